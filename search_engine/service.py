@@ -137,9 +137,10 @@ class Service(EditingDesks):
             with self.state.snapshot() as snapshot:
                 check_themes(snapshot, request)
         page = self._search(request, person if request.personal else None)
-        query = page.query
-        if self.settings.log_queries and query.raw and not page.private and self._recording.get():
-            self.log.record(log_entry(page, request, self.tree))
+        if self.settings.log_queries and self._recording.get():
+            entry = log_entry(page, request, self.tree)
+            if entry is not None:
+                self.log.record(entry)
         return page
 
     @contextmanager

@@ -12,6 +12,7 @@ from indexer.store.engine import open_plain
 from indexer.store.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 
 READ = 10_000
+NAMES = (*ENTRY, *BESIDES, "whole")
 
 
 def damaged_entries(path: Path) -> int:
@@ -23,13 +24,13 @@ def damaged_entries(path: Path) -> int:
     engine = open_plain(path, read_only=True)
     # behind the first one that has a digest all have: one that has lost it is damaged
     first = select(func.min(queries.c.number)).where(queries.c.whole.is_not(None)).scalar_subquery()
-    query = select(*(queries.c[name] for name in (*ENTRY, *BESIDES)), queries.c.whole).where(queries.c.number >= first)
+    query = select(*(queries.c[name] for name in NAMES)).where(queries.c.number >= first)
     try:
         with engine.connect() as connection:
             # as bytes where a text is none any more: that one is damaged, the others are counted on
             connection.connection.driver_connection.text_factory = _text  # type: ignore[union-attr]
             found = connection.execute(query, execution_options={"yield_per": READ})
-            return sum(not _is_whole(row) for row in found.mappings())
+            return sum(not _is_whole(dict(zip(NAMES, row, strict=True))) for row in found)
     finally:
         engine.dispose()
 
@@ -43,6 +44,6 @@ def _text(value: bytes) -> str | bytes:
 
 def _is_whole(row: Mapping[str, Any]) -> bool:
     try:
-        return whole_of_entry(row) == row["whole"]
+        return bool(whole_of_entry(row) == row["whole"])
     except TypeError:  # bytes where a text was
         return False

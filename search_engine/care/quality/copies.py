@@ -52,4 +52,5 @@ def _seen(
         if number not in inside:
             yield row.base, number
         elif (content := shared.get(row.base)) is not None:  # else it was removed since the snapshot
-            yield Copy(row.id, row.base, number, row.expires, merge(content, row.difference))
+            site = "" if row.site is None else scope.store.site_names()[row.site]
+            yield Copy(row.id, row.base, number, row.expires, merge(content, row.difference), site)

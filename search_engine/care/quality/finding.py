@@ -46,7 +46,8 @@ class Copy:
         base: The store's number of its base.
         region: Number in the tree.
         expires: Seconds since 1970 UTC, or None.
-        content: All fields but id, region and status, as JSON values, defaults left out.
+        content: All fields but id, region, status and site, as JSON values, defaults left out.
+        site: Whose it is; "" where it names none.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Copy:
     region: int
     expires: int | None
     content: dict[str, Any]
+    site: str = ""
 
     @property
     def title(self) -> str:
@@ -132,8 +134,7 @@ class Kind:
 
     def finding(self, copy: Copy, field: str, reason: str) -> Finding:
         """A finding of this kind about a document."""
-        site = str(copy.content.get("site") or "")
-        return Finding(self.name, copy.region, copy.department, copy.id, copy.title, field, reason, site)
+        return Finding(self.name, copy.region, copy.department, copy.id, copy.title, field, reason, copy.site)
 
 
 def department_of(content: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ from search_engine.care.doctor.kept import DoctorVisit, last_visit
 from search_engine.care.quality.kept import KeptQuality
 from search_engine.care.quality.running import QualityRun
 from search_engine.hot.asked.counting import WeekCounter
+from tests.console_accounts import add
 from tests.search_engine.hot.asked.asked import log, log_and_tell
 from tests.search_engine.hot.asking import Askers, Clock, counter
 
@@ -134,6 +135,16 @@ def test_3_quality(service, signed_in):
     assert "=渔船年检" not in again
     assert "2026-03-04" in again, "the other one stands since the first run"
     assert browser.get("/admin/quality?kind=none").status_code == 422
+
+
+def test_2_of_a_site(service, signed_in):
+    put(service, matter("a", "居住证办理", YUHANG, site="浙江站"), matter("b", "渔船年检", YUHANG, site="别站"))
+    add(service, "站点编辑", "editor", sites=("浙江站",))
+    QualityRun(service.installation, nothing).run()
+    found = signed_in("站点编辑").get("/admin/quality").text
+    assert "居住证办理" in found
+    assert "渔船" not in found
+    assert signed_in("站点编辑").get("/admin/queries?site=别站").status_code == 403
 
 
 def test_3_a_run_that_fails(service, signed_in, monkeypatch):
