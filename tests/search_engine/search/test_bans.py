@@ -26,7 +26,6 @@ from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
 
-CATEGORY = "★伪造证件"
 BLOCKED, MASKED, WARNED = "办假证", "王八蛋身份证补领", "黑中介身份证补领"
 Put = dict[str, Any]
 
@@ -75,10 +74,6 @@ def test_1_the_log(service: Service) -> None:
     assert [page.query.raw for page in pages] == [BLOCKED, "★★★身份证补领", WARNED, "护照"]
     assert [item.id for item in pages[1].items] == [item.id for item in ask(service, "身份证补领").items] == ["m1"]
     assert "王八蛋" not in str(pages[1])
-<<<<<<< HEAD
-    # of what is blocked the category alone
-    assert logged(service) == [CATEGORY, "★★★身份证补领", WARNED, "护照", "身份证补领"]
-=======
     assert logged(service) == ["★", "★★★身份证补领", WARNED, "护照", "身份证补领"]
 
 
@@ -96,7 +91,6 @@ def test_1_what_the_log_says_besides(service: Service) -> None:
         ("★", "330110", None, category), ("护照", "330110", "浙江站", None), ("★★★身份证补领", "330110", None, None),
     ]  # fmt: skip
     assert [bool(row[4]) for row in rows] == [False, False, True]
->>>>>>> analysis
 
 
 def test_2_frequent_queries(service: Service) -> None:
