@@ -18,6 +18,7 @@ from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.desks import EditingDesks
+from search_engine.editing.following import following_of
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
@@ -115,8 +116,6 @@ class Service(EditingDesks):
 
     def following(self) -> Background:
         """What this process has to do from time to time where no worker runs beside it; a context."""
-        from search_engine.tasks.worker_tasks import following_of
-
         return following_of(self.installation)
 
     def person(self, token: str | None) -> Person | None:

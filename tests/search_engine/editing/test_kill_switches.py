@@ -15,11 +15,12 @@ import pytest
 
 from indexer.store.audit import AuditQuery
 from indexer.store.audit.author import Author
+from search_engine.editing.following import following_of
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.errors import BadParameters, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
-from search_engine.tasks.worker_tasks import TASKS, following_of
+from search_engine.tasks.worker_tasks import TASKS
 
 ZHANG, LI = Author("shell:a", "张三"), Author("shell:a", "李四")
 
