@@ -26,6 +26,7 @@ from search_engine.editing.teaching import teaching
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.test_dictionary_pages import text_of
 from tests.console_accounts import add
+from tests.faults.children import wait_until
 from tests.search_engine.editing.replay import town
 from tests.search_engine.editing.teaching.conftest import OF_THE_CITY
 
@@ -114,8 +115,8 @@ def test_2_a_draft_and_what_it_does(signed_in, service):
     number = [one.number for one in made]
     done = publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"})
     assert done.status_code == 303, text_of(done)
-    again = editor.get(f"/admin/teach?{ASKED}&now=1")
-    assert "不用教" in text_of(again)
+    # in force within a second, not at once
+    wait_until(lambda: "不用教" in text_of(editor.get(f"/admin/teach?{ASKED}&now=1")), step=0.1)
     refused = editor.post("/admin/teach/draft", form)
     assert refused.headers["Location"].startswith("/admin/teach?")
     assert "没有起草" in text_of(editor.get(refused.headers["Location"]))
