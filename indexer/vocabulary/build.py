@@ -47,7 +47,8 @@ def build_vocabulary(
     """
     inventory = take_inventory(names, terms, queries, places, services, analyzer)
     chances = probabilities(inventory)
-    words = sorted((word for word in chances if word), key=lambda word: (-chances[word], word))
+    words = sorted(filter(None, chances))
+    words.sort(key=chances.__getitem__, reverse=True)  # equals stay in their order
     inventory.exact.update(whole)
     model = fit_model(words, chances, inventory)
     letters = codes("".join(words))
