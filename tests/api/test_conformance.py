@@ -22,6 +22,7 @@ import jwt
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from api.app import OPERATIONS, create_app
 from api.http.answers import answer
@@ -151,7 +152,7 @@ def checked(client: FlaskClient, requests: Requests, count: int, wrote: Counter[
     return found
 
 
-def was_written(response: Response) -> bool:
+def was_written(response: TestResponse) -> bool:
     """Whether an answer that is no refusal tells of a write."""
     return not any(text in response.text for text in ('"load":null', '"dry_run":true'))
 
