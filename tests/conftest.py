@@ -99,6 +99,18 @@ def _schemas_made_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _language_read_once() -> Iterator[None]:
+    """In processes that know of vocabularies."""
+    if "indexer.vocabulary.build" not in sys.modules:
+        yield
+        return
+    from tests.language import read_once
+
+    with read_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of an installation of the sample catalogue, one for all processes of the run; nobody writes there."""

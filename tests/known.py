@@ -50,7 +50,9 @@ def others() -> tuple[Mapping[str, Any], ...]:
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
+    from indexer.snapshot import places, snapshot
     from search_engine.installation import installation
+    from search_engine.query.acting import row_parts
     from search_engine.query.analysis.parts import Parts
     from search_engine.query.analysis.resources import AnalysisResources
 
@@ -66,6 +68,8 @@ def made_once() -> Iterator[None]:
         # one that somebody gives an installation is the shared one anyhow
         shares = property(lambda place: parts_of(place.settings.segmenter), lambda place, given: None)
         patch.setattr(installation.Installation, "parts", shares)
+        patch.setattr(row_parts, "_analyzer_with", analyzer_of)
+        patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
         # held, so that it is not made again for the next of them
         held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts_of())
         yield

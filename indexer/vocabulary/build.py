@@ -47,13 +47,14 @@ def build_vocabulary(
     """
     inventory = take_inventory(names, terms, queries, places, services, analyzer)
     chances = probabilities(inventory)
-    words = sorted((word for word in chances if word), key=lambda word: (-chances[word], word))
+    words = sorted(filter(None, chances))
+    words.sort(key=chances.__getitem__, reverse=True)  # equals stay in their order
     inventory.exact.update(whole)
     model = fit_model(words, chances, inventory)
     letters = codes("".join(words))
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
-    spoken = np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
+    spoken = _spoken(words, pinyin)
     common = np.fromiter((inventory.general.get(word, 0) >= MEANT for word in words), bool, len(words))
     marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words)) | (
         common * np.uint8(COMMON)
@@ -74,6 +75,11 @@ def build_vocabulary(
         gaps=_gaps(letters, offsets, meant),
         names=np.unique(_names(inventory.exact)),
     )
+
+
+def _spoken(words: Iterable[str], pinyin: Reader) -> UInt32s:
+    """The sounds of all characters of words, one after another."""
+    return np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
 
 
 def _names(texts: Iterable[str]) -> UInt64s:

@@ -36,11 +36,16 @@ class RankProfiles:
             path = next((path for path in paths if path.is_file()), None)
             if path is None:
                 raise InvalidProfile(f"{name}{ENDING}", "", f"没有这个排序方案；可用的有 {'、'.join(self.names())}")
-            known = self._known[name] = read_profile(path)
+            known = self._known[name] = _shipped(name) if path.parent == SHIPPED else read_profile(path)
         return known
 
 
-@cache
 def default_profile() -> RankProfile:
     """The one that ships."""
-    return read_profile(SHIPPED / f"{DEFAULT}{ENDING}")
+    return _shipped(DEFAULT)
+
+
+@cache
+def _shipped(name: str) -> RankProfile:
+    """One of those that ship, which do not change while a process runs."""
+    return read_profile(SHIPPED / f"{name}{ENDING}")

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +28,7 @@ from tests.promise.texts import ANALYZER, Copy, Values
 K1, B = 1.2, 0.75
 # The engine keeps longer lengths rounded.
 EXACT_LENGTH = 40
+FIELDS = ("name", "body")
 PHASE = default_profile().first_phase
 
 
@@ -52,6 +56,11 @@ class PlainText:
         self._alone = {copy.id: Words.of(copy.values) for copy in indexed.values() if library.is_alone(copy.base)}
         bases = {copy.base for copy in indexed.values() if not library.is_alone(copy.base)}
         self._bases = {base: Words.of(library.shared(base)) for base in bases}
+        alone = list(self._alone.values())
+        every = [*alone, *self._bases.values()]
+        # counted once: what every card of every query is scored by
+        self._having = {field: Counter(chain(*(set(getattr(one, field)) for one in every))) for field in FIELDS}
+        self._mean = {field: (mean_length(every, field), mean_length(alone, field)) for field in FIELDS}
 
     def score(self, copy: Copy, parsed_query: ParsedQuery) -> float:
         """The sum over the words of a query, sub-words and alternatives counting less."""
@@ -72,15 +81,19 @@ class PlainText:
         return copy.id in self._alone and len(self._alone[copy.id].body) > EXACT_LENGTH
 
     def _bm25(self, copy: Copy, field: str, word: str) -> float:
-        alone = [getattr(one, field) for one in self._alone.values()]
-        every = [*alone, *(getattr(one, field) for one in self._bases.values())]
         whole = copy.id in self._alone
         text = getattr(self._alone[copy.id] if whole else self._bases[copy.base], field)
-        measured = alone if whole else every
-        mean = sum(map(len, measured)) / len(measured)
-        having = sum(word in one for one in every)
-        idf, times = math.log1p((len(every) - having + 0.5) / (having + 0.5)), text.count(word)
-        return idf * times * (K1 + 1) / (times + K1 * (1 - B + B * len(text) / mean)) if times else 0.0
+        times = text.count(word)
+        if not times:
+            return 0.0
+        every, having = len(self._alone) + len(self._bases), self._having[field][word]
+        idf = math.log1p((every - having + 0.5) / (having + 0.5))
+        return idf * times * (K1 + 1) / (times + K1 * (1 - B + B * len(text) / self._mean[field][whole]))
+
+
+def mean_length(texts: Sequence[Words], field: str) -> float:
+    """Of nothing: nothing is measured by it."""
+    return sum(len(getattr(one, field)) for one in texts) / len(texts) if texts else math.nan
 
 
 @settings(max_examples=25)

@@ -4,9 +4,11 @@ step made of it. Which of them had one is another question: see `acting_rows`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from dictionaries.caches import memoized
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text, squash
@@ -38,6 +40,8 @@ NEEDLES: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "topics": lambda row: (row.term, *row.broader),
     "words": lambda row: (row.word,),
 }
+# Lexicons whose rows are kept by their beginnings: that in force, that before it, and those of some audiences.
+KEPT = 4
 EXPAND = "expand"
 BANS = ("banned", "offers", "word_classes", "allowed")
 # 人社厅 is called 人社局 elsewhere.
@@ -51,13 +55,50 @@ class Candidate(NamedTuple):
     entry: Row
 
 
+class _Rows:
+    """Rows of a kind as a key: the same object, for to compare thousands takes long."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.rows is other.rows
+
+
+class _ByBeginning:
+    """Rows of a kind by the first two characters of their needles: of tens of thousands, a query has some dozens."""
+
+    def __init__(self, kind: str, rows: tuple[Row, ...]) -> None:
+        self._rows = rows
+        self._numbers: dict[str, list[int]] = {}
+        for number, row in enumerate(rows):
+            for beginning in {needle[:2] for needle in NEEDLES[kind](row)}:
+                self._numbers.setdefault(beginning, []).append(number)
+
+    def any_of(self, beginnings: Set[str]) -> list[Row]:
+        """Those that have a needle with one of these beginnings, in their order."""
+        numbers = {number for one in beginnings & self._numbers.keys() for number in self._numbers[one]}
+        return [self._rows[number] for number in sorted(numbers)]
+
+
+@memoized(KEPT * len(NEEDLES), name="rows_by_beginning")
+def _by_beginning(kind: str, key: _Rows) -> _ByBeginning:
+    return _ByBeginning(kind, key.rows)
+
+
 def candidates(lexicon: Lexicon, analysis: QueryAnalysis) -> list[Candidate]:
     """Those of all kinds but bans, kind by kind in the order in which steps look at them."""
     hay = haystack(analysis)
+    there = {"", *hay, *map("".join, pairwise(hay))}
     found = [
         Candidate(kind, row)
         for kind, needles in NEEDLES.items()
-        for row in getattr(lexicon, kind)
+        for row in _by_beginning(kind, _Rows(getattr(lexicon, kind))).any_of(there)
         if any(needle in hay for needle in needles(row))
     ]
     found += [Candidate("crisis_help", row) for row in lexicon.crisis_help if row.situation == analysis.crisis]
@@ -95,8 +136,14 @@ def _texts(value: Any) -> Iterator[str]:
 
 def only(lexicon: Lexicon, rows: Iterable[Candidate]) -> dict[str, tuple[Row, ...]]:
     """The rows of each kind of `NEEDLES` that are among some, in the lexicon's order."""
-    wanted = {id(one.entry) for one in rows}
-    return {kind: tuple([row for row in getattr(lexicon, kind) if id(row) in wanted]) for kind in NEEDLES}
+    wanted: dict[str, set[int]] = {kind: set() for kind in NEEDLES}
+    for one in rows:
+        if one.kind in wanted:
+            wanted[one.kind].add(id(one.entry))
+    return {
+        kind: tuple([row for row in getattr(lexicon, kind) if id(row) in these]) if these else ()
+        for kind, these in wanted.items()
+    }
 
 
 def place_of(kind: str) -> int:

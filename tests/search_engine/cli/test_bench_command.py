@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from api.app import create_app
 from search_engine.cli import application, bench, cli
 from search_engine.cli.bench_report import show_bench
+from search_engine.measuring.bench import counts
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,11 +37,15 @@ def test_1_none_is_installed(monkeypatch):
 @pytest.mark.long
 def test_2_from_documents_to_figures(monkeypatch):
     monkeypatch.setattr(bench, "application", lambda: create_app)
+    # what two hundred show is in `tests/search_engine/measuring/test_request_counts.py`
+    monkeypatch.setattr(counts, "QUERIES", 30)
+    monkeypatch.setattr(counts, "BEFORE", 10)
     arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--profile", "10", "--json"]
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     found = orjson.loads(result.stdout)
     assert found["documents"] == 1_000
     assert {"counts", "profile"} <= set(found)
+    assert {found["counts"][state]["requests"] for state in ("first_seen", "analysis_kept")} == {30}
     assert set(found).isdisjoint({"processor", "in_process", "http", "suggest"})
     assert found["machine"]["yardstick_ms"] > 0
 
