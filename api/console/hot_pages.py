@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from api.console.charts import Bar, columns
 from api.console.dictionary_pages import form_fields, hand
-from api.console.forms import place_name, region_code, text
+from api.console.forms import text
+from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
     HOT_HELD,
@@ -37,7 +38,7 @@ def hot() -> ResponseReturnValue:
         error = refused
     page = render_template(
         "console/hot.html", found=found, error=error, trends=TRENDS,
-        region=text("region") or (place_name(found["region"]) if found else ""), held=HOT_HELD, least=HOT_LEAST,
+        region=found["region"] if found else text("region"), held=HOT_HELD, least=HOT_LEAST,
         chosen=_chosen(found, area) if found else None,
         rules=[{**rule, "url": _row(rule)} for rule in found["rules"]] if found else [],
     )  # fmt: skip

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from api.console.charts import Bar, bars
 from api.console.dictionary_pages import hand
-from api.console.forms import page_number, place_name, region_code, text
+from api.console.forms import page_number, text
+from api.console.region_field import region_code
 from api.console.staff import staff
 from api.console.tables import csv_file
 from api.http.current import service
@@ -26,8 +27,9 @@ def quality() -> ResponseReturnValue:
     """The page."""
     error: ServiceError | None = None
     page = page_number()
-    asked = {"region": region_code(text("region")), "department": text("department"), "kind": text("kind")}
+    asked = {name: text(name) for name in ("region", "department", "kind")}
     try:
+        asked["region"] = region_code(asked["region"])
         found = _found(asked["region"], asked["department"], asked["kind"], (page - 1) * SIZE)
     except (BadParameters, Forbidden) as refused:
         error, asked = refused, dict.fromkeys(asked, "")
@@ -36,7 +38,7 @@ def quality() -> ResponseReturnValue:
     shown = render_template(
         "console/quality.html", found=found, error=error, asked=asked, state=state, waiting=state["state"] in WAITING,
         again=AGAIN, page=page, pages=-(-found["total"] // SIZE) or 1, chart=_chart(found), heads=HEADS,
-        region=text("region") or place_name(found["region"]), largest=max(
+        region=text("region") if error else found["region"], largest=max(
             (one["findings"] for one in found["kinds"]), default=0) or 1,
         export=url_for("console.export_quality", **_given(asked)),
     )  # fmt: skip

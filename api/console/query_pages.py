@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from api.console.charts import Bar, bars, columns
 from api.console.dictionary_pages import hand
-from api.console.forms import place_name, region_code, text
+from api.console.forms import text
+from api.console.region_field import region_code
 from api.console.tables import csv_file
 from api.http.current import service
 from search_engine import (
@@ -37,15 +38,15 @@ QUESTIONS: Mapping[str, str] = {
 
 def queries() -> ResponseReturnValue:
     """The page."""
-    wish, error = _wish(), None
+    error: ServiceError | None = None
     try:
-        found = query_report(service().installation, wish, hand().area)
+        found = query_report(service().installation, _wish(), hand().area)
     except (BadParameters, Forbidden) as refused:
         error = refused
-        found = query_report(service().installation, QueryWish(list=wish.list, size=SHOWN), hand().area)
+        found = query_report(service().installation, QueryWish(list=_list(), size=SHOWN), hand().area)
     name = found["list"]
     page = render_template(
-        "console/queries.html", found=found, error=error, region=text("region") or place_name(found["region"]),
+        "console/queries.html", found=found, error=error, region=text("region") if error else found["region"],
         since=text("since"), until=text("until"), lists=QUERY_LISTS, questions=QUESTIONS, percent=percent,
         steps=funnel(found), funnel_chart=_funnel(found), weeks_chart=_weeks(found), chart=_chart(found),
         answer=_answer(found), rows=_rows(found), listed=QUERY_LISTS[name], question=QUESTIONS[name],
@@ -63,15 +64,19 @@ def export_queries() -> ResponseReturnValue:
 
 
 def _wish() -> QueryWish:
-    name = text("list")
     return QueryWish(
         region_code(text("region")),
         text("site"),
         text("since"),
         text("until"),
-        name if name in QUERY_LISTS else "frequent",
+        _list(),
         SHOWN,
     )
+
+
+def _list() -> str:
+    name = text("list")
+    return name if name in QUERY_LISTS else "frequent"
 
 
 def _status(error: ServiceError | None) -> int:

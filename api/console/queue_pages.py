@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.dictionary_pages import CELL, hand
 from api.console.forms import numbers, page_number, sent, text
+from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -42,6 +43,7 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     """The list."""
     own, seen, given = service().queue, hand(), _filter()
     try:
+        given["region"] = region_code(given["region"])
         found = own.all(seen, QueueFilter(**given, **_states()))
     except BadParameters as refused:
         error, found = error or refused, []
