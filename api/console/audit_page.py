@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import orjson
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from api.console import audit_words, words
 from api.console.forms import NUMBER, text
 from api.console.staff import staff
-from api.console.words import ACTIONS
 from api.http.current import service
 from search_engine import AuditQuery, entry_fields, read_moment
 
@@ -28,10 +25,13 @@ def audit() -> ResponseReturnValue:
         int(older) if NUMBER.fullmatch(older) else None, SIZE,
     )  # fmt: skip
     found, older_than = service().audit_entries(query, staff().writer)
-    entries = [{**entry_fields(entry), "before": _value(entry.before), "after": _value(entry.after)} for entry in found]
+    entries = [
+        {**entry_fields(entry), "before": audit_words.value(entry.before), "after": audit_words.value(entry.after)}
+        for entry in found
+    ]
     return render_template(
         "console/audit.html", entries=entries, older_than=older_than, who=who, action=action, since=since, until=until,
-        faults=faults, actions=ACTIONS,
+        faults=faults, words_of=audit_words, actions=words.ACTIONS | audit_words.ACTIONS,
     )  # fmt: skip
 
 
@@ -41,16 +41,3 @@ def _moment(name: str, value: str, faults: dict[str, str]) -> int | None:
     except ValueError as error:
         faults[name] = str(error)
         return None
-
-
-def _value(value: Any) -> str:
-    """A value of an entry as text."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, dict):
-        return "\n".join(f"{name}：{_plain(one)}" for name, one in value.items() if one not in (None, "", []))
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -85,7 +85,7 @@ def told(record: Any) -> str:
         return next((tell(record) for name, tell in TELL.items() if name in record), _plain(record))
     if isinstance(record, list | tuple):
         return "；".join(map(told, record))
-    return CRISES.get(str(record)) or words.value("audience", str(record))
+    return words.CRISES.get(str(record)) or words.value("audience", str(record))
 
 
 def _plain(record: Mapping[str, Any]) -> str:
@@ -96,11 +96,6 @@ def _correction(record: Mapping[str, Any]) -> str:
     return f"{record['from']} → {record.get('to', '')}{'' if record.get('applied', True) else '（仅提示，未采用）'}"
 
 
-# Situation of somebody in distress → what it is.
-CRISES: Mapping[str, str] = {
-    "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
-    "missing": "有人走失", "crime": "遇到犯罪",
-}  # fmt: skip
 # A name that a record has → how it is told; the first one that fits.
 TELL: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "from": _correction,

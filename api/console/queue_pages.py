@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from api.console import audit_words
 from api.console.dictionary_pages import CELL, hand
 from api.console.forms import numbers, page_number, sent, text
 from api.console.region_field import region_code
@@ -22,6 +23,7 @@ from search_engine import (
     QueueFilter,
     QueueUpdate,
     ServiceError,
+    entry_fields,
     queue_item_fields,
 )
 
@@ -65,12 +67,13 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
 def queue_item(number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> Any:
     """One item. Raises `NotFound`."""
     found = service().queue.one(hand(), number)
-    one = _told(found)
+    one, history = _told(found), service().queue.history(hand(), number)
     answer = render_template(
         "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.alike(hand(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
         states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
+        history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
         sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
     )  # fmt: skip
     return make_response(answer, 422 if error else 200)

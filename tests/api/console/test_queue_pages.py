@@ -78,6 +78,9 @@ def test_2_changed(signed_in, service, numbers):
     assert browser.post(f"/admin/queue/{first}", form).status_code == 303
     changed = service.queue.one(somebody("张三"), first)
     assert (changed.state, changed.sort, changed.due, changed.note) == ("done", "word", "", "一\n二")
+    told = text_of(browser.get(f"/admin/queue/{first}"))
+    assert "处理记录 2" in told
+    assert "原： 待处理 新： 已完成" in told
     assert "李发布" in text_of(browser.get(f"/admin/queue/{first}"))
     wrong = browser.post(f"/admin/queue/{first}", form | {"due": "2030-13-01", "state": "x"})
     assert (wrong.status_code, 'aria-invalid="true"' in wrong.text) == (422, True)

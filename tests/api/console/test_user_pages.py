@@ -79,7 +79,8 @@ def test_2_who_is_bound_manages_nobody(service, signed_in):
 def test_3_the_log(service, signed_in):
     auditor = signed_in("auditor")
     page = auditor.get("/admin/audit").text
-    assert "users.create" in page
+    assert "新建用户" in page
+    assert "用户 李发布" in page
     assert ACCOUNTS["publisher"] in page
     one = auditor.get("/admin/audit", query_string={"who": "王审计", "action": "users.sign_in", "since": "1h"}).text
     assert one.count("<tr>") == 2  # the head, and this very session
@@ -89,9 +90,9 @@ def test_3_the_log(service, signed_in):
         service.audit.record(service.hand(_writer(service)).author, "keys.create", f"key:{number}")
     first = auditor.get("/admin/audit?action=keys").text
     older = re.search(r'href="([^"]+older_than=[^"]+)"', first)[1].replace("&amp;", "&")
-    assert "key:119" in first
-    assert "key:0<" not in first
-    assert "key:0<" in auditor.get(older).text
+    assert "密钥 119" in first
+    assert "密钥 0<" not in first
+    assert "密钥 0<" in auditor.get(older).text
 
 
 def _writer(service):
