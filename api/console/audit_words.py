@@ -57,7 +57,7 @@ FIELDS: Mapping[str, str] = {
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
 }  # fmt: skip
-CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=")
+CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
 
 
 def action(name: str) -> str:
@@ -107,7 +107,7 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
 def _change(text: str) -> str:
     """A change as the log tells it, with its columns by their names."""
     kind = _kind(text)
-    return CELL.sub(lambda found: f"{words.column(kind, found[1])}=", text)
+    return CELL.sub(lambda found: f"{words.column(kind, found[1])}={words.value(found[1], found[2])}", text)
 
 
 def _kind(key: str) -> str:

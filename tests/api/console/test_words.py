@@ -53,7 +53,7 @@ def test_4_entries():
     change = "同义词“糖水铺 → 甜品”：（没有这一行） → term=糖水铺 relation=official"
     assert (
         audit_words.value({"number": 3, "changes": [change]})
-        == f"编号：3\n改动：{change.replace('term=', '词语=').replace('relation=', '关系=')}"
+        == f"编号：3\n改动：{change.replace('term=', '词语=').replace('relation=official', '关系=官方用语（单向）')}"
     )
     assert audit_words.changed({"state": "open", "due": ""}, {"state": "done", "due": "2026-12-01"}) == [
         ("状态", "待处理", "已完成"), ("期限", "", "2026-12-01"),
