@@ -86,7 +86,11 @@ def changed(before: Any, after: Any) -> list[tuple[str, str, str]]:
     """Field by field what it was and what it is now; "": nothing."""
     old, new = before or {}, after or {}
     return [
-        ("备注" if name == "note" else FIELDS.get(name, name), _told(name, old.get(name) or "", old), _told(name, one or "", new))
+        (
+            "备注" if name == "note" else FIELDS.get(name, name),
+            _told(name, old.get(name) or "", old),
+            _told(name, one or "", new),
+        )
         for name, one in new.items()
     ]
 

@@ -36,7 +36,13 @@ def fill(service: Service) -> None:
         at, part = now - timedelta(weeks=week), 1 - week * 0.07
         for text, (people, clicks, first) in FOUND.items():
             log_and_tell(
-                place, text, int(people * part), clicks=int(clicks * part), first=int(first * part), at=at, region=REGION
+                place,
+                text,
+                int(people * part),
+                clicks=int(clicks * part),
+                first=int(first * part),
+                at=at,
+                region=REGION,
             )
         for text, people in NOT_FOUND.items():
             log_and_tell(place, text, max(int(people * part), 10), total=0, at=at, region=REGION)
