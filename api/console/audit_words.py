@@ -85,12 +85,9 @@ def value(found: Any) -> str:
 def changed(before: Any, after: Any) -> list[tuple[str, str, str]]:
     """Field by field what it was and what it is now; "": nothing."""
     old, new = before or {}, after or {}
+    labels = {**FIELDS, "note": "备注"}
     return [
-        (
-            "备注" if name == "note" else FIELDS.get(name, name),
-            _told(name, old.get(name) or "", old),
-            _told(name, one or "", new),
-        )
+        (labels.get(name, name), _told(name, old.get(name) or "", old), _told(name, one or "", new))
         for name, one in new.items()
     ]
 

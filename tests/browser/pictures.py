@@ -146,7 +146,7 @@ def cells(page: Page) -> None:
 def lesson(page: Page) -> None:
     """What would make a document that is not found the first, tried."""
     at(EDITOR, f"/admin/teach?q={LESSON}&region={REGION}&document={TARGET}")(page)
-    page.get_by_role("link", name="应排第一").last.click()
+    page.get_by_role("link", name=f"{TARGET}（新办）").last.click()
     page.get_by_role("button", name="存为草稿").first.wait_for()
 
 

@@ -69,7 +69,7 @@ def queue_item(number: int, error: ServiceError | None = None, given: Mapping[st
     found = service().queue.one(hand(), number)
     one, history = _told(found), service().queue.history(hand(), number)
     answer = render_template(
-        "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.alike(hand(), found)],
+        "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
         states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,

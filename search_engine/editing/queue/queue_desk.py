@@ -88,7 +88,7 @@ class Queue:
             raise NotFound(f"没有编号为 {number} 的待办")
         return found
 
-    def alike(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
+    def same_query(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
         """The items of the same query in other regions that are theirs."""
         with self._store.engine.connect() as connection:
             found = all_items(connection)

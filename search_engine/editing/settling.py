@@ -31,7 +31,7 @@ def switches_task(installation: Installation) -> Task:
     return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle())
 
 
-def following_of(installation: Installation) -> Background:
+def settling_of(installation: Installation) -> Background:
     """Both, of a serving process, for as long as no worker runs over its home."""
 
     def alone(task: Task) -> Task:
