@@ -31,7 +31,7 @@ def audit() -> ResponseReturnValue:
     ]
     return render_template(
         "console/audit.html", entries=entries, older_than=older_than, who=who, action=action, since=since, until=until,
-        faults=faults, words_of=audit_words, actions=words.ACTIONS | audit_words.ACTIONS,
+        faults=faults, words_of=audit_words, actions={**words.ACTIONS, **audit_words.ACTIONS},
     )  # fmt: skip
 
 
