@@ -18,8 +18,8 @@ from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.desks import EditingDesks
-from search_engine.editing.following import following_of
 from search_engine.editing.kill_switches import KillSwitches
+from search_engine.editing.settling import settling_of
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess
@@ -114,9 +114,9 @@ class Service(EditingDesks):
         place, title = self.installation, self.document_desk.title
         return Activity(place.events, self.settings, place.tree, place.hides, title, place.log_file)
 
-    def following(self) -> Background:
+    def settling(self) -> Background:
         """What this process has to do from time to time where no worker runs beside it; a context."""
-        return following_of(self.installation)
+        return settling_of(self.installation)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""

@@ -74,13 +74,6 @@ def listed(name: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, re.split("[,，、;；]", sent(name)))))
 
 
-def region_code(name: str) -> str:
-    """A region's code by what somebody has typed: a code as it stands, a name as the tree knows it best."""
-    if not name or name.isdigit():
-        return name
-    return next((region.code for region in service().tree.search(name, 1)), name)
-
-
 def place_name(code: str) -> str:
     """A region by its name, with those above it; an unknown one by its code."""
     tree = service().tree

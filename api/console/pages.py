@@ -9,39 +9,35 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import (
-    account_page,
-    audit_page,
-    dictionary_pages,
-    document_picker,
-    draft_pages,
+from api.console import document_picker, region_field, words
+from api.console.analysis import (
     explain_page,
-    file_pages,
-    help_page,
     hot_pages,
-    key_pages,
-    oidc_page,
     overview_page,
-    paste_page,
     patrol_pages,
-    pin_pages,
-    preview_pages,
     quality_pages,
     query_pages,
     queue_pages,
-    region_field,
-    sheet_pages,
-    sign_in_page,
     switch_page,
     teach_page,
-    words,
 )
-from api.console import user_pages as users
-from api.console import version_pages as versions
 from api.console.cookies import CONSOLE
+from api.console.editing import (
+    dictionary_pages,
+    draft_pages,
+    file_pages,
+    paste_page,
+    pin_pages,
+    preview_pages,
+    sheet_pages,
+)
+from api.console.editing import version_pages as versions
 from api.console.forms import moment, place_name
 from api.console.guard import ConsolePage, guard
+from api.console.help import help_page
 from api.console.navigation import navigation
+from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
+from api.console.people import user_pages as users
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.assets import versioned_path
 from search_engine import DICTIONARY_KINDS, NotFound

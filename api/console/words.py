@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from search_engine import DICTIONARY_KINDS, column_labels
 
+# What stands between the parts of a row that is told in one line.
+PARTS = re.compile(r"( → |（|，|）)")
 # Groups of the navigation → kinds.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "查询理解": ("synonyms", "paraphrases", "topics", "words", "stopwords", "asks", "ask_patterns", "audience"),
@@ -148,6 +151,11 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("function", "licences"): "我的证照",
     ("@off", "off"): "停用",
 }
+# Situation of somebody in distress → what it is.
+CRISES: Mapping[str, str] = {
+    "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
+    "missing": "有人走失", "crime": "遇到犯罪",
+}  # fmt: skip
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
 # How somebody came in.
 WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}
@@ -164,6 +172,7 @@ CHANNELS: Mapping[str, str] = {
     "service": "公共服务", "policy": "政策文件", "app": "应用",
 }  # fmt: skip
 LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
+# First parts of the audit log's actions; the actions themselves: `audit_words`.
 ACTIONS: Mapping[str, str] = {
     "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",
     "switches": "紧急开关", "quality": "目录质量",
@@ -193,6 +202,17 @@ def hint(kind: str, name: str) -> str:
 def value(name: str, cell: str) -> str:
     """How a cell reads."""
     return VALUES.get((name, cell), cell)
+
+
+def row_line(kind: str, text: str) -> str:
+    """A row in one line, as the service tells it, with its values as they read: 丢了 → 遗失（官方用语（单向），1）."""
+    if kind not in DICTIONARY_KINDS:
+        return text
+    known = DICTIONARY_KINDS[kind]
+    labels = {one: value(name, one) for name in known.columns for one in known.choices(name) if one}
+    if "situation" in known.columns:
+        labels |= CRISES
+    return "".join(labels.get(part, part) for part in PARTS.split(text))
 
 
 def state(name: str) -> str:

@@ -32,7 +32,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 SEARCHES = ("/v1/voice",)
 # Got, and long in the making: a second and more for a spreadsheet of the longest lists.
 FILES = ("/v1/admin/dictionaries/export", "/v1/admin/dictionaries/thesaurus")
-# Got, and waiting for another host: signing in and out by OpenID Connect (api/console/oidc_page.py).
+# Got, and waiting for another host: signing in and out by OpenID Connect (api/console/people/oidc_page.py).
 ELSEWHERE = ("/admin/login/oidc", "/admin/login/oidc/back", "/admin/signed-out")
 # Seconds of waiting after which a caller may have gone: a new keystroke ends the search of the last one.
 IMPATIENT = 0.1

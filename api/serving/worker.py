@@ -43,7 +43,7 @@ def main(listening: int, parent: int) -> None:
         signal.signal(number, lambda *_: server.stop())
     warmth = KeepWarm(app)
     warmth.start()
-    with service.following():
+    with service.settling():
         server.serve()
     warmth.stop()
     service.close()

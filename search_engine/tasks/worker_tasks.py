@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from search_engine.editing.following import dictionaries_task, switches_task
+from search_engine.editing.settling import dictionaries_task, switches_task
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks

@@ -27,6 +27,7 @@ from rich.progress import track
 
 from search_engine import Service, Settings
 from tests.browser.needed import chromium
+from tests.browser.picture_content import fill
 from tests.browser.server import PROGRAM, serving
 from tests.console_accounts import PASSWORD, add_once
 
@@ -36,6 +37,7 @@ MOST_BYTES = 120_000
 EDITOR, PUBLISHER, ADMIN = "张编辑", "李发布", "赵管理"
 PEOPLE = {EDITOR: "editor", PUBLISHER: "publisher", "王审计": "auditor", ADMIN: "admin"}
 REGION = "330110"
+LESSON = "早餐车"
 TERM, TARGET = "糖水铺", "食品经营许可"
 # What two runs would show differently: moments, how long something took, where the cursor blinks.
 STEADY = """() => {
@@ -43,9 +45,11 @@ STEADY = """() => {
   for (let node; (node = walker.nextNode());) {
     node.textContent = node.textContent
       .replace(/20\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?/g, "2026-03-02 09:30")
+      .replace(/20\\d\\d-\\d\\d-\\d\\d(?![ T]\\d)/g, "2026-03-02")
       .replace(/(耗时|用时) ?[\\d.]+/g, "$1 10");
   }
-  document.activeElement?.blur();
+  for (const field of document.querySelectorAll("input[type=date]")) if (field.value) field.value = "2026-03-02";
+  if (!document.activeElement?.matches(".editor")) document.activeElement?.blur();
 }"""
 
 
@@ -133,6 +137,19 @@ def publish_in_the_log(page: Page) -> None:
     page.get_by_text("改动").first.click()
 
 
+def cells(page: Page) -> None:
+    """A cell of the table as it is changed."""
+    at(EDITOR, "/admin/dictionaries/synonyms?q=奶茶")(page)
+    page.locator("td[data-c=relation]").first.dblclick()
+
+
+def lesson(page: Page) -> None:
+    """What would make a document that is not found the first, tried."""
+    at(EDITOR, f"/admin/teach?q={LESSON}&region={REGION}&document={TARGET}")(page)
+    page.get_by_role("link", name=f"{TARGET}（新办）").last.click()
+    page.get_by_role("button", name="存为草稿").first.wait_for()
+
+
 # File → who does what before it is taken; one after another, in one installation.
 PICTURES: Mapping[str, Callable[[Page], None]] = {
     "sign-in": sign_in,
@@ -145,6 +162,12 @@ PICTURES: Mapping[str, Callable[[Page], None]] = {
     "version": publish,
     "pin": at(EDITOR, f"/admin/pins/new?c.query=居住证&c.region={REGION}"),
     "explain": at(EDITOR, f"/admin/explain?q=身份证丢了怎么办&region={REGION}"),
+    "cells": cells,
+    "teach": lesson,
+    "queue": at(EDITOR, "/admin/queue"),
+    "queries": at(EDITOR, "/admin/queries?list=none"),
+    "hot": at(EDITOR, f"/admin/hot?region={REGION}"),
+    "quality": at(EDITOR, "/admin/quality?region=330100"),
     "files": look_at_a_file,
     "patrol": at(EDITOR, "/admin/patrol"),
     "audit": publish_in_the_log,
@@ -157,6 +180,7 @@ def take(home: Path, only: Sequence[str]) -> dict[str, int]:
     with Service.open(Settings(home=home, log_queries=False)) as service:
         for name, role in PEOPLE.items():
             add_once(service, name, role)
+        fill(service)
     FOLDER.mkdir(exist_ok=True)
     found = {}
     with serving(home, ZWFW_SAMPLE_BANNER="0") as server, sync_playwright() as playwright:

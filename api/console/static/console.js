@@ -45,3 +45,6 @@ document.addEventListener("click", (event) => {
   const question = event.target.closest?.("[data-ask]")?.dataset.ask;
   if (question && !confirm(question)) event.preventDefault();
 });
+
+// On a narrow screen the places stand in one line: the page's own is to be seen.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -122,6 +122,7 @@ class AuditQuery:
         since, until: ms since 1970 UTC; from `since` on, before `until`.
         who: Stands in the actor or the person.
         action: The action, or its beginning (`documents`).
+        target: What was changed, exactly: `queue_item:12`.
         older_than: Only entries with smaller numbers, for the next page.
         limit: At most so many.
     """
@@ -132,6 +133,7 @@ class AuditQuery:
     action: str | None = None
     older_than: int | None = None
     limit: int = 100
+    target: str | None = None
 
 
 FIELDS: Final = tuple(AuditEntry.__dataclass_fields__)
@@ -181,6 +183,8 @@ class AuditLog:
             asked = asked.where(audit.c.entry < query.older_than)
         if query.action is not None:
             asked = asked.where(audit.c.action.startswith(query.action, autoescape=True))
+        if query.target is not None:
+            asked = asked.where(audit.c.target == query.target)
         if query.who is not None:
             named = func.coalesce(audit.c.person, "").contains(query.who, autoescape=True)
             asked = asked.where(audit.c.actor.contains(query.who, autoescape=True) | named)

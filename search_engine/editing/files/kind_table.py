@@ -11,7 +11,7 @@ from dictionaries.editing.own_files import PlacedRow, conditions_of, repeated_fa
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
+from dictionaries.lexicon.schemas import KINDS, Kind
 from search_engine.editing.files.sheet import Line, Sheet, Table, refuse
 
 SAID = re.compile(r"# kind: *(\S+)")
@@ -77,7 +77,8 @@ def kind_called(name: str) -> Kind | None:
 def required_kind(kind: Kind | None, file: str) -> Kind:
     """A kind. Raises `BadParameters` where there is none."""
     if kind is None:
-        refuse(file, f"不知是哪一类词典：请用 kind 给出类别，或让文件名为类别，为 {'、'.join(BY_NAME)} 之一")
+        labels = "、".join(one.label for one in KINDS)
+        refuse(file, f"不知是哪一类词典：请选择词典（程序与命令行用 kind 给出），或让文件名为词典的名称：{labels}")
     return kind
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.store import DocumentStore
 from indexer.store.area import Area
-from indexer.store.audit import Actions
+from indexer.store.audit import Actions, AuditEntry, AuditLog, AuditQuery
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.queue.items import UNDONE, QueueItem, all_items, item_of, write_item
@@ -88,7 +88,7 @@ class Queue:
             raise NotFound(f"没有编号为 {number} 的待办")
         return found
 
-    def alike(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
+    def same_query(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
         """The items of the same query in other regions that are theirs."""
         with self._store.engine.connect() as connection:
             found = all_items(connection)
@@ -97,6 +97,11 @@ class Queue:
             if (one.about, one.text) == (item.about, item.text) and item.text and one.number != item.number
             and holds(hand, one)
         ]  # fmt: skip
+
+    def history(self, hand: Hand, number: int) -> list[AuditEntry]:
+        """What was done to an item that is theirs, newest first. Raises `NotFound`."""
+        self.one(hand, number)
+        return AuditLog(self._store.engine).entries(AuditQuery(action="queue.", target=_target(number)))
 
     def set(self, hand: Hand, numbers: Collection[int], change: QueueUpdate) -> list[QueueItem]:
         """Change items, all or none. Raises `BadParameters` with every fault; `NotFound`: one is not there, or not
@@ -119,7 +124,7 @@ class Queue:
                 if told := {name: value for name, value in values.items() if getattr(before, name) != value}:
                     write_item(connection, after)
                     append(
-                        connection, hand.author, Actions.QUEUE_SET, f"queue_item:{before.number}",
+                        connection, hand.author, Actions.QUEUE_SET, _target(before.number),
                         {name: getattr(before, name) for name in told}, told, region=before.region or None,
                     )  # fmt: skip
                 found.append(after if told else before)
@@ -146,6 +151,10 @@ class Queue:
             return self._tree().canonical(region)
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
+
+
+def _target(number: int) -> str:
+    return f"queue_item:{number}"
 
 
 def _is_wanted(one: QueueItem, wanted: QueueFilter, today: str, place: Area) -> bool:

@@ -142,7 +142,7 @@ class Typist:
             self._known[key] = tuple(one.text for one in found)
         return self._known[key]
 
-    def offered(self, query: ReplayQuery, page: Outcome) -> str:
+    def did_you_mean(self, query: ReplayQuery, page: Outcome) -> str:
         """What is offered instead of a query: by its page, or where that has nothing the first that is suggested."""
         settled = page.total or page.way or page.offered or page.corrected or page.blocked
         if settled or not (letters := pinyin_typed(query.text, self._view.latin(query))):
@@ -155,7 +155,7 @@ def _around_query(query: ReplayQuery, sides: tuple[Typist, Typist], pages: Seque
     one, other = sides
     pairs = [Suggested(text, one.suggested(text, query), other.suggested(text, query)) for text in typed]
     suggested = tuple(pair for pair in pairs if pair.before != pair.after)
-    offered = [side.offered(query, page) for side, page in zip(sides, pages, strict=True)]
+    offered = [side.did_you_mean(query, page) for side, page in zip(sides, pages, strict=True)]
     if suggested or offered[0] != offered[1]:
         yield AroundQuery(query, suggested, *offered)
 

@@ -20,7 +20,7 @@ import pytest
 from indexer.store.query_log import frequent_queries
 from search_engine import Service, Settings, Writer
 from tests.api.console.conftest import ACCOUNTS, BOUND
-from tests.api.console.test_dictionary_pages import text_of
+from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
 from tests.search_engine.conftest import lines
 

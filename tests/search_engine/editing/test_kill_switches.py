@@ -15,8 +15,8 @@ import pytest
 
 from indexer.store.audit import AuditQuery
 from indexer.store.audit.author import Author
-from search_engine.editing.following import following_of
 from search_engine.editing.kill_switches import KillSwitches
+from search_engine.editing.settling import settling_of
 from search_engine.errors import BadParameters, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -94,7 +94,7 @@ def test_3_without_a_worker(tmp_path: Path, switches: KillSwitches, place: Insta
     there = Installation(Settings(home=tmp_path / "there", database=f"sqlite:///{place.database}"))
     switches.switch("hot", "off", ZHANG, "榜单出错")
     assert there.switches.off() == frozenset()
-    follow = {task.name: task for task in following_of(there).tasks}
+    follow = {task.name: task for task in settling_of(there).tasks}
     assert set(follow) == {"dictionaries", "switches"}
     with there.generations.lock():  # its worker does it
         follow["switches"].run()

@@ -64,6 +64,9 @@ def any_row(draw: st.DrawFn, kind: str) -> OwnRow:
         found[name] = draw(of_column) if of_column is not None else _example(kind)[name]
     if kind == "pins":  # what is pinned has a place, what is hidden none
         found["place"] = draw(st.sampled_from(["1", "7", "30"])) if found["action"] == "pin" else ""
+    if kind == "hot":  # only what is pinned has a rank, and only a whole list is frozen
+        found["rank"] = draw(st.sampled_from(["1", "7"])) if found["action"] == "pin" else ""
+        found["text"] = "*" if found["action"] == "freeze" else found["text"].lstrip("*")
     first = next(iter(BY_NAME[kind].columns))
     found[first] = found[first].lstrip("#") or _example(kind)[first]
     entry, faults = entry_of_cells(kind, found)

@@ -65,7 +65,7 @@ def test_1_order_and_filters(service: Service) -> None:
     counts = service.queue.counts(who)
     assert (counts.open, counts.in_work, counts.overdue) == (5, 0, 1)
     item = service.queue.one(who, 1)
-    assert [one.number for one in service.queue.alike(who, item)] == [3]
+    assert [one.number for one in service.queue.same_query(who, item)] == [3]
 
 
 def test_2_regions_and_sites(service: Service) -> None:
@@ -75,7 +75,7 @@ def test_2_regions_and_sites(service: Service) -> None:
     assert listed(service, hand(sites=("浙江",))) == [5]
     assert listed(service, hand("330100", sites=("宁波",))) == []
     assert own.counts(hand("330200")).open == 1
-    assert own.alike(hand("330100"), own.one(hand("330100"), 1)) == []
+    assert own.same_query(hand("330100"), own.one(hand("330100"), 1)) == []
     for number in (3, 4, 99, 2**70):
         with pytest.raises(NotFound):
             own.one(hand("330100"), number)

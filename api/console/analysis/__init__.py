@@ -1,0 +1,1 @@
+"""Pages that say how the search does: the queue, teaching, queries, hot terms, explanations, the catalogue."""

@@ -1,0 +1,67 @@
+"""Why a search answers as it does: what was understood, which rows acted, what each signal gave, what decides between
+neighbours; and all that holds one document back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.analysis.explain_drawing import bars, flow_shown, legend
+from api.console.document_picker import Picked, picked
+from api.console.editing.dictionary_pages import form_fields, hand
+from api.console.forms import text
+from api.console.region_field import region_code
+from api.http.current import service
+from search_engine import (
+    TIERS,
+    BadParameters,
+    NotReady,
+    SearchRequest,
+    ServiceError,
+    analysis_flow,
+    explain,
+    key_cells,
+)
+
+PINS = "pins"
+# Where the words of the query stand in the document that is asked about.
+PLACES: Mapping[str, str] = {"name": "名称", "near": "名称、部门或主题", "anywhere": "任一字段"}
+
+
+def explanation() -> ResponseReturnValue:
+    """The page."""
+    query, region, target, document = text("q"), text("region"), Picked(), ""
+    error: ServiceError | None = None
+    found: dict[str, Any] | None = None
+    flow: list[dict[str, Any]] = []
+    if query:
+        try:
+            region = region_code(region)
+            target = picked(text("document"), region)
+            # a number that there is not is told so; a name that may be several is to be chosen from
+            document = target.id or ("" if target.choices else target.text)
+            asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
+            found = service().ask(lambda pipeline: explain(pipeline, asked, document or None)).as_dict()
+            flow = flow_shown(service().ask(lambda pipeline: analysis_flow(pipeline, asked)))
+        except (BadParameters, NotReady) as refused:
+            error = refused
+    page = render_template(
+        "console/explain.html", q=query, region=region, document=document, picked=target, found=found, error=error,
+        flow=flow, legend=legend(found["cards"]) if found else {}, bars=bars(found["cards"]) if found else [],
+        tiers=TIERS, places_of=PLACES,
+        asked={"q": query, "region": region or None},
+    )  # fmt: skip
+    return make_response(page, 422 if error else 200)
+
+
+def row_by_id(id: str) -> ResponseReturnValue:
+    """The editor of the row that an explanation names. Raises `NotFound`."""
+    key = service().editor.row(hand(), id).key
+    values: dict[str, Any] = form_fields(key_cells(key))
+    if key.kind == PINS:
+        return redirect(url_for("console.pin", **values), 303)
+    return redirect(url_for("console.row", kind=key.kind, **values), 303)

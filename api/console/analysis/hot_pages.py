@@ -1,0 +1,87 @@
+"""热词: the terms of a region with their evidence, what is held and why, the rules that act; and how to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.analysis.charts import Bar, columns
+from api.console.editing.dictionary_pages import form_fields, hand
+from api.console.forms import text
+from api.console.region_field import region_code
+from api.http.current import service
+from search_engine import (
+    HOT_HELD,
+    HOT_LEAST,
+    BadParameters,
+    Forbidden,
+    NotReady,
+    ServiceError,
+    hot_report,
+    regions_with,
+)
+
+TRENDS: Mapping[str, str] = {"up": "↑ 上升", "down": "↓ 下降", "new": "新上榜", "same": "－ 持平"}
+KIND = "hot"
+BLOCK = 3  # hours of one column
+
+
+def hot() -> ResponseReturnValue:
+    """The page."""
+    area, error, found = hand().area, None, None
+    try:
+        found = hot_report(service().installation, service().hot, region_code(text("region")), area)
+    except (BadParameters, Forbidden, NotReady) as refused:
+        error = refused
+    page = render_template(
+        "console/hot.html", found=found, error=error, trends=TRENDS,
+        region=found["region"] if found else text("region"), held=HOT_HELD, least=HOT_LEAST,
+        chosen=_chosen(found, area) if found else None,
+        rules=[{**rule, "url": _row(rule)} for rule in found["rules"]] if found else [],
+    )  # fmt: skip
+    return make_response(page, _status(error))
+
+
+def _status(error: ServiceError | None) -> int:
+    if error is None or isinstance(error, NotReady):  # the page itself says what is missing
+        return 200
+    return 403 if isinstance(error, Forbidden) else 422
+
+
+def _row(rule: Mapping[str, Any]) -> str:
+    """The form of a rule's row."""
+    cells = {name: str(rule[name] or ("*" if name == "region" else "")) for name in ("text", "region", "action")}
+    values: dict[str, Any] = form_fields(cells)
+    return url_for("console.row", kind=KIND, **values)
+
+
+def _chosen(found: Mapping[str, Any], area: Any) -> dict[str, Any] | None:
+    """The term that is looked at: the one of the address, else the first; with its hours, and where else it is hot."""
+    terms = [term for term in (*found["terms"], *found["held"]) if term["evidence"]]
+    term = next((one for one in terms if one["text"] == text("term")), terms[0] if terms else None)
+    if term is None:
+        return None
+    floor, hours = int(HOT_LEAST["actors"][0]), term["evidence"]["hours"]
+    # of one hour there are seldom enough people to tell how many; whoever asks again is counted once a day
+    blocks = [sum(hours[first : first + BLOCK]) for first in range(0, len(hours), BLOCK)]
+    rows = [
+        Bar(_hours_ago(len(blocks) - place), count if count >= floor else 0, None, _told(count, floor))
+        for place, count in enumerate(blocks)
+    ]
+    told = f"最近 24 小时共 {sum(hours)} 人，每 {BLOCK} 小时至多{_told(max(blocks), floor)} 人"
+    return {
+        **term, "hours": [{"label": row.label, "told": row.told} for row in rows], "told": told,
+        "chart": columns("hours", f"“{term['text']}”每 {BLOCK} 小时的人数", told, rows),
+        "regions": regions_with(service().installation, term["text"], area),
+    }  # fmt: skip
+
+
+def _hours_ago(blocks: int) -> str:
+    return f"{blocks * BLOCK}–{(blocks - 1) * BLOCK}"
+
+
+def _told(count: int, floor: int) -> str:
+    return str(count) if count >= floor or count == 0 else f"少于 {floor}"

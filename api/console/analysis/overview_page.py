@@ -1,0 +1,35 @@
+"""The first page: what is in force, what waits, what happened last, whether the service is well."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.console.editing.dictionary_pages import hand
+from api.console.staff import EDIT, MANAGE, may
+from api.http.current import service
+from search_engine import SWITCHES, percent, version_fields
+
+LAST = 6  # publishes that are shown
+FINDINGS = {"wrong": "问题", "note": "提示"}
+
+
+def overview() -> ResponseReturnValue:
+    """The page."""
+    found, edits = service(), may(EDIT)
+    own, others, versions, work, figures = 0, 0, [], None, {}
+    if edits:
+        from search_engine import overview_figures  # a process that only searches does without what looks after things
+
+        seen = hand()
+        figures = overview_figures(found, seen, manages=may(MANAGE) and not seen.area)
+        drafts = found.editor.drafts(seen)
+        own = sum(draft.author == seen.name for draft in drafts)
+        others = len(drafts) - own
+        work = found.queue.counts(seen)
+        versions = [version_fields(version) for version in found.editor.history(None, LAST)]
+    return render_template(
+        "console/overview.html", edits=edits, own=own, work=work, others=others, versions=versions, ready=found.ready(),
+        off=[SWITCHES[name] for name in sorted(found.switched_off) if name in SWITCHES],
+        version=found.editor.state().version, figures=figures, percent=percent, labels=FINDINGS,
+    )  # fmt: skip

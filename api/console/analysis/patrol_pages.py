@@ -1,0 +1,80 @@
+"""Queries that are kept with what they must find, and what the patrol has found, by owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.document_picker import document_sent, picked
+from api.console.editing.dictionary_pages import hand
+from api.console.forms import NUMBER, numbers, sent, text
+from api.console.region_field import region_code
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import (
+    PATROL_DAYS,
+    BadParameters,
+    Forbidden,
+    KeepRequest,
+    NotFound,
+    ServiceError,
+    kept_fields,
+    patrol_report,
+)
+
+REFUSALS = (BadParameters, Forbidden, NotFound)
+MOST_DAYS = 90
+WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
+REASONS = {"load": "载入之后", "dictionaries": "发布之后", "nightly": "每晚", "night": "每晚", "now": "手动"}
+WANTS = (("first", "须排第一"), ("top", "须在前三条"), ("nothing", "什么都不能搜到"))
+
+
+def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = None) -> ResponseReturnValue:
+    """What was found, and what is kept."""
+    own, seen, owner, days = service(), hand(), text("owner"), text("days")
+    within = int(days) if NUMBER.fullmatch(days) and int(days) <= MOST_DAYS else PATROL_DAYS
+    found = patrol_report(own.installation, seen, within, owner or None)
+    kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
+    title = own.document_desk.title
+    regions = staff().account.regions
+    given = given or _prefilled(regions[0] if regions else "")
+    page = render_template(
+        "console/patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
+        wants=WANTS, wanted=dict(WANTS), error=error, given=given,
+        picked=picked(given.get("document", ""), given.get("region", "")),
+        titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
+        faults={one.field: one.reason for one in (error.details if error else ())},
+    )  # fmt: skip
+    return make_response(page, 422 if error else 200)
+
+
+def _prefilled(region: str) -> dict[str, Any]:
+    """What another page's link wants kept."""
+    return {"query": text("query"), "document": text("document"), "region": text("region") or region}
+
+
+def keep() -> ResponseReturnValue:
+    """Keep a query."""
+    given: dict[str, Any] = {}
+    try:
+        given = {name: sent(name) for name in ("query", "region", "wants", "document", "owner", "note")}
+        given |= {name: request.form.get(name) == "1" for name in ("any_copy", "blocks")}
+        given["region"] = region_code(given["region"])
+        given["document"] = document_sent(given["document"], given["region"])
+        service().kept_queries.keep(hand(), KeepRequest(**given))
+    except REFUSALS as error:
+        return patrol(error, given)
+    flash(f"已守护“{given['query']}”：每次载入、发布之后与每晚都会重新检索")
+    return redirect(url_for("console.patrol", _anchor="kept"), 303)
+
+
+def unkeep() -> ResponseReturnValue:
+    """Let go of kept queries."""
+    try:
+        service().kept_queries.remove(hand(), numbers("number"))
+    except REFUSALS as error:
+        return patrol(error)
+    flash("已不再守护")
+    return redirect(url_for("console.patrol", _anchor="kept"), 303)

@@ -1,0 +1,87 @@
+"""目录质量: what the last look at the catalogue has found, as tasks by department; and looking again now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.analysis.charts import Bar, bars
+from api.console.analysis.tables import csv_file
+from api.console.editing.dictionary_pages import hand
+from api.console.forms import page_number, text
+from api.console.region_field import region_code
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import Actions, BadParameters, Forbidden, ServiceError
+
+SIZE, MOST, DRAWN = 100, 20_000, 12  # rows of a page, of a file; departments of the chart
+WAITING = ("waiting", "running")
+AGAIN = 2  # seconds between two looks at how far a run is
+HEADS = ("部门", "地区", "问题", "名称", "文档编号", "字段", "说明", "怎么改", "自何时")
+
+
+def quality() -> ResponseReturnValue:
+    """The page."""
+    error: ServiceError | None = None
+    page = page_number()
+    asked = {name: text(name) for name in ("region", "department", "kind")}
+    try:
+        asked["region"] = region_code(asked["region"])
+        found = _found(asked["region"], asked["department"], asked["kind"], (page - 1) * SIZE)
+    except (BadParameters, Forbidden) as refused:
+        error, asked = refused, dict.fromkeys(asked, "")
+        found = _found()
+    state = found["state"]
+    shown = render_template(
+        "console/quality.html", found=found, error=error, asked=asked, state=state, waiting=state["state"] in WAITING,
+        again=AGAIN, page=page, pages=-(-found["total"] // SIZE) or 1, chart=_chart(found), heads=HEADS,
+        region=text("region") if error else found["region"], largest=max(
+            (one["findings"] for one in found["kinds"]), default=0) or 1,
+        export=url_for("console.export_quality", **_given(asked)),
+    )  # fmt: skip
+    return make_response(shown, 200 if error is None else 403 if isinstance(error, Forbidden) else 422)
+
+
+def export_quality() -> ResponseReturnValue:
+    """The findings as a file. Raises `BadParameters`, `Forbidden`."""
+    found = _found(region_code(text("region")), text("department"), text("kind"), size=MOST)
+    return csv_file(f"目录质量-{found['region_name']}-{(found['ran'] or '')[:10]}", _table(found))
+
+
+def run_quality() -> ResponseReturnValue:
+    """Have the worker look now: it reads, and changes nothing."""
+    from search_engine import want_run  # a process that only searches does without what looks the catalogue over
+
+    want_run(service().installation)
+    service().audit.record(staff().writer.author, Actions.QUALITY_RUN)
+    flash("已请后台重新检查，完成后本页自动更新")
+    return redirect(url_for("console.quality"), 303)
+
+
+def _found(region: str = "", department: str = "", kind: str = "", first: int = 0, size: int = SIZE) -> dict[str, Any]:
+    from search_engine import QualityWish, quality_tasks  # likewise
+
+    wish = QualityWish(region, department, kind, first, size)
+    return quality_tasks(service().installation, wish, hand().area)
+
+
+def _given(asked: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value}
+
+
+def _chart(found: Mapping[str, Any]) -> Any:
+    rows = [Bar(one["department"], one["findings"]) for one in found["departments"][:DRAWN]]
+    told = f"{len(found['departments'])} 个部门共 {found['total']:,} 处"
+    return bars("departments", "各部门的问题", told, rows) if rows else ""
+
+
+def _table(found: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    yield HEADS
+    for one in found["findings"]:
+        yield (
+            one["department"], one["region_name"], one["label"], one["title"], one["id"], one["field"], one["reason"],
+            one["mend"], one["since"][:10],
+        )  # fmt: skip

@@ -1,0 +1,150 @@
+"""The queue: what goes wrong for people, who mends it, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console import audit_words
+from api.console.editing.dictionary_pages import CELL, hand
+from api.console.forms import numbers, page_number, sent, text
+from api.console.region_field import region_code
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import (
+    QUEUE_SORTS,
+    QUEUE_SOURCES,
+    QUEUE_STATES,
+    BadParameters,
+    NotFound,
+    QueueFilter,
+    QueueUpdate,
+    ServiceError,
+    entry_fields,
+    queue_item_fields,
+)
+
+SIZE = 50  # items of a page
+# Ways to filter by state: those of the items, or all that is still to be done.
+UNDONE, ALL = "", "all"
+STATES = {UNDONE: "未完成", **QUEUE_STATES, ALL: "全部"}
+# What many at once can be given; an empty field changes nothing.
+AT_ONCE = ("state", "sort", "owner", "department", "due")
+OF_ONE = ("state", "sort", "department", "owner", "due", "note")
+LONGEST_ADDRESS = 2_000  # of the list that a form goes back to, without its path
+# What stands in a query for each character that a ban has hidden.
+HIDDEN = "★"
+# The page of teaching; a link leads there where there is one.
+TEACH = "console.teach"
+
+
+def queue(error: ServiceError | None = None) -> ResponseReturnValue:
+    """The list."""
+    own, seen, given = service().queue, hand(), _filter()
+    try:
+        given["region"] = region_code(given["region"])
+        found = own.all(seen, QueueFilter(**given, **_states()))
+    except BadParameters as refused:
+        error, found = error or refused, []
+    everything = own.all(seen, QueueFilter(**_states()))
+    page, last = page_number(), own.last()
+    shown = [_told(one) for one in found[(page - 1) * SIZE : page * SIZE]]
+    chosen = {**given, "state": _state(), "overdue": "1" if given["overdue"] else ""}
+    answer = render_template(
+        "console/queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
+        chosen=chosen, counts=own.counts(seen), last=last, error=error, states=STATES, sorts=QUEUE_SORTS,
+        sources=QUEUE_SOURCES, all_states=QUEUE_STATES,
+        departments=_choices(one.department for one in everything), owners=_choices(one.owner for one in everything),
+        me=staff().account.name,
+        address={name: value for name, value in chosen.items() if value}, back=request.query_string.decode("latin-1"),
+    )  # fmt: skip
+    return make_response(answer, 422 if error else 200)
+
+
+def queue_item(number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> Any:
+    """One item. Raises `NotFound`."""
+    found = service().queue.one(hand(), number)
+    one, history = _told(found), service().queue.history(hand(), number)
+    answer = render_template(
+        "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
+        given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
+        error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
+        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
+        history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
+        sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
+    )  # fmt: skip
+    return make_response(answer, 422 if error else 200)
+
+
+def set_queue() -> ResponseReturnValue:
+    """Change what was ticked."""
+    try:
+        ticked = numbers("number")
+        given = {name: sent(name) for name in AT_ONCE}
+        changed = service().queue.set(hand(), ticked, QueueUpdate(**{k: v for k, v in given.items() if v}))
+    except (BadParameters, NotFound) as error:
+        return queue(error)
+    flash(f"已改 {len(changed)} 条")
+    return redirect(f"{url_for('console.queue')}?{sent('back', LONGEST_ADDRESS)}".removesuffix("?"), 303)
+
+
+def set_queue_item(number: int) -> ResponseReturnValue:
+    """Change one, every field as the form says."""
+    given = {name: request.form.get(name, "").replace("\r\n", "\n") for name in OF_ONE}
+    try:
+        service().queue.set(hand(), [number], QueueUpdate(**given))
+    except BadParameters as error:
+        found: ResponseReturnValue = queue_item(number, error, given)
+        return found
+    flash("已保存")
+    return redirect(url_for("console.queue_item", number=number), 303)
+
+
+def _choices(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name) for name in sorted(set(names) - {""})]
+
+
+def _state() -> str:
+    found = text("state")
+    return found if found in STATES else UNDONE
+
+
+def _states() -> dict[str, Any]:
+    state = _state()
+    chosen: Sequence[str] = tuple(QUEUE_STATES) if state == ALL else (state,)
+    return {"states": chosen} if state != UNDONE else {}
+
+
+def _filter() -> dict[str, Any]:
+    sort, source = text("sort"), text("source")
+    return {
+        "sort": sort if sort in QUEUE_SORTS else "",
+        "source": source if source in QUEUE_SOURCES else "",
+        "department": text("department"),
+        "owner": text("owner"),
+        "q": text("q"),
+        "region": text("region"),
+        "overdue": request.args.get("overdue") == "1",
+    }
+
+
+def _told(item: Any) -> dict[str, Any]:
+    """An item with the ways that lead from it to its mend."""
+    one: dict[str, Any] = queue_item_fields(item, service().queue.today(), service().tree)
+    region, ways = one["region"] or None, {}
+    if one["about"] == "query":
+        if TEACH in current_app.view_functions:
+            ways["教一次"] = url_for(TEACH, q=one["query"], region=region)
+        ways["为何没有"] = url_for("console.explanation", q=one["query"], region=region)
+        cells = {f"{CELL}term": one["query"], **({f"{CELL}@region": region} if region else {})}
+        ways["建词"] = url_for("console.new_row", kind="synonyms", **cells)
+        ways["守护"] = url_for("console.patrol", query=one["query"], region=region, _anchor="keep")
+    elif one["document"]:
+        ways["打开"] = url_for("portal.item", id=one["document"], region=region)
+    else:
+        ways["违禁词"] = url_for("console.rows", kind="banned", q=None if HIDDEN in one["title"] else one["title"])
+        ways["放行词"] = url_for("console.rows", kind="allowed")
+    return {**one, "ways": ways}

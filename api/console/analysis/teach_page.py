@@ -1,0 +1,166 @@
+"""Teach once: a query, the document that should come first, the rows that bring it there, what else they move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.document_picker import Picked, picked
+from api.console.editing.dictionary_pages import hand
+from api.console.editing.preview_pages import sides_of
+from api.console.forms import NUMBER, sent, text
+from api.console.region_field import region_code
+from api.console.staff import staff
+from api.endpoints.teaching import EACH, rows_of
+from api.http.current import service
+from search_engine import (
+    BadParameters,
+    Detail,
+    DraftWish,
+    EditConflict,
+    Forbidden,
+    KeepRequest,
+    Lesson,
+    NotFound,
+    NotReady,
+    SearchPage,
+    SearchRequest,
+    ServiceError,
+    TeachingRefused,
+    row_fields,
+)
+
+REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
+WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
+CARDS, LONGEST_ROWS, LONGEST_QUERY = 10, 4_000, 200
+# What is added up from one piece of the frequent queries to the next.
+COUNTS = ("queries", "touched", "first_changed", "changed")
+
+
+def teach() -> ResponseReturnValue:
+    """The page: what is asked, the result page now, the document, and the rows that do it."""
+    query, region, scope, error = text("q")[:LONGEST_QUERY], "", "", None
+    page: SearchPage | None = None
+    target, lesson = Picked(), None
+    try:
+        region = region_code(text("region"))
+        scope = region_code(text("scope") if "scope" in request.args else _own_scope(), "scope")
+        target = picked(text("document"), region)
+        page = page_now(query, region) if query else None
+        if query and target.id and text("now"):
+            lesson = service().teaching.teach(query, target.id, region, scope, higher=bool(text("higher")))
+    except REFUSALS as refused:
+        error = refused
+    asked: dict[str, Any] = {"q": query, "region": region, "scope": scope, "document": target.id}
+    higher = text("higher") or None
+    html = render_template(
+        "console/teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
+        picked=target, page=page, cards=page.items[:CARDS] if page else (), asked=asked, lesson=lesson,
+        proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
+        again=url_for("console.teach", **asked, higher=higher, now=1),
+    )  # fmt: skip
+    return make_response(html, 422 if error else 200)
+
+
+def effect() -> ResponseReturnValue:
+    """What a proposal does to its own query, and to a piece of the frequent ones; `first` says from which on."""
+    rows = request.args.get("rows", "")
+    asked: dict[str, Any] = {**{name: text(name) for name in ("q", "region", "scope", "document")}, "rows": rows}
+    first = int(text("first")) if NUMBER.fullmatch(text("first")) else 0
+    desk, error, own, found = service().teaching, None, None, None
+    wishes: Sequence[DraftWish] = ()
+    try:
+        wishes = _wishes(rows)
+        if not first:
+            own = sides_of(desk.page_change(wishes, asked["q"], asked["region"]).as_dict())
+        else:
+            found = desk.effect(wishes, asked["q"], first=first - 1, most=EACH).as_dict()
+    except REFUSALS as refused:
+        error = refused
+    total = len(desk.frequent())
+    counts: dict[str, Any] = _added(found)
+    after = max(first, 1) + (EACH if first else 0)
+    done = min(after - 1, total)
+    more = url_for("console.teach_effect", **asked, first=after, **counts) if done < total and not error else ""
+    html = render_template(
+        "console/teach_effect.html", asked=asked, rows=[row_fields(one) for one in wishes], error=error, own=own,
+        counts=counts, changes=[sides_of(one) for one in found["changes"]] if found else [], done=done, total=total,
+        more=more, title=service().document_desk.title(asked["document"]) or asked["document"],
+    )  # fmt: skip
+    return make_response(html, 422 if error else 200)
+
+
+def draft_lesson() -> ResponseReturnValue:
+    """Make the drafts of a proposal, and keep the query where that is asked for, too."""
+    asked: dict[str, Any] = {name: sent(name) for name in ("q", "region", "scope", "document")}
+    title = service().document_desk.title(asked["document"]) or asked["document"]
+    try:
+        wishes = _wishes(request.form.get("rows", ""))
+        drafts = service().teaching.draft_rows(hand(), wishes, asked["q"], title)
+    except WRITING as error:
+        flash(f"没有起草：{_told(error)}")
+        return redirect(url_for("console.teach", **asked), 303)
+    flash(f"已起草 {len(drafts)} 行：“{asked['q']}”→《{title}》。预览、检查并发布之后才生效")
+    if request.form.get("keep") == "1":
+        _keep(asked)
+    return redirect(url_for("console.drafts", _anchor=f"draft-{drafts[0].number}"), 303)
+
+
+def _keep(asked: Mapping[str, str]) -> None:
+    wish = KeepRequest(
+        query=asked["q"], wants="first", document=asked["document"], region=asked["region"], any_copy=True,
+        note="教一次",
+    )  # fmt: skip
+    try:
+        service().kept_queries.keep(hand(), wish)
+    except WRITING as error:
+        flash(f"草稿已有，但没有守护：{_told(error)}")
+    else:
+        flash(f"已守护“{asked['q']}”：它不再排第一时，“守护与巡查”会列出")
+
+
+def page_now(query: str, region: str) -> SearchPage:
+    """The result page as people see it now; nothing of it is logged. Raises `BadParameters`, `NotReady`."""
+    asked = SearchRequest(q=query, region=region or None, size=CARDS, facets=(), personal=False)
+    with service().unrecorded():
+        return service().search(asked)
+
+
+def _proposals(lesson: Lesson | None) -> list[dict[str, Any]]:
+    """Each with the rows as an address and a form carry them."""
+    found = []
+    for one in lesson.proposals if lesson else ():
+        kind, _, says = one.text.partition("：")
+        rows = [row_fields(wish) for wish in one.wishes]
+        found.append({**one.as_dict(), "kind": kind, "says": says, "rows": rows, "sent": orjson.dumps(rows).decode()})
+    return found
+
+
+def _wishes(rows: str) -> tuple[DraftWish, ...]:
+    """The rows that an address or a form carries. Raises `BadParameters`."""
+    try:
+        if len(rows) > LONGEST_ROWS:
+            raise ValueError(f"最长 {LONGEST_ROWS} 个字符")
+        return rows_of(orjson.loads(rows))
+    except ValueError as error:
+        raise BadParameters([Detail("rows", "方案的地址不完整，请返回“教一次”重试")]) from error
+
+
+def _added(found: Mapping[str, Any] | None) -> dict[str, int]:
+    """The counts of the pieces before, which the address carries, and of this one."""
+    before = {name: int(text(name)) if NUMBER.fullmatch(text(name)) else 0 for name in COUNTS}
+    return {name: count + (found[name] if found else 0) for name, count in before.items()}
+
+
+def _own_scope() -> str:
+    """Where rows of who is in may be: everywhere, or a region of theirs."""
+    own = staff().account.regions
+    return own[0] if own else ""
+
+
+def _told(error: ServiceError) -> str:
+    return "；".join(one.reason for one in error.details) or error.message

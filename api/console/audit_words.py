@@ -1,0 +1,122 @@
+"""What the audit log's entries are called: actions, what was changed, and what stands in it before and after.
+
+The log keeps technical names, as programs read it; people read these. What has no name here is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from api.console import words
+from search_engine import DICTIONARY_KINDS, QUEUE_SORTS, QUEUE_STATES
+
+ACTIONS: Mapping[str, str] = {
+    "documents.write": "写入文档", "documents.delete": "删除文档",
+    "events.write": "上报事件", "events.import": "导入事件", "events.mend": "清理事件", "reports.write": "标出问题",
+    "consent.give": "同意使用足迹", "consent.withdraw": "撤回同意", "person.erase": "清除个人数据",
+    "footprint.delete": "删除足迹", "favourites.put": "收藏", "favourites.delete": "取消收藏", "feed.seen": "看过动态",
+    "keys.create": "新建密钥", "keys.revoke": "停用密钥",
+    "users.create": "新建用户", "users.role": "改角色或范围", "users.password": "改密码", "users.lock": "锁定用户",
+    "users.unlock": "解除锁定", "users.sign_in": "登录", "users.sign_out": "退出", "users.refused": "登录失败",
+    "users.rotate": "更换签名密钥",
+    "dictionaries.compile": "由文件发布词典", "dictionaries.draft": "起草", "dictionaries.import": "导入起草",
+    "dictionaries.thesaurus": "导入主题词表", "dictionaries.undo": "撤销草稿的一步", "dictionaries.discard": "放弃草稿",
+    "dictionaries.approve": "批准", "dictionaries.publish": "发布词典", "dictionaries.rollback": "回退词典",
+    "dictionaries.merge": "随软件更新合并",
+    "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
+    "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
+    "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
+    "models.switch": "切换模型",
+    "backup.write": "备份", "backup.restore": "恢复备份",
+}  # fmt: skip
+# What a target is, before its colon.
+TARGETS: Mapping[str, str] = {
+    "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
+    "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
+    "backup": "备份", "file": "文件", "profile": "排序方案", "models": "模型", "index": "索引",
+}  # fmt: skip
+FIELDS: Mapping[str, str] = {
+    "number": "编号", "version": "内容", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",
+    "note": "说明", "of": "所回退的版本", "approver": "批准人", "key": "行", "row": "内容", "rows": "行数",
+    "state": "状态", "sort": "分类", "department": "部门", "owner": "负责人", "due": "期限", "reason": "原因",
+    "remark": "复核意见", "role": "角色", "roles": "角色", "scopes": "权限", "regions": "地区", "sites": "站点",
+    "region": "地区", "query": "查询", "document": "文档", "documents": "文档", "events": "事件", "files": "文件",
+    "file": "文件", "accepted": "接受", "received": "收到", "rejected": "拒绝", "known": "已有", "name": "名称",
+    "expires": "到期",
+    "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
+    "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
+    "strict": "须守住",
+    "locked": "锁定", "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+}  # fmt: skip
+# Field → its values.
+SAID: Mapping[str, Mapping[str, str]] = {
+    "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
+}  # fmt: skip
+CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
+
+
+def action(name: str) -> str:
+    """What an action is called."""
+    return ACTIONS.get(name, name)
+
+
+def target(text: str) -> str:
+    """What was changed: 草稿 3 for `draft:3`."""
+    name, _, rest = text.partition(":")
+    return f"{TARGETS[name]} {rest}".strip() if name in TARGETS else text
+
+
+def value(found: Any) -> str:
+    """What stood there, a field a line."""
+    if found is None or isinstance(found, str):
+        return found or ""
+    if isinstance(found, dict):
+        return "\n".join(
+            f"{FIELDS.get(name, name)}：{_told(name, one, found)}" for name, one in found.items() if _is(one)
+        )
+    return _plain(found)
+
+
+def changed(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """Field by field what it was and what it is now; "": nothing."""
+    old, new = before or {}, after or {}
+    labels = {**FIELDS, "note": "备注"}
+    return [
+        (labels.get(name, name), _told(name, old.get(name) or "", old), _told(name, one or "", new))
+        for name, one in new.items()
+    ]
+
+
+def _is(one: Any) -> bool:
+    return one not in (None, "", [])
+
+
+def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
+    if name == "changes" and isinstance(one, list):
+        return "；".join(_change(text) for text in one)
+    if name == "row" and isinstance(one, dict):
+        kind = _kind(str(entry.get("key", "")))
+        return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
+    return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
+
+
+def _change(text: str) -> str:
+    """A change as the log tells it, with its columns by their names."""
+    kind = _kind(text)
+    return CELL.sub(lambda found: f"{words.column(kind, found[1])}={words.value(found[1], found[2])}", text)
+
+
+def _kind(key: str) -> str:
+    label = key.partition("“")[0]
+    return next((name for name, one in DICTIONARY_KINDS.items() if one.label == label), "")
+
+
+def _plain(found: Any) -> str:
+    if isinstance(found, list) and all(isinstance(one, str) for one in found):
+        return "、".join(found)
+    return found if isinstance(found, str) else orjson.dumps(found).decode()

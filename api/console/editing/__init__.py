@@ -1,0 +1,1 @@
+"""Pages on which dictionaries are changed: rows, drafts, previews, pins, files, versions."""

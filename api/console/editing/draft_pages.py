@@ -1,0 +1,142 @@
+"""Drafts: what is meant to be changed; checked, approved, published, put away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console.editing.dictionary_pages import hand, kind_of, row_address
+from api.console.forms import numbers, ranges, sent, unfolded
+from api.http.current import service
+from search_engine import (
+    ApprovalNeeded,
+    BadParameters,
+    ChecksFailed,
+    Draft,
+    EditConflict,
+    Forbidden,
+    NotFound,
+    ServiceError,
+    draft_fields,
+    finding_fields,
+    key_cells,
+    row_cells,
+)
+
+# Drafts that a page lists; more are told by their number, and chosen all together.
+LISTED = 200
+REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, ChecksFailed, ApprovalNeeded)
+
+
+def chosen_drafts() -> list[int]:
+    """Numbers of drafts that a form names: those ticked, ranges of them, or all of one's own of a kind.
+
+    Raises:
+        BadParameters: It names none.
+    """
+    found = unfolded(request.form.get("drafts", ""))
+    if kind := request.form.get("kind"):
+        found += service().editor.own_drafts(hand(), kind_of(kind).name)
+    return found or numbers("draft")
+
+
+def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
+    """One's own first, then those of others in one's regions and sites; of thousands the last ones."""
+    seen, kind = hand(), request.args.get("kind", "")
+    found = [one for one in service().editor.drafts(seen) if kind in ("", one.key.kind)]
+    mine = [draft for draft in found if draft.author == seen.name]
+    others = [draft for draft in found if draft.author != seen.name]
+    page = render_template(
+        "console/drafts.html", lists=[("我的草稿", *_shown(mine)), ("他人的草稿", *_shown(others))], error=error,
+        me=seen.name, kind=kind_of(kind) if kind else None,
+    )  # fmt: skip
+    return make_response(page, 409 if error else 200)
+
+
+def _shown(found: list[Draft]) -> tuple[list[dict[str, Any]], str, int]:
+    """The drafts to be told, the numbers of all as ranges, and how many they are."""
+    told = [{**draft_fields(one), "told": str(one.key), "url": draft_address(one)} for one in found[-LISTED:]]
+    return told, ranges(one.number for one in found), len(found)
+
+
+def draft_address(draft: Draft) -> str:
+    """The form that a draft is changed in: a row that is not there yet has all its cells in the address."""
+    if draft.begun is None and draft.row is not None:
+        return row_address(draft.key.kind, row_cells(draft.row), new=True)
+    return row_address(draft.key.kind, key_cells(draft.key))
+
+
+def check() -> ResponseReturnValue:
+    """What publishing some drafts would change, and what is wrong with it."""
+    try:
+        return check_page(chosen_drafts())
+    except REFUSALS as error:
+        return drafts(error)
+
+
+def check_page(chosen: list[int], error: ServiceError | None = None, note: str = "") -> ResponseReturnValue:
+    """The same, with what stood against publishing."""
+    seen, editor = hand(), service().editor
+    judged = editor.check(seen, chosen)
+    wanted = set(chosen)
+    found = [draft for draft in editor.drafts(seen) if draft.number in wanted]
+    findings = [finding_fields(finding) for finding in judged.findings]
+    page = render_template(
+        "console/check.html", drafts=[{**draft_fields(one), "told": str(one.key)} for one in found[:LISTED]],
+        total=len(found), chosen=ranges(chosen), findings=findings[:LISTED], found=len(findings), error=error,
+        note=note, failed=any(one["level"] == "error" for one in findings),
+        needs_approval=editor.needs_approval(seen, judged.proposal), empty=not judged.proposal.changes,
+        own=seen.name in {draft.author for draft in found},
+    )  # fmt: skip
+    return make_response(page, 409 if error else 200)
+
+
+def publish() -> ResponseReturnValue:
+    """Publish what was checked."""
+    note, accept = sent("note"), request.form.get("accept") == "1"
+    try:
+        chosen = chosen_drafts()
+    except BadParameters as error:
+        return drafts(error)
+    try:
+        version = service().editor.publish(hand(), chosen, note, accept_warnings=accept)
+    except (ChecksFailed, ApprovalNeeded) as error:
+        return check_page(chosen, error, note)
+    except REFUSALS as error:
+        return drafts(error)
+    flash(f"已发布为版本 {version.number}，一秒内生效")
+    return redirect(url_for("console.version", number=version.number), 303)
+
+
+def approve() -> ResponseReturnValue:
+    """Approve what somebody else has drafted."""
+    try:
+        chosen = chosen_drafts()
+        service().editor.approve(hand(), chosen)
+        flash("已批准：内容或在用的版本有变，批准即失效")
+        return check_page(chosen)
+    except REFUSALS as error:
+        return drafts(error)
+
+
+def undo() -> ResponseReturnValue:
+    """Take back the last change of a draft of one's own."""
+    try:
+        (number,) = numbers("undo")[:1]
+        left = service().editor.undo(hand(), number)
+    except REFUSALS as error:
+        return drafts(error)
+    flash("已撤销上一步" if left else "已撤销，这份草稿不复存在；已发布的内容没有变化")
+    return redirect(url_for("console.drafts", _anchor=f"draft-{number}" if left else None), 303)
+
+
+def discard() -> ResponseReturnValue:
+    """Put drafts away."""
+    try:
+        found = service().editor.discard(hand(), chosen_drafts())
+    except REFUSALS as error:
+        return drafts(error)
+    flash(f"已放弃 {len(found)} 份草稿，已发布的内容没有变化")
+    return redirect(url_for("console.drafts"), 303)

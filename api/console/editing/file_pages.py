@@ -1,0 +1,158 @@
+"""Whole kinds and thesauri as files: looked at first without drafting anything, then drafted; and taken along."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from api.console.editing.dictionary_pages import hand, kind_of
+from api.console.forms import ranges, sent, text
+from api.http.current import service
+from search_engine import (
+    DICTIONARY_KINDS,
+    FILE_MEDIA,
+    THESAURUS_FORMATS,
+    BadParameters,
+    Detail,
+    EditConflict,
+    FileDesk,
+    Forbidden,
+    ImportWish,
+    ServiceError,
+)
+
+LARGEST_FILE = 20 * 1024**2
+MOST_BYTES = LARGEST_FILE + 1_000_000
+# A file up to this size is in the page that tells what it has, so that it need not be chosen again to be drafted.
+CARRIED = 2 * 1024**2
+SHOWN = 200  # faults
+THESAURUS = "thesaurus"
+LAYOUTS = ("columns", "list")
+# Ending of a file → its format, where they differ.
+FORMATS = {"ttl": "turtle", "rdf": "rdfxml", "xml": "rdfxml"}
+ENDINGS = {"turtle": "ttl", "rdfxml": "rdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as a form sends it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def format(self) -> str:
+        """What its ending names."""
+        ending = PurePath(self.name.lower()).suffix.removeprefix(".")
+        return FORMATS.get(ending, ending)
+
+    @property
+    def carried(self) -> str:
+        """It as a field of a form; "" where it is too large for that."""
+        return b64encode(self.content).decode() if len(self.content) <= CARRIED else ""
+
+
+def files() -> ResponseReturnValue:
+    """The page: a file in, a file out."""
+    return _page(kind=text("kind"))
+
+
+def import_file() -> ResponseReturnValue:
+    """Look at a file, or draft what it has."""
+    kind, note = request.form.get("kind", ""), sent("note")
+    dry = request.form.get("doing") != "draft"
+    skip, replaces = request.form.get("skip") == "1", request.form.get("replace") == "1"
+    wished: dict[str, Any] = {"kind": kind, "note": note, "skip": skip, "replaces": replaces}
+    file = None
+    try:
+        file = _sent()
+        desk = FileDesk(service().editor, hand())
+        wish = ImportWish(note=note, dry_run=dry, skip_bad_rows=skip)
+        if kind == THESAURUS:
+            _require(file, list(THESAURUS_FORMATS))
+            report = desk.bring_thesaurus(file.content, file.format, None, wish, replaces=replaces)
+        else:
+            _require(file, list(FILE_MEDIA))
+            named = kind_of(kind).name if kind else None
+            report = desk.bring(file.content, file.format, named, wish, replaces=replaces)
+    except (BadParameters, Forbidden, EditConflict) as error:
+        return _page(**wished, error=error, file=file)
+    return _page(**wished, report=report, file=file, drafts=ranges(report["drafts"]) if report["drafts"] else "")
+
+
+def export_file() -> ResponseReturnValue:
+    """A kind, or the topics in force as a thesaurus. Raises `BadParameters`, `NotFound`."""
+    kind, wanted, own = request.args.get("kind", ""), request.args.get("format", "xlsx"), request.args.get("own") == "1"
+    desk = FileDesk(service().editor, hand())
+    media = THESAURUS_FORMATS if kind == THESAURUS else FILE_MEDIA
+    if wanted not in media:
+        raise BadParameters([Detail("format", f"应为 {'、'.join(media)} 之一")])
+    if kind == THESAURUS:
+        content, label = desk.export_thesaurus(wanted, everything=not own), THESAURUS
+    else:
+        label = kind_of(kind).name
+        content = desk.export(label, wanted, own=own)
+    response = Response(content, content_type=media[wanted])
+    response.headers["Content-Disposition"] = f'attachment; filename="{label}.{ENDINGS.get(wanted, wanted)}"'
+    return response
+
+
+def _sent() -> Sent:
+    """The file that was chosen, or that the page has carried. Raises `BadParameters`."""
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        content = chosen.stream.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise BadParameters([Detail("file", f"文件最大 {LARGEST_FILE // 1024**2} MB，请分成几个文件")])
+        return Sent(chosen.filename[:200], content)
+    if request.form.get("carried"):
+        try:
+            return Sent(sent("name"), b64decode(request.form["carried"], validate=True))
+        except (NotBase64, ValueError):
+            raise BadParameters([Detail("file", "文件没有传完整，请重新选择")]) from None
+    raise BadParameters([Detail("file", "请选择文件")])
+
+
+def _require(file: Sent, formats: list[str]) -> None:
+    if file.format not in formats:
+        told = "、".join(f".{ENDINGS.get(one, one)}" for one in formats)
+        raise BadParameters([Detail("file", f"文件名应以 {told} 结尾")])
+
+
+def _page(
+    *,
+    kind: str = "",
+    note: str = "",
+    skip: bool = False,
+    replaces: bool = False,
+    report: dict[str, Any] | None = None,
+    error: ServiceError | None = None,
+    file: Sent | None = None,
+    drafts: str = "",
+) -> ResponseReturnValue:
+    rows = [_fault(detail) for detail in error.details if detail.field.startswith("row:")] if error else []
+    faults = (
+        {detail.field: detail.reason for detail in error.details if not detail.field.startswith("row:")}
+        if error
+        else {}
+    )
+    if report:
+        rows = report["faults"]
+    page = render_template(
+        "console/files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
+        file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows), faults=faults,
+        kinds=[(one.name, one.label) for one in DICTIONARY_KINDS.values()], formats=list(FILE_MEDIA),
+        thesaurus_formats=[(one, ENDINGS.get(one, one)) for one in THESAURUS_FORMATS],
+    )  # fmt: skip
+    return make_response(page, 422 if error else 200)
+
+
+def _fault(detail: Detail) -> dict[str, Any]:
+    row, _, column = detail.field.removeprefix("row:").partition(".")
+    return {"row": row, "column": column, "reason": detail.reason, "warning": False}

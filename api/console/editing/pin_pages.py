@@ -1,0 +1,146 @@
+"""Pins and hides: what each rule does now, and the form that drafts one; a search beside it picks the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console import words
+from api.console.document_picker import document_sent, picked
+from api.console.editing.dictionary_pages import (
+    SCOPE,
+    SHIPPED,
+    cells_sent,
+    form_fields,
+    hand,
+    kind_of,
+    own_draft,
+    wish_of,
+)
+from api.console.forms import page_number, sent, text
+from api.console.region_field import cells_with_codes, told_nearest
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import (
+    PIN_STATES,
+    BadParameters,
+    EditConflict,
+    Forbidden,
+    NotFound,
+    NotReady,
+    SearchRequest,
+    ServiceError,
+    finding_fields,
+    key_cells,
+    pin_counts,
+    pins_of,
+    row_cells,
+    row_form,
+)
+
+KIND, SIZE, CHOICES = "pins", 100, 10
+ACTIONS = ("pin", "hide", "hide_all")
+# What a new rule says where nothing else is said; the region that it is of is a column of its own.
+BEGINS: Mapping[str, str] = {"action": "pin", "place": "1", "match": "exact"}
+MORE = ("@site", "@department", "@owner", "@starts", "@ends")
+
+
+def pins() -> ResponseReturnValue:
+    """The rules that are published, by state, action and text."""
+    wanted, state, action = text("q"), request.args.get("state", ""), request.args.get("action", "")
+    listed = pins_of(service().installation, service().editor, hand())
+    titles = {one.row.entry.document: service().document_desk.title(one.row.entry.document) or "" for one in listed}
+    rows = [_row(one, titles[one.row.entry.document]) for one in listed]
+    found = [row for row in rows if wanted in row["text"] and (not action or row["cells"]["action"] == action)]
+    shown = [row for row in found if not state or row["state"] == state]
+    page, pages = page_number(), -(-len(shown) // SIZE) or 1
+    drafts = sum(draft.key.kind == KIND for draft in service().editor.drafts(hand()))
+    return render_template(
+        "console/pins.html", rows=shown[(page - 1) * SIZE : page * SIZE], total=len(shown), page=page, pages=pages,
+        q=wanted, state=state, action=action, states=PIN_STATES, counts=pin_counts(row["state"] for row in found),
+        actions=[(one, words.value("action", one)) for one in ACTIONS], drafts=drafts,
+        eyes=KIND in service().settings.four_eyes,
+    )  # fmt: skip
+
+
+def _row(one: Any, title: str) -> dict[str, Any]:
+    cells = row_cells(one.row)
+    return {
+        "id": one.id, "state": one.state, "reason": one.reason, "cells": cells, "title": title,
+        "findings": [finding_fields(finding) for finding in one.findings], "key": form_fields(key_cells(one.row.key)),
+        "text": f"{one.id} {title} {' '.join(cells.values())}",
+    }  # fmt: skip
+
+
+def new_pin() -> ResponseReturnValue:
+    """The form of a new rule; an address may fill it in, and the query's results are there to pick from."""
+    own = staff().account
+    first = {"region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
+    return _form({**BEGINS, **first, **cells_with_codes(cells_sent(request.args))})
+
+
+def pin() -> ResponseReturnValue:
+    """The form of a rule that there is."""
+    try:
+        form = row_form(service().editor.state(), hand(), KIND, cells_sent(request.args), service().tree)
+    except BadParameters as error:
+        raise NotFound("没有这一行") from error
+    mine = own_draft(hand(), form.key)
+    shown = row_cells(mine.row) if mine is not None and mine.row is not None else dict(form.cells)
+    return _form(shown, fixed=form, draft=mine)
+
+
+def draft_pin() -> ResponseReturnValue:
+    """Draft what the form says."""
+    cells, fixed, note = cells_with_codes(cells_sent(request.form)), None, sent("note")
+    kind = kind_of(KIND)
+    if known := request.form.get("known"):
+        named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
+        fixed = row_form(service().editor.state(), hand(), KIND, named, service().tree)
+    if cells.get("action", "pin") != "pin":
+        cells["place"] = ""  # what is hidden has none
+    try:
+        cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
+        draft = service().editor.draft(hand(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
+    except (BadParameters, Forbidden, EditConflict) as error:
+        return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
+    flash(f"已起草：{draft.key}。预览、检查并发布之后才生效")
+    return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
+
+
+def _form(
+    cells: Mapping[str, str],
+    *,
+    fixed: Any = None,
+    draft: Any = None,
+    error: ServiceError | None = None,
+    note: str = "",
+) -> ResponseReturnValue:
+    faults = {detail.field.removeprefix("@"): detail.reason for detail in (error.details if error else ())}
+    document = cells.get("document", "")
+    choices, fault = ([], "") if fixed else _choices(cells.get("query", "").removesuffix("*"), cells.get("region", ""))
+    kept = {name: cell for name, cell in cells.items() if name not in ("document", "action") and cell}
+    page = render_template(
+        "console/pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
+        faults=faults, note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
+        picked=picked(document, cells.get("region", "")), choices=choices, fault=fault,
+        actions=[(one, words.value("action", one)) for one in ACTIONS],
+        channels=list(words.CHANNELS.items()), eyes=KIND in service().settings.four_eyes,
+    )  # fmt: skip
+    return make_response(page, 422 if error else 200)
+
+
+def _choices(query: str, region: str) -> tuple[list[Any], str]:
+    """The cards that the query brings now, to pick from; or why there are none. Nothing of it is logged."""
+    if not query:
+        return [], ""
+    asked = SearchRequest(q=query, region=region or None, size=CHOICES, facets=(), personal=False)
+    try:
+        with service().unrecorded():
+            found = list(service().search(asked).items)
+    except (BadParameters, NotReady) as error:
+        return [], "；".join(one.reason for one in error.details) or error.message
+    return found, "" if found else "现在没有结果，请在下面按名称找文档"

@@ -1,0 +1,177 @@
+"""Teach once in the console, by a real service of a small catalogue, without scripts.
+
+1. A query, the result page as it is, the card or the document by name that should come first, what does it.
+2. A proposal becomes a draft, with its query kept where that is asked for; published, it does what it says.
+3. What else a proposal moves: its own query at once, the frequent ones in pieces whose counts add up.
+4. What cannot be taught is told as the service says it: the order of places, a ban, distress, an unknown region.
+5. An editor of a region teaches for it alone; rows that an address carries are looked at like any other.
+6. The page that explains leads here with what it was asked about.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import orjson
+import pytest
+
+from api.endpoints.teaching import EACH, rows_of
+from search_engine import SearchRequest, Service, Settings, Writer
+from search_engine.editing.teaching import teaching
+from tests.api.console.conftest import ACCOUNTS, BOUND
+from tests.api.console.editing.test_dictionary_pages import text_of
+from tests.console_accounts import add
+from tests.faults.children import wait_until
+from tests.search_engine.editing.replay import town
+from tests.search_engine.editing.teaching.conftest import OF_THE_CITY
+
+pytestmark = pytest.mark.long
+
+QUERY, PERMIT, REGION = "租房子住要登记", f"d13-{town.YUHANG}", town.YUHANG
+ASKED = f"q={QUERY}&region={REGION}&scope=&document={PERMIT}"
+ROWS = [
+    {"kind": "synonyms", "cells": {"term": "租房子", "target": "居住证申领", "relation": "official", "weight": "1"}}
+]
+SENT = re.compile(r'name="rows" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teaching.teach, "__defaults__", (*teaching.teach.__defaults__[:-1], 60.0))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(town, "DOCUMENTS", [*town.DOCUMENTS, OF_THE_CITY])
+        town.built(home)
+    return home
+
+
+@pytest.fixture
+def service(template: Path, tmp_path: Path) -> Iterator[Service]:
+    shutil.copytree(template, tmp_path / "home")
+    with Service.open(Settings(home=tmp_path / "home")) as found:
+        for role, name in ACCOUNTS.items():
+            add(found, name, role)
+        for name, (role, region) in BOUND.items():
+            add(found, name, role, region)
+        yield found
+
+
+def drafts(service):
+    return service.editor.drafts(service.hand(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
+
+
+def test_1_from_a_query_to_what_does_it(signed_in, service):
+    editor = signed_in("editor")
+    assert "输入一句群众的话" in editor.get("/admin/teach").text
+    page = editor.get(f"/admin/teach?q={QUERY}&region=余杭区")
+    listed = [item.title for item in service.search(SearchRequest(q=QUERY, region=REGION)).items]
+    text = text_of(page)
+    assert [title for title in listed if title not in text] == []
+    assert page.text.count("应排第一</a>") == max(len(listed) - 1, 0)
+    several = editor.get(f"/admin/teach?q={QUERY}&region={REGION}&document=居住证申领")
+    assert f"document={PERMIT}" in several.text
+    assert f"document={OF_THE_CITY['id']}" in several.text
+    named = editor.get(f"/admin/teach?q={QUERY}&region={REGION}&document={PERMIT}")
+    assert "《居住证申领》" in text_of(named)
+    assert 'data-fill="/admin/teach?' in named.text
+    assert '<noscript><meta http-equiv="refresh"' in named.text
+    lesson = editor.get(f"/admin/teach?{ASKED}&now=1")
+    told = text_of(lesson)
+    assert lesson.status_code == 200
+    assert re.search(r"\d 个改动能做到", told)
+    assert "→ 第 1 位" in told
+    assert told.index("说法") < told.index("置顶 只对")
+    assert "data-fill" not in lesson.text
+    assert drafts(service) == []
+
+
+def test_2_a_draft_and_what_it_does(signed_in, service):
+    editor = signed_in("editor")
+    page = editor.get(f"/admin/teach?{ASKED}&now=1")
+    rows = unescape(SENT.search(page.text)[1])
+    form = {"q": QUERY, "region": REGION, "scope": "", "document": PERMIT, "rows": rows, "keep": "1"}
+    done = editor.post("/admin/teach/draft", form)
+    assert done.headers["Location"].startswith("/admin/drafts#draft-")
+    shown = text_of(editor.get("/admin/drafts"))
+    assert f"“{QUERY}”→《居住证申领》" in shown
+    assert f"已守护“{QUERY}”" in shown
+    made = drafts(service)
+    assert [(one.key.kind, one.note) for one in made] == [
+        (row["kind"], f"教一次：{QUERY} → 居住证申领") for row in orjson.loads(rows)
+    ]
+    (kept,) = service.kept_queries.all(service.hand(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
+    assert (kept.query, kept.document, kept.wants, kept.blocks) == (QUERY, PERMIT, "first", False)
+    publisher = signed_in("publisher")
+    publisher.get("/admin/drafts")
+    number = [one.number for one in made]
+    done = publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"})
+    assert done.status_code == 303, text_of(done)
+    # in force within a second, not at once
+    wait_until(lambda: "不用教" in text_of(editor.get(f"/admin/teach?{ASKED}&now=1")), step=0.1)
+    refused = editor.post("/admin/teach/draft", form)
+    assert refused.headers["Location"].startswith("/admin/teach?")
+    assert "没有起草" in text_of(editor.get(refused.headers["Location"]))
+
+
+def test_3_what_else_moves(signed_in, service):
+    editor, address = signed_in("editor"), f"/admin/teach/effect?{ASKED}&rows={quote(orjson.dumps(ROWS))}"
+    page = editor.get(address)
+    text = text_of(page)
+    assert page.status_code == 200
+    assert "词语 租房子 对应词 居住证申领" in text
+    assert re.search(r"发布后.*居住证申领 . (上升|新增)", text)
+    total = len(service.teaching.frequent())
+    pieces = 0
+    while found := re.search(r'data-fill="([^"]+)"', page.text):
+        page = editor.get(unescape(found[1]))
+        assert page.status_code == 200
+        pieces += 1
+    assert pieces == -(-total // EACH)
+    whole = service.teaching.effect(rows_of(ROWS), QUERY)
+    told = f"其他 {whole.queries} 个高频查询中 {whole.touched} 个可能受影响，{whole.changed} 个结果页变化"
+    assert told in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (f"q={QUERY}&region={REGION}&document={OF_THE_CITY['id']}", "离用户更近，按地区次序排在它前面"),
+        (f"q=枪支买卖&region={town.YUHANG}&document={PERMIT}", "查询含有禁用词"),
+        (f"q=我不想活了&region={town.YUHANG}&document={PERMIT}", "按紧急求助处理"),
+        (f"q=租房&region=999999&document={PERMIT}", "没有区划代码 999999"),
+    ],
+)
+def test_4_what_cannot_be_taught(signed_in, asked, told):
+    page = signed_in("editor").get(f"/admin/teach?{asked}&now=1")
+    assert page.status_code == 422
+    assert told in text_of(page)
+
+
+def test_5_within_ones_region(signed_in, service):
+    hangzhou = signed_in("杭州编辑")
+    page = hangzhou.get(f"/admin/teach?q={QUERY}&region={REGION}&document={PERMIT}&now=1")
+    assert 'value="杭州市 330100"' in page.text
+    rows = orjson.loads(unescape(SENT.search(page.text)[1]))
+    assert {row["region"] for row in rows} == {"330100"}
+    form = {"q": QUERY, "region": REGION, "scope": "", "document": PERMIT}
+    refused = hangzhou.post("/admin/teach/draft", {**form, "rows": orjson.dumps(ROWS).decode()})
+    assert "没有起草" in text_of(hangzhou.get(refused.headers["Location"]))
+    for rows in ("", "{}", "[]", "[{}]", "x" * 5_000, orjson.dumps(ROWS * 5).decode()):
+        hangzhou.post("/admin/teach/draft", {**form, "rows": rows})
+        assert hangzhou.get(f"/admin/teach/effect?{ASKED}&rows={quote(rows)}").status_code == 422
+    assert drafts(service) == []
+
+
+def test_6_explain_leads_here(signed_in):
+    page = signed_in("editor").get(f"/admin/explain?q=身份证&region={REGION}&document={PERMIT}")
+    links = [unescape(link) for link in re.findall(r'href="(/admin/teach\?[^"]+)"', page.text)]
+    assert any(f"document={PERMIT}" in link and f"region={REGION}" in link for link in links)

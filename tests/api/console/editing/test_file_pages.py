@@ -1,0 +1,104 @@
+"""Files in the console, by forms alone.
+
+1. A file is looked at first: what is new, changed and the same, and each fault with its row; nothing is drafted. The
+   page carries it, and drafts it then.
+2. A faulty row keeps all from being drafted, unless faulty rows are to be left out.
+3. What is exported and imported again changes nothing, in each format; a thesaurus comes and goes.
+4. A file that is none, none at all, of a wrong ending, or damaged on the way is told.
+5. An editor of 杭州 drafts no rows of everybody.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from tests.api.console.editing.test_dictionary_pages import text_of
+
+HEAD = "term,target,relation,weight,note\n"
+GOOD = HEAD + "咕噜坊,食品经营许可,official,1,\n奶茶小铺,食品经营许可,related,0.5,\n"
+BAD = GOOD + "坏行,食品经营许可,official,7,\n"
+
+
+def send(browser, content, name="synonyms.csv", doing="check", **fields):
+    browser.get("/admin/files")
+    data = content.encode() if isinstance(content, str) else content
+    return browser.post(
+        "/admin/files", {"kind": "synonyms", "doing": doing, **fields, "file": (io.BytesIO(data), name)},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+
+
+def counts(page):
+    assert page.status_code == 200, text_of(page)
+    found = re.findall(r"([\d,]+) (新增|更改|删除|与现在一样|有错误)", text_of(page))
+    return {label: number for number, label in found}
+
+
+def test_1_looked_at_then_drafted(signed_in):
+    browser = signed_in("editor")
+    page = send(browser, GOOD)
+    assert page.status_code == 200
+    assert "核对结果，尚未起草" in page.text
+    assert counts(page)["新增"] == "2"
+    assert "没有草稿" in browser.get("/admin/drafts").text
+    carried = re.search(r'name="carried" value="([^"]+)"', page.text)
+    found = browser.post(
+        "/admin/files", {"kind": "synonyms", "name": "synonyms.csv", "carried": carried[1], "doing": "draft"}
+    )
+    assert "已起草" in found.text
+    assert "/admin/preview?drafts=1-2" in found.text
+    assert "咕噜坊" in browser.get("/admin/drafts").text
+
+
+def test_2_faults(signed_in):
+    browser = signed_in("editor")
+    page = send(browser, BAD)
+    assert counts(page)["有错误"] == "1"
+    assert re.search(r"4 权重 错误", text_of(page))
+    assert 'name="carried"' not in page.text
+    refused = send(browser, BAD, doing="draft")
+    assert refused.status_code == 422
+    assert "没有起草" in refused.text
+    assert "没有草稿" in browser.get("/admin/drafts").text
+    assert "已起草" in send(browser, BAD, doing="draft", skip="1").text
+
+
+@pytest.mark.parametrize("kind", ["synonyms", "stopwords"])
+@pytest.mark.parametrize("file_format", ["tsv", "csv", "xlsx"])
+def test_3_out_and_in_again(signed_in, kind, file_format):
+    browser = signed_in("editor")
+    found = browser.client.get(f"/admin/files/export?kind={kind}&format={file_format}")
+    assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.{file_format}"'
+    page = send(browser, found.data, f"{kind}.{file_format}", kind=kind)
+    assert page.status_code == 200, text_of(page)
+    assert (counts(page)["新增"], counts(page)["更改"], counts(page)["有错误"]) == ("0", "0", "0")
+    assert "没有可以起草的改动" in page.text
+
+
+def test_3_a_thesaurus(signed_in):
+    browser = signed_in("editor")
+    rows = "主题词,用,代,属,分,参,注释\n居民身份证,,二代居民证,证件,,,\n"
+    page = send(browser, rows, "词表.csv", kind="thesaurus")
+    assert page.status_code == 200, text_of(page)
+    assert "收录为" in page.text
+    assert browser.client.get("/admin/files/export?kind=thesaurus&format=xlsx").status_code == 200
+
+
+def test_4_what_is_no_file(signed_in):
+    browser = signed_in("editor")
+    for content, name, told in ((GOOD, "a.doc", "结尾"), (b"\xff\xfe\x00", "a.xlsx", "alert"), ("", "", "请选择文件")):
+        found = send(browser, content, name)
+        assert found.status_code == 422, name
+        assert told in found.text
+    damaged = browser.post("/admin/files", {"kind": "synonyms", "name": "a.tsv", "carried": "%%%"})
+    assert damaged.status_code == 422
+    assert browser.get("/admin/files/export?kind=synonyms&format=doc").status_code == 422
+    assert browser.get("/admin/files/export?kind=nothing&format=tsv").status_code == 404
+
+
+def test_5_within_ones_region(signed_in):
+    browser = signed_in("杭州编辑")
+    assert counts(send(browser, GOOD))["有错误"] == "2"

@@ -1,0 +1,120 @@
+"""Previews in the console, by a real service of a small catalogue, without scripts.
+
+1. From the ticked drafts to one query, side by side: what came, went and moved is told in words and arrows.
+2. All frequent queries by a job: how far it is, then the summary first, what each row does, what changed; nobody else
+   sees it.
+3. Drafts of others' regions are not previewed; faults stand in the page.
+4. Numbers of drafts are folded into a short address, and come back as they were.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.console.forms import ranges, unfolded
+from search_engine import Service, Settings
+from tests.api.console.conftest import ACCOUNTS, BOUND
+from tests.api.console.editing.test_dictionary_pages import draft, text_of
+from tests.console_accounts import add
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+ROW = {f"c.{name}": cell for name, cell in town.ROWS[0][1].items()}
+QUERY = f"q=哔哩铺&region={town.YUHANG}"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    town.built(home)
+    return home
+
+
+@pytest.fixture
+def service(template: Path, tmp_path: Path) -> Iterator[Service]:
+    shutil.copytree(template, tmp_path / "home")
+    with Service.open(Settings(home=tmp_path / "home", spelling="off")) as found:
+        for role, name in ACCOUNTS.items():
+            add(found, name, role)
+        for name, (role, region) in BOUND.items():
+            add(found, name, role, region)
+        yield found
+
+
+def chosen(browser, *numbers):
+    browser.get("/admin/drafts")
+    found = browser.post("/admin/drafts/preview", {"draft": list(numbers)})
+    assert found.status_code == 303
+    return found.headers["Location"]
+
+
+def test_1_one_query(signed_in, service):
+    browser = signed_in("editor")
+    address = chosen(browser, draft(browser, **ROW))
+    assert "预览 1 份草稿" in text_of(browser.get(address))
+    page = browser.get(f"{address}&{QUERY}")
+    assert page.status_code == 200
+    before, _, after = text_of(page).partition("发布后")
+    assert "食品经营许可" not in before.partition("现在")[2]
+    assert re.search(r"食品经营许可 ＋ 新增", after)
+    assert "由无结果变为有结果" in before or "结果页有变化" in before
+    assert "结果页没有变化" in text_of(browser.get(f"{address}&q=居住证"))
+    service.log.close()
+    assert service.log.lines() == [] if hasattr(service.log, "lines") else True
+
+
+def test_2_all_frequent_ones(signed_in):
+    browser = signed_in("editor")
+    address = chosen(browser, draft(browser, **ROW))
+    browser.get(address)
+    begun = browser.post("/admin/preview", {"drafts": "1", "queries": "5"})
+    assert begun.status_code == 303
+    job = begun.headers["Location"]
+    page = browser.get(job)
+    assert "data-again" in page.text
+    assert '<noscript><meta http-equiv="refresh"' in page.text
+    for waiting in [one for one in threading.enumerate() if one.name == "preview"]:
+        waiting.join()
+    page = browser.get(job)
+    assert "data-again" not in page.text
+    text = text_of(page)
+    assert "5 个高频查询中" in text
+    assert text.index("个高频查询中") < text.index("每一行的作用") < text.index("变化的结果页")
+    assert signed_in("publisher").get(job).status_code == 404
+    assert "http-equiv" not in page.text
+
+
+def test_3_faults(signed_in):
+    browser = signed_in("editor")
+    address = chosen(browser, draft(browser, **ROW))
+    wrong = browser.get(f"{address}&q=奶茶&region=999999")
+    assert wrong.status_code == 422
+    assert 'role="alert"' in wrong.text
+    for fields, told in (({"queries": "0"}, "1 至 2000"), ({"drafts": ""}, "没有可以预览"), ({"at": "昨天"}, "alert")):
+        found = browser.post("/admin/preview", {"drafts": "1", **fields})
+        assert found.status_code == 422, fields
+        assert told in found.text
+    assert browser.post("/admin/drafts/preview").status_code == 409
+    assert "没有可以预览的草稿" in signed_in("宁波编辑").get(f"{address}&{QUERY}").text
+    refused = signed_in("宁波编辑")
+    refused.get("/admin/preview")
+    assert refused.post("/admin/preview", {"drafts": "1"}).status_code == 422
+
+
+@given(st.sets(st.integers(1, 10**6), max_size=50))
+def test_4_addresses(numbers):
+    assert unfolded(ranges(numbers)) == sorted(numbers)
+
+
+@given(st.text(alphabet="0123456789-, x", max_size=40))
+def test_4_whatever_is_sent(text):
+    assert len(unfolded(text)) <= 100_000
