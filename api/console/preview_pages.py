@@ -12,6 +12,7 @@ from api.console.draft_pages import chosen_drafts
 from api.console.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, sent, text, unfolded
 from api.console.region_field import region_code
+from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import (
     ROW_STATES,
@@ -27,6 +28,8 @@ from search_engine import (
     preview_summary,
 )
 
+# Kinds whose rows begin with what people may ask: the first is offered to be tried.
+ASKED = frozenset(("synonyms", "paraphrases", "corrections", "services", "stopwords", "pins"))
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
 QUERIES, MOST = 500, 2_000
 SHOWN = 50  # changed pages that are shown side by side
@@ -59,10 +62,12 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
             shown = service().previews.live(seen, chosen, query, region).as_dict()
         except REFUSALS as refused:
             fault = refused
-    told = [{**draft_fields(one), "told": str(one.key)} for one in all_drafts if one.number in set(chosen)]
+    told = [{**draft_fields(one), "told": row_name(one.key)} for one in all_drafts if one.number in set(chosen)]
+    first = next((one.key for one in all_drafts if one.number in set(chosen) and one.key.kind in ASKED), None)
+    begins = str(first.key[0]) if first else ""
     page = render_template(
-        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query, region=region, shown=sides_of(shown),
-        error=fault, faults={one.field: one.reason for one in (fault.details if fault else ())}, queries=QUERIES,
+        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
+        shown=sides_of(shown),        error=fault, faults={one.field: one.reason for one in (fault.details if fault else ())}, queries=QUERIES,
         most=MOST,
     )  # fmt: skip
     return make_response(page, 422 if fault else 200)
