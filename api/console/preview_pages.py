@@ -11,6 +11,7 @@ from api.console.dictionary_pages import hand
 from api.console.draft_pages import chosen_drafts
 from api.console.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, sent, text, unfolded
+from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
 from api.console.row_names import row_name
 from api.http.current import service
@@ -67,8 +68,8 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     begins = str(first.key[0]) if first else ""
     page = render_template(
         "console/preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
-        shown=sides_of(shown),        error=fault, faults={one.field: one.reason for one in (fault.details if fault else ())}, queries=QUERIES,
-        most=MOST,
+        shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
+        faults={one.field: one.reason for one in (fault.details if fault else ())},
     )  # fmt: skip
     return make_response(page, 422 if fault else 200)
 
@@ -76,7 +77,8 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
 def begin_preview() -> ResponseReturnValue:
     """Have the frequent and the judged queries asked again."""
     try:
-        count, at = sent("queries") or str(QUERIES), sent("at")
+        count = sent("queries") or str(QUERIES)
+        at = cells_with_moments({"@starts": sent("at")})["@starts"]
         if not NUMBER.fullmatch(count) or int(count) > MOST:
             raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
         chosen = unfolded(request.form.get("drafts", ""))
