@@ -81,10 +81,14 @@ def test_1_by_keys(visit: Callable, tmp_path: Path) -> None:
 
         keys(page, "Control+Home", *["ArrowRight"] * 4, "ArrowDown", "Enter")
         page.keyboard.type("0.32")
-        keys(page, "Tab", "Control+Home", *["ArrowRight"] * 4, "Enter")
+        keys(page, "Tab")
+        expect(page.locator("tr.drafted")).to_have_count(1)
+        assert focused(page) == "note"
+        keys(page, "Control+Home", *["ArrowRight"] * 4, "Enter")
         page.keyboard.type("0.33")
         keys(page, "Enter")  # goes to the row below, which has a draft of its own
         expect(page.locator("tr.drafted")).to_have_count(2)
+        assert focused(page) == "weight"
         keys(page, "Control+z")
         expect(page.locator("td.edited")).to_have_count(1)
         expect(page.locator("td.edited")).to_contain_text("0.32")
