@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.console.forms import place_name
+from api.http.current import service
 from search_engine import DICTIONARY_KINDS, column_labels
 
 # What stands between the parts of a row that is told in one line.
@@ -74,8 +76,8 @@ HINTS: Mapping[str, str] = {
     "@region": "名称或区划代码，含下级；留空为全部",
     "@site": "站点名称，留空为全部",
     "@department": "部门名称，留空为全部",
-    "@starts": "北京时间，如 2026-12-01 或 2026-12-01T08:00，留空为现在起",
-    "@ends": "含当天，留空为长期",
+    "@starts": "北京时间，如 2026-12-01 或 12月1日 8:00，留空为现在起",
+    "@ends": "如 2026-12-31、12月31日、两周后；含当天，留空为长期",
     "note": "给维护的人看，不影响搜索",
 }
 # (column, value) → how it reads; others read as they are.
@@ -156,6 +158,10 @@ CRISES: Mapping[str, str] = {
     "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
     "missing": "有人走失", "crime": "遇到犯罪",
 }  # fmt: skip
+# (column, how a value reads, with or without what stands in brackets) → the value: people copy and write what they see.
+SAID: Mapping[tuple[str, str], str] = {
+    (name, told): cell for (name, cell), label in VALUES.items() for told in (label, label.partition("（")[0])
+}
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
 # How somebody came in.
 WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}
@@ -200,7 +206,11 @@ def hint(kind: str, name: str) -> str:
 
 
 def value(name: str, cell: str) -> str:
-    """How a cell reads."""
+    """How a cell reads; a region and a document by their names, where there are such."""
+    if cell and name in ("region", "@region"):
+        return place_name(cell)
+    if cell and name == "document":
+        return service().document_desk.title(cell) or cell
     return VALUES.get((name, cell), cell)
 
 
@@ -213,6 +223,13 @@ def row_line(kind: str, text: str) -> str:
     if "situation" in known.columns:
         labels |= CRISES
     return "".join(labels.get(part, part) for part in PARTS.split(text))
+
+
+def reason(kind: str, name: str, told: str) -> str:
+    """Why a cell cannot be taken: where it has to be one of some values these are named as the console does."""
+    known = DICTIONARY_KINDS.get(kind)
+    values = [one for one in known.choices(name) if one] if known and name in known.columns else []
+    return told.replace("、".join(values), "、".join(value(name, one) for one in values)) if values else told
 
 
 def state(name: str) -> str:

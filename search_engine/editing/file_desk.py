@@ -44,18 +44,20 @@ class FileDesk:
         return FORMATS[file_format].write(BY_NAME[kind], rows)
 
     def bring(
-        self, content: bytes, file_format: str, kind: str | None, wish: ImportWish, *, replaces: bool = False
-    ) -> dict[str, Any]:
+        self, content: bytes, file_format: str, kind: str | None, wish: ImportWish, *, replaces: bool = False,
+        said: Mapping[tuple[str, str], str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Draft what a file has that is others than what is in force.
 
         Args:
             kind: None: the file tells it.
             replaces: Own rows of the kind that the file does not have are drafted to go.
+            said: (column, what people call a value of it) → the value, as of `paste`.
 
         Raises:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
         """
-        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, lambda *_: None)
+        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, lambda *_: None, said)
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
         report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
         _require_done(report, report.faults, wish)

@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.forms import sent
+from api.console.moment_field import cells_with_moments
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
+from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -80,7 +82,7 @@ def new_row(kind: str) -> ResponseReturnValue:
 
 def draft_row(kind: str) -> ResponseReturnValue:
     """Draft what a form says."""
-    found, cells = kind_of(kind), cells_with_codes(cells_sent(request.form))
+    found, cells = kind_of(kind), cells_with_moments(cells_with_codes(cells_sent(request.form)))
     doing, note, fixed = request.form.get("doing", "save"), sent("note"), None
     if known := request.form.get("known"):
         # a row that ships may be given a scope: it is another one then
@@ -91,7 +93,7 @@ def draft_row(kind: str) -> ResponseReturnValue:
         draft = service().editor.draft(hand(), wish)
     except (BadParameters, Forbidden) as error:
         return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
-    flash(f"已起草：{draft.key}。检查并发布之后才生效")
+    flash(f"已起草：{row_name(draft.key)}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import hand, kind_of, row_address
 from api.console.forms import numbers, ranges, sent, unfolded
+from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import (
     ApprovalNeeded,
@@ -56,8 +57,10 @@ def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
 
 
 def _shown(found: list[Draft]) -> tuple[list[dict[str, Any]], str, int]:
-    """The drafts to be told, the numbers of all as ranges, and how many they are."""
-    told = [{**draft_fields(one), "told": str(one.key), "url": draft_address(one)} for one in found[-LISTED:]]
+    """The drafts to be told, the last one first, the numbers of all as ranges, and how many they are."""
+    told = [
+        {**draft_fields(one), "told": row_name(one.key), "url": draft_address(one)} for one in found[: -LISTED - 1 : -1]
+    ]
     return told, ranges(one.number for one in found), len(found)
 
 
@@ -84,7 +87,7 @@ def check_page(chosen: list[int], error: ServiceError | None = None, note: str =
     found = [draft for draft in editor.drafts(seen) if draft.number in wanted]
     findings = [finding_fields(finding) for finding in judged.findings]
     page = render_template(
-        "console/check.html", drafts=[{**draft_fields(one), "told": str(one.key)} for one in found[:LISTED]],
+        "console/check.html", drafts=[{**draft_fields(one), "told": row_name(one.key)} for one in found[:LISTED]],
         total=len(found), chosen=ranges(chosen), findings=findings[:LISTED], found=len(findings), error=error,
         note=note, failed=any(one["level"] == "error" for one in findings),
         needs_approval=editor.needs_approval(seen, judged.proposal), empty=not judged.proposal.changes,

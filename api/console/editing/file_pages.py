@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from api.console import words
 from api.console.editing.dictionary_pages import hand, kind_of
 from api.console.forms import ranges, sent, text
 from api.http.current import service
@@ -80,7 +81,7 @@ def import_file() -> ResponseReturnValue:
         else:
             _require(file, list(FILE_MEDIA))
             named = kind_of(kind).name if kind else None
-            report = desk.bring(file.content, file.format, named, wish, replaces=replaces)
+            report = desk.bring(file.content, file.format, named, wish, replaces=replaces, said=words.SAID)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _page(**wished, error=error, file=file)
     return _page(**wished, report=report, file=file, drafts=ranges(report["drafts"]) if report["drafts"] else "")

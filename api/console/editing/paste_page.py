@@ -25,20 +25,16 @@ def paste(kind: str) -> ResponseReturnValue:
 
 def take_paste(kind: str) -> ResponseReturnValue:
     """Look at what was pasted, or draft it."""
-    found, pasted, note = kind_of(kind), request.form.get("text", ""), sent("note")
+    kind_of(kind)
+    pasted, note = request.form.get("text", ""), sent("note")
     skip = request.form.get("skip") == "1"
     wish = ImportWish(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
     wished: dict[str, Any] = {"pasted": pasted, "note": note, "skip": skip}
     try:
-        report = FileDesk(service().editor, hand()).paste(pasted, kind, wish, said_values(found))
+        report = FileDesk(service().editor, hand()).paste(pasted, kind, wish, words.SAID)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _page(kind, **wished, error=error)
     return _page(kind, **wished, report=report)
-
-
-def said_values(kind: Any) -> Mapping[tuple[str, str], str]:
-    """(column, how a value of it reads) → the value: people copy what they see."""
-    return {(name, words.value(name, one)): one for name in kind.columns for one in kind.choices(name)}
 
 
 def _page(

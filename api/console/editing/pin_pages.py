@@ -21,7 +21,9 @@ from api.console.editing.dictionary_pages import (
     wish_of,
 )
 from api.console.forms import page_number, sent, text
+from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes, told_nearest
+from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -95,7 +97,7 @@ def pin() -> ResponseReturnValue:
 
 def draft_pin() -> ResponseReturnValue:
     """Draft what the form says."""
-    cells, fixed, note = cells_with_codes(cells_sent(request.form)), None, sent("note")
+    cells, fixed, note = cells_with_moments(cells_with_codes(cells_sent(request.form))), None, sent("note")
     kind = kind_of(KIND)
     if known := request.form.get("known"):
         named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
@@ -107,7 +109,7 @@ def draft_pin() -> ResponseReturnValue:
         draft = service().editor.draft(hand(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
     except (BadParameters, Forbidden, EditConflict) as error:
         return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
-    flash(f"已起草：{draft.key}。预览、检查并发布之后才生效")
+    flash(f"已起草：{row_name(draft.key)}。预览、检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
 

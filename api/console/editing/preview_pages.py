@@ -11,7 +11,9 @@ from api.console.editing.dictionary_pages import hand
 from api.console.editing.draft_pages import chosen_drafts
 from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, sent, text, unfolded
+from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
+from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import (
     ROW_STATES,
@@ -27,6 +29,8 @@ from search_engine import (
     preview_summary,
 )
 
+# Kinds whose rows begin with what people may ask: the first is offered to be tried.
+ASKED = frozenset(("synonyms", "paraphrases", "corrections", "services", "stopwords", "pins"))
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
 QUERIES, MOST = 500, 2_000
 SHOWN = 50  # changed pages that are shown side by side
@@ -59,11 +63,13 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
             shown = service().previews.live(seen, chosen, query, region).as_dict()
         except REFUSALS as refused:
             fault = refused
-    told = [{**draft_fields(one), "told": str(one.key)} for one in all_drafts if one.number in set(chosen)]
+    told = [{**draft_fields(one), "told": row_name(one.key)} for one in all_drafts if one.number in set(chosen)]
+    first = next((one.key for one in all_drafts if one.number in set(chosen) and one.key.kind in ASKED), None)
+    begins = str(first.key[0]) if first else ""
     page = render_template(
-        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query, region=region, shown=sides_of(shown),
-        error=fault, faults={one.field: one.reason for one in (fault.details if fault else ())}, queries=QUERIES,
-        most=MOST,
+        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
+        shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
+        faults={one.field: one.reason for one in (fault.details if fault else ())},
     )  # fmt: skip
     return make_response(page, 422 if fault else 200)
 
@@ -71,7 +77,8 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
 def begin_preview() -> ResponseReturnValue:
     """Have the frequent and the judged queries asked again."""
     try:
-        count, at = sent("queries") or str(QUERIES), sent("at")
+        count = sent("queries") or str(QUERIES)
+        at = cells_with_moments({"@starts": sent("at")})["@starts"]
         if not NUMBER.fullmatch(count) or int(count) > MOST:
             raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
         chosen = unfolded(request.form.get("drafts", ""))

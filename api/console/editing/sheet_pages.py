@@ -13,6 +13,8 @@ from flask.typing import ResponseReturnValue
 from api.console import words
 from api.console.editing.dictionary_pages import SCOPE, hand, kind_of, row_address
 from api.console.forms import listed, numbers, page_number, sent, text
+from api.console.moment_field import cells_with_moments
+from api.console.region_field import cells_with_codes
 from api.http.current import service
 from search_engine import (
     ROW_ACTS,
@@ -124,9 +126,11 @@ def put_cell(kind: str) -> ResponseReturnValue:
         if len(value) > LONGEST_CELL:
             raise BadParameters([Detail(column, f"最长 {LONGEST_CELL} 个字符")])
         cells = _key_sent(request.form.get("row", ""))
-        done = service().editor.draft_rows(seen, [DraftWish(kind, {**cells, column: value})])
+        done = service().editor.draft_rows(seen, [DraftWish(kind, {**cells, **cells_with_moments({column: value})})])
     except (BadParameters, Forbidden, NotFound) as error:
-        reasons = [one.reason for one in getattr(error, "details", ())] or [error.message]
+        reasons = [words.reason(kind, one.field, one.reason) for one in getattr(error, "details", ())] or [
+            error.message
+        ]
         return jsonify({"fault": "；".join(reasons)}), 422
     said = "没有改动" if done.unchanged else "与已发布的一样，不再需要草稿" if done.needless else "已存为草稿"
     return _row_told(kind, cells, said)
@@ -167,7 +171,8 @@ def change_many(kind: str) -> ResponseReturnValue:
     found, seen, editor = kind_of(kind), hand(), service().editor
     try:
         chosen = _chosen(found)
-        doing, value = request.form.get("doing", ""), sent("value")
+        doing = request.form.get("doing", "")
+        ((_, value),) = cells_with_moments(cells_with_codes({f"@{doing}": sent("value")})).items()
         if doing == DISCARD:
             drafts = [one.mine.number for one in chosen if one.mine]
             if not drafts:

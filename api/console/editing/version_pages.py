@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import hand
 from api.console.forms import NUMBER, sent
+from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import (
     ApprovalNeeded,
@@ -42,7 +43,7 @@ def version(number: int, error: ServiceError | None = None) -> ResponseReturnVal
     told = []
     for change in changes:
         before, after = change_sides(change)
-        told.append({"told": str(change.key), **key_fields(change.key), "before": before, "after": after})
+        told.append({"told": row_name(change.key), **key_fields(change.key), "before": before, "after": after})
     page = render_template(
         "console/version.html", version=version_fields(found), changes=told, error=error,
         hidden=found.changes - len(changes), current=service().editor.state().number,

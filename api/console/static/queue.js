@@ -1,4 +1,4 @@
-// What scripts add to the queue: all of a page ticked at once; the table may be put in anew by the filter.
+// What scripts add to the queue and the drafts: all of a page ticked at once; the table may be put in anew by the filter.
 document.documentElement.classList.add("scripts");
 
 document.addEventListener("change", ({ target }) => {

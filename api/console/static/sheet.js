@@ -5,6 +5,7 @@ import { ask, say } from "./sheet-request.js";
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 let lastPicked = null;
+const trail = []; // rows edited on this page, the last one at the end: what Ctrl+Z takes back, wherever people have gone since
 
 const sheetOf = (node) => node?.closest?.("[data-sheet]");
 const cellsOf = (row) => [...row.cells];
@@ -109,15 +110,29 @@ function edit(cell, text) {
     },
     done(told, [down, right]) {
       const place = cell.cellIndex, next = told ? replaceRow(row, told) : row;
+      if (told && next) trail.push(next.dataset.row);
       if (next) focusCell(beside(next.cells[place], down, right));
     },
   });
+}
+
+// The button that takes back the last edit of this page; else that of the row itself.
+function lastUndo(row) {
+  while (trail.length) {
+    const edited = rowsOf(sheetOf(row)).find((one) => one.dataset.row === trail.at(-1));
+    const button = edited?.querySelector(".undo");
+    if (button) return button;
+    trail.pop();
+  }
+  return row.querySelector(".undo");
 }
 
 async function undo(button) {
   const row = button.closest("tr"), form = button.form, cell = row.cells[cellOf(document.activeElement)?.cellIndex ?? 1];
   const told = await ask(form.dataset.undo, form, { row: row.dataset.row, undo: button.value, more: form.dataset.more });
   if (told.fault) return say(told.fault);
+  const edit = trail.lastIndexOf(row.dataset.row);
+  if (edit >= 0) trail.splice(edit, 1);
   const next = replaceRow(row, told);
   if (next) focusCell(next.cells[cell.cellIndex]);
 }
@@ -140,7 +155,10 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && cell.querySelector("button, input")) cell.querySelector("button, input").click();
   else if (event.key === "Enter" || event.key === "F2") edit(cell);
   else if (event.key === "Delete") edit(cell, "");
-  else if (event.key === "z" && (event.ctrlKey || event.metaKey) && row.querySelector(".undo")) undo(row.querySelector(".undo"));
+  else if (event.key === "z" && (event.ctrlKey || event.metaKey)) {
+    const button = lastUndo(row);
+    if (button) undo(button);
+  }
   else return;
   event.preventDefault();
 });
@@ -169,9 +187,15 @@ document.addEventListener("click", (event) => {
   return undefined;
 });
 
+// Where the clipboard goes: browsers name what the text selection is in, which is not the cell that has the focus.
+function focused() {
+  const cell = cellOf(document.activeElement);
+  return cell === document.activeElement ? cell : null;
+}
+
 document.addEventListener("paste", (event) => {
-  const cell = cellOf(event.target), text = event.clipboardData?.getData("text/plain") ?? "";
-  if (!cell || event.target !== cell || !text) return;
+  const cell = focused(), text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!cell || !text) return;
   event.preventDefault();
   if (!/[\t\n]/.test(text.trimEnd())) return edit(cell, text.trim());
   const many = sheetOf(cell).closest("form"), form = document.createElement("form"), field = document.createElement("textarea");
@@ -186,8 +210,8 @@ document.addEventListener("paste", (event) => {
 });
 
 document.addEventListener("copy", (event) => {
-  const cell = cellOf(event.target);
-  if (!cell || event.target !== cell || !document.getSelection().isCollapsed) return;
+  const cell = focused();
+  if (!cell || !document.getSelection().isCollapsed) return;
   const picked = rowsOf(sheetOf(cell)).filter((row) => row.querySelector(".pick input").checked);
   const named = [...sheetOf(cell).tHead.rows[0].cells].filter((one) => one.dataset.c);
   const line = (row) => named.map((one) => row.cells[one.cellIndex].dataset.v).join("\t");

@@ -47,7 +47,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 def _in_itself(row: Row, evidence: Evidence) -> Iterator[Finding]:
     rule: PinRule = row.entry
     if not row.ends and not rule.until:
-        yield row.finding("warn", "没有写明到何时为止，将一直起作用；请写明 @ends（--ends），或核对后照样发布")
+        yield row.finding("warn", "没有写明到何时为止，将一直起作用；请写明截止日期（@ends），或核对后照样发布")
     state = evidence.document_state(rule.document) if evidence.document_state else ""
     if told := NOT_SHOWN.get(state):
         yield row.finding("warn", f"文档“{rule.document}”{told}，该行不起作用；请改正 document 或删去该行", state=state)

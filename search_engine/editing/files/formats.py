@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
@@ -14,6 +14,7 @@ from search_engine.editing.files.csv_sheet import read_csv, write_csv
 from search_engine.editing.files.kind_table import (
     KindRows,
     Progress,
+    Said,
     kind_of_sheet,
     required_kind,
     rows_of_sheet,
@@ -30,17 +31,27 @@ TSV, CSV, XLSX = "tsv", "csv", "xlsx"
 OWNER, REVIEWED = "内容管理组", "未复核"
 
 
+class Reader(Protocol):
+    """Reads the rows of a file's bytes; its kind is told, or None: the file tells it. Raises `BadParameters`."""
+
+    def __call__(
+        self, content: bytes, file: str, kind: Kind | None, progress: Progress = ..., said: Said | None = None
+    ) -> KindRows:
+        """The rows."""
+        ...
+
+
 class FileFormat(NamedTuple):
     """A format.
 
     Attributes:
         media: Media type.
-        read: The rows of a file's bytes; its kind is told, or None: the file tells it. Raises `BadParameters`.
+        read: The rows of a file's bytes.
         write: Rows of a kind as a file's bytes.
     """
 
     media: str
-    read: Callable[[bytes, str, Kind | None, Progress], KindRows]
+    read: Reader
     write: Callable[[Kind, Sequence[OwnRow]], bytes]
 
 
@@ -59,7 +70,10 @@ FILE_MEDIA: Mapping[str, str] = {
 }
 
 
-def _read_tsv(content: bytes, file: str, kind: Kind | None, progress: Progress = silent) -> KindRows:
+def _read_tsv(
+    content: bytes, file: str, kind: Kind | None, progress: Progress = silent, said: Said | None = None
+) -> KindRows:
+    """Of a file for programs: its values are the ones of its columns, whatever people call them."""
     require_size(content, file)
     try:
         kind = kind or kind_of_file(content, Path(file))
@@ -82,11 +96,13 @@ def _write_tsv(kind: Kind, rows: Sequence[OwnRow]) -> bytes:
 def _of_sheets(name: str) -> FileFormat:
     sheets = SHEETS[name]
 
-    def read(content: bytes, file: str, kind: Kind | None, progress: Progress = silent) -> KindRows:
+    def read(
+        content: bytes, file: str, kind: Kind | None, progress: Progress = silent, said: Said | None = None
+    ) -> KindRows:
         require_size(content, file)
         sheet = sheets.read(content, file)
         known = required_kind(kind or kind_of_sheet(sheet, Path(file).stem), file)
-        return rows_of_sheet(sheet, known, file, progress)
+        return rows_of_sheet(sheet, known, file, progress, said)
 
     return FileFormat(FILE_MEDIA[name], read, lambda kind, rows: sheets.write(table_of_rows(kind, rows)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.editing.column_labels import column_labels, column_of, label_of
@@ -18,6 +18,8 @@ SAID = re.compile(r"# kind: *(\S+)")
 # Lines above the header that are looked through: titles and notes that people put over their tables.
 SEARCHED = 10
 Progress = Callable[[str, int, int], None]
+# (column, what people call a value of it) → the value.
+Said = Mapping[tuple[str, str], str]
 READING = "读取"
 STEP = 500  # rows between two words about progress
 
@@ -60,13 +62,24 @@ def _explained(kind: Kind) -> list[tuple[str, ...]]:
 
 
 def kind_of_sheet(sheet: Sheet, stem: str) -> Kind | None:
-    """The kind that a table says it is of: in a first line, by the sheet's title, or else by the file's name."""
+    """The kind that a table says it is of: in a first line, by the sheet's title, by the file's name, or else by its
+    columns where those are of one kind only.
+    """
     first = sheet.lines[0].cells[:1] if sheet.lines else ()
     said = SAID.match(first[0]) if first else None
     for name in (said[1] if said else "", sheet.title, stem):
         if kind := kind_called(name):
             return kind
-    return None
+    header = next((line.cells for line in sheet.lines if not line.is_empty), ())
+    fitting = [kind for kind in KINDS if _fits(header, kind)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(header: Sequence[str], kind: Kind) -> bool:
+    """Whether all headers are columns of a kind, among them all that it needs."""
+    columns = [column_of(cell, kind) for cell in header if cell]
+    needed = {name for name, one in column_labels(kind).items() if one.required}
+    return bool(columns) and all(columns) and needed <= set(columns)
 
 
 def kind_called(name: str) -> Kind | None:
@@ -82,8 +95,14 @@ def required_kind(kind: Kind | None, file: str) -> Kind:
     return kind
 
 
-def rows_of_sheet(sheet: Sheet, kind: Kind, file: str, progress: Progress = silent) -> KindRows:
-    """The rows of a table. Raises `BadParameters` where its header is not one of the kind's."""
+def rows_of_sheet(
+    sheet: Sheet, kind: Kind, file: str, progress: Progress = silent, said: Said | None = None
+) -> KindRows:
+    """The rows of a table. Raises `BadParameters` where its header is not one of the kind's.
+
+    Args:
+        said: What people may write for the values of columns with choices.
+    """
     place, columns = _header(sheet, kind, file)
     rows = [line for line in sheet.lines[place + 1 :] if not line.is_empty]
     placed: list[PlacedRow] = []
@@ -91,7 +110,7 @@ def rows_of_sheet(sheet: Sheet, kind: Kind, file: str, progress: Progress = sile
     for done, line in enumerate(rows):
         if done % STEP == 0:
             progress(READING, done, len(rows))
-        row, wrong = _row(line, columns, kind)
+        row, wrong = _row(line, columns, kind, said or {})
         faults += [replace(fault, row=line.number, file=file) for fault in wrong]
         if row is not None:
             placed.append(PlacedRow(row, file, line.number))
@@ -106,12 +125,18 @@ def without_faulty(placed: Sequence[PlacedRow], faults: Sequence[Fault]) -> list
     return [one for one in placed if (one.file, one.number) not in bad]
 
 
-def _row(line: Line, columns: Sequence[str], kind: Kind) -> tuple[OwnRow | None, list[Fault]]:
+def _row(line: Line, columns: Sequence[str], kind: Kind, said: Said) -> tuple[OwnRow | None, list[Fault]]:
     if any(line.cells[len(columns) :]):
         return None, [Fault(line.number, "", "这一行比表头多出内容：可能有没加引号的分隔符，请检查")]
     cells = dict(zip(columns, (*line.cells, *[""] * (len(columns) - len(line.cells))), strict=False))
     cells.pop("", None)
+    cells = {name: _meant(kind, name, cell, said) for name, cell in cells.items()}
     return row_of_cells(kind, dict.fromkeys(kind.columns, "") | cells)
+
+
+def _meant(kind: Kind, name: str, cell: str, said: Said) -> str:
+    value = said.get((name, cell), cell)
+    return value if name not in kind.columns or value in kind.choices(name) else cell
 
 
 def _header(sheet: Sheet, kind: Kind, file: str) -> tuple[int, list[str]]:

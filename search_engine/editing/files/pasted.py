@@ -6,19 +6,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import replace
 
 from dictionaries.editing.column_labels import column_of, label_of
 from dictionaries.lexicon.schemas import Kind
 from search_engine.editing.files.csv_sheet import plain
-from search_engine.editing.files.kind_table import KindRows, rows_of_sheet
+from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet, silent
 from search_engine.editing.files.sheet import MOST_LINES, WIDEST, Line, Sheet, refuse, require_size, too_many
 
 PLACE = "粘贴的内容"
 
 
-def read_pasted(text: str, kind: Kind, said: Mapping[tuple[str, str], str]) -> KindRows:
+def read_pasted(text: str, kind: Kind, said: Said) -> KindRows:
     """The rows of a pasted text; they are numbered as its lines.
 
     Args:
@@ -32,12 +31,9 @@ def read_pasted(text: str, kind: Kind, said: Mapping[tuple[str, str], str]) -> K
     first = next((line for line in lines if not line.is_empty), None)
     if first is None:
         refuse(PLACE, "没有内容：请先在表格中选中若干行并复制")
-    if _is_header(first, kind):
-        columns = [column_of(cell, kind) or "" for cell in first.cells]
-    else:
-        columns = list(kind.columns)
-        lines = [Line(0, tuple(columns)), *lines]
-    read = rows_of_sheet(Sheet("", [_told(line, columns, said) for line in lines]), kind, "")
+    if not _is_header(first, kind):
+        lines = [Line(0, tuple(kind.columns)), *lines]
+    read = rows_of_sheet(Sheet("", lines), kind, "", silent, said)
     return replace(read, faults=[replace(fault, file="") for fault in read.faults])
 
 
@@ -62,12 +58,6 @@ def _is_header(line: Line, kind: Kind) -> bool:
     cells = [cell for cell in line.cells if cell]
     known = [column for cell in cells if (column := column_of(cell, kind))]
     return len(known) * 2 > len(cells) and (len(cells) > 1 or known[0] in kind.key)
-
-
-def _told(line: Line, columns: list[str], said: Mapping[tuple[str, str], str]) -> Line:
-    cells = zip(columns, line.cells[: len(columns)], strict=False)
-    read = tuple(said.get((column, cell), cell) for column, cell in cells)
-    return replace(line, cells=(*read, *line.cells[len(columns) :]))
 
 
 def headers(kind: Kind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -114,8 +115,14 @@ def page_differences(values: Mapping[str, Any]) -> list[str]:
 def _differences(one: Outcome, other: Outcome) -> Iterator[str]:
     for label, tell in LINES.items():
         before, after = tell(one), tell(other)
-        if before != after:
-            yield f"{label}：{before or '（无）'} → {after or '（无）'}"
+        if before == after:
+            continue
+        read, then = (ADDRESS.sub("", text) for text in (before, after))
+        yield (
+            f"{label}：{read}（所指的地址有变）"
+            if read == then
+            else f"{label}：{read or '（无）'} → {then or '（无）'}"
+        )
 
 
 def card_text(card: CardSeen, region: Callable[[str], str]) -> str:
@@ -124,6 +131,8 @@ def card_text(card: CardSeen, region: Callable[[str], str]) -> str:
     return f"{pinned}{card.title}（{region(card.region)}）"
 
 
+# An address at the end of a line: a machine's, which nobody reads.
+ADDRESS = re.compile(r" *(?:https?:/|(?<!\S))/\S*$")
 LINES: dict[str, Callable[[Outcome], str]] = {
     "结果数": lambda one: str(one.total),
     "直达": lambda one: one.way_text,

@@ -15,7 +15,7 @@ from indexer.documents.document import Document
 from indexer.events import Event, HotStore, Visitor
 from indexer.events.hot_terms.hot_store import ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
-from indexer.store.editing.drafts import add_approval
+from indexer.store.editing.drafts import add_approvals
 from indexer.store.engine import writing
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.store.split import prepare
@@ -121,7 +121,7 @@ def edited_home(original: Path) -> Path:
     editor.publish(hand, [second.number, word.number], accept_warnings=True)
     editor.draft(hand, wish(term="开店", target="食品经营许可", relation="related", weight="0.5"))
     with writing(place.store.engine) as connection:
-        add_approval(connection, APPROVED, 2, "乙")
+        add_approvals(connection, [APPROVED], 2, "乙")
     restart(home)
     write_backup(place.places(), home.parent / "backup.tar.gz", "test")
     place.store.engine.dispose()

@@ -22,7 +22,7 @@ from indexer.backup.soundness import require_sound
 from indexer.errors import BackupRefused, DamagedRows
 from indexer.store.audit import Author
 from indexer.store.damaged_rows import TABLES, damaged_rows
-from indexer.store.editing.drafts import add_approval, all_drafts, approvals_of
+from indexer.store.editing.drafts import add_approvals, all_drafts, approvals_over
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
@@ -58,7 +58,7 @@ def filled(tmp_path_factory):
     for weight in ("0.3", "0.4"):
         made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
     with writing(made.engine) as connection:
-        add_approval(connection, "d", 2, "乙")
+        add_approvals(connection, ["d"], 2, "乙")
         for text in ("奶茶", "奶茶店"):
             add_kept(connection, KeptQuery(0, text, "", "first", "m1", "", True, None, "甲", "", "", 0))
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")

@@ -6,6 +6,8 @@
 3. What is exported and imported again changes nothing, in each format; a thesaurus comes and goes.
 4. A file that is none, none at all, of a wrong ending, or damaged on the way is told.
 5. An editor of 杭州 drafts no rows of everybody.
+6. Values may be written as the console calls them, and faults name them so; the kind is known by the columns; faulty
+   rows are left out without choosing the file again.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def test_2_faults(signed_in):
     page = send(browser, BAD)
     assert counts(page)["有错误"] == "1"
     assert re.search(r"4 权重 错误", text_of(page))
-    assert 'name="carried"' not in page.text
+    assert "起草这" not in page.text
     refused = send(browser, BAD, doing="draft")
     assert refused.status_code == 422
     assert "没有起草" in refused.text
@@ -102,3 +104,20 @@ def test_4_what_is_no_file(signed_in):
 def test_5_within_ones_region(signed_in):
     browser = signed_in("杭州编辑")
     assert counts(send(browser, GOOD))["有错误"] == "2"
+
+
+def test_6_in_the_words_of_the_console(signed_in):
+    browser = signed_in("editor")
+    rows = "咕噜坊,食品经营许可,官方用语（单向）,1\n嘟噜坊,食品经营许可,相关,0.5\n坏行,食品经营许可,近义词,1\n"
+    own = f"词语,对应词,关系,权重\n{rows}"
+    page = send(browser, own, "我的词.csv", kind="")
+    assert counts(page) == {"新增": "2", "更改": "0", "删除": "0", "与现在一样": "0", "有错误": "1"}
+    assert re.search(r"4 关系 错误 应为 等同（双向）、官方用语（单向）", text_of(page))
+    assert "equivalent" not in text_of(page)
+    assert "跳过 1 行，起草其余 2 行" in text_of(page)
+    carried = re.search(r'name="carried" value="([^"]+)"', page.text)
+    sent = {"kind": "", "name": "我的词.csv", "carried": carried[1], "doing": "draft", "skip": "1"}
+    assert "已起草" in browser.post("/admin/files", sent).text
+    drafted = text_of(browser.get("/admin/drafts"))
+    assert "咕噜坊" in drafted
+    assert "坏行" not in drafted

@@ -5,9 +5,12 @@
 2. The list is filtered by text, state and action.
 3. What is wrong stands beside its field, and what was typed stays; results to pick from are not logged.
 4. An editor of 杭州 sees and drafts rules of 杭州, and none of 宁波 or of everybody.
+5. Drafts are told by the names of regions, the last one first; a day is taken as people write it.
 """
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -91,3 +94,13 @@ def test_4_within_ones_region(signed_in, two):
     assert hangzhou.get(address(region="330100")).status_code == 200
     found = draft(ningbo, **{"c.region": "330100", "known": "own"})
     assert found.status_code in (404, 422)
+
+
+def test_5_drafts_by_name(signed_in):
+    editor = signed_in("editor")
+    draft(editor, **{"c.query": "开学", "c.region": "330110", "c.@ends": "12月31日"})
+    draft(editor, **{"c.query": "居住证", "c.region": "330110"})
+    page = text_of(editor.get("/admin/drafts"))
+    assert page.index("居住证 → 浙江省杭州市余杭区") < page.index("开学 → 浙江省杭州市余杭区")
+    assert "330110" not in page
+    assert re.search(r"截止日期 .*?\d{4}-12-31", page)
