@@ -146,6 +146,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("function", "rating"): "好差评",
     ("function", "login"): "登录与实名认证",
     ("function", "licences"): "我的证照",
+    ("function", "hotline"): "拨打热线",
     ("@off", "off"): "停用",
 }
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}

@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import PLACE, QueryAnalysis
+from search_engine.query.analysis.office_in_charge import asks_who
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import Office
@@ -46,6 +47,13 @@ ITS_WORK = re.compile(
     "监察|稽查|执法"
 )
 LONGEST_PART = 5
+# What an office is called without its last word, beside a place alone; but what people look for as a thing.
+ENDINGS = ("局", "委", "办", "部门")
+LONGEST_BARE = 4
+THINGS = frozenset(
+    {"社保", "医保", "就业", "人才", "房产", "土地", "旅游", "粮食", "社会保障", "医疗保险", "社会保险", "公积金", "招生", "不动产"}
+)
+DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
 # Characters of a town's short name, and of an office's name behind it.
 SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
@@ -56,6 +64,8 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         return analysis
     if squash(analysis.text) in resources.names.squashed:
         return analysis
+    if who := asks_who(analysis.text):
+        return _in_charge(analysis, who, resources)
     name, asked = _name(beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
     edge = ""
@@ -71,11 +81,39 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
     if office is None:
         office, town = _behind_town(name, resources)
+    if office is None and name:
+        office = _otherwise(name, analysis, resources)
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
     way = {"office": office, "town": town, "only_way": True}
     return analysis.with_step("detect_office", office.name, **way, corrections=corrections)
+
+
+def _in_charge(
+    analysis: QueryAnalysis, frame: tuple[tuple[int, int], ...], resources: AnalysisResources
+) -> QueryAnalysis:
+    """The office that is called by what it has to do with (经办医保的窗口); else what is found will tell it."""
+    spans = [Span(start, end, REMOVED) for start, end in frame if analysis.is_free(start, end)]
+    analysis = analysis.with_changes(spans=analysis.with_spans(*spans))
+    thing = "".join(analysis.text[start:end] for start, end in analysis.unannotated_spans())
+    office = resources.ways.office(thing, asks=True) if thing else None
+    way = {"office": office, "only_way": office is not None, "in_charge": office is None}
+    return analysis.with_step("detect_office", office.name if office else {"in_charge": squash(thing)}, **way)
+
+
+def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources) -> Office | None:
+    """The office of a name without its last word beside a place (嵊泗水利), by its sound (气像局), or before what is to be
+    done there (档案局能查老户口的地方).
+    """
+    if name not in THINGS and len(name) <= LONGEST_BARE and any(span.role == PLACE for span in analysis.spans):
+        ways = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
+        if office := next(filter(None, ways), None):
+            return office
+    if done := DONE_THERE.fullmatch(name):
+        return resources.ways.office(done[1], asks=False)
+    words = resources.words
+    return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
 
 
 def _edge_of_place(analysis: QueryAnalysis) -> str:
