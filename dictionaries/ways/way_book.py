@@ -20,7 +20,7 @@ OF_A_PROVINCE = "局"
 SHORTEST = 2
 # Characters of a name that may be told by its sound alone, and what such a text is.
 SHORTEST_HEARD = 3
-HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)")
+HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)|[一-龥]{5,12}")
 # What was learnt is learnt of Chinese characters; what is longer tells a story.
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 
@@ -122,8 +122,9 @@ class WayBook:
                 if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
                     sounds[syllables(way)] = None
             self._by_sound = sounds
-        key = LEVEL.sub("", squash(name))
-        return self._by_sound.get(syllables(key)) if HEARD.fullmatch(key) else None
+        keys = dict.fromkeys((squash(name), LEVEL.sub("", squash(name))))
+        heard = (self._by_sound.get(syllables(key)) for key in keys if HEARD.fullmatch(key))
+        return next(filter(None, heard), None)
 
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""

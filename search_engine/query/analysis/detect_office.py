@@ -60,12 +60,14 @@ SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
 def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it."""
-    if analysis.nearby or analysis.function or analysis.portal or not analysis.text:
+    if analysis.nearby or analysis.portal or not analysis.text or squash(analysis.text) in resources.names.squashed:
         return analysis
-    if squash(analysis.text) in resources.names.squashed:
+    # whose matter it is, is asked more plainly than what a hotline is for is told
+    hotline = resources.ways.hotline(analysis.function or "")
+    if (hotline or not analysis.function) and (who := asks_who(without_places(analysis))):
+        return _in_charge(analysis.with_changes(function=None), who, resources)
+    if analysis.function:
         return analysis
-    if who := asks_who(analysis.text):
-        return _in_charge(analysis, who, resources)
     name, asked = _name(beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
     edge = ""
@@ -128,6 +130,15 @@ def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None
         if len(name) - end >= SHORTEST_OFFICE and (found := resources.ways.office(name[end:], asks=False)):
             return found, name[:end]
     return None, ""
+
+
+def without_places(analysis: QueryAnalysis) -> str:
+    """A text with spaces for the places that it names."""
+    text = analysis.text
+    for span in analysis.spans:
+        if span.role == PLACE:
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def beside_places(analysis: QueryAnalysis) -> str:
