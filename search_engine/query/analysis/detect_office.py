@@ -51,7 +51,7 @@ LONGEST_PART = 5
 ENDINGS = ("局", "委", "办", "部门")
 LONGEST_BARE = 4
 THINGS = frozenset(
-    {"社保", "医保", "就业", "人才", "房产", "土地", "旅游", "粮食", "社会保障", "医疗保险", "社会保险", "公积金", "招生", "不动产"}
+    "社保 医保 就业 人才 房产 土地 旅游 粮食 社会保障 医疗保险 社会保险 公积金 招生 不动产".split()  # noqa: SIM905
 )
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
 # Characters of a town's short name, and of an office's name behind it.
@@ -105,14 +105,14 @@ def _in_charge(
 
 
 def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources) -> Office | None:
-    """The office of a name without its last word beside a place (嵊泗水利), by its sound (气像局), or before what is to be
-    done there (档案局能查老户口的地方).
+    """The office of a name without its last word beside a place (嵊泗水利), before what is to be done there
+    (档案局能查老户口的地方), or by its sound (气像局).
     """
     if name not in THINGS and len(name) <= LONGEST_BARE and any(span.role == PLACE for span in analysis.spans):
         ways = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
         if office := next(filter(None, ways), None):
             return office
-    if done := DONE_THERE.fullmatch(name):
+    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside_places(analysis))):
         return resources.ways.office(done[1], asks=False)
     words = resources.words
     return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
