@@ -2,7 +2,7 @@
 
 1. Which office has a thing's matters: an office, by what it is called for, else by what is found.
 2. What a public line is for: its number, beside what is found.
-3. An office without its last word beside a place, by its sound, with a slip in what is asked of it, by what is done there.
+3. An office without its last word beside a place, by its sound, with a slip in what is asked of it, by what is done.
 4. What only has such words is searched; whoever drives into trouble or sees rubbish dumped is in no distress.
 """
 
