@@ -151,6 +151,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("function", "rating"): "好差评",
     ("function", "login"): "登录与实名认证",
     ("function", "licences"): "我的证照",
+    ("function", "hotline"): "拨打热线",
     ("@off", "off"): "停用",
 }
 # Situation of somebody in distress → what it is.

@@ -12,7 +12,7 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon.row_checks import EVERY_TEXT, cell_faults
-from dictionaries.lexicon.schemas import BY_NAME, KEEPING
+from dictionaries.lexicon.schemas import BY_NAME, HOTLINE, KEEPING
 from dictionaries.patterns.offer_patterns import classes_of
 from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
 
@@ -229,6 +229,17 @@ def offices_and_portals(found: Entries) -> Iterator[Fault]:
                     yield one.fault("aliases", f"“{name}”已属于“{taken[name]}”，请删去一处")
 
 
+def situations_of_hotlines(found: Entries) -> Iterator[Fault]:
+    """What leads to a hotline names one that is told of, and nothing else does."""
+    known = {one.entry.number for one in found.get("hotlines", ())}
+    for one in found.get("portal_functions", ()):
+        leads, number = one.entry.function == HOTLINE, one.entry.number
+        if leads != bool(number):
+            yield one.fault("number", "function 为 hotline 时填写热线号码，其他功能请留空")
+        elif leads and known and number not in known:  # a file by itself cannot be held to another
+            yield one.fault("number", f"hotlines.tsv 中没有“{number}”，请先增加该行")
+
+
 def steps_and_life_events(found: Entries) -> Iterator[Fault]:
     """Nothing follows itself; what people call a life event means one."""
     for one in found.get("next_steps", ()):
@@ -266,5 +277,6 @@ RULES: tuple[Rule, ...] = (
     pin_rules,
     situations,
     offices_and_portals,
+    situations_of_hotlines,
     steps_and_life_events,
 )

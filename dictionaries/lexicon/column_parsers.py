@@ -235,3 +235,8 @@ def number(cell: str) -> str:
     if not re.fullmatch(r"[0-9]{3,12}", cell):
         raise ValueError("应为 3 至 12 位数字")
     return cell
+
+
+def number_or_none(cell: str) -> str:
+    """The same, or nothing."""
+    return number(cell) if cell else ""

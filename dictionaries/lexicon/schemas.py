@@ -17,6 +17,9 @@ WEAKER = ("one_way", "broader", "narrower", "related")
 WISHES = ("lookup", "print", "calculate", "book", "pay")
 # Functions of the portal itself, which a query may be about.
 PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
+# What a pattern of one may lead to besides: a public telephone line.
+HOTLINE = "hotline"
+FUNCTIONS_AND_HOTLINE = (*PORTAL_FUNCTIONS, HOTLINE)
 # Channels of a search, as its parameter has them; `all`: none is chosen.
 CHANNELS = ("all", "app", "natural", "legal", "guide", "power", "service", "policy")
 ASKS = (
@@ -154,9 +157,12 @@ KINDS: tuple[Kind, ...] = (
         pattern=cells.pattern, wish=choice(WISHES), means=cells.text_or_none,
     ),
     _kind("situations", "情形", way_entries.Situation, "pattern", pattern=cells.pattern, words=cells.several),
-    _kind(
-        "portal_functions", "门户功能说法", way_entries.PortalFunction, "pattern",
-        pattern=cells.pattern, function=choice(PORTAL_FUNCTIONS),
+    _later(
+        _kind(
+            "portal_functions", "门户功能说法", way_entries.PortalFunction, "pattern",
+            pattern=cells.pattern, function=choice(FUNCTIONS_AND_HOTLINE), number=cells.number_or_none,
+        ),
+        number="",
     ),
     _kind(
         "portal_help", "门户功能指引", way_entries.PortalHelp, "function",

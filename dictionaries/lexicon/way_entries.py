@@ -76,10 +76,16 @@ class WishPattern:
 
 @dataclass(frozen=True, slots=True)
 class PortalFunction:
-    """What people call a function of the portal itself, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
+    """What people call a function of the portal itself, as a pattern (see `dictionaries.patterns.phrase_patterns`).
+
+    Attributes:
+        function: One of `FUNCTIONS_AND_HOTLINE`.
+        number: Of the hotline that takes up what the pattern tells, where the function is `hotline`; else "".
+    """
 
     pattern: str
     function: str
+    number: str = ""
     note: str = ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName, Situation, WishPattern
+from dictionaries.lexicon.way_entries import Hotline, Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseBook
@@ -18,6 +18,9 @@ PROVINCIAL = re.compile("厅$")
 OF_A_PROVINCE = "局"
 # Characters of a name that another may begin with.
 SHORTEST = 2
+# Characters of a name that may be told by its sound alone, and what such a text is.
+SHORTEST_HEARD = 3
+HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)|[一-龥]{5,12}")
 # What was learnt is learnt of Chinese characters; what is longer tells a story.
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 
@@ -30,7 +33,7 @@ class WayBook:
             None: nothing is.
 
     Attributes:
-        functions: Patterns of functions of the portal → their names.
+        functions: Patterns of functions of the portal → their names; of what a hotline is for → its number.
         portals: Names of portals and apps.
         situations: What has happened to a thing.
         wishes: What is wanted but to have a matter handled.
@@ -42,7 +45,7 @@ class WayBook:
         sounds_like: Callable[[str], tuple[str, bool] | None] | None = wanted_function.sounds_like,
     ) -> None:
         rows = lexicon or Lexicon()
-        functions = ((row.pattern, row.function) for row in rows.portal_functions)
+        functions = ((row.pattern, row.number or row.function) for row in rows.portal_functions)
         self.functions: PhrasePatterns[str] = PhrasePatterns(functions)
         self.wishes: PhrasePatterns[WishPattern] = PhrasePatterns((row.pattern, row) for row in rows.wishes)
         self.situations: PhrasePatterns[Situation] = PhrasePatterns((row.pattern, row) for row in rows.situations)
@@ -58,6 +61,8 @@ class WayBook:
             for name in (row.name, *row.aliases)
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
         )
+        self._lines: Mapping[str, Hotline] = {row.number: row for row in rows.hotlines}
+        self._by_sound: Mapping[tuple[str, ...], Office | None] | None = None
         self._of_department: dict[str, Office] = {}
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
@@ -72,6 +77,10 @@ class WayBook:
     def help(self, function: str) -> PortalHelp | None:
         """What is said of a function; None where nothing is."""
         return self._helps.get(function)
+
+    def hotline(self, number: str) -> Hotline | None:
+        """The public telephone line of a number; None where it is none."""
+        return self._lines.get(number)
 
     def function(self, text: str) -> Occurrence[str] | None:
         """The function of the portal that a text speaks of: of several the one that more of it does."""
@@ -100,6 +109,22 @@ class WayBook:
         key = squash(name)
         ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
         return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
+
+    def office_by_sound(self, name: str, syllables: Callable[[str], tuple[str, ...]]) -> Office | None:
+        """The one office that has a name of at least three characters which sounds like this one (气像局).
+
+        Args:
+            syllables: Text → how it is read, always the same function.
+        """
+        if self._by_sound is None:
+            sounds: dict[tuple[str, ...], Office | None] = {}
+            for way, row in self._offices.items():
+                if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
+                    sounds[syllables(way)] = None
+            self._by_sound = sounds
+        keys = dict.fromkeys((squash(name), LEVEL.sub("", squash(name))))
+        heard = (self._by_sound.get(syllables(key)) for key in keys if HEARD.fullmatch(key))
+        return next(filter(None, heard), None)
 
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""

@@ -45,7 +45,8 @@ def _most_said(store: DocumentStore, docs: list[int], office: Office) -> OfficeF
     documents = [one for doc in docs if doc in stored and (one := store.document(stored[doc])) is not None]
     said = [one for one in documents if any(name in str(one.get("place")) for name in (office.name, *office.aliases))]
     authorities = [str((one.get("authority") or {}).get("name") or "") for one in documents]
-    named = [name for name in authorities if any(way in name for way in (office.name, *office.aliases))]
+    named = [name for name in authorities if office.name in name]
+    named = named or [name for name in authorities if any(way in name for way in office.aliases)]
     documents = said or documents
     return OfficeFacts(
         _most(named or authorities) or office.name,

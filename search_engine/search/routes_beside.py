@@ -11,7 +11,18 @@ from dictionaries.ways.way_book import WayBook
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
-from search_engine.page.instant_answers import InstantAnswers, Route, route_of, to_app, to_function, to_portal, to_power
+from search_engine.page.instant_answers import (
+    InstantAnswers,
+    OfficeFacts,
+    Route,
+    route_of,
+    to_app,
+    to_function,
+    to_hotline,
+    to_office,
+    to_portal,
+    to_power,
+)
 from search_engine.page.search_page import Item
 from search_engine.query.request import SearchRequest
 from search_engine.search.result_set import ResultSet
@@ -73,6 +84,10 @@ class RoutesBeside:
         about_it = analysis.only_way or not (answer.text_class >= IN_NAME).any()
         if analysis.portal is not None and about_it:
             return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
+        if analysis.in_charge and items:
+            return self._in_charge(answer, items[0])
+        if line := ways.hotline(analysis.function or ""):
+            return to_hotline(line)
         help_row = ways.help(analysis.function) if analysis.function else None
         if help_row is None:
             return None
@@ -84,3 +99,9 @@ class RoutesBeside:
             "department": self._snapshot.facets["department"].value_of(profile) if first else "",
         }
         return to_function(help_row, self._portal_pages, carried)
+
+    def _in_charge(self, answer: ResultSet, first: Item) -> Route | None:
+        """The office whose the first card is."""
+        profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]])
+        office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")
+        return to_office(office, OfficeFacts(first.authority or office.name)) if office else None

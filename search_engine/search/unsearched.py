@@ -18,6 +18,7 @@ from search_engine.page.instant_answers import (
     route_of,
     to_function,
     to_help,
+    to_hotline,
     to_office,
 )
 from search_engine.page.query_record import BLOCKED, query_record
@@ -91,6 +92,8 @@ class Unsearched:
         if analysis.function == "consult" and named is not None and named.kind == "hotline":
             return self._empty(request), named  # who is named is who is to be asked
         carried = {"region": where.code if where else ""}
+        if line := self._resources.ways.hotline(analysis.function or ""):
+            return self._empty(request), to_hotline(line)
         help_row = self._resources.ways.help(analysis.function or "")
         return self._empty(request), to_function(help_row, self._settings.portal_pages, carried) if help_row else None
 

@@ -31,7 +31,7 @@ ROWS = {
     "crisis_help": "fire\t先离开火场，再拨打：\t119 火警|120 医疗急救\t",
     "wishes": "(还剩|扣了)(几|多少)分\tlookup\t记分查询",
     "situations": "(坏了|破了)\t换领|换发",
-    "portal_functions": "(我的|查)..办件\tprogress",
+    "portal_functions": "(我的|查)..办件\tprogress\t",
     "portal_help": "progress\t我的办件\t登录后查看",
     "offices": "公安局\t派出所\t公安\t户籍\t110 报警\thttps://www.example.org\t",
     "portals": "浙里办\t浙江政务服务网\t330000\t",

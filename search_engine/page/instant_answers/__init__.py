@@ -9,7 +9,7 @@ from search_engine.page.instant_answers.app import app, names_of_apps, to_app
 from search_engine.page.instant_answers.case_number import case_number
 from search_engine.page.instant_answers.credit_code import credit_code
 from search_engine.page.instant_answers.crisis import to_help
-from search_engine.page.instant_answers.hotline import hotline, ways_of_hotlines
+from search_engine.page.instant_answers.hotline import hotline, to_hotline, ways_of_hotlines
 from search_engine.page.instant_answers.life_event import life_event, names_of_life_events
 from search_engine.page.instant_answers.office import OfficeFacts, to_office
 from search_engine.page.instant_answers.portal import to_function, to_portal
@@ -27,6 +27,7 @@ __all__ = [
     "to_app",
     "to_function",
     "to_help",
+    "to_hotline",
     "to_office",
     "to_portal",
     "to_power",

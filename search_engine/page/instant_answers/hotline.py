@@ -29,6 +29,11 @@ def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
     return Route("hotline", f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
 
 
+def to_hotline(row: Hotline) -> Route:
+    """The way to a hotline that takes up what a text tells."""
+    return Route("hotline", f"拨打 {row.number} {row.name}", f"tel:{row.number}")
+
+
 def _within(text: str, answers: InstantAnswers) -> tuple[str, str] | None:
     """The first number of a hotline in a text, else the longest name of one that says that it is one."""
     known = answers.hotlines

@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import PLACE, QueryAnalysis
+from search_engine.query.analysis.office_in_charge import asks_who
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import Office
@@ -46,15 +47,26 @@ ITS_WORK = re.compile(
     "监察|稽查|执法"
 )
 LONGEST_PART = 5
+# What an office is called without its last word, beside a place alone; but what people look for as a thing.
+ENDINGS = ("局", "委", "办", "部门")
+LONGEST_BARE = 4
+THINGS = frozenset(
+    "社保 医保 就业 人才 房产 土地 旅游 粮食 社会保障 医疗保险 社会保险 公积金 招生 不动产".split()  # noqa: SIM905
+)
+DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
 # Characters of a town's short name, and of an office's name behind it.
 SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
 
 def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it."""
-    if analysis.nearby or analysis.function or analysis.portal or not analysis.text:
+    if analysis.nearby or analysis.portal or not analysis.text or squash(analysis.text) in resources.names.squashed:
         return analysis
-    if squash(analysis.text) in resources.names.squashed:
+    # whose matter it is, is asked more plainly than what a hotline is for is told
+    hotline = resources.ways.hotline(analysis.function or "")
+    if (hotline or not analysis.function) and (who := asks_who(without_places(analysis))):
+        return _in_charge(analysis.with_changes(function=None), who, resources)
+    if analysis.function:
         return analysis
     name, asked = _name(beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
@@ -71,11 +83,39 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
     if office is None:
         office, town = _behind_town(name, resources)
+    if office is None and name:
+        office = _otherwise(name, analysis, resources)
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
     way = {"office": office, "town": town, "only_way": True}
     return analysis.with_step("detect_office", office.name, **way, corrections=corrections)
+
+
+def _in_charge(
+    analysis: QueryAnalysis, frame: tuple[tuple[int, int], ...], resources: AnalysisResources
+) -> QueryAnalysis:
+    """The office that is called by what it has to do with (经办医保的窗口); else what is found will tell it."""
+    spans = [Span(start, end, REMOVED) for start, end in frame if analysis.is_free(start, end)]
+    analysis = analysis.with_changes(spans=analysis.with_spans(*spans))
+    thing = "".join(analysis.text[start:end] for start, end in analysis.unannotated_spans())
+    office = resources.ways.office(thing, asks=True) if thing else None
+    way = {"office": office, "only_way": office is not None, "in_charge": office is None}
+    return analysis.with_step("detect_office", office.name if office else {"in_charge": squash(thing)}, **way)
+
+
+def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources) -> Office | None:
+    """The office of a name without its last word beside a place (嵊泗水利), before what is to be done there
+    (档案局能查老户口的地方), or by its sound (气像局).
+    """
+    if name not in THINGS and len(name) <= LONGEST_BARE and any(span.role == PLACE for span in analysis.spans):
+        ways = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
+        if office := next(filter(None, ways), None):
+            return office
+    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside_places(analysis))):
+        return resources.ways.office(done[1], asks=False)
+    words = resources.words
+    return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
 
 
 def _edge_of_place(analysis: QueryAnalysis) -> str:
@@ -90,6 +130,15 @@ def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None
         if len(name) - end >= SHORTEST_OFFICE and (found := resources.ways.office(name[end:], asks=False)):
             return found, name[:end]
     return None, ""
+
+
+def without_places(analysis: QueryAnalysis) -> str:
+    """A text with spaces for the places that it names."""
+    text = analysis.text
+    for span in analysis.spans:
+        if span.role == PLACE:
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def beside_places(analysis: QueryAnalysis) -> str:

@@ -62,7 +62,8 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
     start, end = min([start, *(span.start for span in over)]), max([end, *(span.end for span in over)])
     rest = squash(text[:start] + text[end:])
     # of a pension that is checked by 人脸认证 these words are the matter's
-    kept = kept or not (found.value in ABOUT_MATTERS or SAYS_NOTHING.fullmatch(rest))
+    # what a hotline is for may be a matter, too
+    kept = kept or found.value.isdigit() or not (found.value in ABOUT_MATTERS or SAYS_NOTHING.fullmatch(rest))
     spans = analysis.spans
     if not kept:  # 怎么办 of 密码忘了怎么办 belongs to it
         beside = [span for span in spans if span not in over]

@@ -75,6 +75,7 @@ class QueryAnalysis:
         crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.ways.crisis`).
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.
+        in_charge: Whether it is asked which office has the matters of what is looked for.
         town: The short name of the town whose office it is, where nothing else tells the place.
         wish: What is wanted but to have a matter handled: to look up, print, calculate, book, pay.
         situation: Words of the names of what the situation calls for.
@@ -101,6 +102,7 @@ class QueryAnalysis:
     function: str | None = None
     portal: PortalName | None = None
     office: Office | None = None
+    in_charge: bool = False
     town: str = ""
     wish: str | None = None
     situation: tuple[str, ...] = ()

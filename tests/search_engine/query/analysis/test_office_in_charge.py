@@ -1,0 +1,49 @@
+"""Which office has a thing's matters: what is the question, and what is the thing.
+
+1. Questions in many words leave the thing, whatever stands before and behind it.
+2. What only has such words in it is none.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from search_engine.query.analysis.office_in_charge import asks_who
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("养老院归哪个部门管啊", "养老院"),
+        ("电梯年检由哪个单位负责", "电梯年检"),
+        ("广告牌归谁管", "广告牌"),
+        ("危化品哪个部门管", "危化品"),
+        ("哪个部门管公租房", "公租房"),
+        ("  管图书馆的是哪个局", "图书馆"),
+        ("负责养犬的单位在哪", "养犬"),
+        ("经办医保的窗口", "医保"),
+        ("古树砍伐的事到底归哪个局管？", "古树砍伐"),
+    ],
+)
+def test_1_the_thing(text: str, thing: str) -> None:
+    frame = asks_who(text)
+    assert frame
+    left = "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in frame))
+    assert left.strip(" ？") == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业管理备案",
+        "公积金管理中心",
+        "城市管理",
+        "部门预算公开",
+        "管道燃气报装",
+        "归侨身份认定",
+        "道路运输管理",
+        "保管",
+    ],
+)
+def test_2_no_question(text: str) -> None:
+    assert asks_who(text) == ()
