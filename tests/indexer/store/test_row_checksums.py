@@ -22,7 +22,7 @@ from indexer.backup.soundness import require_sound
 from indexer.errors import BackupRefused, DamagedRows
 from indexer.store.audit import Author
 from indexer.store.damaged_rows import TABLES, damaged_rows
-from indexer.store.editing.drafts import add_approvals, all_drafts, approvals_over
+from indexer.store.editing.drafts import add_approvals, all_drafts
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
@@ -123,13 +123,13 @@ def test_2_published_and_switches_are_refused(bench):
 
 def test_2_a_draft_an_approval_and_a_kept_query_are_left_out(bench):
     with bench.engine.connect() as connection:
-        assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (1, 1)
+        assert (len(all_drafts(connection)), len(approvals_over(connection, 2))) == (1, 1)
         assert len(all_kept(connection)) == 2
     spoil(bench, drafts, drafts.c.content)
     spoil(bench, approvals, approvals.c.approver)
     spoil(bench, kept, kept.c.blocks)
     with bench.engine.connect() as connection:
-        assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (0, 0)
+        assert (len(all_drafts(connection)), len(approvals_over(connection, 2))) == (0, 0)
         assert len(all_kept(connection)) == 1
 
 
