@@ -22,7 +22,7 @@ from indexer.backup.soundness import require_sound
 from indexer.errors import BackupRefused, DamagedRows
 from indexer.store.audit import Author
 from indexer.store.damaged_rows import TABLES, damaged_rows
-from indexer.store.editing.drafts import add_approvals, all_drafts
+from indexer.store.editing.drafts import add_approvals, all_drafts, approvals_over
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
