@@ -38,7 +38,9 @@ LOCAL = re.compile(
 )
 LOCAL_OFFICE = "街道办"
 # What follows where the town is a place by itself.
-OF_A_TOWN = re.compile("办事处|街道办事处|街道办|人民政府|政府|居委会|村委会|社区居委会|便民服务中心")
+OF_A_TOWN = re.compile(
+    "办事处|街道办事处|街道办|人民政府|政府|居委会|村委会|社区居委会|便民服务中心|社区事务受理(?:服务)?中心"
+)
 # A part of an office behind its name: 商务局外贸科.
 PART = re.compile(r"[一-龥]{0,5}(?:科|处|室|股|组|办|队|窗口|大厅|中心|分中心|管理部|办事处|分局|支局|所|站|部门|单位)")
 # What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
