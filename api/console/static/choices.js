@@ -3,14 +3,14 @@ const WAIT = 150; // milliseconds without a key before it is asked
 const LIMIT = 5_000;
 
 function offer(input) {
-  const list = document.getElementById(input.getAttribute("list")), first = list.innerHTML;
+  const list = document.getElementById(input.getAttribute("list")), first = [...list.children];
   let clock = 0, asked = null;
   async function ask() {
     const said = input.value.trim();
     asked?.abort();
     // what was chosen is there already
     if ([...list.options].some((one) => one.value === said)) return;
-    if (!said) return void (list.innerHTML = first);
+    if (!said) return void list.replaceChildren(...first);
     asked = new AbortController();
     const own = asked, ending = setTimeout(() => own.abort(), LIMIT);
     const url = new URL(input.dataset.choices, location.href);
