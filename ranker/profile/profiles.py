@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
+from dictionaries.caches import memoized
 from ranker.errors import InvalidProfile
 from ranker.profile.rank_profile import DEFAULT, RankProfile, read_profile
 
 SHIPPED = Path(__file__).parent
 ENDING = ".toml"
+KEPT = 8
 
 
 class RankProfiles:
@@ -45,7 +46,7 @@ def default_profile() -> RankProfile:
     return _shipped(DEFAULT)
 
 
-@cache
+@memoized(KEPT, name="rank_profiles")
 def _shipped(name: str) -> RankProfile:
     """One of those that ship, which do not change while a process runs."""
     return read_profile(SHIPPED / f"{name}{ENDING}")

@@ -14,7 +14,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -40,6 +39,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import NullPool
 
+from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
 from indexer.generation.atomic_replacement import replace_file
 from search_engine.care.quality.finding import Finding
@@ -236,7 +236,7 @@ def departments(connection: Connection, wanted: Wanted) -> list[str]:
     return sorted(connection.execute(query).scalars())
 
 
-@lru_cache(maxsize=1)
+@memoized(1, name="tree_marks")
 def tree_mark(tree: RegionTree) -> str:
     """What tells two trees apart."""
     return f"{len(tree)}-{crc32(','.join(tree.codes).encode()):08x}"
