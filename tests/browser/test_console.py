@@ -105,7 +105,7 @@ def test_1_from_a_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) 
         go(page, "/admin/audit?action=dictionaries.publish")
         row = page.locator("table.audit tbody tr").first
         expect(row).to_contain_text(PUBLISHER)
-        row.get_by_text("改动").click()
+        row.locator("summary").click()
         expect(row).to_contain_text(TERM)
         shoot(page, tmp_path / "audit.png")
 
