@@ -30,6 +30,7 @@ from dictionaries.lexicon import (
 )
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import PinRule
+from dictionaries.lexicon.row_checks import cell_faults
 from dictionaries.lexicon.schemas import CHANNELS
 from indexer.snapshot.facets import CHANNELS as ASKED
 from tests.dictionaries.lexicon_files import META
@@ -111,7 +112,7 @@ RULES = st.builds(
     st.lists(st.sampled_from(CHANNELS), unique=True).map(lambda some: tuple(sorted(some, key=CHANNELS.index))),
     st.sampled_from(["", "natural", "legal"]),
     st.sampled_from(["", "说明"]),
-)
+).filter(lambda rule: not any(cell_faults("pins", rule)))
 
 
 @given(st.lists(RULES, unique_by=lambda rule: (rule.query, rule.region, rule.document)))

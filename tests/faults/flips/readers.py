@@ -17,7 +17,7 @@ from indexer.events.interaction_matrix import active_users, handled_since, inter
 from indexer.events.store import FORGOTTEN
 from indexer.events.summaries import asked_by_few, asking_actors, way
 from indexer.events.user_history import kept_bases, regions_of, user_history
-from indexer.store.editing.drafts import all_drafts, approvals_of
+from indexer.store.editing.drafts import all_drafts, approvals_over
 from indexer.store.editing.versions import rows_at, version_of
 from indexer.store.query_log import frequent_queries, queries_without_result
 from indexer.store.switches import steps_of
@@ -107,7 +107,7 @@ def edited(home: Path) -> Any:
     try:
         with place.store.engine.connect() as connection:
             published = [(rows_at(connection, number), version_of(connection, number)) for number in (1, 2)]
-            others = all_drafts(connection), approvals_of(connection, APPROVED, 2), steps_of(connection)
+            others = all_drafts(connection), approvals_over(connection, 2), steps_of(connection)
         return published, others, place.keys.list()
     finally:
         place.store.engine.dispose()
