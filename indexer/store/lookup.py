@@ -6,6 +6,7 @@ the 300,000 of a build. SQLite takes all numbers as one JSON text instead, and t
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, bindparam, func, select
+from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import refusals
 
@@ -39,7 +41,12 @@ class Lookup:
         self._text: str | None = None
 
     def rows(self, engine: Engine, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
-        """The rows, in no order; plain sequences of the columns' values as the driver gives them."""
+        """The rows, in no order; plain sequences of the columns' values as the driver gives them.
+
+        Raises:
+            StorageFailure: The system refuses to read.
+            DatabaseError: The file is damaged.
+        """
         for first in range(0, len(numbers), CHUNK):
             yield from self._chunk(engine, numbers[first : first + CHUNK])
 
@@ -50,8 +57,11 @@ class Lookup:
         if self._text is None:
             self._text = str(self._packed.compile(dialect=engine.dialect))
         # one statement that reads needs no transaction around it
-        with refusals(Path(engine.url.database or "")), closing(engine.raw_connection()) as raw:
-            cursor = raw.cursor()
-            cursor.execute(self._text, (orjson.dumps(numbers).decode(),))
-            found: Sequence[Sequence[Any]] = cursor.fetchall()
-            return found
+        try:
+            with refusals(Path(engine.url.database or "")), closing(engine.raw_connection()) as raw:
+                cursor = raw.cursor()
+                cursor.execute(self._text, (orjson.dumps(numbers).decode(),))
+                found: Sequence[Sequence[Any]] = cursor.fetchall()
+                return found
+        except sqlite3.DatabaseError as error:  # as SQLAlchemy tells it, wherever else a file is read
+            raise DatabaseError(self._text, None, error) from error
