@@ -165,7 +165,7 @@ def test_3_two_thousand_rows(visit: Callable, tmp_path: Path) -> None:
         go(page, "/admin/audit?action=dictionaries.publish")
         row = page.locator("table.audit tbody tr").first
         expect(row).to_contain_text(PUBLISHER)
-        row.get_by_text("改动").click()
+        row.locator("summary").click()
         expect(row).to_contain_text("2000")
 
         enter(page, ADMIN)
