@@ -119,7 +119,7 @@ def test_5_what_is_no_such_file(client: FlaskClient, key: Callable[..., Headers]
     editor = key("编")
     for path, content, query in (
         ("/import", TEA, {}), ("/import", TEA, {"format": "xlsx"}), ("/import", "", {"format": "csv"}),
-        ("/import", TEA, {"format": "csv"}), ("/thesaurus", TEA, {"format": "csv"}),
+        ("/import", "甲,乙\n1,2\n", {"format": "csv"}), ("/thesaurus", TEA, {"format": "csv"}),
         ("/thesaurus", TEA, {"format": "jsonld"}), ("/import", TEA, {"format": "csv", "kind": "none"}),
         ("/import", TEA, {"format": "csv", "kind": "synonyms", "note": "x" * 501}),
     ):  # fmt: skip
