@@ -53,7 +53,7 @@ def test_2_marks_ratings_and_bans(scene: Scene) -> None:
     for who in (1, 2, 3):
         scene.event("rate", who, documents=("m3",), rating=2)
         scene.event("rate", who, documents=("m2",), rating=4)
-    scene.logged("★伪造证件", times=3, channel="blocked")
+    scene.logged("★", times=3, blocked="伪造证件")
     scene.logged("★★★护照", times=3)
     scene.gather()
     found = scene.items()
