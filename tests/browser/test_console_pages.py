@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -176,6 +177,7 @@ def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path)
         go(page, "/admin/queue")
         look(page, "queue", tmp_path)
         page.get_by_label("筛选").first.fill("咕噜噜证")
+        expect(page).to_have_url(re.compile("q="))  # the table that was there is gone, and its ticks
         expect(page.locator("[data-count]")).to_have_text("共 1 条")
         page.get_by_label("全选本页").check()
         page.locator(".at-once").get_by_label("负责人").fill(EDITOR)

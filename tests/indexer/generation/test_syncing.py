@@ -15,6 +15,7 @@ import pytest
 from indexer.generation import syncing
 from indexer.generation.arrays import map_array, save_array
 from indexer.generation.syncing import mapped_files, sync
+from tests.disk import durable
 
 
 def dirty_pages(path: Path) -> int:
@@ -31,7 +32,8 @@ def test_1_pages_of_a_map(tmp_path):
     values[7] = 1
     if not dirty_pages(path):
         pytest.skip("此文件系统不区分未写出的页（如内存盘）")
-    sync(mapped_files([values]))
+    with durable():
+        sync(mapped_files([values]))
     assert dirty_pages(path) == 0
 
 
