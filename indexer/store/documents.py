@@ -40,8 +40,7 @@ IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
 WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
-# Stands behind whatever an id may go on with.
-LAST = "\uffff"
+LAST = "\uffff"  # stands behind whatever an id may go on with
 # Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.
 FEW_SHOWN = 60
 
