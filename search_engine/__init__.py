@@ -86,7 +86,7 @@ if TYPE_CHECKING:
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
-    from search_engine.hot.asked.table import funnel, funnel_told, guarded, percent, query_table
+    from search_engine.hot.asked.table import funnel, funnel_told, percent, query_table
     from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from search_engine.installation.private_home import keep_private
     from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
+    from search_engine.page.csv_cells import BOM, csv_text
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
     from search_engine.page.region_tiers import TIERS
@@ -140,6 +141,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "BOM",
     "DICTIONARY_KINDS",
     "FILE_MEDIA",
     "FORGOTTEN_DAYS",
@@ -253,6 +255,7 @@ __all__ = [
     "collect_young",
     "column_labels",
     "configure_logs",
+    "csv_text",
     "document_schemas",
     "draft_fields",
     "duration_text",
@@ -265,7 +268,6 @@ __all__ = [
     "funnel",
     "funnel_told",
     "generated_password",
-    "guarded",
     "hot_report",
     "hot_term_fields",
     "keep_private",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from flask import request
 
 from api.http.current import service
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Forbidden, ServiceError
 
 LONGEST = 500  # characters
 MOST_NUMBERS = 100_000  # drafts that a form or an address names
@@ -86,3 +86,10 @@ def moment(at: int | str | None) -> str:
         return ""
     found = datetime.fromtimestamp(at / 1000, CHINA) if isinstance(at, int) else datetime.fromisoformat(at)
     return found.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def status_of(error: ServiceError | None) -> int:
+    """The status of a page that tells an error in its own place; None: it tells none."""
+    if error is None:
+        return 200
+    return 403 if isinstance(error, Forbidden) else 422

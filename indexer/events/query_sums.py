@@ -29,7 +29,7 @@ def asked_by_many(store: EventStore, since: int, until: int, least: int) -> set[
         return set(connection.execute(query).scalars())
 
 
-def askers(
+def actors_by_text(
     store: EventStore, since: int, until: int, texts: Collection[str]
 ) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
     """Each of some texts with its askers: region (12 digits as a number, 0: none), day, actor."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
 from search_engine.alarms.rules import URGENT
-from search_engine.care.doctor.kept import last_visit
+from search_engine.care.doctor.last_visit import last_visit
 from search_engine.care.quality.tasks import QualityWish, quality_tasks
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.patrol_report import patrol_report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from typing import Any
 
@@ -11,8 +10,9 @@ import click
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryWish, query_report
-from search_engine.hot.asked.table import HEADS, cells, funnel_told, guarded, query_table
+from search_engine.hot.asked.table import HEADS, funnel_told, query_table, report_rows
 from search_engine.installation.installation import Installation
+from search_engine.page.csv_cells import csv_text
 
 
 @click.command()
@@ -45,8 +45,7 @@ def queries(
     if as_json:
         print_json(found)
     elif as_csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerows(map(guarded, query_table(found)))
+        sys.stdout.write(csv_text(query_table(found)))
     else:
         _show(found)
 
@@ -68,6 +67,6 @@ def _show(found: dict[str, Any]) -> None:
         STDERR.print("尚未统计：由 zwfw worker 每小时统计，或加 --count 立即统计")
         return
     shown = Table(*HEADS[found["list"]], title=QUERY_LISTS[found["list"]].label)
-    for row in cells(found):
+    for row in report_rows(found):
         shown.add_row(*(escape(f"{cell:,}" if isinstance(cell, int) else cell) for cell in row))
     console.print(shown)

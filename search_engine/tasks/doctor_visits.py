@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from search_engine.care.doctor.kept import DoctorVisit
+from search_engine.care.doctor.last_visit import DoctorVisit
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 
@@ -17,7 +17,7 @@ def doctor_task(installation: Installation) -> Task:
 
     # made on the first run: an installation that is only being built has nothing open
     @cache
-    def visit() -> DoctorVisit:
+    def doctor() -> DoctorVisit:
         return DoctorVisit(installation)
 
-    return Task("doctor", EVERY, lambda: visit().step())
+    return Task("doctor", EVERY, lambda: doctor().step())

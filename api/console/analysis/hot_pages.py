@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, columns
 from api.console.editing.dictionary_pages import form_fields, hand
-from api.console.forms import text
+from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
@@ -19,7 +19,6 @@ from search_engine import (
     BadParameters,
     Forbidden,
     NotReady,
-    ServiceError,
     hot_report,
     regions_with,
 )
@@ -42,13 +41,8 @@ def hot() -> ResponseReturnValue:
         chosen=_chosen(found, area) if found else None,
         rules=[{**rule, "url": _row(rule)} for rule in found["rules"]] if found else [],
     )  # fmt: skip
-    return make_response(page, _status(error))
-
-
-def _status(error: ServiceError | None) -> int:
-    if error is None or isinstance(error, NotReady):  # the page itself says what is missing
-        return 200
-    return 403 if isinstance(error, Forbidden) else 422
+    # of what is not ready yet the page itself says what is missing
+    return make_response(page, status_of(None if isinstance(error, NotReady) else error))
 
 
 def _row(rule: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from api.console.analysis.charts import Bar, bars
 from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import hand
-from api.console.forms import page_number, text
+from api.console.forms import page_number, status_of, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
@@ -42,7 +42,7 @@ def quality() -> ResponseReturnValue:
             (one["findings"] for one in found["kinds"]), default=0) or 1,
         export=url_for("console.export_quality", **_given(asked)),
     )  # fmt: skip
-    return make_response(shown, 200 if error is None else 403 if isinstance(error, Forbidden) else 422)
+    return make_response(shown, status_of(error))
 
 
 def export_quality() -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from api.console.analysis.charts import Bar, bars, columns
 from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import hand
-from api.console.forms import text
+from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
@@ -53,7 +53,7 @@ def queries() -> ResponseReturnValue:
         faults=_faults(error), addresses={one: _address(found, one) for one in QUERY_LISTS},
         export=_address(found, name, "console.export_queries"),
     )  # fmt: skip
-    return make_response(page, _status(error))
+    return make_response(page, status_of(error))
 
 
 def export_queries() -> ResponseReturnValue:
@@ -77,10 +77,6 @@ def _wish() -> QueryWish:
 def _list() -> str:
     name = text("list")
     return name if name in QUERY_LISTS else "frequent"
-
-
-def _status(error: ServiceError | None) -> int:
-    return 200 if error is None else 403 if isinstance(error, Forbidden) else 422
 
 
 def _faults(error: ServiceError | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import audit_words
@@ -37,8 +37,6 @@ OF_ONE = ("state", "sort", "department", "owner", "due", "note")
 LONGEST_ADDRESS = 2_000  # of the list that a form goes back to, without its path
 # What stands in a query for each character that a ban has hidden.
 HIDDEN = "★"
-# The page of teaching; a link leads there where there is one.
-TEACH = "console.teach"
 
 
 def queue(error: ServiceError | None = None) -> ResponseReturnValue:
@@ -136,8 +134,7 @@ def _told(item: Any) -> dict[str, Any]:
     one: dict[str, Any] = queue_item_fields(item, service().queue.today(), service().tree)
     region, ways = one["region"] or None, {}
     if one["about"] == "query":
-        if TEACH in current_app.view_functions:
-            ways["教一次"] = url_for(TEACH, q=one["query"], region=region)
+        ways["教一次"] = url_for("console.teach", q=one["query"], region=region)
         ways["为何没有"] = url_for("console.explanation", q=one["query"], region=region)
         cells = {f"{CELL}term": one["query"], **({f"{CELL}@region": region} if region else {})}
         ways["建词"] = url_for("console.new_row", kind="synonyms", **cells)

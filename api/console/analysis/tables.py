@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from flask import Response
 
-from search_engine import guarded
-
-# So that spreadsheets read it as UTF-8.
-MARK = "\ufeff"
+from search_engine import BOM, csv_text
 
 
 def csv_file(name: str, rows: Iterable[Sequence[str | int]]) -> Response:
     """Rows as CSV, to be saved under a name (without its ending)."""
-    out = io.StringIO()
-    csv.writer(out).writerows(map(guarded, rows))
-    response = Response(MARK + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response = Response(BOM + csv_text(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return response

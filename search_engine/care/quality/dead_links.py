@@ -23,6 +23,7 @@ class DeadLinks(Kind):
     """The first `Scope.probes` distinct links to allowed hosts are asked by HEAD; one finding a link."""
 
     name, label = "dead-links", "失效链接"
+    mend = "更正链接，或下架该文档"
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)

@@ -12,6 +12,7 @@ class MissingElements(Kind):
     """One finding a matter, with all that it lacks: it is filled in at one sitting."""
 
     name, label = "elements", "要素缺失"
+    mend = "在事项管理系统中补全所缺要素，重新载入"
 
     def look(self, copy: Copy) -> Iterator[Finding]:
         """The elements that a matter lacks."""

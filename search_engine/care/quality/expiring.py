@@ -18,6 +18,7 @@ class Expiring(Kind):
     """Within `SOON_DAYS` a document expires and is found no more."""
 
     name, label = "expiring", "即将失效"
+    mend = "到期前续期或发布替代文件；不再有效的到期自动不再搜到"
 
     def look(self, copy: Copy) -> Iterator[Finding]:
         """Its last day."""

@@ -103,11 +103,13 @@ class Kind:
     Attributes:
         name: As the command line has it.
         label: As a table has it.
+        mend: In Chinese, what the department does about it.
         probed: How many links were asked, and how many of them lead nowhere; None where this kind asks none.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
+    mend: ClassVar[str]
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope

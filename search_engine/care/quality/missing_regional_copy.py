@@ -24,6 +24,7 @@ class NoCopy(Kind):
     """
 
     name, label = "no-copy", "本地缺失"
+    mend = "确认本地是否办理：办理则补发本地的副本，不办理则不必处理"
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)

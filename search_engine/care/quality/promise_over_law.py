@@ -13,6 +13,7 @@ class SlowPromise(Kind):
     """承诺办结时限 > 法定办结时限."""
 
     name, label = "promise", "承诺长于法定"
+    mend = "核对承诺期限与法定期限，更正其一"
 
     def look(self, copy: Copy) -> Iterator[Finding]:
         """The two limits, compared in days."""

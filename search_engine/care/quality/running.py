@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.quality import KINDS, Finding, Report, Scope, examine
-from search_engine.care.quality.kept import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
+from search_engine.care.quality.kept_findings import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
 from search_engine.installation.installation import Installation
 
 # Seconds between two notes of how far a run is, after a failure until it is tried again by itself, and that a worker

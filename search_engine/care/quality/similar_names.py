@@ -30,6 +30,7 @@ class SimilarNames(Kind):
     """
 
     name, label = "similar-names", "名称相近"
+    mend = "确认是否同一事项：是则合并，不是则改名以便区分"
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,21 +10,10 @@ from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from search_engine.care.quality import KINDS
-from search_engine.care.quality.kept import KeptQuality, Wanted, counts, departments, listed, tree_mark
+from search_engine.care.quality.kept_findings import KeptQuality, Wanted, counts, departments, listed, tree_mark
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.installation.installation import Installation
 
-# Kind → what the department does.
-MENDS: Mapping[str, str] = {
-    "elements": "在事项管理系统中补全所缺要素，重新载入",
-    "themes": "改用主题分类表中的主题，重新载入",
-    "promise": "核对承诺期限与法定期限，更正其一",
-    "foreign-links": "换成政务网站的地址，或请管理员把该主机加入 ZWFW_LINK_HOSTS",
-    "dead-links": "更正链接，或下架该文档",
-    "no-copy": "确认本地是否办理：办理则补发本地的副本，不办理则不必处理",
-    "similar-names": "确认是否同一事项：是则合并，不是则改名以便区分",
-    "expiring": "到期前续期或发布替代文件；不再有效的到期自动不再搜到",
-}
 NATION = "000000"
 
 
@@ -83,11 +71,11 @@ def quality_tasks(place: Installation, wish: QualityWish, area: Area | None = No
         ],
         "names": names,
         "kinds": [
-            {"kind": name, "label": kind.label, "findings": kinds[name], "mend": MENDS[name]}
+            {"kind": name, "label": kind.label, "findings": kinds[name], "mend": kind.mend}
             for name, kind in KINDS.items()
         ],
         "findings": [
-            {**row, "label": KINDS[row["kind"]].label, "mend": MENDS[row["kind"]],
+            {**row, "label": KINDS[row["kind"]].label, "mend": KINDS[row["kind"]].mend,
              "since": of_milliseconds(row["since"]),
              "region_name": tree.path_name(row["code"]) if row["code"] in tree else row["code"]}
             for row in found if row["kind"] in KINDS

@@ -12,6 +12,7 @@ class UnknownThemes(Kind):
     """A load files an unknown theme under 其他 and keeps its name at the site: there nobody looks for it."""
 
     name, label = "themes", "主题不明"
+    mend = "改用主题分类表中的主题，重新载入"
 
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)

@@ -29,7 +29,7 @@ from indexer.store.queue.rounds import QueueRound, begin_round, end_round, last_
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.queue.asking import Answered, Asking
 from search_engine.care.queue.catalogue_ratings import low_rated
-from search_engine.care.queue.sightings import DAY, LEAST, LOW, NO_CLICK, Sighting, Sightings
+from search_engine.care.queue.observations import DAY, LEAST, LOW, NO_CLICK, Observation, Observations
 from search_engine.care.queue.sorting import propose
 from search_engine.errors import NotReady
 from search_engine.service import Service
@@ -94,13 +94,13 @@ class QueueRefresh:
         with writing(place.store.engine) as connection:
             number, known = begin_round(connection, now), {one.key: one for one in all_items(connection)}
         closed = {key: one.closed for key, one in known.items() if one.closed is not None}
-        sightings = Sightings(place, now, closed, ratings)
-        seen = sightings.gather()
+        observations = Observations(place, now, closed, ratings)
+        seen = observations.gather()
         first = sorted(seen, key=lambda key: (key not in known, -seen[key].sources.total(), key))[:MOST]
         looked = {key: known.get(key) or _new(key, seen[key]) for key in first}
         looked |= {key: one for key, one in known.items() if one.is_undone}
         answers = self._answers(looked, progress)
-        clicks = sightings.clicks({key[1] for key, one in looked.items() if key[0] == QUERY and one.is_undone})
+        clicks = observations.clicks({key[1] for key, one in looked.items() if key[0] == QUERY and one.is_undone})
         tally = _Tally()
         with writing(place.store.engine) as connection:
             fresh = {one.key: one for one in all_items(connection)}  # somebody may have changed one meanwhile
@@ -141,17 +141,17 @@ class QueueRefresh:
         return last.begun / 1_000 < last_night(self._clock())
 
 
-def _new(key: ItemKey, seen: Sighting) -> QueueItem:
+def _new(key: ItemKey, seen: Observation) -> QueueItem:
     about, text, region, document = key
     return QueueItem(about, text, region, document, _shown(seen) or text)
 
 
-def _shown(seen: Sighting) -> str:
+def _shown(seen: Observation) -> str:
     return min(seen.shown, key=lambda text: (-seen.shown[text], text), default="")
 
 
 def _settled(
-    item: QueueItem, seen: Sighting | None, answered: Answered, clicked: int, now: int
+    item: QueueItem, seen: Observation | None, answered: Answered, clicked: int, now: int
 ) -> QueueItem | None:  # fmt: skip
     """An item as it is after what was seen and found; None: it is to go.
 
@@ -184,11 +184,11 @@ def _settled(
     return after
 
 
-def _is_back(seen: Sighting) -> bool:
+def _is_back(seen: Observation) -> bool:
     return any(count >= LEAST[source] for source, count in seen.after.items())
 
 
-def _is_mended(item: QueueItem, seen: Sighting | None, answered: Answered, clicked: int) -> bool:
+def _is_mended(item: QueueItem, seen: Observation | None, answered: Answered, clicked: int) -> bool:
     """Whether a query finds now, and people have clicked since it was last of no use."""
     if item.about != QUERY or not answered.led.finds or (seen is not None and NO_CLICK in seen.sources):
         return False

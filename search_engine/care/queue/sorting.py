@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.store.queue.items import BAN, DOCUMENT, ELEMENT, MATTER, NOT_OURS, WORD
-from search_engine.care.queue.sightings import LOW_RATING, NO_CLICK, NOT_FOUND, NOTHING, WRONG
+from search_engine.care.queue.observations import LOW_RATING, NO_CLICK, NOT_FOUND, NOTHING, WRONG
 
 
 @dataclass(frozen=True, slots=True)

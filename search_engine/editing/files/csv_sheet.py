@@ -1,8 +1,6 @@
 """CSV: UTF-8 (with a byte-order mark, so that Excel sees that it is) or GBK, separated by commas, semicolons or tabs.
 
-A spreadsheet takes a cell that begins with = + - @ for a formula, and runs it. Such a cell is written with an
-apostrophe before it, and one that begins with an apostrophe with one more; when it is read, the first one goes. So each
-cell comes back as it was, and a cell that somebody typed with an apostrophe before a letter is as they typed it.
+Of what a spreadsheet would take for a formula see `search_engine.page.csv_cells`.
 """
 
 from __future__ import annotations
@@ -13,13 +11,10 @@ from typing import Final
 
 from indexer.loaders.encodings import guess_encoding
 from search_engine.editing.files.sheet import COMMENT, MOST_LINES, WIDEST, Line, Sheet, Table, refuse, too_many
+from search_engine.page.csv_cells import BOM, harmless, plain
 
-MARK: Final = "'"
-# What formulas begin with, also in full width, which some programs take for the same.
-DANGEROUS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", MARK)
 DELIMITERS: Final = ",;\t"
 LONGEST_CELL: Final = 100_000
-BOM: Final = "\ufeff"
 
 
 def read_csv(content: bytes, file: str) -> Sheet:
@@ -56,16 +51,6 @@ def write_csv(table: Table) -> bytes:
     writer.writerow(table.headers)
     writer.writerows([harmless(cell) for cell in row] for row in table.rows)
     return (BOM + text.getvalue()).encode()
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return MARK + cell if cell.startswith(DANGEROUS) else cell
-
-
-def plain(cell: str) -> str:
-    """The cell that `harmless` made this of."""
-    return cell[1:] if cell.startswith(MARK) and cell[1:].startswith(DANGEROUS) else cell
 
 
 def _delimiter(text: str) -> str:

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from dictionaries.editing.column_labels import column_of, label_of
 from dictionaries.lexicon.schemas import Kind
-from search_engine.editing.files.csv_sheet import plain
 from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet, silent
 from search_engine.editing.files.sheet import MOST_LINES, WIDEST, Line, Sheet, refuse, require_size, too_many
+from search_engine.page.csv_cells import plain
 
 PLACE = "粘贴的内容"
 

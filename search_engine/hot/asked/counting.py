@@ -17,7 +17,7 @@ import numpy as np
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import CHINA
-from indexer.events.query_sums import asked_by_many, askers, clicks
+from indexer.events.query_sums import actors_by_text, asked_by_many, clicks
 from indexer.store.query_log import may_be_shown, open_log
 from indexer.store.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
 from search_engine.hot.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
@@ -123,7 +123,7 @@ class WeekCounter:
         often = {text for text in asked_by_many(self._place.events, since, until, least) if may_be_shown(text)}
         return {
             (code, text): most
-            for text, rows in askers(self._place.events, since, until, often)
+            for text, rows in actors_by_text(self._place.events, since, until, often)
             for code, most in self._most(rows, numbers).items()
             if most >= least
         }

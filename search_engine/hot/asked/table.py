@@ -19,11 +19,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     **{name: ("查询", *(head for head, _ in columns), ACTORS) for name, columns in COLUMNS.items()},
     "held": ("类别", "被拦截次数"),
 }
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cells(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+def report_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     """The rows of the report's list, the rest last."""
     if found["list"] == "held":
         rows: list[tuple[Cell, ...]] = [(one["category"], one["searches"]) for one in found["categories"]]
@@ -37,12 +35,7 @@ def cells(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
 def query_table(found: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
     """The same with its heads."""
     yield HEADS[found["list"]]
-    yield from cells(found)
-
-
-def guarded(row: Sequence[Cell]) -> list[Cell]:
-    """A row for CSV: a spreadsheet computes nothing that somebody has typed."""
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row]
+    yield from report_rows(found)
 
 
 def _value(row: Mapping[str, Any], name: str) -> int:

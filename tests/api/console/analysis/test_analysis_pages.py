@@ -26,8 +26,8 @@ from indexer.documents.document import Document
 from indexer.documents.timestamps import CHINA
 from indexer.store.split import prepare
 from search_engine import AuditQuery, NewKey
-from search_engine.care.doctor.kept import DoctorVisit, last_visit
-from search_engine.care.quality.kept import KeptQuality
+from search_engine.care.doctor.last_visit import DoctorVisit, last_visit
+from search_engine.care.quality.kept_findings import KeptQuality
 from search_engine.care.quality.running import QualityRun
 from search_engine.hot.asked.counting import WeekCounter
 from tests.console_accounts import add

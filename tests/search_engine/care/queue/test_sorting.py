@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.store.queue.items import ABOUTS, BAN, DOCUMENT, ELEMENT, MATTER, NOT_OURS, QUERY, SORTS, WORD
-from search_engine.care.queue.sightings import LOW_RATING, NO_CLICK, NOT_FOUND, NOTHING, SOURCES, WRONG
+from search_engine.care.queue.observations import LOW_RATING, NO_CLICK, NOT_FOUND, NOTHING, SOURCES, WRONG
 from search_engine.care.queue.sorting import Led, propose
 
 SEEN = st.dictionaries(st.sampled_from(SOURCES), st.integers(1, 99), min_size=1)

@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from dictionaries.editing.column_labels import column_labels, headers_of
 from dictionaries.lexicon import BY_NAME, KINDS
 from search_engine.editing.files import sheet as limits
-from search_engine.editing.files.csv_sheet import harmless, plain
 from search_engine.editing.files.formats import CSV, FORMATS, TSV, XLSX, format_of
 from search_engine.editing.files.kind_table import silent
 from search_engine.errors import BadParameters
+from search_engine.page.csv_cells import harmless, plain
 from tests.search_engine.editing.files.any_rows import TRAPS, any_row
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -40,7 +40,7 @@ COUNTY = LEVELS.index("county")
 
 
 @dataclass(slots=True)
-class Sighting:
+class Observation:
     """What was seen of one item.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sighting:
     bad: int = 0
 
 
-class Sightings:
+class Observations:
     """Gathers what was seen in an installation.
 
     Args:
@@ -73,11 +73,11 @@ class Sightings:
         self._place, self._now, self._closed, self._low_rated = place, now, closed, low_rated
         self._since = now - DAYS * DAY
         self._tree: RegionTree = place.tree()
-        self._found: dict[ItemKey, Sighting] = {}
+        self._found: dict[ItemKey, Observation] = {}
         self._regions: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
-    def gather(self) -> dict[ItemKey, Sighting]:
+    def gather(self) -> dict[ItemKey, Observation]:
         """All that was seen often enough."""
         for source in (self._of_log, self._of_events, self._of_catalogue):
             try:
@@ -193,7 +193,7 @@ class Sightings:
     def _see(
         self, key: ItemKey, source: str, at: int, *, times: int = 1, shown: str = "", bad: bool = True
     ) -> None:  # fmt: skip
-        one = self._found.setdefault(key, Sighting())
+        one = self._found.setdefault(key, Observation())
         one.sources[source] += times
         one.first, one.last = min(one.first or at, at), max(one.last, at)
         if bad:
