@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dictionaries.editing.column_labels import column_labels
     from indexer.disk import allocate, failure_of
     from indexer.documents.pii_patterns import strip_personal
+    from indexer.documents.timestamps import CHINA
     from indexer.errors import (
         DamagedRows,
         DiskFull,
@@ -142,6 +143,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "BOM",
+    "CHINA",
     "DICTIONARY_KINDS",
     "FILE_MEDIA",
     "FORGOTTEN_DAYS",

@@ -7,6 +7,7 @@ DEFINED_IN = {
     "dictionaries.editing.column_labels": "column_labels",
     "indexer.disk": "allocate failure_of",
     "indexer.documents.pii_patterns": "strip_personal",
+    "indexer.documents.timestamps": "CHINA",
     "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",

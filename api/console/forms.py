@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from flask import request
 
 from api.http.current import service
-from search_engine import BadParameters, Detail, Forbidden, ServiceError
+from search_engine import CHINA, BadParameters, Detail, Forbidden, ServiceError
 
 LONGEST = 500  # characters
 MOST_NUMBERS = 100_000  # drafts that a form or an address names
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
-CHINA = timezone(timedelta(hours=8))
 
 
 def text(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
@@ -19,7 +19,7 @@ import structlog
 from flask import Flask, Response, g
 
 from api.http.current import current_request
-from search_engine import Parameter, not_among, strip_personal
+from search_engine import CHINA, Parameter, not_among, strip_personal
 
 CODE, ENVELOPE, GATEWAY = "auth_code", "envelope", "gateway"
 # What may stand in a header and in a log line as it is.
@@ -28,7 +28,6 @@ REQUEST_HEADER = "X-Request-Id"
 MEDIA = "application/json; envelope=gateway"
 PATHS = ("/v1/", "/healthz", "/readyz")
 DONE, FAILED, UNDER_WAY = "100", "102", "103"
-CHINA = timezone(timedelta(hours=8))
 # What an answer lists, by the name that the list has there; an answer without a list is the one item itself.
 LISTS = (
     "items", "suggestions", "terms", "regions", "copies", "entries", "favourites", "children", "rows", "rejected",

@@ -3,11 +3,12 @@
 from dictionaries.regions.custom_regions import add_region
 from dictionaries.regions.errors import InvalidRegion, RegionError, UnknownRegion
 from dictionaries.regions.loading import load_tree
-from dictionaries.regions.region import LEVELS, Region
+from dictionaries.regions.region import LEVELS, NATION, Region
 from dictionaries.regions.tree import RegionTree
 
 __all__ = [
     "LEVELS",
+    "NATION",
     "InvalidRegion",
     "Region",
     "RegionError",

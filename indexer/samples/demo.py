@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from dictionaries.regions import RegionTree
+from dictionaries.regions import NATION, RegionTree
 from indexer.samples.catalogue import SampleMatter
 from indexer.samples.expand import documents_at, expand
 
-NATION = "000000"
 FIRST_PROVINCE = "330000"
 # What the demo shows of other provinces: regions with all that lies below them, and of those above them their own
 # matters. 上海 and 安徽 for what can be handled across provinces (长三角), 东莞 for a city without counties, 石河子 for

@@ -8,13 +8,13 @@ import orjson
 
 from dictionaries.caches import Results
 from dictionaries.normalize import squash
+from dictionaries.regions import NATION
 from indexer.documents.document import CONTENT_FIELDS, Document
 from indexer.documents.timestamps import to_seconds
 
 Content = dict[str, Any]
 
 STATUSES = ("online", "offline", "suspended")
-NATION = "000000"
 OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "effective_from", "expires_at", "updated_at")
 CONTENT = frozenset(CONTENT_FIELDS)
 # Comparisons kept, then all are dropped: a nation has a few thousand bases with a few variants each.

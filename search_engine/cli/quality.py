@@ -12,14 +12,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dictionaries.regions import RegionTree
+from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
 from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
-NATION = "000000"
 # Findings of each kind: as many as one reads in a terminal, and as many as one works through elsewhere.
 SHOWN, LISTED = 5, 10_000
 # A sheet has room for 1,048,576 rows, and there are eight kinds.

@@ -10,6 +10,7 @@ from datetime import datetime
 import click
 
 from dictionaries.regions import load_tree
+from indexer.documents.timestamps import CHINA
 from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
@@ -18,7 +19,6 @@ from indexer.store.audit import Actions
 from indexer.store.engine import writing
 from search_engine.cli.console import STDERR, StageProgress, author, installation, progress_bar
 from search_engine.installation.installation import Installation
-from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.demo import SAMPLE, demo_rows, missing_rows
 from search_engine.measuring.simulation.visits import Row as EventRow
 from search_engine.people.activity.transfer import BringingOptions, bring_in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dictionaries.caches import Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
-from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
@@ -28,7 +28,6 @@ from search_engine.suggestion import SuggestionRules
 if TYPE_CHECKING:
     from search_engine.installation.installation import Installation
 
-NATION = "000000"
 # Seconds that an answer is kept: with the second in which it is counted, an event is seen within five.
 ANSWER_SECONDS = 1.5
 MOST_KEPT = 5_000

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import HotRule
 from dictionaries.normalize import squash
+from indexer.documents.timestamps import CHINA
 
 # China has one time; a date in a dictionary is a day there.
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dictionaries.lexicon.entries import HotRule
 from dictionaries.normalize import squash
-from dictionaries.regions import UnknownRegion
+from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.events.hot_terms.hot_store import HotStore
 from indexer.store.area import Area
@@ -22,7 +22,6 @@ from search_engine.hot.region_numbers import RegionNumbers, wide
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import HOT
 
-NATION = "000000"
 HOUR = 3_600_000  # ms
 # Regions of a term that are told, the hottest first.
 MOST_REGIONS = 20

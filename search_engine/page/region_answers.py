@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.places import Locator
-from dictionaries.regions import RegionTree, UnknownRegion
-from dictionaries.regions.region import NATION
+from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.snapshot import Snapshot
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.page.region_fields import lies_under, region_fields

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from functools import cache
 
 from dictionaries.normalize import squash
+from indexer.documents.timestamps import CHINA
 from search_engine.recommendation.licences import DATA
 
 DAY = 86_400_000  # ms
@@ -15,7 +16,6 @@ DAY = 86_400_000  # ms
 BEFORE, AFTER = 90 * DAY, 30 * DAY
 # Matters about a certificate that do not make its time begin anew.
 NO_START = ("注销", "变更", "补领", "补办", "补发", "补证", "遗失", "挂失", "撤销", "吊销", "查询", "缴销")
-CHINA = timezone(timedelta(hours=8))  # one time zone, without summer time
 
 
 @dataclass(frozen=True, slots=True)

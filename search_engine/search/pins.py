@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import numpy as np
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon.entries import PinRule
+from indexer.documents.timestamps import CHINA
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
@@ -19,7 +20,6 @@ from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.request import SearchRequest
 
 # China has one time; a date in a dictionary is a day there.
-CHINA = timezone(timedelta(hours=8))
 PIN, HIDE_ALL = "pin", "hide_all"
 AUDIENCES = ("natural", "legal")
 ALL_CHANNELS = ("all",)

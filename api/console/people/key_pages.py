@@ -9,11 +9,11 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.forms import CHINA, listed, place_name, sent
+from api.console.forms import listed, place_name, sent
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import SCOPES, BadParameters, Detail, NewKey, NotFound, ServiceError
+from search_engine import CHINA, SCOPES, BadParameters, Detail, NewKey, NotFound, ServiceError
 
 FIELDS = ("name", "regions", "sites", "expires")
 

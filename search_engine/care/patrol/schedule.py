@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
+from indexer.documents.timestamps import CHINA
 from indexer.store.patrol.runs import PatrolRun, Stamp
 
 LOAD, DICTIONARIES, NIGHT, NOW = "load", "dictionaries", "night", "now"
 # Reason → what people call it.
 REASONS = {LOAD: "载入之后", DICTIONARIES: "词典变化之后", NIGHT: "每晚", NOW: "手动"}
-CHINA = timezone(timedelta(hours=8))
 # The hour in China at which the night's round may begin.
 HOUR = 2
 # Seconds between the end of a round and the beginning of the next: those who write without a break are looked after

@@ -6,15 +6,13 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from search_engine.care.quality import KINDS
 from search_engine.care.quality.kept_findings import KeptQuality, Wanted, counts, departments, listed, tree_mark
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.installation.installation import Installation
-
-NATION = "000000"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from dictionaries.regions import RegionTree, UnknownRegion
+from indexer.documents.timestamps import CHINA
 from indexer.store import DocumentStore
 from indexer.store.area import Area
 from indexer.store.audit import Actions, AuditEntry, AuditLog, AuditQuery
@@ -22,7 +23,6 @@ from search_engine.editing.kept_queries.kept_query_desk import within
 from search_engine.editing.queue.queue_update import QueueUpdate
 from search_engine.errors import BadParameters, Detail, NotFound
 
-CHINA = timezone(timedelta(hours=8))
 # Items that are changed at once.
 MOST_QUEUE_ITEMS = 500
 

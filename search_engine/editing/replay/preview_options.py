@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from dictionaries.editing.own_row import RowChange, moment
 from dictionaries.lexicon.scope import EVERYWHERE, Scope
+from indexer.documents.timestamps import CHINA
 from indexer.store.area import Area
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.replay.frequent import ASKED, ReplayQuery, frequent_queries
@@ -19,7 +20,6 @@ from search_engine.installation.installation import Installation
 from search_engine.query.request import MAX_QUERY
 
 # China has one time.
-CHINA = timezone(timedelta(hours=8))
 # Of more scopes than these the first are looked at.
 MOST_SCOPES = 20
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-NATION = "000000"
 WEEK = timedelta(days=7)
 # Weeks that are kept: a year, and the one a year before this week.
 KEPT = 53

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from indexer.documents.timestamps import CHINA
 from ranker.hot.ranking import LEAST_ACTORS
-from search_engine.hot.editorial_overrides import CHINA
 from search_engine.measuring.event_report.charts import bars, sparkline
 from search_engine.measuring.event_report.collecting import EventReport, RegionTerms
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import accumulate
 from random import Random
 
-CHINA = timezone(timedelta(hours=8))
+from indexer.documents.timestamps import CHINA
+
 OFFSET = 8 * 3600  # s
 DAY = 86_400  # s
 YEAR = 365 * DAY

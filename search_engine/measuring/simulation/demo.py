@@ -10,10 +10,10 @@ from itertools import chain
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import CHINA
 from indexer.store import DocumentStore
 from search_engine.measuring.simulation.behaviour_parameters import BehaviourParameters
 from search_engine.measuring.simulation.catalogue import Catalogue
-from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.scenarios import Plot, read_plot
 from search_engine.measuring.simulation.simulation import Plan, Simulation
 from search_engine.measuring.simulation.stored import catalogue_of
