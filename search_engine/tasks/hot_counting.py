@@ -26,15 +26,7 @@ TEXTS_KEPT = 50_000
 
 def hot_terms_task(installation: Installation) -> Task:
     """Counts what people ask for."""
-    made: list[HotCounter] = []
-
-    def run() -> None:
-        # made on the first run: an installation that is only being built has nothing open
-        if not made:
-            made.append(counter_of(installation))
-        made[0].step()
-
-    return Task("hot-terms", EVERY, run)
+    return Task.of("hot-terms", EVERY, lambda: counter_of(installation))
 
 
 def counter_of(installation: Installation, service: Service | None = None) -> HotCounter:

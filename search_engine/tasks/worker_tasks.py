@@ -8,12 +8,8 @@ from search_engine.editing.settling import dictionaries_task, switches_task
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
-from search_engine.tasks.doctor_visits import doctor_task
 from search_engine.tasks.hot_counting import hot_terms_task
-from search_engine.tasks.patrolling import patrol_task
-from search_engine.tasks.quality_checking import quality_task
-from search_engine.tasks.query_counting import query_weeks_task
-from search_engine.tasks.queue_gathering import queue_task
+from search_engine.tasks.looking_after import doctor_task, patrol_task, quality_task, query_weeks_task, queue_task
 from search_engine.tasks.retention import overwrite_task, sweep_task
 
 # Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
