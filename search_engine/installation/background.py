@@ -47,7 +47,11 @@ class Task:
         """A step of something again and again, which is made on the first run: an installation that is only being built
         has nothing open.
         """
-        made = cache(make)
+
+        @cache
+        def made() -> Stepper:
+            return make()
+
         return cls(name, every, lambda: made().step())
 
 

@@ -120,6 +120,35 @@ def test_2_it_begins_anew_with_files(folder):
     assert done.stdout.split() == ["1", "0", "1", "2"]
 
 
+# A process of the server that runs out of handles for files while it adds up what all have counted.
+NO_HANDLES = """
+import builtins
+from api.http import metrics
+from tests.api.fake_service import FakeService
+from api.app import create_app
+client = create_app(FakeService()).test_client()
+client.get("/healthz")
+assert "zwfw_http_requests_total" in client.get("/metrics").text
+was = builtins.open
+def refuse(name, *args, **more):
+    if str(name).endswith(".db"):
+        raise OSError(24, "Too many open files", str(name))
+    return was(name, *args, **more)
+builtins.open = refuse
+answer = client.get("/metrics")
+builtins.open = was
+print(answer.status_code, "zwfw_http_requests_total" in answer.text, "zwfw_ready" in answer.text)
+print("zwfw_http_requests_total" in client.get("/metrics").text)
+"""
+
+
+def test_2_no_handles_left_for_what_others_count(folder):
+    done = subprocess.run(
+        [sys.executable, "-c", NO_HANDLES], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert done.stdout.split()[-4:] == ["200", "False", "True", "True"]
+
+
 def test_3_a_fresh_folder(tmp_path):
     folder = fresh_folder(tmp_path)
     (folder / "counter_1.db").write_bytes(b"x")
