@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from flask import Flask, Response, current_app, g
 import structlog
+from flask import Flask, Response, current_app, g
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
