@@ -284,16 +284,9 @@ class Service(EditingDesks):
 
     def close(self) -> None:
         """Write what waits to be written, and let go of the files."""
-        self.log.close()
-        self.installation.events.close()
         if "audit_queue" in vars(self):
             self.audit_queue.close()
-        if "keys" in vars(self.installation):
-            self.keys.close()
-        if "console_access" in vars(self.installation):
-            self.console_access.sessions.close()
-        if "store" in vars(self.installation):  # else nobody has asked for it
-            self.installation.store.engine.dispose()
+        self.installation.close()
 
     def __enter__(self) -> Service:
         return self

@@ -268,3 +268,14 @@ class Installation(HomeFiles):
             self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
             author=author, in_force=self.dictionaries_in_force,
         )  # fmt: skip
+
+    def close(self) -> None:
+        """Write what waits to be written, and let go of the files; what nobody has asked for is not opened for it."""
+        opened = vars(self)
+        for name in ("query_log", "events", "keys"):
+            if name in opened:
+                opened[name].close()
+        if "console_access" in opened:
+            self.console_access.sessions.close()
+        if "store" in opened:
+            self.store.engine.dispose()

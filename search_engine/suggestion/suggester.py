@@ -26,7 +26,7 @@ from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
-from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, typings
+from search_engine.suggestion.typed import Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
@@ -164,7 +164,7 @@ class Suggester:
         sure, unsure = ([way for way in ways if way.sure == kind] for kind in (True, False))
         anything = False
         for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
-            clear = here if not (inside and anything) else [way for way in here if not _is_syllable(way)]
+            clear = here if not (inside and anything) else [way for way in here if not way.is_syllable]
             found = [self._find(table, way, inside, asked) for way in clear for table in tables]
             found += [self._call(way, inside) for way in clear if not (inside and in_numbers(way))]
             anything = anything or any((part.tiers < NOWHERE).any() for part in found)
@@ -293,10 +293,6 @@ class Suggester:
 def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
     """Whether letters begin nothing and stand inside of few names, by chance: shefen in 货运设分支机构."""
     return len(chosen) < limit and all(candidate.first for candidate in chosen) and only_letters(text)
-
-
-def _is_syllable(way: Typing) -> bool:
-    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound)
 
 
 def words_of(limit: int) -> int:

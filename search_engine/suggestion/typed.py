@@ -64,6 +64,11 @@ class Typing:
     wishes: Wishes
     sure: bool
 
+    @property
+    def is_syllable(self) -> bool:
+        """Whether it is a single sound, which is found inside of nearly anything."""
+        return len(self.wishes) == 1 and isinstance(self.wishes[0], Sound)
+
 
 @memoized(4_096, name="typings")
 def typings(text: str) -> tuple[Typing, ...]:

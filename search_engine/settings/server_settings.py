@@ -1,0 +1,74 @@
+"""Settings of the server processes: whom they believe, and how much they take at once."""
+
+from __future__ import annotations
+
+from search_engine.settings.setting import Setting
+from search_engine.settings.value_readers import read_count, read_limit, read_networks, read_networks_or_none
+
+# Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
+# what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
+REQUEST_RATE = 60_000
+# Who may look at what is for operators without a key: whoever is on the machine itself.
+OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
+
+SERVER_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "trusted_proxies",
+        read_networks,
+        (),
+        "ZWFW_TRUSTED_PROXIES",
+        "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
+    ),
+    Setting(
+        "operator_networks",
+        read_networks_or_none,
+        OPERATOR_NETWORKS,
+        "ZWFW_OPERATOR_NETWORKS",
+        "不带密钥可看 /metrics、/docs 与 /v1/loads 的网段，逗号分隔，按来访者的真实地址判断；none 为一律要密钥",
+    ),
+    Setting(
+        "receive_seconds",
+        read_count,
+        10,
+        "ZWFW_RECEIVE_SECONDS",
+        "一个请求从第一个字节到收完的最长秒数；超时答 408 并断开",
+    ),
+    Setting(
+        "connection_limit",
+        read_count,
+        1000,
+        "ZWFW_CONNECTION_LIMIT",
+        "每个服务进程最多保持的连接数；超过时断开最久未用的",
+    ),
+    Setting("queue_limit", read_count, 512, "ZWFW_QUEUE_LIMIT", "每个服务进程最多排队等候的请求数；超过时答 503"),
+    Setting("queue_seconds", read_count, 5, "ZWFW_QUEUE_SECONDS", "请求排队的最长秒数；超时答 503"),
+    Setting(
+        "block_requests",
+        read_count,
+        128,
+        "ZWFW_BLOCK_REQUESTS",
+        "每个地址段（IPv4 /24、IPv6 /48）在一个服务进程中同时排队与处理的请求数；超过时答 429",
+    ),
+    Setting(
+        "request_rate",
+        read_limit,
+        REQUEST_RATE,
+        "ZWFW_REQUEST_RATE",
+        "每个地址段每分钟最多的搜索、联想与网页请求数，按服务进程计，0 为不限；带有效密钥的程序不受此限",
+    ),
+    Setting("max_body", read_count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+)
+
+
+class ServerValues:
+    """Their values."""
+
+    trusted_proxies: tuple[str, ...]
+    operator_networks: tuple[str, ...]
+    receive_seconds: int
+    connection_limit: int
+    queue_limit: int
+    queue_seconds: int
+    block_requests: int
+    request_rate: int
+    max_body: int
