@@ -165,6 +165,7 @@ if TYPE_CHECKING:
         Taken as Taken,
     )
     from search_engine.people.activity.reports import (
+        REPORT_ELEMENTS as REPORT_ELEMENTS,
         REPORT_KINDS as REPORT_KINDS,
         Report as Report,
         take_report as take_report,

@@ -23,7 +23,9 @@ AT_ONCE = 500
 
 
 class Marked(NamedTuple):
-    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day."""
+    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day; `element`: what is wrong, "": not
+    said.
+    """
 
     type: str
     query: str
@@ -31,6 +33,7 @@ class Marked(NamedTuple):
     document: str
     at: int
     actor: int
+    element: str = ""
 
 
 class Searched(NamedTuple):
@@ -66,15 +69,15 @@ def marked(store: EventStore, since: int) -> list[Marked]:
     """What readers have marked since a time (ms since 1970 UTC), oldest first."""
     one = events.c
     query = (
-        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor)
+        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor, one.element)
         .outerjoin(documents, documents.c.document == one.document)
         .where(one.received >= since, one.type.in_([EVENT_TYPES[name].number for name in MARKED]))
         .order_by(one.sequence)
     )
     with store.engine.connect() as connection:
         return [
-            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor)
-            for number, text, region, document, at, actor in connection.execute(query)
+            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor, element or "")
+            for number, text, region, document, at, actor, element in connection.execute(query)
         ]
 
 

@@ -18,6 +18,7 @@ from search_engine import (
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
+    REPORT_ELEMENTS,
     BadParameters,
     NotFound,
     QueueFilter,
@@ -54,7 +55,7 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     answer = render_template(
         "console/queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
         chosen=chosen, counts=own.counts(seen), last=last, error=error, states=STATES, sorts=QUEUE_SORTS,
-        sources=QUEUE_SOURCES, all_states=QUEUE_STATES,
+        sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, all_states=QUEUE_STATES,
         departments=_choices(one.department for one in everything), owners=_choices(one.owner for one in everything),
         me=staff().account.name,
         address={name: value for name, value in chosen.items() if value}, back=request.query_string.decode("latin-1"),
@@ -70,7 +71,7 @@ def queue_item(number: int, error: ServiceError | None = None, given: Mapping[st
         "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
-        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
+        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
         history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
         sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
     )  # fmt: skip
@@ -117,10 +118,11 @@ def _states() -> dict[str, Any]:
 
 
 def _filter() -> dict[str, Any]:
-    sort, source = text("sort"), text("source")
+    sort, source, element = text("sort"), text("source"), text("element")
     return {
         "sort": sort if sort in QUEUE_SORTS else "",
         "source": source if source in QUEUE_SOURCES else "",
+        "element": element if element in REPORT_ELEMENTS else "",
         "department": text("department"),
         "owner": text("owner"),
         "q": text("q"),

@@ -51,7 +51,7 @@ function tellPage() {
 
 function tellClick(event) {
   const card = event.target.closest?.("[data-search] [data-document]");
-  if (!card || !event.target.closest("a")) return;
+  if (!card || !event.target.closest("a:not([data-report])")) return;
   const list = card.closest("[data-search]");
   const at = [...list.querySelectorAll("[data-document]")].indexOf(card);
   record({ type: "click", document: card.dataset.document, search_id: list.dataset.search, position: Number(list.dataset.first) + at });

@@ -12,6 +12,7 @@ import structlog
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree
 from indexer.errors import IndexerError
+from indexer.events.event import ELEMENTS
 from indexer.events.shortcomings import OneSearch, marked, rated, searched, searches_of
 from indexer.events.summaries import asked_by_few
 from indexer.store.area import code_of
@@ -48,11 +49,13 @@ class Observation:
         first, last: ms since 1970 UTC; after: how often since the item was closed, by source.
         bad: When it was last seen that it found nothing, or was marked, ms; 0: it was not.
         shown: Ways of typing it → how often.
+        elements: What people marked as wrong → how often, each visitor once a day.
     """
 
     sources: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
+    elements: Counter[str] = field(default_factory=Counter)
     first: int = 0
     last: int = 0
     bad: int = 0
@@ -136,6 +139,9 @@ class Observations:
             if (key[1] or key[3]) and (key, mark.type, mark.actor) not in seen:  # a visitor counts once a day
                 seen.add((key, mark.type, mark.actor))
                 self._see(key, mark.type, mark.at, shown=mark.query if mark.type == NOT_FOUND else "")
+            if key[3] and mark.element in ELEMENTS and (key, mark.element, mark.actor) not in seen:
+                seen.add((key, mark.element, mark.actor))
+                self._found[key].elements[mark.element] += 1
         for rating in rated(place.events, self._since, LEAST[LOW_RATING]):
             if rating.mean <= LOW:
                 key = _of(rating.document)

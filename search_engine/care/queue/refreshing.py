@@ -164,7 +164,7 @@ def _settled(
     after = item
     if seen is not None:
         after = replace(
-            after, sources=dict(seen.sources), count=seen.sources.total(), shown=_shown(seen) or after.shown,
+            after, sources=dict(seen.sources), elements=dict(seen.elements), count=seen.sources.total(), shown=_shown(seen) or after.shown,
             first_seen=after.first_seen or seen.first, last_seen=seen.last, changed=after.changed or now,
         )  # fmt: skip
     elif not item.is_touched:
@@ -172,7 +172,7 @@ def _settled(
     if item.about == DOCUMENT:
         after = replace(after, shown=answered.title, site=answered.site, region=answered.region)
     if item.is_undone or seen is not None:
-        told = propose(item.about, after.sources, answered.led)
+        told = propose(item.about, after.sources, answered.led, after.elements)
         after = replace(
             after, proposed=told.sort, why=told.why, outcome=answered.outcome(),
             department=after.department or answered.department,

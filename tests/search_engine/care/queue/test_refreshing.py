@@ -68,6 +68,19 @@ def test_2_marks_ratings_and_bans(scene: Scene) -> None:
     assert found["身份证补领"].department == "公安"
 
 
+def test_2_which_element_is_wrong(scene: Scene) -> None:
+    for who, element in ((1, "materials"), (1, "materials"), (1, "fee"), (2, "materials"), (3, None)):
+        scene.event("wrong", who, documents=("m1",), element=element)
+    scene.event("wrong", 1, documents=("m2",))
+    scene.gather()
+    one = scene.items()["m1"]
+    assert (one.sources, one.elements) == ({"wrong": 3}, {"materials": 2, "fee": 1})
+    assert (one.proposed, one.why) == (ELEMENT, "有人标为信息有误（材料 2 次、收费 1 次）")
+    assert set(scene.items(element="fee")) == {"m1"}
+    assert not scene.items(element="place")
+    assert scene.items()["m2"].elements == {}
+
+
 def test_2_ratings_that_came_with_documents(scene: Scene) -> None:
     first, second, third = (dict(one) for one in DOCUMENTS[:3])
     rated = [first | {"rating": 2.5, "rating_count": 10}, second | {"rating": 2.6, "rating_count": 99}]
