@@ -21,7 +21,9 @@ FIELDS = ("kind", "query", "document", "region", "element", "site")
 TYPES = ("application/json", "text/plain")
 REPORTS = Operation(
     "post", "/v1/reports", "putReport",
-    "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document，可有 element 指出哪项要素有误），汇总到管理端的待办。不保存是谁，"
+    "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document，可用 element 指出是哪项要素），"
+    "汇总到管理端的待办。"
+    "不保存是谁，"
     f"query 中的证件号、手机号、银行卡号去除，含违禁词的不接收。门户后端代用户上报时带有权限 {SCOPE} 的密钥，"
     "并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "ReportTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",

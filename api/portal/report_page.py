@@ -1,4 +1,4 @@
-"""`/report`: a reader says 没找到, by a form of any page, or 信息有误, by a page that asks what is. Neither needs a script."""
+"""`/report`: a reader says 没找到, by a form of any page, or 信息有误, by a page that asks what is."""
 
 from __future__ import annotations
 

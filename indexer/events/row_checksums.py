@@ -22,7 +22,7 @@ from sqlalchemy import Column, Connection, RowMapping, Table, bindparam, select,
 SIZE = 8
 CHECKSUM = "checksum"
 GIVEN: Final[Mapping[str, str]] = {"events": "sequence", "users": "user", "documents": "document"}
-# How many columns at the end of a table came after its rows had checksums: where they are null, they are left out of it.
+# How many columns at the end of a table came after its rows had checksums: where they are null, these leave them out.
 ADDED: Final[Mapping[str, int]] = {"events": 2}
 # Variables of one statement: SQLite takes 32,766.
 AT_ONCE = 10_000

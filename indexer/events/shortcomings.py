@@ -23,8 +23,8 @@ AT_ONCE = 500
 
 
 class Marked(NamedTuple):
-    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day; `element`: what is wrong, "": not
-    said.
+    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day;
+    `element`: what is wrong, "": not said.
     """
 
     type: str

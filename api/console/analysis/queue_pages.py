@@ -71,7 +71,8 @@ def queue_item(number: int, error: ServiceError | None = None, given: Mapping[st
         "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
-        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
+        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS,
+        all_states=QUEUE_STATES,
         history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
         sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
     )  # fmt: skip

@@ -164,7 +164,8 @@ def _settled(
     after = item
     if seen is not None:
         after = replace(
-            after, sources=dict(seen.sources), elements=dict(seen.elements), count=seen.sources.total(), shown=_shown(seen) or after.shown,
+            after, sources=dict(seen.sources), elements=dict(seen.elements), count=seen.sources.total(),
+            shown=_shown(seen) or after.shown,
             first_seen=after.first_seen or seen.first, last_seen=seen.last, changed=after.changed or now,
         )  # fmt: skip
     elif not item.is_touched:
