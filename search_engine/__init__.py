@@ -97,6 +97,7 @@ if TYPE_CHECKING:
         version_fields as version_fields,
     )
     from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS as THESAURUS_FORMATS
+    from search_engine.editing.waiting import WaitingDrafts as WaitingDrafts
     from search_engine.errors import (
         ApprovalNeeded as ApprovalNeeded,
         BadParameters as BadParameters,

@@ -51,6 +51,7 @@ DEFINED_IN = {
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
     "search_engine.editing.hand": "Hand",
+    "search_engine.editing.waiting": "WaitingDrafts",
     "search_engine.editing.row_form": "key_cells row_form row_key_of",
     "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
     " version_fields",

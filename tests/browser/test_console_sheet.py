@@ -150,6 +150,7 @@ def test_3_two_thousand_rows(visit: Callable, tmp_path: Path) -> None:
 
         enter(page, PUBLISHER)
         go(page, "/admin/drafts")
+        page.get_by_label(f"{EDITOR} 的全部 2,000 份").check()
         press(page, "检查所选")
         expect(page.get_by_role("heading", name="检查 2,000 份草稿")).to_be_visible()
         for box in page.get_by_label("已核对").all():

@@ -155,6 +155,14 @@ def approvals_over(connection: Connection, base: int) -> dict[str, list[str]]:
     return found
 
 
+def last_step(connection: Connection) -> tuple[int, ...]:
+    """How many drafts there are, and numbers that are others after any change of drafts or approvals."""
+    one = drafts.c
+    query = select(func.count(), func.max(one.number), func.max(one.changed), func.sum(one.changed)).select_from(drafts)
+    looked = connection.execute(select(func.max(approvals.c.number))).scalar()
+    return tuple(int(value or 0) for value in (*connection.execute(query).one(), looked))
+
+
 def draft_of(row: Row[Any]) -> Draft:
     """The draft of a table's row."""
     key = key_of(row)

@@ -52,7 +52,8 @@ def test_1_listed(signed_in, numbers):
             "%E4%BC%AA%E9%80%A0%E8%AF%81%E4%BB%B6", "伪造证件"
         ), way
     for address, found in (
-        ("overdue=1", 1), ("sort=matter", 2), ("source=wrong", 1), ("element=materials", 1), ("element=fee", 0), ("q=月", 2), ("region=330100", 2), ("state=done", 0),
+        ("overdue=1", 1), ("sort=matter", 2), ("source=wrong", 1), ("element=materials", 1), ("element=fee", 0),
+        ("q=月", 2), ("region=330100", 2), ("state=done", 0),
         ("state=all", 4), ("owner=李四", 0),
     ):  # fmt: skip
         assert f"共 {found} 条" in browser.get(f"/admin/queue?{address}").text, address
