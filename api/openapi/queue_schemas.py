@@ -64,7 +64,10 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
             + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items()),
         },
         count=WHOLE,
-        outcome={"type": "object", "description": "最近一次重新检索的结果"},
+        outcome={
+            "type": "object",
+            "description": "最近一次重新检索的结果；无人点开的，sites 为各站点页面上的搜索与点开次数",
+        },
         first_seen=TEXT,
         last_seen=TEXT,
         closed=maybe(TEXT),

@@ -107,6 +107,9 @@ def show(number: int, as_json: bool) -> None:
         from search_engine.care.queue.sorting import told_elements
 
         click.echo(f"有误  {told_elements(one['elements'])}")
+    if sites := one["outcome"].get("sites"):
+        told = (f"{own['site']} 搜索 {own['searches']} 次、点开 {own['clicked']} 次" for own in sites)
+        click.echo("站点  " + "；".join(told))
     click.echo(f"建议  {one['why']}")
     click.echo(
         f"时间  {one['first_seen']} 至 {one['last_seen']}"

@@ -1,5 +1,7 @@
 // What scripts add to the queue and the drafts: all of a page, or of one author, ticked at once; the table may be put in
 // anew by the filter.
+import { tellTicks } from "./ticks.js";
+
 document.documentElement.classList.add("scripts");
 
 document.addEventListener("change", ({ target }) => {
@@ -11,4 +13,5 @@ document.addEventListener("change", ({ target }) => {
     const all = target.closest("tbody").querySelector("[data-within]");
     if (all) all.checked = false;
   }
+  tellTicks();
 });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
@@ -175,7 +176,7 @@ def _settled(
     if item.is_undone or seen is not None:
         told = propose(item.about, after.sources, answered.led, after.elements)
         after = replace(
-            after, proposed=told.sort, why=told.why, outcome=answered.outcome(),
+            after, proposed=told.sort, why=told.why, outcome=answered.outcome() | _sites(seen),
             department=after.department or answered.department,
         )  # fmt: skip
     if item.state == DONE and seen is not None and _is_back(seen):
@@ -183,6 +184,14 @@ def _settled(
     if item.is_undone and item.number and _is_mended(item, seen, answered, clicked):
         return _closed(after, now, MENDED)
     return after
+
+
+def _sites(seen: Observation | None) -> dict[str, Any]:
+    """On which sites nobody clicks, where portals say which they are; most searches first."""
+    if seen is None or not seen.sites:
+        return {}
+    most = sorted(seen.sites.items(), key=lambda one: (-one[1][0], one[0]))
+    return {"sites": [{"site": name, "searches": times, "clicked": clicked} for name, (times, clicked) in most]}
 
 
 def _is_back(seen: Observation) -> bool:

@@ -106,6 +106,20 @@ def test_2_no_clicks(scene: Scene) -> None:
     assert found["租房补贴"].outcome["total"] > 0
 
 
+def test_2_no_clicks_by_site(scene: Scene) -> None:
+    for who in range(40):
+        site = ("浙江站", "公安站", None)[who % 3 if who < 30 else 0]
+        clicked = "m1" if who == 39 else ""
+        scene.search("租房补贴", who, clicked=clicked, site=site)
+        scene.search("食品经营", who, XIHU, clicked="m2", site=site)
+    scene.gather()
+    found = scene.items()
+    assert set(found) == {"租房补贴"}
+    assert found["租房补贴"].outcome["sites"] == [
+        {"site": "浙江站", "searches": 20, "clicked": 1}, {"site": "公安站", "searches": 10, "clicked": 0},
+    ]  # fmt: skip
+
+
 def test_3_mended(scene: Scene) -> None:
     scene.event("not_found", 1, query="身份证补领")
     scene.logged("护照办理", times=3)
