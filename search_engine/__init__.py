@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft as Draft
     from search_engine.alarms.records import AlarmRecord as AlarmRecord
     from search_engine.care.overview import overview_figures as overview_figures
+    from search_engine.care.quality.assigning import assign as assign
     from search_engine.care.quality.tasks import (
         QualityWish as QualityWish,
         quality_tasks as quality_tasks,

@@ -73,6 +73,7 @@ DEFINED_IN = {
     "search_engine.hot.asked.table": "funnel funnel_told percent query_table",
     "search_engine.page.csv_cells": "BOM csv_text",
     "search_engine.hot.report": "HOT_HELD HOT_LEAST hot_report regions_with",
+    "search_engine.care.quality.assigning": "assign",
     "search_engine.care.quality.tasks": "QualityWish quality_tasks want_run",
     "search_engine.care.overview": "overview_figures",
     "search_engine.logs": "configure_logs",

@@ -37,7 +37,7 @@ def _pages(names: str) -> frozenset[str]:
 NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("", (
         Place("总览", "overview", ANYBODY),
-        Place("目录质量", "quality", EDIT, _pages("export_quality run_quality")),
+        Place("目录质量", "quality", EDIT, _pages("export_quality run_quality assign_quality")),
     )),
     ("词典", (
         Place("词典", "kinds", EDIT, _pages(
