@@ -20,15 +20,15 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
             "enum": list(REPORT_KINDS),
             "description": "not_found 没找到（须有 query），wrong 信息有误（须有 document）",
         },
-        query={"type": "string", "maxLength": 500},
-        document={"type": "string", "maxLength": 128},
-        region={"type": "string", "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
-        element={
-            "enum": ["", *REPORT_ELEMENTS],
+        query={"type": ["string", "null"], "maxLength": 500},
+        document={"type": ["string", "null"], "maxLength": 128},
+        region={"type": ["string", "null"], "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
+        element=maybe({"enum": ["", *REPORT_ELEMENTS]})
+        | {
             "description": "哪项要素有误，只用于 wrong；可以不说："
-            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items()),
+            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items())
         },
-        site={"type": "string", "maxLength": 100, "description": "页面所属站点"},
+        site={"type": ["string", "null"], "maxLength": 100, "description": "页面所属站点"},
         optional="query document region element site",
     )
     | CLOSED,

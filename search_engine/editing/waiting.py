@@ -82,7 +82,7 @@ class Waiting:
 
     def _look(self, connection: Connection, hand: Hand, state: PublishedState, is_looked_at: bool) -> WaitingDrafts:
         given = approvals_over(connection, state.number)
-        publish, approve, authors = [], [], dict[str, int]()
+        publish, approve, authors = list[int](), list[int](), dict[str, int]()
         for draft in all_drafts(connection):
             if not hand.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
                 continue

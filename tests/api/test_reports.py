@@ -70,6 +70,7 @@ def test_1_kept(client: FlaskClient, service: Service) -> None:
     ("body", "fields"),
     [
         ({}, {"kind"}),
+        ({"kind": ["wrong"], "document": "m1"}, {"kind"}),
         ({"kind": "good", "colour": 1, "query": 5}, {"kind", "colour", "query"}),
         ({"kind": "not_found"}, {"query"}),
         ({"kind": "not_found", "query": "护照", "region": "999999"}, {"region"}),

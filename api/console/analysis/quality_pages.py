@@ -82,7 +82,7 @@ def assign_quality() -> ResponseReturnValue:
     except (BadParameters, Forbidden) as error:
         return quality(error)
     flash(f"已取消 {len(done)} 个部门的分派" if taken else f"已分派 {len(done)} 个部门")
-    asked = {name: value for name, value in request.args.items() if name in (*ASKED, "page")}
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name in (*ASKED, "page")}
     return redirect(url_for("console.quality", **asked, _anchor="given"), 303)
 
 

@@ -1,6 +1,7 @@
 """`zwfw quality` with its tasks.
 
-1. Tasks of departments are given, listed by who sees to them and by what is overdue, taken back; `--json` is one object.
+1. Tasks of departments are given, listed by who sees to them and by what is overdue, taken back; `--json` is one
+   object.
 2. What cannot be is told, with 1; the report of the catalogue is asked for as before.
 """
 
