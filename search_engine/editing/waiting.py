@@ -17,6 +17,8 @@ from search_engine.editing.proposal import Proposal, ProposedChange, says
 from search_engine.editing.state import PublishedState
 from search_engine.installation.key_rights import RightsHolder
 
+# Drafts that are looked at, the newest: of a file of 50,000 rows no page waits for the count (.1 ms a draft).
+LOOKED_AT = 1_000
 # Persons whose answer is kept: those who have a page open.
 KEPT = 64
 Seen: TypeAlias = tuple[object, ...]
@@ -30,11 +32,13 @@ class WaitingDrafts:
         publish: Others' that may be published as they are, and one's own that somebody else has approved.
         approve: Others' that somebody has to approve first.
         authors: Whose they are → how many, the most first; without one's own.
+        more: Whether there are older drafts that were not looked at.
     """
 
     publish: tuple[int, ...] = ()
     approve: tuple[int, ...] = ()
     authors: tuple[tuple[str, int], ...] = ()
+    more: bool = False
 
     @property
     def total(self) -> int:
@@ -77,13 +81,15 @@ class Waiting:
             if key not in self._kept:
                 for old in list(self._kept)[: len(self._kept) - KEPT + 1]:
                     self._kept.pop(old, None)
-                self._kept[key] = self._look(connection, hand, now, len(publishers) >= LEAST_PUBLISHERS)
+                self._kept[key] = self._look(connection, hand, now, len(publishers) >= LEAST_PUBLISHERS, count)
             return self._kept[key]
 
-    def _look(self, connection: Connection, hand: Hand, state: PublishedState, is_looked_at: bool) -> WaitingDrafts:
+    def _look(
+        self, connection: Connection, hand: Hand, state: PublishedState, is_looked_at: bool, count: int
+    ) -> WaitingDrafts:
         given = approvals_over(connection, state.number)
         publish, approve, authors = list[int](), list[int](), dict[str, int]()
-        for draft in all_drafts(connection):
+        for draft in all_drafts(connection, LOOKED_AT):
             if not hand.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
                 continue
             part = self._eyes.protected(change)
@@ -95,7 +101,7 @@ class Waiting:
             if draft.author != hand.name:
                 authors[draft.author] = authors.get(draft.author, 0) + 1
         most = sorted(authors.items(), key=lambda one: (-one[1], one[0]))
-        return WaitingDrafts(tuple(publish), tuple(approve), tuple(most))
+        return WaitingDrafts(tuple(publish), tuple(approve), tuple(most), count > LOOKED_AT)
 
 
 def _change(state: PublishedState, draft: Draft) -> Proposal | None:

@@ -124,10 +124,14 @@ def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
     return draft_of(connection.execute(query).one())
 
 
-def all_drafts(connection: Connection) -> list[Draft]:
-    """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
-    found = connection.execute(select(drafts).order_by(drafts.c.number))
-    return [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+def all_drafts(connection: Connection, most: int | None = None) -> list[Draft]:
+    """Everybody's drafts, oldest first, or so many of the newest at most; none of a kind that is no more, and none that
+    is damaged.
+    """
+    query = select(drafts).order_by(drafts.c.number if most is None else drafts.c.number.desc())
+    found = connection.execute(query if most is None else query.limit(most)).all()
+    whole = [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    return whole if most is None else whole[::-1]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from search_engine.editing import waiting
 from search_engine.editing.waiting import NOTHING
 from tests.search_engine.editing.editors import MILK_TEA, Bench, key, somebody, wish
 
@@ -62,6 +63,15 @@ def test_2_ones_own_regions(bench: Bench) -> None:
     assert editor.waiting(somebody("宁波", "330200")) == NOTHING
     assert editor.waiting(LI).publish == (here, everywhere)
     assert editor.waiting(somebody("王五", publishes=False)) == NOTHING
+
+
+def test_1_of_many_the_newest(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [bench.editor.draft(ZHANG, wish(**MILK_TEA | {"term": f"茶铺{n}"})).number for n in range(3)]
+    assert not bench.editor.waiting(LI).more
+    monkeypatch.setattr(waiting, "LOOKED_AT", 2)
+    bench.editor.draft(ZHANG, wish(**MILK_TEA | {"term": "茶铺2", "weight": "0.5"}))
+    found = bench.editor.waiting(LI)
+    assert (found.publish, found.more) == (tuple(numbers[1:]), True)
 
 
 def test_3_and_4_what_is_no_more(bench: Bench) -> None:
