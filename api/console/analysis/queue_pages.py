@@ -36,6 +36,11 @@ STATES = {UNDONE: "未完成", **QUEUE_STATES, ALL: "全部"}
 AT_ONCE = ("state", "sort", "owner", "department", "due")
 OF_ONE = ("state", "sort", "department", "owner", "due", "note")
 LONGEST_ADDRESS = 2_000  # of the list that a form goes back to, without its path
+# Element that was marked as wrong → the section of a document's page where it stands.
+SECTIONS = {
+    "conditions": "conditions", "materials": "materials", "process": "process", "time": "cost", "fee": "cost",
+    "place": "where", "text": "text",
+}  # fmt: skip
 # What stands in a query for each character that a ban has hidden.
 HIDDEN = "★"
 
@@ -143,7 +148,8 @@ def _told(item: Any) -> dict[str, Any]:
         ways["建词"] = url_for("console.new_row", kind="synonyms", **cells)
         ways["守护"] = url_for("console.patrol", query=one["query"], region=region, _anchor="keep")
     elif one["document"]:
-        ways["打开"] = url_for("portal.item", id=one["document"], region=region)
+        most = max(one["elements"], key=one["elements"].get, default="")
+        ways["打开"] = url_for("portal.item", id=one["document"], region=region, _anchor=SECTIONS.get(most))
     else:
         ways["违禁词"] = url_for("console.rows", kind="banned", q=None if HIDDEN in one["title"] else one["title"])
         ways["放行词"] = url_for("console.rows", kind="allowed")

@@ -47,7 +47,7 @@ def test_1_listed(signed_in, numbers):
     assert "有误的要素 材料 1 次" in text_of(browser.get(f"/admin/queue/{numbers[2]}"))
     for way in ("/admin/explain?q=月球&region=330110", "/admin/dictionaries/synonyms/new?c.term=月球",
         "/admin/patrol?query=月球",
-                "/item/m1?region=330110", "/admin/dictionaries/banned?q=伪造证件"):  # fmt: skip
+                "/item/m1?region=330110#materials", "/admin/dictionaries/banned?q=伪造证件"):  # fmt: skip
         assert way in unescape(page.get_data(as_text=True)).replace("%E6%9C%88%E7%90%83", "月球").replace(
             "%E4%BC%AA%E9%80%A0%E8%AF%81%E4%BB%B6", "伪造证件"
         ), way
