@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft as Draft
     from search_engine.alarms.records import AlarmRecord as AlarmRecord
     from search_engine.care.overview import overview_figures as overview_figures
+    from search_engine.care.quality.assigning import assign as assign
     from search_engine.care.quality.tasks import (
         QualityWish as QualityWish,
         quality_tasks as quality_tasks,
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
         version_fields as version_fields,
     )
     from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS as THESAURUS_FORMATS
+    from search_engine.editing.waiting import WaitingDrafts as WaitingDrafts
     from search_engine.errors import (
         ApprovalNeeded as ApprovalNeeded,
         BadParameters as BadParameters,
@@ -165,6 +167,7 @@ if TYPE_CHECKING:
         Taken as Taken,
     )
     from search_engine.people.activity.reports import (
+        REPORT_ELEMENTS as REPORT_ELEMENTS,
         REPORT_KINDS as REPORT_KINDS,
         Report as Report,
         take_report as take_report,

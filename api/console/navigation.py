@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
+from api.console.editing.dictionary_pages import hand
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may
+from api.http.current import service
+from search_engine import WaitingDrafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def _pages(names: str) -> frozenset[str]:
 NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("", (
         Place("总览", "overview", ANYBODY),
-        Place("目录质量", "quality", EDIT, _pages("export_quality run_quality")),
+        Place("目录质量", "quality", EDIT, _pages("export_quality run_quality assign_quality")),
     )),
     ("词典", (
         Place("词典", "kinds", EDIT, _pages(
@@ -80,4 +83,13 @@ def _line(place: Place, here: str) -> dict[str, Any]:
         "label": place.label,
         "url": url_for(f"console.{place.endpoint}"),
         "here": here == place.endpoint or here in place.pages,
+        "count": waiting_drafts().total if place.endpoint == "drafts" else 0,
     }
+
+
+def waiting_drafts() -> WaitingDrafts:
+    """Drafts that wait for who is in, looked for once a page."""
+    if "waiting_drafts" not in g:
+        g.waiting_drafts = service().editor.waiting(hand()) if may(PUBLISH) else WaitingDrafts()
+    found: WaitingDrafts = g.waiting_drafts
+    return found

@@ -101,6 +101,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/queries/export", "export_queries", query_pages.export_queries, EDIT),
     ConsolePage("/quality", "quality", quality_pages.quality, EDIT),
     ConsolePage("/quality/export", "export_quality", quality_pages.export_quality, EDIT),
+    ConsolePage("/quality/assign", "assign_quality", quality_pages.assign_quality, EDIT, POST),
     ConsolePage("/quality/run", "run_quality", quality_pages.run_quality, EDIT, POST),
     ConsolePage("/hot", "hot", hot_pages.hot, EDIT),
     ConsolePage("/switches", "switches", switch_page.switches, PUBLISH),

@@ -19,6 +19,7 @@ from search_engine import (
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
+    REPORT_ELEMENTS,
     Parameter,
     QueueFilter,
     QueueUpdate,
@@ -71,6 +72,7 @@ LIMIT = Parameter(
 )
 LISTED = (
     STATE, _choice("sort", tuple(QUEUE_SORTS), "分类"), _choice("source", tuple(QUEUE_SOURCES), "由何而来"),
+    _choice("element", tuple(REPORT_ELEMENTS), "被标为有误的要素"),
     text_parameter("department", "部门"), text_parameter("owner", "负责人"), text_parameter("region", "该地区及其下级"),
     text_parameter("q", "检索词、名称、编号中含有的"),
     Parameter("overdue", _flag, {"type": "boolean"}, "只列过期的"), LIMIT,

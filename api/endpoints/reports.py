@@ -17,11 +17,13 @@ from search_engine import REPORT_KINDS, Actions, BadParameters, Detail, Report, 
 
 blueprint = Blueprint("reports", __name__)
 MOST_BYTES = 16 * 1024
-FIELDS = ("kind", "query", "document", "region")
+FIELDS = ("kind", "query", "document", "region", "element", "site")
 TYPES = ("application/json", "text/plain")
 REPORTS = Operation(
     "post", "/v1/reports", "putReport",
-    "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document），汇总到管理端的待办。不保存是谁，"
+    "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document，可用 element 指出是哪项要素），"
+    "汇总到管理端的待办。"
+    "不保存是谁，"
     f"query 中的证件号、手机号、银行卡号去除，含违禁词的不接收。门户后端代用户上报时带有权限 {SCOPE} 的密钥，"
     "并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "ReportTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
@@ -41,7 +43,7 @@ def put() -> Response:
     for name in FIELDS:
         if not isinstance(body.get(name, ""), str | None):
             faults.append(Detail(name, "应为文字"))
-    if body.get("kind") not in REPORT_KINDS:
+    if body.get("kind") not in tuple(REPORT_KINDS):  # a list is in no mapping, and cannot be asked for
         faults.append(Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一"))
     if faults:
         raise BadParameters(faults)

@@ -54,6 +54,8 @@ PERSON_SCHEMAS: dict[str, Schema] = {
                 search_id=maybe(TEXT),
                 position=maybe(WHOLE),
                 rating=maybe(WHOLE),
+                element=maybe(TEXT | {"description": "标为信息有误时，有误的要素"}),
+                site=maybe(TEXT | {"description": "页面所属站点"}),
             )
         ),
     ),

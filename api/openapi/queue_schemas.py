@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, LINE
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, REPORT_KINDS
+from search_engine import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, REPORT_ELEMENTS, REPORT_KINDS
 
 STATE: Schema = {"enum": list(QUEUE_STATES), "description": "、".join(f"{k} {v}" for k, v in QUEUE_STATES.items())}
 SORT: Schema = {"enum": list(QUEUE_SORTS), "description": "、".join(f"{k} {v}" for k, v in QUEUE_SORTS.items())}
@@ -20,10 +20,16 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
             "enum": list(REPORT_KINDS),
             "description": "not_found 没找到（须有 query），wrong 信息有误（须有 document）",
         },
-        query={"type": "string", "maxLength": 500},
-        document={"type": "string", "maxLength": 128},
-        region={"type": "string", "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
-        optional="query document region",
+        query={"type": ["string", "null"], "maxLength": 500},
+        document={"type": ["string", "null"], "maxLength": 128},
+        region={"type": ["string", "null"], "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
+        element=maybe({"enum": ["", *REPORT_ELEMENTS]})
+        | {
+            "description": "哪项要素有误，只用于 wrong；可以不说："
+            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items())
+        },
+        site={"type": ["string", "null"], "maxLength": 100, "description": "页面所属站点"},
+        optional="query document region element site",
     )
     | CLOSED,
     "ReportTaken": record(accepted=FLAG),
@@ -51,8 +57,17 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
             "additionalProperties": {"type": "integer"},
             "description": "近 30 天由何而来、各几次：" + "、".join(f"{k} {v}" for k, v in QUEUE_SOURCES.items()),
         },
+        elements={
+            "type": "object",
+            "additionalProperties": {"type": "integer"},
+            "description": "标为信息有误时指出的要素、各几次："
+            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items()),
+        },
         count=WHOLE,
-        outcome={"type": "object", "description": "最近一次重新检索的结果"},
+        outcome={
+            "type": "object",
+            "description": "最近一次重新检索的结果；无人点开的，sites 为各站点页面上的搜索与点开次数",
+        },
         first_seen=TEXT,
         last_seen=TEXT,
         closed=maybe(TEXT),

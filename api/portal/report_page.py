@@ -1,4 +1,4 @@
-"""`/report`: a reader says 没找到 or 信息有误; a form of any page, which needs no script."""
+"""`/report`: a reader says 没找到, by a form of any page, or 信息有误, by a page that asks what is."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from flask.typing import ResponseReturnValue
 
 from api.endpoints.events import refuse_other_sites
 from api.endpoints.reports import FIELDS, take
-from api.portal.cards import item_url
+from api.http.current import service
+from api.openapi.parameters import DOCUMENT_ID
+from api.portal.cards import READ, item_url
 from api.portal.page_context import PageContext
-from search_engine import BadParameters, Report
+from search_engine import REPORT_ELEMENTS, BadParameters, NotFound, Report
 
 LONGEST = 500  # characters
+# What any page may have.
+OF_ALL = frozenset({"links", "other"})
 
 
 def report() -> ResponseReturnValue:
-    """Take it, and lead to where it is thanked for: who goes back or loads that again sends nothing. Who only opens the
-    address is led to the search.
+    """Take it, and lead to where it is thanked for: who goes back or loads that again sends nothing. Who opens the
+    address with a document is asked what is wrong, else is led to the search.
     """
     if request.method != "POST":
-        return redirect(url_for("portal.search"), 303)
+        document = request.args.get("document", "")[:LONGEST]
+        return _asked(document) if document else redirect(url_for("portal.search"), 303)
     refuse_other_sites()
     given = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
     try:
@@ -32,6 +37,31 @@ def report() -> ResponseReturnValue:
         return make_response(page, 422)
     about: dict[str, Any] = {"document": given["document"]} if given["kind"] == "wrong" else {"about": given["query"]}
     return redirect(url_for("portal.reported", region=given["region"] or None, **about), 303)
+
+
+def _asked(id: str) -> ResponseReturnValue:
+    """The page that asks which element of a document is wrong. Raises `NotFound`."""
+    try:
+        document = service().document_desk.get(DOCUMENT_ID.read([id]))
+    except ValueError:
+        raise NotFound("没有这个编号的内容") from None
+    context = PageContext.now()
+    return make_response(
+        render_template(
+            "portal/report.html",
+            document=document,
+            elements=elements_of(document.get("kind") or ""),
+            back=item_url(id, context.place.code),
+            **context.shown(),
+        )
+    )
+
+
+def elements_of(kind: str) -> dict[str, str]:
+    """What may be wrong with a document of a kind: nobody brings materials to a policy, and a matter has no text."""
+    return {
+        name: label for name, label in REPORT_ELEMENTS.items() if name in OF_ALL or (name == "text") == (kind in READ)
+    }
 
 
 def reported() -> ResponseReturnValue:

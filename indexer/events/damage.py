@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, inspect, select
 
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms
-from indexer.events.row_checksums import CHECKSUM, matches, protected
+from indexer.events.row_checksums import CHECKSUM, matches, protected, proven
 from indexer.events.tables import documents, events, favourites, marks, salts, tombstones, users
 from indexer.store.engine import open_plain
 from indexer.store.schemas import EVENTS, revision
@@ -54,10 +54,13 @@ def told_damage(path: Path) -> str:
 
 def damaged_rows(connection: Connection, table: Table) -> Iterator[tuple[object, ...]]:
     """The primary keys of the rows of a table that are not what was written."""
-    keys, names = list(table.primary_key.columns), protected(table)
+    there = {
+        column["name"] for column in inspect(connection).get_columns(table.name)
+    }  # a file may be of an older program
+    keys, names = list(table.primary_key.columns), [name for name in protected(table) if name in there]
     query = select(*keys, *(table.c[name].label(f"of_{name}") for name in names), table.c[CHECKSUM])
     for row in connection.execute(query, execution_options={"yield_per": READ}):
-        if not matches(tuple(row[len(keys) : -1]), row[-1]):
+        if not matches(proven(table, tuple(row[len(keys) : -1])), row[-1]):
             yield tuple(row[: len(keys)])
 
 

@@ -40,6 +40,18 @@ EVENT_TYPES: Mapping[str, EventType] = {
         EventType("wrong", 11, ("document",)),
     )
 }
+# What may be wrong on a page (`wrong`): name in stored rows → what people call it, in the order of an office's list.
+ELEMENTS: Mapping[str, str] = {
+    "conditions": "受理条件",
+    "materials": "材料",
+    "process": "办理流程",
+    "time": "时限",
+    "fee": "收费",
+    "place": "地点与电话",
+    "links": "网上办理地址",
+    "text": "正文",
+    "other": "其他",
+}
 BY_NUMBER: Mapping[int, EventType] = {kind.number: kind for kind in EVENT_TYPES.values()}
 
 
@@ -56,6 +68,8 @@ class Event:
         documents: Ids: those shown, in order (impression), or the one that it is about.
         position: Place on the page, from 1: of the document, or of the first one shown.
         rating: 1 to 5.
+        element: Of `wrong`, what is: one of `ELEMENTS`.
+        site: Of the page that it happened on, as a search's `site` says it.
     """
 
     id: str
@@ -68,3 +82,5 @@ class Event:
     documents: tuple[str, ...] = ()
     position: int | None = None
     rating: int | None = None
+    element: str | None = None
+    site: str | None = None

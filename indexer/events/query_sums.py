@@ -47,8 +47,9 @@ def actors_by_text(
                 yield text, [(int(row[1]), int(row[2]), int(row[3])) for row in of]
 
 
-def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, int, int, int]]:
-    """Text, region, searches that portals have told of, those with a click, and those whose first card was clicked.
+def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, str, int, int, int]]:
+    """Text, region, site of the page ("": none was told), searches that portals have told of, those with a click, and
+    those whose first card was clicked.
 
     A page is told apart by its `search_id`; one that is told without one counts as a search without a click.
     """
@@ -63,13 +64,15 @@ def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, in
         select(
             columns.query,
             func.coalesce(columns.region, 0),
+            func.coalesce(columns.site, ""),
             func.count(),
             func.sum(case((clicked.c.search_id.isnot(None), 1), else_=0)),
             func.sum(case((clicked.c.position == 1, 1), else_=0)),
         )
         .select_from(events.outerjoin(clicked, columns.search_id == clicked.c.search_id))
         .where(columns.type == SEARCH, *inside, columns.query.isnot(None))
-        .group_by(columns.query, func.coalesce(columns.region, 0))
+        .group_by(columns.query, func.coalesce(columns.region, 0), func.coalesce(columns.site, ""))
     )
     with store.engine.connect() as connection:
-        return [(row[0], int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in connection.execute(query)]
+        found = connection.execute(query)
+        return [(text, int(region), str(site), *map(int, counts)) for text, region, site, *counts in found]

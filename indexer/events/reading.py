@@ -6,19 +6,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
 from indexer.documents.pii_patterns import strip_typed
-from indexer.events.event import EVENT_TYPES, Event
+from indexer.events.event import ELEMENTS, EVENT_TYPES, Event
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
 AHEAD = 300_000
 LONGEST_QUERY = 500  # characters, as a search takes them
 MOST_SHOWN = 50  # documents of one page
 LOWEST, HIGHEST = 1, 5  # a rating (C 0103 §7.6)
+LONGEST_SITE = 100  # characters, as a search takes them
 LAST_POSITION = 10_000  # as deep as pages go
+# Share of common characters (`difflib`) below which a name of an element resembles none.
+RESEMBLING = 0.5
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -73,6 +77,8 @@ class _Reader:
             documents=documents,
             position=self._whole("position", 1, LAST_POSITION),
             rating=self._whole("rating", LOWEST, HIGHEST),
+            element=self._element(kind),
+            site=self._site(),
         )
         for name in EVENT_TYPES[kind].needs if kind in EVENT_TYPES else ():
             if self._value.get(name) is None:  # null is what scripts send of what they do not have
@@ -144,6 +150,28 @@ class _Reader:
             return None
         return text
 
+    def _element(self, kind: str) -> str | None:
+        value = self._value.get("element")
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and value in ELEMENTS:
+            if kind == "wrong" or kind not in EVENT_TYPES:
+                return value
+            self._fault("element", "只用于 wrong（信息有误）")
+            return None
+        self._fault("element", _unknown_element(value))
+        return None
+
+    def _site(self) -> str | None:
+        value = self._value.get("site")
+        if value is None or value == "":
+            return None
+        text = normal_text(value).strip() if isinstance(value, str) and len(value) <= LONGEST_SITE else ""
+        if text and not CONTROL.search(text):
+            return str(value).strip()
+        self._fault("site", f"应为 1 至 {LONGEST_SITE} 个字符的文字，不含控制字符")
+        return None
+
     def _documents(self) -> tuple[str, ...]:
         value, one = self._value.get("documents"), self._value.get("document")
         if value is not None and one is not None:
@@ -174,6 +202,17 @@ class _Reader:
         return value
 
 
-FIELDS = frozenset(
-    ("id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating")
-)
+def _unknown_element(value: Any) -> str:
+    """What is said of an element that is none: all that there are, and those that look like it."""
+    known = "、".join(f"{name}（{label}）" for name, label in ELEMENTS.items())
+    told = f"应为 {known} 之一"
+    names = {label: name for name, label in ELEMENTS.items()} | {name: name for name in ELEMENTS}
+    near = get_close_matches(value[:LONGEST_SITE], names, 3, RESEMBLING) if isinstance(value, str) else []
+    found = dict.fromkeys(names[one] for one in near)
+    return f"{told}；相近的有 {'、'.join(found)}" if found else told
+
+
+FIELDS = frozenset((
+    "id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating",
+    "element", "site",
+))  # fmt: skip

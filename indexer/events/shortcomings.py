@@ -23,7 +23,9 @@ AT_ONCE = 500
 
 
 class Marked(NamedTuple):
-    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day."""
+    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day;
+    `element`: what is wrong, "": not said.
+    """
 
     type: str
     query: str
@@ -31,6 +33,7 @@ class Marked(NamedTuple):
     document: str
     at: int
     actor: int
+    element: str = ""
 
 
 class Searched(NamedTuple):
@@ -45,12 +48,13 @@ class Searched(NamedTuple):
 
 
 class OneSearch(NamedTuple):
-    """One search, and whether a click followed."""
+    """One search, and whether a click followed; `site`: of its page, "": not told."""
 
     query: str
     region: int
     at: int
     clicked: bool
+    site: str = ""
 
 
 class Rated(NamedTuple):
@@ -66,15 +70,15 @@ def marked(store: EventStore, since: int) -> list[Marked]:
     """What readers have marked since a time (ms since 1970 UTC), oldest first."""
     one = events.c
     query = (
-        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor)
+        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor, one.element)
         .outerjoin(documents, documents.c.document == one.document)
         .where(one.received >= since, one.type.in_([EVENT_TYPES[name].number for name in MARKED]))
         .order_by(one.sequence)
     )
     with store.engine.connect() as connection:
         return [
-            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor)
-            for number, text, region, document, at, actor in connection.execute(query)
+            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor, element or "")
+            for number, text, region, document, at, actor, element in connection.execute(query)
         ]
 
 
@@ -98,7 +102,7 @@ def searches_of(store: EventStore, texts: Sequence[str], since: int) -> Iterator
     with store.engine.connect() as connection:
         for start in range(0, len(texts), AT_ONCE):
             for row in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
-                yield OneSearch(row.query, row.region, row.at, bool(row.clicked))
+                yield OneSearch(row.query, row.region, row.at, bool(row.clicked), row.site or "")
 
 
 def rated(store: EventStore, since: int, least: int) -> list[Rated]:
@@ -116,7 +120,7 @@ def rated(store: EventStore, since: int, least: int) -> list[Rated]:
         return [Rated(name, count, float(mean), last) for name, count, mean, last in connection.execute(query)]
 
 
-def _searches(since: int) -> Select[tuple[str, int, int, int, int]]:
+def _searches(since: int) -> Select[tuple[str, int, int, int, int, str]]:
     """Searches with an id since a time, each with 1 where a click followed, else 0."""
     one, other = events.c, events.alias("used")
     used = (
@@ -132,7 +136,7 @@ def _searches(since: int) -> Select[tuple[str, int, int, int, int]]:
     clicked = case((used.c.search_id.isnot(None), 1), else_=0).label("clicked")
     region = func.coalesce(one.region, 0).label("region")
     return (
-        select(one.query, region, one.at, one.actor, clicked)
+        select(one.query, region, one.at, one.actor, clicked, one.site)
         .outerjoin(used, used.c.search_id == one.search_id)
         .where(
             and_(one.received >= since, one.type == EVENT_TYPES["search"].number),

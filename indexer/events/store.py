@@ -149,6 +149,8 @@ class EventStore:
             "shown": orjson.dumps(numbers).decode() if shown else None,
             "position": event.position,
             "rating": event.rating,
+            "element": event.element,
+            "site": event.site,
         }
 
     def _learn(self, ids: set[str]) -> None:

@@ -37,6 +37,8 @@ class StoredEvent:
     items: tuple[int, ...]
     position: int | None
     rating: int | None
+    element: str | None
+    site: str | None
 
 
 def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
@@ -58,6 +60,7 @@ def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
 
 SAME = (
     "sequence", "id", "at", "actor", "block", "user", "session", "region", "search_id", "query", "position", "rating",
+    "element", "site",
 )  # fmt: skip
 
 

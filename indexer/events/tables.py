@@ -40,6 +40,9 @@ events = Table(
     # Whose id it is: 0 of files that were imported, the number of a program's key, else the actor.
     Column("sender", BigInteger, nullable=False, server_default="0"),
     Column("checksum", Checksum),
+    # Came later (`row_checksums.ADDED`): at the end, so that a row without them has the checksum that it had before.
+    Column("element", Text),  # one of `ELEMENTS`: what is wrong
+    Column("site", Text),  # of the page
     Unique("id", "sender", name="events_id_sender"),
     sqlite_autoincrement=True,
 )

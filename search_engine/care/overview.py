@@ -72,7 +72,13 @@ def _quality(service: Service, hand: Hand) -> dict[str, Any]:
     found = quality_tasks(service.installation, QualityWish(size=1), hand.area)
     most = max(found["kinds"], key=lambda one: one["findings"])
     first = found["departments"][0] if found["departments"] else None
-    return {"ran": found["ran"], "total": found["total"], "most": most, "department": first}
+    return {
+        "ran": found["ran"],
+        "total": found["total"],
+        "most": most,
+        "department": first,
+        "overdue": found["overdue"],
+    }
 
 
 def _queries(service: Service, hand: Hand) -> dict[str, Any]:

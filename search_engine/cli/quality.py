@@ -16,6 +16,7 @@ from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
 from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
+from search_engine.cli.quality_tasks import assign, tasks
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
@@ -27,7 +28,7 @@ MAX_ROWS = 100_000
 ROWS = 40
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--region", default=NATION, metavar="CODE", help="只看该地区及其下级（6、9 或 12 位代码）")
 @click.option("--department", metavar="部门", help="只看该部门")
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")
@@ -62,7 +63,11 @@ def quality(
     例：zwfw quality --region 330100
         zwfw quality --department 公安 --kind-of-finding elements --xlsx 公安.xlsx
         zwfw quality --probe-links --probe-limit 500 --strict
+        zwfw quality tasks --region 330100 --overdue
+        zwfw quality assign 公安 --region 330100 --owner 张三 --due 2026-12-31
     """
+    if ctx.invoked_subcommand is not None:
+        return
     place = Installation(Settings.from_environment(), read_only=True)
     tree, hosts = place.tree(), frozenset(place.settings.link_hosts) or None
     probes = probe_limit if probe_links else 0
@@ -83,6 +88,10 @@ def quality(
     else:
         _show(report, tree, kept if xlsx is None else min(kept, SHOWN))
     ctx.exit(1 if strict and report.totals.total() else 0)
+
+
+quality.add_command(tasks)
+quality.add_command(assign)
 
 
 def _examine(scope: Scope, kinds: tuple[str, ...], department: str | None, limit: int) -> Report:

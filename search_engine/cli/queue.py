@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from search_engine.editing.queue.queue_desk import Queue
 
 SORTS, STATES = ("word", "matter", "element", "not_ours"), ("open", "in_work", "done", "not_ours")
+ELEMENTS = ("conditions", "materials", "process", "time", "fee", "place", "links", "text", "other")
 SOURCES = ("nothing_found", "not_found", "no_click", "held_back", "wrong", "low_rating")
 
 
@@ -44,6 +45,7 @@ def _fields(found: Queue, items: Any) -> list[dict[str, Any]]:
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="状态；默认待处理与处理中")
 @click.option("--sort", default="", type=click.Choice(("", *SORTS)), help="缺词、缺事项、要素有误、不属本平台")
 @click.option("--source", default="", type=click.Choice(("", *SOURCES)), help="由何而来")
+@click.option("--element", default="", type=click.Choice(("", *ELEMENTS)), help="被标为有误的要素，如 materials 材料")
 @click.option("--department", default="", metavar="名称", help="部门")
 @click.option("--owner", default="", metavar="姓名", help="负责人")
 @click.option("--region", default="", metavar="代码", help="该地区及其下级")
@@ -56,6 +58,7 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
 
     \b
     例：zwfw queue list --sort word --region 330100
+        zwfw queue list --element materials
     """
     from search_engine.editing.queue.queue_desk import QueueFilter
 
@@ -100,6 +103,13 @@ def show(number: int, as_json: bool) -> None:
 
     click.echo(_line(one))
     click.echo("由来  " + "，".join(f"{QUEUE_SOURCES[name]} {count} 次" for name, count in one["sources"].items()))
+    if one["elements"]:
+        from search_engine.care.queue.sorting import told_elements
+
+        click.echo(f"有误  {told_elements(one['elements'])}")
+    if sites := one["outcome"].get("sites"):
+        told = (f"{own['site']} 搜索 {own['searches']} 次、点开 {own['clicked']} 次" for own in sites)
+        click.echo("站点  " + "；".join(told))
     click.echo(f"建议  {one['why']}")
     click.echo(
         f"时间  {one['first_seen']} 至 {one['last_seen']}"
@@ -164,12 +174,13 @@ def refresh(as_json: bool) -> None:
 
 def _line(one: dict[str, Any]) -> str:
     from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_STATES
+    from search_engine.people.activity.reports import REPORT_ELEMENTS
 
     due = f"，期限 {one['due']}" + ("（已过期）" if one["overdue"] else "") if one["due"] else ""
     who = "，".join(filter(None, (one["department"], one["owner"])))
     where = one["region_name"] or "不分地区"
+    which = "、".join(REPORT_ELEMENTS.get(name, name) for name in one["elements"])
+    sort = QUEUE_SORTS[one["sort"]] + f"：{which}" * (one["sort"] == "element" and bool(which))
     name = one["query"] or one["title"] + (f"（{one['document']}）" if one["document"] else "")
-    told = (
-        f"{one['number']}\t{name}\t{where}\t{one['count']} 次\t{QUEUE_SORTS[one['sort']]}\t{QUEUE_STATES[one['state']]}"
-    )
+    told = f"{one['number']}\t{name}\t{where}\t{one['count']} 次\t{sort}\t{QUEUE_STATES[one['state']]}"
     return told + (f"\t{who}" if who else "") + due

@@ -42,6 +42,7 @@ from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.row_record import RowRecord, row_record
 from search_engine.editing.state import PublishedState, read_state
 from search_engine.editing.table_desk import TableDesk
+from search_engine.editing.waiting import Waiting, WaitingDrafts
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
 
@@ -77,7 +78,7 @@ class Editor(TableDesk):
         super().__init__(engine, shipped, tree)
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
-        self._has_begun = False
+        self._has_begun, self._waiting = False, Waiting(engine, eyes)
 
     # ---- publishing
 
@@ -121,6 +122,10 @@ class Editor(TableDesk):
             except ApprovalNeeded:
                 return True
         return False
+
+    def waiting(self, hand: Hand) -> WaitingDrafts:
+        """Drafts that wait for somebody to publish or approve them."""
+        return self._waiting.of(hand, self._publisher.state, self._holders)
 
     def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
         """Publish the rows of an old version as a new one; 0: none, what ships alone.

@@ -57,7 +57,8 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 from search_engine.editing.kill_switches import Switch
-from search_engine.editing.opening import hand_of, kept_queries_of
+from search_engine.editing.opening import hand_of, kept_queries_of, queue_of
+from search_engine.editing.queue.queue_desk import Queue
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.jobs import PreviewJob
@@ -397,6 +398,10 @@ class FakeService:
     @cached_property
     def kept_queries(self) -> KeptQueries:
         return kept_queries_of(self.installation, self.editor)
+
+    @cached_property
+    def queue(self) -> Queue:
+        return queue_of(self.installation)
 
     @cached_property
     def previews(self) -> FakePreviews:

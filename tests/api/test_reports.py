@@ -3,8 +3,9 @@
 1. What is right is kept as an event without a person: numbers of persons are taken out, banned words refused.
 2. Every fault is told at once; nothing is kept.
 3. One address block may send so many a minute; a program with the right key more. Another site's page may not.
-4. The form needs no script, leads to thanks and back, and stands on results, where nothing was found and on matters;
-   where a query is blocked, nothing that was typed is in it.
+4. The form needs no script, leads to thanks and back, and stands on results and where nothing was found; where a query
+   is blocked, nothing that was typed is in it. Cards and matters lead to a page that asks which element is wrong: those
+   that such a document has, and none need be said.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.portal.report_page import elements_of
 from indexer.events.shortcomings import marked
 from search_engine import RateLimit, Service, Settings
 from search_engine.installation.api_keys import NewKey
@@ -41,6 +43,10 @@ def client(service: Service) -> FlaskClient:
     return create_app(service).test_client()
 
 
+def elements(service: Service) -> list[str]:
+    return [one.element for one in marked(service.installation.events, 0)]
+
+
 def kept(service: Service) -> list[tuple[str, str, int, str]]:
     if not service.installation.event_file.exists():
         return []
@@ -55,23 +61,41 @@ def test_1_kept(client: FlaskClient, service: Service) -> None:
     assert kept(service) == [("not_found", "奶茶店 ***", 330110000000, ""), ("wrong", "", 0, "m1")]
     assert client.post(URL, json={"kind": "not_found", "query": "办假证"}).status_code == 422
     assert len(kept(service)) == 2
+    which = {"kind": "wrong", "document": "m1", "element": "materials", "site": "浙江"}
+    assert client.post(URL, json=which).status_code == 202
+    assert elements(service) == ["", "", "materials"]
 
 
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
         ({}, {"kind"}),
+        ({"kind": ["wrong"], "document": "m1"}, {"kind"}),
         ({"kind": "good", "colour": 1, "query": 5}, {"kind", "colour", "query"}),
         ({"kind": "not_found"}, {"query"}),
         ({"kind": "not_found", "query": "护照", "region": "999999"}, {"region"}),
         ({"kind": "wrong", "query": "护照"}, {"document"}),
         ({"kind": "wrong", "document": "none"}, {"document"}),
+        ({"kind": "wrong", "document": "m1", "element": "material"}, {"element"}),
+        ({"kind": "wrong", "document": "m1", "element": 3}, {"element"}),
+        ({"kind": "not_found", "query": "护照", "element": "fee"}, {"element"}),
+        ({"kind": "wrong", "document": "m1", "site": "x" * 101}, {"site"}),
     ],
 )
 def test_2_faults(client: FlaskClient, service: Service, body: dict[str, object], fields: set[str]) -> None:
     answer = client.post(URL, json=body)
     assert (answer.status_code, {one["field"] for one in answer.get_json()["error"]["details"]}) == (422, fields)
     assert not kept(service)
+
+
+@pytest.mark.parametrize(
+    ("element", "near"),
+    [("material", "materials"), ("申请材料", "materials"), ("links.pc", "links"), ("收费标准", "fee")],
+)
+def test_2_nearest_elements(client: FlaskClient, element: str, near: str) -> None:
+    answer = client.post(URL, json={"kind": "wrong", "document": "m1", "element": element})
+    told = answer.get_json()["error"]["details"][0]["reason"]
+    assert (answer.status_code, f"相近的有 {near}" in told, "materials（材料）" in told) == (422, True, True)
 
 
 def test_3_rates_and_other_sites(client: FlaskClient, service: Service) -> None:
@@ -96,9 +120,10 @@ def test_4_forms(client: FlaskClient, service: Service) -> None:
     for page, expected in (
         ("/?q=身份证补领&region=330110", {"kind": "not_found", "query": "身份证补领", "region": "330110"}),
         ("/?q=zzqqxx&region=330110", {"kind": "not_found", "query": "zzqqxx", "region": "330110"}),
-        ("/item/m1?region=330110", {"kind": "wrong", "document": "m1", "region": "330110"}),
+        ("/report?document=m1&region=330110", {"kind": "wrong", "document": "m1", "region": "330110"}),
     ):
         fields = dict(FIELD.findall(FORM.search(client.get(page).text)[0]))  # type: ignore[index]
+        fields.pop("element", None)  # a radio button: chosen by who reads
         assert fields == expected
         done = client.post("/report", data=fields)
         assert done.status_code == 303
@@ -106,8 +131,31 @@ def test_4_forms(client: FlaskClient, service: Service) -> None:
         assert "已记下" in thanks.text
         assert ("q=" if "query" in fields else "/item/m1") in re.findall(r'href="([^"]+)">返回', thanks.text)[0]
     assert len(kept(service)) == 3
+    assert elements(service) == ["", "", ""]
     assert not FORM.search(client.get("/?q=办假证").text)
     assert not FORM.search(client.get("/").text)
     assert client.get("/report").headers["Location"] == "/"
     refused = client.post("/report", data={"kind": "wrong", "document": "none"})
     assert (refused.status_code, "没有记下" in refused.text) == (422, True)
+    worse = client.post("/report", data={"kind": "wrong", "document": "m1", "element": "材料"})
+    assert (worse.status_code, "材料" in worse.text) == (422, True)
+    assert client.get("/report?document=none").status_code == 404
+
+
+LINK = re.compile(r'href="(/report\?[^"]+)"')
+
+
+@pytest.mark.parametrize("page", ["/item/m1?region=330110", "/?q=身份证补领&region=330110"])
+def test_4_pages_lead_to_the_question(client: FlaskClient, service: Service, page: str) -> None:
+    address = LINK.findall(client.get(page).text)[0].replace("&amp;", "&")
+    asked = client.get(address).text
+    offered = re.findall(r'name="element" value="(\w+)"', asked)
+    assert {"materials", "time", "fee", "place", "conditions", "process", "links", "other"} == set(offered)
+    fields = dict(FIELD.findall(FORM.search(asked)[0])) | {"element": "time"}  # type: ignore[index]
+    assert client.post("/report", data=fields).status_code == 303
+    assert (kept(service)[0][0], elements(service)) == ("wrong", ["time"])
+
+
+def test_4_what_is_read_has_a_text() -> None:
+    assert list(elements_of("policy")) == ["links", "text", "other"]
+    assert "text" not in elements_of("matter")

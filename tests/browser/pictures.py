@@ -103,6 +103,7 @@ def draft(page: Page) -> None:
 
 def check(page: Page) -> None:
     at(PUBLISHER, "/admin/drafts")(page)
+    page.get_by_label(f"{EDITOR} 的全部").check()
     press(page, "检查所选")
     page.get_by_label("发布说明").fill("群众对甜品店的叫法")
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -87,7 +88,12 @@ def test_1_from_a_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) 
         expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
 
         enter(page, PUBLISHER)
+        expect(page.locator(".side .waits")).to_have_text(re.compile("^1 份"))
         go(page, "/admin/drafts")
+        look(page, "drafts-of-others", tmp_path)
+        expect(page.get_by_label(TERM).last).not_to_be_checked()
+        page.get_by_label(f"{EDITOR} 的全部").check()
+        expect(page.get_by_label(TERM).last).to_be_checked()
         press(page, "检查所选")
         page.get_by_label("发布说明").fill("本地的叫法")
         for box in page.get_by_label("已核对").all():

@@ -92,6 +92,7 @@ def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) ->
 
         enter(page, PUBLISHER)
         go(page, "/admin/drafts")
+        page.get_by_label(f"{EDITOR} 的全部").check()
         press(page, "检查所选")
         press(page, "批准这些改动")
         for box in page.get_by_label("已核对").all():
@@ -235,6 +236,7 @@ def test_5_teach_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path
 
         enter(page, PUBLISHER)
         go(page, "/admin/drafts")
+        page.get_by_label(f"{EDITOR} 的全部").check()
         press(page, "检查所选")
         for box in page.get_by_label("已核对").all():
             box.check()

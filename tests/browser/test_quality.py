@@ -35,6 +35,7 @@ STATES = {
     "matter": "/?q=居民身份证补领&region=330110",
     "policy-replaced": "/item/policy-330110-zfbt-2021?region=330110",
     "policy": "/item/policy-330110-zfbt-2024?region=330110",
+    "report": "/report?document=policy-330110-zfbt-2024&region=330110",
     "guide": "/item/guide-330000-xsecs?region=330110",
     "answer": "/item/faq-330110-0001?region=330110",
 }

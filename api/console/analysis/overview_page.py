@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import hand
+from api.console.navigation import waiting_drafts
 from api.console.staff import EDIT, MANAGE, may
 from api.http.current import service
 from search_engine import SWITCHES, percent, version_fields
@@ -31,5 +32,6 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "console/overview.html", edits=edits, own=own, work=work, others=others, versions=versions, ready=found.ready(),
         off=[SWITCHES[name] for name in sorted(found.switched_off) if name in SWITCHES],
+        waiting=waiting_drafts(),
         version=found.editor.state().version, figures=figures, percent=percent, labels=FINDINGS,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from search_engine import (
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
+    REPORT_ELEMENTS,
     BadParameters,
     NotFound,
     QueueFilter,
@@ -35,6 +36,11 @@ STATES = {UNDONE: "未完成", **QUEUE_STATES, ALL: "全部"}
 AT_ONCE = ("state", "sort", "owner", "department", "due")
 OF_ONE = ("state", "sort", "department", "owner", "due", "note")
 LONGEST_ADDRESS = 2_000  # of the list that a form goes back to, without its path
+# Element that was marked as wrong → the section of a document's page where it stands.
+SECTIONS = {
+    "conditions": "conditions", "materials": "materials", "process": "process", "time": "cost", "fee": "cost",
+    "place": "where", "text": "text",
+}  # fmt: skip
 # What stands in a query for each character that a ban has hidden.
 HIDDEN = "★"
 
@@ -54,7 +60,7 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     answer = render_template(
         "console/queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
         chosen=chosen, counts=own.counts(seen), last=last, error=error, states=STATES, sorts=QUEUE_SORTS,
-        sources=QUEUE_SOURCES, all_states=QUEUE_STATES,
+        sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, all_states=QUEUE_STATES,
         departments=_choices(one.department for one in everything), owners=_choices(one.owner for one in everything),
         me=staff().account.name,
         address={name: value for name, value in chosen.items() if value}, back=request.query_string.decode("latin-1"),
@@ -70,7 +76,8 @@ def queue_item(number: int, error: ServiceError | None = None, given: Mapping[st
         "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
-        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, sorts=QUEUE_SORTS, all_states=QUEUE_STATES,
+        states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS,
+        all_states=QUEUE_STATES,
         history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
         sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
     )  # fmt: skip
@@ -117,10 +124,11 @@ def _states() -> dict[str, Any]:
 
 
 def _filter() -> dict[str, Any]:
-    sort, source = text("sort"), text("source")
+    sort, source, element = text("sort"), text("source"), text("element")
     return {
         "sort": sort if sort in QUEUE_SORTS else "",
         "source": source if source in QUEUE_SOURCES else "",
+        "element": element if element in REPORT_ELEMENTS else "",
         "department": text("department"),
         "owner": text("owner"),
         "q": text("q"),
@@ -140,7 +148,8 @@ def _told(item: Any) -> dict[str, Any]:
         ways["建词"] = url_for("console.new_row", kind="synonyms", **cells)
         ways["守护"] = url_for("console.patrol", query=one["query"], region=region, _anchor="keep")
     elif one["document"]:
-        ways["打开"] = url_for("portal.item", id=one["document"], region=region)
+        most = max(one["elements"], key=one["elements"].get, default="")
+        ways["打开"] = url_for("portal.item", id=one["document"], region=region, _anchor=SECTIONS.get(most))
     else:
         ways["违禁词"] = url_for("console.rows", kind="banned", q=None if HIDDEN in one["title"] else one["title"])
         ways["放行词"] = url_for("console.rows", kind="allowed")

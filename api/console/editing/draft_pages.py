@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import hand, kind_of, row_address
 from api.console.forms import numbers, ranges, sent, unfolded
+from api.console.navigation import waiting_drafts
 from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import (
@@ -37,31 +38,46 @@ def chosen_drafts() -> list[int]:
     Raises:
         BadParameters: It names none.
     """
-    found = unfolded(request.form.get("drafts", ""))
+    found = [number for some in request.form.getlist("drafts") for number in unfolded(some)]
     if kind := request.form.get("kind"):
         found += service().editor.own_drafts(hand(), kind_of(kind).name)
-    return found or numbers("draft")
+    if not found or request.form.getlist("draft"):
+        found += numbers("draft")
+    return list(dict.fromkeys(found))
 
 
 def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
-    """One's own first, then those of others in one's regions and sites; of thousands the last ones."""
+    """One's own first, ticked; then those of others in one's regions and sites, by author, not ticked. Of thousands the
+    last ones.
+    """
     seen, kind = hand(), request.args.get("kind", "")
     found = [one for one in service().editor.drafts(seen) if kind in ("", one.key.kind)]
     mine = [draft for draft in found if draft.author == seen.name]
     others = [draft for draft in found if draft.author != seen.name]
     page = render_template(
-        "console/drafts.html", lists=[("我的草稿", *_shown(mine)), ("他人的草稿", *_shown(others))], error=error,
-        me=seen.name, kind=kind_of(kind) if kind else None,
+        "console/drafts.html", lists=[("我的草稿", _by_author(mine)), ("他人的草稿", _by_author(others))], error=error,
+        me=seen.name, kind=kind_of(kind) if kind else None, to_approve=frozenset(waiting_drafts().approve),
     )  # fmt: skip
     return make_response(page, 409 if error else 200)
 
 
-def _shown(found: list[Draft]) -> tuple[list[dict[str, Any]], str, int]:
-    """The drafts to be told, the last one first, the numbers of all as ranges, and how many they are."""
-    told = [
-        {**draft_fields(one), "told": row_name(one.key), "url": draft_address(one)} for one in found[: -LISTED - 1 : -1]
-    ]
-    return told, ranges(one.number for one in found), len(found)
+def _by_author(found: list[Draft]) -> list[dict[str, Any]]:
+    """Drafts author by author, who drafted last first: those to be told, the last one first, the numbers of all as
+    ranges, and how many they are.
+    """
+    authors: dict[str, list[Draft]] = {}
+    for one in reversed(found):
+        authors.setdefault(one.author, []).append(one)
+    each = max(LISTED // max(len(authors), 1), 1)
+    return [
+        {
+            "author": author, "all": ranges(one.number for one in own), "total": len(own),
+            "drafts": [
+                {**draft_fields(one), "told": row_name(one.key), "url": draft_address(one)} for one in own[:each]
+            ],
+        }
+        for author, own in authors.items()
+    ]  # fmt: skip
 
 
 def draft_address(draft: Draft) -> str:

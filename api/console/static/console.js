@@ -18,10 +18,12 @@ function narrow(form) {
       const found = page.getElementById(target);
       // signed out meanwhile, or an error: the browser shows it; what is wrong with what was typed stands in the part
       if (!found) return location.assign(url);
-      document.getElementById(target).replaceWith(document.adoptNode(found));
-      document.dispatchEvent(new Event("console:shown"));
+      const before = document.getElementById(target);
+      before.replaceWith(document.adoptNode(found));
+      document.dispatchEvent(new CustomEvent("console:shown", { detail: { before } }));
       history.replaceState(null, "", url);
-      document.getElementById("said").textContent = found.querySelector("[data-count]")?.textContent ?? "";
+      document.getElementById("said").textContent =
+        ["[data-count]", "[data-picked]"].map((one) => found.querySelector(one)?.textContent ?? "").join("");
     } catch {
       document.getElementById(target)?.removeAttribute("aria-busy");
     } finally {

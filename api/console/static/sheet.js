@@ -2,6 +2,7 @@
 // by ranges; rows pasted and copied. Without scripts the same is done by links, boxes and buttons.
 import { openEditor } from "./sheet-editor.js";
 import { ask, say } from "./sheet-request.js";
+import { tellTicks } from "./ticks.js";
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 let lastPicked = null;
@@ -28,7 +29,7 @@ function begin(sheet) {
 }
 
 function ready(row) {
-  row.setAttribute("aria-selected", "false");
+  row.setAttribute("aria-selected", String(row.querySelector(".pick input").checked));
   for (const cell of row.cells) {
     cell.tabIndex = -1;
     if (!edits(cell)) cell.setAttribute("aria-readonly", "true");
@@ -60,13 +61,9 @@ function pick(box, range) {
     for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
   }
   lastPicked = box;
-  let count = 0;
-  for (const one of boxes) {
-    one.closest("tr").setAttribute("aria-selected", String(one.checked));
-    count += one.checked;
-  }
-  document.querySelector("[data-picked]").textContent = count ? `，已选 ${count} 行` : "";
-  document.querySelector("[data-all]").checked = count === boxes.length;
+  for (const one of boxes) one.closest("tr").setAttribute("aria-selected", String(one.checked));
+  document.querySelector("[data-all]").checked = boxes.every((one) => one.checked);
+  const count = tellTicks();
   const acts = document.querySelector(".acts");
   if (count) acts.open = true;
   say(count ? `已选 ${count} 行` : "没有选中的行");

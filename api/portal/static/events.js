@@ -51,7 +51,7 @@ function tellPage() {
 
 function tellClick(event) {
   const card = event.target.closest?.("[data-search] [data-document]");
-  if (!card || !event.target.closest("a")) return;
+  if (!card || !event.target.closest("a:not([data-report])")) return;
   const list = card.closest("[data-search]");
   const at = [...list.querySelectorAll("[data-document]")].indexOf(card);
   record({ type: "click", document: card.dataset.document, search_id: list.dataset.search, position: Number(list.dataset.first) + at });
@@ -88,9 +88,10 @@ function headers() {
   return { "Content-Type": "application/json", ...(naming ? personHeaders() : {}) };
 }
 
+// Where the reader is, and the site whose page it is: one that is searched alone.
 function place() {
-  const region = new URLSearchParams(location.search).get("region");
-  return /^(\d{6}|\d{9}|\d{12})$/.test(region ?? "") ? { region } : {};
+  const asked = new URLSearchParams(location.search), region = asked.get("region"), sites = asked.getAll("site");
+  return { ...(/^(\d{6}|\d{9}|\d{12})$/.test(region ?? "") ? { region } : {}), ...(sites.length === 1 && sites[0] ? { site: sites[0] } : {}) };
 }
 
 // Of this tab alone, and gone with it.

@@ -77,6 +77,7 @@ class Actions:
     SWITCHES_SET = "switches.set"
     SWITCHES_REVIEW = "switches.review"
     QUALITY_RUN = "quality.run"
+    QUALITY_ASSIGN = "quality.assign"
     REGIONS_ADD = "regions.add"
     INDEX_SWITCH = "index.switch"
     PROFILES_ACCEPT = "profiles.accept"

@@ -124,10 +124,14 @@ def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
     return draft_of(connection.execute(query).one())
 
 
-def all_drafts(connection: Connection) -> list[Draft]:
-    """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
-    found = connection.execute(select(drafts).order_by(drafts.c.number))
-    return [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+def all_drafts(connection: Connection, most: int | None = None) -> list[Draft]:
+    """Everybody's drafts, oldest first, or so many of the newest at most; none of a kind that is no more, and none that
+    is damaged.
+    """
+    query = select(drafts).order_by(drafts.c.number if most is None else drafts.c.number.desc())
+    found = connection.execute(query if most is None else query.limit(most)).all()
+    whole = [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    return whole if most is None else whole[::-1]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
@@ -153,6 +157,14 @@ def approvals_over(connection: Connection, base: int) -> dict[str, list[str]]:
         if is_whole(approvals, row._mapping):
             found.setdefault(row.digest, []).append(row.approver)
     return found
+
+
+def last_step(connection: Connection) -> tuple[int, ...]:
+    """How many drafts there are, and numbers that are others after any change of drafts or approvals."""
+    one = drafts.c
+    query = select(func.count(), func.max(one.number), func.max(one.changed), func.sum(one.changed)).select_from(drafts)
+    looked = connection.execute(select(func.max(approvals.c.number))).scalar()
+    return tuple(int(value or 0) for value in (*connection.execute(query).one(), looked))
 
 
 def draft_of(row: Row[Any]) -> Draft:

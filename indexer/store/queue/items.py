@@ -37,6 +37,7 @@ class QueueItem:
         number: From 1, never used twice; 0: not written yet.
         about: One of `ABOUTS`; text, region, document: as the table says.
         sources: Where it was seen → how often, within the days that are looked at.
+        elements: Of a document, what was marked as wrong → how often.
         outcome: JSON values: what it led to when it was last asked.
         first_seen, last_seen, changed, closed: ms since 1970 UTC; closed None: it is still to be done.
     """
@@ -65,6 +66,7 @@ class QueueItem:
     closed_by: str = ""
     returned: int = 0
     number: int = 0
+    elements: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> ItemKey:
@@ -114,6 +116,7 @@ def write_item(connection: Connection, item: QueueItem) -> QueueItem:
     values: dict[str, Any] = {name: getattr(item, name) for name in FIELDS if name != "number"}
     values["sources"] = orjson.dumps(dict(item.sources)).decode()
     values["outcome"] = orjson.dumps(dict(item.outcome)).decode()
+    values["elements"] = orjson.dumps(dict(item.elements)).decode()
     if item.number:
         connection.execute(update(items).where(items.c.number == item.number).values(**values))
         return item
@@ -129,5 +132,5 @@ def drop_items(connection: Connection, numbers: Collection[int]) -> None:
 
 def _item(row: Row[Any]) -> QueueItem:
     values = dict(row._mapping)
-    values["sources"], values["outcome"] = orjson.loads(values["sources"]), orjson.loads(values["outcome"])
+    values |= {name: orjson.loads(values[name]) for name in ("sources", "outcome", "elements")}
     return QueueItem(**values)

@@ -34,6 +34,7 @@ items = Table(
     Column("closed", BigInteger),  # null: it is open or in work
     Column("closed_by", Text, nullable=False),  # the person; "mended": it found and was clicked
     Column("returned", Number, nullable=False),  # how often it came back
+    Column("elements", Text, nullable=False, server_default="{}"),  # JSON: what was marked as wrong → times
     Unique("about", "text", "region", "document", name="queue_items_of"),
     sqlite_autoincrement=True,
 )

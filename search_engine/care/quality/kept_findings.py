@@ -30,10 +30,13 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     create_engine,
     event,
+    false,
     func,
     insert,
+    not_,
     or_,
     select,
 )
@@ -99,18 +102,32 @@ class QualityState:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Tasks of a department in a range of region numbers, but for the ranges of `holes`; a range has both its ends."""
+
+    department: str
+    first: int
+    last: int
+    holes: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which findings somebody wants to see.
 
     Attributes:
         numbers: First and last number of subtrees of the tree, either of which it may lie in; (): everywhere.
         sites: One of these; none: any.
+        parts: Only what stands in one of these; None: whatever does.
+        apart: Only what stands in none of these.
     """
 
     kind: str = ""
     department: str = ""
     numbers: Sequence[tuple[int, int]] = ()
     sites: frozenset[str] = frozenset()
+    parts: Sequence[Part] | None = None
+    apart: Sequence[Part] = ()
 
 
 class KeptQuality:
@@ -253,7 +270,18 @@ def _of(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(or_(*(columns.region.between(low, high) for low, high in wanted.numbers)))
     if wanted.sites:
         found.append(columns.site.in_(sorted(wanted.sites)))
+    if wanted.parts is not None:
+        found.append(or_(false(), *map(_in_part, wanted.parts)))
+    if wanted.apart:
+        found.append(not_(or_(*map(_in_part, wanted.apart))))
     return found
+
+
+def _in_part(part: Part) -> ColumnElement[bool]:
+    columns = findings.c
+    found = [columns.department == part.department, columns.region.between(part.first, part.last)]
+    found += [not_(columns.region.between(low, high)) for low, high in part.holes]
+    return and_(*found)
 
 
 def _keep_since(connection: Connection, path: Path) -> None:

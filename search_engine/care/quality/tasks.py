@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
+from indexer.store.quality.assignments import Assignment
 from search_engine.care.quality import KINDS
+from search_engine.care.quality.assigning import NOBODY, Assignments, assignment_fields, assignments_of, today_of
 from search_engine.care.quality.kept_findings import KeptQuality, Wanted, counts, departments, listed, tree_mark
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.installation.installation import Installation
@@ -21,11 +23,15 @@ class QualityWish:
 
     Attributes:
         region: Code; with what is below it.
+        owner: To whom it is given; `NOBODY`: to nobody.
+        overdue: Only what was due before today.
     """
 
     region: str = ""
     department: str = ""
     kind: str = ""
+    owner: str = ""
+    overdue: bool = False
     first: int = 0
     size: int = 100
 
@@ -41,7 +47,8 @@ def quality_tasks(place: Installation, wish: QualityWish, area: Area | None = No
         Forbidden: The region is not theirs.
     """
     tree, kept = place.tree(), KeptQuality(place.home)
-    region, wanted = _wanted(wish, area, tree)
+    given, today = assignments_of(place), today_of(place)
+    region, wanted = _wanted(wish, area, tree, given, today)
     state = kept.state()
     # numbers of regions are those of the tree that was looked at; where it has changed since, the worker looks again
     current = state.tree in ("", tree_mark(tree))
@@ -50,12 +57,15 @@ def quality_tasks(place: Installation, wish: QualityWish, area: Area | None = No
         rows = counts(connection, wanted) if connection is not None else []
         found = list(listed(connection, wanted, wish.first, wish.size)) if connection is not None else []
         names = departments(connection, wanted) if connection is not None else []
-        every = counts(connection, Wanted("", wish.department, wanted.numbers, wanted.sites)) if connection else []
+        every = counts(connection, replace(wanted, kind="")) if connection else []
     by_department, kinds = Counter[str](), Counter[str]()
     for department, _, count in rows:
         by_department[department] += count
     for _, kind, count in every:
         kinds[kind] += count
+    if not (wish.department or wish.kind or wish.owner or wish.overdue):
+        by_department.update(dict.fromkeys(given.departments(region), 0))  # all of it is mended
+    held = {name: given.at(name, region) for name in by_department}
     return {
         "state": asdict(state),
         "current": current,
@@ -64,21 +74,32 @@ def quality_tasks(place: Installation, wish: QualityWish, area: Area | None = No
         "region_name": tree.path_name(region),
         "total": sum(by_department.values()),
         "departments": [
-            {"department": name, "findings": count, "kinds": {kind: n for one, kind, n in rows if one == name}}
+            {"department": name, "findings": count, "kinds": {kind: n for one, kind, n in rows if one == name},
+             "given": assignment_fields(held[name], region, tree, today), "below": given.below(name, region)}
             for name, count in by_department.most_common()
         ],
         "names": names,
+        "owners": given.owners(region),
+        "overdue": sum(
+            one is not None and one.is_overdue(today) and by_department[name] > 0 for name, one in held.items()
+        ),
         "kinds": [
             {"kind": name, "label": kind.label, "findings": kinds[name], "mend": kind.mend}
             for name, kind in KINDS.items()
         ],
         "findings": [
             {**row, "label": KINDS[row["kind"]].label, "mend": KINDS[row["kind"]].mend,
-             "since": of_milliseconds(row["since"]),
+             "since": of_milliseconds(row["since"]), **_held(given, row),
              "region_name": tree.path_name(row["code"]) if row["code"] in tree else row["code"]}
             for row in found if row["kind"] in KINDS
         ],
     }  # fmt: skip
+
+
+def _held(given: Assignments, row: dict[str, Any]) -> dict[str, str]:
+    """Who sees to a finding, until when."""
+    found = given.at(row["department"], row["code"]) if given.knows(row["code"]) else None
+    return {"owner": found.owner if found else "", "due": found.due if found else ""}
 
 
 def want_run(place: Installation) -> None:
@@ -86,7 +107,9 @@ def want_run(place: Installation) -> None:
     KeptQuality(place.home).want()
 
 
-def _wanted(wish: QualityWish, area: Area | None, tree: RegionTree) -> tuple[str, Wanted]:
+def _wanted(
+    wish: QualityWish, area: Area | None, tree: RegionTree, given: Assignments, today: str
+) -> tuple[str, Wanted]:  # fmt: skip
     faults = []
     code = wish.region or (min(area.regions) if area and area.regions else NATION)
     try:
@@ -101,4 +124,14 @@ def _wanted(wish: QualityWish, area: Area | None, tree: RegionTree) -> tuple[str
         raise Forbidden("只可查看您所负责的地区的目录质量")
     found = tree[code]
     numbers = () if code == NATION else ((found.number, found.end - 1),)
-    return code, Wanted(wish.kind, wish.department, numbers, area.sites if area else frozenset())
+    everything = Wanted(wish.kind, wish.department, numbers, area.sites if area else frozenset())
+    if wish.owner == NOBODY and not wish.overdue:
+        return code, replace(everything, apart=given.parts(lambda one: bool(one.owner)))
+    if wish.owner or wish.overdue:
+        return code, replace(everything, parts=given.parts(lambda one: _is_asked(one, wish, today)))
+    return code, everything
+
+
+def _is_asked(one: Assignment, wish: QualityWish, today: str) -> bool:
+    owner = "" if wish.owner == NOBODY else wish.owner
+    return (not wish.owner or one.owner == owner) and (not wish.overdue or one.is_overdue(today))

@@ -12,6 +12,7 @@ import structlog
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree
 from indexer.errors import IndexerError
+from indexer.events.event import ELEMENTS
 from indexer.events.shortcomings import OneSearch, marked, rated, searched, searches_of
 from indexer.events.summaries import asked_by_few
 from indexer.store.area import code_of
@@ -48,11 +49,15 @@ class Observation:
         first, last: ms since 1970 UTC; after: how often since the item was closed, by source.
         bad: When it was last seen that it found nothing, or was marked, ms; 0: it was not.
         shown: Ways of typing it → how often.
+        sites: Of searches that nobody clicked after, the site of the page → how many there, and how many with a click.
+        elements: What people marked as wrong → how often, each visitor once a day.
     """
 
     sources: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
+    elements: Counter[str] = field(default_factory=Counter)
+    sites: dict[str, list[int]] = field(default_factory=dict)
     first: int = 0
     last: int = 0
     bad: int = 0
@@ -136,6 +141,9 @@ class Observations:
             if (key[1] or key[3]) and (key, mark.type, mark.actor) not in seen:  # a visitor counts once a day
                 seen.add((key, mark.type, mark.actor))
                 self._see(key, mark.type, mark.at, shown=mark.query if mark.type == NOT_FOUND else "")
+            if key[3] and mark.element in ELEMENTS and (key, mark.element, mark.actor) not in seen:
+                seen.add((key, mark.element, mark.actor))
+                self._found[key].elements[mark.element] += 1
         for rating in rated(place.events, self._since, LEAST[LOW_RATING]):
             if rating.mean <= LOW:
                 key = _of(rating.document)
@@ -171,18 +179,24 @@ class Observations:
         }
         for key, (times, last) in unused.items():
             self._see(key, NO_CLICK, last, times=times, bad=False)
-        self._since_closed({key for key in unused if key in self._closed})
+        self._one_by_one(unused)
 
-    def _since_closed(self, keys: Collection[ItemKey]) -> None:
-        """Of items that are done, what was searched without a click since."""
+    def _one_by_one(self, keys: Collection[ItemKey]) -> None:
+        """Of what nobody clicks after, on which sites; of items that are done, what was searched without a click
+        since.
+        """
         after: dict[ItemKey, list[int]] = {}
         for one in self._searches({key[1] for key in keys}):
             key = QUERY, one.query, self.region(code_of(one.region) if one.region else ""), ""
-            if key in keys and one.at > self._closed[key]:
-                known = after.setdefault(key, [0, 0])
+            if key not in keys:
+                continue
+            sums = [self._found[key].sites.setdefault(one.site, [0, 0])] if one.site else []
+            if one.at > self._closed.get(key, one.at):
+                sums.append(after.setdefault(key, [0, 0]))
+            for known in sums:
                 known[0] += 1
                 known[1] += one.clicked
-        for key in keys:
+        for key in set(keys) & self._closed.keys():
             times, clicked = after.get(key, (0, 0))
             self._found[key].after[NO_CLICK] = times if clicked <= FEW_CLICKS * times else 0
 

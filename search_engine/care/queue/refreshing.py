@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 
@@ -164,7 +165,8 @@ def _settled(
     after = item
     if seen is not None:
         after = replace(
-            after, sources=dict(seen.sources), count=seen.sources.total(), shown=_shown(seen) or after.shown,
+            after, sources=dict(seen.sources), elements=dict(seen.elements), count=seen.sources.total(),
+            shown=_shown(seen) or after.shown,
             first_seen=after.first_seen or seen.first, last_seen=seen.last, changed=after.changed or now,
         )  # fmt: skip
     elif not item.is_touched:
@@ -172,9 +174,9 @@ def _settled(
     if item.about == DOCUMENT:
         after = replace(after, shown=answered.title, site=answered.site, region=answered.region)
     if item.is_undone or seen is not None:
-        told = propose(item.about, after.sources, answered.led)
+        told = propose(item.about, after.sources, answered.led, after.elements)
         after = replace(
-            after, proposed=told.sort, why=told.why, outcome=answered.outcome(),
+            after, proposed=told.sort, why=told.why, outcome=answered.outcome() | _sites(seen),
             department=after.department or answered.department,
         )  # fmt: skip
     if item.state == DONE and seen is not None and _is_back(seen):
@@ -182,6 +184,14 @@ def _settled(
     if item.is_undone and item.number and _is_mended(item, seen, answered, clicked):
         return _closed(after, now, MENDED)
     return after
+
+
+def _sites(seen: Observation | None) -> dict[str, Any]:
+    """On which sites nobody clicks, where portals say which they are; most searches first."""
+    if seen is None or not seen.sites:
+        return {}
+    most = sorted(seen.sites.items(), key=lambda one: (-one[1][0], one[0]))
+    return {"sites": [{"site": name, "searches": times, "clicked": clicked} for name, (times, clicked) in most]}
 
 
 def _is_back(seen: Observation) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer.events.event import ELEMENTS
 from indexer.store.queue.items import BAN, DOCUMENT, ELEMENT, MATTER, NOT_OURS, WORD
 from search_engine.care.queue.observations import LOW_RATING, NO_CLICK, NOT_FOUND, NOTHING, WRONG
 
@@ -45,12 +46,16 @@ class Proposal:
     why: str
 
 
-def propose(about: str, sources: Mapping[str, int], led: Led) -> Proposal:
-    """The sort of an item."""
+def propose(
+    about: str, sources: Mapping[str, int], led: Led, elements: Mapping[str, int] | None = None
+) -> Proposal:  # fmt: skip
+    """The sort of an item. `elements`: what was marked as wrong → how often."""
     if about == BAN:
         return Proposal(NOT_OURS, "被违禁词拦下；若误拦了正常的查询，请改违禁词或加放行词")
     if about == DOCUMENT:
         told = [text for name, text in _OF_DOCUMENTS if sources.get(name)]
+        if WRONG in sources and (which := told_elements(elements or {})):
+            told[0] += f"（{which}）"
         return Proposal(ELEMENT, "、".join(told))
     if not led.finds:
         return _nothing(led)
@@ -59,6 +64,12 @@ def propose(about: str, sources: Mapping[str, int], led: Led) -> Proposal:
     told = [text for name, text in _OF_QUERIES if sources.get(name)]
     leads = f"现在第一条是“{led.first}”" if led.first else "现在给出的是直达入口"
     return Proposal(WORD, f"{'、'.join(told)}；{leads}，可能不是要找的")
+
+
+def told_elements(elements: Mapping[str, int]) -> str:
+    """What is wrong, the most often marked first: 材料 3 次、时限 1 次; "" where nobody said."""
+    known = sorted((name for name in elements if name in ELEMENTS), key=lambda name: -elements[name])
+    return "、".join(f"{ELEMENTS[name]} {elements[name]} 次" for name in known)
 
 
 def _nothing(led: Led) -> Proposal:

@@ -36,6 +36,7 @@ class QueueFilter:
         q: Stands in the query, the title or the id of the document.
         region: It and what is below it.
         overdue: Only those whose day is over.
+        element: Somebody has marked it as wrong.
     """
 
     states: tuple[str, ...] = UNDONE
@@ -46,6 +47,7 @@ class QueueFilter:
     q: str = ""
     region: str = ""
     overdue: bool = False
+    element: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def _is_wanted(one: QueueItem, wanted: QueueFilter, today: str, place: Area) -> 
         and wanted.department in ("", one.department)
         and wanted.owner in ("", one.owner)
         and (not wanted.source or wanted.source in one.sources)
+        and (not wanted.element or wanted.element in one.elements)
         and (not wanted.q or any(wanted.q in text for text in (one.shown, one.text, one.document)))
         and (not place or (bool(one.region) and place.covers_region(one.region)))
         and (not wanted.overdue or one.is_overdue(today))

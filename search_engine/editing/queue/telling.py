@@ -33,6 +33,7 @@ def queue_item_fields(item: QueueItem, today: str, tree: RegionTree) -> dict[str
         "state": item.state,
         "note": item.note,
         "sources": dict(item.sources),
+        "elements": dict(item.elements),
         "count": item.count,
         "outcome": dict(item.outcome),
         "first_seen": of_milliseconds(item.first_seen),

@@ -111,11 +111,12 @@ class WeekCounter:
                         _add(sums[code, own, name], added)
                     if blocked:
                         holds[code, own, blocked] += times
-        for text, number, *told in clicks(place.events, since, until) if has_events else ():
+        for text, number, site, *told in clicks(place.events, since, until) if has_events else ():
             for code in self._chain(self._code(numbers, number)):
-                _add(sums[code, ALL, ALL], (0, 0, 0, 0, *told))
-                if (code, text) in actors:
-                    _add(sums[code, ALL, text], (0, 0, 0, 0, *told))
+                for own in {ALL, site or ALL}:
+                    _add(sums[code, own, ALL], (0, 0, 0, 0, *told))
+                    if (code, text) in actors:
+                        _add(sums[code, own, text], (0, 0, 0, 0, *told))
         return _rows(sums, actors, least), _holds(holds, least)
 
     def _actors(self, since: int, until: int, least: int, numbers: RegionNumbers) -> dict[tuple[str, str], int]:
@@ -182,7 +183,7 @@ def _rows(sums: dict[Key, list[int]], actors: dict[tuple[str, str], int], least:
         }
         if text == ALL:
             found.append(row)
-        elif site == ALL or counts[SEARCHES] >= least:
+        elif site == ALL or _asked(counts) >= least:
             texts[region, site].append(row)
     for rows in texts.values():
         rows.sort(key=lambda row: (-max(row["searches"], row["reported"]), row["text"]))
@@ -190,11 +191,14 @@ def _rows(sums: dict[Key, list[int]], actors: dict[tuple[str, str], int], least:
     return found
 
 
+def _asked(counts: list[int]) -> int:
+    """How often, as the log or the events have it: a portal that searches elsewhere tells of events alone."""
+    return max(counts[SEARCHES], counts[REPORTED])
+
+
 def _sites(sums: dict[Key, list[int]], least: int) -> set[str]:
     """Sites that are told apart: a request may name any."""
-    found = [
-        (counts[SEARCHES], site) for (region, site, text), counts in sums.items() if (region, text) == (NATION, ALL)
-    ]
+    found = [(_asked(counts), site) for (region, site, text), counts in sums.items() if (region, text) == (NATION, ALL)]
     often = sorted((-times, site) for times, site in found if times >= least and site != ALL)
     return {ALL, *(site for _, site in often[:MOST_SITES])}
 

@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.events.event import ELEMENTS
 from search_engine.errors import BadParameters, Detail
 from search_engine.people.activity.ingestion import EventIntake, Taken
 
 # Kind → what must be told with it.
 REPORT_KINDS: Mapping[str, str] = {"not_found": "query", "wrong": "document"}
+# What is told besides the kind.
+FIELDS = ("query", "document", "region", "element", "site")
+# What may be wrong: name → what people call it.
+REPORT_ELEMENTS: Mapping[str, str] = ELEMENTS
 # Taken a minute from one address block: nobody marks more by hand, and a household or an office is one block.
 REPORTS_A_MINUTE = 20
 
@@ -27,12 +32,16 @@ class Report:
         kind: One of `REPORT_KINDS`: 没找到, 信息有误.
         query: What was searched for; document: the id of what was looked at; "": none.
         region: Code of where the reader is; "": none.
+        element: Of `wrong`, what is: one of `REPORT_ELEMENTS`; "": not said.
+        site: Of the page; "": none.
     """
 
     kind: str
     query: str = ""
     document: str = ""
     region: str = ""
+    element: str = ""
+    site: str = ""
 
 
 def take_report(intake: EventIntake, report: Report, address: str | None, sender: int | None = None) -> Taken:
@@ -46,7 +55,7 @@ def take_report(intake: EventIntake, report: Report, address: str | None, sender
     if needed is None:
         raise BadParameters([Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一")])
     event: dict[str, Any] = {"id": secrets.token_hex(16), "type": report.kind}
-    event |= {name: value for name in ("query", "document", "region") if (value := getattr(report, name))}
+    event |= {name: value for name in FIELDS if (value := getattr(report, name))}
     taken = intake.take([event], None, address, sender)
     if taken.rejected:
         raise BadParameters(list(taken.rejected[0].errors))

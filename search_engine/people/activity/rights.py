@@ -147,6 +147,8 @@ class Rights:
             "search_id": found.search_id,
             "position": found.position,
             "rating": found.rating,
+            "element": found.element,
+            "site": found.site,
         }
 
     def _names(self, events: Sequence[StoredEvent]) -> dict[int, str]:

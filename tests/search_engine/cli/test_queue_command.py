@@ -3,6 +3,7 @@
 1. Gathered, listed, looked at, changed; `--json` is one object; wrong use ends with 2, what cannot be with 1 and a
    sentence.
 2. Each command has help with an example.
+3. What readers marked as wrong is told by its element, and listed by it.
 """
 
 from __future__ import annotations
@@ -76,3 +77,18 @@ def test_1_refusals(run: Run) -> None:
 @pytest.mark.parametrize("command", ["list", "show", "set", "refresh"])
 def test_2_help(run: Run, command: str) -> None:
     assert f"例：zwfw queue {command}" in run(command, "--help")[1]
+
+
+def test_3_elements(run: Run, tmp_path: Path) -> None:
+    from search_engine.cli import queue
+    from search_engine.people.activity.reports import REPORT_ELEMENTS, Report, take_report
+
+    assert tuple(REPORT_ELEMENTS) == queue.ELEMENTS
+    with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
+        take_report(service.activity.intake, Report("wrong", document="m1", element="fee"), "10.0.0.1")
+    run("refresh")
+    one = run("list", "--element", "fee")[1].splitlines()[1].split("\t")
+    assert (one[1], one[4]) == ("居民身份证补领（m1）", "要素有误：收费")
+    assert run("list", "--element", "place")[1].count("\n") == 1
+    assert "有误  收费 1 次\n" in run("show", one[0])[1]
+    assert run("list", "--element", "材料")[0] == 2

@@ -20,7 +20,7 @@ DIGITS = 16  # of a replaced number: 64 bits, so that among millions no two are 
 COLUMNS: Mapping[str, str] = {
     "id": "text", "type": "text", "at": "text", "region": "text", "actor": "text", "user": "text", "session": "text",
     "search_id": "text", "query": "text", "document": "text", "documents": "texts", "position": "whole",
-    "rating": "whole",
+    "rating": "whole", "element": "text", "site": "text",
 }  # fmt: skip
 
 
@@ -61,4 +61,6 @@ def _row(one: StoredEvent, names: Mapping[int, str]) -> dict[str, Any]:
         "documents": about if shown else None,
         "position": one.position,
         "rating": one.rating,
+        "element": one.element,
+        "site": one.site,
     }

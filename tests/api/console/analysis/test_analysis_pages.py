@@ -30,6 +30,7 @@ from search_engine.care.doctor.last_visit import DoctorVisit, last_visit
 from search_engine.care.quality.kept_findings import KeptQuality
 from search_engine.care.quality.running import QualityRun
 from search_engine.hot.asked.counting import WeekCounter
+from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
 from tests.search_engine.hot.asked.asked import log, log_and_tell
 from tests.search_engine.hot.asking import Askers, Clock, counter
@@ -135,6 +136,38 @@ def test_3_quality(service, signed_in):
     assert "=渔船年检" not in again
     assert "2026-03-04" in again, "the other one stands since the first run"
     assert browser.get("/admin/quality?kind=none").status_code == 422
+
+
+def test_3_quality_is_given(service, signed_in):
+    put(service, matter("a", "居住证办理", YUHANG), matter("b", "渔船年检", NINGBO, "农业农村"))
+    QualityRun(service.installation, nothing).run()
+    browser = signed_in("editor")
+    form = {"of": ["公安", "农业农村"], "in": "000000", "owner": "张三", "due": "2020-01-01", "note": ""}
+    done = browser.post("/admin/quality/assign?kind=elements", form)
+    assert done.headers["Location"] == "/admin/quality?kind=elements#given"
+    found = text_of(browser.get("/admin/quality"))
+    assert "谁来改，到哪一天？ 过期 2" in found
+    assert "张三 2020-01-01 过期" in found
+    assert "过期 2 个部门" in text_of(browser.get("/admin/"))
+    assert "渔船年检" not in browser.get("/admin/quality?owner=-").text
+    assert "渔船年检" in browser.get("/admin/quality?owner=张三&overdue=1&department=农业农村").text
+    with browser.get("/admin/quality/export?department=农业农村") as sent:
+        assert "张三,2020-01-01\r\n" in sent.text
+    bound = signed_in("杭州编辑")
+    assert "张三 由全国分派" in text_of(bound.get("/admin/quality"))
+    assert bound.post("/admin/quality/assign", form).status_code == 403
+    own = form | {"of": "公安", "in": "330100", "owner": "王五"}
+    assert bound.post("/admin/quality/assign", own).status_code == 303
+    assert "王五 2020-01-01" in text_of(bound.get("/admin/quality"))
+    assert "下级另有 1 处分派" in text_of(browser.get("/admin/quality"))
+    assert browser.post("/admin/quality/assign", form | {"of": []}).status_code == 422
+    assert browser.post("/admin/quality/assign", form | {"due": "明天"}).status_code == 422
+    cleared = browser.post("/admin/quality/assign", {"of": ["公安"], "in": "000000", "doing": "clear"})
+    assert cleared.status_code == 303
+    assert "已取消 1 个部门的分派" in text_of(browser.get("/admin/quality"))
+    entries = service.audit.entries(AuditQuery(action="quality.assign"))
+    assert (entries[0].target, entries[0].actor) == ("department:公安", "user:张编辑")
+    assert len(entries) == 4
 
 
 def test_2_of_a_site(service, signed_in):

@@ -22,7 +22,8 @@ ITEMS = (
     QueueItem("query", "月球", "330110", "", "月球", proposed="matter", why="没有", count=3,
               sources={"nothing_found": 3}, outcome={"total": 0, "nearest": ""}, first_seen=1, last_seen=2),
     QueueItem("query", "月球", "330200", "", "月球", proposed="matter", count=5, sources={"nothing_found": 5}),
-    QueueItem("document", "", "330110", "m1", "身份证", count=1, sources={"wrong": 1}, due="2020-01-01"),
+    QueueItem("document", "", "330110", "m1", "身份证", proposed="element", count=1,
+              sources={"wrong": 1}, elements={"materials": 1}, due="2020-01-01"),
     QueueItem("ban", "伪造证件", "", "", "伪造证件", proposed="not_ours", count=4, sources={"held_back": 4}),
 )  # fmt: skip
 
@@ -42,14 +43,17 @@ def test_1_listed(signed_in, numbers):
     assert "共 4 条" in page.text
     assert "2020-01-01 过期" in text_of(page)
     assert "违禁词：伪造证件" in text_of(page)
+    assert "标为信息有误：材料" in text_of(page).replace(" ", "")
+    assert "有误的要素 材料 1 次" in text_of(browser.get(f"/admin/queue/{numbers[2]}"))
     for way in ("/admin/explain?q=月球&region=330110", "/admin/dictionaries/synonyms/new?c.term=月球",
         "/admin/patrol?query=月球",
-                "/item/m1?region=330110", "/admin/dictionaries/banned?q=伪造证件"):  # fmt: skip
+                "/item/m1?region=330110#materials", "/admin/dictionaries/banned?q=伪造证件"):  # fmt: skip
         assert way in unescape(page.get_data(as_text=True)).replace("%E6%9C%88%E7%90%83", "月球").replace(
             "%E4%BC%AA%E9%80%A0%E8%AF%81%E4%BB%B6", "伪造证件"
         ), way
     for address, found in (
-        ("overdue=1", 1), ("sort=matter", 2), ("source=wrong", 1), ("q=月", 2), ("region=330100", 2), ("state=done", 0),
+        ("overdue=1", 1), ("sort=matter", 2), ("source=wrong", 1), ("element=materials", 1), ("element=fee", 0),
+        ("q=月", 2), ("region=330100", 2), ("state=done", 0),
         ("state=all", 4), ("owner=李四", 0),
     ):  # fmt: skip
         assert f"共 {found} 条" in browser.get(f"/admin/queue?{address}").text, address

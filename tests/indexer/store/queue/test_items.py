@@ -30,7 +30,7 @@ from indexer.store.queue.rounds import KEPT_ROUNDS, QueueRound, begin_round, end
 
 ITEM = QueueItem(
     "query", "月球", "330110", "", "月球", why="没有", department="公安", owner="张三", due="2026-12-31",
-    note="一行\n二行", sources={"nothing_found": 3}, count=3, outcome={"total": 0, "first": None},
+    note="一行\n二行", sources={"nothing_found": 3}, elements={"fee": 2}, count=3, outcome={"total": 0, "first": None},
     first_seen=1, last_seen=2, changed=3,
 )  # fmt: skip
 

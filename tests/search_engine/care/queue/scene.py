@@ -55,10 +55,10 @@ class Scene:
             connection.execute(insert(queries), [row] * times)
         engine.dispose()
 
-    def search(self, query: str, who: int, region: str = YUHANG, clicked: str = "") -> None:
+    def search(self, query: str, who: int, region: str = YUHANG, clicked: str = "", **more: Any) -> None:
         """Somebody searches, and clicks."""
         search_id = f"s{next(self._ids)}"
-        self.event("search", who, query=query, region=region, search_id=search_id)
+        self.event("search", who, query=query, region=region, search_id=search_id, **more)
         if clicked:
             self.event("click", who, documents=(clicked,), region=region, search_id=search_id)
 

@@ -68,6 +68,19 @@ def test_2_marks_ratings_and_bans(scene: Scene) -> None:
     assert found["身份证补领"].department == "公安"
 
 
+def test_2_which_element_is_wrong(scene: Scene) -> None:
+    for who, element in ((1, "materials"), (1, "materials"), (1, "fee"), (2, "materials"), (3, None)):
+        scene.event("wrong", who, documents=("m1",), element=element)
+    scene.event("wrong", 1, documents=("m2",))
+    scene.gather()
+    one = scene.items()["m1"]
+    assert (one.sources, one.elements) == ({"wrong": 3}, {"materials": 2, "fee": 1})
+    assert (one.proposed, one.why) == (ELEMENT, "有人标为信息有误（材料 2 次、收费 1 次）")
+    assert set(scene.items(element="fee")) == {"m1"}
+    assert not scene.items(element="place")
+    assert scene.items()["m2"].elements == {}
+
+
 def test_2_ratings_that_came_with_documents(scene: Scene) -> None:
     first, second, third = (dict(one) for one in DOCUMENTS[:3])
     rated = [first | {"rating": 2.5, "rating_count": 10}, second | {"rating": 2.6, "rating_count": 99}]
@@ -91,6 +104,20 @@ def test_2_no_clicks(scene: Scene) -> None:
     found = scene.items()
     assert {name: one.sources for name, one in found.items()} == {"租房补贴": {"no_click": 12}}
     assert found["租房补贴"].outcome["total"] > 0
+
+
+def test_2_no_clicks_by_site(scene: Scene) -> None:
+    for who in range(40):
+        site = ("浙江站", "公安站", None)[who % 3 if who < 30 else 0]
+        clicked = "m1" if who == 39 else ""
+        scene.search("租房补贴", who, clicked=clicked, site=site)
+        scene.search("食品经营", who, XIHU, clicked="m2", site=site)
+    scene.gather()
+    found = scene.items()
+    assert set(found) == {"租房补贴"}
+    assert found["租房补贴"].outcome["sites"] == [
+        {"site": "浙江站", "searches": 20, "clicked": 1}, {"site": "公安站", "searches": 10, "clicked": 0},
+    ]  # fmt: skip
 
 
 def test_3_mended(scene: Scene) -> None:

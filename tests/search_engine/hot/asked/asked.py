@@ -39,7 +39,7 @@ def log(
 
 def tell(
     place: Installation, text: str, people: int, *, clicks: int = 0, first: int = 0, region: str = "330110",
-    at: datetime = NOW, who: str = "",
+    at: datetime = NOW, who: str = "", site: str | None = None,
 ) -> None:  # fmt: skip
     """So many people search, some of them click (those of `first` the first card); `who`: all are this one."""
     now, rows = int(at.timestamp() * 1_000), []
@@ -49,7 +49,7 @@ def tell(
         # one after the other, as people do
         act = {"at": now, "received": now + number * 7_001, "actor": actor,
                "region": int(region.ljust(12, "0")), "sender": 1,
-               "search_id": f"page{own}", "query": None, "position": None}  # fmt: skip
+               "search_id": f"page{own}", "query": None, "position": None, "site": site}  # fmt: skip
         rows.append(act | {"id": f"s{own}", "type": EVENT_TYPES["search"].number, "query": text})
         if number < clicks:
             place_on_page = 1 if number < first else 2
@@ -60,7 +60,9 @@ def tell(
 
 def log_and_tell(place: Installation, text: str, people: int, **options: object) -> None:
     """Both, with a search each."""
-    told = {name: value for name, value in options.items() if name in ("clicks", "first", "region", "at", "who")}
+    told = {
+        name: value for name, value in options.items() if name in ("clicks", "first", "region", "at", "who", "site")
+    }
     logged = {name: value for name, value in options.items() if name not in ("clicks", "first", "who")}
     log(place, text, people, **logged)  # type: ignore[arg-type]
     tell(place, text, people, **told)  # type: ignore[arg-type]

@@ -94,6 +94,21 @@ def test_1_counted_everywhere_above(place, report):
     assert report(region="330200")["totals"]["none"] == 0
 
 
+def test_1_clicks_by_site(place, report):
+    log_and_tell(place, "居住证", 12, clicks=6, first=3, site="浙江站")
+    log_and_tell(place, "居住证", 10, clicks=10, first=10)
+    tell(place, "公积金", 11, clicks=2, site="别站")  # whose searches are not ours
+    found = report()
+    assert [(row["text"], row["reported"], row["clicked"], row["first"]) for row in found["queries"]] == [
+        ("居住证", 22, 16, 13), ("公积金", 11, 2, 0),
+    ]  # fmt: skip
+    assert found["sites"] == ["别站", "浙江站"]
+    for site, counts in (("浙江站", ("居住证", 12, 6, 3)), ("别站", ("公积金", 11, 2, 0))):
+        own = report(site=site)
+        assert [(row["text"], row["reported"], row["clicked"], row["first"]) for row in own["queries"]] == [counts]
+        assert (own["totals"]["reported"], own["totals"]["clicked"]) == counts[1:3]
+
+
 def test_1_held_back_and_by_site(place, report):
     log(place, "***", 15, total=0, blocked="诈骗", site="浙江站")
     log(place, "***", 3, total=0, blocked="赌博")
