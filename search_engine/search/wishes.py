@@ -21,9 +21,11 @@ SERVES: Mapping[str, tuple[str, ...]] = {
     "calculate": ("试算", "计算", "测算"),
     "book": ("预约", "挂号", "选号"),
     "pay": ("缴费", "缴纳", "缴款", "汇缴", "充值", "申报"),
+    "app": (),
+    "complain": ("举报", "投诉", "申诉", "处罚"),
 }
 # Wishes that an app serves, whatever it is called.
-BY_APPS = frozenset({"lookup", "print"})
+BY_APPS = frozenset({"lookup", "print", "app"})
 # Classes up to this are not looked at: too little of the query is in the name.
 LEAST = NEAR
 

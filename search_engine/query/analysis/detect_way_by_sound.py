@@ -14,6 +14,11 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
+# What is no government service (顺丰到哪了); and what no matter of a catalogue serves: a lamp that is out, a street under
+# water. Its words are of names for all that (路灯, 井盖).
+ELSEWHERE = "elsewhere"
+NO_MATTERS = frozenset({ELSEWHERE, "12345"})
+
 
 def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it. All words stay; where a text speaks of no thing, and surely of a function, nothing is searched."""
@@ -26,9 +31,12 @@ def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -
     function, sure = heard
     if function == CONTACT:
         return _office(analysis, resources)
+    if function == ELSEWHERE and not sure:
+        return analysis
     of_a_thing = bool(resources.names.spans(analysis.text) or resources.terms.all(analysis.text))
     record = {"sounds_like": function, "sure": sure}
-    return analysis.with_step("detect_way_by_sound", record, function=function, only_way=sure and not of_a_thing)
+    only_way = sure and (not of_a_thing or function in NO_MATTERS)
+    return analysis.with_step("detect_way_by_sound", record, function=function, only_way=only_way)
 
 
 def _office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:

@@ -13,6 +13,9 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
+# Wishes whose words tell what kind of thing is wanted (报税的手机软件) and stand in no name.
+SAID_OF_THE_KIND = frozenset({"app"})
+
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it: of several phrases the longest counts."""
@@ -25,6 +28,7 @@ def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
         return analysis
     chosen = max(found, key=lambda one: (bool(one.value.means), one.end - one.start))
     row = chosen.value
-    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means else text
+    goes = row.wish in SAID_OF_THE_KIND and chosen.end - chosen.start < len(text.strip())
+    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means or goes else text
     record = {"text": text[chosen.start : chosen.end], "wish": row.wish, "means": row.means}
     return analysis.with_step("detect_wish", record, wish=row.wish, text=said)
