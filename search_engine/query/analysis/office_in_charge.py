@@ -29,7 +29,10 @@ FRAMES = tuple(
 )
 
 # Whom to ring up or to ask about a thing: 交税的事问哪个号码, 水费找谁问.
-ABOUT_IT = "(?:(?:的|这)?(?:事情?|问题|疑问|手续|业务|政策)|这块|方面|上面|的话|有(?:点|些)?(?:疑问|问题|事)|不懂|不清楚|不明白|[ ,，])*"
+ABOUT_IT = (
+    "(?:(?:的|这)?(?:事情?|问题|疑问|手续|业务|政策)|这块|方面|上面|的话|有(?:点|些)?(?:疑问|问题|事)|不懂|不清楚|不明白|"
+    "[ ,，])*"
+)
 RING = "(?:应该|应|该|要|可以|能|得|是|我)*(?:拨打|打给?|拨|问|咨询|找|联系|请教)"
 LINE = "(?:哪一?个|哪|什么|啥|多少)(?:部门的?|单位的?)?(?:服务|咨询|客服)?(?:号码?|电话|热线|专线)"
 WHOM = "(?:谁|哪里|哪儿|哪边|哪个部门)(?:问|咨询)?"
@@ -39,9 +42,12 @@ NUMBER_FRAMES = tuple(
     for frame in (
         rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}{RING}{LINE}{ASKED_THEN})$",
         rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:问|咨询|请教){WHOM}{ASKED_THEN})$",
-        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:找|去|到|向){WHOM}(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
-        rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})(?P<behind>(?:的事情?|的问题)?)$",
-        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})(?P<behind>的?(?:事情?|问题)?)$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:找|去|到|向){WHOM}"
+        "(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
+        rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})"
+        r"(?P<behind>(?:的事情?|的问题)?)$",
+        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})"
+        r"(?P<behind>的?(?:事情?|问题)?)$",
     )
 )
 
