@@ -26,6 +26,7 @@ ABOUT = re.compile(
 ABOUT_MATTERS = frozenset({"progress", "booking", "complaint"})
 # What is asked of no portal of the state (顺丰到哪了).
 ELSEWHERE = "elsewhere"
+COMPLAINT = "complaint"
 
 
 def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -63,9 +64,7 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
         # 办件 进度; of 店里卖假名牌 举报 the hotline is told by more than 举报 alone
         more = found is None or (whole.value.isdigit() and whole.end - whole.start > found.end - found.start)
         found = Occurrence(0, len(text), whole.value) if more else found
-    if found is None or (
-        found.value == ELSEWHERE and resources.names.spans(text)
-    ):  # 港口物流查询 is a thing of the catalogue
+    if found is None or _is_of_a_thing(text, found.value, resources):
         return analysis
     start, end = found.start, found.end
     # 公积金提取进度查询 may be a thing of the catalogue: then the words stay
@@ -83,3 +82,10 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
     record = {"text": text[start:end], "function": found.value}
     only_way = analysis.only_way or found.value == ELSEWHERE
     return analysis.with_step("detect_portal", record, function=found.value, spans=spans, only_way=only_way)
+
+
+def _is_of_a_thing(text: str, function: str, resources: AnalysisResources) -> bool:
+    """Whether the words of a function are a thing's of the catalogue: 港口物流查询, 政府采购投诉."""
+    if function == ELSEWHERE:
+        return bool(resources.names.spans(text))
+    return function == COMPLAINT and squash(text) in resources.names.squashed
