@@ -144,6 +144,8 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("wish", "calculate"): "试算",
     ("wish", "book"): "预约",
     ("wish", "pay"): "缴费",
+    ("wish", "app"): "找应用",
+    ("wish", "complain"): "投诉、举报",
     ("function", "progress"): "我的办件",
     ("function", "complaint"): "投诉建议",
     ("function", "consult"): "咨询",
@@ -151,6 +153,8 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("function", "rating"): "好差评",
     ("function", "login"): "登录与实名认证",
     ("function", "licences"): "我的证照",
+    ("function", "proxy"): "亲友代办",
+    ("function", "elsewhere"): "不是政务服务",
     ("function", "hotline"): "拨打热线",
     ("@off", "off"): "停用",
 }

@@ -1,5 +1,5 @@
-"""Which function of the portal does a text sound like (我的办件, 投诉 …), or does it ask for an office's telephone,
-address or hours?
+"""Which function of the portal does a text sound like (我的办件, 投诉 …), or which public line (its number), or does it
+ask for an office's telephone, address or hours?
 """
 
 from __future__ import annotations

@@ -67,7 +67,11 @@ class WayBook:
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
         self._sounds_like = sounds_like
-        self._offices_within: PhraseBook[Office] = PhraseBook({**self._called, **self._offices})
+        # 电 means the office of 电 打哪个号码, and is in 电话
+        names = {**self._called, **self._offices}
+        self._offices_within: PhraseBook[Office] = PhraseBook(
+            {n: row for n, row in names.items() if len(n) >= SHORTEST}
+        )
 
     @property
     def hears(self) -> bool:

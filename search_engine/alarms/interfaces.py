@@ -19,7 +19,7 @@ AT_ONCE = 4
 ALIVE = frozenset({401, 403, 405, 429, 501})
 LABELS: Mapping[str, str] = {
     "progress": "办件进度", "complaint": "投诉", "consult": "咨询", "booking": "预约", "rating": "评价",
-    "login": "登录", "licences": "我的证照",
+    "login": "登录", "licences": "我的证照", "proxy": "亲友代办", "elsewhere": "不是政务服务",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from search_engine.page.instant_answers import (
 )
 from search_engine.page.search_page import Item
 from search_engine.query.request import SearchRequest
+from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 
 
@@ -84,8 +85,8 @@ class RoutesBeside:
         about_it = analysis.only_way or not (answer.text_class >= IN_NAME).any()
         if analysis.portal is not None and about_it:
             return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
-        if analysis.in_charge and items:
-            return self._in_charge(answer, items[0])
+        if analysis.in_charge and (items or analysis.office):
+            return self._in_charge(answer, items)
         if line := ways.hotline(analysis.function or ""):
             return to_hotline(line)
         help_row = ways.help(analysis.function) if analysis.function else None
@@ -100,8 +101,12 @@ class RoutesBeside:
         }
         return to_function(help_row, self._portal_pages, carried)
 
-    def _in_charge(self, answer: ResultSet, first: Item) -> Route | None:
-        """The office whose the first card is."""
+    def _in_charge(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
+        """The office whose the thing is by name, else the one whose the first card is."""
+        if (named := answer.analysis.office) is not None:
+            here = answer.user.region if answer.user else None
+            known = facts_of(self._snapshot, self._store, named, here) if here and named.department else None
+            return to_office(named, known)
         profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]])
         office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")
-        return to_office(office, OfficeFacts(first.authority or office.name)) if office else None
+        return to_office(office, OfficeFacts(items[0].authority or office.name)) if office else None

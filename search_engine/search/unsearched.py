@@ -29,6 +29,8 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.settings.settings import Settings
 
+# Functions that documents tell of under their name.
+TOLD_OF = frozenset({"proxy"})
 # Levels whose office is the place itself.
 LOCAL = ("town", "village")
 
@@ -95,7 +97,10 @@ class Unsearched:
         if line := self._resources.ways.hotline(analysis.function or ""):
             return self._empty(request), to_hotline(line)
         help_row = self._resources.ways.help(analysis.function or "")
-        return self._empty(request), to_function(help_row, self._settings.portal_pages, carried) if help_row else None
+        if help_row is None:
+            return self._empty(request), None
+        way = to_function(help_row, self._settings.portal_pages, carried)
+        return self._below(request, q=help_row.label) if help_row.function in TOLD_OF else self._empty(request), way
 
     def _of_office(
         self, request: SearchRequest, office: Office, where: Region | None

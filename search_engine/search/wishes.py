@@ -21,31 +21,37 @@ SERVES: Mapping[str, tuple[str, ...]] = {
     "calculate": ("试算", "计算", "测算"),
     "book": ("预约", "挂号", "选号"),
     "pay": ("缴费", "缴纳", "缴款", "汇缴", "充值", "申报"),
+    "complain": ("举报", "投诉", "申诉", "处罚"),
 }
 # Wishes that an app serves, whatever it is called.
-BY_APPS = frozenset({"lookup", "print"})
+APP = "app"
+BY_APPS = frozenset({"lookup", "print", APP})
 # Classes up to this are not looked at: too little of the query is in the name.
 LEAST = NEAR
 
 
 def by_wish(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None) -> tuple[Cards, UInt8s]:
     """The cards, and the classes that some had before: what does not serve the wish has at most class 2 where something
-    that does has more; what is called just so keeps its class.
+    that does has more; what is called just so keeps its class. Where an app is asked for by that word, nothing keeps it
+    and an app that is near in meaning is enough.
     """
     if wish is None or not len(cards):
         return cards, lowered_from
     classes = cards.relevance_class
     serving = _serving(snapshot, cards, wish)
-    if not (serving & (classes >= LEAST)).any():
+    best = int(classes[serving].max(initial=0))
+    by_kind = wish == APP
+    if best < (ANYWHERE if by_kind else LEAST):
         return cards, lowered_from
-    lower = ~serving & (classes > ANYWHERE) & (classes < EXACT)
+    most = min(ANYWHERE, best - 1)
+    lower = ~serving & (classes > most) & ((classes < EXACT) | by_kind)
     before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
-    return cards.with_(relevance_class=np.where(lower, ANYWHERE, classes).astype(np.uint8)), before
+    return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
 
 
 def _serving(snapshot: Snapshot, cards: Cards, wish: str) -> Bools:
     """Which cards serve it: by kind, or by a name."""
-    found = named_with(snapshot, cards, SERVES[wish])
+    found = named_with(snapshot, cards, SERVES.get(wish, ()))
     if wish in BY_APPS:
         allowed = snapshot.facets["kind"].allowed(["app"])
         profiles = snapshot.columns.profile[cards.row]

@@ -94,6 +94,9 @@ BOOK = WayBook(shipped_lexicon())
         ("旧号停了短信码发不到新手机", "login"),
         ("手机里怎么翻出电子证照给人看", "licences"),
         ("车管所礼拜日上不上班", "contact"),
+        ("巷口那盏路灯瞎了半年", "12345"),
+        ("剧本杀店倒了卡没用完", "12315"),
+        ("韵达的件怎么还没派送", "elsewhere"),
     ],
 )
 def test_3_functions_that_no_pattern_knows(text, function):
@@ -114,6 +117,9 @@ def test_3_functions_that_no_pattern_knows(text, function):
         "环境影响评价",
         "身份证换领",
         "退休金怎么算",
+        "城市道路照明设施移动审批",
+        "健身房卫生许可",
+        "快递末端网点备案",
         "",
         "wodebanjian",
     ],

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.office_in_charge import asks_who
+from search_engine.query.analysis.office_in_charge import asks_number, asks_who
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ BEFORE = re.compile(
 ASKED = (
     "怎么打电话|电话|热线|号码|客服|人工|总机|值班|联系方式|联系人|怎么联系|如何联系|办公地点|地点|地址|位置|在?哪条路|在几楼|几楼|"
     "几号楼|在哪里?儿?|在什么地方|在哪个位置|怎么走|怎么去|坐什么车|哪里|"
-    "几点[一-龥]*|上班[一-龥]*|下班[一-龥]*|开门[一-龥]*|营业时间|办公时间|工作时间|作息时间|周[末六日一五][一-龥]*|星期[一-龥]*|"
+    "(?:对外)?开放[一-龥]{0,4}|开不开|能进去?[一-龥]{0,4}|可以进去?[一-龥]{0,4}|放假[一-龥]*|休息[一-龥]*|几点[一-龥]*|上班[一-龥]*|下班[一-龥]*|开门[一-龥]*|营业时间|办公时间|工作时间|作息时间|周[末六日一五][一-龥]*|星期[一-龥]*|"
     "中午[一-龥]*|官网|网站|网址|公众号|微信公众号|邮箱|传真"
 )
 SAYS_NOTHING = (
@@ -56,6 +56,13 @@ THINGS = frozenset(
     "社保 医保 就业 人才 房产 土地 旅游 粮食 社会保障 医疗保险 社会保险 公积金 招生 不动产".split()  # noqa: SIM905
 )
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
+# Functions that are but a way of asking, and what is asked about where it is no thing.
+SAID_BY_ASKING = ("consult", "booking", "progress")
+NO_THING = re.compile(
+    "(?:政策|规定|文件|办事|流程|表格?|材料|看不懂|搞不懂|不会|填|事情?|问题|有|我|想|要|这个|那个|不知道|怎么办|怎么)*"
+)
+# The place that is all of a text, and has an office of its name.
+BARE_TOWN = re.compile("(?:街道|镇|乡)$")
 # Characters of a town's short name, and of an office's name behind it.
 SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
@@ -68,6 +75,10 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     hotline = resources.ways.hotline(analysis.function or "")
     if (hotline or not analysis.function) and (who := asks_who(without_places(analysis))):
         return _in_charge(analysis.with_changes(function=None), who, resources)
+    if not hotline and analysis.function in (None, *SAID_BY_ASKING) and (who := asks_number(without_places(analysis))):
+        found = _whose_number(analysis, who, resources)
+        if found is not analysis:
+            return found
     if analysis.function:
         return analysis
     name, asked = _name(beside_places(analysis))
@@ -83,6 +94,8 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         office = resources.ways.office(edge + name, asks=asked)  # 慈溪市监局
     if office is None and edge and OF_A_TOWN.fullmatch(name):
         office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
+    if office is None and not name and _is_town(analysis):
+        office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 天平路街道
     if office is None:
         office, town = _behind_town(name, resources)
     if office is None and name:
@@ -102,8 +115,22 @@ def _in_charge(
     analysis = analysis.with_changes(spans=analysis.with_spans(*spans))
     thing = "".join(analysis.text[start:end] for start, end in analysis.unannotated_spans())
     office = resources.ways.office(thing, asks=True) if thing else None
-    way = {"office": office, "only_way": office is not None, "in_charge": office is None}
+    if office is None and thing:  # 医保报销 is a matter of the office that 医保 means
+        way = {"office": resources.ways.office_within(thing), "only_way": False, "in_charge": True}
+    else:
+        way = {"office": office, "only_way": office is not None, "in_charge": office is None}
     return analysis.with_step("detect_office", office.name if office else {"in_charge": squash(thing)}, **way)
+
+
+def _whose_number(
+    analysis: QueryAnalysis, frame: tuple[tuple[int, int], ...], resources: AnalysisResources
+) -> QueryAnalysis:
+    """The office that has to do with the thing whom to ring up about is asked; of no thing (政策问谁) none."""
+    found = _in_charge(analysis, frame, resources)
+    thing = squash("".join(found.text[start:end] for start, end in found.unannotated_spans()))
+    if NO_THING.fullmatch(thing) or not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
+        return analysis
+    return found
 
 
 def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources) -> Office | None:
@@ -124,6 +151,13 @@ def _edge_of_place(analysis: QueryAnalysis) -> str:
     """The last character of the last place."""
     ends = [span.end for span in analysis.spans if span.role == PLACE]
     return analysis.text[ends[-1] - 1] if ends else ""
+
+
+def _is_town(analysis: QueryAnalysis) -> bool:
+    """Whether a text is the full name of a town and nothing else, as people type it who look for its office."""
+    last = max(analysis.mentions, key=lambda one: one.end, default=None)
+    towns = last is not None and all(region.level == "town" for region in last.candidates)
+    return towns and BARE_TOWN.search(squash(analysis.text)) is not None
 
 
 def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None, str]:

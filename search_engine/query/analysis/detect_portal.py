@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 # What is asked of a portal itself.
 ABOUT = re.compile(
-    "^(?:怎么|如何|哪里|在哪|我要|请问)?(?:下载|官网|网址|安装|app|手机版|小程序|入口|是什么|怎么用|使用|打开|登录|登陆|网站|首页|官方网站|公众号|客户端)*(?:怎么下|吗|呢|在哪)?$"
+    "^(?:怎么|如何|哪里|在哪|我要|请问|的|手机|苹果|安卓|华为|老是|总是|一直|没法|不能|需要|扫|新|去)*(?:下载|官网|网址|安装|app|手机版|小程序|入口|是什么|怎么用|使用|打开|登录|登陆|网站|首页|官方网站|公众号|客户端|"
+    "二维码|付款码|条形码|码|亮码|扫码|扫一扫|安装包|软件|手机|苹果|安卓|老年版|长辈版|大字版|适老版|关怀版|电脑版|网页版|英文版|最新版|版本|更新|升级|卸载|闪退|卡死|打不开|"
+    "进不去|用不了|不了|不上|失败|关注|字体|字号|字|大小|设置|功能|图标|账号|会员|微信版|支付宝版|怎么亮|怎么装|怎么搜|怎么弄|怎么进|哪里下|怎么|在哪|哪里|好用|靠谱|安全|收费|要钱|大一点|调大|亮|装|搜|下)*"
+    "(?:怎么下|吗|呢|在哪|了|啊|的|里)*$"
 )
 
 # Functions that a matter may be said with: its words are looked for without these.
 ABOUT_MATTERS = frozenset({"progress", "booking", "complaint"})
+# What is asked of no portal of the state (顺丰到哪了).
+ELSEWHERE = "elsewhere"
+COMPLAINT = "complaint"
 
 
 def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -44,16 +50,21 @@ def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> Query
     record = {"text": text[first.start : first.end], "portal": first.value.name}
     outside = [span for span in analysis.spans if span.end <= first.start or first.end <= span.start]
     spans = tuple(sorted((*outside, Span(first.start, first.end, REMOVED)), key=lambda span: span.start))
-    spans = spans if rest else analysis.spans
+    if not rest:  # it alone is looked for, whatever is asked about it
+        about = (Span(0, first.start, REMOVED), Span(first.end, len(text), REMOVED))
+        said = [span for span in about if span.start < span.end and analysis.is_free(span.start, span.end)]
+        spans = analysis.with_spans(*said)
     return analysis.with_step("detect_portal", record, portal=first.value, only_way=not rest, spans=spans)
 
 
 def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     text = analysis.text
     found = resources.ways.function(text)
-    if found is None and " " in text and (whole := resources.ways.function("".join(text.split()))):
-        found = Occurrence(0, len(text), whole.value)  # 办件 进度
-    if found is None:
+    if " " in text and (whole := resources.ways.function("".join(text.split()))):
+        # 办件 进度; of 店里卖假名牌 举报 the hotline is told by more than 举报 alone
+        more = found is None or (whole.value.isdigit() and whole.end - whole.start > found.end - found.start)
+        found = Occurrence(0, len(text), whole.value) if more else found
+    if found is None or _is_of_a_thing(text, found.value, resources):
         return analysis
     start, end = found.start, found.end
     # 公积金提取进度查询 may be a thing of the catalogue: then the words stay
@@ -69,4 +80,12 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
         beside = [span for span in spans if span not in over]
         spans = tuple(sorted((*beside, Span(start, end, REMOVED)), key=lambda span: span.start))
     record = {"text": text[start:end], "function": found.value}
-    return analysis.with_step("detect_portal", record, function=found.value, spans=spans)
+    only_way = analysis.only_way or found.value == ELSEWHERE
+    return analysis.with_step("detect_portal", record, function=found.value, spans=spans, only_way=only_way)
+
+
+def _is_of_a_thing(text: str, function: str, resources: AnalysisResources) -> bool:
+    """Whether the words of a function are a thing's of the catalogue: 港口物流查询, 政府采购投诉."""
+    if function == ELSEWHERE:
+        return bool(resources.names.spans(text))
+    return function == COMPLAINT and squash(text) in resources.names.squashed

@@ -4,6 +4,7 @@ office that is named where a telephone, an address or opening hours seem to be a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
@@ -14,9 +15,18 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
+# What is no government service (顺丰到哪了); what no matter serves: a lamp that is out, a street under
+# water, though their words are of names (路灯, 井盖).
+ELSEWHERE = "elsewhere"
+NO_MATTERS = frozenset({ELSEWHERE, "12345"})
+# What says that something is reported, and not what.
+COMPLAINT, REPORTS = "complaint", re.compile("我?[要想]*(?:举报|投诉|曝光|检举|告发)(?:一下)?")
+
 
 def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it. All words stay; where a text speaks of no thing, and surely of a function, nothing is searched."""
+    if analysis.function == COMPLAINT:
+        return _of_its_field(analysis, resources)
     known = analysis.function or analysis.office or analysis.portal or analysis.nearby
     if known or squash(analysis.text) in resources.names.squashed:
         return analysis
@@ -26,9 +36,21 @@ def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -
     function, sure = heard
     if function == CONTACT:
         return _office(analysis, resources)
+    if function == ELSEWHERE and not sure:
+        return analysis
     of_a_thing = bool(resources.names.spans(analysis.text) or resources.terms.all(analysis.text))
     record = {"sounds_like": function, "sure": sure}
-    return analysis.with_step("detect_way_by_sound", record, function=function, only_way=sure and not of_a_thing)
+    only_way = sure and (not of_a_thing or function in NO_MATTERS)
+    return analysis.with_step("detect_way_by_sound", record, function=function, only_way=only_way)
+
+
+def _of_its_field(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    """Of a complaint the line that takes up what it is about, where that can be heard (理发店多收钱 投诉)."""
+    heard = resources.ways.sounds_like(squash(REPORTS.sub(" ", analysis.text)))
+    if heard is None or not heard[0].isdigit():
+        return analysis
+    record = {"sounds_like": heard[0], "sure": heard[1]}
+    return analysis.with_step("detect_way_by_sound", record, function=heard[0], only_way=False)
 
 
 def _office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:

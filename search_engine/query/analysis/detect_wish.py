@@ -11,20 +11,41 @@ from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
+    from dictionaries.lexicon.way_entries import WishPattern
+    from dictionaries.patterns.phrases import Occurrence
     from search_engine.query.analysis.resources import AnalysisResources
+
+# The wish for an app is said of the kind of thing (报税的手机软件): its words stand in no name.
+APP = "app"
 
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find it: of several phrases the longest counts."""
+    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so."""
     text = analysis.text
     if squash(text) in resources.names.squashed:
         return analysis
-    names = resources.names.spans(text)
-    found = [one for one in resources.ways.wishes.find(text) if not is_inside(one.start, one.end, names)]
-    if not found:
+    wanted = _longest(text, resources, app=True)
+    if wanted is not None and (rest := f"{text[: wanted.start]}{text[wanted.end :]}").strip():
+        without = _read(analysis.with_changes(text=rest), resources)
+        record = {"text": text[wanted.start : wanted.end], "wish": APP}
+        return without.with_step("detect_wish", record, wish=APP)
+    return _read(analysis, resources)
+
+
+def _read(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    text = analysis.text
+    chosen = _longest(text, resources, app=False)
+    if chosen is None:
         return analysis
-    chosen = max(found, key=lambda one: (bool(one.value.means), one.end - one.start))
     row = chosen.value
     said = text[: chosen.start] + row.means + text[chosen.end :] if row.means else text
     record = {"text": text[chosen.start : chosen.end], "wish": row.wish, "means": row.means}
     return analysis.with_step("detect_wish", record, wish=row.wish, text=said)
+
+
+def _longest(text: str, resources: AnalysisResources, *, app: bool) -> Occurrence[WishPattern] | None:
+    """The phrase of a text that counts: one of the wish for an app, or of another."""
+    names = resources.names.spans(text)
+    found = [one for one in resources.ways.wishes.find(text) if not is_inside(one.start, one.end, names)]
+    found = [one for one in found if (one.value.wish == APP) == app]
+    return max(found, key=lambda one: (bool(one.value.means), one.end - one.start), default=None)

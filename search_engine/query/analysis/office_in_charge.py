@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"
 BODY = "(?:政府部门|主管部门|部门|单位|局|机关|机构|衙门|委办局|口子)"
@@ -27,6 +28,34 @@ FRAMES = tuple(
     )
 )
 
+# Whom to ring up or to ask about a thing: 交税的事问哪个号码, 水费找谁问.
+ABOUT_IT = (
+    "(?:(?:的|这)?(?:事情?|问题|疑问|手续|业务|政策)|这块|方面|上面|的话|有(?:点|些)?(?:疑问|问题|事)|不懂|不清楚|不明白|"
+    "[ ,，])*"
+)
+RING = "(?:应该|应|该|要|可以|能|得|是|我)*(?:拨打|打给?|拨|问|咨询|找|联系|请教)"
+LINE = "(?:哪一?个|哪|什么|啥|多少)(?:部门的?|单位的?)?(?:服务|咨询|客服)?(?:号码?|电话|热线|专线)"
+WHOM = "(?:谁|哪里|哪儿|哪边|哪个部门)(?:问|咨询)?"
+ASKED_THEN = "(?:去|来)?(?:问问?|咨询|了解|请教|打听)?(?:一下|下|呢|啊|呀|好|吗)*"
+NUMBER_FRAMES = tuple(
+    re.compile(frame)
+    for frame in (
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}{RING}{LINE}{ASKED_THEN})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:问|咨询|请教){WHOM}{ASKED_THEN})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:找|去|到|向){WHOM}"
+        "(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
+        rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})"
+        r"(?P<behind>(?:的事情?|的问题)?)$",
+        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})"
+        r"(?P<behind>的?(?:事情?|问题)?)$",
+    )
+)
+
+
+def asks_number(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the question whom to ring up or ask about a thing stands in a text; arguments and result as `asks_who`."""
+    return _asked(text, NUMBER_FRAMES)
+
 
 def asks_who(text: str) -> tuple[tuple[int, int], ...]:
     """Where the question which office has to do with a thing stands in a text, `[start, end)` each; () where none is.
@@ -34,7 +63,11 @@ def asks_who(text: str) -> tuple[tuple[int, int], ...]:
     Args:
         text: With spaces for the places that it names.
     """
-    for frame in FRAMES:
+    return _asked(text, FRAMES)
+
+
+def _asked(text: str, frames: Iterable[re.Pattern[str]]) -> tuple[tuple[int, int], ...]:
+    for frame in frames:
         if found := frame.search(text.rstrip(" ?？!！。")):
             return tuple(found.span(part) for part in ("before", "behind") if found[part])
     return ()

@@ -77,7 +77,7 @@ class QueryAnalysis:
         portal, office: The portal that is named, the office that is looked for.
         in_charge: Whether it is asked which office has the matters of what is looked for.
         town: The short name of the town whose office it is, where nothing else tells the place.
-        wish: What is wanted but to have a matter handled: to look up, print, calculate, book, pay.
+        wish: What is wanted but to have a matter handled: to look up, print, calculate, book, pay, complain, an app.
         situation: Words of the names of what the situation calls for.
         only_way: Whether nothing else is: then nothing is searched by words.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.

@@ -2,13 +2,14 @@
 
 1. Questions in many words leave the thing, whatever stands before and behind it.
 2. What only has such words in it is none.
+3. Whom to ring up about a thing is the like question.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from search_engine.query.analysis.office_in_charge import asks_who
+from search_engine.query.analysis.office_in_charge import asks_number, asks_who
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,37 @@ def test_1_the_thing(text: str, thing: str) -> None:
 )
 def test_2_no_question(text: str) -> None:
     assert asks_who(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("交税的事问哪个号码", "交税"),
+        ("社保的问题该打哪个电话问一下", "社保"),
+        ("纳税的疑问拨哪个号", "纳税"),
+        ("水费有疑问问哪个号", "水费"),
+        ("燃气费的事问谁", "燃气费"),
+        ("残疾人的事找谁问", "残疾人"),
+        ("打哪个电话可以问公积金", "公积金"),
+        ("哪个电话管医保", "医保"),
+    ],
+)
+def test_3_whom_to_ring_up(text: str, thing: str) -> None:
+    frame = asks_number(text)
+    assert frame
+    assert "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in frame)) == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手机号码变更登记",
+        "机动车号码牌证补领",
+        "电话办理社保",
+        "社保卡打哪个电话挂失",
+        "咨询公司设立",
+        "哪个号段的车牌",
+    ],
+)
+def test_3_no_number_asked_for(text: str) -> None:
+    assert asks_number(text) == ()
