@@ -29,7 +29,7 @@ def by_situation(snapshot: Snapshot, cards: Cards, situation: Collection[str]) -
     if not situation or not (classes >= MOST_OF_NAME).any():
         return cards
     same = (classes == IN_NAME) | ((classes >= ANYWHERE) & (cards.evidence[:, NEARNESS] >= SAME_THING))
-    raised = same & (classes < MOST_OF_NAME) & named_with(snapshot, cards, situation)
+    raised = same & (classes < MOST_OF_NAME) & named_with(snapshot, cards, situation, ANYWHERE)
     if not raised.any():
         return cards
     return cards.with_(relevance_class=np.where(raised, MOST_OF_NAME, classes).astype(np.uint8))
