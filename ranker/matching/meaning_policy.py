@@ -77,17 +77,15 @@ def judge(
     """Give what is near the class that this is worth; lower what has all needs but is about something else: to class 1,
     or, where nothing that has them is near, to no match. None where nothing is near enough to say anything.
 
-    Where something else has a search's few words in its name, meaning counts only if somebody says it almost so; where
-    it has them in its body alone, by chance as often as not, the nearest must be well near.
+    Where something else has a search's few words, meaning counts only if somebody says it almost so.
 
     Args:
         answered: How much of the query the words of each candidate answer, 0-1, part by part.
         always: The text is a sentence.
     """
     best = max(float(part.similarity.max(initial=-1)) for part in parts)
-    best_class = max(int(part.relevance_class.max(initial=0)) for part in parts)
-    alone = best_class == NO_MATCH
-    if best < _needed(thresholds, best_class, always=always):
+    alone = max(int(part.relevance_class.max(initial=0)) for part in parts) == NO_MATCH
+    if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     far = [is_far(thresholds, part.similarity, best) for part in parts]
     any_near = any(bool((part.relevance_class[~away] > 0).any()) for part, away in zip(parts, far, strict=True))
@@ -107,15 +105,6 @@ def judge(
         for part, away, fit in zip(parts, far, fits, strict=True)
     )
     return Judgement(judged, best, alone, best >= thresholds.confident)
-
-
-def _needed(thresholds: MeaningThresholds, best_class: int, *, always: bool) -> float:
-    """How near the nearest must be that meaning counts at all, given the best class that words gave."""
-    if always:
-        return thresholds.least
-    if best_class == NO_MATCH:
-        return thresholds.confident
-    return thresholds.beside_bodies if best_class <= ANYWHERE else thresholds.paraphrase
 
 
 def best_per_group(cosines: Float32s, starts: Int64s, together: float) -> Float32s:

@@ -66,7 +66,6 @@ class MeaningThresholds:
     confident: float
     least: float
     paraphrase: float
-    beside_bodies: float = 0.72
 
 
 @dataclass(frozen=True, slots=True)
