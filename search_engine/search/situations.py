@@ -15,7 +15,7 @@ from ranker.matching.relevance import ANYWHERE, IN_NAME, MOST_OF_NAME
 from ranker.ordering.cards import Cards
 
 # Nearness in meaning, 0-1, from which a card is about the same thing as the nearest one.
-SAME_THING = 0.7
+SAME_THING = 0.65
 
 
 def by_situation(snapshot: Snapshot, cards: Cards, situation: Collection[str]) -> Cards:

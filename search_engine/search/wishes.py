@@ -20,6 +20,7 @@ SERVES: Mapping[str, tuple[str, ...]] = {
     "print": ("打印", "开具", "出具", "下载", "证明", "查询"),
     "calculate": ("试算", "计算", "测算"),
     "book": ("预约", "挂号", "选号"),
+    "together": ("一件事",),
     "pay": ("缴费", "缴纳", "缴款", "汇缴", "充值", "申报"),
 }
 # Wishes that an app serves, whatever it is called.

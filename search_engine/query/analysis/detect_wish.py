@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find it: of several phrases the longest counts."""
+    """Find it: of several phrases the longest counts. What is all of a name stays as it is (公积金余额, which several
+    things are called by): the wish tells which of them is meant.
+    """
     text = analysis.text
-    if squash(text) in resources.names.squashed:
-        return analysis
-    names = resources.names.spans(text)
+    is_name = squash(text) in resources.names.squashed
+    names = () if is_name else resources.names.spans(text)
     found = [one for one in resources.ways.wishes.find(text) if not is_inside(one.start, one.end, names)]
     if not found:
         return analysis
     chosen = max(found, key=lambda one: (bool(one.value.means), one.end - one.start))
     row = chosen.value
-    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means else text
+    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means and not is_name else text
     record = {"text": text[chosen.start : chosen.end], "wish": row.wish, "means": row.means}
     return analysis.with_step("detect_wish", record, wish=row.wish, text=said)
