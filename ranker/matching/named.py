@@ -15,16 +15,16 @@ from ranker.ordering.cards import Cards
 MOST_ALONE = 300
 
 
-def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str]) -> Bools:
-    """Of each card whether a name has one of the words. Of what is in one region alone those are looked at that match
-    near their names, `MOST_ALONE` of them.
+def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str], least: int = NEAR) -> Bools:
+    """Of each card whether a name has one of the words. Of what is in one region alone those are looked at that have
+    class `least`, by itself that they match near their names, `MOST_ALONE` of them.
     """
     slots = snapshot.slot_of(cards.base)
     named = np.zeros(snapshot.slots + 1, np.bool_)
     for word in words:
         named[snapshot.catalog.word(word).named] = True
     found: Bools = named[slots] & (slots >= 0)
-    for i in ((slots < 0) & (cards.relevance_class >= NEAR)).nonzero()[0][:MOST_ALONE].tolist():
+    for i in ((slots < 0) & (cards.relevance_class >= least)).nonzero()[0][:MOST_ALONE].tolist():
         names = snapshot.names(int(cards.base[i]), int(snapshot.columns.doc[cards.row[i]]))
         found[i] = any(word in name.exact for name in names for word in words)
     return found

@@ -7,6 +7,7 @@ import numpy as np
 from indexer.generation.arrays import Float32s
 from indexer.snapshot import Snapshot
 from ranker.matching.named import named_with
+from ranker.matching.relevance import ANYWHERE
 from ranker.ordering.cards import Cards
 from ranker.signals.signal import Signal
 from ranker.signals.signal_query import SignalQuery
@@ -15,7 +16,7 @@ from ranker.signals.signal_query import SignalQuery
 def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None:
     if not query.situation or not len(cards):
         return None
-    return named_with(snapshot, cards, query.situation).astype(np.float32)
+    return named_with(snapshot, cards, query.situation, ANYWHERE).astype(np.float32)
 
 
 SIGNAL = Signal(

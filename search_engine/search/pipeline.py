@@ -32,7 +32,7 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
-from search_engine.search.lowering import lowered
+from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.pins import Pins
@@ -42,7 +42,6 @@ from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
 from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
-from search_engine.search.wishes import by_wish
 from search_engine.settings.settings import Settings
 
 # Pages kept for the next who ask the same: about 30 kB each; and by a pipeline for some.
@@ -216,8 +215,7 @@ class Pipeline:
         editorial = self._pins.of(request, analysis, cascade)
         matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
         scoring = self.rankers.scoring(request, analysis, personalization)
-        cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
-        cards, lowered_from = by_wish(self._snapshot, cards, lowered_from, analysis.wish)
+        cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
         cards = pinned(cards, editorial.pins)
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)

@@ -20,10 +20,12 @@ APP = "app"
 
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so."""
+    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so. What is all of
+    a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.
+    """
     text = analysis.text
     if squash(text) in resources.names.squashed:
-        return analysis
+        return _read(analysis, resources, is_name=True)
     wanted = _longest(text, resources, app=True)
     if wanted is not None and (rest := f"{text[: wanted.start]}{text[wanted.end :]}").strip():
         without = _read(analysis.with_changes(text=rest), resources)
@@ -32,20 +34,24 @@ def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
     return _read(analysis, resources)
 
 
-def _read(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+def _read(analysis: QueryAnalysis, resources: AnalysisResources, *, is_name: bool = False) -> QueryAnalysis:
     text = analysis.text
-    chosen = _longest(text, resources, app=False)
+    chosen = _longest(text, resources, app=False, is_name=is_name)
     if chosen is None:
         return analysis
     row = chosen.value
-    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means else text
+    said = text[: chosen.start] + row.means + text[chosen.end :] if row.means and not is_name else text
     record = {"text": text[chosen.start : chosen.end], "wish": row.wish, "means": row.means}
     return analysis.with_step("detect_wish", record, wish=row.wish, text=said)
 
 
-def _longest(text: str, resources: AnalysisResources, *, app: bool) -> Occurrence[WishPattern] | None:
-    """The phrase of a text that counts: one of the wish for an app, or of another."""
-    names = resources.names.spans(text)
+def _longest(
+    text: str, resources: AnalysisResources, *, app: bool, is_name: bool = False
+) -> Occurrence[WishPattern] | None:
+    """The phrase of a text that counts: one of the wish for an app, or of another. Inside a name that is not the whole
+    text none does.
+    """
+    names = () if is_name else resources.names.spans(text)
     found = [one for one in resources.ways.wishes.find(text) if not is_inside(one.start, one.end, names)]
     found = [one for one in found if (one.value.wish == APP) == app]
     return max(found, key=lambda one: (bool(one.value.means), one.end - one.start), default=None)
