@@ -1,4 +1,6 @@
 // What scripts add: a filter that narrows as one types, and a question before what takes something away.
+import { keepFocus } from "./focus.js";
+
 const WAIT = 100; // milliseconds without a key before it is asked
 const LIMIT = 10_000;
 
@@ -18,7 +20,11 @@ function narrow(form) {
       const found = page.getElementById(target);
       // signed out meanwhile, or an error: the browser shows it; what is wrong with what was typed stands in the part
       if (!found) return location.assign(url);
-      document.getElementById(target).replaceWith(document.adoptNode(found));
+      const part = document.getElementById(target);
+      keepFocus(part, () => {
+        part.replaceWith(document.adoptNode(found));
+        return found;
+      });
       document.dispatchEvent(new Event("console:shown"));
       history.replaceState(null, "", url);
       document.getElementById("said").textContent = found.querySelector("[data-count]")?.textContent ?? "";
