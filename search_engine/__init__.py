@@ -189,7 +189,7 @@ if TYPE_CHECKING:
         read_recommend as read_recommend,
     )
     from search_engine.search.analysis_flow import FlowStep as FlowStep, analysis_flow as analysis_flow
-    from search_engine.search.explanation import explain as explain
+    from search_engine.search.explanation import Explanation as Explanation, explain as explain
     from search_engine.servers import server_mark as server_mark
     from search_engine.service import Service as Service
     from search_engine.settings.settings import SETTINGS as SETTINGS, Settings as Settings

@@ -80,7 +80,7 @@ DEFINED_IN = {
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
     "search_engine.query.request": "PARAMETERS Parameter SearchRequest read_request",
     "search_engine.search.analysis_flow": "FlowStep analysis_flow",
-    "search_engine.search.explanation": "explain",
+    "search_engine.search.explanation": "Explanation explain",
     "search_engine.servers": "server_mark",
     "search_engine.service": "Service",
     "search_engine.settings.settings": "SETTINGS Settings",

@@ -32,7 +32,8 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     for row in changes.new("pins"):
         document = row.entry.document
         if evidence.has_document is not None and not evidence.has_document(document):
-            yield row.finding("warn", f"没有编号为“{document}”的文档，该行不起作用；请核对 document", document=document)
+            told = f"没有编号为“{document}”的文档，该行不起作用；请核对文档编号（document）"
+            yield row.finding("warn", told, document=document)
 
 
 def alike(title: str, evidence: Evidence) -> list[str]:
