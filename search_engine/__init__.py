@@ -171,9 +171,15 @@ if TYPE_CHECKING:
     )
     from search_engine.people.identity import Person as Person
     from search_engine.query.named_region import region_named as region_named
+    from search_engine.query.parameter import (
+        Parameter as Parameter,
+        choice_parameter as choice_parameter,
+        choices_parameter as choices_parameter,
+        form_parameter as form_parameter,
+        whole_parameter as whole_parameter,
+    )
     from search_engine.query.request import (
         PARAMETERS as PARAMETERS,
-        Parameter as Parameter,
         SearchRequest as SearchRequest,
         read_request as read_request,
     )
