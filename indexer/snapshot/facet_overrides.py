@@ -34,7 +34,7 @@ class FacetOverrides:
         """Of some documents, given by their bases, the places of those that have something in place, and where that
         stands here.
         """
-        place = np.minimum(np.searchsorted(self.bases, base), len(self.bases) - 1)
+        place = np.minimum(self.bases.searchsorted(base), len(self.bases) - 1)
         hit = np.flatnonzero(self.bases[place] == base)
         return hit, place[hit]
 
