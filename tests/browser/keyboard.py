@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.steps import settled
+from tests.browser.steps import POLL, settled
 
 # What has the focus, as people call it, and whether one sees that it has: an outline around something that nothing
 # else lies over. A list of rows scrolls inside its frame, and a label is as good as its box.
@@ -20,6 +20,8 @@ FOCUSED = """() => {
   if (one === document.body) return { name: "", text: "", seen: false }; // past the end, or lost
   return { name: name.trim(), text: one.innerText ?? "", seen: outlined && Boolean(over) };
 }"""
+SOMEWHERE = "() => document.activeElement !== document.body"
+FOCUS = 10.0  # seconds within which a loaded machine has set it: browsers do when they paint first
 SELECTED = "() => document.activeElement.selectedOptions[0].text.trim()"
 
 
@@ -70,6 +72,7 @@ def press_key(page: Page, name: str, key: str = "Enter", then: str = "", back: b
         page.keyboard.press(key)
     settled(page)
     if then:
+        page.wait_for_function(SOMEWHERE, polling=POLL, timeout=FOCUS * 1000)
         found = focused(page)
         assert then in found["text"], f"after {name} the focus is on {found['text'][:80]!r}"
         assert found["seen"], f"after {name} the focus is not seen"

@@ -26,7 +26,7 @@ from playwright.sync_api import Page, expect
 from search_engine import NewAccount, Service, Settings, generated_password
 from search_engine.care.queue.refreshing import QueueRefresh
 from tests.browser.keyboard import choose, focused, press_key, reach, write
-from tests.browser.steps import go, settled, shoot
+from tests.browser.steps import go, shoot
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter
 from tests.browser.test_quality import serious
 from tests.console_accounts import PASSWORD, SOMEBODY
@@ -36,6 +36,10 @@ __all__ = ["_accounts"]
 
 NEWCOMER, OWNER, KEY = "钱新人", "孙本人", "事项库同步"
 MARKED, TARGET, QUERY, REGION = "刚买了只贵宾要去上牌吗", "养犬登记", "居住证", "330110"
+REFILL = """() => {
+  document.querySelector("#shown").dataset.old = "1";
+  document.querySelector("form[data-live]").dispatchEvent(new Event("input"));
+}"""
 SIGNED_IN: dict[str, list[Any]] = {}  # name → cookies, of this module's server
 
 
@@ -56,7 +60,15 @@ def turn(page: Page, name: str, path: str) -> None:
     else:
         enter(page, name)
         SIGNED_IN[name] = page.context.cookies()
+    into(page, path)
+
+
+def into(page: Page, path: str) -> None:
+    """Open an address, and go past the places beside it as people by keys do."""
     go(page, quote(path, safe=":/?&=#"))
+    page.keyboard.press("Tab")
+    assert focused(page)["name"] == "跳到主要内容"
+    page.keyboard.press("Enter")
 
 
 def tick(page: Page, name: str) -> None:
@@ -71,7 +83,7 @@ def look(page: Page, name: str, folder: Path) -> None:
 
 def discard(page: Page) -> None:
     """Put away what was drafted."""
-    go(page, "/admin/drafts")
+    into(page, "/admin/drafts")
     press_key(page, "放弃所选", then="已放弃")
 
 
@@ -173,10 +185,22 @@ def test_4_many_rows(visit: Callable, tmp_path: Path) -> None:
         choose_back(page, "做什么", "停用")
         press_key(page, "起草", then="已起草 2")
         look(page, "many", tmp_path)
-        press_key(page, "预览")
+        discard(page)
+
+
+def test_4_a_preview(visit: Callable) -> None:
+    with by_keys(visit, EDITOR, "/admin/dictionaries/words/new") as page:
+        write(page, "词 *", "甜水铺子三")
+        press_key(page, "存为草稿", then="甜水铺子三")
+        press_key(page, "预览所选")
         write(page, "查询", QUERY)
         expect(page.locator("#shown .summary")).to_be_visible()
         assert focused(page)["name"] == "查询"
+        reach(page, "回到草稿与发布，检查")
+        page.evaluate(REFILL)  # as when an answer comes late
+        page.wait_for_selector("#shown:not([data-old])")
+        assert focused(page)["name"] == "回到草稿与发布，检查"
+        press_key(page, "回到草稿与发布，检查")
         discard(page)
 
 
@@ -201,7 +225,10 @@ def test_4_a_file(visit: Callable, tmp_path: Path) -> None:
         look(page, "file-drafted", tmp_path)
         press_key(page, "到草稿与发布")
         press_key(page, "放弃所选", then="已放弃")
-        go(page, "/admin/files")
+
+
+def test_4_a_file_to_take_along(visit: Callable) -> None:
+    with by_keys(visit, EDITOR, "/admin/files") as page:
         reach(page, "格式")
         with page.expect_download() as taken:
             reach(page, "下载")
@@ -245,24 +272,26 @@ def test_6_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
         write(page, "备注", "先教一次")
         press_key(page, "保存", then="已保存")
         press_key(page, "为何没有")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.go_back()
-        settled(page)
-        press_key(page, "跳到主要内容")
-        press_key(page, "教一次")
+        expect(page.get_by_role("heading", level=1)).to_have_text("检索解释")
+
+
+def test_6_teaching_once(visit: Callable) -> None:
+    with by_keys(visit, EDITOR, f"/admin/teach?q={MARKED}&region={REGION}") as page:
         write(page, "文档", TARGET)
         press_key(page, "找")
         expect(page.locator("#lesson .proposal").first).to_be_visible()
-        press_key(page, "看还会变什么")
-        settled(page)
-        press_key(page, "存为草稿", then=MARKED[:2])
+        tick(page, "同时守护这个查询")
+        press_key(page, "存为草稿", then=MARKED[:2], back=True)
+        press_key(page, "守护与巡查")
+        tick(page, MARKED)
+        press_key(page, "不再守护所选", then="还没有守护的查询")
         discard(page)
 
 
 def test_7_reports(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, ADMIN, "/admin/hot") as page:
         for path in ("/admin/hot", "/admin/quality", "/admin/queries"):
-            go(page, path)
+            into(page, path)
             write(page, "地区", "余杭区")
             press_key(page, "查看")
             expect(page.get_by_role("main")).to_contain_text("余杭区")
@@ -270,10 +299,13 @@ def test_7_reports(visit: Callable, tmp_path: Path) -> None:
         with page.expect_download() as taken:
             page.keyboard.press("Enter")
         assert taken.value.suggested_filename.endswith(".csv")
-        go(page, "/admin/quality")
+
+
+def test_7_looking_the_catalogue_over(visit: Callable) -> None:
+    with by_keys(visit, ADMIN, "/admin/quality") as page:
         expect(page.get_by_role("button", name="现在检查")).to_be_enabled()  # the night's may still run
         press_key(page, "现在检查", then="已请后台重新检查")
-        go(page, "/admin/audit")
+        into(page, "/admin/audit")
         write(page, "动作", "quality.run")
         press_key(page, "查询")
         expect(page.locator("table.audit tbody tr").first).to_contain_text(ADMIN)

@@ -29,10 +29,10 @@ def _of_catalogue(row: Row, evidence: Evidence) -> Iterator[Finding]:
     if evidence.titles and squash(matter) not in evidence.titles:
         known = [name for name in alike(matter, evidence) if name in evidence.titles]
         instead = f"，相近的有{quoted(known)}" if known else ""
-        told = f"目录里没有名为“{matter}”的事项{instead}，该行不起作用；请按事项名称（不是别名）改正 matter"
+        told = f"目录里没有名为“{matter}”的事项{instead}，该行不起作用；请按事项名称（不是别名）改正"
         yield row.finding("warn", told, alike=known)
     elif row.entry.action == EXCLUDE and evidence.life_events and squash(matter) not in _said(event, evidence):
-        yield row.finding("warn", f"没有文档写明“{matter}”属于“{event}”，无须移出；请删去该行，或核对 event 的写法")
+        yield row.finding("warn", f"没有文档写明“{matter}”属于“{event}”，无须移出；请删去该行，或核对一件事的写法")
 
 
 def _beside(row: Row, changes: Changes) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _empty(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         left = (_said(event, evidence) - excluded) | (included & evidence.titles)
         if not left and event not in told:
             told.add(event)
-            yield row.finding("warn", f"“{event}”不再有任何事项，它的页面将打不开；请归入事项，或核对 event 的写法")
+            yield row.finding("warn", f"“{event}”不再有任何事项，它的页面将打不开；请归入事项，或核对一件事的写法")
 
 
 def _said(event: str, evidence: Evidence) -> frozenset[str]:
