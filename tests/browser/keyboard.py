@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from tests.browser.steps import POLL, settled
+from tests.browser.steps import POLL, go, settled
 
 # What has the focus, as people call it, and whether one sees that it has: an outline around something that nothing
 # else lies over. A list of rows scrolls inside its frame, and a label is as good as its box.
@@ -76,3 +77,17 @@ def press_key(page: Page, name: str, key: str = "Enter", then: str = "", back: b
         found = focused(page)
         assert then in found["text"], f"after {name} the focus is on {found['text'][:80]!r}"
         assert found["seen"], f"after {name} the focus is not seen"
+
+
+def into(page: Page, path: str) -> None:
+    """Open an address, and go past the places beside it as people by keys do."""
+    go(page, quote(path, safe=":/?&=#"))
+    page.keyboard.press("Tab")
+    assert focused(page)["name"] == "跳到主要内容"
+    page.keyboard.press("Enter")
+
+
+def tick(page: Page, name: str) -> None:
+    """Go to a box by Tab, and tick it, or not any more."""
+    reach(page, name)
+    page.keyboard.press("Space")

@@ -25,7 +25,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import NewAccount, Service, Settings, generated_password
 from search_engine.care.queue.refreshing import QueueRefresh
-from tests.browser.keyboard import choose, focused, press_key, reach, write
+from tests.browser.keyboard import choose, focused, into, press_key, reach, tick, write
 from tests.browser.steps import go, shoot
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter
 from tests.browser.test_quality import serious
@@ -61,19 +61,6 @@ def turn(page: Page, name: str, path: str) -> None:
         enter(page, name)
         SIGNED_IN[name] = page.context.cookies()
     into(page, path)
-
-
-def into(page: Page, path: str) -> None:
-    """Open an address, and go past the places beside it as people by keys do."""
-    go(page, quote(path, safe=":/?&=#"))
-    page.keyboard.press("Tab")
-    assert focused(page)["name"] == "跳到主要内容"
-    page.keyboard.press("Enter")
-
-
-def tick(page: Page, name: str) -> None:
-    reach(page, name)
-    page.keyboard.press("Space")
 
 
 def look(page: Page, name: str, folder: Path) -> None:
