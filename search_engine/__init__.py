@@ -174,9 +174,15 @@ if TYPE_CHECKING:
     )
     from search_engine.people.identity import Person as Person
     from search_engine.query.named_region import region_named as region_named
+    from search_engine.query.parameter import (
+        Parameter as Parameter,
+        choice_parameter as choice_parameter,
+        choices_parameter as choices_parameter,
+        form_parameter as form_parameter,
+        whole_parameter as whole_parameter,
+    )
     from search_engine.query.request import (
         PARAMETERS as PARAMETERS,
-        Parameter as Parameter,
         SearchRequest as SearchRequest,
         read_request as read_request,
     )
@@ -192,7 +198,7 @@ if TYPE_CHECKING:
         read_recommend as read_recommend,
     )
     from search_engine.search.analysis_flow import FlowStep as FlowStep, analysis_flow as analysis_flow
-    from search_engine.search.explanation import explain as explain
+    from search_engine.search.explanation import Explanation as Explanation, explain as explain
     from search_engine.servers import server_mark as server_mark
     from search_engine.service import Service as Service
     from search_engine.settings.settings import SETTINGS as SETTINGS, Settings as Settings

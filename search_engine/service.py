@@ -44,6 +44,7 @@ from search_engine.query.speech_nbest import NBestEntry, said
 from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
+from search_engine.search.life_events import LifeEvents
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.vocabulary import check_themes
 from search_engine.settings.choices import OFF
@@ -182,9 +183,7 @@ class Service(EditingDesks):
             raise BadParameters([Detail("region", str(error))]) from error
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
-        """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,
-        `BadParameters`.
-        """
+        """A node of the directory (C 0103 §6.3), its children, their counts. Raises `NotFound`, `BadParameters`."""
         return directory(self._search, node, region)
 
     def interpretations(self, document: Mapping[str, Any]) -> tuple[Item, ...]:
@@ -192,6 +191,10 @@ class Service(EditingDesks):
         `BadParameters`.
         """
         return interpretations(self._search, document)
+
+    def life_events(self, region: str | None) -> LifeEvents:
+        """What rows in force for somebody of a region say of life events. Raises `NotReady`, `BadParameters`."""
+        return self.ask(lambda pipeline: pipeline.of(SearchRequest(region=region)).life_events.events)
 
     @cached_property
     def recommendations(self) -> Recommendations:

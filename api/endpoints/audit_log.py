@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,36 +11,16 @@ from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from api.openapi.parameters import text_parameter
-from search_engine import AuditQuery, Parameter, entry_fields, read_moment
+from api.openapi.parameters import LARGEST, only, text_parameter
+from search_engine import AuditQuery, Parameter, entry_fields, read_moment, whole_parameter
 
 blueprint = Blueprint("audit_log", __name__)
 SCOPE = "audit:read"
 MOST, UNLESS_TOLD = 500, 100
 
 
-def _only(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise ValueError("只能给一个值")
-    return values[0].strip()
-
-
 def _moment(values: Sequence[str]) -> int:
-    return read_moment(_only(values)[:60])
-
-
-def _number(values: Sequence[str]) -> int:
-    text = _only(values)
-    if not re.fullmatch(r"[1-9][0-9]{0,17}", text):
-        raise ValueError("应为正整数")
-    return int(text)
-
-
-def _size(values: Sequence[str]) -> int:
-    found = _number(values)
-    if found > MOST:
-        raise ValueError(f"应为 1 至 {MOST}")
-    return found
+    return read_moment(only(values).strip()[:60])
 
 
 SINCE = Parameter(
@@ -51,10 +30,8 @@ SINCE = Parameter(
 UNTIL = Parameter("until", _moment, {"type": "string", "maxLength": 60}, "到何时为止（不含），写法同 since")
 WHO = text_parameter("who", "密钥、命令行用户或人名中的文字")
 ACTION = text_parameter("action", "动作，或其开头，如 documents、keys.create", example="documents")
-SIZE = Parameter("size", _size, {"type": "integer", "minimum": 1, "maximum": MOST}, "至多几条", default=UNLESS_TOLD)
-OLDER = Parameter(
-    "older_than", _number, {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}, "下一页：上次回答中的 next"
-)
+SIZE = whole_parameter("size", MOST, "至多几条", UNLESS_TOLD)
+OLDER = whole_parameter("older_than", LARGEST, "下一页：上次回答中的 next")
 LOG = Operation(
     "get", "/v1/admin/log", "getAuditLog",
     "审计日志：谁、何时、从哪里写了什么，之前与之后各是什么；最近的在前。限定地区的密钥只看得到其地区内的",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from flask import Blueprint, Response
 
 from api.endpoints.dictionary_bodies import LARGEST, LONGEST_NOTE, Field, cells_of_body, flag, read_body, text
@@ -13,34 +10,23 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE, flag_parameter, text_parameter
-from search_engine import DICTIONARY_KINDS, DraftWish, Parameter, draft_fields, listed_rows, not_among, version_fields
+from search_engine import (
+    DICTIONARY_KINDS,
+    DraftWish,
+    choice_parameter,
+    draft_fields,
+    listed_rows,
+    version_fields,
+    whole_parameter,
+)
 
 blueprint = Blueprint("dictionaries", __name__)
 WRITE, TAG = "dictionaries:write", "管理"
 PATH = "/v1/admin/dictionaries"
 
 
-def _only(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise ValueError("只能给一个值")
-    return values[0].strip()
-
-
-def _kind(values: Sequence[str]) -> str:
-    if (name := _only(values)) not in DICTIONARY_KINDS:
-        raise ValueError(not_among(name, tuple(DICTIONARY_KINDS)))
-    return name
-
-
-def _number(values: Sequence[str]) -> int:
-    found = _only(values)
-    if not re.fullmatch(r"[1-9][0-9]{0,17}", found):
-        raise ValueError("应为编号，即正整数")
-    return int(found)
-
-
-NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 1, "maximum": LARGEST}, "编号", example=1)
-KIND = Parameter("kind", _kind, {"type": "string", "enum": list(DICTIONARY_KINDS)}, "词典的类别", example="synonyms")
+NUMBER = whole_parameter("number", LARGEST, "编号", example=1)
+KIND = choice_parameter("kind", tuple(DICTIONARY_KINDS), "词典的类别", example="synonyms")
 TEXT = text_parameter("q", "键（如词语）中的文字")
 OWN = flag_parameter("own", "只列本系统自己的行")
 OF = text_parameter("of", "只列此人或此密钥（key:名称）的草稿")

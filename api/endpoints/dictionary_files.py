@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 
@@ -12,7 +12,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
-from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, Parameter
+from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, choice_parameter
 
 blueprint = Blueprint("dictionary_files", __name__)
 # Bytes of a file: what `search_engine` takes, which says so too.
@@ -20,25 +20,11 @@ LARGEST_FILE = 20 * 1024**2
 LAYOUTS = ("columns", "list")
 
 
-def _among(values: Sequence[str]) -> Callable[[Sequence[str]], str]:
-    def read(sent: Sequence[str]) -> str:
-        if len(sent) > 1:
-            raise ValueError("只能给一个值")
-        if sent[0].strip() not in values:
-            raise ValueError(f"应为 {'、'.join(values)} 之一")
-        return sent[0].strip()
-
-    return read
-
-
-def _one_of(name: str, values: Sequence[str], help_text: str) -> Parameter:
-    schema = {"type": "string", "enum": list(values)}
-    return Parameter(name, _among(values), schema, help_text, example=values[0])
-
-
-FORMAT = _one_of("format", list(FILE_MEDIA), "文件的格式")
-THESAURUS_FORMAT = _one_of("format", list(THESAURUS_FORMATS), "文件的格式；后三种为 SKOS，须安装扩展包 skos")
-LAYOUT = _one_of("layout", LAYOUTS, "表格的排法：columns 一行一词，list 一行一个关系")
+FORMAT = choice_parameter("format", tuple(FILE_MEDIA), "文件的格式", example="tsv")
+THESAURUS_FORMAT = choice_parameter(
+    "format", tuple(THESAURUS_FORMATS), "文件的格式；后三种为 SKOS，须安装扩展包 skos", example="csv"
+)
+LAYOUT = choice_parameter("layout", LAYOUTS, "表格的排法：columns 一行一词，list 一行一个关系", example="columns")
 NAME = text_parameter("name", "词表的名称；只有一个时可不给")
 NAMED = text_parameter("name", "词表的名称；默认取工作表名或 SKOS 词表的名称")
 ALL = flag_parameter("all", "在用的全部主题词与其同义词，连同随软件的")

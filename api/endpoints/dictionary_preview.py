@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import PATH, TAG, WRITE, private
@@ -12,19 +9,15 @@ from api.endpoints.dictionary_bodies import Field, cells_of_body, count, numbers
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, Parameter
+from search_engine import BadParameters, Detail, form_parameter
 
 blueprint = Blueprint("dictionary_preview", __name__)
 QUERIES, MOST, LONGEST_QUERY = 500, 2_000, 500
 
 
-def _id(values: Sequence[str]) -> str:
-    if len(values) != 1 or not re.fullmatch(r"[0-9a-f]{16}", values[0]):
-        raise ValueError("应为提交预览时得到的编号，即 16 位十六进制数")
-    return values[0]
-
-
-ID = Parameter("id", _id, {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "预览的编号", example="0f1e2d3c4b5a6978")
+ID = form_parameter(
+    "id", "[0-9a-f]{16}", "应为提交预览时得到的编号，即 16 位十六进制数", "预览的编号", "0f1e2d3c4b5a6978"
+)
 PREVIEW = Operation(
     "post", f"{PATH}/preview", "previewDrafts",
     "预览草稿：给出 query 时立即回答这一个查询现在与之后的结果页；否则重放高频与已评查询，回答 202，再按编号查看",

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import PATH, TAG, WRITE, private
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import Parameter
+from search_engine import form_parameter
 
 blueprint = Blueprint("dictionary_rows", __name__)
 IDENTIFIER = "[a-z2-7]{8}"
 
 
-def _identifier(values: Sequence[str]) -> str:
-    if not re.fullmatch(IDENTIFIER, values[0]):
-        raise ValueError("应为 8 个字符，只用 a 至 z 与 2 至 7，见搜索回答中的 rows")
-    return values[0]
-
-
-ID = Parameter(
-    "id", _identifier, {"type": "string", "pattern": f"^{IDENTIFIER}$"}, "行的编号，见搜索回答中的 rows",
-    example="zejrvjyg",
+ID = form_parameter(
+    "id", "[a-z2-7]{8}", "应为 8 个字符，只用 a 至 z 与 2 至 7，见搜索回答中的 rows", "行的编号，见搜索回答中的 rows",
+    "zejrvjyg",
 )  # fmt: skip
 ROW = Operation(
     "get", f"{PATH}/rows/{{id}}", "getDictionaryRow",

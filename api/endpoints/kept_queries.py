@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response
@@ -19,10 +17,10 @@ from search_engine import (
     BadParameters,
     Detail,
     KeepRequest,
-    Parameter,
     RowName,
     kept_fields,
     patrol_report,
+    whole_parameter,
 )
 
 blueprint = Blueprint("kept_queries", __name__)
@@ -30,16 +28,7 @@ MOST_DAYS = 90
 LONGEST_QUERY = 200  # characters
 
 
-def _days(values: Sequence[str]) -> int:
-    if len(values) > 1 or not re.fullmatch(r"[1-9][0-9]?", values[0]) or int(values[0]) > MOST_DAYS:
-        raise ValueError(f"应为 1 至 {MOST_DAYS} 的整数")
-    return int(values[0])
-
-
-DAYS = Parameter(
-    "days", _days, {"type": "integer", "minimum": 1, "maximum": MOST_DAYS}, "列出最近几天的变化；仍未恢复的总是列出",
-    default=PATROL_DAYS,
-)  # fmt: skip
+DAYS = whole_parameter("days", MOST_DAYS, "列出最近几天的变化；仍未恢复的总是列出", PATROL_DAYS)
 OWNER = text_parameter("owner", "只列由此人、此站点或此部门负责的")
 
 KEPT = Operation(

@@ -4,8 +4,6 @@ drafted and published as rows of dictionaries, by `/v1/admin/dictionaries`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import TAG, TEXT, WRITE, private
@@ -13,20 +11,12 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE
-from search_engine import PIN_STATES, Parameter, not_among, pin_counts, pins_of
+from search_engine import PIN_STATES, choice_parameter, pin_counts, pins_of
 
 blueprint = Blueprint("pins", __name__)
 
 
-def _state(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise ValueError("只能给一个值")
-    if values[0] not in PIN_STATES:
-        raise ValueError(not_among(values[0], tuple(PIN_STATES)))
-    return values[0]
-
-
-STATE = Parameter("state", _state, {"type": "string", "enum": list(PIN_STATES)}, "只列这一状态的", example="dead")
+STATE = choice_parameter("state", tuple(PIN_STATES), "只列这一状态的", example="dead")
 PINS = Operation(
     "get", "/v1/admin/pins", "getPins",
     "已发布的置顶与屏蔽：现在是否起作用，有何重叠与失效；限定地区或站点的密钥只看得到其范围内的与全国的", TAG,

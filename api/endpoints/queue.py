@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response
@@ -13,18 +11,20 @@ from api.endpoints.dictionary_bodies import Field, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from api.openapi.parameters import text_parameter
+from api.openapi.parameters import flag_parameter, text_parameter
 from search_engine import (
     MOST_QUEUE_ITEMS,
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
     REPORT_ELEMENTS,
-    Parameter,
     QueueFilter,
     QueueUpdate,
+    choice_parameter,
+    choices_parameter,
     queue_item_fields,
     queue_round_fields,
+    whole_parameter,
 )
 
 blueprint = Blueprint("queue", __name__)
@@ -32,50 +32,15 @@ PATH = "/v1/admin/queue"
 LONGEST_NOTE = 2_000
 
 
-def _one_of(known: Sequence[str]) -> Callable[[Sequence[str]], str]:
-    def read(values: Sequence[str]) -> str:
-        if len(values) > 1 or values[0] not in known:
-            raise ValueError(f"应为 {'、'.join(known)} 之一")
-        return values[0]
-
-    return read
-
-
-def _states(values: Sequence[str]) -> tuple[str, ...]:
-    if any(value not in QUEUE_STATES for value in values):
-        raise ValueError(f"应为 {'、'.join(QUEUE_STATES)} 之一，可以重复")
-    return tuple(values)
-
-
-def _flag(values: Sequence[str]) -> bool:
-    if len(values) > 1 or values[0] not in ("true", "false"):
-        raise ValueError("应为 true 或 false")
-    return values[0] == "true"
-
-
-def _limit(values: Sequence[str]) -> int:
-    if len(values) > 1 or not re.fullmatch(r"[1-9][0-9]{0,2}", values[0]) or int(values[0]) > MOST_QUEUE_ITEMS:
-        raise ValueError(f"应为 1 至 {MOST_QUEUE_ITEMS} 的整数")
-    return int(values[0])
-
-
-def _choice(name: str, known: Sequence[str], help_text: str) -> Parameter:
-    return Parameter(name, _one_of(known), {"type": "string", "enum": list(known)}, help_text)
-
-
-STATE = Parameter(
-    "state", _states, {"type": "array", "items": {"type": "string", "enum": list(QUEUE_STATES)}},
-    "状态，可以重复；默认待处理与处理中",
-)  # fmt: skip
-LIMIT = Parameter(
-    "limit", _limit, {"type": "integer", "minimum": 1, "maximum": MOST_QUEUE_ITEMS}, "最多几条", default=100
-)
+STATE = choices_parameter("state", "状态，可以重复；默认待处理与处理中", tuple(QUEUE_STATES))
+LIMIT = whole_parameter("limit", MOST_QUEUE_ITEMS, "最多几条", 100)
 LISTED = (
-    STATE, _choice("sort", tuple(QUEUE_SORTS), "分类"), _choice("source", tuple(QUEUE_SOURCES), "由何而来"),
-    _choice("element", tuple(REPORT_ELEMENTS), "被标为有误的要素"),
+    STATE,
+    choice_parameter("sort", tuple(QUEUE_SORTS), "分类"), choice_parameter("source", tuple(QUEUE_SOURCES), "由何而来"),
+    choice_parameter("element", tuple(REPORT_ELEMENTS), "被标为有误的要素"),
     text_parameter("department", "部门"), text_parameter("owner", "负责人"), text_parameter("region", "该地区及其下级"),
     text_parameter("q", "检索词、名称、编号中含有的"),
-    Parameter("overdue", _flag, {"type": "boolean"}, "只列过期的"), LIMIT,
+    flag_parameter("overdue", "只列过期的"), LIMIT,
 )  # fmt: skip
 QUEUE = Operation(
     "get", PATH, "getQueue",

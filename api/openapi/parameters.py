@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from search_engine import MAX_VALUES, PARAMETERS, Parameter, not_among
+from search_engine import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]
@@ -16,14 +16,15 @@ FORMATS = ("json", "jsonl")
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 
 
-def _only(values: Sequence[str]) -> str:
+def only(values: Sequence[str]) -> str:
+    """The value of what may be given once. Raises `ValueError`."""
     if len(values) > 1:
         raise ValueError("只能给一个值")
     return values[0]
 
 
 def _text(values: Sequence[str]) -> str:
-    text = _only(values)
+    text = only(values)
     if len(text) > 200:
         raise ValueError(f"最长 200 个字符，现有 {len(text)} 个")
     if CONTROL.search(text):
@@ -32,7 +33,7 @@ def _text(values: Sequence[str]) -> str:
 
 
 def _document(values: Sequence[str]) -> str:
-    identifier = _only(values)
+    identifier = only(values)
     if not IDENTIFIER.fullmatch(identifier):
         raise ValueError("文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符")
     return identifier
@@ -47,19 +48,6 @@ def _several(form: re.Pattern[str], fault: str) -> Callable[[Sequence[str]], tup
         return tuple(values)
 
     return read
-
-
-def _format(values: Sequence[str]) -> str:
-    if _only(values) not in FORMATS:
-        raise ValueError(not_among(values[0], FORMATS))
-    return values[0]
-
-
-def _number(values: Sequence[str]) -> int:
-    text = _only(values)
-    if not re.fullmatch(r"[0-9]{1,18}", text):
-        raise ValueError("应为载入编号，即整数")
-    return int(text)
 
 
 def _as_region(name: str, help_text: str) -> Parameter:
@@ -92,12 +80,9 @@ DOCUMENT_IDS = Parameter(
     "文档编号，可重复", repeated=True,
 )  # fmt: skip
 PAGE, SIZE = OF_SEARCH["page"], OF_SEARCH["size"]
-FORMAT = Parameter(
-    "format", _format, {"type": "string", "enum": list(FORMATS)}, "json 为一页，jsonl 为全部，每行一条", default="json"
-)
-LOAD_NUMBER = Parameter(
-    "number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号", example=1
-)
+FORMAT = choice_parameter("format", FORMATS, "json 为一页，jsonl 为全部，每行一条", "json")
+LARGEST = 10**18 - 1  # of a number that something stored has
+LOAD_NUMBER = whole_parameter("number", LARGEST, "载入编号", least=0, example=1)
 CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
 LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]
 PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search_engine import Service
 
 MAX_PER_KIND = 50  # of one kind on a page; the longest life event has 16 matters
+LAST = 1_000  # behind every place that a row may have
 MAX_NAME_LENGTH = 100  # characters of a name, as in a search
 
 
@@ -43,7 +44,8 @@ def life_event(name: str) -> ResponseReturnValue:
 
 
 def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
-    """What belongs to a life event as a region sees it, nearest first; raises `NotReady`.
+    """What belongs to a life event as a region sees it, in the order that editors gave it, then nearest first; raises
+    `NotReady`.
 
     What other places have is of use only where the reader's own has nothing.
     """
@@ -52,4 +54,7 @@ def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
     filters = (("kind", (kind,)), ("life_event", (name,)))
     page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND))
     near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
-    return cards_of(replace(page, items=near or page.items))
+    events = service.life_events(region or None)
+    # editors' order first; the rest stays as it was found
+    in_order = sorted(near or page.items, key=lambda item: events.place(name, item.title) or LAST)
+    return cards_of(replace(page, items=tuple(in_order)))

@@ -86,7 +86,9 @@ def events_of(service: Service, document: Values, page_context: PageContext) -> 
         LifeEvent(
             name, life_event_address(name, page_context.address), matters_of(service, name, region) if guide else []
         )
-        for name in document.get("life_events") or ()
+        for name in service.life_events(page_context.place.code or None).of(
+            document["title"], document.get("life_events") or ()
+        )
     )
 
 

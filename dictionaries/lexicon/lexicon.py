@@ -49,6 +49,7 @@ class Lexicon:
     offices: tuple[way_entries.Office, ...] = ()
     portals: tuple[way_entries.PortalName, ...] = ()
     life_events: tuple[way_entries.LifeEventName, ...] = ()
+    life_event_matters: tuple[way_entries.LifeEventMatter, ...] = ()
     next_steps: tuple[way_entries.NextStep, ...] = ()
     paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()

@@ -183,6 +183,11 @@ KINDS: tuple[Kind, ...] = (
         "life_events", "一件事叫法", way_entries.LifeEventName, "name", name=cells.sentence, aliases=cells.some,
     ),
     _kind(
+        "life_event_matters", "一件事事项", way_entries.LifeEventMatter, "event matter",
+        event=cells.sentence, matter=cells.sentence, place=cells.rank,
+        action=cells.choice_or("include", ("include", "exclude")),
+    ),
+    _kind(
         "next_steps", "接着办", way_entries.NextStep, "matter", matter=cells.sentence, following=cells.some_names,
     ),
     _kind(

@@ -149,3 +149,20 @@ class LifeEventName:
     name: str
     aliases: tuple[str, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventMatter:
+    """A matter that belongs to a life event, or does not though documents say so.
+
+    Attributes:
+        event, matter: Names, as documents and the catalogue have them.
+        place: From 1 on, among the matters of the event; 0: behind those that have one.
+        action: `include` or `exclude`.
+    """
+
+    event: str
+    matter: str
+    place: int = 0
+    action: str = "include"
+    note: str = ""

@@ -171,6 +171,17 @@ class BaseDocValues:
         text = os.pread(self._names_file, end - start, start).decode()
         return tuple([Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair])
 
+    def titled(self, titles: Iterable[str], first: int, end: int) -> Iterator[tuple[int, str]]:
+        """Of the bases numbered `[first, end)` those whose title is one of some squashed ones (.4 µs a base)."""
+        wanted = {title.encode(): title for title in titles}
+        start = self.names_size(first)
+        text, before = os.pread(self._names_file, self.names_size(end) - start, start), 0
+        for base, place in enumerate((self._names_end[first:end].astype(np.int64) - start).tolist(), first):
+            title = wanted.get(text[before:place].partition(PAIR.encode())[0])
+            if title is not None:
+                yield base, title
+            before = place
+
     def has_names(self, bases: Array) -> Bools:
         """Which bases have names in the book."""
         starts = np.where(bases > 0, self._names_end[np.maximum(bases, 1) - 1], 0)

@@ -39,6 +39,10 @@ class FacetValues:
         self._profiles = np.column_stack((profiles, np.full(len(profiles), self.any, np.int32)))
         self._sites = np.where(sites.codes[:, :1] >= 0, sites.codes[:, :1] + first_site, 0)
 
+    def first_of(self, facet: str) -> int | None:
+        """What is added to the numbers that a facet's own table has; None where it is not among these."""
+        return next((number for number, (name, _) in enumerate(self.entries, 1) if name == facet), None)
+
     def of(self, profile: Array, site: Array) -> Array:
         """Numbers (documents, most values of one) of documents with these profiles and sites."""
         if len(self._sites) == 1:  # nobody has a site

@@ -69,6 +69,7 @@ class FacetTable:
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
         self._allowed: Results[frozenset[str], Bools] = Results(ALLOWED_KEPT, "profiles_of_values")
+        self._nobodys: set[str] = set()
         self.values: list[str] = []
         self.codes = np.full((1, 1), -1, np.int32)
         self.alphabetic = np.zeros(0, np.int64)
@@ -78,6 +79,7 @@ class FacetTable:
         if not values:
             return
         self._allowed.clear()
+        self._nobodys.difference_update(*values.values())
         lists = {number: [self._code(value) for value in dict.fromkeys(own)] for number, own in values.items()}
         height = max(len(self.codes), max(lists) + 1)
         width = max(self.codes.shape[1], max(map(len, lists.values())))
@@ -86,8 +88,25 @@ class FacetTable:
         for number, own in lists.items():
             codes[number, : len(own)] = own
         self.codes = codes
-        self.alphabetic = np.empty(len(self.values), np.int64)
-        self.alphabetic[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(len(self.values))
+        self._set_alphabetic()
+
+    def know(self, values: Iterable[str]) -> bool:
+        """Number values that no profile need have; True where one is new."""
+        new = [value for value in dict.fromkeys(values) if value not in self._number]
+        self._nobodys.update(new)
+        for value in new:
+            self._code(value)
+        self._set_alphabetic()
+        return bool(new)
+
+    @property
+    def values_of_profiles(self) -> list[str]:
+        """The values that a profile has."""
+        return [value for value in self.values if value not in self._nobodys]
+
+    def numbers_of(self, values: Iterable[str]) -> list[int]:
+        """The numbers of those values that are known."""
+        return [self._number[value] for value in values if value in self._number]
 
     def allowed(self, wanted: Iterable[str]) -> Bools:
         """Which profiles have at least one of the wanted values; unknown values are nobody's. Not to be written to."""
@@ -103,6 +122,10 @@ class FacetTable:
         """The first value of a profile; "" where it has none."""
         code = int(self.codes[profile, 0]) if profile < len(self.codes) else -1
         return self.values[code] if code >= 0 else ""
+
+    def _set_alphabetic(self) -> None:
+        self.alphabetic = np.empty(len(self.values), np.int64)
+        self.alphabetic[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(len(self.values))
 
     def _code(self, value: str) -> int:
         number = self._number.get(value)
@@ -169,6 +192,12 @@ class FacetTables:
         if new or max(sites, default=0) > self._newest_site:
             self.values, self._values_of = FacetValues(self.joined, SITE, self.tables[SITE]), {}
         self._newest_site = max(self._newest_site, max(sites, default=0))
+
+    def know(self, name: str, values: Iterable[str]) -> None:
+        """Number values of a facet that no profile need have."""
+        if self.tables[name].know(values):
+            self.joined = self._join()
+            self.values, self._values_of = FacetValues(self.joined, SITE, self.tables[SITE]), {}
 
     def is_ex_officio(self) -> Bools:
         """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""

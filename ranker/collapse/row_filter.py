@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.facet_overrides import WantedValues
 from ranker.matching.matches import Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.ordering.cascade import RegionCascade
 
@@ -23,31 +24,35 @@ class RowFilter:
     Attributes:
         profiles: By profile number, whether documents of it pass.
         sites: The same by site number.
+        wanted: Values of a facet that some bases have otherwise than their profiles say.
         issued: First and last second, since 1970 UTC; documents whose date is not known do not pass.
     """
 
     profiles: Bools | None = None
     sites: Bools | None = None
+    wanted: WantedValues | None = None
     issued: tuple[int, int] | None = None
 
     @property
     def lets_all_through(self) -> bool:
         """Whether there is nothing to filter by."""
-        return self.profiles is None and self.sites is None and self.issued is None
+        return self.profiles is None and self.sites is None and self.wanted is None and self.issued is None
 
     def passes(self, snapshot: Snapshot, rows: Int64s) -> Bools:
         """Which rows pass."""
         columns = snapshot.columns
-        passed = self.passes_values(columns.profile[rows], columns.site[rows])
+        passed = self.passes_values(columns.profile[rows], columns.site[rows], columns.base[rows])
         return passed if self.issued is None else passed & self._in_time(snapshot.issued(rows))
 
-    def passes_values(self, profile: Array, site: Array) -> Bools:
-        """Which profiles and sites pass, given together."""
+    def passes_values(self, profile: Array, site: Array, base: Array) -> Bools:
+        """Which profiles, sites and bases pass, given together."""
         passed = np.ones(len(profile), np.bool_)
         if self.profiles is not None:
             passed &= self.profiles[profile]
         if self.sites is not None:
             passed &= self.sites[site]
+        if self.wanted is not None:
+            passed &= self.wanted.passes(profile, base)
         return passed
 
     def bases_in_time(self, snapshot: Snapshot, slots: Int64s) -> Int64s:
@@ -78,7 +83,8 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
     profiles = snapshot.places.profiles
     entries, place = profiles.entries(slots)
-    passed = row_filter.passes_values(profiles.profile(entries), profiles.site(entries))
+    base = snapshot.base_of_slot(slots)[place]
+    passed = row_filter.passes_values(profiles.profile(entries), profiles.site(entries), base)
     counts = np.bincount(place[passed], profiles.count[entries[passed]], len(slots)).astype(np.int64)
     whole = slots[counts == snapshot.places.total[slots]]
     mixed = slots[(counts > 0) & (counts < snapshot.places.total[slots])]

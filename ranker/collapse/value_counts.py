@@ -19,6 +19,7 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
+from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import FacetValues, column_sums
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
@@ -53,6 +54,7 @@ def count_values(
     values: FacetValues,
     *,
     only: bool = False,
+    overrides: FacetOverrides | None = None,
 ) -> Int64s:
     """For each number of `FacetValues`, how many cards there would be if only what has it passed, the filter in
     force beside it.
@@ -60,8 +62,9 @@ def count_values(
     Args:
         matches: All that match, not narrowed by the filter.
         how, only: As in `collapse`.
+        overrides: Of a facet's values, where some bases have others than their profiles say.
     """
-    return _Counting(snapshot, matches, cascade, row_filter, values).cards(how, only)
+    return _Counting(snapshot, matches, cascade, row_filter, values, overrides).cards(how, only)
 
 
 class _Counting:
@@ -72,9 +75,10 @@ class _Counting:
         cascade: RegionCascade | None,
         row_filter: RowFilter,
         values: FacetValues,
+        overrides: FacetOverrides | None,
     ) -> None:
         self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
-        self._numbers = values
+        self._numbers, self._overrides = values, overrides
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
         wide = matches.wide
         if not row_filter.lets_all_through:
@@ -120,7 +124,10 @@ class _Counting:
         found = np.zeros((len(self._bases), numbers.count), np.bool_)
         profiles = snapshot.places.profiles
         if self._filter.lets_all_through and numbers is snapshot.facets.values:
-            found[self._place_of_slot] = snapshot.places.values.table(self._slots, profiles, numbers)
+            shared = snapshot.places.values.table(self._slots, profiles, numbers)
+            if self._overrides is not None:
+                self._overrides.put_right(numbers, shared, snapshot.base_of_slot(self._slots))
+            found[self._place_of_slot] = shared
         else:
             found |= self._of_profiles(profiles).table(len(found), numbers)
         if len(self._wide_row):
@@ -188,13 +195,17 @@ class _Counting:
     def _of_profiles(self, profiles: BaseProfiles) -> _Documents:
         entries, place = profiles.entries(self._slots)
         profile, site = profiles.profile(entries), profiles.site(entries)
-        passed = self._filter.passes_values(profile, site)
-        values = self._numbers.of(profile[passed], site[passed])
+        base = self._snapshot.base_of_slot(self._slots)[place]
+        passed = self._filter.passes_values(profile, site, base)
+        values = self._values(profile[passed], site[passed], base[passed])
         return _Documents(self._place_of_slot[place[passed]], values, profiles.count[entries[passed]])
 
     def _of_rows(self, rows: Int64s) -> _Documents:
         columns = self._snapshot.columns
         place = self._bases.searchsorted(columns.base[rows])
-        return _Documents(
-            place, self._numbers.of(columns.profile[rows], columns.site[rows]), np.ones(len(rows), np.int64)
-        )
+        values = self._values(columns.profile[rows], columns.site[rows], columns.base[rows])
+        return _Documents(place, values, np.ones(len(rows), np.int64))
+
+    def _values(self, profile: Array, site: Array, base: Array) -> Array:
+        found = self._numbers.of(profile, site)
+        return found if self._overrides is None else self._overrides.numbers(self._numbers, found, base)

@@ -144,7 +144,7 @@ def _show_document(console: Console, explanation: Explanation) -> None:
         console.print("[bold]为何没有，或不靠前[/bold]")
     for number, blocker in enumerate(explanation.why_not, 1):
         console.print(f"{number:>3} {escape(blocker.told)}")
-        console.print(f"    改法：{escape(blocker.mend)}")
+        console.print(f"    改法：{escape(blocker.mend.program)}")
 
 
 PLACES = {"name": "名称", "near": "名称、部门或主题", "anywhere": "任一字段"}

@@ -114,7 +114,7 @@ def _as_json(report: Report, tree: RegionTree) -> dict[str, Any]:
         "totals": report.totals,
         "counts": [asdict(count) for count in report.counts],
         "findings": [asdict(found) | {"region": tree.by_number(found.region).code} for found in report.findings],
-        "notes": report.notes,
+        "notes": [note.line for note in report.notes],
     }
 
 
@@ -122,7 +122,7 @@ def _show(report: Report, tree: RegionTree, shown: int) -> None:
     console = Console()
     console.print(f"检查了 {escape(tree.path_name(report.region))} 的 {report.documents} 条文档")
     for note in report.notes:
-        console.print(f"  {escape(note)}", style="yellow")
+        console.print(f"  {escape(note.line)}", style="yellow")
     if not report.totals:
         console.print("没有发现问题")
         return

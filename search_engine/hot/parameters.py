@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, Parameter, values_of
+from search_engine.query.parameter import Parameter
+from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, values_of
 from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 30

@@ -20,6 +20,7 @@ from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.audience import audience_of, audience_of_request
 from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
+from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.pipeline import PAGES_KEPT, SCOPED_PAGES_KEPT, Pipeline
 from search_engine.search.rankers import Rankers
 from search_engine.search.vocabulary import vocabulary
@@ -164,12 +165,11 @@ class ServingState:
         )  # fmt: skip
 
     def _instant_answers(self, snapshot: Snapshot, query_analyzer: QueryAnalyzer) -> InstantAnswers:
-        settings = self._installation.settings
+        settings, lexicon = self._installation.settings, query_analyzer.resources.lexicon
+        events = LifeEventsOfView(snapshot, self._installation.store, LifeEvents(lexicon.life_event_matters))
         return InstantAnswers(
-            hotlines=ways_of_hotlines(query_analyzer.resources.lexicon.hotlines),
-            life_events=names_of_life_events(
-                snapshot.facets["life_event"].values, query_analyzer.resources.lexicon.life_events
-            ),
+            hotlines=ways_of_hotlines(lexicon.hotlines),
+            life_events=names_of_life_events(events.names(), lexicon.life_events),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),

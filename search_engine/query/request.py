@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,16 +14,21 @@ from typing import Any
 from indexer.snapshot.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import SWITCHES
+from search_engine.query.parameter import (
+    STRING,
+    Parameter,
+    choice_parameter,
+    choices_parameter,
+    number_schema,
+    whole_parameter,
+)
 from search_engine.query.value_forms import (
-    any_of,
     degrees,
     flag,
     instant,
     last_instant,
-    one_of,
     region_code,
     text_of,
-    whole,
 )
 from search_engine.query.vocabulary import (
     AUDIENCES,
@@ -91,33 +96,6 @@ class SearchRequest:
     rank_profile: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter.
-
-    Attributes:
-        read: Its values as sent → its value; `ValueError` (in Chinese) where they are of the wrong form.
-        schema: JSON Schema of one value, for the OpenAPI document.
-        help: What it means, for the OpenAPI document.
-        repeated: Whether it may be given several times.
-        default: What it is where it is not sent, as JSON; None: nothing.
-        example: A value, for the OpenAPI document; None: the schema says enough.
-    """
-
-    name: str
-    read: Callable[[Sequence[str]], Any]
-    schema: Mapping[str, Any]
-    help: str
-    repeated: bool = False
-    default: Any = None
-    example: Any = None
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """Its values, where it has a fixed set of them."""
-        return tuple(self.schema.get("enum", ()))
-
-
 def _facets(values: Sequence[str]) -> tuple[str, ...]:
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if names == ["none"]:
@@ -128,28 +106,9 @@ def _facets(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-STRING, CODE = {"type": "string"}, {"type": "string", "pattern": "^[0-9]{6}([0-9]{3}){0,2}$"}
+CODE = {"type": "string", "pattern": "^[0-9]{6}([0-9]{3}){0,2}$"}
 ALL = "all"
 ALL_CHANNELS = (ALL, *CHANNELS)
-
-
-def _number(least: int, most: int, kind: str = "integer") -> dict[str, Any]:
-    return {"type": kind, "minimum": least, "maximum": most}
-
-
-def _whole(name: str, most: int, help_text: str, default: int) -> Parameter:
-    return Parameter(name, whole(1, most), _number(1, most), help_text, default=default)
-
-
-def _one(name: str, choices: Sequence[str], help_text: str, default: str | None = None) -> Parameter:
-    """One of some values."""
-    return Parameter(name, one_of(choices), {"type": "string", "enum": list(choices)}, help_text, default=default)
-
-
-def _any(name: str, help_text: str, choices: Sequence[str] | None = None, example: str | None = None) -> Parameter:
-    """Several values, any of which will do."""
-    schema = STRING if choices is None else {"type": "string", "enum": list(choices)}
-    return Parameter(name, any_of(choices), schema, help_text, repeated=True, example=[example] if example else None)
 
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -158,40 +117,40 @@ PARAMETERS: tuple[Parameter, ...] = (
         example="身份证补领",
     ),
     Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位", example="330110"),
-    Parameter("lat", degrees(90), _number(-90, 90, "number"), "纬度，WGS-84，度", example=30.27),
-    Parameter("lon", degrees(180), _number(-180, 180, "number"), "经度，WGS-84，度", example=120.15),
-    _one("pf", PLATFORMS, "调用渠道（C 0103 §8.3.4.2）"),
-    _any("channel", "频道，可重复；all 为全部", ALL_CHANNELS),
-    _any("kind", "文档种类", KINDS),
-    _any("department", "部门条线，如 公安", example="公安"),
-    _any("theme", "服务主题，如 婚姻登记；国家主题或站点自己的主题", example="婚姻登记"),
-    _any("life_event", "一件事", example="新生儿出生"),
-    _any("matter_type", "事项类型，如 行政许可", MATTER_TYPES),
-    _any("level", "行使层级，如 县级", LEVELS),
-    _any("coverage", "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", COVERAGES),
-    _any("audience", "服务对象", AUDIENCES),
-    _any("online", "网办深度，如 受理", ONLINE_DEPTHS),
-    _any("case_type", "办件类型，如 即办件", example="即办件"),
-    _any("site", "站点", example="浙江省"),
+    Parameter("lat", degrees(90), number_schema(-90, 90, "number"), "纬度，WGS-84，度", example=30.27),
+    Parameter("lon", degrees(180), number_schema(-180, 180, "number"), "经度，WGS-84，度", example=120.15),
+    choice_parameter("pf", PLATFORMS, "调用渠道（C 0103 §8.3.4.2）"),
+    choices_parameter("channel", "频道，可重复；all 为全部", ALL_CHANNELS),
+    choices_parameter("kind", "文档种类", KINDS),
+    choices_parameter("department", "部门条线，如 公安", example="公安"),
+    choices_parameter("theme", "服务主题，如 婚姻登记；国家主题或站点自己的主题", example="婚姻登记"),
+    choices_parameter("life_event", "一件事", example="新生儿出生"),
+    choices_parameter("matter_type", "事项类型，如 行政许可", MATTER_TYPES),
+    choices_parameter("level", "行使层级，如 县级", LEVELS),
+    choices_parameter("coverage", "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", COVERAGES),
+    choices_parameter("audience", "服务对象", AUDIENCES),
+    choices_parameter("online", "网办深度，如 受理", ONLINE_DEPTHS),
+    choices_parameter("case_type", "办件类型，如 即办件", example="即办件"),
+    choices_parameter("site", "站点", example="浙江省"),
     Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
     Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）", example="2026-12-31"),
-    _whole("page", MAX_DEPTH, "第几页", 1),
-    _whole("size", MAX_SIZE, "每页条数", 10),
-    _one("sort", SORTS, "排序", "relevance"),
-    _one("region_mode", REGION_MODES, "地区方式：联动、仅本地区及下级、不分地区", "cascade"),
-    _one("collapse", COLLAPSES, "合并同一事项的方式", "others"),
+    whole_parameter("page", MAX_DEPTH, "第几页", 1),
+    whole_parameter("size", MAX_SIZE, "每页条数", 10),
+    choice_parameter("sort", SORTS, "排序", "relevance"),
+    choice_parameter("region_mode", REGION_MODES, "地区方式：联动、仅本地区及下级、不分地区", "cascade"),
+    choice_parameter("collapse", COLLAPSES, "合并同一事项的方式", "others"),
     Parameter(
         "facets", _facets, STRING, "需要的分面，逗号分隔，不给为全部；none 为不要", repeated=True,
         example=["channel,department"],
     ),
-    _one("correct", CORRECTIONS, "纠错方式", "auto"),
-    _any("off", "不做的理解步骤，可重复：如 places 不从文字中取地名", SWITCHES),
+    choice_parameter("correct", CORRECTIONS, "纠错方式", "auto"),
+    choices_parameter("off", "不做的理解步骤，可重复：如 places 不从文字中取地名", SWITCHES),
     Parameter(
         "personal", flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用",
         default=True,
     ),
     Parameter("explain", flag, {"type": "boolean"}, "返回排序依据", default=False),
-    _any("off_signals", "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals"),
+    choices_parameter("off_signals", "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals"),
     Parameter("rank_profile", text_of(50), STRING, "排序方案，需密钥；空则用设置中的"),
 )  # fmt: skip
 # Of a request that is not filtered by them: the page that it is sent from.

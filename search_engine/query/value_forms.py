@@ -10,6 +10,7 @@ from indexer.documents.timestamps import parse_instant
 from search_engine.query.vocabulary import not_among
 
 MAX_VALUES = 50  # values of one filter
+LARGEST = 10**18 - 1  # of a number that something stored has
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -36,12 +37,25 @@ def text_of(limit: int) -> Callable[[Sequence[str]], str]:
 
 def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
     """Reads a whole number `[least, most]`."""
+    fault = f"应为 {least} 至 {most} 的整数" if most < LARGEST else f"应为不小于 {least} 的整数"
 
     def read(values: Sequence[str]) -> int:
         text = single(values)
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(f"应为 {least} 至 {most} 的整数")
+        if not re.fullmatch(r"[0-9]{1,18}", text) or not least <= int(text) <= most:
+            raise ValueError(fault)
         return int(text)
+
+    return read
+
+
+def form_of(form: str, fault: str) -> Callable[[Sequence[str]], str]:
+    """Reads a text that fits a regular expression; `fault`: what is wrong with others, in Chinese."""
+
+    def read(values: Sequence[str]) -> str:
+        text = single(values).strip()
+        if not re.fullmatch(form, text):
+            raise ValueError(fault)
+        return text
 
     return read
 
@@ -62,7 +76,7 @@ def one_of(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
     """Reads one of some values."""
 
     def read(values: Sequence[str]) -> str:
-        text = single(values)
+        text = single(values).strip()
         if text not in choices:
             raise ValueError(not_among(text, choices))
         return text

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
-from search_engine.query.request import BY_NAME, Parameter, printable
+from search_engine.query.parameter import Parameter
+from search_engine.query.request import BY_NAME, printable
 from search_engine.query.value_forms import one_of, whole
 from search_engine.query.vocabulary import AUDIENCES
 from search_engine.recommendation.context import AT_HOME, Context, read_context

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.caches import Latest
-from dictionaries.lexicon import Lexicon
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
@@ -174,12 +173,14 @@ class Recommendations:
         def search(text: str) -> Cards:
             return pipeline.cards(_search(text, code), FOUND)
 
+        own = pipeline.of(_search("", code))  # the rows in force for somebody of the region
         return Situation(
             snapshot=snapshot, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
             numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
             title=lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"]),
-            hot=tuple(hot), next_steps=self._next_steps.of(_lexicon(pipeline, code).next_steps),
+            hot=tuple(hot), next_steps=self._next_steps.of(own.query_analyzer.resources.lexicon.next_steps),
+            life_events=own.life_events.overrides(),
         )  # fmt: skip
 
     def _about(
@@ -233,11 +234,6 @@ def propose(situation: Situation) -> Iterator[tuple[Source, Candidate]]:
 def department(snapshot: Snapshot, row: int) -> str:
     """The department of a row's document; "" where it has none."""
     return snapshot.facets.profiles[int(snapshot.columns.profile[row])].department
-
-
-def _lexicon(pipeline: Pipeline, region: str | None) -> Lexicon:
-    """The rows in force for somebody of a region."""
-    return pipeline.of(_search("", region)).query_analyzer.resources.lexicon
 
 
 def _search(text: str, code: str | None) -> SearchRequest:

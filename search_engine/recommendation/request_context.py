@@ -12,6 +12,7 @@ from dictionaries.normalize import squash
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
+from indexer.snapshot.facet_overrides import FacetOverrides
 from ranker.collapse.descendants import copies_below
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
@@ -37,6 +38,7 @@ class Situation:
     search: A query → the cards that it finds here, best first.
     hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     next_steps: A matter's name, squashed → names of those that follow it, the first step first.
+    life_events: What belongs to life events otherwise than documents say; None: all is as they say.
     """
 
     snapshot: Snapshot
@@ -54,6 +56,7 @@ class Situation:
     title: Callable[[int], str]
     hot: tuple[tuple[str, str], ...] = ()
     next_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    life_events: FacetOverrides | None = None
     titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property

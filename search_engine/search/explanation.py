@@ -71,7 +71,8 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        return asdict(self)
+        blockers = {name: [one.as_dict() for one in getattr(self, name)] for name in ("why_not", "unsearched")}
+        return {**asdict(self), **blockers}
 
 
 def needs_of(parsed_query: ParsedQuery) -> list[dict[str, Any]]:

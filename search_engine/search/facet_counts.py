@@ -6,6 +6,7 @@ import numpy as np
 
 from indexer.generation.arrays import Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
+from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
@@ -19,7 +20,9 @@ FacetCounts = tuple[dict[str, str | int], ...]
 LISTED = 50
 
 
-def count_facets(snapshot: Snapshot, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
+def count_facets(
+    snapshot: Snapshot, request: SearchRequest, answer: ResultSet, overrides: FacetOverrides | None = None
+) -> dict[str, FacetCounts]:
     """The facets that a request asks for."""
     chosen = filtered_names(request)
     listed: dict[str, dict[str, list[dict[str, str | int]]]] = {}
@@ -31,20 +34,24 @@ def count_facets(snapshot: Snapshot, request: SearchRequest, answer: ResultSet) 
             continue
         without = name if name in chosen else ""
         if without not in listed:
-            listed[without] = _listed(*_counted(snapshot, request, answer, without))
+            listed[without] = _listed(*_counted(snapshot, request, answer, without, overrides))
         found[name] = tuple(listed[without].get(name, ()))
         if name == "channel":
             found[name] = (*listed[without][""], *found[name])
     return found
 
 
-def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str) -> tuple[FacetValues, Int64s]:
+def _counted(
+    snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str, overrides: FacetOverrides | None
+) -> tuple[FacetValues, Int64s]:
     """The counts of values with all filters but one ("": with all), at least those of its facet."""
-    row_filter, only = filter_of(snapshot, request, but), request.region_mode == "only"
+    row_filter, only = filter_of(snapshot, request, but, overrides), request.region_mode == "only"
     # what all bases have is at hand where nothing is filtered; else the fewer values the better
     values = snapshot.facets.values_of(but) if but and not row_filter.lets_all_through else snapshot.facets.values
     how = request.collapse
-    return values, count_values(snapshot, answer.matches, answer.cascade, how, row_filter, values, only=only)
+    return values, count_values(
+        snapshot, answer.matches, answer.cascade, how, row_filter, values, only=only, overrides=overrides
+    )
 
 
 def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:

@@ -7,23 +7,32 @@ import numpy as np
 from indexer.documents.timestamps import to_seconds
 from indexer.generation.arrays import Array, Bools
 from indexer.snapshot import Snapshot
+from indexer.snapshot.facet_overrides import FacetOverrides, WantedValues
 from indexer.snapshot.facets import SITE, FacetTable
 from ranker.collapse.row_filter import FOREVER, RowFilter
 from search_engine.query.request import SearchRequest
 
 
-def filter_of(snapshot: Snapshot, request: SearchRequest, but: str = "") -> RowFilter:
-    """All filters of a request, or all but one: those of its values, of its channel, platform and dates."""
+def filter_of(
+    snapshot: Snapshot, request: SearchRequest, but: str = "", overrides: FacetOverrides | None = None
+) -> RowFilter:
+    """All filters of a request, or all but one: those of its values, of its channel, platform and dates.
+
+    Args:
+        overrides: Of a facet's values, where some bases have others than their profiles say.
+    """
     facets = snapshot.facets
     wanted = {name: values for name, values in request.filters if values and name != but}
     if request.channels and but != "channel":
         wanted["channel"] = request.channels
+    own = wanted.pop(overrides.facet, ()) if overrides is not None else ()
     masks = [facets[name].allowed(values) for name, values in wanted.items() if name != SITE]
     if request.pf:
         masks.append(for_platform(facets["platforms"], request.pf))
     return RowFilter(
         profiles=_all_of(masks, facets.newest + 1) if masks else None,
         sites=facets[SITE].allowed(wanted[SITE]) if SITE in wanted else None,
+        wanted=WantedValues(overrides, frozenset(own)) if overrides is not None and own else None,
         issued=_issued(request),
     )
 

@@ -32,6 +32,7 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
+from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
 from search_engine.search.offer import NOTHING, Offer, offer_of
@@ -87,6 +88,8 @@ class Pipeline:
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources, snapshot, self.store, clock)
+        lexicon = query_analyzer.resources.lexicon
+        self.life_events = LifeEventsOfView(snapshot, store, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
             snapshot, store, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
@@ -137,7 +140,7 @@ class Pipeline:
                 rows=self.acting.of(request, answer.analysis, answer.editorial) if request.explain else None,
             ),
             items=items,
-            facets=count_facets(self._snapshot, request, answer),
+            facets=count_facets(self._snapshot, request, answer, self.life_events.overrides()),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
             route=self._beside.route(request, answer, items),
             related=answer.analysis.related,
@@ -261,7 +264,7 @@ class Pipeline:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
         which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
-        row_filter = filter_of(self._snapshot, request)
+        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )

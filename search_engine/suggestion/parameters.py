@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, Parameter, values_of
+from search_engine.query.parameter import Parameter
+from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, values_of
 from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 20

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from weakref import finalize
 
+from dictionaries.lexicon.way_entries import LifeEventMatter
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
@@ -73,6 +74,7 @@ from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.people.activity import Activity
 from search_engine.search.explanation import Explanation
+from search_engine.search.life_events import LifeEvents
 from search_engine.search.vocabulary import vocabulary
 from tests.search_engine.editing.editors import Bench
 
@@ -305,6 +307,7 @@ class FakeService:
     copies_found: list[dict[str, Any]] = field(default_factory=list)
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
+    life_event_matters: tuple[LifeEventMatter, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
     asking_actors: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
@@ -448,6 +451,10 @@ class FakeService:
 
     def rights(self, writer: Writer) -> WriteRights:
         return ANYTHING
+
+    def life_events(self, region: str | None) -> LifeEvents:
+        self._fail()
+        return LifeEvents(self.life_event_matters)
 
     def interpretations(self, document: dict[str, Any]) -> tuple[Item, ...]:
         self._fail()

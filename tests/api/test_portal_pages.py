@@ -18,6 +18,7 @@ import pytest
 from werkzeug.exceptions import TooManyRequests
 
 from api.portal.address import Address
+from dictionaries.lexicon.way_entries import LifeEventMatter
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of
 from tests.api.page_text import links, text_of
@@ -72,6 +73,19 @@ def test_2_what_is_elsewhere_stands_back(client, service):
     assert "外地的" not in page
     service.page = {"items": (item("外地的", 5),)}
     assert "外地的" in text_of(client, f"{EVENT}?region=330110")
+
+
+def test_2_editors_order_its_matters(client, service):
+    names = ("甲办理", "乙办理", "丙办理")
+    service.page = {"items": tuple(item_of(MATTER | {"id": name, "title": name}, service.tree, 0) for name in names)}
+    service.life_event_matters = (
+        LifeEventMatter("新生儿出生", "丙办理", 1),
+        LifeEventMatter("新生儿出生", "乙办理", 2),
+        LifeEventMatter("退休", "甲办理", 1),
+    )
+    page = text_of(client, f"{EVENT}?region=330110")
+    shown = page[page.index("包含的事项") :]
+    assert sorted(names, key=shown.index) == ["丙办理", "乙办理", "甲办理"]
 
 
 def test_2_nothing_belongs_to_it(client, service):

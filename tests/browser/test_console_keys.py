@@ -6,42 +6,15 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keyboard import focused, press_key, reach
 from tests.browser.steps import go, settled
 from tests.browser.test_console import PUBLISHER, _accounts
 from tests.console_accounts import PASSWORD
 
 pytestmark = pytest.mark.long
 __all__ = ["_accounts"]
-
-# What has the focus, as people call it, and whether one sees that it has.
-FOCUSED = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  const box = one.getBoundingClientRect();
-  const name = one.labels?.length ? one.labels[0].innerText : one.getAttribute("aria-label") ?? one.innerText ?? "";
-  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && box.width > 0 && box.height > 0;
-  return { name: name.trim(), seen };
-}"""
-
-
-def reach(page: Page, name: str, most: int = 80) -> None:
-    """Go on by Tab until something of this name has the focus, which is seen."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
-        if found["name"] == name:
-            assert found["seen"], name
-            return
-    raise AssertionError(f"{name} is not reached by Tab on {page.url}")
-
-
-def press_key(page: Page, name: str, key: str = "Enter") -> None:
-    """Go to a link or a button by Tab, and press it."""
-    reach(page, name)
-    with page.expect_navigation():
-        page.keyboard.press(key)
-    settled(page)
 
 
 def test_by_keys(visit: Callable) -> None:
@@ -56,7 +29,7 @@ def test_by_keys(visit: Callable) -> None:
             page.keyboard.press("Enter")
         settled(page)
         page.keyboard.press("Tab")
-        assert page.evaluate(FOCUSED)["name"] == "跳到主要内容"
+        assert focused(page)["name"] == "跳到主要内容"
         page.keyboard.press("Enter")
         page.keyboard.press("Shift+Tab")
         go(page, "/admin/")
@@ -65,21 +38,19 @@ def test_by_keys(visit: Callable) -> None:
         press_key(page, "新增一行")
         reach(page, "词 *")
         page.keyboard.type("测试用词语")
-        press_key(page, "存为草稿")
+        press_key(page, "存为草稿", then="测试用词语")
         expect(page.get_by_text("已起草")).to_be_visible()
         press_key(page, "草稿与发布")
-        press_key(page, "检查所选")
+        press_key(page, "检查所选", then="检查结果")
         expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
         reach(page, "发布说明")
         page.keyboard.type("只用键盘")
         for _ in page.get_by_label("已核对").all():
             reach(page, page.get_by_label("已核对").first.evaluate("(box) => box.labels[0].innerText.trim()"))
             page.keyboard.press("Space")
-        press_key(page, "发布")
-        expect(page.get_by_text("已发布为版本")).to_be_visible()
+        press_key(page, "发布", then="已发布为版本")
         undo = page.get_by_role("button", name="撤销版本").inner_text()
-        press_key(page, undo)
-        expect(page.get_by_text("已回到版本")).to_be_visible()
+        press_key(page, undo, then="已回到版本")
         press_key(page, "帮助")
         assert page.url.endswith(f"#{quote('回退')}")
         press_key(page, "退出")

@@ -36,6 +36,7 @@ ROWS = {
     "offices": "公安局\t派出所\t公安\t户籍\t110 报警\thttps://www.example.org\t",
     "portals": "浙里办\t浙江政务服务网\t330000\t",
     "life_events": "新生儿出生\t生孩子|宝宝出生",
+    "life_event_matters": "新生儿出生\t户口登记\t2\texclude",
     "next_steps": "结婚登记\t生育登记|户口登记项目变更（婚姻状况、文化程度等）",
     "paraphrases": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
     "suggestions": "赌博\tdeny",

@@ -35,7 +35,14 @@ from dictionaries.lexicon.entries import (
     SuggestionRule,
     Synonym,
 )
-from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern, Hotline, PortalFunction, PortalHelp
+from dictionaries.lexicon.way_entries import (
+    CrisisHelp,
+    CrisisPattern,
+    Hotline,
+    LifeEventMatter,
+    PortalFunction,
+    PortalHelp,
+)
 from search_engine import SearchRequest, Service, Settings
 from search_engine.installation.hiding import Hiding
 from search_engine.page.search_page import SearchPage
@@ -84,6 +91,8 @@ ENTRIES: list[tuple[str, Any]] = [
     ("portal_functions", PortalFunction("(取钱)", "progress")),
     ("hotlines", Hotline("96345", "便民热线")),
     ("paraphrases", Paraphrase("想开个店卖喝的", "食品经营许可")),
+    ("life_event_matters", LifeEventMatter("新生儿出生", "食品经营许可")),
+    ("life_event_matters", LifeEventMatter("开办餐饮店", "食品经营许可", 0, "exclude")),
 ]
 TEXTS = ("奶茶店", "取钱", "帮忙补证", "证件", "想开个店卖喝的", "96345", "办假证")
 TYPED = ("居民", "963", "取钱")
@@ -92,6 +101,7 @@ REQUESTS: tuple[dict[str, Any], ...] = (
     {"region": HANGZHOU},
     {"region": "330106", "filters": (("site", ("浙江",)),)},
     {"region": NINGBO},
+    {"region": YUHANG, "filters": (("life_event", ("新生儿出生",)),)},
     {"region": BEIJING},
     {},
 )

@@ -19,6 +19,7 @@ from api.http.current import service
 from search_engine import (
     TIERS,
     BadParameters,
+    Explanation,
     NotReady,
     SearchRequest,
     ServiceError,
@@ -45,7 +46,7 @@ def explanation() -> ResponseReturnValue:
             # a number that there is not is told so; a name that may be several is to be chosen from
             document = target.id or ("" if target.choices else target.text)
             asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
-            found = service().ask(lambda pipeline: explain(pipeline, asked, document or None)).as_dict()
+            found = _for_editor(service().ask(lambda pipeline: explain(pipeline, asked, document or None)))
             flow = flow_shown(service().ask(lambda pipeline: analysis_flow(pipeline, asked)))
         except (BadParameters, NotReady) as refused:
             error = refused
@@ -56,6 +57,12 @@ def explanation() -> ResponseReturnValue:
         asked={"q": query, "region": region or None},
     )  # fmt: skip
     return make_response(page, 422 if error else 200)
+
+
+def _for_editor(explained: Explanation) -> dict[str, Any]:
+    """What was explained, with what holds documents back as editors are told."""
+    own = {name: [one.for_editor() for one in getattr(explained, name)] for name in ("why_not", "unsearched")}
+    return {**explained.as_dict(), **own}
 
 
 def row_by_id(id: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ into `api/console/manual_files/` (setup.py); from a source tree they are read wh
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,8 +110,12 @@ def _point(tokens: Sequence[Token], addresses: Mapping[str, str], pictures: str)
         if token.type == "softbreak" and _is_within_chinese(tokens, place):
             token.type, token.content = "text", ""  # a browser would show a space
         elif token.type == "image":
-            token.attrSet("src", pictures + str(token.attrGet("src") or "").rpartition("/")[2])
+            name = str(token.attrGet("src") or "").rpartition("/")[2]
+            token.attrSet("src", pictures + name)
             token.attrSet("loading", "lazy")
+            # its room is kept before it comes: what has the focus, or is read, does not move away
+            for attribute, pixels in zip(("width", "height"), _size(FOLDER / PICTURES / name), strict=False):
+                token.attrSet(attribute, str(pixels))
         elif token.type == "link_open":
             address = _address(str(token.attrGet("href") or ""), addresses)
             dead = address is None
@@ -120,6 +125,16 @@ def _point(tokens: Sequence[Token], addresses: Mapping[str, str], pictures: str)
                 token.attrSet("href", address)
         elif token.type == "link_close" and dead:
             token.tag, dead = "span", False
+
+
+def _size(picture: Path) -> tuple[int, ...]:
+    """Width and height of a PNG file, in pixels; nothing of what is none, or not there."""
+    try:
+        with picture.open("rb") as file:
+            head = file.read(24)
+    except OSError:
+        return ()
+    return struct.unpack(">II", head[16:24]) if head.startswith(b"\x89PNG") and len(head) == 24 else ()
 
 
 def _is_within_chinese(tokens: Sequence[Token], place: int) -> bool:

@@ -1,4 +1,6 @@
 // What scripts add: a filter that narrows as one types, and a question before what takes something away.
+import { keepFocus } from "./focus.js";
+
 const WAIT = 100; // milliseconds without a key before it is asked
 const LIMIT = 10_000;
 
@@ -19,7 +21,10 @@ function narrow(form) {
       // signed out meanwhile, or an error: the browser shows it; what is wrong with what was typed stands in the part
       if (!found) return location.assign(url);
       const before = document.getElementById(target);
-      before.replaceWith(document.adoptNode(found));
+      keepFocus(before, () => {
+        before.replaceWith(document.adoptNode(found));
+        return found;
+      });
       document.dispatchEvent(new CustomEvent("console:shown", { detail: { before } }));
       history.replaceState(null, "", url);
       document.getElementById("said").textContent =

@@ -1,4 +1,6 @@
 // A part that is not ready yet is asked for again until it is, or in its next piece; how far it is gets said.
+import { keepFocus } from "./focus.js";
+
 const LIMIT = 10_000; // milliseconds of a look at how far something is
 const LONG = 60_000; // of a piece of the work itself
 
@@ -9,11 +11,13 @@ async function fetched(part, address, limit) {
 }
 
 function put(part, found) {
-  const next = document.adoptNode(found);
-  const list = next.querySelector("[data-add]");
-  list?.prepend(...(part.querySelector("[data-add]")?.childNodes ?? []));
-  part.replaceWith(next);
-  return next;
+  return keepFocus(part, () => {
+    const next = document.adoptNode(found);
+    const list = next.querySelector("[data-add]");
+    list?.prepend(...(part.querySelector("[data-add]")?.childNodes ?? []));
+    part.replaceWith(next);
+    return next;
+  });
 }
 
 function say(part) {

@@ -11,7 +11,8 @@ from http.client import HTTPMessage
 from typing import IO, Final
 
 from indexer.loaders.hosts import host_of, is_allowed, stored_links
-from search_engine.care.quality.finding import Copy, Finding, Kind, Scope
+from search_engine.care.quality.finding import Copy, Finding, Kind, Note, Scope
+from search_engine.page.mend import Mend
 
 # Links that are asked at once: enough to hide slow hosts, few enough to be no burden to one.
 AT_ONCE: Final = 8
@@ -30,14 +31,16 @@ class DeadLinks(Kind):
         self._first: dict[str, tuple[Copy, str]] = {}
         self._more = False
 
-    def idle(self) -> str:
+    def idle(self) -> Note | None:
         """Nothing is asked unless told to."""
-        return "" if self.scope.probes else "未加 --probe-links，未检查链接是否有效"
+        mend = Mend("要访问外部主机，由运维检查", "请加 --probe-links")
+        return None if self.scope.probes else Note("没有检查链接是否有效", mend)
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Note]:
         """Whether there were more links than may be asked."""
         if self._more:
-            yield f"只检查了前 {len(self._first)} 个链接，可用 --probe-limit 多查"
+            mend = Mend("由运维增加检查的个数", "可用 --probe-limit 多查")
+            yield Note(f"只检查了前 {len(self._first)} 个链接", mend)
 
     def look(self, copy: Copy) -> Iterable[Finding]:
         """Note links, each with the first document that has it."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
+from search_engine.page.mend import Mend
 
 # What stands where a document names no department.
 NO_DEPARTMENT = "（未填部门）"
@@ -94,6 +95,24 @@ class Scope:
         return range(self.region, self.tree.by_number(self.region).end)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a report does not say, and who could have it say it.
+
+    Attributes:
+        what: In Chinese, what was not looked at.
+        mend: What has it looked at.
+    """
+
+    what: str
+    mend: Mend
+
+    @property
+    def line(self) -> str:
+        """For who has the command line."""
+        return f"{self.what}：{self.mend.program}"
+
+
 class Kind:
     """One kind of finding. A new one has a file of its own, and a line in `KINDS`.
 
@@ -115,12 +134,12 @@ class Kind:
         self.scope = scope
         self.probed: tuple[int, int] | None = None
 
-    def idle(self) -> str:
-        """In Chinese, why this kind finds nothing as things are; "" where it works."""
-        return ""
+    def idle(self) -> Note | None:
+        """Why this kind finds nothing as things are; None where it works."""
+        return None
 
-    def notes(self) -> Iterable[str]:
-        """In Chinese, what this kind has left out; asked for at the end."""
+    def notes(self) -> Iterable[Note]:
+        """What this kind has left out; asked for at the end."""
         return ()
 
     def stands(self, base: int, region: int) -> None:

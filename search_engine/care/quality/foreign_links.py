@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.loaders.hosts import host_of, is_allowed, stored_links
-from search_engine.care.quality.finding import Copy, Finding, Kind
+from search_engine.care.quality.finding import Copy, Finding, Kind, Note
+from search_engine.page.mend import Mend
 
 
 class ForeignLinks(Kind):
@@ -14,9 +15,10 @@ class ForeignLinks(Kind):
     name, label = "foreign-links", "站外链接"
     mend = "换成政务网站的地址，或请管理员把该主机加入政务网站的主机（ZWFW_LINK_HOSTS）"
 
-    def idle(self) -> str:
+    def idle(self) -> Note | None:
         """Without a list every host is allowed."""
-        return "" if self.scope.hosts is not None else "未设置 ZWFW_LINK_HOSTS，未检查站外链接"
+        mend = Mend("运维还没有列出政务网站的主机", "请设置 ZWFW_LINK_HOSTS")
+        return None if self.scope.hosts is not None else Note("没有检查站外链接", mend)
 
     def look(self, copy: Copy) -> Iterator[Finding]:
         """A finding for each link to another host."""

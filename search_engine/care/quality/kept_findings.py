@@ -83,7 +83,7 @@ class QualityState:
         begun, ran: ms since 1970 UTC of that run, and of the end of the last one that is kept; 0: none.
         documents: Looked at by that one.
         totals: Findings by kind, also those that are too many to be kept.
-        notes: In Chinese, what was not looked at, and why.
+        notes: `what` was not looked at, and its `mend` as an editor is told it.
         message: Why the last run failed.
         tree: The regions that it looked at (`tree_mark`).
     """
@@ -96,7 +96,7 @@ class QualityState:
     ran: int = 0
     documents: int = 0
     totals: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)
     message: str = ""
     tree: str = ""
 
@@ -143,6 +143,8 @@ class KeptQuality:
         found = QualityState()
         with suppress(OSError, ValueError, TypeError):
             found = QualityState(**orjson.loads((self._folder / STATE).read_bytes()))
+        # of a run before notes had parts
+        found = replace(found, notes=[note if isinstance(note, dict) else {"what": note} for note in found.notes])
         return replace(found, state=WAITING, stage="", message="") if self.is_wanted() else found
 
     def note(self, state: QualityState) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from dictionaries.regions import RegionTree
 from search_engine.care.quality.copies import read_copies
-from search_engine.care.quality.finding import Copy, Finding, Kind, Scope
+from search_engine.care.quality.finding import Copy, Finding, Kind, Note, Scope
+from search_engine.page.mend import Mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Report:
         totals: Findings by kind, all of them.
         counts: The same by department and region, most first.
         findings: The first ones of each kind.
-        notes: In Chinese, what was not looked at, and why.
+        notes: What was not looked at, and why.
         probed: How many links were asked, and how many lead nowhere; None where none were.
     """
 
@@ -40,7 +41,7 @@ class Report:
     totals: Counter[str]
     counts: list[Count]
     findings: list[Finding]
-    notes: list[str]
+    notes: list[Note]
     probed: tuple[int, int] | None = None
 
 
@@ -106,7 +107,7 @@ def examine(
     documents = _look(scope, working, tally, progress)
     notes = [note for kind in chosen if (note := kind.idle())]
     if not documents:
-        notes.append("没有可检查的文档，请先用 zwfw load 载入")
+        notes.append(Note("没有可检查的文档", Mend("请运维先载入目录", "请先用 zwfw load 载入")))
     for kind in working:
         progress(kind.label, 0)
         tally.add(kind.conclude())

@@ -80,7 +80,8 @@ class QualityRun:
             report: Report = examine(scope, KINDS, limit=0, progress=progress, keep=keep)
         done = QualityState(
             state=DONE, begun=now, ran=int(self._clock() * 1_000), documents=report.documents, total=state.total,
-            done=state.total, totals=dict(report.totals), notes=list(report.notes), tree=tree_mark(tree),
+            done=state.total, totals=dict(report.totals), tree=tree_mark(tree),
+            notes=[{"what": note.what, "mend": note.mend.editor} for note in report.notes],
         )  # fmt: skip
         self._kept.note(done)
         return done

@@ -16,6 +16,7 @@ from search_engine.editing.checks.far_apart import far_apart
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
+from search_engine.editing.checks.life_event_matters import life_event_matters
 from search_engine.editing.checks.pins import pins
 from search_engine.editing.checks.readings import readings
 from search_engine.editing.checks.scopes import scopes
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     banned_words,
     two_lists,
     unknown_names,
+    life_event_matters,
     pins,
     readings,
     scopes,

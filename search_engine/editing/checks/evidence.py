@@ -67,6 +67,9 @@ class Evidence:
         now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
         has_document: Whether there is a document of an id; None where nobody can tell.
         document_state: The state of the document of an id (`document_states`); None where nobody can tell.
+        titles: Of all things of the catalogue, squashed; None where there is no catalogue.
+        life_events: Gives the titles, squashed, of what says itself that it belongs to a life event, by event; None
+            where nobody can tell.
         kept: Queries that editors keep, and how to ask them; None where nothing can be asked.
     """
 
@@ -81,6 +84,8 @@ class Evidence:
     has_document: Callable[[str], bool] | None = None
     document_state: Callable[[str], str] | None = None
     kept: KeptEvidence | None = None
+    titles: frozenset[str] | None = None
+    life_events: Callable[[], Mapping[str, frozenset[str]]] | None = None
 
     @cached_property
     def asked(self) -> Texts:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import structlog
 
 from dictionaries.caches import memoize
@@ -15,6 +16,7 @@ from dictionaries.meaning import WordVectors, load_word_vectors
 from dictionaries.normalize import normal_text
 from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
+from indexer.generation.columns import open_columns
 from indexer.store.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, Texts
@@ -45,7 +47,30 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         has_document=_documents(place),
         document_state=document_states(place, clock),
         kept=kept_evidence(place),
+        titles=frozenset(names[0].exact for names in things if names) or None,
+        life_events=memoize(lambda: life_events_said(place), 1, name="life_events_said"),
     )
+
+
+def life_events_said(place: Installation) -> dict[str, frozenset[str]]:
+    """Event → the titles, squashed, of the documents that say that they belong to it; those that ended count too, as
+    long as the index has not been sorted anew. Nothing where there is no index.
+    """
+    try:
+        generation = place.generations.current()
+        manifest, commit = generation.manifest(), generation.commit()
+        book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
+        columns = open_columns(generation.columns(commit.columns))
+    except (IndexFailure, OSError):
+        return {}
+    profile, base = columns.profile[: commit.rows], columns.base[: commit.rows]
+    found: dict[str, set[str]] = defaultdict(set)
+    for number, value in place.store.profiles().items():
+        if value.life_events:
+            names = [book.names(one) for one in np.unique(base[profile == number]).tolist()]
+            for event in value.life_events:
+                found[event].update(one[0].exact for one in names if one)
+    return {event: frozenset(titles) for event, titles in found.items()}
 
 
 def pin_evidence(place: Installation) -> Evidence:

@@ -18,7 +18,7 @@ Progress = Callable[[str, int, int], None]
 # which of several places is meant.
 IN_PAGES = (
     "pins", "hotlines", "crisis", "crisis_help", "wishes", "situations", "portal_functions", "portal_help", "portals",
-    "offices", "paraphrases", "life_events", "place_aliases", "ambiguous_places",
+    "offices", "paraphrases", "life_events", "life_event_matters", "place_aliases", "ambiguous_places",
 )  # fmt: skip
 
 

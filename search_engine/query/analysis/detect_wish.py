@@ -20,8 +20,8 @@ APP = "app"
 
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so. What is all of
-    a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.
+    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so. What is all
+    of a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.
     """
     text = analysis.text
     if squash(text) in resources.names.squashed:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from indexer.generation.arrays import Array
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
@@ -19,7 +20,7 @@ ANYBODYS = 0.4
 def life_events(situation: Situation) -> Iterator[Candidate]:
     """The matters that most use first."""
     table, chain = situation.snapshot.facets["life_event"], situation.chain
-    codes = table.codes[chain.profile]
+    codes = _codes(situation, chain.profile, chain.base)
     own = _own(situation)
     wanted = own or _of_audience(situation)
     for event, weight in wanted.items():
@@ -42,7 +43,7 @@ def _own(situation: Situation) -> Mapping[int, float]:
     found: dict[int, float] = {}
     for base, weight in weights.items():
         rows = snapshot.rows_of_bases(np.array([base]))[:1]
-        for event in snapshot.facets["life_event"].codes[snapshot.columns.profile[rows]].ravel().tolist():
+        for event in _codes(situation, snapshot.columns.profile[rows], snapshot.columns.base[rows]).ravel().tolist():
             if event >= 0:
                 found[event] = found.get(event, 0.0) + weight
     most = max(found.values(), default=1.0)
@@ -54,7 +55,7 @@ def _of_audience(situation: Situation) -> Mapping[int, float]:
     if situation.about:
         return {}
     table, chain = situation.snapshot.facets["life_event"], situation.chain
-    codes = table.codes[chain.profile]
+    codes = _codes(situation, chain.profile, chain.base)
     popularity = situation.snapshot.columns.popularity[chain.rows].astype(np.float64)
     use = np.zeros(len(table.values))
     for column in codes.T:
@@ -62,3 +63,10 @@ def _of_audience(situation: Situation) -> Mapping[int, float]:
         use += np.bincount(column[there], popularity[there], minlength=len(use))
     order = np.argsort(-use, kind="stable")[:OCCASIONS]
     return {int(event): ANYBODYS * (1 - place / (2 * OCCASIONS)) for place, event in enumerate(order) if use[event] > 0}
+
+
+def _codes(situation: Situation, profile: Array, base: Array) -> Array:
+    """The occasions of documents, as numbers of values, with what the dictionary says of them."""
+    if situation.life_events is not None:
+        return situation.life_events.codes(profile, base)
+    return situation.snapshot.facets["life_event"].codes[profile]

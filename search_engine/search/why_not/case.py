@@ -19,6 +19,7 @@ from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
+from search_engine.page.mend import Mend
 from search_engine.page.why import pin_fields, pin_id
 from search_engine.query.acting.acting_rows import without_rows
 from search_engine.query.request import SearchRequest
@@ -151,8 +152,9 @@ class _Case:
             yield Blocker(
                 "hidden",
                 f"编辑对查询“{rule.query}”屏蔽了它（pins {pin_id(rule)}）",
-                "撤掉这条屏蔽（zwfw pins list），或改它的范围、期限",
+                Mend("撤掉这条屏蔽，或改它的范围、期限", "撤掉这条屏蔽（zwfw pins list），或改它的范围、期限"),
                 {"row": told, "rule": pin_fields(rule)},
+                f"编辑对查询“{rule.query}”屏蔽了它",
             )
 
     def _of_words(self) -> Iterator[Blocker]:
@@ -171,13 +173,17 @@ class _Case:
         if self._is_ex_officio():
             yield Blocker(
                 "ex_officio", "依职权的事项，只在查询与名称相同，或选了频道 power 时才列出",
-                "选频道 power，或把查询写入这一事项（各地各份）的别名",
+                Mend(
+                    "选“行政权力”频道，或请部门把查询写入这一事项（各地各份）的别名",
+                    "选频道 power，或把查询写入这一事项（各地各份）的别名",
+                ),
+                what="依职权的事项，只在查询与名称相同，或选了“行政权力”频道时才列出",
             )  # fmt: skip
         elif not found and self._row is not None:
             yield Blocker(
                 "not_near",
                 "文档含有全部检索词，但不足以算作匹配：整句检索只看名称、部门与主题，或含义相距较远，或同类太多只取最好的",
-                f"把“{self._request.q}”写入这一事项（各地各份）的别名",
+                Mend.same(f"把“{self._request.q}”写入这一事项（各地各份）的别名"),
                 {"query": self._request.q},
             )
 
@@ -270,6 +276,9 @@ def _folded_into(card: str, place: int | None, document: Mapping[str, Any] | Non
     return Blocker(
         "folded",
         f"与{f'第 {place} 位' if place else ''}“{title}”（{card}）是同一事项，合并在那张卡片里",
-        "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+        Mend(
+            "不必改：点开那张卡片就能看到每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+            "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+        ),
         {"card": card, "title": title, "place": place, "by": by},
     )

@@ -6,12 +6,22 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from search_engine.page.mend import Mend
 from search_engine.search.why_not.blocker import Blocker
 
 OFFLINE = "offline"
-UNKNOWN = Blocker("unknown", "没有这个编号的文档", "核对编号；已删除的须重新载入（zwfw load）")
+UNKNOWN = Blocker(
+    "unknown",
+    "没有这个编号的文档",
+    Mend("核对编号；已删除的请运维重新载入", "核对编号；已删除的须重新载入（zwfw load）"),
+)
 NOT_INDEXED = Blocker(
-    "not_indexed", "文档已在库中，但不在正在使用的索引里", "等待索引进程跟上（zwfw worker），或重建：zwfw index build"
+    "not_indexed",
+    "文档已在库中，但不在正在使用的索引里",
+    Mend(
+        "稍等索引跟上，一般不到一秒；一直如此的，请运维查看",
+        "等待索引进程跟上（zwfw worker），或重建：zwfw index build",
+    ),
 )
 
 
@@ -32,8 +42,11 @@ def state_blockers(document: Mapping[str, Any], *, is_served: bool, now: float) 
 def _of_itself(document: Mapping[str, Any], now: datetime) -> Iterator[Blocker]:
     begins, ends = document.get("effective_from"), document.get("expires_at")
     if document["status"] == OFFLINE:
-        yield Blocker("offline", "文档已下线", "重新上线：以 status 为 online 再次载入", {"status": OFFLINE})
+        mend = Mend("请部门把它重新上线，再由运维载入", "重新上线：以 status 为 online 再次载入")
+        yield Blocker("offline", "文档已下线", mend, {"status": OFFLINE})
     if begins is not None and datetime.fromisoformat(begins) > now:
-        yield Blocker("not_yet", f"文档尚未生效，{begins} 起生效", "等到生效，或更改 effective_from", {"from": begins})
+        mend = Mend("等到生效，或请部门更改生效日期", "等到生效，或更改 effective_from")
+        yield Blocker("not_yet", f"文档尚未生效，{begins} 起生效", mend, {"from": begins})
     if ends is not None and datetime.fromisoformat(ends) <= now:
-        yield Blocker("expired", f"文档已过有效期（{ends}）", "更改或去掉 expires_at", {"until": ends})
+        mend = Mend("请部门更改或去掉有效期", "更改或去掉 expires_at")
+        yield Blocker("expired", f"文档已过有效期（{ends}）", mend, {"until": ends})

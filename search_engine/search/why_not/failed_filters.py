@@ -9,6 +9,7 @@ from typing import Any
 from indexer.documents.profile import Profile, profile_of
 from indexer.documents.timestamps import to_text
 from indexer.snapshot.facets import FACETS, SITE
+from search_engine.page.mend import Mend
 from search_engine.query.request import BY_NAME, SearchRequest
 from search_engine.search.why_not.blocker import Blocker
 
@@ -53,6 +54,6 @@ def _told(name: str, wanted: Sequence[str], has: Sequence[str]) -> Blocker:
     return Blocker(
         "filtered",
         f"被筛选条件“{label}：{'、'.join(wanted)}”排除，{own}",
-        f"去掉筛选条件 {name}，或更改文档",
+        Mend(f"去掉筛选条件“{label}”，或请部门更改文档", f"去掉筛选条件 {name}，或更改文档"),
         {"filter": name, "wanted": list(wanted), "has": list(has)},
     )

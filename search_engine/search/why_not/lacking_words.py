@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import ParsedQuery
+from search_engine.page.mend import Mend
 from search_engine.search.retrieval.document_words import ClauseMet
 from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.nearest_words import OwnWords
@@ -43,7 +44,7 @@ def word_blockers(words: Sequence[ClauseMet], own: OwnWords, *, by_names: bool, 
         yield Blocker(
             "words_in_body",
             f"“{'、'.join(far)}”只在文档正文里；整句检索与按含义检索只看名称、别名、部门与主题",
-            f"把“{' '.join(far)}”写入这一事项（各地各份）的别名或主题词",
+            Mend.same(f"把“{' '.join(far)}”写入这一事项（各地各份）的别名或主题词"),
             {"words": far},
         )
 
@@ -55,7 +56,10 @@ def _lacks(word: str, own: OwnWords) -> Blocker:
     return Blocker(
         "lacks_word",
         f"文档没有检索词“{word}”{called}",
-        f"在文档的别名中加上“{word}”，或起草同义词："
-        f"zwfw dict draft synonyms term={word} target={target} relation=equivalent weight=1",
+        Mend(
+            f"请部门在文档的别名中加上“{word}”，或起草同义词：词语“{word}”，对应词“{target}”，等同（双向），权重 1",
+            f"在文档的别名中加上“{word}”，或起草同义词："
+            f"zwfw dict draft synonyms term={word} target={target} relation=equivalent weight=1",
+        ),
         {"word": word, "nearest": list(near)},
     )

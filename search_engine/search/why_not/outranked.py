@@ -8,6 +8,7 @@ import numpy as np
 
 from ranker.ordering.order import DECIDES, what_decides
 from ranker.signals import SHOWN_DIGITS
+from search_engine.page.mend import Mend
 from search_engine.page.why import REASONS
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
@@ -16,16 +17,16 @@ from search_engine.search.sorting import sort_values
 from search_engine.search.why_not.blocker import Blocker
 
 # What an editor may do about each key of the order.
-MENDS: Mapping[str, str] = {
-    "pinned": "调整置顶的位置或期限（pins 词典），或把本文档也置顶",
-    "sort": "换一种排序方式（sort=relevance）",
-    "near_me": "查询要找附近的，按距离排序；核对办理地点的坐标",
-    "class": "把检索词写进文档的名称或别名，使匹配等级更高；或置顶",
-    "tier": "地区层级由用户所在地区决定；换地区查看，或置顶",
-    "depth": "地区远近由用户所在地区决定；换地区查看，或置顶",
-    "foreign": "本地区的在前；换地区查看，或置顶",
-    "score": "按信号看差在哪里（文字、热度、评价、时效…），补齐文档要素；或置顶",
-    "id": "其他都相同，只差编号；或置顶",
+MENDS: Mapping[str, Mend] = {
+    "pinned": Mend("调整那条置顶的位次或期限，或把本文档也置顶", "调整置顶的位置或期限（pins 词典），或把本文档也置顶"),
+    "sort": Mend("改为按相关排序", "换一种排序方式（sort=relevance）"),
+    "near_me": Mend.same("查询要找附近的，按距离排序；核对办理地点的坐标"),
+    "class": Mend.same("把检索词写进文档的名称或别名，使匹配等级更高；或置顶"),
+    "tier": Mend.same("地区层级由用户所在地区决定；换地区查看，或置顶"),
+    "depth": Mend.same("地区远近由用户所在地区决定；换地区查看，或置顶"),
+    "foreign": Mend.same("本地区的在前；换地区查看，或置顶"),
+    "score": Mend.same("按信号看差在哪里（文字、热度、评价、时效…），补齐文档要素；或置顶"),
+    "id": Mend.same("其他都相同，只差编号；或置顶"),
 }
 Signals = Mapping[str, float]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from search_engine.page.mend import Mend
 from search_engine.query.acting.row_candidates import BANS
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
@@ -32,32 +33,34 @@ def unsearched(analysis: QueryAnalysis, rows: Sequence[Row]) -> Iterator[Blocker
     """
     if analysis.blocked:
         yield from _of_rows(
-            "banned", "查询含有违禁内容，不予检索", "停用或修改该行（须另一人核对），或加放行词", rows, BANS
+            "banned", "查询含有违禁内容，不予检索", Mend.same("停用或修改该行（须另一人核对），或加放行词"), rows, BANS
         )
     elif analysis.crisis is not None:
         yield from _of_rows(
             "crisis",
             "查询被读作紧急求助，只给出求助指引，不检索",
-            "如属误判，在紧急求助词典中加例外（except、never）",
+            Mend("如属误判，在“紧急求助”词典中加例外", "如属误判，在紧急求助词典中加例外（except、never）"),
             rows,
             CRISIS,
         )
     elif analysis.masked is not None:
-        yield from _of_rows("masked", "查询中的违禁内容不参加检索", "停用或修改该行（须另一人核对）", rows, BANS)
+        mend = Mend.same("停用或修改该行（须另一人核对）")
+        yield from _of_rows("masked", "查询中的违禁内容不参加检索", mend, rows, BANS)
     elif analysis.no_search:
         what = analysis.office.name if analysis.office else "门户功能"
         yield from _of_rows(
-            "way", f"查询被读作“{what}”，直接给出去处，不按文字检索", "换个说法，或修改该行", rows, WAYS
+            "way", f"查询被读作“{what}”，直接给出去处，不按文字检索", Mend.same("换个说法，或修改该行"), rows, WAYS
         )
 
 
-def _of_rows(blocker: str, told: str, mend: str, rows: Sequence[Row], kinds: Sequence[str]) -> Iterator[Blocker]:
+def _of_rows(blocker: str, told: str, mend: Mend, rows: Sequence[Row], kinds: Sequence[str]) -> Iterator[Blocker]:
     """One for each row that is the cause; one without a row where no row is: what was learnt reads it so."""
     causes = [row for row in rows if row["kind"] in kinds]
     for row in causes:
-        yield Blocker(blocker, f"{told}：{row['label']}“{row['text']}”（{row['id']}）", mend, {"row": row})
+        yield Blocker(blocker, f"{told}：{row['label']}“{row['text']}”（{row['id']}）", mend, {"row": row}, told)
     if not causes:
-        yield Blocker(blocker, f"{told}（由学得的模型判断，没有词典行）", "换个说法，或在词典中加例外", {"row": None})
+        learnt = Mend.same("换个说法，或在词典中加例外")
+        yield Blocker(blocker, f"{told}（由学得的模型判断，没有词典行）", learnt, {"row": None})
 
 
 def correction_blocker(analysis: QueryAnalysis, rows: Sequence[Row]) -> Blocker:
@@ -69,8 +72,12 @@ def correction_blocker(analysis: QueryAnalysis, rows: Sequence[Row]) -> Blocker:
     return Blocker(
         "corrected",
         f"查询“{start}”按“{end}”检索{by}",
-        "以 correct=off 检索原文；如原文是专名，加入自定义词、拉丁字母词或主题词，或停用该行",
+        Mend(
+            "如原文是专名，加入自定义词、拉丁字母词或主题词，或停用该行；门户上可改为按原文检索",
+            "以 correct=off 检索原文；如原文是专名，加入自定义词、拉丁字母词或主题词，或停用该行",
+        ),
         {"from": start, "to": end, "row": cause},
+        f"查询“{start}”按“{end}”检索",
     )
 
 
@@ -80,8 +87,9 @@ def row_blocker(row: Row, before: int | None, after: int) -> Blocker:
     return Blocker(
         "row",
         f"{row['label']}“{row['text']}”（{row['id']}）使文档{now}，没有它则在第 {after} 位",
-        "修改、停用该行，或缩小其范围（zwfw dict row 查看）",
+        Mend("修改、停用该行，或缩小其范围", "修改、停用该行，或缩小其范围（zwfw dict row 查看）"),
         {"row": row, "place": before, "place_without": after},
+        f"一行词典使文档{now}，没有它则在第 {after} 位",
     )
 
 

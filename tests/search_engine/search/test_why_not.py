@@ -3,7 +3,7 @@
 1. Of random pairs of queries and documents (offline, of other regions, filtered, without the words …): without all that
    is named the document comes in, or up; the first card has nothing to be named. Few here, 200 in `make soak`.
 2. Each that keeps it from every page does so alone: with all others gone it still does not come.
-3. All are named at once, each with what programs need.
+3. All are named at once, each with what programs need; an editor is told without a word of programs.
 4. Bans, distress, ways, corrections and rows are named with the row that is the cause; what else holds it back, too.
 5. What a word that is missing is called in the document: by synonyms, by meaning, by characters.
 6. A document that stands below others: by which, through what.
@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,6 +44,8 @@ QUERIES = (
     "没有这个词", "没有这个词 护照",
 )  # fmt: skip
 FEW, MANY = 8, 200
+# What an editor in the console can do nothing with: commands, options, settings, parameters, names of fields.
+OF_PROGRAMS = re.compile(r"zwfw|ZWFW_| --?[a-z]|\b[a-z]+_[a-z_]+\b|\w=\w")
 # What keeps a document from every page whatever else there is.
 HARD = ("offline", "not_yet", "expired", "filtered", "outside_region")
 PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
@@ -166,7 +169,11 @@ def look_at(desk: Desk, case: Case) -> set[str]:
     assert before is None or after <= max(before - 1, 1), (case, told, before, after)
     for one in blockers:
         assert one.told
-        assert one.mend
+        assert one.mend.program
+        shown = one.for_editor()
+        assert shown["what"]
+        assert not OF_PROGRAMS.search(f"{shown['what']} {shown['mend']}"), shown
+        assert shown["row"] is None or shown["row"]["id"] not in shown["what"]
         if one.blocker in HARD:
             others = mended(case, [other for other in blockers if other is not one])
             assert desk.place_of(others) is None, (case, told, one)

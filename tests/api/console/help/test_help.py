@@ -90,6 +90,8 @@ def test_3_pictures():
         file = DOCS / path
         assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
         assert file.stat().st_size <= MOST_BYTES
+    for tag in re.findall(r"<img [^>]+>", page(MAIN).html):  # their room is kept, so that nothing moves when they come
+        assert re.search(r'width="1\d{3}" height="\d{3,4}"', tag), tag
 
 
 def test_4_the_pages(app):

@@ -58,7 +58,7 @@ def linked(number: int, url: str) -> dict[str, object]:
 def test_1_not_unless_told(found: Examine, portal: str) -> None:
     report = found([linked(1, f"{portal}/404")])
     assert Portal.asked == []
-    assert any("--probe-links" in note for note in report.notes)
+    assert any("--probe-links" in note.line for note in report.notes)
 
 
 def test_2_dead_and_alive(found: Examine, portal: str) -> None:
@@ -72,7 +72,7 @@ def test_2_dead_and_alive(found: Examine, portal: str) -> None:
     assert "秒内没有回答" in reasons["m4"]
     assert "打不开" in reasons["m9"]
     assert sorted(Portal.asked) == ["/200", "/404", "/500", "/slow"]
-    assert any("前 5 个链接" in note for note in report.notes)
+    assert any("前 5 个链接" in note.line for note in report.notes)
 
 
 @pytest.mark.parametrize("status", [401, 403, 405, 429, 501])

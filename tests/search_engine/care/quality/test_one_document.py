@@ -95,7 +95,7 @@ def test_6_foreign_links(found: Examine) -> None:
 
 def test_6_without_a_list(found: Examine) -> None:
     report = found([matter(1)])
-    assert any("ZWFW_LINK_HOSTS" in note for note in report.notes)
+    assert any("ZWFW_LINK_HOSTS" in note.line for note in report.notes)
 
 
 def test_7_expiring(found: Examine) -> None:

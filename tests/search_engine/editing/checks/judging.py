@@ -17,6 +17,8 @@ from search_engine.editing.checks import Evidence, Finding, Texts, check_changes
 from search_engine.editing.checks.gathering import matters_of
 from tests.known import analyzer, catalogue, others
 
+# What the catalogue of these tests says of a life event.
+BORN = ("出生登记", "生育登记")
 NOW = "2026-11-27T09:00"
 QUERIES = (
     ("公积金查询", 900),
@@ -41,6 +43,8 @@ def evidence() -> Evidence:
         load_word_vectors(),
         load_tree(),
         lambda name: name == "doc-1",
+        titles=frozenset(squash(names[0]) for names in titles()),
+        life_events=lambda: {"新生儿出生": frozenset(map(squash, BORN))},
     )
 
 

@@ -33,7 +33,7 @@ from tests.relevance.judged import read_judged
 
 pytestmark = pytest.mark.long
 # Kinds that no analysis of a query uses: other things are made of them, or what is shown for it.
-ELSEWHERE = {"services", "suggestions", "hot", "pins", "portal_help", "life_events", "next_steps"}
+ELSEWHERE = {"services", "suggestions", "hot", "pins", "portal_help", "life_events", "life_event_matters", "next_steps"}
 PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
 # Kind → a query, and how the key of a row begins that has a part in it.
 ACTING = {
