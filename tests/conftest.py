@@ -105,6 +105,18 @@ def _schemas_made_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once() -> Iterator[None]:
+    """In processes that know of databases."""
+    if "indexer.store.engine" not in sys.modules:
+        yield
+        return
+    from tests.statements import compiled_once
+
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _language_read_once() -> Iterator[None]:
     """In processes that know of vocabularies."""
     if "indexer.vocabulary.build" not in sys.modules:
