@@ -117,6 +117,18 @@ def _statements_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _applications_compiled_once() -> Iterator[None]:
+    """In processes that know of applications."""
+    if "flask" not in sys.modules:
+        yield
+        return
+    from tests.applications import compiled_once
+
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _language_read_once() -> Iterator[None]:
     """In processes that know of vocabularies."""
     if "indexer.vocabulary.build" not in sys.modules:
