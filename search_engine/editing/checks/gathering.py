@@ -45,6 +45,7 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         has_document=_documents(place),
         document_state=document_states(place, clock),
         kept=kept_evidence(place),
+        parts=place.parts,
     )
 
 
