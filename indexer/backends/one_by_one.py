@@ -46,7 +46,7 @@ def _found(reader: TextReader, asked: Search) -> Found:
         # the lowest class first, so that the highest that a document meets is what stays
         for place in reversed(range(len(asked.classes))):
             condition[np.isin(hits.keys, masked.keys[masked.met[place]])] = place
-    order = np.argsort(condition, kind="stable")
+    order = condition.argsort(kind="stable")
     return Found(hits.keys[order], hits.scores[order], condition[order], hits.complete)
 
 
@@ -90,16 +90,17 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 
 
 def _masked(reader: TextReader, asked: Masks) -> Masked:
-    numbers = [most_documents(reader, query) if asked.most else UNKNOWN for query in asked.within]
+    numbers = [most_documents(reader, query) for query in asked.within]
     few = [not asked.most or number <= asked.most for number in numbers]
     within = [query for query, number, ok in zip(asked.within, numbers, few, strict=True) if number and ok]
+    # of a third of the questions no condition, or nothing within which they are asked for, stands in any document
+    possible = [place for place, condition in enumerate(asked.conditions) if most_documents(reader, condition)]
     complete = True
     found: list[tuple[list[int], Hits]] = []
-    if within:
+    if within and possible:
         here = AnyOf(tuple(Constant(query, 0.0) for query in within)) if len(within) > 1 else Constant(within[0], 0.0)
-        every = list(range(len(asked.conditions)))
-        for first in range(0, len(every), TOGETHER):
-            places = every[first : first + TOGETHER]
+        for first in range(0, len(possible), TOGETHER):
+            places = possible[first : first + TOGETHER]
             bits = AnyOf(tuple(Constant(asked.conditions[place], float(1 << i)) for i, place in enumerate(places)))
             hits = reader.search(AllOf((here, bits)), asked.limit)
             complete &= hits.complete
@@ -107,8 +108,9 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
     keys = _keys(found)
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
     for places, hits in found:
-        at, sums = np.searchsorted(keys, hits.keys), hits.scores.astype(np.uint32)
-        met[places[0] : places[-1] + 1, at] = (sums >> np.arange(len(places), dtype=np.uint32)[:, None]) & np.uint32(1)
+        at, sums = keys.searchsorted(hits.keys), hits.scores.astype(np.uint32)
+        bits_of = (sums >> np.arange(len(places), dtype=np.uint32)[:, None]) & np.uint32(1)
+        met[np.array(places)[:, None], at] = bits_of
     return Masked(keys, met, tuple(ok and complete for ok in few))
 
 

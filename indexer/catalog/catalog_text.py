@@ -116,7 +116,7 @@ class CatalogText:
         return np.array([name for name in some.tolist() if text in self._name(name)], np.int64)
 
     def _name(self, place: int) -> str:
-        which = int(np.searchsorted(self._first_name, place, "right")) - 1
+        which = int(self._first_name.searchsorted(place, "right")) - 1
         return self._segments[which].name(place - int(self._first_name[which]))
 
     def _names_with(self, field: str, token: str) -> Int64s:
@@ -171,6 +171,6 @@ def _in_both(some: Int64s, others: Int64s) -> Int64s:
     """What stands in two ascending arrays."""
     if not len(some) or not len(others):
         return NONE
-    place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    place = np.minimum(others.searchsorted(some), len(others) - 1)
     both: Int64s = some[others[place] == some]
     return both

@@ -92,9 +92,9 @@ def table_of(terms: Array, ids: Array, counts: Array) -> TermTable:
     order = np.lexsort((ids, terms))
     terms, ids, counts = terms[order], ids[order], counts[order]
     new_term = np.r_[True, terms[1:] != terms[:-1]] if len(terms) else np.zeros(0, np.bool_)
-    starts = np.flatnonzero(new_term | np.r_[True, ids[1:] != ids[:-1]]) if len(terms) else np.zeros(0, np.int64)
+    starts = (new_term | np.r_[True, ids[1:] != ids[:-1]]).nonzero()[0] if len(terms) else np.zeros(0, np.int64)
     sums = np.add.reduceat(counts.astype(np.int64), starts) if len(starts) else np.zeros(0, np.int64)
-    first = np.flatnonzero(new_term[starts])
+    first = new_term[starts].nonzero()[0]
     return TermTable(
         terms=terms[starts][first].astype(np.uint64),
         ends=np.r_[first[1:], len(starts)].astype(np.uint32)[: len(first)],

@@ -127,5 +127,5 @@ class StatisticsCollector:
         pairs = [(term_hash(name, word), n) for name, having in self._having.items() for word, n in having.items()]
         terms = np.array([term for term, _ in pairs], np.uint64)
         counts = np.array([n for _, n in pairs], np.uint32)
-        order = np.argsort(terms)
+        order = terms.argsort()
         return TextStatistics(self._documents, self._lengths, terms[order], counts[order])

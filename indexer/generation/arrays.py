@@ -55,6 +55,22 @@ def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Ar
         return np.asarray(np.memmap(os.fspath(path), dtype, "r+" if writable else "r"))
 
 
+def run_starts(values: Array) -> Int64s:
+    """Where the runs of equal neighbours begin; () of nothing."""
+    differs = np.empty(len(values), np.bool_)
+    differs[:1] = True
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs.nonzero()[0]
+
+
+def run_lengths(starts: Int64s, count: int) -> Int64s:
+    """How long each run of `count` values is."""
+    lengths = np.empty(len(starts), np.int64)
+    lengths[:-1] = starts[1:] - starts[:-1]
+    lengths[-1:] = count - starts[-1:]
+    return lengths
+
+
 def _allocate(path: Path, size: int) -> None:
     """Whoever writes to a hole of a map that cannot be filled any more is killed, so there shall be none. (A program
     before this one has left some, and so do tools that copy.)

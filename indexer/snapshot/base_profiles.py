@@ -46,7 +46,7 @@ class BaseProfiles:
 
     @classmethod
     def _arranged(cls, key: Int64s, count: Int64s, slots: int) -> BaseProfiles:
-        return cls(key, count, np.searchsorted(key >> SLOT_SHIFT, np.arange(slots + 1)))
+        return cls(key, count, (key >> SLOT_SHIFT).searchsorted(np.arange(slots + 1)))
 
     @property
     def slots(self) -> int:
@@ -78,13 +78,13 @@ class BaseProfiles:
     def with_(self, other: BaseProfiles) -> BaseProfiles:
         """Both together; no base is in both."""
         key = np.concatenate((self.key, other.key))
-        order = np.argsort(key, kind="stable")
+        order = key.argsort(kind="stable")
         return self._arranged(key[order], np.concatenate((self.count, other.count))[order], self.slots)
 
     def less(self, other: BaseProfiles) -> BaseProfiles:
         """Without the copies of another, which are among these."""
         count = self.count.copy()
-        count[np.searchsorted(self.key, other.key)] -= other.count
+        count[self.key.searchsorted(other.key)] -= other.count
         kept = count > 0
         return self._arranged(self.key[kept], count[kept], self.slots)
 

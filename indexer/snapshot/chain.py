@@ -32,7 +32,7 @@ class ChainRows:
 
     @cached_property
     def _by_doc(self) -> tuple[Int64s, Int64s]:
-        order = np.argsort(self.doc, kind="stable")
+        order = self.doc.argsort(kind="stable")
         return order, self.doc[order]
 
     def places(self, docs: Array) -> tuple[Int64s, Array]:
@@ -45,7 +45,7 @@ class ChainRows:
         if not len(ordered):
             return np.zeros(0, np.int64), np.zeros(len(docs), np.bool_)
         # the last of equals: a document that was entered anew stands at its later row
-        found = np.maximum(np.searchsorted(ordered, docs, "right") - 1, 0)
+        found = np.maximum(ordered.searchsorted(docs, "right") - 1, 0)
         here = ordered[found] == docs
         return order[found[here]], here
 

@@ -34,7 +34,7 @@ class LiveRows:
         starts, stops = effective > now, expires > now
         times = np.concatenate((self._times, effective[starts], expires[stops]))
         later = np.concatenate((self._rows, rows[starts], rows[stops]))
-        order = np.argsort(times, kind="stable")
+        order = times.argsort(kind="stable")
         self._times, self._rows = times[order], later[order]
         self.next_change = int(self._times[0]) if len(self._times) else NEVER
 
@@ -47,7 +47,7 @@ class LiveRows:
         """Let the clock reach `now` (seconds since 1970 UTC); returns the rows whose flag changed."""
         if now < self.next_change:
             return np.zeros(0, np.int64)
-        passed = int(np.searchsorted(self._times, now, "right"))
+        passed = int(self._times.searchsorted(now, "right"))
         rows = np.unique(self._rows[:passed])
         self._times, self._rows = self._times[passed:], self._rows[passed:]
         self.next_change = int(self._times[0]) if len(self._times) else NEVER

@@ -77,7 +77,7 @@ class NearestCopies:
             return np.full(len(slots), NONE, np.int64)
         kept = self._kept(group)
         found = kept[slots].astype(np.int64)
-        unknown = np.flatnonzero(found == UNKNOWN)
+        unknown = (found == UNKNOWN).nonzero()[0]
         if len(unknown):
             wanted = slots[unknown]
             kept[wanted] = found[unknown] = look_up(wanted)

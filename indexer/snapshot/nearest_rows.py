@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, Int64s
+from indexer.generation.arrays import Bools, Int64s, run_lengths, run_starts
 from indexer.snapshot.places import ANY, IN_CITY, IN_PROVINCE, SCOPES, SCOPES_OF, place_order
 from indexer.snapshot.row_lookup import RowLookup
 
@@ -87,10 +87,10 @@ class NearestLookup:
         if not len(rows):
             return found
         position = self._position[self._group_of[self._snapshot.columns.region[rows]]]
-        starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+        starts = run_starts(place)
         least = np.minimum.reduceat(position, starts)
-        nearest = np.flatnonzero(position == np.repeat(least, np.diff(np.r_[starts, len(rows)])))
-        chosen = nearest[np.searchsorted(nearest, starts)]
+        nearest = (position == np.repeat(least, run_lengths(starts, len(rows)))).nonzero()[0]
+        chosen = nearest[nearest.searchsorted(starts)]
         there = least < NOWHERE
         found[place[starts[there]]] = rows[chosen[there]]
         return found
@@ -98,11 +98,11 @@ class NearestLookup:
     def _place_by_place(self, slots: Int64s) -> Int64s:
         """Place groups looked at in order of place_groups, then the first row of the nearest."""
         snapshot, place_groups = self._snapshot, self._snapshot.groups.place_groups
-        order = np.argsort(self._position)
+        order = self._position.argsort()
         order = order[self._position[order] < NOWHERE]
         groups = snapshot.places.nearest[self._kind].groups(slots, order)
         found = np.full(len(slots), -1, np.int64)
-        has = np.flatnonzero(groups >= 0)
+        has = (groups >= 0).nonzero()[0]
         wanted = groups[has]
 
         def accepts(rows: Int64s, places: Int64s) -> Bools:
@@ -114,7 +114,7 @@ class NearestLookup:
         late, place = self._late(slots)
         if len(late):
             kept = self._accepts(late) & (self._group_of[snapshot.columns.region[late]] == groups[place])
-            both = np.flatnonzero(found >= 0)
+            both = (found >= 0).nonzero()[0]
             rows, place = self._by_region(
                 np.concatenate((found[both], late[kept])), np.concatenate((both, place[kept]))
             )
@@ -127,9 +127,9 @@ class NearestLookup:
         late = self._lookup.appended_rows(self._snapshot.base_of_slot(slots))
         if not len(late):
             return late, late
-        order = np.argsort(slots)
+        order = slots.argsort()
         slot = self._snapshot.slot_of(self._snapshot.columns.base[late])
-        return late, order[np.searchsorted(slots, slot, sorter=order)]
+        return late, order[slots.searchsorted(slot, sorter=order)]
 
     def _by_region(self, rows: Int64s, place: Int64s) -> tuple[Int64s, Int64s]:
         """Rows in order of (place, region, id)."""

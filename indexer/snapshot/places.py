@@ -14,7 +14,7 @@ import numpy as np
 
 from dictionaries.caches import Results
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
+from indexer.generation.arrays import Array, Int8s, Int32s, Int64s, run_lengths, run_starts
 from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
 from indexer.snapshot.base_values import BaseValues
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
@@ -50,7 +50,7 @@ class RegionGroups:
     @staticmethod
     def _numbered(ancestor: Int32s) -> tuple[Int32s, int]:
         found = np.unique(ancestor[ancestor >= 0])
-        numbered = np.where(ancestor >= 0, np.searchsorted(found, ancestor), NONE).astype(np.int32)
+        numbered = np.where(ancestor >= 0, found.searchsorted(ancestor), NONE).astype(np.int32)
         return numbered, len(found)
 
 
@@ -176,7 +176,7 @@ def place_order(
     # Among sorted rows twins stand in order of id already; only where a later row is one of them is there doubt.
     doubtful = np.zeros(int(run[-1]) + 1, np.bool_)
     doubtful[run[late]] = True
-    twins = np.flatnonzero((doubtful & (np.bincount(run) > 1))[run])
+    twins = ((doubtful & (np.bincount(run) > 1))[run]).nonzero()[0]
     if len(twins):
         names = ids(rows[order[twins]])
         by_id = sorted(range(len(twins)), key=lambda i: (int(run[twins[i]]), names[i]))
@@ -194,10 +194,10 @@ def _enter(slot: Array, group: Array | None, row: Array, first: Array, counts: A
         key = slot.astype(np.int64)
     if not len(key):
         return
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    starts = run_starts(key)
     first.reshape(-1)[key[starts]] = row[starts]
     if counts is not None:
-        counts.reshape(-1)[key[starts]] = np.diff(np.r_[starts, len(key)])
+        counts.reshape(-1)[key[starts]] = run_lengths(starts, len(key))
 
 
 def _grown(values: Array, more: int, fill: int) -> Array:

@@ -46,7 +46,7 @@ class RowLookup:
         ordered = self._ordered_docs
         if len(ordered):
             # of the same type: another one would make NumPy convert millions of numbers first
-            place = np.minimum(np.searchsorted(ordered, docs.astype(np.uint32)), len(ordered) - 1)
+            place = np.minimum(ordered.searchsorted(docs.astype(np.uint32)), len(ordered) - 1)
             here = ordered[place] == docs
             rows[here] = self.columns.doc_order[place[here]]
         late = self._appended_docs
@@ -98,7 +98,7 @@ class RowLookup:
             before[open_] = region_of[by_base[middle[open_]]] < first[open_]
             low, high = np.where(before, middle + 1, low), np.where(open_ & ~before, middle, high)
         found = np.full(len(bases), -1, np.int64)
-        left = np.flatnonzero(low < stop)
+        left = (low < stop).nonzero()[0]
         while len(left):
             rows = by_base[low[left]].astype(np.int64)
             inside = region_of[rows] < end[left]

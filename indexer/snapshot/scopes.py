@@ -38,7 +38,7 @@ class Scopes:
             scope: Of each document, as `by_profile` has it.
         """
         found: dict[int, Int64s] = {}
-        for place in np.flatnonzero(scope == SCOPES["list"]).tolist():
+        for place in (scope == SCOPES["list"]).nonzero()[0].tolist():
             profile = self._facets.profiles[int(profiles[place])]
             found[place] = np.array([self._tree[code].number for code in profile.scope_regions], np.int64)
         return found

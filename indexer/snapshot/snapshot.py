@@ -189,11 +189,11 @@ class Snapshot:
     def _of_rows(self, rows: Array, by_base: Array, by_doc: Callable[[int], int]) -> Array:
         base = self.columns.base[rows]
         values = by_base[base]
-        alone = np.flatnonzero(self.slot_of(base) < 0)
+        alone = (self.slot_of(base) < 0).nonzero()[0]
         if len(alone):
             doc = self.columns.doc[rows[alone]]
             unsure = (doc > self.manifest.newest_doc) | ~self.book.has_names(base[alone])
-            for place in np.flatnonzero(unsure).tolist():
+            for place in unsure.nonzero()[0].tolist():
                 values[alone[place]] = by_doc(int(doc[place]))
         return values
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Array, Int64s, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
@@ -71,7 +71,7 @@ def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, on
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
     cards = _others(snapshot, matches, cascade, only)
     order = _by_base_and_proximity(snapshot, cards)
-    starts = np.flatnonzero(np.r_[True, cards.base[order][1:] != cards.base[order][:-1]]) if len(order) else order
+    starts = run_starts(cards.base[order])
     kept = cards.take(order[starts])
     collapsed_count = (
         np.add.reduceat(cards.collapsed_count[order] + 1, starts) - 1 if len(order) else kept.collapsed_count
@@ -120,7 +120,7 @@ COLLAPSES: Mapping[str, Callable[[Snapshot, Matches, RegionCascade | None, bool]
 def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
     chain = matches.chain
     assert chain is not None  # there is a cascade
-    hit = np.flatnonzero(chain.relevance_class > 0)
+    hit = (chain.relevance_class > 0).nonzero()[0]
     link = chain.rows.link[hit]
     return make_cards(
         chain.rows.rows[hit],
@@ -180,7 +180,7 @@ def _fold_copies(snapshot: Snapshot, near: Cards, slots: Int64s, below: Below) -
     elsewhere -= counted[slots]
     bases, places = _nearest_of_base(snapshot, near)
     collapsed_count = near.collapsed_count.copy()
-    collapsed_count[places[np.searchsorted(bases, snapshot.base_of_slot(slots))]] += elsewhere
+    collapsed_count[places[bases.searchsorted(snapshot.base_of_slot(slots))]] += elsewhere
     return near.with_(collapsed_count=collapsed_count)
 
 
@@ -190,7 +190,7 @@ def _fold_rows(snapshot: Snapshot, near: Cards, rows: RowMatches) -> Cards:
         return near
     bases, places = _nearest_of_base(snapshot, near)
     collapsed_count = near.collapsed_count.copy()
-    np.add.at(collapsed_count, places[np.searchsorted(bases, rows.base)], 1)
+    np.add.at(collapsed_count, places[bases.searchsorted(rows.base)], 1)
     return near.with_(collapsed_count=collapsed_count)
 
 
@@ -209,12 +209,12 @@ def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away:
         fold &= (away.relevance_class <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
     if not fold.any():
         return near, away
-    places = np.flatnonzero(isin_sorted(codes, away_codes[fold]))
+    places = isin_sorted(codes, away_codes[fold]).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):
         having = near.take(places)
         places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.ids)]
     known, first = np.unique(codes[places], return_index=True)
-    target = places[first][np.searchsorted(known, away_codes[fold])]
+    target = places[first][known.searchsorted(away_codes[fold])]
     collapsed_count = near.collapsed_count.copy()
     np.add.at(collapsed_count, target, away.collapsed_count[fold] + 1)
     return near.with_(collapsed_count=collapsed_count), away.take(~fold)

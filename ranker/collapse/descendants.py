@@ -72,7 +72,7 @@ def _by_tables(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Bel
     has = count > 0
     slots, first, count = slots[has], first[has], count[has]
     # where the region has a copy itself, the first copy of all may be that one: look past it
-    for place in np.flatnonzero(own[slots] > 0).tolist():
+    for place in (own[slots] > 0).nonzero()[0].tolist():
         first[place] = _first_below(snapshot, cascade, int(slots[place]))
     return Below(slots, first, count)
 
@@ -114,7 +114,7 @@ def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
     if not len(snapshot.appended):
         # rows stand in order of (region, base, id)
-        by_row: Int64s = np.argsort(group.astype(np.int64) << 32 | rows, kind="stable")
+        by_row: Int64s = (group.astype(np.int64) << 32 | rows).argsort(kind="stable")
         return by_row
     region = snapshot.columns.region[rows].astype(np.int64)
     return place_order(rows, np.asarray(group, np.int64), region, snapshot.columns.sorted_count, snapshot.ids)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int8s, Int64s
+from indexer.generation.arrays import Array, Bools, Int8s, Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES
 from ranker.collapse.descendants import first_order
@@ -62,13 +62,13 @@ def _serving(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Itera
     if cascade.province >= 0:
         reach.append((IN_PROVINCE, elsewhere.province[slots, cascade.province], PROVINCE))
     for kind, any_row, tier in reach:
-        place = np.flatnonzero(any_row >= 0)
+        place = (any_row >= 0).nonzero()[0]
         yield place, snapshot.nearest(kind, own, slots[place]), tier
 
 
 def _listed(listed: dict[int, list[int]], slots: Int64s) -> tuple[Int64s, Int64s]:
     """All copies that list a region, of some bases: the places of their bases, and their rows."""
-    there = np.flatnonzero(np.isin(slots, np.fromiter(listed, np.int64, len(listed))))
+    there = np.isin(slots, np.fromiter(listed, np.int64, len(listed))).nonzero()[0]
     rows = [listed[slot] for slot in slots[there].tolist()]
     flat = np.array([row for one in rows for row in one], np.int64)
     return np.repeat(there, [len(one) for one in rows]), flat
@@ -117,10 +117,10 @@ def proximity_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tu
 
 def _first_of_each(base: Int64s, key: Int64s) -> tuple[Int64s, Int64s]:
     """For each run of equal bases the place of the least key, the first of equals; and how long the run is."""
-    starts = np.flatnonzero(np.r_[True, base[1:] != base[:-1]])
-    counts = np.diff(np.r_[starts, len(base)])
-    least = np.flatnonzero(key == np.repeat(np.minimum.reduceat(key, starts), counts))
-    return least[np.searchsorted(least, starts)], counts
+    starts = run_starts(base)
+    counts = run_lengths(starts, len(base))
+    least = (key == np.repeat(np.minimum.reduceat(key, starts), counts)).nonzero()[0]
+    return least[least.searchsorted(starts)], counts
 
 
 def served(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Bools:
@@ -138,7 +138,7 @@ def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, regio
         tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = PROVINCE
     if cascade.city >= 0:
         tiers[(scope == SCOPES["跨县"]) & (snapshot.groups.city[region] == cascade.city)] = CITY
-    lists = np.flatnonzero(scope == SCOPES["list"])
+    lists = (scope == SCOPES["list"]).nonzero()[0]
     if len(lists):
         # thousands of copies have a few different lists
         first, place = np.unique(snapshot.columns.profile[rows[lists]], return_index=True, return_inverse=True)[1:]
@@ -149,5 +149,5 @@ def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, regio
 
 def _listed_tier(cascade: RegionCascade, numbers: Int64s) -> int:
     """The tier that a list of regions gives: that of the first of the chain that is on it."""
-    links = np.flatnonzero(np.isin(cascade.numbers, numbers))
+    links = np.isin(cascade.numbers, numbers).nonzero()[0]
     return int(cascade.tiers[links[0]]) if len(links) else NEVER

@@ -64,7 +64,7 @@ class RowFilter:
 
 def matched_slots(snapshot: Snapshot, matches: Matches) -> Int64s:
     """Shared bases that match and have a live copy."""
-    return np.flatnonzero((matches.slots.relevance_class > 0) & (snapshot.places.total > 0))
+    return ((matches.slots.relevance_class > 0) & (snapshot.places.total > 0)).nonzero()[0]
 
 
 def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter) -> Matches:

@@ -83,7 +83,7 @@ class _Counting:
         self._chain_row: Int64s = np.zeros(0, np.int64)
         self._chain_class: UInt8s = np.zeros(0, np.uint8)
         if matches.chain is not None:
-            hit = np.flatnonzero(matches.chain.relevance_class > 0)
+            hit = (matches.chain.relevance_class > 0).nonzero()[0]
             if not row_filter.lets_all_through:
                 hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
             self._chain_row = matches.chain.rows.rows[hit]
@@ -93,7 +93,7 @@ class _Counting:
         shared = snapshot.base_of_slot(self._slots)
         rows = np.concatenate((self._wide_row, self._chain_row))
         self._bases = np.unique(np.concatenate((shared, columns.base[rows].astype(np.int64))))
-        self._place_of_slot = np.searchsorted(self._bases, shared)
+        self._place_of_slot = self._bases.searchsorted(shared)
 
     def cards(self, how: str, only: bool) -> Int64s:
         """The counts."""
@@ -160,15 +160,15 @@ class _Counting:
             return nothing
         codes = snapshot.catalog_codes(self._chain_row)
         base_codes = np.zeros(len(self._bases), np.uint64)
-        base_codes[np.searchsorted(self._bases, snapshot.columns.base[self._wide_row])] = snapshot.catalog_codes(
+        base_codes[self._bases.searchsorted(snapshot.columns.base[self._wide_row])] = snapshot.catalog_codes(
             self._wide_row
         )
         base_codes[self._place_of_slot] = snapshot.book.catalog_code[self._bases[self._place_of_slot]]
-        candidates = np.flatnonzero((base_codes != 0) & isin_sorted(base_codes, codes))
+        candidates = ((base_codes != 0) & isin_sorted(base_codes, codes)).nonzero()[0]
         if not len(candidates):
             return nothing
         known, place = np.unique(codes, return_inverse=True)
-        code = np.searchsorted(known, base_codes[candidates])
+        code = known.searchsorted(base_codes[candidates])
         with_code = _Documents(place, chain.values, chain.count)
         full = self._chain_class > RELAXED
         with_all = _Documents(place[full], chain.values[full], chain.count[full])
@@ -181,7 +181,7 @@ class _Counting:
     def _classes(self) -> Array:
         """The class of each base's card elsewhere."""
         found = np.zeros(len(self._bases), np.uint8)
-        found[np.searchsorted(self._bases, self._snapshot.columns.base[self._wide_row])] = self._wide_class
+        found[self._bases.searchsorted(self._snapshot.columns.base[self._wide_row])] = self._wide_class
         found[self._place_of_slot] = self._slot_class[self._slots]
         return found
 
@@ -194,7 +194,7 @@ class _Counting:
 
     def _of_rows(self, rows: Int64s) -> _Documents:
         columns = self._snapshot.columns
-        place = np.searchsorted(self._bases, columns.base[rows])
+        place = self._bases.searchsorted(columns.base[rows])
         return _Documents(
             place, self._numbers.of(columns.profile[rows], columns.site[rows]), np.ones(len(rows), np.int64)
         )

@@ -101,6 +101,6 @@ def isin_sorted(values: Array, wanted: Array) -> Bools:
     if not len(wanted) or not len(values):
         return np.zeros(len(values), np.bool_)
     ordered = np.sort(wanted)
-    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    place = np.minimum(ordered.searchsorted(values), len(ordered) - 1)
     found: Bools = ordered[place] == values
     return found

@@ -24,7 +24,7 @@ def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str]) -> Bool
     for word in words:
         named[snapshot.catalog.word(word).named] = True
     found: Bools = named[slots] & (slots >= 0)
-    for i in np.flatnonzero((slots < 0) & (cards.relevance_class >= NEAR))[:MOST_ALONE].tolist():
+    for i in ((slots < 0) & (cards.relevance_class >= NEAR)).nonzero()[0][:MOST_ALONE].tolist():
         names = snapshot.names(int(cards.base[i]), int(snapshot.columns.doc[cards.row[i]]))
         found[i] = any(word in name.exact for name in names for word in words)
     return found

@@ -52,7 +52,7 @@ def classify(
     classes[(anywhere & required_mask) == required_mask] = in_body(parsed_query)
     classes[(near & required_mask) == required_mask] = NEAR
     exact_equivalents = squashed(parsed_query.required)
-    for place in np.flatnonzero((name & required_mask) == required_mask).tolist():
+    for place in ((name & required_mask) == required_mask).nonzero()[0].tolist():
         classes[place] = name_class(exact_equivalents, names_of(place), match.coverage)
     classes[exact] = EXACT
     return classes

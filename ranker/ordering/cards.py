@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -47,14 +48,16 @@ class Cards:
 
     def take(self, places: Array) -> Cards:
         """The cards at some places (or under a mask), in that order."""
-        return Cards(**{name: getattr(self, name)[places] for name in COLUMNS})
+        return Cards(*[column[places] for column in _columns_of(self)])
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        return Cards(**{name: columns.get(name, getattr(self, name)) for name in COLUMNS})
+        own = zip(COLUMNS, _columns_of(self), strict=True)
+        return Cards(*[columns.get(name, column) for name, column in own])
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))
+_columns_of = attrgetter(*COLUMNS)
 # Columns that may be left out, and their types.
 KINDS: Mapping[str, type[np.generic]] = {
     "tier": np.int8,
@@ -95,7 +98,7 @@ def concatenate(parts: list[Cards]) -> Cards:
     parts = [part for part in parts if len(part)] or parts[:1]
     if len(parts) == 1:
         return parts[0]
-    return Cards(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})
+    return Cards(*map(np.concatenate, zip(*map(_columns_of, parts), strict=True)))
 
 
 NO_CARDS = make_cards(np.zeros(0), np.zeros(0), np.zeros(0), no_evidence(0))

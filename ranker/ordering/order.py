@@ -45,7 +45,7 @@ def tie_break_by_id(
     if not same[first : max(end - 1, first)].any():
         return order
     ids = ids_of(cards.row[window])
-    rank = np.argsort(np.argsort(np.array(ids, dtype=object), kind="stable"), kind="stable")
+    rank = np.argsort(np.array(ids, dtype=object), kind="stable").argsort(kind="stable")
     run = np.r_[0, np.cumsum(~same[first : end - 1])]
     settled = order.copy()
     settled[first:end] = window[np.lexsort((rank, run))]

@@ -87,9 +87,9 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
         return cards
     places = cards.pinned.copy()
     for pin in pins:
-        there = np.flatnonzero(cards.row == pin.row)
+        there = (cards.row == pin.row).nonzero()[0]
         if not len(there):
-            there = _nearest_first(cards, np.flatnonzero(cards.base == pin.base))
+            there = _nearest_first(cards, (cards.base == pin.base).nonzero()[0])
         if len(there) and not places[there[0]]:
             places[there[0]] = pin.rule.place
     return cards.with_(pinned=places)
@@ -107,7 +107,7 @@ def rules_of(cards: Cards, pins: Sequence[PinnedRow]) -> dict[int, PinRule]:
         int(cards.row[i]): next(
             pin.rule for pin in pins if pin.base == cards.base[i] and pin.rule.place == cards.pinned[i]
         )
-        for i in np.flatnonzero(cards.pinned).tolist()
+        for i in cards.pinned.nonzero()[0].tolist()
     }
 
 

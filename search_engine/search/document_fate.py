@@ -66,7 +66,7 @@ class Fates:
         asked = answer.matches.parsed_query or answer.analysis.parsed_query
         words = [asdict(one) for one in self._retriever.document_words(asked, row)]
         cards, order = answer.cards, answer.order
-        place = np.flatnonzero(cards.row[order] == row)
+        place = (cards.row[order] == row).nonzero()[0]
         if len(place):
             return DocumentFate(document_id, SHOWN, int(place[0]) + 1, words=words)
         if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
@@ -75,11 +75,11 @@ class Fates:
         if not is_matched(self._snapshot, answer.matches, row, base):
             lacking = any(one["required"] and not one["anywhere"] for one in words)
             return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
-        same = np.flatnonzero(cards.base[order] == base)
+        same = (cards.base[order] == base).nonzero()[0]
         told = FOLDED
         code = self._snapshot.catalog_codes(rows)[0]
         if not len(same) and code:
-            same, told = np.flatnonzero(self._snapshot.catalog_codes(cards.row[order]) == code), FOLDED_BY_CODE
+            same, told = (self._snapshot.catalog_codes(cards.row[order]) == code).nonzero()[0], FOLDED_BY_CODE
         if not len(same):
             return DocumentFate(document_id, NO_CARD, words=words)
         first = int(same[0])

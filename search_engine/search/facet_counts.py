@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.generation.arrays import Int64s
+from indexer.generation.arrays import Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_values import FacetValues
 from ranker.collapse.value_counts import count_values
@@ -50,17 +50,22 @@ def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but:
 def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
     """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
     each = counts[1 : values.any]
-    there = np.flatnonzero(each)
+    there = each.nonzero()[0]
     order = there[np.lexsort((values.alphabetic[there], -each[there], values.facet[there]))]
     every: dict[str, str | int] = {
         "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
     }  # fmt: skip
     found: dict[str, list[dict[str, str | int]]] = {"": [every]}
-    for place, count in zip(order.tolist(), each[order].tolist(), strict=True):
-        name, value = values.entries[place]
-        listed = found.setdefault(name, [])
-        if len(listed) < LISTED:
-            listed.append({"value": value, "label": label(name, value), "count": count})
+    facet = values.facet[order]
+    starts = run_starts(facet)
+    # of each facet's run the first ones
+    for start, length in zip(starts.tolist(), run_lengths(starts, len(order)).tolist(), strict=True):
+        listed = order[start : start + min(length, LISTED)]
+        entries = [values.entries[place] for place in listed.tolist()]
+        found[entries[0][0]] = [
+            {"value": value, "label": label(name, value), "count": count}
+            for (name, value), count in zip(entries, each[listed].tolist(), strict=True)
+        ]
     return found
 
 

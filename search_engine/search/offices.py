@@ -34,7 +34,7 @@ def _rows(snapshot: Snapshot, department: str, region: Region) -> Int64s:
     allowed = snapshot.facets["department"].allowed([department])
     profiles = snapshot.columns.profile[rows]
     rows = rows[allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))]
-    order = np.argsort(-snapshot.columns.popularity[rows], kind="stable")
+    order = (-snapshot.columns.popularity[rows]).argsort(kind="stable")
     found: Int64s = rows[order][:LOOKED_AT]
     return found
 

@@ -135,7 +135,7 @@ class Pins:
         if cascade is None:
             return row
         rows = self._snapshot.chain_rows(cascade.numbers)
-        copies = np.flatnonzero((rows.base == self._snapshot.columns.base[row]) & self._snapshot.live.flags[rows.rows])
+        copies = ((rows.base == self._snapshot.columns.base[row]) & self._snapshot.live.flags[rows.rows]).nonzero()[0]
         copies = copies[~np.isin(rows.rows[copies], hidden)]
         if not len(copies) or row in rows.rows[copies]:
             return row

@@ -67,7 +67,7 @@ def _states(
     with engine_calls() as engine:
         for name, queries in (("first_seen", asked), ("analysis_kept", others)):
             found[name] = [_one(client, query, engine, statements) for query in queries]
-    if _pages_kept() != pages:
+    if _pages_kept() > pages:  # fewer where the caches of a service that has gone went meanwhile
         raise RuntimeError("计数时有请求由缓存的页面回答")
     return found
 

@@ -70,7 +70,8 @@ class QueryVariant:
     def slots_lacking(self, mask: int) -> Int64s:
         """The bases that lack just that."""
         required = np.uint32(self.parsed_query.required_mask)
-        return np.flatnonzero((self.shared.anywhere[:-1] & required) == (required & ~np.uint32(mask)))
+        lacking: Bools = (self.shared.anywhere[:-1] & required) == (required & ~np.uint32(mask))
+        return lacking.nonzero()[0]
 
     @cached_property
     def lacking(self) -> dict[int, int]:

@@ -126,4 +126,4 @@ def _in_each(parts: Sequence[Int64s], size: int) -> Int64s:
         there = np.zeros(size, np.bool_)
         there[slots] = True
         found &= there
-    return np.flatnonzero(found)
+    return found.nonzero()[0]

@@ -49,7 +49,7 @@ def of_masks(masked: Masked, parsed_query: ParsedQuery, scores: Found | None = N
 
 def of_best(found: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
     """Documents by the answer to `best_with_all`."""
-    order = np.argsort(found.keys)
+    order = found.keys.argsort()
     condition, required = found.condition[order], np.uint32(parsed_query.required_mask)
     name = np.where(condition == IN_NAME, required, np.uint32(0)).astype(np.uint32)
     near = np.where(condition == NEAR_NAME, required, name).astype(np.uint32)
@@ -63,7 +63,7 @@ def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
     """Where keys stand in an ascending array, and which of them stand there at all."""
     if not len(ordered):
         return np.zeros(0, np.int64), np.zeros(len(keys), np.bool_)
-    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    place = np.minimum(ordered.searchsorted(keys), len(ordered) - 1)
     here = ordered[place] == keys
     return place[here], here
 

@@ -127,7 +127,7 @@ class _Case:
         """The place of its card in an answer, from 1; None where it has none."""
         if self._row is None:
             return None
-        found = np.flatnonzero(answer.cards.row[answer.order] == self._row)
+        found = (answer.cards.row[answer.order] == self._row).nonzero()[0]
         return int(found[0]) + 1 if len(found) else None
 
     # ---- blockers
@@ -217,7 +217,7 @@ class _Case:
         keys = store.base_keys([self._document["id"]])
         # an index numbers bases anew: the store's numbers are not its own
         stored = list(store.base_numbers(list(keys.values())).values())
-        bases = np.flatnonzero(np.isin(snapshot.book.store_base[: snapshot.commit.bases], stored))
+        bases = np.isin(snapshot.book.store_base[: snapshot.commit.bases], stored).nonzero()[0]
         if answer is None or not len(bases) or self._request.collapse == "none":
             return
         rows = snapshot.rows_of_bases(bases)
