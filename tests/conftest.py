@@ -6,6 +6,9 @@ processor, however few the documents. So what reads the environment (the command
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
 the sample that all tests share (`tests/sample.py`), in `tests/browser`, the examples of `docs/integration.md`, and
 `tests/vocabularies.py`.
+
+Linear algebra has one thread, as in every process of `zwfw serve`: with several test processes on the same processors
+its threads wait for each other in a loop, which made a search twice as dear.
 """
 
 import gc
@@ -32,6 +35,8 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
+# Read when numpy is imported, here and in child processes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # New objects at which the garbage collector looks at them.
 YOUNG = 20_000
 pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
@@ -96,6 +101,30 @@ def _schemas_made_once() -> Iterator[None]:
     from tests.schemas import made_once
 
     with made_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once() -> Iterator[None]:
+    """In processes that know of databases."""
+    if "indexer.store.engine" not in sys.modules:
+        yield
+        return
+    from tests.statements import compiled_once
+
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _applications_compiled_once() -> Iterator[None]:
+    """In processes that know of applications."""
+    if "flask" not in sys.modules:
+        yield
+        return
+    from tests.applications import compiled_once
+
+    with compiled_once():
         yield
 
 

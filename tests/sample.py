@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import SampleMatter
 from indexer.samples.expand import documents_at, expand
+from indexer.store.engine import writing
+from indexer.store.patrol.runs import Stamp, begin_run, end_run
+from search_engine.care.patrol.schedule import LOAD
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.known import catalogue, others
@@ -43,6 +47,8 @@ LONG_NAME = {
 }
 # What SQLite keeps beside a database that somebody has open; the log counts where it holds anything.
 SHARED_MEMORY, LOG = "-shm", "-wal"
+# The sequence of a load that no test comes to.
+FURTHER = 1_000_000
 
 
 @contextmanager
@@ -73,6 +79,15 @@ def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:
 def copy_of(home: Path, folder: Path) -> Path:
     """An installation of one's own."""
     return Path(shutil.copytree(home, folder))
+
+
+def looked_after(place: Installation) -> None:
+    """Have the patrol of a worker rest, as where another host, whose index is further, has just gone round: it would
+    ask hundreds of queries after the load, and after each change of the dictionaries.
+    """
+    with writing(place.store.engine) as connection:
+        number = begin_run(connection, LOAD, now := int(time.time() * 1_000), Stamp(FURTHER, 0, "", ""))
+        end_run(connection, number, now, asked=0, found=0)
 
 
 def build(home: Path) -> None:

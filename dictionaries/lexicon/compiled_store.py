@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -86,6 +87,8 @@ def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tup
     else:
         rows, names = read.get(kind.name, ()), tuple(field.name for field in fields(kind.entry))
     added = kind.added
+    if added.keys().isdisjoint(names) and len(names) > 1:
+        return entries_of(kind, map(itemgetter(*names), rows))
     return entries_of(
         kind, ([row.get(name, added[name]) if name in added else row[name] for name in names] for row in rows)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,12 @@ def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Ar
         raise DamagedIndex(path.name, f"长度 {size} 不是 {item} 的倍数")
     if size == 0:
         return np.zeros(0, dtype)
-    # A plain array over the map: np.memmap's own indexing costs three times as much.
+    # A plain array over the map: np.memmap's own indexing costs three times as much. Of a path as text it follows no
+    # links, which takes longer than to map the file.
     with refusals(path):
         if writable:
             _allocate(path, size)
-        return np.asarray(np.memmap(path, dtype, "r+" if writable else "r"))
+        return np.asarray(np.memmap(os.fspath(path), dtype, "r+" if writable else "r"))
 
 
 def run_starts(values: Array) -> Int64s:

@@ -26,6 +26,10 @@ def sync(paths: Iterable[Path]) -> None:
     files = list(dict.fromkeys(paths))
     if not files:
         return
+    if len(files) == 1 or SIDE_BY_SIDE == 1:
+        for file in files:
+            _sync(file)
+        return
     with ThreadPoolExecutor(min(SIDE_BY_SIDE, len(files)), thread_name_prefix="sync") as threads:
         for _ in threads.map(_sync, files):
             pass

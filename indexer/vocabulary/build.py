@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -55,10 +56,8 @@ def build_vocabulary(
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
     spoken = _spoken(words, pinyin)
-    common = np.fromiter((inventory.general.get(word, 0) >= MEANT for word in words), bool, len(words))
-    marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words)) | (
-        common * np.uint8(COMMON)
-    )
+    common = np.fromiter(map(inventory.general.get, words, repeat(0)), np.int64, len(words)) >= MEANT
+    marks = np.fromiter(map(inventory.marks.get, words, repeat(0)), np.uint8, len(words)) | (common * np.uint8(COMMON))
     own = (marks & (SITE | PLACE)) > 0
     sited = (marks & SITE) > 0
     meant = (sited | common) & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH)
@@ -77,7 +76,7 @@ def build_vocabulary(
     )
 
 
-def _spoken(words: Iterable[str], pinyin: Reader) -> UInt32s:
+def _spoken(words: Sequence[str], pinyin: Reader) -> UInt32s:
     """The sounds of all characters of words, one after another."""
     return np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
 

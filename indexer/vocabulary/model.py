@@ -84,16 +84,17 @@ def probabilities(inventory: Inventory) -> dict[str, float]:
     share = GENERAL if site else 1.0
     of_general = share / max(sum(general.values()), 1)
     of_site = (1.0 - share) / max(sum(site.values()), 1)
-    return {
-        word: general.get(word, 0) * of_general + site.get(word, 0) * of_site + UNSEEN
-        for word in {**dict.fromkeys(general), **dict.fromkeys(site)}
-    }
+    found = {word: frequency * of_general + UNSEEN for word, frequency in general.items()}
+    # a tenth of the words, and most of them are in no general lexicon
+    for word, sightings in site.items():
+        found[word] = general.get(word, 0) * of_general + sightings * of_site + UNSEEN
+    return found
 
 
 def fit_model(words: Sequence[str], chances: dict[str, float], inventory: Inventory) -> LanguageModel:
     """The model over words in their order."""
     number = {word: i for i, word in enumerate(words)}
-    alone = np.log(np.array([chances[word] for word in words], np.float64))
+    alone = np.log(np.fromiter(map(chances.__getitem__, words), np.float64, len(words)))
     pairs = inventory.pairs
     first = np.fromiter((number[v] for v, _ in pairs), np.int64, len(pairs))
     second = np.fromiter((number[w] for _, w in pairs), np.int64, len(pairs))

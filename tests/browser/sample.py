@@ -9,7 +9,7 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from search_engine import Settings
 from search_engine.installation.installation import Installation
-from tests.sample import copy_of
+from tests.sample import copy_of, looked_after
 
 # More materials than a card has room for: the catalogue has no such matter.
 LONG: dict[str, Any] = {
@@ -32,5 +32,6 @@ def install(shared: Path, folder: Path) -> Path:
     place = Installation(Settings(home=home, log_queries=False))
     load_rows(place.store, [Row(1, dict(LONG))], DocumentCheck(place.tree()), LoadOptions("browser"))
     place.worker().run_once()
+    looked_after(place)
     place.store.engine.dispose()
     return home

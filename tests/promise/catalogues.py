@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -129,6 +130,7 @@ class Scene:
     regions: tuple[Region, ...]
 
 
+@cache
 def regions() -> st.SearchStrategy[Region]:
     """Any region of the country, those of unusual shape more often."""
     return st.one_of(
@@ -137,24 +139,49 @@ def regions() -> st.SearchStrategy[Region]:
     )
 
 
+class Ways:
+    """What is drawn from again and again: a strategy that is made for each draw is looked through for each draw."""
+
+    kind = st.sampled_from(KINDS)
+    names = st.sampled_from(NAMES)
+    name: Mapping[tuple[str, ...], st.SearchStrategy[str]] = {names: st.sampled_from(names) for names in NAMES}
+    parts = st.lists(st.sampled_from((*BODIES, *PROFILES, *({"authority": a} for a in AUTHORITIES))), max_size=4)
+    coverage = st.sampled_from(COVERAGES)
+    yes_or_no = st.booleans()
+    aliases = st.sampled_from(ALIASES)
+    catalog_code = st.sampled_from(("A01", "B02"))
+    issued = st.sampled_from(ISSUED)
+    one_in_six = st.integers(0, 5)
+    own = tuple(st.sampled_from(choices) for choices in (OWN, OWN, STATES, SIGNALS))
+    facets = st.lists(st.sampled_from(list(FACETS)), max_size=3, unique=True)
+    values: Mapping[str, st.SearchStrategy[list[str]]] = {
+        name: st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True) for name, values in FACETS.items()
+    }
+    filtered_channels = st.sampled_from(((), *((name,) for name in CHANNELS), ("guide", "policy"), ("power", "app")))
+    platform = st.sampled_from((None, None, "gov", "mini"))
+    one_in_four = st.integers(0, 3)
+    channels = st.sampled_from(((), (), (), ("power",), ("power", "natural")))
+    collapse = st.sampled_from(("others", "others", "all", "none"))
+    region_mode = st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))
+    sort = st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))
+
+
 @st.composite
 def bases(draw: st.DrawFn) -> dict[str, Any]:
     """What all documents of a base have."""
-    kind = draw(st.sampled_from(KINDS))
-    raw: dict[str, Any] = {"kind": kind, "names": draw(st.sampled_from(NAMES))}
-    for part in draw(
-        st.lists(st.sampled_from((*BODIES, *PROFILES, *({"authority": a} for a in AUTHORITIES))), max_size=4)
-    ):
+    kind = draw(Ways.kind)
+    raw: dict[str, Any] = {"kind": kind, "names": draw(Ways.names)}
+    for part in draw(Ways.parts):
         raw |= part
-    if coverage := draw(st.sampled_from(COVERAGES)):
+    if coverage := draw(Ways.coverage):
         raw["coverage"] = coverage
-    if draw(st.booleans()):
-        raw["aliases"] = list(draw(st.sampled_from(ALIASES)))
-    if draw(st.booleans()):
-        raw["catalog_code"] = draw(st.sampled_from(("A01", "B02")))
+    if draw(Ways.yes_or_no):
+        raw["aliases"] = list(draw(Ways.aliases))
+    if draw(Ways.yes_or_no):
+        raw["catalog_code"] = draw(Ways.catalog_code)
     if kind == "policy":
-        raw["issued_at"] = draw(st.sampled_from(ISSUED))
-    if kind == "matter" and draw(st.integers(0, 5)) == 5:
+        raw["issued_at"] = draw(Ways.issued)
+    if kind == "matter" and draw(Ways.one_in_six) == 5:
         raw["initiative"] = "依职权"
     return raw
 
@@ -174,31 +201,53 @@ def one_office_a_base(raws: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, number: int, base: Mapping[str, Any], places: list[Region]) -> dict[str, Any]:
-    """One document of a base."""
+def documents(
+    draw: st.DrawFn,
+    numbers: Iterable[int],
+    bases: st.SearchStrategy[Mapping[str, Any]],
+    places: st.SearchStrategy[Region],
+) -> list[dict[str, Any]]:
+    """Documents of some bases, a number for each."""
+    return [_document(draw, number, draw(bases), places) for number in numbers]
+
+
+def _document(
+    draw: st.DrawFn, number: int, base: Mapping[str, Any], places: st.SearchStrategy[Region]
+) -> dict[str, Any]:
     raw = {name: value for name, value in base.items() if name != "names"}
     # ids in another order than that of arrival
     raw["id"] = f"{number * 37 % 101:03d}"
-    raw["title"] = draw(st.sampled_from(base["names"]))
-    raw["region"] = draw(st.sampled_from(places)).code
-    for choices in (OWN, OWN, STATES, SIGNALS):
-        own = draw(st.sampled_from(choices))
+    raw["title"] = draw(Ways.name[base["names"]])
+    raw["region"] = draw(places).code
+    for way in Ways.own:
+        own = draw(way)
         if "authority" in own and "catalog_code" not in raw:
             continue  # the department would make it another base
         raw |= own
     return raw
 
 
+@cache
+def _several_bases() -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(bases(), min_size=1, max_size=9)
+
+
+@cache
+def _count(most: int) -> st.SearchStrategy[int]:
+    return st.one_of(st.integers(1, 12), st.integers(5, most))
+
+
 @st.composite
 def scenes(draw: st.DrawFn, most: int = 60) -> Scene:
     """A catalogue around some region."""
     places = relatives(draw(regions()))
-    kinds = one_office_a_base(draw(st.lists(bases(), min_size=1, max_size=9)))
-    count = draw(st.one_of(st.integers(1, 12), st.integers(5, most)))
-    raws = [draw(documents(number, draw(st.sampled_from(kinds)), places)) for number in range(count)]
+    kinds = one_office_a_base(draw(_several_bases()))
+    count = draw(_count(most))
+    raws = draw(documents(range(count), st.sampled_from(kinds), st.sampled_from(places)))
     return Scene(tuple(copies_of(raws)), tuple(places))
 
 
+@cache
 def queries() -> st.SearchStrategy[str]:
     several = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)
     return st.one_of(
@@ -217,10 +266,10 @@ def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
     return SearchRequest(
         q=draw(queries()),
         region=region.code if region else None,
-        channels=draw(st.sampled_from(((), (), (), ("power",), ("power", "natural")))),
-        collapse=draw(st.sampled_from(("others", "others", "all", "none"))),
-        region_mode=draw(st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))),
-        sort=draw(st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))),
+        channels=draw(Ways.channels),
+        collapse=draw(Ways.collapse),
+        region_mode=draw(Ways.region_mode),
+        sort=draw(Ways.sort),
         facets=FACET_NAMES,
     )
 
@@ -228,17 +277,14 @@ def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
 @st.composite
 def filters(draw: st.DrawFn) -> dict[str, Any]:
     """Filters of a request."""
-    names = draw(st.lists(st.sampled_from(list(FACETS)), max_size=3, unique=True))
+    names = draw(Ways.facets)
     found: dict[str, Any] = {
-        "filters": tuple(
-            (name, tuple(draw(st.lists(st.sampled_from(FACETS[name]), min_size=1, max_size=2, unique=True))))
-            for name in names
-        ),
-        "channels": draw(st.sampled_from(((), *((name,) for name in CHANNELS), ("guide", "policy"), ("power", "app")))),
-        "pf": draw(st.sampled_from((None, None, "gov", "mini"))),
+        "filters": tuple((name, tuple(draw(Ways.values[name]))) for name in names),
+        "channels": draw(Ways.filtered_channels),
+        "pf": draw(Ways.platform),
     }
-    if draw(st.integers(0, 3)) == 3:
-        found["issued_from"] = parse_instant(draw(st.sampled_from(ISSUED)))
-    if draw(st.integers(0, 3)) == 3:
-        found["issued_to"] = parse_instant(draw(st.sampled_from(ISSUED)))
+    if draw(Ways.one_in_four) == 3:
+        found["issued_from"] = parse_instant(draw(Ways.issued))
+    if draw(Ways.one_in_four) == 3:
+        found["issued_to"] = parse_instant(draw(Ways.issued))
     return found

@@ -105,7 +105,8 @@ class PlainSearch:
 
     def __init__(self, library: Library, tree: RegionTree) -> None:
         self.library, self._tree = library, tree
-        self._classes: dict[Any, int] = {}
+        # by what is asked and from where, then by document: to compare queries takes longer than to look a class up
+        self._classes: dict[tuple[ParsedQuery, User | None], dict[str, int]] = {}
 
     def user(self, request: SearchRequest) -> User | None:
         if not request.region or request.region_mode == "off":
@@ -117,18 +118,14 @@ class PlainSearch:
     ) -> dict[str, list[tuple[Copy, int]]]:
         """By base: the live documents that pass and match, with their class."""
         found = defaultdict(list)
+        # kept: facets are counted by asking the same again and again
+        known = self._classes.setdefault((parsed_query, user), {})
         for copy in filter(passes, self.library.live()):
-            relevance_class = self._class_once(copy, parsed_query, user)
+            if (relevance_class := known.get(copy.id)) is None:
+                relevance_class = known[copy.id] = self._class(copy, parsed_query, user)
             if relevance_class == 6 or (relevance_class and (not copy.for_office or "power" in request.channels)):
                 found[copy.base].append((copy, relevance_class))
         return found
-
-    def _class_once(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
-        """The class, kept: facets are counted by asking the same again and again."""
-        key = copy.id, parsed_query, user
-        if key not in self._classes:
-            self._classes[key] = self._class(copy, parsed_query, user)
-        return self._classes[key]
 
     def _class(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
         if parsed_query.empty:

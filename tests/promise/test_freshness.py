@@ -114,7 +114,7 @@ def run_updates(data, rounds: int) -> None:
 
 def drawn_documents(data, kinds: list[dict], places: list, most: int) -> list[Copy]:
     numbers = data.draw(st.lists(st.integers(0, 60), min_size=1, max_size=most, unique=True))
-    raws = [data.draw(documents(number, data.draw(st.sampled_from(kinds)), places)) for number in numbers]
+    raws = data.draw(documents(numbers, st.sampled_from(kinds), st.sampled_from(places)))
     return copies_of(raws)
 
 

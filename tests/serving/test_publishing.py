@@ -22,7 +22,7 @@ import pytest
 from search_engine.installation.api_keys import NewKey
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
-from tests.sample import copy_of
+from tests.sample import copy_of, looked_after
 from tests.serving.live import Live, ask, live
 
 pytestmark = pytest.mark.long
@@ -74,6 +74,7 @@ def test_1_while_versions_are_published(
     home = copy_of(sample_home, tmp_path / "home")
     place = Installation(Settings(home=home))
     key = place.keys.create(NewKey("发布", (), ("publisher",)))
+    looked_after(place)
     place.store.engine.dispose()
     answers: list[Answer] = []
     published: list[tuple[str, str, float]] = []  # version, target, when its publish was answered

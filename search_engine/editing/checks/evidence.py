@@ -16,6 +16,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from search_engine.editing.kept_queries.evidence import KeptEvidence
+from search_engine.query.analysis.parts import Parts
 
 # Between texts that are searched together: stands in none of them.
 BETWEEN = "\n"
@@ -71,6 +72,7 @@ class Evidence:
         life_events: Gives the titles, squashed, of what says itself that it belongs to a life event, by event; None
             where nobody can tell.
         kept: Queries that editors keep, and how to ask them; None where nothing can be asked.
+        parts: What is made of rows and kept, so that what serves already is not made anew; None where nothing serves.
     """
 
     analyzer: Analyzer
@@ -86,6 +88,7 @@ class Evidence:
     kept: KeptEvidence | None = None
     titles: frozenset[str] | None = None
     life_events: Callable[[], Mapping[str, frozenset[str]]] | None = None
+    parts: Parts | None = None
 
     @cached_property
     def asked(self) -> Texts:
@@ -107,7 +110,9 @@ class Evidence:
 
         def made(lexicon: Lexicon) -> BannedWords:
             readable = tuple(row for row in lexicon.polyphones if len(row.phrase) == len(row.pinyin))
-            return banned_words(replace(lexicon, polyphones=readable), self.analyzer)
+            if len(readable) < len(lexicon.polyphones):
+                lexicon = replace(lexicon, polyphones=readable)
+            return self.parts.banned(lexicon, self.analyzer) if self.parts else banned_words(lexicon, self.analyzer)
 
         return memoize(made, 4, name="banned_by_lexicon")
 

@@ -49,6 +49,7 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         kept=kept_evidence(place),
         titles=frozenset(names[0].exact for names in things if names) or None,
         life_events=memoize(lambda: life_events_said(place), 1, name="life_events_said"),
+        parts=place.parts,
     )
 
 

@@ -85,9 +85,9 @@ class Parts:
         rows = lexicon.audience
         return self._of("audience", (rows,), lambda: PhraseBook({row.text: row.audience for row in rows}))
 
-    def banned(self, lexicon: Lexicon) -> BannedWords:
-        """What is banned."""
-        analyzer = self.analyzer(lexicon)
+    def banned(self, lexicon: Lexicon, analyzer: Analyzer | None = None) -> BannedWords:
+        """What is banned; `analyzer`: what tells ordinary words where it is not to be that of the lexicon's words."""
+        analyzer = analyzer or self.analyzer(lexicon)
         key = (lexicon.banned, lexicon.offers, lexicon.word_classes, lexicon.allowed, lexicon.polyphones, analyzer)
         return self._of("banned", key, lambda: banned_words(lexicon, analyzer))
 
