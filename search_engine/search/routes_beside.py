@@ -28,6 +28,9 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 
+# Functions that a hotline serves itself: where one is named it is told, not the portal's page.
+ASKED_OF_A_LINE = ("consult", "complaint")
+
 
 class RoutesBeside:
     """The routes of one view.
@@ -53,7 +56,7 @@ class RoutesBeside:
             return None
         named = route_of(request.q, self._answers)
         # a hotline that is named is who is to be asked
-        asks_it = named is not None and named.kind == "hotline" and answer.analysis.function == "consult"
+        asks_it = named is not None and named.kind == "hotline" and answer.analysis.function in ASKED_OF_A_LINE
         found = named if asks_it else self._way(answer, items) or named
         if found is None and items and answer.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)

@@ -231,6 +231,7 @@ def test_5_a_pin(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "检查所选", then="检查结果")
         look(page, "check-own-pin", tmp_path)
         turn(page, ADMIN, "/admin/drafts")
+        tick(page, f"{PUBLISHER} 的全部 1 份")
         press_key(page, "检查所选")
         press_key(page, "批准这些改动", then="已批准")
         for box in page.get_by_label("已核对").all():

@@ -69,8 +69,11 @@ def is_outdated(kept: str) -> bool:
 
 
 def generated_password() -> str:
-    """A password for once: four groups of letters and digits, 100 random bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+    """A password for once: four groups of letters and digits, 100 random bits; one that would not do is drawn anew."""
+    while True:
+        drawn = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+        if password_fault(drawn, "") is None:
+            return drawn
 
 
 def _normal(password: str) -> str:

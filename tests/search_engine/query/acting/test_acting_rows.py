@@ -43,7 +43,7 @@ ACTING = {
     "polyphones": ("莘庄护口", "莘庄"),
     "corrections": ("公积金帐户", "公积金帐户"),
     "wishes": ("余额查询", "余额"),
-    "situations": ("身份证掉了", "(扔了|"),
+    "situations": ("身份证掉了", "(证|"),
     "place_aliases": ("浙a违章", "浙a"),
     "ambiguous_places": ("西湖居住证", "西湖"),
     "asks": ("请问身份证怎么补办", "怎么补办"),
