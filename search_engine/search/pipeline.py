@@ -292,9 +292,8 @@ class Pipeline:
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = sort_values(self._snapshot, request.sort, cards)
-        order = order_cards(cards, by)
         first = (request.page - 1) * request.size
-        return tie_break_by_id(cards, order, first, first + request.size, self._ids_of_shown, by)
+        return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, self._ids_of_shown, by)
 
     def _ids_of_shown(self, rows: Array) -> list[str]:  # the page shows most or all of them
         return self.store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())

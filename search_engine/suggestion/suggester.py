@@ -37,7 +37,6 @@ SCOPED_SHARE = 8
 REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
 TEXTS_KEPT = 65_536
-
 # Of ten suggestions so many may be terms, life events, frequent queries and hotlines while there are names: of words
 # that begin alike the first few tell all that the others do.
 WORDS_OF_TEN = 3

@@ -26,8 +26,7 @@ DAY = 86_400_000  # ms
 # Days that no setting can undercut, and that the database's own trigger holds to (网络安全法 §21: six months).
 LEAST_DAYS = 180
 # Characters of JSON that stand in the log as they are; of more there is a digest.
-LONGEST_VALUE = 8_000
-LONGEST_NAME = 300
+LONGEST_VALUE, LONGEST_NAME = 8_000, 300
 # What appends one after the other on PostgreSQL: any number that nobody else uses.
 ADVISORY = 0x7A77_6178
 PORTION = 1_000

@@ -9,7 +9,7 @@ from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.telling import quoted
-from search_engine.editing.checks.unknown_names import alike
+from search_engine.editing.checks.unknown_names import similar_names
 
 KIND, EXCLUDE = "life_event_matters", "exclude"
 
@@ -27,7 +27,7 @@ def life_event_matters(changes: Changes, evidence: Evidence) -> Iterator[Finding
 def _of_catalogue(row: Row, evidence: Evidence) -> Iterator[Finding]:
     event, matter = row.entry.event, row.entry.matter
     if evidence.titles and squash(matter) not in evidence.titles:
-        known = [name for name in alike(matter, evidence) if name in evidence.titles]
+        known = [name for name in similar_names(matter, evidence) if name in evidence.titles]
         instead = f"，相近的有{quoted(known)}" if known else ""
         told = f"目录里没有名为“{matter}”的事项{instead}，该行不起作用；请按事项名称（不是别名）改正"
         yield row.finding("warn", told, alike=known)

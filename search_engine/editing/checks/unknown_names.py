@@ -24,7 +24,7 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         if squash(title) in evidence.names or bare_name(title) in evidence.names:
             continue
         if title not in offers:
-            offers[title] = alike(title, evidence)
+            offers[title] = similar_names(title, evidence)
         instead = f"，相近的有{quoted(offers[title])}" if offers[title] else ""
         yield row.finding(
             "warn", f"目录里没有名为“{title}”的事项{instead}；请按事项名称或别名改正 title", alike=offers[title]
@@ -36,7 +36,7 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
             yield row.finding("warn", told, document=document)
 
 
-def alike(title: str, evidence: Evidence) -> list[str]:
+def similar_names(title: str, evidence: Evidence) -> list[str]:
     """Names that are written alike, of those that have a word of it."""
     words = sorted((token.text for token in evidence.analyzer.top_words(title)), key=len, reverse=True)
     sharing = dict.fromkeys(name for word in words[:WORDS] if len(word) > 1 for name in evidence.names.with_piece(word))
