@@ -11,7 +11,7 @@
 """
 
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,13 @@ from dictionaries.lexicon import (
 )
 from dictionaries.lexicon.tsv import RawTable, table_of
 from search_engine import Service, Settings
-from search_engine.cli import main
 from search_engine.errors import NotReady
 from search_engine.query.request import read_request
 from tests.dictionaries.lexicon_files import write
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -53,15 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     """Run `zwfw dict` as its script does: exit status, stdout, stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *map(str, arguments)])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def own(home: Path, kind: str, *rows: str) -> Path:

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,11 @@ import orjson
 import pytest
 
 from dictionaries.lexicon import open_lexicon, shipped_lexicon
-from search_engine.cli import main
 from tests.dictionaries.lexicon_files import write
+from tests.search_engine.cli.script import Run, as_script
 
 pytestmark = pytest.mark.long
 
-Run = Callable[..., tuple[int, str, str]]
 TEA = ("synonyms", "term=纸质奶茶店", "target=食品经营许可", "relation=official", "weight=1")
 BAN = ("banned", "text=代办文凭", "category=伪造证件", "action=block", "match=contains", "variants=all")
 COMMANDS = (
@@ -53,15 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     """Run `zwfw dict` as its script does: exit status, stdout, stderr."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *map(str, arguments)])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def as_json(run: Run, *arguments: str) -> Any:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -16,13 +15,11 @@ import pytest
 
 from search_engine import Service, Settings
 from search_engine.care.patrol import patrol as module
-from search_engine.cli import main
 from search_engine.editing.replay.frequent import ReplayQuery
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -43,15 +40,7 @@ def load(home: Path, *documents: dict[str, object]) -> None:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     """Run `zwfw dict` as its script does: exit status, stdout, stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *arguments])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def test_1_kept_and_let_go_of(run: Run) -> None:

@@ -9,18 +9,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
 
-from search_engine.cli import main
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
-Run = Callable[..., tuple[int, str, str]]
 AS = ("--as", "张三")
 TEA = ("draft", "synonyms", "term=哔哩铺", "target=食品经营许可", "relation=official", "weight=1", *AS)
 NOBODY = ("draft", "synonyms", "term=没有人说的话", "target=食品经营许可", "relation=official", "weight=1", *AS)
@@ -37,15 +35,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     shutil.copytree(template, tmp_path / "home")
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *map(str, arguments)])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def test_1_and_2_what_is_told(run: Run, tmp_path: Path) -> None:

@@ -6,29 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
 
-from search_engine.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.search_engine.cli.script import Run, as_script
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command over an empty home: exit status, stdout, stderr."""
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *arguments])
-        found = capsys.readouterr()
-        return int(end.value.code or 0), found.out, found.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def test_1_who_and_why(run: Run) -> None:

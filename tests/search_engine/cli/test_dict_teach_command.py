@@ -8,19 +8,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
 
-from search_engine.cli import main
 from search_engine.cli.dictionary import teach
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
-Run = Callable[..., tuple[int, str, str]]
 ASKED = ("teach", "租房子住要登记", f"d13-{town.YUHANG}", "--region", town.YUHANG)
 
 
@@ -36,15 +34,7 @@ def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monk
     shutil.copytree(template, tmp_path / "home")
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(teach, "PATIENCE", 60.0)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["dict", *arguments])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "dict")
 
 
 def test_1_what_is_told(run: Run) -> None:

@@ -8,20 +8,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from search_engine.cli import main
 from tests.dictionaries.lexicon_files import write
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
 
-Run = Callable[..., tuple[int, str, str]]
 PIN = ("query=食品", "match=phrase", "document=g1", "place=1", "region=330100")
 HIDE = ("query=食品", "document=m2", "action=hide")
 DEAD = ("query=护照", "document=none", "place=1")
@@ -31,15 +29,7 @@ DEAD = ("query=护照", "document=none", "place=1")
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `zwfw` as its script does: exit status, stdout, stderr."""
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main([*map(str, arguments)])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys)
 
 
 @pytest.fixture

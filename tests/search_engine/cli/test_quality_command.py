@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -15,12 +14,10 @@ import pytest
 
 from search_engine import Service, Settings
 from search_engine.care.quality.running import QualityRun
-from search_engine.cli import main
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -33,15 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
         service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
         QualityRun(service.installation, lambda _: None).run()
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["quality", *arguments])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "quality")
 
 
 def test_1_given_and_taken_back(run: Run) -> None:

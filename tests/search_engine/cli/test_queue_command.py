@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -17,12 +16,10 @@ import pytest
 
 from indexer.store.query_log import QueryEntry
 from search_engine import Service, Settings
-from search_engine.cli import main
+from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -35,15 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         service.update_index()
         for text in ("月球",) * 3 + ("火星",) * 4:
             service.log.record(QueryEntry(text, "330110", "all", 1, 0, 0, 1.0))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(["queue", *arguments])
-        told = capsys.readouterr()
-        return int(end.value.code or 0), told.out, told.err
-
-    return run
+    return as_script(capsys, "queue")
 
 
 def test_1_from_gathering_to_done(run: Run) -> None:
