@@ -16,7 +16,7 @@ from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
 from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
-from search_engine.cli.quality_tasks import assign, tasks
+from search_engine.cli.quality.tasks import assign, tasks
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
