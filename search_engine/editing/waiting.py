@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from threading import Lock
 from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine
 
+from dictionaries.caches import Results
 from dictionaries.editing.own_row import RowChange
 from indexer.errors import DamagedRows
 from indexer.store.editing.drafts import Draft, all_drafts, approvals_over, last_step
@@ -56,7 +58,8 @@ class Waiting:
 
     def __init__(self, engine: Engine, eyes: FourEyes) -> None:
         self._engine, self._eyes = engine, eyes
-        self._kept: dict[Seen, WaitingDrafts] = {}
+        self._lock = Lock()
+        self._kept: Results[Seen, WaitingDrafts] = Results(KEPT, "waiting_drafts")
 
     def of(
         self, hand: Hand, state: Callable[[], PublishedState], holders: Callable[[], Collection[RightsHolder]]
@@ -78,11 +81,12 @@ class Waiting:
                 return NOTHING
             now, publishers = state(), self._eyes.who_can_publish(connection, holders())
             key: Seen = (hand.name, *map(frozenset, hand.area.told().values()), now.number, publishers, count, *step)
-            if key not in self._kept:
-                for old in list(self._kept)[: len(self._kept) - KEPT + 1]:
-                    self._kept.pop(old, None)
-                self._kept[key] = self._look(connection, hand, now, len(publishers) >= LEAST_PUBLISHERS, count)
-            return self._kept[key]
+            with self._lock:
+                if (known := self._kept.get(key)) is not None:
+                    return known
+            found = self._look(connection, hand, now, len(publishers) >= LEAST_PUBLISHERS, count)
+            with self._lock:
+                return self._kept.put(key, found)
 
     def _look(
         self, connection: Connection, hand: Hand, state: PublishedState, is_looked_at: bool, count: int
