@@ -43,7 +43,7 @@ def put() -> Response:
     for name in FIELDS:
         if not isinstance(body.get(name, ""), str | None):
             faults.append(Detail(name, "应为文字"))
-    if body.get("kind") not in tuple(REPORT_KINDS):  # a list is in no mapping, and cannot be asked for
+    if not any(fault.field == "kind" for fault in faults) and body.get("kind") not in REPORT_KINDS:
         faults.append(Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一"))
     if faults:
         raise BadParameters(faults)
