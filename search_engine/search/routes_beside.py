@@ -24,12 +24,13 @@ from search_engine.page.instant_answers import (
     to_power,
 )
 from search_engine.page.search_page import Item
+from search_engine.query.analysis.detect_portal import COMPLAINT
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 
 # Functions that a hotline serves itself: where one is named it is told, not the portal's page.
-ASKED_OF_A_LINE = ("consult", "complaint")
+ASKED_OF_A_LINE = ("consult", COMPLAINT)
 
 
 class RoutesBeside:

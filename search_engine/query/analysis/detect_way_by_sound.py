@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from dictionaries.ways.wanted_function import CONTACT
 from search_engine.query.analysis.detect_office import beside_places
+from search_engine.query.analysis.detect_portal import COMPLAINT, ELSEWHERE
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
-# What is no government service (顺丰到哪了); what no matter serves: a lamp that is out, a street under
-# water, though their words are of names (路灯, 井盖).
-ELSEWHERE = "elsewhere"
+# What no matter serves: a lamp that is out, a street under water, though their words are of names (路灯, 井盖).
 NO_MATTERS = frozenset({ELSEWHERE, "12345"})
 # What says that something is reported, and not what.
-COMPLAINT, REPORTS = "complaint", re.compile("我?[要想]*(?:举报|投诉|曝光|检举|告发)(?:一下)?")
+REPORTS = re.compile("我?[要想]*(?:举报|投诉|曝光|检举|告发)(?:一下)?")
 
 
 def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
