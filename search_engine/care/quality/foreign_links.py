@@ -13,7 +13,7 @@ class ForeignLinks(Kind):
     """A load refuses such links; these are older than the list, or the list has become shorter."""
 
     name, label = "foreign-links", "站外链接"
-    mend = "换成政务网站的地址，或请管理员把该主机加入政务网站的主机（ZWFW_LINK_HOSTS）"
+    mend = "换成政务网站的地址，或请管理员把该主机加入政务网站的主机"
 
     def idle(self) -> Note | None:
         """Without a list every host is allowed."""

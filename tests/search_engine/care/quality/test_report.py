@@ -38,6 +38,8 @@ DOCUMENTS = [
 def test_1_the_registry() -> None:
     assert all(kind.name == name and kind.label for name, kind in KINDS.items())
     assert len({kind.label for kind in KINDS.values()}) == len(KINDS)
+    # a department reads them: settings and commands are somebody else's
+    assert [kind.mend for kind in KINDS.values() if re.search(r"zwfw|ZWFW_| --", kind.mend)] == []
 
 
 def test_2_counts_are_whole(found: Examine) -> None:

@@ -111,3 +111,10 @@ def test_4_made_ones():
     made = {generated_password() for _ in range(200)}
     assert len(made) == 200
     assert all(password_fault(one, "admin") is None for one in made)
+
+
+def test_4_one_that_would_not_do_is_drawn_anew(monkeypatch):
+    drawn = iter("a" * 20 + "bcdefghijkmnpqrstuvw")
+    monkeypatch.setattr("search_engine.installation.accounts.passwords.secrets.choice", lambda _: next(drawn))
+    assert password_fault("aaaaa-aaaaa-aaaaa-aaaaa", "") is not None
+    assert generated_password() == "bcdef-ghijk-mnpqr-stuvw"
