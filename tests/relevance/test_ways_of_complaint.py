@@ -9,6 +9,7 @@
 7. An app that is asked for as one comes first.
 8. Who does it for somebody else is told how.
 9. Matters with the same words are searched, and nobody is sent anywhere.
+10. Portals and lines by what else people call them, and what is asked of a bank.
 """
 
 from __future__ import annotations
@@ -199,3 +200,18 @@ def test_9_matters_pass(service: Service, text: str, word: str, region: str) -> 
     page = search(service, text, region)
     assert word in titles(page)[0]
     assert way(page)[0] in ("", "app")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("随身码怎么调出来", "随申办"),
+        ("浙里办长辈版怎么切换", "浙里办"),
+        ("兵团政务服务网", "新疆生产建设兵团"),
+        ("国家反诈中心app", "96110"),
+        ("打一二三四五", "12345"),
+        ("建行卡限额", "不是政务服务"),
+    ],
+)
+def test_10_ways_by_other_names(service: Service, text: str, told: str) -> None:
+    assert told in way(search(service, text, YUHANG))[1]
