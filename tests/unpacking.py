@@ -6,6 +6,6 @@ from pathlib import Path
 
 def unpack(archive: Path, folder: Path) -> None:
     """Unpack a tar archive into a folder. The Python of Debian 12 (3.11.2) knows no filters yet."""
-    filters = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, **filters)
+        tar.extraction_filter = getattr(tarfile, "data_filter", None)
+        tar.extractall(folder)
