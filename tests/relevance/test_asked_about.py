@@ -7,7 +7,12 @@ import pytest
 from search_engine import Service
 from search_engine.query.analysis.query_analysis import REMOVED
 
-THINGS = tuple("护照 驾照 社保 医保 低保 身份证 居住证 结婚证 准生证 残疾证 落户 房产证 健康证 养老金".split())
+# fmt: off
+THINGS = (
+    "护照", "驾照", "社保", "医保", "低保", "身份证", "居住证", "结婚证", "准生证", "残疾证", "落户", "房产证", "健康证",
+    "养老金",
+)
+# fmt: on
 QUESTIONS = (
     "办X要多久 办X要几天 办X几天 办理X要几天 审批X要几天 X多久能办好 多久能办好X 几天能拿到X 几天拿X 多久办X 几天出X "
     "什么时候X能下来 啥时候X能拿到 几天X能下来 大概X几天 要X几天 等X要几天 当天能拿X吗 能不能X当天拿 加急X "

@@ -98,9 +98,10 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
 def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[str]], list[Offsets]]:
     """Listed phrases and patterns, of several at a place the longest; and the things that stand in patterns."""
     listed, patterns = resources.asks.all(text), resources.ask_patterns.find_with_gaps(text)
-    bare = (_bare(one, text, resources) for one, _ in patterns)
+    bare = [_bare(one, text, resources) for one, _ in patterns]
+    every: list[Occurrence[str]] = [*listed, *[one for one in bare if one is not None]]
     found: list[Occurrence[str]] = []
-    for one in sorted((*listed, *filter(None, bare)), key=lambda one: (one.start - one.end, one.start)):
+    for one in sorted(every, key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
