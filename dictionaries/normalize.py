@@ -19,10 +19,10 @@ from dictionaries.caches import MEGABYTE, memoize, memoized
 TRADITIONAL = opencc.OpenCC("t2s")
 FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
 SPACES = re.compile(r" {2,}")
-# Characters of which it is kept what they become: more than the texts of a portal have, fewer than anybody can send.
-CHARACTERS_KEPT = 65_536
 # What a summary ends with that was cut, the one sign of most pages that becomes several characters.
 CUT, CUT_NORMAL = "…", "..."
+# Simplified by themselves, these are something else in some phrases (回覆 is 回复, 打坏 may be 打坯): all such of OpenCC's.
+CHANGED_IN_PHRASES = frozenset("哩坏沈甦瞭藉衹覆")
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096
 # Names in each of two forms; 32 MB hold so many of usual length, and not many texts of 4,000 characters.
@@ -72,8 +72,27 @@ class OneToOne(dict[int, str | None]):
 ONE_TO_ONE = OneToOne()
 
 
+class Settled(dict[int, str | None]):
+    """Code points and the character itself where it is its own normal form whatever stands beside it; else None. A text
+    of such alone, as most that are typed and all that were normalized before, is left as it is without asking OpenCC.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        settled = ONE_TO_ONE[code] == char and char not in CHANGED_IN_PHRASES and _converted(char) == char
+        found = char if settled else None
+        if len(self) < CHARACTERS_KEPT:
+            self[code] = found
+        return found
+
+
+SETTLED = Settled()
+
+
 def normalize(text: str) -> Normalized:
     """Bring a text to normal form. Never fails; an empty text stays empty."""
+    if _is_normal(text):
+        return Normalized(text)
     folded = text.translate(ONE_TO_ONE)
     if len(folded) == len(text) and "  " not in folded:
         simple = _simplified(folded)
@@ -82,6 +101,11 @@ def normalize(text: str) -> Normalized:
     if text.find(CUT) == len(text) - 1 >= 0:
         return _with_cut(normalize(text[:-1]), len(text))
     return _normalize_by_cluster(text)
+
+
+def _is_normal(text: str) -> bool:
+    """Whether a text is surely its own normal form; False says nothing."""
+    return text.translate(SETTLED) == text and "  " not in text
 
 
 def _with_cut(before: Normalized, length: int) -> Normalized:
@@ -95,6 +119,8 @@ def _with_cut(before: Normalized, length: int) -> Normalized:
 
 def normal_text(text: str) -> str:
     """The normal form alone: `normalize(text).text`; white space that becomes one space costs no more than other."""
+    if text.translate(SETTLED) == text and "  " not in text:  # `_is_normal`, without the call
+        return text
     folded = text.translate(ONE_TO_ONE)
     if len(folded) != len(text):
         return _normalize_by_cluster(text).text
