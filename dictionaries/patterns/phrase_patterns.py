@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, automaton_of
 
 Value = TypeVar("Value")
 
@@ -38,18 +38,20 @@ class PhrasePatterns(Generic[Value]):
             made = re.compile(regex_of(pattern)), value
             for first in beginnings(pattern):
                 by_first[first].append(made)
-        self._firsts = PhraseBook({first: tuple(made) for first, made in by_first.items()})
+        self._firsts = automaton_of(by_first.items())
 
     def find(self, text: str) -> list[Occurrence[Value]]:
         """The first occurrence of each pattern that the text has, in no order."""
-        tried: set[int] = set()
+        if not len(self._firsts):
+            return []
         found = []
-        for first in self._firsts.all(text):
-            for made in first.value:
-                if id(made) not in tried:
-                    tried.add(id(made))
-                    if one := made[0].search(text):
-                        found.append(Occurrence(*one.span(), made[1]))
+        begun: dict[int, tuple[re.Pattern[str], Value]] = {}
+        for _, some in self._firsts.iter(text):
+            for made in some:
+                begun[id(made)] = made
+        for regex, value in begun.values():
+            if one := regex.search(text):
+                found.append(Occurrence(*one.span(), value))
         return found
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dictionaries.caches import memoize
 from indexer.analysis.analyzer import Analyzer, Token
 from ranker.matching.parsed_query import Alternative, Clause
-from search_engine.query.analysis.words import distinct, is_single
+from search_engine.query.analysis.words import distinct, without_singles
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -64,4 +64,4 @@ def parted(text: str, analyzer: Analyzer, others: Sequence[Analyzer]) -> list[tu
 
 def needed(tokens: list[Token]) -> tuple[str, ...]:
     """The words of a piece without single characters, unless it has no others."""
-    return distinct([token for token in tokens if not is_single(token)] or tokens)
+    return distinct(without_singles(tokens) or tokens)

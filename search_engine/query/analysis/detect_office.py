@@ -72,10 +72,10 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     if analysis.nearby or analysis.portal or not analysis.text or squash(analysis.text) in resources.names.squashed:
         return analysis
     # whose matter it is, is asked more plainly than what a hotline is for is told
-    hotline = resources.ways.hotline(analysis.function or "")
-    if (hotline or not analysis.function) and (who := asks_who(without_places(analysis))):
+    hotline, text = resources.ways.hotline(analysis.function or ""), without_places(analysis)
+    if (hotline or not analysis.function) and (who := asks_who(text)):
         return _in_charge(analysis.with_changes(function=None), who, resources)
-    if not hotline and analysis.function in (None, *SAID_BY_ASKING) and (who := asks_number(without_places(analysis))):
+    if not hotline and analysis.function in (None, *SAID_BY_ASKING) and (who := asks_number(text)):
         found = _whose_number(analysis, who, resources)
         if found is not analysis:
             return found
@@ -162,6 +162,8 @@ def _is_town(analysis: QueryAnalysis) -> bool:
 
 def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None, str]:
     """The office that a name ends with, and the town that it begins with (虎门税务分局)."""
+    if not resources.ways.may_end_with_office(name):
+        return None, ""
     for end in range(SHORTEST_TOWN, LONGEST_TOWN + 1):
         if len(name) - end >= SHORTEST_OFFICE and (found := resources.ways.office(name[end:], asks=False)):
             return found, name[:end]

@@ -16,7 +16,7 @@ from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
 from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.sentences import is_sentence
-from search_engine.query.analysis.words import distinct, is_single
+from search_engine.query.analysis.words import distinct, is_single, without_singles
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -80,12 +80,14 @@ def _required(
     catalogue are no more than colour, as long as there are others.
     """
     top = [token for token in tokens if token.top]
+    long = without_singles(top)
+    if long and not sentence:
+        return long, []
     has_terms = TERM in [span.role for span in analysis.spans]
-    long = [token for token in top if not is_single(token)]
     if not long:
         return ([] if has_terms else top), []
     known = [token for token in long if resources.names.has_word(token.text)]
-    if not sentence or not (known or has_terms):
+    if not (known or has_terms):
         return long, []
     return known, [token for token in long if not resources.names.has_word(token.text)]
 
@@ -95,8 +97,8 @@ def _places_in_names(analysis: QueryAnalysis, resources: AnalysisResources) -> l
     return [
         token
         for text in analysis.texts(PLACE)
-        for token in resources.analyzer.top_words(text)
-        if not is_single(token) and resources.names.has_word(token.text)
+        for token in without_singles(resources.analyzer.top_words(text))
+        if resources.names.has_word(token.text)
     ]
 
 
@@ -170,27 +172,30 @@ def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tup
 
 def _exact(analysis: QueryAnalysis, resources: AnalysisResources) -> list[str]:
     """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
-    said = dict.fromkeys([squash(analysis.raw)])
-    earlier: list[Span] | None = None
-    for gone in ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK)):
-        left = [span for span in analysis.spans if span.role not in gone]
-        if left != earlier:  # most texts have no mark of most roles: they would be said once more as they are
-            said.update(dict.fromkeys(_said(analysis, left)))
-        earlier = left
-    found = [text for text in said if text][:MOST_EXACT]
-    first = [text + situation for text in found if text in resources.names.squashed for situation in FIRST_SITUATIONS]
-    return [*found, *[text for text in first if text in resources.names.squashed]]
-
-
-def _said(analysis: QueryAnalysis, left: list[Span]) -> list[str]:
-    """The text with no other marks than those that are left, its terms in every way that keeps a class."""
     if not analysis.spans:
-        return [squash(analysis.text)]
+        said = dict.fromkeys((squash(analysis.raw), squash(analysis.text)))
+    else:
+        said = dict.fromkeys((squash(analysis.raw), *_said(analysis, ())))
+        roles, gone = {span.role for span in analysis.spans}, tuple[str, ...]()
+        for role in (REMOVED, PLACE, WEAK):
+            if role in roles:  # else it would be said once more as it is
+                gone = (*gone, role)
+                said.update(dict.fromkeys(_said(analysis, gone)))
+    names = resources.names.squashed
+    found = [text for text in said if text][:MOST_EXACT]
+    if names.isdisjoint(found):
+        return found
+    first = [text + situation for text in found if text in names for situation in FIRST_SITUATIONS]
+    return [*found, *[text for text in first if text in names]]
+
+
+def _said(analysis: QueryAnalysis, gone: tuple[str, ...]) -> list[str]:
+    """The text without marks of some roles, its terms in every way that keeps a class."""
     choices: list[list[str]] = []
     end = 0
     for span in analysis.spans:
         choices.append([analysis.text[end : span.start]])
-        if span in left:
+        if span.role not in gone:
             choices.append(_ways(span, analysis.text))
         end = span.end
     choices.append([analysis.text[end:]])
