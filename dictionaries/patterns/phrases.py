@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -13,9 +12,8 @@ Value = TypeVar("Value")
 MOST_ADDED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence(Generic[Value]):
-    """A phrase at a place: span `[start, end)` in characters, and its value."""
+class Occurrence(NamedTuple, Generic[Value]):
+    """A phrase at a place: span `[start, end)` in characters, and its value. A tuple, since a text makes dozens."""
 
     start: int
     end: int

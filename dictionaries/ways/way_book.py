@@ -62,6 +62,7 @@ class WayBook:
         self._lines: Mapping[str, Hotline] = {row.number: row for row in rows.hotlines}
         called = _by_name((name, row) for row in rows.offices for name in row.called)
         self._called_or_named = {**called, **self._offices}
+        self._first_characters = frozenset([name[:1] for name in self._offices])
         self._last_characters = frozenset([name[-1:] for name in self._offices]) | {PROVINCIAL}
         self._by_sound: Mapping[tuple[str, ...], Office | None] | None = None
         self._of_department: dict[str, Office] = {}
@@ -138,6 +139,8 @@ class WayBook:
         anything short may follow (纪委举报干部).
         """
         key = LEVEL.sub("", squash(name))
+        if key[:1] not in self._first_characters:
+            return None
         for end in range(len(key) - 1, max(SHORTEST, len(key) - longest) - 1, -1):
             found = _without_level(self._offices, key[:end])
             if found and (not found.department or part.fullmatch(key, end)):

@@ -36,7 +36,8 @@ def _table() -> UInt64s:
 
 def _bits(symbols: UInt32s) -> UInt64s:
     """`mixed(symbols)`, looked up."""
-    return _table()[symbols] if len(symbols) and symbols.max() < MIXED_KEPT else mixed(symbols)
+    # by the ufunc itself, here and below: the methods of arrays are a call of Python more each
+    return _table()[symbols] if len(symbols) and np.maximum.reduce(symbols) < MIXED_KEPT else mixed(symbols)
 
 
 @memoized(LAYOUTS_KEPT, name="window_powers")
@@ -157,7 +158,7 @@ class SpanKeys:
 def text_key(symbols: UInt32s) -> UInt64s:
     """The key of all the symbols together, shape (1,); one symbol at least."""
     count = len(symbols)
-    return np.asarray((_bits(symbols) * powers(count)[::-1]).sum(keepdims=True, dtype=np.uint64), np.uint64)
+    return np.asarray(np.add.reduce(_bits(symbols) * powers(count)[::-1], keepdims=True, dtype=np.uint64), np.uint64)
 
 
 def pair_keys(symbols: UInt32s) -> UInt64s:

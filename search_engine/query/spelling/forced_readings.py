@@ -33,7 +33,7 @@ RARE = -12.5
 
 def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
-    layout = windows.layout
+    layout = windows.keys.layout
     words = vocabulary.exact.first(windows.keys.keys)  # -1, UNKNOWN, where there is none
     stands = words >= 0
     stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
@@ -67,7 +67,7 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
     spans = list(_together([ways.edges[number] for number in ways.path]))
     if not spans:
         return
-    numbers = [windows.layout.number(start, end) for start, end in spans]
+    numbers = [windows.keys.layout.number(start, end) for start, end in spans]
     rows, words = vocabulary.sounding.found(windows.sound_keys.keys[numbers], MOST_HEARD)
     written = vocabulary.exact.first(windows.keys.keys[[numbers[row] for row in rows]]).tolist() if rows else ()
     for row, word, as_it_stands in zip(rows, words, written, strict=True):
@@ -96,7 +96,7 @@ def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     starts = [start for start in range(max(0, length - MAX_WINDOW_LENGTH + 1), length - 1) if doubt[start]]
     if not starts:
         return
-    keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]
+    keys = windows.keys.keys[[windows.keys.layout.number(start, length) for start in starts]]
     begun = vocabulary.beginnings.has(keys).nonzero()[0]
     if len(begun):
         doubt[starts[begun[0]] :] = False
