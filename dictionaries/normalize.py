@@ -21,7 +21,7 @@ FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "
 SPACES = re.compile(r" {2,}")
 # What a summary ends with that was cut, the one sign of most pages that becomes several characters.
 CUT, CUT_NORMAL = "…", "..."
-# Simplified by themselves, these are something else in some phrases (回覆 is 回复, 打坏 may be 打坯): all such of OpenCC's.
+# Simplified by themselves, these are something else in some phrases of OpenCC's (回覆 is 回复, 打坏 may be 打坯).
 CHANGED_IN_PHRASES = frozenset("哩坏沈甦瞭藉衹覆")
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096

@@ -143,7 +143,7 @@ class SpanKeys:
         count = len(symbols)
         layout = Layout.of(count, longest)
         sums = np.zeros(count + 1, np.uint64)
-        np.cumsum(_bits(symbols) * _inverses(count), out=sums[1:])
+        np.add.accumulate(_bits(symbols) * _inverses(count), out=sums[1:])
         return cls(layout, (sums[layout.ends] - sums[layout.starts]) * powers(count)[layout.ends - 1], sums)
 
     def without(self, gaps: DeletionWindows) -> UInt64s:
