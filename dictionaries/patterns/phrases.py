@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
@@ -18,6 +19,10 @@ class Occurrence(NamedTuple, Generic[Value]):
     start: int
     end: int
     value: Value
+
+
+as_occurrence: Callable[[tuple[int, int, Any]], Occurrence[Any]] = partial(tuple.__new__, Occurrence)
+"""All three of a tuple as an occurrence, without the call of Python that `Occurrence` itself is."""
 
 
 class PhraseBook(Generic[Value]):
@@ -63,7 +68,7 @@ class PhraseBook(Generic[Value]):
             found = self._of_this_book(text, found)
         if not found:
             return []  # as most often
-        return [Occurrence(last + 1 - len(phrase), last + 1, phrases[phrase]) for last, phrase in found]
+        return [as_occurrence((last + 1 - len(phrase), last + 1, phrases[phrase])) for last, phrase in found]
 
     def longest(self, text: str) -> list[Occurrence[Value]]:
         """Occurrences that do not overlap, from the left, the longest at each place first."""

@@ -64,6 +64,7 @@ class Layout:
 
     Attributes:
         starts, ends, lengths: Of window i, `[starts[i], ends[i])`; shape (windows,).
+        powers: BASE^(end - 1) of each, by which its key is made of sums; shape (windows,).
         first: Number of the first window of each length, by length; element 0 is unused.
     """
 
@@ -71,6 +72,7 @@ class Layout:
     starts: Int64s
     ends: Int64s
     lengths: Int64s
+    powers: UInt64s
     first: tuple[int, ...]
 
     @classmethod
@@ -90,7 +92,8 @@ def _layout(count: int, longest: int) -> Layout:
     lengths = np.repeat(each, many)
     first = (0, *accumulate(many[:-1].tolist(), initial=0))
     starts = np.arange(len(lengths)) - np.repeat(first[1:], many)
-    return Layout(count, starts, starts + lengths, lengths, first)
+    ends = starts + lengths
+    return Layout(count, starts, ends, lengths, powers(count)[ends - 1], first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class SpanKeys:
         layout = Layout.of(count, longest)
         sums = np.zeros(count + 1, np.uint64)
         np.add.accumulate(_bits(symbols) * _inverses(count), out=sums[1:])
-        return cls(layout, (sums[layout.ends] - sums[layout.starts]) * powers(count)[layout.ends - 1], sums)
+        return cls(layout, (sums[layout.ends] - sums[layout.starts]) * layout.powers, sums)
 
     def without(self, gaps: DeletionWindows) -> UInt64s:
         """Keys of windows whole and without a symbol, shape (gaps,)."""

@@ -69,8 +69,7 @@ class Table:
         likely = taken[keys >> shift].nonzero()[0]
         few = keys[likely]
         at = self.keys.searchsorted(few)
-        at[at == len(self.keys)] = 0
-        same = self.keys[at] == few
+        same = self.keys.take(at, mode="clip") == few  # what is above all keys is not the last one
         return likely[same], at[same]
 
     @cached_property

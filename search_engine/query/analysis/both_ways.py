@@ -32,11 +32,10 @@ class ClausesByToken:
     """
 
     def __init__(self, text: str, stretches: Sequence[tuple[int, int]], resources: AnalysisResources) -> None:
-        self._parted = [
-            (start + first, start + end, clause)
-            for start, stop in (stretches if resources.others else ())
-            for first, end, clause in parted(text[start:stop], resources.analyzer, resources.others)
-        ]
+        self._parted: list[tuple[int, int, Clause]] = []
+        for start, stop in stretches if resources.others else ():
+            ways = parted(text[start:stop], resources.analyzer, resources.others)
+            self._parted += [(start + first, start + end, clause) for first, end, clause in ways]
 
     def of(self, token: Token) -> Clause:
         """The need of a word: the word, or, where the ways part, all words of that place in each way."""

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from indexer.analysis.analyzer import Token
+from indexer.analysis.analyzer import Token, as_token
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
 from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
@@ -36,7 +36,9 @@ def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnaly
     """Make the wording that retrieval gets."""
     text = analysis.text
     stretches = analysis.unannotated_spans()
-    tokens = [token for start, end in stretches for token in _moved(resources.analyzer.tokens(text[start:end]), start)]
+    tokens: list[Token] = []
+    for start, end in stretches:
+        tokens += _moved(resources.analyzer.tokens(text[start:end]), start)
     clauses = ClausesByToken(text, stretches, resources)
     top = [token.text for token in resources.analyzer.top_words(text)]
     sentence = is_sentence(analysis, resources)
@@ -68,7 +70,7 @@ def _moved(tokens: list[Token], start: int) -> list[Token]:
     """The tokens of a stretch at their places in the text."""
     if not start:
         return tokens
-    return [Token(token.text, start + token.start, start + token.end, token.top) for token in tokens]
+    return [as_token((text, start + first, start + last, top)) for text, first, last, top in tokens]
 
 
 def _required(
@@ -152,9 +154,11 @@ def _extras(
     analysis: QueryAnalysis, tokens: list[Token], required: tuple[Clause, ...], resources: AnalysisResources
 ) -> tuple[str, ...]:
     """Words that only add to a score: of the text, inside its words, of weak words and places."""
-    marked = [token for text in analysis.texts(TERM, WEAK, PLACE) for token in resources.analyzer.tokens(text)]
+    said = list(tokens)
+    for text in analysis.texts(TERM, WEAK, PLACE):
+        said += resources.analyzer.tokens(text)
     must_match = {word for clause in required for words in clause.variants for word in words}
-    return tuple([word for word in distinct([*tokens, *marked]) if word not in must_match])
+    return tuple([word for word in distinct(said) if word not in must_match])
 
 
 def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tuple[Clause, ...]:
@@ -203,6 +207,7 @@ def _said(analysis: QueryAnalysis, gone: tuple[str, ...]) -> list[str]:
 
 
 def _ways(span: Span, text: str) -> list[str]:
-    own = text[span.start : span.end]
-    others = ("".join(words) for words in span.clause.exact_equivalents[1:]) if span.clause else ()
-    return [own, *others]
+    ways = [text[span.start : span.end]]
+    if span.clause:
+        ways += map("".join, span.clause.exact_equivalents[1:])
+    return ways
