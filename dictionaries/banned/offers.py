@@ -131,8 +131,11 @@ def _possible(
     """
     excepts: list[int] = []
     others: list[int] = []
-    begun = [number for bit in _bits(kinds) if bit in by_class for number in by_class[bit]]
-    for number in sorted(set(begun)):
+    begun: set[int] = set()
+    for bit in _bits(kinds):
+        if bit in by_class:
+            begun.update(by_class[bit])
+    for number in sorted(begun):
         is_except, parts = needed[number]
         for part in parts:  # no `all`: a generator for each pattern is what most of the time would go to
             if not part & kinds:

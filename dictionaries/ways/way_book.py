@@ -126,9 +126,11 @@ class WayBook:
                 if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
                     sounds[syllables(way)] = None
             self._by_sound = sounds
-        keys = dict.fromkeys((squash(name), LEVEL.sub("", squash(name))))
-        heard = (self._by_sound.get(syllables(key)) for key in keys if HEARD.fullmatch(key))
-        return next(filter(None, heard), None)
+        key = squash(name)
+        for way in dict.fromkeys((key, LEVEL.sub("", key))):
+            if HEARD.fullmatch(way) and (row := self._by_sound.get(syllables(way))):
+                return row
+        return None
 
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""

@@ -18,7 +18,7 @@ PRONOUNS = frozenset("我你他她咱")
 def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Correct it, unless another reading has been offered already."""
     text, words = analysis.text, resources.words
-    offered = any(not made.applied for made in analysis.corrections)
+    offered = bool(analysis.corrections) and any(not made.applied for made in analysis.corrections)
     if words is None or offered or squash(text) in resources.names.squashed:
         return analysis
     found = words.speller.correct(text, _protected(text, resources))

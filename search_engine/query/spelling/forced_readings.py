@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import repeat
 
 import numpy as np
@@ -47,7 +46,7 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
     found = np.zeros(len(windows.text), bool)
     for number in ways.path:
         edge = ways.edges[number]
-        if not _explained(vocabulary, windows.text, edge):
+        if edge.word != FIXED and not _explained(vocabulary, windows.text, edge):
             found[edge.start : edge.end] = True
     _sounds_like_another(vocabulary, windows, ways, found)
     _begun(vocabulary, windows, found)
@@ -55,8 +54,6 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
 
 
 def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
-    if edge.word == FIXED:
-        return True
     if edge.end - edge.start == 1:
         return text[edge.start] in STAND_ALONE
     return vocabulary.of_site(edge.word) or float(vocabulary.model.alone[edge.word]) >= RARE
@@ -64,7 +61,7 @@ def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
 
 def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
     """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
-    spans = list(_together([ways.edges[number] for number in ways.path]))
+    spans = _together([ways.edges[number] for number in ways.path])
     if not spans:
         return
     numbers = [windows.keys.layout.number(start, end) for start, end in spans]
@@ -79,15 +76,17 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
             doubt[start:end] = True
 
 
-def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
+def _together(path: list[Edge]) -> list[tuple[int, int]]:
     """Spans of a few neighbouring words none of which must stay."""
+    found: list[tuple[int, int]] = []
     for first, (start, _, word, _) in enumerate(path):
         if word == FIXED:
             continue
         for _, end, later, _ in path[first + 1 : first + MOST_TOGETHER]:
             if later == FIXED or end - start > MAX_WINDOW_LENGTH:
                 break
-            yield start, end
+            found.append((start, end))
+    return found
 
 
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
