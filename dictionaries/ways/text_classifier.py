@@ -50,7 +50,8 @@ def pieces_of(text: str) -> Int64s:
 
 def shares_of(scores: Float32s) -> Float32s:
     """Softmax over the last axis."""
-    powers = np.exp(scores - np.maximum.reduce(scores, axis=-1, keepdims=True))
+    highest: Float32s = np.maximum.reduce(scores, axis=-1, keepdims=True)
+    powers = np.exp(scores - highest)
     found: Float32s = powers / np.add.reduce(powers, axis=-1, keepdims=True)
     return found
 

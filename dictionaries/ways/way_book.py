@@ -128,8 +128,8 @@ class WayBook:
             self._by_sound = sounds
         key = squash(name)
         for way in dict.fromkeys((key, LEVEL.sub("", key))):
-            if HEARD.fullmatch(way) and (row := self._by_sound.get(syllables(way))):
-                return row
+            if HEARD.fullmatch(way) and (heard := self._by_sound.get(syllables(way))):
+                return heard
         return None
 
     def office_of_department(self, department: str) -> Office | None:
