@@ -5,10 +5,10 @@ there are two hundred 城关, and 文化, 工业 and 中心 are towns too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
-from dictionaries.caches import memoize
+from dictionaries.caches import Latest, memoize
 from dictionaries.places.names import normal_names
 from dictionaries.regions import LEVELS, RegionTree
 
@@ -18,6 +18,8 @@ TOWN_LEVEL = LEVELS.index("town")
 LONGEST, SHORTEST = 5, 2
 # Counties and cities whose towns are kept at hand.
 KEPT = 500
+# How the towns of the tree of a version begin: one book of places after another is made of the same tree.
+_beginnings_of_trees: Latest[str, Mapping[str, str]] = Latest()
 
 
 class Towns:
@@ -30,6 +32,7 @@ class Towns:
     def __init__(self, tree: RegionTree) -> None:
         self._tree = tree
         self._below = memoize(self._towns_below, KEPT, name="towns_below")
+        self._beginnings = _beginnings_of_trees.of(tree.version, self._begin)  # .05 s that no query shall wait for
 
     def behind(self, text: str, end: int, places: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
         """Where the town's name that begins at a place of the text ends, and which towns it may be.
@@ -71,8 +74,7 @@ class Towns:
             if level == TOWN_LEVEL and len(name) >= SHORTEST and name not in common_names():
                 yield number, name
 
-    @cached_property
-    def _beginnings(self) -> Mapping[str, str]:
+    def _begin(self) -> Mapping[str, str]:
         """First characters of towns' names → the second ones after each, all in one text."""
         found: dict[str, set[str]] = {}
         for _, name in self._names(0, len(self._tree)):
