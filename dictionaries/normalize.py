@@ -73,13 +73,13 @@ ONE_TO_ONE = OneToOne()
 
 
 class Settled(dict[int, str | None]):
-    """Code points and the character itself where it is its own normal form whatever stands beside it; else None. A text
-    of such alone, as most that are typed and all that were normalized before, is left as it is without asking OpenCC.
+    """As `OneToOne`, of characters that OpenCC leaves as they are whatever stands beside them; None for all others. Of
+    a text of such alone, as most that are typed, it need not be asked, which costs a short text more than all else.
     """
 
     def __missing__(self, code: int) -> str | None:
-        char = chr(code)
-        settled = ONE_TO_ONE[code] == char and char not in CHANGED_IN_PHRASES and _converted(char) == char
+        char = ONE_TO_ONE[code]
+        settled = char is not None and char not in CHANGED_IN_PHRASES and _converted(char) == char
         found = char if settled else None
         if len(self) < CHARACTERS_KEPT:
             self[code] = found
@@ -91,8 +91,10 @@ SETTLED = Settled()
 
 def normalize(text: str) -> Normalized:
     """Bring a text to normal form. Never fails; an empty text stays empty."""
-    if _is_normal(text):
-        return Normalized(text)
+    if len(text) <= SHORT:
+        settled = text.translate(SETTLED)
+        if len(settled) == len(text) and "  " not in settled:
+            return Normalized(settled)
     folded = text.translate(ONE_TO_ONE)
     if len(folded) == len(text) and "  " not in folded:
         simple = _simplified(folded)
@@ -101,11 +103,6 @@ def normalize(text: str) -> Normalized:
     if text.find(CUT) == len(text) - 1 >= 0:
         return _with_cut(normalize(text[:-1]), len(text))
     return _normalize_by_cluster(text)
-
-
-def _is_normal(text: str) -> bool:
-    """Whether a text is surely its own normal form; False says nothing."""
-    return text.translate(SETTLED) == text and "  " not in text
 
 
 def _with_cut(before: Normalized, length: int) -> Normalized:
@@ -119,8 +116,10 @@ def _with_cut(before: Normalized, length: int) -> Normalized:
 
 def normal_text(text: str) -> str:
     """The normal form alone: `normalize(text).text`; white space that becomes one space costs no more than other."""
-    if text.translate(SETTLED) == text and "  " not in text:  # `_is_normal`, without the call
-        return text
+    if len(text) <= SHORT:
+        settled = text.translate(SETTLED)
+        if len(settled) == len(text):
+            return SPACES.sub(" ", settled) if "  " in settled else settled
     folded = text.translate(ONE_TO_ONE)
     if len(folded) != len(text):
         return _normalize_by_cluster(text).text
