@@ -16,11 +16,12 @@ from typing import Generic, TypeVar
 from dictionaries.patterns.phrases import Occurrence, automaton_of
 
 Value = TypeVar("Value")
+Offsets = tuple[int, int]
 
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
 # Characters of one clause.
 CLAUSE = r"[^\s,，。.?？!！;；、]"
-FAR, NEAR = f"{CLAUSE}{{0,8}}?", f"{CLAUSE}{{0,3}}?"
+FAR, NEAR = f"({CLAUSE}{{0,8}}?)", f"({CLAUSE}{{0,3}}?)"
 # What may stand about a text that is one of the patterns as a whole.
 END = "$"
 EDGES = {"^": r"^[\s,，。.?？!！]*", END: r"[\s,，。.?？!！~]*$"}
@@ -42,17 +43,24 @@ class PhrasePatterns(Generic[Value]):
 
     def find(self, text: str) -> list[Occurrence[Value]]:
         """The first occurrence of each pattern that the text has, in no order."""
+        found = self._matches(text)
+        return [Occurrence(*one.span(), value) for one, value in found] if found else []
+
+    def find_with_gaps(self, text: str) -> list[tuple[Occurrence[Value], list[Offsets]]]:
+        """The same, each with where `..` and `...` hold something, as `[start, end)`."""
+        return [
+            (Occurrence(*one.span(), value), [span for span in one.regs[1:] if span[0] < span[1]])
+            for one, value in self._matches(text)
+        ]
+
+    def _matches(self, text: str) -> list[tuple[re.Match[str], Value]]:
         if not len(self._firsts):
             return []
-        found = []
         begun: dict[int, tuple[re.Pattern[str], Value]] = {}
         for _, some in self._firsts.iter(text):
             for made in some:
                 begun[id(made)] = made
-        for regex, value in begun.values():
-            if one := regex.search(text):
-                found.append(Occurrence(*one.span(), value))
-        return found
+        return [(one, value) for regex, value in begun.values() if (one := regex.search(text))] if begun else []
 
 
 def regex_of(pattern: str) -> str:
