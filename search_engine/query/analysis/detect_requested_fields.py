@@ -103,7 +103,7 @@ def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[s
         return [], []
     bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
     found: list[Occurrence[str]] = []
-    for one in sorted((*listed, *bare), key=lambda one: (one.start - one.end, one.start)):
+    for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
@@ -116,7 +116,8 @@ def _things(
 ) -> list[Offsets]:
     """Terms and names that stand in some gaps of patterns, or begin or end there, and belong to no listed phrase."""
     boundaries = Boundaries.of(text, resources.analyzer)
-    words = [(one.start, one.end) for one in (*resources.terms.all(text), *resources.names.spans(text))]
+    words = [(one.start, one.end) for one in resources.terms.all(text)]
+    words += [(one.start, one.end) for one in resources.names.spans(text)]
     asks = [(one.start, one.end) for one in listed]
     idle = [(one.start, one.end) for one in resources.stop_words.all(text)]
     return [
