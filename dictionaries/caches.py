@@ -259,7 +259,8 @@ def weakly(call: Callable[P, R]) -> Callable[P, R]:
     def computed(*args: P.args, **kwargs: P.kwargs) -> R:
         if (known := owner()) is None:
             raise ReferenceError("the object whose results are kept has gone")
-        return cast("R", function(known, *args, **kwargs))
+        result: R = function(known, *args, **kwargs)  # no `cast`: it is a call, for each that is computed
+        return result
 
     return computed
 
@@ -272,7 +273,7 @@ def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:
     def computed(*args: P.args, **kwargs: P.kwargs) -> R:
         nonlocal held
         result = compute(*args, **kwargs)
-        size_of = bytes_of(result)
+        size_of = sys.getsizeof(result) if result.__class__ is str else bytes_of(result)
         for each in args:
             if each.__class__ is str:
                 size_of += sys.getsizeof(each)

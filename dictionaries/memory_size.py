@@ -12,44 +12,64 @@ import numpy as np
 
 # Of a Python object, roughly; what is large is in arrays and texts.
 SMALL = 64
-# Of each type how a result of it is weighed.
-_weighing: dict[type[Any], Callable[[Any], int]] = {}
+
+Parts = Callable[[Any], Iterable[Any]]
+
+
+class _PartsByType(dict[type[Any], Parts | None]):
+    """How the parts of a type's values are told, looked up once for each; None: they have none."""
+
+    def __missing__(self, kind: type[Any]) -> Parts | None:
+        self[kind] = found = _parts_of(kind)
+        return found
+
+
+_by_type = _PartsByType()
 
 
 def bytes_of(value: Any) -> int:
-    """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of."""
-    return (_weighing.get(value.__class__) or _weighing_of(value.__class__))(value)
+    """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of.
 
-
-def _weighing_of(kind: type[Any]) -> Callable[[Any], int]:
-    """How results of a type are weighed: looked up once for each, as every request weighs some."""
-    weigh: Callable[[Any], int] = sys.getsizeof  # of a text two for a Chinese character
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
-    if issubclass(kind, np.ndarray):
-        weigh = _bytes_of_array
-    elif issubclass(kind, (tuple, list, set, frozenset)):
-        weigh = _bytes_of_parts
-    elif issubclass(kind, dict):
-        weigh = _bytes_of_table
-    elif names:
-        parts = attrgetter(*names, names[0])  # of several names a tuple
-        weigh = lambda value: _bytes_of_parts(parts(value)[:-1])  # noqa: E731
-    _weighing[kind] = weigh
-    return weigh
-
-
-def _bytes_of_array(value: Any) -> int:
-    return int(value.nbytes) + SMALL
-
-
-def _bytes_of_parts(value: Iterable[Any]) -> int:
-    if value.__class__ is tuple and value and value[0].__class__ is int is value[-1].__class__:
-        return sys.getsizeof(value)  # numbers throughout, be they thousands of places in a text
-    size = SMALL
-    for part in value:
-        size += (_weighing.get(part.__class__) or _weighing_of(part.__class__))(part)
+    One loop and no call for each part, since every request weighs some dozens of results.
+    """
+    size, values, by_type = 0, [value], _by_type
+    for one in values:  # to which the parts of each are added
+        kind = one.__class__
+        parts_of = by_type[kind]
+        if parts_of is None:
+            size += sys.getsizeof(one)  # of a text two for a Chinese character
+        elif parts_of is _no_parts:
+            size += SMALL + one.nbytes
+        elif kind is tuple and one and one[0].__class__ is int is one[-1].__class__:
+            size += sys.getsizeof(one)  # numbers throughout, be they thousands of places in a text
+        else:
+            size += SMALL
+            values.extend(parts_of(one))
     return size
 
 
-def _bytes_of_table(value: dict[Any, Any]) -> int:
-    return _bytes_of_parts(value) + _bytes_of_parts(value.values())
+def _parts_of(kind: type[Any]) -> Parts | None:
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if issubclass(kind, np.ndarray):
+        return _no_parts
+    if issubclass(kind, (tuple, list, set, frozenset)):
+        return iter
+    if issubclass(kind, dict):
+        return _parts_of_table
+    if len(names) == 1:
+        return _only_part(names[0])
+    return attrgetter(*names) if names else None
+
+
+def _no_parts(_array: Any) -> tuple[()]:
+    """Of an array, which is weighed by its numbers."""
+    return ()
+
+
+def _parts_of_table(value: dict[Any, Any]) -> Iterable[Any]:
+    return (*value, *value.values())
+
+
+def _only_part(name: str) -> Parts:
+    of = attrgetter(name)
+    return lambda value: (of(value),)

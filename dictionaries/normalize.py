@@ -19,10 +19,10 @@ from dictionaries.caches import MEGABYTE, memoize, memoized
 TRADITIONAL = opencc.OpenCC("t2s")
 FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
 SPACES = re.compile(r" {2,}")
-# Characters of which it is kept what they become: more than the texts of a portal have, fewer than anybody can send.
-CHARACTERS_KEPT = 65_536
 # What a summary ends with that was cut, the one sign of most pages that becomes several characters.
 CUT, CUT_NORMAL = "…", "..."
+# Simplified by themselves, these are something else in some phrases of OpenCC's (回覆 is 回复, 打坏 may be 打坯).
+CHANGED_IN_PHRASES = frozenset("哩坏沈甦瞭藉衹覆")
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096
 # Names in each of two forms; 32 MB hold so many of usual length, and not many texts of 4,000 characters.
@@ -72,8 +72,29 @@ class OneToOne(dict[int, str | None]):
 ONE_TO_ONE = OneToOne()
 
 
+class Settled(dict[int, str | None]):
+    """As `OneToOne`, of characters that OpenCC leaves as they are whatever stands beside them; None for all others. Of
+    a text of such alone, as most that are typed, it need not be asked, which costs a short text more than all else.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        char = ONE_TO_ONE[code]
+        settled = char is not None and char not in CHANGED_IN_PHRASES and _converted(char) == char
+        found = char if settled else None
+        if len(self) < CHARACTERS_KEPT:
+            self[code] = found
+        return found
+
+
+SETTLED = Settled()
+
+
 def normalize(text: str) -> Normalized:
     """Bring a text to normal form. Never fails; an empty text stays empty."""
+    if len(text) <= SHORT:
+        settled = text.translate(SETTLED)
+        if len(settled) == len(text) and "  " not in settled:
+            return Normalized(settled)
     folded = text.translate(ONE_TO_ONE)
     if len(folded) == len(text) and "  " not in folded:
         simple = _simplified(folded)
@@ -95,6 +116,10 @@ def _with_cut(before: Normalized, length: int) -> Normalized:
 
 def normal_text(text: str) -> str:
     """The normal form alone: `normalize(text).text`; white space that becomes one space costs no more than other."""
+    if len(text) <= SHORT:
+        settled = text.translate(SETTLED)
+        if len(settled) == len(text):
+            return SPACES.sub(" ", settled) if "  " in settled else settled
     folded = text.translate(ONE_TO_ONE)
     if len(folded) != len(text):
         return _normalize_by_cluster(text).text

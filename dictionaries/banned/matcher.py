@@ -127,8 +127,11 @@ class BannedWords:
         return "".join([*pieces, text[done:]])
 
     def _may_hold(self, letters: str) -> bool:
-        written = (listed for _, _, listed in self._written.find(letters))
-        return any(isinstance(listed, BannedRow) for listed in chain(written, self._phonetic.candidates(letters)))
+        written = self._written.values(letters)
+        if written and any(isinstance(listed, BannedRow) for listed in written):
+            return True
+        heard = self._phonetic.candidates(letters)
+        return bool(heard) and any(isinstance(spoken.value, BannedRow) for spoken in heard)
 
     def _may_offer(self, text: str, letters: str) -> bool:
         """Whether any line may hold an offer; `letters` are those of the text."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, cast
@@ -71,7 +72,8 @@ class Offers:
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
         needed = [(effect == "except", pattern.needed) for effect, _, pattern in self._rows]
-        self._possible = memoize(partial(_possible, needed), KEPT_KINDS, name="possible_offers")
+        possible = partial(_possible, needed, _by_rarest_class([parts for _, parts in needed]))
+        self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
 
     def may_hold(self, letters: str) -> bool:
         """Whether it is worth while to `find` anything in bare letters."""
@@ -98,15 +100,43 @@ class Offers:
         return found
 
 
-def _possible(needed: Sequence[tuple[bool, tuple[int, ...]]], kinds: int) -> tuple[int, ...]:
+def _by_rarest_class(needed: Sequence[tuple[int, ...]]) -> Mapping[int, Sequence[int]]:
+    """The bit of a class → the patterns that cannot be made without it, or without another of one part: that for which
+    fewest classes will do.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, parts in enumerate(needed):
+        for bit in _bits(min(parts, key=int.bit_count, default=0)):
+            found[bit].append(number)
+    return found
+
+
+def _bits(kinds: int) -> list[int]:
+    """The classes of a sum of them, each as its bit."""
+    found = []
+    while kinds:
+        found.append(kinds & -kinds)  # the lowest
+        kinds &= kinds - 1
+    return found
+
+
+def _possible(
+    needed: Sequence[tuple[bool, tuple[int, ...]]], by_class: Mapping[int, Sequence[int]], kinds: int
+) -> tuple[int, ...]:
     """The patterns that words of these classes may make, exceptions first; none where there is no other.
 
     Args:
         needed: Of each pattern whether it is an exception, and the classes that it needs.
+        by_class: Those to be looked at (see `_by_rarest_class`); a text's words are of a few classes of hundreds.
     """
     excepts: list[int] = []
     others: list[int] = []
-    for number, (is_except, parts) in enumerate(needed):
+    begun: set[int] = set()
+    for bit in _bits(kinds):
+        if bit in by_class:
+            begun.update(by_class[bit])
+    for number in sorted(begun):
+        is_except, parts = needed[number]
         for part in parts:  # no `all`: a generator for each pattern is what most of the time would go to
             if not part & kinds:
                 break

@@ -28,6 +28,10 @@ class Patterns(Generic[T]):
         self._automaton.make_automaton()
         self._empty = not by_letters
 
+    def values(self, text: str) -> list[T]:
+        """The values alone, of each occurrence; half the time of `find`."""
+        return [] if self._empty else [value for _, (_, values) in self._automaton.iter(text) for value in values]
+
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Start, end and value of each occurrence, ascending by end."""
         if self._empty:

@@ -56,9 +56,9 @@ class PhoneticMatcher(Generic[T]):
             for syllables in reader.readings(word)
         )
 
-    def candidates(self, letters: str) -> Iterator[T]:
+    def candidates(self, letters: str) -> list[Spoken[T]]:
         """What might be heard in bare letters, wherever syllables begin: everything that `find` finds, and more."""
-        return (spoken.value for _, _, spoken in self._patterns.find(self._reader.letters(letters)))
+        return self._patterns.values(self._reader.letters(letters))
 
     def find(self, text: StrippedForms) -> Iterator[PhoneticMatch[T]]:
         """Every word heard in a text; not those that are simply written there."""

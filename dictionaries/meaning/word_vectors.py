@@ -60,7 +60,7 @@ class WordVectors:
 
     def of(self, text: str) -> NDArray[np.float32]:
         """The vector of a text in normal form, length 1; all 0 where none of its words is known."""
-        rows = self.rows(text)
+        rows = np.array(self.rows(text), np.int64)
         vector = self.scales[rows] @ self.steps[rows].astype(np.float32)
         length = np.sqrt(vector.dot(vector))  # as np.linalg.norm has it, without its dozen calls
         found: NDArray[np.float32] = vector / length if length > 0 else vector
@@ -77,7 +77,7 @@ class WordVectors:
         """The rows of a text's words, in order: at each place the longest word that is known, unknown characters left
         out.
         """
-        return [self.words[word] for word in cut(text, self.words, self.lengths)]
+        return list(map(self.words.__getitem__, cut(text, self.words, self.lengths)))
 
 
 def lengths_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, automaton_of
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]
@@ -39,11 +39,12 @@ class PhrasePatterns(Generic[Value]):
             made = re.compile(regex_of(pattern)), value
             for first in beginnings(pattern):
                 by_first[first].append(made)
-        self._firsts = PhraseBook({first: tuple(made) for first, made in by_first.items()})
+        self._firsts = automaton_of(by_first.items())
 
     def find(self, text: str) -> list[Occurrence[Value]]:
         """The first occurrence of each pattern that the text has, in no order."""
-        return [Occurrence(*one.span(), value) for one, value in self._matches(text)]
+        found = self._matches(text)
+        return [Occurrence(*one.span(), value) for one, value in found] if found else []
 
     def find_with_gaps(self, text: str) -> list[tuple[Occurrence[Value], list[Offsets]]]:
         """The same, each with where `..` and `...` hold something, as `[start, end)`."""
@@ -52,14 +53,14 @@ class PhrasePatterns(Generic[Value]):
             for one, value in self._matches(text)
         ]
 
-    def _matches(self, text: str) -> Iterator[tuple[re.Match[str], Value]]:
-        tried: set[int] = set()
-        for first in self._firsts.all(text):
-            for made in first.value:
-                if id(made) not in tried:
-                    tried.add(id(made))
-                    if one := made[0].search(text):
-                        yield one, made[1]
+    def _matches(self, text: str) -> list[tuple[re.Match[str], Value]]:
+        if not len(self._firsts):
+            return []
+        begun: dict[int, tuple[re.Pattern[str], Value]] = {}
+        for _, some in self._firsts.iter(text):
+            for made in some:
+                begun[id(made)] = made
+        return [(one, value) for regex, value in begun.values() if (one := regex.search(text))] if begun else []
 
 
 def regex_of(pattern: str) -> str:

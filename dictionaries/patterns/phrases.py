@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -13,13 +13,16 @@ Value = TypeVar("Value")
 MOST_ADDED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence(Generic[Value]):
-    """A phrase at a place: span `[start, end)` in characters, and its value."""
+class Occurrence(NamedTuple, Generic[Value]):
+    """A phrase at a place: span `[start, end)` in characters, and its value. A tuple, since a text makes dozens."""
 
     start: int
     end: int
     value: Value
+
+
+as_occurrence: Callable[[tuple[int, int, Any]], Occurrence[Any]] = partial(tuple.__new__, Occurrence)
+"""All three of a tuple as an occurrence, without the call of Python that `Occurrence` itself is."""
 
 
 class PhraseBook(Generic[Value]):
@@ -35,10 +38,10 @@ class PhraseBook(Generic[Value]):
         added = [] if like is None else [phrase for phrase in self._phrases if phrase not in like._shared]
         if like is None or not like._shared or len(added) > MOST_ADDED:
             self._shared: Mapping[str, Any] = self._phrases
-            self._automaton, self._added = _automaton_of(self._phrases), None
+            self._automaton, self._added = automaton_of(zip(self._phrases, self._phrases, strict=True)), None
         else:
             self._shared, self._automaton = like._shared, like._automaton
-            self._added = _automaton_of(added) if added else None
+            self._added = automaton_of(zip(added, added, strict=True)) if added else None
         self._all_there = self._added is None and len(self._phrases) == len(self._shared)
 
     def __len__(self) -> int:
@@ -60,25 +63,31 @@ class PhraseBook(Generic[Value]):
         phrases = self._phrases
         if not phrases:
             return []
-        if self._all_there:
-            return [
-                Occurrence(last + 1 - len(phrase), last + 1, phrases[phrase])
-                for last, phrase in self._automaton.iter(text)
-            ]
-        found = [(last, phrase) for last, phrase in self._automaton.iter(text) if phrase in phrases]
-        if self._added is not None and (more := list(self._added.iter(text))):
-            found = sorted([*found, *more], key=lambda one: (one[0], -len(one[1])))
-        return [Occurrence(last + 1 - len(phrase), last + 1, phrases[phrase]) for last, phrase in found]
+        found = list(self._automaton.iter(text))
+        if not self._all_there:
+            found = self._of_this_book(text, found)
+        if not found:
+            return []  # as most often
+        return [as_occurrence((last + 1 - len(phrase), last + 1, phrases[phrase])) for last, phrase in found]
 
     def longest(self, text: str) -> list[Occurrence[Value]]:
         """Occurrences that do not overlap, from the left, the longest at each place first."""
-        return leftmost_longest(self.all(text))
+        found = self.all(text)
+        return leftmost_longest(found) if len(found) > 1 else found
+
+    def _of_this_book(self, text: str, shared: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Ends and phrases of a text in order, given those of the book that the automaton is shared with."""
+        found = [(last, phrase) for last, phrase in shared if phrase in self._phrases]
+        if self._added is not None and (more := list(self._added.iter(text))):
+            found = sorted([*found, *more], key=lambda one: (one[0], -len(one[1])))
+        return found
 
 
-def _automaton_of(phrases: Iterable[str]) -> ahocorasick.Automaton:
+def automaton_of(phrases: Iterable[tuple[str, Any]]) -> ahocorasick.Automaton:
+    """What finds phrases, each with what is told where it stands; one without any phrase must not be asked."""
     automaton = ahocorasick.Automaton()
-    for phrase in phrases:
-        automaton.add_word(phrase, phrase)
+    for phrase, told in phrases:
+        automaton.add_word(phrase, told)
     if len(automaton):
         automaton.make_automaton()
     return automaton

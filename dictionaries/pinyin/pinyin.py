@@ -65,8 +65,10 @@ class Pinyin:
 
     def _phrase_at(self, text: str, at: int) -> int:
         """Characters of the longest phrase of the site that begins here, with one that begins some; 0 if none does."""
-        lengths = range(min(self._longest, len(text) - at), 0, -1)
-        return next((length for length in lengths if text[at : at + length] in self._polyphones), 0)
+        for length in range(min(self._longest, len(text) - at), 0, -1):
+            if text[at : at + length] in self._polyphones:
+                return length
+        return 0
 
 
 def _checked(polyphones: Mapping[str, tuple[str, ...]]) -> Readings:

@@ -79,7 +79,9 @@ class PlaceBook:
         """The book of a lexicon with the names alone that stand in some texts in normal form: of those it says what the
         whole one says, and is made in no time.
         """
-        said = {text[first:last] for text in texts for first, ends in self._patterns.starts(text) for last in ends}
+        said = {
+            text[first:last] for text in texts for first, ends in self._patterns.starts(text).items() for last in ends
+        }
         named = {row.alias for row in lexicon.place_aliases} | {row.name for row in lexicon.ambiguous_places}
         return self._of_names(said | {name for name in named if any(name in text for text in texts)}, lexicon)
 
@@ -118,8 +120,10 @@ class PlaceBook:
         return resolved(self.tree, mentions, user)
 
     def _mentions(self, text: str, inside: Inside) -> Iterator[PlaceMention]:
-        starts = dict(self._patterns.starts(text))
-        words = without_seams(inside(text), starts, partial(self._nested, text)) if starts else ()
+        starts = self._patterns.starts(text)
+        words = inside(text) if starts else ()
+        if len(starts) > 1:
+            words = without_seams(words, starts, partial(self._nested, text))
         taken = named = 0  # where the last name ended, and where the last one that is a place did
         for start in starts:
             end = self._end(text, start, starts, words) if start >= taken else None
@@ -143,11 +147,7 @@ class PlaceBook:
     def _town_behind(self, text: str, span: Span, name: Name, starts: Starts) -> tuple[int, tuple[int, ...]] | None:
         """The town that is named by its short name behind a place; not where a county of it is named (杭州余杭)."""
         end = span[1]
-        if (
-            name.weak
-            or name.kind == PLATE
-            or any(self._nested(text, span, (end, last)) for last in starts.get(end, ()))
-        ):
+        if name.weak or name.kind == PLATE or self._goes_on(text, span, starts):
             return None
         return self._towns.behind(text, end, name.places)
 
@@ -162,9 +162,14 @@ class PlaceBook:
             return None
         if names_somebody(text, start):
             return end
-        if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
+        if self._goes_on(text, span, starts):
             return None
         return end_of_something_else(text, end)
+
+    def _goes_on(self, text: str, span: Span, starts: Starts) -> bool:
+        """Whether the name of a place that lies in one's, or it in that, begins where its name ends."""
+        end = span[1]
+        return end in starts and any(self._nested(text, span, (end, last)) for last in starts[end])
 
     def _nested(self, text: str, left: Span, right: Span) -> bool:
         sides = [self._names[text[start:end]].places for start, end in (left, right)]
@@ -183,7 +188,7 @@ class PlaceBook:
         start, end = span
         if starts.keys().isdisjoint(range(start + 1, end)):
             return False  # as nearly always: no other name begins in this one
-        if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
+        if self._goes_on(text, span, starts):
             return False  # 山西|吉县 is not 山|西吉县
         later = ((first, last) for first in range(start + 1, end) for last in starts.get(first, ()) if last > end)
         return any(

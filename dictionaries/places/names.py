@@ -80,7 +80,7 @@ def _named(tree: RegionTree, found: Iterable[tuple[str, str, int]], ambiguous: M
 
 def _of_tree(tree: RegionTree) -> Iterator[tuple[str, str, int]]:
     """Full names before short ones, towns last: the first to claim a name gives it its kind."""
-    names, shorts, levels = _normal(tree.names), _normal(tree.short_names), tree.level_of.tolist()
+    names, shorts, levels = normal_names(tree.names), normal_names(tree.short_names), tree.level_of.tolist()
     above_towns = [number for number, level in enumerate(levels) if NATION < level < TOWNS]
     for number in above_towns:
         yield names[number], FULL if len(names[number]) >= SHORTEST_FULL else SHORT, number
@@ -101,7 +101,7 @@ def _of_aliases(tree: RegionTree, aliases: Sequence[PlaceAlias]) -> Iterator[tup
     return ((alias.alias, alias.kind, tree[alias.code].number) for alias in aliases)
 
 
-def _normal(names: Sequence[str]) -> list[str]:
-    """Normal forms; those of common characters are made in one go: 42,000 calls would take half a second."""
+def normal_names(names: Sequence[str]) -> list[str]:
+    """Normal forms of names; those of common characters are made in one go: 42,000 calls would take half a second."""
     common = iter(normal_text(SEPARATOR.join(filter(_COMMON.fullmatch, names))).split(SEPARATOR))
     return [next(common) if _COMMON.fullmatch(name) else normal_text(name) for name in names]

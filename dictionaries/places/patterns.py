@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import ahocorasick
 
@@ -16,12 +16,11 @@ class Patterns:
             self._automaton.add_word(name)
         self._automaton.make_automaton()
 
-    def starts(self, text: str) -> Iterator[tuple[int, list[int]]]:
+    def starts(self, text: str) -> dict[int, list[int]]:
         """Where names begin, from left to right, with the ends of those that begin there, longest first."""
         if not len(self._automaton):
-            return
+            return {}
         ends: dict[int, list[int]] = {}
         for last, length in self._automaton.iter(text):
             ends.setdefault(last + 1 - length, []).append(last + 1)
-        for start in sorted(ends):
-            yield start, sorted(ends[start], reverse=True)
+        return {start: ends[start][::-1] for start in sorted(ends)}

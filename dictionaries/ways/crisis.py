@@ -5,7 +5,7 @@ where these are silent, by what was learnt from examples.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
@@ -22,6 +22,19 @@ NUMBER = re.compile("[0-9]+")
 HAN = re.compile("[一-龥]{2}")
 # Nobody in distress writes more; what is longer is a text about it.
 LONGEST = 120
+
+
+def _shown(rows: Sequence[CrisisPattern]) -> tuple[Collection[str], bool]:
+    """The situations that patterns of a text show, and whether others may be heard in it."""
+    if any(row.effect == "never" for row in rows):
+        return (), False
+    excepted = {row.situation for row in rows if row.effect == "except"}
+    shown = {
+        row.situation
+        for row in rows
+        if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
+    }
+    return shown, EVERY not in excepted
 
 
 def _sounds_like(text: str) -> str | None:
@@ -73,17 +86,11 @@ class CrisisBook:
     def _situation(self, close: str, squashed: str) -> str | None:
         if NUMBER.sub("", squashed) in self._hotlines:
             return None
-        found = [one.value for one in self._patterns.find(close)]
-        if any(row.effect == "never" for row in found):
-            return None
-        excepted = {row.situation for row in found if row.effect == "except"}
-        shown = {
-            row.situation
-            for row in found
-            if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
-        }
-        if not shown and EVERY not in excepted and self._sounds_like and HAN.search(close):
-            shown = {name for name in (self._sounds_like(close),) if name}
+        found = self._patterns.find(close)
+        shown, may_be_heard = _shown([one.value for one in found]) if found else ((), True)
+        if not shown:
+            heard = self._sounds_like(close) if may_be_heard and self._sounds_like and HAN.search(close) else None
+            return heard if heard in self._helps else None
         return next((name for name in self._helps if name in shown), None)
 
     def help(self, situation: str) -> CrisisHelp:

@@ -8,18 +8,21 @@ over the n distinct pieces of one to three characters, by their hash, and the te
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from dictionaries.caches import Latest
 from dictionaries.meaning import WordVectors, load_word_vectors
 
 # Numbers that pieces are hashed to.
 PIECES = 1 << 15
 # A multiplier whose product spreads over all bits (Knuth, 6.4), of which the highest are taken.
-SPREAD, WHOLE, SHIFT = 0x9E3779B97F4A7C15, 1 << 64, 64 - 15
+SPREAD, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(64 - 15)
+ONE, TWO = np.uint64(1), np.uint64(2)
 # What a text's pieces together, and its meaning, count for while weights are learnt.
 PIECE_WEIGHT, MEANING_WEIGHT = 3.0, 6.0
 # The label of what is none of the others.
@@ -32,22 +35,29 @@ Int64s = npt.NDArray[np.int64]
 def pieces_of(text: str) -> Int64s:
     """Numbers of the distinct pieces of a text, its ends marked, without spaces."""
     marked = f"^{''.join(text.split())}$".encode("utf-32-le", "surrogatepass")
-    codes = memoryview(marked).cast("I").tolist()
-    twos, threes = codes[1:], codes[2:]
-    found = {(a + 1) * SPREAD % WHOLE >> SHIFT for a in codes}
-    found |= {((a + 1) * SPREAD + b + 2) * SPREAD % WHOLE >> SHIFT for a, b in zip(codes, twos, strict=False)}
-    found |= {
-        (((a + 1) * SPREAD + b + 2) * SPREAD + c + 3) * SPREAD % WHOLE >> SHIFT
-        for a, b, c in zip(codes, twos, threes, strict=False)
-    }
-    return np.array(sorted(found), np.int64)
+    codes = np.frombuffer(marked, np.uint32).astype(np.uint64) + ONE
+    # (a + 1)·S, then that + (b + 2) times S, then that + (c + 3) times S: modulo 2^64, as unsigned numbers are
+    ones = codes * SPREAD
+    twos = (ones[:-1] + codes[1:] + ONE) * SPREAD
+    threes = (twos[:-1] + codes[2:] + TWO) * SPREAD
+    found = np.concatenate((ones, twos, threes)) >> SHIFT
+    found.sort()
+    first = np.empty(len(found), bool)  # of each number; `np.unique` takes ten times as long
+    first[0] = True
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first].astype(np.int64)
 
 
 def shares_of(scores: Float32s) -> Float32s:
     """Softmax over the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    found: Float32s = powers / powers.sum(axis=-1, keepdims=True)
+    highest: Float32s = np.maximum.reduce(scores, axis=-1, keepdims=True)
+    powers = np.exp(scores - highest)
+    found: Float32s = powers / np.add.reduce(powers, axis=-1, keepdims=True)
     return found
+
+
+# Pieces and vector of the last text, by it and the digest of the vectors: one classifier after another is asked of it.
+_features: Latest[tuple[str, str], tuple[Int64s, Float32s]] = Latest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,10 @@ class TextClassifier:
         Args:
             text: In normal form.
         """
-        pieces = pieces_of(text)
-        scores = np.float32(PIECE_WEIGHT / np.sqrt(len(pieces))) * self.of_pieces[pieces].sum(axis=0)
-        scores += np.float32(MEANING_WEIGHT) * self.vectors.of(text) @ self.of_meaning + self.bias
+        pieces, vector = _features.of((text, self.vectors.digest), lambda: (pieces_of(text), self.vectors.of(text)))
+        share = np.float32(PIECE_WEIGHT / math.sqrt(len(pieces)))
+        scores = share * np.add.reduce(self.of_pieces.take(pieces, axis=0), axis=0)
+        scores += np.float32(MEANING_WEIGHT) * vector @ self.of_meaning + self.bias
         return shares_of(scores)
 
     def label(self, text: str) -> tuple[str, float]:

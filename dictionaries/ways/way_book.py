@@ -14,8 +14,7 @@ from dictionaries.ways import wanted_function
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
-PROVINCIAL = re.compile("厅$")
-OF_A_PROVINCE = "局"
+PROVINCIAL, OF_A_PROVINCE = "厅", "局"
 # Characters of a name that another may begin with.
 SHORTEST = 2
 # Characters of a name that may be told by its sound alone, and what such a text is.
@@ -54,7 +53,6 @@ class WayBook:
             {name: row for row in rows.portals for name in (row.name, *row.aliases)}
         )
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
-        self._called = _by_name((name, row) for row in rows.offices for name in row.called)
         self._hotlines = frozenset(
             squash(way)
             for row in rows.hotlines
@@ -62,15 +60,18 @@ class WayBook:
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
         )
         self._lines: Mapping[str, Hotline] = {row.number: row for row in rows.hotlines}
+        called = _by_name((name, row) for row in rows.offices for name in row.called)
+        self._called_or_named = {**called, **self._offices}
+        self._first_characters = frozenset([name[:1] for name in self._offices])
+        self._last_characters = frozenset([name[-1:] for name in self._offices]) | {PROVINCIAL}
         self._by_sound: Mapping[tuple[str, ...], Office | None] | None = None
         self._of_department: dict[str, Office] = {}
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
         self._sounds_like = sounds_like
         # 电 means the office of 电 打哪个号码, and is in 电话
-        names = {**self._called, **self._offices}
         self._offices_within: PhraseBook[Office] = PhraseBook(
-            {n: row for n, row in names.items() if len(n) >= SHORTEST}
+            {n: row for n, row in self._called_or_named.items() if len(n) >= SHORTEST}
         )
 
     @property
@@ -110,9 +111,8 @@ class WayBook:
         Args:
             asks: Whether a telephone, an address or opening hours are asked for: then what an office is for means it.
         """
-        key = squash(name)
-        ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
-        return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
+        key, book = squash(name), self._called_or_named if asks else self._offices
+        return book.get(key) or _without_level(book, LEVEL.sub("", key))
 
     def office_by_sound(self, name: str, syllables: Callable[[str], tuple[str, ...]]) -> Office | None:
         """The one office that has a name of at least three characters which sounds like this one (气像局).
@@ -126,9 +126,11 @@ class WayBook:
                 if len(way) >= SHORTEST_HEARD and sounds.setdefault(syllables(way), row) != row:
                     sounds[syllables(way)] = None
             self._by_sound = sounds
-        keys = dict.fromkeys((squash(name), LEVEL.sub("", squash(name))))
-        heard = (self._by_sound.get(syllables(key)) for key in keys if HEARD.fullmatch(key))
-        return next(filter(None, heard), None)
+        key = squash(name)
+        for way in dict.fromkeys((key, LEVEL.sub("", key))):
+            if HEARD.fullmatch(way) and (heard := self._by_sound.get(syllables(way))):
+                return heard
+        return None
 
     def office_of_department(self, department: str) -> Office | None:
         """The first office of a department, as the catalogue has it; None where none is known."""
@@ -139,17 +141,22 @@ class WayBook:
         anything short may follow (纪委举报干部).
         """
         key = LEVEL.sub("", squash(name))
-        for end in range(len(key) - 1, SHORTEST - 1, -1):
-            rest = key[end:]
-            if len(rest) > longest:
-                break
-            found = self.office(key[:end], asks=False)
-            if found and (not found.department or part.fullmatch(rest)):
+        if key[:1] not in self._first_characters:
+            return None
+        for end in range(len(key) - 1, max(SHORTEST, len(key) - longest) - 1, -1):
+            found = _without_level(self._offices, key[:end])
+            if found and (not found.department or part.fullmatch(key, end)):
                 return found
         return None
 
-    def _books(self, asks: bool) -> tuple[Mapping[str, Office], ...]:
-        return (self._offices, self._called) if asks else (self._offices,)
+    def may_end_with_office(self, name: str) -> bool:
+        """Whether a squashed name ends as any office's does."""
+        return name[-1:] in self._last_characters
+
+
+def _without_level(book: Mapping[str, Office], key: str) -> Office | None:
+    """The office of a squashed name that says no level: 人社厅 of a province is 人社局."""
+    return book.get(key) or (book.get(key[:-1] + OF_A_PROVINCE) if key.endswith(PROVINCIAL) else None)
 
 
 def _by_name(rows: Iterable[tuple[str, Office]]) -> Mapping[str, Office]:

@@ -9,8 +9,9 @@ parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
 
 from dictionaries.caches import memoize
 from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
@@ -18,6 +19,8 @@ from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
 PART = re.compile(r"[a-z]+|[0-9]+")
 LATIN = re.compile(r"[a-z0-9]")
+# Of sub-words with their spans: by start, longer first.
+BY_PLACE: Callable[[tuple[str, int, int]], tuple[int, int]] = lambda sub: (sub[1], -sub[2])  # noqa: E731
 # How the dictionary marks names of persons (ICTCLAS tag set).
 PERSON = "nr"
 # Texts of so many characters are queries and terms, which the steps of understanding cut again and again: a dozen times
@@ -25,9 +28,8 @@ PERSON = "nr"
 SHORT, SHORT_KEPT = 40, 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text.
+class Token(NamedTuple):
+    """A word of a text. A tuple, since a text makes dozens.
 
     Attributes:
         text: The word in normal form.
@@ -39,6 +41,10 @@ class Token:
     start: int
     end: int
     top: bool = True
+
+
+as_token: Callable[[tuple[str, int, int, bool]], Token] = partial(tuple.__new__, Token)
+"""All four of a tuple as a token, without the call of Python that `Token` itself is."""
 
 
 class Analyzer:
@@ -121,14 +127,14 @@ class Analyzer:
         start = offset
         for word in self._segmenter.cut(run):
             end = start + len(word)
-            found.append(Token(word, start, end))
-            if end - start > 2:
-                found += [Token(sub, start + i, start + j, False) for sub, i, j in self._inside(word)]
+            found.append(as_token((word, start, end, True)))
+            if end - start > 2 and (inside := self._inside(word)):
+                found += [as_token((sub, start + i, start + j, False)) for sub, i, j in inside]
             start = end
         return found
 
     def _sub_words(self, word: str) -> tuple[tuple[str, int, int], ...]:
         """The dictionary's words inside a longer one, with their spans in it."""
         # segmenters give all words of two characters first
-        inside = sorted(self._segmenter.inside(word), key=lambda sub: (sub[1], -sub[2]))
-        return tuple((sub, i, j) for sub, i, j in inside if sub != word)
+        inside = [(sub, i, j) for sub, i, j in self._segmenter.inside(word) if sub != word]
+        return tuple(sorted(inside, key=BY_PLACE) if len(inside) > 1 else inside)

@@ -61,8 +61,7 @@ class LanguageModel:
             # with a negative number the key is above every pair's
             key = (first.astype(np.uint64) << _SHIFT) | second.astype(np.uint64)
             at = self.pairs.searchsorted(key)
-            at[at == len(self.pairs)] = 0
-            seen = (self.pairs[at] == key).nonzero()[0]
+            seen = (self.pairs.take(at, mode="clip") == key).nonzero()[0]  # what is above all pairs is not the last one
             score[seen] = self.after[at[seen]]
         return score
 

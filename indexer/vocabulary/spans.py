@@ -36,7 +36,8 @@ def _table() -> UInt64s:
 
 def _bits(symbols: UInt32s) -> UInt64s:
     """`mixed(symbols)`, looked up."""
-    return _table()[symbols] if len(symbols) and symbols.max() < MIXED_KEPT else mixed(symbols)
+    # by the ufunc itself, here and below: the methods of arrays are a call of Python more each
+    return _table()[symbols] if len(symbols) and np.maximum.reduce(symbols) < MIXED_KEPT else mixed(symbols)
 
 
 @memoized(LAYOUTS_KEPT, name="window_powers")
@@ -63,6 +64,7 @@ class Layout:
 
     Attributes:
         starts, ends, lengths: Of window i, `[starts[i], ends[i])`; shape (windows,).
+        powers: BASE^(end - 1) of each, by which its key is made of sums; shape (windows,).
         first: Number of the first window of each length, by length; element 0 is unused.
     """
 
@@ -70,6 +72,7 @@ class Layout:
     starts: Int64s
     ends: Int64s
     lengths: Int64s
+    powers: UInt64s
     first: tuple[int, ...]
 
     @classmethod
@@ -89,7 +92,8 @@ def _layout(count: int, longest: int) -> Layout:
     lengths = np.repeat(each, many)
     first = (0, *accumulate(many[:-1].tolist(), initial=0))
     starts = np.arange(len(lengths)) - np.repeat(first[1:], many)
-    return Layout(count, starts, starts + lengths, lengths, first)
+    ends = starts + lengths
+    return Layout(count, starts, ends, lengths, powers(count)[ends - 1], first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,8 @@ class SpanKeys:
         count = len(symbols)
         layout = Layout.of(count, longest)
         sums = np.zeros(count + 1, np.uint64)
-        np.cumsum(_bits(symbols) * _inverses(count), out=sums[1:])
-        return cls(layout, (sums[layout.ends] - sums[layout.starts]) * powers(count)[layout.ends - 1], sums)
+        np.add.accumulate(_bits(symbols) * _inverses(count), out=sums[1:])
+        return cls(layout, (sums[layout.ends] - sums[layout.starts]) * layout.powers, sums)
 
     def without(self, gaps: DeletionWindows) -> UInt64s:
         """Keys of windows whole and without a symbol, shape (gaps,)."""
@@ -157,7 +161,7 @@ class SpanKeys:
 def text_key(symbols: UInt32s) -> UInt64s:
     """The key of all the symbols together, shape (1,); one symbol at least."""
     count = len(symbols)
-    return np.asarray((_bits(symbols) * powers(count)[::-1]).sum(keepdims=True, dtype=np.uint64), np.uint64)
+    return np.asarray(np.add.reduce(_bits(symbols) * powers(count)[::-1], keepdims=True, dtype=np.uint64), np.uint64)
 
 
 def pair_keys(symbols: UInt32s) -> UInt64s:

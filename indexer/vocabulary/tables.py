@@ -38,11 +38,11 @@ class Table:
 
     def first(self, keys: UInt64s) -> Int64s:
         """The commonest word of each key, -1 where there is none."""
-        if not len(self.keys):
-            return np.full(len(keys), -1, np.int64)
-        rows, at = self._there(keys)
-        found = np.full(len(keys), -1, np.int64)
-        found[rows] = self.words[at]
+        found = np.empty(len(keys), np.int64)
+        found.fill(-1)
+        if len(self.keys):
+            rows, at = self._there(keys)
+            found[rows] = self.words[at]
         return found
 
     def has(self, keys: UInt64s) -> Bools:
@@ -69,8 +69,7 @@ class Table:
         likely = taken[keys >> shift].nonzero()[0]
         few = keys[likely]
         at = self.keys.searchsorted(few)
-        at[at == len(self.keys)] = 0
-        same = self.keys[at] == few
+        same = self.keys.take(at, mode="clip") == few  # what is above all keys is not the last one
         return likely[same], at[same]
 
     @cached_property

@@ -6,6 +6,7 @@ commonest on.
 
 from __future__ import annotations
 
+from codecs import utf_32_le_decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,7 +67,8 @@ class Vocabulary:
         return memoize(self._text, TEXTS_KEPT, name="vocabulary_texts")
 
     def _text(self, word: int) -> str:
-        return self.letters[self.offsets[word] : self.offsets[word + 1]].tobytes().decode("utf-32-le")
+        letters = self.letters[self.offsets[word] : self.offsets[word + 1]].tobytes()
+        return utf_32_le_decode(letters, "strict", True)[0]
 
     def sounds_of(self, word: int) -> list[int]:
         """The numbers of the word's syllables."""

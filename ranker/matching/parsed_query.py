@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import NamedTuple
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
 MOST_WORDS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way to say what is needed: all of some words.
+class Alternative(NamedTuple):
+    """One way to say what is needed: all of some words. A tuple, since needs are compared and hashed by theirs.
 
     Attributes:
         weight: (0, 1], what its words count for in a score.
@@ -38,12 +38,12 @@ class Clause:
     @cached_property
     def exact_equivalents(self) -> tuple[tuple[str, ...], ...]:
         """The words of the alternatives that keep a class."""
-        return tuple(one.words for one in self.alternatives if one.keeps_class)
+        return tuple([one.words for one in self.alternatives if one.keeps_class])
 
     @cached_property
     def variants(self) -> tuple[tuple[str, ...], ...]:
         """The words of every alternative."""
-        return tuple(one.words for one in self.alternatives)
+        return tuple([one.words for one in self.alternatives])
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,25 @@
    the text of a span brought to normal form has the character.
 4. Width, case, 繁体, white space and combining marks vanish; ①, ², ½ stay.
 5. The quick way for texts whose characters become one each gives what the way by clusters gives, for any text.
+   Settled characters stay whatever stands beside them: no phrase of OpenCC's tables makes something else of any.
 6. `squash` has no spaces or punctuation; `bare_name` leaves brackets out and is never empty where `squash` is not.
 """
 
+import subprocess
 import sys
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import (
     ONE_TO_ONE,
+    SETTLED,
+    TRADITIONAL,
     Normalized,
     _normalize_by_cluster,
     bare_name,
@@ -141,6 +147,26 @@ def test_5_the_quick_way_agrees(text: str) -> None:
     quick, plain = normalize(text), _normalize_by_cluster(text)
     assert (quick.text, spans_of(quick)) == (plain.text, spans_of(plain))
     assert normal_text(text) == plain.text
+
+
+def test_5_no_phrase_changes_settled_characters(tmp_path: Path) -> None:
+    folder = Path(opencc.__file__).parent / "clib"
+    tool, phrases = folder / "bin" / "opencc_dict", tmp_path / "phrases.txt"
+    if not tool.exists():
+        pytest.skip("this build of OpenCC has no tool that tells its phrases")
+    files = ["-i", str(folder / "share" / "opencc" / "TSPhrases.ocd2"), "-o", str(phrases)]
+    subprocess.run([str(tool), *files, "-f", "ocd2", "-t", "text"], check=True)
+    said = [line.split("\t")[0] for line in phrases.read_text(encoding="utf-8").splitlines()]
+    assert len(said) > 100
+    settled = [folded for text in said if len(folded := text.translate(SETTLED)) == len(text)]
+    assert [text for text in settled if TRADITIONAL.convert(text) != text] == []
+
+
+@given(st.text(st.sampled_from("打坏毛回覆浮沈英哩一目瞭然乾隆干燥登记 "), max_size=12))
+@example("打坏")
+@example("回覆")
+def test_5_as_opencc_has_it(text: str) -> None:
+    assert normal_text(text).split() == str(TRADITIONAL.convert(text)).split()
 
 
 @given(TEXT)

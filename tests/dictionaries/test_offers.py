@@ -8,6 +8,7 @@
 6. Every pattern that ships, with any words of its classes, is blocked in every way of writing.
 7. What only looks like an offer passes; long texts are held to the listed words alone.
 8. A pattern that is none, or names an unknown class, is refused in Chinese.
+9. The patterns that some classes may make are those of which every part has one of them.
 """
 
 import re
@@ -19,7 +20,7 @@ from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from dictionaries.banned import BannedWords
-from dictionaries.banned.offers import SHORTEST_SPELT, OfferRow
+from dictionaries.banned.offers import SHORTEST_SPELT, OfferRow, _by_rarest_class, _possible
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.patterns.offer_patterns import CLASS, PART, classes_of
 from tests.dictionaries.shipped_lists import shipped_words, spell
@@ -244,3 +245,14 @@ def test_7_long_texts_tell_a_story():
 def test_8_no_pattern(pattern):
     with pytest.raises(ValueError, match=r"[一-龥]"):
         classes_of(pattern)
+
+
+PARTS = st.lists(st.integers(1, 255), min_size=1, max_size=4).map(tuple)
+
+
+@given(st.lists(st.tuples(st.booleans(), PARTS), max_size=8), st.integers(0, 255))
+def test_9_as_a_plain_look_at_all(needed, kinds):
+    made = [number for number, (_, parts) in enumerate(needed) if all(part & kinds for part in parts)]
+    excepts, others = ([number for number in made if needed[number][0] is what] for what in (True, False))
+    by_class = _by_rarest_class([parts for _, parts in needed])
+    assert _possible(needed, by_class, kinds) == ((*excepts, *others) if others else ())

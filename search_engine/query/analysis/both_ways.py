@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dictionaries.caches import memoize
 from indexer.analysis.analyzer import Analyzer, Token
 from ranker.matching.parsed_query import Alternative, Clause
-from search_engine.query.analysis.words import distinct, is_single
+from search_engine.query.analysis.words import distinct, without_singles
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -32,11 +32,10 @@ class ClausesByToken:
     """
 
     def __init__(self, text: str, stretches: Sequence[tuple[int, int]], resources: AnalysisResources) -> None:
-        self._parted = [
-            (start + first, start + end, clause)
-            for start, stop in (stretches if resources.others else ())
-            for first, end, clause in parted(text[start:stop], resources.analyzer, resources.others)
-        ]
+        self._parted: list[tuple[int, int, Clause]] = []
+        for start, stop in stretches if resources.others else ():
+            ways = parted(text[start:stop], resources.analyzer, resources.others)
+            self._parted += [(start + first, start + end, clause) for first, end, clause in ways]
 
     def of(self, token: Token) -> Clause:
         """The need of a word: the word, or, where the ways part, all words of that place in each way."""
@@ -64,4 +63,4 @@ def parted(text: str, analyzer: Analyzer, others: Sequence[Analyzer]) -> list[tu
 
 def needed(tokens: list[Token]) -> tuple[str, ...]:
     """The words of a piece without single characters, unless it has no others."""
-    return distinct([token for token in tokens if not is_single(token)] or tokens)
+    return distinct(without_singles(tokens) or tokens)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dictionaries.caches import MEGABYTE, memoized
+from dictionaries.caches import memoize
 from indexer.analysis.analyzer import Analyzer
 
-# Texts whose boundaries are kept.
-CACHE_SIZE, CACHE_BYTES = 4_096, 32 * MEGABYTE
+# Texts whose boundaries are kept, and characters of the longest such: at most 16 kB each, mostly a tenth of that. The
+# longest of 1,235 real questions has 106 characters.
+TEXTS_KEPT, LONGEST_KEPT = 2_048, 128
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
 NUMBER = re.compile(r"[0-9]{2,}")
@@ -31,7 +32,7 @@ class Boundaries:
     @classmethod
     def of(cls, text: str, analyzer: Analyzer) -> Boundaries:
         """Those of a normal text; kept, since one step after another asks for them."""
-        return _boundaries(text, analyzer)
+        return _kept(text, analyzer) if len(text) <= LONGEST_KEPT else _boundaries(text, analyzer)
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a phrase at a place may count as words of their own."""
@@ -40,7 +41,6 @@ class Boundaries:
         return end - start >= LONG or (start in self.starts and end in self.ends)
 
 
-@memoized(CACHE_SIZE, name="boundaries", most_bytes=CACHE_BYTES)
 def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
     words = analyzer.top_words(text)
     starts, ends = frozenset([word.start for word in words]), frozenset([word.end for word in words])
@@ -48,3 +48,6 @@ def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
         return Boundaries(starts, ends)
     inside = {at for found in NUMBER.finditer(text) for at in range(found.start() + 1, found.end())}
     return Boundaries(starts, ends, frozenset(inside - starts - ends))
+
+
+_kept = memoize(_boundaries, TEXTS_KEPT, name="boundaries")

@@ -33,6 +33,8 @@ def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) 
 def _without_scaffolding(analysis: QueryAnalysis) -> str:
     """What is left where nothing but scaffolding is taken away: questions are near to questions, whatever they ask."""
     spans = [span for span in analysis.spans if span.role == REMOVED]
+    if not spans:
+        return analysis.text.strip() or analysis.text
     ends = [0, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(analysis.text)]
     parts = (analysis.text[end:start].strip() for end, start in zip(ends, starts, strict=True))

@@ -18,7 +18,7 @@ PRONOUNS = frozenset("我你他她咱")
 def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Correct it, unless another reading has been offered already."""
     text, words = analysis.text, resources.words
-    offered = any(not made.applied for made in analysis.corrections)
+    offered = bool(analysis.corrections) and any(not made.applied for made in analysis.corrections)
     if words is None or offered or squash(text) in resources.names.squashed:
         return analysis
     found = words.speller.correct(text, _protected(text, resources))
@@ -38,5 +38,7 @@ def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> Q
 def _protected(text: str, resources: AnalysisResources) -> list[tuple[int, int]]:
     """Spans that no correction touches: places, and people by what they are to somebody (我弟下水 is no 地下水)."""
     places = [(place.start, place.end) for place in resources.mentions(text)]
-    said = ((one.start, one.end) for one in resources.stop_words.all(text))
-    return [*places, *((start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1)]
+    if PRONOUNS.isdisjoint(text):
+        return places
+    said = [(one.start, one.end) for one in resources.stop_words.all(text)]
+    return [*places, *[(start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1]]

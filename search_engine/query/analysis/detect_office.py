@@ -72,16 +72,18 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     if analysis.nearby or analysis.portal or not analysis.text or squash(analysis.text) in resources.names.squashed:
         return analysis
     # whose matter it is, is asked more plainly than what a hotline is for is told
-    hotline = resources.ways.hotline(analysis.function or "")
-    if (hotline or not analysis.function) and (who := asks_who(without_places(analysis))):
+    hotline = resources.ways.hotline(analysis.function) if analysis.function else None
+    text = without_places(analysis)
+    if (hotline or not analysis.function) and (who := asks_who(text)):
         return _in_charge(analysis.with_changes(function=None), who, resources)
-    if not hotline and analysis.function in (None, *SAID_BY_ASKING) and (who := asks_number(without_places(analysis))):
+    if not hotline and analysis.function in (None, *SAID_BY_ASKING) and (who := asks_number(text)):
         found = _whose_number(analysis, who, resources)
         if found is not analysis:
             return found
     if analysis.function:
         return analysis
-    name, asked = _name(beside_places(analysis))
+    beside = beside_places(analysis)
+    name, asked = _name(beside)
     office = resources.ways.office(name, asks=asked) if name else None
     edge = ""
     if office is None and name:
@@ -99,7 +101,7 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     if office is None:
         office, town = _behind_town(name, resources)
     if office is None and name:
-        office = _otherwise(name, analysis, resources)
+        office = _otherwise(name, beside, resources, beside_place=bool(edge))
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
@@ -133,15 +135,15 @@ def _whose_number(
     return found
 
 
-def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources) -> Office | None:
+def _otherwise(name: str, beside: str, resources: AnalysisResources, *, beside_place: bool) -> Office | None:
     """The office of a name without its last word beside a place (嵊泗水利), before what is to be done there
     (档案局能查老户口的地方), or by its sound (气像局).
     """
-    if name not in THINGS and len(name) <= LONGEST_BARE and any(span.role == PLACE for span in analysis.spans):
-        ways = (resources.ways.office(f"{name}{ending}", asks=False) for ending in ENDINGS)
-        if office := next(filter(None, ways), None):
-            return office
-    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside_places(analysis))):
+    if beside_place and name not in THINGS and len(name) <= LONGEST_BARE:
+        for ending in ENDINGS:
+            if office := resources.ways.office(f"{name}{ending}", asks=False):
+                return office
+    if done := DONE_THERE.fullmatch(BEFORE.sub("", beside)):
         return resources.ways.office(done[1], asks=False)
     words = resources.words
     return resources.ways.office_by_sound(name, words.pinyin.syllables) if words else None
@@ -149,8 +151,10 @@ def _otherwise(name: str, analysis: QueryAnalysis, resources: AnalysisResources)
 
 def _edge_of_place(analysis: QueryAnalysis) -> str:
     """The last character of the last place."""
-    ends = [span.end for span in analysis.spans if span.role == PLACE]
-    return analysis.text[ends[-1] - 1] if ends else ""
+    for span in reversed(analysis.spans):
+        if span.role == PLACE:
+            return analysis.text[span.end - 1]
+    return ""
 
 
 def _is_town(analysis: QueryAnalysis) -> bool:
@@ -162,6 +166,8 @@ def _is_town(analysis: QueryAnalysis) -> bool:
 
 def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None, str]:
     """The office that a name ends with, and the town that it begins with (虎门税务分局)."""
+    if not resources.ways.may_end_with_office(name):
+        return None, ""
     for end in range(SHORTEST_TOWN, LONGEST_TOWN + 1):
         if len(name) - end >= SHORTEST_OFFICE and (found := resources.ways.office(name[end:], asks=False)):
             return found, name[:end]

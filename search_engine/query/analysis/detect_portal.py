@@ -37,9 +37,10 @@ def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
 def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """The name goes beside other words; by itself it is what is looked for."""
     text = analysis.text
-    # a place in it is the portal's (浙江政务服务网)
-    beside = analysis.with_changes(spans=tuple(span for span in analysis.spans if span.role != PLACE))
-    found = [one for one in resources.ways.portals.longest(text) if beside.is_free(one.start, one.end)]
+    found = resources.ways.portals.longest(text)
+    if found:  # a place in it is the portal's (浙江政务服务网)
+        beside = analysis.with_changes(spans=tuple([span for span in analysis.spans if span.role != PLACE]))
+        found = [one for one in found if beside.is_free(one.start, one.end)]
     if not found:
         return analysis
     first = found[0]

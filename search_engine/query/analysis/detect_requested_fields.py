@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
@@ -78,6 +77,8 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     text = analysis.text
     phrases, things = _phrases(text, resources)
     free = [one for one in phrases if analysis.is_free(one.start, one.end)]
+    if not free:
+        return analysis
     core = squash(text[: min((one.start for one in free), default=0)])
     seen = [_meant(one, text, core, resources) for one in free]
     seen = [_with_end(one, analysis) for one in seen]
@@ -98,10 +99,11 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
 def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[str]], list[Offsets]]:
     """Listed phrases and patterns, of several at a place the longest; and the things that stand in patterns."""
     listed, patterns = resources.asks.all(text), resources.ask_patterns.find_with_gaps(text)
-    bare = [_bare(one, text, resources) for one, _ in patterns]
-    every: list[Occurrence[str]] = [*listed, *[one for one in bare if one is not None]]
+    if not (listed or patterns):
+        return [], []
+    bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
     found: list[Occurrence[str]] = []
-    for one in sorted(every, key=lambda one: (one.start - one.end, one.start)):
+    for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
@@ -143,15 +145,15 @@ def _bare(one: Occurrence[str], text: str, resources: AnalysisResources) -> Occu
     """
     said = text[one.start : one.end]
     if one.value in ABOUT_SUMS and (price := SUM.search(said)):
-        return replace(one, start=one.start + price.start())
+        return one._replace(start=one.start + price.start())
     if one.value == "fee" and (start := CHARGE.match(said)):
-        return replace(one, start=one.start + start.end())
+        return one._replace(start=one.start + start.end())
     if one.value == "conditions" and (who := WHO.match(said)) and (may := MAY.search(said, who.end())):
         if may.start() - who.end() < BETWEEN:
             return one
         end = one.start + who.end()
         # 哪些人格权不能: no people are asked about
-        return replace(one, end=end) if end in Boundaries.of(text, resources.analyzer).ends else None
+        return one._replace(end=end) if end in Boundaries.of(text, resources.analyzer).ends else None
     return one
 
 
@@ -161,22 +163,22 @@ def _meant(one: Occurrence[str], text: str, core: str, resources: AnalysisResour
         return one
     if OFTEN.search(text):
         given = GIVEN.search(text) or PAID_OUT.search(text, 0, one.start)
-        return replace(one, value="benefit" if given else "payment")
+        return one._replace(value="benefit" if given else "payment")
     if GIVEN.search(text):
-        return replace(one, value="benefit")
+        return one._replace(value="benefit")
     if core in resources.names.squashed and not IS_PAYING.search(core):
         return one
     if PAID_OUT.search(text, 0, one.start):
-        return replace(one, value="benefit")
+        return one._replace(value="benefit")
     if PAID_IN.search(text) and not HANDLED.search(text):
-        return replace(one, value="payment")
+        return one._replace(value="payment")
     return one
 
 
 def _with_end(one: Occurrence[str], analysis: QueryAnalysis) -> Occurrence[str]:
     """The phrase with the verb that ends a question of time."""
     done = DONE.match(analysis.text, one.end) if one.value == "time" else None
-    return replace(one, end=done.end()) if done and analysis.is_free(one.end, done.end()) else one
+    return one._replace(end=done.end()) if done and analysis.is_free(one.end, done.end()) else one
 
 
 def _is_another_question(one: Occurrence[str], text: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.query_analysis import START, QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def detect_situation(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it: of several all count."""
-    found = sorted(resources.ways.situations.find(analysis.text), key=lambda one: one.start)
+    found = resources.ways.situations.find(analysis.text)
     if not found:
         return analysis
+    found.sort(key=START)
     words = tuple(dict.fromkeys(word for one in found for word in one.value.words))
     record = [{"text": analysis.text[one.start : one.end], "words": one.value.words} for one in found]
     return analysis.with_step("detect_situation", record, situation=words)

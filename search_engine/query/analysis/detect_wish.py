@@ -24,6 +24,8 @@ def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
     of a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.
     """
     text = analysis.text
+    if not resources.ways.wishes.find(text):
+        return analysis  # as most often
     if squash(text) in resources.names.squashed:
         return _read(analysis, resources, is_name=True)
     wanted = _longest(text, resources, app=True)

@@ -39,6 +39,8 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
         for one in _terms_in(analysis.text[start:end], resources)
     ]
     gapped = _gapped(analysis, found, resources)
+    if not (found or gapped):
+        return analysis  # as most often
     if gapped:
         taken = [span for gap in gapped for span in gap.spans]
         found = [one for one in found if not any(_lies_in(one, span) for span in taken)]
@@ -50,8 +52,9 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
             spans.extend(Span(*span, TERM, clause) for span in gap.spans)
     whole = len(found) == 1 and _is_all(analysis, found[0])
     for one in found:
-        ways = (*one.value.ways, *(one.value.topics if whole else ()))
-        expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
+        ways = (*one.value.ways, *one.value.topics) if whole else one.value.ways
+        for way in ways:
+            expansions.append(Expansion(one.value.text, way.target, way.relation, way.weight))
         clause = _need_of(one.value, ways, resources)
         if clause is not None and analysis.is_free(one.start, one.end):
             spans.append(Span(one.start, one.end, TERM, clause))

@@ -52,9 +52,14 @@ NUMBER_FRAMES = tuple(
 )
 
 
+# Of each frame something must be there, but for one that most texts begin otherwise than.
+ASKS = re.compile("[哪什啥那谁边多]")
+WITHOUT_ASKING = FRAMES[2:3]
+
+
 def asks_number(text: str) -> tuple[tuple[int, int], ...]:
     """Where the question whom to ring up or ask about a thing stands in a text; arguments and result as `asks_who`."""
-    return _asked(text, NUMBER_FRAMES)
+    return _asked(text, NUMBER_FRAMES) if ASKS.search(text) else ()
 
 
 def asks_who(text: str) -> tuple[tuple[int, int], ...]:
@@ -63,11 +68,12 @@ def asks_who(text: str) -> tuple[tuple[int, int], ...]:
     Args:
         text: With spaces for the places that it names.
     """
-    return _asked(text, FRAMES)
+    return _asked(text, FRAMES if ASKS.search(text) else WITHOUT_ASKING)
 
 
 def _asked(text: str, frames: Iterable[re.Pattern[str]]) -> tuple[tuple[int, int], ...]:
+    text = text.rstrip(" ?？!！。")
     for frame in frames:
-        if found := frame.search(text.rstrip(" ?？!！。")):
+        if found := frame.search(text):
             return tuple(found.span(part) for part in ("before", "behind") if found[part])
     return ()

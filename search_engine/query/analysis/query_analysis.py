@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
 REMOVED, WEAK, PLACE, TERM = "removed", "weak", "place", "term"
+START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class QueryAnalysis:
 
     def with_spans(self, *spans: Span) -> tuple[Span, ...]:
         """The spans and others besides, in order."""
-        return tuple(sorted((*self.spans, *spans), key=lambda span: span.start))
+        return tuple(sorted((*self.spans, *spans), key=START))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no step has settled any of a stretch."""
@@ -157,11 +159,19 @@ class QueryAnalysis:
 
     def unannotated_spans(self, *, through: str = "") -> list[tuple[int, int]]:
         """Stretches of the text between spans, none empty; spans of the role `through` are no bounds."""
-        bounds = [span for span in self.spans if span.role != through]
-        starts = [0, *[span.end for span in bounds]]
-        ends = [*[span.start for span in bounds], len(self.text)]
-        return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+        found: list[tuple[int, int]] = []
+        at = 0
+        for span in self.spans:
+            if span.role != through:
+                if at < span.start:
+                    found.append((at, span.start))
+                at = span.end
+        if at < len(self.text):
+            found.append((at, len(self.text)))
+        return found
 
     def texts(self, *roles: str) -> tuple[str, ...]:
         """The texts of the spans of some roles, role by role."""
+        if not self.spans:
+            return ()
         return tuple([self.text[span.start : span.end] for role in roles for span in self.spans if span.role == role])

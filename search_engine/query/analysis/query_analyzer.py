@@ -69,6 +69,9 @@ STEPS: tuple[tuple[Step, str], ...] = (
 )
 SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
 
+# What the understanding of every text begins with: made once, since it has two dozen attributes.
+BLANK = QueryAnalysis("", "")
+
 # Steps that have to know the user's region, and the texts for which they do; all others are the same to everybody.
 DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] = {
     choose_homophones: has_homophones,
@@ -143,7 +146,7 @@ class QueryAnalyzer:
 
     def _analyze_for_all(self, raw: str, off: tuple[str, ...], may_correct: bool) -> tuple[QueryAnalysis, int]:
         """The text after all steps, or before the first that has to know the user; and how many were taken."""
-        analysis = QueryAnalysis(raw, raw, may_correct=may_correct)
+        analysis = BLANK.with_changes(raw=raw, text=raw, may_correct=may_correct)
         for taken, (step, name) in enumerate(STEPS):
             if name in off:
                 continue

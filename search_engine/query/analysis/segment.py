@@ -11,12 +11,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from indexer.analysis.analyzer import Token
+from indexer.analysis.analyzer import Token, as_token
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
 from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.sentences import is_sentence
-from search_engine.query.analysis.words import distinct, is_single
+from search_engine.query.analysis.words import distinct, is_single, without_singles
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -36,7 +36,9 @@ def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnaly
     """Make the wording that retrieval gets."""
     text = analysis.text
     stretches = analysis.unannotated_spans()
-    tokens = [token for start, end in stretches for token in _moved(resources.analyzer.tokens(text[start:end]), start)]
+    tokens: list[Token] = []
+    for start, end in stretches:
+        tokens += _moved(resources.analyzer.tokens(text[start:end]), start)
     clauses = ClausesByToken(text, stretches, resources)
     top = [token.text for token in resources.analyzer.top_words(text)]
     sentence = is_sentence(analysis, resources)
@@ -68,7 +70,7 @@ def _moved(tokens: list[Token], start: int) -> list[Token]:
     """The tokens of a stretch at their places in the text."""
     if not start:
         return tokens
-    return [Token(token.text, start + token.start, start + token.end, token.top) for token in tokens]
+    return [as_token((text, start + first, start + last, top)) for text, first, last, top in tokens]
 
 
 def _required(
@@ -80,12 +82,14 @@ def _required(
     catalogue are no more than colour, as long as there are others.
     """
     top = [token for token in tokens if token.top]
+    long = without_singles(top)
+    if long and not sentence:
+        return long, []
     has_terms = TERM in [span.role for span in analysis.spans]
-    long = [token for token in top if not is_single(token)]
     if not long:
         return ([] if has_terms else top), []
     known = [token for token in long if resources.names.has_word(token.text)]
-    if not sentence or not (known or has_terms):
+    if not (known or has_terms):
         return long, []
     return known, [token for token in long if not resources.names.has_word(token.text)]
 
@@ -95,8 +99,8 @@ def _places_in_names(analysis: QueryAnalysis, resources: AnalysisResources) -> l
     return [
         token
         for text in analysis.texts(PLACE)
-        for token in resources.analyzer.top_words(text)
-        if not is_single(token) and resources.names.has_word(token.text)
+        for token in without_singles(resources.analyzer.top_words(text))
+        if resources.names.has_word(token.text)
     ]
 
 
@@ -150,9 +154,11 @@ def _extras(
     analysis: QueryAnalysis, tokens: list[Token], required: tuple[Clause, ...], resources: AnalysisResources
 ) -> tuple[str, ...]:
     """Words that only add to a score: of the text, inside its words, of weak words and places."""
-    marked = [token for text in analysis.texts(TERM, WEAK, PLACE) for token in resources.analyzer.tokens(text)]
+    said = list(tokens)
+    for text in analysis.texts(TERM, WEAK, PLACE):
+        said += resources.analyzer.tokens(text)
     must_match = {word for clause in required for words in clause.variants for word in words}
-    return tuple([word for word in distinct([*tokens, *marked]) if word not in must_match])
+    return tuple([word for word in distinct(said) if word not in must_match])
 
 
 def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tuple[Clause, ...]:
@@ -170,27 +176,30 @@ def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tup
 
 def _exact(analysis: QueryAnalysis, resources: AnalysisResources) -> list[str]:
     """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
-    said = dict.fromkeys([squash(analysis.raw)])
-    earlier: list[Span] | None = None
-    for gone in ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK)):
-        left = [span for span in analysis.spans if span.role not in gone]
-        if left != earlier:  # most texts have no mark of most roles: they would be said once more as they are
-            said.update(dict.fromkeys(_said(analysis, left)))
-        earlier = left
-    found = [text for text in said if text][:MOST_EXACT]
-    first = [text + situation for text in found if text in resources.names.squashed for situation in FIRST_SITUATIONS]
-    return [*found, *[text for text in first if text in resources.names.squashed]]
-
-
-def _said(analysis: QueryAnalysis, left: list[Span]) -> list[str]:
-    """The text with no other marks than those that are left, its terms in every way that keeps a class."""
     if not analysis.spans:
-        return [squash(analysis.text)]
+        said = dict.fromkeys((squash(analysis.raw), squash(analysis.text)))
+    else:
+        said = dict.fromkeys((squash(analysis.raw), *_said(analysis, ())))
+        roles, gone = {span.role for span in analysis.spans}, tuple[str, ...]()
+        for role in (REMOVED, PLACE, WEAK):
+            if role in roles:  # else it would be said once more as it is
+                gone = (*gone, role)
+                said.update(dict.fromkeys(_said(analysis, gone)))
+    names = resources.names.squashed
+    found = [text for text in said if text][:MOST_EXACT]
+    if names.isdisjoint(found):
+        return found
+    first = [text + situation for text in found if text in names for situation in FIRST_SITUATIONS]
+    return [*found, *[text for text in first if text in names]]
+
+
+def _said(analysis: QueryAnalysis, gone: tuple[str, ...]) -> list[str]:
+    """The text without marks of some roles, its terms in every way that keeps a class."""
     choices: list[list[str]] = []
     end = 0
     for span in analysis.spans:
         choices.append([analysis.text[end : span.start]])
-        if span in left:
+        if span.role not in gone:
             choices.append(_ways(span, analysis.text))
         end = span.end
     choices.append([analysis.text[end:]])
@@ -198,6 +207,7 @@ def _said(analysis: QueryAnalysis, left: list[Span]) -> list[str]:
 
 
 def _ways(span: Span, text: str) -> list[str]:
-    own = text[span.start : span.end]
-    others = ("".join(words) for words in span.clause.exact_equivalents[1:]) if span.clause else ()
-    return [own, *others]
+    ways = [text[span.start : span.end]]
+    if span.clause:
+        ways += map("".join, span.clause.exact_equivalents[1:])
+    return ways

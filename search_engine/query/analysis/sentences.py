@@ -21,10 +21,10 @@ WITH_SCAFFOLDING, WITHOUT = 5, 7
 
 def is_sentence(analysis: QueryAnalysis, resources: AnalysisResources) -> bool:
     """Whether a text is one."""
-    if squash(analysis.text) in resources.names.squashed:
-        return False
     words = len(resources.analyzer.top_words(analysis.text))
-    return words >= (WITH_SCAFFOLDING if has_scaffolding(analysis) else WITHOUT)
+    if words < WITH_SCAFFOLDING or (words < WITHOUT and not has_scaffolding(analysis)):
+        return False
+    return squash(analysis.text) not in resources.names.squashed
 
 
 def has_scaffolding(analysis: QueryAnalysis) -> bool:

@@ -19,10 +19,15 @@ def is_single(token: Token) -> bool:
     return SINGLE_HAN.fullmatch(token.text) is not None
 
 
+def without_singles(tokens: list[Token]) -> list[Token]:
+    """Tokens but single Chinese characters."""
+    return [token for token in tokens if len(token.text) > 1 or SINGLE_HAN.match(token.text) is None]
+
+
 def long_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
     """The distinct words of a normal text without single characters, unless it has no others."""
     top = analyzer.top_words(text)
-    return distinct([token for token in top if not is_single(token)] or top)
+    return distinct(without_singles(top) or top)
 
 
 def all_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
 def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
     looked_at = free.nonzero()[0]
     rows, words = vocabulary.sounding.found(windows.sound_keys.keys[looked_at], MOST_A_KEY)
-    layout = windows.layout
+    layout = windows.keys.layout
     for row, word in zip(looked_at[rows].tolist(), words, strict=True):
         _replaced(vocabulary, windows, channel, (int(layout.starts[row]), int(layout.ends[row]), word), found)
 
@@ -65,7 +65,7 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
             _keep(found, span, SWAPPED)
         elif len(meant) == end - start:
             _replaced(vocabulary, windows, channel, span, found)
-    longer = ((gaps.places >= 0) & (windows.layout.lengths[gaps.windows] > SHORTEST_GAP)).nonzero()[0]
+    longer = ((gaps.places >= 0) & (windows.keys.layout.lengths[gaps.windows] > SHORTEST_GAP)).nonzero()[0]
     exact = vocabulary.exact.first(keys[longer])
     there = (exact >= 0).nonzero()[0]
     words = exact[there].tolist()
@@ -78,7 +78,7 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
 def _places(windows: Windows, gaps: DeletionWindows, rows: list[int]) -> list[tuple[int, int, int]]:
     """(start, end, place left out or -1) of some rows."""
     numbers = gaps.windows[rows]
-    starts, ends = windows.layout.starts[numbers].tolist(), windows.layout.ends[numbers].tolist()
+    starts, ends = windows.keys.layout.starts[numbers].tolist(), windows.keys.layout.ends[numbers].tolist()
     return list(zip(starts, ends, gaps.places[rows].tolist(), strict=True))
 
 
@@ -86,7 +86,7 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Chann
     """Words of two characters have no gaps worth looking up: each look-alike is tried, and the two swapped."""
     spans: list[tuple[int, float | None]] = []
     texts: list[str] = []
-    for start in windows.layout.starts[free & (windows.layout.lengths == 2)].tolist():
+    for start in windows.keys.layout.starts[free & (windows.keys.layout.lengths == 2)].tolist():
         first, second = windows.text[start], windows.text[start + 1]
         tried = [other + second for other in channel.confusables_of(first)]
         tried += [first + other for other in channel.confusables_of(second)]

@@ -74,6 +74,9 @@ def corrections_of(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -
 
     The gain of each is told at the places where both ways have a border between words.
     """
+    slips = [number for number in ways.path if ways.edges[number].edit]
+    if not slips:
+        return []
     before, after = _scores(as_is), _scores(ways)
     shared = sorted(before.keys() & after.keys())
     found: list[Mend] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import repeat
 
 import numpy as np
@@ -33,7 +32,7 @@ RARE = -12.5
 
 def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
-    layout = windows.layout
+    layout = windows.keys.layout
     words = vocabulary.exact.first(windows.keys.keys)  # -1, UNKNOWN, where there is none
     stands = words >= 0
     stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
@@ -47,7 +46,7 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
     found = np.zeros(len(windows.text), bool)
     for number in ways.path:
         edge = ways.edges[number]
-        if not _explained(vocabulary, windows.text, edge):
+        if edge.word != FIXED and not _explained(vocabulary, windows.text, edge):
             found[edge.start : edge.end] = True
     _sounds_like_another(vocabulary, windows, ways, found)
     _begun(vocabulary, windows, found)
@@ -55,8 +54,6 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
 
 
 def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
-    if edge.word == FIXED:
-        return True
     if edge.end - edge.start == 1:
         return text[edge.start] in STAND_ALONE
     return vocabulary.of_site(edge.word) or float(vocabulary.model.alone[edge.word]) >= RARE
@@ -64,10 +61,10 @@ def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
 
 def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
     """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
-    spans = list(_together([ways.edges[number] for number in ways.path]))
+    spans = _together([ways.edges[number] for number in ways.path])
     if not spans:
         return
-    numbers = [windows.layout.number(start, end) for start, end in spans]
+    numbers = [windows.keys.layout.number(start, end) for start, end in spans]
     rows, words = vocabulary.sounding.found(windows.sound_keys.keys[numbers], MOST_HEARD)
     written = vocabulary.exact.first(windows.keys.keys[[numbers[row] for row in rows]]).tolist() if rows else ()
     for row, word, as_it_stands in zip(rows, words, written, strict=True):
@@ -79,15 +76,17 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
             doubt[start:end] = True
 
 
-def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
+def _together(path: list[Edge]) -> list[tuple[int, int]]:
     """Spans of a few neighbouring words none of which must stay."""
+    found: list[tuple[int, int]] = []
     for first, (start, _, word, _) in enumerate(path):
         if word == FIXED:
             continue
         for _, end, later, _ in path[first + 1 : first + MOST_TOGETHER]:
             if later == FIXED or end - start > MAX_WINDOW_LENGTH:
                 break
-            yield start, end
+            found.append((start, end))
+    return found
 
 
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
@@ -96,7 +95,7 @@ def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     starts = [start for start in range(max(0, length - MAX_WINDOW_LENGTH + 1), length - 1) if doubt[start]]
     if not starts:
         return
-    keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]
+    keys = windows.keys.keys[[windows.keys.layout.number(start, length) for start in starts]]
     begun = vocabulary.beginnings.has(keys).nonzero()[0]
     if len(begun):
         doubt[starts[begun[0]] :] = False

@@ -107,12 +107,15 @@ def _pairs(ordered: list[Edge], length: int) -> tuple[list[int], list[int]]:
 
 def _steps(vocabulary: Vocabulary, ordered: list[Edge], firsts: list[int], seconds: list[int]) -> Steps:
     """The pairs, with ln P of the second word after the first and its slip."""
-    words = np.array([edge[2] for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
-    edits = np.array([edge[3] for edge in ordered], np.float32)
-    second = words[seconds]
-    score = vocabulary.model.transition(words[firsts], second)
-    score[second == FIXED] = 0
-    return firsts, seconds, (score + edits[seconds]).tolist()
+    _, _, numbers, slips = zip(*ordered, strict=True)
+    words = np.array((*numbers, UNKNOWN), np.int64)  # the last one is found at -1
+    first, second = words[np.array((firsts, seconds), np.int64)]
+    score = vocabulary.model.transition(first, second)
+    if FIXED in numbers:
+        score[second == FIXED] = 0
+    if any(slips):  # the text as it stands has none
+        score += np.array(slips, np.float32)[seconds]
+    return firsts, seconds, score.tolist()
 
 
 def _back(last: int, came_from: list[int]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from indexer.generation.arrays import Bools, Int64s
 from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import Reader, near_symbols, sounds
-from indexer.vocabulary.spans import Layout, SpanKeys
+from indexer.vocabulary.spans import SpanKeys
 
 MAX_WINDOW_LENGTH = 12
 """Characters of the longest window; as long as the longest word of the vocabulary's indices."""
@@ -39,11 +39,6 @@ class Windows:
                 fixed[i] = True
         return cls(text, tuple(fixed), reader)
 
-    @property
-    def layout(self) -> Layout:
-        """Where the windows lie whose keys there are."""
-        return self.keys.layout
-
     @cached_property
     def keys(self) -> SpanKeys:
         """Keys of the text's windows."""
@@ -63,10 +58,11 @@ class Windows:
         """Which windows of two characters and more spelling may look at: they hold something doubtful and nothing
         fixed; shape (windows,).
         """
-        starts, ends = self.layout.starts, self.layout.ends
+        layout = self.keys.layout
+        starts, ends = layout.starts, layout.ends
         stuck, doubtful = _counted(np.array(self.fixed, bool)), _counted(doubt)
         return np.asarray(
-            (stuck[ends] == stuck[starts]) & (doubtful[ends] > doubtful[starts]) & (self.layout.lengths > 1), bool
+            (stuck[ends] == stuck[starts]) & (doubtful[ends] > doubtful[starts]) & (layout.lengths > 1), bool
         )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def has_ambiguous_places(analysis: QueryAnalysis, _resources: AnalysisResources) -> bool:
     """Whether the text has such names."""
-    return any(one.weak for one in analysis.mentions)
+    return bool(analysis.mentions) and any(one.weak for one in analysis.mentions)
 
 
 def accept_ambiguous_places(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:

@@ -18,10 +18,13 @@ NEARBY = re.compile(
 
 def detect_near_me(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the words; they ask for the place."""
+    nearby = list(NEARBY.finditer(analysis.text))
+    if not nearby:
+        return analysis
     names = resources.names.spans(analysis.text)
     found = [
         Span(*one.span(), REMOVED)
-        for one in NEARBY.finditer(analysis.text)
+        for one in nearby
         if analysis.is_free(*one.span()) and not is_inside(*one.span(), names)
     ]
     if not found:

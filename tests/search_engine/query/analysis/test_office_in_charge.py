@@ -3,13 +3,41 @@
 1. Questions in many words leave the thing, whatever stands before and behind it.
 2. What only has such words in it is none.
 3. Whom to ring up about a thing is the like question.
+4. A text without a word that asks is tried by the one frame that has none; the same is found as by all frames.
 """
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search_engine.query.analysis.office_in_charge import asks_number, asks_who
+from search_engine.query.analysis.office_in_charge import FRAMES, NUMBER_FRAMES, _asked, asks_number, asks_who
+
+WHO = ("谁", "哪个", "哪里", "什么", "啥", "边个", "那个", "多少")
+OTHERS = (
+    "管",
+    "主管",
+    "负责",
+    "经办",
+    "受理",
+    "归",
+    "由",
+    "部门",
+    "局",
+    "窗口",
+    "的",
+    "的事",
+    "医保",
+    "打",
+    "问",
+    "找",
+    "号码",
+    "电话",
+    "咨询",
+    "吗",
+    "？",
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +110,9 @@ def test_3_whom_to_ring_up(text: str, thing: str) -> None:
 )
 def test_3_no_number_asked_for(text: str) -> None:
     assert asks_number(text) == ()
+
+
+@given(st.lists(st.sampled_from([*WHO, *OTHERS, " "]), max_size=7).map("".join))
+def test_4_as_by_all_frames(text: str) -> None:
+    assert asks_who(text) == _asked(text, FRAMES)
+    assert asks_number(text) == _asked(text, NUMBER_FRAMES)
