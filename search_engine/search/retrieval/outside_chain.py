@@ -13,7 +13,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results
 from indexer.backend import Masked
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
+from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import evidence_of
@@ -65,21 +65,30 @@ class QueryVariant:
 
     def ways(self) -> list[int]:
         """What most bases lack."""
-        return sorted(self.lacking, key=lambda mask: -self.lacking[mask])[:MIXED_WAYS]
+        return sorted(self.lacking, key=lambda mask: (-self.lacking[mask], mask))[:MIXED_WAYS]
 
     def slots_lacking(self, mask: int) -> Int64s:
         """The bases that lack just that."""
-        required = np.uint32(self.parsed_query.required_mask)
-        lacking: Bools = (self.shared.anywhere[:-1] & required) == (required & ~np.uint32(mask))
+        lacking: Bools = self._met == np.uint32(self.parsed_query.required_mask & ~mask)
         return lacking.nonzero()[0]
 
     @cached_property
     def lacking(self) -> dict[int, int]:
         """What bases lack of the needs, as masks → how many bases lack just that; none of those that lack nothing."""
-        required = np.uint32(self.parsed_query.required_mask)
-        masks = self.shared.anywhere[:-1] & required
-        missing, counts = np.unique(required & ~masks[masks != required], return_counts=True)
-        return dict(zip(missing.tolist(), counts.tolist(), strict=True))
+        required = self.parsed_query.required_mask
+        # most bases have none of the words: they are counted, and only the others sorted
+        with_some = self._met[self._met != 0]
+        masks, counts = np.unique(with_some, return_counts=True)
+        missing = {required & ~mask: count for mask, count in zip(masks.tolist(), counts.tolist(), strict=True)}
+        missing.pop(0, None)
+        with_none = len(self._met) - len(with_some)
+        return {**missing, required: with_none} if with_none else missing
+
+    @cached_property
+    def _met(self) -> UInt32s:
+        """The needs that each base meets."""
+        met: UInt32s = self.shared.anywhere[:-1] & np.uint32(self.parsed_query.required_mask)
+        return met
 
 
 class OutsideChain:
@@ -148,8 +157,8 @@ class OutsideChain:
         ways: dict[int, Query] = {}
         for mask in variant.ways():
             ways[mask] = variant.queries.copies_meeting(mask)
-            bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
-            if len(bases) <= FEW_BASES:
+            if variant.lacking[mask] <= FEW_BASES:
+                bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
                 ways[mask] = AllOf((ways[mask], Numbers("base", tuple(bases))))
         if not ways:
             return None
@@ -160,7 +169,9 @@ class OutsideChain:
         """Those of some copies that have, together with what their base shares, all needs."""
         masked = mixed.answer()
         looked = dict(zip(mixed.ways, masked.looked, strict=True))
-        complete = all(looked.get(mask, False) for mask in variant.lacking)
+        complete = all([looked.get(mask, False) for mask in variant.lacking])
+        if not len(masked.keys):
+            return FoundRows(RowMatches.none(), complete)
         snapshot, parsed_query, shared = self._snapshot, variant.parsed_query, variant.shared
         required = np.uint32(parsed_query.required_mask)
         copies = of_masks(masked, parsed_query)
