@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.query import AnyOf, Boost, Query, Term, TermOfWeight
+from indexer.query import AnyOf, Boost, Query, Term, WeightedTerms
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
 
@@ -38,9 +38,7 @@ def scoring_query(
     Args:
         idf: Of a word in a field, by all texts; None: the engine's, by those of its index.
     """
-    return AnyOf(
-        tuple(
-            Boost(TermOfWeight(field, word, idf(field, word)) if idf else Term(field, word), weight)
-            for field, word, weight in word_weights(parsed_query, phase)
-        )
-    )
+    weights = word_weights(parsed_query, phase)
+    if idf:
+        return WeightedTerms(tuple([(field, word, idf(field, word), weight) for field, word, weight in weights]))
+    return AnyOf(tuple(Boost(Term(field, word), weight) for field, word, weight in weights))
