@@ -105,7 +105,7 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
         places = possible[first : first + TOGETHER]
         bits = Bits(tuple([asked.conditions[place] for place in places]))
         found.append((places, reader.search(AllOf((here, bits)), asked.limit)))
-    complete = all([hits.complete for _, hits in found])
+    complete = all(hits.complete for _, hits in found)
     keys = _keys(found)
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
     for places, hits in found:

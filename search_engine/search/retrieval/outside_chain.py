@@ -14,6 +14,7 @@ import numpy as np
 from dictionaries.caches import MEGABYTE, Results
 from indexer.backend import Masked
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.base_doc_values import Name
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import evidence_of
@@ -26,7 +27,7 @@ from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
     SingleRegionDocuments,
     of_best,
-    of_masks,
+    of_copy_masks,
 )
 from search_engine.search.retrieval.text_queries import TextQueries
 
@@ -137,12 +138,14 @@ class OutsideChain:
 
         def finish() -> FoundRows:
             found = hits()
+            if not len(found.keys):
+                return self._conjunctive.put(parsed_query, self._mixed(variant, mixed))
             own = of_best(found, parsed_query)
             rows, here = self._snapshot.rows_of_docs(own.doc)
             bases = self._snapshot.columns.base[rows]
             relevance_class = classify_own(self._snapshot, self._match, parsed_query, own, here, bases)
             singles = self._matches(rows, relevance_class, evidence_of(own.score[here], own.as_typed[here]))
-            rest = self._mixed(variant, mixed) if mixed else NO_ROWS
+            rest = self._mixed(variant, mixed)
             return self._conjunctive.put(
                 parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
             )
@@ -165,16 +168,18 @@ class OutsideChain:
         asked = variant.queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
         return Mixed(engine.masks(asked), tuple(ways))
 
-    def _mixed(self, variant: QueryVariant, mixed: Mixed) -> FoundRows:
+    def _mixed(self, variant: QueryVariant, mixed: Mixed | None) -> FoundRows:
         """Those of some copies that have, together with what their base shares, all needs."""
+        if mixed is None:
+            return NO_ROWS
         masked = mixed.answer()
         looked = dict(zip(mixed.ways, masked.looked, strict=True))
-        complete = all([looked.get(mask, False) for mask in variant.lacking])
+        complete = all(map(looked.get, variant.lacking))
         if not len(masked.keys):
             return FoundRows(RowMatches.none(), complete)
         snapshot, parsed_query, shared = self._snapshot, variant.parsed_query, variant.shared
         required = np.uint32(parsed_query.required_mask)
-        copies = of_masks(masked, parsed_query)
+        copies = of_copy_masks(masked, parsed_query)
         rows, here = snapshot.rows_of_docs(copies.doc)
         slot = snapshot.slot_of(snapshot.columns.base[rows])
         near = (shared.near[slot] | copies.near[here]) & required == required
@@ -215,16 +220,13 @@ def classify_own(
     bases: Array,
 ) -> UInt8s:
     """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
-    docs = own.doc[here].tolist()
-    return classify(
-        match,
-        parsed_query,
-        own.name[here],
-        own.near[here],
-        own.anywhere[here],
-        own.exact[here],
-        lambda place: snapshot.names(int(bases[place]), docs[place]),
-    )
+    docs = own.doc[here]
+
+    def names_of(places: Int64s) -> list[tuple[Name, ...]]:
+        return list(map(snapshot.names, bases[places].tolist(), docs[places].tolist()))
+
+    masks = own.name[here], own.near[here], own.anywhere[here]
+    return classify(match, parsed_query, *masks, own.exact[here], names_of)
 
 
 def concatenate(one: RowMatches, other: RowMatches) -> RowMatches:
