@@ -61,9 +61,9 @@ def _by_class(reader: TextReader, asked: Search) -> Found:
         if len(seen) == asked.limit:
             # as many as are wanted have these classes: whether more match is not looked at
             return _joined(parts, complete=False)
-        if condition is not None and not reader.possible((condition,)):
-            continue
         hits = reader.search(asked.query if condition is None else _with(asked.query, condition), asked.limit)
+        if condition is not None and not len(hits.keys):
+            continue
         fresh = ~np.isin(hits.keys, seen)
         fresh &= np.cumsum(fresh) <= asked.limit - len(seen)
         parts.append((Hits(hits.keys[fresh], hits.scores[fresh], hits.complete), place))
@@ -94,17 +94,19 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 
 
 def _masked(reader: TextReader, asked: Masks) -> Masked:
-    few = [not asked.most or most_documents(reader, query) <= asked.most for query in asked.within]
+    few = [not asked.most or _finds_few(reader, query, asked.most) for query in asked.within]
     within = tuple([query for query, ok in zip(asked.within, few, strict=True) if ok])
-    within = tuple([within[place] for place in reader.possible(within)])
-    # of a third of the questions no condition, or nothing within which they are asked for, stands in any document
-    possible = reader.possible(asked.conditions) if within else []
     here = Constant(within[0] if len(within) == 1 else AnyOf(within), 0.0)
+    places = list(range(len(asked.conditions)))
+    if len(places) > TOGETHER:
+        # most of so many words stand in no document: those that are left mostly go into one search
+        places = reader.possible(asked.conditions)
     found: list[tuple[list[int], Hits]] = []
-    for first in range(0, len(possible), TOGETHER):
-        places = possible[first : first + TOGETHER]
-        bits = Bits(tuple([asked.conditions[place] for place in places]))
-        found.append((places, reader.search(AllOf((here, bits)), asked.limit)))
+    for first in range(0, len(places) if within else 0, TOGETHER):
+        some = places[first : first + TOGETHER]
+        # the conditions first: of a third of the questions none stands in any document, and the rest is not looked at
+        query = AllOf((Bits(tuple([asked.conditions[place] for place in some])), here))
+        found.append((some, reader.search(query, asked.limit)))
     complete = all(hits.complete for _, hits in found)
     keys = _keys(found)
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
@@ -122,6 +124,14 @@ def _keys(found: list[tuple[list[int], Hits]]) -> npt.NDArray[np.int64]:
     if not found:
         return NO_DOCS
     return np.unique(np.concatenate([hits.keys for _, hits in found]))
+
+
+def _finds_few(reader: TextReader, query: Query, most: int) -> bool:
+    """Whether a query surely finds no more documents than these."""
+    if isinstance(query, AllOf):
+        # one part that finds few is enough: the others, which may be many numbers, are not looked at
+        return any(_finds_few(reader, part, most) for part in query.parts)
+    return most_documents(reader, query) <= most
 
 
 def most_documents(reader: TextReader, query: Query) -> int:

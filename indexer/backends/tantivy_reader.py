@@ -87,7 +87,7 @@ class TantivyReader:
         """The query in the engine's terms; None for what finds nothing here. Two of three tokens that copies are asked
         for stand in none: each would cost more in the engine than the look at how frequent it is.
         """
-        if isinstance(query, Term):
+        if type(query) is Term:
             return self._term_query(query.field, query.text)
         known = self._made.get(id(query))
         if known is None:

@@ -81,7 +81,7 @@ class TextQueries:
 
     def copies_meeting(self, mask: int) -> Query:
         """Copies whose own text meets all of the needs that a mask stands for."""
-        parts = tuple(part for i, part in enumerate(self._in_any) if mask >> i & 1)
+        parts = tuple([part for i, part in enumerate(self._in_any) if mask >> i & 1])
         return parts[0] if len(parts) == 1 else AllOf(parts)
 
     # ---- parts
@@ -98,25 +98,27 @@ class TextQueries:
     @cached_property
     def _in_name(self) -> tuple[Query, ...]:
         """As above by names; of the alternatives those that keep a class."""
-        return tuple(clause_query(clause.exact_equivalents, in_name) for clause in self.parsed_query.clauses)
+        return tuple([clause_query(clause.exact_equivalents, in_name) for clause in self.parsed_query.clauses])
 
     @cached_property
     def _exact(self) -> tuple[Query, ...]:
         """Documents of which a name equals one of the exact texts."""
-        return tuple(Term("name_exact", text) for text in self.parsed_query.exact)
+        return tuple([Term("name_exact", text) for text in self.parsed_query.exact])
 
     @cached_property
     def _score(self) -> Query:
         return scoring_query(self.parsed_query, self._phase, self._idf)
 
     def _clauses(self, of_word: OfWord) -> tuple[Query, ...]:
-        return tuple(clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses)
+        return tuple([clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses])
 
     def _required(self, by_word: tuple[Query, ...], of_word: OfWord) -> tuple[Query, ...]:
         """For each need the documents that meet it by words of a field or in a name; by words alone where all of them
         are such as stand as pieces of names too.
         """
         return tuple(
-            part if all(map(is_piece, chain(*clause.variants))) else clause_query(clause.variants, of_word)
-            for clause, part in zip(self.parsed_query.required, by_word, strict=False)
+            [
+                part if all(map(is_piece, chain(*clause.variants))) else clause_query(clause.variants, of_word)
+                for clause, part in zip(self.parsed_query.required, by_word, strict=False)
+            ]
         )
