@@ -38,8 +38,8 @@ WIDE = 200
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Of so many bases at most copies are asked for by base too: their words alone may stand in ten thousands of others'.
 FEW_BASES = 50
-# Wordings whose documents are kept; most have some hundred of 29 bytes.
-CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
+# Wordings whose documents are kept; most have some hundred of 37 bytes.
+CACHE_SIZE, ROW_BYTES, OUTSIDE_BYTES = 512, 37, 64 * MEGABYTE
 
 Finish = Callable[[], "FoundRows"]
 
@@ -97,8 +97,10 @@ class OutsideChain:
 
     def __init__(self, snapshot: Snapshot, match: MatchProfile) -> None:
         self._snapshot, self._match = snapshot, match
-        self._conjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain", OUTSIDE_BYTES)
-        self._disjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain_any", OUTSIDE_BYTES)
+        self._conjunctive, self._disjunctive = (
+            Results[ParsedQuery, FoundRows](CACHE_SIZE, name, OUTSIDE_BYTES, weigh=_bytes_of_rows)
+            for name in ("outside_chain", "outside_chain_any")
+        )
 
     def ask_conjunctive(self, engine: Round, variants: Sequence[QueryVariant]) -> list[Finish]:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks: for
@@ -205,6 +207,10 @@ class Mixed:
 
 
 NO_ROWS = FoundRows(RowMatches.none(), complete=True)
+
+
+def _bytes_of_rows(found: FoundRows) -> int:
+    return ROW_BYTES * len(found.rows.row)
 
 
 def _known(rows: FoundRows) -> FoundRows:
