@@ -85,10 +85,6 @@ class CatalogText:
         """The bases of which a name equals a squashed text."""
         return self.name_slot[self._names_with("exact", text)]
 
-    def idf(self, field: str, word: str) -> float:
-        """How rare a word is in a field, by all texts."""
-        return self.scores(field, word).idf
-
     def _word(self, word: str) -> WordHits:
         names = self._containing(squash(word))
         named = self.name_slot[names]

@@ -229,7 +229,7 @@ def classify_own(
     docs = own.doc[here]
 
     def names_of(places: Int64s) -> list[tuple[Name, ...]]:
-        return list(map(snapshot.names, bases[places].tolist(), docs[places].tolist()))
+        return snapshot.names_of(bases[places].tolist(), docs[places].tolist())
 
     masks = own.name[here], own.near[here], own.anywhere[here]
     return classify(match, parsed_query, *masks, own.exact[here], names_of)

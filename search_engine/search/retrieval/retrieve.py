@@ -56,7 +56,7 @@ class Retriever:
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
             self._queries = memoize(
-                partial(TextQueries, phase=self._profile.first_phase, idf=snapshot.catalog.idf),
+                partial(TextQueries, phase=self._profile.first_phase, scores=snapshot.catalog.scores),
                 CACHE_SIZE,
                 name="text_queries",
             )

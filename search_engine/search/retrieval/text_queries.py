@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from indexer.backend import Masks, Search
+from indexer.catalog import WordScores
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
@@ -36,13 +37,13 @@ class TextQueries:
     """The questions of a parsed query; each method gives one.
 
     Args:
-        idf: How rare a word is in a field, by all texts.
+        scores: See `scoring_query`.
 
     Attributes:
         parsed_query: What is asked for.
     """
 
-    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, idf: Callable[[str, str], float]) -> None:
+    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, scores: Callable[[str, str], WordScores]) -> None:
         self.parsed_query = parsed_query
         clauses = parsed_query.clauses
         # for each need and wish, the documents that meet it by words of any field; near the names; in a name, where
@@ -52,7 +53,7 @@ class TextQueries:
         self._in_name = tuple([clause_query(clause.exact_equivalents, in_name) for clause in clauses])
         # documents of which a name equals one of the exact texts
         self._exact = tuple([Term("name_exact", text) for text in parsed_query.exact])
-        self._score = scoring_query(parsed_query, phase, idf)
+        self._score = scoring_query(parsed_query, phase, scores)
 
     # ---- questions
 
