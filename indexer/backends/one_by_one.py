@@ -102,19 +102,20 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
         # most of so many words stand in no document: those that are left mostly go into one search
         places = reader.possible(asked.conditions)
     found: list[tuple[list[int], Hits]] = []
+    complete = True
     for first in range(0, len(places) if within else 0, TOGETHER):
         some = places[first : first + TOGETHER]
         # the conditions first: of a third of the questions none stands in any document, and the rest is not looked at
         query = AllOf((Bits(tuple([asked.conditions[place] for place in some])), here))
-        found.append((some, reader.search(query, asked.limit)))
-    complete = all(hits.complete for _, hits in found)
+        hits = reader.search(query, asked.limit)
+        complete &= hits.complete
+        if len(hits.keys):
+            found.append((some, hits))
     keys = _keys(found)
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
-    for places, hits in found:
-        if len(hits.keys):
-            sums = hits.scores.astype(np.uint32)
-            at = keys.searchsorted(hits.keys)
-            met[np.array(places)[:, None], at] = (sums & POWERS[: len(places)]) > 0
+    for some, hits in found:
+        at, sums = keys.searchsorted(hits.keys), hits.scores.astype(np.uint32)
+        met[np.array(some)[:, None], at] = (sums & POWERS[: len(some)]) > 0
     return Masked(keys, met, tuple([ok and complete for ok in few]))
 
 

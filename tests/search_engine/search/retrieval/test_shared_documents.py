@@ -86,9 +86,7 @@ def test_1_as_the_plain_way_matches(bases, query):
         exact = np.array([*(any(squash(n) in query.exact for n in names) for names, _, _ in bases), False])
         for found, asked in ((given_, query), (promoted, query.promote_optional())):
             assert np.array([found.name, found.near, found.anywhere]).T.tolist() == plain.tolist()
-            classes = classify(
-                PROFILE.match, asked, *plain.T, exact, lambda places: [named(bases[p][0]) for p in places]
-            )
+            classes = classify(PROFILE.match, asked, *plain.T, exact, names_of)
             assert found.relevance_class.tolist() == [*classes.tolist()[:-1], 0]
             assert found.frequency == tuple(int((plain[:, 2] >> i & 1).sum()) for i in range(len(query.clauses)))
         scores = np.zeros(len(bases) + 1)
