@@ -125,7 +125,7 @@ class CatalogText:
         return self._postings(self._in_text, term_hash(field, token))
 
     def _postings(self, tables: Sequence[tuple[TermTable, int]], term: np.uint64) -> tuple[Int64s, Array]:
-        """What has a term, and how often, in the tables of all segments; `int`: what is added to the numbers of each."""
+        """What has a term, and how often, in the tables of all segments; `int`: what is added to each one's numbers."""
         ids, counts = [], []
         for table, first in tables:
             start, end = table.span(term)
