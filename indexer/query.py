@@ -6,7 +6,7 @@ Query
 ├── Phrase(field, texts)           tokens one after another
 ├── Numbers(field, values)         one of these numbers, in a number field
 ├── AllOf(queries) / AnyOf(queries)
-├── Bits(queries)                  any of these; its score says which ones
+├── Bits(queries, within)          any of these, within another one; its score says which ones
 ├── Scored(query, by)              its documents, scored by another query
 ├── Boost(query, factor)           its score times a factor
 └── Constant(query, score)         this score wherever it matches
@@ -75,13 +75,15 @@ class AnyOf(Query):
 
 @dataclass(frozen=True, slots=True)
 class Bits(Query):
-    """Documents that match at least one part; the score is the sum of 2^i over the parts that match, by their places i.
+    """Documents of `within` that match at least one part; the score is the sum of 2^i over the places i of the parts
+    that match.
 
     Attributes:
         parts: `MOST_BITS` at most, since a score is a float32, which holds whole numbers exactly up to 2^24.
     """
 
     parts: tuple[Query, ...]
+    within: Query
 
 
 @dataclass(frozen=True, slots=True)

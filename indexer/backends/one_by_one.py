@@ -96,7 +96,7 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 def _masked(reader: TextReader, asked: Masks) -> Masked:
     few = [not asked.most or _finds_few(reader, query, asked.most) for query in asked.within]
     within = tuple([query for query, ok in zip(asked.within, few, strict=True) if ok])
-    here = Constant(within[0] if len(within) == 1 else AnyOf(within), 0.0)
+    here = within[0] if len(within) == 1 else AnyOf(within)
     places = list(range(len(asked.conditions)))
     if len(places) > TOGETHER:
         # most of so many words stand in no document: those that are left mostly go into one search
@@ -105,9 +105,7 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
     complete = True
     for first in range(0, len(places) if within else 0, TOGETHER):
         some = places[first : first + TOGETHER]
-        # the conditions first: of a third of the questions none stands in any document, and the rest is not looked at
-        query = AllOf((Bits(tuple([asked.conditions[place] for place in some])), here))
-        hits = reader.search(query, asked.limit)
+        hits = reader.search(Bits(tuple([asked.conditions[place] for place in some]), here), asked.limit)
         complete &= hits.complete
         if len(hits.keys):
             found.append((some, hits))

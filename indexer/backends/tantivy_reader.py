@@ -154,13 +154,17 @@ class TantivyReader:
         return _any([made for made in map(self._translate, query.parts) if made is not None])
 
     def _bits(self, query: Bits) -> tantivy.Query | None:
-        return _any(
-            [
-                tantivy.Query.const_score_query(made, float(1 << i))
-                for i, made in enumerate(map(self._translate, query.parts))
-                if made is not None
-            ]
-        )
+        parts = [
+            (tantivy.Occur.Should, tantivy.Query.const_score_query(made, float(1 << i)))
+            for i, made in enumerate(map(self._translate, query.parts))
+            if made is not None
+        ]
+        # of a third of the questions no part stands in any document: where they are asked is not looked at then
+        within = self._translate(query.within) if parts else None
+        if within is None:
+            return None
+        parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
+        return tantivy.Query.boolean_query(parts, minimum_number_should_match=1)
 
     def _scored(self, query: Scored) -> tantivy.Query | None:
         part, by = self._translate(query.part), self._translate(query.by)
