@@ -18,7 +18,7 @@ import pytest
 from indexer.backend import KEY, FieldKind
 from indexer.backends import REGISTRY, get_backend
 from indexer.errors import DamagedIndex, IndexFailure
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Term, WeightedTerms
+from indexer.query import AllOf, AnyOf, Bits, Boost, Constant, Numbers, Phrase, Term, WeightedTerms
 
 SCHEMA = {
     KEY: FieldKind.NUMBER,
@@ -128,6 +128,17 @@ def test_2_constant_scores_make_exact_masks(index):
         for row in DOCUMENTS
         if set(row["match"].split()) & set(bit)
     }
+
+
+def test_2_bits_within_another_question(index):
+    words = ("没有", "身份证", "办理", "提取")
+    parts, within = tuple(Term("match", word) for word in words), AnyOf((Numbers("region", (10, 12)),))
+    hits = index.reader().search(Bits(parts, within), 10)
+    masks = {key: int(score) for key, score in zip(hits.keys.tolist(), hits.scores.tolist(), strict=True)}
+    assert masks == {1: 0b0110, 3: 0b0100, 5: 0b1000}
+    assert not len(index.reader().search(Bits(parts[:1], within), 10).keys)
+    assert not len(index.reader().search(Bits(parts, Term("match", "没有")), 10).keys)
+    assert index.reader().possible((*parts, Bits(parts[:1], within))) == [1, 2, 3]
 
 
 def test_3_replace_and_delete_in_one_commit(index):
