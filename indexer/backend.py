@@ -139,6 +139,9 @@ class TextReader(Protocol):
     def frequency(self, field: str, text: str | int) -> int:
         """In how many documents the token (or number) stands in the field (deleted ones may still count)."""
 
+    def possible(self, queries: Sequence[Query]) -> list[int]:
+        """The places of those queries that may find something; the others surely find nothing."""
+
     def count(self) -> int:
         """How many documents there are."""
 

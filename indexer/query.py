@@ -2,10 +2,11 @@
 
 Query
 ├── Term(field, text)              a token
-├── TermOfWeight(field, text, idf) a token that is as rare as we say
+├── WeightedTerms(terms)           any of some tokens, each as rare as we say
 ├── Phrase(field, texts)           tokens one after another
 ├── Numbers(field, values)         one of these numbers, in a number field
 ├── AllOf(queries) / AnyOf(queries)
+├── Bits(queries, within)          any of these, within another one; its score says which ones
 ├── Scored(query, by)              its documents, scored by another query
 ├── Boost(query, factor)           its score times a factor
 └── Constant(query, score)         this score wherever it matches
@@ -14,6 +15,8 @@ Query
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+MOST_BITS = 24
 
 
 class Query:
@@ -29,12 +32,15 @@ class Term(Query):
 
 
 @dataclass(frozen=True, slots=True)
-class TermOfWeight(Query):
-    """As `Term`, its BM25 with this idf in place of the engine's, which knows its own index alone."""
+class WeightedTerms(Query):
+    """Documents that have at least one of some tokens; the score sums the BM25 of those that they have.
 
-    field: str
-    text: str
-    idf: float
+    Attributes:
+        terms: Field, token, the idf that counts in place of the engine's, which knows its own index alone, and a factor
+            of the score.
+    """
+
+    terms: tuple[tuple[str, str, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,19 @@ class AnyOf(Query):
     """Documents that match at least one part; the score is the sum over the parts that match."""
 
     parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bits(Query):
+    """Documents of `within` that match at least one part; the score is the sum of 2^i over the places i of the parts
+    that match.
+
+    Attributes:
+        parts: `MOST_BITS` at most, since a score is a float32, which holds whole numbers exactly up to 2^24.
+    """
+
+    parts: tuple[Query, ...]
+    within: Query
 
 
 @dataclass(frozen=True, slots=True)

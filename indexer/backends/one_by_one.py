@@ -1,7 +1,7 @@
 """`Backend.ask` for an engine in this process, which costs nothing to ask once more: one question after another.
 
 Classes are asked for beside scores, never added to them, so that a score stays what it is. Masks are asked for as sums
-of powers of two: a float32 holds them exactly up to 2^24.
+of powers of two (`Bits`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.backend import Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery, TextReader
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Query, Scored, Term
+from indexer.query import MOST_BITS, AllOf, AnyOf, Bits, Boost, Constant, Numbers, Query, Scored, Term
 
 # Conditions in one search.
-TOGETHER = 24
+TOGETHER = MOST_BITS
 UNKNOWN = 1 << 62
 # Of so many numbers at most the documents are counted one by one.
 FEW_NUMBERS = 100
 NO_DOCS = np.zeros(0, np.int64)
+# The values of `Bits`, one a row.
+POWERS = (np.uint32(1) << np.arange(TOGETHER, dtype=np.uint32))[:, None]
 
 
 def ask_one_by_one(readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
@@ -41,11 +43,13 @@ def _found(reader: TextReader, asked: Search) -> Found:
     if not hits.complete and asked.classes:
         return _by_class(reader, asked)
     condition = np.full(len(hits.keys), len(asked.classes), np.uint8)
-    if len(hits.keys) and asked.classes:
-        masked = _masked(reader, Masks(asked.index, (_matching(asked.query),), asked.classes, asked.limit))
-        # the lowest class first, so that the highest that a document meets is what stays
-        for place in reversed(range(len(asked.classes))):
-            condition[np.isin(hits.keys, masked.keys[masked.met[place]])] = place
+    if not len(hits.keys) or not asked.classes:
+        return Found(hits.keys, hits.scores, condition, hits.complete)
+    masked = _masked(reader, Masks(asked.index, (_matching(asked.query),), asked.classes, asked.limit))
+    if len(masked.keys):
+        place = np.minimum(masked.keys.searchsorted(hits.keys), len(masked.keys) - 1)
+        here = masked.keys[place] == hits.keys
+        condition[here] = masked.met.argmax(axis=0)[place[here]]
     order = condition.argsort(kind="stable")
     return Found(hits.keys[order], hits.scores[order], condition[order], hits.complete)
 
@@ -57,9 +61,9 @@ def _by_class(reader: TextReader, asked: Search) -> Found:
         if len(seen) == asked.limit:
             # as many as are wanted have these classes: whether more match is not looked at
             return _joined(parts, complete=False)
-        if condition is not None and most_documents(reader, condition) == 0:
-            continue
         hits = reader.search(asked.query if condition is None else _with(asked.query, condition), asked.limit)
+        if condition is not None and not len(hits.keys):
+            continue
         fresh = ~np.isin(hits.keys, seen)
         fresh &= np.cumsum(fresh) <= asked.limit - len(seen)
         parts.append((Hits(hits.keys[fresh], hits.scores[fresh], hits.complete), place))
@@ -90,34 +94,43 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 
 
 def _masked(reader: TextReader, asked: Masks) -> Masked:
-    numbers = [most_documents(reader, query) for query in asked.within]
-    few = [not asked.most or number <= asked.most for number in numbers]
-    within = [query for query, number, ok in zip(asked.within, numbers, few, strict=True) if number and ok]
-    # of a third of the questions no condition, or nothing within which they are asked for, stands in any document
-    possible = [place for place, condition in enumerate(asked.conditions) if most_documents(reader, condition)]
-    complete = True
+    few = [not asked.most or _finds_few(reader, query, asked.most) for query in asked.within]
+    within = tuple([query for query, ok in zip(asked.within, few, strict=True) if ok])
+    here = within[0] if len(within) == 1 else AnyOf(within)
+    places = list(range(len(asked.conditions)))
+    if len(places) > TOGETHER:
+        # most of so many words stand in no document: those that are left mostly go into one search
+        places = reader.possible(asked.conditions)
     found: list[tuple[list[int], Hits]] = []
-    if within and possible:
-        here = AnyOf(tuple(Constant(query, 0.0) for query in within)) if len(within) > 1 else Constant(within[0], 0.0)
-        for first in range(0, len(possible), TOGETHER):
-            places = possible[first : first + TOGETHER]
-            bits = AnyOf(tuple(Constant(asked.conditions[place], float(1 << i)) for i, place in enumerate(places)))
-            hits = reader.search(AllOf((here, bits)), asked.limit)
-            complete &= hits.complete
-            found.append((places, hits))
+    complete = True
+    for first in range(0, len(places) if within else 0, TOGETHER):
+        some = places[first : first + TOGETHER]
+        hits = reader.search(Bits(tuple([asked.conditions[place] for place in some]), here), asked.limit)
+        complete &= hits.complete
+        if len(hits.keys):
+            found.append((some, hits))
     keys = _keys(found)
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
-    for places, hits in found:
+    for some, hits in found:
         at, sums = keys.searchsorted(hits.keys), hits.scores.astype(np.uint32)
-        bits_of = (sums >> np.arange(len(places), dtype=np.uint32)[:, None]) & np.uint32(1)
-        met[np.array(places)[:, None], at] = bits_of
-    return Masked(keys, met, tuple(ok and complete for ok in few))
+        met[np.array(some)[:, None], at] = (sums & POWERS[: len(some)]) > 0
+    return Masked(keys, met, tuple([ok and complete for ok in few]))
 
 
 def _keys(found: list[tuple[list[int], Hits]]) -> npt.NDArray[np.int64]:
     if len(found) == 1:
         return np.sort(found[0][1].keys)
-    return np.unique(np.concatenate([NO_DOCS, *(hits.keys for _, hits in found)]))
+    if not found:
+        return NO_DOCS
+    return np.unique(np.concatenate([hits.keys for _, hits in found]))
+
+
+def _finds_few(reader: TextReader, query: Query, most: int) -> bool:
+    """Whether a query surely finds no more documents than these."""
+    if isinstance(query, AllOf):
+        # one part that finds few is enough: the others, which may be many numbers, are not looked at
+        return any(_finds_few(reader, part, most) for part in query.parts)
+    return most_documents(reader, query) <= most
 
 
 def most_documents(reader: TextReader, query: Query) -> int:
@@ -125,11 +138,11 @@ def most_documents(reader: TextReader, query: Query) -> int:
     if isinstance(query, Term):
         return reader.frequency(query.field, query.text)
     if isinstance(query, Numbers) and len(query.values) <= FEW_NUMBERS:
-        return sum(reader.frequency(query.field, value) for value in query.values)
+        return sum([reader.frequency(query.field, value) for value in query.values])
     if isinstance(query, AllOf):
-        return min((most_documents(reader, part) for part in query.parts), default=0)
+        return min([most_documents(reader, part) for part in query.parts], default=0)
     if isinstance(query, AnyOf):
-        return min(UNKNOWN, sum(most_documents(reader, part) for part in query.parts))
+        return min(UNKNOWN, sum([most_documents(reader, part) for part in query.parts]))
     if isinstance(query, (Boost, Constant, Scored)):
         return most_documents(reader, query.part)
     return UNKNOWN

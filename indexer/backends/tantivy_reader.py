@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +15,25 @@ from dictionaries.caches import memoize
 from indexer.backend import KEY, FieldKind, Hits, Schema
 from indexer.backends.tantivy_opening import TOLD, is_panic
 from indexer.errors import DamagedIndex
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term, TermOfWeight
+from indexer.query import (
+    AllOf,
+    AnyOf,
+    Bits,
+    Boost,
+    Constant,
+    Numbers,
+    Phrase,
+    Query,
+    Scored,
+    Term,
+    WeightedTerms,
+)
 
 # What the engine's index keeps of a word, by the kind of its field.
 INDEX_OPTIONS = {FieldKind.SET: "basic", FieldKind.FREQUENCIES: "freq", FieldKind.POSITIONS: "position"}
 # Terms of a reader that are kept as the engine has them, and in how many documents each is; parts of queries, as many
 # as one request or two have: with 10,000 a round takes 1.4 ms and not 1.1, since memory that is used anew is warm.
-TERMS_KEPT, PARTS_KEPT = 5_000, 100
+TERMS_KEPT, NUMBERS_KEPT, PARTS_KEPT = 5_000, 500, 100
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
 NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32), complete=True)
@@ -36,6 +48,9 @@ class TantivyReader:
         # kept, since one request asks for a word a dozen times
         self.frequency = memoize(searcher.doc_freq, TERMS_KEPT, name="engine_frequencies")
         self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
+        self._weighted = memoize(self._make_weighted, TERMS_KEPT, name="engine_weighted_terms")
+        # a user's regions are asked for with every text
+        self._numbers_query = memoize(self._make_numbers_query, NUMBERS_KEPT, name="engine_numbers")
         # by identity, since a part that goes into several questions is one object; it stays, so that no other takes its
         # identity
         self._made: dict[int, tuple[Query, tantivy.Query | None]] = {}
@@ -50,14 +65,21 @@ class TantivyReader:
         try:
             # one more than wanted says whether there are more; counting all would keep the engine from skipping any
             result = self._searcher.search(wanted, limit=limit + 1, count=False)
-            found = result.hits[:limit]
-            found_scores, addresses = zip(*found, strict=True) if found else ((), ())
-            keys = self._searcher.fast_field_values(KEY, list(addresses)) if addresses else []
+            hits = result.hits  # a new list each time
+            if not hits:
+                return NO_HITS
+            found = hits[:limit]
+            keys = self._searcher.fast_field_values(KEY, [address for _, address in found])
         except BaseException as error:
             if is_panic(error):
                 raise DamagedIndex(self._name, TOLD) from error
             raise
-        return Hits(np.array(keys, np.int64), np.array(found_scores, np.float32), complete=len(result.hits) <= limit)
+        scores = np.array([score for score, _ in found], np.float32)
+        return Hits(np.array(keys, np.int64), scores, complete=len(hits) <= limit)
+
+    def possible(self, queries: Sequence[Query]) -> list[int]:
+        """See `TextReader.possible`."""
+        return [place for place, query in enumerate(queries) if self._translate(query) is not None]
 
     def count(self) -> int:
         """See `TextReader.count`."""
@@ -67,24 +89,23 @@ class TantivyReader:
         """The query in the engine's terms; None for what finds nothing here. Two of three tokens that copies are asked
         for stand in none: each would cost more in the engine than the look at how frequent it is.
         """
-        kept = self._made
-        key = id(query)
-        if key in kept:
-            return kept[key][1]
-        made = TRANSLATORS[type(query)](self, query)
-        kept[key] = query, made
-        return made
+        if type(query) is Term:
+            return self._term_query(query.field, query.text)
+        known = self._made.get(id(query))
+        if known is None:
+            self._made[id(query)] = known = query, TRANSLATORS[type(query)](self, query)
+        return known[1]
 
-    def _term(self, query: Term) -> tantivy.Query | None:
-        return self._term_query(query.field, query.text)
+    def _weighted_terms(self, query: WeightedTerms) -> tantivy.Query | None:
+        return _any([made for term in query.terms if (made := self._weighted(*term)) is not None])
 
-    def _term_of_weight(self, query: TermOfWeight) -> tantivy.Query | None:
-        term = self._term_query(query.field, query.text)
+    def _make_weighted(self, field: str, text: str, idf: float, factor: float) -> tantivy.Query | None:
+        term = self._term_query(field, text)
         if term is None:
             return None
-        having = self.frequency(query.field, query.text)
-        idf = math.log1p((self._counted - having + 0.5) / (having + 0.5))
-        return tantivy.Query.boost_query(term, query.idf / idf)
+        having = self.frequency(field, text)
+        of_engine = math.log1p((self._counted - having + 0.5) / (having + 0.5))
+        return tantivy.Query.boost_query(term, float(np.float32(factor) * np.float32(idf / of_engine)))
 
     @cached_property
     def _counted(self) -> int:
@@ -112,10 +133,13 @@ class TantivyReader:
         return tantivy.Query.phrase_query(self._schema, query.field, list(query.texts))
 
     def _numbers(self, query: Numbers) -> tantivy.Query | None:
-        if len(query.values) > FEW_NUMBERS:
-            return tantivy.Query.term_set_query(self._schema, query.field, list(query.values))
+        return self._numbers_query(query.field, query.values)
+
+    def _make_numbers_query(self, field: str, values: tuple[int, ...]) -> tantivy.Query | None:
+        if len(values) > FEW_NUMBERS:
+            return tantivy.Query.term_set_query(self._schema, field, list(values))
         # a term set walks the field's whole dictionary: 180 µs for six regions, where six terms take 4
-        return _any([tantivy.Query.term_query(self._schema, query.field, value, "basic") for value in query.values])
+        return _any([tantivy.Query.term_query(self._schema, field, value, "basic") for value in values])
 
     def _all_of(self, query: AllOf) -> tantivy.Query | None:
         parts = []
@@ -128,6 +152,19 @@ class TantivyReader:
 
     def _any_of(self, query: AnyOf) -> tantivy.Query | None:
         return _any([made for made in map(self._translate, query.parts) if made is not None])
+
+    def _bits(self, query: Bits) -> tantivy.Query | None:
+        parts = [
+            (tantivy.Occur.Should, tantivy.Query.const_score_query(made, float(1 << i)))
+            for i, made in enumerate(map(self._translate, query.parts))
+            if made is not None
+        ]
+        # of a third of the questions no part stands in any document: where they are asked is not looked at then
+        within = self._translate(query.within) if parts else None
+        if within is None:
+            return None
+        parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
+        return tantivy.Query.boolean_query(parts, minimum_number_should_match=1)
 
     def _scored(self, query: Scored) -> tantivy.Query | None:
         part, by = self._translate(query.part), self._translate(query.by)
@@ -164,12 +201,12 @@ def _detail(explained: dict[str, Any], name: str) -> float:
 # By type: functools' single dispatch costs as much as the smaller searches themselves. No table of a reader's own
 # methods: that would be a circle, which keeps the reader of an old commit.
 TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query | None]] = {
-    Term: TantivyReader._term,
-    TermOfWeight: TantivyReader._term_of_weight,
+    WeightedTerms: TantivyReader._weighted_terms,
     Phrase: TantivyReader._phrase,
     Numbers: TantivyReader._numbers,
     AllOf: TantivyReader._all_of,
     AnyOf: TantivyReader._any_of,
+    Bits: TantivyReader._bits,
     Scored: TantivyReader._scored,
     Boost: TantivyReader._boost,
     Constant: TantivyReader._constant,

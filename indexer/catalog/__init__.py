@@ -1,6 +1,6 @@
 """Words of shared text → the bases that have them: arrays that the worker writes and every process maps."""
 
-from indexer.catalog.catalog_text import CatalogText, WordHits
+from indexer.catalog.catalog_text import CatalogText, WordHits, WordScores
 from indexer.catalog.segment import CatalogSegment, open_segment, open_segments
 from indexer.catalog.segment_writer import write_segment
 from indexer.catalog.segments import add_segment
@@ -14,6 +14,7 @@ __all__ = [
     "StatisticsCollector",
     "TextStatistics",
     "WordHits",
+    "WordScores",
     "add_segment",
     "open_segment",
     "open_segments",

@@ -21,7 +21,7 @@ from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import squash
 from indexer.catalog.segment import CatalogSegment
 from indexer.catalog.shared_text import LONGEST_PIECE
-from indexer.catalog.term_table import term_hash
+from indexer.catalog.term_table import TermTable, term_hash
 from indexer.catalog.text_statistics import TextStatistics
 from indexer.generation.arrays import Array, Float32s, Int64s
 
@@ -75,6 +75,8 @@ class CatalogText:
         self.slots, self._segments, self._others = slots, segments, others
         self._first_slot = _firsts(one.slots for one in segments)
         self._first_name = _firsts(len(one.arrays.name_slot) for one in segments)
+        self._in_text = [(one.in_text, first) for one, first in zip(segments, self._first_slot.tolist(), strict=True)]
+        self._in_names = [(one.in_names, first) for one, first in zip(segments, self._first_name.tolist(), strict=True)]
         self.name_slot: Int64s = self._joined("name_slot", self._first_slot).astype(np.int64)
         self.bare = self._joined("bare").astype(np.int64)
         self._norms = {"name_words": self._norm("name_words", "name_length"), "body": self._norm("body", "body_length")}
@@ -84,10 +86,6 @@ class CatalogText:
     def exact(self, text: str) -> Int64s:
         """The bases of which a name equals a squashed text."""
         return self.name_slot[self._names_with("exact", text)]
-
-    def idf(self, field: str, word: str) -> float:
-        """How rare a word is in a field, by all texts."""
-        return self.scores(field, word).idf
 
     def _word(self, word: str) -> WordHits:
         names = self._containing(squash(word))
@@ -120,24 +118,21 @@ class CatalogText:
         return self._segments[which].name(place - int(self._first_name[which]))
 
     def _names_with(self, field: str, token: str) -> Int64s:
-        term = term_hash(field, token)
-        parts = []
-        for segment, first in zip(self._segments, self._first_name.tolist(), strict=True):
-            start, end = segment.in_names.span(term)
-            if start < end:
-                parts.append(segment.in_names.ids[start:end].astype(np.int64) + first)
-        return _one(parts)
+        return self._postings(self._in_names, term_hash(field, token))[0]
 
     def _with(self, field: str, token: str) -> tuple[Int64s, Array]:
         """Bases that have a word in a field, and how often."""
-        term = term_hash(field, token)
-        slots, counts = [], []
-        for segment, first in zip(self._segments, self._first_slot.tolist(), strict=True):
-            start, end = segment.in_text.span(term)
+        return self._postings(self._in_text, term_hash(field, token))
+
+    def _postings(self, tables: Sequence[tuple[TermTable, int]], term: np.uint64) -> tuple[Int64s, Array]:
+        """What has a term, and how often, in the tables of all segments; `int`: what is added to each one's numbers."""
+        ids, counts = [], []
+        for table, first in tables:
+            start, end = table.span(term)
             if start < end:
-                slots.append(segment.in_text.ids[start:end].astype(np.int64) + first)
-                counts.append(segment.in_text.counts[start:end])
-        return _one(slots), _one(counts)
+                ids.append(table.ids[start:end].astype(np.int64) + first)
+                counts.append(table.counts[start:end])
+        return _one(ids), _one(counts)
 
     def _norm(self, field: str, lengths: str) -> Float32s:
         """What stands beside tf below the line, for each base."""

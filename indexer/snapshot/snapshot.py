@@ -162,8 +162,12 @@ class Snapshot:
 
     def names(self, base: int, doc: int) -> tuple[Name, ...]:
         """The names of a document whose base is of one region."""
-        names = self.book.names(base) if doc <= self.manifest.newest_doc else ()
-        return names or self._facts.names(doc)
+        return self.names_of([base], [doc])[0]
+
+    def names_of(self, bases: Sequence[int], docs: Sequence[int]) -> list[tuple[Name, ...]]:
+        """The names of several such documents."""
+        newest, of_base, of_doc = self.manifest.newest_doc, self.book.names, self._facts.names
+        return [(of_base(base) if doc <= newest else ()) or of_doc(doc) for base, doc in zip(bases, docs, strict=True)]
 
     def shared_names(self) -> list[str]:
         """The names of all bases in `catalog`, squashed, each also without what stands in brackets."""

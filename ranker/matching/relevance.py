@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dictionaries.normalize import squash
-from indexer.generation.arrays import Array, UInt8s
+from indexer.generation.arrays import Array, Int64s, UInt8s
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from ranker.profile import MatchProfile
@@ -38,22 +38,24 @@ def classify(
     near: Array,
     anywhere: Array,
     exact: Array,
-    names_of: Callable[[int], Sequence[Name]],
+    names_of: Callable[[Int64s], Sequence[Sequence[Name]]],
 ) -> UInt8s:
     """Classes 2 to 6 of documents (or bases), 0 where words are missing.
 
     Args:
         name, near, anywhere: uint32 masks of the needs met in names; in names, authority and topics; in any field.
         exact: bool, whether a name equals one of the wording's exact texts.
-        names_of: Place in these arrays → the names that stand there.
+        names_of: Places in these arrays → the names of each.
     """
     required_mask = np.uint32(parsed_query.required_mask)
     classes = np.zeros(len(name), np.uint8)
     classes[(anywhere & required_mask) == required_mask] = in_body(parsed_query)
     classes[(near & required_mask) == required_mask] = NEAR
-    exact_equivalents = squashed(parsed_query.required)
-    for place in ((name & required_mask) == required_mask).nonzero()[0].tolist():
-        classes[place] = name_class(exact_equivalents, names_of(place), match.coverage)
+    # what is named exactly needs no look at its names
+    named = (((name & required_mask) == required_mask) & ~exact).nonzero()[0]
+    if len(named):
+        wanted, coverage = squashed(parsed_query.required), match.coverage
+        classes[named] = [name_class(wanted, names, coverage) for names in names_of(named)]
     classes[exact] = EXACT
     return classes
 
@@ -76,46 +78,38 @@ def name_classes(longest: Sequence[Array], bare: Array, coverage: float) -> UInt
     return np.where(met, most, NO_MATCH).astype(np.uint8)
 
 
-# For each need, the alternatives that keep a class, the longest first: how many characters, which squashed words.
-ExactEquivalents = tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]
+# For each need, the alternatives that keep a class, the longest first: how many characters, the first of its squashed
+# words, the others.
+ExactEquivalents = tuple[tuple[tuple[int, str, tuple[str, ...]], ...], ...]
 
 
 def squashed(required: Sequence[Clause]) -> ExactEquivalents:
     """What `name_class` looks for."""
-    return tuple(tuple(sorted(map(_measured, clause.exact_equivalents), reverse=True)) for clause in required)
+    return tuple([tuple(sorted(map(_measured, clause.exact_equivalents), reverse=True)) for clause in required])
 
 
-def _measured(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
-    looked_for = tuple(map(squash, words))
-    return sum(map(len, looked_for)), looked_for
+def _measured(words: Sequence[str]) -> tuple[int, str, tuple[str, ...]]:
+    first, *others = map(squash, words)
+    return len(first) + sum(map(len, others)), first, tuple(others)
 
 
 def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name], coverage: float) -> int:
     """5, 4, or 3 where no single name meets all needs; all of them are met in `names` together."""
     best = NEAR
     for name in names:
-        found = 0
+        text, found = name.exact, 0
         for ways in exact_equivalents:
-            longest = longest_found(ways, name.exact)
-            if not longest:
-                break
-            found += longest
+            for characters, word, others in ways:
+                if word in text and (not others or all(other in text for other in others)):
+                    found += characters
+                    break
+            else:
+                break  # a need that this name does not meet
         else:
             if found >= coverage * len(name.bare):
                 return MOST_OF_NAME
             best = IN_NAME
     return best
-
-
-def longest_found(ways: Sequence[tuple[int, Sequence[str]]], name: str) -> int:
-    """Characters of the longest alternative of which a name has all words; 0 where it has none."""
-    for characters, words in ways:
-        for word in words:
-            if word not in name:
-                break
-        else:
-            return characters
-    return 0
 
 
 def in_body(parsed_query: ParsedQuery) -> int:

@@ -18,7 +18,7 @@ import pytest
 from indexer.backend import KEY, FieldKind
 from indexer.backends import REGISTRY, get_backend
 from indexer.errors import DamagedIndex, IndexFailure
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Term, TermOfWeight
+from indexer.query import AllOf, AnyOf, Bits, Boost, Constant, Numbers, Phrase, Term, WeightedTerms
 
 SCHEMA = {
     KEY: FieldKind.NUMBER,
@@ -103,15 +103,15 @@ def test_2_a_word_weighs_what_is_said(backend, tmp_path):
         few.build([document(1, "身份证 办理"), document(2, "居住证 提取")])
         many.build([document(key, "身份证 办理" if key % 3 else "居住证 提取") for key in range(1, 41)])
         for idf in (0.5, 4.0):
-            query = TermOfWeight("words", "身份证", idf)
+            query = WeightedTerms((("words", "身份证", idf, 1.0),))
             # tf · (k1 + 1) / (tf + k1) is 1 for a word that stands once in a text of mean length
             assert few.reader().search(query, 10).scores == pytest.approx([idf], rel=1e-4)
             assert many.reader().search(query, 40).scores == pytest.approx([idf] * 27, rel=1e-4)
         many.write([], delete=range(1, 10))
-        assert many.reader().search(TermOfWeight("words", "身份证", 2.0), 40).scores == pytest.approx(
+        assert many.reader().search(WeightedTerms((("words", "身份证", 1.0, 2.0),)), 40).scores == pytest.approx(
             [2.0] * 21, rel=1e-4
         )
-        assert not len(many.reader().search(TermOfWeight("words", "没有", 2.0), 40).keys)
+        assert not len(many.reader().search(WeightedTerms((("words", "没有", 2.0, 1.0),)), 40).keys)
     finally:
         few.close()
         many.close()
@@ -128,6 +128,17 @@ def test_2_constant_scores_make_exact_masks(index):
         for row in DOCUMENTS
         if set(row["match"].split()) & set(bit)
     }
+
+
+def test_2_bits_within_another_question(index):
+    words = ("没有", "身份证", "办理", "提取")
+    parts, within = tuple(Term("match", word) for word in words), AnyOf((Numbers("region", (10, 12)),))
+    hits = index.reader().search(Bits(parts, within), 10)
+    masks = {key: int(score) for key, score in zip(hits.keys.tolist(), hits.scores.tolist(), strict=True)}
+    assert masks == {1: 0b0110, 3: 0b0100, 5: 0b1000}
+    assert not len(index.reader().search(Bits(parts[:1], within), 10).keys)
+    assert not len(index.reader().search(Bits(parts, Term("match", "没有")), 10).keys)
+    assert index.reader().possible((*parts, Bits(parts[:1], within))) == [1, 2, 3]
 
 
 def test_3_replace_and_delete_in_one_commit(index):

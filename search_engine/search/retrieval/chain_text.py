@@ -20,7 +20,7 @@ from search_engine.search.retrieval.candidate_masks import Chain
 from search_engine.search.retrieval.outside_chain import classify_own
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
-from search_engine.search.retrieval.single_region_documents import of_masks
+from search_engine.search.retrieval.single_region_documents import of_copy_masks, of_own_masks
 from search_engine.search.retrieval.text_queries import TextQueries
 
 
@@ -57,14 +57,15 @@ class ChainText:
         relevance_class = shared.relevance_class[slot]
         as_typed = isin_sorted(slot, shared.as_typed) if len(shared.as_typed) else None
         evidence = evidence_of(shared.text[slot], as_typed)
-        copies = of_masks(self.copies(), parsed_query)
-        if len(copies.doc):
+        met_by_copies = self.copies()
+        if len(met_by_copies.keys):
+            copies = of_copy_masks(met_by_copies, parsed_query)
             place, known = self.rows.places(copies.doc)
             anywhere[place] |= copies.anywhere[known]
             near[place] |= copies.near[known]
             relevance_class[place] = raise_by_own(relevance_class[place], parsed_query, near[place], anywhere[place])
-        if self.own is not None:
-            own = of_masks(self.own[0](), parsed_query, self.own[1]())
+        if self.own is not None and len((met := self.own[0]()).keys):
+            own = of_own_masks(met, self.own[1](), parsed_query)
             place, known = self.rows.places(own.doc)
             name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
             evidence[place] = evidence_of(own.score[known], own.as_typed[known])

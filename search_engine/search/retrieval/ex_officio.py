@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, UInt8s
-from ranker.matching.relevance import EXACT
+from ranker.matching.relevance import EXACT, NO_MATCH
 
 
 def without_ex_officio(relevance_class: Array, is_ex_officio: Bools, include_ex_officio: bool) -> UInt8s:
     """Classes without matters that an office takes up of itself, unless these are wanted or named exactly."""
-    hidden = is_ex_officio & (relevance_class < EXACT) & (not include_ex_officio)
-    return np.where(hidden, 0, relevance_class).astype(np.uint8)
+    found: UInt8s = relevance_class.astype(np.uint8)
+    if not include_ex_officio:
+        found[is_ex_officio & (relevance_class < EXACT)] = NO_MATCH
+    return found

@@ -13,7 +13,8 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results
 from indexer.backend import Masked
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
+from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.base_doc_values import Name
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import evidence_of
@@ -26,7 +27,7 @@ from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
     SingleRegionDocuments,
     of_best,
-    of_masks,
+    of_copy_masks,
 )
 from search_engine.search.retrieval.text_queries import TextQueries
 
@@ -37,8 +38,8 @@ WIDE = 200
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Of so many bases at most copies are asked for by base too: their words alone may stand in ten thousands of others'.
 FEW_BASES = 50
-# Wordings whose documents are kept; most have some hundred of 29 bytes.
-CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
+# Wordings whose documents are kept; most have some hundred of 37 bytes.
+CACHE_SIZE, ROW_BYTES, OUTSIDE_BYTES = 512, 37, 64 * MEGABYTE
 
 Finish = Callable[[], "FoundRows"]
 
@@ -65,21 +66,30 @@ class QueryVariant:
 
     def ways(self) -> list[int]:
         """What most bases lack."""
-        return sorted(self.lacking, key=lambda mask: -self.lacking[mask])[:MIXED_WAYS]
+        return sorted(self.lacking, key=lambda mask: (-self.lacking[mask], mask))[:MIXED_WAYS]
 
     def slots_lacking(self, mask: int) -> Int64s:
         """The bases that lack just that."""
-        required = np.uint32(self.parsed_query.required_mask)
-        lacking: Bools = (self.shared.anywhere[:-1] & required) == (required & ~np.uint32(mask))
+        lacking: Bools = self._met == np.uint32(self.parsed_query.required_mask & ~mask)
         return lacking.nonzero()[0]
 
     @cached_property
     def lacking(self) -> dict[int, int]:
         """What bases lack of the needs, as masks → how many bases lack just that; none of those that lack nothing."""
-        required = np.uint32(self.parsed_query.required_mask)
-        masks = self.shared.anywhere[:-1] & required
-        missing, counts = np.unique(required & ~masks[masks != required], return_counts=True)
-        return dict(zip(missing.tolist(), counts.tolist(), strict=True))
+        required = self.parsed_query.required_mask
+        # most bases have none of the words: they are counted, and only the others sorted
+        with_some = self._met[self._met != 0]
+        masks, counts = np.unique(with_some, return_counts=True)
+        missing = {required & ~mask: count for mask, count in zip(masks.tolist(), counts.tolist(), strict=True)}
+        missing.pop(0, None)
+        with_none = len(self._met) - len(with_some)
+        return {**missing, required: with_none} if with_none else missing
+
+    @cached_property
+    def _met(self) -> UInt32s:
+        """The needs that each base meets."""
+        met: UInt32s = self.shared.anywhere[:-1] & np.uint32(self.parsed_query.required_mask)
+        return met
 
 
 class OutsideChain:
@@ -87,8 +97,10 @@ class OutsideChain:
 
     def __init__(self, snapshot: Snapshot, match: MatchProfile) -> None:
         self._snapshot, self._match = snapshot, match
-        self._conjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain", OUTSIDE_BYTES)
-        self._disjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain_any", OUTSIDE_BYTES)
+        self._conjunctive, self._disjunctive = (
+            Results[ParsedQuery, FoundRows](CACHE_SIZE, name, OUTSIDE_BYTES, weigh=_bytes_of_rows)
+            for name in ("outside_chain", "outside_chain_any")
+        )
 
     def ask_conjunctive(self, engine: Round, variants: Sequence[QueryVariant]) -> list[Finish]:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks: for
@@ -128,12 +140,14 @@ class OutsideChain:
 
         def finish() -> FoundRows:
             found = hits()
+            if not len(found.keys):
+                return self._conjunctive.put(parsed_query, self._mixed(variant, mixed))
             own = of_best(found, parsed_query)
             rows, here = self._snapshot.rows_of_docs(own.doc)
             bases = self._snapshot.columns.base[rows]
             relevance_class = classify_own(self._snapshot, self._match, parsed_query, own, here, bases)
             singles = self._matches(rows, relevance_class, evidence_of(own.score[here], own.as_typed[here]))
-            rest = self._mixed(variant, mixed) if mixed else NO_ROWS
+            rest = self._mixed(variant, mixed)
             return self._conjunctive.put(
                 parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
             )
@@ -148,22 +162,26 @@ class OutsideChain:
         ways: dict[int, Query] = {}
         for mask in variant.ways():
             ways[mask] = variant.queries.copies_meeting(mask)
-            bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
-            if len(bases) <= FEW_BASES:
+            if variant.lacking[mask] <= FEW_BASES:
+                bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
                 ways[mask] = AllOf((ways[mask], Numbers("base", tuple(bases))))
         if not ways:
             return None
         asked = variant.queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
         return Mixed(engine.masks(asked), tuple(ways))
 
-    def _mixed(self, variant: QueryVariant, mixed: Mixed) -> FoundRows:
+    def _mixed(self, variant: QueryVariant, mixed: Mixed | None) -> FoundRows:
         """Those of some copies that have, together with what their base shares, all needs."""
+        if mixed is None:
+            return NO_ROWS
         masked = mixed.answer()
         looked = dict(zip(mixed.ways, masked.looked, strict=True))
-        complete = all(looked.get(mask, False) for mask in variant.lacking)
+        complete = all(map(looked.get, variant.lacking))
+        if not len(masked.keys):
+            return FoundRows(RowMatches.none(), complete)
         snapshot, parsed_query, shared = self._snapshot, variant.parsed_query, variant.shared
         required = np.uint32(parsed_query.required_mask)
-        copies = of_masks(masked, parsed_query)
+        copies = of_copy_masks(masked, parsed_query)
         rows, here = snapshot.rows_of_docs(copies.doc)
         slot = snapshot.slot_of(snapshot.columns.base[rows])
         near = (shared.near[slot] | copies.near[here]) & required == required
@@ -191,6 +209,10 @@ class Mixed:
 NO_ROWS = FoundRows(RowMatches.none(), complete=True)
 
 
+def _bytes_of_rows(found: FoundRows) -> int:
+    return ROW_BYTES * len(found.rows.row)
+
+
 def _known(rows: FoundRows) -> FoundRows:
     return rows
 
@@ -204,16 +226,13 @@ def classify_own(
     bases: Array,
 ) -> UInt8s:
     """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
-    docs = own.doc[here].tolist()
-    return classify(
-        match,
-        parsed_query,
-        own.name[here],
-        own.near[here],
-        own.anywhere[here],
-        own.exact[here],
-        lambda place: snapshot.names(int(bases[place]), docs[place]),
-    )
+    docs = own.doc[here]
+
+    def names_of(places: Int64s) -> list[tuple[Name, ...]]:
+        return snapshot.names_of(bases[places].tolist(), docs[places].tolist())
+
+    masks = own.name[here], own.near[here], own.anywhere[here]
+    return classify(match, parsed_query, *masks, own.exact[here], names_of)
 
 
 def concatenate(one: RowMatches, other: RowMatches) -> RowMatches:

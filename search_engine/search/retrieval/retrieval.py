@@ -149,7 +149,7 @@ class Retrieval:
         snapshot, rows = self.snapshot, self.snapshot.chain_rows(self.cascade.numbers)
         relevance_class = found.chain.relevance_class if chain_class is None else chain_class
         relevance_class = self._without_offices(relevance_class, snapshot.is_ex_officio[rows.profile])
-        relevance_class = (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8)
+        relevance_class *= snapshot.live.flags[rows.rows]
         return ChainMatches(rows, relevance_class, found.chain.evidence)
 
     def _wide(self, found: CandidateMasks, wide: RowMatches) -> RowMatches:

@@ -4,8 +4,10 @@ second one. The steps are in `Retriever.retrieve`, in order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
+from operator import add
 
 import numpy as np
 
@@ -54,7 +56,7 @@ class Retriever:
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
             self._queries = memoize(
-                partial(TextQueries, phase=self._profile.first_phase, idf=snapshot.catalog.idf),
+                partial(TextQueries, phase=self._profile.first_phase, scores=snapshot.catalog.scores),
                 CACHE_SIZE,
                 name="text_queries",
             )
@@ -137,7 +139,7 @@ class Retriever:
         required_mask = np.uint32(parsed_query.required_mask)
         of_bases = int(np.count_nonzero((shared.near & required_mask) == required_mask))
         # at most so many documents of one region have all of it; how many exactly would be another search
-        own = min(self._counts.most(clause, "near") for clause in parsed_query.required)
+        own = min(self._counts.most(parsed_query.required, "near"))
         return of_bases + own > self._profile.match.broad
 
     def _says_little(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> bool:
@@ -146,17 +148,15 @@ class Retriever:
         Words that no document has say nothing.
         """
         counts = self._documents_with(parsed_query, shared)
-        weights = np.where(counts > 0, self._weights(parsed_query, shared), 0.0)
+        weights = np.where(np.array(counts) > 0, self._weights(parsed_query, shared), 0.0)
         return float(weights[: len(parsed_query.required)].sum()) < self._profile.match.enough * float(weights.sum())
 
     def _weights(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
         total = self._snapshot.slots + self._snapshot.own.count()
-        held = np.minimum(self._documents_with(parsed_query, shared), total)
-        weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
-        return weights
+        held = [min(count, total) for count in self._documents_with(parsed_query, shared)]
+        return np.array([math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in held], np.float32)
 
-    def _documents_with(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Int64s:
+    def _documents_with(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> list[int]:
         """How many bases and own documents meet each need and wish, at most."""
-        found = (n + self._counts.most(w) for w, n in zip(parsed_query.clauses, shared.frequency, strict=True))
-        return np.fromiter(found, np.int64, len(parsed_query.clauses))
+        return list(map(add, shared.frequency, self._counts.most(parsed_query.clauses)))

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.query import AnyOf, Boost, Query, Term, TermOfWeight
+from indexer.catalog import WordScores
+from indexer.query import AnyOf, Boost, Query, Term, WeightedTerms
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
 
@@ -31,16 +32,14 @@ def word_weights(parsed_query: ParsedQuery, phase: FirstPhase) -> list[tuple[str
 
 
 def scoring_query(
-    parsed_query: ParsedQuery, phase: FirstPhase, idf: Callable[[str, str], float] | None = None
+    parsed_query: ParsedQuery, phase: FirstPhase, scores: Callable[[str, str], WordScores] | None = None
 ) -> Query:
     """The text score as one query.
 
     Args:
-        idf: Of a word in a field, by all texts; None: the engine's, by those of its index.
+        scores: Of a field and a word; how rare the word is by all texts counts then, not by the engine's own.
     """
-    return AnyOf(
-        tuple(
-            Boost(TermOfWeight(field, word, idf(field, word)) if idf else Term(field, word), weight)
-            for field, word, weight in word_weights(parsed_query, phase)
-        )
-    )
+    weights = word_weights(parsed_query, phase)
+    if scores:
+        return WeightedTerms(tuple([(field, word, scores(field, word).idf, weight) for field, word, weight in weights]))
+    return AnyOf(tuple(Boost(Term(field, word), weight) for field, word, weight in weights))

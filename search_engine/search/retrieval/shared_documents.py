@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from operator import itemgetter
 
 import numpy as np
 
 from dictionaries.normalize import squash
 from indexer.catalog import CatalogText, WordHits
-from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.arrays import Float32s, Int64s, UInt8s, UInt32s
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
 from ranker.profile import MatchProfile, RankProfile
@@ -44,86 +44,123 @@ class _Masks:
     """What is found, clause by clause.
 
     Attributes:
-        longest: For each clause, how many characters of each name it stands for at most: name → characters.
+        in_names: For each clause the names that have an alternative which keeps a class, and how many characters of
+            them this is.
     """
 
     def __init__(self, catalog: CatalogText) -> None:
-        self._catalog, self._size = catalog, catalog.slots + 1
-        self.name, self.near, self.anywhere = (np.zeros(self._size, np.uint32) for _ in range(3))
-        self.longest: list[Array] = []
+        self._catalog = catalog
+        self.name, self.near, self.anywhere = np.zeros((3, catalog.slots + 1), np.uint32)
+        self.in_names: list[list[tuple[int, Int64s]]] = []
 
     def add(self, bit: np.uint32, words: Sequence[str], *, keeps_class: bool) -> None:
-        """One alternative of the clause whose `longest` is the last: bases that have all of its words."""
+        """One alternative of the last clause of `in_names`: bases that have all of its words."""
         hits = [self._catalog.word(word) for word in words]
         one = hits[0] if len(hits) == 1 else self._in_all(hits)
+        if not len(one.anywhere):
+            return
         self.anywhere[one.anywhere] |= bit
         self.near[one.near] |= bit
-        if keeps_class:
+        if keeps_class and len(one.named):
             self.name[one.named] |= bit
-            characters = sum(len(squash(word)) for word in words)
-            self.longest[-1][one.names] = np.maximum(self.longest[-1][one.names], characters)
+            self.in_names[-1].append((sum([len(squash(word)) for word in words]), one.names))
 
     def _in_all(self, hits: Sequence[WordHits]) -> WordHits:
-        names = reduce(np.intersect1d, (hit.names for hit in hits))
-        named, near, anywhere = (
-            _in_each([getattr(hit, field) for hit in hits], self._size) for field in ("named", "near", "anywhere")
+        slots, names = len(self.anywhere), len(self._catalog.name_slot)
+        return WordHits(
+            _in_each([hit.names for hit in hits], names),
+            _in_each([hit.named for hit in hits], slots),
+            _in_each([hit.near for hit in hits], slots),
+            _in_each([hit.anywhere for hit in hits], slots),
         )
-        return WordHits(names, named, near, anywhere)
 
 
 def match_shared(
     catalog: CatalogText, profile: RankProfile, parsed_query: ParsedQuery
 ) -> tuple[SharedDocuments, SharedDocuments]:
     """Match one wording: as it is, and with every wish a need."""
-    masks = _Masks(catalog)
-    frequency = []
-    for i, clause in enumerate(parsed_query.clauses):
-        bit = np.uint32(1 << i)
-        masks.longest.append(np.zeros(len(catalog.name_slot), np.uint16))
+    masks, clauses = _Masks(catalog), parsed_query.clauses
+    bits = np.uint32(1) << np.arange(len(clauses), dtype=np.uint32)
+    for bit, clause in zip(bits, clauses, strict=True):
+        masks.in_names.append([])
         for one in clause.alternatives:
             masks.add(bit, one.words, keeps_class=one.keeps_class)
-        frequency.append(int(np.count_nonzero(masks.anywhere & bit)))
-    text = np.zeros(catalog.slots + 1, np.float32)
-    for field, word, weight in word_weights(parsed_query, profile.first_phase):
-        hits = catalog.scores(field, word)
-        text[hits.slots] += np.float32(weight) * hits.scores
+    slots = masks.anywhere.nonzero()[0]
+    exact = [catalog.exact(text) for text in parsed_query.exact]
     found = SharedDocuments(
         masks.name,
         masks.near,
         masks.anywhere,
-        _classes(catalog, profile.match, parsed_query, masks),
-        text,
-        np.unique(catalog.exact(parsed_query.exact[0])) if parsed_query.exact else NO_SLOTS,
-        tuple(frequency),
+        _classes(catalog, profile.match, parsed_query, masks, slots, exact),
+        _scores(catalog, word_weights(parsed_query, profile.first_phase)),
+        np.unique(exact[0]) if exact and len(exact[0]) else NO_SLOTS,
+        tuple(((masks.anywhere[slots] & bits[:, None]) > 0).sum(axis=1).tolist()),
     )
     if not parsed_query.optional:
         return found, found
-    return found, replace(
-        found, relevance_class=_classes(catalog, profile.match, parsed_query.promote_optional(), masks)
-    )
+    promoted = _classes(catalog, profile.match, parsed_query.promote_optional(), masks, slots, exact)
+    return found, replace(found, relevance_class=promoted)
 
 
-def _classes(catalog: CatalogText, match: MatchProfile, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
-    """As `classify`, for all bases at once."""
+def _scores(catalog: CatalogText, weights: Sequence[tuple[str, str, float]]) -> Float32s:
+    """The text score of all bases, and 0 for none."""
+    text = np.zeros(catalog.slots + 1, np.float32)
+    for field, word, weight in weights:
+        hits = catalog.scores(field, word)
+        if len(hits.slots):
+            text[hits.slots] += np.float32(weight) * hits.scores
+    return text
+
+
+def _classes(
+    catalog: CatalogText,
+    match: MatchProfile,
+    parsed_query: ParsedQuery,
+    masks: _Masks,
+    slots: Int64s,
+    exact: Sequence[Int64s],
+) -> UInt8s:
+    """As `classify`, for all bases at once.
+
+    Args:
+        slots: The bases that have a word.
+        exact: Those of which a name equals each of the query's exact texts.
+    """
     required = np.uint32(parsed_query.required_mask)
     classes = np.zeros(catalog.slots + 1, np.uint8)
-    classes[(masks.anywhere & required) == required] = in_body(parsed_query)
-    classes[(masks.near & required) == required] = NEAR
-    if ((masks.name & required) == required).any():
-        of_names = name_classes(masks.longest[: len(parsed_query.required)], catalog.bare, match.coverage)
+    in_any = slots[masks.anywhere[slots] & required == required]
+    in_near = in_any[masks.near[in_any] & required == required]
+    classes[in_any] = in_body(parsed_query)
+    classes[in_near] = NEAR
+    if len(in_near) and (masks.name[in_near] & required == required).any():
+        names, of_names = _named(catalog, match, masks.in_names[: len(parsed_query.required)])
         for relevance_class in NAMED_BY_WORDS:
-            classes[catalog.name_slot[of_names == relevance_class]] = relevance_class
-    for text in parsed_query.exact:
-        classes[catalog.exact(text)] = EXACT
+            classes[catalog.name_slot[names[of_names == relevance_class]]] = relevance_class
+    for equal in exact:
+        classes[equal] = EXACT
     classes[-1] = 0
     return classes
 
 
+def _named(
+    catalog: CatalogText, match: MatchProfile, in_names: Sequence[Sequence[tuple[int, Int64s]]]
+) -> tuple[Int64s, UInt8s]:
+    """The names that meet the first need, and the classes that they give (see `name_classes`)."""
+    names = np.concatenate([here for _, here in in_names[0]])
+    longest = []
+    for of_need in in_names:
+        characters = np.zeros(len(catalog.name_slot), np.uint16)
+        for length, here in sorted(of_need, key=itemgetter(0)):  # the longest last, so that it stays
+            characters[here] = length
+        longest.append(characters[names])
+    return names, name_classes(longest, catalog.bare[names], match.coverage)
+
+
 def _in_each(parts: Sequence[Int64s], size: int) -> Int64s:
-    """Slots that stand in every one of some arrays."""
-    found = np.ones(size, np.bool_)
-    for slots in parts:
+    """The numbers below `size` that stand in every one of some arrays."""
+    found = parts[0]
+    for part in parts[1:]:
         there = np.zeros(size, np.bool_)
-        there[slots] = True
-        found &= there
-    return found.nonzero()[0]
+        there[part] = True
+        found = found[there[found]]
+    return found

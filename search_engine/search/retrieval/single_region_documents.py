@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.backend import Found, Masked
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt32s
-from ranker.matching.parsed_query import ParsedQuery
+from indexer.generation.arrays import Bools, Float32s, Int64s, UInt32s
+from ranker.matching.parsed_query import MOST_WORDS, ParsedQuery
 from search_engine.search.retrieval.text_queries import AS_TYPED, CALLED_SO, IN_NAME, NEAR_NAME
+
+# The bit of each need in a mask.
+BITS = np.uint32(1) << np.arange(MOST_WORDS, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,25 @@ class SingleRegionDocuments:
     score: Float32s
 
 
-def of_masks(masked: Masked, parsed_query: ParsedQuery, scores: Found | None = None) -> SingleRegionDocuments:
-    """Documents by the answers to `own_masks` and `own_scores`, or to `copy_masks` alone."""
-    count = len(parsed_query.clauses)
-    found = np.zeros(len(masked.keys), np.uint32)
-    anywhere_, near = (_bits(masked.met[first : first + count]) for first in (0, count))
-    name, exact, score = found, found > 0, np.zeros(len(masked.keys), np.float32)
-    as_typed = exact
-    if scores is not None:
-        name = _bits(masked.met[2 * count : 3 * count])
-        if len(masked.met) > 3 * count:
-            exact, as_typed = masked.met[3 * count], masked.met[3 * count + 1]
-        place, here = places_of(masked.keys, scores.keys)
-        score[place] = scores.scores[here]
-    near = near | name
-    return SingleRegionDocuments(masked.keys, name, near, anywhere_ | near, exact, as_typed, score)
+def of_copy_masks(masked: Masked, parsed_query: ParsedQuery) -> SingleRegionDocuments:
+    """Documents by the answer to `copy_masks`."""
+    in_any, near = _bits(masked, 2, len(parsed_query.clauses))
+    documents = len(masked.keys)
+    name, exact = np.zeros(documents, np.uint32), np.zeros(documents, np.bool_)
+    return SingleRegionDocuments(masked.keys, name, near, in_any | near, exact, exact, np.zeros(documents, np.float32))
+
+
+def of_own_masks(masked: Masked, scores: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
+    """Documents by the answers to `own_masks` and `own_scores`."""
+    count, documents = len(parsed_query.clauses), len(masked.keys)
+    in_any, near, name = _bits(masked, 3, count)
+    near |= name
+    has_exact = len(masked.met) > 3 * count
+    exact, as_typed = masked.met[3 * count : 3 * count + 2] if has_exact else np.zeros((2, documents), np.bool_)
+    score = np.zeros(documents, np.float32)
+    place, here = places_of(masked.keys, scores.keys)
+    score[place] = scores.scores[here]
+    return SingleRegionDocuments(masked.keys, name, near, in_any | near, exact, as_typed, score)
 
 
 def of_best(found: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
@@ -68,8 +75,8 @@ def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
     return place[here], here
 
 
-def _bits(met_by_clause: Array) -> UInt32s:
-    """Masks of rows of flags, one row a clause."""
-    powers = np.uint32(1) << np.arange(len(met_by_clause), dtype=np.uint32)
-    found: UInt32s = powers @ met_by_clause.astype(np.uint32)
+def _bits(masked: Masked, fields: int, needs: int) -> UInt32s:
+    """The masks of documents in each of some fields, (fields, documents): the first answers go field by field."""
+    met = masked.met[: fields * needs].reshape(fields, needs, len(masked.keys))
+    found: UInt32s = BITS[:needs] @ met.astype(np.uint32)
     return found

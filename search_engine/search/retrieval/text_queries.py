@@ -8,10 +8,10 @@ it stands: an engine that keeps what it made of a part finds it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from itertools import chain
 
 from indexer.backend import Masks, Search
+from indexer.catalog import WordScores
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
@@ -37,14 +37,23 @@ class TextQueries:
     """The questions of a parsed query; each method gives one.
 
     Args:
-        idf: How rare a word is in a field, by all texts.
+        scores: See `scoring_query`.
 
     Attributes:
         parsed_query: What is asked for.
     """
 
-    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, idf: Callable[[str, str], float]) -> None:
-        self.parsed_query, self._phase, self._idf = parsed_query, phase, idf
+    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, scores: Callable[[str, str], WordScores]) -> None:
+        self.parsed_query = parsed_query
+        clauses = parsed_query.clauses
+        # for each need and wish, the documents that meet it by words of any field; near the names; in a name, where
+        # only alternatives that keep a class count
+        self._in_any = tuple([clause_query(clause.variants, in_any) for clause in clauses])
+        self._in_near = tuple([clause_query(clause.variants, in_near) for clause in clauses])
+        self._in_name = tuple([clause_query(clause.exact_equivalents, in_name) for clause in clauses])
+        # documents of which a name equals one of the exact texts
+        self._exact = tuple([Term("name_exact", text) for text in parsed_query.exact])
+        self._score = scoring_query(parsed_query, phase, scores)
 
     # ---- questions
 
@@ -81,42 +90,18 @@ class TextQueries:
 
     def copies_meeting(self, mask: int) -> Query:
         """Copies whose own text meets all of the needs that a mask stands for."""
-        parts = tuple(part for i, part in enumerate(self._in_any) if mask >> i & 1)
+        parts = tuple([part for i, part in enumerate(self._in_any) if mask >> i & 1])
         return parts[0] if len(parts) == 1 else AllOf(parts)
 
     # ---- parts
-
-    @cached_property
-    def _in_any(self) -> tuple[Query, ...]:
-        """For each need and wish, the documents that meet it by words of any field."""
-        return self._clauses(in_any)
-
-    @cached_property
-    def _in_near(self) -> tuple[Query, ...]:
-        return self._clauses(in_near)
-
-    @cached_property
-    def _in_name(self) -> tuple[Query, ...]:
-        """As above by names; of the alternatives those that keep a class."""
-        return tuple(clause_query(clause.exact_equivalents, in_name) for clause in self.parsed_query.clauses)
-
-    @cached_property
-    def _exact(self) -> tuple[Query, ...]:
-        """Documents of which a name equals one of the exact texts."""
-        return tuple(Term("name_exact", text) for text in self.parsed_query.exact)
-
-    @cached_property
-    def _score(self) -> Query:
-        return scoring_query(self.parsed_query, self._phase, self._idf)
-
-    def _clauses(self, of_word: OfWord) -> tuple[Query, ...]:
-        return tuple(clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses)
 
     def _required(self, by_word: tuple[Query, ...], of_word: OfWord) -> tuple[Query, ...]:
         """For each need the documents that meet it by words of a field or in a name; by words alone where all of them
         are such as stand as pieces of names too.
         """
         return tuple(
-            part if all(map(is_piece, chain(*clause.variants))) else clause_query(clause.variants, of_word)
-            for clause, part in zip(self.parsed_query.required, by_word, strict=False)
+            [
+                part if all(map(is_piece, chain(*clause.variants))) else clause_query(clause.variants, of_word)
+                for clause, part in zip(self.parsed_query.required, by_word, strict=False)
+            ]
         )

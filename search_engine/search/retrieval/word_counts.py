@@ -5,7 +5,7 @@ Needs are weighed by them, and it is decided by them what a sentence is about. T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 from dictionaries.caches import Results
 from indexer.backend import Counts
@@ -26,11 +26,11 @@ class WordCounts:
 
     def knows(self, parsed_query: ParsedQuery) -> bool:
         """Whether nothing has to be asked."""
-        return all(self._known.get(term) is not None for term in _terms(parsed_query))
+        return not self._known.get_many(_terms(parsed_query))[1]
 
     def ask(self, engine: Round, parsed_query: ParsedQuery) -> Callable[[], None]:
         """Put the question for what is not known; the call that is returned learns the answer."""
-        missing = [term for term in dict.fromkeys(_terms(parsed_query)) if self._known.get(term) is None]
+        missing = self._known.get_many(dict.fromkeys(_terms(parsed_query)))[1]
         if not missing:
             return lambda: None
         numbers = engine.counts(Counts(tuple((OWN, field, word) for field, word in missing)))
@@ -41,15 +41,19 @@ class WordCounts:
 
         return learn
 
-    def most(self, clause: Clause, field: str = "match") -> int:
-        """In how many documents a need may be met by words of a field (`match`: of any), at most."""
-        return sum(min(self._known.get((field, word)) or 0 for word in words) for words in clause.variants)
+    def most(self, clauses: Sequence[Clause], field: str = "match") -> list[int]:
+        """In how many documents each of some needs may be met by words of a field (`match`: of any), at most."""
+        known = self._known.get_many(_in_field(field, clauses))[0]
+        return [
+            sum([min([known.get((field, word), 0) for word in words]) for words in one.variants]) for one in clauses
+        ]
 
 
-def _terms(parsed_query: ParsedQuery) -> Iterator[Term]:
+def _terms(parsed_query: ParsedQuery) -> list[Term]:
     """Every word of any field; and near the names, where wishes may become needs."""
-    for field, clauses in (("match", parsed_query.clauses), ("near", parsed_query.required)):
-        if field == "match" or parsed_query.optional:
-            for clause in clauses:
-                for words in clause.variants:
-                    yield from ((field, word) for word in words)
+    terms = _in_field("match", parsed_query.clauses)
+    return [*terms, *_in_field("near", parsed_query.required)] if parsed_query.optional else terms
+
+
+def _in_field(field: str, clauses: Sequence[Clause]) -> list[Term]:
+    return [(field, word) for clause in clauses for words in clause.variants for word in words]

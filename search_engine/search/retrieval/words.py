@@ -9,39 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dictionaries.caches import memoized
 from dictionaries.normalize import squash
 from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.query import AllOf, AnyOf, Phrase, Query, Term
 
 OfWord = Callable[[str], Query]
+# Words whose questions are kept, a few hundred bytes each: three of four words of a new text were asked for before.
+WORDS_KEPT = 5_000
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def in_name(word: str) -> Query:
     """Documents of which a name has the word."""
     text = squash(word)
     return Term("name_pieces", text) if len(text) <= LONGEST_PIECE else Phrase("name_chars", tuple(text))
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def in_near(word: str) -> Query:
     """Documents whose authority or topics have the word, or, of short words, a name."""
     return Term("near", word)
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def in_any(word: str) -> Query:
     """Documents of which any field has the word as a word."""
     return Term("match", word)
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def near_or_name(word: str) -> Query:
     """Documents that have the word in a name, authority or topics."""
     return Term("near", word) if is_piece(word) else AnyOf((Term("near", word), in_name(word)))
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def anywhere(word: str) -> Query:
     """Documents that have the word in any field."""
     return Term("match", word) if is_piece(word) else AnyOf((Term("match", word), in_name(word)))
 
 
+@memoized(WORDS_KEPT, name="word_questions")
 def is_piece(word: str) -> bool:
     """Whether the word stands as a piece of names beside the words of `near` and `match`."""
     return squash(word) == word and len(word) <= LONGEST_PIECE

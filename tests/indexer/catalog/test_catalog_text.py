@@ -116,7 +116,7 @@ def test_6_documents_elsewhere_count(given_texts, elsewhere):
                 wanted = {i: score for i, score in bm25(together, word).items() if i < len(texts)}
                 assert scores == pytest.approx(wanted)
                 having = sum(word in one for one in together)
-                assert catalog.idf(field, word) == pytest.approx(
+                assert catalog.scores(field, word).idf == pytest.approx(
                     math.log1p((len(together) - having + 0.5) / (having + 0.5))
                 )
 

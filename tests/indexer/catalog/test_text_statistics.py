@@ -19,7 +19,7 @@ from indexer.catalog import CatalogText, SharedText, StatisticsCollector, open_s
 from indexer.catalog.text_statistics import FILES, SCORED
 from indexer.errors import DamagedIndex
 from indexer.generation.checksums import check_sizes
-from indexer.query import TermOfWeight
+from indexer.query import WeightedTerms
 
 WORDS = ("许可", "食品", "经营", "办理", "居民", "身份证")
 texts = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), min_size=1, max_size=6)
@@ -50,7 +50,7 @@ def test_1_one_text_in_both_places(bases, wholes, text):
             for word in dict.fromkeys(text):
                 ours = catalog.scores(field, word)
                 in_arrays = dict(zip(ours.slots.tolist(), ours.scores.tolist(), strict=True))[len(bases) - 1]
-                hits = engine.reader().search(TermOfWeight(field, word, catalog.idf(field, word)), 20)
+                hits = engine.reader().search(WeightedTerms(((field, word, catalog.scores(field, word).idf, 1.0),)), 20)
                 in_engine = dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))[len(wholes) - 1]
                 apart = in_engine / in_arrays
                 assert min(1.0, there / here) - 1e-4 <= apart <= max(1.0, there / here) + 1e-4

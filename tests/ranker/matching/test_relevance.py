@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
-from ranker.matching.relevance import classify, longest_found, name_class, name_classes, raise_by_own, squashed
+from ranker.matching.relevance import classify, name_class, name_classes, raise_by_own, squashed
 from ranker.profile import default_profile
 
 WORDS = ("身份证", "补领")
@@ -34,7 +34,9 @@ def class_of(
     name: int, near: int, anywhere: int, exact: bool = False, titles: tuple[str, ...] = ("居民身份证补领",)
 ) -> int:
     in_name, in_near, in_any = (np.array([mask], np.uint32) for mask in (name, near, anywhere))
-    return int(classify(MATCH, WORDING, in_name, in_near, in_any, np.array([exact]), lambda place: names(*titles))[0])
+    return int(
+        classify(MATCH, WORDING, in_name, in_near, in_any, np.array([exact]), lambda places: [names(*titles)])[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,8 @@ def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, rele
 def test_1_many_at_once() -> None:
     titles = ["居民身份证补领", "居民身份证丢失后到派出所补领", "护照"]
     masks = np.array([3, 3, 0], np.uint32)
-    found = classify(MATCH, WORDING, masks, masks, masks, np.zeros(3, np.bool_), lambda place: names(titles[place]))
+    names_of = lambda places: [names(titles[place]) for place in places]  # noqa: E731
+    found = classify(MATCH, WORDING, masks, masks, masks, np.zeros(3, np.bool_), names_of)
     assert found.tolist() == [5, 4, 0]
     assert found.dtype == np.uint8
 
@@ -97,21 +100,19 @@ PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）",
 WAYS = st.lists(st.lists(st.sampled_from(["身份证", "补领", "登记", "办", "证"]), min_size=1, max_size=2), min_size=1)
 
 
+def longest_found(ways: list[list[str]], name: str) -> int:
+    """The plain way."""
+    return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
+
+
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=8), st.lists(WAYS, min_size=1))
 def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -> None:
     every = names(*titles)
     wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
-    longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in wanted]
+    longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in needs]
     found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64), MATCH.coverage)
     # by itself: 3 where no single name has all
     assert [int(one) or 3 for one in found] == [name_class(wanted, [name], MATCH.coverage) for name in every]
-
-
-@given(WAYS, st.lists(PARTS, min_size=1, max_size=5).map("".join))
-def test_6_the_longest_alternative(ways: list[list[str]], name: str) -> None:
-    lengths = [sum(map(len, words)) for words in ways if all(word in name for word in words)]
-    [wanted] = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways))])
-    assert longest_found(wanted, name) == max(lengths, default=0)
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())
