@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dictionaries.caches import MEGABYTE
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Array, Int64s, spans
 
 if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
@@ -55,10 +55,8 @@ class BaseProfiles:
 
     def entries(self, slots: Int64s) -> tuple[Int64s, Int64s]:
         """The entries of some bases, and for each the place of its base among them."""
-        first, end = self.start[slots], self.start[slots + 1]
-        counts = end - first
-        place = np.repeat(np.arange(len(slots)), counts)
-        return np.arange(len(place)) + np.repeat(first - np.cumsum(counts) + counts, counts), place
+        first = self.start[slots]
+        return spans(first, self.start[slots + 1] - first)
 
     def profile(self, entries: Int64s) -> Int64s:
         """The profiles of some entries."""

@@ -112,8 +112,8 @@ def _first_below(snapshot: Snapshot, cascade: RegionCascade, slot: int) -> int:
 
 def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
-    if not len(snapshot.appended):
-        # rows stand in order of (region, base, id)
+    if not (rows >= snapshot.columns.sorted_count).any():
+        # these rows stand in order of (region, base, id)
         by_row: Int64s = (group.astype(np.int64) << 32 | rows).argsort(kind="stable")
         return by_row
     region = snapshot.columns.region[rows].astype(np.int64)

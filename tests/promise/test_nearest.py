@@ -58,6 +58,7 @@ def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]
     library = Library(NOW)
     with pytest.MonkeyPatch.context() as patch, home_with() as home:
         patch.setattr(nearest_rows, "FEW", request.param)
+        patch.setattr(nearest_rows, "FEW_TOGETHER", 0)
         built, later = drawn(random_, range(500)), drawn(random_, range(500, 600))
         for copies in (built, later):
             home.put(copies)
