@@ -71,6 +71,13 @@ def run_lengths(starts: Int64s, count: int) -> Int64s:
     return lengths
 
 
+def distinct(values: Array) -> Array:
+    """The distinct values, ascending. Of some hundred `np.unique` takes five times as long."""
+    ordered = values.copy()
+    ordered.sort()
+    return ordered[run_starts(ordered)]
+
+
 def spans(first: Array, lengths: Array) -> tuple[Int64s, Int64s]:
     """The whole numbers of some spans, one span after the other; and for each number the place of its span.
 

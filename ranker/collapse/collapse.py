@@ -11,7 +11,7 @@ from indexer.generation.arrays import Array, Int64s, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
-from ranker.collapse.row_filter import matched_slots
+from ranker.collapse.row_filter import copies_of, matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
@@ -81,14 +81,7 @@ def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, on
 
 def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     slots = matched_slots(snapshot, matches)
-    rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
-    rows = rows[snapshot.live.flags[rows]]
-    base = snapshot.columns.base[rows].astype(np.int64)
-    slot = snapshot.slot_of(base)
-    parts = [
-        RowMatches(rows, base, slot, matches.slots.relevance_class[slot], matches.slots.evidence(slot)),
-        matches.wide,
-    ]
+    parts = [copies_of(snapshot, matches.slots, slots), matches.wide]
     if matches.chain is not None:
         chain = matches.chain
         hit = chain.relevance_class > 0
@@ -121,6 +114,8 @@ def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
     chain = matches.chain
     assert chain is not None  # there is a cascade
     hit = (chain.relevance_class > 0).nonzero()[0]
+    if not len(hit):
+        return NO_CARDS
     link = chain.rows.link[hit]
     return make_cards(
         chain.rows.rows[hit],

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, distinct
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
 from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import FacetValues, column_sums
+from ranker.collapse.descendants import SMALL, shared_rows_below
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
@@ -96,7 +97,7 @@ class _Counting:
         columns = snapshot.columns
         shared = snapshot.base_of_slot(self._slots)
         rows = np.concatenate((self._wide_row, self._chain_row))
-        self._bases = np.unique(np.concatenate((shared, columns.base[rows].astype(np.int64))))
+        self._bases = distinct(np.concatenate((shared, columns.base[rows].astype(np.int64))))
         self._place_of_slot = self._bases.searchsorted(shared)
 
     def cards(self, how: str, only: bool) -> Int64s:
@@ -139,11 +140,20 @@ class _Counting:
         cascade, bases = self._cascade, len(self._bases)
         if cascade is None or cascade.own.number + 1 == cascade.own.end:
             return None
-        below = self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
+        below = self._copies_below(cascade)
         rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
         parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
         tables = [part.table(bases, self._numbers) for part in parts]
         return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+
+    def _copies_below(self, cascade: RegionCascade) -> _Documents:
+        """The copies below the user's region of bases that match as a whole: of few each, of many their profiles."""
+        if cascade.own.level in SMALL:
+            rows, _ = shared_rows_below(self._snapshot, cascade, self._slots)
+            return self._of_rows(
+                rows if self._filter.lets_all_through else rows[self._filter.passes(self._snapshot, rows)]
+            )
+        return self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
 
     def _documents(self, only: bool) -> Int64s:
         """Each document a card."""

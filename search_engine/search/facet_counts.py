@@ -7,7 +7,7 @@ import numpy as np
 from indexer.generation.arrays import Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import FacetValues
+from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
 from search_engine.page.labels import label
@@ -58,7 +58,7 @@ def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str
     """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
     each = counts[1 : values.any]
     there = each.nonzero()[0]
-    order = there[np.lexsort((values.alphabetic[there], -each[there], values.facet[there]))]
+    order = there[(values.place[there] - (each[there] << COUNT_SHIFT)).argsort()]
     every: dict[str, str | int] = {
         "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
     }  # fmt: skip
@@ -81,7 +81,10 @@ def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
     numbers = snapshot.columns.region[cards.row].astype(np.int64)
     if own is not None:
         numbers = np.where(cards.needs_region, own, numbers)
-    found, counts = np.unique(numbers, return_counts=True)
-    order = np.lexsort((found, -counts))[:LISTED]
-    regions = [(snapshot.tree.by_number(int(found[i])), int(counts[i])) for i in order]
-    return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
+    numbers.sort()
+    starts = run_starts(numbers)
+    counts = run_lengths(starts, len(numbers))
+    first = (-counts).argsort(kind="stable")[:LISTED]
+    codes, names = snapshot.tree.codes, snapshot.tree.names
+    found = zip(numbers[starts[first]].tolist(), counts[first].tolist(), strict=True)
+    return tuple([{"value": codes[number], "label": names[number], "count": count} for number, count in found])
