@@ -24,8 +24,8 @@ class FacetValues:
     Attributes:
         any: The number of "any".
         count: How many numbers there are.
-        entries: (facet, value) of the numbers from 1 to before `any`.
-        facet: For each entry the place of its facet among all.
+        entries: (facet, value) of the numbers from 1 to before `any`; `texts`: the values alone.
+        facet: For each entry the place of its facet among `facets`.
         place: For each entry its place in order of facets and, within one, of texts; with room for a count, which is
             taken from it shifted by `COUNT_SHIFT`: then the more frequent stand first.
     """
@@ -35,8 +35,9 @@ class FacetValues:
         self.any = first_site + len(sites.values)
         self.count = self.any + 1
         self.entries = [*joined.entries, *((site, value) for value in sites.values)]
-        names = list(dict.fromkeys(name for name, _ in self.entries))
-        self.facet: Int64s = np.array([names.index(name) for name, _ in self.entries], np.int64)
+        self.facets = list(dict.fromkeys(name for name, _ in self.entries))
+        self.texts = [value for _, value in self.entries]
+        self.facet: Int64s = np.array([self.facets.index(name) for name, _ in self.entries], np.int64)
         self.place: Int64s = (self.facet << FACET_SHIFT) + np.concatenate((joined.alphabetic, sites.alphabetic))
         profiles = joined.every_code()
         self._profiles = np.column_stack((profiles, np.full(len(profiles), self.any, np.int32)))

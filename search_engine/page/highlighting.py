@@ -32,6 +32,8 @@ class Marker:
             return ()
         normal = kept_normal(text)
         spans = [(last + 1 - length, last + 1) for last, length in self._automaton.iter(normal.text)]
+        if not spans:
+            return ()
         return merge_spans([normal.original_span(*span) for span in spans] if normal.starts else spans)
 
     def excerpt(self, text: str, length: int = 120) -> str:

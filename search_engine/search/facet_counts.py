@@ -10,7 +10,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
-from search_engine.page.labels import label
+from search_engine.page.labels import LABELS, UNLABELLED
 from search_engine.query.request import SearchRequest
 from search_engine.search.filters import filter_of, filtered_names
 from search_engine.search.result_set import ResultSet
@@ -59,19 +59,22 @@ def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str
     each = counts[1 : values.any]
     there = each.nonzero()[0]
     order = there[(values.place[there] - (each[there] << COUNT_SHIFT)).argsort()]
-    every: dict[str, str | int] = {
-        "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
-    }  # fmt: skip
-    found: dict[str, list[dict[str, str | int]]] = {"": [every]}
+    texts, counted = [values.texts[place] for place in order.tolist()], each[order].tolist()
+    channels = LABELS["channel"]
+    found: dict[str, list[dict[str, str | int]]] = {
+        "": [{"value": "all", "label": channels["all"], "count": int(counts[values.any])}]
+    }
     facet = values.facet[order]
     starts = run_starts(facet)
+    names = [values.facets[number] for number in facet[starts].tolist()]
+    ends = [*starts[1:].tolist(), len(order)]
     # of each facet's run the first ones
-    for start, length in zip(starts.tolist(), run_lengths(starts, len(order)).tolist(), strict=True):
-        listed = order[start : start + min(length, LISTED)]
-        entries = [values.entries[place] for place in listed.tolist()]
-        found[entries[0][0]] = [
-            {"value": value, "label": label(name, value), "count": count}
-            for (name, value), count in zip(entries, each[listed].tolist(), strict=True)
+    for name, start, end in zip(names, starts.tolist(), ends, strict=True):
+        shown = slice(start, min(end, start + LISTED))
+        labels = LABELS.get(name, UNLABELLED)
+        found[name] = [
+            {"value": value, "label": labels.get(value, value), "count": count}
+            for value, count in zip(texts[shown], counted[shown], strict=True)
         ]
     return found
 
