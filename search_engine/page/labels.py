@@ -43,10 +43,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-# Of what is its own label throughout.
-UNLABELLED: Mapping[str, str] = {}
-
-
 def label(facet: str, value: str) -> str:
     """The label of a facet's value."""
-    return LABELS.get(facet, UNLABELLED).get(value, value)
+    return LABELS.get(facet, {}).get(value, value)

@@ -10,7 +10,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
-from search_engine.page.labels import LABELS, UNLABELLED
+from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
 from search_engine.search.filters import filter_of, filtered_names
 from search_engine.search.result_set import ResultSet
@@ -67,14 +67,14 @@ def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str
     facet = values.facet[order]
     starts = run_starts(facet)
     names = [values.facets[number] for number in facet[starts].tolist()]
-    ends = [*starts[1:].tolist(), len(order)]
+    ends = starts + np.minimum(run_lengths(starts, len(order)), LISTED)
     # of each facet's run the first ones
-    for name, start, end in zip(names, starts.tolist(), ends, strict=True):
-        shown = slice(start, min(end, start + LISTED))
-        labels = LABELS.get(name, UNLABELLED)
+    for name, start, end in zip(names, starts.tolist(), ends.tolist(), strict=True):
+        shown, known = texts[start:end], LABELS.get(name)
+        labels = [known.get(value, value) for value in shown] if known else shown
         found[name] = [
-            {"value": value, "label": labels.get(value, value), "count": count}
-            for value, count in zip(texts[shown], counted[shown], strict=True)
+            {"value": value, "label": label, "count": count}
+            for value, label, count in zip(shown, labels, counted[start:end], strict=True)
         ]
     return found
 
