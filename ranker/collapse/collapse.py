@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -33,6 +34,16 @@ def collapse(
     """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
     cards = COLLAPSES[how](snapshot, matches, cascade, only)
     return Collapsed(cards, matches.wide_is_all)
+
+
+def most_cards(matches: Matches, how: str) -> float:
+    """How many cards some matches make at most, without making them. Where not every document is a card, a base that
+    matches is one outside the chain.
+    """
+    if how == "none":
+        return inf
+    in_chain = 0 if matches.chain is None else np.count_nonzero(matches.chain.relevance_class)
+    return float(np.count_nonzero(matches.slots.relevance_class) + in_chain + len(matches.wide.row))
 
 
 def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:

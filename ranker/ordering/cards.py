@@ -52,8 +52,7 @@ class Cards:
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        own = zip(COLUMNS, _columns_of(self), strict=True)
-        return Cards(*[columns.get(name, column) for name, column in own])
+        return Cards(**{**dict(zip(COLUMNS, _columns_of(self), strict=True)), **columns})
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))

@@ -23,6 +23,7 @@ from indexer.store.engine import open_plain
 from indexer.store.split import prepare
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.worker import Worker
+from ranker.collapse import most_cards
 from ranker.matching.evidence import AS_TYPED
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT
@@ -119,6 +120,7 @@ class Home:
         answer = pipeline._answer(request)
         assert answer is not None
         cards, scores = answer.cards, {}
+        assert len(cards) <= most_cards(answer.matches, request.collapse)
         # who is called as typed has the highest class, whatever else decides it
         assert (answer.text_class[cards.evidence[:, AS_TYPED] > 0] == EXACT).all()
         rows = zip(self.snapshot.columns.doc[cards.row].tolist(), cards.evidence.tolist(), strict=True)
