@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
 
 # Bases of at most so many copies have each of these looked at (20 ns a copy); of others places are looked at, the
-# nearest first (one in eight places has a copy of such a base). That costs .5 ms to begin with: while these others have
-# together no more than some copies, each of theirs is looked at, too.
-FEW, FEW_TOGETHER = 400, 20_000
+# nearest first (one in eight places has a copy of such a base).
+FEW = 400
 # Kind → by scope whether it counts.
 WANTED: dict[str, Bools] = {kind: np.isin(list(SCOPES.values()), scopes) for kind, scopes in SCOPES_OF.items()}
 # Before any distance; and behind all places: those that do not count.
@@ -55,12 +54,11 @@ class NearestLookup:
 
     def rows(self, slots: Int64s) -> Int64s:
         """The nearest row of each of some bases; -1 where there is none."""
-        total = self._snapshot.places.total[slots]
-        few = total <= FEW
-        if total[~few].sum() <= FEW_TOGETHER:
-            return self._of_all(slots)
         found = np.full(len(slots), -1, np.int64)
-        found[few], found[~few] = self._of_all(slots[few]), self._place_by_place(slots[~few])
+        few = self._snapshot.places.total[slots] <= FEW
+        found[few] = self._of_all(slots[few])
+        if not few.all():
+            found[~few] = self._place_by_place(slots[~few])
         return found
 
     def _accepts(self, rows: Int64s) -> Bools:

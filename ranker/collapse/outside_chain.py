@@ -22,9 +22,9 @@ from ranker.ordering.cards import NO_CARDS, Cards, make_cards
 from ranker.ordering.cascade import RegionCascade
 
 NEVER = 127
-# Bases that have together no more copies are served by looking at each copy (70 ns), others by tables of the nearest
-# ones (.3 ms and more).
-FEW_COPIES = 3_000
+# Bases that have together no more copies have each of them looked at (70 ns), others are looked up in tables of the
+# nearest ones, which are kept for the place.
+FEW_COPIES = 20_000
 CITY, PROVINCE, NATION = 1, 2, 3
 
 # Some copies that a source offers: the places of their bases among those asked for, their rows, and their tier.

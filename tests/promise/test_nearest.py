@@ -53,7 +53,7 @@ def place(random_: random.Random) -> Region:
 
 
 @pytest.fixture(
-    params=[(400, 10_000), (400, 0), (3, 0)], ids=["each copy", "by kind", "place by place"], scope="module"
+    params=[(400, 20_000), (400, 0), (3, 0)], ids=["each copy", "by kind", "place by place"], scope="module"
 )
 def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]]:
     """A catalogue that was built, and changed after that."""
@@ -62,7 +62,6 @@ def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]
     with pytest.MonkeyPatch.context() as patch, home_with() as home:
         few, few_copies = request.param
         patch.setattr(nearest_rows, "FEW", few)
-        patch.setattr(nearest_rows, "FEW_TOGETHER", 0)
         patch.setattr(outside_chain, "FEW_COPIES", few_copies)
         built, later = drawn(random_, range(500)), drawn(random_, range(500, 600))
         for copies in (built, later):
