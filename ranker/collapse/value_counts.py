@@ -30,14 +30,22 @@ from ranker.ordering.cascade import RegionCascade
 
 @dataclass(frozen=True, slots=True)
 class _Documents:
-    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are."""
+    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are (None: one of
+    each).
+    """
 
     place: Int64s
     values: Array
-    count: Int64s
+    count: Int64s | None = None
+
+    def take(self, places: Array) -> _Documents:
+        """Some of them."""
+        return _Documents(self.place[places], self.values[places], None if self.count is None else self.count[places])
 
     def sum(self, numbers: FacetValues) -> Int64s:
         """How many have each value."""
+        if self.count is None:
+            return np.bincount(self.values.ravel(), minlength=numbers.count)
         weights = np.repeat(self.count, self.values.shape[1])
         return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
 
@@ -165,8 +173,7 @@ class _Counting:
             wide = wide[cascade.is_below(snapshot.columns.region[wide])]
             return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
         # what the chain has of a base that matches is among all copies of it, too
-        twice = np.isin(chain.place, self._place_of_slot)
-        found -= _Documents(chain.place[twice], chain.values[twice], chain.count[twice]).sum(numbers)
+        found -= chain.take(np.isin(chain.place, self._place_of_slot)).sum(numbers)
         return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
 
     def _folded(self, away: Bools, chain: _Documents) -> Int64s:
@@ -186,9 +193,8 @@ class _Counting:
             return nothing
         known, place = np.unique(codes, return_inverse=True)
         code = known.searchsorted(base_codes[candidates])
-        with_code = _Documents(place, chain.values, chain.count)
-        full = self._chain_class > RELAXED
-        with_all = _Documents(place[full], chain.values[full], chain.count[full])
+        with_code = _Documents(place, chain.values)
+        with_all = with_code.take(self._chain_class > RELAXED)
         relaxed = self._classes()[candidates] <= RELAXED
         # what has all words does not fold into what has but some of them
         into = with_all.table(len(known), numbers)[code]
@@ -213,8 +219,7 @@ class _Counting:
     def _of_rows(self, rows: Int64s) -> _Documents:
         columns = self._snapshot.columns
         place = self._bases.searchsorted(columns.base[rows])
-        values = self._values(columns.profile[rows], columns.site[rows], columns.base[rows])
-        return _Documents(place, values, np.ones(len(rows), np.int64))
+        return _Documents(place, self._values(columns.profile[rows], columns.site[rows], columns.base[rows]))
 
     def _values(self, profile: Array, site: Array, base: Array) -> Array:
         found = self._numbers.of(profile, site)

@@ -110,7 +110,7 @@ class Presenter:
             pinned=card.pinned > 0,
             pin=pin_id(self._pins[card.row]) if card.pinned else None,
             status=document["status"],
-            answer=first_of(said),
+            answer=first_of(said) if said else None,
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
