@@ -11,7 +11,7 @@ import numpy as np
 
 from dictionaries.places.centres import centre_of, on_sphere, shipped_centres
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Int32s, Int64s
+from indexer.generation.arrays import Array, Float64s, Int32s, Int64s
 
 # Squares of chords in a sphere of radius 1 are at most 4. Between places of one centre a hair decides: of all groups
 # together less than 1 m at any distance beyond 10 km.
@@ -58,7 +58,8 @@ class PlaceGroups:
         """
         if not self._known[group]:
             return self._unknown_distance
-        return (self._before_product - (2 / UNIT * self._points[:, group]) @ self._points).astype(np.int64)
+        products: Float64s = (2 / UNIT * self._points[:, group]) @ self._points
+        return (self._before_product - products).astype(np.int64)
 
     def distances_of(self, own: int, regions: Array) -> Int64s:
         """How far some regions (numbers) lie from a region (number), those of one group alike; see `distances`."""

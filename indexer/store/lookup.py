@@ -70,7 +70,7 @@ class Lookup:
     def _text(self, dialect: Dialect, count: int) -> str:
         """The statement for so many numbers (or `MANY`), compiled once."""
         if count not in self._texts:
-            each = [bindparam(f"number_{place}") for place in range(count)]
+            each: list[Any] = [bindparam(f"number_{place}") for place in range(count)]
             wanted = self._packed if count == MANY else self._wanted.where(self._key.in_(each))
             self._texts[count] = str(wanted.compile(dialect=dialect))
         return self._texts[count]
