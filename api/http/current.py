@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Request, current_app
 from flask.globals import request_ctx
@@ -15,14 +15,19 @@ EXTENSION = "zwfw"
 
 def service() -> Service:
     """The service of the current application."""
-    found: Service = current_app.extensions[EXTENSION]
+    found: Service = _behind(current_app).extensions[EXTENSION]
     return found
 
 
 def current_request() -> Request:
     """The request itself: Flask's `request` looks it up anew for every field."""
-    found: Request = request_ctx.request
+    found: Request = _behind(request_ctx).request
     return found
+
+
+def _behind(proxy: Any) -> Any:
+    """What one of Flask's proxies stands for: its fields cost half as much as the proxy's."""
+    return proxy._get_current_object()
 
 
 def told_off(name: str) -> dict[str, bool]:

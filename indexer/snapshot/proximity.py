@@ -59,7 +59,8 @@ class PlaceGroups:
         if not self._known[group]:
             return self._unknown_distance
         products: Float64s = (2 / UNIT * self._points[:, group]) @ self._points
-        return (self._before_product - products).astype(np.int64)
+        distances: Int64s = (self._before_product - products).astype(np.int64)
+        return distances
 
     def distances_of(self, own: int, regions: Array) -> Int64s:
         """How far some regions (numbers) lie from a region (number), those of one group alike; see `distances`."""
