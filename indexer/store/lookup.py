@@ -56,12 +56,13 @@ class Lookup:
             with engine.connect() as connection:
                 return connection.execute(self._wanted.where(self._key.in_(numbers))).all()
         few = len(numbers) <= FEW
-        text = self._text(engine.dialect, len(numbers) if few else MANY)
+        given = _filled_up(numbers) if few else (orjson.dumps(numbers).decode(),)
+        text = self._text(engine.dialect, len(given) if few else MANY)
         # one statement that reads needs no transaction around it
         try:
             with refusals(Path(engine.url.database or "")), closing(engine.raw_connection()) as raw:
                 cursor = raw.cursor()
-                cursor.execute(text, numbers if few else (orjson.dumps(numbers).decode(),))
+                cursor.execute(text, given)
                 found: Sequence[Sequence[Any]] = cursor.fetchall()
                 return found
         except sqlite3.DatabaseError as error:  # as SQLAlchemy tells it, wherever else a file is read
@@ -74,3 +75,8 @@ class Lookup:
             wanted = self._packed if count == MANY else self._wanted.where(self._key.in_(each))
             self._texts[count] = str(wanted.compile(dialect=dialect))
         return self._texts[count]
+
+
+def _filled_up(numbers: Sequence[int]) -> Sequence[Any]:
+    """As many numbers as the next power of two, the last one repeated: so few statements are compiled."""
+    return (*numbers, *[numbers[-1]] * ((1 << (len(numbers) - 1).bit_length()) - len(numbers)))

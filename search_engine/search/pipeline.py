@@ -269,13 +269,15 @@ class Pipeline:
         found = retrieval.strict()
         matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
         collapsed: Collapsed | None = None  # of what matches now; made where its number is not known to be too small
+        most = most_cards(matches, request.collapse)
         for step in retrieval.steps:
-            if most_cards(matches, request.collapse) >= step.below:
+            if most >= step.below:
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
                 if len(collapsed.cards) >= step.below:
                     continue
             found, collapsed = retrieval.relaxed(step, found), None
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
+            most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
         if collapsed is not None and row_filter.lets_all_through and not pins:
             return matches, collapsed, hides
