@@ -198,9 +198,12 @@ class Results(Generic[K, V]):
         """All that is kept, what was not asked for longest first; nothing is asked for by this."""
         return [(key, value) for key, (value, _) in self._kept.items()]
 
-    def put(self, key: K, value: V) -> V:
-        """Keep it; the same is returned. Those go that were not asked for longest."""
-        size = self._weigh(value) if self._most_bytes else 0
+    def put(self, key: K, value: V, size: int | None = None) -> V:
+        """Keep it; the same is returned. Those go that were not asked for longest. `size`: in bytes, where the caller
+        knows it.
+        """
+        if size is None:
+            size = self._weigh(value) if self._most_bytes else 0
         self._forget(key)
         self._kept[key] = value, size
         self._held += size

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
-from api.http.current import service
+from api.http.current import current_request, service
 
 # A page may ask its own host, and the recogniser of speech that the operator has set.
 PAGE_POLICY = (
@@ -47,13 +47,13 @@ def page_policy() -> str:
 
 def secure(response: Response) -> Response:
     """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
-    headers, policy, frames = response.headers, ANSWER_POLICY, OWN_FRAMES
-    if request.blueprint == CONSOLE:
+    asked, headers, policy, frames = current_request(), response.headers, ANSWER_POLICY, OWN_FRAMES
+    if asked.blueprint == CONSOLE:
         policy, frames = CONSOLE_POLICY, NO_FRAMES
     elif response.mimetype == "text/html":
         policy = page_policy()
     headers.extend((*ALWAYS, frames, ("Content-Security-Policy", policy)))
-    if request.endpoint in STATIC and response.status_code < 400:
+    if asked.endpoint in STATIC and response.status_code < 400:
         headers["Cache-Control"] = IMMUTABLE
     elif not headers.getlist("Cache-Control"):  # `in` would raise and catch an error of HTTP within
         headers.add("Cache-Control", "no-cache")

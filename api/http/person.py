@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
-
-from api.http.current import service
+from api.http.current import current_request, service
 from search_engine import BadToken, Person, Unauthorized
 
 HEADER = "X-Zwfw-User"
@@ -13,7 +11,7 @@ MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令�
 
 def person() -> Person | None:
     """The person of the current request; None: nobody is signed in. Raises `BadToken`."""
-    found: Person | None = service().person(request.headers.get(HEADER))
+    found: Person | None = service().person(current_request().headers.get(HEADER))
     return found
 
 

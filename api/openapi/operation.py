@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
-from urllib.parse import parse_qs
 
 from api.http.current import current_request
 from api.http.errors import shown
 from api.http.gateway import COMMON
+from api.http.query_string import parameters_of
 from search_engine import BadParameters, Detail, Parameter
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ def sent() -> dict[str, list[str]]:
     if len(text) > MAX_QUERY_STRING:
         raise BadParameters([Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(text)} 字节")])
     try:
-        return parse_qs(text.decode(), keep_blank_values=True, errors="strict")
+        return parameters_of(text)
     except UnicodeDecodeError:
         raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
 

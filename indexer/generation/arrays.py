@@ -71,6 +71,23 @@ def run_lengths(starts: Int64s, count: int) -> Int64s:
     return lengths
 
 
+def distinct(values: Array) -> Array:
+    """The distinct values, ascending. Of some hundred `np.unique` takes five times as long."""
+    ordered = values.copy()
+    ordered.sort()
+    return ordered[run_starts(ordered)]
+
+
+def spans(first: Array, lengths: Array) -> tuple[Int64s, Int64s]:
+    """The whole numbers of some spans, one span after the other; and for each number the place of its span.
+
+    Args:
+        first, lengths: Where each span begins, and how many numbers it has.
+    """
+    place = np.arange(len(first)).repeat(lengths)
+    return np.arange(len(place)) + (first + lengths - lengths.cumsum())[place], place
+
+
 def _allocate(path: Path, size: int) -> None:
     """Whoever writes to a hole of a map that cannot be filled any more is killed, so there shall be none. (A program
     before this one has left some, and so do tools that copy.)

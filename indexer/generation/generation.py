@@ -85,6 +85,7 @@ class Generation:
 
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, path.name
+        self._commit_file = os.fspath(path / "commit.json")  # put together once: it is looked at for every request
 
     @property
     def catalog(self) -> Path:
@@ -187,7 +188,7 @@ class Generation:
     def commit_stamp(self) -> int:
         """Changes with every commit; 0 where there is none. Cheap enough for every request."""
         try:
-            status = os.stat(self.path / "commit.json")
+            status = os.stat(self._commit_file)
         except OSError:
             return 0
         return status.st_mtime_ns ^ status.st_ino

@@ -42,6 +42,7 @@ class GenerationFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._current_file = os.fspath(path / "current")  # put together once: it is looked at for every request
 
     def names(self) -> list[str]:
         """Finished generations, oldest first."""
@@ -67,7 +68,7 @@ class GenerationFolder:
     def current_stamp(self) -> int:
         """Changes when another generation is switched to."""
         try:
-            status = os.stat(self.path / "current")
+            status = os.stat(self._current_file)
         except OSError:
             return 0
         return status.st_mtime_ns ^ status.st_ino

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dictionaries.caches import MEGABYTE
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Array, Int64s, run_lengths, run_starts, spans
 
 if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
@@ -41,12 +41,15 @@ class BaseProfiles:
     def of(cls, slot: Array, profile: Array, site: Array, slots: int) -> BaseProfiles:
         """Those of some live copies; `slots`: how many bases there are."""
         keys = slot.astype(np.int64) << SLOT_SHIFT | profile.astype(np.int64) << PROFILE_SHIFT | site
-        key, count = np.unique(keys, return_counts=True)
-        return cls._arranged(key, count, slots)
+        keys.sort()
+        starts = run_starts(keys)
+        return cls._arranged(keys[starts], run_lengths(starts, len(keys)), slots)
 
     @classmethod
     def _arranged(cls, key: Int64s, count: Int64s, slots: int) -> BaseProfiles:
-        return cls(key, count, (key >> SLOT_SHIFT).searchsorted(np.arange(slots + 1)))
+        start = np.zeros(slots + 1, np.int64)
+        np.bincount(key >> SLOT_SHIFT, minlength=slots).cumsum(out=start[1:])
+        return cls(key, count, start)
 
     @property
     def slots(self) -> int:
@@ -55,10 +58,8 @@ class BaseProfiles:
 
     def entries(self, slots: Int64s) -> tuple[Int64s, Int64s]:
         """The entries of some bases, and for each the place of its base among them."""
-        first, end = self.start[slots], self.start[slots + 1]
-        counts = end - first
-        place = np.repeat(np.arange(len(slots)), counts)
-        return np.arange(len(place)) + np.repeat(first - np.cumsum(counts) + counts, counts), place
+        first = self.start[slots]
+        return spans(first, self.start[slots + 1] - first)
 
     def profile(self, entries: Int64s) -> Int64s:
         """The profiles of some entries."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Rows that are summed together: as many as a byte counts to.
 BYTE = 255
+# A facet, a count and a place in the alphabet in one number.
+FACET_SHIFT, COUNT_SHIFT = 56, 24
 
 
 class FacetValues:
@@ -22,9 +24,10 @@ class FacetValues:
     Attributes:
         any: The number of "any".
         count: How many numbers there are.
-        entries: (facet, value) of the numbers from 1 to before `any`.
-        facet: For each entry the place of its facet among all.
-        alphabetic: For each entry its place among its facet's values in order of their texts.
+        entries: (facet, value) of the numbers from 1 to before `any`; `texts`: the values alone.
+        facet: For each entry the place of its facet among `facets`.
+        place: For each entry its place in order of facets and, within one, of texts; with room for a count, which is
+            taken from it shifted by `COUNT_SHIFT`: then the more frequent stand first.
     """
 
     def __init__(self, joined: JoinedFacets, site: str, sites: FacetTable) -> None:
@@ -32,9 +35,10 @@ class FacetValues:
         self.any = first_site + len(sites.values)
         self.count = self.any + 1
         self.entries = [*joined.entries, *((site, value) for value in sites.values)]
-        names = list(dict.fromkeys(name for name, _ in self.entries))
-        self.facet: Int64s = np.array([names.index(name) for name, _ in self.entries], np.int64)
-        self.alphabetic: Int64s = np.r_[joined.alphabetic, sites.alphabetic]
+        self.facets = list(dict.fromkeys(name for name, _ in self.entries))
+        self.texts = [value for _, value in self.entries]
+        self.facet: Int64s = np.array([self.facets.index(name) for name, _ in self.entries], np.int64)
+        self.place: Int64s = (self.facet << FACET_SHIFT) + np.concatenate((joined.alphabetic, sites.alphabetic))
         profiles = joined.every_code()
         self._profiles = np.column_stack((profiles, np.full(len(profiles), self.any, np.int32)))
         self._sites = np.where(sites.codes[:, :1] >= 0, sites.codes[:, :1] + first_site, 0)

@@ -173,6 +173,7 @@ class FacetTables:
     def __init__(self) -> None:
         self.tables = {name: FacetTable() for name in (*FACETS, SITE)}
         self.profiles: dict[int, Profile] = {}
+        self._channels: dict[int, tuple[str, ...]] = {}
         self.newest = 0
         self._newest_site = 0
         self.joined = self._join()
@@ -212,6 +213,13 @@ class FacetTables:
             joined = JoinedFacets({} if name == SITE else {name: self.tables[name]}, self.newest + 1)
             sites = self.tables[SITE] if name == SITE else FacetTable()
             found = self._values_of[name] = FacetValues(joined, SITE, sites)
+        return found
+
+    def channels(self, profile: int) -> tuple[str, ...]:
+        """The channels of a profile, by number; see `channels_of`."""
+        found = self._channels.get(profile)
+        if found is None:
+            found = self._channels[profile] = channels_of(self.profiles[profile])
         return found
 
     def __getitem__(self, name: str) -> FacetTable:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, Int64s, run_lengths, run_starts
+from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot.places import ANY, IN_CITY, IN_PROVINCE, SCOPES, SCOPES_OF, place_order
+from indexer.snapshot.proximity import DISTANCE_BITS
 from indexer.snapshot.row_lookup import RowLookup
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 FEW = 400
 # Kind → by scope whether it counts.
 WANTED: dict[str, Bools] = {kind: np.isin(list(SCOPES.values()), scopes) for kind, scopes in SCOPES_OF.items()}
-# Behind all places: those that do not count.
-NOWHERE = 1 << 40
+# Before any distance; and behind all places: those that do not count.
+FARTHER = 1 << DISTANCE_BITS
+NOWHERE = 3 * FARTHER
 
 
 class NearestLookup:
@@ -35,19 +37,20 @@ class NearestLookup:
 
     def __init__(self, snapshot: Snapshot, lookup: RowLookup, kind: str, group: int) -> None:
         self._snapshot, self._lookup, self._kind = snapshot, lookup, kind
-        groups, place_groups = snapshot.groups, snapshot.groups.place_groups
-        self._group_of = place_groups.group
-        own, anchor = place_groups.anchor[group], place_groups.anchor
-        near_city = (groups.city[anchor] == groups.city[own]) & (groups.city[own] >= 0)
-        near_province = (groups.province[anchor] == groups.province[own]) & (groups.province[own] >= 0)
-        position = place_groups.rank(group).astype(np.int64)
+        groups = snapshot.groups
+        self._group_of = groups.place_groups.group
+        city, province = groups.city_of_place[group], groups.province_of_place[group]
+        distance = groups.place_groups.distances(group)
         if kind == ANY:
-            position += len(place_groups) * (2 - near_province.astype(np.int64) - near_city)
+            if province >= 0:
+                distance = distance + (groups.province_of_place != province) * FARTHER
+            if city >= 0:
+                distance = distance + (groups.city_of_place != city) * FARTHER
         elif kind == IN_PROVINCE:
-            position[~near_province] = NOWHERE
+            distance = np.where((groups.province_of_place == province) & (province >= 0), distance, NOWHERE)
         elif kind == IN_CITY:
-            position[~near_city] = NOWHERE
-        self._position: Int64s = position
+            distance = np.where((groups.city_of_place == city) & (city >= 0), distance, NOWHERE)
+        self._distance: Int64s = distance
 
     def rows(self, slots: Int64s) -> Int64s:
         """The nearest row of each of some bases; -1 where there is none."""
@@ -71,9 +74,9 @@ class NearestLookup:
         kept = self._accepts(rows)
         found = self._first(rows[kept], place[kept], len(slots))
         late, late_place = self._late(slots)
-        kept = self._accepts(late)
-        if not kept.any():
+        if not len(late):
             return found
+        kept = self._accepts(late)
         late, late_place = late[kept], late_place[kept]
         beside = np.unique(late_place)
         beside = beside[found[beside] >= 0]
@@ -82,24 +85,20 @@ class NearestLookup:
         return np.where(better >= 0, better, found)
 
     def _first(self, rows: Int64s, place: Int64s, count: int) -> Int64s:
-        """The nearest of some rows for each place; rows stand in order of (place, region, id)."""
+        """The nearest of some rows for each place; -1 where none counts. Those of a place stand by (region, id)."""
+        distance = self._distance[self._group_of[self._snapshot.columns.region[rows]]]
+        least = np.full(count, NOWHERE - 1)
+        np.minimum.at(least, place, distance)
+        nearest = (distance == least[place]).nonzero()[0][::-1]  # of several the first is entered last, and stays
         found = np.full(count, -1, np.int64)
-        if not len(rows):
-            return found
-        position = self._position[self._group_of[self._snapshot.columns.region[rows]]]
-        starts = run_starts(place)
-        least = np.minimum.reduceat(position, starts)
-        nearest = (position == np.repeat(least, run_lengths(starts, len(rows)))).nonzero()[0]
-        chosen = nearest[nearest.searchsorted(starts)]
-        there = least < NOWHERE
-        found[place[starts[there]]] = rows[chosen[there]]
+        found[place[nearest]] = rows[nearest]
         return found
 
     def _place_by_place(self, slots: Int64s) -> Int64s:
         """Place groups looked at in order of place_groups, then the first row of the nearest."""
         snapshot, place_groups = self._snapshot, self._snapshot.groups.place_groups
-        order = self._position.argsort()
-        order = order[self._position[order] < NOWHERE]
+        order = self._distance.argsort()
+        order = order[self._distance[order] < NOWHERE]
         groups = snapshot.places.nearest[self._kind].groups(slots, order)
         found = np.full(len(slots), -1, np.int64)
         has = (groups >= 0).nonzero()[0]

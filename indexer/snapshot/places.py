@@ -39,12 +39,15 @@ class RegionGroups:
         city, province: int32, for each region number: its city's or province's place, -1 where it has none.
         cities, provinces: How many there are.
         place_groups: The place groups and their distances.
+        city_of_place, province_of_place: The same as `city` and `province` for each place group.
     """
 
     def __init__(self, tree: RegionTree) -> None:
         self.place_groups = PlaceGroups(tree)
         self.city, self.cities = self._numbered(tree.city_of)
         self.province, self.provinces = self._numbered(tree.province_of)
+        self.city_of_place: Int32s = self.city[self.place_groups.anchor]
+        self.province_of_place: Int32s = self.province[self.place_groups.anchor]
         self.level: Int8s = tree.level_of
 
     @staticmethod

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, spans
 from indexer.generation.columns import Columns
+
+NO_ROWS: Int64s = np.zeros(0, np.int64)
 
 
 class RowLookup:
@@ -16,13 +18,18 @@ class RowLookup:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self._ordered_docs: UInt32s = self.columns.doc[: self.columns.sorted_count][self.columns.doc_order]
-        self._base_start = np.r_[0, np.cumsum(np.bincount(self.columns.base[: self.columns.sorted_count]))]
+        counts = np.bincount(self.columns.base[: self.columns.sorted_count])
+        # with an entry for bases that came later, which have none
+        self._base_start: Int64s = np.concatenate(([0], counts, [0])).cumsum()
         self.set_appended(np.zeros(0, np.int64))
 
     def set_appended(self, appended: Int64s) -> None:
         """Note all rows that came after the columns were sorted."""
         self.appended = appended
         self._appended_region: UInt32s = self.columns.region[self.appended]
+        self._appended_base: UInt32s = self.columns.base[self.appended]
+        # by base, with a last entry for all that are greater
+        self._has_appended: Bools = np.append(np.bincount(self._appended_base) > 0, False)
         # a document may have been entered anew, under another number of its base: the later row counts
         docs, place = np.unique(self.columns.doc[self.appended][::-1], return_index=True)
         self._appended_docs, self._appended_row = docs, self.appended[::-1][place]
@@ -65,19 +72,18 @@ class RowLookup:
 
     def sorted_rows(self, bases: Array) -> tuple[Int64s, Int64s]:
         """Sorted rows of some bases, live or not, in order of (place among the bases, region, id); and that place."""
-        start = self._base_start
-        known = np.minimum(bases, len(start) - 1)
-        first, end = start[known], start[np.minimum(known + 1, len(start) - 1)]
-        counts = end - first
-        place = np.repeat(np.arange(len(bases)), counts)
-        behind = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return self.columns.by_base[np.repeat(first, counts) + behind].astype(np.int64), place
+        first, end = self._sorted_span(bases)
+        behind, place = spans(first, end - first)
+        return self.columns.by_base[behind].astype(np.int64), place
 
     def appended_rows(self, bases: Array) -> Int64s:
         """Rows of some bases that came after the columns were sorted."""
-        if not len(self.appended):
-            return self.appended
-        rows: Int64s = self.appended[np.isin(self.columns.base[self.appended], bases)]
+        known = np.minimum(bases, len(self._has_appended) - 1)
+        if not self._has_appended[known].any():
+            return NO_ROWS
+        wanted = np.zeros(len(self._has_appended), np.bool_)
+        wanted[known] = True
+        rows: Int64s = self.appended[wanted[self._appended_base]]
         return rows
 
     def first_rows(
@@ -88,9 +94,8 @@ class RowLookup:
         Args:
             accepts: Which rows will do; told the rows, and for each the place of its base among `bases`.
         """
-        by_base, region_of, start = self.columns.by_base, self.columns.region, self._base_start
-        known = np.minimum(bases, len(start) - 1)
-        low, stop = start[known], start[np.minimum(known + 1, len(start) - 1)]
+        by_base, region_of = self.columns.by_base, self.columns.region
+        low, stop = self._sorted_span(bases)
         high = stop.copy()
         while (open_ := low < high).any():
             middle = (low + high) >> 1
@@ -108,3 +113,8 @@ class RowLookup:
             left = left[inside & ~good]
             left = left[low[left] < stop[left]]
         return found
+
+    def _sorted_span(self, bases: Array) -> tuple[Int64s, Int64s]:
+        """Where the sorted rows of some bases begin and end."""
+        known = np.minimum(bases, len(self._base_start) - 2)
+        return self._base_start[known], self._base_start[known + 1]

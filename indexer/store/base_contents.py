@@ -38,14 +38,19 @@ class KeptContents:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: Results[int, Content] = Results(BASES_KEPT, "base_contents", CONTENT_BYTES, weigh=size_as_json)
+        self._kept: Results[int, Content] = Results(BASES_KEPT, "base_contents", CONTENT_BYTES)
         self._lock = Lock()
 
     def __getitem__(self, number: int) -> Content:
         """One base's content; `KeyError` where there is none, or it is damaged."""
         with self._lock:
             found = self._kept.get(number)
-        return self._keep(number, read_contents(self._engine, (number,))[number]) if found is None else found
+        if found is None:
+            for row in CONTENTS.rows(self._engine, (number,)):
+                found = self.unpacked(row)
+        if found is None:
+            raise KeyError(number)
+        return found
 
     def unpacked(self, row: Sequence[Any]) -> Content | None:
         """The content of a base whose row (of `CHECKED_BASE`) was read together with a copy: it is taken apart for the
@@ -54,9 +59,7 @@ class KeptContents:
         with self._lock:
             found = self._kept.get(row[0])
         if found is None and is_whole_base(*row):
-            found = self._keep(row[0], orjson.loads(row[2]))
+            found = orjson.loads(row[2])
+            with self._lock:
+                self._kept.put(row[0], found, len(row[2]))
         return found
-
-    def _keep(self, number: int, content: Content) -> Content:
-        with self._lock:
-            return self._kept.put(number, content)

@@ -20,6 +20,7 @@ SIZE = 8
 # What is read of a document to be checked: the fields of a `StoredRow`, its load, its digest.
 CHECKED = [*(documents.c[name] for name in StoredRow._fields), documents.c.load, documents.c.digest]
 CHECKED_BASE = [bases.c.base, bases.c.key, bases.c.content, bases.c.digest]
+CONTENT = 2  # its place among them
 DIFFERENCE = StoredRow._fields.index("difference")
 FIELDS = len(StoredRow._fields)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
-from indexer.store.base_contents import KeptContents, read_contents, size_as_json
+from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change, added_rows, changes_after, ended_docs
-from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
+from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.load_audit import record_deletion, require_area
@@ -59,7 +60,7 @@ class DocumentStore:
         self._sites: SiteNames | None = None
         self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
-            self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, _size_of_whole
+            self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, attrgetter("size")
         )
         self._ids: BatchLruCache[int, str] = BatchLruCache(self._read_ids, IDS_KEPT, "document_ids")
 
@@ -212,9 +213,11 @@ class DocumentStore:
     def _read_wholes(self, docs: list[int]) -> dict[int, WholeRow]:
         found = {}
         for values in WHOLES.rows(self.engine, docs):
-            shared = self._contents.unpacked(values[len(CHECKED) :])
-            for row in map(StoredRow._make, whole_rows((values[: len(CHECKED)],)) if shared is not None else ()):
-                found[row.doc] = WholeRow(row, self.whole(row, shared))
+            own, base = values[: len(CHECKED)], values[len(CHECKED) :]
+            if is_whole(own) and (shared := self._contents.unpacked(base)) is not None:
+                row = StoredRow._make(own[:FIELDS])
+                size = len(base[CONTENT]) + len(row.difference or b"")
+                found[row.doc] = WholeRow(row, self.whole(row, shared), size)
         return found
 
     def document(self, row: StoredRow) -> Content | None:
@@ -293,7 +296,3 @@ class DocumentStore:
         if self._sites is None:
             self._sites = SiteNames(self.engine)
         return self._sites
-
-
-def _size_of_whole(whole: WholeRow) -> int:
-    return size_as_json(whole.document)

@@ -25,7 +25,10 @@ class StoredRow(NamedTuple):
 
 
 class WholeRow(NamedTuple):
-    """A stored row and its document's fields, which are not to be changed: they are kept for others."""
+    """A stored row and its document's fields, which are not to be changed: they are kept for others; `size`: of both
+    as JSON, in bytes.
+    """
 
     row: StoredRow
     document: Content
+    size: int

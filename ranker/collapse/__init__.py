@@ -6,6 +6,6 @@ all      one card a base
 none     every document is a card
 """
 
-from ranker.collapse.collapse import COLLAPSES, Collapsed, collapse
+from ranker.collapse.collapse import COLLAPSES, Collapsed, collapse, most_cards
 
-__all__ = ["COLLAPSES", "Collapsed", "collapse"]
+__all__ = ["COLLAPSES", "Collapsed", "collapse", "most_cards"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from indexer.generation.arrays import Array, Int64s, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
-from ranker.collapse.row_filter import matched_slots
+from ranker.collapse.row_filter import copies_of, matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
@@ -33,6 +34,16 @@ def collapse(
     """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
     cards = COLLAPSES[how](snapshot, matches, cascade, only)
     return Collapsed(cards, matches.wide_is_all)
+
+
+def most_cards(matches: Matches, how: str) -> float:
+    """How many cards some matches make at most, without making them. Where not every document is a card, a base that
+    matches is one outside the chain.
+    """
+    if how == "none":
+        return inf
+    in_chain = 0 if matches.chain is None else np.count_nonzero(matches.chain.relevance_class)
+    return float(np.count_nonzero(matches.slots.relevance_class) + in_chain + len(matches.wide.row))
 
 
 def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
@@ -81,14 +92,7 @@ def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, on
 
 def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     slots = matched_slots(snapshot, matches)
-    rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
-    rows = rows[snapshot.live.flags[rows]]
-    base = snapshot.columns.base[rows].astype(np.int64)
-    slot = snapshot.slot_of(base)
-    parts = [
-        RowMatches(rows, base, slot, matches.slots.relevance_class[slot], matches.slots.evidence(slot)),
-        matches.wide,
-    ]
+    parts = [copies_of(snapshot, matches.slots, slots), matches.wide]
     if matches.chain is not None:
         chain = matches.chain
         hit = chain.relevance_class > 0
@@ -121,6 +125,8 @@ def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
     chain = matches.chain
     assert chain is not None  # there is a cascade
     hit = (chain.relevance_class > 0).nonzero()[0]
+    if not len(hit):
+        return NO_CARDS
     link = chain.rows.link[hit]
     return make_cards(
         chain.rows.rows[hit],

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Array, Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import place_order
 from ranker.matching.matches import Matches
-from ranker.ordering.cards import Cards, make_cards
+from ranker.ordering.cards import NO_CARDS, Cards, make_cards
 from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
 
 # Below a county lie its towns: so few rows that looking at each is quicker than any table.
@@ -39,6 +39,8 @@ def copies_below(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> B
 
 def below_cards(snapshot: Snapshot, cascade: RegionCascade, matches: Matches, below: Below) -> Cards:
     """The cards."""
+    if not len(below.row):
+        return NO_CARDS
     return make_cards(
         below.row,
         snapshot.columns.base[below.row],
@@ -51,18 +53,23 @@ def below_cards(snapshot: Snapshot, cascade: RegionCascade, matches: Matches, be
     )
 
 
-def _by_rows(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
+def shared_rows_below(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> tuple[Int64s, Int64s]:
+    """The live copies below the user's region that some shared bases have, and the slot of each."""
     rows = snapshot.region_rows(cascade.own.number + 1, cascade.own.end)
     rows = rows[snapshot.live.flags[rows]]
     slot = snapshot.slot_of(snapshot.columns.base[rows])
     wanted = np.zeros(snapshot.slots + 1, np.bool_)
     wanted[slots] = True
     kept = wanted[slot]
-    rows, slot = rows[kept], slot[kept]
+    return rows[kept], slot[kept]
+
+
+def _by_rows(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
+    rows, slot = shared_rows_below(snapshot, cascade, slots)
     order = first_order(snapshot, rows, slot)
     rows, slot = rows[order], slot[order]
-    found, first, counts = np.unique(slot, return_index=True, return_counts=True)
-    return Below(found, rows[first], counts)
+    first = run_starts(slot)
+    return Below(slot[first], rows[first], run_lengths(first, len(slot)))
 
 
 def _by_tables(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
@@ -112,8 +119,8 @@ def _first_below(snapshot: Snapshot, cascade: RegionCascade, slot: int) -> int:
 
 def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
-    if not len(snapshot.appended):
-        # rows stand in order of (region, base, id)
+    if not (rows >= snapshot.columns.sorted_count).any():
+        # these rows stand in order of (region, base, id)
         by_row: Int64s = (group.astype(np.int64) << 32 | rows).argsort(kind="stable")
         return by_row
     region = snapshot.columns.region[rows].astype(np.int64)

@@ -14,12 +14,17 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES
+from indexer.snapshot.proximity import DISTANCE_BITS
 from ranker.collapse.descendants import first_order
+from ranker.collapse.row_filter import copies_of
 from ranker.matching.matches import RowMatches, SlotMatches
 from ranker.ordering.cards import NO_CARDS, Cards, make_cards
 from ranker.ordering.cascade import RegionCascade
 
 NEVER = 127
+# Bases that have together no more copies have each of them looked at (70 ns), others are looked up in tables of the
+# nearest ones, which are kept for the place.
+FEW_COPIES = 20_000
 CITY, PROVINCE, NATION = 1, 2, 3
 
 # Some copies that a source offers: the places of their bases among those asked for, their rows, and their tier.
@@ -30,6 +35,8 @@ def elsewhere_cards(snapshot: Snapshot, cascade: RegionCascade, matches: SlotMat
     """The cards of shared bases (by slot), all of which have live copies, none of them in the chain or below it."""
     if not len(slots):
         return NO_CARDS
+    if snapshot.places.total[slots].sum() <= FEW_COPIES:
+        return nearest_rows(snapshot, cascade, copies_of(snapshot, matches, slots))
     row = snapshot.nearest(ANY, cascade.own.number, slots)
     tier = cascade.tier_elsewhere(snapshot.groups, snapshot.columns.region[row].astype(np.int64))
     foreign = np.zeros(len(slots), np.bool_)
@@ -78,9 +85,9 @@ def _nearest_offered(snapshot: Snapshot, cascade: RegionCascade, offers: list[Of
     """The nearest of all offers for each base: its place, row and tier."""
     place, row = (np.concatenate([offer[part] for offer in offers]) for part in (0, 1))
     tier = np.repeat([offer[2] for offer in offers], [len(offer[0]) for offer in offers])
-    rank = snapshot.groups.place_groups.ranks_of(cascade.own.number, snapshot.columns.region[row])
+    distance = snapshot.groups.place_groups.distances_of(cascade.own.number, snapshot.columns.region[row])
     order = first_order(snapshot, row, place)
-    order = order[np.lexsort((rank[order], tier[order], place[order]))]
+    order = order[np.lexsort((distance[order], tier[order], place[order]))]
     places, first = np.unique(place[order], return_index=True)
     chosen = order[first]
     return places, row[chosen], tier[chosen]
@@ -90,9 +97,10 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -
     """One card for each base of some rows outside the chain and what lies below it: its nearest row."""
     if not len(rows.row):
         return NO_CARDS
-    tier, foreign, rank = proximity_of(snapshot, cascade, rows.row)
+    tier, foreign, distance = proximity_of(snapshot, cascade, rows.row)
     order = first_order(snapshot, rows.row, rows.base)
-    chosen, counts = _first_of_each(rows.base[order], tier[order].astype(np.int64) << 32 | rank[order])
+    far = tier.astype(np.int64) << DISTANCE_BITS | distance
+    chosen, counts = _first_of_each(rows.base[order], far[order])
     chosen = order[chosen]
     return make_cards(
         rows.row[chosen],
@@ -106,13 +114,13 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -
     )
 
 
-def proximity_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int8s, Array, Array]:
-    """Of rows outside the chain and what lies below it: tier, whether it is their scope's, and rank by distance."""
+def proximity_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int8s, Bools, Int64s]:
+    """Of rows outside the chain and what lies below it: tier, whether it is their scope's, and distance."""
     region = snapshot.columns.region[rows].astype(np.int64)
-    tier = cascade.tier_elsewhere(snapshot.groups, region).astype(np.int8)
+    tier = cascade.tier_elsewhere(snapshot.groups, region)
     served = _served_tiers(snapshot, cascade, rows, region)
-    rank = snapshot.groups.place_groups.ranks_of(cascade.own.number, region)
-    return np.minimum(tier, served), served < tier, rank
+    distance = snapshot.groups.place_groups.distances_of(cascade.own.number, region)
+    return np.minimum(tier, served), served < tier, distance
 
 
 def _first_of_each(base: Int64s, key: Int64s) -> tuple[Int64s, Int64s]:
@@ -133,6 +141,8 @@ def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, regio
     """The tier that a copy's own scope gives it for this user; `NEVER` where it does not serve the user."""
     scope = snapshot.scopes.by_profile()[snapshot.columns.profile[rows]]
     tiers = np.full(len(rows), NEVER, np.int8)
+    if not scope.any():  # most copies serve their own region alone
+        return tiers
     tiers[(scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])] = NATION
     if cascade.province >= 0:
         tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = PROVINCE

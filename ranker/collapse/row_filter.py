@@ -134,6 +134,12 @@ def matching_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
     return rows[found]
 
 
+def copies_of(snapshot: Snapshot, slots: SlotMatches, wanted: Int64s) -> RowMatches:
+    """The live copies of some shared bases as rows that match by themselves, with their base's class and evidence."""
+    rows = snapshot.rows_of_bases(snapshot.base_of_slot(wanted))
+    return _as_matches(snapshot, slots, rows[snapshot.live.flags[rows]])
+
+
 def _outside(snapshot: Snapshot, cascade: RegionCascade | None, slots: Int64s) -> Int64s:
     """Live copies of some bases, without those in the chain."""
     rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, distinct
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
 from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import FacetValues, column_sums
+from ranker.collapse.descendants import SMALL, shared_rows_below
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
@@ -29,14 +30,22 @@ from ranker.ordering.cascade import RegionCascade
 
 @dataclass(frozen=True, slots=True)
 class _Documents:
-    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are."""
+    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are (None: one of
+    each).
+    """
 
     place: Int64s
     values: Array
-    count: Int64s
+    count: Int64s | None = None
+
+    def take(self, places: Array) -> _Documents:
+        """Some of them."""
+        return _Documents(self.place[places], self.values[places], None if self.count is None else self.count[places])
 
     def sum(self, numbers: FacetValues) -> Int64s:
         """How many have each value."""
+        if self.count is None:
+            return np.bincount(self.values.ravel(), minlength=numbers.count)
         weights = np.repeat(self.count, self.values.shape[1])
         return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
 
@@ -96,7 +105,7 @@ class _Counting:
         columns = snapshot.columns
         shared = snapshot.base_of_slot(self._slots)
         rows = np.concatenate((self._wide_row, self._chain_row))
-        self._bases = np.unique(np.concatenate((shared, columns.base[rows].astype(np.int64))))
+        self._bases = distinct(np.concatenate((shared, columns.base[rows].astype(np.int64))))
         self._place_of_slot = self._bases.searchsorted(shared)
 
     def cards(self, how: str, only: bool) -> Int64s:
@@ -139,11 +148,20 @@ class _Counting:
         cascade, bases = self._cascade, len(self._bases)
         if cascade is None or cascade.own.number + 1 == cascade.own.end:
             return None
-        below = self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
+        below = self._copies_below(cascade)
         rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
         parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
         tables = [part.table(bases, self._numbers) for part in parts]
         return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+
+    def _copies_below(self, cascade: RegionCascade) -> _Documents:
+        """The copies below the user's region of bases that match as a whole: of few each, of many their profiles."""
+        if cascade.own.level in SMALL:
+            rows, _ = shared_rows_below(self._snapshot, cascade, self._slots)
+            return self._of_rows(
+                rows if self._filter.lets_all_through else rows[self._filter.passes(self._snapshot, rows)]
+            )
+        return self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
 
     def _documents(self, only: bool) -> Int64s:
         """Each document a card."""
@@ -155,8 +173,7 @@ class _Counting:
             wide = wide[cascade.is_below(snapshot.columns.region[wide])]
             return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
         # what the chain has of a base that matches is among all copies of it, too
-        twice = np.isin(chain.place, self._place_of_slot)
-        found -= _Documents(chain.place[twice], chain.values[twice], chain.count[twice]).sum(numbers)
+        found -= chain.take(np.isin(chain.place, self._place_of_slot)).sum(numbers)
         return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
 
     def _folded(self, away: Bools, chain: _Documents) -> Int64s:
@@ -176,9 +193,8 @@ class _Counting:
             return nothing
         known, place = np.unique(codes, return_inverse=True)
         code = known.searchsorted(base_codes[candidates])
-        with_code = _Documents(place, chain.values, chain.count)
-        full = self._chain_class > RELAXED
-        with_all = _Documents(place[full], chain.values[full], chain.count[full])
+        with_code = _Documents(place, chain.values)
+        with_all = with_code.take(self._chain_class > RELAXED)
         relaxed = self._classes()[candidates] <= RELAXED
         # what has all words does not fold into what has but some of them
         into = with_all.table(len(known), numbers)[code]
@@ -203,8 +219,7 @@ class _Counting:
     def _of_rows(self, rows: Int64s) -> _Documents:
         columns = self._snapshot.columns
         place = self._bases.searchsorted(columns.base[rows])
-        values = self._values(columns.profile[rows], columns.site[rows], columns.base[rows])
-        return _Documents(place, values, np.ones(len(rows), np.int64))
+        return _Documents(place, self._values(columns.profile[rows], columns.site[rows], columns.base[rows]))
 
     def _values(self, profile: Array, site: Array, base: Array) -> Array:
         found = self._numbers.of(profile, site)

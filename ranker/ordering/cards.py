@@ -52,13 +52,13 @@ class Cards:
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        own = zip(COLUMNS, _columns_of(self), strict=True)
-        return Cards(*[columns.get(name, column) for name, column in own])
+        return Cards(**{**dict(zip(COLUMNS, _columns_of(self), strict=True)), **columns})
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))
 _columns_of = attrgetter(*COLUMNS)
-# Columns that may be left out, and their types.
+# Columns that may be left out, and what they hold then throughout: of so many cards a part of an array that all share.
+SHARED = 1_024
 KINDS: Mapping[str, type[np.generic]] = {
     "tier": np.int8,
     "depth": np.int8,
@@ -70,20 +70,24 @@ KINDS: Mapping[str, type[np.generic]] = {
 }
 
 
+def _usual(name: str, count: int) -> Array:
+    found = np.full(count, -1 if name == "tier" else 0, KINDS[name])
+    found.flags.writeable = False
+    return found
+
+
+USUAL = {name: _usual(name, SHARED) for name in KINDS}
+
+
 def make_cards(row: Array, base: Array, relevance_class: Array, evidence: Array, **others: Any) -> Cards:
     """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a
     column.
     """
     count = len(row)
-    columns: dict[str, Any] = {}
-    for name, kind in KINDS.items():
-        value = others.get(name, -1 if name == "tier" else 0)
-        if isinstance(value, np.ndarray):
-            columns[name] = value.astype(kind, copy=False)
-        else:
-            column = columns[name] = np.zeros(count, kind)
-            if value:
-                column.fill(value)
+    columns = {name: usual[:count] if count <= SHARED else _usual(name, count) for name, usual in USUAL.items()}
+    for name, value in others.items():
+        kind = KINDS[name]
+        columns[name] = value.astype(kind, copy=False) if isinstance(value, np.ndarray) else np.full(count, value, kind)
     return Cards(
         row=np.asarray(row, np.int64),
         base=np.asarray(base, np.int64),
@@ -95,9 +99,9 @@ def make_cards(row: Array, base: Array, relevance_class: Array, evidence: Array,
 
 def concatenate(parts: list[Cards]) -> Cards:
     """All cards of several tables."""
-    parts = [part for part in parts if len(part)] or parts[:1]
-    if len(parts) == 1:
-        return parts[0]
+    parts = [part for part in parts if len(part.row)]
+    if len(parts) < 2:
+        return parts[0] if parts else NO_CARDS
     return Cards(*map(np.concatenate, zip(*map(_columns_of, parts), strict=True)))
 
 

@@ -52,7 +52,7 @@ class RegionCascade:
         return cls(
             own=own,
             chain=chain,
-            numbers=tuple(region.number for region in chain),
+            numbers=tuple([region.number for region in chain]),
             tiers=np.array([TIER_OF_LEVEL[region.level] for region in chain], np.int8),
             depths=np.array([DEPTH_OF_LEVEL[region.level] for region in chain], np.int8),
             city=int(groups.city[own.number]),

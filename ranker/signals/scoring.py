@@ -53,7 +53,8 @@ class Scoring:
         off: Collection[str] = (),
     ) -> None:
         self._snapshot, self._query = snapshot, query
-        self._weights = [(signal, 0.0 if signal.name in off else profile.weight(signal.name)) for signal in signals]
+        weights = {name: weight for name, weight in profile.score.items() if name not in off}
+        self._weights = [(signal, weights.get(signal.name, 0.0)) for signal in signals]
 
     def scored(self, cards: Cards) -> Cards:
         """The cards with their scores."""

@@ -43,7 +43,7 @@ def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size:
 
 def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> Int64s:
     """The order of rows as seen from a region."""
-    tier, _, rank = proximity_of(snapshot, cascade, rows)
+    tier, _, distance = proximity_of(snapshot, cascade, rows)
     region = snapshot.columns.region[rows].astype(np.int64)
     links = len(cascade.numbers)
     # before all tiers: the chain link by link, then what lies below
@@ -51,7 +51,7 @@ def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> I
     for link, number in enumerate(cascade.numbers):
         near[region == number] = link
     order = first_order(snapshot, rows, np.zeros(len(rows), np.int64))
-    found: Int64s = order[np.lexsort((rank[order], near[order]))]
+    found: Int64s = order[np.lexsort((distance[order], near[order]))]
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+import ahocorasick
 
 from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import Normalized, normalize
@@ -12,18 +14,38 @@ from search_engine.page.search_page import Span
 ELLIPSIS, DOTS = "…", "..."
 
 
-def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
-    """Where words (in normal form) stand in a text: spans `[start, end)` in characters, ascending, not touching."""
-    normal = kept_normal(text)
-    spans = []
-    for word in words:
-        # `in` alone for most words: of a query's ten a text has one or two
-        if word and word in normal.text:
-            start = normal.text.find(word)
-            while start >= 0:
-                spans.append((start, start + len(word)))
-                start = normal.text.find(word, start + 1)
-    return merge_spans([normal.original_span(*span) for span in spans] if normal.starts else spans)
+class Marker:
+    """Finds some words (in normal form) in texts, all of them in one pass (Aho and Corasick 1975)."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word in filter(None, words):
+            self._automaton.add_word(word, len(word))
+        if len(self._automaton):
+            self._automaton.make_automaton()
+        else:
+            self._automaton = None
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where words stand in a text: spans `[start, end)` in characters, ascending, not touching."""
+        if self._automaton is None:
+            return ()
+        normal = kept_normal(text)
+        spans = [(last + 1 - length, last + 1) for last, length in self._automaton.iter(normal.text)]
+        if not spans:
+            return ()
+        return merge_spans([normal.original_span(*span) for span in spans] if normal.starts else spans)
+
+    def excerpt(self, text: str, length: int = 120) -> str:
+        """A part of a longer text of about `length` characters around the first word found; whole where it is
+        short.
+        """
+        if len(text) <= length:
+            return text
+        spans = self.spans(text)
+        first = max(0, spans[0][0] - length // 4) if spans else 0
+        part = text[first : first + length].strip()
+        return f"{ELLIPSIS if first else ''}{part}{ELLIPSIS if first + length < len(text) else ''}"
 
 
 def normal_form(text: str) -> Normalized:
@@ -47,24 +69,17 @@ def normal_form(text: str) -> Normalized:
 kept_normal = memoize(normal_form, 20_000, name="normal_texts", most_bytes=64 * MEGABYTE)
 
 
-def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Overlapping and touching spans made one."""
-    if len(spans) < 2:
-        return tuple(spans)
+    ordered = sorted(spans)
+    if len(ordered) < 2:
+        return tuple(ordered)
     merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
+    start, end = ordered[0]
+    for next_start, next_end in ordered:
+        if next_start > end:
             merged.append((start, end))
-    return tuple(merged)
-
-
-def excerpt(text: str, words: Sequence[str], length: int = 120) -> str:
-    """A part of a longer text of about `length` characters around the first word found; whole where it is short."""
-    if len(text) <= length:
-        return text
-    spans = highlight(text, words)
-    first = max(0, spans[0][0] - length // 4) if spans else 0
-    part = text[first : first + length].strip()
-    return f"{ELLIPSIS if first else ''}{part}{ELLIPSIS if first + length < len(text) else ''}"
+            start, end = next_start, next_end
+        elif next_end > end:
+            end = next_end
+    return (*merged, (start, end))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dictionaries.caches import memoized
-
 LABELS: Mapping[str, Mapping[str, str]] = {
     "channel": {
         "all": "全部",
@@ -45,7 +43,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@memoized(10_000, name="labels")
 def label(facet: str, value: str) -> str:
     """The label of a facet's value."""
     return LABELS.get(facet, {}).get(value, value)

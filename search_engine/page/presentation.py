@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 
 from dictionaries.lexicon.entries import PinRule
 from indexer.snapshot import Snapshot
-from indexer.snapshot.facets import channels_of
-from indexer.store import DocumentStore, StoredRow
-from indexer.store.split import Content
+from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.durations import whole_time
-from search_engine.page.highlighting import excerpt, highlight
+from search_engine.page.highlighting import Marker
 from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
@@ -71,7 +69,7 @@ class Presenter:
         self._view, self._store, self._cascade = view, store, cascade
         self._hosts = hosts
         self._asks = analysis.asks
-        self._words = analysis.parsed_query.every_word
+        self._marker = Marker(analysis.parsed_query.every_word)
 
     def items(self, cards: Cards, why: Sequence[dict[str, Any]] | None = None) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.
@@ -83,21 +81,22 @@ class Presenter:
         found = self._store.full_documents(docs)
         told = repeat(None) if why is None else why
         shown = zip(_Shown.of(cards, regions), docs, told, strict=False)
-        return tuple([self._item(one, *found[doc], reasons) for one, doc, reasons in shown if doc in found])
+        return tuple([self._item(one, found[doc], reasons) for one, doc, reasons in shown if doc in found])
 
-    def _item(self, card: _Shown, row: StoredRow, document: Content, why: dict[str, Any] | None) -> Item:
-        summary = _summary(document, self._words)
+    def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None) -> Item:
+        row, document = whole.row, whole.document
+        summary = _summary(document, self._marker)
         said = answers_of({**document, "id": row.id}, self._asks, self._hosts) if self._asks else ()
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
             title=document["title"],
             highlights={
-                "title": highlight(document["title"], self._words),
-                "summary": highlight(summary, self._words),
+                "title": self._marker.spans(document["title"]),
+                "summary": self._marker.spans(summary),
             },
             summary=summary,
-            channels=channels_of(self._view.facets.profiles[row.profile]),
+            channels=self._view.facets.channels(row.profile),
             matter_type=document.get("matter_type"),
             authority=(document.get("authority") or {}).get("name"),
             region=self._region(card),
@@ -111,16 +110,12 @@ class Presenter:
             pinned=card.pinned > 0,
             pin=pin_id(self._pins[card.row]) if card.pinned else None,
             status=document["status"],
-            answer=first_of(said),
+            answer=first_of(said) if said else None,
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
-            distance_km=self._distance(card.row),
+            distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
         )
-
-    def _distance(self, row: int) -> float | None:
-        km = self._km.get(row)
-        return None if km is None else round(km, 1)
 
     def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""
@@ -129,8 +124,8 @@ class Presenter:
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
 
-def _summary(document: Mapping[str, Any], words: tuple[str, ...]) -> str:
+def _summary(document: Mapping[str, Any], marker: Marker) -> str:
     for field in SUMMARY_FIELDS:
         if document.get(field):
-            return excerpt(document[field], words)
+            return marker.excerpt(document[field])
     return "；".join(document.get("conditions", ()))[:120]

@@ -7,10 +7,10 @@ import numpy as np
 from indexer.generation.arrays import Int64s, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import FacetValues
+from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
-from search_engine.page.labels import label
+from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
 from search_engine.search.filters import filter_of, filtered_names
 from search_engine.search.result_set import ResultSet
@@ -58,20 +58,23 @@ def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str
     """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
     each = counts[1 : values.any]
     there = each.nonzero()[0]
-    order = there[np.lexsort((values.alphabetic[there], -each[there], values.facet[there]))]
-    every: dict[str, str | int] = {
-        "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
-    }  # fmt: skip
-    found: dict[str, list[dict[str, str | int]]] = {"": [every]}
+    order = there[(values.place[there] - (each[there] << COUNT_SHIFT)).argsort()]
+    texts, counted = [values.texts[place] for place in order.tolist()], each[order].tolist()
+    channels = LABELS["channel"]
+    found: dict[str, list[dict[str, str | int]]] = {
+        "": [{"value": "all", "label": channels["all"], "count": int(counts[values.any])}]
+    }
     facet = values.facet[order]
     starts = run_starts(facet)
+    names = [values.facets[number] for number in facet[starts].tolist()]
+    ends = starts + np.minimum(run_lengths(starts, len(order)), LISTED)
     # of each facet's run the first ones
-    for start, length in zip(starts.tolist(), run_lengths(starts, len(order)).tolist(), strict=True):
-        listed = order[start : start + min(length, LISTED)]
-        entries = [values.entries[place] for place in listed.tolist()]
-        found[entries[0][0]] = [
-            {"value": value, "label": label(name, value), "count": count}
-            for (name, value), count in zip(entries, each[listed].tolist(), strict=True)
+    for name, start, end in zip(names, starts.tolist(), ends.tolist(), strict=True):
+        shown, known = texts[start:end], LABELS.get(name)
+        labels = [known.get(value, value) for value in shown] if known else shown
+        found[name] = [
+            {"value": value, "label": label, "count": count}
+            for value, label, count in zip(shown, labels, counted[start:end], strict=True)
         ]
     return found
 
@@ -81,7 +84,10 @@ def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
     numbers = snapshot.columns.region[cards.row].astype(np.int64)
     if own is not None:
         numbers = np.where(cards.needs_region, own, numbers)
-    found, counts = np.unique(numbers, return_counts=True)
-    order = np.lexsort((found, -counts))[:LISTED]
-    regions = [(snapshot.tree.by_number(int(found[i])), int(counts[i])) for i in order]
-    return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
+    numbers.sort()
+    starts = run_starts(numbers)
+    counts = run_lengths(starts, len(numbers))
+    first = (-counts).argsort(kind="stable")[:LISTED]
+    codes, names = snapshot.tree.codes, snapshot.tree.names
+    found = zip(numbers[starts[first]].tolist(), counts[first].tolist(), strict=True)
+    return tuple([{"value": codes[number], "label": names[number], "count": count} for number, count in found])

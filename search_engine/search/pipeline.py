@@ -12,7 +12,7 @@ from dictionaries.caches import memoize
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
-from ranker.collapse import Collapsed, collapse
+from ranker.collapse import Collapsed, collapse, most_cards
 from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, without_rows
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -255,11 +255,7 @@ class Pipeline:
         return None if user is None else RegionCascade.of(tree, groups, user.region.code, only=only)
 
     def _retrieve(
-        self,
-        request: SearchRequest,
-        analysis: QueryAnalysis,
-        cascade: RegionCascade | None,
-        editorial: EditorialRows,
+        self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None, editorial: EditorialRows
     ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...]]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
         which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
@@ -272,14 +268,18 @@ class Pipeline:
         hidden = editorial.hidden if hides else None
         found = retrieval.strict()
         matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
-        collapsed = self._collapse(request, matches, cascade, RowFilter())
+        collapsed: Collapsed | None = None  # of what matches now; made where its number is not known to be too small
+        most = most_cards(matches, request.collapse)
         for step in retrieval.steps:
-            if len(collapsed.cards) < step.below:
-                found = retrieval.relaxed(step, found)
-                matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
-                collapsed = self._collapse(request, matches, cascade, RowFilter())
+            if most >= step.below:
+                collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
+                if len(collapsed.cards) >= step.below:
+                    continue
+            found, collapsed = retrieval.relaxed(step, found), None
+            matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
+            most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
-        if row_filter.lets_all_through and not pins:
+        if collapsed is not None and row_filter.lets_all_through and not pins:
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
         return matches, self._collapse(request, matches, cascade, row_filter), hides

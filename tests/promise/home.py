@@ -23,6 +23,7 @@ from indexer.store.engine import open_plain
 from indexer.store.split import prepare
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.worker import Worker
+from ranker.collapse import most_cards
 from ranker.matching.evidence import AS_TYPED
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT
@@ -119,12 +120,13 @@ class Home:
         answer = pipeline._answer(request)
         assert answer is not None
         cards, scores = answer.cards, {}
+        assert len(cards) <= most_cards(answer.matches, request.collapse)
         # who is called as typed has the highest class, whatever else decides it
         assert (answer.text_class[cards.evidence[:, AS_TYPED] > 0] == EXACT).all()
         rows = zip(self.snapshot.columns.doc[cards.row].tolist(), cards.evidence.tolist(), strict=True)
         documents = self.store.full_documents(self.snapshot.columns.doc[cards.row].tolist())
         for (doc, (text, as_typed, _)), score in zip(rows, cards.score.tolist(), strict=True):
-            row, document = documents[doc]
+            row, document = documents[doc].row, documents[doc].document
             scores[row.id] = plain_score({**document, "popularity": row.popularity}, text, as_typed, answer.analysis)
             assert score == pytest.approx(scores[row.id], abs=2e-4)
         return Scores(scores, pipeline.parsed_query(request))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
-from search_engine.page.highlighting import highlight
+from search_engine.page.highlighting import Marker
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import NAMES, queries
 from tests.promise.home import copies_of, home_with
@@ -43,7 +43,7 @@ def test_marks_are_the_words_of_the_query(query, parts):
     title = "".join(parts)
     parsed_query = UNDERSTANDER.analyze(query).parsed_query
     words = parsed_query.every_word
-    check(title, highlight(title, words), words)
+    check(title, Marker(words).spans(title), words)
 
 
 def test_pages_mark_titles_as_they_were_sent():

@@ -80,7 +80,7 @@ def _samples(place: Installation) -> list[dict[str, Any]]:
     """Documents from all over the catalogue, whose copies are written: further ones first, then corrections of them."""
     snapshot = open_view(place)
     rows = np.linspace(0, snapshot.columns.sorted_count - 1, DISTINCT).astype(np.int64)
-    return [whole for _, whole in place.store.full_documents(snapshot.columns.doc[rows].tolist()).values()]
+    return [whole.document for whole in place.store.full_documents(snapshot.columns.doc[rows].tolist()).values()]
 
 
 def _id(number: int) -> str:

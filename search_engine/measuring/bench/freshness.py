@@ -71,7 +71,7 @@ def measure_freshness(home: Path, say: Say, documents: int = DOCUMENTS) -> dict[
 
 def _samples(place: Installation, docs: Any) -> list[dict[str, Any]]:
     """Documents from all over the catalogue, to be written as documents of their own."""
-    return [whole for _, whole in place.store.full_documents(docs.tolist()).values()]
+    return [whole.document for whole in place.store.full_documents(docs.tolist()).values()]
 
 
 def _told(times: Sequence[float]) -> dict[str, float]:

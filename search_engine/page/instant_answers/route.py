@@ -78,5 +78,6 @@ def is_personal(text: str) -> bool:
 
 def without(text: str, beginnings: Set[str]) -> str:
     """A text without the longest of some beginnings that it has."""
-    found = max((start for start in beginnings if text.startswith(start)), key=len, default="")
-    return text[len(found) :]
+    if not text.startswith(tuple(beginnings)):
+        return text
+    return text[max(len(start) for start in beginnings if text.startswith(start)) :]

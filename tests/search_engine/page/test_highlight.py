@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normalize
-from search_engine.page.highlighting import excerpt, highlight, merge_spans, normal_form
+from search_engine.page.highlighting import Marker, merge_spans, normal_form
 
 TEXT = st.text("身份证證补補领aＡ ①（-\u200b", max_size=20)
 WORDS = st.lists(st.sampled_from(["身份", "身份证", "证", "补领", "a", "aa", "a a", "①", "", "护照"]), max_size=4)
@@ -27,7 +27,7 @@ def marked(spans: tuple[tuple[int, int], ...]) -> set[int]:
 
 @given(TEXT, WORDS)
 def test_1_and_2_as_a_plain_look(text: str, words: list[str]) -> None:
-    spans = highlight(text, words)
+    spans = Marker(words).spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] < other[0] for one, other in pairwise(spans))
     normal, plain = normalize(text), set[int]()
@@ -53,7 +53,7 @@ def test_1_and_2_as_a_plain_look(text: str, words: list[str]) -> None:
     ],
 )
 def test_2_known_texts(text: str, words: list[str], parts: list[str]) -> None:
-    assert [text[start:end] for start, end in highlight(text, words)] == parts
+    assert [text[start:end] for start, end in Marker(words).spans(text)] == parts
 
 
 @given(SPANS)
@@ -66,7 +66,7 @@ def test_3_merging(spans: list[tuple[int, int]]) -> None:
 
 @given(st.text("甲乙丙身份证 ", max_size=60), st.integers(10, 30))
 def test_4_excerpts(text: str, length: int) -> None:
-    part = excerpt(text, ["身份证"], length)
+    part = Marker(["身份证"]).excerpt(text, length)
     assert len(part) <= max(length + 2, 0)
     assert part.strip("…") in text
     assert ("身份证" in part) == ("身份证" in text)
@@ -74,10 +74,10 @@ def test_4_excerpts(text: str, length: int) -> None:
 
 def test_4_around_the_first_word() -> None:
     text = "甲" * 200 + "身份证" + "乙" * 200
-    part = excerpt(text, ["身份证"], 40)
+    part = Marker(["身份证"]).excerpt(text, 40)
     assert part == "…" + "甲" * 10 + "身份证" + "乙" * 27 + "…"
-    assert excerpt("短文", ["身份证"]) == "短文"
-    assert excerpt(text, [], 40) == "甲" * 40 + "…"
+    assert Marker(["身份证"]).excerpt("短文") == "短文"
+    assert Marker([]).excerpt(text, 40) == "甲" * 40 + "…"
 
 
 @given(
@@ -92,5 +92,5 @@ def test_5_normal_form_of_an_excerpt(before: str, text: str, behind: str) -> Non
 
 
 def test_5_words_that_reach_into_an_ellipsis() -> None:
-    assert highlight("…no身份证no…", [".no", "no.", "身份证"]) == ((0, 9),)
-    assert highlight("…身份证no…", ["no", "身份"]) == ((1, 3), (4, 6))
+    assert Marker([".no", "no.", "身份证"]).spans("…no身份证no…") == ((0, 9),)
+    assert Marker(["no", "身份"]).spans("…身份证no…") == ((1, 3), (4, 6))
