@@ -319,7 +319,6 @@ def test_5_a_word_that_acts_by_spelling_alone(place: Installation, editor: Edito
     assert [row.state for row in found.rows] == [ACTS, ACTS, IDLE]
 
 
-@pytest.mark.parametrize("spelling", ["on"])
 def test_2_what_somebody_asks_stays(place: Installation, editor: Editor) -> None:
     """An overlay that is asked is not removed by those that are made after it."""
     work = Previewing(place)
