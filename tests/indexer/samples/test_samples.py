@@ -44,7 +44,7 @@ SAFE_PHONE = re.compile(r"\d{5}|0\d{2,3}-0000\d{4}")
 # Documents of the nation stream; what is promised of five million holds of as many.
 COUNT = 20_000
 # Documents of Zhejiang that are made again, and of the demo beyond its own: some of the second province that comes.
-SAME, FURTHER = 8_000, 30_000
+SAME, FURTHER = 8_000, 23_600
 VILLAGE_MATTERS = (
     "农村村民宅基地审批（新申请宅基地）",
     "宅基地使用权及房屋所有权首次登记",

@@ -79,7 +79,8 @@ def test_1_2_once(made: Made) -> None:
 
 
 def test_3_what_has_happened_since(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search_engine.measuring.simulation.demo.CITIZENS", 20)  # the crowd is whole
+    monkeypatch.setattr("search_engine.measuring.simulation.demo.CITIZENS", 20)
+    monkeypatch.setattr("search_engine.measuring.simulation.demo.CROWD", 1_200)
     place = made(SOURCE)
     then = NOW - timedelta(days=9)
     first = bring_sample_events(place, then)
