@@ -114,7 +114,8 @@ def _things(
 ) -> list[Offsets]:
     """Terms and names that stand in some gaps of patterns, or begin or end there, and belong to no listed phrase."""
     boundaries = Boundaries.of(text, resources.analyzer)
-    words = [(one.start, one.end) for one in (*resources.terms.all(text), *resources.names.spans(text))]
+    words = [(one.start, one.end) for one in resources.terms.all(text)]
+    words += [(one.start, one.end) for one in resources.names.spans(text)]
     asks = [(one.start, one.end) for one in listed]
     idle = [(one.start, one.end) for one in resources.stop_words.all(text)]
     return [
