@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
 from dictionaries.lexicon.words import words_of
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
@@ -15,11 +16,24 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 from indexer.segmenters import DEFAULT_SEGMENTER
 
+if TYPE_CHECKING:
+    from search_engine.query.analysis.parts import Parts
+
+OPEN = compiled_store.open_lexicon
+
 
 @lru_cache(maxsize=1)
 def analyzer() -> Analyzer:
     """One with the words that it has in an installation."""
     return Analyzer(words_of(shipped_lexicon()))
+
+
+@lru_cache(maxsize=2)
+def parts(segmenter: str = DEFAULT_SEGMENTER) -> "Parts":
+    """What dictionaries make, shared by those who read the same rows."""
+    from search_engine.query.analysis.parts import Parts
+
+    return Parts(lambda words: analyzer_of(words, segmenter))
 
 
 @lru_cache(maxsize=8)
@@ -47,30 +61,33 @@ def others() -> tuple[Mapping[str, Any], ...]:
     return read_others()
 
 
+def open_like_shipped(path: Path, before: Lexicon | None = None) -> Lexicon:
+    """As `open_lexicon`."""
+    return OPEN(path, before or shipped_lexicon())
+
+
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
     from indexer.snapshot import places, snapshot
+    from search_engine.editing import lexicon_file
     from search_engine.installation import installation
     from search_engine.query.acting import row_parts
-    from search_engine.query.analysis.parts import Parts
     from search_engine.query.analysis.resources import AnalysisResources
-
-    shared: dict[str, Parts] = {}
-
-    def parts_of(segmenter: str = DEFAULT_SEGMENTER) -> Parts:
-        return shared.setdefault(segmenter, Parts(lambda words: analyzer_of(words, segmenter)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             installation.Installation, "analyzer_of", lambda place, words: analyzer_of(words, place.settings.segmenter)
         )
         # one that somebody gives an installation is the shared one anyhow
-        shares = property(lambda place: parts_of(place.settings.segmenter), lambda place, given: None)
+        shares = property(lambda place: parts(place.settings.segmenter), lambda place, given: None)
         patch.setattr(installation.Installation, "parts", shares)
         patch.setattr(row_parts, "_analyzer_with", analyzer_of)
         patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
         # held, so that it is not made again for the next of them
-        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts_of())
+        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts())
+        # what a file has of what ships are the very rows, so that what they make is found at a glance
+        patch.setattr(compiled_store, "open_lexicon", open_like_shipped)
+        patch.setattr(lexicon_file, "open_lexicon", open_like_shipped)
         yield
         del held

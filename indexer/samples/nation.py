@@ -6,6 +6,7 @@ They come as feeds come: province by province, mixed inside a province. Nothing 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,6 +31,7 @@ SINGLES_SHARE = 0.06  # 300,000 of 5.0 million exist in one region only
 # How a level shares in the singles: a county publishes most, a town hardly anything of its own.
 SINGLES_WEIGHT = {"nation": 600, "province": 400, "city": 120, "county": 60, "town": 2, "village": 0}
 TOWN_SHARE = 0.4  # of the towns, those that publish a generated town matter
+AT_ONCE = 64  # places that are looked at in one step
 TEXT_FIELDS = ("title", "summary", "text", "answer", "conditions", "materials", "process", "legal_basis")
 
 
@@ -61,6 +63,7 @@ class NationStream(Iterable[Fields]):
         self._seen = np.zeros(len(self._matters), dtype=np.int64)
         # regions by which some matter is limited: of a region's chain no others count
         self._named = frozenset(code for one in self._matters for code in (*one.only_regions, *one.except_regions))
+        self._offers_of: dict[str, Numbers] = {}
         self._kept_offers: dict[tuple[frozenset[str], frozenset[str]], Numbers] = {}
         singles = int(documents * SINGLES_SHARE)
         self._single_names = np.zeros((singles, 2), dtype=np.int64)
@@ -108,20 +111,40 @@ class NationStream(Iterable[Fields]):
 
     def _rows(self, regions: Sequence[Region]) -> tuple[Numbers, Numbers, Hashes]:
         """All copies that the regions could publish: place of the region in the list, number of the matter, hash."""
-        places, numbers, hashes = [], [], []
+        alike: dict[tuple[int, bool], list[int]] = defaultdict(list)
         for place, region in enumerate(regions):
-            offered = self._offered(region)
-            mixed = _mixed(self._seeds[offered] ^ np.uint64(_hash64(region.code)))
-            if region.level == "town":  # a town matter is some towns' only, save the reviewed ones
-                kept = (offered < self._reviewed) | (mixed < np.uint64(TOWN_SHARE * 2**64))
-                offered, mixed = offered[kept], _mixed(mixed[kept])
-            places.append(np.full(len(offered), place))
-            numbers.append(offered)
-            hashes.append(mixed)
-        return np.concatenate(places), np.concatenate(numbers), np.concatenate(hashes)
+            alike[id(self._offered(region)), region.level == "town"].append(place)
+        found = [
+            self._rows_of(regions, every[start : start + AT_ONCE], is_town)
+            for (_, is_town), every in alike.items()
+            for start in range(0, len(every), AT_ONCE)
+        ]
+        places, numbers, hashes = (np.concatenate(part) for part in zip(*found, strict=True))
+        order = np.argsort(places, kind="stable")
+        return places[order], numbers[order], hashes[order]
+
+    def _rows_of(
+        self, regions: Sequence[Region], some: Sequence[int], is_town: bool
+    ) -> tuple[Numbers, Numbers, Hashes]:
+        """The same of some places, which offer the same."""
+        offered = self._offered(regions[some[0]])
+        codes = _seeds(regions[place].code for place in some)
+        mixed = _mixed(self._seeds[offered] ^ codes[:, np.newaxis])
+        places = np.broadcast_to(np.array(some)[:, np.newaxis], mixed.shape)
+        numbers = np.broadcast_to(offered, mixed.shape)
+        if is_town:  # a town matter is some towns' only, save the reviewed ones
+            kept = (numbers < self._reviewed) | (mixed < np.uint64(TOWN_SHARE * 2**64))
+            return places[kept], numbers[kept], _mixed(mixed[kept])
+        return places.ravel(), numbers.ravel(), mixed.ravel()
 
     def _offered(self, region: Region) -> Numbers:
         """The matters of a region: the same for all of its levels that are named by the same matters."""
+        found = self._offers_of.get(region.code)
+        if found is None:
+            found = self._offers_of[region.code] = self._offered_like(region)
+        return found
+
+    def _offered_like(self, region: Region) -> Numbers:
         levels = offered_levels(region, self._tree)
         named = self._named.intersection(above.code for above in self._tree.chain(region.code))
         kept = self._kept_offers.get((levels, named))

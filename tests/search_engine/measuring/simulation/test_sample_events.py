@@ -78,7 +78,9 @@ def test_1_2_once(made: Made) -> None:
     assert place.events.last() == 0
 
 
-def test_3_what_has_happened_since(made: Made) -> None:
+def test_3_what_has_happened_since(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_engine.measuring.simulation.demo.CITIZENS", 20)
+    monkeypatch.setattr("search_engine.measuring.simulation.demo.CROWD", 1_200)
     place = made(SOURCE)
     then = NOW - timedelta(days=9)
     first = bring_sample_events(place, then)
