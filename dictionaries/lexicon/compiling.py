@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import orjson
 
+from dictionaries.caches import Latest
 from dictionaries.faults import Fault
 from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.compiled import CompiledKind, key_of, rows_of, shipped_kinds
@@ -24,6 +25,8 @@ SHIPPED = Path(__file__).parent.parent / "data"
 VERSION_LENGTH = 12
 # What no field of an entry is.
 NOWHERE = object()
+# What a version says of each kind that had entries. A publish changes one kind or two of thirty.
+_told: dict[str, Latest[tuple[Any, ...], bytes]] = {kind.name: Latest() for kind in KINDS}
 # What was compiled of a kind at some time, if anything. Who asks says under which key: what has another is of no use.
 Known: TypeAlias = Callable[[Kind, str], CompiledKind | None]
 
@@ -108,10 +111,15 @@ def lexicon_of(found: Mapping[str, tuple[Any, ...]], conditional: Sequence[Condi
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
-            digest.update(orjson.dumps([kind.digest_name, _versioned_rows(kind, entries)]))
+            digest.update(_told[kind.name].of(entries, partial(_telling, kind, entries)))
     if conditional:
         digest.update(orjson.dumps(["conditional", list(map(_versioned, conditional))]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], conditional=tuple(conditional), **found)
+
+
+def _telling(kind: Kind, entries: tuple[Any, ...]) -> bytes:
+    """The part of a kind in a version."""
+    return orjson.dumps([kind.digest_name, _versioned_rows(kind, entries)])
 
 
 def _versioned_rows(kind: Kind, entries: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,8 @@
 """A real server over a small real index, and pages that remember every fault a visitor would not see.
 
-Screenshots go to the test's own folder (`pytest --basetemp=…` keeps them; `ZWFW_TEST_PICTURES=1` has them show whole
-pages). Where a test fails its report ends with what the server has written.
+`ZWFW_TEST_PICTURES=1` has the tests take pictures of what they come by, in their own folders (`pytest --basetemp=…`
+keeps them). Where a test fails there is one of the page that it failed on, and the report ends with what the server has
+written.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(browser: Browser, home: Path) -> Iterator[Server]:
-    with serving(home) as server:
+    # Several processes that answer are the matter of tests/serving.
+    with serving(home, "--workers", "1") as server:
         yield server
 
 
@@ -48,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Callable[..., Any]:
+def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any]:
     """Opens a page of a fresh visitor: `with visit("phone") as page`. Nothing may go wrong in it, unless `broken`."""
 
     @contextmanager
@@ -64,7 +66,7 @@ def visit(browser: Browser, server: Server) -> Callable[..., Any]:
         try:
             yield page
         except BaseException as error:
-            error.add_note(seen(page, faults))
+            error.add_note(seen(page, faults, tmp_path / "failed.png"))
             raise
         finally:
             context.close()
@@ -73,13 +75,14 @@ def visit(browser: Browser, server: Server) -> Callable[..., Any]:
     return opened
 
 
-def seen(page: Page, faults: list[str]) -> str:
+def seen(page: Page, faults: list[str], picture: Path) -> str:
     """What a visitor had before them when something failed."""
     try:
+        page.screenshot(path=picture, timeout=5_000)
         text = page.locator("body").inner_text(timeout=1000)
     except Error as error:
         text = f"no text: {error}"
-    return f"on {page.url}, faults {faults}:\n{text[:MOST_SEEN]}"
+    return f"on {page.url}, faults {faults}, picture {picture}:\n{text[:MOST_SEEN]}"
 
 
 @pytest.fixture(params=SIZES)

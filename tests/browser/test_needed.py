@@ -45,6 +45,12 @@ def test_1_no_font(system: Path) -> None:
         chromium()
 
 
+def test_1_the_one_made_for_tests_comes_first(system: Path) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        install(system, name)
+    assert chromium() == str(system / "chromium-headless-shell")
+
+
 @pytest.mark.parametrize(("set_to", "status"), [("true", 1), ("", 0)])
 def test_2_what_may_not_be_installed(system: Path, set_to: str, status: int) -> None:
     """There is no package manager on this path."""
