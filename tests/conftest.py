@@ -34,6 +34,9 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
+# With it jsonschema would look at addresses in other scripts (`iri`), which no document of ours has: to make its
+# grammar takes a second and a half of every process.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # Read when numpy is imported, here and in child processes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # New objects at which the garbage collector looks at them.

@@ -1,16 +1,16 @@
 """What many tests read and none changes, made once a process."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dictionaries.lexicon import Lexicon, open_lexicon, shipped_lexicon
+from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
 from dictionaries.lexicon.words import words_of
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
@@ -18,11 +18,31 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 from indexer.segmenters import DEFAULT_SEGMENTER
 
+if TYPE_CHECKING:
+    from search_engine.query.analysis.parts import Parts
+
+OPEN = compiled_store.open_lexicon
+# The modules that open compiled lexicons, and how many of these are held.
+READERS = (
+    "dictionaries.lexicon.compiled_store", "search_engine.care.doctor.dictionaries",
+    "search_engine.care.doctor.paraphrases", "search_engine.editing.lexicon_file",
+)  # fmt: skip
+HELD = 4
+_opened: dict[bytes, Lexicon] = {}
+
 
 @lru_cache(maxsize=1)
 def analyzer() -> Analyzer:
     """One with the words that it has in an installation."""
     return Analyzer(words_of(shipped_lexicon()))
+
+
+@lru_cache(maxsize=2)
+def parts(segmenter: str = DEFAULT_SEGMENTER) -> "Parts":
+    """What dictionaries make, shared by those who read the same rows."""
+    from search_engine.query.analysis.parts import Parts
+
+    return Parts(lambda words: analyzer_of(words, segmenter))
 
 
 @lru_cache(maxsize=8)
@@ -50,33 +70,20 @@ def others() -> tuple[Mapping[str, Any], ...]:
     return read_others()
 
 
-# Compiled lexicons that are held, and the modules that open them.
-HELD = 4
-READERS = (
-    "dictionaries.lexicon.compiled_store", "search_engine.care.doctor.dictionaries",
-    "search_engine.care.doctor.paraphrases", "search_engine.editing.lexicon_file",
-)  # fmt: skip
-
-
-def opened_once(opened: Callable[..., Lexicon]) -> Callable[..., Lexicon]:
-    """`open_lexicon`, which reads files of the same bytes once: a tenth of a second for each otherwise."""
-    held: dict[bytes, Lexicon] = {}
-
-    def of(path: Path, before: Lexicon | None = None) -> Lexicon:
-        if before is not None:
-            return opened(path, before)
-        digest = digest_of(path)
-        found = held.get(digest)
-        if found is None:
-            found = opened(path)
-            # unless it has been replaced while it was read
-            if digest_of(path) == digest:
-                held[digest] = found
-                while len(held) > HELD:
-                    held.pop(next(iter(held)), None)
-        return found
-
-    return of
+def open_like_shipped(path: Path, before: Lexicon | None = None) -> Lexicon:
+    """As `open_lexicon`; of the same bytes once, since that takes a tenth of a second."""
+    if before is not None:
+        return OPEN(path, before)
+    digest = digest_of(path)
+    found = _opened.get(digest)
+    if found is None:
+        found = OPEN(path, shipped_lexicon())
+        # unless it has been replaced while it was read
+        if digest_of(path) == digest:
+            _opened[digest] = found
+            while len(_opened) > HELD:
+                _opened.pop(next(iter(_opened)), None)
+    return found
 
 
 def digest_of(path: Path) -> bytes:
@@ -89,27 +96,21 @@ def made_once() -> Iterator[None]:
     from indexer.snapshot import places, snapshot
     from search_engine.installation import installation
     from search_engine.query.acting import row_parts
-    from search_engine.query.analysis.parts import Parts
     from search_engine.query.analysis.resources import AnalysisResources
-
-    shared: dict[str, Parts] = {}
-
-    def parts_of(segmenter: str = DEFAULT_SEGMENTER) -> Parts:
-        return shared.setdefault(segmenter, Parts(lambda words: analyzer_of(words, segmenter)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             installation.Installation, "analyzer_of", lambda place, words: analyzer_of(words, place.settings.segmenter)
         )
         # one that somebody gives an installation is the shared one anyhow
-        shares = property(lambda place: parts_of(place.settings.segmenter), lambda place, given: None)
+        shares = property(lambda place: parts(place.settings.segmenter), lambda place, given: None)
         patch.setattr(installation.Installation, "parts", shares)
         patch.setattr(row_parts, "_analyzer_with", analyzer_of)
         patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
         # held, so that it is not made again for the next of them
-        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts_of())
-        reads = opened_once(open_lexicon)
-        for module in READERS:
-            patch.setattr(import_module(module), "open_lexicon", reads)
+        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts())
+        # what a file has of what ships are the very rows, so that what they make is found at a glance
+        for name in READERS:
+            patch.setattr(import_module(name), "open_lexicon", open_like_shipped)
         yield
         del held

@@ -5,11 +5,13 @@
 """
 
 import multiprocessing
-import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.pool import Pool, ThreadPool
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -21,21 +23,27 @@ def make(home: Path) -> None:
     home.mkdir()
     with closing(sqlite3.connect(home / "zwfw.db")) as database:
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute("CREATE TABLE made (process INTEGER)")
+        database.execute("CREATE TABLE made (by TEXT)")
         time.sleep(0.2)
-        database.execute("INSERT INTO made VALUES (?)", [os.getpid()])
+        database.execute("INSERT INTO made VALUES (?)", [str(uuid4())])
         database.commit()
 
 
-def maker(folder: Path) -> list[tuple[int]]:
+def maker(folder: Path) -> list[tuple[str]]:
     with installed(folder, make) as home, closing(sqlite3.connect(home / "zwfw.db")) as database:
-        return database.execute("SELECT process FROM made").fetchall()
+        return database.execute("SELECT by FROM made").fetchall()
 
 
-def test_1_made_once(tmp_path: Path) -> None:
+def processes(count: int) -> Pool:
+    return multiprocessing.get_context("spawn").Pool(count)
+
+
+# A lock is its open file's: threads wait for each other as processes do, which take seconds to start.
+@pytest.mark.parametrize("several", [ThreadPool, pytest.param(processes, marks=pytest.mark.soak)])
+def test_1_made_once(tmp_path: Path, several: Callable[[int], Pool]) -> None:
     (tmp_path / "sample").mkdir()
     (tmp_path / "sample/half").touch()
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
+    with several(3) as pool:
         first, *others = pool.map(maker, [tmp_path] * 3, chunksize=1)
     assert len(first) == 1
     assert others == [first, first]
@@ -65,6 +73,6 @@ def test_2_changes_are_told(tmp_path: Path, change) -> None:
 def test_2_reading_is_no_change(tmp_path: Path) -> None:
     with installed(tmp_path, make) as home:
         reader = sqlite3.connect(home / "zwfw.db")
-        assert len(reader.execute("SELECT process FROM made").fetchall()) == 1
+        assert len(reader.execute("SELECT by FROM made").fetchall()) == 1
         assert (home / "zwfw.db-shm").exists()
     reader.close()

@@ -11,6 +11,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,13 @@ def test_1_every_row_has_a_state():
 @pytest.mark.parametrize("name", named())
 def test_2_the_test_exists(name):
     file, _, function = name.partition("::")
+    assert function in functions_of(file)
+
+
+@cache
+def functions_of(file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def test_2_what_is_held_names_a_test_or_a_place():
@@ -95,10 +101,9 @@ def test_2_what_is_held_names_a_test_or_a_place():
 # ---- the source
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+@lru_cache(maxsize=1)
+def calls(tree: ast.AST) -> list[tuple[str, ast.Call]]:
+    return [(ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def shells(tree: ast.AST) -> Iterator[str]:
@@ -138,26 +143,36 @@ def weak_cryptography(tree: ast.AST) -> Iterator[str]:
     yield from (ast.unparse(node) for node in ast.walk(tree) if "CERT_NONE" in getattr(node, "attr", ""))
 
 
-def found_by(look: Callable[[ast.AST], Iterator[str]]) -> list[str]:
+LOOKS = (shells, statements, templates, weak_cryptography)
+
+
+@cache
+def found_in_the_source() -> dict[Callable[[ast.AST], Iterator[str]], list[str]]:
+    """What each look finds; every file is read once for all of them."""
     files = [file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")]
     assert len(files) > 300
-    return [f"{file.name}: {one}" for file in files for one in look(ast.parse(file.read_text(encoding="utf-8")))]
+    found: dict[Callable[[ast.AST], Iterator[str]], list[str]] = {look: [] for look in LOOKS}
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for look in LOOKS:
+            found[look] += [f"{file.name}: {one}" for one in look(tree)]
+    return found
 
 
 def test_3_no_shell():
-    assert found_by(shells) == []
+    assert found_in_the_source()[shells] == []
 
 
 def test_3_no_statement_is_put_together():
-    assert found_by(statements) == []
+    assert found_in_the_source()[statements] == []
 
 
 def test_3_templates_are_files():
-    assert found_by(templates) == []
+    assert found_in_the_source()[templates] == []
 
 
 def test_3_sound_cryptography_only():
-    assert found_by(weak_cryptography) == []
+    assert found_in_the_source()[weak_cryptography] == []
 
 
 WRITES_MARKUP = re.compile(

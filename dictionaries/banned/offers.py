@@ -12,7 +12,7 @@ from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
 from dictionaries.banned.phonetic_form import Reader, Sound
 from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
-from dictionaries.caches import memoize
+from dictionaries.caches import WhileUsed, memoize
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
 
@@ -39,6 +39,8 @@ class OfferRow:
     effect: Effect
 
 
+# The words of classes, which take most of the time to make: those of the lists before where only other rows changed.
+WORDS: WhileUsed[tuple[object, ...], ClassWords] = WhileUsed(4, "class_words")
 # A row and its span in the letters of the text.
 Offer = tuple[BannedRow, int, int, Variant]
 # A row as it is looked for.
@@ -67,11 +69,19 @@ class Offers:
         self._plain = frozenset(word for word, bits in kinds.words.items() if bits & plain)
         # they are looked at where they stand, and are no words of any pattern
         spoken = {word: bits & ~plain for word, bits in kinds.words.items() if bits & ~plain}
-        self._words = ClassWords({_bare(word): bits for word, bits in spoken.items()}, reader)
+        self._words = WORDS.of(
+            (tuple(spoken.items()), reader.spell),
+            lambda: ClassWords({_bare(word): bits for word, bits in spoken.items()}, reader),
+        )
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
         needed = [(effect == "except", pattern.needed) for effect, _, pattern in self._rows]
         self._possible = memoize(partial(_possible, needed), KEPT_KINDS, name="possible_offers")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be found in any text."""
+        return not self._rows
 
     def may_hold(self, letters: str) -> bool:
         """Whether it is worth while to `find` anything in bare letters."""

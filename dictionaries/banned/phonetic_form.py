@@ -51,10 +51,14 @@ class _Readings(dict[int, str]):
 
 
 class Reader:
-    """Reads characters aloud with a function that spells; keeps what it has read."""
+    """Reads characters aloud with a function that spells; keeps what it has read.
+
+    Attributes:
+        spell: As given.
+    """
 
     def __init__(self, spell: Spell) -> None:
-        self._spell = spell
+        self.spell = spell
         # of functions, no methods of its own: a circle is freed by the collector alone
         read = partial(_read, spell)
         self._reading = memoize(read, KEPT_READINGS, name="readings_aloud")
@@ -79,7 +83,7 @@ class Reader:
         银行 is yin hang, but a text with 行 alone is heard as xing.
         """
         alone = tuple(map(self._reading, word))
-        phrase = self._spell(word)
+        phrase = self.spell(word)
         if len(phrase) != len(alone):
             phrase = alone
         choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase, alone, strict=True)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,10 +24,10 @@ from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
 VERSION_LENGTH = 12
+# Of each kind the entries that a version was made of last, as they went into it.
+_last_encoded: defaultdict[str, Latest[tuple[Any, ...], bytes]] = defaultdict(Latest)
 # What no field of an entry is.
 NOWHERE = object()
-# What a version says of each kind that had entries. A publish changes one kind or two of thirty.
-_told: dict[str, Latest[tuple[Any, ...], bytes]] = {kind.name: Latest() for kind in KINDS}
 # What was compiled of a kind at some time, if anything. Who asks says under which key: what has another is of no use.
 Known: TypeAlias = Callable[[Kind, str], CompiledKind | None]
 
@@ -111,15 +112,18 @@ def lexicon_of(found: Mapping[str, tuple[Any, ...]], conditional: Sequence[Condi
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
-            digest.update(_told[kind.name].of(entries, partial(_telling, kind, entries)))
+            digest.update(_encoded(kind, entries))
     if conditional:
         digest.update(orjson.dumps(["conditional", list(map(_versioned, conditional))]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], conditional=tuple(conditional), **found)
 
 
-def _telling(kind: Kind, entries: tuple[Any, ...]) -> bytes:
-    """The part of a kind in a version."""
-    return orjson.dumps([kind.digest_name, _versioned_rows(kind, entries)])
+def _encoded(kind: Kind, entries: tuple[Any, ...]) -> bytes:
+    """What of a kind goes into the version. A lexicon is mostly made of one that was: what has the same entries as the
+    one before is not written again.
+    """
+    kept = _last_encoded[kind.name]
+    return kept.of(entries, lambda: orjson.dumps([kind.digest_name, _versioned_rows(kind, entries)]))
 
 
 def _versioned_rows(kind: Kind, entries: tuple[Any, ...]) -> list[tuple[Any, ...]]:

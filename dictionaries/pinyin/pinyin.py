@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dictionaries.caches import memoize
+from dictionaries.caches import WhileUsed, memoize
 from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin.tables import Readings, tables
 
@@ -31,8 +31,8 @@ class Pinyin:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Pinyin:
-        """With the phrases of a lexicon."""
-        return cls({row.phrase: row.pinyin for row in lexicon.polyphones})
+        """With the phrases of a lexicon; for as long as one of the same is used, that one."""
+        return READERS.of(lexicon.polyphones, lambda: cls({row.phrase: row.pinyin for row in lexicon.polyphones}))
 
     def syllables(self, text: str) -> tuple[str, ...]:
         """One toneless syllable a character; what is no Han character stands for itself, in lower case."""
@@ -67,6 +67,9 @@ class Pinyin:
         """Characters of the longest phrase of the site that begins here, with one that begins some; 0 if none does."""
         lengths = range(min(self._longest, len(text) - at), 0, -1)
         return next((length for length in lengths if text[at : at + length] in self._polyphones), 0)
+
+
+READERS: WhileUsed[tuple[object, ...], Pinyin] = WhileUsed(8, "pinyin_readers")
 
 
 def _checked(polyphones: Mapping[str, tuple[str, ...]]) -> Readings:

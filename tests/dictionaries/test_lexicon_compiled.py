@@ -127,7 +127,9 @@ def test_4_what_ships_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compile_files((SHIPPED,)).made == ()
 
 
-@pytest.mark.parametrize("kind", ["synonyms", "topics", "hot"])
+@pytest.mark.parametrize(
+    "kind", ["synonyms", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("topics", "hot"))]
+)
 def test_4_what_was_changed_is_compiled_and_that_alone(tmp_path: Path, kind: str) -> None:
     write(tmp_path / "own", kind, ROWS[kind], note="本地")
     first = compile_files((SHIPPED, tmp_path / "own"))

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,22 @@ PERSONS_TO_ONE = {
     "人社", "住建", "亮证", "随申码", "托育", "危化证", "登簿", "大产证", "毒驾", "狗证", "办狗证", "车购税", "办烟证",
     "扩表径", "小绿本", "派单",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _dictionary_read_once() -> Iterator[None]:
+    """Of jieba: half a second for each of its segmenters."""
+    from indexer.segmenters.jieba_segmenter import Tokenizer
+
+    known, total = Tokenizer.gen_pfdict(Tokenizer().get_dict_file())
+
+    def copied(file: IO[bytes]) -> tuple[dict[str, int], int]:
+        file.close()
+        return dict(known), total
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tokenizer, "gen_pfdict", staticmethod(copied))
+        yield
 
 
 def strings(value: object) -> Iterator[str]:

@@ -42,7 +42,9 @@ LEVEL_OF = {
 # A hotline of five digits, or an area code with a subscriber's number that begins with 0000.
 SAFE_PHONE = re.compile(r"\d{5}|0\d{2,3}-0000\d{4}")
 # Documents of the nation stream; what is promised of five million holds of as many.
-COUNT = 40_000
+COUNT = 20_000
+# Documents of Zhejiang that are made again, and of the demo beyond its own: some of the second province that comes.
+SAME, FURTHER = 8_000, 30_000
 VILLAGE_MATTERS = (
     "农村村民宅基地审批（新申请宅基地）",
     "宅基地使用权及房屋所有权首次登记",
@@ -254,7 +256,7 @@ def test_copies_differ_where_places_differ(zhejiang):
 def test_ids_are_unique_and_runs_alike(zhejiang, matters, tree):
     assert len({document["id"] for document in zhejiang}) == len(zhejiang)
     assert all(re.fullmatch(r"\d{27}", document["id"]) for document in zhejiang)
-    assert list(expand(read_catalogue(), load_tree(), ["330000"])) == zhejiang
+    assert list(islice(expand(read_catalogue(), load_tree(), ["330000"]), SAME)) == zhejiang[:SAME]
 
 
 def test_overlapping_regions_are_expanded_once(matters, tree):
@@ -281,8 +283,8 @@ def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zh
     assert {document["region"] for document in slices if document["region"][:2] == "44"} >= {"440000", "441900"}
     assert {document["site"] for document in slices if document["region"] == "659001"} == {"660000"}
     assert len({document["id"] for document in demo}) == len(demo)
-    more = list(demo_documents(matters, others, tree, first + 30_000))
-    assert len(more) == first + 30_000
+    more = list(demo_documents(matters, others, tree, first + FURTHER))
+    assert len(more) == first + FURTHER
     assert more[:first] == demo[:first]
     assert {document["region"][:2] for document in more[first:]} == {"11", "12"}
     assert list(demo_documents(matters, others, tree, 100)) == demo[:100]

@@ -18,12 +18,16 @@ from hypothesis import strategies as st
 
 from search_engine.alarms.calls import SERVER, Window, read_totals, series_of
 
-# A process of the server: it answers, refuses, is slow, and meets a sensitive word; then it is dead.
-PROCESS = """
+# Two processes of the server, which were forked once all was imported: each answers, refuses, is slow, and meets a
+# sensitive word; then it is dead.
+PROCESSES = """
+import os, sys
 from api.http import metrics
 from api.app import create_app
 from search_engine import NotReady, Settings
 from tests.api.fake_service import FakeService
+if os.fork() and os.fork():
+    sys.exit(sum(os.wait()[1] for _ in range(2)) > 0)
 service = FakeService(settings=Settings(slow_ms=1_000))
 app = create_app(service)
 client = app.test_client()
@@ -44,9 +48,8 @@ SEARCH = "search.search"
 @pytest.mark.long
 def test_1_of_all_processes(tmp_path: Path) -> None:
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", PROCESS], env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, "-c", PROCESSES], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     totals = read_totals(tmp_path)
     assert (totals["calls", SEARCH], totals["failed", SEARCH], totals["slow", SEARCH]) == (6, 2, 4)
     assert (totals["requests", SERVER], totals["refused", SERVER], totals["asked", SERVER]) == (14, 2, 2)

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from api.app import create_app
 from search_engine.cli import application, bench, cli
 from search_engine.cli.bench_report import show_bench
-from search_engine.measuring.bench import counts
+from search_engine.measuring.bench import counts, profiling
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -40,6 +40,7 @@ def test_2_from_documents_to_figures(monkeypatch):
     # what two hundred show is in `tests/search_engine/measuring/test_request_counts.py`
     monkeypatch.setattr(counts, "QUERIES", 30)
     monkeypatch.setattr(counts, "BEFORE", 10)
+    monkeypatch.setattr(profiling, "BEFORE", 10)
     arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--profile", "10", "--json"]
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     found = orjson.loads(result.stdout)

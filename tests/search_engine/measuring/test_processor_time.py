@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from api.app import create_app
+from search_engine.measuring.bench import processor, profiling
 from search_engine.measuring.bench.commits import SOURCE
 from search_engine.measuring.bench.distinct_queries import distinct_queries, zipf_draws
 from search_engine.measuring.bench.pauses import Timed, collections_seen, pauses
@@ -36,11 +37,12 @@ def test_1_texts(sample_home: Path):
 
 
 @pytest.mark.long
-def test_2_three_ways(sample_home: Path, tmp_path: Path):
+def test_2_three_ways(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(processor, "BEFORE", 20)
     home = copy_of(sample_home, tmp_path / "home")
-    found = measure_processor(home, create_app, lambda _: None, texts=400, requests=300)
-    assert [found[way]["requests"] for way in ("warm", "with_commits")] == [300, 300]
-    assert found["first_seen"]["requests"] > 100
+    found = measure_processor(home, create_app, lambda _: None, texts=150, requests=100)
+    assert [found[way]["requests"] for way in ("warm", "with_commits")] == [100, 100]
+    assert found["first_seen"]["requests"] == 63
     assert found["warm"]["commits"] == 0
     assert found["with_commits"]["commits"] >= 1
     assert found["with_commits"]["pauses"]["refresh"]["requests"] >= 1
@@ -59,7 +61,8 @@ def test_3_pauses():
 
 
 @pytest.mark.long
-def test_4_profile(sample_home: Path):
+def test_4_profile(sample_home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(profiling, "BEFORE", 30)
     found = measure_profile(sample_home, create_app, 20)
     own = [row["own_ms"] for row in found["own"]]
     assert own == sorted(own, reverse=True)

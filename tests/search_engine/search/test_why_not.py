@@ -25,12 +25,11 @@ from dictionaries.lexicon.entries import PinRule, StopWord, Synonym
 from indexer.documents.timestamps import parse_instant
 from indexer.store.split import base_key
 from search_engine.query.analysis import QueryAnalyzerProvider
-from search_engine.query.analysis.parts import Parts
 from search_engine.query.request import SearchRequest
 from search_engine.search.explanation import explain
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.why_not import Blocker
-from tests.known import analyzer_of
+from tests.known import parts
 from tests.promise.catalogues import AUTHORITIES, BODIES, FACETS, NAMES, PROFILES, STATES
 from tests.promise.home import Home, copies_of, home_with
 from tests.search_engine.search.mending import MENDS, Case, mended
@@ -48,7 +47,7 @@ FEW, MANY = 8, 200
 OF_PROGRAMS = re.compile(r"zwfw|ZWFW_| --?[a-z]|\b[a-z]+_[a-z_]+\b|\w=\w")
 # What keeps a document from every page whatever else there is.
 HARD = ("offline", "not_yet", "expired", "filtered", "outside_region")
-PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
+PARTS = parts()
 
 
 class Desk:

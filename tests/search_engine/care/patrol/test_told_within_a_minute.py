@@ -83,6 +83,7 @@ def test_1_the_tasks_of_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(alarm_watch, "EVERY", 0.1)
     monkeypatch.setattr(looking_after, "PATROL_EVERY", 0.1)
     monkeypatch.setattr(module, "BREAK", 0.1)
+    monkeypatch.setattr(module, "QUERIES", 30)  # of those that ship
     with host() as other:
         place = Installation(prepared(tmp_path / "home", other))
         ended = threading.Event()

@@ -15,7 +15,7 @@ from dictionaries.regions import load_tree
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.editing.checks import Evidence, Finding, Texts, check_changes
 from search_engine.editing.checks.gathering import matters_of
-from tests.known import analyzer, catalogue, others
+from tests.known import analyzer, catalogue, others, parts
 
 # What the catalogue of these tests says of a life event.
 BORN = ("出生登记", "生育登记")
@@ -45,6 +45,7 @@ def evidence() -> Evidence:
         lambda name: name == "doc-1",
         titles=frozenset(squash(names[0]) for names in titles()),
         life_events=lambda: {"新生儿出生": frozenset(map(squash, BORN))},
+        parts=parts(),
     )
 
 

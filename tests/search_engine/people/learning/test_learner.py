@@ -96,13 +96,27 @@ def fingerprint(folder):
 people = st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(["view", "handle", "favourite"])), max_size=4)
 
 
-@settings(max_examples=15)
-@given(
-    others=st.lists(people, min_size=8, max_size=26),
-    mine=people.filter(bool),
-    model=st.sampled_from(["item_knn", "ease", "spectral", "local_ridge"]),
-)
+SITES = {
+    "others": st.lists(people, min_size=8, max_size=26),
+    "mine": people.filter(bool),
+    "model": st.sampled_from(["item_knn", "ease", "spectral", "local_ridge"]),
+}
+
+
+@settings(max_examples=6)
+@given(**SITES)
 def test_1_as_if_they_had_never_been(tmp_path_factory, others, mine, model):
+    as_if_they_had_never_been(tmp_path_factory, others, mine, model)
+
+
+@pytest.mark.soak
+@settings(max_examples=60)
+@given(**SITES)
+def test_1_in_many_ways(tmp_path_factory, others, mine, model):
+    as_if_they_had_never_been(tmp_path_factory, others, mine, model)
+
+
+def as_if_they_had_never_been(tmp_path_factory, others, mine, model):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
         learnt = []

@@ -27,14 +27,13 @@ from search_engine.query.acting.acting_rows import Asked, Trial, acting_rows, sa
 from search_engine.query.acting.row_candidates import BANS, NEEDLES, Candidate, candidates
 from search_engine.query.acting.row_parts import MAKERS
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer, QueryAnalyzerProvider
-from search_engine.query.analysis.parts import Parts
-from tests.known import analyzer_of
+from tests.known import parts
 from tests.relevance.judged import read_judged
 
 pytestmark = pytest.mark.long
 # Kinds that no analysis of a query uses: other things are made of them, or what is shown for it.
 ELSEWHERE = {"services", "suggestions", "hot", "pins", "portal_help", "life_events", "life_event_matters", "next_steps"}
-PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
+PARTS = parts()
 # Kind → a query, and how the key of a row begins that has a part in it.
 ACTING = {
     "crisis": ("触电", "(被蛇咬"),
