@@ -1,7 +1,8 @@
 """Erasure, seen from the files.
 
-1. Of 50 persons (in `make soak` 200) who send texts, ids and marks of their own among many others, nothing is in any file of the home when
-   the call has returned: rows, free pages, copies between rows, the write-ahead log, the query log, the index, models.
+1. Of 50 persons (in `make soak` 200) who send texts, ids and marks of their own among many others, nothing is in any
+   file of the home when the call has returned: rows, free pages, copies between rows, the write-ahead log, the query
+   log, the index, models.
 2. What others have sent too stays counted and logged.
 3. What a process has gathered for the query log and not yet written is not written afterwards; what is asked later is.
 4. Whoever reads for long does not keep a deletion from being answered; what stays in the log goes when they are done.
