@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.browser.probes import PROBES
 from tests.browser.sample import install
 from tests.browser.server import Server, serving
 from tests.browser.steps import PATIENCE
+from tests.oidc_provider import CLIENT, SECRET, Provider, provider
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 MOST_SEEN = 1000  # characters of a page that a report shows
@@ -37,6 +39,24 @@ def server(browser: Browser, home: Path) -> Iterator[Server]:
     # Several processes that answer are the matter of tests/serving.
     with serving(home, "--workers", "1") as server:
         yield server
+
+
+@dataclass(frozen=True)
+class Equipped:
+    """A server that has what an operator may set beside it, and its provider of identities."""
+
+    server: Server
+    identities: Provider
+
+
+@pytest.fixture(scope="session")
+def equipped(browser: Browser, home: Path) -> Iterator[Equipped]:
+    """A second server over the same home, with a recogniser of speech and OpenID Connect."""
+    with provider() as idp:
+        given = {"ISSUER": idp.issuer, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET}
+        settings = {f"ZWFW_OIDC_{name}": value for name, value in given.items()} | {"ZWFW_VOICE_URL": "/asr"}
+        with serving(home, "--workers", "1", "--no-worker", **settings) as server:
+            yield Equipped(server, idp)
 
 
 @pytest.fixture(scope="session")
