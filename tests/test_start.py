@@ -25,7 +25,7 @@ from search_engine.public_names import DEFINED_IN
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 ROOT = Path(__file__).parent.parent
-# The command line's own, and what an editable install puts into every process.
+# The command line's own, and what an editable install, or Debian's Python, puts into every process.
 LIGHT = {
     "search_engine",
     "search_engine.cli",
@@ -33,7 +33,7 @@ LIGHT = {
     "search_engine.cli.plugins",
     "search_engine.public_names",
 }
-INSTALL = ("__editable__", "_distutils_hack", "_virtualenv")
+INSTALL = ("__editable__", "_distutils_hack", "_virtualenv", "sitecustomize")
 
 
 def child(code: str, *path: Path) -> subprocess.CompletedProcess[str]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from dictionaries.patterns.phrases import Occurrence, PhraseBook
 
 Value = TypeVar("Value")
+Offsets = tuple[int, int]
 
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
 # Characters of one clause.
 CLAUSE = r"[^\s,，。.?？!！;；、]"
-FAR, NEAR = f"{CLAUSE}{{0,8}}?", f"{CLAUSE}{{0,3}}?"
+FAR, NEAR = f"({CLAUSE}{{0,8}}?)", f"({CLAUSE}{{0,3}}?)"
 # What may stand about a text that is one of the patterns as a whole.
 END = "$"
 EDGES = {"^": r"^[\s,，。.?？!！]*", END: r"[\s,，。.?？!！~]*$"}
@@ -42,15 +43,23 @@ class PhrasePatterns(Generic[Value]):
 
     def find(self, text: str) -> list[Occurrence[Value]]:
         """The first occurrence of each pattern that the text has, in no order."""
+        return [Occurrence(*one.span(), value) for one, value in self._matches(text)]
+
+    def find_with_gaps(self, text: str) -> list[tuple[Occurrence[Value], list[Offsets]]]:
+        """The same, each with where `..` and `...` hold something, as `[start, end)`."""
+        return [
+            (Occurrence(*one.span(), value), [span for span in one.regs[1:] if span[0] < span[1]])
+            for one, value in self._matches(text)
+        ]
+
+    def _matches(self, text: str) -> Iterator[tuple[re.Match[str], Value]]:
         tried: set[int] = set()
-        found = []
         for first in self._firsts.all(text):
             for made in first.value:
                 if id(made) not in tried:
                     tried.add(id(made))
                     if one := made[0].search(text):
-                        found.append(Occurrence(*one.span(), made[1]))
-        return found
+                        yield one, made[1]
 
 
 def regex_of(pattern: str) -> str:

@@ -29,7 +29,15 @@ DISHES = (
     r"灌汤包|小笼包|煎饼|鱼丸|肉丸|烧饼|锅贴|馄饨|水饺|月饼|大枣|红枣|黄酒|白酒|米酒|大闸蟹|小龙虾|羊肉(?!价)|牛肉|"
     r"豆浆|龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
 )
-GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
+PEOPLE_BEYOND = (
+    r"(?<=台湾|香港|澳门)(?:人(?![民才口力事在来到])|同胞|居民|媳妇|老婆|老公|丈夫|妻子|太太|先生|配偶|新娘|新郎|女婿"
+    r"|对象|男朋友|女朋友|男友|女友|爸|妈|父亲|母亲|亲戚)"
+)
+"""Who comes from where no portal handles matters says whom a matter is for (涉港澳台), not where; where somebody came
+to from there is told by that place.
+"""
+
+GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES, PEOPLE_BEYOND)))
 """How the name of something else goes on after the name of a place."""
 
 PLAIN_ENDINGS = (

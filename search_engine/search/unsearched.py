@@ -9,6 +9,7 @@ from typing import Any
 from dictionaries.lexicon.way_entries import Office
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
+from indexer.backend import Counts
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from search_engine.page.instant_answers import (
@@ -24,9 +25,12 @@ from search_engine.page.instant_answers import (
 from search_engine.page.query_record import BLOCKED, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
+from search_engine.query.analysis.detect_portal import ELSEWHERE
 from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
+from search_engine.search.retrieval.round import Round
+from search_engine.search.retrieval.text_queries import OWN
 from search_engine.settings.settings import Settings
 
 # Functions that documents tell of under their name.
@@ -93,14 +97,25 @@ class Unsearched:
         named = route_of(request.q, self._answers)
         if analysis.function == "consult" and named is not None and named.kind == "hotline":
             return self._empty(request), named  # who is named is who is to be asked
-        carried = {"region": where.code if where else ""}
         if line := self._resources.ways.hotline(analysis.function or ""):
-            return self._empty(request), to_hotline(line)
+            return self._called_so(request, analysis), to_hotline(line)
         help_row = self._resources.ways.help(analysis.function or "")
         if help_row is None:
-            return self._empty(request), None
-        way = to_function(help_row, self._settings.portal_pages, carried)
-        return self._below(request, q=help_row.label) if help_row.function in TOLD_OF else self._empty(request), way
+            return self._called_so(request, analysis), None
+        way = to_function(help_row, self._settings.portal_pages, {"region": where.code if where else ""})
+        if help_row.function in TOLD_OF:
+            return self._below(request, q=help_row.label), way
+        found = self._called_so(request, analysis)
+        # what the catalogue has is no other's
+        return found, None if help_row.function == ELSEWHERE and found.items else way
+
+    def _called_so(self, request: SearchRequest, analysis: QueryAnalysis) -> SearchPage:
+        """What is found where a document has the very words as its title (景区和场馆预约), which is then looked for."""
+        names, engine = analysis.parsed_query.exact, Round(self._snapshot)
+        own = engine.counts(Counts(tuple([(OWN, "name_exact", name) for name in names])))
+        engine.ask()
+        there = any(own()) or any(len(self._snapshot.catalog.exact(name)) for name in names)
+        return self._below(request) if there else self._empty(request)
 
     def _of_office(
         self, request: SearchRequest, office: Office, where: Region | None

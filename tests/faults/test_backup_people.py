@@ -30,6 +30,7 @@ from indexer.events.store import DAY, FORGOTTEN, TOMBSTONE_DAYS
 from indexer.store.split import prepare
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
+from tests.unpacking import unpack
 
 
 def open_place(home) -> Installation:
@@ -185,8 +186,7 @@ def test_4_nobody_where_it_cannot_be_told(home, archive, tmp_path, why):
 
 def test_5_what_is_not_in_it(home, archive, tmp_path):
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
-    with tarfile.open(archive) as tar:
-        tar.extractall(tmp_path / "out", filter="data")
+    unpack(archive, tmp_path / "out")
     with closing(sqlite3.connect(tmp_path / "out" / "events.db")) as connection:
         assert connection.execute("SELECT count(*) FROM salts").fetchone() == (0,)
     salts = home.with_place(lambda place: place.events.salts()).values()

@@ -17,6 +17,20 @@ WITHDRAWAL = "提取住房公积金"  # how the names of all kinds of it end
 WHERE_CHAOYANG_IS = {"220104", "110105"}
 
 
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("台湾人离婚", "涉港澳台"),
+        ("台湾老公离婚", "涉港澳台"),
+        ("跟香港人结婚", "涉港澳台"),
+        ("澳门人办居住证", "港澳台居民居住证"),
+        ("台湾人在杭州上学", "入学"),
+    ],
+)
+def test_3_people_from_beyond(service, text: str, of: str) -> None:
+    assert of in titles(search(service, text, YUHANG))[0]
+
+
 def test_own_copy_first_and_others_folded(service) -> None:
     page = search(service, "身份证补办", YUHANG)
     assert page.items[0].title == "居民身份证补领"

@@ -211,6 +211,7 @@ def test_9_matters_pass(service: Service, text: str, word: str, region: str) -> 
         ("国家反诈中心app", "96110"),
         ("打一二三四五", "12345"),
         ("建行卡限额", "不是政务服务"),
+        ("话费余额", "不是政务服务"),
     ],
 )
 def test_10_ways_by_other_names(service: Service, text: str, told: str) -> None:

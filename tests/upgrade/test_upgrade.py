@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from search_engine.installation.databases import check_database
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.faults.homes import service_of, titles
+from tests.unpacking import unpack
 from tests.upgrade.make_home import TITLES, row
 
 ARCHIVE = Path(__file__).with_name("home-2026-11.tar.xz")
@@ -41,8 +41,7 @@ RENEWED = ("330106-0", "330110-0", "330106-1")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(tmp_path / "home", filter="data")
+    unpack(ARCHIVE, tmp_path / "home")
     (tmp_path / "home" / "events.key").chmod(0o600)
     return tmp_path / "home"
 

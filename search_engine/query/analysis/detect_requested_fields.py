@@ -2,7 +2,7 @@
 
 Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, one or several
 (护照 材料 费用), and beside something that they ask about. What stands before a phrase may change what it asks:
-低保多少钱, 有效期多久.
+低保多少钱, 有效期多久. What is asked about may stand in the middle of a pattern (办护照要几天): it stays.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
+Offsets = tuple[int, int]
 SHORT = 2
 # What is paid to people: what it costs to apply is not what they ask.
 PAID_OUT = re.compile(
@@ -75,7 +76,8 @@ AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the phrases."""
     text = analysis.text
-    free = [one for one in _phrases(text, resources) if analysis.is_free(one.start, one.end)]
+    phrases, things = _phrases(text, resources)
+    free = [one for one in phrases if analysis.is_free(one.start, one.end)]
     core = squash(text[: min((one.start for one in free), default=0)])
     seen = [_meant(one, text, core, resources) for one in free]
     seen = [_with_end(one, analysis) for one in seen]
@@ -87,21 +89,52 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     if not found:
         return analysis
     asks = tuple(dict.fromkeys((*analysis.asks, *(one.value for one in found))))
-    said = ((one.start, _end(text[one.start : one.end], one)) for one in found)
-    spans = analysis.with_spans(*(Span(start, end, REMOVED) for start, end in said if start < end))
+    said = [(one.start, _end(text[one.start : one.end], one)) for one in found]
+    spans = analysis.with_spans(*[Span(start, end, REMOVED) for start, end in _without(said, things) if start < end])
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
     return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
 
 
-def _phrases(text: str, resources: AnalysisResources) -> list[Occurrence[str]]:
-    """Listed phrases and patterns; of several at a place the longest."""
-    bare = (_bare(one, text, resources) for one in resources.ask_patterns.find(text))
-    patterns = (one for one in bare if one is not None)
+def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[str]], list[Offsets]]:
+    """Listed phrases and patterns, of several at a place the longest; and the things that stand in patterns."""
+    listed, patterns = resources.asks.all(text), resources.ask_patterns.find_with_gaps(text)
+    bare = [_bare(one, text, resources) for one, _ in patterns]
+    every: list[Occurrence[str]] = [*listed, *[one for one in bare if one is not None]]
     found: list[Occurrence[str]] = []
-    for one in sorted((*resources.asks.all(text), *patterns), key=lambda one: (one.start - one.end, one.start)):
+    for one in sorted(every, key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
-    return sorted(found, key=lambda one: one.start)
+    gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
+    things = _things(text, gaps, listed, resources) if gaps else []
+    return sorted(found, key=lambda one: one.start), things
+
+
+def _things(
+    text: str, gaps: Sequence[Offsets], listed: Sequence[Occurrence[str]], resources: AnalysisResources
+) -> list[Offsets]:
+    """Terms and names that stand in some gaps of patterns, or begin or end there, and belong to no listed phrase."""
+    boundaries = Boundaries.of(text, resources.analyzer)
+    words = [(one.start, one.end) for one in resources.terms.all(text)]
+    words += [(one.start, one.end) for one in resources.names.spans(text)]
+    asks = [(one.start, one.end) for one in listed]
+    idle = [(one.start, one.end) for one in resources.stop_words.all(text)]
+    return [
+        (start, end)
+        for start, end in dict.fromkeys(words)
+        if end - start >= SHORT
+        and any(start < gap_end and gap_start < end for gap_start, gap_end in gaps)
+        and boundaries.hold(start, end)
+        and not any(first <= start and end <= last for first, last in (*asks, *idle))
+    ]
+
+
+def _without(stretches: Sequence[Offsets], things: Sequence[Offsets]) -> list[Offsets]:
+    """What is left of some stretches of a text without some others."""
+    left = list(stretches)
+    for first, last in things:
+        pieces = [((start, min(end, first)), (max(start, last), end)) for start, end in left]
+        left = [(start, end) for pair in pieces for start, end in pair if start < end]
+    return left
 
 
 def _bare(one: Occurrence[str], text: str, resources: AnalysisResources) -> Occurrence[str] | None:

@@ -22,6 +22,13 @@ from tests.faults.homes import NEW, OLD, catalogue, open_home, restart
 from tests.search_engine.editing.editors import somebody
 
 
+def content_of(archive: tarfile.TarFile, name: str) -> bytes:
+    """What a file of an archive has."""
+    file = archive.extractfile(name)
+    assert file is not None
+    return file.read()
+
+
 def mend(home: Path, finding: Finding) -> None:
     """Do what a finding says."""
     if "重新载入" in finding.mend and finding.check == "rows":
@@ -30,9 +37,7 @@ def mend(home: Path, finding: Finding) -> None:
     elif finding.check in ("profiles", "accepted_profiles"):
         with tarfile.open(home.parent / "backup.tar.gz") as archive:
             for name in ("default.toml", "default.accepted"):
-                content = archive.extractfile(f"profile-{name}")
-                assert content is not None
-                (home / "profiles" / name).write_bytes(content.read())
+                (home / "profiles" / name).write_bytes(content_of(archive, f"profile-{name}"))
     elif "zwfw events mend" in finding.mend:
         place = open_home(home)
         mend_events(place.events, int(time.time() * 1000))
@@ -45,7 +50,7 @@ def mend(home: Path, finding: Finding) -> None:
         restart(home)
     elif "从备份取回" in finding.mend:
         with tarfile.open(home.parent / "backup.tar.gz") as archive:
-            archive.extract("events.key", home, filter="data")
+            (home / "events.key").write_bytes(content_of(archive, "events.key"))
     elif "zwfw dict compile" in finding.mend:
         editor_of(open_home(home)).publish_files(somebody("甲"))
     elif finding.check == "switches":

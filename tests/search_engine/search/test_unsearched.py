@@ -4,7 +4,8 @@
 2. A row of help whose own words are distress leads to an empty page, not in a circle.
 3. A function's address carries matter, region and department, percent-encoded; without one there is a sentence.
 4. An office has its own number first, then the public ones; a filter on another department is the reader's wish.
-5. With `off=ways` all of it is searched by words; distress is not.
+5. What a document is called to the word is found, whatever way the words name; what the catalogue has is no other's.
+6. With `off=ways` all of it is searched by words; distress is not.
 """
 
 from __future__ import annotations
@@ -101,6 +102,26 @@ def test_4_an_office(service: Service) -> None:
     assert (other.total, other.route is not None) == (0, True)
 
 
-def test_5_off(service: Service) -> None:
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        ("景区和场馆预约", "景区和场馆预约", "portal"),
+        ("港口物流查询", "港口物流查询", None),
+        ("快递物流查询", None, "portal"),
+        ("预约", None, "portal"),
+    ],
+)
+def test_5_titles(service: Service, text: str, title: str | None, kind: str | None) -> None:
+    apps = [
+        {"id": name, "kind": "app", "title": name, "region": "330110"} for name in ("景区和场馆预约", "港口物流查询")
+    ]
+    service.document_desk.put(io.BytesIO(lines(apps)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    page = service.search(SearchRequest(q=text, region="330110"))
+    assert [item.title for item in page.items[:1]] == [title] * (title is not None)
+    assert (page.route or {}).get("kind") == kind
+
+
+def test_6_off(service: Service) -> None:
     assert service.search(SearchRequest(q="余杭区民政局", off=("ways",))).route is None
     assert service.search(SearchRequest(q="老公打我", off=("ways",))).query.crisis == "violence"
