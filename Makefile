@@ -23,6 +23,8 @@ QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise
 	$(addprefix tests/search_engine/,installation page people/identity query search suggestion)
 # Examples a property; `make test` draws forty.
 FEWER := 20
+# Examples of a property of what is promised, in `make soak`.
+MORE := 400
 
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
@@ -56,6 +58,7 @@ bench: install ## 测量速度与体积（城市规模）· measure speed and si
 
 soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak
+	@ZWFW_TEST_EXAMPLES=$(MORE) $(PY) -m pytest tests/promise
 
 dictionaries: install ## 重新编译随软件的词典 · compile the shipped dictionaries anew after an edit
 	@$(PY) -m dictionaries.making.dictionaries && $(PY) -m dictionaries.making.classifiers

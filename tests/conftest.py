@@ -4,8 +4,7 @@ nobody looks at.
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
-the sample that all tests share (`tests/sample.py`), in `tests/browser`, the examples of `docs/integration.md`, and
-`tests/vocabularies.py`.
+the sample that all tests share (`tests/sample.py`), in `tests/browser`, and in `tests/vocabularies.py`.
 
 Linear algebra has one thread, as in every process of `zwfw serve`: with several test processes on the same processors
 its threads wait for each other in a loop, which made a search twice as dear.

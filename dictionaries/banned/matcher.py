@@ -135,6 +135,8 @@ class BannedWords:
 
     def _may_offer(self, text: str, letters: str) -> bool:
         """Whether any line may hold an offer; `letters` are those of the text."""
+        if self._offers.is_empty:
+            return False
         if "\n" not in text:
             return self._offers.may_hold(letters) or bool(
                 REPEATED.search(letters) and self._offers.may_hold(once(letters))

@@ -80,6 +80,11 @@ class Offers:
         possible = partial(_possible, needed, _by_rarest_class([parts for _, parts in needed]))
         self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be found in any text."""
+        return not self._rows
+
     def may_hold(self, letters: str) -> bool:
         """Whether it is worth while to `find` anything in bare letters."""
         return 0 < len(letters) <= LONGEST and bool(self._possible(self._words.kinds(letters)))

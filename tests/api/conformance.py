@@ -41,6 +41,7 @@ class Conformance:
             for path, calls in document["paths"].items()
             for method, call in calls.items()
         ]
+        self._validators: dict[tuple[str, int, str], Draft202012Validator] = {}
         self.seen: dict[str, Counter[int]] = defaultdict(Counter)
         self.faults: dict[str, str] = {}
 
@@ -69,9 +70,12 @@ class Conformance:
         media = described["content"].get(response.content_type) or described["content"].get(response.mimetype)
         if media is None:
             return [("", f"{response.content_type} is not described")]
-        schema = {**closed(media["schema"]), "components": self._components}
         value = response.get_json() if response.is_json else response.text
-        errors = Draft202012Validator(schema).iter_errors(value)
+        key = (call["operationId"], response.status_code, response.content_type)
+        if key not in self._validators:
+            schema = {**closed(media["schema"]), "components": self._components}
+            self._validators[key] = Draft202012Validator(schema)
+        errors = self._validators[key].iter_errors(value)
         return [(re.sub(r"\d+", "#", error.json_path), _told(error)) for error in errors]
 
 

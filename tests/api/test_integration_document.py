@@ -51,7 +51,7 @@ def environment(tmp_path_factory):
     (programs / "python").symlink_to(sys.executable)
     paths = os.pathsep.join([str(programs), os.environ["PATH"]])
     home = str(tmp_path_factory.mktemp("home"))
-    own = {"PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": home, "ZWFW_SPELLING": "on", "ZWFW_USER_KEY": "k" * 32}
+    own = {"PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": home, "ZWFW_SPELLING": "off", "ZWFW_USER_KEY": "k" * 32}
     return {**os.environ, **own, "LC_ALL": "C.UTF-8", "no_proxy": "*"}
 
 

@@ -1,13 +1,15 @@
 """A real server over a small real index, and pages that remember every fault a visitor would not see.
 
-Screenshots go to the test's own folder (`pytest --basetemp=…` keeps them; `ZWFW_TEST_PICTURES=1` has them show whole
-pages). Where a test fails its report ends with what the server has written.
+`ZWFW_TEST_PICTURES=1` has the tests take pictures of what they come by, in their own folders (`pytest --basetemp=…`
+keeps them). Where a test fails there is one of the page that it failed on, and the report ends with what the server has
+written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tests.browser.probes import PROBES
 from tests.browser.sample import install
 from tests.browser.server import Server, serving
 from tests.browser.steps import PATIENCE
+from tests.oidc_provider import CLIENT, SECRET, Provider, provider
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 MOST_SEEN = 1000  # characters of a page that a report shows
@@ -33,8 +36,27 @@ def home(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(browser: Browser, home: Path) -> Iterator[Server]:
-    with serving(home) as server:
+    # Several processes that answer are the matter of tests/serving.
+    with serving(home, "--workers", "1") as server:
         yield server
+
+
+@dataclass(frozen=True)
+class Equipped:
+    """A server that has what an operator may set beside it, and its provider of identities."""
+
+    server: Server
+    identities: Provider
+
+
+@pytest.fixture(scope="session")
+def equipped(browser: Browser, home: Path) -> Iterator[Equipped]:
+    """A second server over the same home, with a recogniser of speech and OpenID Connect."""
+    with provider() as idp:
+        given = {"ISSUER": idp.issuer, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET}
+        settings = {f"ZWFW_OIDC_{name}": value for name, value in given.items()} | {"ZWFW_VOICE_URL": "/asr"}
+        with serving(home, "--workers", "1", "--no-worker", **settings) as server:
+            yield Equipped(server, idp)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +70,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Callable[..., Any]:
+def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any]:
     """Opens a page of a fresh visitor: `with visit("phone") as page`. Nothing may go wrong in it, unless `broken`."""
 
     @contextmanager
@@ -64,7 +86,7 @@ def visit(browser: Browser, server: Server) -> Callable[..., Any]:
         try:
             yield page
         except BaseException as error:
-            error.add_note(seen(page, faults))
+            error.add_note(seen(page, faults, tmp_path / "failed.png"))
             raise
         finally:
             context.close()
@@ -73,13 +95,14 @@ def visit(browser: Browser, server: Server) -> Callable[..., Any]:
     return opened
 
 
-def seen(page: Page, faults: list[str]) -> str:
+def seen(page: Page, faults: list[str], picture: Path) -> str:
     """What a visitor had before them when something failed."""
     try:
+        page.screenshot(path=picture, timeout=5_000)
         text = page.locator("body").inner_text(timeout=1000)
     except Error as error:
         text = f"no text: {error}"
-    return f"on {page.url}, faults {faults}:\n{text[:MOST_SEEN]}"
+    return f"on {page.url}, faults {faults}, picture {picture}:\n{text[:MOST_SEEN]}"
 
 
 @pytest.fixture(params=SIZES)

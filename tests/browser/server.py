@@ -49,7 +49,7 @@ def serving(home: Path, *options: str, **settings: str) -> Iterator[Server]:
     port = free_port()
     others = {name: value for name, value in os.environ.items() if not name.startswith("ZWFW_")}
     own = {"ZWFW_HOME": str(home), "ZWFW_SAMPLE_BANNER": "1", "ZWFW_LOG_QUERIES": "0"}
-    server = Server(f"http://127.0.0.1:{port}", others | own | settings, home / "serve.log")
+    server = Server(f"http://127.0.0.1:{port}", others | own | settings, home / f"serve-{port}.log")
     with server.log.open("wb") as log:
         process = subprocess.Popen(
             [*PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port), *options],

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-# A picture of a whole page takes ten times as long as one of what the screen shows.
-WHOLE = bool(os.environ.get("ZWFW_TEST_PICTURES"))
+# Of pages that are as they should be, where somebody wants to look at them: there are hundreds.
+PICTURES = bool(os.environ.get("ZWFW_TEST_PICTURES"))
 PATIENCE = 60.0  # seconds that a loaded machine may take
 # Milliseconds between two looks at a page: with each frame, as is usual, a page is painted that nothing changes.
 POLL = 20
@@ -76,12 +76,13 @@ def leads_to(page: Page, pattern: str) -> Iterator[None]:
 
 
 def shoot(page: Page, path: Path, *, waiting: bool = False, whole: bool = False) -> None:
-    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer; whole: to its end, where
-    somebody wants to look at it.
+    """Take the picture of a settled page, where pictures are wanted; waiting: of one that is meant to wait for an
+    answer; whole: to its end.
     """
     if not waiting:
         settled(page)
-    page.screenshot(path=path, animations="disabled", full_page=whole and WHOLE)
+    if PICTURES:
+        page.screenshot(path=path, animations="disabled", full_page=whole)
 
 
 def hears(page: Page, words: str, *, quiet: bool = False) -> None:

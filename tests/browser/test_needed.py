@@ -3,6 +3,7 @@
 1. Where a browser or a Chinese font is missing, a test is skipped, or on CI fails (`tests/guards.py`), and says what to
    do.
 2. The script that installs them fails on CI where it may not; elsewhere it says so and goes on.
+3. Beside a Chromium it installs the one made for tests of the same version; where it cannot nothing is said or lost.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def install(system: Path, name: str) -> None:
-    """A program that prints nothing."""
-    (system / name).write_text("#!/bin/sh\n")
+def install(system: Path, name: str, *commands: str) -> None:
+    """A program that prints nothing, unless it is told to do something."""
+    (system / name).write_text("\n".join(["#!/bin/sh", *commands, ""]))
     (system / name).chmod(0o755)
 
 
@@ -43,6 +44,12 @@ def test_1_no_font(system: Path) -> None:
     install(system, "fc-list")
     with pytest.raises(pytest.skip.Exception, match=r"need a Chinese font.*sh \.ci/browser"):
         chromium()
+
+
+def test_1_the_one_made_for_tests_comes_first(system: Path) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        install(system, name)
+    assert chromium() == str(system / "chromium-headless-shell")
 
 
 @pytest.mark.parametrize(("set_to", "status"), [("true", 1), ("", 0)])
@@ -60,3 +67,17 @@ def test_2_what_may_not_be_installed(system: Path, set_to: str, status: int) -> 
 def test_2_nothing_to_install(system: Path) -> None:
     install(system, "chromium")
     assert subprocess.run(["sh", SCRIPT], env=os.environ | {"CI": "1"}, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_3_beside_a_chromium(system: Path, status: int) -> None:
+    install(system, "chromium")
+    install(system, "id", "echo 0")
+    install(system, "dpkg-query", "printf 1.2-3")
+    install(system, "timeout", "shift", 'exec "$@"')
+    install(system, "apt-get", f'echo "$@" >> "{system}/asked"', f"exit {status}")
+    done = subprocess.run(["sh", SCRIPT], env=os.environ | {"CI": "1"}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    asked = (system / "asked").read_text().splitlines()
+    assert asked[0].endswith("install --no-install-recommends chromium-headless-shell=1.2-3")
+    assert len(asked) == (1 if status == 0 else 2)  # the lists of packages may be old

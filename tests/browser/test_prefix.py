@@ -24,7 +24,7 @@ from api.serving.listening import listen
 from api.serving.server import Server as WholeRequestServer
 from search_engine import Settings
 from tests.api.fake_service import MATTER, FakeService
-from tests.browser.steps import box, choose_by_lists, choose_by_name, choose_filter, search
+from tests.browser.steps import box, choose_by_lists, choose_by_name, choose_filter, search, shoot
 
 PREFIX = "/search"
 TITLE = MATTER["title"]
@@ -57,7 +57,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.wait_for_url("**/search/?region=330110")
         page.evaluate("window.untouched = true")
         box(page).press_sequentially("居民身份证", delay=60)
-        page.screenshot(path=tmp_path / "suggestions.png")
+        shoot(page, tmp_path / "suggestions.png", waiting=True)
         page.locator(".suggestions").get_by_role("option").filter(has_text=TITLE).click()
         page.wait_for_url(re.compile("/search/\\?q=.*region=330110"))
         choose_filter(page, "部门", "公安", "department")
@@ -74,7 +74,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.get_by_role("link", name=TITLE).click()
         page.wait_for_url("**/search/item/*?region=330110")
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-        page.screenshot(path=tmp_path / "item.png")
+        shoot(page, tmp_path / "item.png", waiting=True)
         for there in ("/search/favourites", "/search/item/", "/search/?q="):
             page.go_back()
             page.wait_for_url(lambda url, there=there: there in url)

@@ -48,8 +48,15 @@ OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": T
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 
+# Once in a page: to read it takes as long as to look for colours.
+AXE, HAS_AXE = Axe().axe_script, "() => 'axe' in window"
+VIOLATIONS = "(options) => axe.run(options).then((found) => found.violations)"
+
+
 def serious(page, options=OPTIONS):
-    found = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate(HAS_AXE):
+        page.evaluate(AXE)
+    found = page.evaluate(VIOLATIONS, options)
     return [
         (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0]["failureSummary"])
         for fault in found

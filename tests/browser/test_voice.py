@@ -8,10 +8,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.server import serving
 from tests.browser.steps import box, go, hears, leads_to, settled
 from tests.browser.test_quality import look
-from tests.sample import copy_of
 
 HEARD = {"hypotheses": [{"text": "办理身份证", "confidence": 0.6}]}
 # A browser of tests hears nothing.
@@ -29,11 +27,9 @@ window.MediaRecorder = class extends EventTarget {
 """
 
 
-@pytest.fixture(scope="module")
-def listening(browser, sample_home, tmp_path_factory):
-    home = copy_of(sample_home, tmp_path_factory.mktemp("voice") / "home")
-    with serving(home, "--workers", "1", "--no-worker", ZWFW_VOICE_URL="/asr") as server:
-        yield server
+@pytest.fixture
+def listening(equipped):
+    return equipped.server
 
 
 def test_1_by_voice(visit, listening, size, tmp_path):

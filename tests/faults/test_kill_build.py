@@ -31,7 +31,7 @@ STEPS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", kills(4, 40))
+@pytest.mark.parametrize("seed", kills(3, 41))
 def test_1_3_a_killed_build(seed, home, files):
     draw = random.Random(1000 + seed)
     with Child(home, "load", str(files[NEW])) as child:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.lexicon.entries import PinRule
@@ -20,6 +20,7 @@ from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import Scene, filters, queries, requests, scenes
 from tests.promise.comparison import _of_card, _of_item, is_relaxed
 from tests.promise.editorial import UNPINNED, EditedSearch, fits, is_for
+from tests.promise.examples import examples
 from tests.promise.facets import facet_counts
 from tests.promise.home import NOW, Home, home_with
 from tests.promise.library import Library
@@ -66,7 +67,7 @@ def edited(rows: tuple[PinRule, ...]) -> QueryAnalyzer:
     return QueryAnalyzer(replace(UNDERSTANDER.resources, pins=rows))
 
 
-@settings(max_examples=300)
+@examples(150)
 @given(data=st.data(), query=queries())
 def test_1_which_patterns_fit(data: st.DataObject, query: str) -> None:
     texts = data.draw(st.lists(st.tuples(st.sampled_from(MATCHES), patterns(query)), max_size=12))
@@ -79,7 +80,7 @@ def test_1_which_patterns_fit(data: st.DataObject, query: str) -> None:
     assert sorted(one.document for one in found) == sorted(row.document for row in rows if fits(row, query, analyzer))
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(scene=scenes(40), data=st.data())
 def test_2_every_page_is_the_plain_one(scene: Scene, data: st.DataObject) -> None:
     library = Library(NOW)

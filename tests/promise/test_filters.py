@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import filters, requests, scenes
 from tests.promise.comparison import is_relaxed
+from tests.promise.examples import examples
 from tests.promise.facets import passes
 from tests.promise.home import NOW, copies_of, home_with
 from tests.promise.library import Library
@@ -24,7 +25,7 @@ from tests.promise.oracle import PlainSearch
 from tests.promise.places import tree
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(scene=scenes(), data=st.data())
 def test_every_base_is_reached_and_every_document_counted(scene, data):
     library = Library(NOW)

@@ -17,6 +17,7 @@ from indexer.snapshot import Snapshot
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import bases, documents, one_office_a_base, regions, requests
 from tests.promise.comparison import compare
+from tests.promise.examples import examples
 from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library
 from tests.promise.places import relatives
@@ -78,7 +79,7 @@ def test_written_documents_are_found_and_removed_ones_are_not(kind, built, twins
         assert ids(home, "身份证补领") == []
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(data=st.data())
 def test_updates_answer_as_promised_and_leave_the_tables_of_a_fresh_build(data):
     run_updates(data, rounds=10)
@@ -144,7 +145,7 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
     return found
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(data=st.data())
 def test_documents_come_and_go_with_the_clock(data):
     offsets = data.draw(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=12))

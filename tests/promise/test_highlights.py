@@ -6,13 +6,14 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
 from search_engine.page.highlighting import Marker
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import NAMES, queries
+from tests.promise.examples import examples
 from tests.promise.home import copies_of, home_with
 from tests.promise.texts import UNDERSTANDER
 
@@ -37,7 +38,7 @@ def check(title: str, spans: tuple[tuple[int, int], ...], words: tuple[str, ...]
     assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(query=queries(), parts=st.lists(st.sampled_from((*TITLES, "，", "　", "Ⅱ", "(", "é")), min_size=1, max_size=3))
 def test_marks_are_the_words_of_the_query(query, parts):
     title = "".join(parts)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import Scene, filters, requests, scenes
 from tests.promise.comparison import compare, is_relaxed
+from tests.promise.examples import examples
 from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library
 from tests.promise.oracle import PlainSearch
@@ -32,7 +33,7 @@ def library_of(scene: Scene) -> Library:
     return library
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(scene=scenes(), data=st.data())
 def test_every_card_is_where_it_was_promised(scene, data):
     compare_requests(scene, data)
@@ -56,7 +57,7 @@ def compare_requests(scene, data):
             compare(home, library, replace(request, **data.draw(filters())))
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(scene=scenes(), data=st.data())
 def test_every_matching_document_is_a_card_or_folded_into_one(scene, data):
     library = library_of(scene)
@@ -71,7 +72,7 @@ def test_every_matching_document_is_a_card_or_folded_into_one(scene, data):
                 assert sum(1 + item.collapsed["count"] for item in page.items) == matching
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(scene=scenes(), data=st.data())
 def test_pages_neither_repeat_nor_skip(scene, data):
     with home_with(scene.copies) as home:

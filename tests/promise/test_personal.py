@@ -10,13 +10,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ranker.profile import default_profile
 from ranker.signals import Personalization
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import requests, scenes
+from tests.promise.examples import examples
 from tests.promise.home import EVERYTHING, copies_of, home_with
 from tests.signals import share_of
 
@@ -35,7 +36,7 @@ def above_score(item):
     return (-item.why["class"], item.why["tier"], -item.why["depth"], item.foreign)
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(scene=scenes(), personalization=TASTES, data=st.data())
 def test_1_and_2_only_the_score(scene, personalization, data):
     with home_with(scene.copies) as home:

@@ -8,18 +8,19 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ranker.signals import SIGNALS
 from search_engine.query.vocabulary import COLLAPSES
 from tests.promise.catalogues import requests, scenes
+from tests.promise.examples import examples
 from tests.promise.home import EVERYTHING, home_with
 
 OF_THE_DOCUMENT = ("popularity", "freshness", "rating", "online_depth", "completeness", "level", "validity")
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(scene=scenes(), data=st.data())
 def test_1_and_2_in_every_mode(scene, data):
     asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channels=())
@@ -39,7 +40,7 @@ def test_1_and_2_in_every_mode(scene, data):
                     assert of_document.setdefault(item.id, values) == pytest.approx(values, abs=1e-5)
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(scene=scenes(), off=st.sets(st.sampled_from([signal.name for signal in SIGNALS])), data=st.data())
 def test_3_switched_off(scene, off, data):
     asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True)

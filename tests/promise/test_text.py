@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
@@ -21,6 +21,7 @@ from indexer.documents.texts import TEXT_FIELDS, text_of
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import default_profile
 from tests.promise.catalogues import requests, scenes
+from tests.promise.examples import examples
 from tests.promise.home import EVERYTHING, home_with
 from tests.promise.library import Library
 from tests.promise.texts import ANALYZER, Copy, Values
@@ -96,7 +97,7 @@ def mean_length(texts: Sequence[Words], field: str) -> float:
     return sum(len(getattr(one, field)) for one in texts) / len(texts) if texts else math.nan
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(scene=scenes(), data=st.data())
 def test_1_as_bm25_says(scene, data):
     asked = replace(

@@ -81,7 +81,7 @@ def test_1_while_versions_are_published(
     stop = threading.Event()
     with live(home, workers=workers, indexing=True, request_rate="0", block_requests="1000") as server:
         send = sender(server, key)
-        threads = [threading.Thread(target=client, args=(server, stop, answers)) for _ in range(4)]
+        threads = [threading.Thread(target=client, args=(server, stop, answers)) for _ in range(workers)]
         for thread in threads:
             thread.start()
         for number in range(versions):

@@ -7,7 +7,7 @@ from typing import Any
 
 from search_engine.measuring.bench.timing import spread
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 MISSING = "没有 playwright 或 Chromium，没有测量"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 # From the key to the table that is narrowed, and a frame that shows it.

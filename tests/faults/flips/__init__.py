@@ -1,6 +1,6 @@
 """Bytes that turned while all was stopped.
 
-In each kind of file, 20 flipped bits in `make test`, 200 in `make soak`:
+In each kind of file, 10 flipped bits in `make test`, 200 in `make soak`:
 
 1. `zwfw doctor --deep` finds it, or it is harmless: documents, keys, pages, persons and the log read as before.
 2. No process crashes on it: what reads it goes on, or fails with an error that says what is wrong.
