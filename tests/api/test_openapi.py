@@ -13,7 +13,8 @@ from dataclasses import fields
 
 import pytest
 import schemathesis
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis.strategies import data
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 
@@ -55,9 +56,27 @@ def test_2_shapes_name_every_field(shape):
     assert list(SCHEMAS[shape.__name__]["properties"]) == [field.name for field in fields(shape)]
 
 
-@SCHEMA.parametrize()
-@settings(max_examples=25, derandomize=True)
-def test_3_answers_are_as_described(case):
+# A test for each call by a name of its own: `SCHEMA.parametrize` gives all of them one, and of those that are called the
+# same several processes run one between them.
+CALLS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@settings(max_examples=10, derandomize=True)
+@given(data=data())
+def test_3_answers_are_as_described(call, data):
+    answer_to(data.draw(CALLS[call].as_strategy()))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("call", CALLS)
+@settings(max_examples=200)
+@given(data=data())
+def test_3_many_answers(call, data):
+    answer_to(data.draw(CALLS[call].as_strategy()))
+
+
+def answer_to(case):
     # A schema cannot say which regions exist: what it allows may still be refused.
     # And the key and token sent below are right ones, whatever the case has made up: `test_writing`, `test_events` and
     # `test_me` show that wrong ones are refused.
