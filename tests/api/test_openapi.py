@@ -56,8 +56,8 @@ def test_2_shapes_name_every_field(shape):
     assert list(SCHEMAS[shape.__name__]["properties"]) == [field.name for field in fields(shape)]
 
 
-# A test for each call by a name of its own: `SCHEMA.parametrize` gives all of them one, and of those that are called the
-# same several processes run one between them.
+# A test for each call by a name of its own: `SCHEMA.parametrize` gives all the same, of which several processes run but
+# one.
 CALLS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
 
 
