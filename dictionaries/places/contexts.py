@@ -33,8 +33,8 @@ PEOPLE_BEYOND = (
     r"(?<=台湾|香港|澳门)(?:人(?![民才口力事在来到])|同胞|居民|媳妇|老婆|老公|丈夫|妻子|太太|先生|配偶|新娘|新郎|女婿"
     r"|对象|男朋友|女朋友|男友|女友|爸|妈|父亲|母亲|亲戚)"
 )
-"""Who comes from where no portal handles matters says whom a matter is for (涉港澳台), not where; who came from there to a
-place is told by that one.
+"""Who comes from where no portal handles matters says whom a matter is for (涉港澳台), not where; where somebody came
+to from there is told by that place.
 """
 
 GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES, PEOPLE_BEYOND)))
