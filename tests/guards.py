@@ -2,12 +2,15 @@
 
 On CI (`CI` is set) no test passes by being skipped, nor by being expected to fail: what a machine cannot run proves
 nothing there. A reason of `ALLOWED` is let pass, and stands here for everybody to see.
+
+No two tests have one name: of several that have, processes that share the tests run but one.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -27,6 +30,14 @@ def pytest_make_collect_report() -> Iterator[None]:
     """So has a file of tests that skips itself."""
     outcome = yield
     _hold(outcome.get_result())  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Names that several tests have end the run."""
+    several = [name for name, number in Counter(item.nodeid for item in items).items() if number > 1]
+    if several:
+        raise pytest.UsageError(f"several tests have one name, of which processes run but one: {', '.join(several)}")
 
 
 def _hold(report: pytest.TestReport | pytest.CollectReport) -> None:

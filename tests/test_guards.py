@@ -4,6 +4,7 @@
    neither does.
 2. What is allowed by its reason may be skipped on CI too; nothing is allowed so far.
 3. Every place that starts early or stays together is one of the tests'.
+4. Tests of one name are told, and nothing is run.
 """
 
 import re
@@ -54,3 +55,11 @@ def test_2_what_is_allowed(pytester: pytest.Pytester, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("place", [*scheduling.EARLY, *scheduling.TOGETHER, *scheduling.APART])
 def test_3_places_are_there(place: str) -> None:
     assert list(ROOT.glob(f"{place.rstrip('/')}*"))
+
+
+def test_4_names_are_their_own(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(): pass\ndef test_other(): pass")
+    pytester.makeconftest("def pytest_collection_modifyitems(items): items.append(items[0])")
+    found = pytester.inline_run("-p", "no:cacheprovider", plugins=[guards])
+    assert found.ret == pytest.ExitCode.USAGE_ERROR
+    assert found.countoutcomes() == [0, 0, 0]
