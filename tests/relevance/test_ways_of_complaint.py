@@ -212,6 +212,10 @@ def test_9_matters_pass(service: Service, text: str, word: str, region: str) -> 
         ("打一二三四五", "12345"),
         ("建行卡限额", "不是政务服务"),
         ("话费余额", "不是政务服务"),
+        ("火车票", "12306"),
+        ("井盖", "12345"),
+        ("垃圾不收", "12345"),
+        ("小区电梯老坏", "12345"),
     ],
 )
 def test_10_ways_by_other_names(service: Service, text: str, told: str) -> None:
