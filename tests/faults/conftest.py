@@ -11,7 +11,7 @@ import pytest
 
 from tests.disk import durable
 from tests.faults.children import Child
-from tests.faults.disks import BLOCKS, Disk, mounted, why_not
+from tests.faults.disks import BLOCKS, USUAL, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
 from tests.faults.portals import allow_writes
 from tests.schemas import migrated
@@ -54,9 +54,12 @@ def _disks() -> None:
         (pytest.fail if "CI" in os.environ and os.geteuid() == 0 else pytest.skip)(reason)
 
 
-@pytest.fixture(params=BLOCKS, ids=lambda block: f"{block}-byte-blocks")
+@pytest.fixture(
+    params=[pytest.param(block, marks=[] if block == USUAL else [pytest.mark.soak]) for block in BLOCKS],
+    ids=lambda block: f"{block}-byte-blocks",
+)
 def disk(_disks: None, request: pytest.FixtureRequest) -> Iterator[Disk]:
-    """A disk, once of each size of blocks."""
+    """A disk, once of each size of blocks; of all but the usual one in the tests of long."""
     with mounted(request.param) as made:
         yield made
 

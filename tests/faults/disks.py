@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BLOCKS = (1024, 4096)
+USUAL = 4096
 MIB = 1 << 20
 LIBC = ctypes.CDLL(None, use_errno=True)
 NEEDED = ("mkfs.ext4", "mount", "umount")
