@@ -143,7 +143,7 @@ def test_2_every_page(visit: Callable, tmp_path: Path) -> None:
         discard(page)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_3_a_job(visit: Callable, tmp_path: Path, scripts: bool) -> None:
     with visit("desk", java_script_enabled=scripts) as page:
         page.goto("/admin/login")
