@@ -13,6 +13,8 @@ import sys
 import pytest
 from prometheus_client import REGISTRY
 
+pytestmark = pytest.mark.long
+
 SEVERAL = """
 from api.app import create_app
 from tests.api.fake_service import FakeService

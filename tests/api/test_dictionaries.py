@@ -22,6 +22,8 @@ from dictionaries.lexicon import open_lexicon, shipped_lexicon
 from search_engine import Service, Settings
 from tests.api.editing import Headers, ask
 
+pytestmark = pytest.mark.long
+
 PATH = "/v1/admin/dictionaries"
 MILK_TEA = {"term": "纸质奶茶店", "target": "食品经营许可", "relation": "official", "weight": "1"}
 BAN = {"text": "代办文凭", "category": "伪造证件", "action": "block", "match": "contains", "variants": "all"}

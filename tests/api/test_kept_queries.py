@@ -22,6 +22,8 @@ from search_engine.installation.api_keys import NewKey
 from tests.api.editing import Headers, ask
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 PATH = "/v1/admin/dictionaries"
 RENT = {"query": "租房补贴办法", "region": "330110", "first": "p2", "blocks": True}
 

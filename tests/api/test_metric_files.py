@@ -22,6 +22,8 @@ from api.http.metric_files import ALLOCATED, FOLDER_VARIABLE, KINDS, fresh_folde
 from api.openapi.document import MEANINGS
 from tests.api.fake_service import FakeService
 
+pytestmark = pytest.mark.long
+
 # An entry: its length, the key, up to 8 bytes more, the value and a time.
 AROUND = 4 + 8 + 16
 STATUSES = {row.status for row in ERRORS} | set(MEANINGS) | {204, 301, 302, 304, 308}

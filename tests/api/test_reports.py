@@ -25,6 +25,8 @@ from search_engine.installation.api_keys import NewKey
 from search_engine.people.activity.reports import REPORTS_A_MINUTE
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 URL = "/v1/reports"
 
 

@@ -16,6 +16,8 @@ import pytest
 from dictionaries.regions import LEVELS, InvalidRegion, RegionTree, add_region, load_tree
 from dictionaries.regions.rows import HEADER
 
+pytestmark = pytest.mark.long
+
 ZONE = {"code": "330191", "name": "杭州经济技术开发区", "level": "county", "parent": "330100", "short_name": "下沙"}
 
 

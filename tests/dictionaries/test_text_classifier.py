@@ -21,6 +21,8 @@ from dictionaries.ways import wanted_function
 from dictionaries.ways.text_classifier import PIECES, pieces_of, read_classifier, write_classifier
 from dictionaries.ways.way_book import WayBook
 
+pytestmark = pytest.mark.long
+
 FUNCTIONS = read_classifier(wanted_function.FILE)
 
 

@@ -37,6 +37,8 @@ from tests.known import analyzer as rust
 from tests.known import catalogue, others
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 # Short texts of the catalogue that are names of persons to one of them alone: abbreviations that no dictionary has.
 PERSONS_TO_ONE = {
     "人社", "住建", "亮证", "随申码", "托育", "危化证", "登簿", "大产证", "毒驾", "狗证", "办狗证", "车购税", "办烟证",

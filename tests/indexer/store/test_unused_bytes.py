@@ -27,6 +27,8 @@ from hypothesis import strategies as st
 
 from indexer.store.unused_bytes import empty_log, overwrite_unused
 
+pytestmark = pytest.mark.long
+
 ROWS = "CREATE TABLE rows (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, text TEXT)"
 MARK = "keepsake"
 

@@ -21,6 +21,8 @@ from ranker.hot import HOUR, distinct, rank
 from ranker.hot.unique_actor_occurrences import concatenate
 from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, PROVINCE, Visitors, order_of, usual_of
 
+pytestmark = pytest.mark.long
+
 SEEDS = range(4)
 FIRST = 10
 PLACES = {"county": COUNTY, "city": CITY, "province": PROVINCE}

@@ -30,6 +30,8 @@ from search_engine.search.rows_acting import RowsActing
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import lines
 
+pytestmark = pytest.mark.long
+
 YUHANG, XIHU, NINGBO = "330110", "330106", "330203"
 # The general dictionary has none of these; cut by it, they are single characters, or 助力车 and what is before it.
 WORDS = ("护腕仪", "夜钓台", "电助力车")

@@ -23,6 +23,8 @@ from search_engine.search.explanation import Explanation, explain
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import Home, copies_of, home_with
 
+pytestmark = pytest.mark.long
+
 YUHANG, XIHU, CODE = "330110", "330106", "000709001000"
 MATTERS: list[dict[str, Any]] = [
     {"id": "a", "kind": "matter", "title": "居民身份证补领", "region": YUHANG, "popularity": 5.0},

@@ -34,6 +34,8 @@ from tests.promise.catalogues import AUTHORITIES, BODIES, FACETS, NAMES, PROFILE
 from tests.promise.home import Home, copies_of, home_with
 from tests.search_engine.search.mending import MENDS, Case, mended
 
+pytestmark = pytest.mark.long
+
 YUHANG, XIHU, HANGZHOU, ZHEJIANG, NATION = "330110", "330106", "330100", "330000", "000000"
 PLACES = (YUHANG, YUHANG, XIHU, HANGZHOU, ZHEJIANG, "330200", "310115", NATION)
 QUERIES = (

@@ -23,6 +23,8 @@ from api.console.pages import _finding_place
 from search_engine import DICTIONARY_KINDS, AuditQuery
 from tests.api.console.conftest import BOUND
 
+pytestmark = pytest.mark.long
+
 MILK_TEA = {"c.term": "奶茶铺子", "c.target": "食品经营许可", "c.relation": "official", "c.weight": "1"}
 
 

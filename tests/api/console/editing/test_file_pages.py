@@ -19,6 +19,8 @@ import pytest
 
 from tests.api.console.editing.test_dictionary_pages import text_of
 
+pytestmark = pytest.mark.long
+
 HEAD = "term,target,relation,weight,note\n"
 GOOD = HEAD + "咕噜坊,食品经营许可,official,1,\n奶茶小铺,食品经营许可,related,0.5,\n"
 BAD = GOOD + "坏行,食品经营许可,official,7,\n"

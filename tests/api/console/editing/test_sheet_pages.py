@@ -25,6 +25,8 @@ from search_engine import AuditQuery, Writer
 from tests.api.console.conftest import ACCOUNTS
 from tests.api.console.editing.test_dictionary_pages import draft, text_of
 
+pytestmark = pytest.mark.long
+
 TABLE = "/admin/dictionaries/synonyms"
 ROW = "term=补办&target=补发"
 
