@@ -24,6 +24,8 @@ from search_engine import Service, Settings
 from search_engine.public_names import DEFINED_IN
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 # The command line's own, and what an editable install, or Debian's Python, puts into every process.
 LIGHT = {

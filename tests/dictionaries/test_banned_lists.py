@@ -15,6 +15,8 @@ from dictionaries.lexicon import shipped_lexicon
 from tests.dictionaries.shipped_lists import shipped_rows, shipped_words, spell
 from tests.known import catalogue, others
 
+pytestmark = pytest.mark.long
+
 TRADITIONAL = OpenCC("s2t")
 # One character for each reading, that no shipped word has in it: what a homophone is written with.
 RARE = (

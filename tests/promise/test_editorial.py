@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from tests.promise.facets import facet_counts
 from tests.promise.home import NOW, Home, home_with
 from tests.promise.library import Library
 from tests.promise.texts import UNDERSTANDER
+
+pytestmark = pytest.mark.long
 
 DAY = "2026-09-21"  # of NOW in China
 MATCHES = ("exact", "all_words", "phrase")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import NAMES, filters, requests, scenes
 from tests.promise.home import copies_of, home_with
 from tests.promise.texts import UNDERSTANDER, Copy
+
+pytestmark = pytest.mark.long
 
 # No query of these tests has a word of theirs: documents that say them are found by their text too.
 EVENTS = ("开办餐饮店", "新生儿出生")
