@@ -107,7 +107,8 @@ def test_5_what_may_not_be_shown(service, asking_actors, clock):
 def test_6_spellings(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(14)]
     asking_actors.ask("身份证补领", 14, users=users)
-    asking_actors.ask("补领身份证", 12, users=users)
+    # far fewer: from how many blocks a spelling comes is an estimate, and the blocks' key is drawn anew by each test
+    asking_actors.ask("补领身份证", 6, users=users)
     counter(service, clock).step()
     (found,) = service.hot.evidence("330110")
     assert found["text"] == "身份证补领"
