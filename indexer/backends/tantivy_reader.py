@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -96,6 +96,11 @@ class TantivyReader:
             self._made[id(query)] = known = query, TRANSLATORS[type(query)](self, query)
         return known[1]
 
+    def _translated(self, queries: Iterable[Query]) -> list[tantivy.Query | None]:
+        """Several queries: most are words, and have no call each."""
+        term_query, translate = self._term_query, self._translate
+        return [term_query(one.field, one.text) if type(one) is Term else translate(one) for one in queries]
+
     def _weighted_terms(self, query: WeightedTerms) -> tantivy.Query | None:
         return _any([made for term in query.terms if (made := self._weighted(*term)) is not None])
 
@@ -143,20 +148,21 @@ class TantivyReader:
 
     def _all_of(self, query: AllOf) -> tantivy.Query | None:
         parts = []
-        for part in query.parts:
-            made = self._translate(part)
+        term_query, translate = self._term_query, self._translate
+        for part in query.parts:  # the first that finds nothing ends it: those behind it may be long lists of numbers
+            made = term_query(part.field, part.text) if type(part) is Term else translate(part)
             if made is None:
                 return None
             parts.append((tantivy.Occur.Must, made))
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
     def _any_of(self, query: AnyOf) -> tantivy.Query | None:
-        return _any([made for made in map(self._translate, query.parts) if made is not None])
+        return _any([made for made in self._translated(query.parts) if made is not None])
 
     def _bits(self, query: Bits) -> tantivy.Query | None:
         parts = [
             (tantivy.Occur.Should, tantivy.Query.const_score_query(made, float(1 << i)))
-            for i, made in enumerate(map(self._translate, query.parts))
+            for i, made in enumerate(self._translated(query.parts))
             if made is not None
         ]
         # of a third of the questions no part stands in any document: where they are asked is not looked at then
