@@ -16,7 +16,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from threading import Lock
 from types import MethodType
 from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
@@ -204,9 +204,9 @@ class Results(Generic[K, V]):
         """
         if size is None:
             size = self._weigh(value) if self._most_bytes else 0
-        self._forget(key)
+        known = self._kept.pop(key, None)
         self._kept[key] = value, size
-        self._held += size
+        self._held += size if known is None else size - known[1]
         while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > self._least):
             self._forget(next(iter(self._kept)))
         return value
@@ -255,17 +255,12 @@ def weakly(call: Callable[P, R]) -> Callable[P, R]:
     if not isinstance(call, MethodType):
         return call
     try:
-        function, owner = call.__func__, weakref.ref(call.__self__)
+        owner = weakref.proxy(call.__self__)
     except TypeError:  # of a class with slots and none for weak references: it has no room to keep the cache in either
         return call
-
-    def computed(*args: P.args, **kwargs: P.kwargs) -> R:
-        if (known := owner()) is None:
-            raise ReferenceError("the object whose results are kept has gone")
-        result: R = function(known, *args, **kwargs)  # no `cast`: it is a call, for each that is computed
-        return result
-
-    return computed
+    return partial(
+        call.__func__, owner
+    )  # no function of Python around it: it would be a call for each that is computed
 
 
 def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:
