@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
@@ -80,7 +81,7 @@ class ParsedQuery:
     @cached_property
     def _hash(self) -> int:
         """Made once: a request looks into five caches by it."""
-        return hash(tuple(getattr(self, field.name) for field in fields(self)))
+        return hash(_all_of_it(self))
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], score_only_terms: Sequence[str] = ()) -> ParsedQuery:
@@ -121,3 +122,6 @@ class ParsedQuery:
         """All words, typed or not, required or not: what a page marks."""
         required = (word for clause in self.clauses for words in clause.variants for word in words)
         return tuple(dict.fromkeys((*required, *self.score_only_terms)))
+
+
+_all_of_it = attrgetter(*[field.name for field in fields(ParsedQuery)])
