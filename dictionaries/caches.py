@@ -258,9 +258,7 @@ def weakly(call: Callable[P, R]) -> Callable[P, R]:
         owner = weakref.proxy(call.__self__)
     except TypeError:  # of a class with slots and none for weak references: it has no room to keep the cache in either
         return call
-    return partial(
-        call.__func__, owner
-    )  # no function of Python around it: it would be a call for each that is computed
+    return partial(call.__func__, owner)  # no function around it, which would be a call for each that is computed
 
 
 def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:

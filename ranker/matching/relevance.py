@@ -54,8 +54,7 @@ def classify(
     # what is named exactly needs no look at its names
     named = (((name & required_mask) == required_mask) & ~exact).nonzero()[0]
     if len(named):
-        wanted, coverage = squashed(parsed_query.required), match.coverage
-        classes[named] = [name_class(wanted, names, coverage) for names in names_of(named)]
+        classes[named] = classes_by_names(squashed(parsed_query.required), names_of(named), match.coverage)
     classes[exact] = EXACT
     return classes
 
@@ -65,7 +64,7 @@ NAMED_BY_WORDS = (IN_NAME, MOST_OF_NAME)
 
 
 def name_classes(longest: Sequence[Array], bare: Array, coverage: float) -> UInt8s:
-    """`name_class` of many names at once: 5, 4, or 0 for a name that does not meet all needs.
+    """Of names: 5, 4, or 0 for one that does not meet all needs.
 
     Args:
         longest: For each need, how many characters of each name its longest alternative there has; 0 for none.
@@ -78,37 +77,37 @@ def name_classes(longest: Sequence[Array], bare: Array, coverage: float) -> UInt
     return np.where(met, most, NO_MATCH).astype(np.uint8)
 
 
-# For each need, the alternatives that keep a class, the longest first: how many characters, the first of its squashed
-# words, the others.
-ExactEquivalents = tuple[tuple[tuple[int, str, tuple[str, ...]], ...], ...]
+# For each need, the alternatives that keep a class, the shortest first: how many characters, and the squashed words.
+ExactEquivalents = tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]
 
 
 def squashed(required: Sequence[Clause]) -> ExactEquivalents:
-    """What `name_class` looks for."""
-    return tuple([tuple(sorted(map(_measured, clause.exact_equivalents), reverse=True)) for clause in required])
+    """What `classes_by_names` looks for."""
+    return tuple([tuple(sorted(map(_measured, clause.exact_equivalents))) for clause in required])
 
 
-def _measured(words: Sequence[str]) -> tuple[int, str, tuple[str, ...]]:
-    first, *others = map(squash, words)
-    return len(first) + sum(map(len, others)), first, tuple(others)
+def _measured(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    squashed_words = tuple(map(squash, words))
+    return sum(map(len, squashed_words)), squashed_words
 
 
-def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name], coverage: float) -> int:
-    """5, 4, or 3 where no single name meets all needs; all of them are met in `names` together."""
-    best = NEAR
-    for name in names:
-        text, found = name.exact, 0
-        for ways in exact_equivalents:
-            for characters, word, others in ways:
-                if word in text and (not others or all(other in text for other in others)):
-                    found += characters
-                    break
-            else:
-                break  # a need that this name does not meet
-        else:
-            if found >= coverage * len(name.bare):
-                return MOST_OF_NAME
-            best = IN_NAME
+def classes_by_names(
+    exact_equivalents: ExactEquivalents, documents: Sequence[Sequence[Name]], coverage: float
+) -> UInt8s:
+    """Of documents that meet all needs in their names together, each given by its names: 5, 4, or 3 where no single
+    name meets all of them. All names are looked at together, need by need.
+    """
+    names = [name for one in documents for name in one]
+    texts = [name.exact for name in names]
+    longest = []
+    for alternatives in exact_equivalents:
+        characters = np.zeros(len(texts), np.int64)
+        for length, words in alternatives:  # the longest last, so that it stays
+            characters[np.logical_and.reduce([[word in text for text in texts] for word in words])] = length
+        longest.append(characters)
+    of_names = name_classes(longest, np.array(list(map(len, [name.bare for name in names])), np.int64), coverage)
+    best = np.full(len(documents), NEAR, np.uint8)
+    np.maximum.at(best, np.arange(len(documents)).repeat(list(map(len, documents))), of_names)
     return best
 
 

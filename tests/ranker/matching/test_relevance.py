@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
-from ranker.matching.relevance import classify, name_class, name_classes, raise_by_own, squashed
+from ranker.matching.relevance import ExactEquivalents, classes_by_names, classify, name_classes, raise_by_own, squashed
 from ranker.profile import default_profile
 
 WORDS = ("身份证", "补领")
@@ -28,6 +28,23 @@ MASK = st.integers(0, 3)
 
 def names(*texts: str) -> list[Name]:
     return [Name(squash(text), bare_name(text)) for text in texts]
+
+
+def name_class(wanted: ExactEquivalents, titles: list[Name], coverage: float) -> int:
+    """One name after another, need by need: the plain version of `classes_by_names`."""
+    best = 3
+    for name in titles:
+        found = [
+            max([n for n, words in ways if all(word in name.exact for word in words)], default=0) for ways in wanted
+        ]
+        if all(found):
+            best = max(best, 5 if sum(found) >= coverage * len(name.bare) else 4)
+    return best
+
+
+def class_by_names(wanted: ExactEquivalents, titles: list[Name], coverage: float) -> int:
+    """Of one document."""
+    return int(classes_by_names(wanted, [titles], coverage)[0])
 
 
 def class_of(
@@ -76,24 +93,24 @@ def test_1_many_at_once() -> None:
     ],
 )
 def test_2_one_name_at_a_time(titles: tuple[str, ...], relevance_class: int) -> None:
-    assert name_class(squashed(WORDING.required), names(*titles), MATCH.coverage) == relevance_class
+    assert class_by_names(squashed(WORDING.required), names(*titles), MATCH.coverage) == relevance_class
 
 
 def test_2_sixty_percent_is_enough() -> None:
     wanted = squashed((Clause.of("公积金"),))
-    assert name_class(wanted, names("公积金提取"), MATCH.coverage) == 5
-    assert name_class(wanted, names("公积金的提取"), MATCH.coverage) == 4
+    assert class_by_names(wanted, names("公积金提取"), MATCH.coverage) == 5
+    assert class_by_names(wanted, names("公积金的提取"), MATCH.coverage) == 4
 
 
 def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
     related = Alternative(("生育服务",), keeps_class=False)
     wanted = squashed((Clause((typed, official, related)), Clause.of("办理")))
-    assert name_class(wanted, names("生育登记办理"), MATCH.coverage) == 5
-    assert name_class(wanted, names("登记办理：生育", "婚姻登记"), MATCH.coverage) == 5
-    assert name_class(wanted, names("生育登记的流程和材料：办理"), MATCH.coverage) == 4
-    assert name_class(wanted, names("生育服务办理"), MATCH.coverage) == 3
-    assert name_class(wanted, names("生育保险办理", "婚姻登记办理"), MATCH.coverage) == 3
+    assert class_by_names(wanted, names("生育登记办理"), MATCH.coverage) == 5
+    assert class_by_names(wanted, names("登记办理：生育", "婚姻登记"), MATCH.coverage) == 5
+    assert class_by_names(wanted, names("生育登记的流程和材料：办理"), MATCH.coverage) == 4
+    assert class_by_names(wanted, names("生育服务办理"), MATCH.coverage) == 3
+    assert class_by_names(wanted, names("生育保险办理", "婚姻登记办理"), MATCH.coverage) == 3
 
 
 PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）", "登记"])
@@ -113,6 +130,14 @@ def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -
     found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64), MATCH.coverage)
     # by itself: 3 where no single name has all
     assert [int(one) or 3 for one in found] == [name_class(wanted, [name], MATCH.coverage) for name in every]
+
+
+@given(st.lists(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=3)), st.lists(WAYS, min_size=1))
+def test_6_many_documents_at_once(titles: list[list[str]], needs: list[list[list[str]]]) -> None:
+    documents = [names(*some) for some in titles]
+    wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
+    found = classes_by_names(wanted, documents, MATCH.coverage)
+    assert found.tolist() == [name_class(wanted, some, MATCH.coverage) for some in documents]
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())
