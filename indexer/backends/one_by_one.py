@@ -14,12 +14,14 @@ import numpy.typing as npt
 from indexer.backend import Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery, TextReader
 from indexer.query import MOST_BITS, AllOf, AnyOf, Bits, Boost, Constant, Numbers, Query, Scored, Term
 
+Int64s = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 # Conditions in one search.
 TOGETHER = MOST_BITS
 UNKNOWN = 1 << 62
 # Of so many numbers at most the documents are counted one by one.
 FEW_NUMBERS = 100
-NO_DOCS = np.zeros(0, np.int64)
+NO_DOCS, NO_CONDITION = np.zeros(0, np.int64), np.zeros(0, np.uint8)
 # The values of `Bits`, one a row.
 POWERS = (np.uint32(1) << np.arange(TOGETHER, dtype=np.uint32))[:, None]
 
@@ -30,10 +32,11 @@ def ask_one_by_one(readers: Mapping[str, TextReader], asked: Sequence[SubQuery])
 
 
 def _answer(readers: Mapping[str, TextReader], asked: SubQuery) -> Answer:
-    if isinstance(asked, Counts):
-        return tuple(readers[index].frequency(field, token) for index, field, token in asked.terms)
-    if isinstance(asked, Masks):
+    if type(asked) is Counts:
+        return tuple([readers[index].frequency(field, token) for index, field, token in asked.terms])
+    if type(asked) is Masks:
         return _masked(readers[asked.index], asked)
+    assert type(asked) is Search
     return _found(readers[asked.index], asked)
 
 
@@ -42,8 +45,10 @@ def _found(reader: TextReader, asked: Search) -> Found:
     hits = reader.search(asked.query, asked.limit)
     if not hits.complete and asked.classes:
         return _by_class(reader, asked)
+    if not len(hits.keys):
+        return Found(hits.keys, hits.scores, NO_CONDITION, hits.complete)
     condition = np.full(len(hits.keys), len(asked.classes), np.uint8)
-    if not len(hits.keys) or not asked.classes:
+    if not asked.classes:
         return Found(hits.keys, hits.scores, condition, hits.complete)
     masked = _masked(reader, Masks(asked.index, (_matching(asked.query),), asked.classes, asked.limit))
     if len(masked.keys):
@@ -94,42 +99,62 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 
 
 def _masked(reader: TextReader, asked: Masks) -> Masked:
-    few = [not asked.most or _finds_few(reader, query, asked.most) for query in asked.within]
-    within = tuple([query for query, ok in zip(asked.within, few, strict=True) if ok])
-    here = within[0] if len(within) == 1 else AnyOf(within)
-    places = list(range(len(asked.conditions)))
-    if len(places) > TOGETHER:
-        # most of so many words stand in no document: those that are left mostly go into one search
-        places = reader.possible(asked.conditions)
+    within, few = asked.within, [True] * len(asked.within)
+    if asked.most:
+        few = [_finds_few(reader, query, asked.most) for query in within]
+        within = tuple([query for query, ok in zip(within, few, strict=True) if ok])
     found: list[tuple[list[int], Hits]] = []
     complete = True
-    for first in range(0, len(places) if within else 0, TOGETHER):
-        some = places[first : first + TOGETHER]
+    for some in _together(reader, asked.conditions) if within else ():
+        here = within[0] if len(within) == 1 else AnyOf(within)
         hits = reader.search(Bits(tuple([asked.conditions[place] for place in some]), here), asked.limit)
         complete &= hits.complete
         if len(hits.keys):
             found.append((some, hits))
-    keys = _keys(found)
-    met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
-    for some, hits in found:
-        at, sums = keys.searchsorted(hits.keys), hits.scores.astype(np.uint32)
-        met[np.array(some)[:, None], at] = (sums & POWERS[: len(some)]) > 0
-    return Masked(keys, met, tuple([ok and complete for ok in few]))
+    return Masked(*_met(found, len(asked.conditions)), tuple([ok and complete for ok in few]))
 
 
-def _keys(found: list[tuple[list[int], Hits]]) -> npt.NDArray[np.int64]:
-    if len(found) == 1:
-        return np.sort(found[0][1].keys)
-    if not found:
-        return NO_DOCS
-    return np.unique(np.concatenate([hits.keys for _, hits in found]))
+def _together(reader: TextReader, conditions: Sequence[Query]) -> list[list[int]]:
+    """The places of conditions that go into one search, search by search."""
+    places = list(range(len(conditions)))
+    if len(places) > TOGETHER:
+        # most of so many words stand in no document: those that are left mostly go into one search
+        places = reader.possible(conditions)
+    return [places[first : first + TOGETHER] for first in range(0, len(places), TOGETHER)]
+
+
+def _met(found: list[tuple[list[int], Hits]], conditions: int) -> tuple[Int64s, Bools]:
+    """The keys of all that was found, ascending, and which conditions each document meets; of each search: the places
+    of its conditions.
+    """
+    if len(found) != 1:
+        keys = np.unique(np.concatenate([hits.keys for _, hits in found])) if found else NO_DOCS
+        met = np.zeros((conditions, len(keys)), np.bool_)
+        for some, hits in found:
+            met[np.array(some)[:, None], keys.searchsorted(hits.keys)] = _bits(hits.scores, len(some))
+        return keys, met
+    some, hits = found[0]
+    order = hits.keys.argsort()
+    met = np.zeros((conditions, len(order)), np.bool_)
+    met[some] = _bits(hits.scores[order], len(some))
+    return hits.keys[order], met
+
+
+def _bits(scores: npt.NDArray[np.float32], count: int) -> Bools:
+    """What the scores of `Bits` say, (parts, documents)."""
+    met: Bools = (scores.astype(np.uint32) & POWERS[:count]) > 0
+    return met
 
 
 def _finds_few(reader: TextReader, query: Query, most: int) -> bool:
     """Whether a query surely finds no more documents than these."""
-    if isinstance(query, AllOf):
-        # one part that finds few is enough: the others, which may be many numbers, are not looked at
-        return any(_finds_few(reader, part, most) for part in query.parts)
+    if type(query) is Term:
+        return reader.frequency(query.field, query.text) <= most
+    if type(query) is AllOf:
+        for part in query.parts:  # noqa: SIM110 - asked of each way to say a query
+            if _finds_few(reader, part, most):
+                return True  # the other parts, which may be many numbers, are not looked at
+        return False
     return most_documents(reader, query) <= most
 
 
