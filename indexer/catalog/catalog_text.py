@@ -29,6 +29,7 @@ from indexer.generation.arrays import Array, Float32s, Int64s
 CACHE_SIZE, WORD_BYTES = 20_000, 128 * MEGABYTE
 K1, B = 1.2, 0.75
 NONE = np.zeros(0, np.int64)
+NOTHING = NONE, np.zeros(0, np.uint16)
 NO_OTHERS = TextStatistics()
 
 
@@ -90,13 +91,14 @@ class CatalogText:
     def _word(self, word: str) -> WordHits:
         names = self._containing(squash(word))
         named = self.name_slot[names]
-        near, body = self._with("near", word)[0], self._with("body", word)[0]
+        near, body = (self._postings(self._in_text, term_hash(field, word))[0] for field in ("near", "body"))
         near = np.concatenate((near, named)) if len(near) else named
         return WordHits(names, named, near, np.concatenate((body, near)))
 
     def _scores(self, field: str, word: str) -> WordScores:
-        slots, counts = self._with(field, word)
-        texts, having = self.slots + self._others.documents, len(slots) + self._others.frequency(field, word)
+        term = term_hash(field, word)
+        slots, counts = self._postings(self._in_text, term)
+        texts, having = self.slots + self._others.documents, len(slots) + self._others.having(term)
         idf = math.log1p((texts - having + 0.5) / (having + 0.5))
         times = counts.astype(np.float32)
         scores = np.float32(idf * (K1 + 1)) * times / (times + self._norms[field][slots])
@@ -120,19 +122,20 @@ class CatalogText:
     def _names_with(self, field: str, token: str) -> Int64s:
         return self._postings(self._in_names, term_hash(field, token))[0]
 
-    def _with(self, field: str, token: str) -> tuple[Int64s, Array]:
-        """Bases that have a word in a field, and how often."""
-        return self._postings(self._in_text, term_hash(field, token))
-
     def _postings(self, tables: Sequence[tuple[TermTable, int]], term: np.uint64) -> tuple[Int64s, Array]:
         """What has a term, and how often, in the tables of all segments; `int`: what is added to each one's numbers."""
-        ids, counts = [], []
+        found = []
         for table, first in tables:
             start, end = table.span(term)
             if start < end:
-                ids.append(table.ids[start:end].astype(np.int64) + first)
-                counts.append(table.counts[start:end])
-        return _one(ids), _one(counts)
+                found.append((np.add(table.ids[start:end], first, dtype=np.int64), table.counts[start:end]))
+        if len(found) == 1:
+            return found[0]
+        return (
+            (np.concatenate([ids for ids, _ in found]), np.concatenate([counts for _, counts in found]))
+            if found
+            else NOTHING
+        )
 
     def _norm(self, field: str, lengths: str) -> Float32s:
         """What stands beside tf below the line, for each base."""
@@ -154,12 +157,6 @@ class CatalogText:
 def _firsts(sizes: Iterable[int]) -> Int64s:
     found: Int64s = np.r_[0, np.cumsum(list(sizes), dtype=np.int64)].astype(np.int64)[:-1]
     return found
-
-
-def _one(parts: list[Array]) -> Array:
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else NONE
 
 
 def _in_both(some: Int64s, others: Int64s) -> Int64s:

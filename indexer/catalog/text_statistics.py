@@ -48,7 +48,10 @@ class TextStatistics:
 
     def frequency(self, of: str, word: str) -> int:
         """How many documents have a word in a field."""
-        term = term_hash(of, word)
+        return self.having(term_hash(of, word))
+
+    def having(self, term: np.uint64) -> int:
+        """How many documents have a term (`term_hash`)."""
         place = int(self.terms.searchsorted(term))
         return int(self.counts[place]) if place < len(self.terms) and self.terms[place] == term else 0
 
