@@ -40,9 +40,9 @@ def shares(relaxation: Relaxation, name: Array, near: Array, anywhere: Array, we
 
 def _sums(weights: Float32s) -> Float32s:
     """For each mask of some bits the sum of their weights: a look into a table where a sum a document would be due."""
-    sums = np.zeros(1, np.float32)
-    for weight in weights:
-        sums = np.concatenate((sums, sums + weight))
+    sums = np.zeros(1 << len(weights), np.float32)
+    for bit, weight in enumerate(weights):
+        np.add(sums[: 1 << bit], weight, out=sums[1 << bit : 2 << bit])
     return sums
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results
 from indexer.backend import Masked
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, run_lengths, run_starts
 from indexer.generation.base_doc_values import Name
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
@@ -79,8 +79,10 @@ class QueryVariant:
         required = self.parsed_query.required_mask
         # most bases have none of the words: they are counted, and only the others sorted
         with_some = self._met[self._met != 0]
-        masks, counts = np.unique(with_some, return_counts=True)
-        missing = {required & ~mask: count for mask, count in zip(masks.tolist(), counts.tolist(), strict=True)}
+        with_some.sort()
+        starts = run_starts(with_some)
+        masks, counts = with_some[starts].tolist(), run_lengths(starts, len(with_some)).tolist()
+        missing = {required & ~mask: count for mask, count in zip(masks, counts, strict=True)}
         missing.pop(0, None)
         with_none = len(self._met) - len(with_some)
         return {**missing, required: with_none} if with_none else missing

@@ -7,7 +7,7 @@ in names only by those that keep a class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from dictionaries.caches import memoized
 from dictionaries.normalize import squash
@@ -16,7 +16,7 @@ from indexer.query import AllOf, AnyOf, Phrase, Query, Term
 
 OfWord = Callable[[str], Query]
 # Words whose questions are kept, a few hundred bytes each: three of four words of a new text were asked for before.
-WORDS_KEPT = 5_000
+WORDS_KEPT = CLAUSES_KEPT = 5_000
 
 
 @memoized(WORDS_KEPT, name="word_questions")
@@ -56,7 +56,8 @@ def is_piece(word: str) -> bool:
     return squash(word) == word and len(word) <= LONGEST_PIECE
 
 
-def clause_query(ways: Sequence[Sequence[str]], of_word: OfWord) -> Query:
+@memoized(CLAUSES_KEPT, name="clause_questions")
+def clause_query(ways: tuple[tuple[str, ...], ...], of_word: OfWord) -> Query:
     """Documents that have all words of one of some alternatives."""
     parts = [of_word(words[0]) if len(words) == 1 else AllOf(tuple(map(of_word, words))) for words in ways]
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
