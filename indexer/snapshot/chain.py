@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from dictionaries.caches import lazy_property
 from indexer.generation.arrays import Array, Int64s
 from indexer.generation.columns import Columns
 
@@ -30,7 +30,7 @@ class ChainRows:
     profile: Int64s
     doc: Int64s
 
-    @cached_property
+    @lazy_property
     def _by_doc(self) -> tuple[Int64s, Int64s]:
         order = self.doc.argsort(kind="stable")
         return order, self.doc[order]
@@ -56,7 +56,7 @@ def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Ar
     base = columns.base[rows].astype(np.int64)
     return ChainRows(
         rows=rows,
-        link=np.repeat(np.arange(len(slices)), [len(part) for part in slices]),
+        link=np.arange(len(slices)).repeat([len(part) for part in slices]),
         base=base,
         slot=slot_of(base),
         profile=columns.profile[rows].astype(np.int64),

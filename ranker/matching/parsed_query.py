@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
+
+from dictionaries.caches import lazy_property
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
 MOST_WORDS = 32
@@ -36,12 +37,12 @@ class Clause:
         """What can be said in but one way."""
         return cls((Alternative(words),))
 
-    @cached_property
+    @lazy_property
     def exact_equivalents(self) -> tuple[tuple[str, ...], ...]:
         """The words of the alternatives that keep a class."""
         return tuple([one.words for one in self.alternatives if one.keeps_class])
 
-    @cached_property
+    @lazy_property
     def variants(self) -> tuple[tuple[str, ...], ...]:
         """The words of every alternative."""
         return tuple([one.words for one in self.alternatives])
@@ -78,7 +79,7 @@ class ParsedQuery:
     def __hash__(self) -> int:
         return self._hash
 
-    @cached_property
+    @lazy_property
     def _hash(self) -> int:
         """Made once: a request looks into five caches by it."""
         return hash(_all_of_it(self))
@@ -88,12 +89,12 @@ class ParsedQuery:
         """A wording without alternatives: each word is a need of its own."""
         return cls(tuple(exact), tuple(map(Clause.of, words)), score_only_terms=tuple(score_only_terms))
 
-    @cached_property
+    @lazy_property
     def clauses(self) -> tuple[Clause, ...]:
         """Needs and wishes: what masks have a bit for."""
         return (*self.required, *self.optional)
 
-    @cached_property
+    @lazy_property
     def required_mask(self) -> int:
         """The mask of all needs."""
         return (1 << len(self.required)) - 1
@@ -107,17 +108,22 @@ class ParsedQuery:
         """The same with every wish a need."""
         return replace(self, required=self.clauses, optional=())
 
+    def compared_as(self, text: str, *, always: bool) -> ParsedQuery:
+        """The same with a text to compare by meaning (`dataclasses.replace` would look at each field by itself)."""
+        said = self.exact, self.required, self.optional, self.score_only_terms
+        return ParsedQuery(*said, self.sentence, self.typed, text, always)
+
     @property
     def empty(self) -> bool:
         """Nothing is asked of text: every document will do."""
         return not self.required
 
-    @cached_property
+    @lazy_property
     def words(self) -> tuple[str, ...]:
         """The typed words of needs and wishes, distinct, in order."""
         return tuple(dict.fromkeys(word for clause in self.clauses for word in clause.alternatives[0].words))
 
-    @cached_property
+    @lazy_property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
         required = (word for clause in self.clauses for words in clause.variants for word in words)

@@ -7,7 +7,6 @@ of them, unless they are a paraphrase of the dictionary.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis
@@ -26,7 +25,7 @@ def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) 
     return analysis.with_step(
         "choose_semantic_text",
         text,
-        parsed_query=replace(parsed_query, semantic_text=text, semantic_always=semantic_always),
+        parsed_query=parsed_query.compared_as(text, always=semantic_always),
     )
 
 

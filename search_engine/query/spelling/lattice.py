@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
+from dictionaries.caches import lazy_property
 from indexer.vocabulary import Vocabulary
 
 NEVER = -1e9
@@ -65,7 +66,7 @@ class Ways:
     _steps: Steps
     _length: int
 
-    @cached_property
+    @lazy_property
     def through(self) -> list[float]:
         """The best score of a way through each edge; worked out when it is asked for."""
         backward = [0.0 if edge.end == self._length else NEVER for edge in self.edges]

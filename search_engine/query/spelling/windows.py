@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from dictionaries.caches import lazy_property
 from indexer.generation.arrays import Bools, Int64s
 from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import Reader, near_symbols, sounds
@@ -39,17 +39,17 @@ class Windows:
                 fixed[i] = True
         return cls(text, tuple(fixed), reader)
 
-    @cached_property
+    @lazy_property
     def keys(self) -> SpanKeys:
         """Keys of the text's windows."""
         return SpanKeys.of(codes(self.text), MAX_WINDOW_LENGTH)
 
-    @cached_property
+    @lazy_property
     def sounds(self) -> list[int]:
         """Numbers of the text's syllables."""
         return sounds(self.reader.syllables(self.text))
 
-    @cached_property
+    @lazy_property
     def sound_keys(self) -> SpanKeys:
         """Keys of the windows of syllables, near sounds made one."""
         return SpanKeys.of(near_symbols(np.array(self.sounds, np.uint32)), MAX_WINDOW_LENGTH)

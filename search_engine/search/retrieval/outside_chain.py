@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Results
+from dictionaries.caches import MEGABYTE, Results, lazy_property
 from indexer.backend import Masked
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, run_lengths, run_starts
 from indexer.generation.base_doc_values import Name
@@ -73,7 +73,7 @@ class QueryVariant:
         lacking: Bools = self._met == np.uint32(self.parsed_query.required_mask & ~mask)
         return lacking.nonzero()[0]
 
-    @cached_property
+    @lazy_property
     def lacking(self) -> dict[int, int]:
         """What bases lack of the needs, as masks → how many bases lack just that; none of those that lack nothing."""
         required = self.parsed_query.required_mask
@@ -87,7 +87,7 @@ class QueryVariant:
         with_none = len(self._met) - len(with_some)
         return {**missing, required: with_none} if with_none else missing
 
-    @cached_property
+    @lazy_property
     def _met(self) -> UInt32s:
         """The needs that each base meets."""
         met: UInt32s = self.shared.anywhere[:-1] & np.uint32(self.parsed_query.required_mask)
