@@ -12,6 +12,7 @@ import numpy as np
 
 # Of a Python object, roughly; what is large is in arrays and texts.
 SMALL = 64
+SCALARS = frozenset({int, float, bool, type(None)})
 
 Parts = Callable[[Any], Iterable[Any]]
 
@@ -36,11 +37,13 @@ def bytes_of(value: Any) -> int:
     for one in values:  # to which the parts of each are added
         kind = one.__class__
         parts_of = by_type[kind]
-        if parts_of is None:
+        if kind in SCALARS or (kind is tuple and not one):
+            size += SMALL
+        elif parts_of is None:
             size += sys.getsizeof(one)  # of a text two for a Chinese character
         elif parts_of is _no_parts:
             size += SMALL + one.nbytes
-        elif kind is tuple and one and one[0].__class__ is int is one[-1].__class__:
+        elif kind is tuple and one[0].__class__ is int is one[-1].__class__:
             size += sys.getsizeof(one)  # numbers throughout, be they thousands of places in a text
         else:
             size += SMALL

@@ -103,27 +103,28 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
     if asked.most:
         few = [_finds_few(reader, query, asked.most) for query in within]
         within = tuple([query for query, ok in zip(within, few, strict=True) if ok])
-    found: list[tuple[list[int], Hits]] = []
-    complete = True
-    for some in _together(reader, asked.conditions) if within else ():
+    found: list[tuple[Sequence[int], Hits]] = []
+    complete, conditions = True, asked.conditions
+    for some in _together(reader, conditions) if within else ():
         here = within[0] if len(within) == 1 else AnyOf(within)
-        hits = reader.search(Bits(tuple([asked.conditions[place] for place in some]), here), asked.limit)
+        parts = conditions if len(some) == len(conditions) else tuple([conditions[place] for place in some])
+        hits = reader.search(Bits(parts, here), asked.limit)
         complete &= hits.complete
         if len(hits.keys):
             found.append((some, hits))
     return Masked(*_met(found, len(asked.conditions)), tuple([ok and complete for ok in few]))
 
 
-def _together(reader: TextReader, conditions: Sequence[Query]) -> list[list[int]]:
+def _together(reader: TextReader, conditions: Sequence[Query]) -> list[Sequence[int]]:
     """The places of conditions that go into one search, search by search."""
-    places = list(range(len(conditions)))
-    if len(places) > TOGETHER:
-        # most of so many words stand in no document: those that are left mostly go into one search
-        places = reader.possible(conditions)
+    if len(conditions) <= TOGETHER:
+        return [range(len(conditions))]
+    # most of so many words stand in no document: those that are left mostly go into one search
+    places = reader.possible(conditions)
     return [places[first : first + TOGETHER] for first in range(0, len(places), TOGETHER)]
 
 
-def _met(found: list[tuple[list[int], Hits]], conditions: int) -> tuple[Int64s, Bools]:
+def _met(found: list[tuple[Sequence[int], Hits]], conditions: int) -> tuple[Int64s, Bools]:
     """The keys of all that was found, ascending, and which conditions each document meets; of each search: the places
     of its conditions.
     """

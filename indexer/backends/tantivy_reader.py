@@ -91,10 +91,10 @@ class TantivyReader:
         """
         if type(query) is Term:
             return self._term_query(query.field, query.text)
-        known = self._made.get(id(query))
-        if known is None:
-            self._made[id(query)] = known = query, TRANSLATORS[type(query)](self, query)
-        return known[1]
+        made, identity = self._made, id(query)
+        if identity not in made:
+            made[identity] = query, TRANSLATORS[type(query)](self, query)
+        return made[identity][1]
 
     def _translated(self, queries: Iterable[Query]) -> list[tantivy.Query | None]:
         """Several queries: most are words, and have no call each."""

@@ -45,7 +45,7 @@ class TermTable:
     def span(self, term: np.uint64) -> tuple[int, int]:
         """Where a term's postings begin and end; nothing between them where none has it."""
         place = int(self.terms.searchsorted(term))
-        if place == len(self.terms) or self.terms[place] != term:
+        if place == self.terms.size or self.terms[place] != term:
             return 0, 0
         return (int(self.ends[place - 1]) if place else 0), int(self.ends[place])
 

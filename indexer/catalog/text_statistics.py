@@ -53,7 +53,7 @@ class TextStatistics:
     def having(self, term: np.uint64) -> int:
         """How many documents have a term (`term_hash`)."""
         place = int(self.terms.searchsorted(term))
-        return int(self.counts[place]) if place < len(self.terms) and self.terms[place] == term else 0
+        return int(self.counts[place]) if place < self.terms.size and self.terms[place] == term else 0
 
     def length(self, of: str) -> int:
         """How many words all documents have in a field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,10 @@ def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Ar
         if writable:
             _allocate(path, size)
         return np.asarray(np.memmap(os.fspath(path), dtype, "r+" if writable else "r"))
+
+
+any_of: Callable[[Bools], np.bool_] = np.logical_or.reduce
+"""Whether any value of one dimension is true: `values.any()` without the call of Python inside it."""
 
 
 def run_starts(values: Array) -> Int64s:

@@ -64,7 +64,7 @@ class Paraphrases:
         said = [self.by_name.get(name.exact, ()) for name in known]
         if known and not any(said):
             said = [self.by_bare.get(known[0].bare, ())]
-        return [*(name.exact for name in known), *(query for texts in said for query in texts)] or [""]
+        return [name.exact for name in known] + [query for texts in said for query in texts] or [""]
 
 
 def _tuples(found: Mapping[str, list[str]]) -> dict[str, Texts]:

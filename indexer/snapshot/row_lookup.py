@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, spans
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, any_of, spans
 from indexer.generation.columns import Columns
 
 NO_ROWS: Int64s = np.zeros(0, np.int64)
@@ -79,7 +79,7 @@ class RowLookup:
     def appended_rows(self, bases: Array) -> Int64s:
         """Rows of some bases that came after the columns were sorted."""
         known = np.minimum(bases, len(self._has_appended) - 1)
-        if not self._has_appended[known].any():
+        if not any_of(self._has_appended[known]):
             return NO_ROWS
         wanted = np.zeros(len(self._has_appended), np.bool_)
         wanted[known] = True
@@ -97,7 +97,7 @@ class RowLookup:
         by_base, region_of = self.columns.by_base, self.columns.region
         low, stop = self._sorted_span(bases)
         high = stop.copy()
-        while (open_ := low < high).any():
+        while any_of(open_ := low < high):
             middle = (low + high) >> 1
             before = open_.copy()
             before[open_] = region_of[by_base[middle[open_]]] < first[open_]

@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, run_starts
+from indexer.generation.arrays import Array, Int64s, any_of, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
@@ -211,9 +211,9 @@ def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away:
     away_codes = snapshot.catalog_codes(away.row)
     fold = (away_codes != 0) & isin_sorted(away_codes, codes)
     relaxed = near.relevance_class[:chain_cards] <= RELAXED
-    if fold.any() and relaxed.any():
+    if any_of(fold) and any_of(relaxed):
         fold &= (away.relevance_class <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
-    if not fold.any():
+    if not any_of(fold):
         return near, away
     places = isin_sorted(codes, away_codes[fold]).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Int64s, any_of, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import place_order
 from ranker.matching.matches import Matches
@@ -119,7 +119,7 @@ def _first_below(snapshot: Snapshot, cascade: RegionCascade, slot: int) -> int:
 
 def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
-    if not (rows >= snapshot.columns.sorted_count).any():
+    if not any_of(rows >= snapshot.columns.sorted_count):
         # these rows stand in order of (region, base, id)
         by_row: Int64s = (group.astype(np.int64) << 32 | rows).argsort(kind="stable")
         return by_row

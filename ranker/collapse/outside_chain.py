@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int8s, Int64s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Bools, Int8s, Int64s, any_of, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES
 from indexer.snapshot.proximity import DISTANCE_BITS
@@ -127,7 +127,7 @@ def _first_of_each(base: Int64s, key: Int64s) -> tuple[Int64s, Int64s]:
     """For each run of equal bases the place of the least key, the first of equals; and how long the run is."""
     starts = run_starts(base)
     counts = run_lengths(starts, len(base))
-    least = (key == np.repeat(np.minimum.reduceat(key, starts), counts)).nonzero()[0]
+    least = (key == np.minimum.reduceat(key, starts).repeat(counts)).nonzero()[0]
     return least[least.searchsorted(starts)], counts
 
 
@@ -141,7 +141,7 @@ def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, regio
     """The tier that a copy's own scope gives it for this user; `NEVER` where it does not serve the user."""
     scope = snapshot.scopes.by_profile()[snapshot.columns.profile[rows]]
     tiers = np.full(len(rows), NEVER, np.int8)
-    if not scope.any():  # most copies serve their own region alone
+    if not any_of(scope != 0):  # most copies serve their own region alone
         return tiers
     tiers[(scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])] = NATION
     if cascade.province >= 0:

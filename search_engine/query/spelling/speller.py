@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dictionaries.normalize import squash
 from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.generation.arrays import any_of
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.sounds import Reader
 from search_engine.query.spelling.candidates import candidates
@@ -120,7 +121,7 @@ class Speller:
         plain = plain_edges(self._vocabulary, windows)
         as_is = read_ways(self._vocabulary, plain, length)
         doubt = doubtful(self._vocabulary, windows, as_is)
-        if not doubt.any():
+        if not any_of(doubt):
             return []
         meant = candidates(self._vocabulary, windows, doubt, self._channel)
         if not meant:

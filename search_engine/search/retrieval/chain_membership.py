@@ -14,5 +14,5 @@ def in_chain(snapshot: Snapshot, rows: Int64s, cascade: RegionCascade | None) ->
     if cascade is None or not len(rows):
         return np.zeros(len(rows), np.bool_)
     regions = snapshot.columns.region[rows]
-    inside: Bools = (regions[:, None] == np.array(cascade.numbers, regions.dtype)).any(axis=1)
+    inside: Bools = np.logical_or.reduce(regions[:, None] == np.array(cascade.numbers, regions.dtype), axis=1)
     return inside

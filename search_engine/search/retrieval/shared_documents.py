@@ -10,7 +10,7 @@ import numpy as np
 
 from dictionaries.normalize import squash
 from indexer.catalog import CatalogText, WordHits
-from indexer.generation.arrays import Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.arrays import Float32s, Int64s, UInt8s, UInt32s, any_of
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
 from ranker.profile import MatchProfile, RankProfile
@@ -132,7 +132,7 @@ def _classes(
     in_near = in_any[masks.near[in_any] & required == required]
     classes[in_any] = in_body(parsed_query)
     classes[in_near] = NEAR
-    if len(in_near) and (masks.name[in_near] & required == required).any():
+    if len(in_near) and any_of(masks.name[in_near] & required == required):
         names, of_names = _named(catalog, match, masks.in_names[: len(parsed_query.required)])
         for relevance_class in NAMED_BY_WORDS:
             classes[catalog.name_slot[names[of_names == relevance_class]]] = relevance_class
