@@ -13,6 +13,7 @@
 8. What somebody else holds is kept by its key, of whatever size and kind; when nobody holds it, it is made anew.
 9. There is no other kind: `lru_cache` is used in `dictionaries/caches.py` alone; `cache` for what is made once, by a
    function without arguments, and in the listed places.
+10. What an object is asked for itself is worked out once, the first time, of each object by itself.
 """
 
 import ast
@@ -28,7 +29,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, cache_states, memoize, memoized
+from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, cache_states, lazy_property, memoize, memoized
 from dictionaries.memory_size import bytes_of
 from dictionaries.normalize import squash
 
@@ -279,3 +280,20 @@ def test_9_no_other_kind():
                 unbounded.add(name)
     assert lru == {"dictionaries/caches.py"}
     assert unbounded == UNBOUNDED.keys()
+
+
+def test_10_of_an_object():
+    @dataclass(frozen=True)
+    class Word:
+        text: str
+
+        @lazy_property
+        def seen(self) -> list[str]:
+            """A new one each time that it is worked out."""
+            return [self.text]
+
+    one, other = Word("a"), Word("b")
+    assert (one.seen, other.seen) == (["a"], ["b"])
+    assert one.seen is one.seen
+    assert isinstance(Word.seen, lazy_property)
+    assert Word("a") == one
