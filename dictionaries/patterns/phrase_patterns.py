@@ -34,9 +34,9 @@ class PhrasePatterns(Generic[Value]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Value]]) -> None:
-        by_first: dict[str, list[tuple[re.Pattern[str], Value]]] = defaultdict(list)
-        for pattern, value in patterns:
-            made = re.compile(regex_of(pattern)), value
+        by_first: dict[str, list[tuple[int, re.Pattern[str], Value]]] = defaultdict(list)
+        for number, (pattern, value) in enumerate(patterns):
+            made = number, re.compile(regex_of(pattern)), value
             for first in beginnings(pattern):
                 by_first[first].append(made)
         self._firsts = automaton_of(by_first.items())
@@ -58,8 +58,8 @@ class PhrasePatterns(Generic[Value]):
             return []
         begun: dict[int, tuple[re.Pattern[str], Value]] = {}
         for _, some in self._firsts.iter(text):
-            for made in some:
-                begun[id(made)] = made
+            for number, regex, value in some:
+                begun[number] = regex, value
         return [(one, value) for regex, value in begun.values() if (one := regex.search(text))] if begun else []
 
 

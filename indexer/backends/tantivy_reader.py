@@ -68,14 +68,13 @@ class TantivyReader:
             hits = result.hits  # a new list each time
             if not hits:
                 return NO_HITS
-            found = hits[:limit]
-            keys = self._searcher.fast_field_values(KEY, [address for _, address in found])
+            scores, addresses = zip(*hits[:limit], strict=True)
+            keys = self._searcher.fast_field_values(KEY, list(addresses))
         except BaseException as error:
             if is_panic(error):
                 raise DamagedIndex(self._name, TOLD) from error
             raise
-        scores = np.array([score for score, _ in found], np.float32)
-        return Hits(np.array(keys, np.int64), scores, complete=len(hits) <= limit)
+        return Hits(np.array(keys, np.int64), np.array(scores, np.float32), complete=len(hits) <= limit)
 
     def possible(self, queries: Sequence[Query]) -> list[int]:
         """See `TextReader.possible`."""

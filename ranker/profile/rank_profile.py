@@ -38,10 +38,6 @@ class RelaxationStep:
     typed: int = 0
     in_region: bool | None = None
 
-    def fits(self, required: int, typed: int, in_region: bool) -> bool:
-        """Whether a query of so many needs and words may take the step."""
-        return required >= self.words and typed >= self.typed and self.in_region in (None, in_region)
-
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
@@ -51,6 +47,14 @@ class Relaxation:
     near_name: float
     in_body: float
     steps: tuple[RelaxationStep, ...]
+
+    def steps_for(self, required: int, typed: int, in_region: bool) -> list[RelaxationStep]:
+        """The steps that a query of so many needs and words may take."""
+        return [
+            step
+            for step in self.steps
+            if required >= step.words and typed >= step.typed and step.in_region in (None, in_region)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,9 @@ def lowered_cards(plain: PlainSearch, request: SearchRequest, scores: Scores) ->
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
     """Whether so few cards have all words that others are shown too."""
     parsed_query = UNDERSTANDER.analyze(request.q).parsed_query
-    return any(
-        step.fits(len(parsed_query.clauses), parsed_query.length, bool(request.region) and request.region_mode != "off")
-        and cards < step.below
-        for step in default_profile().match.relaxation.steps
-    )
+    in_region = bool(request.region) and request.region_mode != "off"
+    steps = default_profile().match.relaxation.steps_for(len(parsed_query.clauses), parsed_query.length, in_region)
+    return any(cards < step.below for step in steps)
 
 
 def compare_relaxed(

@@ -66,7 +66,8 @@ class QueryVariant:
 
     def ways(self) -> list[int]:
         """What most bases lack."""
-        return sorted(self.lacking, key=lambda mask: (-self.lacking[mask], mask))[:MIXED_WAYS]
+        most_first = sorted([(-count, mask) for mask, count in self.lacking.items()])
+        return [mask for _, mask in most_first[:MIXED_WAYS]]
 
     def slots_lacking(self, mask: int) -> Int64s:
         """The bases that lack just that."""

@@ -63,10 +63,7 @@ class Retrieval:
         clauses = len(parsed_query.clauses)
         # what is compared as a whole may be answered however few of its words are known
         required = max(clauses, THINGS) if self.found.meaning else clauses
-        in_region = self.cascade is not None
-        return [
-            step for step in self.found.match.relaxation.steps if step.fits(required, parsed_query.length, in_region)
-        ]
+        return self.found.match.relaxation.steps_for(required, parsed_query.length, self.cascade is not None)
 
     def strict(self) -> Matches:
         """What meets all needs."""

@@ -93,12 +93,12 @@ def test_4_the_table() -> None:
         assert all(one > other for one, other in pairwise(falling))
     assert min(step.of_best for step in STEPS if step.words == 2) == 0
     assert [step.of_best for step in STEPS if step.typed >= 5] == [0]
-    assert not any(step.fits(1, 1, in_region) for step in STEPS for in_region in (True, False))
+    assert not any(RELAXATION.steps_for(1, 1, in_region) for in_region in (True, False))
 
 
 def test_4_plain_ranked_retrieval_only_where_nearness_does_not_decide() -> None:
     further = {
-        in_region: {step.name for step in STEPS if step.below > 10 and step.fits(5, 9, in_region)}
+        in_region: {step.name for step in RELAXATION.steps_for(5, 9, in_region) if step.below > 10}
         for in_region in (True, False)
     }
     assert further == {True: set(), False: {"any_word_of_a_sentence"}}
