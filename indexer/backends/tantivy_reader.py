@@ -68,7 +68,7 @@ class TantivyReader:
             hits = result.hits  # a new list each time
             if not hits:
                 return NO_HITS
-            scores, addresses = zip(*hits[:limit], strict=True)
+            scores, addresses = zip(*hits[:limit], strict=True) if limit else ((), ())
             keys = self._searcher.fast_field_values(KEY, list(addresses))
         except BaseException as error:
             if is_panic(error):
