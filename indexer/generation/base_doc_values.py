@@ -46,8 +46,8 @@ class Name(NamedTuple):
     bare: str
 
 
-as_name: Callable[[list[str]], Name] = partial(tuple.__new__, Name)
-"""Both of a list as a name, without the call of Python that `Name` itself is."""
+as_name: Callable[[tuple[str, str]], Name] = partial(tuple.__new__, Name)
+"""Both of a tuple as a name, without the call of Python that `Name` itself is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,8 @@ class BaseDocValues:
     def _names(self, base: int) -> tuple[Name, ...]:
         start, end = int(self._names_end[base - 1]) if base else 0, int(self._names_end[base])
         text = os.pread(self._names_file, end - start, start).decode()
-        return tuple([as_name(pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair])
+        parts = text.replace(NEXT, PAIR).split(PAIR)  # neither is in a squashed name
+        return tuple(map(as_name, zip(parts[::2], parts[1::2], strict=False)))
 
     def titled(self, titles: Iterable[str], first: int, end: int) -> Iterator[tuple[int, str]]:
         """Of the bases numbered `[first, end)` those whose title is one of some squashed ones (.4 µs a base)."""

@@ -52,29 +52,25 @@ def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None,
     slots = matched_slots(snapshot, matches)
     chain = _chain_cards(matches, cascade)
     below = copies_below(snapshot, cascade, slots)
-    under = cascade.is_below(snapshot.columns.region[matches.wide.row])
-    parts = [
-        chain,
-        below_cards(snapshot, cascade, matches, below),
-        _below_rows(snapshot, cascade, matches.wide.take(under)),
-    ]
-    if only:
-        return concatenate(parts)
+    parts = [chain, below_cards(snapshot, cascade, matches, below)]
+    wide = matches.wide
+    if len(wide.row):
+        under = cascade.is_below(snapshot.columns.region[wide.row])
+        parts.append(_below_rows(snapshot, cascade, wide.take(under)))
+        wide = wide.take(~under)
     near = concatenate(parts)
+    if only:
+        return near
     here = np.zeros(snapshot.slots + 1, np.bool_)
     here[snapshot.slot_of(near.base)] = True
-    lacking = slots[~here[slots]]
-    near = _fold_copies(snapshot, near, slots[here[slots]], below)
-    far = matches.wide.take(~under)
-    known = isin_sorted(far.base, near.base)
-    near = _fold_rows(snapshot, near, far.take(known))
-    away = concatenate(
-        [
-            elsewhere_cards(snapshot, cascade, matches.slots, lacking),
-            nearest_rows(snapshot, cascade, far.take(~known)),
-        ]
-    )
-    near, away = _fold_catalog_codes(snapshot, near, len(chain), away)
+    is_here = here[slots]
+    near = _fold_copies(snapshot, near, slots[is_here], below)
+    elsewhere = [elsewhere_cards(snapshot, cascade, matches.slots, slots[~is_here])]
+    if len(wide.row):
+        known = isin_sorted(wide.base, near.base)
+        near = _fold_rows(snapshot, near, wide.take(known))
+        elsewhere.append(nearest_rows(snapshot, cascade, wide.take(~known)))
+    near, away = _fold_catalog_codes(snapshot, near, len(chain), concatenate(elsewhere))
     return concatenate([near, away])
 
 
