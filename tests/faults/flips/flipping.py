@@ -32,7 +32,7 @@ KINDS = {
     "query log": ("log.db",),
     "arrays": (
         "index/g*/columns-*/*.bin", "index/g*/bases/*.bin", "index/g*/catalog/*/*", "index/g*/suggestions/*.bin",
-        "index/g*/own-statistics*/*.bin", "index/g*/meaning/*", "index/g*/ended-*.bin", "index/g*/copy-values/*",
+        "index/g*/own-statistics*/*.bin", "index/g*/meaning/*", "index/g*/own-meaning/*", "index/g*/ended-*.bin", "index/g*/copy-values/*",
         "index/g*/vocabulary*/*", "index/g*/analysis-*.bin",
     ),
     "text": ("index/g*/own/*", "index/g*/copies/*"),
