@@ -22,7 +22,7 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, query_record
+from search_engine.page.query_record import BLOCKED, RELAXED, RELAXED_BY_MEANING, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.detect_portal import ELSEWHERE
@@ -112,7 +112,9 @@ class Unsearched:
         """What is shown to somebody in distress below the help."""
         crisis = self._resources.crisis
         if told.search == AS_TYPED and crisis.only_heard(request.q):
-            return self._below(replace(request, off=(*request.off, DISTRESS)))
+            found = self._below(replace(request, off=(*request.off, DISTRESS)))
+            # what only has some of the words may be out of place (死亡注销户口登记, of somebody who is missing)
+            return self._empty(request) if {RELAXED, RELAXED_BY_MEANING} & set(found.notices) else found
         # a row whose words are themselves of distress leads to nothing more
         plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
         return self._below(request, q=told.search) if plain else self._empty(request)
