@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.parts import Parts
 
 OPEN = compiled_store.open_lexicon
+# The modules that make an analyzer of their own for words that many tests have.
+CUTTERS = (
+    "indexer.worker.incremental_indexer", "indexer.worker.reanalysis.table_making",
+    "search_engine.editing.checks.user_words",
+)  # fmt: skip
 # The modules that open compiled lexicons, and how many of these are held.
 READERS = (
     "dictionaries.lexicon.compiled_store", "search_engine.care.doctor.dictionaries",
@@ -46,8 +51,8 @@ def parts(segmenter: str = DEFAULT_SEGMENTER) -> "Parts":
 
 
 @lru_cache(maxsize=8)
-def analyzer_of(words: tuple[str, ...], segmenter: str) -> Analyzer:
-    """One with some words."""
+def analyzer_of(words: tuple[str, ...], segmenter: str = DEFAULT_SEGMENTER) -> Analyzer:
+    """One with some words; to make it takes a tenth of a second."""
     usual = words == words_of(shipped_lexicon()) and segmenter == DEFAULT_SEGMENTER
     return analyzer() if usual else Analyzer(words, segmenter)
 
@@ -106,6 +111,12 @@ def made_once() -> Iterator[None]:
         shares = property(lambda place: parts(place.settings.segmenter), lambda place, given: None)
         patch.setattr(installation.Installation, "parts", shares)
         patch.setattr(row_parts, "_analyzer_with", analyzer_of)
+        for name in CUTTERS:
+            cut = import_module(name).Analyzer
+            assert cut is Analyzer, name
+            patch.setattr(
+                import_module(name), "Analyzer", lambda words, segmenter: analyzer_of(tuple(words), segmenter)
+            )
         patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
         # held, so that it is not made again for the next of them
         held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts())
