@@ -1,7 +1,7 @@
 """Every answer is as `/openapi.json` says, over the sample catalogue.
 
-1. Twelve answers of every call, right and wrong requests alike, have the status, the media type and the fields that the
-   document gives them, and no field besides; of each call some succeed and some are refused, of searches some.
+1. Twenty answers of every call, right and wrong requests alike, have the status, the media type and the fields that the
+   document gives them, and no field besides; of each call some succeed and some are refused, of searches ten.
 2. So have five hundred (`make soak`).
 3. Without an index, and while the disk is full, what is answered is described too. So are hot terms and a person's
    feed, for which the sample is too quiet.
@@ -46,7 +46,7 @@ from tests.search_engine.editing.editors import somebody, wish
 pytestmark = pytest.mark.long
 
 USER_KEY = "k" * 32
-FEW, MANY = 12, 500
+FEW, MANY = 20, 500
 RIGHTS = ("documents:write", "audit:read", "dictionaries:write", "dictionaries:publish")
 # What each call that writes has done where it succeeded, by name: action, and how often the log has it.
 WRITES = {
@@ -183,7 +183,7 @@ def hold(found: Conformance) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """Twelve turns of all calls: what was answered, which writes were carried out, and how many of each came into the
+    """Twenty turns of all calls: what was answered, which writes were carried out, and how many of each came into the
     log.
     """
 
@@ -205,7 +205,7 @@ def run(service: Service, client: FlaskClient, requests: Requests) -> Run:
 
 def test_1_many_of_each(run: Run) -> None:
     hold(run.found)
-    assert run.found.seen["search"][200] >= FEW // 4  # about half of what is drawn is right
+    assert run.found.seen["search"][200] >= FEW // 3  # about half of what is drawn is right
 
 
 @pytest.mark.soak
