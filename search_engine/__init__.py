@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from search_engine.installation.api_keys import NewKey as NewKey, Writer as Writer
     from search_engine.installation.databases import check_database as check_database
     from search_engine.installation.gc_tuning import (
+        collect_seldom as collect_seldom,
         collect_young as collect_young,
         freeze_garbage as freeze_garbage,
         start_calmly as start_calmly,

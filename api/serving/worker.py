@@ -38,7 +38,7 @@ def main(listening: int, parent: int) -> None:
     from api.serving.limits import Limits
     from api.serving.server import Server
     from api.serving.warming import KeepWarm
-    from search_engine import configure_logs
+    from search_engine import collect_seldom, configure_logs
 
     sys.setswitchinterval(SWITCH_SECONDS)
     configure_logs()
@@ -51,6 +51,7 @@ def main(listening: int, parent: int) -> None:
         signal.signal(number, lambda *_: server.stop())
     warmth = KeepWarm(app)
     warmth.start()
+    collect_seldom()  # where there is no index yet nothing has been made warm
     with service.settling():
         server.serve()
     warmth.stop()

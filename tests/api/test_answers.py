@@ -15,12 +15,19 @@ from prometheus_client import REGISTRY
 
 pytestmark = pytest.mark.long
 
+# Two processes, one after the other, forked off from one that answers nothing itself.
 SEVERAL = """
+import os, sys
 from api.app import create_app
 from tests.api.fake_service import FakeService
 client = create_app(FakeService()).test_client()
-client.get("/v1/search?q=a")
-print(client.get("/metrics").text)
+for _ in range(2):
+    if child := os.fork():
+        assert os.waitpid(child, 0)[1] == 0
+        continue
+    client.get("/v1/search?q=a")
+    print(client.get("/metrics").text, end="\\0")
+    sys.exit()
 """
 
 
@@ -63,6 +70,7 @@ def test_3_lag(client):
 @pytest.mark.long
 def test_4_several_processes(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    for expected in ("1.0", "2.0"):
-        run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
-        assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in run.stdout
+    run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
+    first, second, _ = run.stdout.split("\0")
+    for told, expected in ((first, "1.0"), (second, "2.0")):
+        assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in told

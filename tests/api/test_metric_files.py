@@ -115,13 +115,6 @@ print(client.get("/metrics").text.count('status="200"} 2.0'), len(os.listdir(os.
 """
 
 
-def test_2_it_begins_anew_with_files(folder):
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", COUNTS], capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
-    assert done.stdout.split() == ["1", "0", "1", "2"]
-
-
 # A process of the server that runs out of handles for files while it adds up what all have counted.
 NO_HANDLES = """
 import builtins
@@ -143,12 +136,38 @@ print(answer.status_code, "zwfw_http_requests_total" in answer.text, "zwfw_ready
 print("zwfw_http_requests_total" in client.get("/metrics").text)
 """
 
+# Each in a process of its own with a folder of its own, forked off from one that has imported what knows of no metrics.
+EACH = f"""
+import os, sys
+import flask, search_engine.service, tests.api.fake_service
+assert "prometheus_client" not in sys.modules
+for folder, code in zip(sys.argv[1:], {[COUNTS, NO_HANDLES]!r}):
+    if child := os.fork():
+        assert os.waitpid(child, 0)[1] == 0, code
+        continue
+    os.environ["{FOLDER_VARIABLE}"] = folder
+    exec(code)
+    print(end="\\0")
+    sys.exit()
+"""
 
-def test_2_no_handles_left_for_what_others_count(folder):
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """The words that each has printed."""
+    folders = [str(fresh_folder(tmp_path_factory.mktemp("metrics"))) for _ in (COUNTS, NO_HANDLES)]
     done = subprocess.run(
-        [sys.executable, "-c", NO_HANDLES], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-W", "error", "-c", EACH, *folders], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split()[-4:] == ["200", "False", "True", "True"]
+    return [part.split() for part in done.stdout.split("\0")]
+
+
+def test_2_it_begins_anew_with_files(told):
+    assert told[0] == ["1", "0", "1", "2"]
+
+
+def test_2_no_handles_left_for_what_others_count(told):
+    assert told[1][-4:] == ["200", "False", "True", "True"]
 
 
 def test_3_a_fresh_folder(tmp_path):
