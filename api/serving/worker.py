@@ -10,14 +10,12 @@ import resource
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
-from api.app import create_app
-from api.http.current import EXTENSION
-from api.serving.limits import Limits
 from api.serving.parent_watchdog import end_with
-from api.serving.server import Server
-from api.serving.warming import KeepWarm
-from search_engine import Service, configure_logs
+
+if TYPE_CHECKING:
+    from search_engine import Service
 
 # The thread that computes lets the interpreter's lock go some thirty times a search, for what is no Python; another
 # that works keeps it for this long each time. Python's own 5 ms made pauses of 30 ms, and cost 10 % of the processor.
@@ -31,6 +29,14 @@ def main(listening: int, parent: int) -> None:
         listening: Its file descriptor.
         parent: Process id of the parent.
     """
+    # Here: a process that this one spawns, as a preview does, imports this module anew, and serves nothing.
+    from api.app import create_app
+    from api.http.current import EXTENSION
+    from api.serving.limits import Limits
+    from api.serving.server import Server
+    from api.serving.warming import KeepWarm
+    from search_engine import configure_logs
+
     end_with(parent)
     sys.setswitchinterval(SWITCH_SECONDS)
     configure_logs()

@@ -23,7 +23,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import Service, Settings
 from search_engine.care.queue.refreshing import QueueRefresh
-from tests.browser.steps import go, settled, shoot, wait_for
+from tests.browser.steps import go, settled, shoot, wait_for, wait_until_served
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter, look, press
 
 pytestmark = pytest.mark.long
@@ -59,9 +59,9 @@ def first(page: Page) -> str:
     return page.locator(".card h2").first.inner_text()
 
 
-def pin(page: Page) -> str:
-    """Draft that the third result stands first; returns its title."""
-    go(page, address(PAGES["pin-new"]))
+def pin(page: Page, name: str) -> str:
+    """Somebody drafts that the third result stands first; returns its title."""
+    enter(page, name, PAGES["pin-new"])
     row = page.locator("table.list tbody tr").nth(2)
     title = row.locator("th").inner_text().split("\n")[0]
     row.get_by_role("link", name="置顶").click()
@@ -81,8 +81,7 @@ def discard(page: Page) -> None:
 def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
         before = first(page)
-        enter(page, EDITOR)
-        title = pin(page)
+        title = pin(page, EDITOR)
         press(page, "预览所选")
         page.get_by_label("查询", exact=True).fill(QUERY)
         page.get_by_label("地区").fill(REGION)
@@ -90,8 +89,7 @@ def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) ->
         expect(page.locator(".page").nth(1).locator("li").first).to_contain_text("↑ 上升 2 位")
         shoot(page, tmp_path / "preview.png")
 
-        enter(page, PUBLISHER)
-        go(page, "/admin/drafts")
+        enter(page, PUBLISHER, "/admin/drafts")
         page.get_by_label(f"{EDITOR} 的全部").check()
         press(page, "检查所选")
         press(page, "批准这些改动")
@@ -105,12 +103,10 @@ def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) ->
         expect(page.locator("#rows")).to_contain_text("在用")
         # what two look at to publish, two look at to undo
         page.on("dialog", lambda dialog: dialog.accept())
-        enter(page, ADMIN)
-        page.goto(version)
+        enter(page, ADMIN, version)
         press(page, "批准他人这样回退")
         expect(page.get_by_text("已批准回退")).to_be_visible()
-        enter(page, PUBLISHER)
-        page.goto(version)
+        enter(page, PUBLISHER, version)
         press(page, "撤销版本")
         expect(page.get_by_text("已回到版本")).to_be_visible()
         wait_for(page, lambda: first(page) == before)
@@ -118,8 +114,7 @@ def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) ->
 
 def test_2_every_page(visit: Callable, tmp_path: Path) -> None:
     with visit("desk", broken=True) as page:
-        enter(page, ADMIN)
-        pin(page)
+        pin(page, ADMIN)
         for name, path in PAGES.items():
             go(page, address(path))
             look(page, name, tmp_path)
@@ -174,8 +169,7 @@ def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path)
     with Service.open(Settings(home=home, log_queries=False)) as service:
         QueueRefresh(service, lambda _: None).run()
     with visit("desk") as page:
-        enter(page, PUBLISHER)
-        go(page, "/admin/queue")
+        enter(page, PUBLISHER, "/admin/queue")
         look(page, "queue", tmp_path)
         page.get_by_label("筛选").first.fill("咕噜噜证")
         expect(page).to_have_url(re.compile("q="))  # the table that was there is gone, and its ticks
@@ -207,8 +201,7 @@ def test_5_teach_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path
     with Service.open(Settings(home=home, log_queries=False)) as service:
         QueueRefresh(service, lambda _: None).run()
     with visit("desk") as page:
-        enter(page, EDITOR)
-        go(page, "/admin/teach")
+        enter(page, EDITOR, "/admin/teach")
         page.get_by_label("地区").first.press_sequentially("余杭区")
         expect(page.locator("#region-list option").first).to_have_attribute("value", f"余杭区 {REGION}")
         go(page, "/admin/queue")
@@ -234,8 +227,7 @@ def test_5_teach_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path
         press(page, "存为草稿")
         expect(page.get_by_text("已起草 1 行")).to_be_visible()
 
-        enter(page, PUBLISHER)
-        go(page, "/admin/drafts")
+        enter(page, PUBLISHER, "/admin/drafts")
         page.get_by_label(f"{EDITOR} 的全部").check()
         press(page, "检查所选")
         for box in page.get_by_label("已核对").all():
@@ -244,6 +236,7 @@ def test_5_teach_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path
         expect(page.get_by_text("已发布为版本")).to_be_visible()
         version = page.url
         answers = address(f"/?q={TAUGHT}&region={REGION}")
+        wait_until_served(page, answers, TARGET)
         wait_for(page, lambda: go(page, answers) or TARGET in page.locator(".card h2").first.inner_text())
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(version)
