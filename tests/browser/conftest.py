@@ -75,6 +75,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any]:
     """Opens a page of a fresh visitor: `with visit("phone") as page`. Nothing may go wrong in it, unless `broken`."""
+    return visits_to(server, browser, tmp_path)
+
+
+def visits_to(server: Address, browser: Browser, folder: Path) -> Callable[..., Any]:
+    """The same, for a fixture of several tests.
+
+    Args:
+        folder: Gets the picture of a page that something failed on.
+    """
 
     @contextmanager
     def opened(
@@ -91,7 +100,7 @@ def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any
         try:
             yield page
         except BaseException as error:
-            error.add_note(seen(page, faults, tmp_path / "failed.png"))
+            error.add_note(seen(page, faults, folder / "failed.png"))
             raise
         finally:
             context.close()
