@@ -32,7 +32,8 @@ def main(listening: int, parent: int) -> None:
     """
     end_with(parent)
     start_calmly()
-    # Here, after the word to the collector of garbage, which imports keep busy.
+    # Here, after the word to the collector of garbage, which imports keep busy; and a process that this one spawns, as
+    # a preview does, imports this module anew, and serves nothing.
     from api.app import create_app
     from api.http.current import EXTENSION
     from api.serving.limits import Limits
