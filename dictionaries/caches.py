@@ -204,7 +204,8 @@ class Results(Generic[K, V]):
         """
         if size is None:
             size = self._weigh(value) if self._most_bytes else 0
-        self._forget(key)
+        if key in self._kept:
+            self._forget(key)
         self._kept[key] = value, size
         self._held += size
         while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > self._least):

@@ -64,7 +64,7 @@ class Lookup:
         try:
             raw = engine.raw_connection()
             try:
-                found: Sequence[Sequence[Any]] = raw.cursor().execute(text, given).fetchall()  # type: ignore[attr-defined]
+                found: Sequence[Sequence[Any]] = raw.cursor().execute(text, given).fetchall()
                 return found
             finally:
                 raw.close()
