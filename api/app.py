@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from flask import Flask
 
 from api.console import pages as console
@@ -67,7 +70,7 @@ def create_app(service: Service | None = None) -> Flask:
     app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
     app.session_interface = ConsoleCookies()
     app.extensions[EXTENSION] = _own_service() if service is None else service
-    app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
+    app.extensions[operation.OPENAPI] = _described()
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
@@ -79,6 +82,12 @@ def create_app(service: Service | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app
+
+
+@cache
+def _described() -> dict[str, Any]:
+    """The calls, written down: all applications of a process have the same."""
+    return openapi_document(OPERATIONS)
 
 
 def _own_service() -> Service:

@@ -147,7 +147,12 @@ if TYPE_CHECKING:
     from search_engine.installation.accounts.passwords import generated_password as generated_password
     from search_engine.installation.api_keys import NewKey as NewKey, Writer as Writer
     from search_engine.installation.databases import check_database as check_database
-    from search_engine.installation.gc_tuning import collect_young as collect_young, freeze_garbage as freeze_garbage
+    from search_engine.installation.gc_tuning import (
+        collect_seldom as collect_seldom,
+        collect_young as collect_young,
+        freeze_garbage as freeze_garbage,
+        start_calmly as start_calmly,
+    )
     from search_engine.installation.key_rights import SCOPES as SCOPES
     from search_engine.installation.private_home import keep_private as keep_private
     from search_engine.installation.switch_file import SWITCHES as SWITCHES

@@ -24,6 +24,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from search_engine import Service
 
+# Until tests are collected (`pytest_collection`): folders' own files of this kind import the whole product before.
+gc.disable()
 # Machines are shared: an example that takes long is no fault. On CI the same examples are drawn every time, elsewhere
 # others; ZWFW_TEST_EXAMPLES=1000 looks more closely.
 settings.register_profile(
@@ -46,14 +48,13 @@ pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What collects tests makes no garbage. Afterwards the collector of garbage leaves alone what is there for good:
-    modules, tables, thousands of tests; to look through them takes it half a second each time.
+    """What collects tests makes no garbage worth looking for: that takes a second. Afterwards the collector of garbage
+    leaves alone what is there for good: modules, tables, thousands of tests; to look through them takes it half a
+    second each time.
     """
-    gc.disable()
     try:
         return (yield)
     finally:
-        gc.collect()
         gc.freeze()
         gc.set_threshold(YOUNG, 20, 20)
         gc.enable()

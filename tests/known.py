@@ -1,7 +1,7 @@
 """What many tests read and none changes, made once a process."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dictionaries.editing.own_files import PlacedRow
+from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
 from dictionaries.lexicon.words import words_of
 from dictionaries.places import PlaceBook
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.parts import Parts
 
 OPEN = compiled_store.open_lexicon
+# The modules that make an analyzer of their own for words that many tests have.
+CUTTERS = (
+    "indexer.worker.incremental_indexer", "indexer.worker.reanalysis.table_making",
+    "search_engine.editing.checks.user_words",
+)  # fmt: skip
 # The modules that open compiled lexicons, and how many of these are held.
 READERS = (
     "dictionaries.lexicon.compiled_store", "search_engine.care.doctor.dictionaries",
@@ -46,8 +53,8 @@ def parts(segmenter: str = DEFAULT_SEGMENTER) -> "Parts":
 
 
 @lru_cache(maxsize=8)
-def analyzer_of(words: tuple[str, ...], segmenter: str) -> Analyzer:
-    """One with some words."""
+def analyzer_of(words: tuple[str, ...], segmenter: str = DEFAULT_SEGMENTER) -> Analyzer:
+    """One with some words; to make it takes a tenth of a second."""
     usual = words == words_of(shipped_lexicon()) and segmenter == DEFAULT_SEGMENTER
     return analyzer() if usual else Analyzer(words, segmenter)
 
@@ -90,9 +97,24 @@ def digest_of(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
+def faults_like_shipped(rule_faults: Callable[..., list[Fault]]) -> Callable[..., list[Fault]]:
+    """As `rule_faults`; of what ships alone, in the regions that ship, once: each visit of the doctor asks for it."""
+    found: list[list[Fault]] = []
+
+    def faults(shipped: Lexicon, rows: Sequence[PlacedRow], regions: Any = None, scopes: Any = None) -> list[Fault]:
+        if rows or shipped is not shipped_lexicon() or regions is not load_tree():
+            return rule_faults(shipped, rows, regions, scopes)
+        if not found:
+            found.append(rule_faults(shipped, rows, regions, scopes))
+        return list(found[0])
+
+    return faults
+
+
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
+    from dictionaries.editing import row_rules
     from indexer.snapshot import places, snapshot
     from search_engine.installation import installation
     from search_engine.query.acting import row_parts
@@ -106,7 +128,14 @@ def made_once() -> Iterator[None]:
         shares = property(lambda place: parts(place.settings.segmenter), lambda place, given: None)
         patch.setattr(installation.Installation, "parts", shares)
         patch.setattr(row_parts, "_analyzer_with", analyzer_of)
+        for name in CUTTERS:
+            cut = import_module(name).Analyzer
+            assert cut is Analyzer, name
+            patch.setattr(
+                import_module(name), "Analyzer", lambda words, segmenter: analyzer_of(tuple(words), segmenter)
+            )
         patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
+        patch.setattr(row_rules, "rule_faults", faults_like_shipped(row_rules.rule_faults))
         # held, so that it is not made again for the next of them
         held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts())
         # what a file has of what ships are the very rows, so that what they make is found at a glance

@@ -10,14 +10,13 @@ import resource
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
-from api.app import create_app
-from api.http.current import EXTENSION
-from api.serving.limits import Limits
 from api.serving.parent_watchdog import end_with
-from api.serving.server import Server
-from api.serving.warming import KeepWarm
-from search_engine import Service, configure_logs
+from search_engine import start_calmly
+
+if TYPE_CHECKING:
+    from search_engine import Service
 
 # The thread that computes lets the interpreter's lock go some thirty times a search, for what is no Python; another
 # that works keeps it for this long each time. Python's own 5 ms made pauses of 30 ms, and cost 10 % of the processor.
@@ -32,6 +31,16 @@ def main(listening: int, parent: int) -> None:
         parent: Process id of the parent.
     """
     end_with(parent)
+    start_calmly()
+    # Here, after the word to the collector of garbage, which imports keep busy; and a process that this one spawns, as
+    # a preview does, imports this module anew, and serves nothing.
+    from api.app import create_app
+    from api.http.current import EXTENSION
+    from api.serving.limits import Limits
+    from api.serving.server import Server
+    from api.serving.warming import KeepWarm
+    from search_engine import collect_seldom, configure_logs
+
     sys.setswitchinterval(SWITCH_SECONDS)
     configure_logs()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
@@ -43,6 +52,7 @@ def main(listening: int, parent: int) -> None:
         signal.signal(number, lambda *_: server.stop())
     warmth = KeepWarm(app)
     warmth.start()
+    collect_seldom()  # where there is no index yet nothing has been made warm
     with service.settling():
         server.serve()
     warmth.stop()

@@ -31,12 +31,16 @@ class CrisisPattern:
     note: str = ""
 
 
+AS_TYPED = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class CrisisHelp:
     """What is told in a situation: an advice, then numbers in order, each with what answers it.
 
     Attributes:
-        search: What is looked for instead of the text as typed; "": nothing.
+        search: What is looked for below instead of the text as typed; "": nothing; `AS_TYPED`: the text, where no row
+            but examples tell of the situation, which are wrong now and then.
     """
 
     situation: str

@@ -63,7 +63,7 @@ class CrisisBook:
         self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
         self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
         # a text is looked at twice, and most are the same the second time: nothing was mended
-        self._latest: Latest[str, str | None] = Latest()
+        self._latest: Latest[str, tuple[str | None, bool]] = Latest()
 
     @classmethod
     def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisBook:
@@ -78,20 +78,27 @@ class CrisisBook:
 
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
+        return self._look(text)[0]
+
+    def only_heard(self, text: str) -> bool:
+        """Whether examples alone tell of the situation that a text shows, and no row."""
+        return self._look(text)[1]
+
+    def _look(self, text: str) -> tuple[str | None, bool]:
         close = "".join(normal_text(text).split())
         if not self._helps or not close or len(close) > LONGEST:
-            return None
+            return None, False
         return self._latest.of(close, lambda: self._situation(close, squash(text)))
 
-    def _situation(self, close: str, squashed: str) -> str | None:
+    def _situation(self, close: str, squashed: str) -> tuple[str | None, bool]:
         if NUMBER.sub("", squashed) in self._hotlines:
-            return None
+            return None, False
         found = self._patterns.find(close)
         shown, may_be_heard = _shown([one.value for one in found]) if found else ((), True)
         if not shown:
             heard = self._sounds_like(close) if may_be_heard and self._sounds_like and HAN.search(close) else None
-            return heard if heard in self._helps else None
-        return next((name for name in self._helps if name in shown), None)
+            return (heard, True) if heard in self._helps else (None, False)
+        return next((name for name in self._helps if name in shown), None), False
 
     def help(self, situation: str) -> CrisisHelp:
         """What is said in a situation."""

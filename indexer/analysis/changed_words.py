@@ -11,9 +11,9 @@ from dictionaries.normalize import normal_text
 from dictionaries.patterns.phrases import PhraseBook
 from indexer.analysis.analyzer import Analyzer
 
-# Stands between texts that are looked at together; white space, which no word has.
-BETWEEN = "\n"
-# Texts looked at together. Where one of them has another length in normal form, each is looked at by itself.
+# Stands between texts that are looked at together; a character of nobody, which no word has and normal forms keep.
+BETWEEN = "\ue001"
+# Texts looked at together. Where one of them has that character, each is looked at by itself.
 TOGETHER = 64
 
 
@@ -42,13 +42,13 @@ class ChangedWords:
 
     def _with_words(self, texts: Sequence[str]) -> Sequence[int]:
         """The places of texts that may have one of the words."""
-        joined = BETWEEN.join(texts)
-        normal = normal_text(joined)
-        if len(normal) != len(joined):
-            return range(len(texts))
+        normal = normal_text(BETWEEN.join(texts))
         found = [one.start for one in self._book.all(normal)]
         if not found:
             return ()
-        ends = list(accumulate(len(text) + len(BETWEEN) for text in texts))
+        parts = normal.split(BETWEEN)
+        if len(parts) != len(texts):
+            return range(len(texts))
+        ends = list(accumulate(len(part) + len(BETWEEN) for part in parts))
         places: list[int] = np.unique(np.searchsorted(ends, found, "right")).tolist()
         return places

@@ -31,12 +31,13 @@ from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
-from indexer.generation.base_doc_values import BaseDocValues, write_basebook
+from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
 from indexer.generation.columns import open_columns, sort_rows, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest
+from indexer.meaning import write_name_vectors
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources
 from indexer.suggestions.collect import EntryCollector
@@ -45,6 +46,8 @@ from indexer.suggestions.making import write_suggestions, write_vocabulary
 LOG = structlog.get_logger("build")
 # Numbers of documents that a line of the log names.
 NAMED = 20
+# Bases after each of which it is told how many have their vectors: about half a second.
+NAMES_TOLD = 20_000
 
 
 class IndexBuilder:
@@ -184,16 +187,24 @@ class IndexBuilder:
         write_copy_values(generation.copy_values, found.values.texts(), docs, shared.pair_value[of_copies])
 
     def _write_meaning(self, generation: Generation, numbering: Numbering, progress: Progress) -> None:
-        """Vectors of what the bases in `catalog` are compared by; without them each process makes its own."""
+        """Vectors of what bases are compared by, those in `catalog` and those of one region; without them each process
+        makes its own.
+        """
         sources = self._suggestions.meaning
         if sources is None:
             return
-        progress("整理语义向量", 0, 0)
-        book = BaseDocValues(generation.bases, numbering.shared_count, len(numbering.store_base))
-        found = sources.build(book.names(base) for base in range(numbering.shared_count))
-        if found is not None:
-            vectors, key = found
-            vectors.save(generation.meaning, key)
+        shared, count = numbering.shared_count, len(numbering.store_base)
+        book = BaseDocValues(generation.bases, shared, count)
+
+        def names(base: int) -> Sequence[Name]:
+            if base % NAMES_TOLD == 0:
+                progress("整理语义向量", base, count)
+            return book.names(base)
+
+        for folder, bases in ((generation.meaning, range(shared)), (generation.own_meaning, range(shared, count))):
+            found = sources.build(map(names, bases))
+            if found is not None:
+                write_name_vectors(folder, *found)
 
     def _write_suggestions(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
         progress("整理联想词", 0, 0)

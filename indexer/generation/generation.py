@@ -131,6 +131,11 @@ class Generation:
         return self.path / "meaning"
 
     @property
+    def own_meaning(self) -> Path:
+        """The same of the bases of one region."""
+        return self.path / "own-meaning"
+
+    @property
     def suggestions(self) -> Path:
         """The table of suggestions."""
         return self.path / "suggestions"
@@ -239,7 +244,7 @@ class Generation:
 
     def _optional(self) -> list[Path]:
         """The folders that there are of those which may be absent."""
-        return [folder for folder in (self.meaning,) if folder.exists()]
+        return [folder for folder in (self.meaning, self.own_meaning) if folder.exists()]
 
     def shared_values(self) -> dict[int, dict[str, Any]]:
         """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""

@@ -14,6 +14,7 @@ index/
     bases/                the book of bases
     suggestions/          what is suggested while somebody types
     meaning/              vectors of names and paraphrases, for comparing by meaning; absent where that is off
+    own-meaning/          the same of bases of one region
     vocabulary/           words and their probabilities, for correcting what is typed; absent where that is off
     shared.jsonl          shared values that differ from the first copy's
     copy-values/          texts that copies have of their own, and which copy has which

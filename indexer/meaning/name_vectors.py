@@ -64,17 +64,34 @@ class NameVectors:
         matrix = np.concatenate([*parts, self.matrix[end:]]) if parts else self.matrix
         return NameVectors(matrix, np.r_[0, np.cumsum(counts)][: len(counts)])
 
-    def save(self, folder: Path, key: str) -> None:
-        """Write them into a folder, which is made, and seal it.
+    def of_things(self, things: Int64s) -> NameVectors:
+        """Those of some things, by their numbers."""
+        counts = np.append(self.starts[1:], len(self.matrix))[things] - self.starts[things]
+        ends = counts.cumsum()
+        starts = ends - counts
+        return NameVectors(
+            self.matrix[np.repeat(self.starts[things] - starts, counts) + np.arange(counts.sum())], starts
+        )
 
-        Args:
-            key: Of what they were made.
-        """
-        save_array(folder / MATRIX, self.matrix)
-        save_array(folder / STARTS, self.starts)
-        with refusals(folder):
-            (folder / KEY).write_text(key, encoding="ascii")
-            seal(folder, {name: (folder / name).stat().st_size for name in (MATRIX, STARTS, KEY)})
+
+def write_name_vectors(folder: Path, parts: Iterable[NameVectors], key: str) -> None:
+    """Write vectors into a folder, which is made, and seal it.
+
+    Args:
+        parts: The vectors of the first things, of those after them, and so on: of 300,000 they are 300 MB.
+        key: Of what they were made.
+    """
+    folder.mkdir(parents=True)
+    starts, rows = [np.zeros(0, np.int64)], 0
+    with refusals(folder), (folder / MATRIX).open("wb") as file:
+        for part in parts:
+            file.write(np.ascontiguousarray(part.matrix).data)
+            starts.append(part.starts + rows)
+            rows += len(part.matrix)
+    save_array(folder / STARTS, np.concatenate(starts))
+    with refusals(folder):
+        (folder / KEY).write_text(key, encoding="ascii")
+        seal(folder, {name: (folder / name).stat().st_size for name in (MATRIX, STARTS, KEY)})
 
 
 def load_name_vectors(folder: Path, key: str, dimensions: int) -> NameVectors | None:

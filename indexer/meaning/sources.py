@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import structlog
 
@@ -17,6 +18,8 @@ from indexer.meaning.paraphrases import Paraphrases
 LOG = structlog.get_logger("meaning")
 # To be raised when the same vectors and paraphrases are to give other rows.
 FORMAT = 1
+# Things whose vectors are in memory while an index is built: about 10 MB.
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,19 @@ class MeaningSources:
     rows: Callable[[], Sequence[Paraphrase]]
     vectors: Callable[[], WordVectors] = field(default=load_word_vectors)
 
-    def build(self, things: Iterable[Sequence[Name]]) -> tuple[NameVectors, str] | None:
-        """The vectors of things, and the key of what they were made of; None where there are no vectors of words."""
+    def build(self, things: Iterable[Sequence[Name]]) -> tuple[Iterator[NameVectors], str] | None:
+        """The vectors of things, some thousand things at a time, and the key of what they are made of; None where there
+        are no vectors of words.
+        """
         try:
             vectors = self.vectors()
         except (OSError, ValueError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None
         paraphrases = Paraphrases.of(self.rows())
-        return NameVectors.of(vectors, paraphrases, things), key_of(vectors, paraphrases)
+        rest = iter(things)
+        batches = iter(lambda: list(islice(rest, AT_ONCE)), [])
+        return (NameVectors.of(vectors, paraphrases, batch) for batch in batches), key_of(vectors, paraphrases)
 
 
 def key_of(vectors: WordVectors, paraphrases: Paraphrases) -> str:

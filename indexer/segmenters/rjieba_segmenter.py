@@ -8,6 +8,10 @@ import rjieba
 
 from indexer.segmenter import Segmenter
 
+# The segmenter that the package makes for itself when it is imported, for whoever comes first: it takes a tenth of a
+# second and 25 MB, and nobody else uses it.
+_FIRST: list[rjieba.Jieba] = [made] if (made := getattr(rjieba, "_DEFAULT_JIEBA", None)) is not None else []
+
 
 def segmenter() -> Segmenter:
     """A new segmenter."""
@@ -18,7 +22,10 @@ class RjiebaSegmenter:
     """rjieba with a dictionary of its own."""
 
     def __init__(self) -> None:
-        self._jieba = rjieba.Jieba()
+        try:
+            self._jieba = _FIRST.pop()
+        except IndexError:
+            self._jieba = rjieba.Jieba()
 
     def add(self, word: str) -> None:
         """A word that shall not be cut."""

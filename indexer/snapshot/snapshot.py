@@ -169,6 +169,12 @@ class Snapshot:
         newest, of_base, of_doc = self.manifest.newest_doc, self.book.names, self._facts.names
         return [(of_base(base) if doc <= newest else ()) or of_doc(doc) for base, doc in zip(bases, docs, strict=True)]
 
+    def built_names(self, bases: Array, docs: Array) -> Bools:
+        """Which of some such documents have the names that their bases had at the build."""
+        manifest = self.manifest
+        known: Bools = (bases >= manifest.shared_bases) & (bases < manifest.bases) & (docs <= manifest.newest_doc)
+        return known & self.book.has_names(bases)
+
     def shared_names(self) -> list[str]:
         """The names of all bases in `catalog`, squashed, each also without what stands in brackets."""
         bases = self.base_of_slot(np.arange(self.slots)).tolist()

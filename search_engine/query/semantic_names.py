@@ -9,7 +9,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results, memoize
 from dictionaries.meaning import WordVectors
-from indexer.generation.arrays import Float32s, Int64s
+from indexer.generation.arrays import Array, Float32s, Int64s
 from indexer.meaning import NameVectors, Paraphrases, key_of, load_name_vectors
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
@@ -24,7 +24,6 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
-FROM_FIRST = np.zeros(1, np.int64)
 
 
 class SharedNames:
@@ -34,13 +33,21 @@ class SharedNames:
     Args:
         built: Those of the first bases, as the index was built with them.
         late: Those of the bases that came later.
+        own: Those of the bases of one region, as the index was built with them; None: it was not, or with others.
 
     Attributes:
         slots: Of so many bases, the first in `catalog`, the names are known.
     """
 
-    def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, built: NameVectors, late: NameVectors) -> None:
-        self.vectors, self.paraphrases, self.slots = vectors, paraphrases, built.things + late.things
+    def __init__(
+        self,
+        vectors: WordVectors,
+        paraphrases: Paraphrases,
+        built: NameVectors,
+        late: NameVectors,
+        own: NameVectors | None = None,
+    ) -> None:
+        self.vectors, self.paraphrases, self.slots, self.own = vectors, paraphrases, built.things + late.things, own
         self._built, self._late = built, late
         self.of_name: Callable[[str], Float32s] = memoize(vectors.of, NAMES_KEPT, name="name_vectors")
 
@@ -54,13 +61,17 @@ class SharedNames:
         if known is None:
             nothing = NameVectors.of(vectors, paraphrases, ())
             key = key_of(vectors, paraphrases)
-            built = load_name_vectors(snapshot.generation.meaning, key, vectors.dimensions)
-            known = cls(vectors, paraphrases, built or nothing, nothing)
+            generation = snapshot.generation
+            built, own = (
+                load_name_vectors(folder, key, vectors.dimensions)
+                for folder in (generation.meaning, generation.own_meaning)
+            )
+            known = cls(vectors, paraphrases, built or nothing, nothing, own)
         if known.slots >= snapshot.slots:
             return known
         bases = snapshot.base_of_slot(np.arange(known.slots, snapshot.slots)).tolist()
         more = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
-        return cls(vectors, paraphrases, known._built, known._late.followed_by(more))
+        return cls(vectors, paraphrases, known._built, known._late.followed_by(more), known.own)
 
     def said_otherwise(self, paraphrases: Paraphrases, snapshot: Snapshot) -> SharedNames:
         """The same names with other paraphrases: only what is asked for in other words now is looked at anew."""
@@ -134,11 +145,10 @@ class Meanings:
         bases = columns.base[rows].astype(np.int64)
         slots = snapshot.slot_of(bases)
         found = self.of_slots(text)[slots]
-        vector = self._vector(text)
-        for place in np.flatnonzero(slots < 0).tolist():
-            texts = self._names.paraphrases.texts(snapshot.names(int(bases[place]), int(columns.doc[rows[place]])))
-            cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
-            found[place] = best_per_group(cosines, FROM_FIRST, self._together)[0]
+        if len(own := np.flatnonzero(slots < 0)):
+            places, names = self._names_of(bases[own], columns.doc[rows[own]])
+            cosines = names.matrix @ self._vector(text)
+            found[own[places]] = best_per_group(cosines, names.starts, self._together)
         return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
@@ -151,12 +161,28 @@ class Meanings:
 
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
         own = np.flatnonzero((rows.link == link) & (rows.slot < 0))
-        pairs = zip(rows.base[own].tolist(), rows.doc[own].tolist(), strict=True)
-        texts = [self._names.paraphrases.texts(self._snapshot.names(base, doc)) for base, doc in pairs]
-        vectors = [self._names.of_name(text) for one in texts for text in one]
-        starts = np.r_[0, np.cumsum([len(one) for one in texts], dtype=np.int64)][:-1]
-        matrix = np.array(vectors, np.float32).reshape(-1, self._names.vectors.dimensions)
-        return OwnNames(own - first_of(rows, link), matrix, starts)
+        places, names = self._names_of(rows.base[own], rows.doc[own])
+        return OwnNames(own[places] - first_of(rows, link), names.matrix, names.starts)
+
+    def _names_of(self, bases: Array, docs: Array) -> tuple[Int64s, NameVectors]:
+        """The vectors of some documents whose bases are of one region, and which of the documents each belongs to:
+        first those that the index was built with, then those that are made here.
+        """
+        snapshot, names = self._snapshot, self._names
+        nothing = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
+        built = np.zeros(len(bases), np.bool_) if names.own is None else snapshot.built_names(bases, docs)
+        first, others = np.flatnonzero(built), np.flatnonzero(~built)
+        known = nothing
+        if names.own is not None and len(first):
+            known = names.own.of_things(bases[first].astype(np.int64) - snapshot.manifest.shared_bases)
+        if len(others):
+            texts = [
+                names.paraphrases.texts(one) for one in snapshot.names_of(bases[others].tolist(), docs[others].tolist())
+            ]
+            ends = np.cumsum([len(one) for one in texts], dtype=np.int64)
+            matrix = np.array([names.of_name(text) for one in texts for text in one], np.float32)
+            known = known.followed_by(NameVectors(matrix, np.r_[0, ends[:-1]]))
+        return np.concatenate((first, others)), known
 
 
 def first_of(rows: ChainRows, link: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dictionaries.lexicon.way_entries import Office
+from dictionaries.lexicon.way_entries import AS_TYPED, CrisisHelp, Office
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.backend import Counts
@@ -22,10 +22,11 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, query_record
+from search_engine.page.query_record import BLOCKED, RELAXED, RELAXED_BY_MEANING, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.detect_portal import ELSEWHERE
+from search_engine.query.analysis.query_analyzer import DISTRESS
 from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
@@ -89,9 +90,7 @@ class Unsearched:
         """What is shown below the way, and the way."""
         if analysis.crisis is not None:
             told = self._resources.crisis.help(analysis.crisis)
-            # a row whose words are themselves of distress leads to nothing more
-            plain = told.search and self._resources.crisis.situation(told.search) is None
-            return self._below(request, q=told.search) if plain else self._empty(request), to_help(told)
+            return self._below_help(request, told), to_help(told)
         if analysis.office is not None:
             return self._of_office(request, analysis.office, where)
         named = route_of(request.q, self._answers)
@@ -108,6 +107,17 @@ class Unsearched:
         found = self._called_so(request, analysis)
         # what the catalogue has is no other's
         return found, None if help_row.function == ELSEWHERE and found.items else way
+
+    def _below_help(self, request: SearchRequest, told: CrisisHelp) -> SearchPage:
+        """What is shown to somebody in distress below the help."""
+        crisis = self._resources.crisis
+        if told.search == AS_TYPED and crisis.only_heard(request.q):
+            found = self._below(replace(request, off=(*request.off, DISTRESS)))
+            # what only has some of the words may be out of place (死亡注销户口登记, of somebody who is missing)
+            return self._empty(request) if {RELAXED, RELAXED_BY_MEANING} & set(found.notices) else found
+        # a row whose words are themselves of distress leads to nothing more
+        plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
+        return self._below(request, q=told.search) if plain else self._empty(request)
 
     def _called_so(self, request: SearchRequest, analysis: QueryAnalysis) -> SearchPage:
         """What is found where a document has the very words as its title (景区和场馆预约), which is then looked for."""

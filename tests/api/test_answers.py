@@ -15,12 +15,18 @@ from prometheus_client import REGISTRY
 
 pytestmark = pytest.mark.long
 
+# Two processes of the server, which were forked once all was imported, one after the other.
 SEVERAL = """
+import os
 from api.app import create_app
 from tests.api.fake_service import FakeService
-client = create_app(FakeService()).test_client()
-client.get("/v1/search?q=a")
-print(client.get("/metrics").text)
+for _ in range(2):
+    if not os.fork():
+        client = create_app(FakeService()).test_client()
+        client.get("/v1/search?q=a")
+        print(client.get("/metrics").text, end="\\0", flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0
 """
 
 
@@ -70,6 +76,8 @@ def test_3_lag(client):
 @pytest.mark.long
 def test_4_several_processes(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    for expected in ("1.0", "2.0"):
-        run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
-        assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in run.stdout
+    run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
+    told = run.stdout.split("\0")[:-1]
+    assert len(told) == 2
+    for text, expected in zip(told, ("1.0", "2.0"), strict=True):
+        assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in text

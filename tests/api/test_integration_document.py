@@ -18,6 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
+from tests.sample import looked_after
+
 pytestmark = pytest.mark.long
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "integration.md"
@@ -50,8 +54,12 @@ def environment(tmp_path_factory):
     (programs / "zwfw").chmod(0o755)
     (programs / "python").symlink_to(sys.executable)
     paths = os.pathsep.join([str(programs), os.environ["PATH"]])
-    home = str(tmp_path_factory.mktemp("home"))
-    own = {"PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": home, "ZWFW_SPELLING": "off", "ZWFW_USER_KEY": "k" * 32}
+    home = tmp_path_factory.mktemp("home")
+    # no example tells of the patrol, which would ask hundreds of queries after each of their loads
+    place = Installation(Settings(home=home))
+    looked_after(place)
+    place.store.engine.dispose()
+    own = {"PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": str(home), "ZWFW_SPELLING": "off", "ZWFW_USER_KEY": "k" * 32}
     return {**os.environ, **own, "LC_ALL": "C.UTF-8", "no_proxy": "*"}
 
 

@@ -113,15 +113,6 @@ for _ in range(2):
     client.get("/healthz")
 print(client.get("/metrics").text.count('status="200"} 2.0'), len(os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])))
 """
-
-
-def test_2_it_begins_anew_with_files(folder):
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", COUNTS], capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
-    assert done.stdout.split() == ["1", "0", "1", "2"]
-
-
 # A process of the server that runs out of handles for files while it adds up what all have counted.
 NO_HANDLES = """
 import builtins
@@ -142,13 +133,41 @@ builtins.open = was
 print(answer.status_code, "zwfw_http_requests_total" in answer.text, "zwfw_ready" in answer.text)
 print("zwfw_http_requests_total" in client.get("/metrics").text)
 """
+# Runs one after the other, each in a process of its own and with a folder of its own for metrics: forked once what
+# takes long is imported, before anything counts.
+EACH = """
+import os, sys
+import flask
+import tests.api.fake_service
+assert "prometheus_client" not in sys.modules
+for program, folder in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+    if not os.fork():
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        exec(program, {})
+        sys.stdout.flush()
+        os._exit(0)
+    assert os.wait()[1] == 0
+    print("\\0", end="", flush=True)
+"""
 
 
-def test_2_no_handles_left_for_what_others_count(folder):
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What the two print."""
+    folders = [str(fresh_folder(tmp_path_factory.mktemp("run"))) for _ in range(2)]
+    programs = (COUNTS, folders[0], NO_HANDLES, folders[1])
     done = subprocess.run(
-        [sys.executable, "-c", NO_HANDLES], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-W", "error", "-c", EACH, *programs], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split()[-4:] == ["200", "False", "True", "True"]
+    return [text.split() for text in done.stdout.split("\0")[:-1]]
+
+
+def test_2_it_begins_anew_with_files(told):
+    assert told[0] == ["1", "0", "1", "2"]
+
+
+def test_2_no_handles_left_for_what_others_count(told):
+    assert told[1][-4:] == ["200", "False", "True", "True"]
 
 
 def test_3_a_fresh_folder(tmp_path):

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from tests.browser.needed import chromium
 from tests.browser.probes import PROBES
 from tests.browser.sample import install
-from tests.browser.server import Server, serving
+from tests.browser.server import Address, Server, environment_of, serving, serving_within
 from tests.browser.steps import PATIENCE
 from tests.oidc_provider import CLIENT, SECRET, Provider, provider
 
@@ -45,17 +45,20 @@ def server(browser: Browser, home: Path) -> Iterator[Server]:
 class Equipped:
     """A server that has what an operator may set beside it, and its provider of identities."""
 
-    server: Server
+    server: Address
     identities: Provider
 
 
 @pytest.fixture(scope="session")
 def equipped(browser: Browser, home: Path) -> Iterator[Equipped]:
     """A second server over the same home, with a recogniser of speech and OpenID Connect."""
+    from search_engine import Service, Settings
+
     with provider() as idp:
         given = {"ISSUER": idp.issuer, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET}
-        settings = {f"ZWFW_OIDC_{name}": value for name, value in given.items()} | {"ZWFW_VOICE_URL": "/asr"}
-        with serving(home, "--workers", "1", "--no-worker", **settings) as server:
+        oidc = {f"ZWFW_OIDC_{name}": value for name, value in given.items()}
+        settings = Settings.from_environment(environment_of(home) | oidc | {"ZWFW_VOICE_URL": "/asr"})
+        with serving_within(Service.open(settings)) as server:
             yield Equipped(server, idp)
 
 
@@ -72,9 +75,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any]:
     """Opens a page of a fresh visitor: `with visit("phone") as page`. Nothing may go wrong in it, unless `broken`."""
+    return visits_to(server, browser, tmp_path)
+
+
+def visits_to(server: Address, browser: Browser, folder: Path) -> Callable[..., Any]:
+    """The same, for a fixture of several tests.
+
+    Args:
+        folder: Gets the picture of a page that something failed on.
+    """
 
     @contextmanager
-    def opened(size: str = "phone", *, broken: bool = False, server: Server = server, **options: Any) -> Iterator[Page]:
+    def opened(
+        size: str = "phone", *, broken: bool = False, server: Address = server, **options: Any
+    ) -> Iterator[Page]:
         context = browser.new_context(viewport=SIZES[size], base_url=server.address, locale="zh-CN", **options)
         context.set_default_timeout(PATIENCE * 1000)
         context.add_init_script(PROBES)
@@ -86,7 +100,7 @@ def visit(browser: Browser, server: Server, tmp_path: Path) -> Callable[..., Any
         try:
             yield page
         except BaseException as error:
-            error.add_note(seen(page, faults, tmp_path / "failed.png"))
+            error.add_note(seen(page, faults, folder / "failed.png"))
             raise
         finally:
             context.close()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page
 
@@ -21,10 +22,16 @@ PICTURES = bool(os.environ.get("ZWFW_TEST_PICTURES"))
 PATIENCE = 60.0  # seconds that a loaded machine may take
 # Milliseconds between two looks at a page: with each frame, as is usual, a page is painted that nothing changes.
 POLL = 20
+BATCH = 5_000  # milliseconds between two of what the pages tell of a visitor
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
-SCRIPTED = "document.documentElement.classList.contains('scripts')"
 # A function, not an expression: the pages forbid to evaluate text, which an expression is each time but the first.
 QUIET = "() => pending === 0 && !document.querySelector('[aria-busy=true]')"
+# Nearly always it is quiet already: then one question is enough. Where scripts are off nothing changes any more, and no
+# frame is ever reported.
+SETTLED = f"""() => {{
+  if (!document.documentElement.classList.contains("scripts")) return true;
+  return ({QUIET})() && painted().then(() => true);
+}}"""
 HEARD = """([words, quiet]) => {
   const found = said.findIndex((one) => one.quiet === quiet && one.words.includes(words));
   if (found >= 0) said.splice(0, found + 1);
@@ -32,21 +39,27 @@ HEARD = """([words, quiet]) => {
 }"""
 
 
-def wait_for(page: Page, condition: Callable[[], bool]) -> None:
+def wait_until_served(page: Page, path: str, text: str, *, gone: bool = False) -> None:
+    """Return as soon as what is served at an address has a text, or has it no more; `AssertionError` when patience
+    ends. No page is shown: to show one each time is dear.
+    """
+    asked = quote(path, safe="/?&=%")
+    wait_for(page, lambda: (text in page.request.get(asked).text()) is not gone, pause=200)
+
+
+def wait_for(page: Page, condition: Callable[[], bool], pause: int = 50) -> None:
     """Return as soon as something holds that no page shows; `AssertionError` when patience ends."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
-        page.wait_for_timeout(50)  # meanwhile the browser's news comes in, which it would not while sleeping
+        page.wait_for_timeout(pause)  # meanwhile the browser's news comes in, which it would not while sleeping
 
 
 def settled(page: Page) -> None:
     """Return when the page has come whole: loaded, what its scripts asked for answered, and all of it painted."""
     page.wait_for_load_state()
-    # Where scripts are off nothing changes any more, and no frame is ever reported.
-    if page.evaluate(SCRIPTED):
+    while not page.evaluate(SETTLED):
         page.wait_for_function(QUIET, polling=POLL)
-        page.evaluate("painted()")
 
 
 def go(page: Page, path: str) -> None:

@@ -16,6 +16,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -23,7 +24,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import Service, Settings
 from tests.browser.server import Server
-from tests.browser.steps import fits, go, settled, shoot, wait_for
+from tests.browser.steps import fits, go, leads_to, settled, shoot, wait_for, wait_until_served
 from tests.browser.test_quality import COLOURS, serious
 from tests.console_accounts import PASSWORD, add_once, cheap_hashes
 
@@ -44,15 +45,21 @@ def _accounts(home: Path, server: Server) -> Iterator[None]:
         yield
 
 
-def enter(page: Page, name: str) -> None:
-    """Sign in, by whatever was open before."""
+# Who has signed in, by the form and once: name → cookies. All servers of a process have one home, and so its sessions.
+SIGNED_IN: dict[str, list[Any]] = {}
+
+
+def enter(page: Page, name: str, path: str = "/admin/") -> None:
+    """Open a page of the console as somebody, whoever was in before."""
     page.context.clear_cookies()
-    go(page, "/admin/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/admin/")
-    settled(page)
+    page.context.add_cookies(SIGNED_IN.get(name, []))
+    go(page, path)
+    if "/admin/login" in page.url:  # for the first time, or after half an hour
+        page.get_by_label("用户名").fill(name)
+        page.get_by_label("密码").fill(PASSWORD)
+        with leads_to(page, "^[^?]*/admin/(?!login)"):
+            page.get_by_role("button", name="登录", exact=True).click()
+        SIGNED_IN[name] = page.context.cookies()
 
 
 def press(page: Page, name: str) -> None:
@@ -104,22 +111,22 @@ def test_1_from_a_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) 
         published = time.monotonic()
         shoot(page, tmp_path / "version.png")
         address = page.url
+        wait_until_served(page, RESULTS, TARGET)
         wait_for(page, lambda: finds(page, TARGET))
         assert time.monotonic() - published < 10  # on a loaded machine; a second by itself
 
-        enter(page, AUDITOR)
-        go(page, "/admin/audit?action=dictionaries.publish")
+        enter(page, AUDITOR, "/admin/audit?action=dictionaries.publish")
         row = page.locator("table.audit tbody tr").first
         expect(row).to_contain_text(PUBLISHER)
         row.locator("summary").click()
         expect(row).to_contain_text(TERM)
         shoot(page, tmp_path / "audit.png")
 
-        enter(page, PUBLISHER)
-        page.goto(address)
+        enter(page, PUBLISHER, address)
         page.on("dialog", lambda dialog: dialog.accept())
         press(page, "撤销版本")
         expect(page.get_by_text("已回到版本")).to_be_visible()
+        wait_until_served(page, RESULTS, TARGET, gone=True)
         wait_for(page, lambda: not finds(page, TARGET))
 
 
@@ -192,8 +199,7 @@ def test_2_on_a_phone_it_fits(visit: Callable) -> None:
 
 def test_3_as_one_types(visit: Callable) -> None:
     with visit("desk") as page:
-        enter(page, EDITOR)
-        go(page, "/admin/dictionaries/synonyms")
+        enter(page, EDITOR, "/admin/dictionaries/synonyms")
         before = page.locator("#rows tbody tr").count()
         page.get_by_label("筛选", exact=True).fill("奶茶")
         page.wait_for_url("**q=*")
@@ -209,8 +215,7 @@ def test_3_as_one_types(visit: Callable) -> None:
 
 def test_3_it_asks_first(visit: Callable) -> None:
     with visit("desk") as page:
-        enter(page, ADMIN)
-        go(page, quote(f"/admin/users/{AUDITOR}"))
+        enter(page, ADMIN, f"/admin/users/{AUDITOR}")
         asked: list[str] = []
         page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
         page.get_by_role("button", name="锁定", exact=True).click()
@@ -231,8 +236,7 @@ def test_4_fields_of_passwords(visit: Callable) -> None:
             window.kept = field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, cancelable: true }));
         }""")
         assert page.evaluate("() => window.kept"), "pasting is not kept from anybody"
-        enter(page, EDITOR)
-        go(page, "/admin/account")
+        enter(page, EDITOR, "/admin/account")
         kinds = [one.get_attribute("autocomplete") for one in page.locator("input[type=password]").all()]
         assert kinds == ["current-password", "new-password", "new-password"]
 

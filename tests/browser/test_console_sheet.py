@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import go, settled, shoot, wait_for
+from tests.browser.steps import go, settled, shoot, wait_for, wait_until_served
 from tests.browser.test_console import ADMIN, AUDITOR, EDITOR, PUBLISHER, _accounts, enter, look, press
 
 pytestmark = pytest.mark.long
@@ -45,8 +45,7 @@ def keys(page: Page, *names: str) -> None:
 
 def test_1_by_keys(visit: Callable, tmp_path: Path) -> None:
     with visit("desk", broken=True) as page:
-        enter(page, EDITOR)
-        go(page, quote(TABLE, safe="/?&="))
+        enter(page, EDITOR, TABLE)
         look(page, "sheet", tmp_path)
         expect(page.get_by_role("grid")).to_have_attribute("aria-multiselectable", "true")
         page.locator("tbody [tabindex='0']").focus()
@@ -99,8 +98,7 @@ def test_1_by_keys(visit: Callable, tmp_path: Path) -> None:
 
 def test_2_pasted_and_copied(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
-        enter(page, EDITOR)
-        go(page, quote(TABLE, safe="/?&="))
+        enter(page, EDITOR, TABLE)
         page.locator("tbody .pick input").first.check()
         cell = page.locator("tbody tr").first.locator("[data-c=weight]")
         cell.click()
@@ -130,8 +128,7 @@ def test_2_pasted_and_copied(visit: Callable, tmp_path: Path) -> None:
 
 def test_2_ticks_outlive_a_filter(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
-        enter(page, EDITOR)
-        go(page, quote(TABLE, safe="/?&="))
+        enter(page, EDITOR, TABLE)
         boxes = page.locator("tbody .pick input")
         names = [boxes.nth(place).get_attribute("aria-label") or "" for place in (0, 1)]
         boxes.nth(0).check()
@@ -165,8 +162,12 @@ def test_2_ticks_outlive_a_filter(visit: Callable, tmp_path: Path) -> None:
         expect(boxes.first).not_to_be_checked()
 
 
+def results(number: int) -> str:
+    return f"/?q={TERM.format(number)}&region=330110"
+
+
 def finds(page: Page, number: int) -> bool:
-    go(page, quote(f"/?q={TERM.format(number)}&region=330110", safe="/?&="))
+    go(page, quote(results(number), safe="/?&="))
     return page.locator(".card h2").filter(has_text=TARGET).count() > 0
 
 
@@ -175,8 +176,7 @@ def test_3_many_rows(visit: Callable, tmp_path: Path, rows: int) -> None:
     lines = [f"{TERM.format(number)},{TARGET},official,1" for number in range(rows)]
     file = "\n".join(["词语,对应词,关系,权重", *lines]).encode()
     with visit("desk") as page:
-        enter(page, EDITOR)
-        go(page, "/admin/files")
+        enter(page, EDITOR, "/admin/files")
         page.locator("#file").set_input_files({"name": "同义词.csv", "mimeType": "text/csv", "buffer": file})
         page.locator("#kind-in").select_option("synonyms")
         press(page, "先核对")
@@ -187,8 +187,7 @@ def test_3_many_rows(visit: Callable, tmp_path: Path, rows: int) -> None:
         expect(page.locator("[data-drafts]")).to_have_text(f"{rows:,}")
         shoot(page, tmp_path / "drafted.png")
 
-        enter(page, PUBLISHER)
-        go(page, "/admin/drafts")
+        enter(page, PUBLISHER, "/admin/drafts")
         page.get_by_label(f"{EDITOR} 的全部 {rows:,} 份").check()
         press(page, "检查所选")
         expect(page.get_by_role("heading", name=f"检查 {rows:,} 份草稿")).to_be_visible()
@@ -198,19 +197,19 @@ def test_3_many_rows(visit: Callable, tmp_path: Path, rows: int) -> None:
         press(page, "发布")
         expect(page.get_by_text("已发布为版本")).to_be_visible()
         published, address = time.monotonic(), page.url
+        wait_until_served(page, results(rows - 1), TARGET)
         wait_for(page, lambda: finds(page, rows - 1))
         assert time.monotonic() - published < 10  # on a loaded machine; a second by itself
 
-        enter(page, AUDITOR)
-        go(page, "/admin/audit?action=dictionaries.publish")
+        enter(page, AUDITOR, "/admin/audit?action=dictionaries.publish")
         row = page.locator("table.audit tbody tr").first
         expect(row).to_contain_text(PUBLISHER)
         row.locator("summary").click()
         expect(row).to_contain_text(str(rows))
 
-        enter(page, ADMIN)
-        page.goto(address)
+        enter(page, ADMIN, address)
         page.on("dialog", lambda dialog: dialog.accept())
         press(page, "撤销版本")
         expect(page.get_by_text("已回到版本")).to_be_visible()
+        wait_until_served(page, results(rows - 1), TARGET, gone=True)
         wait_for(page, lambda: not finds(page, rows - 1))

@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -27,7 +26,7 @@ from search_engine import NewAccount, Service, Settings, generated_password
 from search_engine.care.queue.refreshing import QueueRefresh
 from tests.browser.keyboard import choose, focused, into, press_key, reach, tick, write
 from tests.browser.steps import go, shoot
-from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter
+from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, SIGNED_IN, _accounts, enter
 from tests.browser.test_quality import serious
 from tests.console_accounts import PASSWORD, SOMEBODY
 
@@ -40,7 +39,6 @@ REFILL = """() => {
   document.querySelector("#shown").dataset.old = "1";
   document.querySelector("form[data-live]").dispatchEvent(new Event("input"));
 }"""
-SIGNED_IN: dict[str, list[Any]] = {}  # name → cookies, of this module's server
 
 
 @contextmanager
@@ -59,7 +57,6 @@ def turn(page: Page, name: str, path: str) -> None:
         page.context.add_cookies(found)
     else:
         enter(page, name)
-        SIGNED_IN[name] = page.context.cookies()
     into(page, path)
 
 

@@ -21,8 +21,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.server import Server
-from tests.browser.steps import fits, go, hears, leads_to, settled, shoot, wait_for
+from search_engine import Settings
+from search_engine.installation.installation import Installation
+from search_engine.people.activity.transfer import rows_without_persons
+from tests.browser.steps import BATCH, fits, go, hears, leads_to, settled, shoot, wait_for
 from tests.browser.test_quality import serious
 
 RESULTS = "/?q=身份证&region=330110"
@@ -36,7 +38,6 @@ GUIDE = f"/item/{GUIDE_ID}?region=330110"
 SILENCE = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });"
 EXPORTED = """fetch("/v1/me/export", { headers: { "X-Zwfw-User": sessionStorage.getItem("zwfw-user") } })
     .then((answer) => answer.json())"""
-BATCH = 5_000  # milliseconds between two
 HIDE = """
 Object.defineProperty(document, "visibilityState", { value: "hidden" });
 document.dispatchEvent(new Event("visibilitychange"));
@@ -60,12 +61,16 @@ def events_of(asked: Request) -> list[dict]:
     return json.loads(asked.post_data or '{"events": []}')["events"]
 
 
-def kept(server: Server, folder: Path) -> set[tuple[str, str]]:
-    """Kind and document of each event that the service has: of those too that no test of a page can see going."""
-    out = folder / "events.jsonl"
-    server.command("events", "export", "--out", str(out))
-    events = map(json.loads, out.read_text(encoding="utf-8").splitlines())
-    return {(event["type"], event.get("document")) for event in events}
+def kept(home: Path) -> set[tuple[str, str | None]]:
+    """Kind and document of each event that the service has: of those too that no test of a page can see going. They
+    are what `zwfw events export` writes.
+    """
+    place = Installation(Settings(home=home, log_queries=False))
+    try:
+        return {(event["type"], event.get("document")) for event in rows_without_persons(place.events)}
+    finally:
+        place.events.close()
+        place.store.engine.dispose()
 
 
 def sign_in(page: Page) -> None:
@@ -98,7 +103,7 @@ def test_1_a_search_is_told(visit):
         assert len({event["session"] for event in events}) == 1
 
 
-def test_1_and_2_what_is_opened_and_left_is_told(visit, server, tmp_path):
+def test_1_and_2_what_is_opened_and_left_is_told(visit, home):
     with visit() as page:
         page.clock.install()
         go(page, RESULTS_OF_NOBODY)
@@ -118,7 +123,7 @@ def test_1_and_2_what_is_opened_and_left_is_told(visit, server, tmp_path):
         go(page, "/privacy")
         # Of what goes while a page is left, a browser tells no test.
         expected = {("click", opened), ("view", opened), ("view", HIDDEN_GUIDE), ("view", LEFT_GUIDE)}
-        wait_for(page, lambda: kept(server, tmp_path) >= expected)
+        wait_for(page, lambda: kept(home) >= expected)
 
 
 def test_3_silence_by_the_browser(visit):

@@ -11,20 +11,15 @@ The fixture `visit` takes every request that leaves the path for a fault.
 from __future__ import annotations
 
 import re
-import threading
 from functools import partial
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from api.app import create_app
-from api.serving.limits import Limits
-from api.serving.listening import listen
-from api.serving.server import Server as WholeRequestServer
 from search_engine import Settings
 from tests.api.fake_service import MATTER, FakeService
-from tests.browser.steps import box, choose_by_lists, choose_by_name, choose_filter, search, shoot
+from tests.browser.server import serving_within
+from tests.browser.steps import BATCH, box, choose_by_lists, choose_by_name, choose_filter, go, search, shoot
 
 PREFIX = "/search"
 TITLE = MATTER["title"]
@@ -33,14 +28,8 @@ TITLE = MATTER["title"]
 @pytest.fixture(scope="module")
 def mounted():
     """The server, over a small catalogue, mounted under the path."""
-    service = FakeService(Settings(prefix=PREFIX, sample_banner=True))
-    server = WholeRequestServer(create_app(service), listen("127.0.0.1", 0), Limits())
-    thread = threading.Thread(target=server.serve)
-    thread.start()
-    yield SimpleNamespace(address=f"http://127.0.0.1:{server.effective_port}{PREFIX}")
-    server.stop()
-    thread.join()
-    service.close()
+    with serving_within(FakeService(Settings(prefix=PREFIX, sample_banner=True)), PREFIX) as server:
+        yield server
 
 
 @pytest.fixture
@@ -102,6 +91,7 @@ def test_2_without_scripts(visit, size):
 
 def test_3_a_persons_say(visit):
     with visit() as page:
+        page.clock.install()
         page.goto(f"{PREFIX}/me")
         page.get_by_role("button", name="演示登录").click()
         # The box is set once more when the service has said whether they have agreed.
@@ -110,7 +100,8 @@ def test_3_a_persons_say(visit):
             page.get_by_label("同意随账号保存").check()
         assert caught.value.ok
         with page.expect_response("**/search/v1/events") as caught:
-            page.goto(f"{PREFIX}/?q=身份证")
+            go(page, f"{PREFIX}/?q=身份证")
+            page.clock.fast_forward(BATCH)
         assert caught.value.status == 202
         page.goto(f"{PREFIX}/item/hostile")
         with page.expect_response("**/search/v1/me/favourites/hostile") as caught:

@@ -43,14 +43,15 @@ class Answer:
     titles: tuple[str, ...]
 
 
-def client(server: Live, stop: threading.Event, answers: list[Answer]) -> None:
-    """Ask until told to stop."""
+def client(server: Live, stop: threading.Event, answers: list[Answer], rest: float) -> None:
+    """Ask until told to stop, with a rest of some seconds after each answer."""
     while not stop.is_set():
         asked = time.monotonic()
         status, body = server.get(PATH)
         page = json.loads(body) if status == 200 else {"dictionary_version": "", "items": []}
         titles = tuple(item["title"] for item in page["items"])
         answers.append(Answer(asked, status, page["dictionary_version"], titles))
+        stop.wait(rest)
 
 
 def sender(server: Live, key: str) -> Callable[[str, Any], dict[str, Any]]:
@@ -66,10 +67,12 @@ def sender(server: Live, key: str) -> Callable[[str, Any], dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("workers", "versions"), [(2, 4), pytest.param(4, 50, marks=pytest.mark.soak)], ids=["quick", "fifty"]
+    ("workers", "versions", "rest"),
+    [(2, 4, 0.02), pytest.param(4, 50, 0.0, marks=pytest.mark.soak)],
+    ids=["quick", "fifty"],
 )
 def test_1_while_versions_are_published(
-    sample_home: Path, tmp_path: Path, workers: int, versions: int, capsys: pytest.CaptureFixture[str]
+    sample_home: Path, tmp_path: Path, workers: int, versions: int, rest: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = copy_of(sample_home, tmp_path / "home")
     place = Installation(Settings(home=home))
@@ -81,7 +84,7 @@ def test_1_while_versions_are_published(
     stop = threading.Event()
     with live(home, workers=workers, indexing=True, request_rate="0", block_requests="1000") as server:
         send = sender(server, key)
-        threads = [threading.Thread(target=client, args=(server, stop, answers)) for _ in range(workers)]
+        threads = [threading.Thread(target=client, args=(server, stop, answers, rest)) for _ in range(workers)]
         for thread in threads:
             thread.start()
         for number in range(versions):

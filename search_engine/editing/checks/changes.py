@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import attrgetter
@@ -86,6 +86,16 @@ class Changes:
     def rows(self, kind: str) -> tuple[Row, ...]:
         """All rows that would be in force for somebody at some time."""
         return self._rows(kind)
+
+    def rows_with(self, kind: str, texts_of: Callable[[Any], Iterable[str]], texts: Collection[str]) -> Iterator[Row]:
+        """Those of them that have one of some texts; the others are not made."""
+        wanted = frozenset(texts)
+        for entry in getattr(self.after, kind):
+            if not wanted.isdisjoint(texts_of(entry)):
+                yield Row(kind, entry)
+        for one in self.after.conditional:
+            if one.kind == kind and not one.off and not wanted.isdisjoint(texts_of(one.entry)):
+                yield _row_of(one)
 
     @cached_property
     def every_new(self) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from dictionaries.lexicon import BY_NAME
@@ -29,11 +30,13 @@ class Listing:
 
 
 def _column(kind: str, column: str, **only: str) -> Listing:
+    text = attrgetter(column)
+
     def of(entry: Any) -> Sequence[str]:
         fits = all(getattr(entry, name) == value for name, value in only.items())
-        return (getattr(entry, column),) if fits else ()
+        return (text(entry),) if fits else ()
 
-    return Listing(kind, BY_NAME[kind].label, of)
+    return Listing(kind, BY_NAME[kind].label, of if only else lambda entry: (text(entry),))
 
 
 def _names(kind: str) -> Listing:
@@ -83,17 +86,21 @@ def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 
 
 class Standing:
-    """Text → the rows of a list that have it, worked out once a list."""
+    """Text → the rows of a list that have it, worked out once a list: of texts that a new row has in one of the lists,
+    since no others are asked for.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._made: dict[int, Mapping[str, list[Row]]] = {}
+        listed = {id(one): one for _, takes, others in APART for one in (takes, *others)}.values()
+        self._asked = {text for one in listed for row in changes.new(one.kind) for text in one.of(row.entry)}
 
     def of(self, listing: Listing) -> Mapping[str, list[Row]]:
         """The rows of a list."""
         if id(listing) not in self._made:
             found: dict[str, list[Row]] = defaultdict(list)
-            for row in self._changes.rows(listing.kind):
+            for row in self._changes.rows_with(listing.kind, listing.of, self._asked):
                 for text in listing.of(row.entry):
                     found[text].append(row)
             self._made[id(listing)] = found

@@ -37,9 +37,11 @@ from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
 
 Step = Callable[[QueryAnalysis, AnalysisResources], QueryAnalysis]
 
+# Of what is off where a page that begins with help is filled below; no request can ask for it.
+DISTRESS = "distress"
 # Step, and the name under which a request can switch it off ("": never).
 STEPS: tuple[tuple[Step, str], ...] = (
-    (detect_crisis, ""),
+    (detect_crisis, DISTRESS),
     (check_blocklist, ""),
     (normal_form, ""),
     (join_spaced_characters, ""),
@@ -48,7 +50,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_pinyin, "pinyin"),
     (choose_homophones, "places"),
     (correct_spelling, "spelling"),
-    (detect_crisis, "spelling"),
+    (detect_crisis, DISTRESS),
     (detect_wish, "ways"),
     (detect_situation, "ways"),
     (detect_places, "places"),
@@ -67,7 +69,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (segment, ""),
     (choose_semantic_text, "meaning"),
 )
-SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
+SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name not in ("", DISTRESS)))
 
 # What the understanding of every text begins with: made once, since it has two dozen attributes.
 BLANK = QueryAnalysis("", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.faults.flips.flipping import MENDED, MENDED_SOAK, QUICK, SERVED, SOAK, UNSERVED, flipped, wrong
 from tests.faults.flips.mends import assert_mended
-from tests.faults.flips.readers import READ_BY, READERS, read
+from tests.faults.flips.readers import READ_BY, read
 
 # Tests that the flips of `make soak` are divided into.
 PARTS = 10
@@ -27,12 +27,12 @@ def check_many(home: Path, kind: str, part: int, tmp_path: Path) -> None:
 
 
 def check_flips(home: Path, kind: str, seeds: range, *, every: bool, tmp_path: Path) -> None:
-    before, counts = {name: read(name, home) for name in READERS}, Counter[str]()
+    own, counts = READ_BY.get(kind, "served"), Counter[str]()
+    before = {name: read(name, home) for name in {own, "served"}}
     for number, seed in enumerate(seeds):
         with flipped(home, kind, random.Random(f"{kind} {seed}")) as flip:
             found = wrong(home)
             counts["found" if found else "harmless"] += 1
-            own = READ_BY.get(kind, "served")
             served_too = kind not in UNSERVED and (every or own == "served" or number % SERVED == 0)
             after = {name: read(name, home) for name in {own, "served" if served_too else own}}
             if not found:

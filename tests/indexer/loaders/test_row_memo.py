@@ -22,9 +22,9 @@ from indexer.loaders import DocumentCheck, Row, read_rows
 from indexer.loaders import parallel_check as checking
 from indexer.loaders.parallel_check import CheckRules, check_file, check_rows
 from indexer.loaders.validation_cache import ValidationCache
-from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import documents_at
 from indexer.store.split import STATUSES, Prepared, prepare
+from tests.known import catalogue
 
 pytestmark = pytest.mark.long
 
@@ -97,7 +97,7 @@ def test_1_the_same_outcome(changes: list[dict[str, Any]]) -> None:
 @lru_cache(maxsize=1)
 def renewal() -> Any:
     """A matter of the sample; reading the catalogue takes a second."""
-    return next(matter for matter in read_catalogue() if matter.shared["title"] == "居民身份证补领")
+    return next(matter for matter in catalogue() if matter.shared["title"] == "居民身份证补领")
 
 
 def complete(number: int) -> dict[str, Any]:

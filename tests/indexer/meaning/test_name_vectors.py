@@ -1,7 +1,8 @@
 """What things are compared by, as vectors in a file.
 
 1. What is read is what was written, mapped; of another key, or where nothing was written, there is nothing.
-2. Two parts, one after the other, are the whole; with others in place of some things it is as if made of these. What
+2. Two parts, one after the other, are the whole; with others in place of some things it is as if made of these, and so
+   are those of some things alone. What
    two dictionaries ask for otherwise is what has other texts.
 3. The key changes with the vectors and with any paraphrase, and with nothing else.
 4. A file that was cut off or is missing is damage.
@@ -17,7 +18,14 @@ from dictionaries.meaning import WordVectors
 from indexer.errors import DamagedIndex
 from indexer.generation.base_doc_values import Name
 from indexer.generation.checksums import check_contents, check_sizes
-from indexer.meaning import MeaningSources, NameVectors, Paraphrases, key_of, load_name_vectors
+from indexer.meaning import (
+    MeaningSources,
+    NameVectors,
+    Paraphrases,
+    key_of,
+    load_name_vectors,
+    write_name_vectors,
+)
 from indexer.meaning.name_vectors import KEY, MATRIX, STARTS
 
 WORDS = tuple("身份证户口迁移驾照")
@@ -46,7 +54,9 @@ def test_1_and_4_files(tmp_path):
     made = NameVectors.of(VECTORS, PARAPHRASES, [[Name("身份证", "身份证")], [], [Name("驾照", "驾照")]])
     assert made.matrix.shape == (4, 4)
     assert made.starts.tolist() == [0, 2, 3]
-    made.save(folder, "k")
+    parts = [NameVectors.of(VECTORS, PARAPHRASES, [[Name("身份证", "身份证")], []])]
+    parts += [NameVectors.of(VECTORS, PARAPHRASES, [[Name("驾照", "驾照")]])]
+    write_name_vectors(folder, parts, "k")
     same(load_name_vectors(folder, "k", 4), made)
     assert not load_name_vectors(folder, "k", 4).matrix.flags.writeable
     assert load_name_vectors(folder, "other", 4) is None
@@ -74,6 +84,19 @@ def test_2_things_in_place_of_others(first, others):
     made = {thing: NameVectors.of(VECTORS, PARAPHRASES, [known]) for thing, known in others.items()}
     found = NameVectors.of(VECTORS, PARAPHRASES, first).with_things(made)
     same(found, NameVectors.of(VECTORS, PARAPHRASES, [others.get(i, known) for i, known in enumerate(first)]))
+
+
+@given(things, st.lists(st.integers(0, 5), max_size=8))
+def test_2_some_things(first, chosen):
+    chosen = [thing for thing in chosen if thing < len(first)]
+    found = NameVectors.of(VECTORS, PARAPHRASES, first).of_things(np.array(chosen, np.int64))
+    same(found, NameVectors.of(VECTORS, PARAPHRASES, [first[thing] for thing in chosen]))
+
+
+def test_2_no_things(tmp_path):
+    for number, parts in enumerate(([], [NameVectors.of(VECTORS, PARAPHRASES, [])])):
+        write_name_vectors(tmp_path / str(number), parts, "k")
+        assert load_name_vectors(tmp_path / str(number), "k", 4).things == 0
 
 
 rows = st.lists(

@@ -13,11 +13,11 @@ import pytest
 
 from dictionaries.regions import load_tree
 from indexer.samples.authority_names import names_at, real_name, short_name, table, usual_name
-from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import SLICES
 from indexer.samples.expand import documents_at
 from indexer.samples.review.rule import table as review_table
 from indexer.samples.vocabulary import authority_patterns, vocabulary
+from tests.known import catalogue, others
 
 pytestmark = pytest.mark.long
 
@@ -88,7 +88,7 @@ def tree():
 
 @pytest.fixture(scope="module")
 def matters():
-    return read_catalogue()
+    return catalogue()
 
 
 def test_1_each_has_its_name(matters, tree):
@@ -118,10 +118,12 @@ def test_2_one_order_of_words(matters, tree):
 
 def test_3_documents_call_them_alike(matters, tree):
     """Where a document's authority is of a line, its letters in another order are no authority of that region."""
-    for document in read_others():
-        said = (document.get("authority") or {}).get("name", "")
-        here = documents_at(matters, tree, tree[document["region"]])
-        alike = {d["authority"]["name"] for d in here if sorted(d["authority"]["name"]) == sorted(said)}
+    names: dict[str, set[str]] = {}
+    for document in others():
+        said, region = (document.get("authority") or {}).get("name", ""), document["region"]
+        if region not in names:
+            names[region] = {d["authority"]["name"] for d in documents_at(matters, tree, tree[region])}
+        alike = {name for name in names[region] if sorted(name) == sorted(said)}
         assert alike <= {said}, document["title"]
 
 

@@ -20,11 +20,12 @@ import pytest
 
 from dictionaries.regions import load_tree
 from indexer.documents.document import Document
-from indexer.samples.catalogue import ELEMENTS, ON_DUTY_ELEMENTS, CatalogueError, read_catalogue, read_others
+from indexer.samples.catalogue import ELEMENTS, ON_DUTY_ELEMENTS, CatalogueError, read_catalogue
 from indexer.samples.demo import demo_documents
 from indexer.samples.expand import documents_at, expand
 from indexer.samples.nation import nation_documents
 from indexer.samples.singles import COMBINATIONS, STEP
+from tests.known import catalogue, others
 
 pytestmark = pytest.mark.long
 
@@ -41,10 +42,14 @@ LEVEL_OF = {
 }  # fmt: skip
 # A hotline of five digits, or an area code with a subscriber's number that begins with 0000.
 SAFE_PHONE = re.compile(r"\d{5}|0\d{2,3}-0000\d{4}")
+# Where links lead.
+HOMES = ("https://www.zwfw.example/", "https://m.zwfw.example/")
 # Documents of the nation stream; what is promised of five million holds of as many.
 COUNT = 20_000
-# Documents of Zhejiang that are made again, and of the demo beyond its own: some of the second province that comes.
-SAME, FURTHER = 8_000, 23_600
+# Documents of Zhejiang that are made again, and of the demo in the second province that it goes on with.
+SAME, FURTHER = 8_000, 100
+# A longer demo is of every eighth matter.
+FEWER = 8
 VILLAGE_MATTERS = (
     "农村村民宅基地审批（新申请宅基地）",
     "宅基地使用权及房屋所有权首次登记",
@@ -66,7 +71,7 @@ def tree():
 
 @pytest.fixture(scope="module")
 def matters():
-    return read_catalogue()
+    return catalogue()
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +126,7 @@ def test_dirt_as_in_life(matters):
 
 
 def test_themes_and_life_events_are_national(matters):
-    for fields in (*(matter.shared for matter in matters), *read_others()):
+    for fields in (*(matter.shared for matter in matters), *others()):
         assert set(fields["themes"]) <= {*NATURAL_THEMES.split(), *LEGAL_THEMES.split()}, fields["title"]
         assert set(fields.get("life_events", ())) <= set(LIFE_EVENTS.split()), fields["title"]
 
@@ -142,11 +147,15 @@ def test_the_catalogue_is_as_wide_as_a_portals(matters):
 
 
 def test_phones_are_safe_and_links_stay_home(zhejiang, matters, tree):
-    for document in (*zhejiang, *documents_at(matters, tree, tree["000000"])):
-        for phone in document.get("contact", "12345").split("；"):
-            assert SAFE_PHONE.fullmatch(phone), document["contact"]
-        assert all(re.match(r"https://(www|m)\.zwfw\.example/", link) for link in document["links"].values())
-        forms = [material["form_url"] for material in document.get("materials", ()) if "form_url" in material]
+    documents = (*zhejiang, *documents_at(matters, tree, tree["000000"]))
+    for contact in {document.get("contact", "12345") for document in documents}:
+        for phone in contact.split("；"):
+            assert SAFE_PHONE.fullmatch(phone), contact
+    for document in documents:
+        assert all(link.startswith(HOMES) for link in document["links"].values()), document["links"]
+    # copies share their materials: each list once
+    for materials in {id(one): one for document in documents if (one := document.get("materials"))}.values():
+        forms = [material["form_url"] for material in materials if "form_url" in material]
         assert all(form.startswith("https://www.zwfw.example/form/") for form in forms)
 
 
@@ -273,43 +282,50 @@ def test_a_region_stands_in_for_a_level_that_it_lacks(matters, tree):
 
 
 def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zhejiang):
-    others = read_others()
-    demo = list(demo_documents(matters, others, tree))
+    demo = list(demo_documents(matters, others(), tree))
     national = [document for document in demo if document["region"] == "000000"]
     assert {"企业名称登记（冠以“中国”等字词）", "专利申请受理", "医保电子凭证"} <= {d["title"] for d in national}
-    first = len(zhejiang) + len(others) + len(list(documents_at(matters, tree, tree["000000"])))
+    first = len(zhejiang) + len(others()) + len(list(documents_at(matters, tree, tree["000000"])))
     slices = demo[first:]
     assert {document["region"][:2] for document in slices} == {"31", "34", "44", "65"}
     assert {document["region"] for document in slices if document["region"][:2] == "44"} >= {"440000", "441900"}
     assert {document["site"] for document in slices if document["region"] == "659001"} == {"660000"}
     assert len({document["id"] for document in demo}) == len(demo)
-    more = list(demo_documents(matters, others, tree, first + FURTHER))
-    assert len(more) == first + FURTHER
-    assert more[:first] == demo[:first]
-    assert {document["region"][:2] for document in more[first:]} == {"11", "12"}
-    assert list(demo_documents(matters, others, tree, 100)) == demo[:100]
+    assert list(demo_documents(matters, others(), tree, 100)) == demo[:100]
+
+
+def test_a_longer_demo_goes_on_with_whole_provinces(matters, tree):
+    some = matters[::FEWER]
+    own = sum(1 for _ in documents_at(some, tree, tree["000000"])) + len(others())
+    first = own + sum(1 for _ in expand(some, tree, ["330000"]))
+    beijing = sum(1 for _ in expand(some, tree, ["110000"]))
+    more = list(demo_documents(some, others(), tree, first + beijing + FURTHER))
+    assert len(more) == first + beijing + FURTHER
+    assert more[:first] == list(islice(demo_documents(some, others(), tree), first))
+    assert {document["region"][:2] for document in more[first : first + beijing]} == {"11"}
+    assert {document["region"][:2] for document in more[first + beijing :]} == {"12"}
 
 
 def test_what_is_no_matter(tree):
-    others = read_others()
-    kinds = Counter(document["kind"] for document in others)
+    kinds = Counter(document["kind"] for document in others())
     assert kinds["policy"] + kinds["interpretation"] >= 40
     assert kinds["interpretation"] >= 8
     assert kinds["app"] >= 50
     assert kinds["guide"] >= 60
     assert kinds["faq"] + kinds["complaint"] >= 40
     assert kinds["news"] >= 10
-    events = {event for document in others if document["kind"] == "guide" for event in document.get("life_events", ())}
+    guides = [document for document in others() if document["kind"] == "guide"]
+    events = {event for document in guides for event in document.get("life_events", ())}
     assert events == set(LIFE_EVENTS.split())
-    titles = {document["title"]: document for document in others}
+    titles = {document["title"]: document for document in others()}
     assert titles["余杭区租房补贴办法"]["region"] == titles["余杭区人才政策"]["region"] == "330110"
     assert {"新生儿出生一件事", "开办餐饮店一件事"} <= titles.keys()
-    ids = {document["id"] for document in others}
-    assert len(ids) == len(others)
-    replaced = {d["superseded_by"] for d in others if "superseded_by" in d}
+    ids = {document["id"] for document in others()}
+    assert len(ids) == len(others())
+    replaced = {d["superseded_by"] for d in others() if "superseded_by" in d}
     assert len(replaced) >= 6
     assert replaced <= ids
-    for document in others:
+    for document in others():
         assert document["region"] in tree
         assert document["level"] == LEVEL_OF[tree[document["region"]].level]
         if document["kind"] == "faq":
@@ -365,6 +381,6 @@ def test_singles_never_repeat():
 
 
 def test_every_document_is_valid(thousands, zhejiang):
-    for document in (*thousands[::8], *zhejiang[::10], *read_others()):
+    for document in (*thousands[::8], *zhejiang[::10], *others()):
         assert not document.keys() - Document.model_fields.keys()
         Document.model_validate(document)

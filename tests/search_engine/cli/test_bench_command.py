@@ -6,6 +6,7 @@
 """
 
 import tomllib
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from click.testing import CliRunner
 from api.app import create_app
 from search_engine.cli import application, bench, cli
 from search_engine.cli.bench_report import show_bench
-from search_engine.measuring.bench import counts, profiling
+from search_engine.measuring.bench import counts, profiling, runner
+from search_engine.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,6 +43,8 @@ def test_2_from_documents_to_figures(monkeypatch):
     monkeypatch.setattr(counts, "QUERIES", 30)
     monkeypatch.setattr(counts, "BEFORE", 10)
     monkeypatch.setattr(profiling, "BEFORE", 10)
+    # a vocabulary takes as long as all the rest, and no figure here is of it
+    monkeypatch.setattr(runner, "Settings", partial(Settings, spelling="off"))
     arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--profile", "10", "--json"]
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     found = orjson.loads(result.stdout)

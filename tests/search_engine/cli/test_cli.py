@@ -16,7 +16,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -386,17 +386,28 @@ def test_6_bounds_of_keys(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [key["name"] for key in run("keys", "list", "--json").json["keys"]] == ["杭"]
 
 
-# Ends with the first that fails.
+# Several processes one after the other, forked off from one that has imported what they need and opened nothing; each
+# does several commands, and ends with the first that fails.
 ONE_BY_ONE = """
-import json, sys
+import json, os, sys
+from importlib import import_module
 from search_engine.cli import main
-for arguments in json.loads(sys.argv[1]):
-    print(end="\\0", flush=True)
-    try:
-        main(arguments)
-    except SystemExit as ended:
-        if ended.code:
-            raise
+for name in ("backup", "keys", "load", "log"):
+    import_module(f"search_engine.cli.{name}")
+for commands in json.loads(sys.argv[1]):
+    if child := os.fork():
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if status:
+            sys.exit(status)
+        continue
+    for arguments in commands:
+        print(end="\\0", flush=True)
+        try:
+            main(arguments)
+        except SystemExit as ended:
+            if ended.code:
+                raise
+    sys.exit()
 """
 
 
@@ -405,19 +416,17 @@ def test_9_after_a_restore(tmp_path: Path) -> None:
     documents = tmp_path / "d.jsonl"
     documents.write_bytes(lines(DOCUMENTS))
 
-    def zwfw(*commands: Sequence[str | Path]) -> list[bytes]:
-        """What each of some commands prints, all in one process."""
-        told = orjson.dumps([[*map(str, command)] for command in commands]).decode()
-        environment = os.environ | {"ZWFW_HOME": str(tmp_path / "home")}
-        return subprocess.run(
-            [sys.executable, "-c", ONE_BY_ONE, told], env=environment, check=True, capture_output=True
-        ).stdout.split(b"\0")[1:]
-
-    log = ("log", "--json")
-    made = zwfw(("load", documents), ("backup", tmp_path / "b.tar.gz"), ("keys", "create", "甲"), log)
-    before = orjson.loads(made[-1])["entries"]
-    zwfw(("restore", tmp_path / "b.tar.gz", "--force", "--as", "王敏"))
-    told, verified = zwfw(log, ("log", "--verify"))
+    backup, log = str(tmp_path / "b.tar.gz"), ["log", "--json"]
+    processes = [
+        [["load", str(documents)], ["backup", backup], ["keys", "create", "甲"], log],
+        [["restore", backup, "--force", "--as", "王敏"]],
+        [log, ["log", "--verify"]],
+    ]
+    command = [sys.executable, "-c", ONE_BY_ONE, orjson.dumps(processes).decode()]
+    environment = os.environ | {"ZWFW_HOME": str(tmp_path / "home")}
+    outputs = subprocess.run(command, env=environment, check=True, capture_output=True).stdout.split(b"\0")[1:]
+    _, _, _, made, _, told, verified = outputs
+    before = orjson.loads(made)["entries"]
     after = orjson.loads(told)["entries"]
     assert after[1:] == before, "what was written after the backup is there still"
     assert len(before) == 3

@@ -201,6 +201,41 @@ def test_5_what_was_built_is_what_a_process_would_make(place: Service) -> None:
     assert (other._built.things, other.slots) == (0, snapshot.slots)
 
 
+def test_5_names_of_one_region_are_those_of_the_build(tmp_path: Path) -> None:
+    service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False))
+    own = [matter(title, HERE) for title in ("校车使用许可", "养犬登记")]
+    service.document_desk.put(io.BytesIO(lines([*DOCUMENTS, *own])), "test", skip_bad_rows=False)
+    found = service.installation
+    worker = found.worker()
+    worker.build()
+    text, vectors = "幼儿园想弄辆车接送小孩要找谁", load_word_vectors()
+    paraphrases = Paraphrases.of(found.lexicons.lexicon().paraphrases)
+
+    def similarities(made_here: set[str]) -> None:
+        """With what was built and without it the same; the vectors of some titles are made here."""
+        snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
+        names = SharedNames.of(vectors, paraphrases, snapshot)
+        made: list[str] = []
+        names.of_name = lambda name: made.append(name) or vectors.of(name)  # type: ignore[func-returns-value]
+        plain = SharedNames(vectors, paraphrases, names._built, names._late)
+        one, other = (Meanings(snapshot, each, MEANING) for each in (names, plain))
+        cascade = RegionCascade.of(snapshot.tree, snapshot.groups, HERE)
+        np.testing.assert_array_equal(one.of_chain(text, cascade), other.of_chain(text, cascade))
+        rows = snapshot.chain_rows(cascade.numbers).rows
+        np.testing.assert_allclose(one.of_rows(text, rows), other.of_rows(text, rows), atol=1e-6)
+        np.testing.assert_allclose(one.of_rows(text, rows), one.of_chain(text, cascade), atol=1e-5)
+        assert made_here == {each["title"] for each in own} & set(made)
+
+    similarities(set())
+    # one comes later, which has a place in the catalogue; one of the build is told anew, with the same name
+    late = [matter("废弃电器电子产品处理企业资格审批", HERE), {**own[1], "popularity": 77}]
+    service.document_desk.put(io.BytesIO(lines(late)), "late", skip_bad_rows=False)
+    worker.step()
+    similarities({"养犬登记"})
+    service.close()
+    found.store.engine.dispose()
+
+
 def test_5_other_paraphrases_make_what_a_process_would_make_anew(place: Service) -> None:
     found = place.installation
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()

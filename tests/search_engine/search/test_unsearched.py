@@ -6,6 +6,7 @@
 4. An office has its own number first, then the public ones; a filter on another department is the reader's wish.
 5. What a document is called to the word is found, whatever way the words name; what the catalogue has is no other's.
 6. With `off=ways` all of it is searched by words; distress is not.
+7. What examples alone take for distress is looked for below the help, but where a life may be in danger.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import pytest
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
 from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName
+from dictionaries.ways import distress
 from indexer.store.query_log import frequent_queries
-from search_engine import SearchRequest, Service, Settings, read_request
+from search_engine import BadParameters, SearchRequest, Service, Settings, read_request
 from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal
 from tests.search_engine.conftest import lines
 
@@ -125,3 +127,27 @@ def test_5_titles(service: Service, text: str, title: str | None, kind: str | No
 def test_6_off(service: Service) -> None:
     assert service.search(SearchRequest(q="余杭区民政局", off=("ways",))).route is None
     assert service.search(SearchRequest(q="老公打我", off=("ways",))).query.crisis == "violence"
+
+
+@pytest.mark.parametrize(
+    ("text", "situation", "shown"),
+    [
+        ("弟媳跑了侄子没人养", "missing", True),
+        ("侄子走丢了", "missing", False),  # as a row says
+        ("弟媳跑了侄子没人养", "life", False),
+    ],
+)
+def test_7_below_help(
+    service: Service, monkeypatch: pytest.MonkeyPatch, text: str, situation: str, shown: bool
+) -> None:
+    monkeypatch.setattr(distress, "sounds_like", lambda _: situation)
+    child = {"id": "c", "kind": "matter", "title": "困境儿童保障认定", "aliases": [text], "region": "330110"}
+    service.document_desk.put(io.BytesIO(lines([child])), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    page = service.search(SearchRequest(q=text, region="330110"))
+    assert page.query.crisis == situation
+    assert page.route is not None
+    assert [item.title for item in page.items[:1]] == ["困境儿童保障认定"] * shown
+    assert logged(service) == []
+    with pytest.raises(BadParameters):
+        read_request({"q": [text], "off": ["distress"]})

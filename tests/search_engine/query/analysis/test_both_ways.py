@@ -8,16 +8,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.analyzer import Analyzer
 from search_engine.query.analysis.both_ways import parted
-from tests.indexer.analysis.test_changed_words import ANALYZERS, PIECES, SETS
+from tests.indexer.analysis.test_changed_words import PIECES, SETS
+from tests.known import analyzer_of
 
 TEXTS = st.lists(PIECES.filter(str.strip), min_size=1, max_size=6).map("".join)
 
 
 @given(TEXTS, st.sampled_from(SETS), st.lists(st.sampled_from(SETS), max_size=2))
 def test_1_and_2_every_way(text, words, others):
-    analyzer, rest = ANALYZERS[words], [ANALYZERS[one] for one in others]
+    analyzer, rest = analyzer_of(words), [analyzer_of(one) for one in others]
     clauses = parted(text, analyzer, rest)
     for one in (analyzer, *rest):
         tokens = set(one.texts(text))
@@ -29,12 +29,12 @@ def test_1_and_2_every_way(text, words, others):
 
 
 def test_3_class():
-    (start, end, clause), *more = parted("开奶茶店许可", ANALYZERS["奶茶店",], [ANALYZERS[()]])
+    (start, end, clause), *more = parted("开奶茶店许可", analyzer_of(("奶茶店",)), [analyzer_of(())])
     assert (start, end, more) == (1, 4, [])
     assert clause.variants == (("奶茶店",), ("奶茶",))
     assert clause.exact_equivalents == (("奶茶店",),)
 
 
 def test_1_a_word_that_went():
-    ((_, _, clause),) = parted("险待", Analyzer(), [ANALYZERS[SETS[-1]]])
+    ((_, _, clause),) = parted("险待", analyzer_of(()), [analyzer_of(SETS[-1])])
     assert clause.variants == (("险", "待"), ("险待",))

@@ -4,21 +4,26 @@
 2. Any text: nothing but spaces is added, and doing it twice is doing it once.
 """
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.analyzer import Analyzer
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
+from tests.known import analyzer_of
 
-TOOLS = AnalysisResources(analyzer=Analyzer(frozenset()), names=NameBook(("iso9001认证",), words=("iso9001",)))
+
+@cache
+def tools() -> AnalysisResources:
+    return AnalysisResources(analyzer=analyzer_of(()), names=NameBook(("iso9001认证",), words=("iso9001",)))
 
 
 def parted(text: str) -> str:
-    return split_alphanumerics(QueryAnalysis(text, text), TOOLS).text
+    return split_alphanumerics(QueryAnalysis(text, text), tools()).text
 
 
 @pytest.mark.parametrize(
