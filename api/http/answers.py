@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Response
 
+from api.http.headers import CheckedHeaders
 from api.http.prefix import public_path
 from search_engine import Item, QueryRecord, SearchPage
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name not in ("items", "hidden"))
 # Only where an explanation was asked for.
@@ -22,9 +26,29 @@ ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
 PAGE_VALUES, QUERY_VALUES, ITEM_VALUES = (attrgetter(*names) for names in (PAGE_FIELDS, QUERY_FIELDS, ITEM_FIELDS))
 
 
+class JsonAnswer(Response):
+    """JSON that is at hand as a whole.
+
+    Args:
+        body: The JSON.
+    """
+
+    def __init__(self, body: bytes, status: int = 200) -> None:
+        super().__init__([body], status, CheckedHeaders.of_json(len(body)))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send it. Where nothing has to be taken away, its headers are sent as they are; else they would be copied and
+        each looked at again.
+        """
+        if self.status_code != 200 or environ["REQUEST_METHOD"] != "GET":
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        return self.response  # type: ignore[return-value]
+
+
 def answer(value: Any, status: int = 200) -> Response:
     """A JSON answer; dataclasses, times and NumPy numbers are written as they are."""
-    return Response(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY), status, content_type="application/json")
+    return JsonAnswer(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY), status)
 
 
 def search_answer(page: SearchPage) -> Response:

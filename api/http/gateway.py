@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from time import perf_counter
 from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g
+from flask import Flask, Response
 
 from api.http.current import current_request
+from api.http.metrics import seconds_since_start
 from search_engine import CHINA, Parameter, not_among, strip_personal
 
 CODE, ENVELOPE, GATEWAY = "auth_code", "envelope", "gateway"
@@ -80,7 +80,7 @@ def for_gateway(response: Response) -> Response:
     code = request_code()
     if code:
         response.headers[REQUEST_HEADER] = code
-        took = round((perf_counter() - g.started) * 1000, 3)
+        took = round(seconds_since_start() * 1000, 3)
         endpoint, status = current_request().endpoint, response.status_code
         log.info("request", auth_code=strip_personal(code), endpoint=endpoint, status=status, took_ms=took)
     framed = current_request().args.getlist(ENVELOPE) == [GATEWAY] and current_request().path.startswith(PATHS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
+from werkzeug.datastructures import Headers
 
 from api.http.current import current_request, service
 
@@ -28,6 +30,25 @@ ALWAYS = (
 OWN_FRAMES, NO_FRAMES = ("X-Frame-Options", "SAMEORIGIN"), ("X-Frame-Options", "DENY")
 STATIC = ("static", "console.static")
 CONSOLE = "console"  # the blueprint
+OF_JSON = (*ALWAYS, OWN_FRAMES, ("Content-Security-Policy", ANSWER_POLICY))
+NOT_KEPT = ("Cache-Control", "no-cache")
+
+
+class CheckedHeaders(Headers):
+    """Headers of an answer in JSON. What is the same for each is taken as it stands, where others are looked at one by
+    one for what must not be in a header.
+    """
+
+    @classmethod
+    def of_json(cls, length: int) -> CheckedHeaders:
+        """Those of so many bytes."""
+        found = cls()
+        found.extend_checked((("Content-Type", "application/json"), ("Content-Length", str(length))))
+        return found
+
+    def extend_checked(self, more: Sequence[tuple[str, str]]) -> None:
+        """Add headers that we wrote."""
+        self._list.extend(more)
 
 
 def register_headers(app: Flask) -> None:
@@ -48,6 +69,9 @@ def page_policy() -> str:
 def secure(response: Response) -> Response:
     """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
     asked, headers, policy, frames = current_request(), response.headers, ANSWER_POLICY, OWN_FRAMES
+    if isinstance(headers, CheckedHeaders) and asked.blueprint != CONSOLE:
+        headers.extend_checked(OF_JSON if headers.getlist(NOT_KEPT[0]) else (*OF_JSON, NOT_KEPT))
+        return response
     if asked.blueprint == CONSOLE:
         policy, frames = CONSOLE_POLICY, NO_FRAMES
     elif response.mimetype == "text/html":

@@ -6,12 +6,13 @@ from api.http.current import current_request, service
 from search_engine import BadToken, Person, Unauthorized
 
 HEADER = "X-Zwfw-User"
+IN_ENVIRON = "HTTP_X_ZWFW_USER"  # a header that was not sent costs `headers.get` an error of HTTP, raised and caught
 MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令牌"
 
 
 def person() -> Person | None:
     """The person of the current request; None: nobody is signed in. Raises `BadToken`."""
-    found: Person | None = service().person(current_request().headers.get(HEADER))
+    found: Person | None = service().person(current_request().environ.get(IN_ENVIRON))
     return found
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from flask import Flask, current_app
+from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
-from api.http.addresses import HEADER, visitor_address
-from api.http.current import current_request, service
+from api.http.addresses import IN_ENVIRON, visitor_address
+from api.http.current import current_request, extension, service
 from api.http.keys import has_valid_key
 from search_engine import RateLimit
 
@@ -29,7 +29,7 @@ def throttle() -> None:
     asked = current_request()
     if asked.blueprint not in COMPUTING:
         return
-    address = visitor_address(asked.remote_addr, asked.headers.get(HEADER), service().settings.trusted_proxies)
-    wait = current_app.extensions[THROTTLE].wait(address)
+    address = visitor_address(asked.remote_addr, asked.environ.get(IN_ENVIRON), service().settings.trusted_proxies)
+    wait = extension(THROTTLE).wait(address)
     if wait and not has_valid_key():
         raise TooManyRequests(retry_after=math.ceil(wait))

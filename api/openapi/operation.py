@@ -13,6 +13,7 @@ from api.http.query_string import parameters_of
 from search_engine import BadParameters, Detail, Parameter
 
 T = TypeVar("T")
+COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
 
 
@@ -91,9 +92,10 @@ def read_sent(reader: Callable[[Mapping[str, Sequence[str]]], T]) -> T:
 
 def take_common(given: Mapping[str, Sequence[str]], faults: list[Detail]) -> dict[str, Sequence[str]]:
     """What was given without the parameters that all calls have; their faults are added to the others."""
-    names = [parameter.name for parameter in COMMON]
-    read_values(wishes({name: given[name] for name in names if name in given}, names), COMMON, faults)
-    return {name: values for name, values in given.items() if name not in names}
+    common = {name: given[name] for name in COMMON_NAMES if name in given}
+    if common:
+        read_values(wishes(common, COMMON_NAMES), COMMON, faults)
+    return {name: values for name, values in given.items() if name not in common}
 
 
 def sent() -> dict[str, list[str]]:

@@ -80,6 +80,6 @@ class KeepWarm:
         service: Service = self._app.extensions[EXTENSION]
         service.state.keep_fresh()
         service.keep_tables_fresh()
-        if service.ready().get("generation") != self._app.extensions[WARM]:
+        if service.state.generation_name() != self._app.extensions[WARM]:
             self._app.extensions[WARM] = warm_up(self._app)
             freeze_garbage()

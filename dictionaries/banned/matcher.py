@@ -146,9 +146,11 @@ class BannedWords:
 
     def _in_form(self, text: str, plain: Unescaped, letters: StrippedForms) -> Iterator[Finding]:
         """What is found in one form of a text; an offer only where nothing listed, or longer, is as bad."""
+        offers = sorted(self._offers.find(letters), key=lambda hit: (_severity(hit), hit[1] - hit[2]))
+        if not offers and not self._may_hold(letters.letters):
+            return
         hits, allowances = self._hits(letters)
         told: list[Hit] = []
-        offers = sorted(self._offers.find(letters), key=lambda hit: (_severity(hit), hit[1] - hit[2]))
         for hit in chain(hits, offers):
             if not _counts(hit, letters) or allowances.excuse(hit[1], hit[2]):
                 continue

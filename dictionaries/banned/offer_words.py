@@ -88,6 +88,14 @@ class ClassWords:
         found = self._reader.sound(text)
         return Sound(found.letters.translate(DIGITS), found.starts)
 
+    def heard(self, text: StrippedForms, sound: Sound, wanted: int) -> int:
+        """The classes, of some that are wanted and maybe more, of which words are heard in a text."""
+        found = 0
+        for start, end, word in self._patterns.find(sound.letters):
+            if word.kinds & wanted & ~found and _match(text, sound, word, (start, end)) is not None:
+                found |= word.kinds
+        return found
+
     def matches(self, text: StrippedForms, sound: Sound) -> list[ClassWordMatch]:
         """The words in a text, what is written before what only sounds so."""
         found = [word for word in self._all(text, sound) if word is not None]

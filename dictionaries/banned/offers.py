@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Literal, cast
 
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
@@ -77,6 +78,7 @@ class Offers:
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
         needed = [(effect == "except", pattern.needed) for effect, _, pattern in self._rows]
+        self._needed = [reduce(or_, parts, 0) for _, parts in needed]
         possible = partial(_possible, needed, _by_rarest_class([parts for _, parts in needed]))
         self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
 
@@ -87,16 +89,23 @@ class Offers:
 
     def may_hold(self, letters: str) -> bool:
         """Whether it is worth while to `find` anything in bare letters."""
-        return 0 < len(letters) <= LONGEST and bool(self._possible(self._words.kinds(letters)))
+        return bool(self._possible_in(letters))
 
     def find(self, text: StrippedForms) -> list[Offer]:
         """The first occurrence of each pattern that the text has, unless an exception is in it."""
-        if not self.may_hold(text.letters):
+        possible = self._possible_in(text.letters)
+        if not possible:
             return []
-        spoken = _Spoken.of(text, self._words, self._fillers, self._hiding)
+        sound = self._words.sound(text)
+        wanted = reduce(or_, [self._needed[number] for number in possible])
+        # of what may be heard most is parts of other syllables, and most texts then hold no pattern
+        possible = self._possible(self._words.heard(text, sound, wanted))
+        if not possible:
+            return []
+        spoken = _Spoken.of(text, sound, self._words, self._fillers, self._hiding)
         found: list[Offer] = []
         excepted = False
-        for number in self._possible(self._words.kinds(text.letters)):
+        for number in possible:
             effect, row, pattern = self._rows[number]
             if excepted and effect != "sure":
                 continue
@@ -108,6 +117,10 @@ class Offers:
             else:
                 found.append((row, *spoken.span(way), _variant(way)))
         return found
+
+    def _possible_in(self, letters: str) -> tuple[int, ...]:
+        """The patterns that words which may be heard in bare letters may make."""
+        return self._possible(self._words.kinds(letters)) if 0 < len(letters) <= LONGEST else ()
 
 
 def _by_rarest_class(needed: Sequence[tuple[int, ...]]) -> Mapping[int, Sequence[int]]:
@@ -207,8 +220,7 @@ class _Spoken:
     edges: dict[int, int]
 
     @classmethod
-    def of(cls, text: StrippedForms, words: ClassWords, fillers: int, hiding: int) -> _Spoken:
-        sound = words.sound(text)
+    def of(cls, text: StrippedForms, sound: Sound, words: ClassWords, fillers: int, hiding: int) -> _Spoken:
         matches = words.matches(text, sound)
         hides = [(word.start, word.end) for word in matches if word.kinds & hiding and word.written]
         seen = [word for word in matches if not _hidden(word, hides)]

@@ -7,8 +7,8 @@ SQLAlchemy makes a statement anew and looks at each row that comes back: 1 ms fo
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import ColumnElement, Dialect, Engine, FromClause, Select, bindparam, func, select
 from sqlalchemy.exc import DatabaseError
 
-from indexer.disk import refusals
+from indexer.disk import failure_of
 
 # Numbers of one statement; so few are parameters of their own, which takes half as long as to unpack a JSON text.
 CHUNK, FEW = 10_000, 64
@@ -41,15 +41,17 @@ class Lookup:
         self._packed: Select[Any] = wanted.where(key.in_(select(numbers.c.value)))
         self._texts: dict[int, str] = {}
 
-    def rows(self, engine: Engine, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+    def rows(self, engine: Engine, numbers: Sequence[int]) -> Iterable[Sequence[Any]]:
         """The rows, in no order; plain sequences of the columns' values as the driver gives them.
 
         Raises:
             StorageFailure: The system refuses to read.
             DatabaseError: The file is damaged.
         """
-        for first in range(0, len(numbers), CHUNK):
-            yield from self._chunk(engine, numbers[first : first + CHUNK])
+        if len(numbers) <= CHUNK:
+            return self._chunk(engine, numbers) if numbers else ()
+        parts = (numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK))
+        return chain.from_iterable(self._chunk(engine, part) for part in parts)
 
     def _chunk(self, engine: Engine, numbers: Sequence[int]) -> Sequence[Sequence[Any]]:
         if engine.dialect.name != "sqlite":
@@ -60,13 +62,18 @@ class Lookup:
         text = self._text(engine.dialect, len(given) if few else MANY)
         # one statement that reads needs no transaction around it
         try:
-            with refusals(Path(engine.url.database or "")), closing(engine.raw_connection()) as raw:
-                cursor = raw.cursor()
-                cursor.execute(text, given)
-                found: Sequence[Sequence[Any]] = cursor.fetchall()
+            raw = engine.raw_connection()
+            try:
+                found: Sequence[Sequence[Any]] = raw.cursor().execute(text, given).fetchall()
                 return found
-        except sqlite3.DatabaseError as error:  # as SQLAlchemy tells it, wherever else a file is read
-            raise DatabaseError(text, None, error) from error
+            finally:
+                raw.close()
+        except (OSError, sqlite3.Error) as error:
+            if (failure := failure_of(error, Path(engine.url.database or ""))) is not None:
+                raise failure from error
+            if isinstance(error, sqlite3.DatabaseError):  # as SQLAlchemy tells it, wherever else a file is read
+                raise DatabaseError(text, None, error) from error
+            raise
 
     def _text(self, dialect: Dialect, count: int) -> str:
         """The statement for so many numbers (or `MANY`), compiled once."""

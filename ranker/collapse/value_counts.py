@@ -53,6 +53,10 @@ class _Documents:
         """Which base has which value."""
         return numbers.table(bases, self.place, self.values)
 
+    def mark(self, table: Bools, has: bool) -> None:
+        """Say in such a table that the bases have these values, or have them not."""
+        table.reshape(-1)[self.place[:, None] * table.shape[1] + self.values] = has  # in one row: twice as quickly
+
 
 def count_values(
     snapshot: Snapshot,
@@ -116,15 +120,19 @@ class _Counting:
             return column_sums(self._anywhere())
         numbers, bases = self._numbers, len(self._bases)
         chain, below = self._of_rows(self._chain_row), self._below()
-        here = chain.table(bases, numbers)
-        if below is not None:
-            here |= below
-        found = column_sums(here) if how == "all" else chain.sum(numbers)
-        if how != "all" and below is not None:
-            found += column_sums(below)
+        if how == "all":
+            here = chain.table(bases, numbers)
+            found = column_sums(here if below is None else here | below)
+        else:
+            found = chain.sum(numbers)
+            if below is not None:
+                found += column_sums(below)
         if only:
             return found
-        away = self._anywhere() & ~here
+        away = self._anywhere()
+        chain.mark(away, False)
+        if below is not None:
+            away &= ~below
         return found + column_sums(away) - self._folded(away, chain)
 
     def _anywhere(self) -> Bools:
@@ -138,9 +146,9 @@ class _Counting:
                 self._overrides.put_right(numbers, shared, snapshot.base_of_slot(self._slots))
             found[self._place_of_slot] = shared
         else:
-            found |= self._of_profiles(profiles).table(len(found), numbers)
+            self._of_profiles(profiles).mark(found, True)
         if len(self._wide_row):
-            found |= self._of_rows(self._wide_row).table(len(found), numbers)
+            self._of_rows(self._wide_row).mark(found, True)
         return found
 
     def _below(self) -> Bools | None:

@@ -59,6 +59,14 @@ class ServingState:
         except BadDictionaries as error:
             raise NotReady(str(error.faults[0])) from error
 
+    def generation_name(self) -> str | None:
+        """The name of the generation that answers; None where none can."""
+        try:
+            with self.searchers.lock:
+                return self.searchers.snapshot().generation.name
+        except IndexerError:
+            return None
+
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:
         """The pipeline of the newest snapshot, for this thread alone; a request put to it is answered by the rows that

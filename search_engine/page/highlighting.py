@@ -10,6 +10,8 @@ from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import Normalized, normalize
 from search_engine.page.search_page import Span
 
+# Characters of an excerpt.
+EXCERPT = 120
 # What stands where an excerpt leaves something out, and its normal form.
 ELLIPSIS, DOTS = "…", "..."
 
@@ -32,11 +34,11 @@ class Marker:
             return ()
         normal = kept_normal(text)
         spans = [(last + 1 - length, last + 1) for last, length in self._automaton.iter(normal.text)]
-        if not spans:
-            return ()
-        return merge_spans([normal.original_span(*span) for span in spans] if normal.starts else spans)
+        if normal.starts:
+            spans = [normal.original_span(*span) for span in spans]
+        return merge_spans(spans) if len(spans) > 1 else tuple(spans)
 
-    def excerpt(self, text: str, length: int = 120) -> str:
+    def excerpt(self, text: str, length: int = EXCERPT) -> str:
         """A part of a longer text of about `length` characters around the first word found; whole where it is
         short.
         """

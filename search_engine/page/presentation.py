@@ -14,7 +14,7 @@ from ranker.ordering.cascade import RegionCascade
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.durations import whole_time
-from search_engine.page.highlighting import Marker
+from search_engine.page.highlighting import EXCERPT, Marker
 from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
@@ -126,6 +126,7 @@ class Presenter:
 
 def _summary(document: Mapping[str, Any], marker: Marker) -> str:
     for field in SUMMARY_FIELDS:
-        if document.get(field):
-            return marker.excerpt(document[field])
-    return "；".join(document.get("conditions", ()))[:120]
+        text: str | None = document.get(field)
+        if text:
+            return text if len(text) <= EXCERPT else marker.excerpt(text)
+    return "；".join(document.get("conditions", ()))[:EXCERPT]

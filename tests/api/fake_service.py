@@ -494,6 +494,9 @@ class FakeService:
     def alarms(self) -> AlarmRecord:
         return self.alarm_record
 
+    def generation_name(self) -> str | None:
+        return None if isinstance(self.failure, NotReady) else self.generation
+
     def keep_fresh(self) -> None:
         self.kept_fresh += 1
 

@@ -53,6 +53,13 @@ def count(endpoint, status):
     return REGISTRY.get_sample_value("zwfw_http_requests_total", {"endpoint": endpoint, "status": str(status)}) or 0
 
 
+def test_1_the_same_for_whoever_asks_for_headers_alone(client):
+    found, head = client.get("/v1/search"), client.head("/v1/search")
+    assert head.data == b""
+    assert head.headers == found.headers
+    assert int(found.headers["Content-Length"]) == len(found.data)
+
+
 def test_2_requests_are_counted(client):
     before = count("search.search", 422), count("unmatched", 404)
     client.get("/v1/search?page=0")

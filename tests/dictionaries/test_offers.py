@@ -9,6 +9,7 @@
 7. What only looks like an offer passes; long texts are held to the listed words alone.
 8. A pattern that is none, or names an unknown class, is refused in Chinese.
 9. The patterns that some classes may make are those of which every part has one of them.
+10. What is found does not depend on the quick look at which words are really heard.
 """
 
 import re
@@ -20,6 +21,7 @@ from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from dictionaries.banned import BannedWords
+from dictionaries.banned.offer_words import ClassWords
 from dictionaries.banned.offers import SHORTEST_SPELT, OfferRow, _by_rarest_class, _possible
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.patterns.offer_patterns import CLASS, PART, classes_of
@@ -256,3 +258,18 @@ def test_9_as_a_plain_look_at_all(needed, kinds):
     excepts, others = ([number for number in made if needed[number][0] is what] for what in (True, False))
     by_class = _by_rarest_class([parts for _, parts in needed])
     assert _possible(needed, by_class, kinds) == ((*excepts, *others) if others else ())
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"我想办个假的证身份文凭举家吗", "shen", "fen", "ban", "jia", "zheng", "身份证", "驾照"]),
+        max_size=9,
+    )
+)
+def test_10_the_quick_look_leaves_nothing_out(pieces):
+    words, text = matcher(FAKE, ("<做>..<证件>", "warn"), ("(举办)<证件>", "except")), "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClassWords, "heard", lambda *_: -1)
+        patch.setattr(BannedWords, "_may_hold", lambda *_: True)
+        plain = words.find(text)
+    assert words.find(text) == plain
