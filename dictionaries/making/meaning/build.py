@@ -5,7 +5,8 @@ The model is a sentence encoder with its tokenizer (`SentenceModel`); the table 
 bge-small-zh-v1.5, quantised (BAAI, MIT licence). What is learned from are the project's own texts: its dictionaries,
 and documents of a catalogue (`zwfw demo` writes them). Words are those of the general lexicon that are used often
 enough, and all that stand in the texts. Then what people say is brought near to what things are called (`tuning`): by
-the names of documents, the paraphrases and the synonyms. Needs the `meaning` extra.
+the names of documents, the paraphrases, more of these that no search is compared with (`said.tsv`), and the synonyms.
+Needs the `meaning` extra.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dictionaries.meaning.word_vectors import MAX_WORD_LENGTH, RUN, VECTORS, cut
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.wildcard_patterns import has_wildcard
 
-DATA = VECTORS.parent
+DATA, HERE = VECTORS.parent, Path(__file__).parent
 # Dictionaries that hold what people say, and their first columns.
 TABLES = ("synonyms", "topics", "asks", "services", "audience", "corrections", "paraphrases")
 COLUMNS = 3
@@ -128,7 +129,8 @@ def _tuned(words: Sequence[str], vectors: Floats, documents: Sequence[Mapping[st
     pairs = [
         (row[0], row[1]) for row in rows_of_table("synonyms") if not (has_wildcard(row[0]) or has_wildcard(row[1]))
     ]
-    return tuned(words, vectors, things_in(documents, rows_of_table("paraphrases")), pairs)
+    said = [*rows_of_table("paraphrases"), *rows_of_table("said", HERE)]
+    return tuned(words, vectors, things_in(documents, said), pairs)
 
 
 def _write(file: Path, about: str, words: Sequence[str], vectors: Floats) -> int:
