@@ -2,8 +2,8 @@
 
 `memoize` (a function, a method) and `memoized` (where a function is defined) keep the last results of a call; `Results`
 those that no single call gives; `WhileUsed` those that somebody else holds; `Latest` a single one, until it is asked
-for by another key; `lazy_property` what an object is asked for itself. What keeps several has a name and a bound, and
-is told of in `/metrics`.
+for by another key. What keeps several has a name and a bound, and is told of in `/metrics`. What an object is asked for
+itself is a property (`dictionaries.lazy_property`).
 
 An object that keeps what its own methods gave would be a circle (object, cache, method, object), which the collector
 alone frees; a serving process lets it collect only what is young, so that every commit would leave an old state of the
@@ -17,10 +17,10 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial, wraps
+from functools import lru_cache, partial, wraps
 from threading import Lock
 from types import MethodType
-from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
 from dictionaries.memory_size import bytes_of
 
@@ -81,26 +81,6 @@ def memoized(size: int, *, name: str, most_bytes: int = 0) -> Callable[[Callable
         return memoize(call, size, name=name, most_bytes=most_bytes)
 
     return decorate
-
-
-class lazy_property(cached_property[R_co]):  # noqa: N801 - as what it is a kind of
-    """`functools.cached_property` without its lock, which Python 3.12 has not either: a microsecond for each that is
-    worked out. Where two threads ask at once, both may work it out: of an immutable object that does no harm.
-    """
-
-    @overload
-    def __get__(self, instance: None, owner: type[Any] | None = None) -> lazy_property[R_co]: ...
-
-    @overload
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> R_co: ...
-
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
-        """What the attribute is the first time that it is asked for; then the object has it."""
-        if instance is None:
-            return self
-        assert self.attrname is not None
-        instance.__dict__[self.attrname] = value = self.func(instance)
-        return value
 
 
 class Latest(Generic[K, V]):

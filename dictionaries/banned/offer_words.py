@@ -88,7 +88,7 @@ class ClassWords:
         found = self._reader.sound(text)
         return Sound(found.letters.translate(DIGITS), found.starts)
 
-    def heard(self, text: StrippedForms, sound: Sound, wanted: int) -> int:
+    def kinds_in(self, text: StrippedForms, sound: Sound, wanted: int) -> int:
         """The classes, of some that are wanted and maybe more, of which words are heard in a text."""
         found = 0
         for start, end, word in self._patterns.find(sound.letters):

@@ -26,10 +26,8 @@ LONGEST = 60
 LONGEST_FILLERS = 30
 # Sets of classes of which it is kept which patterns they may make.
 KEPT_KINDS = 8_192
-# Characters from which on homophones count.
-SHORTEST_HOMOPHONE = 3
-# Characters from which on an offer in nothing but pinyin counts: jia zheng is 家政 as well.
-SHORTEST_SPELT = 4
+# Characters from which on homophones count, and an offer in nothing but pinyin: jia zheng is 家政 as well.
+SHORTEST_HOMOPHONE, SHORTEST_SPELT = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Offers:
         sound = self._words.sound(text)
         wanted = reduce(or_, [self._needed[number] for number in possible])
         # of what may be heard most is parts of other syllables, and most texts then hold no pattern
-        possible = self._possible(self._words.heard(text, sound, wanted))
+        possible = self._possible(self._words.kinds_in(text, sound, wanted))
         if not possible:
             return []
         spoken = _Spoken.of(text, sound, self._words, self._fillers, self._hiding)

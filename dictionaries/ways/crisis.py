@@ -80,7 +80,7 @@ class CrisisBook:
         """The situation that a text shows; None for any other text."""
         return self._look(text)[0]
 
-    def only_heard(self, text: str) -> bool:
+    def told_by_examples(self, text: str) -> bool:
         """Whether examples alone tell of the situation that a text shows, and no row."""
         return self._look(text)[1]
 

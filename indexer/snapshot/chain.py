@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.caches import lazy_property
+from dictionaries.lazy_property import lazy_property
 from indexer.generation.arrays import Array, Int64s
 from indexer.generation.columns import Columns
 

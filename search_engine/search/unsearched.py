@@ -111,7 +111,7 @@ class Unsearched:
     def _below_help(self, request: SearchRequest, told: CrisisHelp) -> SearchPage:
         """What is shown to somebody in distress below the help."""
         crisis = self._resources.crisis
-        if told.search == AS_TYPED and crisis.only_heard(request.q):
+        if told.search == AS_TYPED and crisis.told_by_examples(request.q):
             found = self._below(replace(request, off=(*request.off, DISTRESS)))
             # what only has some of the words may be out of place (死亡注销户口登记, of somebody who is missing)
             return self._empty(request) if {RELAXED, RELAXED_BY_MEANING} & set(found.notices) else found

@@ -29,7 +29,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, cache_states, lazy_property, memoize, memoized
+from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, cache_states, memoize, memoized
+from dictionaries.lazy_property import lazy_property
 from dictionaries.memory_size import bytes_of
 from dictionaries.normalize import squash
 

@@ -269,7 +269,7 @@ def test_9_as_a_plain_look_at_all(needed, kinds):
 def test_10_the_quick_look_leaves_nothing_out(pieces):
     words, text = matcher(FAKE, ("<做>..<证件>", "warn"), ("(举办)<证件>", "except")), "".join(pieces)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ClassWords, "heard", lambda _self, _text, _sound, wanted: wanted)
+        patch.setattr(ClassWords, "kinds_in", lambda _self, _text, _sound, wanted: wanted)
         patch.setattr(BannedWords, "_may_hold", lambda *_: True)
         plain = words.find(text)
     assert words.find(text) == plain

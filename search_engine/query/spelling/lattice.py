@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dictionaries.caches import lazy_property
+from dictionaries.lazy_property import lazy_property
 from indexer.vocabulary import Vocabulary
 
 NEVER = -1e9

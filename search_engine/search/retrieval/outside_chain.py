@@ -11,7 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Results, lazy_property
+from dictionaries.caches import MEGABYTE, Results
+from dictionaries.lazy_property import lazy_property
 from indexer.backend import Masked
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, run_lengths, run_starts
 from indexer.generation.base_doc_values import Name
