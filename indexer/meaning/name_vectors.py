@@ -78,7 +78,8 @@ def write_name_vectors(folder: Path, parts: Iterable[NameVectors], key: str) -> 
     """Write vectors into a folder, which is made, and seal it.
 
     Args:
-        parts: The vectors of the first things, of those after them, and so on: of 300,000 they are 300 MB.
+        parts: The vectors of the first things, of those after them, and so on: of 300,000 bases of one
+            region they are 490 MB.
         key: Of what they were made.
     """
     folder.mkdir(parents=True)

@@ -18,7 +18,7 @@ from indexer.meaning.paraphrases import Paraphrases
 LOG = structlog.get_logger("meaning")
 # To be raised when the same vectors and paraphrases are to give other rows.
 FORMAT = 1
-# Things whose vectors are in memory while an index is built: about 10 MB.
+# Things whose vectors are in memory at a time while an index is built: some ten MB.
 AT_ONCE = 10_000
 
 
