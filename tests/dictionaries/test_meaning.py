@@ -7,6 +7,8 @@
 4. Distilling finds again what a sum of word vectors made, and by conjugate gradients what solving outright finds.
 5. The shipped table: people's words lie nearer to what is meant than to what is not.
 6. Tuning brings together what belongs together, by the gradient of its loss, and leaves other words where they are.
+7. A table that is tuned on learns from what people say, also from what no search is compared with: of matters that the
+   catalogue has, in other words than the paraphrases.
 """
 
 from pathlib import Path
@@ -17,11 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from dictionaries.making.meaning import build
 from dictionaries.making.meaning.build import learned_from, things_in, vocabulary
 from dictionaries.making.meaning.distilling import RIDGE, _ridge, distil, weights
 from dictionaries.making.meaning.tuning import TEMPERATURE, _gradient, tuned
 from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
-from dictionaries.meaning.word_vectors import cut, lengths_of
+from dictionaries.meaning.word_vectors import VECTORS, cut, lengths_of
+from dictionaries.normalize import squash
+from tests.known import catalogue, others
 
 TEXT = st.text("身份证明书办理 ,abc12", max_size=20)
 WORDS = st.frozensets(st.text("身份证明书办理", min_size=1, max_size=3), max_size=8)
@@ -203,3 +208,18 @@ def test_6_what_belongs_together() -> None:
         ["独一"],
         ["别处的事", "别的说法"],
     ]
+
+
+def test_7_what_is_learnt_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[list[str]] = []
+    monkeypatch.setattr(build, "tuned", lambda _words, vectors, things, _pairs: (taken.extend(things), vectors)[1])
+    build.main(["--vectors", str(VECTORS), "--out", str(tmp_path / "vectors.npz")])
+    by_name = {name: set(texts) for name, *texts in taken}
+    said, paraphrases = build.rows_of_table("said", build.HERE), build.rows_of_table("paraphrases")
+    known = {*(squash(one.title) for one in catalogue()), *(squash(one["title"]) for one in others())}
+    for query, title in said:
+        assert squash(query) in by_name[squash(title)]
+        assert squash(title) in known
+    queries = [squash(query) for query, *_ in said]
+    assert len(set(queries)) == len(queries) > 6_000
+    assert not set(queries) & {squash(row[0]) for row in paraphrases}
