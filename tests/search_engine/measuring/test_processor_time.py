@@ -9,18 +9,22 @@
 
 import gc
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from api.app import create_app
 from search_engine.measuring.bench import processor, profiling
-from search_engine.measuring.bench.commits import SOURCE
+from search_engine.measuring.bench.commits import SOURCE, commits
 from search_engine.measuring.bench.distinct_queries import distinct_queries, zipf_draws
 from search_engine.measuring.bench.pauses import Timed, collections_seen, pauses
 from search_engine.measuring.bench.processor import measure_processor
 from search_engine.measuring.bench.profiling import measure_profile
 from search_engine.measuring.bench.serving import opened, titles
+from search_engine.service import Service
+from tests.faults.children import wait_until
 from tests.sample import copy_of
 
 
@@ -39,6 +43,7 @@ def test_1_texts(sample_home: Path):
 @pytest.mark.long
 def test_2_three_ways(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(processor, "BEFORE", 20)
+    monkeypatch.setattr(processor, "commits", commits_that_are_there)
     home = copy_of(sample_home, tmp_path / "home")
     found = measure_processor(home, create_app, lambda _: None, texts=150, requests=100)
     assert [found[way]["requests"] for way in ("warm", "with_commits")] == [100, 100]
@@ -48,6 +53,25 @@ def test_2_three_ways(sample_home: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert found["with_commits"]["pauses"]["refresh"]["requests"] >= 1
     with opened(home) as service:
         assert service.installation.store.get(f"{SOURCE}-0") is None
+
+
+@contextmanager
+def commits_that_are_there(home: Path) -> Iterator[Callable[[], None]]:
+    """Commits that are waited for: a hundred requests may be over before another process has made one."""
+    with commits(home) as commit, opened(home) as reader:
+
+        def commit_and_wait() -> None:
+            before = number_of_commit(reader)
+            commit()
+            wait_until(lambda: number_of_commit(reader) > before)
+
+        yield commit_and_wait
+
+
+def number_of_commit(service: Service) -> int:
+    service.state.keep_fresh()
+    with service.state.snapshot() as snapshot:
+        return snapshot.commit.number
 
 
 def test_3_pauses():
