@@ -36,13 +36,17 @@ class QualityRun:
         """Run where it is due; None: it is not."""
         now, state = self._clock(), self._kept.state()
         wanted = self._kept.is_wanted()
-        fresh = state.ran / 1_000 >= last_night(now) and state.tree == tree_mark(self._place.tree())
+        fresh = (
+            state.state != RUNNING  # of a worker that was ended in the midst of it
+            and state.ran / 1_000 >= last_night(now)
+            and state.tree == tree_mark(self._place.tree())
+        )
         if not wanted and (now < self._from or fresh or now - self._failed < AGAIN):
             return None
         if not self._place.store.count():
             if wanted:
-                self._kept.taken()
                 self._kept.note(replace(state, state=FAILED, message="没有可检查的文档，请先载入"))
+                self._kept.taken()
             return None
         try:
             return self.run()
@@ -53,7 +57,6 @@ class QualityRun:
 
     def run(self) -> QualityState:
         """Look everything over once, and keep what is found."""
-        self._kept.taken()
         place, now, before = self._place, int(self._clock() * 1_000), self._kept.state()
         tree = place.tree()
         scope = Scope(place.store, tree, NATION, frozenset(place.settings.link_hosts) or None, now / 1_000)
@@ -61,6 +64,7 @@ class QualityRun:
             before, state=RUNNING, stage="检查文档", done=0, total=place.store.count(), begun=now, message=""
         )
         self._kept.note(state)
+        self._kept.taken()  # after it: whoever looks in between finds a run that waits or goes on, never none
         noted = batch = time.monotonic()
 
         def progress(stage: str, rows: int) -> None:
