@@ -1,6 +1,6 @@
 """How is a word read, and what may a run of Latin letters mean?"""
 
-from dictionaries.pinyin.latin import latin
+from dictionaries.pinyin.latin import latin, latin_with_numbers
 from dictionaries.pinyin.near import NEAR_SOUNDS, near
 from dictionaries.pinyin.parses import Element, parses
 from dictionaries.pinyin.pinyin import Pinyin
@@ -15,6 +15,7 @@ __all__ = [
     "canonical",
     "initial",
     "latin",
+    "latin_with_numbers",
     "near",
     "parses",
 ]

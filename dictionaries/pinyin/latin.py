@@ -22,8 +22,12 @@ def latin(text: str) -> str:
     Tone numbers go only where every Latin run of the text is a numbered syllable, so that a4 or gb2 stay. Never fails;
     Han characters and everything else stay.
     """
-    plain = APOSTROPHES.sub("'", "".join(_without_marks(text.lower())))
-    return _without_numbers(plain)
+    return _without_numbers(latin_with_numbers(text))
+
+
+def latin_with_numbers(text: str) -> str:
+    """`latin`, whose digits all stay: e1e1 may be two tones, and may be a name."""
+    return APOSTROPHES.sub("'", "".join(_without_marks(text.lower())))
 
 
 def _without_marks(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import islice, product
 
 from dictionaries.caches import memoized
 from dictionaries.normalize import normal_text
-from dictionaries.pinyin import INITIALS, SYLLABLES, canonical, latin
+from dictionaries.pinyin import INITIALS, SYLLABLES, canonical, latin, latin_with_numbers
 
 # Longer runs of letters are no beginning of a name: one of twenty characters has about sixty.
 MOST_LETTERS = 64
@@ -72,19 +72,37 @@ class Typing:
 
 @memoized(4_096, name="typings")
 def typings(text: str) -> tuple[Typing, ...]:
-    """The ways to take a text, the likeliest first; () where nothing in it can be looked up."""
-    parts = list(parts_of(text))
-    if sum(len(part) for part in parts if part.isascii() and part.isalpha()) > MOST_LETTERS:
-        return ()
-    ways = [_ways(part, last=place == len(parts) - 1) for place, part in enumerate(parts)]
-    joined = [sum(way, ()) for way in islice(product(*ways), MOST_TYPINGS)] if ways else []
+    """The ways to take a text, the likeliest first; () where nothing in it can be looked up.
+
+    Where digits may be the tones of its syllables (shen1fen4), they may be of a name too (a1a2): each is a way.
+    """
+    toneless, as_typed = latin(text), latin_with_numbers(text)
+    if as_typed == toneless:
+        joined = _readings(toneless, MOST_TYPINGS)
+    else:
+        joined = [found for plain in (toneless, as_typed) for found in _readings(plain, MOST_TYPINGS // 2)]
     fewest = min(map(len, joined), default=0)
     return tuple(Typing(wishes, len(wishes) == fewest) for wishes in joined if wishes)
 
 
+def _readings(plain: str, most: int) -> list[Wishes]:
+    """At most so many; letter by letter, as names in Latin letters are typed, is always one."""
+    parts = list(_parts(plain))
+    if not parts or sum(len(part) for part in parts if part.isascii() and part.isalpha()) > MOST_LETTERS:
+        return []
+    ways = [_ways(part, last=place == len(parts) - 1) for place, part in enumerate(parts)]
+    joined: list[Wishes] = [sum(way, ()) for way in islice(product(*ways), most)]
+    alone: Wishes = sum((way[-1] for way in ways), ())
+    return joined if alone in joined else [*joined[: most - 1], alone]
+
+
 def parts_of(text: str) -> Iterator[str]:
-    """Runs of Latin letters, and every other character by itself; signs and spaces only separate."""
-    for found in PARTS.finditer(normal_text(latin(text))):
+    """Runs of Latin letters, and every other character by itself; signs and spaces only separate, tones go."""
+    return _parts(latin(text))
+
+
+def _parts(plain: str) -> Iterator[str]:
+    for found in PARTS.finditer(normal_text(plain)):
         if found.lastgroup != "gap":
             yield found[0]
 

@@ -2,7 +2,8 @@
 
 1. Hanzi, digits and other letters mean themselves; spaces and signs only separate; width, case and 繁體 do not count.
 2. Letters are read as syllables and initials, zh, ch and sh too; the last syllable may be unfinished; tones go.
-3. The reading with the fewest characters comes first and is the sure one; all first letters always come too.
+3. The reading with the fewest characters comes first and is the sure one; all first letters always come too, however
+   many runs of letters there are; digits that may be tones are taken as digits too.
 4. A space or an apostrophe ends a syllable.
 5. Any text at all has a bounded number of typings of at least one wish, and never fails.
 6. A slip is looked for from three characters or four letters on; the text as it was meant is among what comes.
@@ -73,6 +74,19 @@ def test_3_the_fewest_first() -> None:
     assert shown("xian")[0] == "xian*"
     assert "xi an*" in shown("xian")
     assert [way.sure for way in ways] == [True] + [False] * (len(ways) - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "letters"),
+    [
+        ("shen1fen4", "shen fen*", "s* h* e* n* 1 f* e* n* 4"),
+        ("a1a2", "a* a*", "a* 1 a* 2"),
+        ("tian中hao中zhuan", "tian 中 hao 中 zhuan*", "t* i* a* n* 中 h* a* o* 中 z* h* u* a* n*"),
+    ],
+)
+def test_3_letter_by_letter(text: str, first: str, letters: str) -> None:
+    assert letters in shown(text)
+    assert shown(text)[0] == first
     assert shown("xian")[-1] == "x* i* a* n*"
     assert {way.sure for way in typings("fangan") if len(way.wishes) == 2} == {True}
     assert {"fang an*", "fan gan*"} <= set(shown("fangan"))
