@@ -34,6 +34,7 @@ from search_engine.settings.settings import Settings
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 PREVIEW_STATES = (WAITING, RUNNING, DONE, FAILED)
+OPEN = (WAITING, RUNNING)
 # Jobs that may wait or run at once, and finished ones that are kept.
 MOST_OPEN, KEPT = 4, 20
 # Seconds until a process must have begun, and between two notes of how far it is.
@@ -107,7 +108,7 @@ class PreviewJobs:
     ) -> PreviewJob:
         """Have one made. Raises `BadParameters` where too many are being made already."""
         found = [self._read(path) for path in sorted(self._folder.glob("*.json"), key=_age)]
-        if sum(one is not None and one.state in (WAITING, RUNNING) for one in found) >= MOST_OPEN:
+        if sum(one is not None and one.state in OPEN for one in found) >= MOST_OPEN:
             raise BadParameters([Detail("drafts", f"已有 {MOST_OPEN} 个预览正在进行，请等其中一个完成再试")])
         self._remove_old()
         job = PreviewJob(
@@ -150,15 +151,20 @@ class PreviewJobs:
             yield
 
     def _read(self, path: Path) -> PreviewJob | None:
+        job = self._noted(path)
+        if job is None or not _is_left(job, path):
+            return job
+        # it may have ended since it was read: who makes one notes its end, and then lets go of the lock
+        job = self._noted(path)
+        return replace(job, state=FAILED, message=DIED) if job and job.state in OPEN else job
+
+    @staticmethod
+    def _noted(path: Path) -> PreviewJob | None:
         try:
             values = orjson.loads(path.read_bytes())
-            job = PreviewJob(**{**values, "drafts": tuple(values["drafts"])})
+            return PreviewJob(**{**values, "drafts": tuple(values["drafts"])})
         except (OSError, ValueError, TypeError, KeyError):
             return None
-        open_ = job.state in (WAITING, RUNNING)
-        if open_ and time.time() > job.begun + BEGINS and not is_held(path.with_suffix(".lock")):
-            return replace(job, state=FAILED, message=DIED)
-        return job
 
     def remove_expired(self) -> None:
         """Remove those of more than a day: they show what people have asked."""
@@ -170,6 +176,11 @@ class PreviewJobs:
             if number >= KEPT or -_age(path) < oldest:
                 path.unlink(missing_ok=True)
                 path.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _is_left(job: PreviewJob, path: Path) -> bool:
+    """Whether nobody makes it any more, as far as can be told: its process had time to begin, and is not there."""
+    return job.state in OPEN and time.time() > job.begun + BEGINS and not is_held(path.with_suffix(".lock"))
 
 
 def _age(path: Path) -> float:

@@ -2,7 +2,8 @@
 
 1. A job is made by another process: how far it is and what it finds are read from its file, as `preview` finds it.
 2. Only who asked sees it.
-3. Drafts that became others meanwhile are not previewed; what fails says why; a process that dies is told.
+3. Drafts that became others meanwhile are not previewed; what fails says why; a process that dies is told, and one that
+   ends while somebody looks is not taken for such.
 4. Not more than a few at once; old ones go.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +88,21 @@ def test_3_failures_say_why(
     assert made.of(hand, job.id).message == jobs.DIED
     with made.turn(job.id):
         assert made.of(hand, job.id).state == RUNNING
+
+
+@pytest.mark.usefixtures("none")
+def test_3_it_ends_while_somebody_looks(place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, hand = PreviewJobs(place.home), town.hand(place)
+    job = replace(made.begin(place.settings, hand, change, 20), state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
+    made.write(job)
+
+    def ended_meanwhile(_lock: Path) -> bool:
+        made.write(replace(job, state=DONE))
+        return False
+
+    monkeypatch.setattr(jobs, "is_held", ended_meanwhile)
+    found = made.of(hand, job.id)
+    assert (found.state, found.message) == (DONE, "")
 
 
 @pytest.mark.usefixtures("none")
