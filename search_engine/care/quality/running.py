@@ -52,7 +52,10 @@ class QualityRun:
             return self.run()
         except BaseException as error:
             self._failed = now
-            self._kept.note(replace(state, state=FAILED, message=f"没有完成（{type(error).__name__}），请重试"))
+            try:
+                self._kept.note(replace(state, state=FAILED, message=f"没有完成（{type(error).__name__}），请重试"))
+            finally:
+                self._kept.taken()  # also of a run that failed before it was noted, or it would be begun again at once
             raise
 
     def run(self) -> QualityState:

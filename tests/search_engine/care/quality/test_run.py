@@ -4,6 +4,7 @@
    neither is not looked at again by itself.
 2. Whoever looks while it begins finds it.
 3. A run in the midst of which the worker was ended is made again by the next one.
+4. One that fails before it has begun, or cannot even be noted, is told or raised once; it is not begun again at once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,29 @@ def test_3_ended_in_the_midst(place: Installation) -> None:
     found = run.step()
     assert found is not None
     assert (found.state, kept.state().state) == (DONE, DONE)
+
+
+def test_4_it_cannot_begin(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
+    kept, run = KeptQuality(place.home), QualityRun(place, no_rest)
+    kept.want()
+    monkeypatch.setattr("search_engine.care.quality.running.Scope", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run.step()
+    assert (kept.state().state, kept.is_wanted()) == (FAILED, False)
+    assert run.step() is None
+
+
+def test_4_nothing_can_be_noted(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
+    kept, run = KeptQuality(place.home), QualityRun(place, no_rest)
+    kept.want()
+
+    def full(_kept: KeptQuality, _state: QualityState) -> None:
+        raise OSError(ENOSPC, "no room")
+
+    monkeypatch.setattr(KeptQuality, "note", full)
+    with pytest.raises(OSError, match="no room"):
+        run.step()
+    assert not kept.is_wanted()
+    assert run.step() is None
