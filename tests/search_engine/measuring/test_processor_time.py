@@ -27,6 +27,8 @@ from search_engine.service import Service
 from tests.faults.children import wait_until
 from tests.sample import copy_of
 
+LOOK = 0.05  # seconds between two looks for a commit
+
 
 @pytest.mark.long
 def test_1_texts(sample_home: Path):
@@ -63,7 +65,7 @@ def commits_that_are_there(home: Path) -> Iterator[Callable[[], None]]:
         def commit_and_wait() -> None:
             before = number_of_commit(reader)
             commit()
-            wait_until(lambda: number_of_commit(reader) > before)
+            wait_until(lambda: number_of_commit(reader) > before, step=LOOK)  # leaves the processor to the writer
 
         yield commit_and_wait
 
