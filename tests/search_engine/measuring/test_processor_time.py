@@ -28,6 +28,7 @@ from tests.faults.children import wait_until
 from tests.sample import copy_of
 
 LOOK = 0.05  # seconds between two looks for a commit
+NEVER = 3_600.0
 
 
 @pytest.mark.long
@@ -46,6 +47,7 @@ def test_1_texts(sample_home: Path):
 def test_2_three_ways(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(processor, "BEFORE", 20)
     monkeypatch.setattr(processor, "commits", commits_that_are_there)
+    monkeypatch.setattr(processor, "BESIDE_SECONDS", NEVER)  # who takes a commit over is a request, and no other thread
     home = copy_of(sample_home, tmp_path / "home")
     found = measure_processor(home, create_app, lambda _: None, texts=150, requests=100)
     assert [found[way]["requests"] for way in ("warm", "with_commits")] == [100, 100]
