@@ -153,6 +153,7 @@ if TYPE_CHECKING:
         freeze_garbage as freeze_garbage,
         start_calmly as start_calmly,
     )
+    from search_engine.installation.huge_pages import huge_page_variables as huge_page_variables
     from search_engine.installation.key_rights import SCOPES as SCOPES
     from search_engine.installation.private_home import keep_private as keep_private
     from search_engine.installation.switch_file import SWITCHES as SWITCHES

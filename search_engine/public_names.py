@@ -58,6 +58,7 @@ DEFINED_IN = {
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
     " NotFound NotReady ServiceError SignInRefused TeachingRefused TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_seldom collect_young freeze_garbage start_calmly",
+    "search_engine.installation.huge_pages": "huge_page_variables",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
     "search_engine.query.named_region": "region_named",

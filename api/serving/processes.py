@@ -12,6 +12,7 @@ from pathlib import Path
 
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from api.serving.supervisor import Supervisor, stop_all
+from search_engine import huge_page_variables
 
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.
@@ -32,7 +33,7 @@ def supervisors(
     listening: socket.socket, workers: int, environment: Mapping[str, str], *, indexing: bool
 ) -> list[Supervisor]:
     """What is to be kept running."""
-    serving = {THREADS_VARIABLE: "1", **environment}
+    serving = {THREADS_VARIABLE: "1", **huge_page_variables(environment), **environment}
     found = [
         Supervisor(serving_command(listening), environment=serving, files=(listening.fileno(),)) for _ in range(workers)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ import click
 from search_engine.cli.application import application
 from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
+from search_engine.cli.main import OWN_PROCESS
+from search_engine.installation.huge_pages import huge_page_variables
 from search_engine.measuring.bench.scale import BESIDE_PARTS, PARTS, SCALES, Scale
 
 # Exit status where another engine's tools are not on this machine.
@@ -172,8 +175,13 @@ def _measure(
 
 
 def _as_a_serving_process() -> None:
-    """Let linear algebra compute with one thread, as in serving processes (`api.serving.processes`).
+    """Compute as serving processes do (`api.serving.processes`): linear algebra with one thread, the heap in huge
+    pages.
 
-    NumPy reads this when it is loaded. On a busy machine two threads wait for each other, and that counts as theirs.
+    NumPy reads the one when it is loaded: on a busy machine two threads wait for each other, and that counts as theirs.
+    The other is read when a process begins, so that this one begins anew.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    variables = huge_page_variables(os.environ)
+    if variables and click.get_current_context().find_root().obj == OWN_PROCESS:
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **variables})

@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 # New objects at which the garbage collector looks at them. With Python's 700 it goes through the modules that a command
 # imports again and again: a seventh of the time until it begins.
 YOUNG = 50_000
+# What a command is told whose process is its own: it may begin it anew.
+OWN_PROCESS = "own process"
 # The command that changes nothing, and tells what it finds.
 LOOKS_ONLY = "doctor"
 
@@ -110,7 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(max(YOUNG, gc.get_threshold()[0]), 20, 20)
     try:
         status = cli.main(
-            args=list(arguments) if arguments is not None else None, prog_name="zwfw", standalone_mode=False
+            args=list(arguments) if arguments is not None else None,
+            prog_name="zwfw",
+            standalone_mode=False,
+            obj=OWN_PROCESS if arguments is None else None,
         )
     except click.exceptions.Abort:
         fail("已中断", 130)

@@ -3,8 +3,10 @@
 1. The application that it calls is registered as an entry point, and is there; where none is installed, it says so.
 2. From documents to figures: what was asked for with `--only` and `--profile`, and no more.
 3. Without `--json` the figures are lines, the profile a table.
+4. A process of its own is begun anew as serving processes are begun.
 """
 
+import sys
 import tomllib
 from functools import partial
 from importlib import import_module
@@ -15,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.app import create_app
-from search_engine.cli import application, bench, cli
+from search_engine.cli import application, bench, cli, main
 from search_engine.cli.bench_report import show_bench
 from search_engine.measuring.bench import counts, profiling, runner
 from search_engine.settings.settings import Settings
@@ -63,3 +65,21 @@ def test_3_figures_are_readable(capsys):
     assert "sql 1.5" in out
     assert "自身用时最多的函数" in out
     assert "search/pipeline.py:1 search" in out
+
+
+def test_4_begun_anew_as_serving_processes_are(monkeypatch):
+    begun = []
+
+    def exec_(program, arguments, environment):
+        begun.append((program, arguments, environment))
+        raise SystemExit(0)
+
+    asked = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+    monkeypatch.setattr(bench, "huge_page_variables", lambda _: asked)
+    monkeypatch.setattr(bench.os, "execve", exec_)
+    monkeypatch.setattr(sys, "argv", ["zwfw", "bench", "city", "--only", "counts"])
+    with pytest.raises(SystemExit):
+        main()
+    assert [(program, arguments) for program, arguments, _ in begun] == [(sys.executable, sys.orig_argv)]
+    assert asked.items() <= begun[0][2].items()
+    assert begun[0][2]["OPENBLAS_NUM_THREADS"] == "1"
