@@ -83,3 +83,8 @@ def test_2_objects_are_in_huge_pages(monkeypatch: pytest.MonkeyPatch):
 def kilobytes(rollup: str, name: str) -> int:
     (found,) = re.findall(rf"^{name}: +(\d+) kB", rollup, re.MULTILINE)
     return int(found)
+
+
+def test_the_manual_names_them():
+    manual = (Path(__file__).parents[3] / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [f"`{name}={value}`" in manual for name, value in huge_pages.ASKED.items()] == [True, True]
