@@ -15,8 +15,10 @@ from pathlib import Path
 TUNABLES, ALLOCATOR = "GLIBC_TUNABLES", "PYTHONMALLOC"
 # The first one that asks the system for huge pages.
 GLIBC = (2, 35)
-OFFERED = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+SYSTEM = Path("/sys/kernel/mm/transparent_hugepage")
 NOT_OFFERED = "[never]"
+# Some processors have larger ones, of up to 512 MiB: a process would have several of those for a heap of one.
+LARGEST = 4 << 20
 # Python's own allocator takes its memory a mebibyte at a time, which no huge page fits in: so all is the C library's,
 # in one heap for all threads (a thread's own grows in steps too small for one). What is large lies in it too, and some
 # of what is free at its end is kept: given back, a huge page would be emptied anew for the next request.
@@ -36,8 +38,8 @@ ASKED = {
 def huge_page_variables(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of the environment with which a Python process that is started has its heap in huge pages.
 
-    None where the system has none to give, the C library cannot ask for them, or the operator has set one of the two:
-    `PYTHONMALLOC=pymalloc` is how one does without.
+    None where the system has none of that size to give, the C library cannot ask for them, or the operator has set one
+    of the two: `PYTHONMALLOC=pymalloc` is how one does without.
     """
     if ALLOCATOR in environment or TUNABLES in environment or glibc_version() < GLIBC or not _are_offered():
         return {}
@@ -56,6 +58,7 @@ def glibc_version() -> tuple[int, ...]:
 
 def _are_offered() -> bool:
     try:
-        return NOT_OFFERED not in OFFERED.read_text(encoding="ascii")
+        offered, size = ((SYSTEM / name).read_text(encoding="ascii") for name in ("enabled", "hpage_pmd_size"))
     except OSError:
         return False
+    return NOT_OFFERED not in offered and int(size) <= LARGEST

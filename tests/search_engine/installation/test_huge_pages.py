@@ -28,10 +28,11 @@ print(open("/proc/self/smaps_rollup").read())
 
 @pytest.fixture(autouse=True)
 def offered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A system that offers them, by this file."""
+    """A system that offers them, by this file; beside it stands how large they are."""
     file = tmp_path / "enabled"
     file.write_text("always [madvise] never\n")
-    monkeypatch.setattr(huge_pages, "OFFERED", file)
+    (tmp_path / "hpage_pmd_size").write_text("2097152\n")
+    monkeypatch.setattr(huge_pages, "SYSTEM", tmp_path)
     monkeypatch.setattr(os, "confstr", lambda _: "glibc 2.36")
     return file
 
@@ -43,6 +44,11 @@ def test_1_where_they_are_offered(offered: Path):
     offered.write_text("always madvise [never]\n")
     assert huge_page_variables({}) == {}
     offered.unlink()
+    assert huge_page_variables({}) == {}
+
+
+def test_1_larger_ones(offered: Path):
+    (offered.parent / "hpage_pmd_size").write_text("536870912\n")
     assert huge_page_variables({}) == {}
 
 
