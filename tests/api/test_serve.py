@@ -27,6 +27,7 @@ from api.serving.supervisor import Supervisor
 from tests.browser.server import free_port
 from tests.console_accounts import cheap_hashes
 
+HUGE = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
 import os, signal
@@ -114,17 +115,25 @@ def test_2_a_child_has_its_own_variables(pipe, monkeypatch):
     supervisor.stop()
 
 
-def test_2_servers_compute_in_one_thread_and_learning_does_not(monkeypatch):
+def environments(monkeypatch, given):
+    """Of two serving processes and the indexing one, where the operator has given some variables."""
     started = []
     monkeypatch.setattr(processes, "Supervisor", lambda command, **given: started.append((command, given)))
+    monkeypatch.setattr(processes, "huge_page_variables", lambda given: {} if "PYTHONMALLOC" in given else HUGE)
     with listen("127.0.0.1", 0) as listening:
-        processes.supervisors(listening, 2, {"A": "b"}, indexing=True)
-        assert [given["environment"] for _, given in started] == [
-            {"OPENBLAS_NUM_THREADS": "1", "A": "b"},
-            {"OPENBLAS_NUM_THREADS": "1", "A": "b"},
-            {"A": "b"},
-        ]
+        processes.supervisors(listening, 2, given, indexing=True)
         assert started[0][1]["files"] == (listening.fileno(),)
+    return [given["environment"] for _, given in started]
+
+
+def test_2_servers_compute_in_one_thread_and_in_huge_pages_and_learning_does_not(monkeypatch):
+    serving = {"OPENBLAS_NUM_THREADS": "1", "A": "b", **HUGE}
+    assert environments(monkeypatch, {"A": "b"}) == [serving, serving, {"A": "b"}]
+
+
+def test_2_what_an_operator_has_set_goes_first(monkeypatch):
+    given = {"OPENBLAS_NUM_THREADS": "2", "PYTHONMALLOC": "pymalloc"}
+    assert environments(monkeypatch, given) == [given] * 3
 
 
 def test_2_the_indexing_process():
