@@ -107,7 +107,6 @@ def peers(context: click.Context, documents: int, home: Path | None, warm: int, 
     例：zwfw bench peers --json
         zwfw bench peers --documents 122000 --home /data/bench
     """
-    _as_a_serving_process()
     from search_engine.measuring.bench.peers import Effort, MissingTool, PeerFailed, run_peers
 
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:

@@ -46,6 +46,11 @@ def huge_page_variables(environment: Mapping[str, str]) -> dict[str, str]:
     return dict(ASKED)
 
 
+def without_huge_pages(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that a serving one starts and that serves nothing: without those variables."""
+    return {name: value for name, value in environment.items() if ASKED.get(name) != value}
+
+
 def glibc_version() -> tuple[int, ...]:
     """The version of the C library; empty where it is another's."""
     try:

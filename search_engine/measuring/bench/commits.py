@@ -18,6 +18,7 @@ import numpy as np
 
 from indexer.documents.document import Document
 from indexer.store.split import prepare
+from search_engine.installation.huge_pages import without_huge_pages
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.in_process import open_view
 from search_engine.settings.settings import Settings
@@ -36,7 +37,13 @@ def commits(home: Path) -> Iterator[Callable[[], None]]:
         RuntimeError: It does not start.
     """
     command = [sys.executable, "-m", "search_engine.measuring.bench.commits", str(home)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as writer:
+    with subprocess.Popen(
+        command,
+        env=without_huge_pages(os.environ),  # it indexes
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as writer:
         assert writer.stdin is not None
         assert writer.stdout is not None
         told = writer.stdin

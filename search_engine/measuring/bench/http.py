@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from search_engine.installation.huge_pages import without_huge_pages
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary
 
@@ -30,7 +31,7 @@ def server(home: Path, workers: int) -> Iterator[tuple[int, int]]:
     """A server on a free port: its port and its process id."""
     port = free_port()
     command = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    environment = {**os.environ, "ZWFW_HOME": str(home)}
+    environment = {**without_huge_pages(os.environ), "ZWFW_HOME": str(home)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await_ready(port, process)

@@ -1,11 +1,18 @@
-"""What a bench measures on: documents, their index, and the machine."""
+"""What a bench measures on: documents, their index, and the machine.
+
+Documents are loaded, and the index is built, in a process of their own, as commands do: a bench's process has the
+memory of one that serves (`search_engine.installation.huge_pages`).
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +21,60 @@ import orjson
 from dictionaries.regions import load_tree
 from indexer.loaders.loading import LoadOptions, load_checked
 from indexer.loaders.parallel_check import CheckRules, check_file
+from indexer.processes import end_with_parent
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.nation import nation_documents
+from search_engine.installation.huge_pages import without_huge_pages
 from search_engine.installation.installation import Installation
+from search_engine.logs import configure_logs
 from search_engine.measuring.bench.timing import yardstick_ms
+from search_engine.settings.settings import Settings
 
+# It is handed to another process: a function of a module, or a part of one.
 Say = Callable[[str], None]
 
 
-def load(place: Installation, documents: int, home: Path, say: Say) -> dict[str, Any]:
+def make(settings: Settings, documents: int, say: Say, *, again: bool) -> dict[str, Any]:
+    """Fill an empty home, and build its index where there is none.
+
+    Args:
+        again: Build the index even where there is one.
+    """
+    # spawned, not forked: a process has the memory that it began with
+    own = multiprocessing.get_context("spawn")
+    with _variables_of_a_command(), ProcessPoolExecutor(1, own, _begin) as pool:
+        return pool.submit(_make, settings, documents, say, again).result()
+
+
+@contextmanager
+def _variables_of_a_command() -> Iterator[None]:
+    kept = dict(os.environ)
+    for name in kept.keys() - without_huge_pages(kept).keys():
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def _begin() -> None:
+    end_with_parent()
+    configure_logs()  # not to stdout, where the figures go
+
+
+def _make(settings: Settings, documents: int, say: Say, again: bool) -> dict[str, Any]:
+    place = Installation(settings)
+    found: dict[str, Any] = {}
+    if place.store.sequence() == 0:
+        found |= _load(place, documents, say)
+    if again or not place.generations.names():
+        found |= _build(place, say)
+    return found
+
+
+def _load(place: Installation, documents: int, say: Say) -> dict[str, Any]:
     """Generate so many documents and take them into an empty store."""
-    path = home / "bench.jsonl"
+    path = place.home / "bench.jsonl"
     say(f"生成 {documents} 条文档")
     stream = nation_documents(load_tree(), read_catalogue(), documents)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +95,7 @@ def load(place: Installation, documents: int, home: Path, say: Say) -> dict[str,
     }
 
 
-def build(place: Installation, say: Say) -> dict[str, Any]:
+def _build(place: Installation, say: Say) -> dict[str, Any]:
     """A new generation of all that is in the store."""
     say("建立索引")
     count = place.store.count()

@@ -12,13 +12,12 @@ import numpy as np
 from indexer.backends import get_backend
 from indexer.snapshot import Snapshot
 from search_engine.installation.installation import Installation
-from search_engine.measuring.bench import making
 from search_engine.measuring.bench.counts import measure_counts
 from search_engine.measuring.bench.events import measure_events
 from search_engine.measuring.bench.freshness import measure_freshness
 from search_engine.measuring.bench.http import measure_http, measure_load, resident_mb, server
 from search_engine.measuring.bench.in_process import measure_pipeline, open_view
-from search_engine.measuring.bench.making import Say, machine
+from search_engine.measuring.bench.making import Say, machine, make
 from search_engine.measuring.bench.processor import measure_processor
 from search_engine.measuring.bench.profiling import measure_profile
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
@@ -56,11 +55,7 @@ def run_bench(
         profile: First-seen requests whose functions are timed one by one; 0: none.
     """
     place = Installation(Settings(home=home, log_queries=False))
-    found: dict[str, Any] = {"machine": machine()}
-    if place.store.sequence() == 0:
-        found |= making.load(place, scale.documents, home, say)
-    if build or not place.generations.names():
-        found |= making.build(place, say)
+    found: dict[str, Any] = {"machine": machine()} | make(place.settings, scale.documents, say, again=build)
     if "counts" in parts:
         say("每次请求的调用次数")
         found["counts"] = measure_counts(home, application)
@@ -120,10 +115,12 @@ def _city(nation: dict[str, Any], say: Say, application: Application) -> dict[st
     """The same requests among 30,000 documents; `ratio`: how many times as long one takes here at p50."""
     say("对照：3 万条文档")
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
-        small = run_bench(SCALES["city"], Path(folder), lambda _: None, application, parts=("http",))["http"][
-            "region_warm"
-        ]
+        small = run_bench(SCALES["city"], Path(folder), _silent, application, parts=("http",))["http"]["region_warm"]
     return {**small, "ratio": round(nation["region_warm"]["p50_ms"] / small["p50_ms"], 2)}
+
+
+def _silent(_: str) -> None:
+    """The comparison's own progress is not told."""
 
 
 def _over_http(

@@ -74,10 +74,7 @@ def run_peers(documents: int, home: Path, say: Say, effort: Effort | None = None
     place = Installation(Settings(home=home, log_queries=False))
     found: dict[str, Any] = {"machine": machine()}
     with node() as (port, pid):  # first, so that what is missing is told at once
-        if place.store.sequence() == 0:
-            found |= making.load(place, documents, home, say)
-        if not place.generations.names():
-            found |= making.build(place, say)
+        found |= making.make(place.settings, documents, say, again=False)
         say("OpenSearch：写入同样的文档")
         found["opensearch"] = _fill(place, port, pid, say)
         found["ours"] = {"index_mb": making.index_mb(place), "store_mb": making.store_mb(place)}
