@@ -1,19 +1,20 @@
 """One analyzer for index and query: a normal text becomes words, sub-words and single characters, each with its place.
 
 Top-level words are what a segmentation yields (without a guess at unknown words: a guess at query time finds nothing
-that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level
-word. Runs of Latin letters and digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in
-parts.
+that was segmented differently at index time), 非 together with the word behind it. Sub-words are the dictionary's words
+inside a top-level word, but for what that is the opposite of (`dictionaries.opposites`). Runs of Latin letters and
+digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in parts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from dictionaries.caches import memoize
+from dictionaries.opposites import BEGINNINGS, LEAST, NOT
 from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
@@ -105,7 +106,7 @@ class Analyzer:
             if LATIN.match(run):
                 found.extend(token.text for token in self._latin(run, 0))
                 continue
-            for word in self._segmenter.cut(run):
+            for word in self._han_words(run):
                 found.append(word)
                 if len(word) > 2:
                     found.extend(sub for sub, _, _ in self._inside(word))
@@ -125,7 +126,7 @@ class Analyzer:
     def _han(self, run: str, offset: int) -> list[Token]:
         found: list[Token] = []
         start = offset
-        for word in self._segmenter.cut(run):
+        for word in self._han_words(run):
             end = start + len(word)
             found.append(as_token((word, start, end, True)))
             if end - start > 2 and (inside := self._inside(word)):
@@ -133,8 +134,25 @@ class Analyzer:
             start = end
         return found
 
+    def _han_words(self, run: str) -> Sequence[str]:
+        words = self._segmenter.cut(run)
+        return _with_what_they_deny(words) if NOT in words else words
+
     def _sub_words(self, word: str) -> tuple[tuple[str, int, int], ...]:
         """The dictionary's words inside a longer one, with their spans in it."""
-        # segmenters give all words of two characters first
         inside = [(sub, i, j) for sub, i, j in self._segmenter.inside(word) if sub != word]
+        if word.startswith(BEGINNINGS):  # no part of it is what it denies, and no part is 非 alone
+            inside = [(sub, i, j) for sub, i, j in inside if i != 1 and sub != NOT]
+        # segmenters give all words of two characters first
         return tuple(sorted(inside, key=BY_PLACE) if len(inside) > 1 else inside)
+
+
+def _with_what_they_deny(words: Sequence[str]) -> list[str]:
+    """Each 非 together with the word behind it: 非, 公益性 become 非公益性."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] == NOT and len(word) >= LEAST:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found

@@ -19,6 +19,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import squash
+from dictionaries.opposites import opposite_of, says
 from indexer.catalog.segment import CatalogSegment
 from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.catalog.term_table import TermTable, term_hash
@@ -38,7 +39,7 @@ class WordHits:
     """What has a word.
 
     Attributes:
-        names: Names that have its characters one after another.
+        names: Names that have its characters one after another, other than in its opposite.
         named: The bases of these names.
         near: Bases that have it in names, authority or topics.
         anywhere: Bases that have it in any field. A base may stand twice.
@@ -89,7 +90,7 @@ class CatalogText:
         return self.name_slot[self._names_with("exact", text)]
 
     def _word(self, word: str) -> WordHits:
-        names = self._containing(squash(word))
+        names = self._saying(squash(word))
         named = self.name_slot[names]
         near, body = (self._postings(self._in_text, term_hash(field, word))[0] for field in ("near", "body"))
         near = np.concatenate((near, named)) if len(near) else named
@@ -103,6 +104,15 @@ class CatalogText:
         times = counts.astype(np.float32)
         scores = np.float32(idf * (K1 + 1)) * times / (times + self._norms[field][slots])
         return WordScores(slots, scores, idf)
+
+    def _saying(self, word: str) -> Int64s:
+        """Names that have a word's characters one after another, other than in its opposite."""
+        names, opposite = self._containing(word), opposite_of(word)
+        denying = self._containing(opposite) if opposite is not None and len(names) else NONE
+        if not len(denying):
+            return names
+        alone = [name for name in denying.tolist() if not says(self._name(name), word)]
+        return names[~np.isin(names, alone)]
 
     def _containing(self, text: str) -> Int64s:
         """Names that have a text's characters one after another: a short one is a piece of them; of a longer one all

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from dictionaries.opposites import says
 from indexer.generation.arrays import Bools
 from indexer.snapshot import Snapshot
 from ranker.matching.relevance import NEAR
@@ -26,5 +27,5 @@ def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str], least: 
     found: Bools = named[slots] & (slots >= 0)
     for i in ((slots < 0) & (cards.relevance_class >= least)).nonzero()[0][:MOST_ALONE].tolist():
         names = snapshot.names(int(cards.base[i]), int(snapshot.columns.doc[cards.row[i]]))
-        found[i] = any(word in name.exact for name in names for word in words)
+        found[i] = any(says(name.exact, word) for name in names for word in words)
     return found

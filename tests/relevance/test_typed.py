@@ -10,6 +10,7 @@
 6. What is nearest to a matter that an office takes up of itself is shown the way to its channel, not the matter; where
    something is named, and in the channel itself, nothing more is said.
 7. Suggestions for a text with a place before the matter, or the words of a question around it.
+8. What says the opposite is not found for it, or stands behind what is meant: 非营业性, 非居民, 未成年.
 """
 
 from __future__ import annotations
@@ -148,3 +149,27 @@ def test_6_no_way_where_something_is_named(service: Service, text: str) -> None:
 )
 def test_7_suggestions(service: Service, typed: str, one: str) -> None:
     assert one in [line.text for line in service.suggest(typed, YUHANG)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("营业性爆破", "营业性爆破作业单位许可"),
+        ("非营业性爆破", "非营业性爆破作业单位许可"),
+        ("居民用电报装", "用电报装（低压居民新装）"),
+        ("非居民用电报装", "用电报装（低压非居民新装、增容）"),
+        ("成年子女投靠", "父母投靠子女户口迁移"),
+        ("未成年子女投靠", "未成年子女投靠父母户口迁移"),
+        ("民办非企业单位成立", "民办非企业单位成立登记"),
+        ("建房子", "乡村建设规划许可证核发"),
+    ],
+)
+def test_8_opposites(service: Service, text: str, first: str) -> None:
+    assert search(service, text, YUHANG).items[0].title == first
+
+
+def test_8_no_other(service: Service) -> None:
+    assert titles(search(service, "营业性爆破", YUHANG)) == ["营业性爆破作业单位许可"]
+    named = titles(search(service, "机动车登记", YUHANG, size="50"))
+    assert named
+    assert [title for title in named if "非机动车" in title] == []

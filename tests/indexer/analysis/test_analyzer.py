@@ -2,7 +2,8 @@
 
 1. A token's text is the text between its offsets; tokens come by start, longer first; top-level words do not overlap
    and cover every letter and digit.
-2. Sub-words lie inside a top-level word: 工程 in 在建工程, 农业 in 中国农业发展银行.
+2. Sub-words lie inside a top-level word: 工程 in 在建工程, 农业 in 中国农业发展银行; but what a word is the opposite of
+   is none: 动产 in 不动产, 居民 in 非居民.
 3. Latin letters and digits stand whole, and composed ones also in parts: ETC, 12345, CA证书, GB/T 2260, 7号电池.
 4. Index and query agree: for every phrase made of a title's neighbouring top-level words, the title has all its words.
 5. Words of the site's own are kept whole; the general dictionary's frequencies do not tear them apart.
@@ -64,6 +65,37 @@ def test_1_order_and_nesting(text: str) -> None:
 )
 def test_2_words_inside_long_words(text: str, word: str) -> None:
     assert word in ANALYZER.words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "denied"),
+    [
+        ("非营业性爆破", ["非营业性", "爆破"], "营业性"),
+        ("非公益性公墓", ["非公益性", "公墓"], "公益"),
+        ("非煤矿山", ["非煤矿山"], "煤矿"),
+        ("不动产登记", ["不动产", "登记"], "动产"),
+        ("未成年人", ["未成年人"], "成年"),
+    ],
+)
+def test_2_what_a_word_denies(text: str, top: list[str], denied: str) -> None:
+    assert [token.text for token in ANALYZER.top_words(text)] == top
+    assert denied not in ANALYZER.words(text)
+    assert denied in ANALYZER.words(denied)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("未成年人", {"未成年"}),
+        ("非煤矿山", {"矿山", "非煤矿"}),
+        ("南非签证", {"南非", "签证"}),
+        ("非遗", {"非", "遗"}),
+        ("是非 居民", {"是非", "居民"}),
+        ("未登记", {"登记"}),
+    ],
+)
+def test_2_what_no_word_denies(text: str, words: set[str]) -> None:
+    assert words <= set(ANALYZER.words(text))
 
 
 @pytest.mark.parametrize(

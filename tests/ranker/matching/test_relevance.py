@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import bare_name, squash
+from dictionaries.opposites import says
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
 from ranker.matching.relevance import ExactEquivalents, classes_by_names, classify, name_classes, raise_by_own, squashed
@@ -35,7 +36,7 @@ def name_class(wanted: ExactEquivalents, titles: list[Name], coverage: float) ->
     best = 3
     for name in titles:
         found = [
-            max([n for n, words in ways if all(word in name.exact for word in words)], default=0) for ways in wanted
+            max([n for n, words in ways if all(says(name.exact, word) for word in words)], default=0) for ways in wanted
         ]
         if all(found):
             best = max(best, 5 if sum(found) >= coverage * len(name.bare) else 4)
@@ -102,6 +103,14 @@ def test_2_sixty_percent_is_enough() -> None:
     assert class_by_names(wanted, names("公积金的提取"), MATCH.coverage) == 4
 
 
+@pytest.mark.parametrize(
+    ("title", "relevance_class"), [("非居民用电", 3), ("用电（非居民）", 3), ("居民用电", 5), ("非居民、居民用电", 4)]
+)
+def test_2_an_opposite_is_another_word(title: str, relevance_class: int) -> None:
+    wanted = squashed((Clause.of("居民"), Clause.of("用电")))
+    assert class_by_names(wanted, names(title), MATCH.coverage) == relevance_class
+
+
 def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
     related = Alternative(("生育服务",), keeps_class=False)
@@ -113,13 +122,15 @@ def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     assert class_by_names(wanted, names("生育保险办理", "婚姻登记办理"), MATCH.coverage) == 3
 
 
-PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）", "登记"])
-WAYS = st.lists(st.lists(st.sampled_from(["身份证", "补领", "登记", "办", "证"]), min_size=1, max_size=2), min_size=1)
+PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）", "登记", "非"])
+WAYS = st.lists(
+    st.lists(st.sampled_from(["身份证", "补领", "登记", "办", "证", "居民"]), min_size=1, max_size=2), min_size=1
+)
 
 
 def longest_found(ways: list[list[str]], name: str) -> int:
     """The plain way."""
-    return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
+    return max((sum(map(len, words)) for words in ways if all(says(name, word) for word in words)), default=0)
 
 
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=8), st.lists(WAYS, min_size=1))
