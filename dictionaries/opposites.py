@@ -7,6 +7,7 @@ none: 无犯罪记录 is asked for as 犯罪记录.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 NOT = "非"
 # Beginning of a word → what makes its opposite. Of single characters none is a word that somebody asks for.
@@ -25,11 +26,19 @@ def opposite_of(word: str) -> str | None:
 
 def says(text: str, word: str) -> bool:
     """Whether a text has a word's characters one after another, other than in the word's opposite."""
-    if word not in text:
-        return False
+    return said_in((text,), word)[0]
+
+
+def said_in(texts: Sequence[str], word: str) -> list[bool]:
+    """The same of many texts."""
     opposite = opposite_of(word)
-    if opposite is None or opposite not in text:
-        return True
+    if opposite is None:
+        return [word in text for text in texts]
+    return [word in text and (opposite not in text or _elsewhere(text, word)) for text in texts]
+
+
+def _elsewhere(text: str, word: str) -> bool:
+    """Whether it stands where it is not denied."""
     before, after = _denied_by(word), re.escape(word)
     return re.search(f"(?<!{before}){after}|(?<=[{ENDS_A_WORD}]{before}){after}", text) is not None
 

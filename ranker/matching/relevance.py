@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dictionaries.normalize import squash
-from dictionaries.opposites import says
+from dictionaries.opposites import said_in
 from indexer.generation.arrays import Array, Int64s, UInt8s
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Clause, ParsedQuery
@@ -104,7 +104,7 @@ def classes_by_names(
     for alternatives in exact_equivalents:
         characters = np.zeros(len(texts), np.int64)
         for length, words in alternatives:  # the longest last, so that it stays
-            characters[np.logical_and.reduce([[says(text, word) for text in texts] for word in words])] = length
+            characters[np.logical_and.reduce([said_in(texts, word) for word in words])] = length
         longest.append(characters)
     of_names = name_classes(longest, np.array(list(map(len, [name.bare for name in names])), np.int64), coverage)
     best = np.full(len(documents), NEAR, np.uint8)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dictionaries.opposites import ENDS_A_WORD, opposite_of, says
+from dictionaries.opposites import ENDS_A_WORD, opposite_of, said_in, says
 
 TEXT = st.text("非不未居民动产成年南", max_size=8)
 WORD = st.text("非居民动产成年", min_size=1, max_size=3)
@@ -67,3 +67,4 @@ def plainly(text: str, word: str) -> bool:
 @example("居非居", "居非居")
 def test_3_place_by_place(text: str, word: str) -> None:
     assert says(text, word) == plainly(text, word)
+    assert said_in([text, word, ""], word) == [plainly(text, word), True, False]
