@@ -21,7 +21,7 @@ ENDS_A_WORD = "东南西北中是除莫并绝若办"
 
 def opposite_of(word: str) -> str | None:
     """The opposite of a word, which may be none that there is (非身份证); None for a single character."""
-    return _denied_by(word) + word if len(word) >= LEAST else None
+    return OTHERS.get(word[:2], NOT) + word if len(word) >= LEAST else None
 
 
 def says(text: str, word: str) -> bool:
@@ -39,9 +39,5 @@ def said_in(texts: Sequence[str], word: str) -> list[bool]:
 
 def _elsewhere(text: str, word: str) -> bool:
     """Whether it stands where it is not denied."""
-    before, after = _denied_by(word), re.escape(word)
+    before, after = OTHERS.get(word[:2], NOT), re.escape(word)
     return re.search(f"(?<!{before}){after}|(?<=[{ENDS_A_WORD}]{before}){after}", text) is not None
-
-
-def _denied_by(word: str) -> str:
-    return OTHERS.get(word[:2], NOT)

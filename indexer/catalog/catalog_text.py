@@ -108,10 +108,12 @@ class CatalogText:
     def _saying(self, word: str) -> Int64s:
         """Names that have a word's characters one after another, other than in its opposite."""
         names, opposite = self._containing(word), opposite_of(word)
-        denying = self._containing(opposite) if opposite is not None and len(names) else NONE
+        if opposite is None or not len(names):
+            return names
+        denying = self._names_with("piece", opposite[:LONGEST_PIECE])
         if not len(denying):
             return names
-        alone = [name for name in denying.tolist() if not says(self._name(name), word)]
+        alone = [name for name in _in_both(denying, names).tolist() if not says(self._name(name), word)]
         return names[~np.isin(names, alone)]
 
     def _containing(self, text: str) -> Int64s:
