@@ -15,8 +15,8 @@ OTHERS = {"动产": "不", "成年": "未"}
 LEAST = 2
 # How opposites begin.
 BEGINNINGS = (NOT, *(f"{before}{word}" for word, before in OTHERS.items()))
-# Before a 非 that ends a word, and denies nothing: 南非, 是非; 民办非企业单位, which is a name for itself.
-ENDS_A_WORD = "东南西北中是除莫并绝若办"
+# Before a 非 that ends a word, and denies nothing behind it: 南非, 是非, 营转非; 民办非, which 企业单位 belongs to.
+ENDS_A_WORD = "东南西北中是除莫并绝若转办"
 
 
 def opposite_of(word: str) -> str | None:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from dictionaries.caches import memoize
-from dictionaries.opposites import BEGINNINGS, LEAST, NOT
+from dictionaries.opposites import BEGINNINGS, ENDS_A_WORD, LEAST, NOT
 from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
@@ -148,11 +148,11 @@ class Analyzer:
 
 
 def _with_what_they_deny(words: Sequence[str]) -> list[str]:
-    """Each 非 together with the word behind it: 非, 公益性 become 非公益性."""
-    found: list[str] = []
+    """Each 非 together with the word behind it: 非, 公益性 become 非公益性; but 营转非, 车辆 stay."""
+    found: list[str] = [""]
     for word in words:
-        if found and found[-1] == NOT and len(word) >= LEAST:
+        if found[-1] == NOT and len(word) >= LEAST and not found[-2].endswith(tuple(ENDS_A_WORD)):
             found[-1] += word
         else:
             found.append(word)
-    return found
+    return found[1:]
