@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response
 
 from api.http.answers import search_answer
@@ -13,6 +15,7 @@ from api.openapi.operation import Operation, read_sent
 from search_engine import PARAMETERS, Unauthorized, read_request
 
 blueprint = Blueprint("search", __name__)
+READ_ROWS = "dictionaries:write"  # the scope of those who may read the dictionaries
 SEARCH = Operation(
     "get", "/v1/search", "search", "搜索：关键字、整句、拼音与条件筛选，按省市县联动排序", "搜索",
     parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"}, personal="may",
@@ -26,6 +29,8 @@ def search() -> Response:
     request, asking = read_sent(read_request), person()
     if (request.off_signals or request.rank_profile) and not has_valid_key():
         raise Unauthorized(MISSING)
+    if request.explain and has_valid_key(READ_ROWS):
+        request = replace(request, with_rows=True)
     page = service().search(request, asking)
     count_asked(page)
     response = search_answer(page)

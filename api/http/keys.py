@@ -30,10 +30,10 @@ def has_key() -> bool:
     return bool(_secret())
 
 
-def has_valid_key() -> bool:
-    """Whether the current request shows a key that is in use, whatever it may."""
+def has_valid_key(scope: str = "") -> bool:
+    """Whether the current request shows a key that is in use, and has a scope; "": whatever it may."""
     secret = _secret()
-    return bool(secret) and bool(service().keys.holds(secret))
+    return bool(secret) and bool(service().keys.holds(secret, scope))
 
 
 def _secret() -> str:

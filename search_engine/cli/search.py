@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -29,7 +30,7 @@ def search(text: str, explain: bool, as_json: bool, **given: Any) -> None:
     例：zwfw search 身份证补领 --region 330110 --explain
         zwfw search 公积金提取 --region 330110 --json
     """
-    request = request_of(text, given, explain=explain)
+    request = replace(request_of(text, given, explain=explain), with_rows=explain)
     service = Service.open(Settings.from_environment(), read_only=True)
     try:
         page = service.search(request)

@@ -184,9 +184,10 @@ class KeyStore:
                 connection, author or Author.of_shell(), Actions.KEYS_REVOKE, f"key:{name}", told(_key(found)), after
             )
 
-    def holds(self, secret: str) -> bool:
-        """Whether a key is in use, whatever it may."""
-        return self._find(secret) is not None
+    def holds(self, secret: str, scope: str = "") -> bool:
+        """Whether a key is in use, and has a scope; "": whatever it may."""
+        key = self._find(secret)
+        return key is not None and (not scope or scope in key.may)
 
     def check(self, secret: str, scope: str) -> Key:
         """The key, which may use a scope. Raises `Unauthorized` or `Forbidden`."""

@@ -69,6 +69,8 @@ class SearchRequest:
         facets: Which facets are wanted in the answer.
         off: Steps of understanding that are not to be taken.
         personal: Whether what the person who asks did before may have a part in the order.
+        with_rows: Whether the page names the rows of the dictionaries that contributed. No parameter: working it out
+            takes a hundred times a search, so those who may read the dictionaries alone have it.
         off_signals: Signals that are to have no part in the score.
         rank_profile: The rank profile to order by; empty: the setting's.
     """
@@ -92,6 +94,7 @@ class SearchRequest:
     off: tuple[str, ...] = ()
     personal: bool = True
     explain: bool = False
+    with_rows: bool = False
     off_signals: tuple[str, ...] = ()
     rank_profile: str = ""
 

@@ -137,7 +137,7 @@ class Pipeline:
                 explain=request.explain,
                 by_meaning=answer.matches.by_meaning,
                 personal=personalization is not None and answer.scoring.has_part("personal", answer.cards),
-                rows=self.acting.of(request, answer.analysis, answer.editorial) if request.explain else None,
+                rows=self.acting.of(request, answer.analysis, answer.editorial) if request.with_rows else None,
             ),
             items=items,
             facets=count_facets(self._snapshot, request, answer, self.life_events.overrides()),
@@ -162,7 +162,7 @@ class Pipeline:
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
         page = self._ways.page(request, analysis, *self._placing.of(request, analysis, own))
-        if not request.explain or analysis.blocked:
+        if not request.with_rows or analysis.blocked:
             return page
         return replace(page, query=replace(page.query, rows=self.acting.of(request, analysis)))
 

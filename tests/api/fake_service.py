@@ -162,8 +162,8 @@ class FakeKeys:
             raise Forbidden(f"该密钥没有 {scope} 权限")
         return Key("门户", (scope,), (), (), (), "2026-01-01T00:00:00+08:00", None, None, None, 1)
 
-    def holds(self, secret: str) -> bool:
-        return secret in (WRITER, READER)
+    def holds(self, secret: str, scope: str = "") -> bool:
+        return secret == WRITER or (secret == READER and not scope)
 
 
 class FakeSwitches:

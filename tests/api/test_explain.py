@@ -2,8 +2,8 @@
 
 1. Explanations are for keys that may edit dictionaries. They name all that holds a document back, with the filters
    of the search, and rows that ban; wrong parameters are refused together.
-2. A public page names the rows that acted where it is asked to explain, else none; never one that bans, nor who looks
-   after a row. A banned query is answered as it was.
+2. A page that is to explain itself names the rows that acted to keys that may edit dictionaries, and to nobody else;
+   never one that bans, nor who looks after a row. A banned query is answered as it was.
 3. A row of the site's own is named with its version, can be asked for by its id, and keeps that when it is edited.
 """
 
@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from search_engine import Service, Settings
 from search_engine.installation.api_keys import NewKey
+from search_engine.search.rows_acting import RowsActing
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 TEA = {"term": "纸质奶茶店", "target": "食品经营许可", "relation": "official", "weight": "1"}
@@ -71,20 +72,32 @@ def test_1_a_ban_is_named(client: FlaskClient, editor: Headers) -> None:
     assert found["cards"] == []
 
 
-def test_2_a_page_names_rows(client: FlaskClient) -> None:
-    rows = ask(client, "/v1/search", q="请问身份证怎么补办", explain="true")["query"]["rows"]
+def test_2_a_page_names_rows(client: FlaskClient, editor: Headers) -> None:
+    rows = ask(client, "/v1/search", editor, q="请问身份证怎么补办", explain="true")["query"]["rows"]
     assert {"stopwords", "synonyms"} <= {one["kind"] for one in rows}
     assert all(one["owner"] is None and one["source"] == "shipped" and one["version"] is None for one in rows)
-    assert "rows" not in ask(client, "/v1/search", q="请问身份证怎么补办")["query"]
+    assert "rows" not in ask(client, "/v1/search", editor, q="请问身份证怎么补办")["query"]
 
 
-def test_2_no_page_names_what_bans(client: FlaskClient) -> None:
+def test_2_rows_are_named_to_editors_alone(
+    client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RowsActing, "pairs", None)  # nothing of it is worked out
+    events = {"X-Zwfw-Key": service.keys.create(NewKey("门户", ("events:write",), ()))}
+    for headers in ({}, events, {"X-Zwfw-Key": "no-such-key"}):
+        page = ask(client, "/v1/search", headers, q="请问身份证如何补办", explain="true")
+        assert "rows" not in page["query"]
+        assert page["query"]["trace"]
+        assert page["items"][0]["why"]
+
+
+def test_2_no_page_names_what_bans(client: FlaskClient, editor: Headers) -> None:
     for query in ({"q": "办假证"}, {"q": "办假证", "explain": "true"}):
-        page = ask(client, "/v1/search", **query)
+        page = ask(client, "/v1/search", editor, **query)
         assert "rows" not in page["query"]
         assert page["query"]["blocked"]["action"] == "block"
     # in distress the way is told, and which rows led there
-    page = ask(client, "/v1/search", q="我想自杀", explain="true")
+    page = ask(client, "/v1/search", editor, q="我想自杀", explain="true")
     assert {"crisis", "banned"} & {one["kind"] for one in page["query"]["rows"]} == {"crisis"}
 
 
@@ -98,7 +111,7 @@ def test_3_a_row_of_the_site(client: FlaskClient, editor: Headers, monkeypatch: 
         return int(client.post("/v1/admin/dictionaries/publish", headers=editor, json=sent).get_json()["number"])
 
     def row() -> Any:
-        rows = ask(client, "/v1/search", q="纸质奶茶店", explain="true")["query"]["rows"]
+        rows = ask(client, "/v1/search", editor, q="纸质奶茶店", explain="true")["query"]["rows"]
         return next(one for one in rows if one["text"].startswith("纸质奶茶店"))
 
     first = publish()
