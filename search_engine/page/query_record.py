@@ -6,6 +6,7 @@ from typing import Any
 
 from dictionaries.places import HANDLING, ResolvedPlaces
 from search_engine.page.search_page import QueryRecord
+from ranker.matching.parsed_query import MOST_WORDS
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK
 
@@ -15,6 +16,7 @@ RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一
 RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
 ELSEWHERE = "本平台暂未收录{place}的“{asked}”，以下是其他地区的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
+TOO_LONG = f"文字较长，只按其中 {MOST_WORDS} 个词查找，换成简短的说法会更准"
 
 
 def query_record(
@@ -97,6 +99,8 @@ def notices_of(
         found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
     elif not by_words:
         found.append(MEANT)
+    if analysis.too_long:
+        found.append(TOO_LONG)
     if analysis.raw.strip() and analysis.parsed_query.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)

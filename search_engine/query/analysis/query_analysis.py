@@ -91,6 +91,7 @@ class QueryAnalysis:
         expansions, related: What is looked for besides; what may be looked for next.
         tokens: Top-level words of the text.
         parsed_query: What retrieval is asked for.
+        too_long: Whether it has more words than are looked for; the last ones are left out, optional ones first.
         trace: For each step that changed something: its name, and what it did.
     """
 
@@ -119,6 +120,7 @@ class QueryAnalysis:
     related: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     parsed_query: ParsedQuery = field(default_factory=ParsedQuery)
+    too_long: bool = False
     trace: tuple[tuple[str, Any], ...] = ()
 
     @property

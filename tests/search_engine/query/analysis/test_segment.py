@@ -4,9 +4,10 @@
    the text.
 2. Single characters are required only where there is nothing else.
 3. In a sentence words that stand in no name are wished for, as long as there are others; of three things and more the
-   terms are needed and all else is wished for; so are places that matters are called by.
+   terms are needed and all else is wished for; so are places that matters are called by. Of too many words the first
+   are looked for, needed ones before others.
 4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.
-5. Needs are distinct and at most 32, extras are none of their words, exact texts are squashed; the step once more
+5. Needs are distinct and at most 32, extras are none of their words and at most 64, exact texts are squashed; the step once more
    changes nothing; any text is survived.
 """
 
@@ -19,7 +20,7 @@ from dictionaries.normalize import squash
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
 from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, QueryAnalysis, Span
-from search_engine.query.analysis.segment import FIRST_SITUATIONS, MOST_EXACT, segment
+from search_engine.query.analysis.segment import FIRST_SITUATIONS, MOST_EXACT, MOST_SCORE_ONLY, segment
 from tests.search_engine.query.analysis.small import assert_sound, resources, typed, understandings
 
 NAMES = ["护照换发", "公积金提取", "食品经营许可（新办）"]
@@ -87,6 +88,22 @@ def test_3_places_that_matters_are_called_by() -> None:
     found = segment(expand(marked, known), known).parsed_query
     assert ("台湾" in wished(found), "香港" in wished(found)) == (True, False)
     assert "台湾" not in wished(parsed_query("护照台湾", Span(2, 4, PLACE)))
+
+
+def test_3_of_too_many_words_the_first_are_looked_for() -> None:
+    """Needed ones before others, each in the order of the text; more terms than there is room for leave no others."""
+    terms, others = [f"t{i}" for i in range(40)], [f"w{i}" for i in range(40)]
+    known = resources(names=others, synonyms=[(term, "机动车驾驶证", "official", 0.9) for term in terms])
+    for count in (10, 40):
+        marked = replace(typed(f"请问 {' '.join([*others, *terms[:count]])}"), spans=(Span(0, 2, REMOVED),))
+        found = segment(expand(marked, known), known)
+        assert found.too_long
+        assert len(found.parsed_query.required) == min(count, MOST_WORDS)
+        assert len(found.parsed_query.clauses) == MOST_WORDS
+        assert wished(found.parsed_query) == tuple(others[: MOST_WORDS - min(count, MOST_WORDS)])
+        left_out = set(others) - set(wished(found.parsed_query))
+        assert not left_out & set(found.parsed_query.score_only_terms)
+        assert len(found.parsed_query.score_only_terms) <= MOST_SCORE_ONLY
 
 
 def test_4_exact_texts() -> None:

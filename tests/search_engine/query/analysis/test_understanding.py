@@ -104,8 +104,11 @@ def test_4_raw_and_core() -> None:
 
 
 def test_4_at_most_so_many_words() -> None:
-    typed = " ".join(f"w{i}" for i in range(100))
-    assert analyze(typed).parsed_query.words == tuple(f"w{i}" for i in range(MOST_WORDS))
+    words = [f"w{i}" for i in range(100)]
+    found, just = analyze(" ".join(words)), analyze(" ".join(words[:MOST_WORDS]))
+    assert found.parsed_query.words == tuple(words[:MOST_WORDS])
+    assert (found.too_long, just.too_long) == (True, False)
+    assert just.parsed_query.words == found.parsed_query.words
 
 
 def test_5_steps_on_record() -> None:
