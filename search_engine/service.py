@@ -34,13 +34,13 @@ from search_engine.installation.switched_request import OF_SEARCHES, without
 from search_engine.page.log_entry import log_entry
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
-from search_engine.page.voice_answer import VoiceAnswer
+from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
 from search_engine.people.activity import Activity
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
 from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest
-from search_engine.query.speech_nbest import NBestEntry, said
+from search_engine.query.speech_nbest import NBestEntry, compared, said
 from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
@@ -154,10 +154,14 @@ class Service(EditingDesks):
 
     def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
+        surest = compared(hypotheses)
         with self.state.snapshot() as snapshot:
             audience = self.state.audience(region)
-            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot, audience))
-        return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
+            text = said(surest, self.installation.analyzer_provider.of(snapshot, audience))
+        page = self.search(SearchRequest(q=text, region=region))
+        if len(surest) < len(hypotheses):
+            page = replace(page, notices=(*page.notices, HEARD_IN_PART.format(count=len(surest))))
+        return VoiceAnswer(text, page)
 
     def suggest(
         self,

@@ -3,6 +3,7 @@
 1. (tests/relevance) Two half-sure hypotheses that mean one thing outweigh one that makes no sense.
 2. Without known words the surest is taken; silence only where nothing else was heard.
 3. Whatever is heard, one of the hypotheses or a correction of one is the answer.
+4. Of many or long ones the surest are compared, 300 characters together; the first of all whatever its length.
 """
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from search_engine import NBestEntry
 from search_engine.query.analysis import QueryAnalyzer
-from search_engine.query.speech_nbest import STOPS, said
+from search_engine.query.speech_nbest import MOST_COMPARED, STOPS, compared, said
 from tests.search_engine.query.analysis.small import resources
 
 PLAIN = QueryAnalyzer(resources())
@@ -27,3 +28,18 @@ def test_2_without_words() -> None:
 @given(st.lists(st.builds(NBestEntry, TEXT, st.floats(0, 1)), min_size=1, max_size=5))
 def test_3_anything(heard: list[NBestEntry]) -> None:
     assert said(heard, PLAIN) in {hypothesis.text.strip(STOPS) for hypothesis in heard} | {""}
+
+
+def test_4_the_surest_are_compared() -> None:
+    short = [NBestEntry(f"{i:02}" * 15, i / 100) for i in range(20)]
+    assert [one.confidence for one in compared(short)] == [i / 100 for i in range(19, 9, -1)]
+    long, next_best = NBestEntry("护" * 500, 0.9), NBestEntry("身份证", 0.8)
+    assert compared([next_best, long]) == [long]
+    assert compared(short[:3]) == [short[2], short[1], short[0]]
+
+
+@given(st.lists(st.builds(NBestEntry, st.text(max_size=200), st.floats(0, 1)), min_size=1))
+def test_4_bounded(heard: list[NBestEntry]) -> None:
+    kept = compared(heard)
+    assert kept[0].confidence == max(one.confidence for one in heard)
+    assert len(kept) == 1 or sum(len(one.text) for one in kept) <= MOST_COMPARED
