@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from typing import Concatenate, ParamSpec, TypeVar
 
 from dictionaries.caches import memoize
 from dictionaries.regions import Region
@@ -35,6 +36,7 @@ from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.segment import segment
 from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
 
+P, R = ParamSpec("P"), TypeVar("R")
 Step = Callable[[QueryAnalysis, AnalysisResources], QueryAnalysis]
 
 # Of what is off where a page that begins with help is filled below; no request can ask for it.
@@ -83,6 +85,9 @@ DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] 
 # Understandings kept: the most used queries are a small share of all that are typed. And those of a lexicon that is in
 # force for some only.
 CACHE_SIZE, SCOPED_CACHE_SIZE = 10_000, 1_000
+# A text of more characters than nearly everybody types has one of fewer places: an analysis of 500 characters takes up to
+# 240 kB, one of ten 12 kB, and anybody could fill a process with long ones (10,000 of them: a gigabyte).
+LONG_TEXT, LONG_KEPT = 64, 250
 
 
 def take_steps(analysis: QueryAnalysis, resources: AnalysisResources, off: Container[str] = ()) -> QueryAnalysis:
@@ -93,6 +98,18 @@ def take_steps(analysis: QueryAnalysis, resources: AnalysisResources, off: Conta
         if analysis.crisis or (analysis.ban is not None and analysis.blocked):
             break
     return analysis
+
+
+def _kept_by_length(
+    analyze: Callable[Concatenate[str, P], R], kept: int, name: str
+) -> Callable[Concatenate[str, P], R]:
+    """What analyzes a text, with its results kept: so many of ordinary texts, and `LONG_KEPT` of long ones."""
+    ordinary, long = memoize(analyze, kept, name=name), memoize(analyze, min(kept, LONG_KEPT), name=name)
+
+    def analyzed(raw: str, *args: P.args, **kwargs: P.kwargs) -> R:
+        return (ordinary if len(raw) <= LONG_TEXT else long)(raw, *args, **kwargs)
+
+    return analyzed
 
 
 class QueryAnalyzer:
@@ -108,8 +125,8 @@ class QueryAnalyzer:
 
     def __init__(self, resources: AnalysisResources, version: str = "", kept: int = CACHE_SIZE) -> None:
         self.resources, self.version = resources, version
-        self._shared = memoize(self._analyze_for_all, kept, name="query_analyses")
-        self._of_user = memoize(self._analyze_for_user, kept, name="query_analyses_of_users")
+        self._shared = _kept_by_length(self._analyze_for_all, kept, "query_analyses")
+        self._of_user = _kept_by_length(self._analyze_for_user, kept, "query_analyses_of_users")
 
     def analyze(
         self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", user: Region | None = None

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dictionaries.banned import BannedRow, BannedWords
 from ranker.matching.parsed_query import MOST_WORDS
 from search_engine.query.analysis import STEPS, SWITCHES, AnalysisResources, QueryAnalysis, QueryAnalyzer
+from search_engine.query.analysis.query_analyzer import LONG_KEPT
 from tests.search_engine.query.analysis.small import ANALYZER, resources
 
 TOOLS = AnalysisResources(ANALYZER)
@@ -124,6 +125,16 @@ def test_6_kept_by_text() -> None:
     assert query_analyzer.analyze("护 照") is query_analyzer.analyze("护 照")
     assert query_analyzer.analyze("护 照") is not query_analyzer.analyze("护照")
     assert query_analyzer.analyze("护 照").raw == "护 照"
+
+
+def test_6_long_texts_have_few_places() -> None:
+    query_analyzer = QueryAnalyzer(TOOLS)
+    first, short = query_analyzer.analyze("护照" * 40), query_analyzer.analyze("护 照")
+    assert query_analyzer.analyze("护照" * 40) is first
+    for number in range(LONG_KEPT):
+        query_analyzer.analyze(f"{number}" * 65)
+    assert query_analyzer.analyze("护照" * 40) is not first
+    assert query_analyzer.analyze("护 照") is short
 
 
 def test_6_kept_by_switches() -> None:
