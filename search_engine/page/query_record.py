@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dictionaries.places import HANDLING, ResolvedPlaces
-from search_engine.page.search_page import QueryRecord
 from ranker.matching.parsed_query import MOST_WORDS
+from search_engine.page.search_page import QueryRecord
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK
 

@@ -12,32 +12,7 @@ COMMON = (
     "的一是了不在有个人这上中大为来我到出要以时和地们得可下对生也子就过能他会多发说而于自之用年行家方后作成开面事好小心前所道法如进着同经分定都然与本还其当起动已两点从问里主实天高去现长此三将无国全文理明日些看只公等十意正外想间把情者没重相那向知因样学应又手信关使种见真"
     "市民路区县镇街证照办领补换税费社保公积金医疗险房产车驾业职工农林水电气建设许可登记备案注销变更迁移婚育老残军"
 )
-SYLLABLES = [
-    "shi",
-    "xian",
-    "fang",
-    "gan",
-    "jie",
-    "yuan",
-    "liang",
-    "an",
-    "ban",
-    "zheng",
-    "fen",
-    "shen",
-    "gong",
-    "ji",
-    "jin",
-    "hu",
-    "kou",
-    "zhao",
-    "chong",
-    "qing",
-    "chang",
-    "shan",
-    "ou",
-    "er",
-]
+SYLLABLES = "shi xian fang gan jie yuan liang an ban zheng fen shen gong ji jin hu kou zhao chong qing chang shan ou er"
 
 
 def repeated(text: str) -> str:
@@ -73,8 +48,8 @@ HOSTILE: dict[str, str] = {
     "near me": repeated("附近的"),
     "number plates": repeated("浙A京B沪C上牌"),
     "pinyin, joined": repeated("shenfenzhengbuban"),
-    "pinyin, drawn": drawn(SYLLABLES),
-    "pinyin, spaced": drawn(SYLLABLES, " "),
+    "pinyin, drawn": drawn(SYLLABLES.split()),
+    "pinyin, spaced": drawn(SYLLABLES.split(), " "),
     "pinyin, ambiguous": repeated("xian"),
     "first letters": repeated("sfzgjj"),
     "letters that are a syllable's beginning": repeated("zh"),

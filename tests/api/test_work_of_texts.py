@@ -32,6 +32,10 @@ from tests.sample import copy_of
 
 pytestmark = pytest.mark.long
 MOST_TIMES = 20  # the median search's calls
+EVERYDAY = (
+    "身份证补办 公积金提取 护照换发 社保卡挂失 营业执照变更 居住证续签 孩子上户口要带什么 驾照到期 医保报销 生育津贴 "
+    "失业金 落户 租房补贴 sfz补办 gongjijin 身份政补办 开奶茶店 异地就医备案 残疾证 结婚登记 准生证"
+)
 Send = Callable[[FlaskClient, str], TestResponse]
 
 
@@ -96,31 +100,8 @@ def client(service: Service) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def median(client: FlaskClient) -> float:
-    """Calls of the median search of the everyday texts below."""
-    texts = [
-        "身份证补办",
-        "公积金提取",
-        "护照换发",
-        "社保卡挂失",
-        "营业执照变更",
-        "居住证续签",
-        "孩子上户口要带什么",
-        "驾照到期",
-        "医保报销",
-        "生育津贴",
-        "失业金",
-        "落户",
-        "租房补贴",
-        "sfz补办",
-        "gongjijin",
-        "身份政补办",
-        "开奶茶店",
-        "异地就医备案",
-        "残疾证",
-        "结婚登记",
-        "准生证",
-    ]
-    return statistics.median(calls_of(client, asked("/v1/search", region=YUHANG), text)[0] for text in texts)
+    """Calls of the median search of everyday texts."""
+    return statistics.median(calls_of(client, asked("/v1/search", region=YUHANG), text)[0] for text in EVERYDAY.split())
 
 
 def calls_of(client: FlaskClient, send: Send, text: str) -> tuple[int, int]:

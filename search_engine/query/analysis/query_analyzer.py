@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from dictionaries.caches import memoize
 from dictionaries.regions import Region
@@ -36,7 +36,7 @@ from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.segment import segment
 from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
 
-P, R = ParamSpec("P"), TypeVar("R")
+R = TypeVar("R")
 Step = Callable[[QueryAnalysis, AnalysisResources], QueryAnalysis]
 
 # Of what is off where a page that begins with help is filled below; no request can ask for it.
@@ -85,8 +85,8 @@ DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] 
 # Understandings kept: the most used queries are a small share of all that are typed. And those of a lexicon that is in
 # force for some only.
 CACHE_SIZE, SCOPED_CACHE_SIZE = 10_000, 1_000
-# A text of more characters than nearly everybody types has one of fewer places: an analysis of 500 characters takes up to
-# 240 kB, one of ten 12 kB, and anybody could fill a process with long ones (10,000 of them: a gigabyte).
+# Of texts longer than nearly everybody's fewer are kept: an analysis of 500 characters takes up to 240 kB, one of ten
+# characters 12 kB, and anybody could fill a process with long ones (10,000 of them: a gigabyte).
 LONG_TEXT, LONG_KEPT = 64, 250
 
 
@@ -100,16 +100,10 @@ def take_steps(analysis: QueryAnalysis, resources: AnalysisResources, off: Conta
     return analysis
 
 
-def _kept_by_length(
-    analyze: Callable[Concatenate[str, P], R], kept: int, name: str
-) -> Callable[Concatenate[str, P], R]:
+def _kept_by_length(analyze: Callable[..., R], kept: int, name: str) -> Callable[..., R]:
     """What analyzes a text, with its results kept: so many of ordinary texts, and `LONG_KEPT` of long ones."""
     ordinary, long = memoize(analyze, kept, name=name), memoize(analyze, min(kept, LONG_KEPT), name=name)
-
-    def analyzed(raw: str, *args: P.args, **kwargs: P.kwargs) -> R:
-        return (ordinary if len(raw) <= LONG_TEXT else long)(raw, *args, **kwargs)
-
-    return analyzed
+    return lambda raw, *how: (ordinary if len(raw) <= LONG_TEXT else long)(raw, *how)
 
 
 class QueryAnalyzer:

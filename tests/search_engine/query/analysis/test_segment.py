@@ -7,8 +7,8 @@
    terms are needed and all else is wished for; so are places that matters are called by. Of too many words the first
    are looked for, needed ones before others.
 4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.
-5. Needs are distinct and at most 32, extras are none of their words and at most 64, exact texts are squashed; the step once more
-   changes nothing; any text is survived.
+5. Needs are distinct and at most 32, extras are none of their words and at most 64, exact texts are squashed; the step
+   once more changes nothing; any text is survived.
 """
 
 from dataclasses import replace
