@@ -157,7 +157,11 @@ if TYPE_CHECKING:
     from search_engine.installation.key_rights import SCOPES as SCOPES
     from search_engine.installation.private_home import keep_private as keep_private
     from search_engine.installation.switch_file import SWITCHES as SWITCHES
-    from search_engine.logs import configure_logs as configure_logs
+    from search_engine.logs import (
+        Repeated as Repeated,
+        configure_logs as configure_logs,
+        log_errors_of_libraries as log_errors_of_libraries,
+    )
     from search_engine.page.csv_cells import BOM as BOM, csv_text as csv_text
     from search_engine.page.durations import duration_text as duration_text
     from search_engine.page.labels import label as label
