@@ -8,7 +8,6 @@
 """
 
 import logging
-
 import subprocess
 import sys
 from collections.abc import Iterator
