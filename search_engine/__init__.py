@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer.store.audit.author import NAMELESS as NAMELESS, SOMEBODY as SOMEBODY
     from indexer.store.audit.reading import entry_fields as entry_fields, read_moment as read_moment
     from indexer.store.editing.drafts import Draft as Draft
+    from search_engine.alarms.hangs import leave_hang as leave_hang
     from search_engine.alarms.records import AlarmRecord as AlarmRecord
     from search_engine.care.overview import overview_figures as overview_figures
     from search_engine.care.quality.assigning import assign as assign

@@ -23,6 +23,7 @@ DEFINED_IN = {
     "search_engine.installation.key_rights": "SCOPES",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.people.activity.reports": "REPORT_ELEMENTS REPORT_KINDS Report take_report",
+    "search_engine.alarms.hangs": "leave_hang",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
     "search_engine.documents.bulk": "BulkResult",

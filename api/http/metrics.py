@@ -82,9 +82,11 @@ def count_asked(page: SearchPage) -> None:
         ASKED.labels(page.query.blocked["action"]).inc()
 
 
-def count_refused(status: int) -> None:
-    """Count an answer that the server gave by itself."""
-    REFUSED.labels(str(status)).inc()
+def count_refused(status: str) -> None:
+    """Count an answer that the server gave by itself. While a process is starting that is no status: nobody waited too
+    long, which is what 503 tells the alarms.
+    """
+    REFUSED.labels(status).inc()
 
 
 @memoized(1_024, name="metric_series")
