@@ -1,9 +1,9 @@
 """In front of the application: a queue with an end, a deadline, and turns for everybody.
 
 One thread computes what is asked, one takes what is written. More threads that compute would only wait for each other:
-one answers 470 to 500 searches a second at a p99 of 7 ms, four the same number at 41 ms. What is refused, or a probe, is
-answered by the thread that reads, between two rounds: handed to a thread of its own, 200 refusals at once made two seconds in which
-the threads passed the interpreter's lock around, and searches waited.
+one answers 470 to 500 searches a second at a p99 of 7 ms, four the same number at 41 ms. What is refused is answered by
+the thread that reads, between two rounds, as probes are: handed to a thread of its own, 200 refusals at once made two
+seconds in which the threads passed the interpreter's lock around, and searches waited.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
+from api.serving.doorman import Doorman
 from api.serving.places import Place, shared_places
 from api.serving.supervisor import Supervisor, stop_all
 from api.serving.watchdog import LOOK_SECONDS, Watchdog
@@ -47,8 +48,8 @@ def supervisors(
     return [*found, Supervisor(indexing_command(), environment=environment)] if indexing else found
 
 
-def run(listening: socket.socket, workers: int, home: Path, *, indexing: bool) -> None:
-    """Serve until SIGTERM or SIGINT. `indexing`: run the indexing process too."""
+def run(listening: socket.socket, workers: int, home: Path, prefix: str = "", *, indexing: bool) -> None:
+    """Serve until SIGTERM or SIGINT, below a prefix. `indexing`: run the indexing process too."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -58,8 +59,11 @@ def run(listening: socket.socket, workers: int, home: Path, *, indexing: bool) -
     running = supervisors(listening, places, workers, environment, indexing=indexing)
     watched = [(running[number], Place(places, number)) for number in range(workers)]
     watchdog = Watchdog(watched, lambda: leave_hang(home))
+    doorman = Doorman(listening, prefix, lambda: not any(place.rounds for _, place in watched))
+    doorman.start()
     for one in running:
         one.start()
     while not stopping.wait(LOOK_SECONDS):
         watchdog.look()
+    doorman.stop()
     stop_all(running)

@@ -1,9 +1,9 @@
-"""Finds serving processes that hang, and has them replaced. That takes another process: a regular expression without end
-holds the interpreter's lock, and every thread of its own process waits for it.
+"""Finds serving processes that hang, and has them replaced. That takes another process: a regular expression without
+end holds the interpreter's lock, and every thread of its own process waits for it.
 
-A process hangs when the thread that reads has not come round, or the one that computes searches has been at one request,
-for ten seconds of processor time of theirs. By a clock a machine that was suspended, or has too much to do, would lose
-all its processes at once. A process that is not open yet is left alone: started anew it would do the same again.
+A process hangs when the thread that reads has not come round, or the one that computes searches has been at one
+request, for ten seconds of their processor time. By a clock, a machine that was suspended, or has too much to do, would
+lose all its processes at once. A process that is not open yet is left alone: started anew it would do the same again.
 """
 
 from __future__ import annotations

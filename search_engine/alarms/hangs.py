@@ -35,7 +35,7 @@ def alarms_of(record: AlarmRecord) -> Iterator[OpenAlarm]:
         when = datetime.fromtimestamp(last / 1_000, CHINA).strftime("%m-%d %H:%M:%S")
         message = (
             f"服务进程停止应答，已自动重新启动：24 小时内 {len(record.hangs)} 次，最近一次 {when}。"
-            "请在日志中查找 process_hung 及其后的调用位置，连同日志报告给开发者"
+            "请在日志中查找 process_hung 及其后的调用位置，并报告给开发者"
         )
         values = {"count": float(len(record.hangs))}
         yield OpenAlarm(kind="hung", subject="server", message=message, since=last, values=values, fresh=last)
