@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.0005
 
 
-def main(listening: int, parent: int, places: int, number: int) -> None:
+def main(listening: int, parent: int, places: int, place: int) -> None:
     """Serve on a listening socket until SIGTERM or SIGINT, or until the parent ends. Probes are answered at once, all
     others when the process is warm.
 
@@ -31,7 +31,7 @@ def main(listening: int, parent: int, places: int, number: int) -> None:
         listening: Its file descriptor.
         parent: Process id of the parent.
         places: File descriptor of the places of all serving processes.
-        number: Of this one's.
+        place: Which of them is this one's, from 0.
     """
     end_with(parent)
     faulthandler.register(TELL_WHERE)
@@ -53,7 +53,7 @@ def main(listening: int, parent: int, places: int, number: int) -> None:
     app = create_app()
     service: Service = app.extensions[EXTENSION]
     limits = Limits.of(service.settings).within(files)
-    server = Server(app, socket.socket(fileno=listening), limits, Place(places, number))
+    server = Server(app, socket.socket(fileno=listening), limits, Place(places, place))
 
     def opened() -> None:
         collect_seldom()  # where there is no index yet nothing has been made warm
