@@ -41,4 +41,4 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     if password := first_password(settings):
         click.echo(f"控制台：{root}/admin/    用户名 admin，密码 {password}（只显示这一次，首次登录须修改）")
     with server_mark(settings.home, f"{shown}:{port}"):
-        run(listening, workers, settings.home, indexing=not no_worker)
+        run(listening, workers, settings.home, settings.prefix, indexing=not no_worker)

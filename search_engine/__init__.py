@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer.store.audit.author import NAMELESS as NAMELESS, SOMEBODY as SOMEBODY
     from indexer.store.audit.reading import entry_fields as entry_fields, read_moment as read_moment
     from indexer.store.editing.drafts import Draft as Draft
+    from search_engine.alarms.hangs import leave_hang as leave_hang
     from search_engine.alarms.records import AlarmRecord as AlarmRecord
     from search_engine.care.overview import overview_figures as overview_figures
     from search_engine.care.quality.assigning import assign as assign
@@ -157,7 +158,11 @@ if TYPE_CHECKING:
     from search_engine.installation.key_rights import SCOPES as SCOPES
     from search_engine.installation.private_home import keep_private as keep_private
     from search_engine.installation.switch_file import SWITCHES as SWITCHES
-    from search_engine.logs import configure_logs as configure_logs
+    from search_engine.logs import (
+        Repeated as Repeated,
+        configure_logs as configure_logs,
+        log_errors_of_libraries as log_errors_of_libraries,
+    )
     from search_engine.page.csv_cells import BOM as BOM, csv_text as csv_text
     from search_engine.page.durations import duration_text as duration_text
     from search_engine.page.labels import label as label

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -16,8 +18,9 @@ blueprint = Blueprint(
     template_folder="../openapi/templates", static_folder="../openapi/static", static_url_path="/docs/static",
 )  # fmt: skip
 OPENAPI = "zwfw_openapi"  # the extension that holds the document
-# The extension that says which generation this process has made warm; absent where nobody makes it so.
-WARM = "zwfw_warm_generation"
+# The extension that says whether this process is ready (or why that cannot be known), where somebody keeps that up to
+# date: a probe then waits for no disk and no lock. Absent where nobody does.
+READINESS = "zwfw_readiness"
 HEALTH = Operation("get", "/healthz", "health", "进程是否存活", "运行", answers={200: "Health"})
 READY = Operation(
     "get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", "运行", answers={200: "Ready", 503: "Ready"}
@@ -39,9 +42,9 @@ def health() -> Response:
 def ready() -> Response:
     """Whether searches can be answered."""
     READY.read()
-    state = service().ready()
-    if state["ready"] and current_app.extensions.get(WARM, state["generation"]) != state["generation"]:
-        state = {**state, "ready": False, "reason": "索引已就绪，正在预热，请稍候"}
+    state: dict[str, Any] | Exception = current_app.extensions.get(READINESS) or service().ready()
+    if isinstance(state, Exception):
+        raise state.with_traceback(None)
     return answer(state, 200 if state["ready"] else 503)
 
 

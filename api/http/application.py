@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
+from flask.ctx import RequestContext
+from flask.globals import request_ctx
 from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+# In the environment of a request: when it came, in seconds of a clock; `g` of Flask takes a microsecond to find.
+STARTED = "zwfw.started"
 
 
 class AskedOnce(Request):
@@ -29,6 +38,27 @@ class Application(Flask):
     """The class of our application."""
 
     request_class = AskedOnce
+
+    def request_context(self, environ: WSGIEnvironment) -> RequestContext:
+        """The context of a request, which has come now: whatever fails from here on is measured too."""
+        environ[STARTED] = perf_counter()
+        return super().request_context(environ)
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Answer what is raised outside of a handler by the handlers of all other errors.
+
+        Flask would make a 500 of it, whatever it is. What is raised while the context is still being made, as by a
+        session that a full disk refuses, leaves half of one: it is made whole first, for all who look at the answer.
+        """
+        context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]
+        if context._session is None:
+            context._session = self.session_interface.make_null_session(self)
+            if context.url_adapter is not None:
+                context.match_request()
+        try:
+            return self.finalize_request(self.handle_user_exception(e), from_error_handler=True)
+        except Exception as fault:  # noqa: BLE001 - a handler that fails leaves nothing but Flask's own answer
+            return super().handle_exception(fault)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Flask's, for one host, no subdomains and no web sockets: the host is looked at once, and what the request has

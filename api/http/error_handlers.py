@@ -11,19 +11,21 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from api.http.answers import answer
-from api.http.current import service
+from api.http.current import extension, service
 from api.http.errors import error_object, row_of
 from api.http.gateway import request_code
-from search_engine import failure_of, strip_personal
+from search_engine import Repeated, failure_of, strip_personal
 
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.
 SPECIFIC = ("Allow", "Retry-After")
+REPEATED = "zwfw_repeated"  # the extension that knows which faults have been told just now
 log = structlog.get_logger("api")
 
 
 def register_failures(app: Flask) -> None:
     """Let every error of an application be answered here."""
+    app.extensions[REPEATED] = Repeated()
     app.register_error_handler(Exception, answer_failure)
 
 
@@ -55,9 +57,14 @@ def page_answer(error: Exception) -> Response:
 
 
 def record(error: Exception) -> None:
-    """Log where it happened and of which class it is; its text could hold what somebody typed."""
+    """Log where it happened and of which class it is; its text could hold what somebody typed. What fails for everybody
+    is told once a minute.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    left_out = extension(REPEATED).left_out((type(error), *where[-1:]))
+    if left_out is None:
+        return
     code = {"auth_code": strip_personal(request_code())} if request_code() else {}
     log.error(
         "request_failed",
@@ -65,5 +72,6 @@ def record(error: Exception) -> None:
         endpoint=request.endpoint,
         method=request.method,
         where=where,
+        **({"left_out": left_out} if left_out else {}),
         **code,
     )

@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from api.http.alarm_metrics import AlarmMetrics
+from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
 from search_engine import AlarmRecord, SearchPage, cache_states, memoized
@@ -29,7 +30,6 @@ from search_engine import AlarmRecord, SearchPage, cache_states, memoized
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
 # In the environment of requests that the process sends itself, to be warm.
 WARMING = "zwfw.warming"
-STARTED = "zwfw.started"  # in the same: seconds of a clock; `g` of Flask takes a microsecond to find
 # Calls that take in as much as they are given may take so many times as long as others before they count as slow.
 PATIENCE = {"documents.bulk": 60}
 SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold
@@ -45,13 +45,7 @@ SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", [
 def register_metrics(app: Flask, slow_ms: int) -> None:
     """Measure every request of an application."""
     app.extensions[SLOW_MS] = slow_ms
-    app.before_request(start)
     app.after_request(observe)
-
-
-def start() -> None:
-    """Note when the request came."""
-    current_request().environ[STARTED] = perf_counter()
 
 
 def seconds_since_start() -> float:
@@ -88,9 +82,11 @@ def count_asked(page: SearchPage) -> None:
         ASKED.labels(page.query.blocked["action"]).inc()
 
 
-def count_refused(status: int) -> None:
-    """Count an answer that the server gave by itself."""
-    REFUSED.labels(str(status)).inc()
+def count_refused(status: str) -> None:
+    """Count an answer that the server gave by itself. While a process is starting that is no status: nobody waited too
+    long, which is what 503 tells the alarms.
+    """
+    REFUSED.labels(status).inc()
 
 
 @memoized(1_024, name="metric_series")

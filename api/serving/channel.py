@@ -144,8 +144,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.received(ahead.data)
 
     def service(self) -> None:
-        """Compute and answer one request; the last one where the process is to end."""
-        if self.server.draining:
+        """Compute and answer one request; the last one where the process is to end, or only begins: the next shall come
+        to one that is open.
+        """
+        if self.server.draining or self.server.starting:
             self.requests[0].headers["CONNECTION"] = "close"
         self._head = None
         super().service()

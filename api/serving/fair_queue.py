@@ -6,13 +6,19 @@ First in, first out over all, 120 connections of one block with long sentences l
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 
 class FairQueue:
-    """Takes the place of the deque of waitress's dispatcher, which holds its lock at every call."""
+    """Takes the place of the deque of waitress's dispatcher, which holds its lock at every call.
 
-    def __init__(self) -> None:
+    Args:
+        taken: Called with each ticket that is taken, by the thread that takes it.
+    """
+
+    def __init__(self, taken: Callable[[], None] | None = None) -> None:
+        self._taken = taken
         self._waiting: dict[str | None, deque[Any]] = {}
         self._count = 0
 
@@ -32,4 +38,6 @@ class FairQueue:
         if line:
             self._waiting[block] = line
         self._count -= 1
+        if self._taken is not None:
+            self._taken()
         return ticket

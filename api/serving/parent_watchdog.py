@@ -8,6 +8,7 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+TELL_WHERE = signal.SIGUSR2  # at which a serving process writes where each of its threads is
 
 
 def end_with(parent: int) -> None:

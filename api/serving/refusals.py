@@ -16,7 +16,7 @@ from api.http.errors import row_of
 from api.http.headers import secure
 from api.http.metrics import count_refused
 from api.http.prefix import below, mounted_at
-from search_engine import Service
+from search_engine import NotReady, Service
 
 REFUSALS: tuple[type[http.HTTPException], ...] = (
     http.BadRequest,
@@ -28,6 +28,8 @@ REFUSALS: tuple[type[http.HTTPException], ...] = (
     http.ServiceUnavailable,
 )
 BAD_REQUEST = 400
+STARTING = "starting"  # the reason of a process that is not warm yet, while nobody else is
+NOT_WARM = NotReady("服务正在启动，请稍候再试")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +46,27 @@ class Refusals:
 
     def __init__(self, app: Flask) -> None:
         service: Service = app.extensions[EXTENSION]
-        self._prefix = service.settings.prefix
-        self._prepared: Mapping[tuple[int, bool], Prepared] = {
-            (row_of(kind()).status, program): _prepare(app, self._prefix, kind(), program)
-            for kind in REFUSALS
+        self.prefix = service.settings.prefix
+        errors: dict[int | str, Exception] = {row_of(kind()).status: kind() for kind in REFUSALS}
+        self._prepared: Mapping[tuple[int | str, bool], Prepared] = {
+            (reason, program): _prepare(app, self.prefix, error, program)
+            for reason, error in (errors | {STARTING: NOT_WARM}).items()
             for program in (True, False)
         }
 
-    def of(self, status: int, path: str) -> Prepared:
-        """The answer of a status; what has none of its own is a bad request."""
-        rest = below(self._prefix, path)
+    def of(self, reason: int | str, path: str) -> Prepared:
+        """The answer of a status, or of `STARTING`; what has none of its own is a bad request."""
+        rest = below(self.prefix, path)
         program = (path if rest is None else rest).startswith(PROGRAM_PATHS)
-        return self._prepared.get((status, program)) or self._prepared[BAD_REQUEST, program]
+        return self._prepared.get((reason, program)) or self._prepared[BAD_REQUEST, program]
 
 
 class Refused(Error):  # type: ignore[misc]
     """Marks a request that is answered by the server itself."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, reason: int | str) -> None:
         super().__init__("")
-        self.code = status
+        self.code = reason
 
 
 class RefusalTask(ErrorTask):  # type: ignore[misc]
@@ -73,7 +76,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         """Write the answer. Who sent half a request is let go; what follows something unreadable is not read."""
         request = self.request
         prepared = self.channel.server.refusals.of(request.error.code, getattr(request, "path", ""))
-        count_refused(int(prepared.status[:3]))
+        count_refused(STARTING if request.error.code == STARTING else prepared.status[:3])
         self.status = prepared.status
         self.response_headers.extend(prepared.headers)
         self.content_length = len(prepared.body)
@@ -88,7 +91,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
             self.channel.discard()
 
 
-def _prepare(app: Flask, prefix: str, error: http.HTTPException, program: bool) -> Prepared:
+def _prepare(app: Flask, prefix: str, error: Exception, program: bool) -> Prepared:
     with app.test_request_context("/"), mounted_at(prefix):
         response: Response = secure(program_answer(error) if program else page_answer(error))
         response.headers.extend(row_of(error).headers)

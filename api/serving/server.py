@@ -2,6 +2,7 @@
 
 It reads requests in its own thread and hands on those that are whole, so that nobody can hold the application up by
 sending slowly; it drops headers with `_` in their names, which would overwrite those with `-` (`X_Forwarded_For`).
+Probes are answered by that thread too, from the first moment and whatever is being computed.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from api.endpoints.operation import HEALTH, READY
+from api.http.prefix import below
 from api.serving.channel import Channel
 from api.serving.gate import Gate
 from api.serving.limits import Limits
 from api.serving.listening import BACKLOG
-from api.serving.refusals import Refusals
+from api.serving.places import Place
+from api.serving.refusals import STARTING, Refusals, Refused
 from api.serving.shedding import excess
 
 POLL_SECONDS = 1.0  # also how often limits are enforced
@@ -38,21 +42,30 @@ READ_BEFORE_LOOK = 16 * 1024 * 1024
 # New connections taken in a round: one, so that processes side by side have as many each; twice as many while more wait
 # than were taken, or the system would turn away those that wait to be accepted.
 MOST_ACCEPTED = 256
+PROBES = (HEALTH.path, READY.path)
+# Probes that the thread that reads answers in one round, .04 ms each; what comes beyond is none, and waits with others.
+MOST_PROBES = 16
 log = structlog.get_logger("serve")
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """Serves an application on a socket that listens already, which several processes may share."""
+    """Serves an application on a socket that listens already, which several processes may share.
+
+    Args:
+        place: Of a process that is only starting: until `open` is called it refuses all but probes, and takes
+            connections only while no sibling is open, who would answer them. None: the application is ready.
+    """
 
     channel_class = Channel
 
-    def __init__(self, app: Flask, listening: socket.socket, limits: Limits) -> None:
+    def __init__(self, app: Flask, listening: socket.socket, limits: Limits, place: Place | None = None) -> None:
         self.limits, self.refusals = limits, Refusals(app)
-        self.gate = Gate(limits)
+        self.place, self.starting = place or Place(), place is not None
+        self.gate = Gate(limits, taken=self.place.took_request)
         self._draining_until: float | None = None
         self._stopped = threading.Event()
         self._enforced, self._out_of_handles = 0.0, False
-        self.read_since, self._to_accept = 0, 1
+        self.read_since, self._to_accept, self._probes = 0, 1, 0
         adjustments = Adjustments(
             sockets=[listening], threads=1, ident=None, asyncore_use_poll=True,
             # a place for every connection and some that are about to be let go
@@ -75,21 +88,28 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def serve(self) -> None:
         """Serve until `stop` is called, and all that is under way then is answered."""
         while self._draining_until is None or (self._under_way() and time.monotonic() < self._draining_until):
+            self.place.came_round()
             wasyncore.loop(timeout=POLL_SECONDS, use_poll=True, map=self._map, count=1)
             # Between two rounds: closed within one, a descriptor could be a new connection's before the round is over.
             self._enforce()
-            self.gate.answer_refused()
+            self.gate.answer_at_once()
+            self._probes = 0
         self.gate.shutdown(timeout=1)
         # Another thread's `stop` may be about to wake this one: its descriptor must not be another file's by then.
         self._stopped.wait(POLL_SECONDS)
         wasyncore.close_all(self._map, ignore_all=True)
+
+    def open(self) -> None:
+        """Take requests from now on; may be called by another thread."""
+        self.place.is_open, self.starting = True, False
+        self.pull_trigger()
 
     def stop(self) -> None:
         """Take no further connection, and let `serve` return soon; may be called by a signal's handler, and again."""
         if self.draining:
             return
         self._draining_until = time.monotonic() + DRAIN_SECONDS
-        self.accepting = False
+        self.accepting = self.place.is_open = False
         self.pull_trigger()
         self._stopped.set()
 
@@ -101,8 +121,25 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Whether the process is to end."""
         return self._draining_until is not None
 
+    def readable(self) -> bool:
+        """Whether connections are taken."""
+        return self._is_my_turn() and bool(super().readable())
+
+    def add_task(self, channel: Any) -> None:
+        """Have the whole request that a channel holds answered."""
+        request = channel.requests[0]
+        if request.error is None:
+            if self._is_probe(request) and self._probes < MOST_PROBES:
+                self._probes += 1
+                self.gate.at_once(channel)
+                return
+            request.error = Refused(STARTING) if self.starting else None
+        self.gate.add_task(channel)
+
     def handle_accept(self) -> None:
         """Take connections that wait to be accepted."""
+        if not self._is_my_turn():  # a sibling has become open while this one waited
+            return
         room = self.adj.connection_limit - len(self.active_channels)
         for _ in range(min(self._to_accept, max(1, room))):
             before = len(self.active_channels)
@@ -120,6 +157,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             if error.errno in (errno.EMFILE, errno.ENFILE):
                 self._out_of_handles = True
             return None
+
+    def _is_my_turn(self) -> bool:
+        """Whether a connection is better taken than left to a sibling."""
+        return not self.starting or not self.place.others_are_open
+
+    def _is_probe(self, request: Any) -> bool:
+        rest = below(self.refusals.prefix, request.path)
+        return request.command in ("GET", "HEAD") and (request.path if rest is None else rest) in PROBES
 
     def _enforce(self) -> None:
         """Let every connection be held to its limits, and where there are too many let some go."""

@@ -9,9 +9,12 @@ from time import monotonic
 
 import structlog
 
+from api.serving.parent_watchdog import TELL_WHERE
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two starts
 HEALTHY = 60.0  # seconds after which a child counts as well, and the next pause is the first again
 GRACE = 12.0  # seconds to end by itself after SIGTERM: a serving process takes up to 10 for what is under way
+HANGING_GRACE = 3.0  # the same for one that hangs: what else it does, such as a write, may end in time
 log = structlog.get_logger("serve")
 
 
@@ -21,6 +24,7 @@ class Supervisor:
     Args:
         environment: The variables of the child; None: those of this process.
         files: Descriptors that the child inherits.
+        ended: Called whenever the child has ended.
     """
 
     def __init__(
@@ -29,11 +33,12 @@ class Supervisor:
         *,
         environment: Mapping[str, str] | None = None,
         files: Sequence[int] = (),
+        ended: Callable[[], None] = lambda: None,
         first_pause: float = FIRST_PAUSE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._command, self._first_pause, self._clock = list(command), first_pause, clock
-        self._environment, self._files = environment, tuple(files)
+        self._environment, self._files, self._ended = environment, tuple(files), ended
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -42,7 +47,21 @@ class Supervisor:
     @property
     def running(self) -> bool:
         """Whether a child runs."""
-        return self._child is not None and self._child.poll() is None
+        return self.pid is not None
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; None: none runs."""
+        child = self._child
+        return child.pid if child is not None and child.poll() is None else None
+
+    def replace(self) -> None:
+        """End a child that hangs, having it say where; it is then started anew."""
+        child = self._child
+        if child is not None:
+            child.send_signal(TELL_WHERE)
+            child.terminate()
+            _wait_or_kill(child, HANGING_GRACE)
 
     def start(self) -> None:
         """Start the child, and return."""
@@ -60,10 +79,7 @@ class Supervisor:
         self.ask_to_stop()
         child = self._child
         if child is not None:
-            try:
-                child.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                child.kill()
+            _wait_or_kill(child, GRACE)
         self._thread.join(GRACE)
 
     def _run(self) -> None:
@@ -71,6 +87,7 @@ class Supervisor:
         while (child := self._spawn()) is not None:
             started = self._clock()
             status = child.wait()
+            self._ended()
             if self._stopping.is_set():
                 return
             pause = self._first_pause if self._clock() - started > HEALTHY else pause
@@ -84,6 +101,13 @@ class Supervisor:
                 return None
             self._child = subprocess.Popen(self._command, env=self._environment, pass_fds=self._files)
             return self._child
+
+
+def _wait_or_kill(child: subprocess.Popen[bytes], seconds: float) -> None:
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
 
 
 def stop_all(supervisors: Sequence[Supervisor]) -> None:

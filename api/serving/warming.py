@@ -1,19 +1,26 @@
-"""A process answers nobody before it has answered itself: the first visitor shall not pay for what is made once."""
+"""A process answers no visitor before it has answered itself: the first shall not pay for what is made once."""
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
 from flask import Flask
 
-from api.endpoints.operation import WARM
+from api.endpoints.operation import READINESS
 from api.http.current import EXTENSION
 from api.http.metrics import WARMING
 from search_engine import Service, freeze_garbage
 
 LOOK_SECONDS = 0.25
+# How old what `/readyz` says may become: at five million documents it takes some milliseconds to count them.
+NOTE_SECONDS = 1.0
+OPENING = {"ready": False, "reason": "服务正在启动，正在打开索引，请稍候"}
+COLD = "索引已就绪，正在预热，请稍候"
 log = structlog.get_logger("serve")
 
 # A name, a sentence, pinyin, a slip, keystrokes, pages: together they go through all that is made at first use.
@@ -32,8 +39,11 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-def warm_up(app: Flask) -> str | None:
+def warm_up(app: Flask, between: Callable[[], None] = lambda: None) -> str | None:
     """Ask an application what visitors ask, for the region with most documents and for none; nothing is counted.
+
+    Args:
+        between: Called before each question.
 
     Returns:
         The generation that is warm; None: there is no index yet.
@@ -47,22 +57,29 @@ def warm_up(app: Flask) -> str | None:
     with service.unrecorded():
         for path, parameters in ASKED:
             for place in ({"region": region}, {}):
+                between()
                 client.get(f"{path}?{urlencode(parameters | place)}", environ_overrides={WARMING: "1"})
     return str(state["generation"])
 
 
 class KeepWarm:
-    """Makes a process warm when it starts, and again whenever another generation serves, beside the requests."""
+    """Makes a process warm when it starts, and again whenever another generation serves, beside the requests; and keeps
+    what `/readyz` says up to date.
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
+    Args:
+        opened: Called when the process has been made warm for the first time, or found that it cannot be.
+    """
+
+    def __init__(self, app: Flask, opened: Callable[[], None] = lambda: None) -> None:
+        self._app, self._opened = app, opened
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warming", daemon=True)
-        app.extensions[WARM] = None
+        self._warm: str | None = None
+        self._noted = -NOTE_SECONDS
+        app.extensions[READINESS] = OPENING
 
     def start(self) -> None:
-        """Be warm, if there is an index; then watch for another one in a thread."""
-        self._look()
+        """Watch in a thread which index there is."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -70,16 +87,37 @@ class KeepWarm:
         self._stopped.set()
 
     def _run(self) -> None:
+        self._look_calmly()
+        self._opened()
         while not self._stopped.wait(LOOK_SECONDS):
-            try:
-                self._look()
-            except Exception as error:  # noqa: BLE001 - cold is slow, and no reason to end
-                log.warning("warming_failed", error=type(error).__qualname__)
+            self._look_calmly()
+
+    def _look_calmly(self) -> None:
+        try:
+            self._look()
+        except Exception as error:  # noqa: BLE001 - cold is slow, and no reason to end
+            log.warning("warming_failed", error=type(error).__qualname__)
 
     def _look(self) -> None:
+        self._note()
         service: Service = self._app.extensions[EXTENSION]
         service.state.keep_fresh()
         service.keep_tables_fresh()
-        if service.state.generation_name() != self._app.extensions[WARM]:
-            self._app.extensions[WARM] = warm_up(self._app)
+        if service.state.generation_name() != self._warm:
+            self._noted = -NOTE_SECONDS
+            self._note()
+            self._warm = warm_up(self._app, between=self._note)
             freeze_garbage()
+            self._noted = -NOTE_SECONDS
+            self._note()
+
+    def _note(self) -> None:
+        if time.monotonic() < self._noted + NOTE_SECONDS:
+            return
+        try:
+            state: dict[str, Any] | Exception = self._app.extensions[EXTENSION].ready()
+        except Exception as error:  # noqa: BLE001 - who asks is told, as where nobody keeps it
+            state = error
+        if isinstance(state, dict) and state["ready"] and state["generation"] != self._warm:
+            state = {**state, "ready": False, "reason": COLD}
+        self._app.extensions[READINESS], self._noted = state, time.monotonic()

@@ -86,12 +86,14 @@ class Found(BaseModel):
     Attributes:
         more: How many occurrences of sites are not listed, so that a catalogue full of them stays a small file.
         patrol: All that the patrol has to tell now, by owner; None: it is not from the patrol.
+        hangs: When serving processes hung, and were replaced.
     """
 
     occurrences: list[WordOccurrence] = Field(default_factory=list)
     more: dict[str, int] = Field(default_factory=dict)
     links: LinkCheck | None = None
     patrol: dict[str, list[PatrolNote]] | None = None
+    hangs: list[int] = Field(default_factory=list)
 
 
 class Interface(BaseModel):
@@ -176,6 +178,7 @@ class AlarmRecord(BaseModel):
         webhook: Posts that arrived, and that did not.
         sites: Sensitive words by site.
         patrol: What the patrol tells, by owner.
+        hangs: When serving processes hung, within a day.
     """
 
     version: int = 1
@@ -189,6 +192,7 @@ class AlarmRecord(BaseModel):
     webhook: dict[str, int] = Field(default_factory=dict)
     sites: dict[str, Site] = Field(default_factory=dict)
     patrol: dict[str, list[PatrolNote]] = Field(default_factory=dict)
+    hangs: list[int] = Field(default_factory=list)
 
     def site(self, name: str) -> Site:
         """The record of a site, begun where there is none."""

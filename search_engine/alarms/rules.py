@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from search_engine.alarms import hangs
 from search_engine.alarms.calls import SERVER
 from search_engine.alarms.patrol import alarms_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
@@ -90,9 +91,14 @@ def patrol(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
     yield from alarms_of(record)
 
 
-RULES: Sequence[Rule] = (failing, timed_out, slow, interfaces, links, sensitive, asked, patrol)
+def hung(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
+    """Serving processes that hung."""
+    yield from hangs.alarms_of(record)
+
+
+RULES: Sequence[Rule] = (hung, failing, timed_out, slow, interfaces, links, sensitive, asked, patrol)
 # Those who are told of a kind see at once what must be mended: the others are worth knowing.
-URGENT = frozenset(("failing", "timed_out", "interface"))
+URGENT = frozenset(("hung", "failing", "timed_out", "interface"))
 
 
 def judge(record: AlarmRecord, settings: Settings) -> list[OpenAlarm]:

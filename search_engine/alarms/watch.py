@@ -12,7 +12,7 @@ from threading import Lock
 import structlog
 
 from dictionaries.banned import BannedWords
-from search_engine.alarms import patrol
+from search_engine.alarms import hangs, patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
@@ -70,10 +70,12 @@ class AlarmWatch:
             record.window = self._window.counts()
             for one in found:
                 take_in(record, one, self._read)
+                record.hangs.extend(one.hangs)
                 record.links = one.links or record.links
                 if one.patrol is not None:
                     # not `now`: somebody may have been told since, and is told of later ones only
                     patrol.take_in(record, one.patrol, self._clock() + 1)
+            hangs.forget(record, now)
             if now - self._looked_again >= LOOK_AGAIN and any(site.listed for site in record.sites.values()):
                 look_again(record, self._read, self._banned())
                 self._looked_again = now

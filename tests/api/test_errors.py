@@ -5,12 +5,19 @@
 3. Whatever happens, the shape is one, and a page gets a page.
 4. Errors that nobody expected are logged without their words, and shown without them.
 5. Nothing unsafe that a caller sent is repeated.
+6. What fails before a handler is reached (a session that the disk refuses), or behind it, is answered and counted as
+   any other error.
+7. The same fault at the same place is logged once a minute.
 """
+
+import errno
 
 import pytest
 import structlog
 from werkzeug import exceptions as http
 
+from api.app import create_app
+from api.http import error_handlers
 from api.http.errors import ERRORS, row_of
 from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceError
 from tests.api.fake_service import HOSTILE, WRITER
@@ -159,3 +166,52 @@ def test_5_nothing_unsafe_is_repeated(client, service):
     service.failure = BadParameters([Detail(HOSTILE, HOSTILE)])
     response = client.post("/v1/documents:bulk", data=b"{}", headers={"X-Zwfw-Key": WRITER})
     assert "<" not in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]
+
+
+def series(client, endpoint, status):
+    counted = f'zwfw_http_requests_total{{endpoint="{endpoint}",status="{status}"}} '
+    return sum(float(line.split()[-1]) for line in client.get("/metrics").text.splitlines() if line.startswith(counted))
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘只读")])
+def test_6_a_session_that_the_disk_refuses(client, service, monkeypatch, number, told):
+    def refused(_):
+        raise OSError(number, "refused", "/home/console.key")
+
+    monkeypatch.setattr(type(service), "console_access", property(refused), raising=False)
+    before = series(client, "console", 507)
+    with structlog.testing.capture_logs() as logs:
+        response = client.get("/admin/login", headers={"Cookie": "zwfw_console=x"})
+    assert (response.status_code, response.mimetype) == (507, "text/html")
+    assert told in response.text
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    assert logs == []
+    assert series(client, "console", 507) == before + 1
+
+
+@pytest.mark.parametrize("where", ["before", "behind", "handler"])
+def test_6_hooks_and_handlers_that_fail(service, where, monkeypatch):
+    app = create_app(service)
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "refused", "/home/zwfw.db")
+
+    if where == "before":
+        app.before_request_funcs[None].insert(0, fail)
+    elif where == "behind":
+        app.after_request_funcs[None].append(fail)
+    else:
+        service.failure = RuntimeError()
+        monkeypatch.setattr(error_handlers, "record", fail)
+    response = app.test_client().get("/v1/search?q=a")
+    assert_shape(response, 507, "insufficient_storage")
+
+
+def test_7_once_a_minute(client, service):
+    service.failure = RuntimeError()
+    with structlog.testing.capture_logs() as logs:
+        statuses = {client.get("/v1/search?q=a").status_code for _ in range(5)}
+        service.failure = KeyError()
+        client.get("/v1/search?q=a")
+    assert statuses == {500}
+    assert [entry["error"] for entry in logs] == ["RuntimeError", "KeyError"]

@@ -22,6 +22,7 @@ from api.commands import serve
 from api.http.metric_files import fresh_folder
 from api.serving import processes
 from api.serving.listening import listen
+from api.serving.places import shared_places
 from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
 from tests.browser.server import free_port
@@ -121,8 +122,10 @@ def environments(monkeypatch, given):
     monkeypatch.setattr(processes, "Supervisor", lambda command, **given: started.append((command, given)))
     monkeypatch.setattr(processes, "huge_page_variables", lambda given: {} if "PYTHONMALLOC" in given else HUGE)
     with listen("127.0.0.1", 0) as listening:
-        processes.supervisors(listening, 2, given, indexing=True)
-        assert started[0][1]["files"] == (listening.fileno(),)
+        places = shared_places(2)
+        processes.supervisors(listening, places, 2, given, indexing=True)
+        assert [given.get("files") for _, given in started] == [(listening.fileno(), places)] * 2 + [None]
+        assert [command[-2:] for command, _ in started[:2]] == [[str(places), "0"], [str(places), "1"]]
     return [given["environment"] for _, given in started]
 
 

@@ -22,6 +22,9 @@ def assert_only_reads(portal: Portal) -> None:
     assert_refused(portal.send_event(2))
     assert_refused(portal.put(document(2)))
     assert portal.ask("/v1/documents/disk-2")[0] == 404
+    status, page = portal.ask("/admin/login")  # whose session wants a key that cannot be made
+    assert status == 507
+    assert "磁盘只读" in page
 
 
 @pytest.mark.parametrize("before", ["killed", "ended", "index of the log lost"])

@@ -2,8 +2,12 @@
 
 1. Each has its time in UTC, so marked, its level, its event and its values; it goes to stderr.
 2. Whatever a value is, an event is one line: nobody writes lines of their own into the log.
+3. A fault that repeats at its place is told once a minute, with how often it was left out; others are told beside it.
+   However many there are, they take no more room.
+4. A traceback that repeats is written once; then a line a minute counts.
 """
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +17,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.logs import configure_logs, on_one_line
+from search_engine.logs import MOST_FAULTS, QUIET_SECONDS, Repeated, RepeatedTracebacks, configure_logs, on_one_line
 
 LINE = r"import structlog; from search_engine.logs import configure_logs; configure_logs()"
 
@@ -50,3 +54,51 @@ def test_2_any_text(text: str) -> None:
     escaped = on_one_line(None, "info", {"event": text})["event"]
     assert len(escaped.splitlines()) <= 1
     assert escaped == text or not text.isprintable()
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 40)), max_size=30))
+def test_3_once_a_minute(faults: list[tuple[str, float]]) -> None:
+    clock, told, left = Clock(), dict[str, float](), dict[str, int]()
+    repeated = Repeated(clock)
+    for fault, pause in faults:
+        clock.now += pause
+        if fault in told and clock.now - told[fault] < QUIET_SECONDS:
+            assert repeated.left_out(fault) is None
+            left[fault] += 1
+        else:
+            assert repeated.left_out(fault) == left.get(fault, 0)
+            told[fault], left[fault] = clock.now, 0
+
+
+def test_3_room() -> None:
+    repeated = Repeated(Clock())
+    assert [repeated.left_out(number) for number in range(MOST_FAULTS + 1)] == [0] * (MOST_FAULTS + 1)
+    assert repeated.left_out(MOST_FAULTS) is None
+    assert repeated.left_out(0) == 0  # forgotten
+
+
+def test_4_tracebacks(caplog: pytest.LogCaptureFixture) -> None:
+    clock, logger = Clock(), logging.getLogger("zwfw-test-repeated")
+    caplog.handler.addFilter(quiet := RepeatedTracebacks(clock))
+    try:
+        for moment in (0, 1, 2, QUIET_SECONDS, QUIET_SECONDS + 1):
+            clock.now = moment
+            try:
+                [][0]
+            except IndexError:
+                logger.exception("failed at %s", moment)
+            logger.error("no traceback")
+    finally:
+        caplog.handler.removeFilter(quiet)
+    told = [
+        (record.getMessage(), bool(record.exc_info)) for record in caplog.records if "failed" in record.getMessage()
+    ]
+    assert told == [("failed at 0", True), (f"failed at {QUIET_SECONDS}: IndexError, 2 more left out", False)]
+    assert sum(record.getMessage() == "no traceback" for record in caplog.records) == 5

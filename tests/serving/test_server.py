@@ -14,6 +14,10 @@
 10. For a caller who has gone nothing is computed once his request has waited, and his block gets its room back.
 11. What callers hold in memory is bounded: who holds most goes.
 12. A caller who asks much does not let another block wait: they take turns.
+13. Probes are answered while every lane is held up, as the application answers them; many of them do not keep the
+    thread that reads. Its rounds, and the searches that are taken, are counted for who looks whether it hangs.
+14. A process that is starting answers probes and refuses the rest, each on a connection that ends with it; while a
+    sibling is open it takes no connection at all.
 """
 
 import http.client
@@ -30,9 +34,11 @@ import pytest
 from flask import request
 
 from api.app import create_app
+from api.serving import server as server_module
 from api.serving.gate import IMPATIENT
 from api.serving.limits import Limits
 from api.serving.listening import listen
+from api.serving.places import Place, shared_places
 from api.serving.refusals import Refusals
 from api.serving.server import Server
 from search_engine import Settings
@@ -62,6 +68,7 @@ def app():
     app = create_app(FakeService())
     app.add_url_rule("/echo", "echo", lambda: request.query_string, methods=["GET"])
     app.add_url_rule("/v1/body", "body", lambda: request.get_data(), methods=["POST"])
+    app.add_url_rule("/thread", "thread", lambda: str(threading.get_native_id()))
     app.add_url_rule("/headers", "headers", lambda: dict(request.headers))
     app.add_url_rule("/large", "large", lambda: b"x" * LARGE)
     app.add_url_rule("/v1/wait", "wait", lambda: app.extensions["doors"].wait(), methods=["GET", "POST"])
@@ -69,10 +76,9 @@ def app():
 
 
 @contextmanager
-def serving(app, limits=QUICK):
+def serving(app, limits=QUICK, place=None, listening=None):
     app.extensions["doors"] = Doors()
-    listening = listen("127.0.0.1", 0)
-    server = Server(app, listening, limits)
+    server = Server(app, listening or listen("127.0.0.1", 0), limits, place)
     thread = threading.Thread(target=server.serve)
     thread.start()
     try:
@@ -411,3 +417,81 @@ def test_12_blocks_take_turns(app):
         app.extensions["doors"].open.set()
         assert [one.getresponse().read() for one in (*much, other)] == [b"through"] * 6
         assert app.extensions["doors"].seen.index(b"other") <= 2
+
+
+PROBES = (
+    ("GET", "/healthz"), ("HEAD", "/healthz"), ("GET", "/readyz"), ("GET", "/healthz?foo=1"),
+    ("GET", "/readyz?auth_code=20260301-17&envelope=gateway"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["", "/search"])
+def test_13_probes_while_all_lanes_wait(prefix):
+    app = create_app(FakeService(settings=Settings(prefix=prefix)))
+    app.add_url_rule("/v1/wait", "wait", lambda: app.extensions["doors"].wait(), methods=["GET", "POST"])
+    with serving(app) as server, asking(server, 2), asking(server, 1, method="POST"):
+        doors = app.extensions["doors"]
+        for _ in range(2):
+            assert doors.waiting.acquire(timeout=SLACK)
+        for method, path in PROBES:
+            for start in {"", prefix}:
+                with connection(server) as one:
+                    one.request(method, start + path)
+                    answer = one.getresponse()
+                    said = answer.read()
+                plain = app.test_client().open(start + path, method=method)
+                assert (answer.status, said) == (plain.status_code, plain.data)
+                left_out = {"Date", "Server", "Connection", "Via"}
+                assert {*answer.getheaders()} >= {pair for pair in plain.headers if pair[0] not in left_out}
+        assert not doors.open.is_set()
+
+
+def test_13_many_probes_take_turns_with_others(app, monkeypatch):
+    monkeypatch.setattr(server_module, "MOST_PROBES", 0)
+    with serving(app) as server, asking(server, 1), asking(server, 1, path="/healthz") as (probe,):
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        wait_for(lambda: server.gate.depth == 1)
+        app.extensions["doors"].open.set()
+        assert probe.getresponse().status == 200
+
+
+def test_13_what_a_watchdog_sees(app):
+    with serving(app) as server:
+        rounds = server.place.rounds
+        status, thread = get(server, "/thread")
+        assert (status, server.place.computing_thread, server.place.requests) == (200, int(thread), 1)
+        assert get(server, "/v1/body", method="POST")[0] == get(server, "/healthz")[0] == 200
+        assert (server.place.computing_thread, server.place.requests) == (int(thread), 1)  # other threads
+        assert server.place.rounds > rounds
+
+
+def test_14_starting(app):
+    with serving(app, place=Place(shared_places(1), 0)) as server:
+        for path, kind in (("/v1/search?q=a", "application/json"), ("/", "text/html")):
+            with connection(server) as one:
+                one.request("GET", path)
+                answer = one.getresponse()
+                said = answer.read().decode()
+            assert (answer.status, answer.headers["Retry-After"], answer.headers["Connection"]) == (503, "5", "close")
+            assert answer.headers["Content-Type"].startswith(kind)
+            assert "服务正在启动，请稍候再试" in said
+        assert get(server, "/healthz")[0] == get(server, "/readyz")[0] == 200
+        with connection(server) as one:
+            one.request("GET", "/healthz")
+            assert one.getresponse().headers["Connection"] == "close"
+        server.open()
+        assert get(server, "/echo?a") == (200, b"a")
+
+
+def test_14_none_is_taken_from_an_open_sibling(app):
+    places, listening = shared_places(2), listen("127.0.0.1", 0)
+    with serving(app, place=Place(places, 0), listening=listening) as open_one:
+        open_one.open()
+        with serving(app, place=Place(places, 1), listening=listening.dup()) as starting:
+            statuses = [get(open_one, "/echo?a")[0] for _ in range(50)]
+            assert (statuses, starting.active_channels) == ([200] * 50, {})
+            open_one.place.clear()  # it has died
+            wait_for(lambda: starting.readable())
+            open_one.accepting = False
+            assert get(starting, "/echo?a")[0] == 503
+            assert get(starting, "/healthz")[0] == 200

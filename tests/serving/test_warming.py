@@ -1,17 +1,22 @@
 """Ready means warm.
 
-1. A process that keeps itself warm is ready only when it is: not before, again not after another generation came.
+1. A process that keeps itself warm is ready only when it is: not before, again not after another generation came. It
+   opens when it has been made warm once, or where there is no index.
 2. What it asks itself stands in no log and no count.
 3. A fault while it warms up ends nothing.
+4. What a probe is told is kept up to date, faults too; the probe itself asks nobody.
 """
 
+import threading
 import time
+from unittest.mock import Mock
+
+import pytest
 
 from api.app import create_app
-from api.endpoints.operation import WARM
 from api.serving import warming
 from api.serving.warming import ASKED, KeepWarm
-from search_engine import NotReady
+from search_engine import NotReady, StoreBusy
 from tests.api.fake_service import FakeService
 
 PATIENCE = 15  # seconds
@@ -34,27 +39,46 @@ def counted(app):
     return [line for line in text.splitlines() if line.startswith("zwfw_http") and 'endpoint="search.' in line]
 
 
-def test_1_ready_means_warm(monkeypatch):
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
     monkeypatch.setattr(warming, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(warming, "NOTE_SECONDS", 0.0)
+
+
+def test_1_ready_means_warm(monkeypatch):
+    begun, done, opened = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+
+    def slow(app, between):
+        begun.release()
+        assert done.acquire(timeout=PATIENCE)
+        return warm_up(app, between)
+
+    warm_up = warming.warm_up
+    monkeypatch.setattr(warming, "warm_up", slow)
     service = FakeService()
     app = create_app(service)
-    warmth = KeepWarm(app)
-    assert ready(app) == (503, False, "索引已就绪，正在预热，请稍候")
+    warmth = KeepWarm(app, opened.set)
+    assert ready(app) == (503, False, "服务正在启动，正在打开索引，请稍候")
     warmth.start()
-    assert ready(app)[:2] == (200, True)
-    service.generation = "g2"
-    wait_for(lambda: app.extensions[WARM] == "g2")
-    assert ready(app)[:2] == (200, True)
+    for generation in ("g1", "g2"):
+        service.generation = generation
+        assert begun.acquire(timeout=PATIENCE)
+        assert ready(app) == (503, False, "索引已就绪，正在预热，请稍候")
+        assert opened.is_set() == (generation == "g2")
+        done.release()
+        wait_for(lambda: ready(app)[:2] == (200, True))
+        assert opened.wait(PATIENCE)
+        assert app.test_client().get("/readyz").json["generation"] == generation
     warmth.stop()
 
 
-def test_1_without_an_index(monkeypatch):
-    monkeypatch.setattr(warming, "LOOK_SECONDS", 0.01)
-    service = FakeService()
+def test_1_without_an_index():
+    service, opened = FakeService(), threading.Event()
     service.failure = NotReady("还没有索引")
     app = create_app(service)
-    warmth = KeepWarm(app)
+    warmth = KeepWarm(app, opened.set)
     warmth.start()
+    assert opened.wait(PATIENCE)
     assert ready(app) == (503, False, "还没有索引")
     service.failure = None
     wait_for(lambda: ready(app)[0] == 200)
@@ -77,19 +101,40 @@ def test_2_nothing_is_recorded():
 
 
 def test_3_a_fault_ends_nothing(monkeypatch):
-    monkeypatch.setattr(warming, "LOOK_SECONDS", 0.01)
     calls = []
 
-    def once_wrong(app):
+    def once_wrong(app, between):
         calls.append(app)
         if len(calls) == 1:
             raise OSError
         return "g1"
 
-    app = create_app(FakeService())
+    monkeypatch.setattr(warming, "warm_up", once_wrong)
+    app, opened = create_app(FakeService()), threading.Event()
+    warmth = KeepWarm(app, opened.set)
+    warmth.start()
+    assert opened.wait(PATIENCE)
+    wait_for(lambda: len(calls) > 1 and ready(app)[0] == 200)
+    warmth.stop()
+
+
+def test_4_kept_up_to_date():
+    service = FakeService()
+    app = create_app(service)
     warmth = KeepWarm(app)
     warmth.start()
-    app.extensions[WARM] = "another"
-    monkeypatch.setattr(warming, "warm_up", once_wrong)
-    wait_for(lambda: len(calls) > 1 and app.extensions[WARM] == "g1")
+    wait_for(lambda: ready(app)[0] == 200)
+    asked = type(service).ready
+    for failure, status in ((StoreBusy(), 503), (RuntimeError("x"), 500)):
+        service.ready = Mock(side_effect=failure)
+        wait_for(lambda: ready_status(app) == status)  # noqa: B023 - called within its own turn
+        service.ready = lambda: asked(service)
+        wait_for(lambda: ready_status(app) == 200)
     warmth.stop()
+    warmth._thread.join(PATIENCE)
+    service.ready = Mock(side_effect=AssertionError("a probe asks nobody"))
+    assert ready(app)[0] == 200
+
+
+def ready_status(app):
+    return app.test_client().get("/readyz").status_code

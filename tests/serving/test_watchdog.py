@@ -1,0 +1,220 @@
+"""Who hangs is replaced.
+
+1. A process that is open is replaced once its thread that reads has not come round, or the one that computes has been
+   at one request, for ten seconds of processor time; who comes round, or takes the next request, begins anew.
+2. One that uses no processor time is left alone: idle, stopped, suspended with the machine. So is one that is not open
+   yet, one that has ended, and other threads that compute for long.
+3. A real process that holds its interpreter's lock in a regular expression is replaced, and says where it was.
+4. Places of processes are their own, and empty when the process has ended.
+5. A hang is an alarm for a day, told once for each time.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.serving import supervisor as supervisor_module
+from api.serving import watchdog as module
+from api.serving.places import Place, shared_places
+from api.serving.supervisor import Supervisor
+from api.serving.watchdog import HANGING_SECONDS, Watchdog, processor_seconds
+from search_engine import Settings, leave_hang
+from search_engine.alarms import hangs
+from search_engine.alarms.record_file import RecordFile
+from search_engine.alarms.records import AlarmRecord
+from search_engine.alarms.rules import judge
+
+PATIENCE = 60.0  # seconds
+
+
+class Child:
+    """A process with two threads whose processor time a test decides."""
+
+    def __init__(self):
+        self.pid, self.replaced, self.place = 4711, 0, Place(shared_places(2), 1)
+        self.used = {None: 0.0, 1: 0.0}  # by thread; None: the whole process
+        self.place.is_open = True
+        self.watchdog = Watchdog([(self, self.place)], lambda: None, lambda pid, thread: self.used.get(thread or None))
+
+    def replace(self):
+        self.replaced += 1
+
+    def take_request(self):
+        self.place.took_request()
+        self.used.setdefault(self.place.computing_thread, 0.0)
+
+    def compute(self, seconds, *, lane=False):
+        self.used[None] += seconds
+        if lane:
+            self.used[self.place.computing_thread] += seconds
+
+    def look(self):
+        self.watchdog.look()
+        return self.replaced
+
+
+@pytest.fixture
+def child():
+    child = Child()
+    child.place.came_round()
+    child.take_request()
+    child.look()
+    return child
+
+
+def test_1_the_thread_that_reads(child):
+    child.compute(HANGING_SECONDS - 1)
+    assert child.look() == 0
+    child.compute(1)
+    assert child.look() == 1
+
+
+def test_1_a_search_without_end(child):
+    for second in range(int(HANGING_SECONDS)):
+        assert child.look() == 0, second
+        child.place.came_round()
+        child.compute(1, lane=True)
+    assert child.look() == 1
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.floats(0, 4), st.booleans()), max_size=40))
+def test_1_as_it_is_said(steps):
+    child = Child()
+    child.take_request()
+    child.look()
+    reading = computing = 0.0
+    for came, took, seconds, lane in steps:
+        if came:
+            child.place.came_round()
+        if took:
+            child.take_request()
+        before = child.replaced
+        child.look()
+        reading, computing = 0.0 if came else reading, 0.0 if took else computing
+        assert (child.replaced > before) == (max(reading, computing) >= HANGING_SECONDS)
+        child.compute(seconds, lane=lane)
+        reading += seconds
+        computing += seconds if lane else 0.0
+
+
+def test_2_no_processor_time(child):
+    for _ in range(1000):  # idle, stopped, suspended: whatever the clock says
+        assert child.look() == 0
+
+
+def test_2_others_that_compute_for_long(child):
+    for _ in range(100):
+        child.compute(HANGING_SECONDS - 1)
+        child.place.came_round()
+        assert child.look() == 0
+
+
+def test_2_who_is_not_open(child):
+    child.place.is_open = False
+    child.compute(100)
+    assert child.look() == 0
+    child.place.is_open = True
+    child.pid = None
+    assert child.look() == 0
+    child.pid = 4712  # started anew: its time begins anew
+    assert child.look() == 0
+    child.used.clear()  # it ended in this moment
+    assert child.look() == 0
+
+
+HANGS = """
+import faulthandler, re, signal, sys, time
+from api.serving.parent_watchdog import TELL_WHERE
+from api.serving.places import Place
+faulthandler.register(TELL_WHERE)
+place = Place(int(sys.argv[1]), 0)
+first = not place.rounds
+signal.signal(signal.SIGTERM, lambda *_: sys.exit() if not first else None)
+place.is_open = True
+place.came_round()
+print("first" if first else "again", flush=True)
+def on_and_on():
+    re.match("(a|a)*b", "a" * 60)
+if first:
+    on_and_on()
+time.sleep(100)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time as Linux tells it")
+def test_3_a_real_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "HANGING_SECONDS", 0.3)
+    monkeypatch.setattr(supervisor_module, "HANGING_GRACE", 0.5)
+    places = shared_places(1)
+    place, reports, replaced = Place(places, 0), tmp_path / "stderr", []
+    command = ["sh", "-c", f"exec {sys.executable} -c '{HANGS}' {places} 2>>{reports}"]
+    supervisor = Supervisor(command, files=(places,), first_pause=0)
+    supervisor.start()
+    watchdog = Watchdog([(supervisor, place)], lambda: replaced.append(place.rounds))
+    until = time.monotonic() + PATIENCE
+    while place.rounds < 2:
+        watchdog.look()
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    supervisor.stop()
+    assert replaced == [1]
+    assert "on_and_on" in reports.read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time as Linux tells it")
+def test_3_processor_time():
+    before = processor_seconds(os.getpid())
+    while processor_seconds(os.getpid()) == before:
+        pass
+    assert processor_seconds(os.getpid(), os.getpid()) <= processor_seconds(os.getpid())
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    assert processor_seconds(ended.pid) is None
+
+
+def test_4_places():
+    file = shared_places(3)
+    first, second, third = (Place(file, number) for number in range(3))
+    assert not first.others_are_open
+    second.is_open = True
+    second.came_round()
+    second.took_request()
+    seen = Place(file, 1)
+    assert (seen.is_open, seen.rounds, seen.requests) == (True, 1, 1)
+    assert (first.others_are_open, second.others_are_open, third.others_are_open) == (True, False, True)
+    assert (first.is_open, first.rounds, third.requests, third.computing_thread) == (False, 0, 0, 0)
+    second.clear()
+    assert not first.others_are_open
+    assert (seen.rounds, seen.requests, seen.computing_thread) == (0, 0, 0)
+    assert not Place().others_are_open
+
+
+def test_4_cleared_when_the_process_has_ended():
+    places = shared_places(1)
+    place = Place(places, 0)
+    place.is_open = True
+    supervisor = Supervisor(["true"], ended=place.clear, first_pause=PATIENCE)
+    supervisor.start()
+    until = time.monotonic() + PATIENCE
+    while place.is_open:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    supervisor.stop()
+
+
+def test_5_an_alarm(tmp_path):
+    leave_hang(tmp_path)
+    (found,) = RecordFile(tmp_path).take()
+    (at,) = found.hangs
+    record = AlarmRecord(hangs=[at - hangs.DAY, at - 1_000, at])
+    hangs.forget(record, at)
+    (alarm,) = judge(record, Settings())
+    assert (alarm.kind, alarm.subject, alarm.fresh, alarm.values) == ("hung", "server", at, {"count": 2})
+    assert "24 小时内 2 次" in alarm.message
+    hangs.forget(record, at + hangs.DAY)
+    assert judge(record, Settings()) == []
