@@ -10,7 +10,7 @@ from typing import Any
 
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import classes_of
-from dictionaries.patterns.phrase_patterns import beginnings, regex_of
+from dictionaries.patterns.phrase_patterns import read_phrase_pattern
 from dictionaries.regions.region import canonical_form
 
 Cell = Callable[[str], Any]
@@ -38,8 +38,7 @@ def pattern(cell: str) -> str:
     """A pattern of phrases in normal form."""
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
-    regex_of(cell)
-    beginnings(cell)
+    read_phrase_pattern(cell)
     return cell
 
 
