@@ -18,7 +18,7 @@ from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
 from dictionaries.normalize import normal_text
-from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
+from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
 # sure: whatever else is said; except: what makes the others but `sure` none.
 Effect = Literal["sure", "block", "warn", "except"]
@@ -55,7 +55,7 @@ class Offers:
     """Patterns of offers, to be looked for. Immutable.
 
     Args:
-        rows: The patterns.
+        rows: The patterns. One that is too large is never found: a version before let it in.
         classes: Classes of words, as (name, words).
     """
 
@@ -67,7 +67,8 @@ class Offers:
         ordinary: FalsePositiveGuard,
     ) -> None:
         kinds = Kinds.of(classes)
-        self._rows: list[Row] = [(row.effect, _banned(row), read_pattern(row.pattern, kinds)) for row in rows]
+        fitting = [row for row in rows if not too_large(row.pattern)]
+        self._rows: list[Row] = [(row.effect, _banned(row), read_pattern(row.pattern, kinds)) for row in fitting]
         self._fillers, self._hiding = kinds.bit(f"<{FILLERS}>"), kinds.bit(f"<{ORDINARY}>")
         plain = kinds.bit(f"<{PLAIN}>")
         self._plain = frozenset(word for word, bits in kinds.words.items() if bits & plain)
@@ -249,8 +250,8 @@ class _Spoken:
             if word.kinds & fillers and word.written:
                 filled[word.start : word.end] = [True] * (word.end - word.start)
         halves = [word for word in seen if not word.others], [word for word in seen if word.others]
-        words = [(some, [word.start for word in some]) for some in halves]
-        return cls(text, sound, words, filled, {start: unit for unit, start in enumerate(sound.starts)})
+        by_start = [(some, [word.start for word in some]) for some in halves]
+        return cls(text, sound, by_start, filled, {start: unit for unit, start in enumerate(sound.starts)})
 
     def all_words(self) -> Iterator[ClassWordMatch]:
         """All of them, in their order."""
@@ -300,10 +301,12 @@ class _Search:
         spoken = self.spoken
         for at, part in enumerate(self.pattern.parts):
             for word in spoken.all_words():
-                is_first = word.kinds & part.kinds and word.start in spoken.edges
-                if is_first and (not self.pattern.first or spoken.only_fillers(0, word.start)):
-                    if found := self._with(at, (), _Gist(), word, near=True):
-                        return found
+                if not word.kinds & part.kinds or word.start not in spoken.edges:
+                    continue
+                if self.pattern.first and not spoken.only_fillers(0, word.start):
+                    continue
+                if found := self._with(at, (), _Gist(), word, near=True):
+                    return found
             if not part.optional:
                 break
         return None

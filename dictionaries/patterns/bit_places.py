@@ -34,12 +34,14 @@ class BitText:
     Attributes:
         every: All places.
         last: The one at the end.
+        places: Word → the places before it, of those that were looked for.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.last = 1 << len(text)
         self.every = 2 * self.last - 1
+        self.places: dict[str, int] = {}
 
     @lazy_property
     def inside(self) -> int:
@@ -82,8 +84,7 @@ class Ways:
 
     def before(self, after: int, text: BitText) -> int:
         """See `Part`."""
-        found = 0
-        letters = text.text
+        letters, places, found = text.text, text.places, 0
         for way, length in self._lengths:
             if way == END:
                 if after & text.last:
@@ -91,10 +92,13 @@ class Ways:
             elif not length:
                 found |= after
             elif way in letters:
-                at = letters.find(way)
-                while at >= 0:
-                    found |= (after >> at + length & 1) << at
-                    at = letters.find(way, at + 1)
+                if way not in places:  # no function of its own: every search would call it
+                    there, at = 0, letters.find(way)
+                    while at >= 0:
+                        there |= 1 << at
+                        at = letters.find(way, at + 1)
+                    places[way] = there
+                found |= after >> length & places[way]
         return found
 
     def end(self, start: int, after: int, text: BitText) -> int:

@@ -6,6 +6,8 @@ The largest that ships has 766 characters, 13 parts, 218 alternatives.
 
 from __future__ import annotations
 
+import re
+
 MOST_CHARACTERS = 1_000
 # Texts, brackets, gaps and ends, each one.
 MOST_PARTS = 20
@@ -14,18 +16,16 @@ MOST_WAYS = 300
 BETWEEN_WAYS = "|"
 
 
-def too_large(pattern: str, parts: int) -> str:
-    """Why a pattern of so many parts is too large, and the mend, in Chinese; "" where it is not."""
+def too_large(pattern: str, part: re.Pattern[str]) -> str:
+    """Why a pattern is too large, and the mend, in Chinese; "" where it is not.
+
+    Args:
+        part: What finds its parts.
+    """
     sizes = (
         (len(pattern), MOST_CHARACTERS, "个字符"),
-        (parts, MOST_PARTS, "段（文字、括号、.. 与 ... 各算一段）"),
+        (len(part.findall(pattern)), MOST_PARTS, "段（文字、括号、.. 与 ... 各算一段）"),
         (pattern.count(BETWEEN_WAYS) + 1, MOST_WAYS, "种说法（各括号内以 | 分隔的合计）"),
     )
     over = next(((size, most, unit) for size, most, unit in sizes if size > most), None)
     return f"句式过大：有 {over[0]:,} {over[2]}，最多 {over[1]:,}，请拆成几行" if over else ""
-
-
-def require_size(pattern: str, parts: int) -> None:
-    """Raises `ValueError` (in Chinese) where a pattern of so many parts is too large."""
-    if fault := too_large(pattern, parts):
-        raise ValueError(fault)

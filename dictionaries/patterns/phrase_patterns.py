@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
+from dictionaries.patterns import bounds
 from dictionaries.patterns.bit_places import END, BitText, Gap, Part, Start, Ways, first_match
-from dictionaries.patterns.bounds import require_size, too_large
 from dictionaries.patterns.phrases import Occurrence, as_occurrence, automaton_of
 
 Value = TypeVar("Value")
@@ -35,7 +35,7 @@ class _Pattern(Generic[Value]):
 
 
 class PhrasePatterns(Generic[Value]):
-    """Patterns and their values, immutable. One that is too large (see `bounds`) is never found.
+    """Patterns and their values, immutable. One that is too large is never found: a version before let it in.
 
     Only those are tried of which a beginning stands in the text, and what else they cannot do without: a thousand
     patterns cost what two or three do.
@@ -44,7 +44,7 @@ class PhrasePatterns(Generic[Value]):
     def __init__(self, patterns: Iterable[tuple[str, Value]]) -> None:
         by_first: dict[str, list[tuple[int, _Pattern[Value]]]] = defaultdict(list)
         for number, (pattern, value) in enumerate(patterns):
-            if not too_large(pattern, len(_parts(pattern))):
+            if not too_large(pattern):
                 made = number, _Pattern(pattern, value)
                 for first in beginnings(pattern):
                     by_first[first].append(made)
@@ -83,10 +83,9 @@ class PhrasePatterns(Generic[Value]):
         return list(zip(self.find(text, gaps), gaps, strict=True))
 
 
-def read_phrase_pattern(pattern: str) -> None:
-    """Raises `ValueError` (in Chinese) where a text is no pattern, or is one that is too large."""
-    require_size(pattern, len(_parts(pattern)))
-    beginnings(pattern)
+def too_large(pattern: str) -> str:
+    """Why a pattern is too large (see `bounds`); "" where it is not."""
+    return bounds.too_large(pattern, PART)
 
 
 def beginnings(pattern: str) -> tuple[str, ...]:
@@ -127,8 +126,8 @@ def _ways(part: re.Match[str]) -> list[str]:
 
 
 def _needed(parts: Sequence[Part]) -> list[Callable[[str], object]]:
-    """What finds in a text each part that the pattern needs besides its beginning; the longest first: they tell most."""
-    first = next(part for part in parts if isinstance(part, Ways))
-    needed = [part for part in parts if isinstance(part, Ways) and part is not first and part.is_needed]
+    """What finds in a text each part that a pattern needs besides its beginning; the longest first: they tell most."""
+    words = [part for part in parts if isinstance(part, Ways)]
+    needed = [part for part in words[1:] if part.is_needed]
     needed.sort(key=lambda part: -min(map(len, part.ways)))
     return [re.compile("|".join(map(re.escape, part.ways))).search for part in needed]
