@@ -17,8 +17,8 @@ from dictionaries.banned.stripped_form import StrippedForms
 # Stands for any digit in the words of classes: q##### is a number to write to.
 DIGIT = "#"
 DIGITS = dict.fromkeys(map(ord, "0123456789"), DIGIT)
-# Characters of words of which one may be written by its initial: g积金.
-SHORTEST_WITH_INITIAL = 3
+# Characters of words of which one may be written by its initial: g积金. The longest that ships has 11.
+SHORTEST_WITH_INITIAL, LONGEST_WITH_INITIAL = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _ways_to_say(word: str, kinds: int, reader: Reader) -> Iterator[tuple[str, C
     """The sounds of a word, and with one character written by its initial."""
     for syllables in reader.readings(word):
         yield "".join(syllables), ClassWord(word, kinds, _cuts(syllables))
-        if len(word) >= SHORTEST_WITH_INITIAL and not any(map(str.isascii, word)):
+        if SHORTEST_WITH_INITIAL <= len(word) <= LONGEST_WITH_INITIAL and not any(map(str.isascii, word)):
             for at, syllable in enumerate(syllables):
                 short = (*syllables[:at], syllable[0], *syllables[at + 1 :])
                 yield "".join(short), ClassWord(word, kinds, _cuts(short))

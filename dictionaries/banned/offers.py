@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, reduce
+from itertools import chain
 from operator import or_
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
 from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
@@ -16,7 +18,7 @@ from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
 from dictionaries.normalize import normal_text
-from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
+from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
 # sure: whatever else is said; except: what makes the others but `sure` none.
 Effect = Literal["sure", "block", "warn", "except"]
@@ -43,6 +45,8 @@ class OfferRow:
 WORDS: WhileUsed[tuple[object, ...], ClassWords] = WhileUsed(4, "class_words")
 # A row and its span in the letters of the text.
 Offer = tuple[BannedRow, int, int, Variant]
+# The words that make an offer.
+_Way = tuple[ClassWordMatch, ...]
 # A row as it is looked for.
 Row = tuple[Effect, BannedRow, OfferPattern]
 
@@ -51,7 +55,7 @@ class Offers:
     """Patterns of offers, to be looked for. Immutable.
 
     Args:
-        rows: The patterns.
+        rows: The patterns. One that is too large is never found: a version before let it in.
         classes: Classes of words, as (name, words).
     """
 
@@ -63,7 +67,8 @@ class Offers:
         ordinary: FalsePositiveGuard,
     ) -> None:
         kinds = Kinds.of(classes)
-        self._rows: list[Row] = [(row.effect, _banned(row), read_pattern(row.pattern, kinds)) for row in rows]
+        fitting = [row for row in rows if not too_large(row.pattern)]
+        self._rows: list[Row] = [(row.effect, _banned(row), read_pattern(row.pattern, kinds)) for row in fitting]
         self._fillers, self._hiding = kinds.bit(f"<{FILLERS}>"), kinds.bit(f"<{ORDINARY}>")
         plain = kinds.bit(f"<{PLAIN}>")
         self._plain = frozenset(word for word, bits in kinds.words.items() if bits & plain)
@@ -107,7 +112,7 @@ class Offers:
             effect, row, pattern = self._rows[number]
             if excepted and effect != "sure":
                 continue
-            way = next(filter(_Judge(spoken, self._ordinary, self._plain, effect), spoken.ways(pattern)), None)
+            way = _Search(spoken, pattern, _Judge(spoken.text, self._ordinary, self._plain, effect)).first()
             if way is None:
                 continue
             if effect == "except":
@@ -166,12 +171,22 @@ def _possible(
     return (*excepts, *others) if others else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """Words that make an offer, and whether anything but fillers stands between them."""
+class _Gist(NamedTuple):
+    """All that counts of the words that a reading has so far, whatever they are.
 
-    words: tuple[ClassWordMatch, ...]
-    loose: bool
+    Attributes:
+        loose: Whether anything but fillers stands between them.
+        size: Their characters, up to `SHORTEST_SPELT`.
+        latin: Whether all are in pinyin.
+        disguised: Whether a character is not a word's own.
+        ordinary: Whether all such characters are in ordinary words.
+    """
+
+    loose: bool = False
+    size: int = 0
+    latin: bool = True
+    disguised: bool = False
+    ordinary: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +195,33 @@ class _Judge:
     exception is written (lian is no 立案, qian qi no 前妻).
     """
 
-    spoken: _Spoken
+    text: StrippedForms
     ordinary: FalsePositiveGuard
     plain: frozenset[str]
     effect: Effect
 
-    def __call__(self, way: _Way) -> bool:
+    def joined(self, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Gist | None:
+        """Of some words and another one; None where nothing that goes on from there is an offer."""
         if self.effect == "except":
-            return all(word.written for word in way.words)
-        others = [place for word in way.words for place in word.others]
-        size = sum(word.size for word in way.words)
-        if not others:
-            return size >= SHORTEST_SPELT or not all(word.latin for word in way.words)
-        if any(word.size == 1 and word.others and self._stands_for_itself(word) for word in way.words):
-            return False
-        if way.loose or size < SHORTEST_HOMOPHONE:
-            return False
-        return not self.ordinary.covers(self.spoken.text.letters, others)
+            return gist if word.written else None
+        disguised, loose = gist.disguised or bool(word.others), gist.loose or not near
+        if disguised and loose:
+            return None
+        ordinary = gist.ordinary
+        if word.others:
+            if word.size == 1 and self.text.letters[word.others[0]] in self.plain:
+                return None
+            ordinary = ordinary and self.ordinary.covers(self.text.letters, word.others)
+        size = min(SHORTEST_SPELT, gist.size + word.size)
+        return _Gist(loose, size, gist.latin and word.latin, disguised, ordinary)
 
-    def _stands_for_itself(self, word: ClassWordMatch) -> bool:
-        return self.spoken.text.letters[word.others[0]] in self.plain
+    def accepts(self, gist: _Gist) -> bool:
+        """Whether words are an offer, or what excepts one."""
+        if self.effect == "except":
+            return True
+        if not gist.disguised:
+            return gist.size >= SHORTEST_SPELT or not gist.latin
+        return gist.size >= SHORTEST_HOMOPHONE and not gist.ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +229,14 @@ class _Spoken:
     """A text with the words of classes that are heard in it.
 
     Attributes:
+        words: What is written, and what only sounds so; each by start, and the starts of each.
         filled: Whether a filler is written at each place of the sound (shi in jia shi zheng is no 十).
         edges: Place of the sound → unit that begins there.
     """
 
     text: StrippedForms
     sound: Sound
-    words: Sequence[ClassWordMatch]
+    words: Sequence[tuple[Sequence[ClassWordMatch], Sequence[int]]]
     filled: Sequence[bool]
     edges: dict[int, int]
 
@@ -226,49 +249,92 @@ class _Spoken:
         for word in seen:
             if word.kinds & fillers and word.written:
                 filled[word.start : word.end] = [True] * (word.end - word.start)
-        return cls(text, sound, seen, filled, {start: unit for unit, start in enumerate(sound.starts)})
+        halves = [word for word in seen if not word.others], [word for word in seen if word.others]
+        by_start = [(some, [word.start for word in some]) for some in halves]
+        return cls(text, sound, by_start, filled, {start: unit for unit, start in enumerate(sound.starts)})
 
-    def ways(self, pattern: OfferPattern) -> Iterator[_Way]:
-        """The ways to read a pattern in the text."""
-        for at, part in enumerate(pattern.parts):
-            for word in self._of(pattern, at, 0):
-                if word.start in self.edges and (not pattern.first or self._only_fillers(0, word.start)):
-                    yield from self._on(pattern, at + 1, _Way((word,), False))
-            if not part.optional:
-                break
+    def all_words(self) -> Iterator[ClassWordMatch]:
+        """All of them, in their order."""
+        return chain.from_iterable(words for words, _ in self.words)
 
-    def span(self, way: _Way) -> tuple[int, int]:
+    def words_from(self, start: int, kinds: int, gap: int) -> Iterator[tuple[ClassWordMatch, bool]]:
+        """The words of some kinds that may follow at a place, and whether nothing but fillers stands before each: what
+        is written first, from left to right.
+        """
+        ahead = self.edges.get(start)
+        far = start if ahead is None else self.sound.starts[min(ahead + gap, len(self.sound.starts) - 1)]
+        last = max(far, start + LONGEST_FILLERS)
+        for words, starts in self.words:
+            for at in range(bisect_left(starts, start), bisect_right(starts, last)):
+                word = words[at]
+                if word.kinds & kinds:
+                    near = self.only_fillers(start, word.start)
+                    if near or (word.start <= far and word.start in self.edges):
+                        yield word, near
+
+    def span(self, way: Sequence[ClassWordMatch]) -> tuple[int, int]:
         """The span in the letters of the text."""
-        first, last = self.edges[way.words[0].start], self.edges[way.words[-1].end]
+        first, last = self.edges[way[0].start], self.edges[way[-1].end]
         return self.text.units[first][0], self.text.units[last - 1][1]
 
-    def _on(self, pattern: OfferPattern, at: int, way: _Way) -> Iterator[_Way]:
-        """The ways that begin with one, from a part on."""
-        end = way.words[-1].end
-        if at == len(pattern.parts):
-            if end in self.edges and (not pattern.last or self._only_fillers(end, len(self.filled))):
-                yield way
-            return
-        part = pattern.parts[at]
-        if part.optional:
-            yield from self._on(pattern, at + 1, way)
-        for word in self._of(pattern, at, end):
-            near = self._only_fillers(end, word.start)
-            if near or self._gap(end, word.start) <= part.gap:
-                yield from self._on(pattern, at + 1, _Way((*way.words, word), way.loose or not near))
-
-    def _of(self, pattern: OfferPattern, at: int, start: int) -> Iterator[ClassWordMatch]:
-        kinds = pattern.parts[at].kinds
-        return (word for word in self.words if word.kinds & kinds and word.start >= start)
-
-    def _only_fillers(self, start: int, end: int) -> bool:
+    def only_fillers(self, start: int, end: int) -> bool:
+        """Whether nothing else stands between two places."""
         return end - start <= LONGEST_FILLERS and all(self.filled[start:end])
 
-    def _gap(self, start: int, end: int) -> int:
-        """Units between two places; more than any gap has where one of them is inside a unit."""
-        if start not in self.edges or end not in self.edges:
-            return LONGEST
-        return self.edges[end] - self.edges[start]
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A pattern looked for in a text, word by word. Where two readings have come to the same place with the same gist,
+    what was no offer from there is none: so the steps are as many as parts and places make, not their powers.
+
+    Attributes:
+        seen: Parts, places and gists from which it was looked.
+    """
+
+    spoken: _Spoken
+    pattern: OfferPattern
+    judge: _Judge
+    seen: set[tuple[int, int, _Gist]] = field(default_factory=set)
+
+    def first(self) -> _Way | None:
+        """The words of the first way to read the pattern that is an offer."""
+        spoken = self.spoken
+        for at, part in enumerate(self.pattern.parts):
+            for word in spoken.all_words():
+                if not word.kinds & part.kinds or word.start not in spoken.edges:
+                    continue
+                if self.pattern.first and not spoken.only_fillers(0, word.start):
+                    continue
+                if found := self._with(at, (), _Gist(), word, near=True):
+                    return found
+            if not part.optional:
+                break
+        return None
+
+    def _with(self, at: int, way: _Way, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Way | None:
+        """The way that goes on with a word as a part."""
+        then = self.judge.joined(gist, word, near=near)
+        return None if then is None else self._on(at + 1, (*way, word), then)
+
+    def _on(self, at: int, way: _Way, gist: _Gist) -> _Way | None:
+        """The way that goes on from a part on."""
+        end = way[-1].end
+        if (at, end, gist) in self.seen:
+            return None
+        self.seen.add((at, end, gist))
+        if at == len(self.pattern.parts):
+            return way if self._ends(end) and self.judge.accepts(gist) else None
+        part = self.pattern.parts[at]
+        if part.optional and (found := self._on(at + 1, way, gist)):
+            return found
+        for word, near in self.spoken.words_from(end, part.kinds, part.gap):
+            if found := self._with(at, way, gist, word, near=near):
+                return found
+        return None
+
+    def _ends(self, end: int) -> bool:
+        spoken = self.spoken
+        return end in spoken.edges and (not self.pattern.last or spoken.only_fillers(end, len(spoken.filled)))
 
 
 def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
@@ -279,11 +345,11 @@ def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
 
 
 def _variant(way: _Way) -> Variant:
-    if any(word.others for word in way.words):
+    if any(word.others for word in way):
         return "homophone"
-    if all(word.latin for word in way.words):
+    if all(word.latin for word in way):
         return "pinyin"
-    return "mixed" if any(word.latin for word in way.words) else "written"
+    return "mixed" if any(word.latin for word in way) else "written"
 
 
 def _banned(row: OfferRow) -> BannedRow:

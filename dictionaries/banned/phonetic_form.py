@@ -15,6 +15,8 @@ Spell = Callable[[str], tuple[str, ...]]
 
 # Characters whose reading is kept: more than are in use.
 KEPT_READINGS = 65_536
+# Characters of a word each of which is read in both ways. Words that ship have one of them at most.
+MOST_DIFFERING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,18 @@ class Reader:
     def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Every way to say a word, one syllable a character: as a phrase, and with characters read by themselves.
 
-        银行 is yin hang, but a text with 行 alone is heard as xing.
+        银行 is yin hang, but a text with 行 alone is heard as xing. Each character of two readings doubles the ways;
+        behind the first few, the rest of the word is read in one manner or the other.
         """
         alone = tuple(map(self._reading, word))
         phrase = self.spell(word)
         if len(phrase) != len(alone):
             phrase = alone
-        choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase, alone, strict=True)]
-        return tuple(product(*choices))
+        differing = [at for at, pair in enumerate(zip(phrase, alone, strict=True)) if len(set(pair)) > 1]
+        cut = differing[MOST_DIFFERING] if len(differing) > MOST_DIFFERING else len(alone)
+        choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase[:cut], alone[:cut], strict=True)]
+        rests = dict.fromkeys((phrase[cut:], alone[cut:]))
+        return tuple((*begun, *rest) for begun in product(*choices) for rest in rests)
 
 
 def _read(spell: Spell, char: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon.row_checks import EVERY_TEXT, cell_faults
+from dictionaries.lexicon.row_checks import EVERY_TEXT, PATTERNS, cell_faults
 from dictionaries.lexicon.schemas import BY_NAME, HOTLINE, KEEPING
 from dictionaries.patterns.offer_patterns import classes_of
 from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
@@ -172,6 +172,13 @@ def classes_of_offers(found: Entries) -> Iterator[Fault]:
             yield one.fault("category", f"except 的类别写 {EVERY_TEXT}，其他行写类别名称")
 
 
+def sizes_of_patterns(found: Entries) -> Iterator[Fault]:
+    """No pattern is too large, whichever version let it in."""
+    for kind in PATTERNS:
+        for one in found.get(kind, ()):
+            yield from (one.fault(*fault) for fault in cell_faults(kind, one.entry))
+
+
 def hot_rules(found: Entries) -> Iterator[Fault]:
     """What `hot_cells` says of each, and nothing is pinned that is banned."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
@@ -273,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     polyphones_by_character,
     banned_and_allowed,
     classes_of_offers,
+    sizes_of_patterns,
     hot_rules,
     pin_rules,
     situations,

@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries.normalize import normal_text
-from dictionaries.patterns.offer_patterns import classes_of
-from dictionaries.patterns.phrase_patterns import beginnings, regex_of
+from dictionaries.patterns import offer_patterns, phrase_patterns
 from dictionaries.regions.region import canonical_form
 
 Cell = Callable[[str], Any]
@@ -38,16 +37,21 @@ def pattern(cell: str) -> str:
     """A pattern of phrases in normal form."""
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
-    regex_of(cell)
-    beginnings(cell)
-    return cell
+    phrase_patterns.beginnings(cell)
+    return _small(cell, phrase_patterns.too_large(cell))
 
 
 def offer(cell: str) -> str:
     """A pattern of offers in normal form."""
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
-    classes_of(cell)
+    offer_patterns.classes_of(cell)
+    return _small(cell, offer_patterns.too_large(cell))
+
+
+def _small(cell: str, fault: str) -> str:
+    if fault:
+        raise ValueError(fault)
     return cell
 
 

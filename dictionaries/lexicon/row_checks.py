@@ -7,7 +7,9 @@ from typing import Any
 
 from dictionaries.lexicon.column_parsers import LAST_RANK
 from dictionaries.lexicon.entries import HotRule, PinRule
+from dictionaries.lexicon.schemas import KINDS
 from dictionaries.normalize import squash
+from dictionaries.patterns import offer_patterns, phrase_patterns
 
 # The text of a row that is about no one term, and the end of a query that goes on anyhow.
 EVERY_TEXT = "*"
@@ -36,7 +38,26 @@ def pin_cells(rule: PinRule) -> Iterator[CellFault]:
         yield "place", f"置顶须给出位次，应为 1 至 {LAST_RANK}"
 
 
-BY_KIND: Mapping[str, Callable[[Any], Iterator[CellFault]]] = {"hot": hot_cells, "pins": pin_cells}
+def phrase_cells(row: Any) -> Iterator[CellFault]:
+    """A pattern of phrases is not too large; what reads cells says the same, but not of rows of an earlier version."""
+    if fault := phrase_patterns.too_large(row.pattern):
+        yield "pattern", fault
+
+
+def offer_cells(row: Any) -> Iterator[CellFault]:
+    """The same of a pattern of offers."""
+    if fault := offer_patterns.too_large(row.pattern):
+        yield "pattern", fault
+
+
+# Kinds whose rows are patterns.
+PATTERNS = tuple(kind.name for kind in KINDS if "pattern" in kind.columns)
+BY_KIND: Mapping[str, Callable[[Any], Iterator[CellFault]]] = {
+    **dict.fromkeys(PATTERNS, phrase_cells),
+    "offers": offer_cells,
+    "hot": hot_cells,
+    "pins": pin_cells,
+}
 
 
 def cell_faults(kind: str, entry: Any) -> Iterator[CellFault]:

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dictionaries.patterns import bounds
+
 # What is said between the words of an offer and says nothing: measures, numbers, particles, polite words.
 FILLERS = "填充"
 # Words in which the words of other classes are none: 假 in 假期.
@@ -109,6 +111,11 @@ def read_pattern(text: str, kinds: Kinds) -> OfferPattern:
             parts.append(Part(bits, "" in ways, gap))
             gap = 0
     return OfferPattern(tuple(parts), read[0].group() == "^", read[-1].group() == "$")
+
+
+def too_large(text: str) -> str:
+    """Why a pattern is too large (see `bounds`); "" where it is not."""
+    return bounds.too_large(text, PART)
 
 
 def classes_of(text: str) -> Sequence[str]:

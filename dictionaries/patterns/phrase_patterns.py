@@ -10,62 +10,82 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-from dictionaries.patterns.phrases import Occurrence, automaton_of
+from dictionaries.patterns import bounds
+from dictionaries.patterns.bit_places import END, BitText, Gap, Part, Start, Ways, first_match
+from dictionaries.patterns.phrases import Occurrence, as_occurrence, automaton_of
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]
 
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
-# Characters of one clause.
-CLAUSE = r"[^\s,，。.?？!！;；、]"
-FAR, NEAR = f"({CLAUSE}{{0,8}}?)", f"({CLAUSE}{{0,3}}?)"
-# What may stand about a text that is one of the patterns as a whole.
-END = "$"
-EDGES = {"^": r"^[\s,，。.?？!！]*", END: r"[\s,，。.?？!！~]*$"}
+NEAR, FAR = 3, 8  # characters of a gap
+
+
+class _Pattern(Generic[Value]):
+    """A pattern to be looked for, and its value."""
+
+    __slots__ = ("needed", "parts", "value")
+
+    def __init__(self, pattern: str, value: Value) -> None:
+        self.parts, self.value = [_part(part) for part in _parts(pattern)], value
+        self.needed = _needed(self.parts)
 
 
 class PhrasePatterns(Generic[Value]):
-    """Patterns and their values, immutable.
+    """Patterns and their values, immutable. One that is too large is never found: a version before let it in.
 
-    Only those are tried of which a beginning stands in the text: a thousand patterns cost what two or three do.
+    Only those are tried of which a beginning stands in the text, and what else they cannot do without: a thousand
+    patterns cost what two or three do.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Value]]) -> None:
-        by_first: dict[str, list[tuple[int, re.Pattern[str], Value]]] = defaultdict(list)
+        by_first: dict[str, list[tuple[int, _Pattern[Value]]]] = defaultdict(list)
         for number, (pattern, value) in enumerate(patterns):
-            made = number, re.compile(regex_of(pattern)), value
-            for first in beginnings(pattern):
-                by_first[first].append(made)
+            if not too_large(pattern):
+                made = number, _Pattern(pattern, value)
+                for first in beginnings(pattern):
+                    by_first[first].append(made)
         self._firsts = automaton_of(by_first.items())
 
-    def find(self, text: str) -> list[Occurrence[Value]]:
-        """The first occurrence of each pattern that the text has, in no order."""
-        found = self._matches(text)
-        return [Occurrence(*one.span(), value) for one, value in found] if found else []
+    def find(self, text: str, gaps: list[list[Offsets]] | None = None) -> list[Occurrence[Value]]:
+        """The first occurrence of each pattern that the text has, in no order.
+
+        Args:
+            gaps: To be filled: for each of them, where `..` and `...` hold something.
+        """
+        found: list[Occurrence[Value]] = []
+        if not len(self._firsts):
+            return found
+        begun: dict[int, _Pattern[Value]] = {}
+        for _, some in self._firsts.iter(text):
+            for number, pattern in some:
+                begun[number] = pattern
+        bits: BitText | None = None
+        for pattern in begun.values():
+            for is_there in pattern.needed:
+                if not is_there(text):
+                    break
+            else:
+                bits = bits or BitText(text)
+                if match := first_match(pattern.parts, bits):
+                    start, end, held = match
+                    found.append(as_occurrence((start, end, pattern.value)))
+                    if gaps is not None:
+                        gaps.append(held)
+        return found
 
     def find_with_gaps(self, text: str) -> list[tuple[Occurrence[Value], list[Offsets]]]:
         """The same, each with where `..` and `...` hold something, as `[start, end)`."""
-        return [
-            (Occurrence(*one.span(), value), [span for span in one.regs[1:] if span[0] < span[1]])
-            for one, value in self._matches(text)
-        ]
-
-    def _matches(self, text: str) -> list[tuple[re.Match[str], Value]]:
-        if not len(self._firsts):
-            return []
-        begun: dict[int, tuple[re.Pattern[str], Value]] = {}
-        for _, some in self._firsts.iter(text):
-            for number, regex, value in some:
-                begun[number] = regex, value
-        return [(one, value) for regex, value in begun.values() if (one := regex.search(text))] if begun else []
+        gaps: list[list[Offsets]] = []
+        return list(zip(self.find(text, gaps), gaps, strict=True))
 
 
-def regex_of(pattern: str) -> str:
-    """A pattern as a regular expression. Raises `ValueError` (in Chinese) where it is none."""
-    return "".join(_regex(part) for part in _parts(pattern))
+def too_large(pattern: str) -> str:
+    """Why a pattern is too large (see `bounds`); "" where it is not."""
+    return bounds.too_large(pattern, PART)
 
 
 def beginnings(pattern: str) -> tuple[str, ...]:
@@ -76,7 +96,7 @@ def beginnings(pattern: str) -> tuple[str, ...]:
             continue
         if part["far"] or part["near"]:
             break
-        ways = [part["text"]] if part["text"] else part["ways"].split("|")
+        ways = _ways(part)
         found += filter(None, ways)
         if all(ways):
             return tuple(found)
@@ -95,11 +115,19 @@ def _parts(pattern: str) -> list[re.Match[str]]:
     return parts
 
 
-def _regex(part: re.Match[str]) -> str:
-    if part["ways"] is not None:
-        return f"(?:{'|'.join(EDGES[END] if way == END else re.escape(way) for way in part['ways'].split('|'))})"
-    if part["edge"]:
-        return EDGES[part["edge"]]
-    if part["text"]:
-        return re.escape(part["text"])
-    return FAR if part["far"] else NEAR
+def _part(part: re.Match[str]) -> Part:
+    if part["far"] or part["near"]:
+        return Gap(FAR if part["far"] else NEAR)
+    return Start() if part["edge"] and part["edge"] != END else Ways(_ways(part))
+
+
+def _ways(part: re.Match[str]) -> list[str]:
+    return part["ways"].split("|") if part["ways"] is not None else [part.group()]
+
+
+def _needed(parts: Sequence[Part]) -> list[Callable[[str], object]]:
+    """What finds in a text each part that a pattern needs besides its beginning; the longest first: they tell most."""
+    words = [part for part in parts if isinstance(part, Ways)]
+    needed = [part for part in words[1:] if part.is_needed]
+    needed.sort(key=lambda part: -min(map(len, part.ways)))
+    return [re.compile("|".join(map(re.escape, part.ways))).search for part in needed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -47,6 +47,17 @@ def parts(term: str) -> tuple[str, str]:
     return found[0], found[1]
 
 
+class _Lasts(Generic[Value]):
+    """The last parts of terms that begin alike, by length: of thousands, a place is asked for each length once."""
+
+    def __init__(self, lasts: Sequence[tuple[str, Value]]) -> None:
+        self.values = [value for _, value in lasts]
+        self.by_length: dict[int, dict[str, int]] = defaultdict(dict)
+        for number, (last, _) in enumerate(lasts):
+            self.by_length[len(last)][last] = number
+        self.reach = WIDEST + max(self.by_length)
+
+
 class WildcardPatterns(Generic[Value]):
     """Terms with gaps and their values, immutable.
 
@@ -55,21 +66,25 @@ class WildcardPatterns(Generic[Value]):
     """
 
     def __init__(self, terms: Mapping[str, Value]) -> None:
-        ends: dict[str, list[tuple[str, Value]]] = defaultdict(list)
+        lasts: dict[str, list[tuple[str, Value]]] = defaultdict(list)
         for term, value in terms.items():
             first, last = parts(term)
-            ends[first].append((last, value))
-        self._firsts = PhraseBook({first: tuple(lasts) for first, lasts in ends.items()})
+            lasts[first].append((last, value))
+        self._firsts = PhraseBook({first: _Lasts(some) for first, some in lasts.items()})
 
     def __len__(self) -> int:
         return len(self._firsts)
 
     def all(self, text: str) -> Iterator[Gapped[Value]]:
         """Every occurrence: each first part with the nearest last one of its clause, if it is near enough."""
-        for one in self._firsts.all(text):
-            clause = CLAUSE.search(text, one.end)
+        for start, end, lasts in self._firsts.all(text):
+            clause = CLAUSE.search(text, end, end + lasts.reach)
             stop = clause.start() if clause else len(text)
-            for last, value in one.value:
-                at = text.find(last, one.end, min(stop, one.end + WIDEST + len(last)))
-                if at >= 0:
-                    yield Gapped((one.start, one.end), (at, at + len(last)), value)
+            found: dict[int, Offsets] = {}
+            for at in range(end, min(stop, end + WIDEST + 1)):
+                for length, numbers in lasts.by_length.items():
+                    last = text[at : at + length]
+                    if last in numbers and at + length <= stop:
+                        found.setdefault(numbers[last], (at, at + length))
+            for number in sorted(found):
+                yield Gapped((start, end), found[number], lasts.values[number])

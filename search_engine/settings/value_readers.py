@@ -13,10 +13,13 @@ from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
 from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
+from search_engine.settings.expression_ways import ways_of
 from search_engine.settings.verifying_key import verifying_key
 
 # Of a text that is told in reports.
 LEAST_ACTORS = 5
+# Characters of the longest text that an operator's expression is tried on, and ways to try it: these take 3 ms.
+LONGEST_MATCHED, MOST_WAYS = 60, 1_000_000
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -125,12 +128,15 @@ def read_template(text: str) -> str:
 
 
 def read_patterns(text: str) -> str:
-    """Regular expressions between spaces, as they are."""
+    """Regular expressions between spaces, as they are; none that takes long on any text."""
     for place, pattern in enumerate(text.split(), 1):
         try:
-            re.compile(pattern)
+            ways = ways_of(pattern, LONGEST_MATCHED)
         except re.error:
             raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
+        if ways > MOST_WAYS:
+            mend = "请写明次数（如 [0-9]{4,12}），不要在重复中再用重复"
+            raise ValueError(f"应为不会拖慢检索的正则表达式，第 {place} 个要试的可能太多，{mend}")
     return text
 
 

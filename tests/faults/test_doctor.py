@@ -19,7 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
+from dictionaries.patterns import bounds
 from dictionaries.regions import add_region
+from dictionaries.ways.way_book import WayBook
 from indexer.disk import Space
 from indexer.documents.document import Document
 from indexer.events import Event, Visitor
@@ -30,6 +32,7 @@ from search_engine.cli.doctor import doctor
 from search_engine.cli.worker import settle
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.opening import editor_of
+from search_engine.errors import BadParameters, ChecksFailed
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 from tests.search_engine.editing.editors import MILK_TEA, somebody
@@ -232,6 +235,29 @@ def test_2_what_was_published_is_not_what_is_served(home):
     save_lexicon(shipped_lexicon(), home / "lexicon.json")
     (found,) = complaints(home)
     assert "与已发布的版本 1" in found
+
+
+def test_2_a_pattern_that_an_earlier_version_let_in(home, monkeypatch):
+    pattern = "吾欲.." * 12 + "查"
+    with monkeypatch.context() as before:
+        before.setattr(bounds, "MOST_PARTS", 99)
+        published(home)
+        place = open_home(home)
+        editor, author = editor_of(place), somebody("张三")
+        drafts = [editor.draft(author, DraftWish("wishes", {"pattern": pattern, "wish": "lookup"})).number]
+        before.undo()
+        with pytest.raises(ChecksFailed):
+            editor.publish(author, drafts, accept_warnings=True)
+        with pytest.raises(BadParameters):
+            editor.draft(author, DraftWish("wishes", {"pattern": f"我{pattern}", "wish": "lookup"}))
+        before.setattr(bounds, "MOST_PARTS", 99)
+        editor.publish(author, drafts, accept_warnings=True)
+    (found,) = complaints(home)
+    assert found.startswith("dictionaries: 查询等意愿“吾欲")
+    assert "不起作用，句式过大：有 25 段" in found
+    lexicon = open_home(home).lexicons.lexicon()
+    assert any(row.pattern == pattern for row in lexicon.wishes)
+    assert not any(one.value.pattern == pattern for one in WayBook(lexicon).wishes.find("吾欲" * 12 + "查"))
 
 
 def test_2_damaged_rows_keep_nothing_from_going_on(home):

@@ -11,6 +11,7 @@ from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import BadDictionaries, Lexicon, former_names, open_lexicon, shipped_lexicon
+from dictionaries.lexicon.row_checks import PATTERNS, cell_faults
 from dictionaries.regions import RegionError, RegionTree
 from indexer.disk import failure_of
 from indexer.errors import DamagedRows
@@ -22,6 +23,8 @@ from search_engine.installation.installation import Installation
 
 # Faults named one by one; `zwfw dict check` names all.
 NAMED = 3
+# Characters of a row that are told; who looks for it searches by these.
+LONGEST = 60
 COMPILE = "请运行 zwfw dict compile"
 SETTLE = "zwfw serve 与 zwfw worker 运行时一秒内自行改正；没有运行时请启动，或运行 zwfw dict compile"
 
@@ -49,6 +52,7 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
         yield from _compiled(patient, None, "", SETTLE)
         return
     if state is not None and state.version is not None:
+        yield from _without_effect(state)
         yield from _unpublished(state, placed if wanted is not None else None)
         yield from _compiled(patient, state.lexicon(), f"已发布的版本 {state.number}", SETTLE)
     else:
@@ -72,6 +76,16 @@ def _published(patient: Patient) -> PublishedState | None:
             return read_state(connection, ShippedRows(shipped_lexicon()))
     except (SQLAlchemyError, ValueError, KeyError, TypeError):
         return None
+
+
+def _without_effect(state: PublishedState) -> Iterator[Finding]:
+    """Published patterns that are larger than this version lets them be: they are left out, and all else goes on."""
+    for row in state.rows:
+        faults = cell_faults(row.kind, row.entry) if row.kind in PATTERNS and not row.off else ()
+        for _, reason in faults:
+            key = str(row.key)
+            named = key if len(key) <= LONGEST else f"{key[:LONGEST]}…”"
+            yield Finding("dictionaries", "wrong", f"{named}不起作用，{reason}", "改后发布即生效")
 
 
 def _unpublished(state: PublishedState, placed: Sequence[PlacedRow] | None) -> Iterator[Finding]:

@@ -1,0 +1,31 @@
+"""How large a pattern may be, of whatever kind. What finds patterns takes time in proportion to the text and to their
+parts; these bounds keep the parts within what a search can afford.
+
+The largest that ships has 766 characters, 13 parts, 218 alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_CHARACTERS = 1_000
+# Texts, brackets, gaps and ends, each one.
+MOST_PARTS = 20
+# Of all brackets together.
+MOST_WAYS = 300
+BETWEEN_WAYS = "|"
+
+
+def too_large(pattern: str, part: re.Pattern[str]) -> str:
+    """Why a pattern is too large, and the mend, in Chinese; "" where it is not.
+
+    Args:
+        part: What finds its parts.
+    """
+    sizes = (
+        (len(pattern), MOST_CHARACTERS, "个字符"),
+        (len(part.findall(pattern)), MOST_PARTS, "段（文字、括号、.. 与 ... 各算一段）"),
+        (pattern.count(BETWEEN_WAYS) + 1, MOST_WAYS, "种说法（各括号内以 | 分隔的合计）"),
+    )
+    over = next(((size, most, unit) for size, most, unit in sizes if size > most), None)
+    return f"句式过大：有 {over[0]:,} {over[2]}，最多 {over[1]:,}，请拆成几行" if over else ""
