@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import orjson
 
@@ -16,6 +17,7 @@ from indexer.analysis.fields import FieldWriter
 from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.suggestions import SuggestionSources
+from indexer.suggestions.hidden_entries import ShowingRules
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.query.analysis.resources import pinyin_of
@@ -33,6 +35,7 @@ class IndexedDictionaries:
         lexicon, tree: Give the lexicon and the regions as they are now.
         analyzer_of: The analyzer with some words.
         queries: Gives frequent queries.
+        rules: Gives a lexicon's rules of which suggestions may be shown.
     """
 
     def __init__(
@@ -42,9 +45,10 @@ class IndexedDictionaries:
         tree: Callable[[], RegionTree],
         analyzer_of: Callable[[tuple[str, ...]], Analyzer],
         queries: Callable[[], Sequence[tuple[str, int]]],
+        rules: Callable[[Lexicon], ShowingRules],
     ) -> None:
         self._settings, self._lexicon, self._tree = settings, lexicon, tree
-        self._analyzer_of, self._queries = analyzer_of, queries
+        self._analyzer_of, self._queries, self._rules = analyzer_of, queries, rules
         self._in_force: Latest[str, DictionariesInForce] = Latest()
         self._fields: Latest[tuple[str, ...], FieldWriter] = Latest()
         self._analyzer: Latest[str, Analyzer] = Latest()
@@ -68,7 +72,9 @@ class IndexedDictionaries:
         words, settings = words_of(lexicon), self._settings
         fields = self._fields.of(words, lambda: FieldWriter(self._analyzer_of(words)))
         version = analysis_version(words, settings.segmenter)
-        return DictionariesInForce(fields, version, sources, tables_version(lexicon, spelling=settings.spelling == ON))
+        tables = tables_version(lexicon, spelling=settings.spelling == ON)
+        rules = partial(self._rules, lexicon)
+        return DictionariesInForce(fields, version, sources, tables, lexicon.version, rules)
 
     def sources(self) -> SuggestionSources:
         """What is suggested besides names, and how names are read. Raises `BadDictionaries`."""

@@ -133,8 +133,9 @@ class Installation(HomeFiles):
     def _indexed(self) -> IndexedDictionaries:
         """What of the dictionaries goes into an index."""
         return IndexedDictionaries(
-            self.settings, lambda: self.lexicons.in_force(), self.tree, self.analyzer_of, self._frequent_queries
-        )
+            self.settings, lambda: self.lexicons.in_force(), self.tree, self.analyzer_of, self._frequent_queries,
+            self.suggestion_rules,
+        )  # fmt: skip
 
     def dictionaries_in_force(self) -> DictionariesInForce:
         """What of the dictionaries in force an index is made of. Raises `BadDictionaries`."""

@@ -186,6 +186,8 @@ class ServingState:
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
         self._installation.answered_texts.look_beside()
+        if (suggester := self.suggester_in_use.value) is not None:
+            suggester.look_beside()
         try:
             self._installation.analyzer_provider.renew(self.searchers.snapshot, self.searchers.lock)
         except (IndexerError, BadDictionaries):

@@ -98,8 +98,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One entry that may be suggested: characters `[first, first + count)` of it were typed."""
+    """One entry that may be suggested, `number` of a table: characters `[first, first + count)` of it were typed."""
 
+    table: SuggestionTable
+    number: int
     entry: Entry
     front: int
     first: int
@@ -131,7 +133,8 @@ def _of_table(table: SuggestionTable, found: list[Found], away: bool, wanted: in
         rows = zip(ranks[some].tolist(), places[some].tolist(), lengths[some].tolist(), strict=True)
         for rank, place, length in rows:
             number = rank & NUMBER
-            yield Candidate(table.entry(number), rank >> ENTRY_BITS, place - int(table.starts[number]), length)
+            first = place - int(table.starts[number])
+            yield Candidate(table, number, table.entry(number), rank >> ENTRY_BITS, first, length)
         given, window = len(chosen), len(ranks)
 
 

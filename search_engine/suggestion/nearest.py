@@ -11,6 +11,7 @@ from indexer.snapshot import Snapshot
 from ranker.ordering.cascade import RegionCascade
 
 NO_ROW = -1
+NONE: Int64s = np.zeros(0, np.int64)
 # Ranks of regions outside the chain: below the user's own, then elsewhere by tier.
 BELOW = 100
 
@@ -26,12 +27,11 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade | None, bases: Seque
     """
     wanted = np.array(bases, np.uint32)
     found = np.full(len(bases), NO_ROW, np.int64)
-    if cascade is not None:
-        for number in reversed(cascade.numbers):  # the nearest last
-            rows = _in_region(snapshot, number, wanted)
-            shown = rows != NO_ROW
-            shown[shown] = snapshot.live.flags[rows[shown]] & allowed[snapshot.columns.profile[rows[shown]]]
-            found[shown] = rows[shown]
+    for number in reversed(cascade.numbers if cascade is not None else ()):  # the nearest last
+        places, rows = _in_region(snapshot, number, wanted)
+        if len(rows):
+            shown = snapshot.live.flags[rows] & allowed[snapshot.columns.profile[rows]]
+            found[places[shown]] = rows[shown]
     late = (
         np.isin(wanted, snapshot.columns.base[snapshot.appended])
         if len(snapshot.appended)
@@ -42,14 +42,16 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade | None, bases: Seque
     return found.tolist()
 
 
-def _in_region(snapshot: Snapshot, number: int, bases: UInt32s) -> Int64s:
-    """The first sorted row of each base in a region, whose rows stand in order of base."""
-    start, end = (int(place) for place in snapshot.columns.region_start[number : number + 2])
+def _in_region(snapshot: Snapshot, number: int, bases: UInt32s) -> tuple[Int64s, Int64s]:
+    """Which of some bases a region has, and the first sorted row of each; its rows stand in order of base."""
+    start, end = snapshot.columns.region_start[number : number + 2].tolist()
     there = snapshot.columns.base[start:end]
     if not len(there):
-        return np.full(len(bases), NO_ROW, np.int64)
-    place = np.minimum(np.searchsorted(there, bases), len(there) - 1)
-    return np.where(there[place] == bases, start + place, NO_ROW)
+        return NONE, NONE
+    at = there.searchsorted(bases)
+    at[at == len(there)] = 0  # of a larger base than any: not that of the first row either
+    places = np.flatnonzero(there[at] == bases)
+    return places, start + at[places]
 
 
 def _nearest(snapshot: Snapshot, cascade: RegionCascade | None, base: int, allowed: Bools) -> int:

@@ -35,7 +35,8 @@ CACHE_SIZE = 4_096
 SCOPED_SHARE = 8
 # Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
 REGIONS_KEPT = 512
-# Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
+# Texts of which it is kept whether they may be shown, and of those typed whether they are answered, which may take more
+# than finding them: about 200 bytes each.
 TEXTS_KEPT = 65_536
 # Of ten suggestions so many may be terms, life events, frequent queries and hotlines while there are names: of words
 # that begin alike the first few tell all that the others do.
@@ -96,6 +97,15 @@ class Suggester:
             if beside and beside._rules == rules
             else memoize(rules.allow, TEXTS_KEPT // share, name="allowed_suggestions")
         )
+        self._blocked: Callable[[str], bool] = (
+            beside._blocked
+            if beside and beside._rules == rules
+            else memoize(rules.blocked, TEXTS_KEPT // share, name="blocked_typings")
+        )
+        # of the dictionaries by which entries may have been looked at: the newest two of the same rules
+        self._versions: tuple[str, ...] = (
+            (version, *beside._versions)[:2] if beside and beside._rules == rules else (version,)
+        )
         self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Latest[int, Answers] = Latest()
 
@@ -109,13 +119,17 @@ class Suggester:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
         return self._kept.of(self._snapshot.state, self._anew)(text, region, pf, limit)
 
+    def look_beside(self) -> None:
+        """Do beside the requests what the next one would have to do."""
+        self._tables.look_beside()
+
     def _anew(self) -> Answers:
         """The answers of a state, none yet; the tiers of the state before go with its answers."""
         self._groups.clear()
         return memoize(self._suggest, self._size, name="suggestions")
 
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
-        if self._rules.blocked(text):
+        if self._blocked(text):
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
@@ -273,10 +287,17 @@ class Suggester:
         return chosen, left
 
     def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
-        if not self._allowed(candidate.entry.text):
+        if not self._is_allowed(candidate):
             return False
         pf, bases = asked.pf, candidate.entry.bases
         return pf is None or not bases or any(self._availability.shown_on(base, pf) for base in bases)
+
+    def _is_allowed(self, candidate: Candidate) -> bool:
+        """Whether the rules allow it: as somebody has looked at the whole table by them, else by a look at it alone."""
+        hidden = self._tables.hidden(candidate.table)
+        if hidden is not None and hidden.version in self._versions:
+            return candidate.number not in hidden.numbers
+        return self._allowed(candidate.entry.text)
 
     def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
         names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]

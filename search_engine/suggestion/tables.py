@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dictionaries.caches import Latest
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.entry import Entry
+from indexer.suggestions.hidden_entries import HiddenEntries, hidden_stamp, read_hidden
 from indexer.suggestions.late_readings import LateReadings
 from indexer.suggestions.names import name_entries
 
@@ -23,15 +25,30 @@ class Tables:
 
     def __init__(self, snapshot: Snapshot, store: DocumentStore) -> None:
         self._snapshot, self._store = snapshot, store
+        # by the large table and the stamp of what is beside it
+        self._hidden: Latest[tuple[object, object], tuple[SuggestionTable, HiddenEntries | None]] = Latest()
         self._open()
 
     def _open(self) -> None:
         """Take the large table in use; the others are made anew, as it reads names."""
         self._number = self._snapshot.commit.suggestions
-        self._built = SuggestionTable.open(self._snapshot.suggestions)
+        folder = self._snapshot.suggestions
+        self._built = SuggestionTable.open(folder)
+        self._large = (folder, self._built)
+        self.look_beside()
         self.read = LateReadings(self._built).read
         self._late: list[tuple[list[Entry], SuggestionTable]] = []
         self._known = self._snapshot.manifest.bases
+
+    def look_beside(self) -> None:
+        """Take over what has been left since of the large table's hidden entries; beside the requests."""
+        folder, table = self._large  # together: a request may open another one meanwhile
+        self._hidden.of((table, hidden_stamp(folder)), lambda: (table, read_hidden(folder)))
+
+    def hidden(self, table: SuggestionTable) -> HiddenEntries | None:
+        """The entries of a table that must not be shown, as far as somebody has looked at all of them."""
+        known = self._hidden.value
+        return known[1] if known is not None and known[0] is table else None
 
     def current(self) -> list[SuggestionTable]:
         """All tables, the large one first."""

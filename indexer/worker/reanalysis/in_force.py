@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.analysis.fields import FieldWriter
 from indexer.suggestions import SuggestionSources
+from indexer.suggestions.hidden_entries import ShowingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,13 @@ class DictionariesInForce:
         version: Of words and segmenter; goes into the manifest of a build.
         suggestions: Gives what suggestions and vocabulary are made of besides names.
         tables: Digest of what of the dictionaries goes into these.
+        lexicon: Version of all of the dictionaries.
+        rules: Gives the rules of which suggestions may be shown; None: all of them.
     """
 
     fields: FieldWriter
     version: str
     suggestions: Callable[[], SuggestionSources]
     tables: str = ""
+    lexicon: str = ""
+    rules: Callable[[], ShowingRules] | None = None

@@ -45,7 +45,7 @@ def measure_suggest(entries: int = ENTRIES, keystrokes: int = KEYSTROKES) -> dic
         place = Installation(Settings(home=Path(folder), log_queries=False))
         names = bench_names(entries)
         counties = _load(place, names)
-        place.worker().build()
+        place.worker().run_once()
         table = place.generations.current().suggestions
         size = sum(path.stat().st_size for path in table.iterdir())
         found = {

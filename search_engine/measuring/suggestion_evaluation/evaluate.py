@@ -31,7 +31,9 @@ Say = Callable[[str, int, int], None]
 def suggester_of(place: Installation) -> Suggester:
     """Suggestions over an installation's index, as served."""
     snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
-    return Suggester(snapshot, place.store, place.suggestion_rules(), place.lexicons.lexicon().hotlines)
+    lexicon = place.lexicons.in_force()
+    rules = place.suggestion_rules(lexicon)
+    return Suggester(snapshot, place.store, rules, lexicon.hotlines, version=lexicon.version)
 
 
 class _Typist:
