@@ -23,19 +23,22 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.0005
 
 
-def main(listening: int, parent: int) -> None:
-    """Serve on a listening socket until SIGTERM or SIGINT, or until the parent ends.
+def main(listening: int, parent: int, turn: int | None = None) -> None:
+    """Serve on a listening socket until SIGTERM or SIGINT, until another program has taken over, or the parent ends.
 
     Args:
         listening: Its file descriptor.
         parent: Process id of the parent.
+        turn: Another program serves: accept nothing before this process is warm, and the parent says so by this.
     """
     end_with(parent)
     start_calmly()
     # Here, after the word to the collector of garbage, which imports keep busy; and a process that this one spawns, as
     # a preview does, imports this module anew, and serves nothing.
     from api.app import create_app
+    from api.endpoints.operation import WARM
     from api.http.current import EXTENSION
+    from api.serving.handover import HAND_OVER
     from api.serving.limits import Limits
     from api.serving.server import Server
     from api.serving.warming import KeepWarm
@@ -50,13 +53,26 @@ def main(listening: int, parent: int) -> None:
     server = Server(app, socket.socket(fileno=listening), Limits.of(service.settings).within(files))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
+    signal.signal(HAND_OVER, lambda *_: server.stop(hand_over=True))
     warmth = KeepWarm(app)
     warmth.start()
     collect_seldom()  # where there is no index yet nothing has been made warm
-    with service.settling():
-        server.serve()
+    if turn is None or (app.extensions[WARM] is not None and _is_our_turn(turn)):
+        with service.settling():
+            server.serve()
+    elif app.extensions[WARM] is None:
+        raise SystemExit(service.ready().get("reason", "not warm"))
     warmth.stop()
     service.close()
+
+
+def _is_our_turn(turn: int) -> bool:
+    """Say that this process is ready, and wait until it may begin; False: it may not."""
+    from search_engine import Turn
+
+    of_parent = Turn(turn)
+    of_parent.tell_ready()
+    return of_parent.wait()
 
 
 def _open_files() -> int:
@@ -67,4 +83,4 @@ def _open_files() -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:]))

@@ -18,7 +18,7 @@ from indexer.store.location import mend_of, sqlite_file
 VERSIONS = table("alembic_version", column("version_num"))
 # What those that migrate wait for one after the other on PostgreSQL: any number that nobody else uses.
 ADVISORY = 0x7A77_6677
-# Migrations of one thousand only add: a program works with all that come after its own (docs/decisions/0068-upgrades.md).
+# Migrations of one thousand only add: a program works with all that come after its own (docs/decisions/0068).
 LINE = slice(0, 1)
 UPGRADE = "请先运行 zwfw index update，或启动 zwfw serve、zwfw worker：它们会升级它"
 

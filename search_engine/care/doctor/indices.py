@@ -14,6 +14,7 @@ from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionError
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
+from indexer.generation.regions import regions_of
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.care.doctor.finding import Finding, Patient
 
@@ -61,10 +62,16 @@ def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
 
 def _other_regions(patient: Patient, version: str) -> Iterator[Finding]:
     try:
-        if patient.installation.tree().version != version:
-            yield Finding("index", "wrong", "索引所用的行政区划表与现在的不一致", BUILD)
+        if patient.installation.tree().version == version:
+            return
     except (RegionError, OSError):
         return  # `regions` tells
+    if patient.installation.generations.lock().manager() is None:
+        yield Finding("index", "wrong", "索引所用的行政区划表与现在的不一致", BUILD)
+    else:
+        yield Finding(
+            "index", "note", "索引所用的行政区划表与现在的不一致；正在重建，其间照常搜索，新增的地区在建成后可用"
+        )
 
 
 def other_generations(patient: Patient) -> Iterator[Finding]:
@@ -84,7 +91,7 @@ def aborted_builds(patient: Patient) -> Iterator[Finding]:
     if folder.lock().manager() is not None:
         return  # it may be at work
     for path in sorted(folder.path.glob("g*")):
-        if path.name not in folder.names() and path.name != _current_name(patient):
+        if path.name not in folder.names() and path.name != _current_name(patient) and not Generation(path).is_held():
             size = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
             told = f"中断的建库留下 {path}（{size / 1e6:.0f} MB）"
             yield Finding("generations", "note", told, "下次 zwfw index build 自动清除；也可以删除")
@@ -148,7 +155,8 @@ def contents(patient: Patient) -> Iterator[Finding]:
         generation = patient.current()
         check_checksums(generation)
         damaged = {one.doc for one in patient.damage.documents} if patient.damage is not None else ()
-        faults = compare(patient.store, generation, patient.installation.tree(), damaged)
+        tree = regions_of(generation, generation.manifest(), patient.installation.tree())
+        faults = compare(patient.store, generation, tree, damaged)
     except DamagedIndex as error:
         yield Finding("contents", "wrong", str(error).split("。")[0], BUILD)
         return

@@ -144,7 +144,9 @@ def test_3_the_doctor_finds_no_fault(tmp_path):
     patient = Patient(place)
     findings = [*schema(patient), *other_schemas(patient)]
     patient.close()
-    assert [(one.state, one.message) for one in findings] == [("note", "文档库结构 0999 由更新的程序增补，本程序照常使用")]
+    assert [(one.state, one.message) for one in findings] == [
+        ("note", "文档库结构 0999 由更新的程序增补，本程序照常使用")
+    ]
 
 
 @pytest.mark.parametrize(("opened", "table"), [(open_events, "events"), (open_log, "queries")], ids=["events", "log"])
