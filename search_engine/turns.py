@@ -36,34 +36,36 @@ class Turn:
 
 
 class Turns:
-    """The parent's ends."""
+    """The parent's ends. The children's stay open, for those that are started again."""
 
     def __init__(self) -> None:
-        self._ends: list[tuple[socket.socket, socket.socket]] = []
+        self._ends: list[socket.socket] = []
 
     def new(self) -> int:
         """The descriptor of a new child's end, for it to inherit."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        self._ends.append((ours, theirs))
-        return theirs.fileno()
+        self._ends.append(ours)
+        return theirs.detach()
 
     def all_ready(self) -> bool:
         """Whether each child has said so."""
-        return all(self._has_told(ours) for ours, _ in self._ends)
+        return all(_has_told(end) for end in self._ends)
 
     def go(self) -> None:
         """All may begin."""
-        for ours, _ in self._ends:
-            ours.send(GO)
+        for end in self._ends:
+            end.send(GO)
+        self.close()
 
-    def give_up(self) -> None:
-        """Nobody will."""
-        for ours, _ in self._ends:
-            ours.close()
+    def close(self) -> None:
+        """Say no more: those that have not been told to begin never will be."""
+        for end in self._ends:
+            end.close()
 
-    def _has_told(self, ours: socket.socket) -> bool:
-        try:
-            return ours.recv(1, socket.MSG_PEEK) == READY
-        except BlockingIOError:
-            return False
+
+def _has_told(end: socket.socket) -> bool:
+    try:
+        return end.recv(1, socket.MSG_PEEK) == READY
+    except BlockingIOError:
+        return False

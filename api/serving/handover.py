@@ -51,6 +51,10 @@ class Predecessor:
         with suppress(OSError):  # it has ended by itself
             self._connection.sendall(SERVING)
 
+    def close(self) -> None:
+        """Ask no more of it. If it was not told that this program serves, it goes on."""
+        self._connection.close()
+
     def has_ended(self, seconds: float) -> bool:
         """Whether it has, waiting for some seconds at most."""
         if not select.select([self._connection], [], [], seconds)[0]:
@@ -84,15 +88,67 @@ def find_predecessor(home: Path, address: str) -> Predecessor | None:
     return Predecessor(connection, socket.socket(fileno=files[0]))
 
 
+class Welcome:
+    """Waits for programs that take over, in a thread.
+
+    Args:
+        end: Called when one of them serves.
+
+    Attributes:
+        handed_over: Whether one does.
+    """
+
+    def __init__(self, door: socket.socket, listening: socket.socket, end: Callable[[], None]) -> None:
+        self._door, self._listening, self._end = door, listening, end
+        self.handed_over = False
+        self._successor: socket.socket | None = None
+        self._thread = threading.Thread(target=self._receive, name="handover", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wait."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Wait no longer. The program that serves now learns by that that this one has ended."""
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)  # ends the thread's `accept`
+        self._door.close()
+        if self._successor is not None:
+            self._successor.close()
+
+    def _receive(self) -> None:
+        with suppress(OSError):
+            while not self.handed_over:
+                self._successor, _ = self._door.accept()
+                if self._gives_to(self._successor):
+                    self.handed_over = True
+                    LOG.info("taken_over")
+                    self._end()
+                else:
+                    self._successor.close()
+
+    def _gives_to(self, connection: socket.socket) -> bool:
+        """Give the socket to a program; returns whether it has come to serve, once it does or has ended."""
+        if not _is_ours(connection):
+            return False
+        with suppress(OSError):
+            socket.send_fds(connection, [SERVING], [self._listening.fileno()])
+            LOG.info("takeover_begun")
+            if connection.recv(1) == SERVING:
+                return True
+        LOG.warning("takeover_failed", effect="the new program has ended before it was ready; this one goes on")
+        return False
+
+
 @contextmanager
-def successor_welcome(home: Path, address: str, listening: socket.socket, end: Callable[[], None]) -> Iterator[None]:
-    """Within it, a new program may take the address over.
+def welcome(home: Path, address: str, listening: socket.socket, end: Callable[[], None]) -> Iterator[Welcome]:
+    """Within it, a new program may take an address over.
 
     Args:
         end: Called when it serves.
     """
-    path = _path(home, address)
-    door = socket.socket(socket.AF_UNIX)
+    path, door = _path(home, address), socket.socket(socket.AF_UNIX)
+    waiting = Welcome(door, listening, end)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)  # of a program that was killed: nobody else listens on the address
@@ -103,36 +159,13 @@ def successor_welcome(home: Path, address: str, listening: socket.socket, end: C
     except OSError as error:  # a disk that refuses keeps nobody from searching
         LOG.warning("takeover_impossible", reason=error.strerror or str(error))
     else:
-        arguments = (door, listening, end)
-        threading.Thread(target=_receive, args=arguments, name="handover", daemon=True).start()
+        waiting.start()
     try:
-        yield
+        yield waiting
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def _receive(door: socket.socket, listening: socket.socket, end: Callable[[], None]) -> None:
-    """Let one after the other have the socket, until one of them serves."""
-    while True:
-        connection, _ = door.accept()
-        with suppress(OSError):
-            if not _is_ours(connection):
-                connection.close()
-                continue
-            socket.send_fds(connection, [SERVING], [listening.fileno()])
-            LOG.info("takeover_begun")
-            if connection.recv(1) == SERVING:
-                LOG.info("taken_over")
-                _KEPT.append(connection)
-                end()
-                return
-        LOG.warning("takeover_failed", effect="the new program has ended before it was ready; this one goes on")
-        connection.close()
-
-
-# Connections whose end tells the new program that this process has ended.
-_KEPT: list[socket.socket] = []
+        waiting.close()
 
 
 def _is_ours(connection: socket.socket) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
-from api.serving.handover import HAND_OVER, HAND_OVER_SECONDS, Predecessor, successor_welcome
+from api.serving.handover import HAND_OVER, HAND_OVER_SECONDS, Predecessor, welcome
 from api.serving.supervisor import GRACE, Supervisor, stop_all
 from search_engine import Turns, huge_page_variables, index_beside
 
@@ -87,21 +87,16 @@ def run(served: Served, before: Predecessor | None = None) -> None:
     Raises:
         TakeoverFailed: It goes on serving.
     """
-    stopping, handed_over = threading.Event(), threading.Event()
+    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     # a process that its native parts bring down says where it was
     folder = str(fresh_folder(served.home, kept=before is not None))
     environment = {"PYTHONFAULTHANDLER": "1", **os.environ, FOLDER_VARIABLE: folder}
     running = start(served, environment) if before is None else take_over(served, before, environment, stopping)
-
-    def end() -> None:
-        handed_over.set()
-        stopping.set()
-
-    with successor_welcome(served.home, served.address, served.listening, end):
+    with welcome(served.home, served.address, served.listening, stopping.set) as waiting:
         stopping.wait()
-    stop_all(running, hand_over=HAND_OVER_SECONDS + GRACE if handed_over.is_set() else None)
+        stop_all(running, hand_over=HAND_OVER_SECONDS + GRACE if waiting.handed_over else None)
 
 
 def start(served: Served, environment: Mapping[str, str]) -> list[Supervisor]:
@@ -129,13 +124,16 @@ def take_over(
             running += serving(served, environment, of_servers)
             _await_ready(running, of_servers, stopping)
         except TakeoverFailed:
-            of_servers.give_up()
+            of_servers.close()
             stop_all(running)
             raise
+        finally:
+            of_index.close()
         of_servers.go()
         before.tell_serving()
         while not (before.has_ended(LOOK_SECONDS) or stopping.is_set()):
             continue
+    before.close()
     LOG.info("takeover_done")
     if not served.indexing:
         stop_all([running.pop(0)])
