@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from indexer.generation.generation import Manifest
 from indexer.segmenters import REGISTRY
 
 # Raised by one with every change after which the same documents make another index; a test compares what comes out.
@@ -21,3 +22,8 @@ def rules_of(segmenter: str) -> str:
         return f"{RULES}-{package}-{version(package)}"
     except PackageNotFoundError:  # beside the program, not installed
         return f"{RULES}-{package}"
+
+
+def has_other_rules(manifest: Manifest, segmenter: str) -> bool:
+    """Whether a generation was made by other rules than those of this program with a segmenter."""
+    return manifest.rules != rules_of(segmenter)

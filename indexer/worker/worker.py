@@ -13,7 +13,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
-from indexer.build.rules import rules_of
+from indexer.build.rules import has_other_rules
 from indexer.build.steps import no_progress
 from indexer.disk import is_damage, refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
@@ -201,7 +201,7 @@ class Worker:
         """Raises `OtherSchema` for a generation of other regions, or of other rules where such is built anew."""
         if manifest.regions != self._trees().version:
             raise OtherSchema(name, "行政区划表")
-        if self._rebuild and manifest.rules != rules_of(self._in_force().fields.analyzer.segmenter):
+        if self._rebuild and has_other_rules(manifest, self._in_force().fields.analyzer.segmenter):
             raise OtherSchema(name, "切词等规则")
 
     def _look_over(self, follower: IncrementalIndexer) -> None:

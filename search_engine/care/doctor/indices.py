@@ -12,13 +12,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionError
+from indexer.build.rules import has_other_rules
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.regions import regions_of
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.care.doctor.finding import Finding, Patient
+from search_engine.settings.choices import ON
 
 BUILD = "请运行 zwfw index build（有 zwfw serve 或 worker 在运行时会自动重建）"
+
+OTHER_RULES = "索引按以前的切词等规则建立，部分词可能搜不到"
+REBUILD = "请在空闲时停止索引进程，运行 zwfw index build；或设 ZWFW_REBUILD=on，由索引进程自行重建"
 
 
 def index(patient: Patient) -> Iterator[Finding]:
@@ -43,7 +48,7 @@ def index(patient: Patient) -> Iterator[Finding]:
 
 
 def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
-    """Texts are cut by the segmenter and the words in force, or are about to be."""
+    """Texts are cut by the segmenter, the rules and the words in force, or are about to be."""
     try:
         commit = generation.commit()
         state, words = generation.state(commit), words_of(patient.installation.lexicons.lexicon())
@@ -51,13 +56,25 @@ def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
         return  # `dictionaries` tells
     if state.segmenter != patient.installation.settings.segmenter:
         yield Finding("index", "wrong", "索引所用的分词程序与设置不一致，部分词可能搜不到", "请运行 zwfw index build")
-    elif state.in_use != (words,):
+        return
+    yield from _other_rules(patient, generation)
+    if state.in_use != (words,):
         how_far = f"，已重新分析 {commit.reanalysed} / {state.documents} 条" if state.target is not None else ""
         if patient.installation.generations.lock().manager() is None:
             mend = "请运行 zwfw index update，或运行 zwfw serve"
             yield Finding("index", "wrong", f"索引尚未按现行的自定义词重新分析{how_far}", mend)
         else:
             yield Finding("index", "note", f"正在按现行的自定义词重新分析索引{how_far}；其间新旧两种切分都能搜到")
+
+
+def _other_rules(patient: Patient, generation: Generation) -> Iterator[Finding]:
+    settings = patient.installation.settings
+    if not has_other_rules(generation.manifest(), settings.segmenter):
+        return
+    if settings.rebuild == ON and patient.installation.generations.lock().manager() is not None:
+        yield Finding("index", "note", f"{OTHER_RULES}；正在重建，其间照常搜索")
+    else:
+        yield Finding("index", "wrong", OTHER_RULES, REBUILD)
 
 
 def _other_regions(patient: Patient, version: str) -> Iterator[Finding]:
