@@ -180,7 +180,7 @@ def found(server: Live, name: str) -> bool:
 
 @pytest.mark.long
 def test_1_2_in_another_format(tmp_path: Path, tomorrow: Path) -> None:
-    taken_over(small_home(tmp_path / "home"), tomorrow, rest=0.05, killing=True)
+    taken_over(small_home(tmp_path / "home"), tomorrow, rest=0.1, killing=True)
 
 
 @pytest.mark.soak

@@ -7,13 +7,19 @@
 3. An index of other rules is told by `zwfw index status` and the doctor, once; the worker builds it anew, or leaves it
    where the setting says so. Of its own rules nothing is told.
 4. The number of the rules: what an index is made of is what it was when the number was raised.
+5. A program that starts beside another shares its index where it can read it. Else it builds one of its own and follows
+   the store with it; the other's processes keep theirs, and what they need is kept, until the other has ended, or for
+   good where the new program fails. What another that was killed has left goes.
+6. Where `current` names an index of another format, processes that run keep what they have, and such as start serve
+   from one that they can read; both say so.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,12 +32,13 @@ from indexer.backends import get_backend
 from indexer.build import IndexBuilder, rules
 from indexer.documents.document import Document
 from indexer.documents.texts import field_texts
+from indexer.generation.generation import SCHEMA_VERSION
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.store import DocumentStore, open_engine
 from indexer.store.split import prepare
-from search_engine import SearchRequest, Service, Settings
+from search_engine import SearchRequest, Service, Settings, index_beside
 from search_engine.care.doctor import examine_home
 from search_engine.cli.index import index
 from search_engine.installation.installation import Installation
@@ -130,6 +137,83 @@ def test_3_an_index_of_other_rules(settings: Settings, monkeypatch: pytest.Monke
         worker._close()
         assert (place.generations.current().name != before.name) == (rebuild == "on")
     assert (told(settings)[0] == []) == (rebuild == "on")
+
+
+def start_beside(settings: Settings, ready: Callable[[Installation], None]) -> None:
+    """What the indexing process of a program does that starts beside another, until it is ready."""
+    told: list[None] = []
+    with installed(settings) as place:
+        worker = place.worker()
+        try:
+            worker.run_beside(lambda: bool(told), lambda: told.append(ready(place)))
+        finally:
+            worker._close()
+
+
+@contextmanager
+def beside(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Another program starts within it. The file that names its generation."""
+    with index_beside(settings.home / "index") as variables, monkeypatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+            yield settings.home / "index" / value
+
+
+def generations_of(settings: Settings) -> tuple[str, list[str]]:
+    """The one in use, and all."""
+    with installed(settings) as place:
+        return place.generations.current().name, place.generations.names()
+
+
+class Enough(Exception):
+    """Of a program that is to fail."""
+
+
+def test_5_an_index_is_shared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, beside_it = generations_of(settings), list[bool]()
+    with beside(settings, monkeypatch) as named:
+        start_beside(settings, lambda place: beside_it.append(place.generations.is_beside))
+        assert named.read_bytes() == b""
+    assert (beside_it, named.exists(), generations_of(settings)) == ([True], False, before)
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["takes over", "fails"])
+def test_5_an_index_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+    before, _ = generations_of(settings)
+    monkeypatch.setattr(rules, "RULES", rules.RULES + 1)
+    left = settings.home / "index" / "next-00000000"
+    left.write_text("g000009\n")
+    with served(settings) as running, suppress(Enough), beside(settings, monkeypatch) as named:
+
+        def ready(place: Installation) -> None:
+            own = place.generations.current().name
+            assert (named.read_text().strip(), own > before, left.exists()) == (own, True, False)
+            for folder in (place.generations, GenerationFolder(settings.home / "index")):
+                folder.begin().release()  # somebody builds, and is killed
+                assert folder.prune(keep=1) == []
+            assert ids(running, "330110") == {"a"}
+            assert running.ready()["generation"] == before
+            if fails:
+                raise Enough
+
+        start_beside(settings, ready)
+    now, names = generations_of(settings)
+    assert (now > before, now in names, len(names)) == (not fails, True, 1 if fails else 2)
+
+
+def test_6_an_index_of_another_format(settings: Settings) -> None:
+    before, _ = generations_of(settings)
+    folder = settings.home / "index"
+    with served(settings) as running:
+        assert ids(running, "330110") == {"a"}
+        shutil.copytree(folder / before, folder / "g000009")
+        manifest = folder / "g000009" / "manifest.json"
+        manifest.write_text(manifest.read_text().replace(f'"schema": {SCHEMA_VERSION}', '"schema": 9999'))
+        (folder / "current").write_text("g000009\n")
+        with served(settings) as starting:
+            for service in (running, starting):
+                assert ids(service, "330110") == {"a"}
+                assert "格式版本与当前程序不一致" in service.ready()["fault"]
 
 
 TEXTS = (
