@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         StoreBusy as StoreBusy,
     )
     from indexer.events.pseudonyms import network_of as network_of
+    from indexer.generation.beside import index_beside as index_beside
     from indexer.loaders.themes import themes_by_audience as themes_by_audience
     from indexer.store.audit import Actions as Actions, AuditEntry as AuditEntry, AuditQuery as AuditQuery
     from indexer.store.audit.author import NAMELESS as NAMELESS, SOMEBODY as SOMEBODY
@@ -215,6 +216,7 @@ if TYPE_CHECKING:
     from search_engine.settings.settings import SETTINGS as SETTINGS, Settings as Settings
     from search_engine.suggestion import Suggestion as Suggestion
     from search_engine.suggestion.parameters import SUGGEST_PARAMETERS as SUGGEST_PARAMETERS
+    from search_engine.turns import Turn as Turn, Turns as Turns
 
 _MODULE_OF = {name: module for module, names in DEFINED_IN.items() for name in names.split()}
 

@@ -10,6 +10,7 @@ DEFINED_IN = {
     "indexer.documents.timestamps": "CHINA",
     "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
+    "indexer.generation.beside": "index_beside",
     "indexer.loaders.themes": "themes_by_audience",
     "indexer.store.audit": "Actions AuditEntry AuditQuery",
     "indexer.store.audit.author": "NAMELESS SOMEBODY",
@@ -91,4 +92,5 @@ DEFINED_IN = {
     "search_engine.settings.settings": "SETTINGS Settings",
     "search_engine.suggestion": "Suggestion",
     "search_engine.suggestion.parameters": "SUGGEST_PARAMETERS",
+    "search_engine.turns": "Turn Turns",
 }

@@ -21,12 +21,16 @@ KINDS = ("counter", "histogram")
 ALLOCATED = 1 << 19
 
 
-def fresh_folder(home: Path) -> Path:
-    """The folder for the files of a run, without what an earlier one left; a disk that refuses is no hindrance."""
+def fresh_folder(home: Path, *, kept: bool = False) -> Path:
+    """The folder for the files of a run, without what an earlier one left; a disk that refuses is no hindrance.
+
+    Args:
+        kept: The earlier one still counts there, and is gone on from.
+    """
     folder = (home / "metrics").absolute()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.glob("*.db"):
+        for file in folder.glob("*.db") if not kept else ():
             file.unlink(missing_ok=True)
     return folder
 

@@ -82,7 +82,7 @@ SCHEMAS: dict[str, Schema] = {
         personal=FLAG | {"description": "次序是否参考了本人记录"},
         switched_off=many(TEXT) | {"description": "因紧急开关而未做的：corrections 纠错、meaning 按意思检索；平时为空"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
-        rows=many(of("ActingRow")) | {"description": "起作用的词典行（不含违禁词），仅给带 explain=true 且可编辑词典的密钥"},
+        rows=many(of("ActingRow")) | {"description": "起作用的词典行，不含违禁词；须 explain=true，密钥可编辑词典"},
         optional="trace rows",
     ),
     "Item": record(

@@ -25,6 +25,7 @@ from api.endpoints.operation import HEALTH, READY
 from api.http.prefix import below
 from api.serving.channel import Channel
 from api.serving.gate import Gate
+from api.serving.handover import HAND_OVER_SECONDS, LINGER_SECONDS
 from api.serving.limits import Limits
 from api.serving.listening import BACKLOG
 from api.serving.places import Place
@@ -87,7 +88,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def serve(self) -> None:
         """Serve until `stop` is called, and all that is under way then is answered."""
-        while self._draining_until is None or (self._under_way() and time.monotonic() < self._draining_until):
+        while self._draining_until is None or not self._is_drained():
             self.place.came_round()
             wasyncore.loop(timeout=POLL_SECONDS, use_poll=True, map=self._map, count=1)
             # Between two rounds: closed within one, a descriptor could be a new connection's before the round is over.
@@ -104,11 +105,17 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.place.is_open, self.starting = True, False
         self.pull_trigger()
 
-    def stop(self) -> None:
-        """Take no further connection, and let `serve` return soon; may be called by a signal's handler, and again."""
+    def stop(self, *, hand_over: bool = False) -> None:
+        """Take no further connection, and let `serve` return soon; may be called by a signal's handler, and again.
+
+        Args:
+            hand_over: Another program serves now, see `api.serving.handover`.
+        """
         if self.draining:
             return
-        self._draining_until = time.monotonic() + DRAIN_SECONDS
+        now = time.monotonic()
+        self._lingering_until = now + LINGER_SECONDS if hand_over else now
+        self._draining_until = now + (HAND_OVER_SECONDS if hand_over else DRAIN_SECONDS)
         self.accepting = self.place.is_open = False
         self.pull_trigger()
         self._stopped.set()
@@ -192,6 +199,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         """Let connections go until those that stay weigh no more than `most` together."""
         for channel in excess(list(self.active_channels.values()), most, weight):
             channel.handle_close()
+
+    def _is_drained(self) -> bool:
+        now = time.monotonic()
+        waits = self._under_way() or (bool(self.active_channels) and now < self._lingering_until)
+        return not waits or now > (self._draining_until or now)
 
     def _under_way(self) -> bool:
         return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())

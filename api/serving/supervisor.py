@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,10 @@ class Supervisor:
         environment: The variables of the child; None: those of this process.
         files: Descriptors that the child inherits.
         ended: Called whenever the child has ended.
+        farewell: The signal that has the child hand over to another program.
+
+    Attributes:
+        ends: How often the child has ended unasked.
     """
 
     def __init__(
@@ -34,11 +39,13 @@ class Supervisor:
         environment: Mapping[str, str] | None = None,
         files: Sequence[int] = (),
         ended: Callable[[], None] = lambda: None,
+        farewell: signal.Signals = signal.SIGTERM,
         first_pause: float = FIRST_PAUSE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._command, self._first_pause, self._clock = list(command), first_pause, clock
         self._environment, self._files, self._ended = environment, tuple(files), ended
+        self._farewell, self.ends = farewell, 0
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -63,24 +70,31 @@ class Supervisor:
             child.terminate()
             _wait_or_kill(child, HANGING_GRACE)
 
+    @property
+    def started(self) -> bool:
+        """Whether `start` was called."""
+        return self._thread.ident is not None
+
     def start(self) -> None:
         """Start the child, and return."""
         self._thread.start()
 
-    def ask_to_stop(self) -> None:
-        """Send SIGTERM to the child, which is not started again."""
+    def ask_to_stop(self, *, hand_over: bool = False) -> None:
+        """Have the child end, which is not started again: SIGTERM, or its farewell."""
         with self._lock:
             self._stopping.set()
             if self._child is not None:
-                self._child.terminate()
+                self._child.send_signal(self._farewell if hand_over else signal.SIGTERM)
 
-    def stop(self) -> None:
-        """End the child: SIGTERM, and SIGKILL to one that does not follow within its grace."""
-        self.ask_to_stop()
+    def stop(self, grace: float = GRACE) -> None:
+        """End the child, which was asked to; SIGKILL to one that does not follow within its grace (seconds)."""
+        if not self._stopping.is_set():
+            self.ask_to_stop()
         child = self._child
         if child is not None:
-            _wait_or_kill(child, GRACE)
-        self._thread.join(GRACE)
+            _wait_or_kill(child, grace)
+        if self.started:
+            self._thread.join(GRACE)
 
     def _run(self) -> None:
         pause = self._first_pause
@@ -90,6 +104,7 @@ class Supervisor:
             self._ended()
             if self._stopping.is_set():
                 return
+            self.ends += 1
             pause = self._first_pause if self._clock() - started > HEALTHY else pause
             log.warning("worker_ended", status=status, restart_in_s=pause)
             self._stopping.wait(pause)
@@ -110,9 +125,13 @@ def _wait_or_kill(child: subprocess.Popen[bytes], seconds: float) -> None:
         child.kill()
 
 
-def stop_all(supervisors: Sequence[Supervisor]) -> None:
-    """End all children, side by side."""
+def stop_all(supervisors: Sequence[Supervisor], hand_over: float | None = None) -> None:
+    """End all children, side by side.
+
+    Args:
+        hand_over: Seconds that they have for handing over to another program; None: they just end.
+    """
     for one in supervisors:
-        one.ask_to_stop()
+        one.ask_to_stop(hand_over=hand_over is not None)
     for one in supervisors:
-        one.stop()
+        one.stop(GRACE if hand_over is None else hand_over)

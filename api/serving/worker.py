@@ -10,28 +10,32 @@ import resource
 import signal
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from api.serving.parent_watchdog import TELL_WHERE, end_with
 from search_engine import start_calmly
 
 if TYPE_CHECKING:
+    from api.serving.server import Server
     from search_engine import Service
 
 # The thread that computes lets the interpreter's lock go some thirty times a search, for what is no Python; another
 # that works keeps it for this long each time. Python's own 5 ms made pauses of 30 ms, and cost 10 % of the processor.
 SWITCH_SECONDS = 0.0005
+LOOK_SECONDS = 0.1  # between two looks whether a process that is to take over is warm, or to end
 
 
-def main(listening: int, parent: int, places: int, place: int) -> None:
-    """Serve on a listening socket until SIGTERM or SIGINT, or until the parent ends. Probes are answered at once, all
-    others when the process is warm.
+def main(listening: int, parent: int, places: int, place: int, turn: int | None = None) -> None:
+    """Serve on a listening socket until SIGTERM or SIGINT, until another program has taken over, or until the parent
+    ends. Probes are answered at once, all others when the process is warm.
 
     Args:
         listening: Its file descriptor.
         parent: Process id of the parent.
         places: File descriptor of the places of all serving processes.
         place: Which of them is this one's, from 0.
+        turn: Another program serves: answer nothing before this process is warm, and the parent says so by this.
     """
     end_with(parent)
     faulthandler.register(TELL_WHERE)
@@ -40,6 +44,7 @@ def main(listening: int, parent: int, places: int, place: int) -> None:
     # a preview does, imports this module anew, and serves nothing.
     from api.app import create_app
     from api.http.current import EXTENSION
+    from api.serving.handover import HAND_OVER
     from api.serving.limits import Limits
     from api.serving.places import Place
     from api.serving.server import Server
@@ -55,18 +60,45 @@ def main(listening: int, parent: int, places: int, place: int) -> None:
     limits = Limits.of(service.settings).within(files)
     server = Server(app, socket.socket(fileno=listening), limits, Place(places, place))
 
-    def opened() -> None:
+    is_warm = threading.Event()
+
+    def warmed() -> None:
         collect_seldom()  # where there is no index yet nothing has been made warm
-        server.open()
+        is_warm.set()
+        if turn is None:
+            server.open()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
-    warmth = KeepWarm(app, opened)
+    signal.signal(HAND_OVER, lambda *_: server.stop(hand_over=True))
+    warmth = KeepWarm(app, warmed)
     warmth.start()
-    with service.settling():
-        server.serve()
+    if turn is None or _opened_in_turn(turn, server, is_warm):
+        with service.settling():
+            server.serve()
     warmth.stop()
     service.close()
+
+
+def _opened_in_turn(turn: int, server: Server, is_warm: threading.Event) -> bool:
+    """Say that this process is warm, and open it when it may begin; False: it may not. Raises `SystemExit` with the
+    reason where it cannot be warm.
+    """
+    from api.endpoints.operation import READINESS
+    from search_engine import Turn
+
+    while not is_warm.wait(LOOK_SECONDS):
+        if server.draining:
+            return False
+    state = server.application.extensions[READINESS]
+    if isinstance(state, Exception) or not state["ready"]:
+        raise SystemExit(str(state) if isinstance(state, Exception) else state["reason"])
+    of_parent = Turn(turn)
+    of_parent.tell_ready()
+    if not of_parent.wait():
+        return False
+    server.open()
+    return True
 
 
 def _open_files() -> int:

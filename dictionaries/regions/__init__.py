@@ -2,7 +2,7 @@
 
 from dictionaries.regions.custom_regions import add_region
 from dictionaries.regions.errors import InvalidRegion, RegionError, UnknownRegion
-from dictionaries.regions.loading import load_tree
+from dictionaries.regions.loading import added_table, load_tree
 from dictionaries.regions.region import LEVELS, NATION, Region
 from dictionaries.regions.tree import RegionTree
 
@@ -15,5 +15,6 @@ __all__ = [
     "RegionTree",
     "UnknownRegion",
     "add_region",
+    "added_table",
     "load_tree",
 ]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dictionaries.caches import memoized
+from dictionaries.regions.rows import HEADER, read_lines
 from dictionaries.regions.successors import read_successors
 from dictionaries.regions.table import read_table
 from dictionaries.regions.tree import RegionTree
@@ -27,6 +28,11 @@ def load_tree(extra: Path | None = None) -> RegionTree:
     return _tree(tuple((path, *_state(path)) for path in paths))
 
 
+def added_table(tree: RegionTree) -> bytes:
+    """The regions that an admin had added to a tree, as a table that `load_tree` reads."""
+    return "".join(f"{line}\n" for line in (HEADER, *tree.added)).encode()
+
+
 def _state(path: Path) -> tuple[int, int, int]:
     """What tells a changed file: time in ns, size in bytes, and inode (two writes may fall into one clock tick)."""
     stat = path.stat()
@@ -36,4 +42,5 @@ def _state(path: Path) -> tuple[int, int, int]:
 @memoized(KEPT_TREES, name="region_trees")
 def _tree(states: tuple[tuple[Path, int, int, int], ...]) -> RegionTree:
     regions, successors, *extras = (path for path, *_ in states)
-    return RegionTree(read_table([regions, *extras]), read_successors(successors))
+    added = [line for path in extras for line in read_lines(path)]
+    return RegionTree(read_table([regions, *extras]), read_successors(successors), added)

@@ -21,6 +21,7 @@ class RegionTree:
 
     Attributes:
         version: short SHA-256 of all rows, 12 hex digits.
+        added: rows of an admin's table, as text.
         parent_of: number of the region directly above, -1 for the nation; int32.
         level_of: index in `LEVELS`; int8.
         county_of, city_of, province_of: number of the ancestor of that level, a region counting as its own, -1 where
@@ -29,8 +30,8 @@ class RegionTree:
     The arrays are read-only, indexed by region number, and have shape (len(tree),).
     """
 
-    def __init__(self, table: Table, abolished: Mapping[str, Abolished]) -> None:
-        self.version = table.version
+    def __init__(self, table: Table, abolished: Mapping[str, Abolished], added: Sequence[str] = ()) -> None:
+        self.version, self.added = table.version, tuple(added)
         self._table = table
         self._abolished = abolished
         self._number_of = {code: number for number, code in enumerate(table.codes)}

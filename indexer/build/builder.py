@@ -22,6 +22,7 @@ from indexer.build.collect import Collected, collect
 from indexer.build.deltas import Differences
 from indexer.build.full_documents import WholesJob, building_wholes
 from indexer.build.numbering import Numbering, number_bases
+from indexer.build.rules import rules_of
 from indexer.build.share import Shared, share
 from indexer.build.steps import Progress, no_progress
 from indexer.catalog import SharedText, write_segment
@@ -36,6 +37,7 @@ from indexer.generation.columns import open_columns, sort_rows, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.regions import keep_regions
 from indexer.generation.verification import appended_digest
 from indexer.meaning import write_name_vectors
 from indexer.store.documents import DocumentStore
@@ -96,6 +98,8 @@ class IndexBuilder:
         except BaseException:
             shutil.rmtree(generation.path, ignore_errors=True)
             raise
+        finally:
+            generation.release()
         return generation
 
     def _watching(self, path: Path, progress: Progress) -> Progress:
@@ -238,8 +242,10 @@ class IndexBuilder:
                 shared_bases=numbering.shared_count,
                 newest_doc=int(found.columns["doc"].max(initial=0)),
                 damaged=damaged,
+                rules=rules_of(self._fields.analyzer.segmenter),
             )
         )
+        keep_regions(generation, self._tree)
         generation.seal()
         analyzer = self._fields.analyzer
         write_state(generation.path, 1, AnalysisState(analyzer.segmenter, analyzer.site_words), np.zeros(0, np.uint32))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -28,6 +29,7 @@ class Manifest:
 
     Attributes:
         damaged: Documents that were left out, since their rows were not what was written.
+        rules: By which it was made (`indexer.build.rules`); "": a program from before they were noted made it.
     """
 
     schema: int
@@ -41,6 +43,7 @@ class Manifest:
     shared_bases: int
     newest_doc: int
     damaged: int = 0
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,29 @@ class Generation:
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, path.name
         self._commit_file = os.fspath(path / "commit.json")  # put together once: it is looked at for every request
+        self._held: int | None = None
+
+    def hold(self) -> None:
+        """Until `release` or the process ends, no builder takes it for what an aborted build has left."""
+        self._held = os.open(self.path, os.O_RDONLY)
+        fcntl.flock(self._held, fcntl.LOCK_EX)
+
+    def release(self) -> None:
+        """It is finished, or given up."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def is_held(self) -> bool:
+        """Whether a build is writing it."""
+        folder = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(folder)
+        return False
 
     @property
     def catalog(self) -> Path:
@@ -145,6 +171,11 @@ class Generation:
         """What the copies of the build have of their own, by value."""
         return self.path / "copy-values"
 
+    @property
+    def regions(self) -> Path:
+        """The regions that an admin had added by the build."""
+        return self.path / "regions.tsv"
+
     def numbered(self, folder: Path, number: int) -> Path:
         """One of a build's folders as it was made anew: those after the first have their number in the name."""
         return folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
@@ -189,6 +220,13 @@ class Generation:
             raise DamagedIndex("commit.json", "校验和不符")
         found: Commit = _make(Commit, values, self.path / "commit.json")
         return replace(found, segments=tuple(found.segments))
+
+    def sequence(self) -> int:
+        """The store's change that it holds, also where another program writes it. Raises `DamagedIndex`."""
+        try:
+            return int(_read(self.path / "commit.json")["sequence"])
+        except (KeyError, TypeError, ValueError):
+            raise DamagedIndex("commit.json", "没有序号") from None
 
     def commit_stamp(self) -> int:
         """Changes with every commit; 0 where there is none. Cheap enough for every request."""

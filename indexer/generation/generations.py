@@ -2,6 +2,7 @@
 
 index/
   current                 name of the generation that serves
+  next-2f6c90a1           the same for a program that starts beside the one that serves (`indexer.generation.beside`)
   writer.lock             held by the one process that indexes
   g000001/
     manifest.json         what it was built of and by; never changes
@@ -20,10 +21,12 @@ index/
     copy-values/          texts that copies have of their own, and which copy has which
     analysis-1.json       by what texts are cut into words (the number grows with each change of the words)
     ended-1.bin           rows that ended since the columns were sorted
+    regions.tsv           regions that an admin had added by then
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -36,14 +39,36 @@ from indexer.generation.generation import Generation
 from indexer.generation.writer_lock import WriterLock
 
 NAME = re.compile(r"g\d{6,}")
+BESIDE = "next-"
 
 
 class GenerationFolder:
-    """The folder of all generations."""
+    """The folder of all generations.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        beside: The name of a file that is read and written in place of `current` for as long as it is there: this
+            program starts beside another, which goes on with its own generation. An empty one names that of `current`.
+    """
+
+    def __init__(self, path: Path, beside: str | None = None) -> None:
         self.path = path
         self._current_file = os.fspath(path / "current")  # put together once: it is looked at for every request
+        self._beside_file = os.fspath(path / beside) if beside else None
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether another program serves from `current`, which is not to be touched."""
+        return self._beside_file is not None and os.path.exists(self._beside_file)
+
+    @property
+    def has_company(self) -> bool:
+        """Whether two programs have this folder open, each with a generation of its own."""
+        return any(self.path.glob(f"{BESIDE}*"))
+
+    @property
+    def has_own(self) -> bool:
+        """Whether this program has a generation of its own beside."""
+        return bool(self._named_beside())
 
     def names(self) -> list[str]:
         """Finished generations, oldest first."""
@@ -59,40 +84,61 @@ class GenerationFolder:
         return Generation(self.path / name)
 
     def _current_name(self) -> str | None:
+        return self._named_beside() or self._read(self._current_file)
+
+    def _named_beside(self) -> str | None:
+        return self._read(self._beside_file) if self._beside_file is not None else None
+
+    def _read(self, file: str) -> str | None:
         try:
-            return (self.path / "current").read_bytes().decode("utf-8", "replace").strip()
+            return Path(file).read_bytes().decode("utf-8", "replace").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise unreadable(error, self.path, "current") from None
+            raise unreadable(error, self.path, os.path.basename(file)) from None
+
+    def _in_use(self) -> set[str]:
+        """The names of all generations that some program serves from."""
+        files = [self._current_file, *map(os.fspath, self.path.glob(f"{BESIDE}*"))]
+        return {name for file in files if (name := self._read(file))}
 
     def current_stamp(self) -> int:
         """Changes when another generation is switched to."""
-        try:
-            status = os.stat(self._current_file)
-        except OSError:
-            return 0
-        return status.st_mtime_ns ^ status.st_ino
+        stamp = 0
+        for file in (self._current_file, self._beside_file):
+            try:
+                status = os.stat(file) if file is not None else None
+            except OSError:
+                continue
+            if status is not None:
+                stamp ^= status.st_mtime_ns ^ status.st_ino
+        return stamp
 
     def begin(self) -> Generation:
-        """A new folder for a build; what an aborted build left behind is removed first.
+        """A new folder for a build, held until its `release`; what an aborted build left behind is removed first.
 
-        The generation in use stays even where its commit is lost: processes that have it open go on serving from it.
+        Generations in use stay even where their commit is lost: processes that have them open go on serving from them.
         """
         with refusals(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             return self._begin()
 
     def _begin(self) -> Generation:
-        in_use = self._current_name()
-        folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
-        for path in folders:
-            if path.name != in_use and not (path / "commit.json").exists():
-                shutil.rmtree(path)
-        last = max((int(path.name[1:]) for path in folders), default=0)
-        path = self.path / f"g{last + 1:06d}"
-        path.mkdir()
-        return Generation(path)
+        in_use, lock = self._in_use(), os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # a program beside may begin one too
+            folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
+            for path in folders:
+                finished = (path / "commit.json").exists()
+                if path.name not in in_use and not finished and not Generation(path).is_held():
+                    shutil.rmtree(path)
+            last = max((int(path.name[1:]) for path in folders), default=0)
+            generation = Generation(self.path / f"g{last + 1:06d}")
+            generation.path.mkdir()
+            generation.hold()
+            return generation
+        finally:
+            os.close(lock)
 
     def switch(self, name: str) -> None:
         """Serve another generation from now on: one atomic step. A damaged one is refused."""
@@ -101,12 +147,13 @@ class GenerationFolder:
         generation = Generation(self.path / name)
         generation.manifest()
         generation.check(generation.commit())
-        replace_file(self.path / "current", f"{name}\n".encode())
+        target = self._beside_file if self.is_beside else None
+        replace_file(Path(target or self._current_file), f"{name}\n".encode())
 
     def prune(self, keep: int = 2) -> list[str]:
-        """Remove old generations, but for the newest `keep` and the one in use; returns the names of those removed."""
-        in_use = self.current().name
-        old = [name for name in self.names()[:-keep] if name != in_use]
+        """Remove old generations, but for the newest `keep` and those in use; returns the names of those removed."""
+        in_use = self._in_use()
+        old = [name for name in self.names()[:-keep] if name not in in_use]
         for name in old:
             shutil.rmtree(self.path / name)
         return old
@@ -122,7 +169,7 @@ class GenerationFolder:
         sequences = []
         for name in self.names():
             try:
-                sequences.append(Generation(self.path / name).commit().sequence)
+                sequences.append(Generation(self.path / name).sequence())
             except DamagedIndex:
                 continue  # nobody can open it
         return min(sequences, default=0)

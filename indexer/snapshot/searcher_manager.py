@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from dictionaries.regions import RegionTree
 from indexer.backend import Backend
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
@@ -19,7 +19,7 @@ from indexer.store.documents import DocumentStore
 class SearcherManager:
     """Holds the view of the generation in use; a new one when another is switched to.
 
-    Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
+    Where the generation in use turns out to be damaged or another program's, or the system refuses to open it, the
     view that is open goes on serving; a process that has none yet serves the newest whole generation. `fault` says so
     until the index is whole again; what the system refused is asked for again with each request. The first generation
     that a process opens is compared with all its checksums before.
@@ -66,7 +66,7 @@ class SearcherManager:
             current = self._folder.current()
             same = self._snapshot is not None and current.name == self._snapshot.generation.name
             snapshot = self._snapshot if self._snapshot is not None and same else self._open(current, now)
-        except (NoIndex, DamagedIndex, StorageFailure) as fault:
+        except (NoIndex, DamagedIndex, OtherSchema, StorageFailure) as fault:
             snapshot = self._snapshot or self._newest_whole(now, fault)
             self.fault = fault
         else:

@@ -12,12 +12,13 @@ from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
 from indexer.backend import Answer, Backend, SubQuery, TextReader
 from indexer.catalog import CatalogText
-from indexer.errors import OtherSchema, StorageFailure
+from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.regions import regions_of
 from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.commit_text import CommitText, TextOpener
 from indexer.snapshot.document_facts import DocumentFacts
@@ -43,13 +44,12 @@ class Snapshot:
     def __init__(
         self, generation: Generation, tree: RegionTree, store: DocumentStore, backend: Backend, now: int | None = None
     ) -> None:
-        self.generation, self.tree, self._store, self._backend = generation, tree, store, backend
+        self.generation, self._store, self._backend = generation, store, backend
         self.manifest = generation.manifest()
-        if self.manifest.regions != tree.version:
-            raise OtherSchema(generation.name, "行政区划表")
-        self.groups = RegionGroups(tree)
+        self.tree = regions_of(generation, self.manifest, tree)
+        self.groups = RegionGroups(self.tree)
         self.facets = FacetTables()
-        self.scopes = Scopes(self.facets, tree)
+        self.scopes = Scopes(self.facets, self.tree)
         self._opener = TextOpener(generation, backend)
         self._text: CommitText | None = None
         self._stamp = self.state = 0

@@ -18,6 +18,8 @@ from indexer.store.location import mend_of, sqlite_file
 VERSIONS = table("alembic_version", column("version_num"))
 # What those that migrate wait for one after the other on PostgreSQL: any number that nobody else uses.
 ADVISORY = 0x7A77_6677
+# Migrations of one thousand only add: a program works with all that come after its own (docs/decisions/0068).
+LINE = slice(0, 1)
 UPGRADE = "请先运行 zwfw index update，或启动 zwfw serve、zwfw worker：它们会升级它"
 
 
@@ -63,7 +65,7 @@ class DatabaseSchema:
 
         Raises:
             WrongDatabase: A file of SQLite holds somebody else's tables (a server may be shared), or a newer program
-                has upgraded it.
+                has done more to it than add.
         """
         found, file = revision(engine), sqlite_file(location)
         tables = inspect(engine).get_table_names() if found is None and file is not None else []
@@ -85,12 +87,12 @@ class DatabaseSchema:
         return not inspect(engine).has_table(self.mark)
 
     def migrate(self, engine: Engine) -> None:
-        """Bring a database to the newest schema; nothing happens where it is there already. Raises `WrongDatabase`
-        where a newer program has upgraded it, `StorageFailure` where the system refuses to read or write.
+        """Bring a database to the newest schema; nothing happens where it is there already, or beyond. Raises
+        `WrongDatabase` as `look`, `StorageFailure` where the system refuses to read or write.
         """
         # looked at first, so that a command that only reads does not wait for a writer
         found = revision(engine)
-        if found == self.newest:
+        if found is not None and (found == self.newest or self.is_added_to(found)):
             return
         self._refuse_newer(found)
         with refusals(self.folder):
@@ -108,8 +110,12 @@ class DatabaseSchema:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def is_added_to(self, found: str) -> bool:
+        """Whether a newer program has only added to what this one works with."""
+        return found > self.newest and found[LINE] == self.newest[LINE]
+
     def _refuse_newer(self, found: str | None) -> None:
-        if found is not None and found not in self.revisions:
+        if found is not None and found not in self.revisions and not self.is_added_to(found):
             raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序", self.title)
 
 

@@ -31,6 +31,7 @@ from indexer.generation.analysis_state import Words
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.regions import regions_of
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
@@ -60,11 +61,10 @@ class IncrementalIndexer:
         self, generation: Generation, store: DocumentStore, tree: RegionTree, fields: FieldWriter, backend: Backend
     ) -> None:
         self.generation = generation
-        self.store, self._tree, self._fields = store, tree, fields
+        self.store, self._fields = store, fields
         self.manifest = generation.manifest()
-        if self.manifest.regions != tree.version:
-            raise OtherSchema(generation.name, "行政区划表")
-        self._region_number = region_numbers(tree)
+        self._tree = regions_of(generation, self.manifest, tree)
+        self._region_number = region_numbers(self._tree)
         self._shared_values = generation.shared_values()
         self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
         self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA, writable=True)
@@ -167,11 +167,17 @@ class IncrementalIndexer:
             tell_damaged([row.doc])
             return
         base = self._base_of(step, row, document)
-        region = self._region_number[row.region]
+        region = self._number_of(row.region)
         step.rows.append(late_row(row, base, region, document))
         self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
         alone, text = self.texts.entry(row, base, region, document)
         (step.own if alone else step.copies).append(text)
+
+    def _number_of(self, region: int) -> int:
+        """A region's number. One that was added since the build has none: `OtherSchema` has a new one built."""
+        if region not in self._region_number:
+            raise OtherSchema(self.generation.name, "行政区划表")
+        return self._region_number[region]
 
     def _base_of(self, step: CommitStep, row: StoredRow, document: Mapping[str, Any]) -> int:
         """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""

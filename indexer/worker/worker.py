@@ -13,11 +13,13 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
+from indexer.build.rules import has_other_rules
 from indexer.build.steps import no_progress
 from indexer.disk import is_damage, refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
-from indexer.generation.generation import Generation
+from indexer.generation.generation import Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.regions import keep_regions
 from indexer.generation.verification import verify
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions, AuditLog, Author
@@ -47,6 +49,7 @@ class Worker:
         author: Who switches to what is built, for the audit log; None: the worker itself.
         in_force: Gives what an index is made of as it is now, in place of the three above: what changes of it comes to
             be true without a build. None: nothing of it ever changes.
+        rebuild: Whether an index of other rules is built anew.
     """
 
     def __init__(
@@ -60,15 +63,53 @@ class Worker:
         suggestions: SuggestionSources | None = None,
         author: Author | None = None,
         in_force: Callable[[], DictionariesInForce] | None = None,
+        *,
+        rebuild: bool = True,
     ) -> None:
         self._store, self._generations, self._trees = store, generations, trees
         self._backend, self._author = get_backend(backend), author or Author.of_service("worker")
         constant = DictionariesInForce(fields, dictionary_version, lambda: suggestions or SuggestionSources())
         self._in_force = in_force or (lambda: constant)
-        self._renewal = Renewal()
+        self._renewal, self._rebuild = Renewal(), rebuild
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
         self._refused = self._built = ""
+        self._served: str | None = None
+
+    def run_beside(
+        self, stop: Callable[[], bool], ready: Callable[[], None], pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Beside a program that goes on serving and indexing: see to a generation that this one can read, its own where
+        that one's is none; until that one has ended. Nothing happens where there is none.
+
+        Args:
+            ready: Called once there is such a generation.
+        """
+        if not self._generations.is_beside:
+            return
+        told = False
+        while self._generations.is_beside and not stop():
+            seconds = PAUSE if self._can_share() else self._patient_step()
+            if seconds and not self._refused and not told:
+                told = True
+                ready()
+            pause(seconds)
+        while self._generations.lock().manager() is not None and not stop():
+            pause(PAUSE)
+        if self._built and not stop():
+            self._record(self._served, self._generations.current())
+
+    def _can_share(self) -> bool:
+        """Whether the generation of the program that serves is one for this program too."""
+        if self._generations.has_own:
+            return False
+        try:
+            current = self._generations.current()
+            self._demand_ours(current.name, current.manifest())
+            current.check(current.commit())
+        except IndexFailure:
+            return False
+        return True
 
     def run(
         self,
@@ -128,6 +169,7 @@ class Worker:
         try:
             with refusals(self._generations.path):
                 follower = self._following()
+                self._demand_ours(follower.generation.name, follower.manifest)
                 self._look_over(follower)
                 worked = follower.follow()
                 return self._renewal.step(follower, self._in_force(), progress) or worked
@@ -149,10 +191,18 @@ class Worker:
             self._close()
             if current.name != self._built:
                 verify(current, self._backend)
-            self._follower = IncrementalIndexer(
-                current, self._store, self._trees(), self._in_force().fields, self._backend
-            )
+            tree = self._trees()
+            self._follower = IncrementalIndexer(current, self._store, tree, self._in_force().fields, self._backend)
+            if self._follower.manifest.regions == tree.version:  # a program from before they were kept has built it
+                keep_regions(current, tree)
         return self._follower
+
+    def _demand_ours(self, name: str, manifest: Manifest) -> None:
+        """Raises `OtherSchema` for a generation of other regions, or of other rules where such is built anew."""
+        if manifest.regions != self._trees().version:
+            raise OtherSchema(name, "行政区划表")
+        if self._rebuild and has_other_rules(manifest, self._in_force().fields.analyzer.segmenter):
+            raise OtherSchema(name, "切词等规则")
 
     def _look_over(self, follower: IncrementalIndexer) -> None:
         """From time to time see that the files are still there. Raises `DamagedIndex`."""
@@ -168,11 +218,13 @@ class Worker:
             made_of.suggestions(), made_of.tables,
         )  # fmt: skip
         generation = builder.build(progress)
-        before, self._built = self._name_in_use(), generation.name
+        self._served, self._built = self._name_in_use(), generation.name
         self._generations.switch(generation.name)
-        self._record(before, generation)
+        if not self._generations.is_beside:
+            self._record(self._served, generation)
         self._generations.prune()
-        self._store.vacuum(self._generations.kept_sequence())
+        if not self._generations.has_company:  # what follows beside knows bases by numbers that would be given again
+            self._store.vacuum(self._generations.kept_sequence())
         LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
         return generation
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from indexer.build.rules import has_other_rules
 from indexer.errors import IndexFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.store.audit import Actions
 from indexer.worker.integrity_check import check_checksums
+from search_engine.care.doctor.indices import OTHER_RULES, REBUILD
 from search_engine.cli.console import (
     StageProgress,
     as_option,
@@ -71,7 +73,8 @@ def status(as_json: bool) -> None:
     例：zwfw index status
     """
     place = installation()
-    generations = [_describe(Generation(place.generations.path / name)) for name in place.generations.names()]
+    names, segmenter = place.generations.names(), place.settings.segmenter
+    generations = [_describe(Generation(place.generations.path / name), segmenter) for name in names]
     found = {
         "current": _current(place.generations),
         "store_sequence": place.store.sequence(),
@@ -113,24 +116,25 @@ def _current(folder: GenerationFolder) -> str | None:
 
 def _told(row: dict[str, Any]) -> str:
     told = f"{row['rows']} 行，{row['bases']} 个事项，序号 {row['sequence']}，建于 {row['built_at']}"
-    if row["reanalysis"] is None:
-        return told
-    return f"{told}；按新的词重新分析：{row['reanalysis']['done']} / {row['reanalysis']['total']}"
+    if row["reanalysis"] is not None:
+        told += f"；按新的词重新分析：{row['reanalysis']['done']} / {row['reanalysis']['total']}"
+    return f"{told}；{OTHER_RULES}。{REBUILD}" if row["other_rules"] else told
 
 
-def _describe(generation: Generation) -> dict[str, Any]:
+def _describe(generation: Generation, segmenter: str) -> dict[str, Any]:
     try:
-        commit = generation.commit()
+        commit, manifest = generation.commit(), generation.manifest()
         reanalysis = reanalysis_of(generation.state(commit), commit)
         return {
-            "name": generation.name, **asdict(generation.manifest()), **asdict(commit), "reanalysis": reanalysis
+            "name": generation.name, **asdict(manifest), **asdict(commit), "reanalysis": reanalysis,
+            "other_rules": has_other_rules(manifest, segmenter),
         }  # fmt: skip
     except IndexFailure as error:
         return {"name": generation.name, "fault": str(error)}
 
 
 def _report(generation: Generation, as_json: bool) -> None:
-    found = _describe(generation)
+    found = _describe(generation, installation().settings.segmenter)
     if as_json:
         print_json(found)
     else:

@@ -44,7 +44,7 @@ def find(text: str, as_json: bool) -> None:
 @click.option("--note", default="", help="说明，如批准文号")
 @as_option
 def add(code: str, name: str, parent: str, level: str, note: str) -> None:
-    """添加区划表没有的地区（开发区、兵团团场、村）；之后重建索引。
+    """添加区划表没有的地区（开发区、兵团团场、村）。有 zwfw serve 或 worker 在运行时自动重建索引，其间照常服务。
 
     例：zwfw regions add 330191 钱塘新区 --parent 330100 --level county
     """
@@ -52,4 +52,9 @@ def add(code: str, name: str, parent: str, level: str, note: str) -> None:
     place = installation()
     region = add_region(place.extra_regions, row)
     place.audit.record(author(), Actions.REGIONS_ADD, f"region:{region.code}", None, row, region=region.code)
-    click.echo(f"已添加 {region.code} {region.name}。请运行 zwfw index build")
+    mend = (
+        "请运行 zwfw index build"
+        if place.generations.lock().manager() is None
+        else "索引正在重建，其间照常搜索，建成后可用"
+    )
+    click.echo(f"已添加 {region.code} {region.name}。{mend}")

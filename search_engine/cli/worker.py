@@ -11,18 +11,20 @@ import click
 import structlog
 
 from indexer.errors import DamagedRows, StorageFailure, StoreBusy
-from indexer.worker.worker import WAIT_FOR_DISK
+from indexer.worker.worker import WAIT_FOR_DISK, Worker
 from search_engine.cli.console import installation
 from search_engine.editing.opening import editor_of
 from search_engine.installation.installation import Installation
 from search_engine.tasks.worker_tasks import background_of
+from search_engine.turns import Turn
 
 LOG = structlog.get_logger("worker")
 
 
 @click.command()
 @click.option("--parent", type=int, help="此进程结束时一并结束（zwfw serve 使用）")
-def worker(parent: int | None) -> None:
+@click.option("--turn", type=int, hidden=True, help="zwfw serve --takeover 使用")
+def worker(parent: int | None, turn: int | None) -> None:
     """跟随文档库的变化写索引，并在后台做定时的工作，直到收到停止信号。同一数据目录只能有一个。
 
     例：zwfw worker
@@ -39,11 +41,16 @@ def worker(parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     place = installation()
+    beside: Worker | None = None
+    if turn is not None:
+        # nothing but a generation of its own, until the program that still serves has ended
+        beside = place.worker()
+        beside.run_beside(ended, ready=Turn(turn).tell_ready)
     # the store is opened within: that, too, may have to wait
     wait_for_disk(lambda: place.store.remove_abandoned(), ended)
     # before anything reads the dictionaries: a kill or a disk may have damaged the file
     wait_for_disk(lambda: settle(place), ended)
-    wait_for_disk(lambda: place.worker().run(ended, beside=background_of(place)), ended)
+    wait_for_disk(lambda: (beside or place.worker()).run(ended, beside=background_of(place)), ended)
 
 
 def settle(place: Installation) -> None:

@@ -15,6 +15,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
+from indexer.generation.beside import folder_of
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
@@ -113,7 +114,7 @@ class Installation(HomeFiles):
     @cached_property
     def generations(self) -> GenerationFolder:
         """The folder of indices."""
-        return GenerationFolder(self.home / "index")
+        return folder_of(self.home / "index")
 
     @property
     def analyzer(self) -> Analyzer:
@@ -267,7 +268,7 @@ class Installation(HomeFiles):
         made_of = self.dictionaries_in_force()
         return Worker(
             self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
-            author=author, in_force=self.dictionaries_in_force,
+            author=author, in_force=self.dictionaries_in_force, rebuild=self.settings.rebuild == ON,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -128,6 +128,13 @@ SETTINGS: tuple[Setting, ...] = (
         "ZWFW_NEAR_SOUNDS",
         "识别拼音与纠错时视为相近的音，逗号分隔，如 zh/z,n/l；none 为不用模糊音",
     ),
+    Setting(
+        "rebuild",
+        read_switch,
+        ON,
+        "ZWFW_REBUILD",
+        "升级改变了切词等规则时，索引进程是否自行重建索引（其间照常搜索）；off 时由 zwfw doctor 提示",
+    ),
     Setting("sample_banner", read_flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
     Setting(
         "credit_code_url",
@@ -190,6 +197,7 @@ class Settings(ServerValues, ConsoleValues, OidcValues, AlarmValues):
     meaning: str
     spelling: str
     near_sounds: tuple[str, ...]
+    rebuild: str
     sample_banner: bool
     credit_code_url: str
     portal_pages: Mapping[str, str]

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -122,9 +123,10 @@ def environments(monkeypatch, given):
     monkeypatch.setattr(processes, "Supervisor", lambda command, **given: started.append((command, given)))
     monkeypatch.setattr(processes, "huge_page_variables", lambda given: {} if "PYTHONMALLOC" in given else HUGE)
     with listen("127.0.0.1", 0) as listening:
-        places = shared_places(2)
-        processes.supervisors(listening, places, 2, given, indexing=True)
-        assert [given.get("files") for _, given in started] == [(listening.fileno(), places)] * 2 + [None]
+        served, places = processes.Served(listening, "", Path(), 2, indexing=True), shared_places(2)
+        processes.serving(served, places, given)
+        processes.indexing(given)
+        assert [given.get("files") for _, given in started] == [[listening.fileno(), places]] * 2 + [()]
         assert [command[-2:] for command, _ in started[:2]] == [[str(places), "0"], [str(places), "1"]]
     return [given["environment"] for _, given in started]
 
@@ -160,7 +162,7 @@ def test_4_metrics_are_fresh(tmp_path):
 
 def test_1_the_first_password_is_said_once(tmp_path, monkeypatch):
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(processes, "run", lambda listening, *_, **__: listening.close())
+    monkeypatch.setattr(processes, "run", lambda served, _before: served.listening.close())
     with cheap_hashes():
         first, second = (CliRunner().invoke(serve, ["--port", str(port)]) for port in (free_port(), free_port()))
     assert (first.exit_code, second.exit_code) == (0, 0)

@@ -14,6 +14,11 @@ How to add one (or to change a table):
 3. Run `pytest tests/indexer/store/test_migrations.py`: it upgrades databases of every older schema with data in them,
    and compares what comes out with the definitions of 1.
 
+4. Only add: tables, nullable columns, indices that forbid nothing. The program before goes on reading and writing the
+   database while the new one starts (`zwfw serve --takeover`), and may come back; `pytest` holds each new revision to
+   that. What must take something away takes the first number of the next thousand: older programs refuse it, and the
+   update is one with a stop.
+
 A new column is nullable or has a `server_default`: SQLite adds such a one without touching the rows. Whatever walks
 over rows does so in pieces. A migration is one transaction, under the database's write lock; it happens when a process
 that writes opens the database, never in one that only reads. Where readers need what is new, raise the schema's

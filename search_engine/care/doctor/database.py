@@ -52,7 +52,9 @@ def schema(patient: Patient) -> Iterator[Finding]:
         mend = RESTORE if is_damage(error) else LATER
         yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
-    if found == DOCUMENTS.newest:
+    if found is not None and DOCUMENTS.is_added_to(found):
+        yield Finding("schema", "note", f"文档库结构 {found} 由更新的程序增补，本程序照常使用")
+    elif found == DOCUMENTS.newest:
         yield Finding("schema", "ok", f"文档库结构为最新（{found}）")
     else:
         yield Finding("schema", "wrong", f"文档库结构 {found or '未建立'} 落后于程序", UPGRADE)
@@ -74,7 +76,7 @@ def other_schemas(patient: Patient) -> Iterator[Finding]:
             continue  # `integrity` tells
         finally:
             engine.dispose()
-        if found != kind.newest:
+        if found != kind.newest and not (found is not None and kind.is_added_to(found)):
             yield Finding("schema", "note", f"{kind.title}的结构落后于程序", "下次启动 zwfw serve 时自动升级")
 
 

@@ -12,12 +12,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionError
+from indexer.build.rules import has_other_rules
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
+from indexer.generation.regions import regions_of
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.care.doctor.finding import Finding, Patient
+from search_engine.settings.choices import ON
 
 BUILD = "请运行 zwfw index build（有 zwfw serve 或 worker 在运行时会自动重建）"
+
+OTHER_RULES = "索引按以前的切词等规则建立，部分词可能搜不到"
+REBUILD = "请在空闲时停止索引进程，运行 zwfw index build；或设 ZWFW_REBUILD=on，由索引进程自行重建"
 
 
 def index(patient: Patient) -> Iterator[Finding]:
@@ -42,7 +48,7 @@ def index(patient: Patient) -> Iterator[Finding]:
 
 
 def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
-    """Texts are cut by the segmenter and the words in force, or are about to be."""
+    """Texts are cut by the segmenter, the rules and the words in force, or are about to be."""
     try:
         commit = generation.commit()
         state, words = generation.state(commit), words_of(patient.installation.lexicons.lexicon())
@@ -50,7 +56,9 @@ def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
         return  # `dictionaries` tells
     if state.segmenter != patient.installation.settings.segmenter:
         yield Finding("index", "wrong", "索引所用的分词程序与设置不一致，部分词可能搜不到", "请运行 zwfw index build")
-    elif state.in_use != (words,):
+        return
+    yield from _other_rules(patient, generation)
+    if state.in_use != (words,):
         how_far = f"，已重新分析 {commit.reanalysed} / {state.documents} 条" if state.target is not None else ""
         if patient.installation.generations.lock().manager() is None:
             mend = "请运行 zwfw index update，或运行 zwfw serve"
@@ -59,12 +67,28 @@ def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
             yield Finding("index", "note", f"正在按现行的自定义词重新分析索引{how_far}；其间新旧两种切分都能搜到")
 
 
+def _other_rules(patient: Patient, generation: Generation) -> Iterator[Finding]:
+    settings = patient.installation.settings
+    if not has_other_rules(generation.manifest(), settings.segmenter):
+        return
+    if settings.rebuild == ON and patient.installation.generations.lock().manager() is not None:
+        yield Finding("index", "note", f"{OTHER_RULES}；正在重建，其间照常搜索")
+    else:
+        yield Finding("index", "wrong", OTHER_RULES, REBUILD)
+
+
 def _other_regions(patient: Patient, version: str) -> Iterator[Finding]:
     try:
-        if patient.installation.tree().version != version:
-            yield Finding("index", "wrong", "索引所用的行政区划表与现在的不一致", BUILD)
+        if patient.installation.tree().version == version:
+            return
     except (RegionError, OSError):
         return  # `regions` tells
+    if patient.installation.generations.lock().manager() is None:
+        yield Finding("index", "wrong", "索引所用的行政区划表与现在的不一致", BUILD)
+    else:
+        yield Finding(
+            "index", "note", "索引所用的行政区划表与现在的不一致；正在重建，其间照常搜索，新增的地区在建成后可用"
+        )
 
 
 def other_generations(patient: Patient) -> Iterator[Finding]:
@@ -84,7 +108,7 @@ def aborted_builds(patient: Patient) -> Iterator[Finding]:
     if folder.lock().manager() is not None:
         return  # it may be at work
     for path in sorted(folder.path.glob("g*")):
-        if path.name not in folder.names() and path.name != _current_name(patient):
+        if path.name not in folder.names() and path.name != _current_name(patient) and not Generation(path).is_held():
             size = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
             told = f"中断的建库留下 {path}（{size / 1e6:.0f} MB）"
             yield Finding("generations", "note", told, "下次 zwfw index build 自动清除；也可以删除")
@@ -148,7 +172,8 @@ def contents(patient: Patient) -> Iterator[Finding]:
         generation = patient.current()
         check_checksums(generation)
         damaged = {one.doc for one in patient.damage.documents} if patient.damage is not None else ()
-        faults = compare(patient.store, generation, patient.installation.tree(), damaged)
+        tree = regions_of(generation, generation.manifest(), patient.installation.tree())
+        faults = compare(patient.store, generation, tree, damaged)
     except DamagedIndex as error:
         yield Finding("contents", "wrong", str(error).split("。")[0], BUILD)
         return

@@ -90,6 +90,10 @@ def test_1_begin(folder: GenerationFolder) -> None:
     (aborted.path / "catalog").mkdir()
     (aborted.path / "catalog" / "part").write_bytes(b"x")
     assert folder.names() == [first.name, second.name]
+    beside = folder.begin()
+    assert sorted(path.name for path in folder.path.glob("g*"))[-2:] == [aborted.name, beside.name]
+    for one in (aborted, beside):
+        one.release()  # as the system does where a process ends
     new = folder.begin()
     assert folder.names() == [first.name, second.name]
     assert new.name > second.name

@@ -85,6 +85,7 @@ def test_2_names() -> None:
         ("ZWFW_PREFIX", "/zwfw-2.0/so_1~", "prefix", "/zwfw-2.0/so_1~"),
         ("ZWFW_PREFIX", "/searching/v1", "prefix", "/searching/v1"),
         ("ZWFW_PREFIX", "", "prefix", ""),
+        ("ZWFW_REBUILD", "OFF", "rebuild", "off"),
         ("ZWFW_ALARM_SLOW", "0.5", "alarm_slow", 0.5),
         ("ZWFW_PROBE_SECONDS", "0", "probe_seconds", 0),
         ("ZWFW_ALARM_WEBHOOK", "https://a.gov.cn:8443/h?t=1", "alarm_webhook", "https://a.gov.cn:8443/h?t=1"),
