@@ -7,7 +7,7 @@ have them, are in `indexer.loaders.headers`; what copies share is in `indexer.ba
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -15,6 +15,8 @@ from indexer.documents.text_rules import plain_line, plain_text
 from indexer.documents.timestamps import parse_instant
 
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
+# Answers to what somebody has asked or complained of: they load only where they are public (C 0103-2018 §7.5).
+LETTERS: Final = frozenset({"faq", "complaint"})
 MatterType = Literal[
     "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",
     "其他行政权力", "公共服务",
@@ -163,6 +165,7 @@ class Document(Part):
     status: Status = "online"
     effective_from: Instant | None = None
     expires_at: Instant | None = None
+    public: bool | None = None
     asker: Line | None = None
     asked_at: Instant | None = None
     accepted_by: Line | None = None

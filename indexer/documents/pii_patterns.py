@@ -1,70 +1,261 @@
-"""Taking personal numbers out of a text: id cards, bank cards, mobile phones, e-mail addresses.
+"""Taking numbers of persons out of a text: of papers, accounts, plates, telephones; and e-mail addresses.
 
-Codes of organisations (统一社会信用代码), of matters (实施编码) and hotlines (12345, 0571-88888888) stay.
+A number is read in any writing (full width, spaces or dashes inside, Chinese numerals). Its form decides where that
+proves it (a mobile phone, a check digit); else the word that is nearest to it says what it is the number of
+(`number_words`). Codes of organisations (统一社会信用代码) and matters (实施编码), 文号, dates, sums and hotlines stay.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
 
-from dictionaries.normalize import normal_text
+from dictionaries.normalize import normalize
+from indexer.documents.number_forms import (
+    ABROAD,
+    AREA_AND_NUMBER,
+    BANK_CARD,
+    BARE_PAPER,
+    FIRST_CASES,
+    ID_CARD,
+    ID_PIECES,
+    LANDLINE,
+    MIXED,
+    MOBILE,
+    MOBILE_FIRST,
+    NAMED,
+    is_bank_card,
+    is_credit_code,
+    is_id_card,
+)
+from indexer.documents.number_words import LATIN_WORD, kind_after, kind_before, owner_of
 
 MASK = "***"
 
-# Every repetition is bounded, so that the cost is linear whatever the text. `\d` also means full-width digits.
-EMAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24}")
-# GB 11643-1999: region, date of birth, sequence, check digit; people put spaces between the parts.
-ID_CARD = re.compile(
-    r"(?<!\d)[1-9１-９]\d{5}[ -]?[12１２][089０８９]\d{2}[ -]?[01０１]\d[0-3０-３]\d[ -]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
+DIGIT: Final = "0-9０-９⓪①-⑨"
+NUMERAL: Final = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+# Without one of these a text has no number of a person: a mail's sign, two digits (no plate has fewer), five numerals.
+MAY_HAVE: Final = re.compile(
+    rf"@|[{DIGIT}][^{DIGIT}]{{0,4}}[{DIGIT}]|[{NUMERAL}](?:[^{NUMERAL}]{{0,3}}[{NUMERAL}]){{4}}"
 )
-# ISO/IEC 7812: 16 to 19 digits, in one run or in groups of four. Numbers starting with 0, 1, 7 or 8 are no bank's.
-BANK_CARD = re.compile(r"(?<![\dA-Za-z])[2-69２-６９]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])")
-MOBILE = re.compile(r"(?<![\dA-Z])(?:(?:\+|00)?86[ -]?)?[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Z])")
+AS_DIGITS: Final = str.maketrans(
+    "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨", "001234567891123456789" + "0123456789"
+)
+# Numerals that are part of a number; not the one or two beside a number in digits (张三 13812345678, …一直没人接).
+NUMERALS: Final = re.compile(
+    rf"(?<![{NUMERAL}0-9])[{NUMERAL}]{{1,2}}(?= ?[0-9]{{3}})|(?<=[0-9]{{5}})[{NUMERAL}]{{1,2}}(?![{NUMERAL}0-9])"
+    rf"|(?P<number>[{NUMERAL}⓪①-⑨]+)"
+)
+# Nothing is read across the end of a sentence.
+SENTENCE: Final = re.compile(r"[^。！？；\n\r]+")
+# Every repetition is bounded, so that the cost is linear whatever the text.
+EMAIL: Final = re.compile(r"[a-z0-9._%+\-]{1,64}@(?:[a-z0-9\-]{1,63}\.){1,8}[a-z]{2,24}")
+PIECE: Final = re.compile(r"[a-z0-9]+")
+# What may stand between pieces of one number; three stars are a number that was taken out.
+BETWEEN: Final = re.compile(r"[ \-‐–—_.·•*,、()~/]{1,2}")
+# What joins pieces to one code (511A18-511602000000-000): no number ends there.
+JOINT: Final = frozenset("-_.")
+PLATE: Final = re.compile(
+    r"(?<![a-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[a-z][ .·•\-]?"
+    r"(?P<number>(?=[a-z]*\d[a-z]*\d)(?:[a-z0-9]{5,6}|[a-z0-9]{4}[学挂警港澳领使]))(?!-?[a-z0-9])"
+)
+# Years, months, days and times, one or several.
+DAY: Final = (
+    r"(?:19|20)\d\d(?:[ ./\-](?:0?[1-9]|1[0-2])(?:[ ./\-](?:0?[1-9]|[12]\d|3[01]))?"
+    r"|(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){0,2})?)?)?"
+)
+DATES: Final = re.compile(rf"{DAY}(?:[ ./\-~—,、]{{1,2}}{DAY}){{0,5}}")
+# 〔2021〕112号: a paper of an office.
+YEAR_IN_BRACKETS: Final = re.compile(r"(?<=\()(?:19|20)\d\d\)")
+# A sum or a measure: what stands after it, or before.
+UNIT: Final = re.compile(
+    r"(?:\.\d\d)? ?(?:元|[万亿](?!达|科|象)|块钱?|美元|人民币|平[方米]|㎡|千瓦|度电|人次|吨|公里|公顷|亩|多元)"
+)
+MONEY: Final = re.compile(r"[¥$] ?$")
+# So many small pieces beside each other are one number, or none: that a row of digits costs no window for each pair.
+SMALL, SPELT = 2, 4
+# Characters before a number, and after it, in which a word is its own; digits and letters of the longest number, and
+# of the shortest.
+BEFORE, AFTER, LONGEST, SHORTEST = 20, 8, 28, 5
 
-ID_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
-ID_CHECKS = "10X98765432"
-# GB 32100-2015: no I, O, S, V, Z; the weight of a place is 3 to its power, modulo 31.
-CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-SEPARATORS = re.compile(r"[ -]")
+
+class Piece(NamedTuple):
+    """Letters and digits without anything between, of a text in normal form."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Context(NamedTuple):
+    """What is said beside a number.
+
+    Attributes:
+        kind: Of the nearest word (`number_words.WORDS`); "" without one.
+        owner: `person` or `office`; "" for nobody.
+        is_alone: Nothing is said.
+        is_abroad: A + stands before it.
+        is_joined: It is the end of a word and a dash: faq-330110-0001.
+    """
+
+    kind: str
+    owner: str
+    is_alone: bool
+    is_abroad: bool
+    is_joined: bool
 
 
 def strip_personal(text: str) -> str:
-    """The text with `***` for each id card, bank card, mobile phone number and e-mail address; idempotent."""
-    if "@" in text:
-        text = EMAIL.sub(MASK, text)
-    text = ID_CARD.sub(lambda found: MASK if is_id_card(found[0]) else found[0], text)
-    text = BANK_CARD.sub(lambda found: MASK if is_bank_card(found[0]) else found[0], text)
-    return MOBILE.sub(MASK, text)
-
-
-def strip_typed(text: str) -> str:
-    """The same of what somebody typed or pasted: those numbers too whose digits are kept apart by what cannot be seen,
-    which the normal form is without, and in which the text is given then.
+    """The text with `***` for each number of a person and each e-mail address; of a plate the place stays. Idempotent,
+    and linear in the text.
     """
-    stripped, masked = strip_personal(text), strip_personal(normal_text(text))
-    return stripped if normal_text(stripped) == masked else masked
+    if not MAY_HAVE.search(text):
+        return text
+    return SENTENCE.sub(lambda found: _stripped(found[0]) if MAY_HAVE.search(found[0]) else found[0], text)
 
 
-def is_id_card(number: str) -> bool:
-    """Whether the check digit of an 18-place citizen's number is right: Σ digit × 2^(18 - place) ≡ 1 (mod 11)."""
-    places = SEPARATORS.sub("", number)
-    digits, check = places[:-1], places[-1]
-    total = sum(int(digit) * weight for digit, weight in zip(digits, ID_WEIGHTS, strict=True))
-    wanted = ID_CHECKS[total % 11]
-    return wanted == "X" if check in "XxＸｘ" else wanted == str(int(check))
+def _stripped(sentence: str) -> str:
+    normal = normalize(sentence)
+    kept: list[str] = []
+    end = 0
+    for start, stop in _spans(normal.text):
+        first, last = normal.original_span(start, stop)
+        kept += sentence[end:first], MASK
+        end = last
+    return "".join((*kept, sentence[end:]))
 
 
-def is_bank_card(number: str) -> bool:
-    """Whether a number passes Luhn's test and is no organisation's all-digit code."""
-    digits = [int(digit) for digit in SEPARATORS.sub("", number)]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0 and not is_credit_code("".join(map(str, digits)))
+def _spans(said: str) -> list[tuple[int, int]]:
+    """Where numbers of persons stand in a sentence in normal form, in order."""
+    written = NUMERALS.sub(_as_digits, said)
+    spans = [match.span() for match in EMAIL.finditer(said)] if "@" in said else []
+    spans += [match.span("number") for match in PLATE.finditer(written) if not UNIT.match(said, match.end())]
+    taken = {place for span in spans for place in range(*span)}
+    ended = 0
+    for run in _runs(written, taken):
+        for span in _of_run(said, written, run, ended):
+            spans.append(span)
+            ended = span[1]
+    return sorted(spans)
 
 
-def is_credit_code(code: str) -> bool:
-    """Whether 18 places are a unified social credit code: 31 - Σ digit × 3^(place - 1) mod 31 is the last place."""
-    if len(code) != 18 or not set(code) <= set(CREDIT_DIGITS):
+def _as_digits(found: re.Match[str]) -> str:
+    return found[0].translate(AS_DIGITS) if found["number"] else found[0]
+
+
+def _runs(written: str, taken: set[int]) -> Iterator[list[Piece]]:
+    """Pieces that may be of one number together: near to each other, and none of them a word."""
+    run: list[Piece] = []
+    for match in PIECE.finditer(written):
+        text, start, end = match[0], match.start(), match.end()
+        is_word = text.isalpha()
+        if not is_word and text[0] > "9" and (word := LATIN_WORD.match(text)):
+            text, start = text[word.end() :], start + word.end()
+        if run and not BETWEEN.fullmatch(written, run[-1].end, start):
+            yield run
+            run = []
+        if (is_word and len(text) > 2) or end - 1 in taken:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(Piece(start, end, text))
+    if run:
+        yield run
+
+
+def _of_run(said: str, written: str, run: list[Piece], ended: int) -> Iterator[tuple[int, int]]:
+    """The numbers of a run, the longest from each piece on."""
+    start, end = run[0].start, run[-1].end
+    if end - start < SHORTEST or UNIT.match(said, end) or DATES.fullmatch(written, start, end):
+        return
+    if MONEY.search(said, max(0, start - 2), start) or YEAR_IN_BRACKETS.match(written, start):
+        return
+    context = _context(said, start, end, ended)
+    cuts, first = _cuts(written, run), 0
+    while first < len(run):
+        last = next((last for last in _ends(run, cuts, first) if _is_personal(written, run[first:last], context)), 0)
+        if last:
+            yield _with_signs(said, run[first].start, run[last - 1].end)
+        first = max(last, first + 1)
+
+
+def _cuts(written: str, run: list[Piece]) -> list[bool]:
+    """Whether a number may begin at each piece, and end before it: not at a joint, nor among small pieces."""
+    cuts = [True, *(written[one.end : other.start] not in JOINT for one, other in pairwise(run)), True]
+    for is_small, block in groupby(range(len(run)), lambda place: len(run[place].text) <= SMALL):
+        places = list(block)
+        if is_small and len(places) >= SPELT:
+            cuts[places[1] : places[-1] + 1] = [False] * (len(places) - 1)
+    return cuts
+
+
+def _ends(run: list[Piece], cuts: list[bool], first: int) -> Iterator[int]:
+    """Ends of what begins with a piece, the longest first, none of it longer or shorter than a number is."""
+    if not cuts[first]:
+        return
+    last, length, ends = first, 0, []
+    while last < len(run) and (length := length + len(run[last].text)) <= LONGEST:
+        last += 1
+        if cuts[last] and length >= SHORTEST:
+            ends.append(last)
+    yield from reversed(ends)
+
+
+def _with_signs(said: str, start: int, end: int) -> tuple[int, int]:
+    """With the + before it, and the bracket that it has opened: A123456(7)."""
+    inside = said[start:end]
+    is_open = inside.count("(") > inside.count(")")
+    return start - said.startswith("+", start - 1), end + (is_open and said.startswith(")", end))
+
+
+def _context(said: str, start: int, end: int, ended: int) -> Context:
+    before = said[max(ended, start - BEFORE) : start].rpartition(MASK)[2]
+    after = said[end : end + AFTER].partition(MASK)[0]
+    is_alone = not said[:start].strip() and not said[end:].strip()
+    kind = kind_before(before) or kind_after(after)
+    is_joined = (
+        said[start - 1 : start] in JOINT and start > 1 and said[start - 2].isalnum() and said[start - 2].isascii()
+    )
+    return Context(kind, owner_of(before, after), is_alone, before.endswith("+"), is_joined)
+
+
+def _is_personal(written: str, pieces: list[Piece], context: Context) -> bool:
+    number = "".join([piece.text for piece in pieces])
+    sizes = tuple([len(piece.text) for piece in pieces])
+    if _proves_itself(number, sizes, context):
+        return True
+    if context.is_alone and len(sizes) == 1 and BARE_PAPER.fullmatch(number):
+        return True
+    if AREA_AND_NUMBER.fullmatch(written, pieces[0].start, pieces[-1].end):
+        return context.owner == "person"
+    return not context.is_joined and _is_named(number, sizes, context)
+
+
+def _proves_itself(number: str, sizes: tuple[int, ...], context: Context) -> bool:
+    """A mobile phone's or a card's number, whatever is said beside it."""
+    if MOBILE.fullmatch(number):
+        return context.kind == "phone" or set(sizes) == {1} or (sizes[0] in MOBILE_FIRST and sizes != (4, 4, 3))
+    if ID_CARD.fullmatch(number) and sizes in ID_PIECES:
+        if is_id_card(number) or context.owner == "person":
+            return True
+        return context.kind != "other" and number[6:10] < FIRST_CASES and not is_credit_code(number)
+    is_card = BANK_CARD.fullmatch(number) and (len(sizes) == 1 or set(sizes[:4]) == {4})
+    return bool(is_card) and context.kind != "other" and is_bank_card(number)
+
+
+def _is_named(number: str, sizes: tuple[int, ...], context: Context) -> bool:
+    """Whether what is said beside a number makes it one of a person."""
+    kind, is_persons = context.kind, context.owner == "person"
+    if context.is_abroad and (is_persons or kind == "phone") and ABROAD.fullmatch(number):
+        return True
+    if kind == "phone" and is_persons and LANDLINE.fullmatch(number):
+        return True
+    if kind not in NAMED or (kind == "account" and context.owner == "office"):
         return False
-    total = sum(CREDIT_DIGITS.index(digit) * weight for digit, weight in zip(code, CREDIT_WEIGHTS, strict=False))
-    return CREDIT_DIGITS.index(code[-1]) == -total % 31
+    if NAMED[kind].fullmatch(number):
+        return True
+    least, most, digits = MIXED.get(kind, (0, 0, 0))
+    return len(sizes) == 1 and least <= len(number) <= most and sum(map(str.isdigit, number)) >= digits

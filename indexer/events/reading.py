@@ -11,7 +11,7 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
-from indexer.documents.pii_patterns import strip_typed
+from indexer.documents.pii_patterns import strip_personal
 from indexer.events.event import ELEMENTS, EVENT_TYPES, Event
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
@@ -141,7 +141,7 @@ class _Reader:
         if value is None:
             return None
         readable = isinstance(value, str) and len(value) <= LONGEST_QUERY and not CONTROL.search(value)
-        text = normal_text(strip_typed(value)).strip() if readable else ""
+        text = normal_text(strip_personal(value)).strip() if readable else ""
         if not text:
             self._fault("query", f"应为 1 至 {LONGEST_QUERY} 个字符的文字，不含控制字符")
             return None
@@ -168,7 +168,7 @@ class _Reader:
             return None
         text = normal_text(value).strip() if isinstance(value, str) and len(value) <= LONGEST_SITE else ""
         if text and not CONTROL.search(text):
-            return str(value).strip()
+            return strip_personal(str(value).strip())
         self._fault("site", f"应为 1 至 {LONGEST_SITE} 个字符的文字，不含控制字符")
         return None
 

@@ -20,8 +20,9 @@ def within_area(
     and the end of the load is seen there (`indexer.store.load_audit.require_area`).
     """
     for part in parts:
-        there = places_of(store.engine, [document.id for _, document in part.prepared])
-        kept, faults = [], []
+        ids = [document.id for _, document in part.prepared] + [document for _, document in part.withdrawn]
+        there = places_of(store.engine, ids)
+        kept, withdrawn, faults = [], [], []
         for row, document in part.prepared:
             refused = area.refusals(document.region, document.site, row)
             if not refused and document.id in there:
@@ -32,8 +33,13 @@ def within_area(
             faults += refused
             if not refused:
                 kept.append((row, document))
+        for row, document_id in part.withdrawn:
+            refused = area.refusals(*there[document_id], row)
+            faults += refused
+            if not refused:
+                withdrawn.append((row, document_id))
         outside += faults
         if faults:
             merged = sorted([*part.faults, *faults], key=lambda fault: fault.row)
-            part = part._replace(prepared=kept, faults=merged)
+            part = part._replace(prepared=kept, withdrawn=withdrawn, faults=merged)
         yield part

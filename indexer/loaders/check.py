@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
-from indexer.documents.document import Document
+from indexer.documents.document import LETTERS, Document
 from indexer.documents.pii_patterns import strip_personal
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
@@ -21,11 +21,11 @@ from indexer.loaders.messages import faults_of
 from indexer.loaders.names import unsafe_names
 from indexer.loaders.pii_name_masking import mask_asker
 from indexer.loaders.places import Places
+from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
 from indexer.loaders.row import Row
 from indexer.loaders.shared_parts import SharedParts
 from indexer.loaders.themes import national_themes, sort_out
 
-PUBLIC_LETTERS: Final = frozenset({"faq", "complaint"})
 BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
@@ -39,10 +39,12 @@ class Checked:
     Attributes:
         document: The document; None where the row is refused.
         faults: Why it is refused; with `warning` set, what is doubtful though the document stands.
+        withdrawn: Id of a document that is refused because it is not public; "" for none.
     """
 
     document: Document | None
     faults: tuple[Fault, ...] = ()
+    withdrawn: str = ""
 
 
 class DocumentCheck:
@@ -60,6 +62,8 @@ class DocumentCheck:
         link_hosts: frozenset[str] | None = None,
         themes: frozenset[str] | None = None,
         banned: BannedCheck | None = None,
+        *,
+        all_public: bool = False,
     ) -> None:
         """Set up the rules.
 
@@ -68,11 +72,12 @@ class DocumentCheck:
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
             themes: The national themes; None for those of `themes.tsv`.
             banned: Looks for banned words; None: nothing is banned.
+            all_public: What does not say whether it is public is.
         """
         self.unknown_fields: set[str] = set()
         self.places = Places(tree)
         self.hosts = link_hosts
-        self._banned = banned
+        self._banned, self._all_public = banned, all_public
         self._themes = national_themes() if themes is None else themes
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -82,6 +87,8 @@ class DocumentCheck:
 
     def check(self, row: int, raw: Mapping[str, object]) -> Checked:
         """The document of a raw row, or all that is wrong with it."""
+        if fault := refusal(raw, row, all_public=self._all_public):
+            return Checked(None, (fault,), _id_of(raw) if fault.reason == NOT_PUBLIC else "")
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
@@ -123,6 +130,8 @@ class DocumentCheck:
         if self.hosts is not None:
             faults += foreign_links(document, self.hosts, row)
         _mask(document, changes)
+        if self._all_public and document.kind in LETTERS:
+            changes[FIELD] = True
         if self._banned is not None:
             told, held = self._banned.look(document, row)
             faults += told
@@ -139,6 +148,10 @@ class DocumentCheck:
         changes["themes"], changes["site_themes"] = sort_out(document.themes, document.site_themes, self._themes)
 
 
+def _id_of(raw: Mapping[str, object]) -> str:
+    return str(raw.get("id") or "").strip()
+
+
 def _told(faults: Iterable[Fault]) -> set[str]:
     return {fault.field.partition(".")[0] for fault in faults}
 
@@ -152,7 +165,7 @@ def _others(faults: Iterable[Fault], told: Iterable[Fault]) -> list[Fault]:
 def _mask(document: Document, changes: dict[str, object]) -> None:
     if document.asker is not None:
         changes["asker"] = mask_asker(document.asker)
-    if document.kind in PUBLIC_LETTERS:
+    if document.kind in LETTERS:
         for field in BODIES:
             if text := getattr(document, field):
                 changes[field] = strip_personal(text)

@@ -70,6 +70,7 @@ CHOICES: Final[dict[str, Labels]] = {
     "materials.electronic": YES_NO,
     "fee.charged": YES_NO,
     "needs_identity": YES_NO,
+    "public": {**YES_NO, **dict.fromkeys(("公开", "已公开"), True), **dict.fromkeys(("不公开", "未公开"), False)},
     "online": _same(
         get_args(document.OnlineDepth),
         互联网咨询="咨询",

@@ -13,6 +13,7 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.area_check import within_area
 from indexer.loaders.banned import BannedFault
 from indexer.loaders.parallel_check import CheckedRows, check_rows
+from indexer.loaders.publicity import withdrawals
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
@@ -80,8 +81,9 @@ class LoadReport:
     def count(self, part: CheckedRows) -> None:
         """Count checked rows."""
         self.read += part.read
-        self.bad_rows += part.read - len(part.prepared)
-        self.accepted += len(part.prepared)
+        accepted = len(part.prepared) + len(part.withdrawn)
+        self.bad_rows += part.read - accepted
+        self.accepted += accepted
         self.note(part.faults)
         self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
         self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
@@ -149,6 +151,7 @@ def load_checked(
         OutsideArea: Likewise, where rows are outside of the author's area, or what they would replace or end is.
     """
     report, outside = LoadReport(), list[Fault]()
+    parts = withdrawals(parts, store)
     if options.area:
         parts = within_area(parts, store, options.area, outside)
     if options.dry_run:
@@ -184,6 +187,9 @@ def _write(
             batch[prepared.id] = (number, prepared)
             if len(batch) == BATCH:
                 _flush(writer, batch, report, options)
+        if part.withdrawn:
+            _flush(writer, batch, report, options)
+            _withdraw(writer, part.withdrawn, report, options)
     _flush(writer, batch, report, options)
 
 
@@ -201,6 +207,19 @@ def _flush(
             number, _ = batch.pop(document_id)
             _refuse(report, _twice(number, document_id))
     batch.clear()
+
+
+def _withdraw(writer: LoadWriter, rows: Sequence[tuple[int, str]], report: LoadReport, options: LoadOptions) -> None:
+    """Take offline what is not public any more; an id that the load brings twice is refused."""
+    if report.errors and not options.skip_bad_rows:
+        return
+    numbers: dict[str, int] = {}
+    for number, document_id in rows:
+        if document_id in numbers:
+            _refuse(report, _twice(number, document_id))
+        numbers.setdefault(document_id, number)
+    for document_id in writer.withdraw(list(numbers)):
+        _refuse(report, _twice(numbers[document_id], document_id))
 
 
 def _refuse(report: LoadReport, fault: Fault) -> None:

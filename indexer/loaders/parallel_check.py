@@ -10,7 +10,7 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -58,6 +58,7 @@ class CheckedRows(NamedTuple):
         read: How many rows there were.
         unknown_fields: Fields met so far that no document has.
         position: Bytes of the source read so far.
+        withdrawn: Row number and id of each that is refused because it is not public: faults tell of it.
     """
 
     prepared: list[tuple[int, Prepared]]
@@ -65,6 +66,7 @@ class CheckedRows(NamedTuple):
     read: int
     unknown_fields: frozenset[str]
     position: int
+    withdrawn: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class CheckRules:
         lexicon: What is banned, None for nothing.
         hold: Whether documents with a word to block go offline.
         segmenter: The name of what segments.
+        all_public: Whether what does not say whether it is public is.
     """
 
     extra_regions: Path | None = None
@@ -84,10 +87,12 @@ class CheckRules:
     lexicon: Lexicon | None = None
     hold: bool = False
     segmenter: str = DEFAULT_SEGMENTER
+    all_public: bool = False
 
     def check(self) -> DocumentCheck:
         """The checks."""
-        return DocumentCheck(load_tree(self.extra_regions), self.link_hosts, banned=self._banned())
+        tree = load_tree(self.extra_regions)
+        return DocumentCheck(tree, self.link_hosts, banned=self._banned(), all_public=self.all_public)
 
     def _banned(self) -> BannedCheck | None:
         if self.lexicon is None:
@@ -119,6 +124,7 @@ def check_file(
 def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -> CheckedRows:
     prepared: list[tuple[int, Prepared]] = []
     faults: list[Fault] = []
+    withdrawn: list[tuple[int, str]] = []
     read = position = 0
     for row in rows:
         document, checked = memo.prepare(row)
@@ -126,9 +132,11 @@ def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -
         position = row.position
         if checked.faults:
             faults.extend(checked.faults)
+        if checked.withdrawn:
+            withdrawn.append((row.number, checked.withdrawn))
         if document is not None:
             prepared.append((row.number, document))
-    return CheckedRows(prepared, faults, read, frozenset(check.unknown_fields), position)
+    return CheckedRows(prepared, faults, read, frozenset(check.unknown_fields), position, withdrawn)
 
 
 # ---- several processes

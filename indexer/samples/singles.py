@@ -99,6 +99,7 @@ def _policy(what: Single) -> Fields:
 def _faq(what: Single) -> Fields:
     mixed, name = what.mixed, what.here.region.name
     return {
+        "public": True,
         "text": f"我住在{what.here.full_name}，{what.title}想问问流程，{what.measure(5)}吗？",
         "asker": f"{WORDS.surnames[mixed % len(WORDS.surnames)]}**",
         "asked_at": f"2026-{what.day}T{8 + mixed % 12:02d}:{mixed // 7 % 60:02d}:00+08:00",

@@ -75,7 +75,7 @@ class LoadWriter:
             PROFILE_TEXTS_KEPT, "profile_texts"
         )
         self._differences = Differences()
-        self._done = False
+        self._done, self._withdrawn = False, 0
         self._require_room()
         with writing(engine) as connection:
             row = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
@@ -108,12 +108,26 @@ class LoadWriter:
         """
         self._require_room()
         with writing(self._engine, bulk=True) as connection:
-            known = _ids_of_load(connection, self.load, batch)
+            known = _ids_of_load(connection, self.load, [item.id for item in batch])
             if not known:
                 self._insert(connection, batch, skipped)
         if not known:
             for table in (self._bases, self._profiles, self._sites):
                 table.keep()
+        return known
+
+    def withdraw(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Write offline versions of visible documents; ids must differ. Those that are offline stay as they are.
+
+        Returns:
+            Ids that this load holds already: they are passed over.
+        """
+        with writing(self._engine) as connection:
+            known = _ids_of_load(connection, self.load, ids)
+            rows = _online_rows(connection, [one for one in ids if one not in known])
+            if rows:
+                _write_offline(connection, self.load, rows)
+        self._withdrawn += len(rows)
         return known
 
     def finish(self, *, confirm: bool = False) -> Load:
@@ -126,6 +140,7 @@ class LoadWriter:
         with writing(self._engine) as connection:
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
             removed = _retire_missing(connection, self.load, site, confirm) if site else 0
+            removed += self._withdrawn
             replaced = _end_replaced(connection, self.load) - removed
             require_area(connection, self.load, self._area)
             make_visible(connection, self.load, replaced=replaced, removed=removed)
@@ -200,21 +215,20 @@ def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None
         connection.execute(insert(documents), [dict(zip(INSERTED, row, strict=True)) for row in rows])
 
 
-def _ids_of_load(connection: Connection, load: int, batch: Sequence[Prepared]) -> tuple[str, ...]:
-    """Which ids of the batch the load holds already."""
+def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple[str, ...]:
+    """Which of some ids the load holds already."""
     if connection.execute(select(loads.c.last_doc).where(loads.c.load == load)).scalar_one() is None:
         return ()
-    ids = [item.id for item in batch]
     mine = select(documents.c.id).where(documents.c.load == load)
     if connection.dialect.name == "sqlite":
         # all ids as one text: as a parameter each they would cost a tenth of a load
         wanted = func.json_each(bindparam("ids")).table_valued("value")
         query = mine.where(documents.c.id.in_(select(wanted.c.value)))
-        return tuple(connection.execute(query, {"ids": orjson.dumps(ids).decode()}).scalars())
+        return tuple(connection.execute(query, {"ids": orjson.dumps(list(ids)).decode()}).scalars())
     found: list[str] = []
     query = mine.where(documents.c.id.in_(bindparam("ids", expanding=True)))
     for first in range(0, len(ids), CHUNK):
-        found.extend(connection.execute(query, {"ids": ids[first : first + CHUNK]}).scalars())
+        found.extend(connection.execute(query, {"ids": list(ids[first : first + CHUNK])}).scalars())
     return tuple(found)
 
 
@@ -263,6 +277,17 @@ def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
     )
     # what this very load has written is not visible yet, so it is not among them
     return connection.execute(query).all()
+
+
+def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
+    """The visible rows of ids that are not offline; no damaged ones."""
+    visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
+    query = select(*CHECKED).where(documents.c.ended.is_(None), documents.c.load.in_(visible))
+    query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)))
+    found: list[Row[Any]] = []
+    for first in range(0, len(ids), CHUNK):
+        found += connection.execute(query, {"ids": list(ids[first : first + CHUNK])}).all()
+    return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
 
 
 def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> None:

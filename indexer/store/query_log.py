@@ -153,7 +153,8 @@ class QueryLog:
         rows = []
         for at, entry in batch:
             text = logged(entry.text)
-            row = {**asdict(entry), "at": at, "text": text, "took_ms": float(entry.took_ms)}
+            site = logged(entry.site) if entry.site else None
+            row = {**asdict(entry), "at": at, "text": text, "site": site, "took_ms": float(entry.took_ms)}
             rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
         if rows:
             with writing(engine) as connection:

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 from dictionaries.normalize import normal_text
-from indexer.documents.pii_patterns import strip_typed
+from indexer.documents.pii_patterns import strip_personal
 
 metadata = MetaData()
 queries = Table(
@@ -92,7 +92,7 @@ erased_texts = Table(
 
 def logged(text: str) -> str:
     """A text as it stands in the log: writable, without personal numbers."""
-    return strip_typed(writable(text))
+    return strip_personal(writable(text))
 
 
 def digest_of(logged_text: str) -> int:

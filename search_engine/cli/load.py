@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ SHOWN = 50
 @click.option("--skip-bad-rows", is_flag=True, help="跳过错误行，其余照常载入（默认有错则整批不载入）")
 @click.option("--snapshot", metavar="站点", help="这是该站点的全量数据：其中没有的文档下线")
 @click.option("--confirm", is_flag=True, help="确认全量数据会使超过 5% 的文档下线")
+@click.option("--public", is_flag=True, help="文件中的咨询答复、投诉结果都已公开（逐条标为不公开的除外）")
 @as_option
 @click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出 XLSX 填报模板后结束")
 @json_option
@@ -36,6 +37,7 @@ def load(
     skip_bad_rows: bool,
     snapshot: str | None,
     confirm: bool,
+    public: bool,
     template: Path | None,
     as_json: bool,
 ) -> None:
@@ -45,7 +47,12 @@ def load(
     例：zwfw load matters.jsonl
         zwfw load 事项.xlsx --dry-run
         zwfw load up_task_general_basic.csv --profile c0109 --snapshot 浙江省
+        zwfw load 答复.csv --public
         zwfw load --template 模板.xlsx
+
+    \b
+    咨询答复、投诉结果只载入公开的：逐条写 "public": true（表格：“是否公开”填“是”），
+    或用 --public 表明整个文件都已公开。标为不公开的，以前载入的下线。
     """
     if template is not None:
         # Here, so that only who wants a spreadsheet waits for the library that writes it.
@@ -62,7 +69,7 @@ def load(
     reports = []
     for path in files:
         options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm, author())
-        report = _load_file(place, path, form, profile, options)
+        report = _load_file(place, path, form, profile, public, options)
         if not dry_run:
             place.leave_banned(report)
         reports.append({"file": path.name, **_summary(report)})
@@ -75,9 +82,9 @@ def load(
 
 
 def _load_file(
-    place: Installation, path: Path, form: str | None, profile: str | None, options: LoadOptions
+    place: Installation, path: Path, form: str | None, profile: str | None, public: bool, options: LoadOptions
 ) -> LoadReport:
-    rules = place.check_rules()
+    rules = replace(place.check_rules(), all_public=public)
     place.store.remove_abandoned()
     with progress_bar() as progress:
         parts = check_file(path, rules, form, profile)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
+from indexer.documents.pii_patterns import strip_personal
 from indexer.store.audit.author import Author
 from indexer.store.engine import writing
 from indexer.store.tables import audit
@@ -246,13 +247,22 @@ def append(
         "action": action,
         "target": target[:LONGEST_NAME],
         "region": region,
-        "before": value_text(before),
-        "after": value_text(after),
+        "before": value_text(_without_numbers(before)),
+        "after": value_text(_without_numbers(after)),
         "address": author.address,
         "previous": connection.execute(last).scalar_one_or_none() or "",
     }
     row["digest"] = _digest(row)
     return int(connection.execute(insert(audit).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+
+
+def _without_numbers(value: Any) -> Any:
+    """A JSON value whose texts have no number of a person."""
+    if isinstance(value, str):
+        return strip_personal(value)
+    if isinstance(value, Mapping):
+        return {name: _without_numbers(part) for name, part in value.items()}
+    return [_without_numbers(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def value_text(value: Any) -> str | None:

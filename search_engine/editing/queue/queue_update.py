@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from indexer.documents.pii_patterns import strip_personal
 from indexer.store.queue.items import SORTS, STATES
 from search_engine.errors import BadParameters, Detail
 
@@ -37,8 +38,8 @@ class QueueUpdate:
         return {name: value for name, value in given.items() if value is not None}
 
     def checked(self) -> dict[str, Any]:
-        """The values that are to be set. Raises `BadParameters` with every fault."""
-        values = {name: value.strip() for name, value in self.values().items()}
+        """The values that are to be set, without numbers of persons. Raises `BadParameters` with every fault."""
+        values = {name: strip_personal(value.strip()) for name, value in self.values().items()}
         faults = [] if values else [Detail("state", f"请给出 {'、'.join(self.__dataclass_fields__)} 中至少一个")]
         if values.get("state", STATES[0]) not in STATES:
             faults.append(Detail("state", f"应为 {'、'.join(STATES)} 之一"))

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from indexer.documents.pii_patterns import ID_CARD, MOBILE, SEPARATORS
+from indexer.documents.number_forms import ID_CARD, MOBILE
 
 # A text of which any part could be a citizen's number, whatever its check digit: a slip of the finger is personal too.
-ID_SHAPE = re.compile(
-    rf"{ID_CARD.pattern}|(?<!\d)[1-8]\d{{5}}\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)"
+PERSONAL = re.compile(
+    rf"(?<!\d){ID_CARD.pattern}(?![\da-z])|(?<![\da-z]){MOBILE.pattern}(?![\da-z])"
+    r"|(?<!\d)[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
 )
+SEPARATORS = re.compile(r"[ -]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def filled(template: str, code: str) -> str:
 
 def is_personal(text: str) -> bool:
     """Whether a text holds what could be a citizen's number, of 18 or of 15 places, or a mobile phone's."""
-    return any(ID_SHAPE.search(way) or MOBILE.search(way) for way in (text, SEPARATORS.sub("", text)))
+    return any(PERSONAL.search(way) for way in (text.lower(), SEPARATORS.sub("", text.lower())))
 
 
 def without(text: str, beginnings: Set[str]) -> str:

@@ -80,6 +80,14 @@ def test_4_digits_kept_apart(query):
     assert found.query == "身份证 *** 丢了"
 
 
+def test_4_by_what_is_said_beside():
+    found = read_event(
+        {"id": "e1", "type": "search", "query": "台胞证12345678", "site": "我的电话0571-88123456"}, RULES
+    )
+    assert isinstance(found, Event)
+    assert (found.query, found.site) == ("台胞证***", "我的电话***")
+
+
 def test_4_as_long_as_a_search():
     assert LONGEST_QUERY == MAX_QUERY
     assert isinstance(read_event({"id": "e1", "type": "search", "query": "证" * MAX_QUERY}, RULES), Event)

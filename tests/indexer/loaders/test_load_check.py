@@ -259,6 +259,7 @@ def test_letters_are_masked() -> None:
     raw = {
         "id": "Q1",
         "kind": "faq",
+        "public": True,
         "region": "330110",
         "title": "13812345678 换证",
         "text": "我的身份证号 11010519491231002X，电话 13812345678",

@@ -1,6 +1,6 @@
 """Personal numbers and names.
 
-1. Citizens' numbers with a right check digit, cards that pass Luhn, mobiles and e-mails go, however they are spaced.
+1. Citizens' numbers, cards that pass Luhn, mobiles and e-mails go, however they are spaced, in any text.
 2. Codes of organisations and matters, hotlines, dates and sums stay.
 3. Masking is idempotent and costs linear time, whatever the text.
 4. Who asked is masked but for the surname; organisations and those without a name stay.
@@ -14,14 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.pii_patterns import (
-    CREDIT_DIGITS,
-    CREDIT_WEIGHTS,
-    is_bank_card,
-    is_credit_code,
-    is_id_card,
-    strip_personal,
-)
+from indexer.documents.number_forms import CREDIT_DIGITS, CREDIT_WEIGHTS, is_bank_card, is_credit_code, is_id_card
+from indexer.documents.pii_patterns import strip_personal
 from indexer.loaders.pii_name_masking import mask_asker
 
 GONE = [
@@ -58,7 +52,6 @@ KEPT = [
     "330110001002",
     "511Z07001006-511602000000-000-11511301008778183N-1-00",
     "G-000007-001-511602000000-000-115113010833722043-1-00",
-    "110105194912310021",
     "4111111111111112",
     "2026-03-01 09:30",
     "20260301093000",
@@ -117,7 +110,11 @@ def test_masking_twice_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 200_000, "a" * 200_000 + "@", "1 " * 100_000, "a@" * 100_000, "a." * 100_000 + "@"]
+    "text",
+    [
+        *("1" * 200_000, "a" * 200_000 + "@", "1 " * 100_000, "a@" * 100_000, "a." * 100_000 + "@"),
+        *("(1" * 100_000, "一" * 200_000, "a1 " * 66_000, "证111 " * 40_000, "111 " * 50_000, "浙A1" * 66_000),
+    ],
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
     # Quadratic work on 200,000 characters would take minutes, and the run's time limit would tell.

@@ -6,7 +6,7 @@
 3. The database refuses to change an entry, and to remove one before its time; expiry removes what is old enough, never
    less than 180 days, and leaves one whole chain.
 4. An entry of a transaction that fails is not there; neither is the change of an entry that fails.
-5. Long values become digests; nothing that is given breaks the log.
+5. Long values become digests; nothing that is given breaks the log; numbers of persons are taken out of values.
 6. Several processes append to one chain.
 7. After a restore the entries from before it are there again, as they were.
 """
@@ -182,6 +182,15 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=8,
 )
+
+
+def test_5_no_number_of_a_person(log):
+    value = {"note": "已回电 13812345678", "of": ["台胞证12345678", 13812345678, None], "hotline": "12345"}
+    log.record(WANG, Actions.QUEUE_SET, "queue_item:1", "我的电话0571-88123456", value)
+    (entry,) = log.entries(AuditQuery())
+    assert entry.before == "我的电话***"
+    assert entry.after == {"note": "已回电 ***", "of": ["台胞证***", 13812345678, None], "hotline": "12345"}
+    assert list(log.faults()) == []
 
 
 @given(VALUES, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40))

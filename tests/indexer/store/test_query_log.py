@@ -38,8 +38,11 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     log.record(entry("身份证11010519491231002X丢了"))
     log.record(entry("我的电话 13800138000 邮箱 a.b@example.com 12345"))
     log.record(entry("电话 138\u200b0013\u200b8000"))
+    log.record(entry("台胞证12345678 浙A12345 国发〔2024〕3号"))
     log.close()
-    assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***"]
+    assert written(tmp_path / "log.db") == [
+        "身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***", "台胞证*** 浙A*** 国发〔2024〕3号",
+    ]  # fmt: skip
     assert {column.name for column in queries.columns} == {
         "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms", "digest", "whole",
         "site", "blocked", "corrected",

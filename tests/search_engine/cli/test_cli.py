@@ -157,6 +157,20 @@ def test_2_a_template(home: Path, tmp_path: Path, run: Run) -> None:
 # ---- 3
 
 
+def test_2_public_answers(run: Run, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "答复.csv"
+    rows = ("q1,咨询,老周的低保为什么停了,330110,", "q2,咨询,护照,330110,是")
+    file.write_text("\n".join(("唯一编码,类别,事项名称,行政区划,是否公开", *rows)))
+    refused = run("load", file)
+    assert refused.status == 1
+    assert "第 2 行 public：没有说明是否公开" in refused.err
+    assert "老周" not in refused.err
+    assert run("load", file, "--public", "--json").json["files"][0]["load"]["written"] == 2
+    file.write_text("唯一编码,类别,事项名称,是否公开\nq1,咨询,,否\n")
+    withdrawn = run("load", file, "--json").json["files"][0]
+    assert (withdrawn["load"]["removed"], withdrawn["warnings"], withdrawn["errors"]) == (1, 1, 0)
+
+
 @pytest.mark.parametrize("arguments", [["search", "身份证"], ["search", "身份证", "--json"]])
 def test_3_nothing_built_yet(home: Path, run: Run, arguments: list[str]) -> None:
     result = run(*arguments)

@@ -63,7 +63,14 @@ DOCUMENTS = [
     # handled by the city alone
     matter(AGAIN, CITY, "伤残等级重新鉴定"),
     matter(AGAIN, "330200", "伤残等级重新鉴定"),
-    {"id": "faq", "kind": "faq", "title": "退伍回来要去哪里报到？", "answer": "到退役军人事务局。", "region": HERE},
+    {
+        "id": "faq",
+        "kind": "faq",
+        "public": True,
+        "title": "退伍回来要去哪里报到？",
+        "answer": "到退役军人事务局。",
+        "region": HERE,
+    },
 ]
 
 

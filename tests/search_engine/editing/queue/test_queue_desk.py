@@ -3,7 +3,8 @@
 1. Overdue items first, then those seen most often; each filter leaves what it says.
 2. An editor of 杭州 sees and changes what is asked from there and below, and nothing else; who is bound to a site sees
    documents of that site alone; what is of no region is for those who are bound to none.
-3. Changes are all or none, told with every fault; what changes nothing is in no log.
+3. Changes are all or none, told with every fault; what changes nothing is in no log; a note
+   keeps no number of a person.
 4. What is done is closed by whom, and open again when somebody says so.
 """
 
@@ -82,6 +83,13 @@ def test_2_regions_and_sites(service: Service) -> None:
         with pytest.raises(NotFound, match=str(number)):
             own.set(hand("330100"), [1, number], QueueUpdate(owner="李四"))
     assert own.one(hand(), 1).owner == ""
+
+
+def test_3_no_number_of_a_person(service: Service) -> None:
+    note = "已回电 13812345678，身份证330106199003071230"
+    (changed,) = service.queue.set(hand(), [1], QueueUpdate(note=note, due="2026-03-01"))
+    assert (changed.note, changed.due) == ("已回电 ***，身份证***", "2026-03-01")
+    assert "1381234" not in repr(service.queue.history(hand(), 1))
 
 
 def test_3_faults(service: Service) -> None:

@@ -1,0 +1,60 @@
+"""Answers to consultations and complaints load only where they are public (C 0103-2018 §7.5); nothing that a sender
+calls not public does.
+
+This is looked at before anything else, so that of a row that is not public no word gets into a message. A row that
+says so of a document that was loaded before takes that one offline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from dictionaries.faults import Fault
+from indexer.documents.document import LETTERS
+from indexer.loaders.choices import CHOICES, read_choice
+from indexer.store import DocumentStore
+from indexer.store.document_places import places_of
+
+if TYPE_CHECKING:
+    from indexer.loaders.parallel_check import CheckedRows
+
+FIELD: Final = "public"
+# Whatever a feed calls them.
+LETTER_LABELS: Final = frozenset({*LETTERS, *(label for label, kind in CHOICES["kind"].items() if kind in LETTERS)})
+UNSAID: Final = (
+    "没有说明是否公开，未载入：咨询答复、投诉结果只有公开的才能载入。"
+    '确认可以公开的，写 "public": true（表格：“是否公开”填“是”）；整个文件都可以公开的，用 zwfw load --public 载入'
+)
+UNREADABLE: Final = "应写明是否公开，未载入：JSON 为 true 或 false，表格为“是”或“否”"
+NOT_PUBLIC: Final = "标为不公开，未载入；可以公开的请改为 true（表格：“是”），不公开的请从数据中去掉"
+WITHDRAWN: Final = "标为不公开：以前载入的这一条已下线；要连同内容删除，请用 DELETE /v1/documents/编号"
+
+
+def refusal(raw: Mapping[str, object], row: int, *, all_public: bool) -> Fault | None:
+    """Why a raw row is not public enough to be loaded; None where it may be. `all_public`: whoever loads says so of
+    what does not say otherwise.
+    """
+    kind, value = raw.get("kind"), raw.get(FIELD)
+    said = read_choice(FIELD, value) if isinstance(value, str) else value
+    is_letter = isinstance(kind, str) and kind.strip().lower() in LETTER_LABELS
+    if said in (None, ""):
+        return Fault(row, FIELD, UNSAID) if is_letter and not all_public else None
+    if said in (True, False):
+        return None if said else Fault(row, FIELD, NOT_PUBLIC)
+    return Fault(row, FIELD, UNREADABLE) if is_letter else None
+
+
+def withdrawals(parts: Iterable[CheckedRows], store: DocumentStore) -> Iterator[CheckedRows]:
+    """Checked rows; what is not public is no fault where its document is there, but takes that one offline."""
+    for part in parts:
+        if part.withdrawn:
+            there = places_of(store.engine, [document for _, document in part.withdrawn])
+            rows = [(row, document) for row, document in part.withdrawn if document in there]
+            told = {row for row, _ in rows}
+            faults = [
+                Fault(fault.row, FIELD, WITHDRAWN, True) if fault.row in told and fault.field == FIELD else fault
+                for fault in part.faults
+            ]
+            part = part._replace(withdrawn=rows, faults=faults)
+        yield part
