@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Collection
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Never
 
 import orjson
 from flask import Request
@@ -90,12 +91,18 @@ def _json(text: bytes) -> Any:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
 
 
-def _refuse(name: str) -> None:
+def _finite(text: str) -> float:
+    """A number; one that no double can hold would become infinite."""
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)
+
+
+def _refuse(name: str) -> Never:
     raise ValueError(name)  # NaN and its like are no JSON
 
 
