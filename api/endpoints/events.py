@@ -16,7 +16,7 @@ from api.http.errors import shown
 from api.http.keys import authorised, has_key
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Forbidden, Refused
+from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Refused
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -40,7 +40,6 @@ OPERATIONS = (EVENTS,)
 def put() -> Response:
     """Take events: those that are right are kept when this is answered."""
     EVENTS.read()
-    refuse_other_sites()
     program = authorised(SCOPE) if has_key() else None
     who = person()
     events = sent_events()
@@ -57,12 +56,6 @@ def put() -> Response:
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
     rejected = [refusal(one) for one in taken.rejected]
     return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
-
-
-def refuse_other_sites() -> None:
-    """Raise `Forbidden` for what the page of another site has its readers send: they are many, from many addresses."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise Forbidden("不接收其他网站的页面发来的行为事件，请由门户的页面或后端上报")
 
 
 def sent_events() -> list[Any]:
