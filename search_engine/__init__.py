@@ -10,6 +10,7 @@ from search_engine.public_names import DEFINED_IN
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states as cache_states, memoized as memoized
     from dictionaries.editing.column_labels import column_labels as column_labels
+    from dictionaries.own_text import harmless as harmless
     from indexer.disk import allocate as allocate, failure_of as failure_of
     from indexer.documents.pii_patterns import strip_personal as strip_personal
     from indexer.documents.timestamps import CHINA as CHINA

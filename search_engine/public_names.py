@@ -5,6 +5,7 @@
 DEFINED_IN = {
     "dictionaries.caches": "cache_states memoized",
     "dictionaries.editing.column_labels": "column_labels",
+    "dictionaries.own_text": "harmless",
     "indexer.disk": "allocate failure_of",
     "indexer.documents.pii_patterns": "strip_personal",
     "indexer.documents.timestamps": "CHINA",

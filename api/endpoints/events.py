@@ -12,11 +12,10 @@ from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
-from api.http.errors import shown
 from api.http.keys import authorised, has_key
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Refused
+from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Refused, harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -71,5 +70,5 @@ def sent_events() -> list[Any]:
 
 def refusal(refused: Refused) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    errors = [{"field": shown(fault.field), "reason": shown(fault.reason)} for fault in refused.errors]
+    errors = [{"field": harmless(fault.field), "reason": harmless(fault.reason)} for fault in refused.errors]
     return {"index": refused.index, "errors": errors}

@@ -15,8 +15,7 @@ import orjson
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
 
-from api.http.errors import shown
-from search_engine import BadParameters, Detail, TooLarge
+from search_engine import BadParameters, Detail, TooLarge, harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
@@ -77,9 +76,8 @@ def json_object(
         raise UnsupportedMediaType
     body = _json(lines_of(request, limit).read())
     if not isinstance(body, dict):
-        # in words: answers carry no quotation marks (`shown`), so that an example in JSON could not be read
         raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
-    return body, [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in fields]
+    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
 
 
 def _json(text: bytes) -> Any:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,10 +33,8 @@ from search_engine import (
     TooLarge,
     Unauthorized,
     WarningsFound,
+    harmless,
 )
-
-# What an answer never repeats: marks that a page could take for more than text, control characters, half characters.
-UNSAFE = re.compile(r"[<>&\"'\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +95,5 @@ def error_object(error: Exception) -> dict[str, Any]:
     """The one shape. Only our own errors speak for themselves; any other gets the words of its row."""
     row = row_of(error)
     message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
-    faults = [{"field": shown(detail.field), "reason": shown(detail.reason)} for detail in details]
-    return {"error": {"code": row.code, "message": shown(message or row.message), "details": faults}}
-
-
-def shown(text: str) -> str:
-    """A text as an answer may carry it."""
-    return UNSAFE.sub("□", text)
+    faults = [{"field": harmless(detail.field), "reason": harmless(detail.reason)} for detail in details]
+    return {"error": {"code": row.code, "message": harmless(message or row.message), "details": faults}}

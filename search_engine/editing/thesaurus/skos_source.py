@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from dictionaries.own_text import OwnText
 from search_engine.editing.files.sheet import UNREADABLE, refuse, require_size
 from search_engine.errors import BadParameters, Detail
 
@@ -29,7 +30,7 @@ def require_rdflib() -> None:
     try:
         import rdflib  # noqa: F401
     except ImportError:
-        reason = "读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表"
+        reason = OwnText("读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表")
         raise BadParameters([Detail("format", reason)]) from None
 
 
