@@ -15,6 +15,7 @@ from indexer.store.engine import writing
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.accounts.attempts import FailedAttempts
 from search_engine.installation.accounts.oidc import OidcProvider
+from search_engine.installation.accounts.password_file import PasswordFile
 from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
 from search_engine.installation.accounts.sign_in import SignIn
 from search_engine.installation.private_home import private_folder
@@ -38,7 +39,9 @@ class ConsoleAccess:
         self, engine: Engine, settings: Settings, tree: Callable[[], RegionTree], clock: Callable[[], float]
     ) -> None:
         self._engine, self._home = engine, Path(settings.home)
-        self.accounts = AccountStore(engine, tree, clock)
+        named = settings.first_password_file
+        first = PasswordFile(self._home / named) if named else None  # a path of its own stays what it is
+        self.accounts = AccountStore(engine, tree, clock, first)
         self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock)
         attempts = FailedAttempts(engine, lambda: self.key, settings.console_failures)
         self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, clock)
