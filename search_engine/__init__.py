@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ReadOnlyDisk as ReadOnlyDisk,
         StorageFailure as StorageFailure,
         StoreBusy as StoreBusy,
+        WrongKey as WrongKey,
     )
     from indexer.events.pseudonyms import network_of as network_of
     from indexer.loaders.themes import themes_by_audience as themes_by_audience

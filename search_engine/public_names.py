@@ -9,7 +9,7 @@ DEFINED_IN = {
     "indexer.disk": "allocate failure_of",
     "indexer.documents.pii_patterns": "strip_personal",
     "indexer.documents.timestamps": "CHINA",
-    "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
+    "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy WrongKey",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "indexer.store.audit": "Actions AuditEntry AuditQuery",

@@ -33,6 +33,7 @@ from search_engine import (
     TooLarge,
     Unauthorized,
     WarningsFound,
+    WrongKey,
     harmless,
 )
 
@@ -69,6 +70,7 @@ ERRORS: tuple[Row, ...] = (
     Row(EngineUnavailable, "busy", 503, "全文检索引擎暂时无法应答，请稍后再试", AGAIN),
     Row(StorageFailure, "storage_failure", 503, "暂时无法读写数据，请稍后再试", AGAIN),
     Row(DamagedRows, "storage_failure", 503, "保存的数据与写入时不符，请联系运维运行 zwfw doctor --deep", AGAIN),
+    Row(WrongKey, "storage_failure", 503, "个人记录的密钥与所存的不符，暂不能读写；请联系运维运行 zwfw doctor", AGAIN),
     Row(StoreBusy, "busy", 503, "数据库正忙，没有写入，请稍后再试", AGAIN),
     Row(http.NotFound, "not_found", 404, "没有这个地址"),
     Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),

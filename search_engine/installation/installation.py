@@ -224,7 +224,10 @@ class Installation(HomeFiles):
     def events(self) -> EventStore:
         """What people did."""
         private_folder(self.home)
-        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
+        return EventStore(self.event_file, self._pseudonyms, self.store.base_keys)
+
+    def _pseudonyms(self) -> Pseudonyms:
+        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint)
 
     @cached_property
     def people(self) -> People:
