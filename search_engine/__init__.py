@@ -145,6 +145,7 @@ if TYPE_CHECKING:
         NewAccount as NewAccount,
     )
     from search_engine.installation.accounts.first_admin import first_password as first_password
+    from search_engine.installation.accounts.known_devices import DEVICE_DAYS as DEVICE_DAYS
     from search_engine.installation.accounts.oidc import OidcProvider as OidcProvider
     from search_engine.installation.accounts.passwords import generated_password as generated_password
     from search_engine.installation.api_keys import NewKey as NewKey, Writer as Writer

@@ -18,6 +18,7 @@ DEFINED_IN = {
     "indexer.store.editing.drafts": "Draft",
     "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
     "search_engine.installation.accounts.first_admin": "first_password",
+    "search_engine.installation.accounts.known_devices": "DEVICE_DAYS",
     "search_engine.installation.accounts.oidc": "OidcProvider",
     "search_engine.installation.accounts.passwords": "generated_password",
     "search_engine.installation.api_keys": "NewKey Writer",
