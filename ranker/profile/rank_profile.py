@@ -185,11 +185,12 @@ def _value(kind: Any, value: Any, file: str, place: str) -> Any:
     if kind == bool | None and isinstance(value, bool):
         return value
     if get_origin(kind) is Annotated:
-        return _number(*get_args(kind), value, file, place)
+        plain, bounds = get_args(kind)
+        return _number(plain, bounds, value, file, place)
     raise InvalidProfile(file, place, f"{value!r} 不是{WANTED.get(kind, '可用的值')}")
 
 
-def _number(kind: type, bounds: Bounds, value: Any, file: str, place: str) -> float:
+def _number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str, place: str) -> float:
     """A number of a kind within its bounds."""
     kinds = (int, float) if kind is float else int
     if isinstance(value, bool) or not isinstance(value, kinds):

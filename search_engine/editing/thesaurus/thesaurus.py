@@ -120,8 +120,8 @@ def thesaurus_of_values(values: Iterator[list[Any]]) -> Thesaurus:
     """The thesaurus of such values."""
     name, left_out, faults, count = next(values)
     entries = {
-        term: TermEntry(*rest, kept=tuple((key, value) for key, value in kept), row=row)
-        for term, *rest, kept, row in islice(values, count)
+        term: TermEntry(note, uri, language, is_hidden, tuple((key, value) for key, value in kept), row)
+        for term, note, uri, language, is_hidden, kept, row in islice(values, count)
     }
     statements = {Statement(term, Relation(relation), target): row for term, relation, target, row in values}
     return Thesaurus(name, entries, statements, left_out, tuple((row, term, what) for row, term, what in faults))
