@@ -46,6 +46,7 @@ from api.http.gateway import register_gateway
 from api.http.headers import register_headers
 from api.http.metrics import register_metrics
 from api.http.operators import register_operators
+from api.http.origin import register_own_pages
 from api.http.prefix import register_prefix
 from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
@@ -75,6 +76,7 @@ def create_app(service: Service | None = None) -> Flask:
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_operators(app)
+    register_own_pages(app)
     register_failures(app)
     register_headers(app)
     register_gateway(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from search_engine import Settings, check_database, first_password, server_mark
@@ -44,8 +46,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool, takeover: bool) -
     if takeover:
         click.echo("旧程序照常服务；新程序就绪后接手" if before is not None else "没有正在运行的旧程序，照常启动")
     click.echo(f"政务服务搜索：{root}/    接口文档：{root}/docs    停止：Ctrl+C")
-    if password := first_password(settings):
-        click.echo(f"控制台：{root}/admin/    用户名 admin，密码 {password}（只显示这一次，首次登录须修改）")
+    tell_first_password(settings, f"控制台：{root}/admin/    用户名 admin，")
     with server_mark(settings.home, f"{shown}:{port}"):
         try:
             address = f"{shown}:{port}"
@@ -53,3 +54,21 @@ def serve(host: str, port: int, workers: int, no_worker: bool, takeover: bool) -
             run(served, before)
         except TakeoverFailed as error:
             raise click.ClickException(str(error)) from error
+
+
+def tell_first_password(settings: Settings, start: str) -> None:
+    """Say once how the first administrator comes in, or in which file that stands."""
+    try:
+        made = first_password(settings)
+    except OSError as error:
+        click.echo(
+            f"控制台还没有账号：密码无法写入 {error.filename}（{os.strerror(error.errno or 0)}），请改正 "
+            "ZWFW_FIRST_PASSWORD_FILE 后重新启动，或用 zwfw users add 新建账号",
+            err=True,
+        )
+        return
+    if made is not None:
+        where = (
+            f"密码 {made.password}（只显示这一次" if made.file is None else f"密码在文件 {made.file} 中（修改后自动删除"
+        )
+        click.echo(f"{start}{where}，首次登录须修改）")

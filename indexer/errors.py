@@ -15,6 +15,7 @@ IndexerError
 │   ├── StoreBusy          another process holds the write lock for too long
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
+│   ├── WrongKey           the key of persons is missing, cut, or not the one that they are kept under
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
@@ -211,6 +212,22 @@ class DamagedRows(StoreError):
             f"{title}有 {len(numbers)} 条与写入时不符（编号 {named}）。请停止服务，用 zwfw restore 从备份恢复"
         )
         self.title, self.numbers = title, numbers
+
+
+class WrongKey(StoreError):
+    """The key of the hashes of persons is not the one that their records were made with. With another one everybody
+    would silently be somebody else.
+
+    Attributes:
+        path: Where it should be.
+    """
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(
+            f"散列密钥 {path} {fault}，个人记录暂不读写。请停止服务，从备份取回 {path.name}（或用 zwfw restore 恢复）；"
+            "没有它，已保存的个人记录无人能再看到或删除"
+        )
+        self.path = path
 
 
 class UnknownLoad(StoreError):

@@ -10,6 +10,7 @@ from search_engine.public_names import DEFINED_IN
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states as cache_states, memoized as memoized
     from dictionaries.editing.column_labels import column_labels as column_labels
+    from dictionaries.own_text import harmless as harmless
     from indexer.disk import allocate as allocate, failure_of as failure_of
     from indexer.documents.pii_patterns import strip_personal as strip_personal
     from indexer.documents.timestamps import CHINA as CHINA
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         ReadOnlyDisk as ReadOnlyDisk,
         StorageFailure as StorageFailure,
         StoreBusy as StoreBusy,
+        WrongKey as WrongKey,
     )
     from indexer.events.pseudonyms import network_of as network_of
     from indexer.generation.beside import index_beside as index_beside
@@ -145,6 +147,7 @@ if TYPE_CHECKING:
         NewAccount as NewAccount,
     )
     from search_engine.installation.accounts.first_admin import first_password as first_password
+    from search_engine.installation.accounts.known_devices import DEVICE_DAYS as DEVICE_DAYS
     from search_engine.installation.accounts.oidc import OidcProvider as OidcProvider
     from search_engine.installation.accounts.passwords import generated_password as generated_password
     from search_engine.installation.api_keys import NewKey as NewKey, Writer as Writer

@@ -70,7 +70,7 @@ class Service(EditingDesks):
         """
         check_backend(settings.backend)
         place = Installation(settings, read_only=read_only)
-        check_weights(place.rank_profiles.of(settings.rank_profile), all_signals())
+        check_weights(place.rank_profiles.in_use(settings.rank_profile), all_signals())
         return cls(place)
 
     @property

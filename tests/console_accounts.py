@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -51,6 +52,10 @@ class ConsoleBrowser:
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
         self.token = ""
+
+    def session_cookies(self) -> dict[object, Any]:
+        """Without those that make the browser known (`api/console/device_cookie.py`)."""
+        return {key: one for key, one in self.client._cookies.items() if "zwfw_device_" not in one.key}
 
     def get(self, path: str, **options: object) -> TestResponse:
         """Open a page, without following where it leads."""

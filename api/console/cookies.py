@@ -11,11 +11,10 @@ from flask.sessions import NullSession, SecureCookieSession, SecureCookieSession
 from itsdangerous import URLSafeTimedSerializer
 
 from api.http.current import current_request, service
-from api.http.operators import is_within
+from api.http.origin import is_https
 
 CONSOLE = "/admin"
 NAME, SECURE_NAME = "zwfw_console", "__Secure-zwfw_console"
-PROTOCOL = "X-Forwarded-Proto"
 NOBODY = NullSession()  # it refuses to be written
 
 
@@ -59,12 +58,3 @@ class ConsoleCookies(SecureCookieSessionInterface):
 def is_console(path: str) -> bool:
     """Whether a path of ours is one of the console."""
     return path == CONSOLE or path.startswith(f"{CONSOLE}/")
-
-
-def is_https(request: Request) -> bool:
-    """Whether the browser came by HTTPS: a trusted proxy says so, or the operator has said it of all."""
-    settings = service().settings
-    if settings.always_secure or request.scheme == "https":
-        return True
-    told = request.headers.get(PROTOCOL, "").rpartition(",")[2].strip().lower()
-    return told == "https" and is_within(request.remote_addr, settings.trusted_proxies)

@@ -15,8 +15,6 @@ from search_engine import Forbidden
 
 MOST_BYTES = 1_000_000  # of a form
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-Csrf-Token"
-# What browsers say of who sends a form (Fetch Metadata); others say nothing.
-OWN_SITES = ("same-origin", "none")
 # Where somebody may go who has to change their password first.
 BEFORE_A_PASSWORD = ("console.account", "console.change_password", "console.sign_out")
 
@@ -71,16 +69,11 @@ def guard(pages: Mapping[str, ConsolePage]) -> ResponseReturnValue | None:
 
 
 def require_own_form() -> None:
-    """Raise `Forbidden` where what was sent comes from no page of ours."""
+    """Raise `Forbidden` where what was sent is of no page of this browser's; of other sites see `api.http.origin`."""
     sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
     known = session.get(TOKEN, "")
-    if not is_own_site() or not known or not hmac.compare_digest(known.encode(), sent.encode("utf-8", "replace")):
+    if not known or not hmac.compare_digest(known.encode(), sent.encode("utf-8", "replace")):
         raise Forbidden("页面已过期，没有提交：请返回上一页，刷新后重试")
-
-
-def is_own_site() -> bool:
-    """Whether the browser, where it says so, sends what a page of ours has."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in OWN_SITES
 
 
 def _wanted() -> str | None:

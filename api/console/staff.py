@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from flask import g, request, session
+from flask import after_this_request, g, request, session
 
+from api.console.device_cookie import remember_device
 from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
 from api.http.operators import is_within
@@ -91,6 +92,9 @@ def enter(secret: str) -> None:
     session.clear()
     session[ID] = secret
     session[TOKEN] = secrets.token_urlsafe(16)
+    found = service().console_access.sessions.find(secret)
+    if found is not None and found[1].has_password:  # whichever way they came: others never give one
+        after_this_request(remember_device(found[1].name))
 
 
 def enter_by_header() -> bool:

@@ -12,11 +12,10 @@ from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
-from api.http.errors import shown
 from api.http.keys import authorised, has_key
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Forbidden, Refused
+from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Refused, harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -40,7 +39,6 @@ OPERATIONS = (EVENTS,)
 def put() -> Response:
     """Take events: those that are right are kept when this is answered."""
     EVENTS.read()
-    refuse_other_sites()
     program = authorised(SCOPE) if has_key() else None
     who = person()
     events = sent_events()
@@ -59,12 +57,6 @@ def put() -> Response:
     return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
 
 
-def refuse_other_sites() -> None:
-    """Raise `Forbidden` for what the page of another site has its readers send: they are many, from many addresses."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise Forbidden("不接收其他网站的页面发来的行为事件，请由门户的页面或后端上报")
-
-
 def sent_events() -> list[Any]:
     """The events of the body. Raises as `json_object`; `BadParameters` where they are no list, or too many."""
     body, faults = json_object(request, MOST_BYTES, TYPES, ("events",))
@@ -78,5 +70,5 @@ def sent_events() -> list[Any]:
 
 def refusal(refused: Refused) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    errors = [{"field": shown(fault.field), "reason": shown(fault.reason)} for fault in refused.errors]
+    errors = [{"field": harmless(fault.field), "reason": harmless(fault.reason)} for fault in refused.errors]
     return {"index": refused.index, "errors": errors}

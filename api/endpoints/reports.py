@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import TooManyRequests
 
-from api.endpoints.events import SCOPE, refuse_other_sites
+from api.endpoints.events import SCOPE
 from api.http.addresses import HEADER, visitor_address
 from api.http.answers import answer
 from api.http.audit import count_events
@@ -37,7 +37,6 @@ OPERATIONS = (REPORTS,)
 def put() -> Response:
     """Take a report: it is kept when this is answered."""
     REPORTS.read()
-    refuse_other_sites()
     program = authorised(SCOPE) if has_key() else None
     body, faults = json_object(request, MOST_BYTES, TYPES, FIELDS)
     for name in FIELDS:

@@ -13,12 +13,11 @@ from werkzeug.exceptions import UnsupportedMediaType
 from api.http.answers import answer, search_fields
 from api.http.body import lines_of
 from api.http.current import service
-from api.http.errors import shown
 from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
 from api.openapi.schemas import MOST_HYPOTHESES, MOST_SPOKEN
-from search_engine import BadParameters, Detail, NBestEntry
+from search_engine import BadParameters, Detail, NBestEntry, harmless
 
 blueprint = Blueprint("voice", __name__)
 # The most that the limits below can come to: each character as \uD83D\uDE00, and as much again for the rest.
@@ -66,7 +65,7 @@ def hypotheses_of(body: Any) -> tuple[tuple[NBestEntry, ...], str | None]:
             [Detail("body", "应为 JSON 对象，有字段 hypotheses：识别结果的列表，各有 text 与 confidence")]
         )
     given = body.get("hypotheses")
-    faults = [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in FIELDS]
+    faults = [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in FIELDS]
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_HYPOTHESES:
         faults.append(Detail("hypotheses", f"应为 1 至 {MOST_HYPOTHESES} 个识别结果的列表"))
         given = []

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Collection
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Never
 
 import orjson
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
 
-from api.http.errors import shown
-from search_engine import BadParameters, Detail, TooLarge
+from search_engine import BadParameters, Detail, TooLarge, harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
@@ -76,9 +76,8 @@ def json_object(
         raise UnsupportedMediaType
     body = _json(lines_of(request, limit).read())
     if not isinstance(body, dict):
-        # in words: answers carry no quotation marks (`shown`), so that an example in JSON could not be read
         raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
-    return body, [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in fields]
+    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
 
 
 def _json(text: bytes) -> Any:
@@ -90,12 +89,18 @@ def _json(text: bytes) -> Any:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
 
 
-def _refuse(name: str) -> None:
+def _finite(text: str) -> float:
+    """A number; one that no double can hold would become infinite."""
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)
+
+
+def _refuse(name: str) -> Never:
     raise ValueError(name)  # NaN and its like are no JSON
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,10 +33,9 @@ from search_engine import (
     TooLarge,
     Unauthorized,
     WarningsFound,
+    WrongKey,
+    harmless,
 )
-
-# What an answer never repeats: marks that a page could take for more than text, control characters, half characters.
-UNSAFE = re.compile(r"[<>&\"'\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ ERRORS: tuple[Row, ...] = (
     Row(EngineUnavailable, "busy", 503, "全文检索引擎暂时无法应答，请稍后再试", AGAIN),
     Row(StorageFailure, "storage_failure", 503, "暂时无法读写数据，请稍后再试", AGAIN),
     Row(DamagedRows, "storage_failure", 503, "保存的数据与写入时不符，请联系运维运行 zwfw doctor --deep", AGAIN),
+    Row(WrongKey, "storage_failure", 503, "个人记录的密钥与所存的不符，暂不能读写；请联系运维运行 zwfw doctor", AGAIN),
     Row(StoreBusy, "busy", 503, "数据库正忙，没有写入，请稍后再试", AGAIN),
     Row(http.NotFound, "not_found", 404, "没有这个地址"),
     Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),
@@ -98,10 +97,5 @@ def error_object(error: Exception) -> dict[str, Any]:
     """The one shape. Only our own errors speak for themselves; any other gets the words of its row."""
     row = row_of(error)
     message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
-    faults = [{"field": shown(detail.field), "reason": shown(detail.reason)} for detail in details]
-    return {"error": {"code": row.code, "message": shown(message or row.message), "details": faults}}
-
-
-def shown(text: str) -> str:
-    """A text as an answer may carry it."""
-    return UNSAFE.sub("□", text)
+    faults = [{"field": harmless(detail.field), "reason": harmless(detail.reason)} for detail in details]
+    return {"error": {"code": row.code, "message": harmless(message or row.message), "details": faults}}

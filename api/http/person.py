@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.http.current import current_request, service
-from search_engine import BadToken, Person, Unauthorized
+from search_engine import BadToken, Person, Unauthorized, WrongKey
 
 HEADER = "X-Zwfw-User"
 IN_ENVIRON = "HTTP_X_ZWFW_USER"  # a header that was not sent costs `headers.get` an error of HTTP, raised and caught
@@ -11,16 +11,25 @@ MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令�
 
 
 def person() -> Person | None:
-    """The person of the current request; None: nobody is signed in. Raises `BadToken`."""
-    found: Person | None = service().person(current_request().environ.get(IN_ENVIRON))
-    return found
+    """The person of the current request; None: nobody is signed in, or who it is cannot be told, for the key of persons
+    is not theirs. Raises `BadToken`.
+    """
+    try:
+        return _person()
+    except WrongKey:
+        return None
 
 
 def signed_in() -> Person:
-    """The person of the current request. Raises `BadToken`, or `Unauthorized` where nobody is signed in."""
-    found = person()
+    """The person of the current request. Raises `BadToken`, `WrongKey`, or `Unauthorized` where nobody is signed in."""
+    found = _person()
     if found is None:
         raise Unauthorized(MISSING)
+    return found
+
+
+def _person() -> Person | None:
+    found: Person | None = service().person(current_request().environ.get(IN_ENVIRON))
     return found
 
 

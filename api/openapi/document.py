@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
+from api.http.origin import READING
 from api.openapi.enum_names import with_enum_names
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
@@ -109,7 +110,8 @@ def describe(operation: Operation) -> dict[str, Any]:
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
     keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
-    answers = {**operation.answers, **keyed, 422: "Error"}
+    from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
+    answers = {**operation.answers, **keyed, **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.files:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from api.http.current import current_request
-from api.http.errors import shown
 from api.http.gateway import COMMON
 from api.http.query_string import parameters_of
-from search_engine import BadParameters, Detail, Parameter
+from search_engine import BadParameters, Detail, Parameter, harmless
 
 T = TypeVar("T")
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
@@ -126,7 +125,7 @@ def read_values(
     found = {}
     for name, values in given.items():
         if name not in known:
-            faults.append(Detail(shown(name[:50]), "没有这个参数"))
+            faults.append(Detail(harmless(name[:50]), "没有这个参数"))
             continue
         try:
             found[name] = known[name](values)

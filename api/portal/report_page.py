@@ -7,7 +7,6 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.endpoints.events import refuse_other_sites
 from api.endpoints.reports import FIELDS, take
 from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
@@ -27,7 +26,6 @@ def report() -> ResponseReturnValue:
     if request.method != "POST":
         document = request.args.get("document", "")[:LONGEST]
         return _asked(document) if document else redirect(url_for("portal.search"), 303)
-    refuse_other_sites()
     given = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
     try:
         take(Report(**given))

@@ -9,7 +9,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
-from api.http.errors import shown
 from api.http.metrics import count_asked
 from api.http.person import reader
 from api.portal import filters
@@ -22,7 +21,7 @@ from api.portal.places import Place
 from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
 from api.portal.route import route_card
-from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
+from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, harmless, read_request
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
 ASKING = frozenset(
@@ -82,7 +81,7 @@ def beside(page: SearchPage, address: Address, place: Place) -> Block | None:
 def fault_text(fault: Detail) -> str:
     """A fault as a person reads it: what it is about, then what is wrong."""
     name = re.split("[，；（]", HELP.get(fault.field, ""))[0]
-    return f"{name}：{shown(fault.reason)}" if name else shown(fault.reason)
+    return f"{name}：{harmless(fault.reason)}" if name else harmless(fault.reason)
 
 
 def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:

@@ -19,6 +19,8 @@ SPACE_BEFORE_VALUE = re.compile(rb"(?m)^([^:\r\n]*:)[ \t]+")
 FOLDED = re.compile(rb"\r\n[ \t]")  # a header over several lines, which RFC 9112 5.2 lets a server refuse
 ASKED = re.compile(rb"\s*\S+ (/[^\s?#]*)")  # the path of a request line
 ADDRESS = 256  # bytes in which it is looked for
+# A name or an address, and a port; of two headers waitress makes one with a comma, which is in none.
+HOST = re.compile(r"([A-Za-z0-9._~%!$&'()*+;=-]+|\[[0-9A-Fa-fv:.%]+\])(:[0-9]{0,5})?")
 MOST_HEADERS = 100  # as Apache and gunicorn
 CHUNK_LINE, TRAILER = 1024, 8192  # bytes of the line before a chunk, and of what follows the last one
 # Each chunk costs some microseconds, however small: a body has so many line ends, and one more for so many bytes.
@@ -58,7 +60,15 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError("") from error
         if too_many:
             self.error = RequestHeaderFieldsTooLarge("")
+        else:
+            self._check_host()
         self._check_body()
+
+    def _check_host(self) -> None:
+        """Raise `ParsingError` for a request that does not say whom it asks, or not clearly (RFC 9112 3.2)."""
+        host = self.headers.get("HOST")
+        if self.version != "1.0" if host is None else not HOST.fullmatch(host):
+            raise ParsingError("")
 
     def _check_body(self) -> None:
         """Raise `ParsingError` for a body whose end two servers could see in different places; ask for one only where

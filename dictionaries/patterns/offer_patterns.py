@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dictionaries.own_text import OwnText
 from dictionaries.patterns import bounds
 
 # What is said between the words of an offer and says nothing: measures, numbers, particles, polite words.
@@ -125,7 +126,7 @@ def classes_of(text: str) -> Sequence[str]:
     if any(at != (0 if parts[at].group() == "^" else len(parts) - 1) for at in edges):
         raise ValueError("^ 只能在开头，$ 只能在末尾")
     if not any(part["class"] or part["text"] or (part["ways"] and "" not in _ways(part)) for part in parts):
-        raise ValueError("至少要有一处文字、<词类>或不含空项的（…|…）")
+        raise ValueError(OwnText("至少要有一处文字、<词类>或不含空项的（…|…）"))
     names = [name for part in parts for name in CLASS.findall(part.group())]
     return list(dict.fromkeys(names))
 
@@ -142,5 +143,5 @@ def _parts(text: str) -> list[re.Match[str]]:
         parts.append(part)
         end = part.end()
     if end != len(text) or not parts:
-        raise ValueError("只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成")
+        raise ValueError(OwnText("只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成"))
     return parts

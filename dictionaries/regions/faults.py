@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from dictionaries.own_text import OwnText
 from dictionaries.regions.errors import legible
 from dictionaries.regions.region import LEVEL_NAMES, LEVELS, NATION, canonical_form
 
@@ -14,6 +15,7 @@ LONGEST_NAME = 64
 _UNSAFE = "<>&\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\ufeff"
 SAFE = f"[^{_UNSAFE}]"
 UNSAFE = re.compile(f"[{_UNSAFE}]")
+WITHOUT_MARKS = OwnText("请删去 < > & 和不可见字符")
 """HTML, control characters and invisible ones: names go into pages, and two names that look alike must be equal."""
 
 
@@ -48,7 +50,7 @@ def form_faults(row: Row) -> Iterator[Fault]:
     if (row.code == NATION) != (row.level == LEVELS[0]) or (row.code == NATION) != (row.parent == ""):
         yield Fault("parent", f"只有全国（{NATION}）是国家级、没有上级", "请填写上级的代码和本级的级别")
     if UNSAFE.search(row.note):
-        yield Fault("note", "备注中有 HTML 或不可见字符", "请删去 < > & 和不可见字符")
+        yield Fault("note", "备注中有 HTML 或不可见字符", WITHOUT_MARKS)
 
 
 def _name_faults(field: str, name: str) -> Iterator[Fault]:
@@ -57,7 +59,7 @@ def _name_faults(field: str, name: str) -> Iterator[Fault]:
     if len(name) > LONGEST_NAME:
         yield Fault(field, f"名称有 {len(name)} 个字", f"请不超过 {LONGEST_NAME} 个字")
     if UNSAFE.search(name):
-        yield Fault(field, "名称中有 HTML 或不可见字符", "请删去 < > & 和不可见字符")
+        yield Fault(field, "名称中有 HTML 或不可见字符", WITHOUT_MARKS)
 
 
 def kin_faults(row: Row, levels: Mapping[str, str]) -> Iterator[Fault]:

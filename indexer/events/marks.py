@@ -5,13 +5,22 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.row_checksums import CHECKSUM, add_checksums
+from indexer.events.row_checksums import CHECKSUM, add_checksums, whole_rows
 from indexer.events.tables import marks
+
+# The fingerprint of the key that persons are kept under, since the first one agreed.
+KEY = "key"
 
 
 def read_mark(connection: Connection, name: str) -> int:
     """A number; 0 where nothing has happened, or a changed byte has left none."""
     return whole_number(connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar_one_or_none())
+
+
+def read_whole_mark(connection: Connection, name: str) -> int | None:
+    """A number as it was written; None where there is none, or it has changed since."""
+    found = whole_rows(marks, connection.execute(select(marks).where(marks.c.name == name)).mappings())
+    return int(found[0]["value"]) if found else None
 
 
 def write_mark(connection: Connection, name: str, value: int, *, first: bool = False) -> None:

@@ -30,7 +30,7 @@ from indexer.events.erasure_log import (
     of_text,
 )
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
-from indexer.events.marks import write_mark
+from indexer.events.marks import KEY, write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.remains import Remains
 from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
@@ -44,7 +44,6 @@ from indexer.store.query_log_erasure import erase_texts
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
 
 # The mark that tells which key the hashes of persons are of.
-KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dictionaries.caches import MEGABYTE, memoized
 from indexer.disk import refusals
+from indexer.errors import WrongKey
 
 KEY_BYTES = 32
 # What one household or office shares, and one operator of bots easily has: its addresses count together.
@@ -56,9 +57,24 @@ class Pseudonyms:
         self._key = key
 
     @classmethod
-    def of_file(cls, path: Path) -> Pseudonyms:
-        """With the key in a file, which is made where there is none (for its owner's eyes alone)."""
-        return cls(key_in(path))
+    def of_file(cls, path: Path, known: int | None = None) -> Pseudonyms:
+        """With the key in a file, which is made where there is none (for its owner's eyes alone).
+
+        Args:
+            known: The fingerprint of the key that records were made with; None: there are none yet.
+
+        Raises:
+            WrongKey: The file is missing or cut, or has another key.
+        """
+        if known is not None and not path.exists():
+            raise WrongKey(path, "不在了")
+        key = key_in(path)
+        if len(key) < KEY_BYTES:
+            raise WrongKey(path, "不完整")
+        made = cls(key)
+        if known not in (None, made.fingerprint):
+            raise WrongKey(path, "不是个人记录所用的那一个，或已损坏")
+        return made
 
     def user(self, subject: str) -> str:
         """The hash under which a person is kept: 64 hexadecimal digits."""

@@ -23,7 +23,7 @@ from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES, Event
 from indexer.events.event_database import open_events, open_nothing
 from indexer.events.favourite_marks import MARKING, mark_favourites
-from indexer.events.marks import read_mark, write_mark
+from indexer.events.marks import KEY, read_mark, read_whole_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
 from indexer.events.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 from indexer.events.stored_event import StoredEvent, read_rows
@@ -84,8 +84,16 @@ class EventStore:
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:
-        """The installation's keyed hashes."""
+        """The installation's keyed hashes. Raises `WrongKey` where they are not those of the records."""
         return self._pseudonyms()
+
+    @property
+    def fingerprint(self) -> int | None:
+        """That of the key of the records; None where there are none, or a changed byte has left it unreadable."""
+        if not self.path.exists():
+            return None
+        with self.engine.connect() as connection:
+            return read_whole_mark(connection, KEY)
 
     # ---- writing
 

@@ -10,13 +10,14 @@ from typing import BinaryIO, NamedTuple
 import orjson
 
 from dictionaries.faults import Fault
+from dictionaries.own_text import OwnText
 from indexer.errors import WrongFile
 from indexer.loaders.encodings import BOM, SAMPLE, guess_encoding
 from indexer.loaders.files import EMPTY, as_text, open_lines
 from indexer.loaders.lines import Lines
 from indexer.loaders.row import Row
 
-FORM = '每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}'
+FORM = OwnText('每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}')
 BODY = "请求内容"
 
 
@@ -91,22 +92,25 @@ def _row(number: int, line: bytes, position: int) -> Row | None:
         return _refused(number, _broken(line, error), position)
     if type(raw) is dict:
         return Row(number, raw, (), position)
-    return _refused(number, f"不是 JSON 对象；{FORM}", position)
+    return _refused(number, "不是 JSON 对象；" + FORM, position)
 
 
 def _check_form(head: bytes, name: Path | str) -> None:
     if guess_encoding(head) == "gb18030":
         raise WrongFile(
-            name, "编码像是 GBK，应为 UTF-8：请另存为 UTF-8，或用 iconv -f GBK -t UTF-8 原文件 > 新文件 转换"
+            name,
+            OwnText("编码像是 GBK，应为 UTF-8：请另存为 UTF-8，或用 iconv -f GBK -t UTF-8 原文件 > 新文件 转换"),
         )
     starts = [line.strip() for line in head.removeprefix(BOM).split(b"\n")]
     first = next(filter(None, starts), b"")
     if first.startswith(b"["):
-        raise WrongFile(name, f"整个文件是一个 JSON 数组；{FORM}，可用 jq -c '.[]' 原文件 > 新文件 转换")
+        raise WrongFile(
+            name, OwnText("整个文件是一个 JSON 数组；{}，可用 jq -c '.[]' 原文件 > 新文件 转换").format(FORM)
+        )
     if first == b"{":
-        raise WrongFile(name, f"一个对象写成了多行；{FORM}，可用 jq -c . 原文件 > 新文件 转换")
+        raise WrongFile(name, OwnText("一个对象写成了多行；{}，可用 jq -c . 原文件 > 新文件 转换").format(FORM))
     if not any(line.startswith(b"{") for line in starts):
-        raise WrongFile(name, f"没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）；{FORM}")
+        raise WrongFile(name, "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）；" + FORM)
 
 
 def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
@@ -117,8 +121,8 @@ def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
     if "infinity" in error.msg or any(word in line for word in (b"NaN", b"Infinity")):
         return "含有 NaN 或无穷大，JSON 不允许；没有数值时请省去这个字段"
     if error.pos >= len(error.doc.rstrip()):
-        return f"这一行不完整（JSON 没有写完）；{FORM}"
-    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；{FORM}"
+        return "这一行不完整（JSON 没有写完）；" + FORM
+    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + FORM
 
 
 def _refused(number: int, reason: str, position: int) -> Row:

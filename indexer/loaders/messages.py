@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
+from dictionaries.own_text import OwnText
 from indexer.loaders.choices import CHOICES, labels
 
 # Error type → message; {name} is filled from the error's context.
@@ -32,8 +33,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
 }
-BAD_URL = "应为以 http:// 或 https:// 开头的网址，不能含空白、引号和 <>"
-BAD_CODE = "不能含空白、<> 和控制字符"
+BAD_URL = OwnText("应为以 http:// 或 https:// 开头的网址，不能含空白、引号和 <>")
+BAD_CODE = OwnText("不能含空白、<> 和控制字符")
 
 
 def faults_of(error: ValidationError, row: int) -> list[Fault]:

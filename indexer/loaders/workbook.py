@@ -13,9 +13,9 @@ import openpyxl
 
 from indexer.errors import WrongFile
 from indexer.loaders.files import OLD_EXCEL, OLE, ZIP, open_binary
-from indexer.loaders.packages import check_package
 from indexer.loaders.row import Row, Unreadable
 from indexer.loaders.table import Cell, Heading, Line, read_table
+from indexer.xlsx_packages import check_package
 
 # What Excel shows where a formula has failed.
 FAILED: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"})

@@ -1,6 +1,6 @@
 """Rank profiles: every constant that decides which card stands where."""
 
-from ranker.profile.profiles import RankProfiles, default_profile
+from ranker.profile.profiles import ENDING, RankProfiles, default_profile
 from ranker.profile.rank_profile import (
     DEFAULT,
     FirstPhase,
@@ -14,6 +14,7 @@ from ranker.profile.rank_profile import (
 
 __all__ = [
     "DEFAULT",
+    "ENDING",
     "FirstPhase",
     "MatchProfile",
     "MeaningThresholds",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from dictionaries.caches import memoized
@@ -19,15 +19,21 @@ class RankProfiles:
 
     Args:
         folder: A site's own; one with a shipped one's name stands in its place.
+        left_out: Own ones that cannot be used any longer: where the setting names one, the shipped one is used.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, left_out: Collection[str] = ()) -> None:
+        self.left_out = frozenset(left_out)
         self._folders = [SHIPPED] if folder is None else [folder, SHIPPED]
         self._known: dict[str, RankProfile] = {}
 
     def names(self) -> Sequence[str]:
         """All that can be asked for."""
         return sorted({path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")})
+
+    def in_use(self, name: str) -> RankProfile:
+        """The one that a setting names. Raises `InvalidProfile`."""
+        return default_profile() if name in self.left_out else self.of(name)
 
     def of(self, name: str) -> RankProfile:
         """One of them. Raises `InvalidProfile`."""

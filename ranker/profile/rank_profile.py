@@ -4,7 +4,8 @@
     [first_phase]  what the text of a document is asked to score
     [score]        what each signal weighs
 
-Caches hold a profile's results apart from another's, so that two can be compared live.
+Every number has its range beside it: with one that is none (nan), infinite or out of range, scores mean nothing and no
+page can tell them. Caches hold a profile's results apart from another's, so that two can be compared live.
 """
 
 from __future__ import annotations
@@ -13,12 +14,36 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from ranker.errors import InvalidProfile
 
 Section = TypeVar("Section")
 DEFAULT = "default"
+
+
+class Bounds(NamedTuple):
+    """The range of a number, both ends in it."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.low:g} 至 {self.high:g}"
+
+    def hold(self, number: float) -> bool:
+        """Whether a number is in it; nan is in none."""
+        return self.low <= number <= self.high
+
+
+Share = Annotated[float, Bounds(0, 1)]
+Cosine = Annotated[float, Bounds(-1, 1)]
+Gap = Annotated[float, Bounds(0, 2)]  # between two cosines
+Decay = Annotated[float, Bounds(0.001, 2)]  # the same, and divided by
+Factor = Annotated[float, Bounds(0, 100)]  # the shipped ones are at most 1
+Count = Annotated[int, Bounds(0, 1_000_000)]  # of cards or things
+Words = Annotated[int, Bounds(0, 200)]  # a query is no longer
+Weight = Annotated[float, Bounds(-1000, 1000)]  # the shipped ones are at most 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +57,10 @@ class RelaxationStep:
     """
 
     name: str
-    below: int
-    words: int
-    of_best: float
-    typed: int = 0
+    below: Count
+    words: Words
+    of_best: Share
+    typed: Words = 0
     in_region: bool | None = None
 
 
@@ -43,9 +68,9 @@ class RelaxationStep:
 class Relaxation:
     """What a need counts for by where it is met, 0-1, and the steps in their order."""
 
-    in_name: float
-    near_name: float
-    in_body: float
+    in_name: Share
+    near_name: Share
+    in_body: Share
     steps: tuple[RelaxationStep, ...]
 
     def steps_for(self, required: int, typed: int, in_region: bool) -> list[RelaxationStep]:
@@ -61,15 +86,15 @@ class Relaxation:
 class MeaningThresholds:
     """What meaning decides; see `ranker.matching.meaning_policy`. Similarities are cosines, -1 to 1."""
 
-    together: float
-    decay: float
-    off_topic_gap: float
-    words: float
-    as_fit: float
-    share: float
-    confident: float
-    least: float
-    paraphrase: float
+    together: Decay
+    decay: Decay
+    off_topic_gap: Gap
+    words: Gap
+    as_fit: Gap
+    share: Factor
+    confident: Cosine
+    least: Cosine
+    paraphrase: Cosine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +107,9 @@ class MatchProfile:
         enough: Least part of what a sentence says, 0-1, that its needs must say to decide alone.
     """
 
-    coverage: float
-    broad: int
-    enough: float
+    coverage: Share
+    broad: Count
+    enough: Share
     relaxation: Relaxation
     meaning: MeaningThresholds
 
@@ -93,10 +118,10 @@ class MatchProfile:
 class FirstPhase:
     """What words weigh in the text score: by field, as sub-words, as alternatives of what was typed."""
 
-    name_words: float
-    body: float
-    sub_words: float
-    alternatives: float
+    name_words: Factor
+    body: Factor
+    sub_words: Factor
+    alternatives: Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +136,7 @@ class RankProfile:
     name: str
     match: MatchProfile
     first_phase: FirstPhase
-    score: Mapping[str, float]
+    score: Mapping[str, Weight]
 
     def weight(self, signal: str) -> float:
         """What a signal weighs."""
@@ -137,7 +162,7 @@ def _section(kind: type[Section], values: Any, file: str, place: str) -> Section
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     for name in values.keys() - known.keys():
         raise InvalidProfile(file, _joined(place, name), f"没有这一项；可用的有 {'、'.join(sorted(known))}")
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     for name, field in known.items():
         if name not in values and field.default is MISSING:
             raise InvalidProfile(file, _joined(place, name), "缺少这一项")
@@ -145,25 +170,34 @@ def _section(kind: type[Section], values: Any, file: str, place: str) -> Section
 
 
 def _value(kind: Any, value: Any, file: str, place: str) -> Any:
-    if kind == Mapping[str, float]:
+    if kind == Mapping[str, Weight]:
         if not isinstance(value, Mapping):
             raise InvalidProfile(file, place, "应是一个表")
-        return {name: _value(float, weight, file, _joined(place, name)) for name, weight in value.items()}
+        return {name: _value(Weight, weight, file, _joined(place, name)) for name, weight in value.items()}
     if kind == tuple[RelaxationStep, ...]:
         if not isinstance(value, list):
             raise InvalidProfile(file, place, "应是若干个表")
         return tuple(_section(RelaxationStep, one, file, f"{place}[{i}]") for i, one in enumerate(value, 1))
     if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__"):
         return _section(kind, value, file, place)
-    if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if kind is int and isinstance(value, int) and not isinstance(value, bool):
-        return value
     if kind is str and isinstance(value, str):
         return value
     if kind == bool | None and isinstance(value, bool):
         return value
+    if get_origin(kind) is Annotated:
+        plain, bounds = get_args(kind)
+        return _number(plain, bounds, value, file, place)
     raise InvalidProfile(file, place, f"{value!r} 不是{WANTED.get(kind, '可用的值')}")
+
+
+def _number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str, place: str) -> float:
+    """A number of a kind within its bounds."""
+    kinds = (int, float) if kind is float else int
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise InvalidProfile(file, place, f"{value!r} 不是{WANTED[kind]}")
+    if not bounds.hold(value):
+        raise InvalidProfile(file, place, f"{value!r} 超出范围，应为 {bounds}")
+    return float(value) if kind is float else int(value)
 
 
 WANTED = {float: "数", int: "整数", str: "文字", bool | None: " true 或 false"}

@@ -22,5 +22,5 @@ def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None
 SIGNAL = Signal(
     name="asked_element", label="含所问的要素", low=0, high=1, unit="1 = says what is asked",
     why="Who asks 要什么材料 is answered by the guide that lists them, not by the one that does not.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

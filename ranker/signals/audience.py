@@ -19,5 +19,5 @@ def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None
 SIGNAL = Signal(
     name="audience", label="面向所说的对象", low=0, high=1, unit="1 = for the audience that is named",
     why="Who says 公司 or 个人 wants what is for them; two documents that have the same words mostly differ by less.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

@@ -28,5 +28,5 @@ def _of(cards: Cards, _query: SignalQuery, snapshot: Snapshot) -> Float32s:
 SIGNAL = Signal(
     name="completeness", label="要素完整", low=0, high=1, unit="1 = every element that people look for",
     why="A guide without materials, place or time sends people to the telephone.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

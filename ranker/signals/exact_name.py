@@ -19,5 +19,5 @@ SIGNAL = Signal(
     name="exact_name", label="名称与所输入的完全相同", low=0, high=1, unit="1 = equal",
     why="Of names that equal what understanding made of a text, the one that equals the text itself is meant: "
     "余杭区租房补贴办法 before 租房补贴.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

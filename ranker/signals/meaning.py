@@ -18,5 +18,5 @@ def _of(cards: Cards, _query: SignalQuery, _snapshot: Snapshot) -> Float32s:
 SIGNAL = Signal(
     name="meaning", label="含义相近", low=0, high=1, unit="1 = the nearest of all",
     why="What people mean is often called otherwise: among what meaning found, the nearest comes first.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

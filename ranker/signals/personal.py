@@ -19,5 +19,5 @@ SIGNAL = Signal(
     name="personal", label="与您办过、看过的相关", low=0, high=1, unit="1 = all of one's own",
     why="Who comes back mostly comes for the same. It weighs less than naming the audience: what is asked now counts "
     "more than what was done before.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

@@ -28,5 +28,5 @@ def _of(cards: Cards, _query: SignalQuery, snapshot: Snapshot) -> Float32s:
 SIGNAL = Signal(
     name="rating", label="评价", low=0, high=1, unit="1 = five stars of very many people",
     why="Where people were content, the guide is right and the counter works; one opinion is no more than an opinion.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from ranker.errors import InvalidProfile, InvalidSignal
-from ranker.profile import RankProfile
+from ranker.profile import ENDING, RankProfile
 from ranker.signals import (
     asked_element,
     audience,
@@ -68,10 +68,12 @@ def with_others(signals: Iterable[Signal], others: Iterable[tuple[str, object]])
 
 
 def check_weights(profile: RankProfile, signals: Iterable[Signal]) -> None:
-    """Raises `InvalidProfile` where a profile weighs a signal that there is not."""
-    known = {signal.name for signal in signals}
-    for name in profile.score:
-        if name not in known:
-            raise InvalidProfile(
-                profile.name, f"score.{name}", f"没有这个排序信号；可用的有 {'、'.join(sorted(known))}"
-            )
+    """Raises `InvalidProfile` where a profile weighs a signal that there is not, or one against what it is for."""
+    known, file = {signal.name: signal for signal in signals}, f"{profile.name}{ENDING}"
+    for name, weight in profile.score.items():
+        key, signal = f"score.{name}", known.get(name)
+        if signal is None:
+            raise InvalidProfile(file, key, f"没有这个排序信号；可用的有 {'、'.join(sorted(known))}")
+        if weight < signal.least_weight:
+            mend = f"应为 {signal.least_weight:g} 或更大：负的权重会使{signal.label}的排到后面"
+            raise InvalidProfile(file, key, f"{weight!r} 超出范围，{mend}")

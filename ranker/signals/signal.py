@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from indexer.generation.arrays import Float32s
 from indexer.snapshot import Snapshot
@@ -23,6 +24,7 @@ class Signal:
         label: As people read it, in Chinese.
         low, high: Its range; unit: what 1 means.
         why: Why it says something about the order.
+        least_weight: 0 where a negative weight would say the opposite of what it is for.
         of: Its values, float32, one a card; None: 0 for all.
     """
 
@@ -33,3 +35,4 @@ class Signal:
     unit: str
     why: str
     of: Values
+    least_weight: float = -inf

@@ -22,5 +22,5 @@ def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None
 SIGNAL = Signal(
     name="situation", label="符合所说的情形", low=0, high=1, unit="1 = a name says what the situation calls for",
     why="Who says that a card is broken wants it replaced, not issued for the first time: both are named alike.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

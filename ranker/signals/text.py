@@ -18,5 +18,5 @@ def _of(cards: Cards, _query: SignalQuery, _snapshot: Snapshot) -> Float32s:
 SIGNAL = Signal(
     name="text", label="文字相关", low=0, high=200, unit="BM25",
     why="The rarer the words that a document has, and the more often, the more it is about them.",
-    of=_of,
+    of=_of, least_weight=0,
 )  # fmt: skip

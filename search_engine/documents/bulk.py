@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import BadDictionaries
-from indexer.errors import BadRows, LoadError, OutsideArea
+from dictionaries.own_text import OwnText
+from indexer.errors import BadRows, LoadError, OutsideArea, WrongFile
 from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadOptions, LoadReport, load_rows
@@ -70,6 +71,8 @@ def load_lines(
         raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
     except OutsideArea as error:
         raise outside(error) from error
+    except WrongFile as error:
+        raise BadParameters([Detail("body", OwnText("{}：{}").format(error.path, error.reason))]) from error
     except LoadError as error:
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:

@@ -2,7 +2,7 @@
 
 Profiles are files that people edit: nothing in them tells an edit from a byte that has turned. So a person says that a
 profile is as they want it (`zwfw profile accept`), and beside it stands the digest of its content then. A profile that
-has changed since serves all the same; `zwfw doctor` tells.
+has changed since serves all the same; `zwfw doctor` tells. One that a newer program refuses is left out, and told.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from hashlib import blake2b
 from pathlib import Path
 
 import orjson
+import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from indexer.generation.atomic_replacement import replace_file
+from ranker.errors import InvalidProfile
+from ranker.profile import read_profile
+from ranker.signals import all_signals, check_weights
 
+LOG = structlog.get_logger("profiles")
 PROFILE, ACCEPTED = ".toml", ".accepted"
 
 
@@ -61,6 +66,23 @@ def own_profiles(folder: Path) -> Iterator[OwnProfile]:
             continue
         changed = found is not None and found.digest != digest_of(path)
         yield OwnProfile(path.stem, path, found.at if found else None, changed)
+
+
+def outdated_profiles(folder: Path) -> frozenset[str]:
+    """Names of profiles that were accepted as they are, and that this version of the program refuses: an upgrade is no
+    reason to stop serving. What somebody has edited since is refused where they see it, at the next start.
+    """
+    accepted = (one for one in own_profiles(folder) if one.accepted is not None and not one.changed)
+    return frozenset(one.name for one in accepted if _is_refused(one.path))
+
+
+def _is_refused(path: Path) -> bool:
+    try:
+        check_weights(read_profile(path), all_signals())
+    except InvalidProfile as error:
+        LOG.warning("rank profile left out", profile=path.name, key=error.key, reason=error.reason)
+        return True
+    return False
 
 
 def acceptance_of(path: Path) -> Acceptance | None:

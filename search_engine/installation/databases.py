@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from indexer.errors import StorageFailure
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.errors import IndexerError, StorageFailure, WrongKey
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
+
+LOG = structlog.get_logger("databases")
 
 
 def check_database(settings: Settings) -> None:
@@ -22,3 +27,12 @@ def check_database(settings: Settings) -> None:
     for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
         with suppress(StorageFailure):
             upgrade(schema, path)
+    try:
+        if place.events.fingerprint is not None:
+            _ = place.events.pseudonyms
+    except WrongKey as error:  # whoever searches does without
+        LOG.error("wrong key of persons", reason=str(error))
+    except (IndexerError, SQLAlchemyError):
+        pass  # `zwfw doctor` tells
+    finally:
+        place.events.close()

@@ -29,6 +29,7 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.backup_places import places_of
@@ -74,7 +75,8 @@ class Installation(HomeFiles):
     @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
-        return RankProfiles(self.rank_profile_folder)
+        folder = self.rank_profile_folder
+        return RankProfiles(folder, outdated_profiles(folder))
 
     @cached_property
     def alarm_file(self) -> RecordFile:
@@ -224,7 +226,10 @@ class Installation(HomeFiles):
     def events(self) -> EventStore:
         """What people did."""
         private_folder(self.home)
-        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
+        return EventStore(self.event_file, self._pseudonyms, self.store.base_keys)
+
+    def _pseudonyms(self) -> Pseudonyms:
+        return Pseudonyms.of_file(self.event_key_file, self.events.fingerprint)
 
     @cached_property
     def people(self) -> People:

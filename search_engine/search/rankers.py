@@ -70,4 +70,6 @@ class Rankers:
 
     def profile(self, request: SearchRequest) -> RankProfile:
         """The rank profile that a request is ranked by. Raises `InvalidProfile`."""
-        return self._profiles.of(request.rank_profile or self._default)
+        if request.rank_profile:
+            return self._profiles.of(request.rank_profile)
+        return self._profiles.in_use(self._default)

@@ -37,6 +37,14 @@ CONSOLE_SETTINGS: tuple[Setting, ...] = (
         "同一用户名连续登录失败多少次后须等候（30 秒起，逐次加倍，至多 15 分钟）；同一地址段为其 4 倍",
     ),
     Setting(
+        "first_password_file",
+        str,
+        "",
+        "ZWFW_FIRST_PASSWORD_FILE",
+        "第一次启动时第一个账号（admin）的密码写入的文件，只有所有者可读，修改密码后自动删除；"
+        "相对路径在 ZWFW_HOME 之下；空则显示在标准输出。输出会被收集的环境（如容器）请设置",
+    ),
+    Setting(
         "console_secure",
         read_secure,
         AUTO,
@@ -74,6 +82,7 @@ class ConsoleValues:
     console_idle: int
     console_hours: int
     console_failures: int
+    first_password_file: str
     console_secure: str
     staff_header: str
     staff_networks: tuple[str, ...]

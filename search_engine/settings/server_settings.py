@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from search_engine.settings.setting import Setting
-from search_engine.settings.value_readers import read_count, read_limit, read_networks, read_networks_or_none
+from search_engine.settings.value_readers import (
+    read_count,
+    read_limit,
+    read_networks,
+    read_networks_or_none,
+    read_origins,
+)
 
 # Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
 # what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
@@ -18,6 +24,14 @@ SERVER_SETTINGS: tuple[Setting, ...] = (
         (),
         "ZWFW_TRUSTED_PROXIES",
         "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
+    ),
+    Setting(
+        "portal_origins",
+        read_origins,
+        (),
+        "ZWFW_PORTAL_ORIGINS",
+        "门户页面的网址（协议、主机与端口，如 https://www.example.gov.cn），逗号分隔：它们的页面也可上报事件与反馈；"
+        "本服务自己的网址不必列出",
     ),
     Setting(
         "operator_networks",
@@ -64,6 +78,7 @@ class ServerValues:
     """Their values."""
 
     trusted_proxies: tuple[str, ...]
+    portal_origins: tuple[str, ...]
     operator_networks: tuple[str, ...]
     receive_seconds: int
     connection_limit: int

@@ -20,6 +20,8 @@ from search_engine.settings.verifying_key import verifying_key
 LEAST_ACTORS = 5
 # Characters of the longest text that an operator's expression is tried on, and ways to try it: these take 3 ms.
 LONGEST_MATCHED, MOST_WAYS = 60, 1_000_000
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+PORT_UNSAID = re.compile(r"^(https://[^/]*?):443$|^(http://[^/]*?):80$")
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -76,6 +78,14 @@ def read_share(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 100:
         raise ValueError("应为大于 0、至多 100 的百分数，如 5 或 0.5")
     return float(text)
+
+
+def read_origins(text: str) -> tuple[str, ...]:
+    """Origins of pages between commas, as browsers write them: small letters, no port that goes without saying."""
+    words = [word.lower().removesuffix("/") for word in read_words(text)]
+    if not all(ORIGIN.fullmatch(word) for word in words):
+        raise ValueError("应为以逗号分隔的网址，只含协议、主机与端口，如 https://www.example.gov.cn")
+    return tuple(PORT_UNSAID.sub(r"\1\2", word) for word in words)
 
 
 def read_webhook(text: str) -> str:

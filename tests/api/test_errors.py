@@ -53,6 +53,7 @@ PINNED = {
     ),
     "StorageFailure": ("storage_failure", 503, "暂时无法读写数据，请稍后再试"),
     "EngineUnavailable": ("busy", 503, "全文检索引擎暂时无法应答，请稍后再试"),
+    "WrongKey": ("storage_failure", 503, "个人记录的密钥与所存的不符，暂不能读写；请联系运维运行 zwfw doctor"),
     "DamagedRows": ("storage_failure", 503, "保存的数据与写入时不符，请联系运维运行 zwfw doctor --deep"),
     "StoreBusy": ("busy", 503, "数据库正忙，没有写入，请稍后再试"),
     "werkzeug NotFound": ("not_found", 404, "没有这个地址"),

@@ -65,7 +65,9 @@ def test_1_half_a_character(client, store):
     found = post(client, b'{"events":[' + half + b"]}")
     assert [one["index"] for one in found["rejected"]] == [0]
     assert [(row.id, row.query) for row in rows(store)] == [("h2", "户口")]
-    for bad in (b'{"events":[{"id":"h3","type":"rate","rating":NaN}]}', b"[" * 100_000, b'{"events":[', b"\xff"):
+    for number in (b"NaN", b"1e999", b"-Infinity"):
+        post(client, b'{"events":[{"id":"h3","type":"rate","rating":%s}]}' % number, 422)
+    for bad in (b"[" * 100_000, b'{"events":[', b"\xff"):
         post(client, bad, 422)
 
 

@@ -169,4 +169,14 @@ def test_1_the_first_password_is_said_once(tmp_path, monkeypatch):
     (password,) = re.findall(r"用户名 admin，密码 ([a-z0-9-]{23})（只显示这一次", first.output)
     assert "密码" not in second.output
     files = (tmp_path / "home").rglob("*")
+    with cheap_hashes():
+        monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "other"))
+        monkeypatch.setenv("ZWFW_FIRST_PASSWORD_FILE", "first")
+        filed = CliRunner().invoke(serve, ["--port", str(free_port())])
+        assert f"密码在文件 {tmp_path}/other/first 中（修改后自动删除" in filed.output
+        assert (tmp_path / "other" / "first").read_text("utf-8").split()[-1] not in filed.output
+        monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "third"))
+        monkeypatch.setenv("ZWFW_FIRST_PASSWORD_FILE", str(tmp_path / "other" / "first"))
+        refused = CliRunner().invoke(serve, ["--port", str(free_port())])
+    assert (refused.exit_code, "控制台还没有账号：密码无法写入" in refused.output) == (0, True)
     assert not [file for file in files if file.is_file() and password.encode() in file.read_bytes()]

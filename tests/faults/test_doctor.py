@@ -143,6 +143,10 @@ def spoilt(home, name):
 
 FAULTS = {
     "no key of persons": (lambda home: with_people(home, lambda home: (home / "events.key").unlink()), "散列密钥"),
+    "another key": (
+        lambda home: with_people(home, lambda home: (home / "events.key").write_bytes(b"x" * 32)),
+        "不是个人记录所用的",
+    ),
     "key cut": (lambda home: with_people(home, lambda home: (home / "events.key").write_bytes(b"x")), "不完整"),
     "key open": (lambda home: with_people(home, lambda home: (home / "events.key").chmod(0o644)), "可被他人读取"),
     "events not swept": (lambda home: with_people(home, old_events), "超过保存期限"),

@@ -4,6 +4,7 @@
 2. What takes a pattern quadratic time is read, or refused, within a second of the processor; it took minutes.
 3. Two servers cannot see the end of a body in different places, nor of a header: such requests are bad ones.
 4. A chunked body of nothing but seams is a bad request; one of lines in chunks of their own is not.
+   One of HTTP/1.1 says whom it asks, one of HTTP/1.0 may; each once, and by a name or an address (RFC 9112 3.2).
 5. A body is asked for where one is to come and will be taken, and only there.
 """
 
@@ -104,6 +105,36 @@ def test_3_bad_requests(sent):
     parser = read(sent)
     assert parser.completed
     assert parser.error.code == 400
+
+
+@pytest.mark.parametrize("name", [b"Host", b"HOST", b"host"])
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_3_whom_it_asks(version, name):
+    def status(*hosts):
+        lines = b"".join(b"%b: %b\r\n" % (name, host) for host in hosts)
+        error = read(b"GET /a HTTP/%b\r\n%b\r\n" % (version, lines)).error
+        return error and error.code
+
+    assert status() == (400 if version == b"1.1" else None)
+    for host in (b"x", b"search.gov.cn", b"search_app:8080", b"127.0.0.1:80", b"[::1]:8080", b"[fe80::1%25e]", b"x:"):
+        assert status(host) is None
+    for host in (
+        b"",
+        b":80",
+        b"a b",
+        b"a/b",
+        b"a@b",
+        b"a,b",
+        b"a:b",
+        b"a?b",
+        b"<a>",
+        b"::1",
+        b"[::1",
+        b"\xe6\x8a\xa4",
+        b"a\tb",
+    ):
+        assert status(host) == 400, host
+    assert status(b"x", b"x") == status(b"x", b"") == status(b"x", b"evil") == 400
 
 
 def test_3_too_many_headers():

@@ -13,10 +13,10 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.cookies import is_https
 from api.console.people.sign_in_page import sign_in_form, wanted
 from api.console.staff import address, enter
 from api.http.current import service
+from api.http.origin import is_https
 from search_engine import Forbidden, NotFound, NotReady, OidcProvider, SignInRefused
 
 UNDER_WAY = "oidc"  # in the session

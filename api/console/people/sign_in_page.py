@@ -7,6 +7,7 @@ import re
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from api.console.device_cookie import known_device
 from api.console.guard import require_own_form
 from api.console.staff import BY_OIDC, address, enter, enter_by_header, header_name, staff
 from api.http.current import service
@@ -28,7 +29,8 @@ def take_sign_in() -> ResponseReturnValue:
     name, password = (request.form.get(field, "") for field in ("name", "password"))
     try:
         require_own_form()
-        enter(service().console_access.sign_in.with_password(name[:LONGEST], password[:LONGEST], address()))
+        name, password = name[:LONGEST], password[:LONGEST]
+        enter(service().console_access.sign_in.with_password(name, password, address(), known_device(name)))
     except (SignInRefused, Forbidden) as error:
         return sign_in_form(403, name, error.message)
     return redirect(wanted(), 303)

@@ -40,16 +40,17 @@ def event_key(patient: Patient) -> Iterator[Finding]:
     """The key of the hashes of persons is there, whole, and for its owner's eyes alone."""
     place = patient.installation
     path, people = place.event_key_file, _value(patient, "SELECT count(*) FROM users")
+    known = _value(patient, "SELECT value FROM marks WHERE name = 'key'")
     if not path.exists():
-        if people:
+        if people or known is not None:
             mend = f"请从备份取回 {path.name}；没有它，已保存的个人记录无人能再看到或删除"
-            yield Finding("persons", "wrong", f"有 {people} 人的记录，却没有散列密钥 {path}", mend)
+            yield Finding("persons", "wrong", f"有 {people or 0} 人的记录，却没有散列密钥 {path}", mend)
         return
     if path.stat().st_size < 32:
         yield Finding("persons", "wrong", f"散列密钥 {path} 不完整", "请从备份取回")
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Finding("persons", "wrong", f"散列密钥 {path} 可被他人读取", f"请运行 chmod 600 {path}")
-    elif _value(patient, "SELECT value FROM marks WHERE name = 'key'") not in (None, _fingerprint(path)):
+    elif known not in (None, _fingerprint(path)):
         told = f"散列密钥 {path} 不是个人记录所用的那一个，或已损坏"
         yield Finding("persons", "wrong", told, "请停止服务，从备份取回；没有它，已保存的个人记录无人能再看到或删除")
     else:

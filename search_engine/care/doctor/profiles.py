@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ranker.errors import InvalidProfile
+from ranker.signals import all_signals, check_weights
 from search_engine.care.doctor.finding import Finding, Patient, State
 from search_engine.installation.accepted_profiles import OwnProfile, own_profiles
 
@@ -16,9 +17,10 @@ def profiles(patient: Patient) -> Iterator[Finding]:
     known, used = patient.installation.rank_profiles, patient.installation.settings.rank_profile
     for name in sorted({*known.names(), used}):
         try:
-            known.of(name)
+            check_weights(known.of(name), all_signals())
         except InvalidProfile as error:
             in_use = "，而它是在用的（ZWFW_RANK_PROFILE）" if name == used else ""
+            in_use += "，现在以随软件的 default 代替" if name == used and name in known.left_out else ""
             mend = f"请改正 {patient.installation.rank_profile_folder} 中的该文件，或从备份取回"
             yield Finding("profiles", "wrong" if in_use else "note", f"排序方案 {name} 无法使用{in_use}：{error}", mend)
 

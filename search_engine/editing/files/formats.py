@@ -10,6 +10,8 @@ from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.schemas import Kind
+from search_engine.editing.apart import parsed_apart
+from search_engine.editing.apart.parsers import XLSX_SHEET
 from search_engine.editing.files.csv_sheet import read_csv, write_csv
 from search_engine.editing.files.kind_table import (
     KindRows,
@@ -23,7 +25,7 @@ from search_engine.editing.files.kind_table import (
     without_faulty,
 )
 from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size
-from search_engine.editing.files.xlsx_sheet import read_xlsx, write_xlsx
+from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.errors import BadParameters, Detail
 
 TSV, CSV, XLSX = "tsv", "csv", "xlsx"
@@ -62,7 +64,15 @@ class SheetFormat(NamedTuple):
     write: Callable[[Table], bytes]
 
 
-SHEETS: Mapping[str, SheetFormat] = {CSV: SheetFormat(read_csv, write_csv), XLSX: SheetFormat(read_xlsx, write_xlsx)}
+def read_xlsx_apart(content: bytes, file: str) -> Sheet:
+    """The lines of an XLSX file, which somebody may have made to stop its reader. Raises `BadParameters`."""
+    return parsed_apart(XLSX_SHEET, content, file)
+
+
+SHEETS: Mapping[str, SheetFormat] = {
+    CSV: SheetFormat(read_csv, write_csv),
+    XLSX: SheetFormat(read_xlsx_apart, write_xlsx),
+}
 FILE_MEDIA: Mapping[str, str] = {
     TSV: "text/tab-separated-values; charset=utf-8",
     CSV: "text/csv; charset=utf-8",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from search_engine.errors import BadParameters, Detail
 
@@ -41,6 +41,18 @@ class Sheet:
 
     title: str
     lines: Sequence[Line]
+
+
+def values_of(sheet: Sheet) -> Iterator[list[object]]:
+    """A sheet as values that JSON holds: its title, then each line's number and cells."""
+    yield [sheet.title]
+    yield from ([line.number, *line.cells] for line in sheet.lines)
+
+
+def sheet_of(values: Iterator[list[Any]]) -> Sheet:
+    """The sheet of such values."""
+    (title,) = next(values)
+    return Sheet(title, [Line(number, tuple(cells)) for number, *cells in values])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from search_engine.editing.files.sheet import (
     Table,
     refuse,
     too_many,
+    values_of,
 )
 from search_engine.errors import BadParameters, Detail
 
@@ -41,7 +42,7 @@ def read_xlsx(content: bytes, file: str) -> Sheet:
     """The lines of the first visible sheet but 说明. Raises `BadParameters`."""
     import openpyxl
 
-    from indexer.loaders.packages import check_package
+    from indexer.xlsx_packages import check_package
 
     packed = io.BytesIO(content)
     try:
@@ -54,6 +55,11 @@ def read_xlsx(content: bytes, file: str) -> Sheet:
         return Sheet(sheet.title, list(_lines(sheet, file)))
     finally:
         book.close()
+
+
+def xlsx_values(content: bytes, file: str) -> Iterator[list[object]]:
+    """The same as values that JSON holds, for a process of its own."""
+    yield from values_of(read_xlsx(content, file))
 
 
 def _first_sheet(book: Any, file: str) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dictionaries.own_text import OwnText
 from ranker.evaluation import Qrels, Run, evaluate, parse_measure, read_qrels, read_queries
 from search_engine.editing.replay.frequent import JUDGED, ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
@@ -58,7 +59,12 @@ def judged_queries(place: Installation, folder: Path | None = None) -> JudgedQue
         if folder is None:
             return JudgedQueries()
         raise BadParameters(
-            [Detail("judged", f"{where} 中应有 {QRELS}（查询 0 文档 等级）与 {QUERIES}（编号<TAB>查询文字）")]
+            [
+                Detail(
+                    "judged",
+                    OwnText("{} 中应有 {}（查询 0 文档 等级）与 {}（编号<TAB>查询文字）").format(where, QRELS, QUERIES),
+                )
+            ]
         )
     found, texts = read_qrels(qrels), read_queries(queries)
     of = read_queries(regions) if regions.is_file() else {}

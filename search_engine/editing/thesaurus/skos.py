@@ -20,7 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 from search_engine.editing.files.sheet import refuse
 from search_engine.editing.thesaurus.skos_source import graph_of
 from search_engine.editing.thesaurus.skos_statements import MINTED, OF_SCHEME, SAID_OF_IT, Statements, minted
-from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermEntry, Thesaurus
+from search_engine.editing.thesaurus.thesaurus import (
+    Relation,
+    Statement,
+    TermEntry,
+    Thesaurus,
+    values_of_thesaurus,
+)
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -34,6 +40,11 @@ BEST: Final = ("zh", "zh-cn", "zh-hans", "zh-hans-cn")
 def read_skos(content: bytes, name: str | None, file: str, file_format: str, stem: str) -> Thesaurus:
     """The thesaurus of a SKOS file. Raises `BadParameters`."""
     return _Reader(graph_of(content, file, file_format), file).thesaurus(name, stem)
+
+
+def skos_values(content: bytes, file: str, name: str | None, file_format: str, stem: str) -> Iterator[list[object]]:
+    """The same as values that JSON holds, for a process of its own."""
+    yield from values_of_thesaurus(read_skos(content, name, file, file_format, stem))
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from dictionaries.own_text import OwnText
 from search_engine.editing.files.sheet import UNREADABLE, refuse, require_size
 from search_engine.errors import BadParameters, Detail
 
@@ -29,7 +30,7 @@ def require_rdflib() -> None:
     try:
         import rdflib  # noqa: F401
     except ImportError:
-        reason = "读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表"
+        reason = OwnText("读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表")
         raise BadParameters([Detail("format", reason)]) from None
 
 
@@ -61,6 +62,10 @@ class _Refused(Exception):
     """An XML file does what none needs to."""
 
 
+class _TooDeep(Exception):
+    """Elements within elements, deeper than any thesaurus has them."""
+
+
 def _check_xml(content: bytes, file: str) -> None:
     """Short names for addresses are what ontology editors write; files elsewhere, and names of names, are not."""
     entities = 0
@@ -79,7 +84,20 @@ def _check_xml(content: bytes, file: str) -> None:
         if system or public:
             raise _Refused("doctype")
 
+    depth = 0
+
+    def began(_name: str, _attributes: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise _TooDeep
+
+    def ended(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = began, ended
     parser.EntityDeclHandler = declared
     parser.ExternalEntityRefHandler = external
     parser.StartDoctypeDeclHandler = doctype
@@ -87,6 +105,8 @@ def _check_xml(content: bytes, file: str) -> None:
         parser.Parse(content, True)
     except _Refused:
         refuse(file, "文件引用了外部或嵌套的实体，不予打开：请重新导出为不含 DOCTYPE 的 RDF/XML，或用 Turtle")
+    except _TooDeep:
+        refuse(file, f"元素嵌套超过 {DEEPEST} 层，不是 SKOS 词表")
     except expat.ExpatError as error:
         refuse(file, f"不是完整的 XML：第 {error.lineno} 行")
 

@@ -11,11 +11,12 @@ C     参       related             居民身份证 参 户口登记       a rel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 CHINESE: Final = "zh"
 
@@ -104,6 +105,26 @@ class Thesaurus:
         used = {one.relation for one in self.statements}
         one_sided = {one for one in FULL if one not in used and INVERSE[one] in used}
         return frozenset(FULL - one_sided | (used & {Relation.TOP}))
+
+
+def values_of_thesaurus(thesaurus: Thesaurus) -> Iterator[list[object]]:
+    """A thesaurus as values that JSON holds: what there is of it as a whole, its entries, its statements."""
+    yield [thesaurus.name, dict(thesaurus.left_out), list(thesaurus.faults), len(thesaurus.entries)]
+    for term, entry in thesaurus.entries.items():
+        yield [term, entry.note, entry.uri, entry.language, entry.is_hidden, entry.kept, entry.row]
+    for (term, relation, target), row in thesaurus.statements.items():
+        yield [term, relation, target, row]
+
+
+def thesaurus_of_values(values: Iterator[list[Any]]) -> Thesaurus:
+    """The thesaurus of such values."""
+    name, left_out, faults, count = next(values)
+    entries = {
+        term: TermEntry(note, uri, language, is_hidden, tuple((key, value) for key, value in kept), row)
+        for term, note, uri, language, is_hidden, kept, row in islice(values, count)
+    }
+    statements = {Statement(term, Relation(relation), target): row for term, relation, target, row in values}
+    return Thesaurus(name, entries, statements, left_out, tuple((row, term, what) for row, term, what in faults))
 
 
 def completed(statements: Iterable[Statement]) -> dict[Statement, None]:

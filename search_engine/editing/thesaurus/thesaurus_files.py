@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from search_engine.editing.apart import parsed_apart
+from search_engine.editing.apart.parsers import SKOS_FILE
 from search_engine.editing.files.formats import FILE_MEDIA, SHEETS, format_of
 from search_engine.editing.files.sheet import require_size
 from search_engine.editing.thesaurus.skos_source import SKOS_FORMATS
@@ -40,9 +42,7 @@ def read_thesaurus(content: bytes, file: str, file_format: str, name: str | None
     if file_format in SHEETS:
         require_size(content, file)
         return thesaurus_of_sheet(SHEETS[file_format].read(content, file), name, file, stem)
-    from search_engine.editing.thesaurus.skos import read_skos
-
-    return read_skos(content, name, file, file_format, stem)
+    return parsed_apart(SKOS_FILE, content, file, name, file_format, stem)
 
 
 def write_thesaurus(thesaurus: Thesaurus, file_format: str, layout: Layout = "columns") -> bytes:

@@ -14,7 +14,9 @@ from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.accounts.attempts import FailedAttempts
+from search_engine.installation.accounts.known_devices import KnownDevices
 from search_engine.installation.accounts.oidc import OidcProvider
+from search_engine.installation.accounts.password_file import PasswordFile
 from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
 from search_engine.installation.accounts.sign_in import SignIn
 from search_engine.installation.private_home import private_folder
@@ -30,7 +32,7 @@ class ConsoleAccess:
         clock: Seconds since 1970 UTC.
 
     Attributes:
-        accounts, sessions, sign_in: The parts.
+        accounts, sessions, sign_in, devices: The parts.
         oidc: The provider of OpenID Connect; None where none is set.
     """
 
@@ -38,10 +40,13 @@ class ConsoleAccess:
         self, engine: Engine, settings: Settings, tree: Callable[[], RegionTree], clock: Callable[[], float]
     ) -> None:
         self._engine, self._home = engine, Path(settings.home)
-        self.accounts = AccountStore(engine, tree, clock)
+        named = settings.first_password_file
+        first = PasswordFile(self._home / named) if named else None  # a path of its own stays what it is
+        self.accounts = AccountStore(engine, tree, clock, first)
         self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock)
         attempts = FailedAttempts(engine, lambda: self.key, settings.console_failures)
-        self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, clock)
+        self.devices = KnownDevices(lambda: self.key, clock)
+        self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, self.devices, clock)
         self.oidc = OidcProvider(settings, clock) if settings.oidc_issuer else None
 
     @property

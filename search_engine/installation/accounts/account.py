@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import RowMapping
 
+from dictionaries.own_text import OwnText
 from indexer.errors import DamagedRows
 from indexer.store.accounts.tables import accounts
 from indexer.store.audit.author import USER
@@ -98,7 +99,9 @@ def name_faults(name: str) -> list[Detail]:
     """What is wrong with a name."""
     if 0 < len(name) <= LONGEST_NAME and name.isprintable() and NAME.fullmatch(name):
         return []
-    return [Detail("name", f"用户名应为 1 至 {LONGEST_NAME} 个字符，不含空格与 : / \\ < > & \" ' ? # % |")]
+    return [
+        Detail("name", OwnText("用户名应为 1 至 {} 个字符，不含空格与 : / \\ < > & \" ' ? # % |").format(LONGEST_NAME))
+    ]
 
 
 def rights_faults(role: str, regions: Sequence[str], sites: Sequence[str], known: Container[str]) -> list[Detail]:

@@ -27,6 +27,7 @@ from search_engine.installation.accounts.account import (
     name_faults,
     rights_faults,
 )
+from search_engine.installation.accounts.password_file import PasswordFile
 from search_engine.installation.accounts.passwords import generated_password, hashed, password_fault
 from search_engine.installation.accounts.sessions import end_sessions
 
@@ -40,10 +41,17 @@ class AccountStore:
     Args:
         tree: The regions as they are now.
         clock: Seconds since 1970 UTC.
+        first: Where the first password is written; None: nowhere.
     """
 
-    def __init__(self, engine: Engine, tree: Callable[[], RegionTree], clock: Callable[[], float]) -> None:
-        self._engine, self._tree, self._clock = engine, tree, clock
+    def __init__(
+        self,
+        engine: Engine,
+        tree: Callable[[], RegionTree],
+        clock: Callable[[], float],
+        first: PasswordFile | None = None,
+    ) -> None:
+        self._engine, self._tree, self._clock, self.first = engine, tree, clock, first
 
     # ---- looking
 
@@ -107,17 +115,27 @@ class AccountStore:
         return made
 
     def add_first(self, *, author: Author) -> str | None:
-        """Make an administrator where there is no account at all; returns their password, which is not kept, and has
-        to be changed at the first sign-in. None: there are accounts.
+        """Make an administrator where there is no account at all; returns their password, which is kept nowhere but in
+        the file of `first`, and has to be changed at the first sign-in. None: there are accounts. Raises `OSError`
+        where the file cannot be made: then there is no account either.
         """
         if self.list():
             return None
         password = generated_password()
+        if self.first is not None:
+            self.first.write(FIRST, password)
         try:
             self.add(NewAccount(FIRST, "admin", password=password, must_change=True), author=author)
-        except BadParameters:  # another host was quicker
-            return None
+        except BaseException as error:
+            self._forget_first()
+            if isinstance(error, BadParameters):  # another host was quicker
+                return None
+            raise
         return password
+
+    def _forget_first(self) -> None:
+        if self.first is not None:
+            self.first.remove()
 
     def set_rights(
         self, name: str, role: str, regions: Sequence[str], sites: Sequence[str], *, author: Author
@@ -134,7 +152,10 @@ class AccountStore:
         if fault := password_fault(password, account_name(name)):
             raise BadParameters([Detail("password", fault)])
         values = {"password": hashed(password), "password_changed": self._now(), "must_change": int(must_change)}
-        return self._change(name, Actions.USERS_PASSWORD, values, author)
+        changed = self._change(name, Actions.USERS_PASSWORD, values, author)
+        if changed.name == FIRST:
+            self._forget_first()
+        return changed
 
     def reset_password(self, name: str, *, author: Author) -> str:
         """Give an account a password for once, which is returned and not kept. Raises `NotFound`."""

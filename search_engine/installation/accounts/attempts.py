@@ -1,4 +1,5 @@
 """Failed sign-ins: after a few of one name, or of one address block, none counts for a while that grows with each.
+Those from a device that is known (`known_devices`) are the device's own: no stranger can make it wait.
 
 A name that nobody has waits as one that somebody has. Names and addresses are kept as keyed hashes: what people type
 into the wrong field is kept nowhere.
@@ -19,6 +20,8 @@ from indexer.store.accounts.tables import failures
 FIRST_WAIT, LONGEST_WAIT = 30_000, 900_000  # ms
 # As many more may fail from one block of addresses: an office stands behind one.
 OF_A_BLOCK = 4
+# A name that somebody has let off does not wait for so long, whoever fails under it: who was locked out comes in.
+LET_OFF = 600_000  # ms
 # After so long without a failure it begins anew, and rows go.
 FORGOTTEN = 86_400_000  # ms
 # What the hashes of this table are told apart by from all others of the same key.
@@ -27,7 +30,7 @@ PURPOSE = b"zwfw sign-in failures\0"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A name or a block of addresses.
+    """A name, a block of addresses, a device, or who is signed in.
 
     Attributes:
         digest: As it is kept.
@@ -49,10 +52,20 @@ class FailedAttempts:
     def __init__(self, engine: Engine, secret: Callable[[], bytes], free: int) -> None:
         self._engine, self._secret, self._free = engine, secret, free
 
-    def of(self, name: str, address: str | None) -> tuple[Subject, Subject]:
-        """Who is counted for a sign-in."""
-        block = network_of(address) or ""
-        return self.of_name(name), Subject(self._digest(f"address:{block}"), self._free * OF_A_BLOCK)
+    def of(self, name: str, address: str | None, device: str | None, now: int) -> tuple[Subject, ...]:
+        """Who is counted for a sign-in at a time in ms.
+
+        Args:
+            device: One that is known for this name; None: any other.
+        """
+        if device is not None:
+            return (Subject(self._digest(f"device:{device}"), self._free),)
+        block = Subject(self._digest(f"address:{network_of(address) or ''}"), self._free * OF_A_BLOCK)
+        return (block,) if self.are_waiting([self._let_off(name)], now) else (self.of_name(name), block)
+
+    def of_changes(self, name: str) -> Subject:
+        """Who is signed in under a name and gives the old password for a new one: no stranger's failures are theirs."""
+        return Subject(self._digest(f"change:{name.casefold()}"), self._free)
 
     def of_name(self, name: str) -> Subject:
         """The name alone, in whichever case."""
@@ -87,6 +100,17 @@ class FailedAttempts:
     def forget(self, connection: Connection, subject: Subject) -> None:
         """It has succeeded, or somebody has let it off."""
         connection.execute(delete(failures).where(failures.c.subject == subject.digest))
+
+    def let_off(self, connection: Connection, name: str, now: int) -> None:
+        """Somebody who may has said so: the name's failures are forgotten, and it does not wait for a while."""
+        self.forget(connection, self.of_name(name))
+        self.forget(connection, self.of_changes(name))
+        mark = self._let_off(name)
+        self.forget(connection, mark)
+        connection.execute(insert(failures).values(subject=mark.digest, count=0, last=now, until=now + LET_OFF))
+
+    def _let_off(self, name: str) -> Subject:
+        return Subject(self._digest(f"let off:{name.casefold()}"), 1)
 
     def _digest(self, text: str) -> str:
         return hmac.new(self._secret(), PURPOSE + text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import NamedTuple
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
@@ -10,13 +13,28 @@ from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
 
-def first_password(settings: Settings) -> str | None:
-    """Make an administrator where there is no account; returns the password, which is kept nowhere. None: there are
-    accounts, or they cannot be read or written now: serving does not wait for that.
+class FirstPassword(NamedTuple):
+    """The password of the first administrator.
+
+    Attributes:
+        file: Where it was written; None: it is kept nowhere.
+    """
+
+    password: str
+    file: Path | None
+
+
+def first_password(settings: Settings) -> FirstPassword | None:
+    """Make an administrator where there is no account. None: there are accounts, or they cannot be read or written now:
+    serving does not wait for that. Raises `OSError` where the file that a setting names cannot be made.
     """
     place = Installation(settings)
     try:
-        return place.console_access.accounts.add_first(author=Author.of_service("serve"))
+        accounts = place.console_access.accounts
+        password = accounts.add_first(author=Author.of_service("serve"))
+        if password is None:
+            return None
+        return FirstPassword(password, accounts.first.path.absolute() if accounts.first else None)
     except (IndexerError, SQLAlchemyError):
         return None
     finally:

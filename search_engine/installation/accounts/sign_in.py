@@ -21,6 +21,7 @@ from search_engine.errors import BadParameters, Detail, SignInRefused
 from search_engine.installation.accounts.account import Account, NewAccount, account_name
 from search_engine.installation.accounts.account_store import AccountStore, write_account
 from search_engine.installation.accounts.attempts import FailedAttempts, Subject
+from search_engine.installation.accounts.known_devices import KnownDevices
 from search_engine.installation.accounts.oidc.identity import Identity
 from search_engine.installation.accounts.passwords import hashed, is_outdated, verified
 from search_engine.installation.accounts.sessions import (
@@ -39,6 +40,7 @@ class SignIn:
     """Signs people in and out.
 
     Args:
+        devices: From which it has been signed in.
         clock: Seconds since 1970 UTC.
     """
 
@@ -48,19 +50,24 @@ class SignIn:
         store: AccountStore,
         sessions: ConsoleSessions,
         attempts: FailedAttempts,
+        devices: KnownDevices,
         clock: Callable[[], float],
     ) -> None:
         self._engine, self._store, self._sessions = engine, store, sessions
-        self._attempts, self._clock = attempts, clock
+        self._attempts, self._devices, self._clock = attempts, devices, clock
 
-    def with_password(self, name: str, password: str, address: str | None) -> str:
+    def with_password(self, name: str, password: str, address: str | None, known: str | None = None) -> str:
         """Begin a session; returns its id.
+
+        Args:
+            known: What the browser has kept of a sign-in under this name (`KnownDevices`).
 
         Raises:
             SignInRefused: No such account, another password, a locked account, or too many failures before.
         """
-        name = account_name(name)
-        subjects, now = self._attempts.of(name, address), self._now()
+        name, now = account_name(name), self._now()
+        device = self._devices.device(name, known)
+        subjects = self._attempts.of(name, address, device, now)
         if self._attempts.are_waiting(subjects, now):
             raise SignInRefused
         account, kept = self._store.find(name), self._store.password_of(name)
@@ -68,7 +75,8 @@ class SignIn:
         if account is None or kept is None or not is_right or account.locked is not None:
             self._refuse(account, subjects, now, address)
         with writing(self._engine) as connection:
-            self._attempts.forget(connection, self._attempts.of_name(name))
+            # a stranger's failures under this name stay what they are where it did not come to them
+            self._attempts.forget(connection, self._attempts.of_name(name) if device is None else subjects[0])
             if is_outdated(kept):
                 write_account(connection, account.number, {"password": hashed(password)})
             when = update(accounts).where(accounts.c.account == account.number)
@@ -149,7 +157,7 @@ class SignIn:
             BadParameters: The old one is wrong, or the new one will not do.
             SignInRefused: The old one was wrong too often.
         """
-        now, subject = self._now(), self._attempts.of_name(account.name)
+        now, subject = self._now(), self._attempts.of_changes(account.name)
         if self._attempts.are_waiting([subject], now):
             raise SignInRefused
         if not verified(self._store.password_of(account.name), old):
@@ -172,9 +180,9 @@ class SignIn:
         return self._attempts.count(self._attempts.of_name(account.name), self._now())
 
     def let_off(self, account: Account) -> None:
-        """Forget its failures: it waits no longer."""
+        """Forget its failures: it waits no longer, nor for a while, however many fail under its name."""
         with writing(self._engine) as connection:
-            self._attempts.forget(connection, self._attempts.of_name(account.name))
+            self._attempts.let_off(connection, account.name, self._now())
 
     def _refuse(self, account: Account | None, subjects: Sequence[Subject], now: int, address: str | None) -> Never:
         """Note a failure. Nothing that was typed is kept; of a name that nobody has, only that somebody tried."""

@@ -144,6 +144,8 @@ FORGED = {
     "a wrong one": ({"csrf": "A" * 22}, {}),
     "another site": ({}, {"Sec-Fetch-Site": "cross-site"}),
     "a neighbour": ({}, {"Sec-Fetch-Site": "same-site"}),
+    "another origin": ({}, {"Origin": "https://elsewhere.example"}),
+    "no origin": ({}, {"Origin": "null"}),
 }
 
 

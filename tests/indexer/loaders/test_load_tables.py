@@ -24,9 +24,10 @@ import pytest
 from hypothesis import given
 
 from dictionaries.regions import load_tree
+from indexer import xlsx_packages
 from indexer.documents.document import Document
 from indexer.errors import WrongFile
-from indexer.loaders import DocumentCheck, Row, Unreadable, packages, read_rows, write_cell
+from indexer.loaders import DocumentCheck, Row, Unreadable, read_rows, write_cell
 from indexer.loaders.choices import CHOICES, labels
 from indexer.loaders.coercion import NESTED
 from indexer.loaders.encodings import SAMPLE
@@ -294,7 +295,7 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = xlsx_file(tmp_path, ["编码", "名称"], ["1", "a" * 30_000])
-    monkeypatch.setattr(packages, "MOST_UNPACKED", 20_000)
+    monkeypatch.setattr(xlsx_packages, "MOST_UNPACKED", 20_000)
     assert "超过上限" in refusal(path)
 
 

@@ -3,6 +3,7 @@
 1. The shipped one can be read, and says what docs/ranking.md says that it does.
 2. What is wrong with a file is told with the key and the mend: a key that is none, one that is missing, one of another
    kind, no TOML at all, no such file.
+   No number of it may be nan, infinite or beyond its range, which the message tells.
 3. A site's own stand beside those that ship, and in the place of one with the same name; a name is never a path.
 """
 
@@ -49,6 +50,23 @@ def test_2_what_is_wrong(tmp_path: Path, found: str, instead: str, key: str, tol
         read_profile(path)
     assert re.search(key, error.value.key)
     assert "mine.toml" in str(error.value)
+
+
+NUMBERS = [found.span(1) for found in re.finditer(r"(?m)^\w+ = (-?[0-9.]+)$", TEXT)]
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e308", "-1e308", "-1001.0"])
+def test_2_every_number_has_a_range(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "mine.toml"
+    assert len(NUMBERS) > 40
+    for start, end in NUMBERS:
+        is_count = "." not in TEXT[start:end]
+        given = "1_000_001" if is_count and not number.startswith("-") else "-1" if is_count else number
+        path.write_text(TEXT[:start] + given + TEXT[end:], "utf-8")
+        with pytest.raises(InvalidProfile, match=r"超出范围，应为 -?[0-9.]+ 至 [0-9.e+]+$") as error:
+            read_profile(path)
+        line = TEXT.rfind("\n", 0, start) + 1
+        assert error.value.key.endswith(TEXT[line:start].partition(" ")[0]), error.value.key
 
 
 def test_3_a_site_s_own(tmp_path: Path) -> None:

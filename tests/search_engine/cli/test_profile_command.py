@@ -3,13 +3,17 @@
 1. A profile that a person has accepted is fine as long as no byte of it changes; then the doctor says since when, as
    wrong where it is in use, and it serves all the same.
 2. Accepting again after an edit ends that; what cannot be used is not accepted, and nothing else with it.
+   A weight that says the opposite of its signal is refused, one that may lower cards is not.
 3. What says that it was accepted may be damaged: the doctor tells, accepting mends.
+   One that was accepted and that this program refuses is left out: the shipped one serves, the doctor tells. One that
+   was edited since is refused.
 4. It is in the audit log by whom, and in a backup.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import orjson
@@ -20,11 +24,15 @@ from indexer.backup.backup import write_backup
 from indexer.backup.restore import restore_backup
 from indexer.store.audit import AuditLog, AuditQuery
 from ranker.errors import InvalidProfile
+from ranker.profile import default_profile
 from ranker.profile.profiles import SHIPPED
 from search_engine.care.doctor.finding import Finding, Patient
 from search_engine.care.doctor.profiles import accepted_profiles
+from search_engine.care.doctor.profiles import profiles as usable_profiles
 from search_engine.cli.profile import profile
+from search_engine.installation.accepted_profiles import accept as accept_file
 from search_engine.installation.installation import Installation
+from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
 SHIPPED_CONTENT = (SHIPPED / "default.toml").read_bytes()
@@ -113,6 +121,30 @@ def test_3_a_damaged_acceptance(own: Path) -> None:
     assert (found.state, "无法读出" in found.message) == ("wrong", True)
     run("accept", "default")
     assert states(own)["default"].state == "ok"
+
+
+def test_2_weights_of_the_other_sign(own: Path) -> None:
+    for weight, status in ((b"level = -3.0", 0), (b"popularity = -3.0", 1)):
+        name = weight.split()[0]
+        (own / "other.toml").write_bytes(re.sub(rb"(?m)^%s = .*$" % name, weight, SHIPPED_CONTENT))
+        told = run("accept", "other", status=status)
+        assert status == 0 or "other.toml 的 score.popularity：-3.0 超出范围，应为 0 或更大" in told
+
+
+def test_3_one_of_before_is_left_out(own: Path) -> None:
+    nan = SHIPPED_CONTENT.replace(b"popularity = 0.5", b"popularity = nan")
+    (own / "default.toml").write_bytes(nan)
+    accept_file(own / "default.toml")  # as a program did that knew no ranges
+    service = Service.open(Settings(home=own.parent))
+    profiles = service.installation.rank_profiles
+    assert profiles.in_use("default") == default_profile()
+    with pytest.raises(InvalidProfile, match=r"default\.toml 的 score\.popularity：nan 超出范围，应为 -1000 至 1000"):
+        profiles.of("default")  # of a request that names it
+    (found,) = [one for one in usable_profiles(Patient(place_of(own))) if "default" in one.message]
+    assert (found.state, "现在以随软件的 default 代替" in found.message) == ("wrong", True)
+    (own / "default.toml").write_bytes(nan + b"# edited\n")
+    with pytest.raises(InvalidProfile, match=r"score\.popularity"):
+        Service.open(Settings(home=own.parent))
 
 
 def test_4_audit_and_backup(own: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@
 7. A trusted portal names who it is: only from its network, only by its header, only accounts that there are and that
    are not locked; another name is another session, and none is none.
 8. After some failures the right password is answered as a wrong one.
+9. Strangers who fail under a name keep nobody out of a browser that has been in under it.
 """
 
 from __future__ import annotations
@@ -53,11 +54,11 @@ def test_1_answered_alike(service, browser):
 def test_2_no_fixation(app):
     victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
     attacker.get("/admin/login")
-    (given,) = attacker.client._cookies.values()
+    (given,) = attacker.session_cookies().values()
     victim.client._cookies.update(attacker.client._cookies)
     victim.token = attacker.token
     victim.post("/admin/login", {"name": "张编辑", "password": PASSWORD})
-    (own,) = victim.client._cookies.values()
+    (own,) = victim.session_cookies().values()
     assert own.value != given.value
     assert is_in(victim)
     assert not is_in(attacker)
@@ -66,7 +67,7 @@ def test_2_no_fixation(app):
 
 def test_2_signing_out(signed_in):
     browser = signed_in("editor")
-    (cookie,) = browser.client._cookies.values()
+    (cookie,) = browser.session_cookies().values()
     kept = dict(browser.client._cookies)
     assert browser.post("/admin/logout").headers["Location"] == "/admin/login"
     assert not is_in(browser)
@@ -76,7 +77,7 @@ def test_2_signing_out(signed_in):
 
 
 def cookie_of(response):
-    (found,) = response.headers.getlist("Set-Cookie")
+    (found,) = [one for one in response.headers.getlist("Set-Cookie") if "zwfw_device_" not in one]
     name, *rest = found.split("; ")
     return name.partition("=")[0], set(rest)
 
@@ -119,9 +120,9 @@ def test_2_no_fixation_by_the_portal(app):
     victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
     attacker.get("/admin/login")
     victim.client._cookies.update(attacker.client._cookies)
-    (given,) = attacker.client._cookies.values()
+    (given,) = attacker.session_cookies().values()
     victim.get("/admin/", **named("%E5%BC%A0%E7%BC%96%E8%BE%91"))
-    (own,) = victim.client._cookies.values()
+    (own,) = victim.session_cookies().values()
     assert own.value != given.value
     assert not is_in(attacker)
 
@@ -139,7 +140,7 @@ def test_3_always_secure_and_below_a_path(tmp_path):
 
 def test_3_whatever_was_changed(signed_in):
     browser = signed_in("editor")
-    (key,) = browser.client._cookies
+    (key,) = browser.session_cookies()
     value = browser.client._cookies[key].value
     # the last but one: of the last character Base64 leaves some bits unread, one time in sixteen those that differ
     changed = value[:-2] + ("A" if value[-2] != "A" else "B") + value[-1]
@@ -269,3 +270,22 @@ def test_8_the_right_one_is_wrong_for_a_while(service, browser):
         assert browser.sign_in("张编辑", "wrong-wrong-wrong").status_code == 403
     found = browser.sign_in("张编辑")
     assert (found.status_code, REFUSED in found.text) == (403, True)
+
+
+def test_9_a_known_device(service, app):
+    """Strangers fail under a name from everywhere: who has been in by this browser comes in, and nobody else."""
+    at_home, strangers = ConsoleBrowser(app), ConsoleBrowser(app)
+    answer = at_home.sign_in("张编辑")
+    assert answer.status_code == 303
+    (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if "zwfw_device_" in one]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Path=/admin/login" in cookie
+    assert f"Max-Age={180 * 86_400}" in cookie
+    assert "张编辑" not in cookie
+    at_home.post("/admin/logout")
+    for _ in range(service.settings.console_failures):
+        refused = strangers.sign_in("张编辑", "wrong-wrong-wrong")
+        assert not [one for one in refused.headers.getlist("Set-Cookie") if "zwfw_device_" in one]
+    assert strangers.sign_in("张编辑").status_code == 403
+    assert at_home.sign_in("张编辑").status_code == 303

@@ -3,20 +3,26 @@
 1. An account has a role, regions and sites; what is wrong with a new one is told with every fault; names are one
    however they are typed, and nobody's twice.
 2. Each change is in the audit log with before and after, and without the password or its hash.
-3. The first administrator is made once, where there is no account; its password has to be changed.
+3. The first administrator is made once, where there is no account; its password has to be changed. It may be written
+   into a new file for its owner alone, which goes once it was changed; no file of somebody else's is touched.
 4. What an account may is what a key of its role may: one code looks at both.
 5. A locked account is no publisher of four eyes; one that is not locked is.
 6. An account that somebody has tampered with in the database is not used.
 """
 
+import os
+import time
+from pathlib import Path
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from indexer.errors import DamagedRows
 from indexer.store.accounts.tables import accounts
 from indexer.store.audit import AuditQuery
 from indexer.store.engine import writing
 from search_engine import BadParameters, NewAccount, NotFound, Writer
+from search_engine.installation.accounts.access import ConsoleAccess
 from search_engine.installation.accounts.first_admin import first_password
 from search_engine.installation.api_keys import Key
 from search_engine.installation.key_rights import ROLES
@@ -74,12 +80,50 @@ def test_2_what_the_log_tells(service, store):
 
 
 def test_3_the_first(service, store):
-    password = first_password(service.settings)
+    password, file = first_password(service.settings)
     account = store.get("admin")
+    assert file is None
     assert (account.role, account.must_change, account.may_manage) == ("admin", True, True)
     assert service.console_access.sign_in.with_password("admin", password, None)
     assert first_password(service.settings) is None
     assert password not in repr(service.audit.entries(AuditQuery()))
+
+
+def test_3_in_a_file(service, store, tmp_path):
+    for named, path in (("first", Path(service.settings.home, "first")), (str(tmp_path / "own"), tmp_path / "own")):
+        service.settings.first_password_file = named
+        access = ConsoleAccess(service.installation.store.engine, service.settings, lambda: service.tree, time.time)
+        before = os.umask(0)
+        password = access.accounts.add_first(author=SOMEBODY)
+        os.umask(before)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.read_text("utf-8").endswith(f"用户名 admin\n密码 {password}\n")
+        add(service, f"张{named[-1]}", "auditor")
+        access.accounts.set_password(f"张{named[-1]}", "lvshu-hongqiang-baiyun", author=SOMEBODY)
+        assert path.exists()  # somebody else's
+        access.accounts.set_password("admin", "lvshu-hongqiang-baiyun", author=SOMEBODY)
+        assert not path.exists()
+        with writing(service.installation.store.engine) as connection:
+            connection.execute(delete(accounts))
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "folder", "nowhere"])
+def test_3_no_file_of_others(service, store, tmp_path, kind):
+    path = tmp_path / "first"
+    if kind == "file":
+        path.write_text("password of somebody else")
+    elif kind == "link":
+        path.symlink_to(tmp_path / "target")
+    elif kind == "folder":
+        path.mkdir()
+    service.settings.first_password_file = str(path if kind != "nowhere" else path / "none")
+    with pytest.raises(OSError, match="first"):
+        first_password(service.settings)
+    assert store.list() == []
+    assert not (tmp_path / "target").exists()
+    add(service, "admin", "admin")
+    service.installation.console_access.accounts.set_password("admin", "lvshu-hongqiang-baiyun", author=SOMEBODY)
+    assert kind != "file" or path.read_text() == "password of somebody else"
 
 
 def test_3_not_where_there_is_somebody(service, store):

@@ -10,7 +10,10 @@
 6. Locking, another role and another password end every session of the account, and of nobody else.
 7. Whoever changes their own password stays in by a new session alone; the old password must be right.
 8. A new signing key ends all sessions, and so does a restore. Ids are kept as digests, and no two are alike.
-9. A password kept with older parameters is kept anew at the next sign-in.
+9. A known device comes in however many strangers fail under its account's name, or from its address block; its own
+   failures make it wait, and nobody else. It is known to one account, for half a year, by one key, and opens nothing.
+10. Whose name was let off (`zwfw users unlock`) comes in for ten minutes, though strangers go on; their blocks wait.
+11. A password kept with older parameters is kept anew at the next sign-in.
 """
 
 import pytest
@@ -223,7 +226,7 @@ def test_8_after_a_restore(access):
     assert access.sessions.find(secret) is None
 
 
-def test_9_older_parameters(service, access, monkeypatch):
+def test_11_older_parameters(service, access, monkeypatch):
     monkeypatch.setattr(passwords, "PASSES", 2)
     passwords._hasher.cache_clear()
     before = rows(service, accounts)[0].password
@@ -232,3 +235,73 @@ def test_9_older_parameters(service, access, monkeypatch):
     assert ("t=1," in before, "t=2," in after) == (True, True)
     assert access.sign_in.with_password("张三", PASSWORD, HERE)
     passwords._hasher.cache_clear()
+
+
+def fail_often(access, name="张三", blocks=3):
+    for number in range(blocks):
+        for _ in range(25):
+            refused(access, name, address=f"203.0.{number}.1")
+
+
+def test_9_a_known_device_comes_in(service, access, clock):
+    known = access.devices.made("张三")
+    for _ in range(3):
+        fail_often(access)
+        for _ in range(25):
+            refused(access, "nobody", address=HERE)
+        refused(access, password=PASSWORD)
+        assert access.sign_in.with_password(" 张三", PASSWORD, HERE, known)
+        clock.forward(3600)
+
+
+def test_9_its_own_failures(service, access, clock):
+    known, other = access.devices.made("张三"), access.devices.made("张三")
+    for _ in range(service.settings.console_failures):
+        with pytest.raises(SignInRefused):
+            access.sign_in.with_password("张三", "wrong-wrong-wrong", HERE, known)
+    with pytest.raises(SignInRefused):
+        access.sign_in.with_password("张三", PASSWORD, THERE, known)
+    assert access.sign_in.with_password("张三", PASSWORD, HERE, other)
+    assert access.sign_in.with_password("张三", PASSWORD, HERE)
+    clock.forward(FIRST_WAIT / 1000 + 1)
+    assert access.sign_in.with_password("张三", PASSWORD, HERE, known)
+
+
+def test_9_known_to_one_account(service, access, clock):
+    add(service, "李四", "editor")
+    known, devices = access.devices.made("张三"), access.devices
+    assert "张三" not in known
+    assert len({devices.cookie(name) for name in ("张三", "李四")}) == 2
+    assert devices.device("李四", known) is None
+    for text in (None, "", known[:-1], known + "0", known.replace(".1", ".2", 1), "é" + known):
+        assert devices.device("张三", text) is None
+    assert devices.device("张三", known)
+    access.accounts.lock("张三", author=SOMEBODY)
+    with pytest.raises(SignInRefused):
+        access.sign_in.with_password("张三", PASSWORD, HERE, known)
+    clock.forward(180 * 86_400)
+    assert devices.device("张三", known) is None
+    fresh = devices.made("张三")
+    access.rotate_key(SOMEBODY)
+    assert devices.device("张三", fresh) is None
+
+
+def test_10_let_off(service, access, clock):
+    account = access.accounts.get("张三")
+    fail_often(access)
+    refused(access, password=PASSWORD)
+    for _ in range(2):
+        access.sign_in.let_off(account)
+        fail_often(access)
+        assert access.sign_in.with_password("张三", PASSWORD, HERE)
+        refused(access, password=PASSWORD, address="203.0.1.1")
+    clock.forward(601)
+    for _ in range(service.settings.console_failures):
+        refused(access, address="203.0.9.1")
+    refused(access, password=PASSWORD)
+
+
+def test_10_ones_own_password_under_attack(access):
+    session, account = access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
+    fail_often(access)
+    assert access.sign_in.change_password(account, session, PASSWORD, OTHER, HERE)

@@ -24,12 +24,12 @@ BAD = "无法核实"
 
 def test_1_the_good_path(service, browser, idp):
     assert "用统一身份认证登录" in browser.get("/admin/login").text
-    (before,) = browser.client._cookies.values()
+    (before,) = browser.session_cookies().values()
     found = sign_in(browser, idp, "/admin/drafts?of=me")
     assert (found.status_code, found.headers["Location"]) == (303, "/admin/drafts?of=me")
     assert is_in(browser)
     assert "张编辑" in browser.get("/admin/").text
-    (after,) = browser.client._cookies.values()
+    (after,) = browser.session_cookies().values()
     assert before.value != after.value
     assert "统一身份认证" in browser.get("/admin/account").text
     assert idp.signed_as[0].startswith("Basic ")
