@@ -14,6 +14,7 @@ from api.http.answers import answer, search_fields
 from api.http.body import lines_of
 from api.http.current import service
 from api.http.errors import shown
+from api.http.lanes import Lane, answered_in
 from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
@@ -33,6 +34,7 @@ FIELDS = ("hypotheses", "region")
 
 
 @blueprint.post("/v1/voice")
+@answered_in(Lane.SEARCHING)
 def voice() -> Response:
     """The text that is taken, and its page."""
     VOICE.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -12,11 +13,12 @@ from pathlib import Path
 
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from api.serving.supervisor import Supervisor, stop_all
-from search_engine import huge_page_variables
+from search_engine import REPORTS_A_MINUTE, SharedBuckets, huge_page_variables
 
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.
 THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
+SECRET_VARIABLE = "ZWFW_COUNTING_SECRET"  # another one at each start, known to the serving processes alone
 
 
 def indexing_command() -> list[str]:
@@ -24,19 +26,26 @@ def indexing_command() -> list[str]:
     return [sys.executable, "-m", "search_engine.cli", "worker", "--parent", str(os.getpid())]
 
 
-def serving_command(listening: socket.socket) -> list[str]:
-    """The command of a serving process, which ends when this one does."""
-    return [sys.executable, "-m", "api.serving.worker", str(listening.fileno()), str(os.getpid())]
+def serving_command(listening: socket.socket, processes: int) -> list[str]:
+    """The command of one of so many serving processes, which ends when this one does."""
+    return [sys.executable, "-m", "api.serving.worker", str(listening.fileno()), str(os.getpid()), str(processes)]
+
+
+def shared_counts(home: Path) -> SharedBuckets:
+    """Where the serving processes of a start count the marks of readers together."""
+    secret = os.environ.get(SECRET_VARIABLE) or secrets.token_hex(32)
+    return SharedBuckets(REPORTS_A_MINUTE, home / "run" / "reports", bytes.fromhex(secret))
 
 
 def supervisors(
     listening: socket.socket, workers: int, environment: Mapping[str, str], *, indexing: bool
 ) -> list[Supervisor]:
     """What is to be kept running."""
-    serving = {THREADS_VARIABLE: "1", **huge_page_variables(environment), **environment}
-    found = [
-        Supervisor(serving_command(listening), environment=serving, files=(listening.fileno(),)) for _ in range(workers)
-    ]
+    command = serving_command(listening, workers)
+    # what they count together of visitors is keyed by it: see `SharedBuckets`
+    secret = {SECRET_VARIABLE: secrets.token_hex(32)}
+    serving = {THREADS_VARIABLE: "1", **huge_page_variables(environment), **environment, **secret}
+    found = [Supervisor(command, environment=serving, files=(listening.fileno(),)) for _ in range(workers)]
     return [*found, Supervisor(indexing_command(), environment=environment)] if indexing else found
 
 

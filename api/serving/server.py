@@ -20,12 +20,16 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from api.http.current import EXTENSION
+from api.http.lanes import Lanes
 from api.serving.channel import Channel
 from api.serving.gate import Gate
 from api.serving.limits import Limits
 from api.serving.listening import BACKLOG
+from api.serving.payers import Payers
 from api.serving.refusals import Refusals
 from api.serving.shedding import excess
+from search_engine import Service
 
 POLL_SECONDS = 1.0  # also how often limits are enforced
 DRAIN_SECONDS = 10.0  # that requests under way have when the process is to end
@@ -48,7 +52,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def __init__(self, app: Flask, listening: socket.socket, limits: Limits) -> None:
         self.limits, self.refusals = limits, Refusals(app)
-        self.gate = Gate(limits)
+        service: Service = app.extensions[EXTENSION]
+        payers = Payers(lambda secret: service.keys.holds(secret), limits.trusted_proxies)
+        self.gate = Gate(limits, Lanes.of(app, service.settings.prefix), payers)
         self._draining_until: float | None = None
         self._stopped = threading.Event()
         self._enforced, self._out_of_handles = 0.0, False

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.0005
 
 
-def main(listening: int, parent: int) -> None:
+def main(listening: int, parent: int, processes: int = 1) -> None:
     """Serve on a listening socket until SIGTERM or SIGINT, or until the parent ends.
 
     Args:
         listening: Its file descriptor.
         parent: Process id of the parent.
+        processes: How many serve side by side, and share what an address may use.
     """
     end_with(parent)
     start_calmly()
@@ -37,6 +38,7 @@ def main(listening: int, parent: int) -> None:
     from api.app import create_app
     from api.http.current import EXTENSION
     from api.serving.limits import Limits
+    from api.serving.processes import shared_counts
     from api.serving.server import Server
     from api.serving.warming import KeepWarm
     from search_engine import collect_seldom, configure_logs
@@ -45,8 +47,9 @@ def main(listening: int, parent: int) -> None:
     configure_logs()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     files = _open_files()
-    app = create_app()
+    app = create_app(processes=processes)
     service: Service = app.extensions[EXTENSION]
+    service.report_buckets = shared_counts(service.settings.home)
     server = Server(app, socket.socket(fileno=listening), Limits.of(service.settings).within(files))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
@@ -67,4 +70,4 @@ def _open_files() -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:4]))

@@ -18,7 +18,7 @@ from search_engine import SETTINGS, Settings
 from search_engine.settings.settings import Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
-ZERO_MEANS_NONE = ("request_rate", "probe_seconds")
+ZERO_MEANS_NONE = ("block_seconds", "key_seconds", "probe_seconds")
 WRONG_PREFIXES = (
     "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
     "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
