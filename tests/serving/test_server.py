@@ -4,7 +4,7 @@
 2. What is not whole in time is told so (408) and ended, however it trickles; silent connections end; others are
    answered meanwhile.
 3. A header with `_` in its name never reaches the application; those that a proxy sets do.
-4. The queue has an end and a deadline (503), and room again afterwards.
+4. The queue has an end and a deadline (503), and room again afterwards; who used too much is told for how long (429).
 5. Writes, searches and what is costly do not wait for each other.
 6. Requests sent ahead are answered in their order; who reads nothing holds no thread, and is let go.
 7. Too many connections: the oldest silent one goes, the new one is served.
@@ -34,6 +34,7 @@ from api.http.lanes import Lane, answered_in
 from api.serving.gate import IMPATIENT
 from api.serving.limits import Limits
 from api.serving.listening import listen
+from api.serving.payers import Payer
 from api.serving.refusals import Refusals
 from api.serving.server import Server
 from search_engine import Settings
@@ -260,6 +261,23 @@ def test_4_the_queue_has_a_deadline(app):
                 assert first[0].getresponse().status == 200
                 late = queued[0].getresponse()
                 assert (late.status, late.headers["Retry-After"]) == (503, "2")
+
+
+def test_4_who_used_too_much_is_told_for_how_long(app):
+    limits = replace(QUICK, block_seconds=60.0, trusted_proxies=("127.0.0.1/32",))
+    with serving(app, limits) as server, connection(server) as other, asking(server, 1):
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        other.request("GET", "/echo?other", headers={"X-Forwarded-For": "198.51.100.7"})
+        wait_for(lambda: server.gate.depth == 1)
+        server.gate._budgets[False].charge(Payer("127.0.0.0/24"), 1000.0)
+        with connection(server) as one:
+            one.request("GET", "/v1/search?q=a")
+            answer = one.getresponse()
+            assert json.loads(answer.read())["error"]["code"] == "too_many_requests"
+            (seconds,) = answer.headers.get_all("Retry-After")
+        assert (answer.status, 900 < int(seconds) <= 941) == (429, True)
+        app.extensions["doors"].open.set()
+        assert other.getresponse().status == 200
 
 
 @pytest.mark.parametrize("held", [("/v1/wait", "GET"), ("/v1/wait", "POST"), ("/v1/costly", "GET")])

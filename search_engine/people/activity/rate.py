@@ -109,7 +109,8 @@ class SharedBuckets:
         found = None if place is None else slots[place][1:]
         bucket, wait = take_from(found, amount, self._most, now)
         if place is None:
-            place = min(range(WAYS), key=lambda one: slots[one][2])
+            # what is later than now was noted before the system started
+            place = min(range(WAYS), key=lambda one: slots[one][2] if slots[one][2] <= now else 0.0)
         os.pwrite(file, SLOT.pack(digest, *bucket), start + place * SLOT.size)
         return wait
 
