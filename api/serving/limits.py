@@ -27,7 +27,7 @@ class Limits:
         queue: Whole requests that wait in a lane.
         queue_seconds: How long a request may wait there.
         costly_queue, costly_seconds: The same of the lane of what is costly: a few people, each of whom waits for some
-            seconds anyway, and less than proxies wait (60 s).
+            seconds anyway; with 3 s of work less than proxies wait (15 s).
         block_seconds: Thread seconds a minute of one address block (IPv4 /24, IPv6 /48); 0: any.
         key_seconds: Thread seconds a minute of one key; 0: any.
         body: Bytes of a body.
@@ -42,7 +42,7 @@ class Limits:
     queue: int = 512
     queue_seconds: float = 5.0
     costly_queue: int = 8
-    costly_seconds: float = 30.0
+    costly_seconds: float = 10.0
     block_seconds: float = 0.0
     key_seconds: float = 0.0
     body: int = 64 * 1024 * 1024

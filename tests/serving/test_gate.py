@@ -195,14 +195,14 @@ def test_5_places():
 
 
 def test_6_costly():
-    bench = Bench(costly_queue=2, costly_seconds=30.0)
+    bench = Bench(costly_queue=2, costly_seconds=10.0)
     asked = [bench.ask(DEAR, "198.51.7.7", path=COSTLY_PATH) for _ in range(3)]
     assert [one.answer for one in asked] == [0, 0, 503]
     search, write = bench.ask(CHEAP, "198.51.7.7"), bench.ask(CHEAP, "198.51.7.7", path="/v1/events", method="POST")
     bench.compute(Lane.SEARCHING)
     bench.compute(Lane.WRITING)
     assert (search.answer, write.answer) == (200, 200)
-    bench.clock.now += 20.0
+    bench.clock.now += 8.0
     bench.compute(Lane.COSTLY)
     assert (asked[0].answer, asked[0].cancellation.is_asked_for, search.cancellation) == (200, False, None)
 
