@@ -18,7 +18,8 @@ from search_engine import REPORTS_A_MINUTE, SharedBuckets, huge_page_variables
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.
 THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
-SECRET_VARIABLE = "ZWFW_COUNTING_SECRET"  # another one at each start, known to the serving processes alone
+# What the serving processes count together of visitors is keyed by it (`SharedBuckets`); another one at each start.
+SECRET_VARIABLE = "ZWFW_COUNTING_SECRET"
 
 
 def indexing_command() -> list[str]:
@@ -42,9 +43,7 @@ def supervisors(
 ) -> list[Supervisor]:
     """What is to be kept running."""
     command = serving_command(listening, workers)
-    # what they count together of visitors is keyed by it: see `SharedBuckets`
-    secret = {SECRET_VARIABLE: secrets.token_hex(32)}
-    serving = {THREADS_VARIABLE: "1", **huge_page_variables(environment), **environment, **secret}
+    serving = {THREADS_VARIABLE: "1", **huge_page_variables(environment), **environment}
     found = [Supervisor(command, environment=serving, files=(listening.fileno(),)) for _ in range(workers)]
     return [*found, Supervisor(indexing_command(), environment=environment)] if indexing else found
 
@@ -55,7 +54,8 @@ def run(listening: socket.socket, workers: int, home: Path, *, indexing: bool) -
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     # a process that its native parts bring down says where it was
-    environment = {"PYTHONFAULTHANDLER": "1", **os.environ, FOLDER_VARIABLE: str(fresh_folder(home))}
+    own = {FOLDER_VARIABLE: str(fresh_folder(home)), SECRET_VARIABLE: secrets.token_hex(32)}
+    environment = {"PYTHONFAULTHANDLER": "1", **os.environ, **own}
     running = supervisors(listening, workers, environment, indexing=indexing)
     for one in running:
         one.start()

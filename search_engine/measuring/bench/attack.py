@@ -23,10 +23,10 @@ from search_engine.measuring.bench.timing import summary
 
 WORKERS = 2
 ATTACKERS, CONNECTIONS, VISITORS = 10, 2, 4
-# Seconds of reading between two searches of a visitor, on average: four visitors ask as many as forty who read for .5 s.
+# Seconds of reading between two searches of a visitor, on average: four ask as much as forty who read for .5 s.
 READING = 0.05
 # Searches of each visitor, with attackers and without.
-ASKED = 300
+ASKED = 150
 LONGEST = 200  # characters of a query
 SIZE, DEEPEST = 50, 20  # cards of a page, and the last page that is asked for; all facets are counted unasked
 FIRST_ATTACK = 3.0  # seconds in which every attacker has been answered before anything is measured
