@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,8 +26,7 @@ WORKERS = 2
 ATTACKERS, CONNECTIONS, VISITORS = 10, 2, 4
 # Seconds of reading between two searches of a visitor, on average: four ask as much as forty who read for .5 s.
 READING = 0.05
-# Searches of each visitor, with attackers and without.
-ASKED = 150
+SECONDS = 20.0  # that visitors ask, with attackers and without
 LONGEST = 200  # characters of a query
 SIZE, DEEPEST = 50, 20  # cards of a page, and the last page that is asked for; all facets are counted unasked
 FIRST_ATTACK = 3.0  # seconds in which every attacker has been answered before anything is measured
@@ -74,7 +74,7 @@ def _visits(port: int, queries: Sequence[BenchQuery]) -> dict[str, Any]:
     times, statuses = list[float](), Counter[str]()
     threads = []
     for number in range(VISITORS):
-        paths = _searches(queries[number::VISITORS][:ASKED])
+        paths = _searches(queries[number::VISITORS], time.monotonic() + SECONDS)
         pause = random.Random(SEED + number)
         address, reading = f"198.51.{number}.1", lambda pause=pause: pause.expovariate(1 / READING)
         threads.append(threading.Thread(target=_ask, args=(port, address, paths, reading, times, statuses)))
@@ -85,8 +85,11 @@ def _visits(port: int, queries: Sequence[BenchQuery]) -> dict[str, Any]:
     return {**summary(times), "statuses": {status: n for status, n in statuses.items() if status != "200"}}
 
 
-def _searches(queries: Sequence[BenchQuery]) -> Iterator[str]:
-    return (f"/v1/search?{urlencode({'q': one.text, 'region': one.region})}" for one in queries)
+def _searches(queries: Sequence[BenchQuery], end: float) -> Iterator[str]:
+    for one in cycle(queries):
+        if time.monotonic() > end:
+            return
+        yield f"/v1/search?{urlencode({'q': one.text, 'region': one.region})}"
 
 
 def _attack(port: int, address: str, names: Sequence[str], stop: threading.Event, answered: Counter[str]) -> None:
