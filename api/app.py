@@ -48,7 +48,6 @@ from api.http.metrics import register_metrics
 from api.http.operators import register_operators
 from api.http.origin import register_own_pages
 from api.http.prefix import register_prefix
-from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
@@ -62,19 +61,19 @@ MODULES = (
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 
 
-def create_app(service: Service | None = None) -> Flask:
-    """Make the application over a service; without one, over that of the environment's settings.
+def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
+    """Make the application over a service; without one, over that of the environment's settings, shared by so many
+    serving processes.
 
     Raises:
         ValueError: A setting of the environment is of the wrong form.
     """
     app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
     app.session_interface = ConsoleCookies()
-    app.extensions[EXTENSION] = _own_service() if service is None else service
+    app.extensions[EXTENSION] = _own_service(processes) if service is None else service
     app.extensions[operation.OPENAPI] = _described()
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
-    register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_operators(app)
     register_own_pages(app)
     register_failures(app)
@@ -92,7 +91,7 @@ def _described() -> dict[str, Any]:
     return openapi_document(OPERATIONS)
 
 
-def _own_service() -> Service:
-    settings = Settings.from_environment()
+def _own_service(processes: int) -> Service:
+    settings = Settings.from_environment().shared_by(processes)
     keep_private(settings.home)
     return Service.open(settings)

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
         quality_tasks as quality_tasks,
         want_run as want_run,
     )
+    from search_engine.checkpoints import (
+        Cancellation as Cancellation,
+        Cancelled as Cancelled,
+        cancellable as cancellable,
+    )
     from search_engine.documents.bulk import BulkResult as BulkResult
     from search_engine.documents.document_schema import document_schemas as document_schemas
     from search_engine.editing.drafting import DraftWish as DraftWish
@@ -179,9 +184,12 @@ if TYPE_CHECKING:
         RateLimit as RateLimit,
         Refused as Refused,
         Rights as Rights,
+        SharedBuckets as SharedBuckets,
         Taken as Taken,
+        TokenBuckets as TokenBuckets,
     )
     from search_engine.people.activity.reports import (
+        REPORTS_A_MINUTE as REPORTS_A_MINUTE,
         REPORT_ELEMENTS as REPORT_ELEMENTS,
         REPORT_KINDS as REPORT_KINDS,
         Report as Report,

@@ -24,8 +24,10 @@ DEFINED_IN = {
     "search_engine.installation.accounts.passwords": "generated_password",
     "search_engine.installation.api_keys": "NewKey Writer",
     "search_engine.installation.key_rights": "SCOPES",
-    "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
-    "search_engine.people.activity.reports": "REPORT_ELEMENTS REPORT_KINDS Report take_report",
+    "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights SharedBuckets Taken"
+    " TokenBuckets",
+    "search_engine.people.activity.reports": "REPORTS_A_MINUTE REPORT_ELEMENTS REPORT_KINDS Report take_report",
+    "search_engine.checkpoints": "Cancellation Cancelled cancellable",
     "search_engine.alarms.hangs": "leave_hang",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property, partial
@@ -28,14 +28,14 @@ from search_engine.installation.audit_entries import entries_for
 from search_engine.installation.background import Background
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
-from search_engine.installation.serving_state import ServingState
+from search_engine.installation.serving_state import ServingState, SnapshotChanged
 from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.installation.switched_request import OF_SEARCHES, without
 from search_engine.page.log_entry import log_entry
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
-from search_engine.people.activity import Activity
+from search_engine.people.activity import Activity, SharedBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
 from search_engine.query.audience import page_of
@@ -53,6 +53,7 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
+GIVING_WAY = 2  # times that a question gives way before it is answered in one go
 
 
 class Service(EditingDesks):
@@ -62,6 +63,8 @@ class Service(EditingDesks):
         super().__init__(installation, ServingState(installation))
         self.settings = installation.settings
         self._recording = ContextVar("recording", default=True)
+        # where marks of readers are counted; None: in this process
+        self.report_buckets: SharedBuckets | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -113,7 +116,9 @@ class Service(EditingDesks):
     def activity(self) -> Activity:
         """What people do, and their rights."""
         place, title = self.installation, self.document_desk.title
-        return Activity(place.events, self.settings, place.tree, place.hides, title, place.log_file)
+        return Activity(
+            place.events, self.settings, place.tree, place.hides, title, place.log_file, self.report_buckets
+        )
 
     def settling(self) -> Background:
         """What this process has to do from time to time where no worker runs beside it; a context."""
@@ -247,6 +252,15 @@ class Service(EditingDesks):
         """Ask the pipeline of the newest view. Raises `NotReady`."""
         with self.state.pipeline() as pipeline:
             return question(pipeline)
+
+    def ask_giving_way(self, question: Callable[[Pipeline], T]) -> T:
+        """As `ask`, for a question of several searches: those of others go between them. Where commits come between,
+        too, the question is asked anew, the last time without giving way.
+        """
+        for _ in range(GIVING_WAY):
+            with suppress(SnapshotChanged), self.state.pipeline_giving_way() as pipeline:
+                return question(pipeline)
+        return self.ask(question)
 
     @cached_property
     def hot(self) -> HotTerms:

@@ -10,6 +10,7 @@ from api.endpoints.dictionaries import KIND, OWN, PATH, TAG, WRITE, private
 from api.http.body import file_of
 from api.http.current import service
 from api.http.keys import authorised
+from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
 from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, choice_parameter
@@ -62,6 +63,7 @@ OPERATIONS = (EXPORT, IMPORT, EXPORT_THESAURUS, IMPORT_THESAURUS)
 
 
 @blueprint.get(f"{PATH}/export")
+@answered_in(Lane.COSTLY)
 def export() -> Response:
     """A kind as a file."""
     desk = _desk()
@@ -81,6 +83,7 @@ def bring() -> Response:
 
 
 @blueprint.get(f"{PATH}/thesaurus")
+@answered_in(Lane.COSTLY)
 def export_thesaurus() -> Response:
     """A thesaurus as a file."""
     desk = _desk()

@@ -8,6 +8,7 @@ from api.endpoints.dictionaries import PATH, TAG, WRITE, private
 from api.endpoints.dictionary_bodies import Field, cells_of_body, count, numbers, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
+from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail, form_parameter
 
@@ -54,6 +55,7 @@ ACTS_WISH = {
 
 
 @blueprint.post(f"{PATH}/preview")
+@answered_in(Lane.COSTLY)
 def preview() -> Response:
     """One query at once, or many by a process of their own."""
     hand = service().hand(authorised(WRITE))

@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from api.endpoints.dictionaries import TAG, WRITE, private
 from api.http.current import service
 from api.http.keys import authorised
+from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_sent, read_values, wishes
 from api.openapi.parameters import DOCUMENT_ID
 from search_engine import PARAMETERS, BadParameters, Detail, SearchRequest, explain, read_request
@@ -30,11 +31,12 @@ OPERATIONS = (EXPLAIN,)
 
 
 @blueprint.get(PATH)
+@answered_in(Lane.COSTLY)
 def explanation() -> Response:
     """All of it."""
     authorised(WRITE)
     request, document = read_sent(_read)
-    return private(service().ask(lambda pipeline: explain(pipeline, request, document)).as_dict())
+    return private(service().ask_giving_way(lambda pipeline: explain(pipeline, request, document)).as_dict())
 
 
 def _read(given: Mapping[str, Sequence[str]]) -> tuple[SearchRequest, str | None]:

@@ -10,6 +10,7 @@ from api.endpoints.dictionaries import PATH, TAG, WRITE, private
 from api.endpoints.dictionary_bodies import MOST_CELLS, Field, cells_of_body, flag, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
+from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from search_engine import DraftWish
 
@@ -70,6 +71,7 @@ EFFECT_WISH = {
 
 
 @blueprint.post(f"{PATH}/teach")
+@answered_in(Lane.COSTLY)
 def teach() -> Response:
     """What brings a document to the first place."""
     authorised(WRITE)
@@ -82,6 +84,7 @@ def teach() -> Response:
 
 
 @blueprint.post(f"{PATH}/teach/effect")
+@answered_in(Lane.COSTLY)
 def effect() -> Response:
     """What else a proposal moves."""
     authorised(WRITE)

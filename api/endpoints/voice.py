@@ -13,6 +13,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from api.http.answers import answer, search_fields
 from api.http.body import lines_of
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
@@ -32,6 +33,7 @@ FIELDS = ("hypotheses", "region")
 
 
 @blueprint.post("/v1/voice")
+@answered_in(Lane.SEARCHING)
 def voice() -> Response:
     """The text that is taken, and its page."""
     VOICE.read()

@@ -36,6 +36,11 @@ def has_valid_key(scope: str = "") -> bool:
     return bool(secret) and bool(service().keys.holds(secret, scope))
 
 
+def secret_of(authorization: str, own_header: str) -> str:
+    """The key in the two headers that may show one; "" where none does."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else own_header.strip()
+
+
 def _secret() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else request.headers.get("X-Zwfw-Key", "").strip()
+    return secret_of(request.headers.get("Authorization", ""), request.headers.get("X-Zwfw-Key", ""))

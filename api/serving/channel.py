@@ -7,13 +7,13 @@ import time
 from functools import cached_property
 from typing import Any
 
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.task import WSGITask
 
 from api.serving.limits import Limits
 from api.serving.parser import Parser
 from api.serving.refusals import RefusalTask, Refused
-from search_engine import network_of
+from search_engine import Cancellation, Cancelled, network_of
 
 TIMEOUT = 408
 
@@ -48,6 +48,13 @@ class AnswerTask(WSGITask):  # type: ignore[misc]
         super().finish()
         self.channel.write_held()
 
+    def execute(self) -> None:
+        """Compute the answer; for one who has gone meanwhile there is none."""
+        try:
+            super().execute()
+        except Cancelled:
+            raise ClientDisconnected from None
+
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection of the server."""
@@ -62,6 +69,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._discarding: float | None = None
         self._head: bytes | None = None
         self.request: Parser | SentAhead | None = None
+        self.cancellation: Cancellation | None = None  # of what is computed for it
         super().__init__(server, sock, addr, adj, map=map)
 
     @cached_property
@@ -151,6 +159,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.requests[0].headers["CONNECTION"] = "close"
         self._head = None
         super().service()
+        self.cancellation = None
         self.answered += 1
         self.quiet_since = time.monotonic()
 
@@ -161,6 +170,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             now: Seconds of the monotonic clock.
         """
         if self.requests:
+            if self.cancellation is not None and self.has_left():
+                self.cancellation.ask()
             return
         if self._discarding is not None:
             if now - self._discarding > limits.receive_seconds:

@@ -1,120 +1,127 @@
-"""In front of the application: a queue with an end, a deadline, and turns for everybody.
+"""In front of the application: lanes with a queue each that has an end and a deadline, and a share for everybody.
 
-One thread computes what is asked, one takes what is written. More threads that compute would only wait for each other:
-one answers 470 to 500 searches a second at a p99 of 7 ms, four the same number at 41 ms. What is refused is answered by
-the thread that reads, between two rounds, as probes are: handed to a thread of its own, 200 refusals at once made two
-seconds in which the threads passed the interpreter's lock around, and searches waited.
+One thread computes searches, one takes what is written, one computes what is costly by nature. More threads that
+compute would only wait for each other: one answers 470 to 500 searches a second at a p99 of 7 ms, four the same number
+at 41 ms. What is refused is answered by the thread that reads, between two rounds, as probes are: handed to a thread of
+its own, 200 refusals at once made two seconds in which the threads passed the interpreter's lock around, and searches
+waited.
+
+Requests are charged afterwards, by the thread seconds that they used, to whoever pays for them. Who has used least goes
+first (`FairQueue`); who has used more than a minute's worth is refused while others wait (429). A full queue refuses
+the newest request of whoever has most there (503).
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import structlog
 from waitress.task import ThreadedTaskDispatcher
 
-from api.http.addresses import HEADER, visitor_address
+from api.http.lanes import Lane, Lanes
 from api.serving.fair_queue import FairQueue
 from api.serving.limits import Limits
+from api.serving.payers import Payer, Payers
 from api.serving.refusals import Refused
-from search_engine import collect_young, network_of
+from search_engine import Cancellation, TokenBuckets, cancellable, collect_young
 
 LOG = structlog.get_logger("serve")
 TOO_MANY, BUSY = 429, 503
-READING = ("GET", "HEAD", "OPTIONS")
-# Posted, and computed as any search.
-SEARCHES = ("/v1/voice",)
-# Got, and long in the making: a second and more for a spreadsheet of the longest lists.
-FILES = ("/v1/admin/dictionaries/export", "/v1/admin/dictionaries/thesaurus")
-# Got, and waiting for another host: signing in and out by OpenID Connect (api/console/people/oidc_page.py).
-ELSEWHERE = ("/admin/login/oidc", "/admin/login/oidc/back", "/admin/signed-out")
 # Seconds of waiting after which a caller may have gone: a new keystroke ends the search of the last one.
 IMPATIENT = 0.1
-FORWARDED = HEADER.upper().replace("-", "_")  # as waitress names it
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A request in the queue. `block` is the address block that it counts for, None for one that does not count; it
-    came at `since`, and at `until` it has waited for too long.
-    """
+    """A request in the queue of a lane; it came at `since`, and at `until` it has waited for too long."""
 
     gate: Gate
+    lane: Lane
     channel: Any
-    block: str | None
+    payer: Payer
     since: float
     until: float
 
     def service(self) -> None:
         """Answer the request, or refuse it where it has waited for too long; for one who has gone nothing is done."""
-        now = self.gate.clock()
+        began, now = self.gate.thread_clock(), self.gate.clock()
+        request = self.channel.requests[0]
         try:
+            self.gate.payers.learn(request)
             if now > self.until:
-                self.channel.requests[0].error = Refused(BUSY)
+                request.error = Refused(BUSY)
             if now > self.since + IMPATIENT and self.channel.has_left():
                 self.channel.connected = False
-            self.channel.service()
+            with self._cancellable():
+                self.channel.service()
         finally:
-            self.gate.done(self)
+            self.gate.charge(self, self.gate.thread_clock() - began)
             collect_young()
 
     def cancel(self) -> None:
         """The process ends."""
         self.channel.cancel()
 
+    def _cancellable(self) -> Any:
+        if self.lane is not Lane.COSTLY:
+            return nullcontext()
+        self.channel.cancellation = Cancellation()
+        return cancellable(self.channel.cancellation)
+
 
 class Gate:
     """Takes the place of waitress's own dispatcher.
 
     Args:
+        lanes: The lane of a request.
+        payers: Who pays for it.
         clock: Seconds.
-        taken: Called by the thread that computes when it takes a request.
+        thread_clock: Seconds that the thread which asks has used of the processor.
+        taken: Called by the thread that computes searches when it takes one.
     """
 
     def __init__(
-        self, limits: Limits, clock: Callable[[], float] = time.monotonic, taken: Callable[[], None] | None = None
+        self,
+        limits: Limits,
+        lanes: Lanes,
+        payers: Payers,
+        clock: Callable[[], float] = time.monotonic,
+        thread_clock: Callable[[], float] = time.thread_time,
+        taken: Callable[[], None] | None = None,
     ) -> None:
         # it warns whenever a request waits, which is what a queue is for
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self.clock, self._limits = clock, limits
-        self._computing, self._writing = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
-        self._computing.queue, self._writing.queue = FairQueue(taken), FairQueue()
+        self.clock, self.thread_clock, self.payers = clock, thread_clock, payers
+        self._limits, self._lanes = limits, lanes
+        self._dispatchers = {lane: ThreadedTaskDispatcher() for lane in Lane}
+        for lane, dispatcher in self._dispatchers.items():
+            dispatcher.queue = FairQueue(taken if lane is Lane.SEARCHING else None)
+        seconds = {False: limits.block_seconds, True: limits.key_seconds}
+        self._budgets = {has_key: TokenBuckets(most, clock) for has_key, most in seconds.items() if most}
         self._at_once: deque[Any] = deque()
-        self._under_way: Counter[str] = Counter()
-        self._lock = Lock()
 
     def set_thread_count(self, count: int) -> None:
-        """Start the threads, one for each kind of work (`count` 1)."""
-        for lane in (self._computing, self._writing):
-            lane.set_thread_count(count)
+        """Start the threads, one for each lane (`count` 1)."""
+        for dispatcher in self._dispatchers.values():
+            dispatcher.set_thread_count(count)
 
     @property
     def depth(self) -> int:
-        """How many requests wait to be computed."""
-        return len(self._computing.queue)
-
-    @property
-    def under_way(self) -> int:
-        """How many requests wait or are computed, of those that count for a block."""
-        with self._lock:
-            return self._under_way.total()
+        """How many requests wait, in all lanes."""
+        return sum(len(one.queue) for one in self._dispatchers.values())
 
     def add_task(self, channel: Any) -> None:
         """Queue the whole request that a channel holds; refuse it, if it is bad or one of too many."""
         request = channel.requests[0]
         if request.error is None:
-            lane = self._writing if is_write(request) else self._computing
-            block = self._block(channel, request)
-            request.error = self._admit(lane, block)
-        if request.error is None:
-            now = self.clock()
-            lane.add_task(Ticket(self, channel, block, now, now + self._limits.queue_seconds))
+            self._queue(channel, request)
         else:
             self.at_once(channel)
 
@@ -132,38 +139,39 @@ class Gate:
                 LOG.error("answer_failed", error=type(error).__qualname__)
                 channel.handle_close()
 
-    def done(self, ticket: Ticket) -> None:
-        """A request is answered: its block has room for another."""
-        if ticket.block is not None:
-            with self._lock:
-                self._under_way[ticket.block] -= 1
-                if self._under_way[ticket.block] <= 0:
-                    del self._under_way[ticket.block]
+    def charge(self, ticket: Ticket, seconds: float) -> None:
+        """A request is answered: let its payer pay for it."""
+        self._dispatchers[ticket.lane].queue.charge(ticket.payer, seconds)
+        if budget := self._budgets.get(ticket.payer.has_key):
+            budget.charge(ticket.payer, seconds)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
         """End the threads; requests that wait are not answered."""
-        return all(lane.shutdown(cancel_pending, timeout) for lane in (self._computing, self._writing))
+        ended = [one.shutdown(cancel_pending, timeout) for one in self._dispatchers.values()]
+        return all(ended)
 
-    def _admit(self, lane: ThreadedTaskDispatcher, block: str | None) -> Refused | None:
-        if len(lane.queue) >= self._limits.queue:
-            return Refused(BUSY)
-        if block is None:
-            return None
-        with self._lock:
-            if self._under_way[block] >= self._limits.block_requests:
-                return Refused(TOO_MANY)
-            self._under_way[block] += 1
-        return None
+    def _queue(self, channel: Any, request: Any) -> None:
+        lane = self._lanes.lane(request.command, request.path)
+        dispatcher, payer = self._dispatchers[lane], self.payers.of(channel.addr[0], request)
+        places, seconds = self._limits.waiting(lane)
+        with dispatcher.lock:
+            request.error, pushed_out = self._admit(dispatcher.queue, payer, places)
+        for refused in (pushed_out, channel if request.error else None):
+            if refused is not None:
+                self.at_once(refused)
+        if request.error is None:
+            now = self.clock()
+            dispatcher.add_task(Ticket(self, lane, channel, payer, now, now + seconds))
 
-    def _block(self, channel: Any, request: Any) -> str | None:
-        address = visitor_address(channel.addr[0], request.headers.get(FORWARDED), self._limits.trusted_proxies)
-        return network_of(address)
-
-
-def is_write(request: Any) -> bool:
-    """Whether a request waits for the disk or another host rather than computes, or makes a file; none shall keep
-    searches waiting.
-    """
-    if request.command in READING:
-        return bool(request.path.endswith(FILES + ELSEWHERE))
-    return not request.path.endswith(SEARCHES)
+    def _admit(self, queue: FairQueue, payer: Payer, places: int) -> tuple[Refused | None, Any]:
+        """Why a payer's request is refused, and the channel of the one that is refused in its place."""
+        budget = self._budgets.get(payer.has_key)
+        if budget is not None and queue.others_wait(payer) and (wait := budget.wait(payer)):
+            return Refused(TOO_MANY, math.ceil(wait)), None
+        if len(queue) < places:
+            return None, None
+        ticket = queue.push_out(payer)
+        if ticket is None:
+            return Refused(BUSY), None
+        ticket.channel.requests[0].error = Refused(BUSY)
+        return None, ticket.channel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from api.http.lanes import Lane
 from search_engine import Settings
 
 HELD = 128 * 1024 * 1024  # bytes; at least two of the largest bodies, so that loads side by side have room
@@ -23,9 +24,12 @@ class Limits:
             go of a kept connection: the side that sends must be the one that closes.
         send_seconds: How long a response may take to be fetched. 1.4 MB, our largest, at 12 kB/s.
         connections: Open connections, silent ones included.
-        queue: Whole requests that wait to be computed.
+        queue: Whole requests that wait in a lane.
         queue_seconds: How long a request may wait there.
-        block_requests: Requests of one address block (IPv4 /24, IPv6 /48) that wait or are computed.
+        costly_queue, costly_seconds: The same of the lane of what is costly: a few people, each of whom waits for some
+            seconds anyway; with 3 s of work less than proxies wait (15 s).
+        block_seconds: Thread seconds a minute of one address block (IPv4 /24, IPv6 /48); 0: any.
+        key_seconds: Thread seconds a minute of one key; 0: any.
         body: Bytes of a body.
         held: Bytes of all bodies that were taken and of all answers that are not fetched, in memory.
         trusted_proxies: Networks whose `X-Forwarded-For` is believed.
@@ -37,7 +41,10 @@ class Limits:
     connections: int = 1000
     queue: int = 512
     queue_seconds: float = 5.0
-    block_requests: int = 128
+    costly_queue: int = 8
+    costly_seconds: float = 10.0
+    block_seconds: float = 0.0
+    key_seconds: float = 0.0
     body: int = 64 * 1024 * 1024
     held: int = HELD
     trusted_proxies: tuple[str, ...] = ()
@@ -50,11 +57,16 @@ class Limits:
             connections=settings.connection_limit,
             queue=settings.queue_limit,
             queue_seconds=settings.queue_seconds,
-            block_requests=settings.block_requests,
+            block_seconds=settings.block_seconds,
+            key_seconds=settings.key_seconds,
             body=settings.max_body,
             held=max(HELD, 2 * settings.max_body),
             trusted_proxies=settings.trusted_proxies,
         )
+
+    def waiting(self, lane: Lane) -> tuple[int, float]:
+        """How many requests may wait in a lane, and for how many seconds."""
+        return (self.costly_queue, self.costly_seconds) if lane is Lane.COSTLY else (self.queue, self.queue_seconds)
 
     def within(self, files: int) -> Limits:
         """The same for a process that may open so many files: no connection shall take the last of them."""

@@ -38,6 +38,11 @@ class Place:
         self._words, self._at = memoryview(memory).cast("Q"), number * WORDS
 
     @property
+    def count(self) -> int:
+        """How many places there are."""
+        return len(self._words) // WORDS
+
+    @property
     def is_open(self) -> bool:
         """Whether the process takes requests, and is warm."""
         return bool(self._words[self._at + OPEN])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -19,13 +20,15 @@ from api.serving.handover import HAND_OVER, HAND_OVER_SECONDS, Predecessor, welc
 from api.serving.places import Place, shared_places
 from api.serving.supervisor import GRACE, Supervisor, stop_all
 from api.serving.watchdog import LOOK_SECONDS, Watchdog
-from search_engine import Turns, huge_page_variables, index_beside, leave_hang
+from search_engine import REPORTS_A_MINUTE, SharedBuckets, Turns, huge_page_variables, index_beside, leave_hang
 
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.
 THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
 READY_SECONDS = 0.1  # between two looks whether those that start are ready
 LOG = structlog.get_logger("serve")
+# What the serving processes count together of visitors is keyed by it (`SharedBuckets`); another one at each start.
+SECRET_VARIABLE = "ZWFW_COUNTING_SECRET"
 
 
 class TakeoverFailed(Exception):
@@ -64,6 +67,12 @@ def serving_command(listening: socket.socket, places: int, number: int, turn: in
     return [sys.executable, "-m", "api.serving.worker", *map(str, given)]
 
 
+def shared_counts(home: Path) -> SharedBuckets:
+    """Where the serving processes of a start count the marks of readers together."""
+    secret = os.environ.get(SECRET_VARIABLE) or secrets.token_hex(32)
+    return SharedBuckets(REPORTS_A_MINUTE, home / "run" / "reports", bytes.fromhex(secret))
+
+
 def serving(
     served: Served, places: int, environment: Mapping[str, str], turns: Turns | None = None
 ) -> list[Supervisor]:
@@ -100,7 +109,8 @@ def run(served: Served, before: Predecessor | None = None) -> None:
         signal.signal(number, lambda *_: stopping.set())
     # a process that its native parts bring down says where it was
     folder = str(fresh_folder(served.home, kept=before is not None))
-    environment = {"PYTHONFAULTHANDLER": "1", **os.environ, FOLDER_VARIABLE: folder}
+    own = {FOLDER_VARIABLE: folder, SECRET_VARIABLE: secrets.token_hex(32)}
+    environment = {"PYTHONFAULTHANDLER": "1", **os.environ, **own}
     file = shared_places(served.workers)
     places = [Place(file, number) for number in range(served.workers)]
     doorman = Doorman(served.listening, served.prefix, lambda: not any(place.rounds for place in places))

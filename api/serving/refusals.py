@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response
@@ -30,6 +30,7 @@ REFUSALS: tuple[type[http.HTTPException], ...] = (
 BAD_REQUEST = 400
 STARTING = "starting"  # the reason of a process that is not warm yet, while nobody else is
 NOT_WARM = NotReady("服务正在启动，请稍候再试")
+AGAIN = "Retry-After"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ class Refusals:
 
 
 class Refused(Error):  # type: ignore[misc]
-    """Marks a request that is answered by the server itself."""
+    """Marks a request that is answered by the server itself; `again`: seconds after which it may be sent again, where
+    they are known.
+    """
 
-    def __init__(self, reason: int | str) -> None:
+    def __init__(self, reason: int | str, again: int | None = None) -> None:
         super().__init__("")
-        self.code = reason
+        self.code, self.again = reason, again
 
 
 class RefusalTask(ErrorTask):  # type: ignore[misc]
@@ -78,7 +81,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         prepared = self.channel.server.refusals.of(request.error.code, getattr(request, "path", ""))
         count_refused(STARTING if request.error.code == STARTING else prepared.status[:3])
         self.status = prepared.status
-        self.response_headers.extend(prepared.headers)
+        self.response_headers.extend(_asked_again(prepared.headers, getattr(request.error, "again", None)))
         self.content_length = len(prepared.body)
         unreadable = not isinstance(request.error, Refused)
         if unreadable or not request.completed:
@@ -89,6 +92,12 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
             # closing while somebody sends would take the answer from them
             self.close_on_finish = False
             self.channel.discard()
+
+
+def _asked_again(headers: Sequence[tuple[str, str]], seconds: int | None) -> Sequence[tuple[str, str]]:
+    if seconds is None:
+        return headers
+    return [(name, str(seconds) if name == AGAIN else value) for name, value in headers]
 
 
 def _prepare(app: Flask, prefix: str, error: Exception, program: bool) -> Prepared:

@@ -22,15 +22,19 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from api.endpoints.operation import HEALTH, READY
+from api.http.current import EXTENSION
+from api.http.lanes import Lanes
 from api.http.prefix import below
 from api.serving.channel import Channel
 from api.serving.gate import Gate
 from api.serving.handover import HAND_OVER_SECONDS, LINGER_SECONDS
 from api.serving.limits import Limits
 from api.serving.listening import BACKLOG
+from api.serving.payers import Payers
 from api.serving.places import Place
 from api.serving.refusals import STARTING, Refusals, Refused
 from api.serving.shedding import excess
+from search_engine import Service
 
 POLL_SECONDS = 1.0  # also how often limits are enforced
 DRAIN_SECONDS = 10.0  # that requests under way have when the process is to end
@@ -62,7 +66,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, app: Flask, listening: socket.socket, limits: Limits, place: Place | None = None) -> None:
         self.limits, self.refusals = limits, Refusals(app)
         self.place, self.starting = place or Place(), place is not None
-        self.gate = Gate(limits, taken=self.place.took_request)
+        service: Service = app.extensions[EXTENSION]
+        payers = Payers(lambda secret: service.keys.holds(secret), limits.trusted_proxies)
+        self.gate = Gate(limits, Lanes.of(app, service.settings.prefix), payers, taken=self.place.took_request)
         self._draining_until: float | None = None
         self._stopped = threading.Event()
         self._enforced, self._out_of_handles = 0.0, False

@@ -47,6 +47,7 @@ def main(listening: int, parent: int, places: int, place: int, turn: int | None 
     from api.serving.handover import HAND_OVER
     from api.serving.limits import Limits
     from api.serving.places import Place
+    from api.serving.processes import shared_counts
     from api.serving.server import Server
     from api.serving.warming import KeepWarm
     from search_engine import collect_seldom, configure_logs, log_errors_of_libraries
@@ -55,10 +56,12 @@ def main(listening: int, parent: int, places: int, place: int, turn: int | None 
     configure_logs()
     log_errors_of_libraries()
     files = _open_files()
-    app = create_app()
+    own = Place(places, place)
+    app = create_app(processes=own.count)
     service: Service = app.extensions[EXTENSION]
+    service.report_buckets = shared_counts(service.settings.home)
     limits = Limits.of(service.settings).within(files)
-    server = Server(app, socket.socket(fileno=listening), limits, Place(places, place))
+    server = Server(app, socket.socket(fileno=listening), limits, own)
 
     is_warm = threading.Event()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -13,6 +12,7 @@ from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
 from indexer.snapshot.snapshot import Snapshot
+from indexer.snapshot.turn_lock import TurnLock
 from indexer.store.documents import DocumentStore
 
 
@@ -44,7 +44,7 @@ class SearcherManager:
         self._snapshot: Snapshot | None = None
         self._stamp = 0
         self.fault: IndexFailure | StorageFailure | None = None
-        self.lock = threading.RLock()
+        self.lock = TurnLock()
 
     def snapshot(self) -> Snapshot:
         """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex`, `OtherSchema` or

@@ -7,6 +7,7 @@ from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, RowKey, values_of
 from dictionaries.lexicon.schemas import BY_NAME, Kind
+from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.hand import Hand
 from search_engine.editing.state import PublishedState
 from search_engine.editing.telling import key_fields, row_cells
@@ -43,7 +44,9 @@ def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = 
         own: Only the site's own rows.
     """
     return [
-        row for row, what in rows_with_state(state, kind) if (what != SHIPPED or not own) and hand.sees(row.key, (row,))
+        row
+        for row, what in with_checkpoints(rows_with_state(state, kind))
+        if (what != SHIPPED or not own) and hand.sees(row.key, (row,))
     ]
 
 

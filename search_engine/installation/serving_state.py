@@ -12,6 +12,7 @@ from dictionaries.lexicon import EVERYBODY, Audience, BadDictionaries
 from indexer.backends import get_backend
 from indexer.errors import EngineUnavailable, IndexerError, IndexFailure
 from indexer.snapshot import SearcherManager, Snapshot
+from search_engine.checkpoints import giving_way
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
 from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
@@ -28,6 +29,10 @@ from search_engine.suggestion import Suggester
 
 # Pipelines and suggesters kept for those for whom other rows of the dictionaries act than for everybody.
 SCOPED_KEPT = 32
+
+
+class SnapshotChanged(Exception):
+    """A commit came between two steps of one question."""
 
 
 class ServingState:
@@ -74,6 +79,22 @@ class ServingState:
         """
         with self.snapshot() as snapshot:
             yield self._pipeline_of(snapshot)
+
+    @contextmanager
+    def pipeline_giving_way(self) -> Iterator[Pipeline]:
+        """The same for a question of several searches: at each `checkpoint` between them other threads go first. Raises
+        `SnapshotChanged` there where the documents are others now: the question is to be asked anew.
+        """
+        with self.pipeline() as pipeline:
+            snapshot, lock = pipeline.snapshot, self.searchers.lock
+            state = snapshot.state
+
+            def give_way() -> None:
+                if lock.give_way() and snapshot.state != state:
+                    raise SnapshotChanged
+
+            with giving_way(give_way):
+                yield pipeline
 
     @contextmanager
     def suggester(self, region: str | None = None, site: str = "", department: str = "") -> Iterator[Suggester]:

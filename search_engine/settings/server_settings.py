@@ -11,9 +11,9 @@ from search_engine.settings.value_readers import (
     read_origins,
 )
 
-# Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
-# what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
-REQUEST_RATE = 60_000
+# A whole thread all the time, ten times what a large office uses: 200 people, each with 2 searches of 6 ms and 16
+# keystrokes of 1 ms a minute, come to 5.6 s. Nobody is refused for it unless others wait.
+BLOCK_SECONDS = 60
 # Who may look at what is for operators without a key: whoever is on the machine itself.
 OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
 
@@ -57,18 +57,18 @@ SERVER_SETTINGS: tuple[Setting, ...] = (
     Setting("queue_limit", read_count, 512, "ZWFW_QUEUE_LIMIT", "每个服务进程最多排队等候的请求数；超过时答 503"),
     Setting("queue_seconds", read_count, 5, "ZWFW_QUEUE_SECONDS", "请求排队的最长秒数；超时答 503"),
     Setting(
-        "block_requests",
-        read_count,
-        128,
-        "ZWFW_BLOCK_REQUESTS",
-        "每个地址段（IPv4 /24、IPv6 /48）在一个服务进程中同时排队与处理的请求数；超过时答 429",
+        "block_seconds",
+        read_limit,
+        BLOCK_SECONDS,
+        "ZWFW_BLOCK_SECONDS",
+        "每个地址段（IPv4 /24、IPv6 /48）每分钟可用的处理器秒数，各服务进程均分，0 为不限；用完后有他人等候时答 429",
     ),
     Setting(
-        "request_rate",
+        "key_seconds",
         read_limit,
-        REQUEST_RATE,
-        "ZWFW_REQUEST_RATE",
-        "每个地址段每分钟最多的搜索、联想与网页请求数，按服务进程计，0 为不限；带有效密钥的程序不受此限",
+        0,
+        "ZWFW_KEY_SECONDS",
+        "每个密钥每分钟可用的处理器秒数，各服务进程均分，0 为不限；用完后有他人等候时答 429",
     ),
     Setting("max_body", read_count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
 )
@@ -84,6 +84,6 @@ class ServerValues:
     connection_limit: int
     queue_limit: int
     queue_seconds: int
-    block_requests: int
-    request_rate: int
+    block_seconds: float
+    key_seconds: float
     max_body: int

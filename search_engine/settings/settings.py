@@ -101,7 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
         read_count,
         EVENT_RATE,
         "ZWFW_EVENT_RATE",
-        "每个地址段（IPv4 /24、IPv6 /48）每分钟最多上报的事件数，按服务进程计；带密钥的程序不受此限",
+        "每个地址段（IPv4 /24、IPv6 /48）每分钟最多上报的事件数，各服务进程均分；带密钥的程序不受此限",
     ),
     *SERVER_SETTINGS,
     Setting(
@@ -168,6 +168,8 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+# Amounts a minute that all serving processes together bear.
+SHARED = ("event_rate", "block_seconds", "key_seconds")
 # Settings whose text no message repeats; the URL of a database may hold a password.
 SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS | OIDC_SECRETS
 
@@ -211,6 +213,11 @@ class Settings(ServerValues, ConsoleValues, OidcValues, AlarmValues):
         self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
+
+    def shared_by(self, processes: int) -> Settings:
+        """Those of one of several serving processes: what an address or a key may use is divided among them."""
+        own = {name: getattr(self, name) / processes for name in SHARED}
+        return Settings(**{setting.name: getattr(self, setting.name) for setting in SETTINGS} | own)
 
     @property
     def holds_banned(self) -> bool:

@@ -373,7 +373,7 @@ class FakeService:
                          {"sequence": 7, "written": 1}, "192.0.2.1", "", "0" * 32)  # fmt: skip
         return [row][: query.limit], None
 
-    def ask(self, question: Any) -> Explanation:
+    def ask_giving_way(self, question: Any) -> Explanation:
         """What a pipeline would explain; there is none here."""
         self._fail()
         return Explanation((), (), {}, (), (), (), None)

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from api.serving.gate import is_write
+from api.app import create_app
+from api.http.lanes import Lane, Lanes
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import FILE_MEDIA, THESAURUS_FORMATS, Service, Settings
 from tests.api.editing import Headers
@@ -140,12 +140,12 @@ def test_6_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "waits"),
+    ("method", "path", "lane"),
     [
-        ("GET", f"{PATH}/export", True), ("GET", f"{PATH}/thesaurus", True), ("POST", f"{PATH}/import", True),
-        ("GET", f"/search{PATH}/export", True), ("GET", f"{PATH}/rows", False), ("GET", "/v1/search", False),
-        ("POST", "/v1/voice", False),
+        ("GET", f"{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/thesaurus", Lane.COSTLY),
+        ("POST", f"{PATH}/import", Lane.WRITING), ("GET", f"/search{PATH}/export", Lane.COSTLY),
+        ("HEAD", f"//{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/rows", Lane.SEARCHING),
     ],
 )  # fmt: skip
-def test_7_files_keep_no_search_waiting(method: str, path: str, waits: bool) -> None:
-    assert is_write(SimpleNamespace(command=method, path=path)) is waits
+def test_7_files_keep_no_search_waiting(service: Service, method: str, path: str, lane: Lane) -> None:
+    assert Lanes.of(create_app(service), "/search").lane(method, path) is lane

@@ -5,6 +5,7 @@
 2. A child that dies is started again; one that is stopped is not.
 3. A tethered process ends when its parent is killed.
 4. The metrics of an earlier run are cleared away.
+5. Serving processes count marks of readers together.
 """
 
 import os
@@ -26,6 +27,7 @@ from api.serving.listening import listen
 from api.serving.places import shared_places
 from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
+from search_engine import REPORTS_A_MINUTE
 from tests.browser.server import free_port
 from tests.console_accounts import cheap_hashes
 
@@ -139,6 +141,14 @@ def test_2_servers_compute_in_one_thread_and_in_huge_pages_and_learning_does_not
 def test_2_what_an_operator_has_set_goes_first(monkeypatch):
     given = {"OPENBLAS_NUM_THREADS": "2", "PYTHONMALLOC": "pymalloc"}
     assert environments(monkeypatch, given) == [given] * 3
+
+
+def test_5_processes_count_marks_of_readers_together(tmp_path, monkeypatch):
+    monkeypatch.setenv(processes.SECRET_VARIABLE, "ab" * 32)
+    one, other = processes.shared_counts(tmp_path), processes.shared_counts(tmp_path)
+    waits = [counts.take("192.0.2.0/24", 1) for counts in (one, other) for _ in range(REPORTS_A_MINUTE // 2)]
+    assert waits == [0] * REPORTS_A_MINUTE
+    assert one.take("192.0.2.0/24", 1) + other.take("192.0.2.0/24", 1) > 0
 
 
 def test_2_the_indexing_process():

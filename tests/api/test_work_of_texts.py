@@ -84,7 +84,7 @@ NO_TEXT = {
 def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Over a copy: reports are kept."""
     home = copy_of(sample_home, tmp_path_factory.mktemp("texts") / "home")
-    with Service.open(Settings(home=home, log_queries=False, request_rate=0)) as found:
+    with Service.open(Settings(home=home, log_queries=False)) as found:
         yield found
 
 

@@ -1,11 +1,11 @@
 """Nobody holds a real `zwfw serve` up: one process over the sample, callers that mean it ill, and searches beside them.
 
 1. Bodies and headers that are half sent end within 20 s, told so (408), however they trickle.
-2. Slow readers hold no thread and no place: more of them than a block may have requests under way, and what they asked
-   for is computed, searches of their own block are answered. They are let go in the end.
+2. Slow readers hold no thread and no place: more of them than there are places in the queue, and what they asked for is
+   computed, searches of their own block are answered. They are let go in the end.
 3. Beside each of them every search of another block is answered, rightly, within a second.
 4. What took the reading thread minutes takes it a moment: floods of what is no request, connections that come and go.
-5. When they have gone, nothing of theirs is left: no connection, no place of their block; nothing was complained of.
+5. When they have gone, nothing of theirs is left: no connection, no place; nothing was complained of.
 """
 
 import socket
@@ -29,7 +29,7 @@ TRIED_AGAIN = 1.5
 ELSEWHERE = "127.7.7.7"  # a loopback address of another block than that of the callers who mean it ill
 ENDED = 20.0  # seconds until a half-sent request is ended: 10 of its own, and a loaded machine
 READ = 120.0  # seconds that an answer may take to be fetched
-PLACES = 40  # requests of one block under way: fewer than there are slow readers
+PLACES = 40  # requests that wait: fewer than there are slow readers
 CHUNKED = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 SPACES = b"GET / HTTP/1.1\r\nHost: x\r\nA:" + b" " * 120_000 + b"x\r\n\r\n"
 FLOODS = {
@@ -45,7 +45,7 @@ FLOODS = {
 @pytest.fixture(scope="module")
 def server(sample_home, tmp_path_factory):
     home = copy_of(sample_home, tmp_path_factory.mktemp("held") / "home")
-    with live(home, block_requests=str(PLACES), request_rate="0") as server:
+    with live(home, queue_limit=str(PLACES), block_seconds="0") as server:
         yield server
         assert server.complaints() == []
 

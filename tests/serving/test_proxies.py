@@ -10,7 +10,9 @@
 """
 
 import http.client
+import json
 import re
+import secrets
 from contextlib import contextmanager
 
 import pytest
@@ -25,7 +27,7 @@ TRUSTED = {"trusted_proxies": "127.0.0.1/32"}
 PREFIX = {False: "", True: "/search"}
 ASKED = "q=%E8%BA%AB%E4%BB%BD%E8%AF%81&region=330106"
 TOO_LARGE = {"nginx": {413}, "caddy": {413, 502}}  # Caddy tells 502 up to 2.6
-RATE = 60  # searches of one address block a minute
+RATE = 60  # events of one address block a minute
 SECOND, ENDED = 1.0, 20.0
 VISITOR, OTHER = "127.0.5.5", "127.0.6.6"  # not of one block, nor of the proxy's
 LONGEST, TOO_LONG = "%E6%B3%95" * 500, "%E6%B3%95" * 4000
@@ -52,13 +54,13 @@ def behind(kind, mounted, sample_home, folder, **settings):
 
 @pytest.fixture(scope="module")
 def unlimited(kind, mounted, sample_home, tmp_path_factory):
-    with behind(kind, mounted, sample_home, tmp_path_factory.mktemp(kind), request_rate="0") as both:
+    with behind(kind, mounted, sample_home, tmp_path_factory.mktemp(kind), block_seconds="0") as both:
         yield both
 
 
 @pytest.fixture
 def limited(kind, mounted, sample_home, tmp_path):
-    with behind(kind, mounted, sample_home, tmp_path, request_rate=str(RATE)) as both:
+    with behind(kind, mounted, sample_home, tmp_path, event_rate=str(RATE)) as both:
         yield both
 
 
@@ -96,16 +98,17 @@ def test_1_what_is_for_operators(unlimited, mounted, path):
 
 def test_2_and_3_whose_address_it_is(limited, mounted):
     _, port = limited
-    search = f"{PREFIX[mounted]}/v1/search?{ASKED}"
+    events = f"{PREFIX[mounted]}/v1/events"
 
     def status(by, **forged):
-        return visit(port, search, by=by, **forged)[0]
+        event = json.dumps({"events": [{"id": secrets.token_hex(8), "type": "search", "query": "身份证"}]}).encode()
+        return visit(port, events, by=by, method="POST", body=event, Content__Type="application/json", **forged)[0]
 
     while_forging = [status(VISITOR, X__Forwarded__For=OTHER, X_Forwarded_For=OTHER) for _ in range(2 * RATE)]
-    assert set(while_forging) == {200, 429}
+    assert set(while_forging) == {202, 429}
     assert status(VISITOR, X__Forwarded__For="203.0.113.7") == 429
     assert status(VISITOR, X_Forwarded_For="203.0.113.7") == 429
-    assert status(OTHER) == 200
+    assert status(OTHER) == 202
 
 
 @pytest.mark.parametrize(("count", "start"), [(16, BODY), (90, HEADERS)], ids=["bodies", "headers"])

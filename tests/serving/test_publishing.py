@@ -82,7 +82,7 @@ def test_1_while_versions_are_published(
     answers: list[Answer] = []
     published: list[tuple[str, str, float]] = []  # version, target, when its publish was answered
     stop = threading.Event()
-    with live(home, workers=workers, indexing=True, request_rate="0", block_requests="1000") as server:
+    with live(home, workers=workers, indexing=True, block_seconds="0") as server:
         send = sender(server, key)
         threads = [threading.Thread(target=client, args=(server, stop, answers, rest)) for _ in range(workers)]
         for thread in threads:

@@ -4,16 +4,16 @@
 2. What is not whole in time is told so (408) and ended, however it trickles; silent connections end; others are
    answered meanwhile.
 3. A header with `_` in its name never reaches the application; those that a proxy sets do.
-4. The queue has an end and a deadline (503), an address block a share (429); both have room again afterwards.
-5. Writes and searches do not wait for each other.
+4. The queue has an end and a deadline (503), and room again afterwards; who used too much is told for how long (429).
+5. Writes, searches and what is costly do not wait for each other.
 6. Requests sent ahead are answered in their order; who reads nothing holds no thread, and is let go.
 7. Too many connections: the oldest silent one goes, the new one is served.
 8. What cannot be read, or is too large, is refused in the shape of every error: JSON for programs, a page for people.
 9. A server that is stopped answers what is under way, and takes nothing more: the last answer on a kept connection
    says so.
-10. For a caller who has gone nothing is computed once his request has waited, and his block gets its room back.
+10. For a caller who has gone nothing is computed once his request has waited; what is costly ends at its next step.
 11. What callers hold in memory is bounded: who holds most goes.
-12. A caller who asks much does not let another block wait: they take turns.
+12. A caller who asks much does not let another block wait.
 13. Probes are answered while every lane is held up, as the application answers them; many of them do not keep the
     thread that reads. Its rounds, and the searches that are taken, are counted for who looks whether it hangs.
 14. A process that is starting answers probes and refuses the rest, each on a connection that ends with it; while a
@@ -34,19 +34,23 @@ import pytest
 from flask import request
 
 from api.app import create_app
+from api.http.lanes import Lane, answered_in
 from api.serving import server as server_module
 from api.serving.gate import IMPATIENT
 from api.serving.limits import Limits
 from api.serving.listening import listen
+from api.serving.payers import Payer
 from api.serving.places import Place, shared_places
 from api.serving.refusals import Refusals
 from api.serving.server import Server
 from search_engine import Settings
+from search_engine.checkpoints import checkpoint
 from tests.api.fake_service import FakeService
 from tests.serving.hostile import Searches, half_sent, slow_readers, trickle
 
 QUICK = Limits(receive_seconds=1.0, idle_seconds=2.0, send_seconds=1.0, queue_seconds=30.0)
 SLACK = 15.0  # seconds that a loaded machine may take on top
+MOST_STEPS = 3_000  # of .01 s: more than any machine needs to notice that a caller has gone
 LARGE = 4 * 1024 * 1024  # bytes of a response: more than the buffers of a connection hold
 
 
@@ -63,6 +67,27 @@ class Doors:
         return "through"
 
 
+class Steps:
+    """Long work, step by step."""
+
+    def __init__(self):
+        self.begun, self.ended, self.done = threading.Event(), threading.Event(), 0
+
+    def take(self):
+        try:
+            for _ in range(MOST_STEPS):
+                checkpoint()
+                self.done += 1
+                self.begun.set()
+                time.sleep(0.01)
+            return "done"
+        finally:
+            self.ended.set()
+
+
+costly = answered_in(Lane.COSTLY)
+
+
 @pytest.fixture(scope="module")
 def app():
     app = create_app(FakeService())
@@ -71,6 +96,9 @@ def app():
     app.add_url_rule("/thread", "thread", lambda: str(threading.get_native_id()))
     app.add_url_rule("/headers", "headers", lambda: dict(request.headers))
     app.add_url_rule("/large", "large", lambda: b"x" * LARGE)
+    app.add_url_rule("/v1/costly", "costly", costly(lambda: app.extensions["doors"].wait()))
+    app.add_url_rule("/v1/cheap", "cheap", costly(lambda: ""))
+    app.add_url_rule("/v1/steps", "steps", costly(lambda: app.extensions["steps"].take()))
     app.add_url_rule("/v1/wait", "wait", lambda: app.extensions["doors"].wait(), methods=["GET", "POST"])
     return app
 
@@ -241,26 +269,32 @@ def test_4_the_queue_has_a_deadline(app):
                 assert (late.status, late.headers["Retry-After"]) == (503, "2")
 
 
-def test_4_a_block_has_a_share(app):
-    limits = replace(QUICK, block_requests=2, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
-    with serving(app, limits) as server, asking(server, 2) as held:
-        wait_for(lambda: server.gate.under_way == 2)
-        status, body = get(server, "/v1/search?q=a")
-        assert (status, json.loads(body)["error"]["code"]) == (429, "too_many_requests")
-        with connection(server) as other:
-            other.request("GET", "/echo?a", headers={"X-Forwarded-For": "198.51.100.7"})
-            app.extensions["doors"].open.set()
-            assert other.getresponse().status == 200
-        assert [one.getresponse().status for one in held] == [200, 200]
-        assert get(server, "/echo?a") == (200, b"a")
-
-
-@pytest.mark.parametrize("held", ["GET", "POST"])
-def test_5_writes_and_searches_do_not_wait_for_each_other(app, held):
-    other = {"GET": ("/v1/body", "POST"), "POST": ("/echo", "GET")}[held]
-    with serving(app) as server, asking(server, 1, method=held):
+def test_4_who_used_too_much_is_told_for_how_long(app):
+    limits = replace(QUICK, block_seconds=60.0, trusted_proxies=("127.0.0.1/32",))
+    with serving(app, limits) as server, connection(server) as other, asking(server, 1):
         assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
-        assert get(server, *other)[0] == 200
+        other.request("GET", "/echo?other", headers={"X-Forwarded-For": "198.51.100.7"})
+        wait_for(lambda: server.gate.depth == 1)
+        server.gate._budgets[False].charge(Payer("127.0.0.0/24"), 1000.0)
+        with connection(server) as one:
+            one.request("GET", "/v1/search?q=a")
+            answer = one.getresponse()
+            assert json.loads(answer.read())["error"]["code"] == "too_many_requests"
+            (seconds,) = answer.headers.get_all("Retry-After")
+        assert (answer.status, 900 < int(seconds) <= 941) == (429, True)
+        app.extensions["doors"].open.set()
+        assert other.getresponse().status == 200
+
+
+@pytest.mark.parametrize("held", [("/v1/wait", "GET"), ("/v1/wait", "POST"), ("/v1/costly", "GET")])
+def test_5_lanes_do_not_wait_for_each_other(app, held):
+    others = {("/echo", "GET"), ("/v1/body", "POST"), ("/v1/cheap", "GET")}
+    own = {"/v1/costly": ("/v1/cheap", "GET")}.get(held[0]) or {"GET": ("/echo", "GET"), "POST": ("/v1/body", "POST")}[
+        held[1]
+    ]
+    with serving(app) as server, asking(server, 1, *held):
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        assert [get(server, *other)[0] for other in others - {own}] == [200, 200]
 
 
 def test_6_requests_sent_ahead(app):
@@ -365,7 +399,8 @@ def test_8_a_refusal_that_fails_ends_its_connection_alone(app, monkeypatch):
 
 def test_9_what_is_under_way_is_answered(app):
     with serving(app) as server, asking(server, 2) as under_way:
-        wait_for(lambda: server.gate.under_way == 2)
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        wait_for(lambda: server.gate.depth == 1)
         server.stop()
         app.extensions["doors"].open.set()
         assert [one.getresponse().read() for one in under_way] == [b"through"] * 2
@@ -373,7 +408,8 @@ def test_9_what_is_under_way_is_answered(app):
 
 def test_9_the_last_answer_says_so(app):
     with serving(app) as server, asking(server, 2) as under_way:
-        wait_for(lambda: server.gate.under_way == 2)
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        wait_for(lambda: server.gate.depth == 1)
         server.stop()
         server.stop()
         app.extensions["doors"].open.set()
@@ -383,7 +419,7 @@ def test_9_the_last_answer_says_so(app):
 
 @pytest.mark.parametrize("reset", [True, False])
 def test_10_nothing_for_who_has_gone(app, reset):
-    with serving(app, replace(QUICK, block_requests=3, idle_seconds=SLACK)) as server, asking(server, 1):
+    with serving(app, replace(QUICK, idle_seconds=SLACK)) as server, asking(server, 1):
         doors = app.extensions["doors"]
         assert doors.waiting.acquire(timeout=SLACK)
         with asking(server, 2) as gone:
@@ -395,7 +431,17 @@ def test_10_nothing_for_who_has_gone(app, reset):
         wait_for(lambda: server.gate.depth == 0)
         assert get(server, "/echo?a") == (200, b"a")
         assert not doors.waiting.acquire(blocking=False)
-        wait_for(lambda: not server.gate.under_way)
+
+
+def test_10_costly_work_ends(app):
+    with serving(app) as server:
+        steps = app.extensions["steps"] = Steps()
+        with asking(server, 1, "/v1/steps"):
+            assert steps.begun.wait(SLACK)
+        assert steps.ended.wait(SLACK)
+        assert steps.done < MOST_STEPS
+        assert get(server, "/v1/cheap") == (200, b"")
+        wait_for(lambda: not server.active_channels)
 
 
 def test_11_what_is_held_is_bounded(app):
@@ -408,15 +454,16 @@ def test_11_what_is_held_is_bounded(app):
         assert sum(one.held for one in server.active_channels.values()) == 800_000
 
 
-def test_12_blocks_take_turns(app):
+def test_12_blocks_do_not_wait_for_each_other(app):
     limits = replace(QUICK, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
     with serving(app, limits) as server, asking(server, 5) as much, connection(server) as other:
-        wait_for(lambda: server.gate.under_way == 5)
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        wait_for(lambda: server.gate.depth == 4)
         other.request("GET", "/v1/wait?other", headers={"X-Forwarded-For": "198.51.100.7"})
         wait_for(lambda: server.gate.depth == 5)
         app.extensions["doors"].open.set()
         assert [one.getresponse().read() for one in (*much, other)] == [b"through"] * 6
-        assert app.extensions["doors"].seen.index(b"other") <= 2
+        assert app.extensions["doors"].seen.index(b"other") <= 1
 
 
 PROBES = (

@@ -16,6 +16,7 @@ from api.console.editing.dictionary_pages import form_fields, hand
 from api.console.forms import text
 from api.console.region_field import region_code
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from search_engine import (
     TIERS,
     BadParameters,
@@ -33,6 +34,7 @@ PINS = "pins"
 PLACES: Mapping[str, str] = {"name": "名称", "near": "名称、部门或主题", "anywhere": "任一字段"}
 
 
+@answered_in(Lane.COSTLY)
 def explanation() -> ResponseReturnValue:
     """The page."""
     query, region, target, document = text("q"), text("region"), Picked(), ""
@@ -46,7 +48,7 @@ def explanation() -> ResponseReturnValue:
             # a number that there is not is told so; a name that may be several is to be chosen from
             document = target.id or ("" if target.choices else target.text)
             asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
-            found = _for_editor(service().ask(lambda pipeline: explain(pipeline, asked, document or None)))
+            found = _for_editor(service().ask_giving_way(lambda pipeline: explain(pipeline, asked, document or None)))
             flow = flow_shown(service().ask(lambda pipeline: analysis_flow(pipeline, asked)))
         except (BadParameters, NotReady) as refused:
             error = refused

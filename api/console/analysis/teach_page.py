@@ -17,6 +17,7 @@ from api.console.region_field import region_code
 from api.console.staff import staff
 from api.endpoints.teaching import EACH, rows_of
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from search_engine import (
     BadParameters,
     Detail,
@@ -41,6 +42,7 @@ CARDS, LONGEST_ROWS, LONGEST_QUERY = 10, 4_000, 200
 COUNTS = ("queries", "touched", "first_changed", "changed")
 
 
+@answered_in(Lane.COSTLY)
 def teach() -> ResponseReturnValue:
     """The page: what is asked, the result page now, the document, and the rows that do it."""
     query, region, scope, error = text("q")[:LONGEST_QUERY], "", "", None
@@ -66,6 +68,7 @@ def teach() -> ResponseReturnValue:
     return make_response(html, 422 if error else 200)
 
 
+@answered_in(Lane.COSTLY)
 def effect() -> ResponseReturnValue:
     """What a proposal does to its own query, and to a piece of the frequent ones; `first` says from which on."""
     rows = request.args.get("rows", "")

@@ -15,6 +15,7 @@ from api.console import words
 from api.console.editing.dictionary_pages import hand, kind_of
 from api.console.forms import ranges, sent, text
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from search_engine import (
     DICTIONARY_KINDS,
     FILE_MEDIA,
@@ -87,6 +88,7 @@ def import_file() -> ResponseReturnValue:
     return _page(**wished, report=report, file=file, drafts=ranges(report["drafts"]) if report["drafts"] else "")
 
 
+@answered_in(Lane.COSTLY)
 def export_file() -> ResponseReturnValue:
     """A kind, or the topics in force as a thesaurus. Raises `BadParameters`, `NotFound`."""
     kind, wanted, own = request.args.get("kind", ""), request.args.get("format", "xlsx"), request.args.get("own") == "1"

@@ -15,6 +15,7 @@ from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
 from api.console.row_names import row_name
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from search_engine import (
     ROW_STATES,
     BadParameters,
@@ -47,6 +48,7 @@ def choose_preview() -> ResponseReturnValue:
     return redirect(url_for("console.preview", drafts=ranges(chosen)), 303)
 
 
+@answered_in(Lane.COSTLY)
 def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     """The page: drafts, a query to try, and the way to all frequent ones."""
     seen, query, region = hand(), text("q"), text("region")

@@ -1,7 +1,7 @@
 """Signing in by OpenID Connect: off to the provider, back from it, and out there too.
 
 What the way back is held to stands in the browser's own signed cookie, for one return and ten minutes. The pages ask
-another host: they stand in `ELSEWHERE` of `api/serving/gate.py`, so that no search waits for it.
+another host: they are answered in the lane of writes, so that no search waits for it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from api.console.people.sign_in_page import sign_in_form, wanted
 from api.console.staff import address, enter
 from api.http.current import service
+from api.http.lanes import Lane, answered_in
 from api.http.origin import is_https
 from search_engine import Forbidden, NotFound, NotReady, OidcProvider, SignInRefused
 
@@ -26,6 +27,7 @@ LONGEST_PAGE = 1_000  # characters of where somebody wanted to go: a cookie has 
 STALE = "没有登录：这次登录已过期，或不是从本页开始的，请重新登录"
 
 
+@answered_in(Lane.WRITING)
 def begin_oidc() -> ResponseReturnValue:
     """Off to the provider."""
     provider = _provider()
@@ -40,6 +42,7 @@ def begin_oidc() -> ResponseReturnValue:
     return redirect(begun.url, 303)
 
 
+@answered_in(Lane.WRITING)
 def return_oidc() -> ResponseReturnValue:
     """Back from the provider; whoever is right comes in."""
     try:
@@ -52,6 +55,7 @@ def return_oidc() -> ResponseReturnValue:
     return redirect(begun["next"], 303)
 
 
+@answered_in(Lane.WRITING)
 def signed_out() -> ResponseReturnValue:
     """After signing out here: on to the provider's page, where it has one."""
     provider = service().console_access.oidc

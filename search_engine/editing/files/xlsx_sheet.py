@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from indexer.errors import WrongFile
+from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.files.sheet import (
     MOST_LINES,
     MOST_UNPACKED,
@@ -141,7 +142,7 @@ def _fill(sheet: Any, rows: Any, *, is_head: bool = False) -> None:
     from openpyxl.styles import Font
 
     font = Font(bold=True) if is_head else None
-    for row in rows:
+    for row in with_checkpoints(rows):
         cells = []
         for text in row:
             cell = Cell(sheet, value=_fitting(text))

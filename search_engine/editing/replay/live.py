@@ -12,6 +12,7 @@ from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
 from indexer.errors import IndexFailure, StorageFailure
 from indexer.generation.generations import GenerationFolder
+from search_engine.checkpoints import checkpoint
 from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
@@ -85,6 +86,7 @@ class LivePreviews:
         version, until = wanted.lexicons.lexicon().version, time.thread_time() + PATIENCE
 
         def in_time(*_: object) -> None:
+            checkpoint()
             if time.thread_time() > until:
                 raise _TooLong
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from search_engine.checkpoints import checkpoint
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import MAX_QUERY, SearchRequest
@@ -121,4 +122,5 @@ def request_of(query: ReplayQuery) -> SearchRequest:
 
 def ask(pipeline: Answering, query: ReplayQuery) -> Outcome:
     """The outcome of a query. Raises `BadParameters` for an unknown region."""
+    checkpoint()
     return outcome_of(pipeline.search(request_of(query)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dictionaries.lexicon import Lexicon, LexiconManager
 from indexer.backends import get_backend
 from indexer.generation.generations import GenerationFolder
 from indexer.snapshot import SearcherManager, Snapshot
+from indexer.snapshot.turn_lock import TurnLock
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -42,7 +42,7 @@ class HeldSearchers(SearcherManager):
         lock: Held while it is asked.
     """
 
-    def __init__(self, place: Installation, snapshot: Snapshot, lock: threading.RLock | None = None) -> None:
+    def __init__(self, place: Installation, snapshot: Snapshot, lock: TurnLock | None = None) -> None:
         super().__init__(place.generations, place.tree, place.store, get_backend)
         self._held = snapshot
         self.lock = lock or self.lock

@@ -9,6 +9,7 @@ from typing import Any
 
 from dictionaries.normalize import squash
 from ranker.matching.parsed_query import ParsedQuery
+from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import ReplayQuery
@@ -76,7 +77,7 @@ def effect_of(
     now, then = trials.now, trials.view(judged.lexicon)
     others = [query for query in frequent if squash(query.text) != squash(taught)]
     touched = []
-    for done, query in enumerate(sorted(others, key=lambda one: one.region), 1):
+    for done, query in enumerate(with_checkpoints(sorted(others, key=lambda one: one.region)), 1):
         if _is_touched(prepared(now, query), prepared(then, query), query, wishes):
             touched.append(query)
         progress(LOOKING, done, len(others))

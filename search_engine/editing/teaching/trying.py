@@ -10,6 +10,7 @@ from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import Lexicon
 from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager
+from search_engine.checkpoints import checkpoint
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.proposal import Proposal, ProposedChange
 from search_engine.editing.publishing import Judged
@@ -98,6 +99,7 @@ def tried(view: View, query: ReplayQuery, target: Target) -> Tried:
 
 def tried_in(pipeline: Pipeline, query: ReplayQuery, target: Target) -> Tried:
     """The same of a pipeline."""
+    checkpoint()
     answer = pipeline.answer(replace(request_of(query), size=1))
     if answer is None or not len(answer.order):
         return Tried(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.thesaurus.skos_source import SKOS_FORMATS, require_rdflib
 from search_engine.editing.thesaurus.skos_statements import Statements, is_address, language_of, minted
 from search_engine.editing.thesaurus.thesaurus import CHINESE, Relation, TermEntry, Thesaurus
@@ -34,7 +35,7 @@ class _Writer:
 
     def graph(self) -> Graph:
         """All that is said of it."""
-        for term, concept in self._concepts.items():
+        for term, concept in with_checkpoints(self._concepts.items()):
             self._say_of(term, concept)
         for one in self._thesaurus.statements:
             if one.relation in self._named.names:

@@ -27,11 +27,16 @@ START = 120.0  # seconds that a server may take until it is ready
 
 
 @contextmanager
-def server(home: Path, workers: int) -> Iterator[tuple[int, int]]:
-    """A server on a free port: its port and its process id."""
+def server(home: Path, workers: int, **settings: str) -> Iterator[tuple[int, int]]:
+    """A server on a free port: its port and its process id.
+
+    Args:
+        settings: By name, as their variables give them.
+    """
     port = free_port()
     command = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", str(workers)]
     environment = {**without_huge_pages(os.environ), "ZWFW_HOME": str(home)}
+    environment |= {f"ZWFW_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await_ready(port, process)

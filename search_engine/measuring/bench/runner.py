@@ -12,6 +12,7 @@ import numpy as np
 from indexer.backends import get_backend
 from indexer.snapshot import Snapshot
 from search_engine.installation.installation import Installation
+from search_engine.measuring.bench.attack import measure_attack
 from search_engine.measuring.bench.counts import measure_counts
 from search_engine.measuring.bench.events import measure_events
 from search_engine.measuring.bench.freshness import measure_freshness
@@ -64,7 +65,7 @@ def run_bench(
     if profile:
         say(f"剖析 {profile} 次首次出现的检索")
         found["profile"] = measure_profile(home, application, profile)
-    if "in_process" in parts or "single_index" in parts or "http" in parts:
+    if not {"in_process", "single_index", "http", "attack"}.isdisjoint(parts):
         found |= _searches(place, scale, say, parts)
     if "freshness" in parts:
         found["freshness"] = measure_freshness(home, say)
@@ -95,6 +96,9 @@ def _searches(place: Installation, scale: Scale, say: Say, parts: Collection[str
     if "http" in parts:
         say("HTTP 查询")
         found["http"] = _over_http(place, place.home, queries, others, seen, say)
+    if "attack" in parts:
+        say("被攻击时的检索")
+        found["attack"] = measure_attack(place.home, others, names)
     return found
 
 

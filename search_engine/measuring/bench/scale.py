@@ -14,7 +14,7 @@ class Scale:
 
 
 # What can be measured; those beside are for comparison and take long, `city` needs `http`.
-ALWAYS = ("counts", "processor", "in_process", "http", "freshness", "suggest")
+ALWAYS = ("counts", "processor", "in_process", "http", "attack", "freshness", "suggest")
 BESIDE_PARTS = ("single_index", "city")
 PARTS = (*ALWAYS, *BESIDE_PARTS)
 SCALES = {"city": Scale(30_000, 4_000), "nation": Scale(5_000_000, 4_000)}

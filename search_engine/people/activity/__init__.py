@@ -2,7 +2,10 @@
 
 from search_engine.people.activity.activity import Activity
 from search_engine.people.activity.ingestion import MOST_EVENTS, EventIntake, Refused, Taken
-from search_engine.people.activity.rate import RateLimit
+from search_engine.people.activity.rate import RateLimit, SharedBuckets, TokenBuckets
 from search_engine.people.activity.rights import FORGOTTEN_DAYS, Rights
 
-__all__ = ["FORGOTTEN_DAYS", "MOST_EVENTS", "Activity", "EventIntake", "RateLimit", "Refused", "Rights", "Taken"]
+__all__ = [
+    "FORGOTTEN_DAYS", "MOST_EVENTS", "Activity", "EventIntake", "RateLimit", "Refused", "Rights", "SharedBuckets",
+    "Taken", "TokenBuckets",
+]  # fmt: skip

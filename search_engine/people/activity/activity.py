@@ -8,7 +8,7 @@ from pathlib import Path
 from dictionaries.regions import RegionTree
 from indexer.events import EventStore, People
 from search_engine.people.activity.ingestion import EventIntake
-from search_engine.people.activity.rate import RateLimit
+from search_engine.people.activity.rate import Buckets, RateLimit
 from search_engine.people.activity.reports import REPORTS_A_MINUTE
 from search_engine.people.activity.rights import Rights
 from search_engine.settings.settings import Settings
@@ -24,6 +24,7 @@ class Activity:
 
     Args:
         query_log: The file of the query log, out of which texts are erased; None: there is none.
+        report_buckets: Where marks of readers are counted; None: in this process.
     """
 
     def __init__(
@@ -34,10 +35,11 @@ class Activity:
         hides: Callable[[str], bool],
         title: Callable[[str], str | None],
         query_log: Path | None = None,
+        report_buckets: Buckets | None = None,
     ) -> None:
         self._store = store
         self.rate = RateLimit(settings.event_rate)
-        self.report_rate = RateLimit(REPORTS_A_MINUTE)
+        self.report_rate = RateLimit(REPORTS_A_MINUTE, buckets=report_buckets)
         self.intake = EventIntake(store, tree, hides, settings.event_days)
         self.rights = Rights(People(store, query_log), store, self.intake, tree, title)
 

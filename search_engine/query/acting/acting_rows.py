@@ -14,6 +14,7 @@ from dictionaries.banned import BannedWords
 from dictionaries.normalize import squash
 from dictionaries.regions import Region
 from indexer.analysis.blocklist import banned_words
+from search_engine.checkpoints import checkpoint
 from search_engine.query.acting.row_candidates import Candidate, candidates, haystack, only, place_of
 from search_engine.query.acting.row_parts import SMALL, deaf, lexicon_with, with_rows
 from search_engine.query.analysis.query_analysis import QueryAnalysis
@@ -130,6 +131,7 @@ class Trial:
         return self._run(without_rows(self.resources, kind, [one.entry for one in gone]))
 
     def _run(self, resources: AnalysisResources) -> Said:
+        checkpoint()
         return said(analyzed(resources, self._analysis, self._asked))
 
 

@@ -19,6 +19,7 @@ from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
+from search_engine.checkpoints import checkpoint
 from search_engine.page.mend import Mend
 from search_engine.page.why import pin_fields, pin_id
 from search_engine.query.acting.acting_rows import without_rows
@@ -267,6 +268,7 @@ class _Case:
                 yield row_blocker(told, before, after)
 
     def _standing(self, pipeline: Pipeline, request: SearchRequest) -> int | None:
+        checkpoint()
         answer = pipeline.answer(request)
         return None if answer is None else self._place(answer)
 

@@ -6,6 +6,7 @@
 4. A value of the wrong form is a `ValueError` in Chinese that names the variable.
 5. A setting that does not exist is refused.
 6. A program may give the folder of the state as text.
+7. What addresses and keys may use is divided among serving processes, and nothing else.
 """
 
 import re
@@ -15,10 +16,10 @@ from typing import Any
 import pytest
 
 from search_engine import SETTINGS, Settings
-from search_engine.settings.settings import Setting
+from search_engine.settings.settings import SHARED, Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
-ZERO_MEANS_NONE = ("request_rate", "probe_seconds")
+ZERO_MEANS_NONE = ("block_seconds", "key_seconds", "probe_seconds")
 WRONG_PREFIXES = (
     "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
     "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
@@ -168,3 +169,11 @@ def test_5_no_such_setting() -> None:
 
 def test_6_home_as_text() -> None:
     assert Settings(home="state").home == Path("state")
+
+
+def test_7_processes_share() -> None:
+    whole = Settings(event_rate=100, block_seconds=60, max_body=1_000, prefix="/search")
+    half = whole.shared_by(2)
+    assert (half.event_rate, half.block_seconds, half.key_seconds) == (50, 30, 0)
+    others = {setting.name for setting in SETTINGS} - set(SHARED)
+    assert all(getattr(half, name) == getattr(whole, name) for name in others)

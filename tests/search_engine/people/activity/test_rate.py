@@ -4,11 +4,18 @@
 2. Addresses of one block share; others do not; unknown ones are one.
 3. What is larger than a minute's worth comes through once, and is waited for.
 4. Memory is bounded: the block that was quiet for longest is forgotten.
+5. What is used already is charged whatever is left; the wait that is told is enough, and less is not.
+6. Processes that count in one file admit together what one admits alone. The file names nobody, and another start
+   forgets what was there; where the disk refuses, each counts for itself.
 """
 
 from __future__ import annotations
 
-from search_engine.people.activity import RateLimit
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_engine.people.activity import RateLimit, SharedBuckets, TokenBuckets
 from search_engine.people.activity import rate as module
 
 
@@ -52,9 +59,64 @@ def test_3_debt():
 
 
 def test_4_memory(monkeypatch):
-    monkeypatch.setattr(module, "MOST_BLOCKS", 3)
+    monkeypatch.setattr(module, "MOST_KEPT", 3)
     limit = RateLimit(1, Clock())
     for number in range(4):
         assert limit.admits(f"192.0.{number}.1", 5)
     assert not limit.admits("192.0.3.1", 1)
     assert limit.admits("192.0.0.1", 1)
+
+
+@given(used=st.floats(0.0, 1000.0))
+def test_5_charged(used):
+    clock = Clock()
+    buckets = TokenBuckets(30, clock)
+    buckets.charge("a", used)
+    wait = buckets.wait("a")
+    assert (wait == 0) == (used < 30)
+    assert buckets.wait("b") == 0
+    if wait > 1e-3:
+        clock.now += 0.999 * wait
+        assert buckets.wait("a") > 0
+        clock.now += 0.001 * wait + 1e-6
+        assert buckets.wait("a") == 0
+
+
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["192.0.2.1", "198.51.100.7", None]), st.floats(0, 9)))
+)
+def test_6_shared(tmp_path_factory, steps):
+    clock, path = Clock(), tmp_path_factory.mktemp("home") / "run" / "counts"
+    alone = RateLimit(3, clock)
+    shared = [RateLimit(3, buckets=SharedBuckets(3, path, b"s" * 32, clock)) for _ in range(2)]
+    for process, address, seconds in steps:
+        clock.now += seconds
+        assert shared[process].admits(address, 1) == alone.admits(address, 1)
+
+
+def test_6_names_nobody(tmp_path):
+    clock, path = Clock(), tmp_path / "counts"
+    limit = RateLimit(1, buckets=SharedBuckets(1, path, b"s" * 32, clock))
+    assert [limit.admits("192.0.2.1", 1) for _ in range(2)] == [True, False]
+    assert b"192.0.2" not in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert RateLimit(1, buckets=SharedBuckets(1, path, b"t" * 32, clock)).admits("192.0.2.1", 1)
+
+
+def test_6_more_blocks_than_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "SETS", 1)
+    clock = Clock()
+    limit = RateLimit(1, buckets=SharedBuckets(1, tmp_path / "counts", b"s" * 32, clock))
+    for number in range(module.WAYS + 1):
+        clock.now += 0.001
+        assert limit.admits(f"192.0.{number}.1", 1)
+    assert not limit.admits("192.0.8.1", 1)
+    assert limit.admits("192.0.0.1", 1), "the oldest made room"
+    clock.now = 1.0  # the system has been started again
+    assert [limit.admits("203.0.113.1", 1) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize("path", ["/dev/null/counts", "/proc/counts"])
+def test_6_a_disk_that_refuses(path):
+    limit = RateLimit(1, buckets=SharedBuckets(1, module.Path(path), b"s" * 32, Clock()))
+    assert [limit.admits("192.0.2.1", 1) for _ in range(2)] == [True, False]

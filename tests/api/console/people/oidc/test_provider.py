@@ -16,7 +16,6 @@ import threading
 import time
 from base64 import b64decode
 from html import unescape
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,7 +23,7 @@ import structlog
 from joserfc.jwk import RSAKey
 
 from api.app import create_app
-from api.serving.gate import ELSEWHERE, is_write
+from api.http.lanes import Lane, Lanes
 from search_engine import Service, Settings
 from search_engine.installation.accounts.oidc import provider as provider_module
 from search_engine.settings.oidc_settings import read_rights
@@ -59,11 +58,10 @@ def test_4_its_bounds():
 
 def test_4_no_search_waits_for_it(service):
     app = create_app(service)
+    lanes = Lanes.of(app, "/search")
     asks = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.removeprefix("console.") in ASK}
-    assert asks == set(ELSEWHERE)
-    for path in (*asks, "/search/admin/login/oidc"):
-        assert is_write(SimpleNamespace(command="GET", path=path))
-    assert not is_write(SimpleNamespace(command="GET", path="/admin/login"))
+    assert {lanes.lane("GET", path) for path in (*asks, "/search/admin/login/oidc")} == {Lane.WRITING}
+    assert lanes.lane("GET", "/admin/login") is Lane.SEARCHING
 
 
 @pytest.mark.parametrize(

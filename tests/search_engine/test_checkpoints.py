@@ -1,0 +1,129 @@
+"""Long work looks up between its steps.
+
+1. Work that nobody waits for any more ends at its next step: explanations, queries asked one after another, files.
+2. Outside of a request nothing is cancelled.
+3. An explanation lets a search that waits go first, and says the same as without.
+4. Where the documents are others then, it is made anew; where they are others again and again, in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+
+from search_engine import Cancellation, Cancelled, SearchRequest, Service, cancellable, explain
+from search_engine.checkpoints import checkpoint, with_checkpoints
+from search_engine.editing.files.sheet import Table
+from search_engine.editing.files.xlsx_sheet import write_xlsx
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import ask
+from search_engine.search.explanation import Explanation
+from search_engine.search.pipeline import Pipeline
+from search_engine.service import GIVING_WAY
+from tests.faults.children import wait_until
+
+ASKED = SearchRequest(q="奶茶店", region="330110", personal=False)
+
+
+class Steps(Cancellation):
+    """Counts the steps of some work, and cancels it after so many; `beside` is done at each."""
+
+    def __init__(self, most: int = 1_000_000, beside: Callable[[], None] = lambda: None) -> None:
+        self.most, self.count, self.beside = most, 0, beside
+
+    @property
+    def is_asked_for(self) -> bool:
+        self.count += 1
+        self.beside()
+        return self.count > self.most
+
+    @is_asked_for.setter
+    def is_asked_for(self, value: bool) -> None:
+        raise NotImplementedError
+
+
+def explained(pipeline: Pipeline) -> Explanation:
+    return explain(pipeline, ASKED, "m1")
+
+
+def queries(service: Service) -> None:
+    for _ in range(20):
+        service.ask(lambda pipeline: ask(pipeline, ReplayQuery("护照")))
+
+
+def file(_: Service) -> None:
+    write_xlsx(Table("表", ["词"], [["护照"]] * 500))
+
+
+@pytest.mark.parametrize("work", [lambda service: service.ask_giving_way(explained), queries, file])
+def test_1_it_ends_at_the_next_step(service: Service, work: Callable[[Service], object]) -> None:
+    with cancellable(every := Steps()):
+        work(service)
+    assert every.count > 5
+    with cancellable(some := Steps(3)), pytest.raises(Cancelled):
+        work(service)
+    assert some.count == 4
+    assert service.search(ASKED).items, "no lock is left behind"
+
+
+def test_2_nothing_else_is_cancelled() -> None:
+    with cancellable(cancellation := Cancellation()):
+        cancellation.ask()
+    checkpoint()
+    assert list(with_checkpoints([1, 2])) == [1, 2]
+
+
+class Beside:
+    """Somebody else, who wants the view once work has begun, and has it before the work goes on."""
+
+    def __init__(self, service: Service, times: int, doing: Callable[[], None]) -> None:
+        self.service, self.left, self.doing, self.done = service, times, doing, 0
+
+    def __call__(self) -> None:
+        if self.left:
+            self.left -= 1
+            thread = Thread(target=self._go)
+            thread.start()
+            wait_until(lambda: len(self.service.state.searchers.lock._waiting) == 1)
+
+    def _go(self) -> None:
+        with self.service.state.snapshot():
+            self.doing()
+            self.done += 1
+
+
+def test_3_searches_go_first(service: Service) -> None:
+    plain = service.ask(explained)
+    beside = Beside(service, 3, lambda: None)
+    seen = []
+
+    def question(pipeline: Pipeline) -> Explanation:
+        found = explained(pipeline)
+        seen.append(beside.done)
+        return found
+
+    with cancellable(Steps(beside=beside)):
+        assert service.ask_giving_way(question).as_dict() == plain.as_dict()
+    assert seen == [3]
+
+
+@pytest.mark.parametrize(("changes", "asked"), [(1, 2), (50, GIVING_WAY + 1)])
+def test_4_others_meanwhile(service: Service, changes: int, asked: int) -> None:
+    plain, count = service.ask(explained), 0
+
+    def commit() -> None:
+        service.state.searchers.snapshot().state += 1
+
+    def question(pipeline: Pipeline) -> Explanation:
+        nonlocal count
+        count += 1
+        if count > GIVING_WAY:
+            beside.left = 0  # it waits until the question is answered
+        return explained(pipeline)
+
+    beside = Beside(service, changes, commit)
+    with cancellable(Steps(beside=beside)):
+        assert service.ask_giving_way(question).as_dict() == plain.as_dict()
+    assert count == asked
