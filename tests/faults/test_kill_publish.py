@@ -1,9 +1,10 @@
-"""`zwfw dict publish`, killed at any moment, beside a worker.
+"""`zwfw dict publish` and `zwfw dict rollback`, killed at any moment, beside a worker.
 
 1. Whatever moment it is: there is the version before or the one after, never anything between; drafts are there as long
    as they are not published, and the audit log tells of what there is and of nothing else. The file that processes
    follow is one of the two, whole, and the worker brings it to what is published within a second.
 2. A worker killed while it writes that file leaves the old one or the new one, and the next brings it up.
+3. A rollback leaves all drafts; the version that it makes has the rows of the old one, to which it goes back.
 """
 
 import random
@@ -39,34 +40,71 @@ def published(editor, lexicon_file):
     return state.number
 
 
+def kill(home, draw, *command):
+    """Run a command of `zwfw dict` until a moment at which it writes."""
+    database = home / "zwfw.db-wal"
+    size = database.stat().st_size
+
+    def writes():
+        return database.stat().st_size != size or database.stat().st_mtime_ns > time.time_ns() - 3_000_000
+
+    conditions = (writes, appears(home, "lexicon.*.draft"), appears(home / "locks", "lexicon.lock"))
+    with Child(home, "dict", *command, "--as", "张三") as child:
+        child.kill_when(moment(draw, conditions, 0.05))
+
+
+def audited(place, action):
+    """The versions that an action has made, as the audit log has them, newest first."""
+    assert list(place.audit.faults()) == []
+    return [entry.after["number"] for entry in place.audit.entries(AuditQuery(action=action))]
+
+
+def assert_followed(home, place):
+    """A worker brings the file to what is published."""
+    path, wanted = place.lexicon_file, editor_of(place).state().lexicon().version
+    with Child(home, "worker"):
+        wait_until(lambda: path.exists() and open_lexicon(path).version == wanted, step=0.02)
+    assert list(home.glob("lexicon.*.draft")) == []
+
+
 @pytest.mark.parametrize("seed", kills(1, 21))
 def test_1_one_version_or_the_other(tmp_path, seed):
-    random_moments, place = random.Random(seed), open_home(tmp_path)
-    editor, path = editor_of(place), place.lexicon_file
-    database, number = tmp_path / "zwfw.db-wal", 0
+    draw, place = random.Random(seed), open_home(tmp_path)
+    editor, number = editor_of(place), 0
     for round_number in range(6):
         draft(editor, round_number)
-        size = database.stat().st_size
-
-        def writes(size=size):
-            return database.stat().st_size != size or database.stat().st_mtime_ns > time.time_ns() - 3_000_000
-
-        conditions = (writes, appears(tmp_path, "lexicon.*.draft"), appears(tmp_path / "locks", "lexicon.lock"))
-        with Child(tmp_path, "dict", "publish", "--yes", "--as", "张三") as child:
-            child.kill_when(moment(random_moments, conditions, 0.05))
-        now = published(editor, path)
+        kill(tmp_path, draw, "publish", "--yes")
+        now = published(editor, place.lexicon_file)
         assert now - number in (0, 1)
         assert len(editor.drafts(ZHANG)) == (0 if now > number else 1)
-        entries = place.audit.entries(AuditQuery(action="dictionaries.publish"))
-        assert [entry.after["number"] for entry in entries] == list(range(now, 0, -1))
+        assert audited(place, "dictionaries.publish") == list(range(now, 0, -1))
         number = now
-    assert list(place.audit.faults()) == []
     if number == 0:
         editor.publish(ZHANG, [one.number for one in editor.drafts(ZHANG)], accept_warnings=True)
-    wanted = editor.state().lexicon().version
-    with Child(tmp_path, "worker"):
-        wait_until(lambda: path.exists() and open_lexicon(path).version == wanted, step=0.02)
-    assert list(tmp_path.glob("lexicon.*.draft")) == []
+    assert_followed(tmp_path, place)
+    place.store.engine.dispose()
+
+
+@pytest.mark.parametrize("seed", kills(1, 14))
+def test_1_3_back_to_a_version_or_not(tmp_path, seed):
+    draw, place = random.Random(seed), open_home(tmp_path)
+    editor = editor_of(place)
+    of_version = {}
+    for number in (1, 2):
+        editor.publish(ZHANG, [draft(editor, number).number], accept_warnings=True)
+        of_version[number] = editor.state().lexicon().version
+    draft(editor, 3)
+    for round_number in range(4):
+        target = 1 + round_number % 2
+        kill(tmp_path, draw, "rollback", str(target))
+        now = published(editor, place.lexicon_file)
+        assert now - number in (0, 1)
+        of_version[now] = of_version[target if now > number else number]
+        assert editor.state().lexicon().version == of_version[now]
+        assert len(editor.drafts(ZHANG)) == 1
+        assert audited(place, "dictionaries.rollback") == list(range(now, 2, -1))
+        number = now
+    assert_followed(tmp_path, place)
     place.store.engine.dispose()
 
 
