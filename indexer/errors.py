@@ -19,7 +19,8 @@ IndexerError
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
-│   └── BackupRefused      as things are, nothing can be backed up or restored here
+│   ├── BackupRefused      as things are, nothing can be backed up or restored here
+│   └── UnfinishedRestore  a restore has not put everything in place yet
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
@@ -256,6 +257,16 @@ class WrongErasureLog(StoreError):
 
 class BackupRefused(StoreError):
     """As things are, nothing can be backed up or restored here; the text says why and what to do."""
+
+
+class UnfinishedRestore(StoreError):
+    """A restore is at work, or was killed: what is there is neither the old installation nor the new one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "恢复还没有完成：正在进行，或在中途停下了。请等待 zwfw restore 结束；已停下的，"
+            "启动 zwfw serve、zwfw worker 或再次运行 zwfw restore 会接着完成"
+        )
 
 
 class IndexFailure(IndexerError):

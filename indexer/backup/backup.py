@@ -58,6 +58,11 @@ class Places:
     dictionaries: Mapping[str, Path] = field(default_factory=dict)
     """Name in an archive → file: the compiled dictionaries, and the site's own rows."""
 
+    @property
+    def home(self) -> Path:
+        """The folder of the installation; the database may lie elsewhere."""
+        return self.log.parent
+
     def files(self) -> Mapping[str, Path]:
         """Name in an archive → file, of all that are there or might be."""
         people = {EVENTS: self.events, EVENTS_KEY: self.events_key}

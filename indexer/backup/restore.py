@@ -7,22 +7,21 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.backup.backup import EVENTS, EVENTS_KEY, LOG, BackupManifest, Places
+from indexer.backup.backup import DATABASE, EVENTS, EVENTS_KEY, LOG, BackupManifest, Places
 from indexer.backup.event_restore import ErasureSources, Settled, known_erasures, settle
 from indexer.backup.log_restore import settle_log
+from indexer.backup.placing import STAGING, Placement, new_placement, occupied, put_in_place
 from indexer.backup.reading import checked_unpack
 from indexer.disk import failure_of
 from indexer.errors import BackupRefused
 from indexer.events.erasure_file import read_erasures
 from indexer.generation.generations import GenerationFolder
-
-# Folders in which an archive is unpacked.
-STAGING = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,10 @@ class Restored:
     queries_erased: int
 
 
+# Makes a database fit to be used: gets the folder that it lies in, and what the restore will have done.
+Prepare = Callable[[Path, Restored], None]
+
+
 def restore_backup(
     archive: Path,
     places: Places,
@@ -48,36 +51,39 @@ def restore_backup(
     force: bool = False,
     passphrase: bytes | None = None,
     erasures: Path | None = None,
+    prepare: Prepare = lambda folder, restored: None,
 ) -> Restored:
-    """Put an archive's content in place; the index must then be built.
+    """Put an archive's content in place; the index must then be built. Killed at any moment, it leaves the installation
+    as it was or one that the next process which writes makes whole (`indexer.backup.placing`).
 
     Args:
         force: Restore over an installation that has something already; what was there is set aside.
         passphrase: Of an encrypted archive.
         erasures: A file of `zwfw events erasures`: who is in it is not restored.
+        prepare: What else is done before the database is put in place.
 
     Raises:
         WrongBackup: The archive is damaged, foreign, newer, or encrypted with another passphrase; nothing has changed.
         WrongErasureLog: The file of erasures is damaged, or of another installation; nothing has changed.
         BackupRefused: The installation is in use, or not empty and `force` is not given.
     """
-    home = places.database.parent
-    given = read_erasures(erasures) if erasures else None
+    home, given = places.home, read_erasures(erasures) if erasures else None
     home.mkdir(parents=True, exist_ok=True)
     with GenerationFolder(places.index).lock():
         _remove_abandoned(home)
         with tempfile.TemporaryDirectory(dir=home, prefix=STAGING) as folder:
             staging = Path(folder)
             manifest = checked_unpack(archive, staging, places, passphrase)
-            old = _occupied(places, manifest)
-            if old and not force:
-                names = "、".join(path.name for path in old)
-                raise BackupRefused(f"{home} 中已有数据（{names}）。确认要替换请加 --force")
-            _check_unused(places.database)
-            _check_unused(places.events)
-            sources = ErasureSources(places.events, places.events_key, given)
-            people, queries = _settle(staging, manifest, sources)
-            return Restored(manifest, _replace(places, staging, manifest), people, queries)
+            placement = new_placement([*manifest.files])
+            _check_free(places, placement, force=force)
+            people, queries = _settle(staging, manifest, ErasureSources(places.events, places.events_key, given))
+            aside = home / placement.aside if occupied(places, placement.files) else None
+            done = Restored(manifest, aside, people, queries)
+            prepare(staging, done)
+            _close(staging / DATABASE)
+            _check_free(places, placement, force=force)  # it takes a while to come here
+            put_in_place(places, staging, placement)
+            return done
 
 
 def _settle(staging: Path, manifest: BackupManifest, sources: ErasureSources) -> tuple[Settled, int]:
@@ -102,6 +108,22 @@ def _remove_abandoned(home: Path) -> None:
 # ---- what is there already
 
 
+def _check_free(places: Places, placement: Placement, *, force: bool) -> None:
+    """Raises `BackupRefused` where there is something that may not be replaced, or another process is using it."""
+    old = occupied(places, placement.files)
+    if old and not force:
+        names = "、".join(path.name for path in old)
+        raise BackupRefused(f"{places.home} 中已有数据（{names}）。确认要替换请加 --force")
+    for database in (places.database, places.events):
+        _check_unused(database)
+
+
+def _close(database: Path) -> None:
+    """One file, without a log: it is moved as one."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def _check_unused(database: Path) -> None:
     """Raises `BackupRefused` where another process has the database open: what it writes would be lost."""
     if not database.exists():
@@ -116,33 +138,3 @@ def _check_unused(database: Path) -> None:
         raise BackupRefused(f"数据库正在使用（{error}）：请先停止 zwfw serve、worker 与 load") from None
     except sqlite3.DatabaseError:
         return  # a damaged one is just what an archive replaces
-
-
-def _occupied(places: Places, manifest: BackupManifest) -> list[Path]:
-    """What an archive takes the place of; one without events leaves those that are there."""
-    databases = [places.database, places.log, *([places.events] if EVENTS in manifest.files else [])]
-    files = [Path(f"{file}{tail}") for file in databases for tail in ("", "-wal", "-shm")]
-    files += [places.events_key] if EVENTS_KEY in manifest.files else []
-    generations = sorted(places.index.glob("g*")) + sorted(places.index.glob("current"))
-    profiles = [path for path in places.files().values() if path.parent == places.profiles]
-    ours = (*files, places.regions, *places.dictionaries.values(), *profiles, *generations)
-    return [path for path in ours if path.exists()]
-
-
-def _replace(places: Places, staging: Path, manifest: BackupManifest) -> Path | None:
-    """Set aside what is there and put the new files in place; where a step fails, all steps are undone."""
-    old, home = _occupied(places, manifest), places.database.parent
-    aside = Path(tempfile.mkdtemp(dir=home, prefix=f"replaced-{datetime.now():%Y%m%d-%H%M%S}-")) if old else None
-    moves = [(path, aside / path.name) for path in old if aside is not None]
-    moves += [(staging / name, target) for name in manifest.files if (target := places.target(name))]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in moves:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(source, target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            shutil.move(target, source)
-        raise
-    return aside

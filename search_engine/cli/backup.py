@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.backup.backup import write_backup
 from indexer.backup.encryption import VARIABLE, passphrase_of
+from indexer.backup.placing import is_unfinished
 from indexer.backup.restore import Restored, restore_backup
 from indexer.backup.verify import verify_backup
 from indexer.store.audit import Actions
@@ -102,12 +103,16 @@ def restore(file: Path, force: bool, passphrase_file: Path | None, erasures: Pat
         zwfw restore backup.tar.gz --erasures erasures.json
     """
     passphrase = passphrase_of(passphrase_file, os.environ.get(VARIABLE))
-    place = _installation()
+    settings = Settings.from_environment()
+    was_unfinished = is_unfinished(Path(settings.home))
+    place = Installation(settings)
+    if was_unfinished:
+        click.echo("上一次恢复在中途停下，现已接着完成", err=True)
     with STDERR.status(f"恢复 {file.name}"):
-        done = restore_backup(file, place.places(), force=force, passphrase=passphrase, erasures=erasures)
-    place.store.remove_abandoned()
-    _record(place, file, done)
-    place.store.engine.dispose()
+        done = restore_backup(
+            file, place.places(), force=force, passphrase=passphrase, erasures=erasures,
+            prepare=lambda folder, restored: _prepare(place, folder, file, restored),
+        )  # fmt: skip
     if as_json:
         people = {"people": done.people.people, "erased_people": done.people.erased, "erasures": done.people.erasures}
         known = {"erasures_known": done.people.known, "erased_queries": done.queries_erased}
@@ -140,21 +145,23 @@ def _tell_restored(done: Restored) -> None:
     click.echo("请运行 zwfw index build 重建索引，然后启动服务")
 
 
-def _record(place: Installation, file: Path, done: Restored) -> None:
-    """Enter a restore into the audit log, behind what was written here before it. Whoever was in the console when the
-    backup was made has to sign in again.
+def _prepare(place: Installation, folder: Path, file: Path, done: Restored) -> None:
+    """Enter a restore into the audit log that comes with it, behind what was written here before. Whoever was in the
+    console when the backup was made has to sign in again.
     """
-    aside, manifest = done.set_aside, done.manifest
-    old = None if aside is None else aside / place.places().database.name
-    if old is not None and old.exists():
+    restored = Installation(Settings(home=folder))
+    restored.store.remove_abandoned()
+    old, aside, manifest = place.places().database, done.set_aside, done.manifest
+    if aside is not None and old.exists():
         try:
-            carry_over(old, place.store.engine)
+            carry_over(old, restored.store.engine)
         except (DatabaseError, ValueError):
-            click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {old}", err=True)
-    place.console_access.sessions.end_all()
+            click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {aside / old.name}", err=True)
+    restored.console_access.sessions.end_all()
     before = None if aside is None else {"set_aside": aside.name}
     after = {"documents": manifest.documents, "sequence": manifest.sequence, "created": manifest.created}
-    place.audit.record(author(), Actions.BACKUP_RESTORE, f"backup:{file.name}", before, after)
+    restored.audit.record(author(), Actions.BACKUP_RESTORE, f"backup:{file.name}", before, after)
+    restored.close()
 
 
 def _installation() -> Installation:

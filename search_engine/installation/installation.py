@@ -13,6 +13,8 @@ from dictionaries.lexicon import Lexicon, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
+from indexer.backup.placing import finish_restore, is_unfinished
+from indexer.errors import UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.generation.beside import folder_of
@@ -57,6 +59,9 @@ class Installation(HomeFiles):
 
     Args:
         read_only: For processes that only answer: they create and migrate nothing.
+
+    Raises:
+        UnfinishedRestore: A restore is at work; or one was killed, and this process only reads. Others go on with it.
     """
 
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
@@ -66,6 +71,13 @@ class Installation(HomeFiles):
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
+        if is_unfinished(self.home):
+            self._finish_restore()
+
+    def _finish_restore(self) -> None:
+        if self._read_only:
+            raise UnfinishedRestore
+        finish_restore(self.places())
 
     @property
     def database(self) -> Path | str:

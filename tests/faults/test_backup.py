@@ -25,6 +25,7 @@ import pytest
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
 from dictionaries.regions import add_region
+from indexer.backup import placing
 from indexer.backup.backup import FORMAT, Places, write_backup
 from indexer.backup.restore import restore_backup
 from indexer.documents.document import Document
@@ -237,20 +238,19 @@ def test_5_not_while_it_is_in_use(home, archive):
 
 
 def test_6_undone(home, archive, monkeypatch):
-    import shutil
-
-    plain, calls = shutil.move, []
+    plain, calls = placing._move, []
 
     def move(source, target):
         calls.append(source)
         if len(calls) == 3:
             raise OSError("disk full")
-        return plain(source, target)
+        plain(source, target)
 
-    monkeypatch.setattr("indexer.backup.restore.shutil.move", move)
+    monkeypatch.setattr(placing, "_move", move)
     with pytest.raises(OSError, match="disk full"):
         restore_backup(archive, places(home), force=True)
     assert documents(home) == DOCUMENTS
+    assert list(home.glob(".restor*")) == []
     assert complaints(home) == []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import failure_of, is_damage
-from indexer.errors import StorageFailure
+from indexer.errors import StorageFailure, UnfinishedRestore
 from search_engine.care.doctor import audit, database, indices, machine, people, storage
 from search_engine.care.doctor.alarms import alarms
 from search_engine.care.doctor.dictionaries import dictionaries
@@ -92,7 +92,12 @@ def examine_home(
         environment: That they were read from; None: it is not looked at.
         fault: Why it could not be read.
     """
-    patient = Patient(Installation(settings, read_only=True), environment or {}, fault, deep)
+    try:
+        place = Installation(settings, read_only=True)
+    except UnfinishedRestore as error:  # half of one installation and half of another: nothing else can be told
+        told, _, mend = str(error).partition("。")
+        return [Finding("restore", "wrong", told, mend)]
+    patient = Patient(place, environment or {}, fault, deep)
     try:
         found = [finding for check in CHECKS for finding in _findings(check, patient)]
         return list({(finding.message, finding.mend): finding for finding in reversed(found)}.values())[::-1]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from indexer.backup.placing import STAGING
 from indexer.events import Pseudonyms
 from indexer.events.marks import whole_number
 from search_engine.care.doctor.finding import Finding, Patient
@@ -89,6 +90,9 @@ def erasures(patient: Patient) -> Iterator[Finding]:
         if (folder / place.event_file.name).exists():
             told = f"{folder.name} 是恢复前的旧数据，其中有个人记录，此后的删除到不了那里"
             yield Finding("erasures", "note", told, f"确认无误后请删除 {folder}")
+    for folder in sorted(place.home.glob(f"{STAGING}*")):
+        told = f"{folder.name} 是恢复留下的临时文件，其中可能有个人记录，删除到不了那里"
+        yield Finding("erasures", "note", told, f"没有 zwfw restore 在运行时，请删除 {folder}")
 
 
 def tokens(patient: Patient) -> Iterator[Finding]:
