@@ -215,7 +215,7 @@ class Snapshot:
     # ---- staying fresh
 
     def refresh(self, now: int) -> None:
-        """See the newest commit, and let the clock reach `now` (seconds since 1970 UTC)."""
+        """See the newest commit, at `now` (seconds since 1970 UTC), be that before the last one: clocks are set."""
         stamp = self.generation.commit_stamp()
         if stamp != self._stamp:
             self._stamp = stamp
@@ -224,7 +224,7 @@ class Snapshot:
             except StorageFailure:
                 self._stamp = -1  # the file is as it was, and the next request may be allowed to read it
                 raise
-        if now >= self.live.next_change:
+        if not self.live.holds(now):
             self.state += 1
             update_places(self, self.live.advance(now))
 
