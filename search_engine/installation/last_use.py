@@ -39,7 +39,7 @@ class LastUse:
         the database for long.
         """
         last = self._noted.get(number) or known
-        if last is not None and now - last < self._coarse:
+        if last is not None and abs(now - last) < self._coarse:
             return
         if len(self._noted) >= MOST_REMEMBERED:
             self._noted.clear()

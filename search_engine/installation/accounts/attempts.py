@@ -75,6 +75,8 @@ class FailedAttempts:
         """Whether one of them has to wait, at a time in ms."""
         digests = [subject.digest for subject in subjects]
         query = select(failures.c.subject).where(failures.c.subject.in_(digests), failures.c.until > now)
+        # nobody waits for longer: the clock has been set back since
+        query = query.where(failures.c.until <= now + LONGEST_WAIT)
         with self._engine.connect() as connection:
             return connection.execute(query.limit(1)).first() is not None
 

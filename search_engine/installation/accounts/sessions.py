@@ -1,7 +1,8 @@
 """Who is in the console: a session is a row, known by a random id that the browser alone has.
 
 It ends after silence, after so long in any case, and at once where its account is locked, gets another role or another
-password.
+password. One that begins later than now ends as one of that long ago: the clock has been set back, and nobody knows how
+old it is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from indexer.store.accounts.tables import accounts, sessions
 from indexer.store.engine import writing
@@ -61,7 +62,7 @@ class ConsoleSessions:
         itself is removed.
         """
         now = self._now()
-        over = (sessions.c.created <= now - self._whole) | (sessions.c.seen <= now - self._idle)
+        over = (func.abs(sessions.c.created - now) >= self._whole) | (func.abs(sessions.c.seen - now) >= self._idle)
         connection.execute(delete(sessions).where(over))
         secret = secrets.token_urlsafe(32)
         row = {"digest": _digest(secret), "account": account, "way": way, "address": address}
@@ -116,7 +117,7 @@ class ConsoleSessions:
 
     def _lives(self, session: ConsoleSession) -> bool:
         now = self._now()
-        return session.seen > now - self._idle and session.created > now - self._whole
+        return abs(session.seen - now) < self._idle and abs(session.created - now) < self._whole
 
     def _now(self) -> int:
         return int(self._clock() * 1000)

@@ -14,6 +14,8 @@
    failures make it wait, and nobody else. It is known to one account, for half a year, by one key, and opens nothing.
 10. Whose name was let off (`zwfw users unlock`) comes in for ten minutes, though strangers go on; their blocks wait.
 11. A password kept with older parameters is kept anew at the next sign-in.
+12. A clock that is set by a day, on or back, ends sessions and locks nobody: whoever is right comes in, whoever waited
+    waits no longer than ever, and failures still count.
 """
 
 import pytest
@@ -305,3 +307,22 @@ def test_10_ones_own_password_under_attack(access):
     session, account = access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
     fail_often(access)
     assert access.sign_in.change_password(account, session, PASSWORD, OTHER, HERE)
+
+
+@pytest.mark.parametrize("seconds", [86_400, -86_400], ids=["on", "back"])
+def test_12_a_clock_that_is_set(service, access, clock, seconds):
+    before = access.sign_in.with_password("张三", PASSWORD, HERE)
+    for _ in range(service.settings.console_failures):
+        refused(access)
+    clock.forward(seconds)
+    assert access.sessions.find(before) is None
+    after = access.sign_in.with_password("张三", PASSWORD, HERE)
+    assert access.sessions.find(after)
+    assert len(rows(service, sessions)) == 1
+    clock.forward(-seconds)
+    assert access.sessions.find(after) is None
+    assert access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
+    for _ in range(service.settings.console_failures):
+        refused(access)
+    refused(access, password=PASSWORD)
+    assert list(service.audit.faults()) == []
