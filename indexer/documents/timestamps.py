@@ -52,6 +52,13 @@ def to_text(moment: datetime) -> str:
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
 
 
+def is_over(since: float, now: float, pause: float) -> bool:
+    """Whether a pause has passed since a moment; all by one clock and in one unit. It has where that moment is still to
+    come: the clock has been set back since, and who waited for it would wait for as long as that.
+    """
+    return not since <= now < since + pause
+
+
 def to_seconds(moment: datetime) -> int:
     """Whole seconds since 1970-01-01 UTC; 1 for all that is earlier, because 0 stands for no time."""
     return max(1, int(moment.timestamp()))

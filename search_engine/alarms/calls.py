@@ -70,7 +70,8 @@ class Window:
             grown = {key: total - self._last[key] for key, total in totals.items()}
             self._steps.append((now, Counter({k: d if d >= 0 else totals[k] for k, d in grown.items() if d})))
         self._last = totals
-        while self._steps and self._steps[0][0] <= now - self._seconds:
+        # one that is still to come is of a clock that has been set back since
+        while self._steps and not now - self._seconds < self._steps[0][0] <= now:
             self._steps.popleft()
 
     def counts(self) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from indexer.documents.timestamps import is_over
 from search_engine.alarms.patrol import CHANGED, KINDS
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
@@ -36,7 +37,7 @@ def bring_up(record: AlarmRecord, wrong: Sequence[OpenAlarm], now: int, quiet: i
     # what nobody could be told of for so long is forgotten
     waiting = [alarm for alarm in record.closed if alarm.over > now - 2 * quiet]
     record.closed = [alarm for alarm in (*waiting, *over) if alarm.key not in open_again]
-    record.quiet = {key: told for key, told in record.quiet.items() if told > now - quiet}
+    record.quiet = {key: told for key, told in record.quiet.items() if not is_over(told, now, quiet)}
 
 
 def _going_on(alarm: OpenAlarm, before: OpenAlarm | None, now: int) -> OpenAlarm:
@@ -52,8 +53,9 @@ def due(record: AlarmRecord, settings: Settings, now: int) -> Iterator[tuple[str
         quiet = 0 if alarm.kind in KINDS else settings.alarm_quiet * 1_000
         for receiver, url in receivers_of(alarm, settings).items():
             told = alarm.told.get(receiver, 0)
-            again = alarm.fresh > told if alarm.fresh else True
-            if again and max(told, record.quiet.get(f"{receiver} {alarm.key}", 0)) <= now - quiet:
+            # told later than now, and than what is new: by a clock that has been set back since
+            again = not alarm.fresh or alarm.fresh > told or told > max(now, alarm.fresh)
+            if again and is_over(max(told, record.quiet.get(f"{receiver} {alarm.key}", 0)), now, quiet):
                 yield receiver, url, "lasts" if told else "opened", alarm
     for alarm in record.closed:
         for receiver, url in receivers_of(alarm, settings).items():

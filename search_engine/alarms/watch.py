@@ -12,6 +12,7 @@ from threading import Lock
 import structlog
 
 from dictionaries.banned import BannedWords
+from indexer.documents.timestamps import is_over
 from search_engine.alarms import hangs, patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
@@ -56,7 +57,7 @@ class AlarmWatch:
         self._record = self._file.read()
         self._window = Window(settings.alarm_window)
         self._looked_again = 0
-        # address → failures in a row, and when it is tried again
+        # address → failures in a row, and when the last one was
         self._failures: dict[str, tuple[int, int]] = {}
         self._lock = Lock()
 
@@ -76,7 +77,7 @@ class AlarmWatch:
                     # not `now`: somebody may have been told since, and is told of later ones only
                     patrol.take_in(record, one.patrol, self._clock() + 1)
             hangs.forget(record, now)
-            if now - self._looked_again >= LOOK_AGAIN and any(site.listed for site in record.sites.values()):
+            if is_over(self._looked_again, now, LOOK_AGAIN) and any(site.listed for site in record.sites.values()):
                 look_again(record, self._read, self._banned())
                 self._looked_again = now
             bring_up(record, judge(record, self._settings), now, self._settings.alarm_quiet * 1_000)
@@ -95,7 +96,7 @@ class AlarmWatch:
         with self._lock:
             posts: dict[tuple[str, str], list[tuple[Change, OpenAlarm]]] = {}
             for receiver, url, change, alarm in due(self._record, self._settings, now):
-                if self._failures.get(url, (0, 0))[1] <= now:
+                if is_over(self._failures.get(url, (0, 0))[1], now, self._wait(url)):
                     posts.setdefault((receiver, url), []).append((change, alarm))
             bodies = {key: body_of(changes, self._record, now, key[0]) for key, changes in posts.items()}
         for (receiver, url), changes in posts.items():
@@ -109,9 +110,12 @@ class AlarmWatch:
                 else:
                     self._note_failure(receiver, url, now)
 
+    def _wait(self, url: str) -> int:
+        failures = self._failures.get(url, (0, 0))[0]
+        return min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT) if failures else 0
+
     def _note_failure(self, receiver: str, url: str, now: int) -> None:
         failures = self._failures.get(url, (0, 0))[0] + 1
-        wait = min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
-        self._failures[url] = failures, now + wait
+        self._failures[url] = failures, now
         # not the address: who knows it may post to it
         LOG.warning("webhook failed", receiver=receiver, failures=failures)

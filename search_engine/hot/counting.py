@@ -10,6 +10,7 @@ import numpy as np
 
 from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import is_over
 from indexer.events.hot_terms.hot_store import Asking, Batch, HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.events.store import DAY
@@ -94,7 +95,7 @@ class HotCounter:
         now, tree = self._clock(), self._tree()
         memory = self._memory
         gone = self._store.forgotten()
-        due = gone != self._forgotten and now - self._read_at >= REREADING
+        due = gone != self._forgotten and is_over(self._read_at, now, REREADING)
         if memory is None or memory.regions.tree is not tree or due:
             self._forgotten, self._read_at = gone, now
             memory = self._memory = SightingMemory(RegionNumbers(tree), self._store.occurrences())
@@ -154,7 +155,7 @@ class HotCounter:
     def _rank(self, memory: SightingMemory) -> None:
         """Rank regions that wait, as many as there is time for."""
         now = self._clock()
-        if now - self._all_at >= EVERYTHING:
+        if is_over(self._all_at, now, EVERYTHING):
             self._all_at = now
             listed = memory.regions.of(np.array(self._store.listed_regions(), np.int64))
             self._want(memory.active().union(listed.tolist()))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from indexer.documents.timestamps import is_over
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.quality import KINDS, Finding, Report, Scope, examine
 from search_engine.care.quality.kept_findings import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
@@ -30,7 +31,7 @@ class QualityRun:
     ) -> None:
         self._place, self._rest, self._clock = place, rest, clock
         self._kept = KeptQuality(place.home)
-        self._failed, self._from = float("-inf"), clock() + SETTLING
+        self._failed, self._began = float("-inf"), clock()
 
     def step(self) -> QualityState | None:
         """Run where it is due; None: it is not."""
@@ -41,7 +42,8 @@ class QualityRun:
             and state.ran / 1_000 >= last_night(now)
             and state.tree == tree_mark(self._place.tree())
         )
-        if not wanted and (now < self._from or fresh or now - self._failed < AGAIN):
+        rests = not is_over(self._began, now, SETTLING) or not is_over(self._failed, now, AGAIN)
+        if not wanted and (fresh or rests):
             return None
         if not self._place.store.count():
             if wanted:

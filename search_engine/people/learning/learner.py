@@ -12,6 +12,7 @@ import numpy as np
 from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
+from indexer.documents.timestamps import is_over
 from indexer.events import EventStore
 from indexer.events.interaction_matrix import active_users, handled_since, interaction_matrix
 from indexer.events.store import FORGOTTEN
@@ -97,7 +98,7 @@ class Learner:
         if self._is_due_anew(kept, now):
             self.learn()
             return True
-        if now - kept.saved < ABSORB_EVERY:
+        if not is_over(kept.saved, now, ABSORB_EVERY):
             return False
         self._absorb(kept, now)
         return True
@@ -155,11 +156,11 @@ class Learner:
         return manifest.forgotten if manifest else -1
 
     def _is_due_anew(self, kept: _Kept, now: int) -> bool:
-        if now - kept.anew >= ANEW_EVERY:
+        if is_over(kept.anew, now, ANEW_EVERY):
             return True
-        if not kept.counts.items and now - kept.saved >= FIRST_EVERY and self._events.last() > kept.sequence:
+        if not kept.counts.items and is_over(kept.saved, now, FIRST_EVERY) and self._events.last() > kept.sequence:
             return True
-        if now - kept.saved < ABSORB_EVERY:
+        if not is_over(kept.saved, now, ABSORB_EVERY):
             return False
         night = time.localtime(now / SECOND).tm_hour == NIGHT_HOUR and now - kept.anew > ANEW_EVERY / 2
         grown = self._events.last() > GROWN * kept.total

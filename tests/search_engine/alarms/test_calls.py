@@ -2,7 +2,8 @@
 
 1. What the server's metrics count is read from its files, of all processes together, dead ones included.
 2. The window has the increase of its last seconds; a server that was started anew begins at 0 and loses nothing.
-3. It equals the plain count of what happened within it, whatever the times of looking.
+3. It equals the plain count of what happened within it, whatever the times of looking. Where the clock is set back, it
+   begins anew.
 4. Health calls neither fail nor are slow; what the server refuses for want of time is counted apart.
 """
 
@@ -92,6 +93,13 @@ def test_3_equals_the_plain_count(steps: list[tuple[int, int, bool]], seconds: i
         window.add(now, Counter({("calls", SEARCH): total}))
     expected = sum(calls for at, calls in happened if at > now - seconds)
     assert window.counts().get(SEARCH, {}).get("calls", 0) == expected
+
+
+def test_3_a_clock_that_is_set_back() -> None:
+    window = Window(60)
+    for now, calls in ((100_000, 0), (100_010, 5), (13_610, 6), (13_620, 8), (13_671, 9)):
+        window.add(now, Counter({("calls", SEARCH): calls}))
+    assert window.counts() == {SEARCH: {"calls": 3}}
 
 
 @pytest.mark.parametrize(

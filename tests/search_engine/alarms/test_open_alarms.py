@@ -7,6 +7,7 @@
 5. Sensitive words are told again only when new ones have come.
 6. Over any course of opening and closing, no receiver hears "closed" without "opened" before, and none hears of one
    alarm twice within the quiet period.
+7. A clock that is set back by a day keeps nobody waiting for a day.
 """
 
 from collections.abc import Sequence
@@ -112,3 +113,14 @@ def test_6_over_any_course(steps: Sequence[tuple[int, bool, bool]]) -> None:
         else:
             assert at - last >= QUIET
             opened, last = True, at
+
+
+def test_7_a_clock_that_is_set_back() -> None:
+    course, news = Course(), OpenAlarm(kind="sensitive", subject="杭州", message="敏感词", since=0, fresh=1_000_000_000)
+    assert course.at(0, SLOW, news) == [("admin", "opened"), ("admin", "opened")]
+    back = -86_400
+    assert course.at(back, SLOW, news) == [("admin", "lasts")]
+    assert course.at(back + 10, SLOW, news) == []
+    newer = news.model_copy(update={"fresh": 1_000_000_000 + (back + 20) * 1_000})
+    assert course.at(back + 20, newer) == [("admin", "lasts"), ("admin", "closed")]
+    assert course.at(back + QUIET, SLOW, newer) == [("admin", "opened")]

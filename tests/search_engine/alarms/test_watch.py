@@ -129,6 +129,15 @@ def test_2_a_post_that_fails(scene: Scene, tmp_path: Path, monkeypatch: pytest.M
     assert RecordFile(tmp_path).read().webhook == {"failed": 5, "sent": 2}
 
 
+def test_2_a_clock_that_is_set_back(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
+    scene.refuse = {ADMIN}
+    RecordFile(tmp_path).leave(WORDS)
+    assert [url for url, _ in scene.step()] == [ADMIN, OWNER]
+    scene.refuse = set()
+    assert ADMIN in [url for url, _ in scene.step(-86_400)]
+
+
 def test_3_a_worker_that_starts_anew(scene: Scene) -> None:
     scene.step()
     scene.totals.update({("calls", "search.search"): 100, ("failed", "search.search"): 50})

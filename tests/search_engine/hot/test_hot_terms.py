@@ -16,6 +16,7 @@
 12. No single block renames a term or hides it, whatever spellings it floods us with.
 13. Whoever has a whole network (/16) places nothing, whatever the number of its blocks; people of three do.
 14. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
+15. A clock that is set back by a day keeps nothing waiting: lists are made anew, and who is forgotten no longer counts.
 """
 
 from __future__ import annotations
@@ -230,3 +231,19 @@ def test_14_the_usual(service, clock):
     (found,) = service.hot.evidence("330110")
     assert found["evidence"]["usual"] > 20
     assert found["evidence"]["z"] < 2
+
+
+def test_15_a_clock_that_is_set_back(service, asking_actors, clock):
+    users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(10)]
+    asking_actors.ask("公积金提取", 10, users=users)
+    asking_actors.ask("身份证补领", 10, now=NOW - DAY)
+    made = counter(service, clock)
+    made.step()
+    assert "公积金提取" in texts(service)
+    clock.now -= DAY
+    People(service.installation.events).forget(users[0])
+    made.step()
+    assert texts(service) == ["身份证补领"]
+    clock.now += DAY
+    made.step()
+    assert "公积金提取" not in texts(service)

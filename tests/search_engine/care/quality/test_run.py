@@ -102,6 +102,20 @@ def test_4_it_cannot_begin(place: Installation, monkeypatch: pytest.MonkeyPatch)
     assert run.step() is None
 
 
+def test_4_a_clock_that_is_set_back(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
+    now = [NOON]
+    run = QualityRun(place, no_rest, lambda: now[0])
+    now[0] += SETTLING + 1
+    with monkeypatch.context() as patch:
+        patch.setattr("search_engine.care.quality.running.Scope", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run.step()
+    assert run.step() is None
+    now[0] -= 86_400
+    assert run.step() is not None
+
+
 def test_4_nothing_can_be_noted(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     kept, run = KeptQuality(place.home), QualityRun(place, no_rest)

@@ -275,6 +275,9 @@ def test_6_what_is_due(site, neighbours):
     assert not site.learner.step()
     site.now += 86_400
     assert site.learner.step()
+    site.now -= 86_400  # the clock is set back: nothing waits for a day
+    assert site.learner.step()
+    assert not site.learner.step()
 
 
 def test_6_every_candidate_can_be_kept_up(site):
