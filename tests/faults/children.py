@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +19,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
     ["tests.faults.program", "tests.faults.prepared", "tests.faults.events_server", "tests.faults.portals"]
 )
+Run = Callable[[str, Sequence[str], Mapping[str, int]], None]
 DEADLINE = 30.0
 # Between two looks, in seconds: the steps to be hit take some milliseconds.
 STEP = 0.001
@@ -45,10 +46,12 @@ def after(seconds: float) -> Callable[[], bool]:
 
 
 class Child:
-    """A `zwfw` process of a home."""
+    """A process of a home: `zwfw`, where nothing else is said to `run`."""
 
-    def __init__(self, home: Path, *arguments: str, constants: Mapping[str, int] | None = None) -> None:
-        self._process = CONTEXT.Process(target=run_zwfw, args=(str(home), arguments, dict(constants or {})))
+    def __init__(
+        self, home: Path, *arguments: str, constants: Mapping[str, int] | None = None, run: Run = run_zwfw
+    ) -> None:
+        self._process = CONTEXT.Process(target=run, args=(str(home), arguments, dict(constants or {})))
         self._process.start()
 
     @property

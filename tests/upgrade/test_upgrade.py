@@ -4,11 +4,16 @@
 2. The first process that writes upgrades all of its databases; then every document, key, person, mark, event, hot term
    and query is there as before, every row proves itself, and the doctor has nothing to say.
 3. It is searched, written to, indexed and backed up as any other. An archive of it from before can be restored.
+4. An upgrade that is killed, again and again and at any moment, leaves each database of the old shape or the new one,
+   some of one and some of the other. Whoever only reads finds all documents or refuses as before; the next start goes
+   through, and all is there.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -28,7 +33,10 @@ from search_engine.care.doctor import examine
 from search_engine.installation.databases import check_database
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
+from tests.faults.children import Child
 from tests.faults.homes import service_of, titles
+from tests.faults.kills import appears, kills, moment
+from tests.faults.program import upgrade_home
 from tests.unpacking import unpack
 from tests.upgrade.make_home import TITLES, row
 
@@ -36,6 +44,7 @@ ARCHIVE = Path(__file__).with_name("home-2026-11.tar.xz")
 REGIONS = ("330106", "330110")
 # What `make_home` left: two regions, but for the last, which was deleted.
 IDS = [f"{region}-{number}" for number in range(len(TITLES)) for region in REGIONS][:-1]
+OLDEST, NEWEST = ["0001", None, None], [DOCUMENTS.newest, EVENTS.newest, QUERY_LOG.newest]
 RENEWED = ("330106-0", "330110-0", "330106-1")
 
 
@@ -85,11 +94,15 @@ def test_1_reading_changes_nothing(home):
     ):
         titles(service)
     assert any("落后于程序" in message for message in wrong(home))
-    assert revisions(home) == ["0001", None, None]
+    assert revisions(home) == OLDEST
 
 
 def test_2_nothing_is_lost(home, place):
-    assert revisions(home) == [DOCUMENTS.newest, EVENTS.newest, QUERY_LOG.newest]
+    assert_all_there(home, place)
+
+
+def assert_all_there(home, place):
+    assert revisions(home) == NEWEST
     with place.store.engine.connect() as connection:
         assert sorted(found[1] for batch in place.store.rows(connection) for found in batch) == sorted(IDS)
     for name in IDS:
@@ -140,10 +153,42 @@ def test_3_it_works(home, place, tmp_path):
 
 def test_3_an_archive_from_before(home, tmp_path):
     write_backup(Installation(settings(home)).places(), tmp_path / "old.tar.gz", "test")
-    assert revisions(home) == ["0001", None, None]
+    assert revisions(home) == OLDEST
     other = Installation(settings(tmp_path / "other"))
     manifest = restore_backup(tmp_path / "old.tar.gz", other.places()).manifest
     assert (manifest.schema, manifest.documents) == ("0001", len(IDS))
     other.worker().run_once()
     assert wrong(tmp_path / "other") == []
     other.store.engine.dispose()
+
+
+@pytest.mark.parametrize("seed", kills(1, 30))
+def test_4_killed(home, seed):
+    draw = random.Random(4000 + seed)
+    while True:
+        before = revisions(home)
+        steps = [appears(home, f"{name}-wal") for name in ("zwfw.db", "events.db", "log.db")]
+        with Child(home, run=upgrade_home) as child:
+            was_killed = child.kill_when(moment(draw, [*steps, lambda: True], 0.3))
+        after = revisions(home)
+        assert all(one in (old, new) for one, old, new in zip(after, before, NEWEST, strict=True))
+        if not was_killed:
+            break
+        with (
+            nullcontext() if after[0] == DOCUMENTS.newest else pytest.raises(WrongDatabase),
+            open_to_read(home) as reader,
+        ):
+            assert reader.store.count() == len(IDS)
+    place = Installation(settings(home))
+    assert_all_there(home, place)
+    place.events.close()
+    place.store.engine.dispose()
+
+
+@contextmanager
+def open_to_read(home):
+    place = Installation(settings(home), read_only=True)
+    try:
+        yield place
+    finally:
+        place.close()
