@@ -31,7 +31,7 @@ from tests.faults.kills import kills, moment
 SMALL = {"indexer.loaders.loading:BATCH": 10}
 
 
-@pytest.mark.parametrize("seed", kills(6, 60))
+@pytest.mark.parametrize("seed", kills(1, 65))
 def test_1_2_3_a_killed_load(seed, home, files):
     draw = random.Random(seed)
     store = open_home(home).store
