@@ -9,6 +9,7 @@
 6. What is older than it may be goes, and only that.
 7. A salt is thrown away after two days: the same person is then another actor.
 8. Two senders with the same id do not shadow each other: programs by their keys, files, visitors.
+9. Whatever is written while the clock is a day ahead, or behind, is there, once, and no salt lives longer for it.
 """
 
 from __future__ import annotations
@@ -149,3 +150,18 @@ def test_8_sessions_of_one_program_are_one_sender(tmp_path):
     program = Visitor(subject="a", sender=7)
     store.append([event("e1", session="s1")], program, NOW)
     assert store.append([event("e1", session="s2")], Visitor(subject="b", sender=7), NOW).known == 1
+
+
+def test_9_a_clock_that_is_set(tmp_path):
+    store = store_in(tmp_path)
+    days = (0, 1, 0, -1, 0)
+    for number, day in enumerate(days):
+        now = NOW + day * DAY
+        batch = [event(f"e{number}", session="s")]
+        assert store.append(batch, Visitor(), now).new == 1
+        assert store.append(batch, Visitor(), now).known == 1
+        store.expire(now)
+        assert len(store.salts()) <= 3
+    assert [row.id for row in store.since(0)] == [f"e{number}" for number in range(len(days))]
+    store.expire(NOW + 3 * DAY)
+    assert store.salts() == {}
