@@ -142,7 +142,9 @@ class Portal:
         self.kill()
 
 
-PAGES = ("/", "/?q=许可", "/healthz", "/readyz", "/metrics", "/v1/hot", "/v1/catalog", "/openapi.json")
+PAGES = (
+    "/", "/?q=许可", "/v1/suggest?q=许", "/v1/hot", "/v1/catalog", "/healthz", "/readyz", "/metrics", "/openapi.json",
+)  # fmt: skip
 NAME = "一份在日志里的文件"
 
 
