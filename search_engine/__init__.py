@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Cancellation as Cancellation,
         Cancelled as Cancelled,
         cancellable as cancellable,
+        searching_in_turns as searching_in_turns,
     )
     from search_engine.documents.bulk import BulkResult as BulkResult
     from search_engine.documents.document_schema import document_schemas as document_schemas

@@ -31,6 +31,7 @@ class Cancellation:
 
 _cancellation: ContextVar[Cancellation | None] = ContextVar("cancellation", default=None)
 _give_way: ContextVar[Callable[[], None] | None] = ContextVar("give_way", default=None)
+_in_turns: ContextVar[bool] = ContextVar("in_turns", default=False)
 
 
 def checkpoint() -> None:
@@ -57,6 +58,21 @@ def cancellable(cancellation: Cancellation) -> Iterator[None]:
         yield
     finally:
         _cancellation.reset(token)
+
+
+@contextmanager
+def searching_in_turns() -> Iterator[None]:
+    """What this thread searches meanwhile gives way to other threads between its steps."""
+    token = _in_turns.set(True)
+    try:
+        yield
+    finally:
+        _in_turns.reset(token)
+
+
+def searches_in_turns() -> bool:
+    """Whether what this thread searches gives way to other threads."""
+    return _in_turns.get()
 
 
 @contextmanager

@@ -27,7 +27,7 @@ DEFINED_IN = {
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights SharedBuckets Taken"
     " TokenBuckets",
     "search_engine.people.activity.reports": "REPORTS_A_MINUTE REPORT_ELEMENTS REPORT_KINDS Report take_report",
-    "search_engine.checkpoints": "Cancellation Cancelled cancellable",
+    "search_engine.checkpoints": "Cancellation Cancelled cancellable searching_in_turns",
     "search_engine.alarms.hangs": "leave_hang",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",

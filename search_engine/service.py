@@ -15,6 +15,7 @@ from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.query_log import QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
+from search_engine.checkpoints import searches_in_turns
 from search_engine.documents.document_desk import DocumentDesk
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.desks import EditingDesks
@@ -38,6 +39,7 @@ from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
 from search_engine.people.activity import Activity, SharedBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
+from search_engine.query.analysis import AnalysisResources
 from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, compared, said
@@ -233,12 +235,15 @@ class Service(EditingDesks):
 
     def _search_as_asked(self, request: SearchRequest, person: Person | None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
-        with self.state.pipeline() as pipeline:
+
+        def answered(pipeline: Pipeline) -> tuple[SearchPage, AnalysisResources, AnalysisResources]:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
             own = pipeline.of(request)
             page = own.search(request, personalization)
-            # documents are looked at by what is banned for everybody
-            words, banned = own.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
+            return page, own.query_analyzer.resources, pipeline.query_analyzer.resources
+
+        page, own, everybodys = (self.ask_giving_way if searches_in_turns() else self.ask)(answered)
+        words, banned = own.words, everybodys.banned  # documents are looked at by what is banned for everybody
         self.installation.answered_texts.look(page.items, banned)
         site, department = page_of(request)
         suggest = partial(self.suggest, site=site, department=department)

@@ -1,7 +1,8 @@
 """In which lane a request is computed: each lane has a thread and a queue of its own, so that none waits for another.
 
 What is read is computed beside searches, what is sent waits for the disk beside writes; a view that is otherwise says
-so with `answered_in`, where it is written. The thread that reads requests knows the lane by method and path.
+so with `answered_in`, where it is written. The thread that reads requests knows the lane by method and path, and the
+gate by what the last requests of the same payer have cost (`Lane.DEAR`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Lane(Enum):
     """A kind of work."""
 
     SEARCHING = "searching"  # computes, some milliseconds
+    DEAR = "dear"  # the same for payers whose last requests were dear: gives way to the others between its steps
     WRITING = "writing"  # waits for the disk, or for another host
     COSTLY = "costly"  # computes for a second and more: explanations, previews, teaching, whole lists as files
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 import mmap
 import os
 import tempfile
-import threading
 
 # Numbers of eight bytes in a place.
-OPEN, READING, COMPUTING, THREAD = range(4)
+OPEN, READING, TAKEN, ANSWERED = range(4)
 WORDS, WORD_BYTES = 8, 8
 
 
@@ -61,9 +60,12 @@ class Place:
         self._words[self._at + READING] += 1
 
     def took_request(self) -> None:
-        """This thread, which computes searches, takes the next request."""
-        self._words[self._at + THREAD] = threading.get_native_id()
-        self._words[self._at + COMPUTING] += 1
+        """The thread that computes searches takes the next request."""
+        self._words[self._at + TAKEN] += 1
+
+    def answered_request(self) -> None:
+        """It is done with it."""
+        self._words[self._at + ANSWERED] += 1
 
     @property
     def rounds(self) -> int:
@@ -73,12 +75,12 @@ class Place:
     @property
     def requests(self) -> int:
         """How many requests were taken to be computed."""
-        return self._words[self._at + COMPUTING]
+        return self._words[self._at + TAKEN]
 
     @property
-    def computing_thread(self) -> int:
-        """The system's number of the thread that computes; 0: it has taken nothing yet."""
-        return self._words[self._at + THREAD]
+    def is_searching(self) -> bool:
+        """Whether one of them is not answered yet."""
+        return self._words[self._at + TAKEN] != self._words[self._at + ANSWERED]
 
     def clear(self) -> None:
         """Nobody is here: the process has ended."""

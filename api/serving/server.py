@@ -68,7 +68,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.place, self.starting = place or Place(), place is not None
         service: Service = app.extensions[EXTENSION]
         payers = Payers(lambda secret: service.keys.holds(secret), limits.trusted_proxies)
-        self.gate = Gate(limits, Lanes.of(app, service.settings.prefix), payers, taken=self.place.took_request)
+        self.gate = Gate(limits, Lanes.of(app, service.settings.prefix), payers, place=self.place)
         self._draining_until: float | None = None
         self._stopped = threading.Event()
         self._enforced, self._out_of_handles = 0.0, False

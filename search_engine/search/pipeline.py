@@ -21,6 +21,7 @@ from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
+from search_engine.checkpoints import checkpoint
 from search_engine.page.instant_answers import InstantAnswers
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import did_you_mean, notices_of, query_record
@@ -122,6 +123,7 @@ class Pipeline:
         if answer is None:
             return self._unsearched(request)
         user = answer.user
+        checkpoint()
         items = self._items(request, answer)
         return SearchPage(
             search_id="",
@@ -213,10 +215,12 @@ class Pipeline:
         analysis = self._analyze(request, own)
         if analysis.no_search:
             return None
+        checkpoint()
         user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)
         editorial = self._pins.of(request, analysis, cascade)
         matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
+        checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
         cards = pinned(cards, editorial.pins)

@@ -4,16 +4,18 @@
 2. Outside of a request nothing is cancelled.
 3. An explanation lets a search that waits go first, and says the same as without.
 4. Where the documents are others then, it is made anew; where they are others again and again, in one go.
+5. A search in turns lets other searches go first between its steps, and finds the same; any other search does not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
+from dataclasses import replace
+from threading import Thread, get_ident
 
 import pytest
 
-from search_engine import Cancellation, Cancelled, SearchRequest, Service, cancellable, explain
+from search_engine import Cancellation, Cancelled, SearchRequest, Service, cancellable, explain, searching_in_turns
 from search_engine.checkpoints import checkpoint, with_checkpoints
 from search_engine.editing.files.sheet import Table
 from search_engine.editing.files.xlsx_sheet import write_xlsx
@@ -127,3 +129,32 @@ def test_4_others_meanwhile(service: Service, changes: int, asked: int) -> None:
     with cancellable(Steps(beside=beside)):
         assert service.ask_giving_way(question).as_dict() == plain.as_dict()
     assert count == asked
+
+
+LONG = replace(
+    ASKED,
+    q="我想在余杭开一家奶茶店需要办什么手续护照怎么补身份证丢了去哪里办理社保卡挂失之后怎么领新的卡公积金提取多久到账",
+)
+
+
+@pytest.mark.parametrize("asked", [ASKED, LONG, replace(ASKED, q="", explain=True), replace(ASKED, q="我想自杀")])
+def test_5_searches_in_turns(service: Service, asked: SearchRequest) -> None:
+    alone = service.ask(lambda pipeline: pipeline._page(asked)).answering("", 0.0)  # nothing of it is kept
+    beside = Beside(service, 3, lambda: service.ask(lambda pipeline: pipeline.search(replace(ASKED, q="护照签发"))))
+    with searching_in_turns(), cancellable(steps := Steps(beside=beside)):
+        found = service.search(asked).answering("", 0.0)
+    assert (
+        replace(found, related=(), did_you_mean=None).as_dict()
+        == replace(alone, related=(), did_you_mean=None).as_dict()
+    )
+    assert (steps.count > 0) == bool(alone.items)
+    assert beside.done == 3 - beside.left
+
+
+def test_5_others_hold_the_view(service: Service) -> None:
+    lock = service.state.searchers.lock
+    with cancellable(Steps(beside=lambda: held.append(lock._owner == get_ident()))):
+        held: list[bool] = []
+        service.search(replace(ASKED, q="食品经营许可 护照"))
+    assert held
+    assert all(held)

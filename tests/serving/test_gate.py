@@ -9,6 +9,7 @@
 5. A full queue refuses the newest request of who has most there; others have their places.
 6. The lane of what is costly has a short queue of its own; searches and writes do not wait in it.
 7. What waited for too long is refused (503).
+8. A payer whose last requests were dear is served in a lane that gives way to searches of others, until they are cheap.
 """
 
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from api.http.lanes import Lane, Lanes
 from api.serving.gate import Gate
 from api.serving.limits import Limits
 from api.serving.payers import KNOWN_SECONDS, Payers
+from search_engine.checkpoints import searches_in_turns
 
 PROXY, COSTLY_PATH = "192.0.2.1", "/v1/admin/explain"
 DEAR, CHEAP = 0.5, 0.005
@@ -75,9 +77,10 @@ class Bench:
         self.gate.answer_at_once()
         return channel
 
-    def compute(self, lane=Lane.SEARCHING):
-        """One request of a lane."""
-        self.gate._dispatchers[lane].queue.popleft().service()
+    def compute(self, *lanes):
+        """One request of the first lane that has any: of searches where none is named."""
+        queues = [self.gate._dispatchers[lane].queue for lane in lanes or (Lane.SEARCHING, Lane.DEAR)]
+        next(filter(len, queues)).popleft().service()
 
     def used(self, seconds, address, **given):
         """A request that was computed alone."""
@@ -213,3 +216,22 @@ def test_7_the_deadline():
     bench.clock.now += 5.1
     bench.compute()
     assert late.answer == 503
+
+
+def test_8_dear_ones_give_way():
+    bench, dear = Bench(), "198.51.7.7"
+    lanes = []
+
+    def ask(seconds, address):
+        channel = bench.ask(seconds, address)
+        channel.meanwhile = lambda: lanes.append(searches_in_turns())
+        bench.compute()
+
+    for seconds in (DEAR, DEAR, CHEAP):
+        ask(seconds, dear)
+    ask(CHEAP, "203.0.113.5")
+    assert lanes == [False, True, True, False]
+    for _ in range(20):
+        ask(CHEAP, dear)
+    assert lanes[-1] is False
+    assert not searches_in_turns()

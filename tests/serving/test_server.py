@@ -93,7 +93,6 @@ def app():
     app = create_app(FakeService())
     app.add_url_rule("/echo", "echo", lambda: request.query_string, methods=["GET"])
     app.add_url_rule("/v1/body", "body", lambda: request.get_data(), methods=["POST"])
-    app.add_url_rule("/thread", "thread", lambda: str(threading.get_native_id()))
     app.add_url_rule("/headers", "headers", lambda: dict(request.headers))
     app.add_url_rule("/large", "large", lambda: b"x" * LARGE)
     app.add_url_rule("/v1/costly", "costly", costly(lambda: app.extensions["doors"].wait()))
@@ -505,10 +504,14 @@ def test_13_many_probes_take_turns_with_others(app, monkeypatch):
 def test_13_what_a_watchdog_sees(app):
     with serving(app) as server:
         rounds = server.place.rounds
-        status, thread = get(server, "/thread")
-        assert (status, server.place.computing_thread, server.place.requests) == (200, int(thread), 1)
+        assert get(server, "/echo?a")[0] == 200
+        wait_for(lambda: not server.place.is_searching)
         assert get(server, "/v1/body", method="POST")[0] == get(server, "/healthz")[0] == 200
-        assert (server.place.computing_thread, server.place.requests) == (int(thread), 1)  # other threads
+        assert server.place.requests == 1  # the others are no searches
+        with asking(server, 1):
+            wait_for(lambda: server.place.is_searching)
+            app.extensions["doors"].open.set()
+            wait_for(lambda: not server.place.is_searching)
         assert server.place.rounds > rounds
 
 

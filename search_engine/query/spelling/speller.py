@@ -15,6 +15,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.generation.arrays import any_of
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.sounds import Reader
+from search_engine.checkpoints import checkpoint
 from search_engine.query.spelling.candidates import candidates
 from search_engine.query.spelling.channel import Channel, LookAlikes
 from search_engine.query.spelling.correction import Correction, Edit
@@ -157,6 +158,7 @@ def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, 
         moved = [(low - start, high - start) for low, high in protected]
         piece = Windows.of(text[start : start + LONGEST_PIECE], moved, reader)
         if not all(piece.fixed):
+            checkpoint()
             yield start, piece
 
 

@@ -18,6 +18,7 @@ from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import RankProfile
+from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
@@ -91,6 +92,7 @@ class Retriever:
         outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
+        checkpoint()
         chosen = int(len(variants) > 1 and self._needs_wishes(parsed_query, variants[0].shared))
         parsed_query, shared = variants[chosen].parsed_query, variants[chosen].shared
         found = CandidateMasks(
