@@ -73,6 +73,7 @@ def export() -> Response:
 
 
 @blueprint.post(f"{PATH}/import")
+@answered_in(Lane.COSTLY)
 def bring() -> Response:
     """Draft what a file has of a kind."""
     desk = _desk()
@@ -95,6 +96,7 @@ def export_thesaurus() -> Response:
 
 
 @blueprint.post(f"{PATH}/thesaurus")
+@answered_in(Lane.COSTLY)
 def bring_thesaurus() -> Response:
     """Draft what a thesaurus makes of topics and synonyms."""
     desk = _desk()

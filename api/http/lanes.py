@@ -25,7 +25,7 @@ class Lane(Enum):
     SEARCHING = "searching"  # computes, some milliseconds
     DEAR = "dear"  # the same for payers whose last requests were dear: gives way to the others between its steps
     WRITING = "writing"  # waits for the disk, or for another host
-    COSTLY = "costly"  # computes for a second and more: explanations, previews, teaching, whole lists as files
+    COSTLY = "costly"  # computes for a second and more: explanations, previews, teaching, files of whole lists
 
 
 _marked: dict[Callable[..., Any], Lane] = {}

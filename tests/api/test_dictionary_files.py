@@ -143,7 +143,7 @@ def test_6_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
     ("method", "path", "lane"),
     [
         ("GET", f"{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/thesaurus", Lane.COSTLY),
-        ("POST", f"{PATH}/import", Lane.WRITING), ("GET", f"/search{PATH}/export", Lane.COSTLY),
+        ("POST", f"{PATH}/import", Lane.COSTLY), ("GET", f"/search{PATH}/export", Lane.COSTLY),
         ("HEAD", f"//{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/rows", Lane.SEARCHING),
     ],
 )  # fmt: skip

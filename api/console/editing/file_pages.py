@@ -65,6 +65,7 @@ def files() -> ResponseReturnValue:
     return _page(kind=text("kind"))
 
 
+@answered_in(Lane.COSTLY)
 def import_file() -> ResponseReturnValue:
     """Look at a file, or draft what it has."""
     kind, note = request.form.get("kind", ""), sent("note")

@@ -76,5 +76,6 @@ def test_what_passes_stays_in_its_path(identifier: str) -> None:
     if "id" not in faults:
         assert document is not None
         base = "https://a.gov.cn/v1/documents/"
-        assert urljoin(base, document.id.replace(":", "%3A")) == base + document.id.replace(":", "%3A")
+        part = document.id.replace(":", "%3A").replace(";", "%3B")  # as addresses of ours have them
+        assert urljoin(base, part) == base + part
         assert "/" not in quote(document.id, safe="/")
