@@ -144,7 +144,8 @@ def test_6_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
     [
         ("GET", f"{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/thesaurus", Lane.COSTLY),
         ("POST", f"{PATH}/import", Lane.COSTLY), ("GET", f"/search{PATH}/export", Lane.COSTLY),
-        ("HEAD", f"//{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/rows", Lane.SEARCHING), ("POST", f"{PATH}/drafts", Lane.WRITING),
+        ("HEAD", f"//{PATH}/export", Lane.COSTLY), ("GET", f"{PATH}/rows", Lane.SEARCHING),
+        ("POST", f"{PATH}/drafts", Lane.WRITING),
     ],
 )  # fmt: skip
 def test_7_files_keep_no_search_waiting(service: Service, method: str, path: str, lane: Lane) -> None:
