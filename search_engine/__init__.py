@@ -177,7 +177,12 @@ if TYPE_CHECKING:
     from search_engine.page.durations import duration_text as duration_text
     from search_engine.page.labels import label as label
     from search_engine.page.region_tiers import TIERS as TIERS
-    from search_engine.page.search_page import Item as Item, QueryRecord as QueryRecord, SearchPage as SearchPage
+    from search_engine.page.search_page import (
+        SUPERSEDED as SUPERSEDED,
+        Item as Item,
+        QueryRecord as QueryRecord,
+        SearchPage as SearchPage,
+    )
     from search_engine.page.voice_answer import VoiceAnswer as VoiceAnswer
     from search_engine.people.activity import (
         FORGOTTEN_DAYS as FORGOTTEN_DAYS,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Results
+from dictionaries.caches import MEGABYTE, Latest, Results
 from dictionaries.regions import RegionTree
 from indexer.backend import Answer, Backend, SubQuery, TextReader
 from indexer.catalog import CatalogText
@@ -29,6 +29,7 @@ from indexer.snapshot.place_updates import update_all_places, update_places
 from indexer.snapshot.places import Places, RegionGroups
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.scopes import Scopes
+from indexer.snapshot.successions import SuccessionFinder, Successions
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
@@ -54,6 +55,8 @@ class Snapshot:
         self._text: CommitText | None = None
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
+        self._finder = SuccessionFinder(self._superseded_by, store.docs_of)
+        self._successions: Latest[int, Successions] = Latest()
         self._read(generation.commit(), int(time.time()) if now is None else now)
 
     # ---- what retrieval reads
@@ -188,6 +191,14 @@ class Snapshot:
     def catalog_codes(self, rows: Array) -> UInt64s:
         """Hashes of rows' catalog codes; 0 = none."""
         return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
+
+    @property
+    def successions(self) -> Successions:
+        """Which rows something has taken the place of, found once a state. Raises `StorageFailure`."""
+        return self._successions.of(self.state, lambda: self._finder.find(self))
+
+    def _superseded_by(self, docs: Sequence[int]) -> dict[int, str]:
+        return {doc: one.document.get("superseded_by") or "" for doc, one in self._store.full_documents(docs).items()}
 
     def elements(self, rows: Array) -> UInt32s:
         """Which elements rows have, as bits; see `indexer.documents.elements`."""

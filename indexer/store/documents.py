@@ -145,6 +145,17 @@ class DocumentStore:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else int(found)
 
+    def docs_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of the visible documents of some ids; ids without one are absent."""
+        is_one = documents.c.id.in_(bindparam("ids", expanding=True))
+        query = select(documents.c.id, documents.c.doc).where(is_one, VISIBLE)
+        found: dict[str, int] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(ids), FEW_IDS):
+                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
+                found |= {row[0]: int(row[1]) for row in rows}
+        return found
+
     def ids_beginning(self, beginning: str, limit: int) -> list[str]:
         """Ids of visible documents that begin with a text, at most `limit`, in their order."""
         key = documents.c.id

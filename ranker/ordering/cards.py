@@ -28,6 +28,7 @@ class Cards:
         evidence: What the text of the match says; see `ranker.matching.evidence`.
         score: What signals sum to; 0 before they do (`ranker.signals.scoring`).
         folded: How many documents are folded into it.
+        over: Something that is in force has taken its place.
         pinned: The place that an admin gave it before all others, from 1; 0: none.
     """
 
@@ -41,6 +42,7 @@ class Cards:
     evidence: Float32s
     score: Float64s
     collapsed_count: Int64s
+    over: Bools
     pinned: Int8s
 
     def __len__(self) -> int:
@@ -66,6 +68,7 @@ KINDS: Mapping[str, type[np.generic]] = {
     "needs_region": np.bool_,
     "score": np.float64,
     "collapsed_count": np.int64,
+    "over": np.bool_,
     "pinned": np.int8,
 }
 

@@ -1,4 +1,4 @@
-"""The order of cards: `(pinned, class ↓, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
+"""The order of cards: `(pinned, class ↓, over ↑, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
 
 Ids are texts in the store; they are asked for only where all else is equal and the page is touched.
 """
@@ -58,6 +58,7 @@ DECIDES = {
     "sort": "所选的排序方式",
     "near_me": "离您的远近（查询要找附近的）",
     "class": "匹配等级",
+    "over": "现行有效的在前",
     "tier": "地区层级",
     "depth": "地区远近",
     "foreign": "本地区的在前",
@@ -85,6 +86,7 @@ def _keys(cards: Cards) -> tuple[Array, ...]:
     return (
         pin_places(cards),
         -cards.relevance_class.astype(np.int8),
+        cards.over,
         cards.tier,
         -cards.depth,
         cards.foreign,

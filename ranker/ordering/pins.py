@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dictionaries.lexicon.entries import PinRule
-from indexer.generation.arrays import Int64s
+from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import Matches, RowMatches
@@ -61,8 +61,12 @@ NO_EDITORIAL = EditorialRows()
 
 def with_pins(snapshot: Snapshot, matches: Matches, pins: Sequence[PinnedRow]) -> Matches:
     """The matches, and those pinned rows that are not among them, in the lowest class."""
-    rows = np.array([pin.row for pin in pins], np.int64)
-    rows = rows[~_matched(snapshot, matches, rows)]
+    return with_rows(snapshot, matches, np.array([pin.row for pin in pins], np.int64))
+
+
+def with_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Matches:
+    """The matches, and those of some rows that are not among them, in the lowest class."""
+    rows = rows[~matched(snapshot, matches, rows)]
     if not len(rows):
         return matches
     chain = matches.chain
@@ -111,7 +115,8 @@ def rules_of(cards: Cards, pins: Sequence[PinnedRow]) -> dict[int, PinRule]:
     }
 
 
-def _matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Bools:
+    """Whether each of some rows is among the matches."""
     slots = snapshot.slot_of(snapshot.columns.base[rows])
     # with an entry for those of no slot, of which there may be all
     shared = np.append(matches.slots.relevance_class, np.uint8(0)) > 0

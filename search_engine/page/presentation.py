@@ -15,7 +15,7 @@ from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker
-from search_engine.page.search_page import Item
+from search_engine.page.search_page import IN_FORCE, SUPERSEDED, Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
 
@@ -36,6 +36,7 @@ class _Shown(NamedTuple):
     needs_region: bool
     score: float
     collapsed_count: int
+    over: bool
     pinned: int
     region: int
 
@@ -86,7 +87,9 @@ class Presenter:
     def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None) -> Item:
         row, document = whole.row, whole.document
         summary = _summary(document, self._marker)
-        said = answers_of({**document, "id": row.id}, self._asks, self._hosts) if self._asks else ()
+        # what has been superseded says nothing of what holds now
+        asked = self._asks and not card.over
+        said = answers_of({**document, "id": row.id}, self._asks, self._hosts) if asked else ()
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -113,6 +116,8 @@ class Presenter:
             answer=first_of(said) if said else None,
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
+            validity=SUPERSEDED if card.over else IN_FORCE,
+            superseded_by=document.get("superseded_by") if card.over else None,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
         )

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 Span = tuple[int, int]
+IN_FORCE, SUPERSEDED = "in_force", "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Item:
         pin: The id of the row that put it first.
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
+        validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id).
         distance_km: Given where the nearest place was asked for and is known.
     """
 
@@ -78,6 +80,8 @@ class Item:
     answer: dict[str, Any] | None
     collapsed: dict[str, Any]
     answers: tuple[dict[str, Any], ...] = ()
+    validity: str = IN_FORCE
+    superseded_by: str | None = None
     distance_km: float | None = None
     pin: str | None = None
     why: dict[str, Any] | None = None

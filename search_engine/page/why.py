@@ -65,6 +65,7 @@ def _why(
     return {
         "pinned": _pin(cards, i, pins),
         "class": relevance_class,
+        "over": bool(cards.over[i]),
         "class_reason": f"{reason}；在您所在地区不能办理，列后" if before else reason,
         "lowered_from": before or None,
         "tier": int(cards.tier[i]),

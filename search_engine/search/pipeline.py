@@ -18,7 +18,8 @@ from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
-from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins
+from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
+from ranker.ordering.superseded import missing_successors, yielding
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
@@ -223,6 +224,7 @@ class Pipeline:
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
+        cards = yielding(cards, self._snapshot.successions)
         cards = pinned(cards, editorial.pins)
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
@@ -283,9 +285,11 @@ class Pipeline:
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
-        if collapsed is not None and row_filter.lets_all_through and not pins:
+        missing = missing_successors(snapshot, matches, snapshot.successions, editorial.hidden)
+        if collapsed is not None and row_filter.lets_all_through and not pins and not len(missing):
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
+        matches = with_rows(snapshot, matches, missing) if len(missing) else matches
         return matches, self._collapse(request, matches, cascade, row_filter), hides
 
     def _collapse(

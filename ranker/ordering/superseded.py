@@ -1,0 +1,39 @@
+"""What is superseded yields: its card stands behind all of its class that is in force, and never above its successor's,
+which matches wherever it does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.generation.arrays import Int64s
+from indexer.snapshot import Snapshot
+from indexer.snapshot.successions import Successions
+from ranker.matching.matches import Matches
+from ranker.matching.relevance import EXACT
+from ranker.ordering.cards import Cards
+from ranker.ordering.pins import NO_ROWS, matched
+
+
+def missing_successors(snapshot: Snapshot, matches: Matches, successions: Successions, hidden: Int64s) -> Int64s:
+    """The rows of successors that do not match themselves, of rows that do; but for what an editor hides."""
+    if not len(successions):
+        return NO_ROWS
+    rows = np.unique(successions.successors[matched(snapshot, matches, successions.rows)])
+    return np.setdiff1d(rows[~matched(snapshot, matches, rows)], hidden)
+
+
+def yielding(cards: Cards, successions: Successions) -> Cards:
+    """The cards, those that are superseded marked; a successor has at least the class of what it has superseded, unless
+    somebody asks for the former by its very name.
+    """
+    over = successions.superseded(cards.row)
+    if not over.any():
+        return cards
+    relevance_class = cards.relevance_class.copy()
+    place = {row: i for i, row in enumerate(cards.row.tolist())}
+    for row, successor in zip(successions.rows.tolist(), successions.successors.tolist(), strict=True):
+        former, heir = place.get(row), place.get(successor)
+        if former is not None and heir is not None and relevance_class[former] < EXACT:
+            relevance_class[heir] = max(relevance_class[heir], relevance_class[former])
+    return cards.with_(over=over, relevance_class=relevance_class)
