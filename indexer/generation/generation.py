@@ -246,10 +246,11 @@ class Generation:
         replace_file(self.path / "commit.json", orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
 
     def seal(self) -> None:
-        """Note sizes and checksums of the manifest, the shared values, and which folders there are that may be absent;
-        call it when all are written.
+        """Note sizes and checksums of the manifest, the shared values, the added regions, and which folders there are
+        that may be absent; call it when all are written.
         """
         names = [*SEALED, *(str((folder / SEAL).relative_to(self.path)) for folder in self._optional())]
+        names += [self.regions.name] if self.regions.exists() else []
         seal(self.path, {name: (self.path / name).stat().st_size for name in names})
 
     def check(self, commit: Commit) -> None:

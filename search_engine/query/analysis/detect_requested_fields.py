@@ -102,10 +102,11 @@ def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[s
     if not (listed or patterns):
         return [], []
     bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
-    found: list[Occurrence[str]] = []
+    found, taken = list[Occurrence[str]](), bytearray(len(text))
     for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in found):
+        if not any(taken[one.start : one.end]):
             found.append(one)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
     things = _things(text, gaps, listed, resources) if gaps else []
     return sorted(found, key=lambda one: one.start), things

@@ -98,12 +98,13 @@ def test_3_searches_do_not_wait(
 
     def watched(*given: object, **more: object) -> AnalysisResources:
         def take() -> None:
-            free.append(service.state.searchers.lock.acquire(timeout=5))
-            service.state.searchers.lock.release()
+            with service.state.searchers.lock:
+                pass
 
-        other = threading.Thread(target=take)
+        other = threading.Thread(target=take, daemon=True)
         other.start()
-        other.join()
+        other.join(5)
+        free.append(not other.is_alive())
         return make(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(AnalysisResources, "for_catalogue", watched)
