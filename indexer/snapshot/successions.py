@@ -6,7 +6,7 @@ the same place or one above; otherwise the former is the newest that people have
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,20 +23,26 @@ SUPERSEDED = np.uint32(BITS["superseded_by"])
 
 @dataclass(frozen=True, slots=True)
 class Successions:
-    """Rows of former documents, ascending, and the row of each one's successor."""
+    """Rows of former documents, ascending, and the row of each one's successor.
+
+    Attributes:
+        flags: For each row there is, whether it is one of these.
+    """
 
     rows: Int64s
     successors: Int64s
+    flags: Bools
 
-    def __len__(self) -> int:
-        return len(self.rows)
+    @classmethod
+    def of(cls, pairs: Mapping[int, int], count: int) -> Successions:
+        """Of rows with their successors, among so many rows."""
+        rows, flags = np.array(sorted(pairs), np.int64), np.zeros(count, np.bool_)
+        flags[rows] = True
+        return cls(rows, np.array([pairs[row] for row in rows.tolist()], np.int64), flags)
 
-    def superseded(self, rows: Int64s) -> Bools:
-        """Whether each of some rows is superseded."""
-        return np.asarray(np.isin(rows, self.rows), np.bool_)
-
-
-NONE = Successions(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    def successors_of(self, rows: Int64s) -> Int64s:
+        """The successors of some of the rows."""
+        return self.successors[self.rows.searchsorted(rows)]
 
 
 class SuccessionFinder:
@@ -58,7 +64,7 @@ class SuccessionFinder:
         rows = _rows_that_say_so(snapshot)
         rows = rows[snapshot.live.flags[rows]]
         if not len(rows):
-            return NONE
+            return Successions.of({}, snapshot.rows)
         docs = snapshot.columns.doc[rows].tolist()
         if new := [doc for doc in docs if doc not in self._said]:
             self._said |= self._read(new)
@@ -68,11 +74,12 @@ class SuccessionFinder:
         successors, there = snapshot.rows_of_docs(np.array([numbers[ids[place]] for place in known], np.int64))
         rows = rows[known[there]]
         counts = snapshot.live.flags[successors] & _is_at_or_above(snapshot, successors, rows)
-        return _newest(dict(zip(rows[counts].tolist(), successors[counts].tolist(), strict=True)))
+        pairs = dict(zip(rows[counts].tolist(), successors[counts].tolist(), strict=True))
+        return Successions.of(_newest(pairs), snapshot.rows)
 
 
-def _newest(pairs: dict[int, int]) -> Successions:
-    """Each former row with the last of its line; rows that go round in a circle are none's."""
+def _newest(pairs: Mapping[int, int]) -> dict[int, int]:
+    """Each former row with the last of its line; rows that go round in a circle are nobody's."""
     found: dict[int, int] = {}
     for row in pairs:
         seen, at = {row}, pairs[row]
@@ -81,8 +88,7 @@ def _newest(pairs: dict[int, int]) -> Successions:
             at = pairs[at]
         if at not in seen:
             found[row] = at
-    rows = np.array(sorted(found), np.int64)
-    return Successions(rows, np.array([found[row] for row in rows.tolist()], np.int64))
+    return found
 
 
 def _rows_that_say_so(snapshot: Snapshot) -> Int64s:
