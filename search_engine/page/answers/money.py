@@ -30,21 +30,28 @@ def sums_asked(document: Document, asks: Sequence[str]) -> Iterator[tuple[str, b
     found: dict[str, bool] = {}
     for ask in asks:
         if ask == WITHOUT_A_VERB:
-            for name, is_said in _without_a_verb(document, sums):
-                found[name] = found.get(name, False) or is_said
+            found |= _without_a_verb(document, sums, is_about_sums=not set(EITHER).isdisjoint(asks))
         elif ask not in EITHER or sums is None or ask in sums:
             found.setdefault(ask, ask in EITHER and sums is not None)
     return ((ask, said and not replaced) for ask, said in found.items() if not (replaced and ask in EITHER))
 
 
-def _without_a_verb(document: Document, sums: tuple[str, ...] | None) -> Iterator[tuple[str, bool]]:
-    charged = part_of(document, "fee").get("charged")
-    if sums is not None and len(sums) < len(EITHER):
-        # 不收费 is no answer to how much there is to get or to pay: beside a sum only a charge is told
-        return ((ask, ask in EITHER) for ask in (*sums, *(() if sums and charged is not True else ("fee",))))
-    if document.get("kind") == "matter":
-        return ((ask, True) for ask in (*EITHER, "fee"))
-    return ((ask, False) for ask in (*EITHER, *(() if charged is False else ("fee",))))
+def asked_of_the_rest(first: Document, asks: tuple[str, ...]) -> tuple[str, ...]:
+    """What is asked of a page's other cards: if the first has a sum, the question is about sums, and not about fees."""
+    return (*asks, *EITHER) if WITHOUT_A_VERB in asks and SUMS.get(str(first.get("money"))) else asks
+
+
+def _without_a_verb(document: Document, sums: tuple[str, ...] | None, is_about_sums: bool) -> dict[str, bool]:
+    """What a sum without a verb asks of a document. That nothing is charged is no answer to it, unless the document has
+    no sums and the query names none either, or all three are told by name.
+    """
+    is_free = part_of(document, "fee").get("charged") is not True
+    one_way = sums is not None and len(sums) < len(EITHER)
+    names_all = not one_way and document.get("kind") == "matter"
+    found = dict.fromkeys(EITHER if sums is None else sums, names_all or one_way)
+    if (names_all and not is_about_sums) or not is_free or not (found or is_about_sums):
+        found["fee"] = names_all
+    return found
 
 
 def not_said(document: Document, ask: str) -> str:

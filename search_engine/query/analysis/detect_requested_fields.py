@@ -87,13 +87,25 @@ def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[s
         return [], []
     bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
     found: list[Occurrence[str]] = []
-    # of two as long the one that knows what is asked about: 多少钱 alone asks for a fee, that of 社保…多少钱 for none
-    for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start, one.value == "fee")):
+    sums = [one for one, _ in patterns if one.value in ABOUT_SUMS]
+    for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
-            found.append(one)
+            found.append(_of_a_sum(one, sums, text, resources) if sums and one.value == "fee" else one)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
     things = _things(text, gaps, listed, resources) if gaps else []
     return sorted(found, key=lambda one: one.start), things
+
+
+def _of_a_sum(
+    one: Occurrence[str], sums: Sequence[Occurrence[str]], text: str, resources: AnalysisResources
+) -> Occurrence[str]:
+    """The phrase as the pattern has it that names the sum: 多少钱 asks for a fee, that of 社保多少钱 for none.
+
+    A pattern that begins within a word (许可证核发多少钱 has 可 … 发) names nothing.
+    """
+    starts = Boundaries.of(text, resources.analyzer).starts
+    named = (sum_.value for sum_ in sums if sum_.start < one.end and one.start < sum_.end and sum_.start in starts)
+    return one._replace(value=next(named, one.value))
 
 
 def _things(

@@ -3,7 +3,8 @@
 1. Each way, asked with each verb: what goes the other way is not told, and what is missing is said to be missing.
 2. Asked without a verb, 不收费 is never said of what somebody gets or pays; it is said by name beside the other two
    where money goes both ways or nobody knows (Hypothesis).
-3. A handling fee asked for is told of everything, benefits too; a charge is told beside what is paid.
+3. A handling fee asked for is told of everything, benefits too; a charge is told beside what is paid. Where the query
+   or the first card is about a sum, no other card says 不收费.
 4. What is no matter says what it holds, and never that it holds nothing; a replaced text says nothing.
 5. To whom money is paid stands behind how much it is.
 6. The first answer is one that the document holds.
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine.page.answers import answers_of, first_of
+from search_engine.page.answers.money import asked_of_the_rest
 
 MISSING = "目录没有写明，可咨询 12333"
 HELD = {
@@ -78,13 +80,25 @@ def test_2_never_free_without_a_name(money, asks, fee, kind):
     assert len(names) == len(set(names))
     assert money not in ("gets", "pays") or FREE not in answers
     if kind == "matter" and money not in ("gets", "pays", "none") and "money" in asks:
-        assert {"benefit", "payment", "fee"} <= set(names)
+        assert {"benefit", "payment"} <= set(names)
+        assert "fee" in names or {"benefit", "payment"} & set(asks)
+    if {"benefit", "payment"} & set(asks):
+        assert FREE not in answers
 
 
 def test_3_handling_fees():
     assert all(said(HELD, money, "fee") == [FREE] for money in WAYS)
     charged = {**HELD, "fee": {"charged": True, "standard": "每证40元"}}
     assert said(charged, "pays", "money") == [PAID, ("fee", "收费：每证40元")]
+
+
+def test_3_what_the_first_card_is():
+    assert asked_of_the_rest({"money": "gets"}, ("money",)) == ("money", "benefit", "payment")
+    assert asked_of_the_rest({"money": "none"}, ("money",)) == ("money",)
+    assert asked_of_the_rest({"money": "gets"}, ("fee",)) == ("fee",)
+    charged = {**HELD, "fee": {"charged": True, "standard": "每证40元"}}
+    assert said(HELD, "none", "money", "payment") == []
+    assert said(charged, "none", "money", "payment") == [("fee", "收费：每证40元")]
 
 
 def test_4_other_kinds():
