@@ -30,27 +30,32 @@ def sums_asked(document: Document, asks: Sequence[str]) -> Iterator[tuple[str, b
     found: dict[str, bool] = {}
     for ask in asks:
         if ask == WITHOUT_A_VERB:
-            found |= _without_a_verb(document, sums, is_about_sums=not set(EITHER).isdisjoint(asks))
+            found |= _without_a_verb(document, sums, [name for name in EITHER if name in asks])
         elif ask not in EITHER or sums is None or ask in sums:
             found.setdefault(ask, ask in EITHER and sums is not None)
     return ((ask, said and not replaced) for ask, said in found.items() if not (replaced and ask in EITHER))
 
 
 def asked_of_the_rest(first: Document, asks: tuple[str, ...]) -> tuple[str, ...]:
-    """What is asked of a page's other cards: if the first has a sum, the question is about sums, and not about fees."""
-    return (*asks, *EITHER) if WITHOUT_A_VERB in asks and SUMS.get(str(first.get("money"))) else asks
+    """What is asked of a page's other cards: if the first has a sum, the question is about it, and not about fees."""
+    return (*asks, *SUMS.get(str(first.get("money")), ())) if WITHOUT_A_VERB in asks else asks
 
 
-def _without_a_verb(document: Document, sums: tuple[str, ...] | None, is_about_sums: bool) -> dict[str, bool]:
+def _without_a_verb(document: Document, sums: tuple[str, ...] | None, named: Sequence[str]) -> dict[str, bool]:
     """What a sum without a verb asks of a document. That nothing is charged is no answer to it, unless the document has
     no sums and the query names none either, or all three are told by name.
+
+    Args:
+        named: Sums that the query or the first card is about: a text that says no way of its own has those only.
     """
-    is_free = part_of(document, "fee").get("charged") is not True
     one_way = sums is not None and len(sums) < len(EITHER)
-    names_all = not one_way and document.get("kind") == "matter"
-    found = dict.fromkeys(EITHER if sums is None else sums, names_all or one_way)
-    if (names_all and not is_about_sums) or not is_free or not (found or is_about_sums):
-        found["fee"] = names_all
+    all_by_name = not one_way and document.get("kind") == "matter"
+    if sums is None:
+        sums = EITHER if all_by_name else tuple(named) or EITHER
+    found = dict.fromkeys(sums, one_way or all_by_name)
+    is_charged = part_of(document, "fee").get("charged") is True
+    if is_charged or (not named and (all_by_name or not sums)):
+        found["fee"] = all_by_name
     return found
 
 

@@ -93,7 +93,8 @@ def test_3_handling_fees():
 
 
 def test_3_what_the_first_card_is():
-    assert asked_of_the_rest({"money": "gets"}, ("money",)) == ("money", "benefit", "payment")
+    assert asked_of_the_rest({"money": "gets"}, ("money",)) == ("money", "benefit")
+    assert asked_of_the_rest({"money": "both"}, ("money",)) == ("money", "benefit", "payment")
     assert asked_of_the_rest({"money": "none"}, ("money",)) == ("money",)
     assert asked_of_the_rest({"money": "gets"}, ("fee",)) == ("fee",)
     charged = {**HELD, "fee": {"charged": True, "standard": "每证40元"}}
@@ -103,6 +104,8 @@ def test_3_what_the_first_card_is():
 
 def test_4_other_kinds():
     assert said({"kind": "policy", "text": "补贴标准为每月300元。"}, None, "money") == [GIVEN]
+    assert said({**HELD, "kind": "policy"}, None, "money", "benefit") == [GIVEN]
+    assert said({**HELD, "kind": "policy"}, "pays", "money", "benefit") == [PAID]
     assert said({"kind": "guide", "fee": {"charged": False}}, None, "money") == []
     assert said({**HELD, "superseded_by": "m2"}, "gets", "money") == []
 
