@@ -107,6 +107,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("asks", "benefit"): "待遇、标准",
     ("asks", "hours"): "办理时间",
     ("asks", "payment"): "要缴的钱（保费、税、价格）",
+    ("asks", "money"): "多少钱（领还是缴，看事项的资金方向）",
     ("asks", "visits"): "到现场次数",
     ("audience", ""): "不限",
     ("audience", "natural"): "个人",

@@ -119,7 +119,8 @@ SCHEMAS: dict[str, Schema] = {
         text=TEXT,
         items=many({"anyOf": [TEXT, record(name=TEXT, url=TEXT)]}) | {"description": "文字；forms 为名称与地址"},
         source=record(document=TEXT, element=TEXT) | {"description": "出自哪份文档的哪个要素；仅 answers 中有"},
-        optional="text items source",
+        held=FLAG | {"description": "false：目录没有写明，text 说明向谁咨询；目录写明的没有此项"},
+        optional="text items source held",
     ),
     "Why": record(
         "",

@@ -22,9 +22,10 @@ READING = {"pc": "查看原文", "mobile": "手机版原文"}
 # What was asked for → its name, and the section of the document's page that has all of it.
 ANSWERS = {
     "conditions": ("条件", "conditions"), "materials": ("材料", "materials"), "process": ("流程", "process"),
-    "time": ("时限", "cost"), "fee": ("费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
-    "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"), "benefit": ("标准", ""),
-    "payment": ("费用", ""), "visits": ("办理", "cost"),
+    "time": ("时限", "cost"), "fee": ("办理费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
+    "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"),
+    "benefit": ("能领（退）多少", ""), "payment": ("要缴多少", ""), "money": ("多少钱", "cost"),
+    "visits": ("办理", "cost"),
 }  # fmt: skip
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6

@@ -24,6 +24,9 @@ MatterType = Literal[
 Level = Literal["国家级", "省级", "市级", "县级", "乡级", "村级"]
 Initiative = Literal["依申请", "依职权"]
 Audience = Literal["natural", "legal"]
+# Which way money goes by a matter: to who applies, from them, both, from them and back, as a loan; or not at all, but
+# for the office's own fee.
+Money = Literal["gets", "pays", "both", "deposit", "loan", "none"]
 Status = Literal["online", "offline", "suspended"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
 OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
@@ -150,6 +153,7 @@ class Document(Part):
     materials: tuple[Material, ...] = ()
     process: tuple[Text, ...] = ()
     fee: Fee | None = None
+    money: Money | None = None
     case_type: Line | None = None
     place: Place | None = None
     hours: Text | None = None

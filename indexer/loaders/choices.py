@@ -69,6 +69,16 @@ CHOICES: Final[dict[str, Labels]] = {
     ),
     "materials.electronic": YES_NO,
     "fee.charged": YES_NO,
+    "money": _labels(
+        {
+            "gets": "领取 发放 申领 报销 提取",
+            "pays": "缴纳 交纳 征收",
+            "both": "有领有缴 双向",
+            "deposit": "押金 保证金",
+            "loan": "贷款",
+            "none": "不涉及 无",
+        }
+    ),
     "needs_identity": YES_NO,
     "public": {**YES_NO, **dict.fromkeys(("公开", "已公开"), True), **dict.fromkeys(("不公开", "未公开"), False)},
     "online": _same(

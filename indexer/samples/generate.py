@@ -113,6 +113,7 @@ def _common(found: Combination, seed: int, words: dict[str, Any]) -> dict[str, A
         + ("申请人。", "从业单位。", "有关单位和个人。")[seed % 3],
         "matter_type": found.action.matter_type,
         "initiative": found.action.initiative,
+        "money": found.action.money,
         "audience": ("natural",) if natural else ("legal",) if seed % 3 else ("natural", "legal"),
         "themes": line.natural_themes if natural else line.legal_themes,
         "legal_basis": (

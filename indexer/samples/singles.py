@@ -125,6 +125,7 @@ def _local_matter(what: Single) -> Fields:
     return {
         "matter_type": "行政给付" if "补助" in what.title else "公共服务",
         "initiative": "依申请",
+        "money": "gets" if "补助" in what.title else "none",
         "summary": f"{name}自行开办的事项，{what.reason}。",
         "legal_basis": (f"《{name}{what.thing}实施办法》第{3 + mixed % 9}条",),
         "conditions": (f"在{name}居住或者经营满{1 + mixed % 24}个月", f"从事{what.thing}活动并符合规定"),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
-from indexer.documents.document import Initiative, MatterType
+from indexer.documents.document import Initiative, MatterType, Money
 from indexer.samples.yaml_text import read_yaml
 
 WORDS = Path(__file__).parent / "vocabulary.yaml"
@@ -41,6 +41,7 @@ class Action(_Words):
     classes: str
     situations: tuple[str, ...]
     initiative: Initiative = "依申请"
+    money: Money = "none"
 
 
 class Paper(_Words):

@@ -13,6 +13,7 @@ from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
+from search_engine.page.answers.money import asked_of_the_rest
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker
 from search_engine.page.search_page import IN_FORCE, SUPERSEDED, Item
@@ -82,14 +83,16 @@ class Presenter:
         found = self._store.full_documents(docs)
         told = repeat(None) if why is None else why
         shown = zip(_Shown.of(cards, regions), docs, told, strict=False)
-        return tuple([self._item(one, found[doc], reasons) for one, doc, reasons in shown if doc in found])
+        first = next((found[doc].document for doc in docs if doc in found), {})
+        asks = [self._asks, asked_of_the_rest(first, self._asks)]
+        rows = [(one, found[doc], reasons) for one, doc, reasons in shown if doc in found]
+        return tuple([self._item(*row, asks[number > 0]) for number, row in enumerate(rows)])
 
-    def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None) -> Item:
+    def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
         row, document = whole.row, whole.document
         summary = _summary(document, self._marker)
         # what has been superseded says nothing of what holds now
-        asked = self._asks and not card.over
-        said = answers_of({**document, "id": row.id}, self._asks, self._hosts) if asked else ()
+        said = answers_of({**document, "id": row.id}, asks, self._hosts) if asks and not card.over else ()
         return Item(
             id=row.id,
             kind=document.get("kind") or "",

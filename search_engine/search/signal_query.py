@@ -16,6 +16,7 @@ SAID_BY = {
     "materials": ("materials",),
     "time": ("promised_time", "legal_time"),
     "fee": ("fee",),
+    "money": ("fee",),
     "place": ("place",),
     "conditions": ("conditions",),
     "process": ("process",),

@@ -100,7 +100,7 @@ def test_3_by_meaning():
 
 
 def test_3_what_is_asked():
-    assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、费用"]
+    assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、办理费用"]
     assert line(asks=(), removed=("要带什么",)) == ["未计入“要带什么”"]
 
 
@@ -186,7 +186,7 @@ def test_8_answers():
 
     assert answer() is None
     assert answer(asks="materials", items=[]) is None
-    assert (answer(asks="fee", text="不收费").name, answer(asks="new", text="x").name) == ("费用", "答")
+    assert (answer(asks="fee", text="不收费").name, answer(asks="new", text="x").name) == ("办理费用", "答")
     listed = answer(asks="process", items=["一", "二"])
     assert (listed.items, listed.steps, listed.more) == ((("一", ""), ("二", "")), True, 0)
     long = answer(asks="materials", items=[str(number) for number in range(9)])

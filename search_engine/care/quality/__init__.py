@@ -10,6 +10,7 @@ from search_engine.care.quality.expiring import Expiring
 from search_engine.care.quality.finding import Finding, Kind, Scope
 from search_engine.care.quality.foreign_links import ForeignLinks
 from search_engine.care.quality.missing_regional_copy import NoCopy
+from search_engine.care.quality.money import UnknownMoney
 from search_engine.care.quality.promise_over_law import SlowPromise
 from search_engine.care.quality.report import Count, Report, examine
 from search_engine.care.quality.similar_names import SimilarNames
@@ -20,6 +21,7 @@ KINDS: dict[str, type[Kind]] = {
     for kind in (
         MissingElements,
         UnknownThemes,
+        UnknownMoney,
         SlowPromise,
         ForeignLinks,
         DeadLinks,

@@ -18,6 +18,7 @@ from search_engine.page.answers.fee import fee
 from search_engine.page.answers.forms import forms
 from search_engine.page.answers.hours import hours
 from search_engine.page.answers.materials import materials
+from search_engine.page.answers.money import not_said, sums_asked
 from search_engine.page.answers.payment import payment
 from search_engine.page.answers.place import place
 from search_engine.page.answers.process import process
@@ -57,19 +58,27 @@ def answers_of(
 
     Args:
         document: A document as the store has it (JSON values); what is missing or of a wrong form counts as not said.
-        asks: Keys of `ANSWERS`, the most wanted first; unknown ones are passed over.
+        asks: Keys of `ANSWERS`, the most wanted first, or `money`; unknown ones are passed over.
         hosts: Hosts that a form's address may have (`*.gov.cn` for all below gov.cn); empty or None: any.
 
     Returns:
         `{"asks", "text", "source"}` or `{"asks", "items", "source"}` each; the items are texts, of `forms`
-        `{"name", "url"}`; the source names the document and its element.
+        `{"name", "url"}`; the source names the document and its element. `held: False`: the text says that the
+        document does not say it.
     """
     answers = []
-    for ask in asks:
+    for ask, is_missed in sums_asked(document, asks):
         found = forms(document, hosts) if ask == "forms" else _answer(document, ask)
-        if found:
-            said = {"asks": ask, "text" if isinstance(found, str) else "items": found}
-            answers.append({**said, "source": {"document": document.get("id", ""), "element": _element(document, ask)}})
+        if found or is_missed:
+            said = {"asks": ask, "text": not_said(document, ask), "held": False}
+            if found:
+                said = {"asks": ask, "text" if isinstance(found, str) else "items": found}
+            answers.append(
+                {
+                    **said,
+                    "source": {"document": document.get("id", ""), "element": _element(document, ask) if found else ""},
+                }
+            )
     return tuple(answers)
 
 
@@ -77,12 +86,13 @@ def answer_of(
     document: Mapping[str, Any], asks: Sequence[str], hosts: Collection[str] | None = None
 ) -> dict[str, Any] | None:
     """The first of the answers, without its source; None: no answer. Arguments as `answers_of`."""
-    return next((first_of(found) for ask in asks if (found := answers_of(document, (ask,), hosts))), None)
+    return first_of(answers_of(document, asks, hosts))
 
 
 def first_of(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The first of some answers without its source."""
-    return {name: value for name, value in answers[0].items() if name != "source"} if answers else None
+    """The first of some answers that the document holds, else the first, without its source."""
+    first = next((one for one in answers if one.get("held", True)), answers[0] if answers else None)
+    return {name: value for name, value in first.items() if name != "source"} if first else None
 
 
 def _element(document: Mapping[str, Any], ask: str) -> str:

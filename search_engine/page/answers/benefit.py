@@ -1,8 +1,8 @@
 """待遇: how much there is to get. Only sentences of the document itself, as they stand.
 
 A sentence answers if it speaks of something that is given (补贴, 津贴, 待遇 …), says how much (an amount, or by what it
-is reckoned), and is not about something that the reader pays, earns or owns. A text that has been replaced answers
-nothing: its amounts are those of before.
+is reckoned), and is not about something that the reader pays, earns or owns. Whether a matter gives anything at all is
+decided before (see `money`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search_engine.page.answers.answer_builder import Answer, Document, parts_of
+from search_engine.page.answers.answer_builder import Answer, Document, parts_of, texts_of
 from search_engine.page.answers.sentences import chosen, told_to
 
 GIVEN = re.compile(
@@ -27,19 +27,29 @@ NOT_GIVEN = re.compile(
 # A clause with these sets a limit for those who may have it: 人均月收入低于3000元.
 LIMIT = re.compile(r"收入|所得|财产|存款|资产|营业额|销售额|投资额|价值|价款|工资低于")
 CLAUSE = re.compile(r"[^，,；;：:]+")
-# A question that asks for a sum, and one that asks what is to be paid.
-A_SUM = re.compile("多少|几[百千万个成年]|怎么算|怎么计算|额度|标准|比例")
+# A question that asks for a sum of money, and one that asks what is to be paid.
+A_SUM = re.compile(
+    "多少(?![个名位家]?[人年户业平岁天月次职])|几(?:[百千万成]|个点)|怎么算|怎么计算|额度|(?<!条件)标准|(?<!多大)比例"
+)
 PAYS = re.compile("[交缴]|税|利率|利息|收费|罚|保证金|租金|价")
-# Types of matters that take or check: nobody gets anything from them.
-TAKING = frozenset({"行政处罚", "行政强制", "行政征收", "行政检查", "行政许可"})
+# To whom it is paid: 拨付到单位或者本人账户. 发放到账户 does not say whose.
+TO_WHOM = re.compile(
+    r"(?:拨付|支付|发放|划拨|划入|打|发)(?:到|至|给|入)[^，。；]{0,12}(?:单位|个人|本人|职工|家庭|监护人)"
+)
 
 
 def benefit(document: Document) -> Answer:
-    """Up to two sentences of the document that say how much; None where it does not."""
-    if document.get("superseded_by") or document.get("matter_type") in TAKING:
-        return None
+    """Up to two sentences of the document that say how much, and to whom it is paid; None where it says no sum."""
     told = told_to(document, asks_for_benefit)
-    return (told if told and not NOT_GIVEN.search(told) else "") or chosen(_texts(document), says_how_much) or None
+    told = (told if told and not NOT_GIVEN.search(told) else "") or chosen(_texts(document), says_how_much)
+    paid = paid_to(document) if told and not TO_WHOM.search(told) else ""
+    return told + paid or None
+
+
+def paid_to(document: Document) -> str:
+    """The step of a matter that says to whom its money is paid, as a sentence; "" where none does."""
+    steps = texts_of(document.get("process"))
+    return next((f"{step.rstrip('。')}。" for step in steps if TO_WHOM.search(step)), "")
 
 
 def asks_for_benefit(question: str) -> bool:

@@ -24,8 +24,6 @@ OTHER = re.compile("罚款|处罚|滞纳|骗取|补贴|补助|津贴|奖励|资�
 
 def payment(document: Document) -> Answer:
     """Up to two sentences of the document that say what is paid; None where it does not."""
-    if document.get("superseded_by") or document.get("matter_type") == "行政处罚":
-        return None
     return told_to(document, asks_for_payment) or chosen(_texts(document), says_what_is_paid) or None
 
 

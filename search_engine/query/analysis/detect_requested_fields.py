@@ -2,7 +2,8 @@
 
 Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, one or several
 (护照 材料 费用), and beside something that they ask about. What stands before a phrase may change what it asks:
-低保多少钱, 有效期多久. What is asked about may stand in the middle of a pattern (办护照要几天): it stays.
+能领多少 (see `asked_money`), 有效期多久. What is asked about may stand in the middle of a pattern (办护照要几天): it
+stays.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence
+from search_engine.query.analysis.asked_money import money_asked, takes_a_sum
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
@@ -22,27 +23,11 @@ if TYPE_CHECKING:
 
 Offsets = tuple[int, int]
 SHORT = 2
-# What is paid to people: what it costs to apply is not what they ask.
-PAID_OUT = re.compile(
-    "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|当兵|退伍|退役|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
-    "(?:一?个?月|一?年|每个?月|每年|一次|一共|总共|大概|大约|能|可以|到底|是|有)*$"
-)
-# What people pay for that is no handling: what it costs to apply is not what they ask; of what is handled, it is.
-PAID_IN = re.compile(
-    "(?:医保|社保|医疗保险|养老保险|五险)(?!卡|证|码|电子|关系|转移|局|中心|登记|报销|凭证)|新农合|灵活就业|契税|个税|所得税|购置税|增值税|印花税|车船税|"
-    "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
-    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款|装表|装电表|装水表|垃圾费|罚款|滞纳|欠税|招残疾人|残保金|诉讼费|印花"
-)
-# What is paid again and again is no handling fee, nor is what is given.
-OFTEN = re.compile("一个?月|一年|每个?月|每年|每季|一季度|按月|按年|一学期|每学期|一[吨度方]")
-GIVEN = re.compile(
-    "(?:国家|政府|地方上?|公家|上面|社区|村里|单位).{0,2}(?:给|补|发|奖)|独生子女费|(?:能|可以|会)(?:领|拿|补|得)"
-)
-# Of an official name the handling fee is asked for, unless it is about paying itself.
-IS_PAYING = re.compile("缴|税|水费|电费|报装|供水|供电|刻制(?!业)")
-HANDLED = re.compile("备案|证明|变更|注销|补办|补领|换领|挂失|开具|鉴定|签注|补卡|转移|过户|退费|退税|认定")
-# Of what is paid out it asks the sum, of anything else (电话多少) who knows what.
+# Of money it asks the sum, of anything else (电话多少) who knows what.
 HOW_MUCH = "多少"
+OF_MONEY = re.compile(
+    "(?:[金费税款贴助偿恤]|低保|养老|退休|失业|社保|医保|报销|独子|奖励|遗属)(?:每?一?个?[月年次]|一共|总共|大概|大约|能|可以|到底|是|有)*$"
+)
 # How long something lasts, not how long its handling takes.
 LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保质期|管)$")
 # Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
@@ -79,9 +64,7 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     free = [one for one in phrases if analysis.is_free(one.start, one.end)]
     if not free:
         return analysis
-    core = squash(text[: min((one.start for one in free), default=0)])
-    seen = [_meant(one, text, core, resources) for one in free]
-    seen = [_with_end(one, analysis) for one in seen]
+    seen = [_with_end(one, analysis) for one in free]
     end = _end_of_core(text, seen)
     found = [one for one in seen if _counts(one, analysis, resources, end)]
     # 带什么 材料: what stands next to a phrase belongs to it
@@ -89,10 +72,11 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     found = [one for one in seen if one in found or one.start in edges or one.end in edges]
     if not found:
         return analysis
-    asks = tuple(dict.fromkeys((*analysis.asks, *(one.value for one in found))))
+    asked = [(one, ask) for one in found for ask in money_asked(one.value, text, one.start, one.end)]
+    asks = tuple(dict.fromkeys((*analysis.asks, *(ask for _, ask in asked))))
     said = [(one.start, _end(text[one.start : one.end], one)) for one in found]
     spans = analysis.with_spans(*[Span(start, end, REMOVED) for start, end in _without(said, things) if start < end])
-    record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
+    record = [{"text": text[one.start : one.end], "asks": ask} for one, ask in asked]
     return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
 
 
@@ -103,13 +87,26 @@ def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[s
         return [], []
     bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
     found, taken = list[Occurrence[str]](), bytearray(len(text))
+    sums = [one for one, _ in patterns if one.value in ABOUT_SUMS]
     for one in sorted([*listed, *bare], key=lambda one: (one.start - one.end, one.start)):
         if not any(taken[one.start : one.end]):
-            found.append(one)
+            found.append(_of_a_sum(one, sums, text, resources) if sums and one.value == "fee" else one)
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
     things = _things(text, gaps, listed, resources) if gaps else []
     return sorted(found, key=lambda one: one.start), things
+
+
+def _of_a_sum(
+    one: Occurrence[str], sums: Sequence[Occurrence[str]], text: str, resources: AnalysisResources
+) -> Occurrence[str]:
+    """The phrase as the pattern has it that names the sum: 多少钱 asks for a fee, that of 社保多少钱 for none.
+
+    A pattern that begins within a word (许可证核发多少钱 has 可 … 发) names nothing.
+    """
+    starts = Boundaries.of(text, resources.analyzer).starts
+    named = (sum_.value for sum_ in sums if sum_.start < one.end and one.start < sum_.end and sum_.start in starts)
+    return one._replace(value=next(named, one.value))
 
 
 def _things(
@@ -158,24 +155,6 @@ def _bare(one: Occurrence[str], text: str, resources: AnalysisResources) -> Occu
     return one
 
 
-def _meant(one: Occurrence[str], text: str, core: str, resources: AnalysisResources) -> Occurrence[str]:
-    """The phrase with what it asks beside what stands before it: 低保多少钱 asks for no fee."""
-    if one.value != "fee":
-        return one
-    if OFTEN.search(text):
-        given = GIVEN.search(text) or PAID_OUT.search(text, 0, one.start)
-        return one._replace(value="benefit" if given else "payment")
-    if GIVEN.search(text):
-        return one._replace(value="benefit")
-    if core in resources.names.squashed and not IS_PAYING.search(core):
-        return one
-    if PAID_OUT.search(text, 0, one.start):
-        return one._replace(value="benefit")
-    if PAID_IN.search(text) and not HANDLED.search(text):
-        return one._replace(value="payment")
-    return one
-
-
 def _with_end(one: Occurrence[str], analysis: QueryAnalysis) -> Occurrence[str]:
     """The phrase with the verb that ends a question of time."""
     done = DONE.match(analysis.text, one.end) if one.value == "time" else None
@@ -186,7 +165,9 @@ def _is_another_question(one: Occurrence[str], text: str) -> bool:
     """Whether the phrase asks something that the record of a matter does not tell: 有效期多久, 电话多少."""
     if one.value == "time":
         return LASTS.search(text, 0, one.start) is not None
-    return text[one.start : one.end] == HOW_MUCH and PAID_OUT.search(text, 0, one.start) is None
+    if text[one.start : one.end] != HOW_MUCH or OF_MONEY.search(text, 0, one.start):
+        return False
+    return not takes_a_sum(text, one.start, one.end)
 
 
 def _end(phrase: str, one: Occurrence[str]) -> int:

@@ -192,7 +192,7 @@ def test_5_benefits(sentence, answers):
     assert text(document, "benefit") == (f"{sentence}。" if answers else None)
 
 
-@pytest.mark.parametrize("change", [{"superseded_by": "policy-2"}, {"matter_type": "行政处罚"}])
+@pytest.mark.parametrize("change", [{"superseded_by": "policy-2"}, {"money": "pays"}, {"money": "none"}])
 def test_5_what_is_no_benefit_any_more(change):
     assert answer_of(MATTER | change, ["benefit"]) is None
 

@@ -8,6 +8,7 @@
 5. A promise longer than the law is found across units.
 6. Links to other hosts are found in links and materials; without a list the report says that it did not look.
 7. What expires within thirty days is found; what has expired or is offline is not looked at.
+8. Which way money goes is asked for where the type moves it, or the text says a sum; never of what is no matter.
 """
 
 from typing import Any
@@ -105,3 +106,20 @@ def test_7_expiring(found: Examine) -> None:
     assert [finding.id for finding in report.findings] == ["m1", "m2"]
     assert report.documents == 4
     assert "2027-01-16 失效（还有 0 天）" in report.findings[0].reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({"matter_type": "行政给付"}, True),
+        ({"matter_type": "行政给付", "money": "gets"}, False),
+        ({"matter_type": "行政奖励", "money": "none"}, False),
+        ({"matter_type": "公共服务", "summary": "符合条件的老年人每月发放津贴300元。"}, True),
+        ({"matter_type": "公共服务", "summary": "每人每年缴费400元，按年缴纳。"}, True),
+        ({"matter_type": "公共服务", "summary": "每证工本费40元，当场领取。"}, False),
+        ({"kind": "policy", "summary": "符合条件的老年人每月发放津贴300元。"}, False),
+    ],
+)
+def test_8_which_way_money_goes(found: Examine, fields: dict[str, str], asked: bool) -> None:
+    report = found([matter(1, **fields)], only=["money"])
+    assert [finding.field for finding in report.findings] == ["money"] * asked
