@@ -16,7 +16,7 @@ NAMES = Path(__file__).parent / "authorities.yaml"
 KINDS = frozenset(("province", "city", "district", "county"))
 WHOLE = "="  # what stands behind it is no ending, but all of the name
 _PLACE = re.compile(r"\{\w+\}")
-_SHORT = re.compile(r"(?<=..)(?:(?:[一-龥]{1,4}族)+自治县|新区|区|市|县)$")
+_SHORT = re.compile(r"(?<=..)(?:(?:[一-龥]{1,4}族){1,5}自治县|新区|区|市|县)$")
 
 Names = Mapping[str, str]
 

@@ -93,4 +93,9 @@ HOSTILE: dict[str, str] = {
     "HTML": repeated("<script>alert(1)</script>"),
     "regular expressions": repeated("(a+)+$*?[]^"),
     "percent signs": repeated("身份证%0A"),
+    "words that can be cut in two ways": f"密码忘了{repeated('办的')[:-5]}鑫",
+    "who manages, cut in two ways": f"养老院归哪个部门{repeated('管的')[:-9]}鑫",
+    "whom to ring, cut in two ways": f"水费{repeated('应该')[:-3]}鑫",
+    "a portal, cut in two ways": f"浙里办{repeated('怎么切换')[:-4]}鑫",
+    "an asked number, cut in two ways": f"{repeated('怎么办事')[:-8]}问哪个号码",
 }

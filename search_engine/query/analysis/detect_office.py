@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from search_engine.query.analysis.office_in_charge import asks_number, asks_who
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.word_set import WordSet
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import Office
@@ -58,8 +59,8 @@ THINGS = frozenset(
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
 # Functions that are but a way of asking, and what is asked about where it is no thing.
 SAID_BY_ASKING = ("consult", "booking", "progress")
-NO_THING = re.compile(
-    "(?:政策|规定|文件|办事|流程|表格?|材料|看不懂|搞不懂|不会|填|事情?|问题|有|我|想|要|这个|那个|不知道|怎么办|怎么)*"
+NO_THING = WordSet(
+    "政策 规定 文件 办事 流程 表 表格 材料 看不懂 搞不懂 不会 填 事 事情 问题 有 我 想 要 这个 那个 不知道 怎么 怎么办"
 )
 # The place that is all of a text, and has an office of its name.
 BARE_TOWN = re.compile("(?:街道|镇|乡)$")
@@ -130,7 +131,7 @@ def _whose_number(
     """The office that has to do with the thing whom to ring up about is asked; of no thing (政策问谁) none."""
     found = _in_charge(analysis, frame, resources)
     thing = squash("".join(found.text[start:end] for start, end in found.unannotated_spans()))
-    if NO_THING.fullmatch(thing) or not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
+    if NO_THING.makes_up(thing) or not (found.office or resources.terms.all(thing) or resources.names.spans(thing)):
         return analysis
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
@@ -10,16 +9,19 @@ from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.word_set import WordSet
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 # What is asked of a portal itself.
-ABOUT = re.compile(
-    "^(?:怎么|如何|哪里|在哪|我要|请问|的|手机|苹果|安卓|华为|老是|总是|一直|没法|不能|需要|扫|新|去)*(?:下载|官网|网址|安装|app|手机版|小程序|入口|是什么|怎么用|使用|打开|登录|登陆|网站|首页|官方网站|公众号|客户端|"
-    "二维码|付款码|条形码|码|亮码|扫码|扫一扫|安装包|软件|手机|苹果|安卓|老年版|长辈版|大字版|适老版|关怀版|电脑版|网页版|英文版|最新版|版本|更新|升级|卸载|闪退|卡死|打不开|"
-    "进不去|用不了|不了|不上|失败|关注|字体|字号|字|大小|设置|功能|图标|账号|会员|微信版|支付宝版|怎么亮|怎么装|怎么搜|怎么弄|怎么进|哪里下|怎么|在哪|哪里|好用|靠谱|安全|收费|要钱|大一点|调大|怎么切|切换|切|调出来|调|打开看|出来|亮|装|搜|下)*"
-    "(?:怎么下|吗|呢|在哪|了|啊|的|里)*$"
+ABOUT = WordSet(
+    "怎么 如何 哪里 在哪 我要 请问 的 手机 苹果 安卓 华为 老是 总是 一直 没法 不能 需要 扫 新 去 下载 官网 网址 "
+    "安装 app 手机版 小程序 入口 是什么 怎么用 使用 打开 登录 登陆 网站 首页 官方网站 公众号 客户端 二维码 付款码 "
+    "条形码 码 亮 扫一扫 安装包 软件 老年版 长辈版 大字版 适老版 关怀版 电脑版 网页版 英文版 最新版 版本 更新 升级 "
+    "卸载 闪退 卡死 打不开 进不去 用不了 不了 不上 失败 关注 字体 字号 字 大小 设置 功能 图标 账号 会员 微信版 "
+    "支付宝版 装 搜 怎么弄 怎么进 下 好用 靠谱 安全 收费 要钱 大一点 调大 调 切 切换 调出来 打开看 出来 吗 呢 了 啊 "
+    "里"
 )
 
 # Functions that a matter may be said with: its words are looked for without these.
@@ -44,18 +46,18 @@ def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> Query
     if not found:
         return analysis
     first = found[0]
-    rest = ABOUT.sub("", squash("".join((text[: first.start], text[first.end :]))))
+    alone = ABOUT.makes_up(squash(text[: first.start] + text[first.end :]))
     names = [one for one in resources.names.spans(text) if one.end - one.start > first.end - first.start]
     if is_inside(first.start, first.end, names):
         return analysis  # 国家政务服务平台用户注册 is a matter
     record = {"text": text[first.start : first.end], "portal": first.value.name}
     outside = [span for span in analysis.spans if span.end <= first.start or first.end <= span.start]
     spans = tuple(sorted((*outside, Span(first.start, first.end, REMOVED)), key=lambda span: span.start))
-    if not rest:  # it alone is looked for, whatever is asked about it
+    if alone:  # it alone is looked for, whatever is asked about it
         about = (Span(0, first.start, REMOVED), Span(first.end, len(text), REMOVED))
         said = [span for span in about if span.start < span.end and analysis.is_free(span.start, span.end)]
         spans = analysis.with_spans(*said)
-    return analysis.with_step("detect_portal", record, portal=first.value, only_way=not rest, spans=spans)
+    return analysis.with_step("detect_portal", record, portal=first.value, only_way=alone, spans=spans)
 
 
 def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -75,7 +77,7 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
     rest = squash(text[:start] + text[end:])
     # of a pension that is checked by 人脸认证 these words are the matter's
     # what a hotline is for may be a matter, too
-    kept = kept or found.value.isdigit() or not (found.value in ABOUT_MATTERS or SAYS_NOTHING.fullmatch(rest))
+    kept = kept or found.value.isdigit() or not (found.value in ABOUT_MATTERS or SAYS_NOTHING.makes_up(rest))
     spans = analysis.spans
     if not kept:  # 怎么办 of 密码忘了怎么办 belongs to it
         beside = [span for span in spans if span not in over]
