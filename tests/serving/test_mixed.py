@@ -20,8 +20,9 @@ from tests.serving.clients import Call, visitor
 from tests.serving.live import HOST, live, own_megabytes
 
 pytestmark = pytest.mark.soak
-# More distinct texts than any cache keeps of ordinary ones (10,000 analyses), and of long ones.
-FILLING, FILLING_LONG = 12_000, 600
+# More distinct texts than any cache keeps of ordinary ones (10,000 analyses), of long ones, and of hostile ones: they
+# have suggestions and words of their own to be kept.
+FILLING, FILLING_LONG, FILLING_HOSTILE = 12_000, 600, 12_000
 REQUESTS, LOOK_EVERY = 20_000, 100
 HOSTILE_SHARE = 0.2
 FLAT = 1.02
@@ -69,7 +70,11 @@ def test_1_and_2_mixed(sample_home, tmp_path, capsys):
     with live(home, workers=1, event_rate="1000000") as server:
         processes, faults, megabytes = server.serving, [], []
         connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
-        calls = itertools.chain(filling(random.Random("filling")), itertools.islice(mixed(7), REQUESTS))
+        calls = itertools.chain(
+            filling(random.Random("filling")),
+            itertools.islice(hostile(random.Random("hostile filling")), FILLING_HOSTILE),
+            itertools.islice(mixed(7), REQUESTS),
+        )
         for number, call in enumerate(calls):
             connection.request(call.method, call.path, call.body or None, {"Content-Type": "application/json"})
             answer = connection.getresponse()
