@@ -83,6 +83,7 @@ def test_1_and_2_mixed(sample_home, tmp_path, capsys):
                 faults.append(f"{answer.status} {call.method} {call.path[:80]}")
             if number % LOOK_EVERY == 0:
                 megabytes.append(own_megabytes(processes[0]))
+        connection.close()
         assert server.serving == processes
         complaints = server.complaints()
     quarter = REQUESTS // LOOK_EVERY // 4
