@@ -16,7 +16,7 @@ from pathlib import Path
 from indexer.backup.backup import DATABASE, EVENTS, EVENTS_KEY, LOG, BackupManifest, Places
 from indexer.backup.event_restore import ErasureSources, Settled, known_erasures, settle
 from indexer.backup.log_restore import settle_log
-from indexer.backup.placing import STAGING, Placement, new_placement, occupied, put_in_place
+from indexer.backup.placement import STAGING, Placement, new_placement, occupied, put_in_place
 from indexer.backup.reading import checked_unpack
 from indexer.disk import failure_of
 from indexer.errors import BackupRefused
@@ -54,7 +54,7 @@ def restore_backup(
     prepare: Prepare = lambda folder, restored: None,
 ) -> Restored:
     """Put an archive's content in place; the index must then be built. Killed at any moment, it leaves the installation
-    as it was or one that the next process which writes makes whole (`indexer.backup.placing`).
+    as it was or one that the next process which writes makes whole (`indexer.backup.placement`).
 
     Args:
         force: Restore over an installation that has something already; what was there is set aside.

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.backup.backup import write_backup
 from indexer.backup.encryption import VARIABLE, passphrase_of
-from indexer.backup.placing import is_unfinished
+from indexer.backup.placement import is_unfinished
 from indexer.backup.restore import Restored, restore_backup
 from indexer.backup.verify import verify_backup
 from indexer.store.audit import Actions

@@ -13,7 +13,7 @@ from dictionaries.lexicon import Lexicon, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
-from indexer.backup.placing import finish_restore, is_unfinished
+from indexer.backup.placement import finish_restore, is_unfinished
 from indexer.errors import UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in

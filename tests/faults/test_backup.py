@@ -25,7 +25,7 @@ import pytest
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
 from dictionaries.regions import add_region
-from indexer.backup import placing
+from indexer.backup import placement
 from indexer.backup.backup import FORMAT, Places, write_backup
 from indexer.backup.restore import restore_backup
 from indexer.documents.document import Document
@@ -238,7 +238,7 @@ def test_5_not_while_it_is_in_use(home, archive):
 
 
 def test_6_undone(home, archive, monkeypatch):
-    plain, calls = placing._move, []
+    plain, calls = placement._move, []
 
     def move(source, target):
         calls.append(source)
@@ -246,7 +246,7 @@ def test_6_undone(home, archive, monkeypatch):
             raise OSError("disk full")
         plain(source, target)
 
-    monkeypatch.setattr(placing, "_move", move)
+    monkeypatch.setattr(placement, "_move", move)
     with pytest.raises(OSError, match="disk full"):
         restore_backup(archive, places(home), force=True)
     assert documents(home) == DOCUMENTS

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.backup import placing
+from indexer.backup import placement
 from indexer.backup.backup import write_backup
 from indexer.errors import UnfinishedRestore
 from indexer.events import Event, Visitor
@@ -99,12 +99,12 @@ def old(filled, tmp_path):
 
 def assert_one_or_the_other(home):
     """After a kill; returns which."""
-    if placing.is_unfinished(home):
+    if placement.is_unfinished(home):
         with pytest.raises(UnfinishedRestore):
             open_home(home, read_only=True)
         assert ["恢复还没有完成" in line for line in complaints(home)] == [True]
     found = edition(home)  # opening it for writing has made it whole
-    assert not placing.is_unfinished(home)
+    assert not placement.is_unfinished(home)
     aside = list(home.glob("replaced-*"))
     assert len(aside) == (found == NEW)
     for folder in aside:
@@ -154,7 +154,7 @@ def test_2_each_step(old, archive, tmp_path, monkeypatch, across, stride):
         with monkeypatch.context() as patch:
             stop_after(patch, steps)
             done = runner.invoke(restore, ["--force", str(archive)], env={"ZWFW_HOME": str(home)})
-        assert placing.is_unfinished(home) == (done.exit_code != 0)
+        assert placement.is_unfinished(home) == (done.exit_code != 0)
         assert assert_one_or_the_other(home) == NEW
         if done.exit_code == 0:
             break
@@ -173,7 +173,7 @@ def stop_after(patch, steps):
     def counted(step):
         def wrapped(path, *target):
             nonlocal count
-            count += count >= 0 or target[0].name == placing.UNFINISHED
+            count += count >= 0 or target[0].name == placement.UNFINISHED
             if count > steps:
                 raise Killed(9)
             return step(path, *target)
@@ -181,7 +181,7 @@ def stop_after(patch, steps):
         return wrapped
 
     patch.setattr(Path, "rename", counted(Path.rename))
-    patch.setattr(placing, "_remove", counted(placing._remove))
+    patch.setattr(placement, "_remove", counted(placement._remove))
 
 
 def elsewhere(monkeypatch):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from indexer.backup.placing import STAGING
+from indexer.backup.placement import STAGING
 from indexer.events import Pseudonyms
 from indexer.events.marks import whole_number
 from search_engine.care.doctor.finding import Finding, Patient
