@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from indexer.store.engine import file_of, writing
@@ -22,12 +24,21 @@ MIGRATE = DatabaseSchema._upgrade
 TRANSACTION = ("BEGIN TRANSACTION;", "COMMIT;")
 
 
+def upgrade(schema: DatabaseSchema, engine: Engine, to: str) -> None:
+    """Migrate a database to one of the schema's revisions."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.folder))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
 @contextmanager
 def made_once() -> Iterator[None]:
     """In this process."""
     known: dict[tuple[Path, tuple[str, ...]], tuple[str, ...]] = {}
 
-    def upgrade(schema: DatabaseSchema, engine: Engine) -> None:
+    def upgraded(schema: DatabaseSchema, engine: Engine) -> None:
         path, key = file_of(engine), (schema.folder, schema.revisions)
         if path is None or not _is_empty(engine):
             MIGRATE(schema, engine)
@@ -38,7 +49,7 @@ def made_once() -> Iterator[None]:
             known[key] = statements(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseSchema, "_upgrade", upgrade)
+        patch.setattr(DatabaseSchema, "_upgrade", upgraded)
         yield
 
 

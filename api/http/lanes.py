@@ -16,7 +16,7 @@ from flask import Flask
 from api.http.prefix import below
 
 View = TypeVar("View", bound=Callable[..., Any])
-READING = ("GET", "HEAD", "OPTIONS")
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Lane(Enum):

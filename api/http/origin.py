@@ -15,10 +15,10 @@ from flask import Flask, Request
 
 from api.http.current import current_request, service
 from api.http.keys import has_key
+from api.http.lanes import READING
 from api.http.operators import is_within
 from search_engine import Forbidden
 
-READING = frozenset(("GET", "HEAD", "OPTIONS"))
 SITE, ORIGIN, HOST, PROTOCOL = "Sec-Fetch-Site", "Origin", "X-Forwarded-Host", "X-Forwarded-Proto"
 OURS, NEIGHBOURS = ("same-origin", "none"), ("same-origin", "none", "same-site")
 CONSOLE = "console"  # the blueprint: what somebody sends who is signed in comes from its own pages alone

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
-from api.http.origin import READING
+from api.http.lanes import READING
 from api.openapi.enum_names import with_enum_names
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS

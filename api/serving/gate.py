@@ -2,11 +2,10 @@
 
 One thread computes searches, one takes what is written, one computes what is costly by nature, and one searches of
 payers whose last ones were dear: it gives way to the others between its steps, so that nobody else waits for a whole
-one. More threads that
-compute would only wait for each other: one answers 470 to 500 searches a second at a p99 of 7 ms, four the same number
-at 41 ms. What is refused is answered by the thread that reads, between two rounds, as probes are: handed to a thread of
-its own, 200 refusals at once made two seconds in which the threads passed the interpreter's lock around, and searches
-waited.
+one. More threads that compute would only wait for each other: one answers 470 to 500 searches a second at a p99 of
+7 ms, four the same number at 41 ms. What is refused is answered by the thread that reads, between two rounds, as probes
+are: handed to a thread of its own, 200 refusals at once made two seconds in which the threads passed the interpreter's
+lock around, and searches waited.
 
 Requests are charged afterwards, by the thread seconds that they used, to whoever pays for them. Who has used least goes
 first (`FairQueue`); who has used more than a minute's worth is refused while others wait (429). A full queue refuses

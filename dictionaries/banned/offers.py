@@ -200,7 +200,7 @@ class _Judge:
     plain: frozenset[str]
     effect: Effect
 
-    def joined(self, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Gist | None:
+    def gist_with(self, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Gist | None:
         """Of some words and another one; None where nothing that goes on from there is an offer."""
         if self.effect == "except":
             return gist if word.written else None
@@ -313,7 +313,7 @@ class _Search:
 
     def _with(self, at: int, way: _Way, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Way | None:
         """The way that goes on with a word as a part."""
-        then = self.judge.joined(gist, word, near=near)
+        then = self.judge.gist_with(gist, word, near=near)
         return None if then is None else self._on(at + 1, (*way, word), then)
 
     def _on(self, at: int, way: _Way, gist: _Gist) -> _Way | None:

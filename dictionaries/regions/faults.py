@@ -15,8 +15,8 @@ LONGEST_NAME = 64
 _UNSAFE = "<>&\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\ufeff"
 SAFE = f"[^{_UNSAFE}]"
 UNSAFE = re.compile(f"[{_UNSAFE}]")
-WITHOUT_MARKS = OwnText("请删去 < > & 和不可见字符")
 """HTML, control characters and invisible ones: names go into pages, and two names that look alike must be equal."""
+WITHOUT_MARKS = OwnText("请删去 < > & 和不可见字符")
 
 
 class Row(NamedTuple):

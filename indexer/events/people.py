@@ -43,8 +43,6 @@ from indexer.store.query_log_erasure import erase_texts
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
 
-# The mark that tells which key the hashes of persons are of.
-
 
 @dataclass(frozen=True, slots=True)
 class FootprintEntry:

@@ -12,8 +12,6 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from indexer.events.event_database import open_events
 from indexer.store import open_engine
@@ -25,6 +23,7 @@ from search_engine.care.doctor.finding import Patient
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.indexer.store.store_samples import ids, matter, open_store
+from tests.schemas import upgrade
 
 # The newest of each when this began.
 FIRST = {DOCUMENTS: "0012", EVENTS: "0004", QUERY_LOG: "0004"}
@@ -58,14 +57,6 @@ def goes_on(known, now):
     added = [now["columns"][name] for name in now["columns"].keys() - known["columns"].keys()]
     may_be_empty = all(not not_null or default is not None for _, not_null, default, _ in added)
     return may_be_empty and known["columns"].items() <= now["columns"].items()
-
-
-def upgrade(schema, engine, to):
-    config = Config()
-    config.set_main_option("script_location", str(schema.folder))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
 
 
 @pytest.mark.parametrize("schema", FIRST, ids=lambda schema: schema.name)

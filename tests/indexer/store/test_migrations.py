@@ -47,7 +47,7 @@ from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.schemas import upgrade as opened
 from indexer.store.tables import metadata as documents_metadata
 from tests.indexer.store.together import migrated_twice
-from tests.schemas import made_once, migrated, statements
+from tests.schemas import made_once, migrated, statements, upgrade
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
@@ -71,14 +71,6 @@ def engine(tmp_path):
     opened = open_plain(tmp_path / "some.db")
     yield opened
     opened.dispose()
-
-
-def upgrade(schema, engine, to):
-    config = Config()
-    config.set_main_option("script_location", str(schema.folder))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
 
 
 def differences(schema, engine):

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text, update
 
@@ -33,6 +31,7 @@ from indexer.store.tables import documents, metadata
 from tests.indexer.store.postgres import server, why_not
 from tests.indexer.store.store_samples import ids, matter
 from tests.indexer.store.together import migrated_twice
+from tests.schemas import upgrade
 
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.patrol.tables
@@ -73,14 +72,6 @@ def damaged(engine: Engine) -> list[str | None]:
         return [one.id for one in find_damage(connection).documents]
 
 
-def upgrade(engine: Engine, to: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(DOCUMENTS.folder))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
-
-
 def test_1_migrations(url):
     engine = open_engine(url)
     with engine.connect() as connection:
@@ -95,7 +86,7 @@ def test_1_with_data(store, url):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN digest"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine = open_plain(url)
-    upgrade(engine, "0002")
+    upgrade(DOCUMENTS, engine, "0002")
     engine.dispose()
     assert damaged(store.engine) == []
     assert {name: store.get(name) for name in "abc"} == before
