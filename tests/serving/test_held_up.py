@@ -12,6 +12,7 @@ import socket
 import struct
 import time
 from contextlib import contextmanager
+from itertools import cycle
 from threading import Event, Thread
 
 import pytest
@@ -148,8 +149,11 @@ def flood(port, count, start, block, *, seconds, beside):
 
 
 def come_and_go(port, reset, sent, done):
-    """Connect, send something and be gone, again and again."""
+    """Connect, send something and be gone, again and again. From one address after another of a block: a connection
+    that was closed keeps its port for a minute, and an address has 28,000.
+    """
+    ends = cycle(range(1, 255))
     while not done.is_set():
-        with connect(port) as one:
+        with connect(port, f"127.0.0.{next(ends)}") as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", reset, 0))
             one.sendall(sent)
