@@ -173,6 +173,7 @@ if TYPE_CHECKING:
         configure_logs as configure_logs,
         log_errors_of_libraries as log_errors_of_libraries,
     )
+    from ranker.ordering.zones import POSSIBLE as POSSIBLE
     from search_engine.page.csv_cells import BOM as BOM, csv_text as csv_text
     from search_engine.page.durations import duration_text as duration_text
     from search_engine.page.labels import label as label

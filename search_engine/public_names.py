@@ -84,6 +84,7 @@ DEFINED_IN = {
     "search_engine.care.quality.tasks": "QualityWish quality_tasks want_run",
     "search_engine.care.overview": "overview_figures",
     "search_engine.logs": "Repeated configure_logs log_errors_of_libraries",
+    "ranker.ordering.zones": "POSSIBLE",
     "search_engine.page.search_page": "SUPERSEDED Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",

@@ -52,6 +52,7 @@ class WayBook:
         self.portals: PhraseBook[PortalName] = PhraseBook(
             {name: row for row in rows.portals for name in (row.name, *row.aliases)}
         )
+        self._portal_of = {row.region: row for row in reversed(rows.portals) if row.url}
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
         self._hotlines = frozenset(
             squash(way)
@@ -86,6 +87,10 @@ class WayBook:
     def hotline(self, number: str) -> Hotline | None:
         """The public telephone line of a number; None where it is none."""
         return self._lines.get(number)
+
+    def portal_of(self, region: str) -> PortalName | None:
+        """The first portal of a region (its code) that has an address; None where none is known."""
+        return self._portal_of.get(region)
 
     def function(self, text: str) -> Occurrence[str] | None:
         """The function of the portal that a text speaks of: of several the one that more of it does."""

@@ -19,13 +19,13 @@ from ranker.collapse.descendants import first_order
 from ranker.collapse.row_filter import copies_of
 from ranker.matching.matches import RowMatches, SlotMatches
 from ranker.ordering.cards import NO_CARDS, Cards, make_cards
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import NATION_TIER, RegionCascade
 
 NEVER = 127
 # Bases that have together no more copies have each of them looked at (70 ns), others are looked up in tables of the
 # nearest ones, which are kept for the place.
 FEW_COPIES = 20_000
-CITY, PROVINCE, NATION = 1, 2, 3
+CITY, PROVINCE, NATION = 1, 2, NATION_TIER
 
 # Some copies that a source offers: the places of their bases among those asked for, their rows, and their tier.
 Offer = tuple[Int64s, Int64s, int]

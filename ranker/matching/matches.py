@@ -18,7 +18,7 @@ class SlotMatches:
 
     Attributes:
         relevance_class: 0 = no match.
-        text, nearness: Their evidence, as far as it is known of all; nearness None: of none.
+        text, nearness, named: Their evidence, as far as it is known of all; None: of none.
         as_typed: The slots of which a name equals the text as it was typed.
     """
 
@@ -26,12 +26,14 @@ class SlotMatches:
     text: Float32s
     as_typed: Int64s
     nearness: Float32s | None = None
+    named: Bools | None = None
 
     def evidence(self, slots: Int64s) -> Float32s:
         """The evidence of some slots; see `ranker.matching.evidence`."""
         nearness = None if self.nearness is None else self.nearness[slots]
         as_typed = isin_sorted(slots, self.as_typed) if len(self.as_typed) else None
-        return evidence_of(self.text[slots], as_typed, nearness)
+        named = None if self.named is None else self.named[slots]
+        return evidence_of(self.text[slots], as_typed, nearness, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class Matches:
         parsed_query: What was asked for in the end: of a sentence it is decided by the index which words a match needs.
         is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
             matches do not show it; -1.
+        nearest: The similarity of what is nearest in meaning; None where nothing was compared, or is near.
+        by_all_words: Something has all needs, wherever its words stand; answered: if nothing has, how much of the
+            query the best answer has in its names and texts, 0-1.
     """
 
     slots: SlotMatches
@@ -92,6 +97,9 @@ class Matches:
     by_words: bool = True
     is_ex_officio: int = -1
     parsed_query: ParsedQuery | None = None
+    nearest: float | None = None
+    by_all_words: bool = True
+    answered: float = 1.0
 
 
 def isin_sorted(values: Array, wanted: Array) -> Bools:

@@ -133,6 +133,18 @@ def semantic_decay(thresholds: MeaningThresholds, similarity: Float32s, best: fl
     return found
 
 
+def similarity_of(decay: float, nearness: Float32s, best: float) -> Float32s:
+    """What `semantic_decay` was made of; what has no nearness has no similarity.
+
+    Args:
+        decay: Of the profile.
+        best: The similarity of the nearest of all.
+    """
+    with np.errstate(divide="ignore"):
+        found: Float32s = np.float32(best) + np.float32(decay) * np.log(nearness)
+    return found
+
+
 def is_far(thresholds: MeaningThresholds, similarity: Float32s, best: float) -> Bools:
     """Which documents are about something else, however many of the words they have."""
     found: Bools = similarity < best - thresholds.off_topic_gap

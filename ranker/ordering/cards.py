@@ -30,6 +30,7 @@ class Cards:
         folded: How many documents are folded into it.
         over: Something that is in force has taken its place.
         pinned: The place that an admin gave it before all others, from 1; 0: none.
+        sure: It is what was asked for (`ranker.ordering.zones`).
     """
 
     row: Int64s
@@ -44,6 +45,7 @@ class Cards:
     collapsed_count: Int64s
     over: Bools
     pinned: Int8s
+    sure: Bools
 
     def __len__(self) -> int:
         return len(self.row)
@@ -70,6 +72,7 @@ KINDS: Mapping[str, type[np.generic]] = {
     "collapsed_count": np.int64,
     "over": np.bool_,
     "pinned": np.int8,
+    "sure": np.bool_,
 }
 
 

@@ -16,7 +16,8 @@ from dictionaries.regions import Region, RegionTree
 from indexer.generation.arrays import Array, Int8s
 from indexer.snapshot.places import RegionGroups
 
-TIER_OF_LEVEL = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
+NATION_TIER = 3
+TIER_OF_LEVEL = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": NATION_TIER}
 DEPTH_OF_LEVEL = {"village": 3, "town": 2, "county": 1, "city": 1, "province": 1, "nation": 1}
 BELOW_DEPTH = 0
 IN_CITY, IN_PROVINCE, ELSEWHERE = 4, 5, 6

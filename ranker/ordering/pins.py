@@ -96,7 +96,7 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
             there = _nearest_first(cards, (cards.base == pin.base).nonzero()[0])
         if len(there) and not places[there[0]]:
             places[there[0]] = pin.rule.place
-    return cards.with_(pinned=places)
+    return cards.with_(pinned=places, sure=cards.sure | (places > 0))
 
 
 def _nearest_first(cards: Cards, places: Int64s) -> Int64s:

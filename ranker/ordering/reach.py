@@ -1,7 +1,10 @@
-"""Cards that cannot be used from the user's region stand behind those that can and say it in their name.
+"""Cards that cannot be used from the user's region yield to those that can.
 
-A card of elsewhere that may not be handled from here has class at most 3 where its name equals the query, else at most
-2. Classes by text stay known: `why` says them.
+Where something of the user's chain is surely what was asked for, a card of elsewhere that may not be handled from here
+has class at most 3 if its name equals the query, else at most 1: it comes after all that the chain has; and one that
+may be has at most the class of that, unless its name equals the query. Where nothing there is, what is called just so
+comes first, wherever it is, and what else of elsewhere may not be handled from here has class at most 2.
+Classes by text stay known: `why` says them.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
-from ranker.matching.relevance import ANYWHERE, EXACT, NEAR
+from ranker.matching.relevance import ANYWHERE, EXACT, NEAR, NO_MATCH, RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import IN_CITY
 
@@ -20,10 +23,26 @@ def out_of_reach(cards: Cards) -> Bools:
     return away
 
 
-def lower_out_of_reach(cards: Cards) -> tuple[Cards, UInt8s]:
-    """The cards with lowered classes, and of each the class that it had before, 0 where it still has it."""
+def of_elsewhere(cards: Cards) -> Bools:
+    """Which cards are another region's, usable or not."""
+    elsewhere: Bools = cards.foreign | out_of_reach(cards)
+    return elsewhere
+
+
+def lower_out_of_reach(cards: Cards, exact_counts: Bools) -> tuple[Cards, UInt8s]:
+    """The cards with lowered classes, and of each the class that it had before, 0 where it still has it.
+
+    Args:
+        exact_counts: Which cards are found wherever they are by their very name.
+    """
     text_class = cards.relevance_class
-    most = np.where(text_class == EXACT, NEAR, ANYWHERE)
-    lowered = np.where(out_of_reach(cards), np.minimum(text_class, most), text_class).astype(np.uint8)
+    exact, away = text_class == EXACT, out_of_reach(cards)
+    here = int(text_class[cards.sure & ~away & ~cards.foreign].max(initial=NO_MATCH))
+    if here:
+        most = np.where(exact, NEAR, RELAXED)
+        most = np.where(cards.foreign & ~exact, here, np.where(away, most, EXACT))
+    else:
+        most = np.where(away, np.where(exact, np.where(exact_counts, EXACT, NEAR), ANYWHERE), EXACT)
+    lowered = np.minimum(text_class, most).astype(np.uint8)
     before: UInt8s = np.where(lowered != text_class, text_class, 0).astype(np.uint8)
     return cards.with_(relevance_class=lowered), before

@@ -9,6 +9,7 @@ from ranker.profile.rank_profile import (
     RankProfile,
     Relaxation,
     RelaxationStep,
+    Zones,
     read_profile,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "RankProfiles",
     "Relaxation",
     "RelaxationStep",
+    "Zones",
     "default_profile",
     "read_profile",
 ]

@@ -98,6 +98,26 @@ class MeaningThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Zones:
+    """What is sure, possible, or nothing; see `ranker.matching.zones`.
+
+    Attributes:
+        sure, named, floor: Quantiles of how near the nearest other name is, over the names of the catalogue: what is
+            sure, what is where a name has all words, and below which nothing is.
+        lowest, highest: What `sure` may come to, whatever the catalogue: a small one has names that are all far from
+            each other. The other two move with it.
+        words: How much of the query a name answers, 0-1, that is not nothing.
+    """
+
+    sure: Share = 0.5
+    named: Share = 0.25
+    floor: Share = 0.15
+    lowest: Cosine = 0.78
+    highest: Cosine = 0.86
+    words: Share = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class MatchProfile:
     """What counts as a match.
 
@@ -112,6 +132,7 @@ class MatchProfile:
     enough: Share
     relaxation: Relaxation
     meaning: MeaningThresholds
+    zones: Zones = Zones()
 
 
 @dataclass(frozen=True, slots=True)

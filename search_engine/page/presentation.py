@@ -10,7 +10,8 @@ from dictionaries.lexicon.entries import PinRule
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import ELSEWHERE, IN_CITY, RegionCascade
+from ranker.ordering.zones import POSSIBLE, SURE
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.answers.money import asked_of_the_rest
@@ -39,6 +40,7 @@ class _Shown(NamedTuple):
     collapsed_count: int
     over: bool
     pinned: int
+    sure: bool
     region: int
 
     @classmethod
@@ -55,6 +57,8 @@ class Presenter:
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
         pins: Row of a card → the rule that put it first.
+        of_asked_place: Whether the cards are of the place that was asked about; those of another one answer nothing.
+        names_place: Whether the text names the place: then it is of no use what of elsewhere may be handled there.
     """
 
     def __init__(
@@ -66,7 +70,11 @@ class Presenter:
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
         pins: Mapping[int, PinRule] | None = None,
+        *,
+        of_asked_place: bool = True,
+        names_place: bool = False,
     ) -> None:
+        self._of_asked_place, self._names_place = of_asked_place, names_place
         self._km, self._pins = km or {}, pins or {}
         self._view, self._store, self._cascade = view, store, cascade
         self._hosts = hosts
@@ -90,9 +98,9 @@ class Presenter:
 
     def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
         row, document = whole.row, whole.document
+        foreign = card.foreign and not self._names_place
         summary = _summary(document, self._marker)
-        # what has been superseded says nothing of what holds now
-        said = answers_of({**document, "id": row.id}, asks, self._hosts) if asks and not card.over else ()
+        said = answers_of({**document, "id": row.id}, asks, self._hosts) if self._answers(card, asks) else ()
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -106,7 +114,7 @@ class Presenter:
             matter_type=document.get("matter_type"),
             authority=(document.get("authority") or {}).get("name"),
             region=self._region(card),
-            foreign=card.foreign,
+            foreign=foreign,
             needs_region=card.needs_region,
             online=tuple(document.get("online", ())),
             promised_time=whole_time(document.get("promised_time")),
@@ -120,15 +128,24 @@ class Presenter:
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
             validity=SUPERSEDED if card.over else IN_FORCE,
+            coverage_mode=(document.get("coverage") or {}).get("mode") if foreign else None,
+            zone=SURE if card.sure else POSSIBLE,
             superseded_by=document.get("superseded_by") if card.over else None,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
         )
 
+    def _answers(self, card: _Shown, asks: tuple[str, ...]) -> bool:
+        """Whether what it says answers: it is what was asked for, in force, and of the asked place or one above it."""
+        held_there = self._of_asked_place and not card.foreign and card.tier < IN_CITY
+        return bool(asks) and held_there and card.sure and not card.over
+
     def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""
         number = card.region if self._cascade is None or not card.needs_region else self._cascade.own.number
         region, tier = self._view.tree.by_number(number), card.tier
+        if card.foreign and self._names_place:
+            tier = ELSEWHERE
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
 

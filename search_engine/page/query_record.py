@@ -12,9 +12,12 @@ from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK
 
 BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
 CAUTION = "请通过官方渠道办理，谨防诈骗"
-RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
-RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
-ELSEWHERE = "本平台暂未收录{place}的“{asked}”，以下是其他地区的"
+# Texts longer than this are not repeated in a sentence.
+QUOTED = 24
+POSSIBLE = "没有名称相符的服务，以下是意思相近的，请核对是不是您要办的"
+NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 12345 咨询"
+WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
+LACKS = "本平台暂未收录{lacking}的{asked}，以下是{instead}的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 TOO_LONG = f"文字较长，只按其中 {MOST_WORDS} 个词查找，换成简短的说法会更准"
 
@@ -75,28 +78,27 @@ def did_you_mean(analysis: QueryAnalysis) -> str | None:
 def notices_of(
     analysis: QueryAnalysis,
     *,
-    relaxed: bool,
-    by_meaning: bool,
+    sure: bool,
     by_words: bool,
     place: str | None,
-    elsewhere: bool = False,
+    lacking: str = "",
+    instead: str = "",
 ) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
     Args:
-        relaxed: No card meets all of the query's needs, or is what is meant.
-        by_meaning: Meaning took part.
+        sure: The first card is surely what was asked for.
         by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
-        elsewhere: What has all words cannot be used from there.
+        lacking: Name of the region that has nothing of what was asked for; instead: whose cards come first.
     """
     found = []
     if analysis.ban is not None:
         found.append(CAUTION)
-    if elsewhere:
-        found.append(ELSEWHERE.format(place=place, asked=asked_of(analysis)))
-    if relaxed:
-        found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
+    if lacking:
+        found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
+    elif not sure:
+        found.append(POSSIBLE)
     elif not by_words:
         found.append(MEANT)
     if analysis.too_long:
@@ -106,14 +108,27 @@ def notices_of(
     return tuple(found)
 
 
+def not_held(analysis: QueryAnalysis) -> str:
+    """That nothing is held of what was typed."""
+    return NOT_HELD.format(asked=quoted((analysis.masked or analysis.raw).strip()))
+
+
+def quoted(asked: str) -> str:
+    """What is asked for, in quotation marks; of a long text only that it is what was looked for."""
+    return f"“{asked}”" if len(asked) <= QUOTED else "您要找的服务"
+
+
 def asked_of(analysis: QueryAnalysis) -> str:
-    """What is asked for: the text without places and what says nothing; all of it where nothing else is left."""
+    """What is asked for: what was typed, without the places that it names; all of it where nothing else is left."""
+    typed = (analysis.masked or analysis.raw).strip()
+    places = [span for span in analysis.spans if span.role == PLACE]
+    if not places:
+        return typed
     kept, end = [], 0
-    for span in analysis.spans:
-        if span.role in (PLACE, REMOVED):
-            kept.append(analysis.text[end : span.start])
-            end = span.end
-    return "".join((*kept, analysis.text[end:])).strip() or analysis.text
+    for span in places:
+        kept.append(analysis.text[end : span.start])
+        end = span.end
+    return "".join((*kept, analysis.text[end:])).strip() or typed
 
 
 def _blocked(analysis: QueryAnalysis) -> dict[str, str] | None:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
+from ranker.ordering.zones import SURE
+
 Span = tuple[int, int]
 IN_FORCE, SUPERSEDED = "in_force", "superseded"
 
@@ -56,6 +58,8 @@ class Item:
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
         validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id).
+        coverage_mode: How what is of another region may be handled from the user's, where it may and says so.
+        zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
     """
 
@@ -82,6 +86,8 @@ class Item:
     answers: tuple[dict[str, Any], ...] = ()
     validity: str = IN_FORCE
     superseded_by: str | None = None
+    coverage_mode: str | None = None
+    zone: str = SURE
     distance_km: float | None = None
     pin: str | None = None
     why: dict[str, Any] | None = None

@@ -10,7 +10,8 @@ from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 
-# Where a region comes from that nobody named.
+# Where a region comes from that the text names, and one that nobody named.
+NAMED = "query"
 GUESSED = frozenset({"location", "default"})
 
 
@@ -62,7 +63,7 @@ class RegionResolution:
             return user, places
         if user is not None and named.number < user.region.number < named.end:
             return user, places  # who is in 余杭 and says 杭州 is answered for 余杭, which 杭州 is above of
-        return UserRegion(named, "query"), places
+        return UserRegion(named, NAMED), places
 
     def _hinted(self, places: ResolvedPlaces, code: str, user: UserRegion | None) -> ResolvedPlaces:
         """The places and, to choose, the one whose portal is named, where the user is not there."""

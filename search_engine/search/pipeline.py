@@ -45,6 +45,7 @@ from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
 from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
+from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
 
 # Pages kept for the next who ask the same: about 30 kB each; and by a pipeline for some.
@@ -123,9 +124,13 @@ class Pipeline:
         answer = self._answer(request, personalization)
         if answer is None:
             return self._unsearched(request)
+        told = answered(answer, lambda: self._answer(request, personalization, at_own=True))
+        answer = told.result
         user = answer.user
         checkpoint()
-        items = self._items(request, answer)
+        if answer.is_nothing:
+            return self._ways.not_held(request, answer, self._beside.route(request, answer, ()))
+        items = self._items(request, answer, of_asked_place=answer is told.named)
         return SearchPage(
             search_id="",
             dictionary_version=self.query_analyzer.version,
@@ -145,16 +150,16 @@ class Pipeline:
             items=items,
             facets=count_facets(self._snapshot, request, answer, self.life_events.overrides()),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
-            route=self._beside.route(request, answer, items),
+            route=self._beside.route(request, answer, items) or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
             notices=notices_of(
                 answer.analysis,
-                relaxed=answer.only_relaxed,
-                by_meaning=answer.matches.by_meaning,
+                sure=answer.is_sure,
                 by_words=answer.matches.by_words,
                 place=user.region.name if user else None,
-                elsewhere=answer.only_elsewhere,
+                lacking=told.lacking,
+                instead=told.instead,
             ),
             took_ms=0.0,
             hidden=hidden_fields(answer.hides) if request.explain else None,
@@ -210,35 +215,56 @@ class Pipeline:
         """What it answers from."""
         return self._snapshot
 
-    def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> ResultSet | None:
-        """Understand, place, retrieve, filter, collapse, order; None for what is not answered."""
+    def _answer(
+        self, request: SearchRequest, personalization: Personalization | None = None, *, at_own: bool = False
+    ) -> ResultSet | None:
+        """Understand, place, retrieve, filter, collapse, order; None for what is not answered.
+
+        Args:
+            at_own: For the user's own region, whatever place the text names.
+        """
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
         if analysis.no_search:
             return None
         checkpoint()
         user, places = self._placing.of(request, analysis, own)
+        user = own if at_own else user
         cascade = self._cascade(request, user)
         editorial = self._pins.of(request, analysis, cascade)
+        if analysis.without_content and not (request.filters or editorial.pins):
+            return None
         matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
-        cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
+        zones = self.rankers.zones(request, matches)
+        scored = scoring.scored(collapsed.cards)
+        cards, lowered_from = as_meant(self._snapshot, scored, analysis, user, zones)
         cards = yielding(cards, self._snapshot.successions)
         cards = pinned(cards, editorial.pins)
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, hides)
+        return ResultSet(user, places, cascade, analysis, *found, hides, zones.is_nothing and not editorial.pins)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
 
-    def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
+    def _items(self, request: SearchRequest, answer: ResultSet, *, of_asked_place: bool) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         cards, hosts = answer.cards.take(places), self.settings.link_hosts
         rules = rules_of(cards, answer.pins) if answer.pins else {}
-        presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km, rules)
+        presenter = Presenter(
+            self._snapshot,
+            self.store,
+            answer.analysis,
+            answer.cascade,
+            hosts,
+            answer.km,
+            rules,
+            of_asked_place=of_asked_place,
+            names_place=answer.names_place,
+        )
         return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
 
     def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ import time
 
 from indexer.snapshot import Snapshot
 from ranker.errors import InvalidProfile
+from ranker.matching.matches import Matches
+from ranker.ordering.zones import ZonesOfMatches
 from ranker.profile import RankProfile, RankProfiles
 from ranker.signals import Personalization, Scoring, all_signals, check_weights
 from search_engine.errors import BadParameters, Detail
@@ -55,6 +57,11 @@ class Rankers:
         if known is None:
             known = self._retrievers[profile.name] = Retriever(self._snapshot, self._names, profile)
         return known
+
+    def zones(self, request: SearchRequest, matches: Matches) -> ZonesOfMatches:
+        """What of the matches is sure. Raises `InvalidProfile`."""
+        match = self.profile(request).match
+        return ZonesOfMatches(matches, self.retriever(request).zones, match.meaning.decay, match.zones.words)
 
     def scoring(
         self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None

@@ -11,14 +11,13 @@ from dictionaries.places import ResolvedPlaces
 from indexer.generation.arrays import Int64s, UInt8s
 from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
-from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import NATION_TIER, RegionCascade
 from ranker.ordering.pins import HiddenRows, PinnedRow
-from ranker.ordering.reach import out_of_reach
+from ranker.ordering.reach import of_elsewhere
 from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
-from search_engine.query.region_resolution import UserRegion
+from search_engine.query.region_resolution import NAMED, UserRegion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class ResultSet:
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
         hides: What editors hide from it.
+        is_nothing: All that matches is about something else.
     """
 
     user: UserRegion | None
@@ -45,6 +45,7 @@ class ResultSet:
     order: Int64s
     km: Mapping[int, float]
     hides: Sequence[HiddenRows] = ()
+    is_nothing: bool = False
 
     @property
     def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:
@@ -57,15 +58,30 @@ class ResultSet:
         return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)
 
     @property
-    def only_elsewhere(self) -> bool:
-        """Whether what has all words cannot be used from the user's region, any of it, and stands first for that."""
-        if self.user is None or self.user.guessed or not len(self.cards):
-            return False
-        full, away = self.cards.relevance_class > RELAXED, out_of_reach(self.cards)
-        first = self.order[self.cards.pinned[self.order] == 0][:1]
-        return bool(full[first].any()) and not bool((full & ~away).any())
+    def first_is_elsewhere(self) -> bool:
+        """Whether the first card is another region's, seen from a region that is not only guessed."""
+        known = self.user is not None and not self.user.guessed
+        return known and bool(of_elsewhere(self.cards)[self._first].any())
 
     @property
-    def only_relaxed(self) -> bool:
-        """Whether no card meets all needs, or is what is meant."""
-        return self.matches.step is not None and bool((self.cards.relevance_class <= RELAXED).all())
+    def first_is_national(self) -> bool:
+        """Whether the first card is for the whole country, though regions have what was surely asked for."""
+        first = self.cards.take(self._first)
+        is_national = bool((first.sure & (first.tier == NATION_TIER) & ~first.foreign).any())
+        return is_national and bool((self.cards.sure & of_elsewhere(self.cards)).any())
+
+    @property
+    def names_place(self) -> bool:
+        """Whether the text names the place that is answered for."""
+        return self.user is not None and self.user.source == NAMED
+
+    @property
+    def _first(self) -> Int64s:
+        """The first card that no editor put there."""
+        first: Int64s = self.order[self.cards.pinned[self.order] == 0][:1]
+        return first
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the first card is surely what was asked for; where there is none, nothing needs to be said of it."""
+        return not len(self._first) or bool(self.cards.sure[self._first].all())

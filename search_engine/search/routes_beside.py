@@ -28,6 +28,7 @@ from search_engine.query.analysis.detect_portal import COMPLAINT
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
+from search_engine.search.whose_place import Answered
 
 # Functions that a hotline serves itself: where one is named it is told, not the portal's page.
 ASKED_OF_A_LINE = ("consult", COMPLAINT)
@@ -64,6 +65,15 @@ class RoutesBeside:
         if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
             found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
+
+    def portal_of(self, request: SearchRequest, told: Answered) -> dict[str, Any] | None:
+        """The portal of the place that the text names, where that has nothing here of what was asked for."""
+        if request.page > 1 or told.named.cascade is None or not told.lacks_named_place:
+            return None
+        for region in told.named.cascade.chain[:-1]:
+            if (portal := self._ways.portal_of(region.code)) is not None:
+                return to_portal(portal, region.name).as_dict()
+        return None
 
     def _power(self, base: int, region: str | None) -> Route | None:
         """The way to a matter that an office takes up of itself."""

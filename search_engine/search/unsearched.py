@@ -12,6 +12,7 @@ from dictionaries.regions import Region
 from indexer.backend import Counts
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
+from ranker.ordering.zones import SURE
 from search_engine.page.instant_answers import (
     InstantAnswers,
     OfficeFacts,
@@ -22,7 +23,7 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, RELAXED, RELAXED_BY_MEANING, query_record
+from search_engine.page.query_record import BLOCKED, WHICH, did_you_mean, not_held, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.detect_portal import ELSEWHERE
@@ -30,6 +31,7 @@ from search_engine.query.analysis.query_analyzer import DISTRESS
 from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
+from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.text_queries import OWN
 from search_engine.settings.settings import Settings
@@ -71,6 +73,9 @@ class Unsearched:
         """The page of a text that is not searched as it stands."""
         if analysis.blocked:
             return replace(self._empty(request), query=query_record(analysis, places, None), notices=(BLOCKED,))
+        if not analysis.no_search:  # it says nothing that can be looked for
+            record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
+            return replace(self._empty(request), query=replace(record, tokens=(), removed=()), notices=(WHICH,))
         # 杭州市公安局余杭区分局 is an office of 余杭区
         named = max((place.region for place in places.places), key=lambda region: region.number, default=None)
         inside = named and user and user.region.number <= named.number < user.region.end
@@ -82,6 +87,25 @@ class Unsearched:
         record = replace(record, tokens=(), removed=())  # none of its words was looked for
         return replace(
             below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=()
+        )
+
+    def not_held(self, request: SearchRequest, answer: ResultSet, route: dict[str, Any] | None) -> SearchPage:
+        """The page of what nothing here is about: that it is not held, and who may know."""
+        analysis, user = answer.analysis, answer.user
+        record = query_record(
+            analysis,
+            answer.places,
+            user.as_dict() if user else None,
+            explain=request.explain,
+            by_meaning=answer.matches.by_meaning,
+        )
+        return replace(
+            self._empty(request),
+            query=record,
+            route=route,
+            related=analysis.related,
+            did_you_mean=did_you_mean(analysis),
+            notices=(not_held(analysis),),
         )
 
     def _way(
@@ -113,8 +137,8 @@ class Unsearched:
         crisis = self._resources.crisis
         if told.search == AS_TYPED and crisis.told_by_examples(request.q):
             found = self._below(replace(request, off=(*request.off, DISTRESS)))
-            # what only has some of the words may be out of place (死亡注销户口登记, of somebody who is missing)
-            return self._empty(request) if {RELAXED, RELAXED_BY_MEANING} & set(found.notices) else found
+            # what is only possible may be out of place (死亡注销户口登记, of somebody who is missing)
+            return found if any(item.zone == SURE for item in found.items) else self._empty(request)
         # a row whose words are themselves of distress leads to nothing more
         plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
         return self._below(request, q=told.search) if plain else self._empty(request)

@@ -24,6 +24,12 @@ SERVES: Mapping[str, tuple[str, ...]] = {
     "pay": ("缴费", "缴纳", "缴款", "汇缴", "充值", "申报"),
     "complain": ("举报", "投诉", "申诉", "处罚"),
 }
+# To begin something: what names say that end, change or renew it does not serve.
+BEGIN = "begin"
+LATER = (
+    "注销", "终止", "撤销", "歇业", "停业", "解散", "清算", "变更", "转让", "延续", "换发", "换领", "补发", "补领",
+    "补办", "复审", "审验", "校验",
+)  # fmt: skip
 # Wishes that an app serves, whatever it is called.
 APP = "app"
 BY_APPS = frozenset({"lookup", "print", APP})
@@ -31,15 +37,20 @@ BY_APPS = frozenset({"lookup", "print", APP})
 LEAST = NEAR
 
 
-def by_wish(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None) -> tuple[Cards, UInt8s]:
+def by_wish(
+    snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None, text: str = ""
+) -> tuple[Cards, UInt8s]:
     """The cards, and the classes that some had before: what does not serve the wish has at most class 2 where something
     that does has more; what is called just so keeps its class. Where an app is asked for by that word, nothing keeps it
     and an app that is near in meaning is enough.
+
+    Args:
+        text: The query: what it says itself is what it asks for, whatever the wish.
     """
     if wish is None or not len(cards):
         return cards, lowered_from
     classes = cards.relevance_class
-    serving = _serving(snapshot, cards, wish)
+    serving = _serving(snapshot, cards, wish, text)
     best = int(classes[serving].max(initial=0))
     by_kind = wish == APP
     if best < (ANYWHERE if by_kind else LEAST):
@@ -50,8 +61,10 @@ def by_wish(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | 
     return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
 
 
-def _serving(snapshot: Snapshot, cards: Cards, wish: str) -> Bools:
+def _serving(snapshot: Snapshot, cards: Cards, wish: str, text: str) -> Bools:
     """Which cards serve it: by kind, or by a name."""
+    if wish == BEGIN:
+        return ~named_with(snapshot, cards, [word for word in LATER if word not in text])
     found = named_with(snapshot, cards, SERVES.get(wish, ()))
     if wish in BY_APPS:
         allowed = snapshot.facets["kind"].allowed(["app"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -30,8 +30,12 @@ def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) 
 
 
 def _without_scaffolding(analysis: QueryAnalysis) -> str:
-    """What is left where nothing but scaffolding is taken away: questions are near to questions, whatever they ask."""
-    spans = [span for span in analysis.spans if span.role == REMOVED]
+    """What is left where nothing but scaffolding is taken away: questions are near to questions, whatever they ask. Of
+    a search of a few words places go too, which are half of it (石河子退休审批); in a sentence they say who somebody
+    is.
+    """
+    gone = (REMOVED,) if analysis.parsed_query.typed else (REMOVED, PLACE)
+    spans = [span for span in analysis.spans if span.role in gone]
     if not spans:
         return analysis.text.strip() or analysis.text
     ends = [0, *(span.end for span in spans)]

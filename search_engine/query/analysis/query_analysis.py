@@ -132,6 +132,12 @@ class QueryAnalysis:
         return way or self.blocked or self.crisis is not None
 
     @property
+    def without_content(self) -> bool:
+        """Whether something was typed of which nothing is left to be looked for, nor a place, nor who asks: 要多久."""
+        says = self.mentions or self.audience or self.nearby or self.portal or self.office or self.function
+        return self.parsed_query.empty and bool(self.raw.strip()) and not says
+
+    @property
     def blocked(self) -> bool:
         """Whether the query is not answered."""
         return self.ban is not None and self.ban.action == "block"

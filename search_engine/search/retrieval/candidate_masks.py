@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.generation.arrays import Float32s, UInt8s, UInt32s
-from ranker.matching.evidence import NEARNESS
+from indexer.generation.arrays import Bools, Float32s, UInt8s, UInt32s
+from ranker.matching.evidence import NAMED, NEARNESS
 from ranker.matching.meaning_policy import Compared, Judgement, is_compared, judge
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
+from ranker.matching.relevance import IN_NAME
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import Meanings
@@ -36,6 +37,7 @@ class Meaning:
 
     Attributes:
         slots, chain: Nearness of bases by slot, and of the chain's rows, 0-1.
+        named: Of which bases, by slot, a name has all needs.
         best: The similarity of the nearest.
         alone: Nothing has all needs by its words, so that what is found has some of them, or is near.
         nearest: The slot of the nearest base, where it is near enough to be meant; -1.
@@ -43,6 +45,7 @@ class Meaning:
 
     slots: Float32s
     chain: Float32s
+    named: Bools
     best: float
     alone: bool
     nearest: int = -1
@@ -58,6 +61,11 @@ class CandidateMasks:
     weights: Float32s
     chain: Chain | None
     meaning: Meaning | None = None
+
+    def answered(self) -> float:
+        """How much of the query the words of the best answer say, 0-1."""
+        of_bases, in_chain = self.shares(by_meaning=False)
+        return max(float(of_bases[:-1].max(initial=0.0)), float(in_chain.max(initial=0.0)))
 
     def shares(self, *, by_meaning: bool) -> tuple[Float32s, Float32s]:
         """How much of the query bases and the chain's rows answer."""
@@ -101,11 +109,13 @@ def _judged(found: CandidateMasks, judgement: Judgement, of_slots: Float32s) -> 
     if chain is not None:
         evidence = chain.evidence.copy()
         evidence[:, NEARNESS] = rows[0].nearness
+        evidence[:, NAMED] = chain.relevance_class >= IN_NAME
         chain = replace(chain, relevance_class=rows[0].relevance_class, evidence=evidence)
     is_base = judgement.is_sure and float(of_slots.max()) >= judgement.best
     meaning = Meaning(
         bases.nearness,
         rows[0].nearness if rows else NO_SHARES,
+        found.shared.relevance_class >= IN_NAME,
         judgement.best,
         judgement.alone,
         int(of_slots.argmax()) if is_base else -1,

@@ -9,11 +9,11 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
 from indexer.snapshot import Snapshot
-from ranker.matching.evidence import NEARNESS
+from ranker.matching.evidence import NAMED, NEARNESS
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.matching.meaning_policy import semantic_decay
 from ranker.matching.relaxation import accepted
-from ranker.matching.relevance import RELAXED
+from ranker.matching.relevance import IN_NAME, RELAXED
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
@@ -123,12 +123,14 @@ class Retrieval:
         step: str | None = None,
     ) -> Matches:
         snapshot, meaning = self.snapshot, found.meaning
+        by_all_words = not meaning.alone if meaning else self._has_all_words(found)
         return Matches(
             SlotMatches(
                 self._without_offices(slot_class[:-1], snapshot.ex_officio_slots),
                 found.shared.text[:-1],
                 found.shared.as_typed,
                 None if meaning is None else meaning.slots[:-1],
+                None if meaning is None else meaning.named[:-1],
             ),
             self._chain(found, chain_class),
             self._wide(found, wide),
@@ -138,7 +140,15 @@ class Retrieval:
             by_words=meaning is None or not meaning.alone,
             parsed_query=found.parsed_query,
             is_ex_officio=-1 if self.include_ex_officio or meaning is None else self._ex_officio(meaning),
+            nearest=None if meaning is None else meaning.best,
+            by_all_words=by_all_words,
+            answered=1.0 if by_all_words else found.answered(),
         )
+
+    def _has_all_words(self, found: CandidateMasks) -> bool:
+        """Whether something has all needs; of what nothing was compared with, only words gave a class."""
+        chain = found.chain is not None and found.chain.relevance_class.any()
+        return bool(chain or found.shared.relevance_class.any() or len(self.strict_outside.rows.row))
 
     def _chain(self, found: CandidateMasks, chain_class: UInt8s | None) -> ChainMatches | None:
         if self.cascade is None or found.chain is None:
@@ -156,6 +166,7 @@ class Retrieval:
             similarity = self.meanings.of_rows(found.parsed_query.semantic_text, wide.row)
             evidence = wide.evidence.copy()
             evidence[:, NEARNESS] = semantic_decay(found.match.meaning, similarity, found.meaning.best)
+            evidence[:, NAMED] = wide.relevance_class >= IN_NAME
             wide = replace(wide, evidence=evidence)
         offices = self.snapshot.is_ex_officio[self.snapshot.columns.profile[wide.row]]
         return wide.take(self._without_offices(wide.relevance_class, offices) > 0)

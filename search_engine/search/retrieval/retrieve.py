@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from operator import add
 
 import numpy as np
@@ -17,6 +17,7 @@ from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.zones import ZoneThresholds, thresholds_of
 from ranker.profile import RankProfile
 from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
@@ -33,6 +34,8 @@ from search_engine.search.retrieval.word_counts import WordCounts
 
 # Shared matches kept for the next request with the same words.
 CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE
+
+NO_NAMES = np.zeros(0, np.float32)
 
 SharedOf = Callable[[ParsedQuery], tuple[SharedDocuments, SharedDocuments]]
 
@@ -113,6 +116,11 @@ class Retriever:
         if self._meanings is None or not parsed_query.semantic_text:
             return None
         return self._meanings.of_rows(parsed_query.semantic_text, rows)
+
+    @cached_property
+    def zones(self) -> ZoneThresholds:
+        """From which similarity on something is sure, or nothing."""
+        return thresholds_of(self._profile.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
 
     def document_words(self, parsed_query: ParsedQuery, row: int) -> tuple[ClauseMet, ...]:
         """Where the document of a row has the words of a query."""

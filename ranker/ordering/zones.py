@@ -1,0 +1,95 @@
+"""How sure it is that a card is what was asked for.
+
+    sure      called so, or as near in meaning as half of all names are to the name next to them; where its name has all
+              words, a quarter
+    possible  something else that the query may be about
+    nothing   of a whole page: no name has the words, and none is nearer than names that have little in common
+
+What counts as near is read off the catalogue itself: a text that is farther from every name than six in seven names are
+from the name next to them is about none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.generation.arrays import Float32s
+from ranker.matching.evidence import NAMED, NEARNESS
+from ranker.matching.matches import Matches
+from ranker.matching.meaning_policy import similarity_of
+from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
+from ranker.ordering.cards import Cards
+from ranker.profile import Zones
+
+SURE, POSSIBLE = "sure", "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneThresholds:
+    """Similarities, -1 to 1: from `sure` on a card is what was asked for, from `named` on where its name has all words;
+    below `floor` nothing is.
+    """
+
+    sure: float
+    named: float
+    floor: float
+
+
+# Those of the sample catalogue, for one without names to read them off.
+USUAL = ZoneThresholds(sure=0.82, named=0.74, floor=0.7)
+
+
+def thresholds_of(zones: Zones, nearest_names: Float32s) -> ZoneThresholds:
+    """The thresholds of a catalogue.
+
+    Args:
+        nearest_names: How near to each of some names the nearest other one is.
+    """
+    if not len(nearest_names):
+        return USUAL
+    found = np.quantile(nearest_names, (zones.sure, zones.named, zones.floor))
+    sure, named, floor = (found + (np.clip(found[0], zones.lowest, zones.highest) - found[0])).tolist()
+    return ZoneThresholds(sure, named, floor)
+
+
+@dataclass(frozen=True, slots=True)
+class ZonesOfMatches:
+    """The zones of what one query matches.
+
+    Attributes:
+        decay: Of the profile; see `similarity_of`.
+        words: How much of the query a name answers, 0-1, that is not nothing.
+    """
+
+    matches: Matches
+    thresholds: ZoneThresholds
+    decay: float
+    words: float
+
+    def with_sure(self, cards: Cards) -> Cards:
+        """The cards, those marked that are what was asked for; of a query that asks for nothing of text all are.
+
+        Args:
+            cards: With the classes that their text gave them.
+        """
+        matches, classes = self.matches, cards.relevance_class
+        if matches.parsed_query is None:
+            return cards.with_(sure=np.ones(len(cards), np.bool_))
+        if matches.nearest is None:
+            return cards.with_(sure=classes >= IN_NAME)
+        # what has all words in its name and what is nearest may be of one class: nearness tells them apart
+        similarity = similarity_of(self.decay, cards.evidence[:, NEARNESS], matches.nearest)
+        least = np.where(cards.evidence[:, NAMED] > 0, self.thresholds.named, self.thresholds.sure)
+        return cards.with_(sure=(classes > RELAXED) & ((classes == EXACT) | (similarity >= least)))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether what matches is about something else, all of it: nothing has all words, nor names most of them, and
+        what is nearest is far.
+        """
+        matches = self.matches
+        if matches.by_all_words or matches.answered >= self.words:
+            return False
+        return matches.nearest is None or matches.nearest < self.thresholds.floor
