@@ -147,6 +147,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("wish", "print"): "打印、下载",
     ("wish", "calculate"): "试算",
     ("wish", "together"): "一次办几件",
+    ("wish", "begin"): "新办",
     ("wish", "book"): "预约",
     ("wish", "pay"): "缴费",
     ("wish", "app"): "找应用",

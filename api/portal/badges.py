@@ -12,6 +12,13 @@ OWN = (
     ("街道", "本街道"), ("社区", "本社区"), ("自治县", "本县"), ("林区", "本区"), ("特区", "本区"), ("区", "本区"),
     ("县", "本县"), ("旗", "本旗"), ("镇", "本镇"), ("乡", "本乡"), ("村", "本村"), ("市", "本市"),
 )  # fmt: skip
+# How what is another region's may be handled from here: only online it needs no counter, and no counter makes it ours.
+ELSEWHERE = {
+    "全程网办": "{place}的，可网上办",
+    "代收代办": "{place}的，可在本地代收",
+    "多地联办": "{place}的，可在本地办",
+    None: "可异地办",
+}
 ABOVE = {1: "本市", 2: "本省", NATION_TIER: "全国"}
 
 
@@ -29,7 +36,7 @@ def badge_of(item: Item) -> Badge:
     if item.needs_region:
         return Badge("请选择下级地区" if item.kind == "matter" else "下级地区", "choose")
     if item.foreign:
-        return Badge("可异地办", "near")
+        return Badge(ELSEWHERE[item.coverage_mode].format(place=item.region["name"]), "near")
     if tier is None:
         return Badge(str(item.region["name"]), "away")
     if tier == 0:

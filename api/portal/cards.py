@@ -13,7 +13,7 @@ from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
-from search_engine import SUPERSEDED, Item, SearchPage, label
+from search_engine import POSSIBLE, SUPERSEDED, Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.
@@ -69,6 +69,7 @@ class Card:
     online: bool
     suspended: bool
     superseded: bool
+    possible: bool
     meta: tuple[str, ...]
     summary: Markup
     answers: tuple[Answer, ...]
@@ -92,6 +93,7 @@ def card_of(item: Item, region: str) -> Card:
         online=element_text.online(item.online),
         suspended=item.status == "suspended",
         superseded=item.validity == SUPERSEDED,
+        possible=item.zone == POSSIBLE,
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),

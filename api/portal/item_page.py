@@ -22,6 +22,8 @@ from search_engine import NotFound
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
+# What nobody is to find in a tab that somebody else has left open.
+PRIVATE_THEMES = frozenset(("医疗卫生", "婚姻登记", "死亡殡葬", "生育收养", "优待抚恤", "司法公证", "公共安全"))
 
 
 def item(id: str) -> ResponseReturnValue:
@@ -37,6 +39,7 @@ def item(id: str) -> ResponseReturnValue:
         document=document,
         sections=sections_of(document),
         actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
+        may_be_kept=PRIVATE_THEMES.isdisjoint(document.get("themes") or ()),
         online=online(document.get("online") or ()),
         linked=linked,
         # what is only read was not done well or badly

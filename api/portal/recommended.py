@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # How many a block has: as many as are kept apart by department.
 MAX_CARDS = 6
-TITLES = {"home": "为您推荐", "empty": "没有找到？试试", "licence": "持证常办"}
+TITLES = {"home": "为您推荐", "licence": "持证常办"}
 # What may be called what comes next: what people did, and the reviewed next steps; not what is alike.
 NEXT = frozenset({"next", "together", "handled_next", "handled_together", "follows", "handled_follows"})
 

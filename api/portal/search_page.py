@@ -65,15 +65,14 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     if page.query.crisis:
         return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page)}
     shown = results(page, address, place)
-    return ("results" if page.items else "none"), 200, shown | {"recommended": beside(page, address, place)}
+    if page.items:
+        return "results", 200, shown | {"recommended": beside(page, address, place)}
+    # what others do often is no answer: the ways to browse are
+    return "none", 200, shown | first_visit(service(), address, place.code)
 
 
 def beside(page: SearchPage, address: Address, place: Place) -> Block | None:
-    """What is recommended below results: what people go on with, on a first page; where nothing was found, what else
-    there is.
-    """
-    if not page.items:
-        return None if page.route else block(service(), "empty", place.code)
+    """What is recommended below results: what people go on with, on a first page."""
     asked = address.get("q")
     return block(service(), f"after:{asked}", place.code) if asked and page.page == 1 else None
 
