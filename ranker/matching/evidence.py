@@ -3,7 +3,7 @@
 TEXT      BM25 over its fields, as the first phase of the rank profile weighs them
 AS_TYPED  1 where a name equals the text as it was typed
 NEARNESS  0-1, how near it is in meaning beside the nearest of all
-NAMED     1 where a name has all needs, whatever class meaning gave it
+NAMED     1 where names have all needs and wishes, whatever class meaning gave it
 """
 
 from __future__ import annotations

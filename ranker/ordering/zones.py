@@ -1,7 +1,7 @@
 """How sure it is that a card is what was asked for.
 
-    sure      called so, or as near in meaning as half of all names are to the name next to them; where its name has all
-              words, a quarter
+    sure      called so, or as near in meaning as two in five names are to the name next to them; where names have all
+              words, as three in four are
     possible  something else that the query may be about
     nothing   of a whole page: no name has the words, and none is nearer than names that have little in common
 
@@ -38,7 +38,7 @@ class ZoneThresholds:
 
 
 # Those of the sample catalogue, for one without names to read them off.
-USUAL = ZoneThresholds(sure=0.82, named=0.74, floor=0.7)
+USUAL = ZoneThresholds(sure=0.85, named=0.74, floor=0.7)
 
 
 def thresholds_of(zones: Zones, nearest_names: Float32s) -> ZoneThresholds:

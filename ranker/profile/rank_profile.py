@@ -109,11 +109,11 @@ class Zones:
         words: How much of the query a name answers, 0-1, that is not nothing.
     """
 
-    sure: Share = 0.5
+    sure: Share = 0.56
     named: Share = 0.25
     floor: Share = 0.15
-    lowest: Cosine = 0.78
-    highest: Cosine = 0.86
+    lowest: Cosine = 0.8
+    highest: Cosine = 0.88
     words: Share = 0.5
 
 

@@ -11,7 +11,6 @@ from ranker.matching.evidence import NAMED, NEARNESS
 from ranker.matching.meaning_policy import Compared, Judgement, is_compared, judge
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
-from ranker.matching.relevance import IN_NAME
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import Meanings
@@ -37,7 +36,7 @@ class Meaning:
 
     Attributes:
         slots, chain: Nearness of bases by slot, and of the chain's rows, 0-1.
-        named: Of which bases, by slot, a name has all needs.
+        named: Of which bases, by slot, names have all needs and wishes.
         best: The similarity of the nearest.
         alone: Nothing has all needs by its words, so that what is found has some of them, or is near.
         nearest: The slot of the nearest base, where it is near enough to be meant; -1.
@@ -109,16 +108,23 @@ def _judged(found: CandidateMasks, judgement: Judgement, of_slots: Float32s) -> 
     if chain is not None:
         evidence = chain.evidence.copy()
         evidence[:, NEARNESS] = rows[0].nearness
-        evidence[:, NAMED] = chain.relevance_class >= IN_NAME
+        evidence[:, NAMED] = _says_all(found, chain.name)
         chain = replace(chain, relevance_class=rows[0].relevance_class, evidence=evidence)
     is_base = judgement.is_sure and float(of_slots.max()) >= judgement.best
     meaning = Meaning(
         bases.nearness,
         rows[0].nearness if rows else NO_SHARES,
-        found.shared.relevance_class >= IN_NAME,
+        _says_all(found, found.shared.name),
         judgement.best,
         judgement.alone,
         int(of_slots.argmax()) if is_base else -1,
     )
     shared = replace(found.shared, relevance_class=bases.relevance_class)
     return replace(found, shared=shared, chain=chain, meaning=meaning)
+
+
+def _says_all(found: CandidateMasks, name: UInt32s) -> Bools:
+    """Which masks of names have all needs and wishes."""
+    every = np.uint32((1 << len(found.parsed_query.clauses)) - 1)
+    said: Bools = (name & every) == every
+    return said
