@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,12 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     shown = [_of_item(item) for item in page.items]
     assert page.total == len(shown), "a page that has room for all shows all"
     cards = plain.cards(request, scores)
+    if UNDERSTANDER.analyze(request.q).without_content and not request.filters:
+        assert not shown, "what names nothing finds nothing"
+        return
+    if not shown and is_not_held(page.notices):
+        assert not cards
+        return
     if is_relaxed(request, len(cards)):
         compare_relaxed(plain, request, shown, lowered_cards(plain, request, scores))
         return
@@ -34,7 +41,8 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
     assert facets == facet_counts(plain, request, scores)
     assert page.total_is_exact
-    assert any("暂未收录" in notice for notice in page.notices) == plain.is_only_elsewhere(request, wanted)
+    only_elsewhere = plain.is_only_elsewhere(request, scores, wanted)
+    assert any("以下是其他地区的" in notice for notice in page.notices) == only_elsewhere
     chain = user.chain[:1] if user and user.only else user.chain if user else ()
     regions = [user.own.code if user and card.needs_region else card.copy.region.code for card in wanted]
     assert {row["code"]: row["count"] for row in page.cascade} == {
@@ -44,7 +52,12 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
 
 def lowered_cards(plain: PlainSearch, request: SearchRequest, scores: Scores) -> list[Card]:
     """The cards that pass, with the classes that they are shown with."""
-    return [plain.lowered(request, card) for card in plain.cards(request, scores, partial(passes, request))]
+    return plain.lowered(request, plain.cards(request, scores, partial(passes, request)))
+
+
+def is_not_held(notices: Sequence[str]) -> bool:
+    """Whether a page says that nothing is held of what was asked for."""
+    return any(notice.startswith("本平台暂未收录“") for notice in notices)
 
 
 def is_relaxed(request: SearchRequest, cards: int) -> bool:

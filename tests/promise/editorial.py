@@ -145,7 +145,7 @@ class EditedSearch(PlainSearch):
     def placed(self, request: SearchRequest, scores: Scores) -> list[tuple[int, Card]]:
         """All cards in order, each with its place among those that stand first (127: none)."""
         passing = partial(passes_filters, request)
-        cards = [self.lowered(request, card) for card in self.cards(request, scores, passing)]
+        cards = self.lowered(request, self.cards(request, scores, passing))
         places = dict.fromkeys(range(len(cards)), UNPINNED)
         for pin in self.pins(self.user(request)):
             own = [i for i, card in enumerate(cards) if card.copy.id == pin.copy.id]

@@ -125,7 +125,7 @@ class Home:
         assert (answer.text_class[cards.evidence[:, AS_TYPED] > 0] == EXACT).all()
         rows = zip(self.snapshot.columns.doc[cards.row].tolist(), cards.evidence.tolist(), strict=True)
         documents = self.store.full_documents(self.snapshot.columns.doc[cards.row].tolist())
-        for (doc, (text, as_typed, _)), score in zip(rows, cards.score.tolist(), strict=True):
+        for (doc, (text, as_typed, *_)), score in zip(rows, cards.score.tolist(), strict=True):
             row, document = documents[doc].row, documents[doc].document
             scores[row.id] = plain_score({**document, "popularity": row.popularity}, text, as_typed, answer.analysis)
             assert score == pytest.approx(scores[row.id], abs=2e-4)

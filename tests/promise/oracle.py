@@ -23,7 +23,7 @@ What is settled here beyond the wording of the promise:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -153,13 +153,23 @@ class PlainSearch:
         def place(card: Card) -> tuple[Any, ...]:
             return -optional_clause(card.copy), *order(card, scores)
 
-        return sorted(map(partial(self.lowered, request), self.cards(request, scores, passes)), key=place)
+        return sorted(self.lowered(request, self.cards(request, scores, passes)), key=place)
 
-    def lowered(self, request: SearchRequest, card: Card) -> Card:
-        """A card that cannot be used from the user's region has class 3 at most by its name, else 2."""
-        if not self.is_away(request, card):
-            return card
-        return replace(card, relevance_class=min(card.relevance_class, 3 if card.relevance_class == 6 else 2))
+    def lowered(self, request: SearchRequest, cards: Sequence[Card]) -> list[Card]:
+        """The cards; those of elsewhere yield to what the user's chain says in its name."""
+        least = 1 if not request.q else 4
+        own = [card.relevance_class for card in cards if not card.foreign and not self.is_away(request, card)]
+        here = max((one for one in own if one >= least), default=0)
+        return [replace(card, relevance_class=self._lowered(request, card, here)) for card in cards]
+
+    def _lowered(self, request: SearchRequest, card: Card, here: int) -> int:
+        found, is_exact = card.relevance_class, card.relevance_class == 6
+        if self.is_away(request, card):
+            if here:
+                return min(found, 3 if is_exact else 1)
+            by_name = card.copy.document.kind == "matter" and len(request.q) >= 4
+            return found if is_exact and by_name else min(found, 3 if is_exact else 2)
+        return min(found, here) if card.foreign and here and not is_exact else found
 
     def is_away(self, request: SearchRequest, card: Card) -> bool:
         """Whether a card cannot be used from the user's region."""
@@ -167,10 +177,14 @@ class PlainSearch:
         tier = card.tier if user and not user.only and card.tier is not None else 0
         return tier > 3 and not card.foreign and not card.needs_region
 
-    def is_only_elsewhere(self, request: SearchRequest, ordered: list[Card]) -> bool:
-        """Whether something of elsewhere has all words and stands first, and nothing that can be used has."""
-        full = [card for card in ordered if card.relevance_class > 1]
-        return bool(full) and full[0] is ordered[0] and all(self.is_away(request, card) for card in full)
+    def is_only_elsewhere(self, request: SearchRequest, scores: Scores, ordered: list[Card]) -> bool:
+        """Whether the first card is another region's and says it in its name."""
+        if not ordered or self.user(request) is None:
+            return False
+        first = ordered[0]
+        text_class = next(card for card in self.cards(request, scores) if card.copy.id == first.copy.id).relevance_class
+        is_sure = text_class >= 4 or not request.q
+        return is_sure and (first.foreign or self.is_away(request, first))
 
     # ---- where a document stands
 
