@@ -6,17 +6,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from dictionaries.lexicon.entries import PinRule
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.validities import IN_FORCE, REPEALED, VALIDITIES
 from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
+from search_engine.page.answers.abolished import abolished
 from search_engine.page.answers.money import asked_of_the_rest
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker
-from search_engine.page.search_page import IN_FORCE, SUPERSEDED, Item
+from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
 
@@ -29,6 +34,7 @@ class _Shown(NamedTuple):
 
     Attributes:
         region: The number of its row's region.
+        validity: Whether it is in force, as a place in `VALIDITIES`.
     """
 
     row: int
@@ -37,15 +43,15 @@ class _Shown(NamedTuple):
     needs_region: bool
     score: float
     collapsed_count: int
-    over: bool
     pinned: int
     region: int
+    validity: int
 
     @classmethod
-    def of(cls, cards: Cards, regions: list[int]) -> Iterator[_Shown]:
+    def of(cls, cards: Cards, regions: list[int], validity: list[int]) -> Iterator[_Shown]:
         """All cards, in their order."""
-        columns = [getattr(cards, name).tolist() for name in cls._fields[:-1]]
-        return map(cls._make, zip(*columns, regions, strict=True))
+        columns = [getattr(cards, name).tolist() for name in cls._fields[:-2]]
+        return map(cls._make, zip(*columns, regions, validity, strict=True))
 
 
 class Presenter:
@@ -68,6 +74,9 @@ class Presenter:
         pins: Mapping[int, PinRule] | None = None,
     ) -> None:
         self._km, self._pins = km or {}, pins or {}
+        # rows of the page's cards → rows of their successors; rows near these in line → their ids
+        self._heirs: dict[int, int] = {}
+        self._ids: dict[int, str] = {}
         self._view, self._store, self._cascade = view, store, cascade
         self._hosts = hosts
         self._asks = analysis.asks
@@ -80,9 +89,12 @@ class Presenter:
             why: Why each stands where it does (`whys_of`), where that is to be told.
         """
         regions, docs = (getattr(self._view.columns, name)[cards.row].tolist() for name in ("region", "doc"))
-        found = self._store.full_documents(docs)
+        validity = self._view.validities.codes[cards.row].tolist()
+        beside = self._line_of_succession(cards.row)
+        found = self._store.full_documents(docs + list(beside))
+        self._ids = {row: found[doc].row.id for doc, row in beside.items() if doc in found}
         told = repeat(None) if why is None else why
-        shown = zip(_Shown.of(cards, regions), docs, told, strict=False)
+        shown = zip(_Shown.of(cards, regions, validity), docs, told, strict=False)
         first = next((found[doc].document for doc in docs if doc in found), {})
         asks = [self._asks, asked_of_the_rest(first, self._asks)]
         rows = [(one, found[doc], reasons) for one, doc, reasons in shown if doc in found]
@@ -91,8 +103,8 @@ class Presenter:
     def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
         row, document = whole.row, whole.document
         summary = _summary(document, self._marker)
-        # what has been superseded says nothing of what holds now
-        said = answers_of({**document, "id": row.id}, asks, self._hosts) if asks and not card.over else ()
+        said = self._answers({**document, "id": row.id}, asks, card.validity) if asks else ()
+        heir = self._heirs.get(card.row)
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -119,11 +131,36 @@ class Presenter:
             answer=first_of(said) if said else None,
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
-            validity=SUPERSEDED if card.over else IN_FORCE,
-            superseded_by=document.get("superseded_by") if card.over else None,
+            validity=VALIDITIES[card.validity],
+            superseded_by=self._ids.get(heir) if heir is not None else None,
+            supersedes=self._superseded(card.row),
+            amended_by=tuple(document.get("amended_by", ())),
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
         )
+
+    def _line_of_succession(self, rows: Int64s) -> dict[int, int]:
+        """Document → row of what has taken the place of some rows, and of what they have taken the place of."""
+        validities = self._view.validities
+        if not len(validities.rows):
+            return {}
+        former = np.isin(validities.rows, rows)
+        self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
+        near = np.concatenate((validities.rows[np.isin(validities.successors, rows)], validities.successors[former]))
+        return dict(zip(self._view.columns.doc[near].tolist(), near.tolist(), strict=True))
+
+    def _superseded(self, row: int) -> tuple[str, ...]:
+        """The ids of what a row has taken the place of."""
+        if not self._ids:
+            return ()
+        former = self._view.validities.superseded_by(row).tolist()
+        return tuple(self._ids[one] for one in former if one in self._ids)
+
+    def _answers(self, document: Mapping[str, Any], asks: tuple[str, ...], validity: int) -> tuple[dict[str, Any], ...]:
+        """What it says of what was asked. What is over says nothing of what holds now, but that a matter is gone."""
+        if validity == IN_FORCE:
+            return answers_of(document, asks, self._hosts)
+        return abolished(document, asks) if validity == REPEALED else ()
 
     def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
+from search_engine.query.vocabulary import VALIDITIES
+
 Span = tuple[int, int]
-IN_FORCE, SUPERSEDED = "in_force", "superseded"
+IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = VALIDITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ class Item:
         pin: The id of the row that put it first.
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
-        validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id).
+        validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id);
+            `repealed`, as the document says; `expired`: its last day is over.
+        supersedes: The ids of those that it has taken the place of.
+        amended_by: The ids of what has changed a part of it, which stays in force otherwise.
         distance_km: Given where the nearest place was asked for and is known.
     """
 
@@ -82,6 +87,8 @@ class Item:
     answers: tuple[dict[str, Any], ...] = ()
     validity: str = IN_FORCE
     superseded_by: str | None = None
+    supersedes: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
     distance_km: float | None = None
     pin: str | None = None
     why: dict[str, Any] | None = None

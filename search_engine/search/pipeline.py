@@ -18,8 +18,8 @@ from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
+from ranker.ordering.over import missing_successors, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
-from ranker.ordering.superseded import missing_successors, yielding
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
@@ -38,6 +38,7 @@ from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
 from search_engine.search.offer import NOTHING, Offer, offer_of
+from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
@@ -224,8 +225,10 @@ class Pipeline:
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
-        cards = yielding(cards, self._snapshot.successions)
         cards = pinned(cards, editorial.pins)
+        cards, lowered_from = yielding(
+            self._snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=request.collapse != "none"
+        )
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
@@ -285,7 +288,7 @@ class Pipeline:
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
-        missing = missing_successors(snapshot, matches, snapshot.successions, editorial.hidden)
+        missing = missing_successors(snapshot, matches, editorial.hidden)
         if collapsed is not None and row_filter.lets_all_through and not pins and not len(missing):
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
