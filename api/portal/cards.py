@@ -13,7 +13,8 @@ from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
-from search_engine import SUPERSEDED, Item, SearchPage, label
+from api.portal.validity import is_handled, mark_of
+from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.
@@ -60,7 +61,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows; `elsewhere` is the line about copies folded into it, "" without any."""
+    """What a card shows.
+
+    Attributes:
+        mark: That it is not in force, or not all of it; "" where it is.
+        elsewhere: The line about what is folded into it, "" without any.
+        folded: Which part of the document's page lists that.
+    """
 
     id: str
     url: str
@@ -68,12 +75,13 @@ class Card:
     badge: Badge
     online: bool
     suspended: bool
-    superseded: bool
+    mark: str
     meta: tuple[str, ...]
     summary: Markup
     answers: tuple[Answer, ...]
     actions: tuple[Action, ...]
     elsewhere: str
+    folded: str = "elsewhere"
 
 
 def cards_of(page: SearchPage) -> list[Card]:
@@ -91,12 +99,13 @@ def card_of(item: Item, region: str) -> Card:
         badge=badge_of(item),
         online=element_text.online(item.online),
         suspended=item.status == "suspended",
-        superseded=item.validity == SUPERSEDED,
+        mark=mark_of(item),
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
-        actions=actions_of(item.links, item.kind),
+        actions=actions_of(item.links, item.kind) if is_handled(item.kind, item.validity) else (),
         elsewhere=elsewhere_of(item),
+        folded="former" if has_former(item) else "elsewhere",
     )
 
 
@@ -141,9 +150,16 @@ def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
     return tuple(Action(name, text, url) for name, text, url in addresses if url)
 
 
+def has_former(item: Item) -> bool:
+    """Whether old texts are folded into a card; a matter's lists other places."""
+    return bool(item.supersedes) and item.kind != "matter"
+
+
 def elsewhere_of(item: Item) -> str:
-    """The line about copies folded into a card."""
-    count = item.collapsed.get("count") or 0
+    """The line about what is folded into a card."""
+    if has_former(item):
+        return f"另有 {len(item.supersedes):,} 份旧文件"
+    count = max((item.collapsed.get("count") or 0) - len(item.supersedes), 0)
     if item.needs_region and item.kind == "matter":
         return "选择办理地区"
     if not count:

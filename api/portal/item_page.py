@@ -18,6 +18,7 @@ from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
+from api.portal.validity import is_handled
 from search_engine import NotFound
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
@@ -27,16 +28,16 @@ RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"
 def item(id: str) -> ResponseReturnValue:
     """The page."""
     try:
-        document = service().document_desk.get(DOCUMENT_ID.read([id]))
+        document = service().document_desk.get(DOCUMENT_ID.read([id]), over=True)
     except ValueError:
         raise NotFound("没有这个编号的内容") from None
     page_context = PageContext.now()
-    linked = links_of(service(), document, page_context)
+    linked, kind = links_of(service(), document, page_context), document.get("kind") or ""
     return render_template(
         "portal/item.html",
         document=document,
         sections=sections_of(document),
-        actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
+        actions=actions_of(document.get("links") or {}, kind) if is_handled(kind, linked.notice.validity) else (),
         online=online(document.get("online") or ()),
         linked=linked,
         # what is only read was not done well or badly

@@ -1,4 +1,4 @@
-// 换个地区办理: the copies folded into a card open below it. They are on the document's own page, from which they come.
+// 换个地区办理, 另有旧文件: what is folded into a card opens below it. It is on the document's own page, from which it comes.
 import { askPage } from "./request.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
@@ -21,14 +21,14 @@ export function openElsewhere() {
 async function open(link) {
   try {
     const { page } = await askPage(link.href);
-    const section = page.getElementById("elsewhere");
+    const section = page.getElementById(link.hash.slice(1));
     if (!section) return location.assign(link.href);
     section.removeAttribute("id");
     section.className = "folded";
     section.querySelector("h2").remove();
     link.closest(".card").append(document.importNode(section, true));
     link.setAttribute("aria-expanded", "true");
-    say("已列出其他地区", { quiet: true });
+    say("已在下方列出", { quiet: true });
   } catch (failure) {
     say(`${REASONS[failure.reason] ?? REASONS.error}，请重试`);
   }
