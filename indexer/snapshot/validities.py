@@ -35,11 +35,13 @@ class Validities:
 
     Attributes:
         codes: For each row there is, its place in `VALIDITIES`; of rows that are not live nothing is said.
+        over: The rows that are not in force, ascending.
         rows, successors: Superseded rows, ascending, and the row of each one's successor.
         numbers: The squashed document number (文号) of superseded and repealed rows that have one.
     """
 
     codes: UInt8s
+    over: Int64s
     rows: Int64s
     successors: Int64s
     numbers: Mapping[int, str]
@@ -109,7 +111,7 @@ class ValidityFinder:
         codes[former] = SUPERSEDED
         successors = np.array([heirs[row] for row in former.tolist()], np.int64)
         numbers = {row: one.number for row, one in zip(rows.tolist(), said, strict=True) if one.number}
-        return Validities(codes, former, successors, numbers)
+        return Validities(codes, codes.nonzero()[0], former, successors, numbers)
 
     def _said_of(self, snapshot: Snapshot, rows: Int64s) -> list[Said]:
         """What some rows say: of those that say it as their base does, one is read."""

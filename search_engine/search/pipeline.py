@@ -37,6 +37,7 @@ from search_engine.search.filters import filter_of
 from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
+from search_engine.search.of_validity import of_validity
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
@@ -289,10 +290,12 @@ class Pipeline:
             most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
         missing = missing_successors(snapshot, matches, editorial.hidden)
-        if collapsed is not None and row_filter.lets_all_through and not pins and not len(missing):
+        passes = row_filter.lets_all_through and not request.validity
+        if collapsed is not None and passes and not pins and not len(missing):
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
+        matches = of_validity(snapshot, matches, cascade, request.validity)
         return matches, self._collapse(request, matches, cascade, row_filter), hides
 
     def _collapse(

@@ -14,6 +14,8 @@
    expired meanwhile; an expired matter goes.
 8. What a document says to be repealed is so from that day on: a matter's card says that it is gone, whatever is asked.
 9. What was amended in part is in force like any other, and names what has amended it.
+10. The filter by validity gives what it names, counts and facets included, of documents and of copies of one matter.
+11. Why a superseded document has no card of its own is told: the card that it is folded into.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from typing import Any
 import pytest
 
 from search_engine import Item, SearchRequest, Service, Settings
+from search_engine.search.why_not import why_not
 from tests.search_engine.conftest import lines
 
 YUHANG, HANGZHOU, NINGBO = "330110", "330100", "330200"
@@ -233,3 +236,46 @@ def test_9_amended_in_part(put: Put) -> None:
     found = {item.id: item for item in ask(put(old, policy("new", "人才购房补贴办法的修改决定")))}
     assert (found["old"].validity, found["old"].amended_by) == ("in_force", ("new",))
     assert found["new"].amended_by == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there"),
+    [
+        (("in_force",), {"new", "other"}), (("superseded",), {"old"}), (("expired",), {"past"}),
+        (("repealed", "expired"), {"gone", "past"}), (("in_force", "superseded"), {"new", "other"}),
+    ],
+)  # fmt: skip
+def test_10_the_filter(put: Put, wanted: tuple[str, ...], there: set[str]) -> None:
+    service = put(
+        policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居"), policy("other", "人才购房补贴指引"),
+        policy("past", "人才购房补贴规定", expires_at="2020-01-01"),
+        policy("gone", "人才购房补贴通知", repealed_at="2020-01-01"),
+    )  # fmt: skip
+    page = service.search(SearchRequest(q="人才购房补贴", region=YUHANG, validity=wanted))
+    assert {item.id for item in page.items} == there
+    assert page.total == len(there)
+    if "superseded" not in wanted:
+        assert {one["value"]: one["count"] for one in page.facets["kind"]} == {"policy": len(there)}
+
+
+@pytest.mark.parametrize(("wanted", "there"), [("in_force", ["far"]), ("repealed", ["here"])])
+@pytest.mark.parametrize("region", [YUHANG, None])
+def test_10_copies_of_one_matter(put: Put, wanted: str, there: list[str], region: str | None) -> None:
+    matter = {"kind": "matter", "catalog_code": "001"}
+    here = policy("here", "再购房审批", region=YUHANG, repealed_at="2020-01-01", **matter)
+    service = put(here, policy("far", "再购房审批", region=NINGBO, **matter))
+    page = service.search(SearchRequest(q="再购房审批", region=region, validity=(wanted,)))
+    assert [item.id for item in page.items] == there
+    assert [one["count"] for one in page.facets["kind"]] == [1]
+
+
+def test_11_why_it_has_no_card(put: Put) -> None:
+    service = put(policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居"))
+
+    def told(id: str, **more: Any) -> dict[str, Any]:
+        request = SearchRequest(q="人才购房补贴", region=YUHANG, **more)
+        found = service.ask(lambda pipeline: why_not(pipeline, request, id, ()))
+        return {blocker.blocker: blocker.details for blocker in found}
+
+    assert told("old")["folded"] == {"card": "new", "title": NEW, "place": 1, "by": "successor"}
+    assert told("old", validity=("in_force",))["filtered"]["has"] == ["superseded"]
