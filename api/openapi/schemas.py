@@ -167,7 +167,8 @@ SCHEMAS: dict[str, Schema] = {
         | {"description": "文档种类，或 life_event 一件事、term 主题词、query 常搜、hotline 热线"},
         highlight=many(SPAN),
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜、热线没有"},
-        optional="id",
+        validity=TEXT | {"enum": list(VALIDITIES), "description": "该文档是否现行有效；现行有效的没有此项"},
+        optional="id validity",
     ),
     "HotTerms": record(terms=many(of("HotTerm")), switched_off=SWITCHED_OFF, optional="switched_off"),
     "HotTerm": record(

@@ -11,6 +11,10 @@ IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = VALIDITIES
 HANDLED = frozenset({"matter", "guide"})
 ABOLISHED = "已取消，无需办理"
 AMENDED = "部分条款已修改"
+# The same for scripts: by validity, and by validity and kind where a kind has words of its own.
+MARKS = {validity: label("validity", validity) for validity in (SUPERSEDED, REPEALED, EXPIRED)} | {
+    f"{REPEALED}:{kind}": ABOLISHED for kind in sorted(HANDLED)
+}
 
 
 def mark(kind: str, validity: str, amended_by: Sequence[str] = ()) -> str:

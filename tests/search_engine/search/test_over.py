@@ -16,6 +16,7 @@
 9. What was amended in part is in force like any other, and names what has amended it.
 10. The filter by validity gives what it names, counts and facets included, of documents and of copies of one matter.
 11. Why a superseded document has no card of its own is told: the card that it is folded into.
+12. Suggestions say it too; nothing that is over is recommended.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from typing import Any
 
 import pytest
 
-from search_engine import Item, SearchRequest, Service, Settings
+from search_engine import Item, SearchRequest, Service, Settings, read_recommend
 from search_engine.search.why_not import why_not
 from tests.search_engine.conftest import lines
 
@@ -279,3 +280,25 @@ def test_11_why_it_has_no_card(put: Put) -> None:
 
     assert told("old")["folded"] == {"card": "new", "title": NEW, "place": 1, "by": "successor"}
     assert told("old", validity=("in_force",))["filtered"]["has"] == ["superseded"]
+
+
+def test_12_suggestions(put: Put) -> None:
+    service = put(
+        policy("old", OLD, superseded_by="new"), policy("new", "人才购房补贴细则"),
+        policy("gone", "人才购房审批", kind="matter", repealed_at="2020-01-01"),
+    )  # fmt: skip
+    found = [suggestion.as_dict() for suggestion in service.suggest("人才购房", YUHANG)]
+    told = {one["id"]: one.get("validity") for one in found if "id" in one}
+    assert told == {"old": "superseded", "new": None, "gone": "repealed"}
+
+
+def test_12_recommendations(put: Put) -> None:
+    matters = [
+        policy(str(number), f"购房事项{number}", kind="matter", popularity=number, themes=["住房保障"])
+        for number in range(3)
+    ]
+    service = put(*matters, policy("gone", "购房审批", kind="matter", popularity=1000, repealed_at="2020-01-01"))
+    request = read_recommend({"context": ["home"], "region": [YUHANG]})
+    found = {one.item.id for one in service.recommendations.recommend(request, None)}
+    assert found
+    assert "gone" not in found
