@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, Results
+from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree
 from indexer.backend import Answer, Backend, SubQuery, TextReader
 from indexer.catalog import CatalogText
@@ -199,6 +200,12 @@ class Snapshot:
     def validities(self) -> Validities:
         """Which rows are over, found once a state. Raises `StorageFailure`."""
         return self._validities.of(self.state, lambda: self._finder.find(self, self._now))
+
+    def document_numbers(self, rows: Array) -> list[str]:
+        """The document numbers (文号) of rows, squashed; "" where there is none. Raises `StorageFailure`."""
+        docs = self.columns.doc[rows].tolist()
+        found = self._store.full_documents(docs)
+        return [squash(found[doc].document.get("document_number") or "") if doc in found else "" for doc in docs]
 
     def _said_by(self, docs: Sequence[int]) -> dict[int, Said]:
         return {doc: Said.of(one.document) for doc, one in self._store.full_documents(docs).items()}

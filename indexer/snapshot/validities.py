@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
-from dictionaries.normalize import squash
 from indexer.documents.document import Validity
 from indexer.documents.elements import BITS
 from indexer.documents.timestamps import parse_instant, to_seconds
@@ -37,14 +36,12 @@ class Validities:
         codes: For each row there is, its place in `VALIDITIES`; of rows that are not live nothing is said.
         over: The rows that are not in force, ascending.
         rows, successors: Superseded rows, ascending, and the row of each one's successor.
-        numbers: The squashed document number (文号) of superseded and repealed rows that have one.
     """
 
     codes: UInt8s
     over: Int64s
     rows: Int64s
     successors: Int64s
-    numbers: Mapping[int, str]
 
     def successors_of(self, rows: Int64s) -> Int64s:
         """The successors of some superseded rows."""
@@ -57,13 +54,12 @@ class Validities:
 
 
 class Said(NamedTuple):
-    """What a document says of itself: the id of its successor, when it is repealed (seconds since 1970 UTC, 0 = never),
-    its squashed document number.
+    """What a document says of itself: the id of its successor, and when it is repealed (seconds since 1970 UTC, 0 =
+    never).
     """
 
     successor: str = ""
     repealed: int = 0
-    number: str = ""
 
     @classmethod
     def of(cls, document: Mapping[str, object]) -> Said:
@@ -72,7 +68,6 @@ class Said(NamedTuple):
         return cls(
             successor=str(document.get("superseded_by") or ""),
             repealed=to_seconds(parse_instant(repealed)) if repealed else 0,
-            number=squash(str(document.get("document_number") or "")),
         )
 
 
@@ -110,8 +105,7 @@ class ValidityFinder:
         former = np.array(sorted(heirs), np.int64)
         codes[former] = SUPERSEDED
         successors = np.array([heirs[row] for row in former.tolist()], np.int64)
-        numbers = {row: one.number for row, one in zip(rows.tolist(), said, strict=True) if one.number}
-        return Validities(codes, codes.nonzero()[0], former, successors, numbers)
+        return Validities(codes, codes.nonzero()[0], former, successors)
 
     def _said_of(self, snapshot: Snapshot, rows: Int64s) -> list[Said]:
         """What some rows say: of those that say it as their base does, one is read."""

@@ -4,13 +4,13 @@ card of its successor, which matches wherever it does; it has a card of its own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.documents.timestamps import year_of
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
+from indexer.generation.arrays import Bools, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
 from ranker.matching.matches import Matches
@@ -29,19 +29,32 @@ class OldTexts:
     Attributes:
         wanted: It says so (旧, 原, 当时): among equals the old ones stand first.
         years: Those that it names: what was issued then yields to nothing.
-        text: All of it, squashed: a document whose number (文号) is in it is what was asked for.
+        numbers: All of it, squashed, where it may hold a document number (文号): what has that number was asked for.
     """
 
     wanted: bool = False
     years: frozenset[int] = frozenset()
-    text: str = ""
+    numbers: str = ""
 
 
-def missing_successors(snapshot: Snapshot, matches: Matches, hidden: Int64s) -> Int64s:
-    """The rows of successors that do not match themselves, of rows that do; but for what an editor hides."""
+def missing_in_line(snapshot: Snapshot, matches: Matches, hidden: Int64s, old_texts: Callable[[], OldTexts]) -> Int64s:
+    """Rows that do not match themselves: the successors of rows that do, and where old texts are asked for by a word or
+    a year, what these have superseded; but for what an editor hides.
+    """
     validities = snapshot.validities
     if not len(validities.rows):
         return NO_ROWS
+    missing = _missing_successors(snapshot, matches)
+    asked = old_texts()
+    if asked.wanted or asked.years:
+        former = validities.rows[matched(snapshot, matches, validities.successors)]
+        former = former if asked.wanted else former[_issued_in(snapshot, former, asked.years)]
+        missing = np.union1d(missing, former[~matched(snapshot, matches, former)])
+    return np.setdiff1d(missing, hidden)
+
+
+def _missing_successors(snapshot: Snapshot, matches: Matches) -> Int64s:
+    validities = snapshot.validities
     codes, wide, chain = validities.codes, matches.wide.row, matches.chain
     former = wide[codes[wide] == SUPERSEDED]
     if chain is not None:
@@ -50,14 +63,15 @@ def missing_successors(snapshot: Snapshot, matches: Matches, hidden: Int64s) -> 
     if not len(former):
         return NO_ROWS
     successors = np.unique(validities.successors_of(former))
-    return np.setdiff1d(successors[~matched(snapshot, matches, successors)], hidden)
+    return successors[~matched(snapshot, matches, successors)]
 
 
 def yielding(
     snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, old_texts: Callable[[], OldTexts], *, fold: bool = True
 ) -> tuple[Cards, UInt8s]:
     """The cards, those that are over marked, and the classes that they were lowered from. A successor has at least the
-    class of what it has superseded, unless somebody asks for the former by its very name.
+    class of what it has superseded, unless somebody asks for the former by its very name; and where the old text is
+    asked for, that has at least its successor's.
 
     Args:
         lowered_from: As `as_meant` gives it.
@@ -71,13 +85,16 @@ def yielding(
         return cards, lowered_from
     asked = old_texts()
     relevance_class, collapsed_count = cards.relevance_class.copy(), cards.collapsed_count.copy()
-    relevance_class[_by_number(validities, cards, places, asked.text)] = EXACT
-    in_year = _issued_in(snapshot, cards, places, asked.years)
-    kept = np.ones(len(cards), np.bool_)
+    if asked.numbers:
+        relevance_class[places[_is_in(snapshot.document_numbers(cards.row[places]), asked.numbers)]] = EXACT
+    in_year, kept = np.zeros(len(cards), np.bool_), np.ones(len(cards), np.bool_)
+    in_year[places] = _issued_in(snapshot, cards.row[places], asked.years)
     for former, heir in _with_heirs(validities, cards, places[codes[places] == SUPERSEDED]):
         if relevance_class[former] < EXACT:
             relevance_class[heir] = max(relevance_class[heir], relevance_class[former])
-            if fold and not (asked.wanted or in_year[former] or cards.pinned[former]):
+            if asked.wanted or in_year[former]:
+                relevance_class[former] = relevance_class[heir]
+            elif fold and not cards.pinned[former]:
                 collapsed_count[heir] += collapsed_count[former] + 1
                 kept[former] = False
     over = codes == IN_FORCE if asked.wanted else (codes != IN_FORCE) & ~in_year
@@ -87,27 +104,20 @@ def yielding(
 
 def _with_heirs(validities: Validities, cards: Cards, places: Int64s) -> Iterator[tuple[int, int]]:
     """The places of superseded cards, each with that of its successor's card; those without one are left out."""
-    card = {row: place for place, row in enumerate(cards.row.tolist())} if len(places) else {}
-    successors = validities.successors_of(cards.row[places]).tolist()
-    return ((former, card[row]) for former, row in zip(places.tolist(), successors, strict=True) if row in card)
+    successors = validities.successors_of(cards.row[places])
+    heirs = np.isin(cards.row, successors).nonzero()[0]
+    card = dict(zip(cards.row[heirs].tolist(), heirs.tolist(), strict=True))
+    pairs = zip(places.tolist(), successors.tolist(), strict=True)
+    return ((former, card[row]) for former, row in pairs if row in card)
 
 
-def _by_number(validities: Validities, cards: Cards, places: Int64s, text: str) -> list[int]:
-    """Those of some cards whose document number stands in a text."""
-    if not any(char.isdigit() for char in text):
-        return []
-    numbers = ((place, validities.numbers.get(row, "")) for place, row in _rows(cards, places))
-    return [place for place, number in numbers if len(number) >= SHORTEST_NUMBER and number in text]
+def _is_in(numbers: Sequence[str], text: str) -> Bools:
+    """Which of some document numbers stand in a text."""
+    return np.array([len(number) >= SHORTEST_NUMBER and number in text for number in numbers], np.bool_)
 
 
-def _issued_in(snapshot: Snapshot, cards: Cards, places: Int64s, years: frozenset[int]) -> Bools:
-    """Which cards, of some, were issued in one of the years."""
-    found = np.zeros(len(cards), np.bool_)
-    if years:
-        issued = snapshot.issued(cards.row[places]).tolist()
-        found[places] = [bool(at) and year_of(at) in years for at in issued]
-    return found
-
-
-def _rows(cards: Cards, places: Array) -> Iterator[tuple[int, int]]:
-    return zip(places.tolist(), cards.row[places].tolist(), strict=True)
+def _issued_in(snapshot: Snapshot, rows: Int64s, years: frozenset[int]) -> Bools:
+    """Which rows were issued in one of the years."""
+    if not years:
+        return np.zeros(len(rows), np.bool_)
+    return np.array([bool(at) and year_of(at) in years for at in snapshot.issued(rows).tolist()], np.bool_)

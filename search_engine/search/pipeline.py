@@ -18,7 +18,7 @@ from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
-from ranker.ordering.over import missing_successors, yielding
+from ranker.ordering.over import missing_in_line, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
@@ -289,7 +289,7 @@ class Pipeline:
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
-        missing = missing_successors(snapshot, matches, editorial.hidden)
+        missing = missing_in_line(snapshot, matches, editorial.hidden, lambda: old_texts(analysis))
         passes = row_filter.lets_all_through and not request.validity
         if collapsed is not None and passes and not pins and not len(missing):
             return matches, collapsed, hides

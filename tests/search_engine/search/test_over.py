@@ -135,6 +135,20 @@ def test_3_by_year(put: Put) -> None:
     assert ids(ask(service, "2025年人才购房补贴")) == ["new"]
 
 
+def test_3_an_expired_one_by_its_number(put: Put) -> None:
+    past = policy("past", OLD, expires_at="2020-01-01", document_number="杭政办〔2018〕12号")
+    citing = policy("citing", "人才购房补贴指引", text="按照 杭政办〔2018〕12号 办理")
+    found = ask(put(past, citing), "杭政办[2018]12号")
+    assert [(item.id, item.validity) for item in found] == [("past", "expired"), ("citing", "in_force")]
+
+
+@pytest.mark.parametrize("q", ["旧的人才购房补贴", "2020年人才购房补贴"])
+def test_3_it_is_brought_in(put: Put, q: str) -> None:
+    old = policy("old", "安居旧则", text="安居", superseded_by="new")
+    found = ask(put(old, policy("new", "人才购房补贴细则", issued_at="2025-01-01")), q)
+    assert {item.id: item.validity for item in found} == {"old": "superseded", "new": "in_force"}
+
+
 def test_3_words_that_only_look_like_it(put: Put) -> None:
     old, new = policy("old", "旧房改造补贴办法", superseded_by="new"), policy("new", "旧房改造补贴细则")
     assert ids(ask(put(old, new), "旧房改造补贴")) == ["new"]
