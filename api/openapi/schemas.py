@@ -114,6 +114,7 @@ SCHEMAS: dict[str, Schema] = {
         },
         superseded_by=maybe(TEXT) | {"description": "取代它的文档"},
         supersedes=many(TEXT) | {"description": "被它取代的文档"},
+        interpretations=many(TEXT) | {"description": "并入此卡的对它的解读"},
         amended_by=many(TEXT) | {"description": "修改了它部分条款的文档；其余条款仍然有效"},
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         pin=maybe(TEXT) | {"description": "置顶它的那一行的编号，见 /v1/admin/pins；不是置顶的为 null"},

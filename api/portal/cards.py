@@ -65,8 +65,8 @@ class Card:
 
     Attributes:
         mark: That it is not in force, or not all of it; "" where it is.
-        elsewhere: The line about what is folded into it, "" without any.
-        folded: Which part of the document's page lists that.
+        elsewhere: The line about copies folded into it, "" without any.
+        beside: Lines about what else is folded into it, each with the part of the document's page that lists it.
     """
 
     id: str
@@ -81,7 +81,7 @@ class Card:
     answers: tuple[Answer, ...]
     actions: tuple[Action, ...]
     elsewhere: str
-    folded: str = "elsewhere"
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def cards_of(page: SearchPage) -> list[Card]:
@@ -105,7 +105,7 @@ def card_of(item: Item, region: str) -> Card:
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
         actions=actions_of(item.links, item.kind) if is_handled(item.kind, item.validity) else (),
         elsewhere=elsewhere_of(item),
-        folded="former" if has_former(item) else "elsewhere",
+        beside=beside_of(item),
     )
 
 
@@ -150,16 +150,16 @@ def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
     return tuple(Action(name, text, url) for name, text, url in addresses if url)
 
 
-def has_former(item: Item) -> bool:
-    """Whether old texts are folded into a card; a matter's lists other places."""
-    return bool(item.supersedes) and item.kind != "matter"
+def beside_of(item: Item) -> tuple[tuple[str, str], ...]:
+    """The lines about old texts and interpretations folded into a card."""
+    lines = (("份旧文件", item.supersedes, "former"), ("篇解读", item.interpretations, "readings"))
+    return tuple((f"另有 {len(ids):,} {words}", part) for words, ids, part in lines if ids)
 
 
 def elsewhere_of(item: Item) -> str:
-    """The line about what is folded into a card."""
-    if has_former(item):
-        return f"另有 {len(item.supersedes):,} 份旧文件"
-    count = max((item.collapsed.get("count") or 0) - len(item.supersedes), 0)
+    """The line about copies folded into a card."""
+    others = len(item.supersedes) + len(item.interpretations)
+    count = max((item.collapsed.get("count") or 0) - others, 0)
     if item.needs_region and item.kind == "matter":
         return "选择办理地区"
     if not count:

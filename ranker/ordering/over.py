@@ -16,6 +16,7 @@ from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import EXACT
 from ranker.ordering.cards import Cards
+from ranker.ordering.folds import NO_FOLDS, Folds, fold_cards
 from ranker.ordering.pins import NO_ROWS, matched
 
 # Characters that the shortest document number has (杭政〔2024〕1号, squashed): less may stand in any text.
@@ -68,10 +69,10 @@ def _missing_successors(snapshot: Snapshot, matches: Matches) -> Int64s:
 
 def yielding(
     snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, old_texts: Callable[[], OldTexts], *, fold: bool = True
-) -> tuple[Cards, UInt8s]:
-    """The cards, those that are over marked, and the classes that they were lowered from. A successor has at least the
-    class of what it has superseded, unless somebody asks for the former by its very name; and where the old text is
-    asked for, that has at least its successor's.
+) -> tuple[Cards, UInt8s, Folds]:
+    """The cards, those that are over marked, the classes that they were lowered from, and what was folded. A successor
+    has at least the class of what it has superseded, unless somebody asks for the former by its very name; and where
+    the old text is asked for, that has at least its successor's.
 
     Args:
         lowered_from: As `as_meant` gives it.
@@ -82,24 +83,24 @@ def yielding(
     codes = validities.codes[cards.row]
     places = codes.nonzero()[0]
     if not len(places):
-        return cards, lowered_from
+        return cards, lowered_from, NO_FOLDS
     asked = old_texts()
-    relevance_class, collapsed_count = cards.relevance_class.copy(), cards.collapsed_count.copy()
+    relevance_class = cards.relevance_class.copy()
     if asked.numbers:
         relevance_class[places[_is_in(snapshot.document_numbers(cards.row[places]), asked.numbers)]] = EXACT
-    in_year, kept = np.zeros(len(cards), np.bool_), np.ones(len(cards), np.bool_)
+    in_year = np.zeros(len(cards), np.bool_)
     in_year[places] = _issued_in(snapshot, cards.row[places], asked.years)
+    folded: list[tuple[int, int]] = []
     for former, heir in _with_heirs(validities, cards, places[codes[places] == SUPERSEDED]):
         if relevance_class[former] < EXACT:
             relevance_class[heir] = max(relevance_class[heir], relevance_class[former])
             if asked.wanted or in_year[former]:
                 relevance_class[former] = relevance_class[heir]
             elif fold and not cards.pinned[former]:
-                collapsed_count[heir] += collapsed_count[former] + 1
-                kept[former] = False
+                folded.append((former, heir))
     over = codes == IN_FORCE if asked.wanted else (codes != IN_FORCE) & ~in_year
-    found = cards.with_(over=over, relevance_class=relevance_class, collapsed_count=collapsed_count)
-    return (found, lowered_from) if kept.all() else (found.take(kept), lowered_from[kept])
+    pairs = np.array(folded, np.int64).reshape(-1, 2)
+    return fold_cards(cards.with_(over=over, relevance_class=relevance_class), lowered_from, pairs[:, 0], pairs[:, 1])
 
 
 def _with_heirs(validities: Validities, cards: Cards, places: Int64s) -> Iterator[tuple[int, int]]:

@@ -11,10 +11,11 @@ import numpy as np
 from dictionaries.lexicon.entries import PinRule
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
-from indexer.snapshot.validities import IN_FORCE, REPEALED, VALIDITIES
+from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES
 from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.folds import NO_FOLDS, Folds
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
 from search_engine.page.answers.abolished import abolished
@@ -61,6 +62,7 @@ class Presenter:
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
         pins: Row of a card → the rule that put it first.
+        folds: What was folded into another document's card.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class Presenter:
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
         pins: Mapping[int, PinRule] | None = None,
+        folds: Folds = NO_FOLDS,
     ) -> None:
         self._km, self._pins = km or {}, pins or {}
+        self._folds = folds
         # rows of the page's cards → rows of their successors; rows near these in line → their ids
         self._heirs: dict[int, int] = {}
         self._ids: dict[int, str] = {}
@@ -90,7 +94,7 @@ class Presenter:
         """
         regions, docs = (getattr(self._view.columns, name)[cards.row].tolist() for name in ("region", "doc"))
         validity = self._view.validities.codes[cards.row].tolist()
-        beside = self._line_of_succession(cards.row)
+        beside = self._line_of_succession(cards.row) | self._folded(cards.row)
         found = self._store.full_documents(docs + list(beside))
         self._ids = {row: found[doc].row.id for doc, row in beside.items() if doc in found}
         told = repeat(None) if why is None else why
@@ -134,6 +138,7 @@ class Presenter:
             validity=VALIDITIES[card.validity],
             superseded_by=self._ids.get(heir) if heir is not None else None,
             supersedes=self._superseded(card.row),
+            interpretations=self._interpretations(card.row),
             amended_by=tuple(document.get("amended_by", ())),
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
@@ -148,6 +153,21 @@ class Presenter:
         self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
         near = np.concatenate((validities.rows[np.isin(validities.successors, rows)], validities.successors[former]))
         return dict(zip(self._view.columns.doc[near].tolist(), near.tolist(), strict=True))
+
+    def _folded(self, rows: Int64s) -> dict[int, int]:
+        """Document → row of what is folded into some rows' cards."""
+        if not len(self._folds):
+            return {}
+        folded = self._folds.rows[np.isin(self._folds.into, rows)]
+        return dict(zip(self._view.columns.doc[folded].tolist(), folded.tolist(), strict=True))
+
+    def _interpretations(self, row: int) -> tuple[str, ...]:
+        """The ids of those folded into a row's card; what else is folded there it has superseded."""
+        if not self._ids or not len(self._folds):
+            return ()
+        folded = self._folds.rows[self._folds.into == row]
+        folded = folded[self._view.validities.codes[folded] != SUPERSEDED]
+        return tuple(self._ids[one] for one in folded.tolist() if one in self._ids)
 
     def _superseded(self, row: int) -> tuple[str, ...]:
         """The ids of what a row has taken the place of."""

@@ -60,6 +60,7 @@ class Item:
         validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id);
             `repealed`, as the document says; `expired`: its last day is over.
         supersedes: The ids of those that it has taken the place of.
+        interpretations: The ids of those that are folded into a policy's card.
         amended_by: The ids of what has changed a part of it, which stays in force otherwise.
         distance_km: Given where the nearest place was asked for and is known.
     """
@@ -88,6 +89,7 @@ class Item:
     validity: str = IN_FORCE
     superseded_by: str | None = None
     supersedes: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
     amended_by: tuple[str, ...] = ()
     distance_km: float | None = None
     pin: str | None = None

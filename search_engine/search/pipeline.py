@@ -34,6 +34,7 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
+from search_engine.search.interpretations import fold_interpretations
 from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
@@ -227,13 +228,17 @@ class Pipeline:
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = as_meant(self._snapshot, scoring.scored(collapsed.cards), analysis, user)
         cards = pinned(cards, editorial.pins)
-        cards, lowered_from = yielding(
-            self._snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=request.collapse != "none"
+        fold = request.collapse != "none"
+        cards, lowered_from, folds = yielding(
+            self._snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=fold
         )
+        if fold:
+            cards, lowered_from, more = fold_interpretations(self._snapshot, cards, lowered_from)
+            folds = folds.and_(more)
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, hides)
+        return ResultSet(user, places, cascade, analysis, *found, folds, hides)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -242,7 +247,9 @@ class Pipeline:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         cards, hosts = answer.cards.take(places), self.settings.link_hosts
         rules = rules_of(cards, answer.pins) if answer.pins else {}
-        presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km, rules)
+        presenter = Presenter(
+            self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km, rules, answer.folds
+        )
         return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
 
     def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.folds import NO_FOLDS, Folds
 from ranker.ordering.pins import HiddenRows, PinnedRow
 from ranker.ordering.reach import out_of_reach
 from ranker.signals import Scoring
@@ -29,6 +30,7 @@ class ResultSet:
         lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
+        folds: What was folded into another document's card.
         hides: What editors hide from it.
     """
 
@@ -44,6 +46,7 @@ class ResultSet:
     pins: Sequence[PinnedRow]
     order: Int64s
     km: Mapping[int, float]
+    folds: Folds = NO_FOLDS
     hides: Sequence[HiddenRows] = ()
 
     @property

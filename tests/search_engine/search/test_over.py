@@ -17,6 +17,8 @@
 10. The filter by validity gives what it names, counts and facets included, of documents and of copies of one matter.
 11. Why a superseded document has no card of its own is told: the card that it is folded into.
 12. Suggestions say it too; nothing that is over is recommended.
+13. An interpretation is folded into its policy's card where that meets the query as well as it does; who asks for the
+    interpretation finds it. What is folded is counted in no facet that its card is counted in.
 """
 
 from __future__ import annotations
@@ -316,3 +318,30 @@ def test_12_recommendations(put: Put) -> None:
     found = {one.item.id for one in service.recommendations.recommend(request, None)}
     assert found
     assert "gone" not in found
+
+
+def test_13_interpretations(put: Put) -> None:
+    reading = policy("reading", "《人才购房补贴办法》政策解读", kind="interpretation")
+    other = policy("other", "《人才购房补贴办法》政策解读", kind="interpretation", region=NINGBO)
+    service = put(policy("p", "人才购房补贴办法"), reading, other)
+    page = service.search(SearchRequest(q="人才购房补贴", region=YUHANG))
+    assert [(item.id, item.interpretations, item.collapsed["count"]) for item in page.items] == [
+        ("p", ("reading",), 1), ("other", (), 0),
+    ]  # fmt: skip
+    assert ids(ask(service, "人才购房补贴办法政策解读"))[0] == "reading"
+    assert set(ids(ask(service, collapse="none"))) == {"p", "reading", "other"}
+    assert set(ids(ask(service, filters=(("kind", ("interpretation",)),)))) == {"reading", "other"}
+
+
+def test_13_counts(put: Put) -> None:
+    old = policy("old", OLD, superseded_by="new", themes=["住房保障"])
+    service = put(
+        old, policy("new", NEW, text="安居"), policy("p", "人才购房补贴办法", themes=["住房保障"]),
+        policy("reading", "《人才购房补贴办法》政策解读", kind="interpretation", themes=["住房保障"]),
+    )  # fmt: skip
+    page = service.search(SearchRequest(q="人才购房补贴", region=YUHANG))
+    assert page.total == page.facets["channel"][0]["count"] == 2
+    for facet in ("kind", "theme"):
+        for entry in page.facets[facet]:
+            chosen = SearchRequest(q="人才购房补贴", region=YUHANG, filters=((facet, (entry["value"],)),), facets=())
+            assert service.search(chosen).total == entry["count"], entry
