@@ -36,12 +36,14 @@ class Validities:
         codes: For each row there is, its place in `VALIDITIES`; of rows that are not live nothing is said.
         over: The rows that are not in force, ascending.
         rows, successors: Superseded rows, ascending, and the row of each one's successor.
+        in_line: For each row there is, whether it is one of these.
     """
 
     codes: UInt8s
     over: Int64s
     rows: Int64s
     successors: Int64s
+    in_line: Bools
 
     def successors_of(self, rows: Int64s) -> Int64s:
         """The successors of some superseded rows."""
@@ -105,7 +107,9 @@ class ValidityFinder:
         former = np.array(sorted(heirs), np.int64)
         codes[former] = SUPERSEDED
         successors = np.array([heirs[row] for row in former.tolist()], np.int64)
-        return Validities(codes, codes.nonzero()[0], former, successors)
+        in_line = np.zeros(snapshot.rows, np.bool_)
+        in_line[former] = in_line[successors] = True
+        return Validities(codes, codes.nonzero()[0], former, successors, in_line)
 
     def _said_of(self, snapshot: Snapshot, rows: Int64s) -> list[Said]:
         """What some rows say: of those that say it as their base does, one is read."""

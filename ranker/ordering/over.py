@@ -45,26 +45,27 @@ def missing_in_line(snapshot: Snapshot, matches: Matches, hidden: Int64s, old_te
     validities = snapshot.validities
     if not len(validities.rows):
         return NO_ROWS
-    missing = _missing_successors(snapshot, matches)
+    rows = _matching_in_line(snapshot, matches)
     asked = old_texts()
+    wanted = rows[validities.codes[rows] == SUPERSEDED]
+    line = validities.successors_of(wanted) if len(wanted) else wanted
     if asked.wanted or asked.years:
         former = validities.rows[matched(snapshot, matches, validities.successors)]
-        former = former if asked.wanted else former[_issued_in(snapshot, former, asked.years)]
-        missing = np.union1d(missing, former[~matched(snapshot, matches, former)])
-    return np.setdiff1d(missing, hidden)
-
-
-def _missing_successors(snapshot: Snapshot, matches: Matches) -> Int64s:
-    validities = snapshot.validities
-    codes, wide, chain = validities.codes, matches.wide.row, matches.chain
-    former = wide[codes[wide] == SUPERSEDED]
-    if chain is not None:
-        rows = chain.rows.rows
-        former = np.concatenate((former, rows[(codes[rows] == SUPERSEDED) & (chain.relevance_class > 0)]))
-    if not len(former):
+        line = np.concatenate((line, former if asked.wanted else former[_issued_in(snapshot, former, asked.years)]))
+    if not len(line):
         return NO_ROWS
-    successors = np.unique(validities.successors_of(former))
-    return successors[~matched(snapshot, matches, successors)]
+    line = np.unique(line)
+    return np.setdiff1d(line[~matched(snapshot, matches, line)], hidden)
+
+
+def _matching_in_line(snapshot: Snapshot, matches: Matches) -> Int64s:
+    """The rows that match by themselves and have superseded something, or are superseded."""
+    in_line, rows, chain = snapshot.validities.in_line, matches.wide.row, matches.chain
+    rows = rows[in_line[rows]]
+    if chain is None:
+        return rows
+    near = chain.rows.rows
+    return np.concatenate((rows, near[in_line[near] & (chain.relevance_class > 0)]))
 
 
 def yielding(

@@ -108,7 +108,7 @@ class Presenter:
         row, document = whole.row, whole.document
         summary = _summary(document, self._marker)
         said = self._answers({**document, "id": row.id}, asks, card.validity) if asks else ()
-        heir = self._heirs.get(card.row)
+        heir = self._heirs.get(card.row) if self._ids else None
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -137,8 +137,8 @@ class Presenter:
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
             validity=VALIDITIES[card.validity],
             superseded_by=self._ids.get(heir) if heir is not None else None,
-            supersedes=self._superseded(card.row),
-            interpretations=self._interpretations(card.row),
+            supersedes=self._superseded(card.row) if self._ids else (),
+            interpretations=self._interpretations(card.row) if self._ids else (),
             amended_by=tuple(document.get("amended_by", ())),
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
@@ -147,7 +147,7 @@ class Presenter:
     def _line_of_succession(self, rows: Int64s) -> dict[int, int]:
         """Document → row of what has taken the place of some rows, and of what they have taken the place of."""
         validities = self._view.validities
-        if not len(validities.rows):
+        if not validities.in_line[rows].any():
             return {}
         former = np.isin(validities.rows, rows)
         self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
@@ -163,16 +163,12 @@ class Presenter:
 
     def _interpretations(self, row: int) -> tuple[str, ...]:
         """The ids of those folded into a row's card; what else is folded there it has superseded."""
-        if not self._ids or not len(self._folds):
-            return ()
         folded = self._folds.rows[self._folds.into == row]
         folded = folded[self._view.validities.codes[folded] != SUPERSEDED]
         return tuple(self._ids[one] for one in folded.tolist() if one in self._ids)
 
     def _superseded(self, row: int) -> tuple[str, ...]:
         """The ids of what a row has taken the place of."""
-        if not self._ids:
-            return ()
         former = self._view.validities.superseded_by(row).tolist()
         return tuple(self._ids[one] for one in former if one in self._ids)
 
