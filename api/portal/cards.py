@@ -13,7 +13,7 @@ from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
-from api.portal.validity import is_handled, mark_of
+from api.portal.validity import has_use, is_abolished, mark_of
 from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
@@ -92,19 +92,20 @@ def cards_of(page: SearchPage) -> list[Card]:
 
 def card_of(item: Item, region: str) -> Card:
     """One card; its link carries the user's region on."""
+    abolished = is_abolished(item.kind, item.validity)
     return Card(
         id=item.id,
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
-        online=element_text.online(item.online),
+        online=element_text.online(item.online) and not abolished,
         suspended=item.status == "suspended",
         mark=mark_of(item),
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
-        actions=actions_of(item.links, item.kind) if is_handled(item.kind, item.validity) else (),
-        elsewhere=elsewhere_of(item),
+        actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
+        elsewhere="" if abolished else elsewhere_of(item),
         beside=beside_of(item),
     )
 
@@ -119,6 +120,8 @@ def meta_of(item: Item) -> tuple[str, ...]:
     """Authority, type, promised time, visits: those that are known."""
     kind = item.matter_type or label("kind", item.kind)
     authority = "" if item.needs_region else item.authority
+    if is_abolished(item.kind, item.validity):
+        return tuple(part for part in (authority, kind) if part)
     parts = (authority, kind, element_text.promised(item.promised_time), element_text.visits(item.visits))
     return tuple(part for part in parts if part)
 

@@ -198,6 +198,14 @@ def test_4_what_is_over(client, service, fields, said, unsaid):
     assert ("在线办理" in page) is False
 
 
+def test_4_what_is_abolished_is_handled_nowhere(client, service):
+    service.documents["gone"] = MATTER | {"id": "gone", "repealed_at": "2020-01-01T00:00:00+08:00"}
+    page = text_of(client, "/item/gone?region=330110")
+    assert "已取消，无需办理" in page
+    for said in ("在线办理", "可网办", "换个地区办理", "带什么", "去哪里", "很满意"):
+        assert said not in page, said
+
+
 @pytest.mark.parametrize("kind", ["faq", "complaint"])
 def test_4_questions(client, service, kind):
     service.documents["q"] = {
