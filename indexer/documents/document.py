@@ -17,7 +17,7 @@ from indexer.documents.timestamps import parse_instant
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
 # Answers to what somebody has asked or complained of: they load only where they are public (C 0103-2018 §7.5).
 LETTERS: Final = frozenset({"faq", "complaint"})
-# What people read, and go on asking for, after its last day: these stay findable, marked; all else goes.
+# Texts, which people go on asking for after their last day: these stay findable, marked; all else goes.
 KEPT_WHEN_EXPIRED: Final = frozenset({"policy", "interpretation", "news"})
 MatterType = Literal[
     "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",

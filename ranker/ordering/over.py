@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.timestamps import year_of
 from indexer.generation.arrays import Bools, Int64s, UInt8s
 from indexer.snapshot import Snapshot
@@ -28,7 +29,7 @@ class OldTexts:
     """How a query asks for old texts.
 
     Attributes:
-        wanted: It says so (旧, 原, 当时): among equals the old ones stand first.
+        wanted: It says so (旧, 原, 当时): among equals old texts stand first.
         years: Those that it names: what was issued then yields to nothing.
         numbers: All of it, squashed, where it may hold a document number (文号): what has that number was asked for.
     """
@@ -99,7 +100,11 @@ def yielding(
                 relevance_class[former] = relevance_class[heir]
             elif fold and not cards.pinned[former]:
                 folded.append((former, heir))
-    over = codes == IN_FORCE if asked.wanted else (codes != IN_FORCE) & ~in_year
+    over = codes != IN_FORCE
+    if asked.wanted and (old := over & _is_read(snapshot, cards.row)).any():
+        over = ~old
+    else:
+        over &= ~in_year
     pairs = np.array(folded, np.int64).reshape(-1, 2)
     return fold_cards(cards.with_(over=over, relevance_class=relevance_class), lowered_from, pairs[:, 0], pairs[:, 1])
 
@@ -111,6 +116,12 @@ def _with_heirs(validities: Validities, cards: Cards, places: Int64s) -> Iterato
     card = dict(zip(cards.row[heirs].tolist(), heirs.tolist(), strict=True))
     pairs = zip(places.tolist(), successors.tolist(), strict=True)
     return ((former, card[row]) for former, row in pairs if row in card)
+
+
+def _is_read(snapshot: Snapshot, rows: Int64s) -> Bools:
+    """Which rows are texts: 原 before 单位 asks for no matter that was abolished."""
+    texts: Bools = snapshot.facets["kind"].allowed(KEPT_WHEN_EXPIRED)[snapshot.columns.profile[rows]]
+    return texts
 
 
 def _is_in(numbers: Sequence[str], text: str) -> Bools:

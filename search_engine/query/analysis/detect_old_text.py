@@ -18,7 +18,7 @@ BEFORE = re.compile("(?:旧|原|当时|之前|以前)的?")
 
 def detect_old_text(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the word before the thing that it is said of: nothing but places stands before it, and something after it.
-    It is not required: it stands in no title, and where nothing is over it changes nothing.
+    It is not required, since it stands in no title; where nothing is over it has no other effect.
     """
     text = analysis.text
     start = next((start for start, _ in analysis.unannotated_spans()), len(text))

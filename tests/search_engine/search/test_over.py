@@ -121,7 +121,10 @@ def test_2_through_filters(put: Put) -> None:
     assert ids(ask(service, filters=(("theme", ("住房保障",)),))) == ["old"]
 
 
-@pytest.mark.parametrize("q", [OLD, "杭政办〔2020〕12号", "旧的人才购房补贴", "原人才购房补贴", "当时的人才购房补贴"])
+@pytest.mark.parametrize(
+    "q",
+    [OLD, "杭政办〔2020〕12号", "旧的人才购房补贴", "旧的2020年人才购房补贴", "原人才购房补贴", "当时的人才购房补贴"],
+)
 def test_3_asked_for_it_stands_first(put: Put, q: str) -> None:
     old = policy("old", OLD, superseded_by="new", document_number="杭政办〔2020〕12号")
     new = policy("new", "人才购房补贴细则", issued_at="2025-01-01", document_number="杭政办〔2025〕3号")
@@ -149,6 +152,11 @@ def test_3_it_is_brought_in(put: Put, q: str) -> None:
     old = policy("old", "安居旧则", text="安居", superseded_by="new")
     found = ask(put(old, policy("new", "人才购房补贴细则", issued_at="2025-01-01")), q)
     assert {item.id: item.validity for item in found} == {"old": "superseded", "new": "in_force"}
+
+
+def test_3_no_abolished_matter_is_asked_for_by_a_word(put: Put) -> None:
+    gone = policy("gone", "人才购房补贴审批", kind="matter", repealed_at="2020-01-01", popularity=1_000_000)
+    assert ids(ask(put(gone, policy("new", "人才购房补贴办法")), "原人才购房补贴")) == ["new", "gone"]
 
 
 def test_3_words_that_only_look_like_it(put: Put) -> None:
