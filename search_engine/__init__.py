@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         searching_in_turns as searching_in_turns,
     )
     from search_engine.documents.bulk import BulkResult as BulkResult
+    from search_engine.documents.standing import Standing as Standing
     from search_engine.documents.document_schema import document_schemas as document_schemas
     from search_engine.editing.drafting import DraftWish as DraftWish
     from search_engine.editing.file_desk import FileDesk as FileDesk
@@ -179,7 +180,6 @@ if TYPE_CHECKING:
     from search_engine.page.labels import label as label
     from search_engine.page.region_tiers import TIERS as TIERS
     from search_engine.page.search_page import (
-        SUPERSEDED as SUPERSEDED,
         Item as Item,
         QueryRecord as QueryRecord,
         SearchPage as SearchPage,
@@ -218,7 +218,7 @@ if TYPE_CHECKING:
     )
     from search_engine.query.speech_nbest import NBestEntry as NBestEntry
     from search_engine.query.value_forms import MAX_VALUES as MAX_VALUES
-    from search_engine.query.vocabulary import not_among as not_among
+    from search_engine.query.vocabulary import VALIDITIES as VALIDITIES, not_among as not_among
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS as RECOMMEND_PARAMETERS,
         Feed as Feed,

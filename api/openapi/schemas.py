@@ -12,7 +12,7 @@ from api.openapi.queue_schemas import QUEUE_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
-from search_engine import document_schemas
+from search_engine import VALIDITIES, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
@@ -107,8 +107,15 @@ SCHEMAS: dict[str, Schema] = {
         answer=maybe(of("Answer")),
         collapsed=record(catalog_code=maybe(TEXT), count=WHOLE | {"description": "并入此卡的文档数"}),
         answers=many(of("Answer")) | {"description": "所问各项的回答，各注明出处"},
-        validity=TEXT | {"description": "in_force 现行；superseded 已被取代：superseded_by 是取代它的文档"},
-        superseded_by=maybe(TEXT),
+        validity=TEXT
+        | {
+            "enum": list(VALIDITIES),
+            "description": "in_force 现行有效；superseded 已被取代；repealed 已废止，事项为已取消；expired 有效期已满",
+        },
+        superseded_by=maybe(TEXT) | {"description": "取代它的文档"},
+        supersedes=many(TEXT) | {"description": "被它取代的文档"},
+        interpretations=many(TEXT) | {"description": "并入此卡的对它的解读"},
+        amended_by=many(TEXT) | {"description": "修改了它部分条款的文档；其余条款仍然有效"},
         zone=TEXT | {"description": "sure 就是所问的；possible 可能相关，不作回答"},
         coverage_mode=maybe(TEXT | {"description": "外地事项的异地办理方式：全程网办、代收代办或多地联办"}),
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
@@ -132,7 +139,7 @@ SCHEMAS: dict[str, Schema] = {
         tier=WHOLE,
         depth=WHOLE,
         foreign=FLAG,
-        over=FLAG | {"description": "已被现行的文件取代，列在同等级的现行文件之后"},
+        over=FLAG | {"description": "已被取代、已废止或有效期已满，列在同等级的现行文件之后；查询指明要旧文件时相反"},
         score=REAL,
         signals=many(record(name=TEXT, label=TEXT, value=REAL, weight=REAL, share=REAL)),
         meaning=maybe(REAL),
@@ -163,7 +170,8 @@ SCHEMAS: dict[str, Schema] = {
         | {"description": "文档种类，或 life_event 一件事、term 主题词、query 常搜、hotline 热线"},
         highlight=many(SPAN),
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜、热线没有"},
-        optional="id",
+        validity=TEXT | {"enum": list(VALIDITIES), "description": "该文档是否现行有效；现行有效的没有此项"},
+        optional="id validity",
     ),
     "HotTerms": record(terms=many(of("HotTerm")), switched_off=SWITCHED_OFF, optional="switched_off"),
     "HotTerm": record(

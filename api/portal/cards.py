@@ -13,7 +13,8 @@ from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
-from search_engine import POSSIBLE, SUPERSEDED, Item, SearchPage, label
+from api.portal.validity import has_use, is_abolished, mark_of
+from search_engine import POSSIBLE, Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.
@@ -60,7 +61,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows; `elsewhere` is the line about copies folded into it, "" without any."""
+    """What a card shows.
+
+    Attributes:
+        mark: That it is not in force, or not all of it; "" where it is.
+        elsewhere: The line about copies folded into it, "" without any.
+        beside: Lines about what else is folded into it, each with the part of the document's page that lists it.
+    """
 
     id: str
     url: str
@@ -68,13 +75,14 @@ class Card:
     badge: Badge
     online: bool
     suspended: bool
-    superseded: bool
+    mark: str
     possible: bool
     meta: tuple[str, ...]
     summary: Markup
     answers: tuple[Answer, ...]
     actions: tuple[Action, ...]
     elsewhere: str
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def cards_of(page: SearchPage) -> list[Card]:
@@ -85,20 +93,22 @@ def cards_of(page: SearchPage) -> list[Card]:
 
 def card_of(item: Item, region: str) -> Card:
     """One card; its link carries the user's region on."""
+    abolished = is_abolished(item.kind, item.validity)
     return Card(
         id=item.id,
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
-        online=element_text.online(item.online),
+        online=element_text.online(item.online) and not abolished,
         suspended=item.status == "suspended",
-        superseded=item.validity == SUPERSEDED,
+        mark=mark_of(item),
         possible=item.zone == POSSIBLE,
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
-        actions=actions_of(item.links, item.kind),
-        elsewhere=elsewhere_of(item),
+        actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
+        elsewhere="" if abolished else elsewhere_of(item),
+        beside=beside_of(item),
     )
 
 
@@ -112,6 +122,8 @@ def meta_of(item: Item) -> tuple[str, ...]:
     """Authority, type, promised time, visits: those that are known."""
     kind = item.matter_type or label("kind", item.kind)
     authority = "" if item.needs_region else item.authority
+    if is_abolished(item.kind, item.validity):
+        return tuple(part for part in (authority, kind) if part)
     parts = (authority, kind, element_text.promised(item.promised_time), element_text.visits(item.visits))
     return tuple(part for part in parts if part)
 
@@ -143,9 +155,16 @@ def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
     return tuple(Action(name, text, url) for name, text, url in addresses if url)
 
 
+def beside_of(item: Item) -> tuple[tuple[str, str], ...]:
+    """The lines about old texts and interpretations folded into a card."""
+    lines = (("份旧文件", item.supersedes, "former"), ("篇解读", item.interpretations, "readings"))
+    return tuple((f"另有 {len(ids):,} {words}", part) for words, ids, part in lines if ids)
+
+
 def elsewhere_of(item: Item) -> str:
     """The line about copies folded into a card."""
-    count = item.collapsed.get("count") or 0
+    others = len(item.supersedes) + len(item.interpretations)
+    count = max((item.collapsed.get("count") or 0) - others, 0)
     if item.needs_region and item.kind == "matter":
         return "选择办理地区"
     if not count:

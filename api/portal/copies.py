@@ -26,6 +26,7 @@ Copy = Mapping[str, Any]
 
 # On a document's own page; on a page of the list of all.
 FIRST, A_PAGE = 24, 120
+NO_COPIES: Mapping[str, Any] = {"total": 0, "copies": ()}
 
 
 def copies(id: str) -> ResponseReturnValue:
@@ -54,7 +55,7 @@ def found_copies(service: Service, document: Mapping[str, Any], region: str, pag
     try:
         return service.document_desk.copies(document["id"], region or None, page, size)
     except (NotFound, NotReady):
-        return {"total": 0, "copies": ()}
+        return NO_COPIES
 
 
 def copies_url(identifier: str, region: str) -> str:

@@ -23,12 +23,13 @@ MAX_DEPTH = 10_000  # page × size that a search answers
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link of a page."""
+    """A link of a page; `mark`: of a document that is not in force."""
 
     text: str
     url: str
     count: int | None = None
     chosen: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,42 +11,46 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
-from api.portal.copies import FIRST, copies_of, copies_url, found_copies, nearer_copy
+from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, found_copies, nearer_copy
 from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
+from api.portal.validity import has_use, is_abolished
 from search_engine import NotFound
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
 # What nobody is to find in a tab that somebody else has left open.
 PRIVATE_THEMES = frozenset(("医疗卫生", "婚姻登记", "死亡殡葬", "生育收养", "优待抚恤", "司法公证", "公共安全"))
+# Sections of a matter that is abolished: what it was, and by what law.
+KEPT = frozenset({"text", "publication", "basis", "formal"})
 
 
 def item(id: str) -> ResponseReturnValue:
     """The page."""
     try:
-        document = service().document_desk.get(DOCUMENT_ID.read([id]))
+        document = service().document_desk.get(DOCUMENT_ID.read([id]), over=True)
     except ValueError:
         raise NotFound("没有这个编号的内容") from None
     page_context = PageContext.now()
-    linked = links_of(service(), document, page_context)
+    linked, kind = links_of(service(), document, page_context), document.get("kind") or ""
+    abolished = is_abolished(kind, linked.notice.validity)
     return render_template(
         "portal/item.html",
         document=document,
-        sections=sections_of(document),
-        actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
+        sections=[one for one in sections_of(document) if not abolished or one.anchor in KEPT],
+        actions=actions_of(document.get("links") or {}, kind) if has_use(kind, linked.notice.validity) else (),
+        online=online(document.get("online") or ()) and not abolished,
         may_be_kept=PRIVATE_THEMES.isdisjoint(document.get("themes") or ()),
-        online=online(document.get("online") or ()),
         linked=linked,
         # what is only read was not done well or badly
-        ratings=() if document.get("kind") in READ else RATINGS,
-        recommended=after(document, linked, page_context.place.code),
+        ratings=() if kind in READ or abolished else RATINGS,
+        recommended=None if abolished else after(document, linked, page_context.place.code),
         **page_context.shown(),
-        **whereabouts(document, page_context.place),
+        **whereabouts(document, page_context.place, abolished=abolished),
     )
 
 
@@ -58,15 +62,15 @@ def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | No
     return block(service(), f"matter:{document['id']}", region) if handled else None
 
 
-def whereabouts(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Where it is handled, as seen from where the reader is."""
+def whereabouts(document: Mapping[str, Any], place: Place, *, abolished: bool = False) -> dict[str, Any]:
+    """Where it is handled, as seen from where the reader is; nowhere where it is abolished."""
     tree, home = service().tree, document.get("region") or ""
-    found = found_copies(service(), document, place.code, 1, FIRST)
+    found = NO_COPIES if abolished else found_copies(service(), document, place.code, 1, FIRST)
     copies = found["copies"]
     nearer = nearer_copy(tree, copies, home, place.code)
     return {
         "where": tree.path_name(home) if home in tree else "",
-        "below": is_below(tree, home, place.code),
+        "below": not abolished and is_below(tree, home, place.code),
         "copies": copies_of(tree, copies, home),
         "all_copies": found["total"],
         "copies_url": copies_url(document["id"], place.code),

@@ -1,4 +1,6 @@
-"""What is linked with a document: its successor, its interpretations, the matters of its life event."""
+"""What is linked with a document: what has replaced or amended it, what it has replaced, its interpretations, the
+matters of its life event.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,11 @@ from api.portal.cards import Card, item_url
 from api.portal.filters import Choice
 from api.portal.life_event_page import linked
 from api.portal.page_context import PageContext
+from api.portal.validity import IN_FORCE, mark_of
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
-    from search_engine import Service
+    from search_engine import Service, Standing
 
 Values = Mapping[str, Any]
 
@@ -28,6 +31,27 @@ class Successor:
     title: str
     url: str
     issued: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That a document is not in force, or not all of it.
+
+    Attributes:
+        validity: One of `VALIDITIES`.
+        successor: What replaced it; of one in force what it names as such, which is not there or not in force itself.
+        transition: What holds for what was accepted before it was replaced.
+        day: When it was repealed.
+        ask: Whom to ask about one that has expired.
+        amendments: What has changed a part of it.
+    """
+
+    validity: str = IN_FORCE
+    successor: Successor | None = None
+    transition: str = ""
+    day: str = ""
+    ask: str = ""
+    amendments: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +67,65 @@ class LifeEvent:
 class Links:
     """All of them; what there is none of is empty."""
 
-    successor: Successor | None = None
+    notice: Notice = Notice()
+    former: tuple[Choice, ...] = ()
     readings: tuple[Choice, ...] = ()
     events: tuple[LifeEvent, ...] = ()
 
 
 def links_of(service: Service, document: Values, page_context: PageContext) -> Links:
     """The links of a document for a reader; while there is no index only those that need none."""
-    successor = successor_of(service, document, page_context.place.code)
+    region, standing = page_context.place.code, service.document_desk.standing(document)
+    notice = notice_of(service, document, standing, region)
+    former = tuple(named(service, number, region) for number in standing.supersedes)
     try:
         return Links(
-            successor, readings_of(service, document, page_context), events_of(service, document, page_context)
+            notice, former, readings_of(service, document, page_context), events_of(service, document, page_context)
         )
     except (NotReady, BadParameters):  # a document may be of a region that the tree has lost
-        return Links(successor)
+        return Links(notice, former)
 
 
-def successor_of(service: Service, document: Values, region: str) -> Successor | None:
+def notice_of(service: Service, document: Values, standing: Standing, region: str) -> Notice:
+    """What a document's page says of its being in force."""
+    number = standing.superseded_by or document.get("superseded_by")
+    heir = found(service, number) if number else None
+    return Notice(
+        standing.validity,
+        successor_of(number, heir, region) if number else None,
+        document.get("transition") or (heir or {}).get("transition") or "",
+        element_text.day(document.get("repealed_at")),
+        document.get("contact") or document.get("issued_by") or (document.get("authority") or {}).get("name") or "",
+        tuple(named(service, one, region) for one in document.get("amended_by") or ()),
+    )
+
+
+def successor_of(number: str, heir: Values | None, region: str) -> Successor:
     """What replaced a document. It may not have been loaded yet, or be offline: then there is nothing to open."""
-    number = document.get("superseded_by")
-    if not number:
-        return None
-    try:
-        heir = service.document_desk.get(number)
-    except NotFound:
+    if heir is None:
         return Successor(number, "", "")
     return Successor(heir["title"], item_url(number, region), element_text.day(heir.get("issued_at")))
+
+
+def named(service: Service, number: str, region: str) -> Choice:
+    """A document as a link; one that is not there is known by its number only."""
+    document = found(service, number)
+    return Choice(document["title"], item_url(number, region)) if document else Choice(f"编号 {number}", "")
+
+
+def found(service: Service, number: str) -> Values | None:
+    """A document that has a page; None where there is none."""
+    try:
+        return service.document_desk.get(number, over=True)
+    except NotFound:
+        return None
 
 
 def readings_of(service: Service, document: Values, page_context: PageContext) -> tuple[Choice, ...]:
     """The interpretations of a policy, or the policy that an interpretation is of."""
     return tuple(
-        Choice(item.title, item_url(item.id, page_context.place.code)) for item in service.interpretations(document)
+        Choice(item.title, item_url(item.id, page_context.place.code), mark=mark_of(item))
+        for item in service.interpretations(document)
     )
 
 

@@ -24,6 +24,7 @@ from api.portal.recommended import recommended
 from api.portal.region_page import regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
+from api.portal.validity import MARKS
 from search_engine import PARAMETERS, label
 
 DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]
@@ -64,6 +65,7 @@ def every_page() -> dict[str, Any]:
         "sample_banner": settings.sample_banner,
         "voice_url": settings.voice_url,
         "kinds": KINDS,
+        "marks": MARKS,
         "place": Place(),
         "address": Address(),
         "words": "",

@@ -28,6 +28,7 @@ from indexer.build.steps import Progress, no_progress
 from indexer.catalog import SharedText, write_segment
 from indexer.catalog.segments import FIRST
 from indexer.disk import ROOM, refusals, require_room
+from indexer.documents.profile import kept_when_expired
 from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
@@ -120,6 +121,7 @@ class IndexBuilder:
                 region_numbers(self._tree),
                 int(time.time()),
                 lambda done: progress("读取文档", done, total),
+                kept_when_expired(self._store.profiles()),
             )
         tell_damaged(damaged)
         numbering = number_bases(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,19 +90,25 @@ def collect(
     region_number: Mapping[int, int],
     now: int,
     progress: Callable[[int], None],
+    kept_when_expired: Collection[int] = (),
 ) -> Collected:
-    """Read rows. Offline and expired ones are left out: only a new write brings them back.
+    """Read rows. Offline ones are left out, and expired ones of most profiles: only a new write brings them back.
 
     Args:
         batches: From `DocumentStore.rows`, in order of document number.
         region_number: 12-digit code as a number → number in the tree.
         now: Seconds since 1970 UTC.
         progress: Called with the number of rows read so far.
+        kept_when_expired: Numbers of the profiles whose documents stay.
     """
     parts, values, done = _Parts(), ValueTable(), 0
     for batch in batches:
         done += len(batch)
-        rows = [row for row in batch if row[5] != OFFLINE and not (row[7] and row[7] <= now)]
+        rows = [
+            row
+            for row in batch
+            if row[5] != OFFLINE and (not (row[7] and row[7] <= now) or row[4] in kept_when_expired)
+        ]
         if rows:
             _add_columns(parts, list(zip(*rows, strict=True)), region_number)
             _add_differences(parts, [row[10] for row in rows], values)

@@ -17,6 +17,8 @@ from indexer.documents.timestamps import parse_instant
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
 # Answers to what somebody has asked or complained of: they load only where they are public (C 0103-2018 §7.5).
 LETTERS: Final = frozenset({"faq", "complaint"})
+# Texts, which people go on asking for after their last day: these stay findable, marked; all else goes.
+KEPT_WHEN_EXPIRED: Final = frozenset({"policy", "interpretation", "news"})
 MatterType = Literal[
     "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",
     "其他行政权力", "公共服务",
@@ -28,6 +30,8 @@ Audience = Literal["natural", "legal"]
 # for the office's own fee.
 Money = Literal["gets", "pays", "both", "deposit", "loan", "none"]
 Status = Literal["online", "offline", "suspended"]
+# Whether it is in force: no field says so, it follows from several and from the date.
+Validity = Literal["in_force", "superseded", "repealed", "expired"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
 OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
 
@@ -183,6 +187,9 @@ class Document(Part):
     issued_at: Instant | None = None
     document_number: Line | None = None
     superseded_by: Line | None = None
+    repealed_at: Instant | None = None
+    amended_by: tuple[Line, ...] = ()
+    transition: Text | None = None
     updated_at: Instant | None = None
 
 

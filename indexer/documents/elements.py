@@ -8,7 +8,7 @@ from typing import Any
 # New ones go to the end: an index keeps the bits.
 ELEMENTS = (
     "conditions", "materials", "process", "fee", "place", "hours", "contact", "faqs", "legal_basis", "legal_time",
-    "promised_time", "visits", "supervision", "links", "online", "summary", "superseded_by",
+    "promised_time", "visits", "supervision", "links", "online", "summary", "superseded_by", "repealed_at",
 )  # fmt: skip
 BITS: Mapping[str, int] = {name: 1 << place for place, name in enumerate(ELEMENTS)}
 ALL_ELEMENTS = 0xFFFFFFFF

@@ -6,9 +6,12 @@ site is no part of it: thirty provinces' copies of a base would make thirty prof
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
+
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 
 KINDS = ("", "matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
 
@@ -55,6 +58,11 @@ def profile_of(content: dict[str, Any]) -> Profile:
         coverage.get("mode") or "",
         tuple(get("platforms") or ()),
     )
+
+
+def kept_when_expired(profiles: Mapping[int, Profile]) -> frozenset[int]:
+    """The numbers of those profiles whose documents stay findable after their last day."""
+    return frozenset(number for number, profile in profiles.items() if profile.kind in KEPT_WHEN_EXPIRED)
 
 
 def profile_to_text(profile: Profile) -> str:

@@ -64,6 +64,11 @@ def to_seconds(moment: datetime) -> int:
     return max(1, int(moment.timestamp()))
 
 
+def year_of(seconds: int) -> int:
+    """The year in China of seconds since 1970 UTC."""
+    return datetime.fromtimestamp(seconds, CHINA).year
+
+
 def of_milliseconds(at: int) -> str:
     """The same of milliseconds since 1970-01-01 UTC."""
     return to_text(datetime.fromtimestamp(at // 1000, UTC))

@@ -30,6 +30,8 @@ BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
 TOO_LATE = "生效时间晚于失效时间，请核对"
+REPEALED_TOO_EARLY = "废止时间早于发文时间，请核对"
+ITSELF = "填的是本文件自己的编码，已忽略其作用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,11 @@ class DocumentCheck:
             self._settle_themes(document, row, faults, changes)
         if document.expires_at and document.effective_from and document.effective_from > document.expires_at:
             faults.append(Fault(row, "effective_from", TOO_LATE))
+        if document.repealed_at and document.issued_at and document.issued_at > document.repealed_at:
+            faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY))
+        if document.id in (document.superseded_by, *document.amended_by):
+            name = "superseded_by" if document.id == document.superseded_by else "amended_by"
+            faults.append(Fault(row, name, ITSELF, True))
         if self.hosts is not None:
             faults += foreign_links(document, self.hosts, row)
         _mask(document, changes)

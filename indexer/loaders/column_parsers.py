@@ -32,10 +32,20 @@ LISTS: Final = frozenset(
         "process",
         "online",
         "platforms",
+        "amended_by",
     }
 )
 CODES: Final = frozenset(
-    {"id", "item_code", "catalog_code", "region", "coverage.regions", "authority.code", "superseded_by"}
+    {
+        "id",
+        "item_code",
+        "catalog_code",
+        "region",
+        "coverage.regions",
+        "authority.code",
+        "superseded_by",
+        "amended_by",
+    }
 )
 SEPARATOR = re.compile(r"[；;|]")
 LOST_DIGITS = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from dictionaries.caches import Results
-from indexer.documents.profile import Profile
+from indexer.documents.profile import Profile, kept_when_expired
 from indexer.generation.arrays import Array, Bools, Int64s
 from indexer.snapshot.facet_values import FacetValues
 
@@ -205,6 +205,11 @@ class FacetTables:
         offices = np.zeros(self.newest + 1, np.bool_)
         offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True
         return offices
+
+    def stay_when_expired(self, profiles: Array) -> Bools:
+        """Whether the documents of some profiles stay findable after their last day."""
+        kept = kept_when_expired(self.profiles)
+        return np.array([profile in kept for profile in profiles.tolist()], np.bool_)
 
     def values_of(self, name: str) -> FacetValues:
         """The values of one facet alone."""

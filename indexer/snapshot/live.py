@@ -1,6 +1,10 @@
-"""Which rows are there now: ended ones are not, nor those not yet in force or expired, to the second."""
+"""Which rows are there now: ended ones are not, nor those not yet in force or expired, to the second. Of some kinds of
+documents expired ones stay, and are known to be so.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,18 +12,28 @@ from indexer.generation.arrays import Array, Bools
 from indexer.generation.columns import Columns
 
 NEVER = 1 << 62
+# Rows → whether each stays when it has expired.
+StaysWhenExpired = Callable[[Array], Bools]
+
+
+def nothing_stays(rows: Array) -> Bools:
+    """All that has expired goes."""
+    return np.zeros(len(rows), np.bool_)
 
 
 class LiveRows:
-    """One flag a row, true while the row may be shown.
+    """Two flags a row: whether it may be shown (`flags`), and whether it is shown though it has expired (`expired`).
 
     Dates change nothing until one of them passes: then just the rows concerned are looked at again. Where the clock is
     set back over one, all rows are: those whose dates have passed are not kept.
     """
 
-    def __init__(self, columns: Columns, rows: int, ended: Array, now: int) -> None:
-        self._columns = columns
+    def __init__(
+        self, columns: Columns, rows: int, ended: Array, now: int, stays: StaysWhenExpired = nothing_stays
+    ) -> None:
+        self._columns, self._stays = columns, stays
         self.flags: Bools = np.zeros(columns.capacity, np.bool_)
+        self.expired: Bools = np.zeros(columns.capacity, np.bool_)
         self._ended: Bools = np.zeros(columns.capacity, np.bool_)
         self._times = np.zeros(0, np.int64)
         self._rows = np.zeros(0, np.int64)
@@ -31,7 +45,7 @@ class LiveRows:
         """Rows that have come."""
         effective = self._columns.effective[rows].astype(np.int64)
         expires = self._columns.expires[rows].astype(np.int64)
-        self.flags[rows] = (effective <= now) & ((expires == 0) | (expires > now))
+        self._set(rows, now)
         starts, stops = effective > now, expires > now
         times = np.concatenate((self._times, effective[starts], expires[stops]))
         later = np.concatenate((self._rows, rows[starts], rows[stops]))
@@ -45,7 +59,7 @@ class LiveRows:
     def end(self, rows: Array) -> None:
         """Rows that have ended for good."""
         self._ended[rows] = True
-        self.flags[rows] = False
+        self.flags[rows] = self.expired[rows] = False
 
     def holds(self, now: int) -> bool:
         """Whether at a moment (seconds since 1970 UTC) all flags are as they are."""
@@ -62,8 +76,7 @@ class LiveRows:
         self._times, self._rows = self._times[passed:], self._rows[passed:]
         self.next_change = int(self._times[0]) if len(self._times) else NEVER
         before = self.flags[rows]
-        effective, expires = self._columns.effective[rows], self._columns.expires[rows]
-        self.flags[rows] = (effective <= now) & ((expires == 0) | (expires > now)) & ~self._ended[rows]
+        self._set(rows, now)
         changed: Array = rows[before != self.flags[rows]]
         return changed
 
@@ -71,5 +84,14 @@ class LiveRows:
         before = self.flags.copy()
         self._times, self._rows, self._last_change = np.zeros(0, np.int64), np.zeros(0, np.int64), 0
         self.add(np.arange(self._count), now)
-        self.flags &= ~self._ended
         return np.flatnonzero(before != self.flags)
+
+    def _set(self, rows: Array, now: int) -> None:
+        begun, expires = self._columns.effective[rows] <= now, self._columns.expires[rows]
+        there = begun & ~self._ended[rows]
+        past = (expires > 0) & (expires <= now)
+        self.flags[rows], self.expired[rows] = there & ~past, False
+        late = rows[there & past]
+        if len(late):
+            late = late[self._stays(late)]
+            self.flags[late] = self.expired[late] = True

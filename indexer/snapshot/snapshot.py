@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, Results
+from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree
 from indexer.backend import Answer, Backend, SubQuery, TextReader
 from indexer.catalog import CatalogText
@@ -29,7 +30,7 @@ from indexer.snapshot.place_updates import update_all_places, update_places
 from indexer.snapshot.places import Places, RegionGroups
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.scopes import Scopes
-from indexer.snapshot.successions import SuccessionFinder, Successions
+from indexer.snapshot.validities import Said, Validities, ValidityFinder
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
@@ -55,14 +56,17 @@ class Snapshot:
         self._text: CommitText | None = None
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
-        self._finder = SuccessionFinder(self._superseded_by, store.docs_of)
-        self._successions: Latest[int, Successions] = Latest()
-        self._read(generation.commit(), int(time.time()) if now is None else now)
+        self._finder = ValidityFinder(self._said_by, store.docs_of)
+        self._validities: Latest[int, Validities] = Latest()
+        self._now = int(time.time()) if now is None else now
+        self._read(generation.commit(), self._now)
 
     # ---- what retrieval reads
 
     state: int
-    """Another number whenever an answer may be another: a commit was seen, a document came into force or expired."""
+    """Another number whenever an answer may be another: a commit was seen, a document came into force, expired or was
+    repealed.
+    """
     commit: Commit
     columns: Columns
     book: BaseDocValues
@@ -193,12 +197,18 @@ class Snapshot:
         return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
 
     @property
-    def successions(self) -> Successions:
-        """Which rows something has taken the place of, found once a state. Raises `StorageFailure`."""
-        return self._successions.of(self.state, lambda: self._finder.find(self))
+    def validities(self) -> Validities:
+        """Which rows are over, found once a state. Raises `StorageFailure`."""
+        return self._validities.of(self.state, lambda: self._finder.find(self, self._now))
 
-    def _superseded_by(self, docs: Sequence[int]) -> dict[int, str]:
-        return {doc: one.document.get("superseded_by") or "" for doc, one in self._store.full_documents(docs).items()}
+    def document_numbers(self, rows: Array) -> list[str]:
+        """The document numbers (文号) of rows, squashed; "" where there is none. Raises `StorageFailure`."""
+        docs = self.columns.doc[rows].tolist()
+        found = self._store.full_documents(docs)
+        return [squash(found[doc].document.get("document_number") or "") if doc in found else "" for doc in docs]
+
+    def _said_by(self, docs: Sequence[int]) -> dict[int, Said]:
+        return {doc: Said.of(one.document) for doc, one in self._store.full_documents(docs).items()}
 
     def elements(self, rows: Array) -> UInt32s:
         """Which elements rows have, as bits; see `indexer.documents.elements`."""
@@ -227,6 +237,7 @@ class Snapshot:
 
     def refresh(self, now: int) -> None:
         """See the newest commit, at `now` (seconds since 1970 UTC), be that before the last one: clocks are set."""
+        self._now = now
         stamp = self.generation.commit_stamp()
         if stamp != self._stamp:
             self._stamp = stamp
@@ -238,6 +249,8 @@ class Snapshot:
         if not self.live.holds(now):
             self.state += 1
             update_places(self, self.live.advance(now))
+        elif not self._finder.holds(now):
+            self.state += 1
 
     def _take_over(self, commit: Commit, now: int) -> None:
         if commit.columns != self.commit.columns:
@@ -255,7 +268,8 @@ class Snapshot:
         self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
         self._touched: dict[int, int] = {}
         self._set_commit(commit, text, fresh=True)
-        self.live = LiveRows(self.columns, commit.rows, ended, now)
+        facets, profile = self.facets, columns.profile  # and not the snapshot, which would hold itself
+        self.live = LiveRows(columns, commit.rows, ended, now, lambda rows: facets.stay_when_expired(profile[rows]))
         self.places = Places(self.groups, self.slots)
         update_all_places(self)
 

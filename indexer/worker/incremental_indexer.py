@@ -25,6 +25,7 @@ from indexer.build.builder import region_numbers, tell_damaged
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.analysis_state import Words
@@ -157,9 +158,13 @@ class IncrementalIndexer:
         return self._rows_by_doc.row_of(doc)
 
     def _add(self, step: CommitStep, row: StoredRow) -> None:
-        if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self.row_of(row.doc) is not None:
+        if row.status == OFFLINE or self.row_of(row.doc) is not None:
             return
-        self._enter(step, row)
+        if not row.expires or row.expires > time.time() or self._is_kept_when_expired(row):
+            self._enter(step, row)
+
+    def _is_kept_when_expired(self, row: StoredRow) -> bool:
+        return ((self.store.document(row) or {}).get("kind") or "") in KEPT_WHEN_EXPIRED
 
     def _enter(self, step: CommitStep, row: StoredRow) -> None:
         document = self.store.document(row)

@@ -123,6 +123,20 @@ def without_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | 
     return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
 
 
+def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
+    """The matches as if nothing but some documents (ascending) were there."""
+    chain, wide = matches.chain, matches.wide.take(isin_sorted(matches.wide.row, rows))
+    if chain is not None:
+        there = isin_sorted(chain.rows.rows.astype(np.int64), rows)
+        chain = replace(chain, relevance_class=(chain.relevance_class * there).astype(np.uint8))
+    slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64)))
+    slots = slots[slots >= 0]
+    copies = _outside(snapshot, cascade if chain is not None else None, slots[matches.slots.relevance_class[slots] > 0])
+    wide = _both(_as_matches(snapshot, matches.slots, copies[isin_sorted(copies, rows)]), wide)
+    nothing = np.zeros_like(matches.slots.relevance_class)
+    return replace(matches, slots=replace(matches.slots, relevance_class=nothing), chain=chain, wide=wide)
+
+
 def matching_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
     """Those of some documents that match."""
     slot = snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
@@ -13,9 +13,10 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.copies import copies_of
-from search_engine.documents.visibility import is_visible
+from search_engine.documents.standing import Standing, by_its_dates, standing_of
+from search_engine.documents.visibility import has_begun, is_visible
 from search_engine.documents.write_rights import ANYTHING, WriteRights
-from search_engine.errors import Detail, Forbidden, NotFound
+from search_engine.errors import Detail, Forbidden, NotFound, NotReady
 
 GONE = "没有这个编号的文档，可能已下线"
 
@@ -39,14 +40,27 @@ class DocumentDesk:
     ) -> None:
         self._store, self._check, self._snapshot, self._loaded = store, check, snapshot, loaded
 
-    def get(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
-        """A whole document; one that no search would show is given where `hidden` ones are asked for. Raises
-        `NotFound`.
+    def get(self, document_id: str, *, hidden: bool = False, over: bool = False) -> dict[str, Any]:
+        """A whole document. Raises `NotFound`.
+
+        Args:
+            hidden: Whether one is given that no search would show.
+            over: Whether one is given that is no longer shown because its last day is over.
         """
         found = self._store().get(document_id)
-        if found is None or not (hidden or is_visible(found)):
+        if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
             raise NotFound(GONE)
         return found
+
+    def standing(self, document: Mapping[str, Any]) -> Standing:
+        """Whether a document is in force, what has taken its place, and what it has taken the place of; while there is
+        no index, by its own dates.
+        """
+        try:
+            with self._snapshot() as snapshot:
+                return standing_of(snapshot, self._store().doc_of(document["id"]), document)
+        except NotReady:
+            return by_its_dates(document)
 
     def title(self, document_id: str) -> str | None:
         """The title of one that readers may be given; None for any other."""

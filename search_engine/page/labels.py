@@ -39,6 +39,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "sort": {"relevance": "相关", "updated": "最近更新", "popular": "最常办", "rating": "评价最高"},
     "region_mode": {"cascade": "省市县联动", "only": "仅本地区及下级", "off": "不分地区"},
     "collapse": {"others": "合并其他地区的", "all": "全部合并", "none": "不合并"},
+    "validity": {
+        "in_force": "现行有效",
+        "superseded": "已被取代",
+        "repealed": "已废止",
+        "expired": "有效期已满",
+    },
     "correct": {"auto": "自动纠正", "suggest": "只提示", "off": "不纠正"},
 }
 

@@ -6,18 +6,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from dictionaries.lexicon.entries import PinRule
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES
 from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, RegionCascade
+from ranker.ordering.folds import NO_FOLDS, Folds
 from ranker.ordering.zones import POSSIBLE, SURE
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
+from search_engine.page.answers.abolished import abolished
 from search_engine.page.answers.money import asked_of_the_rest
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker
-from search_engine.page.search_page import IN_FORCE, SUPERSEDED, Item
+from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
 
@@ -30,6 +36,7 @@ class _Shown(NamedTuple):
 
     Attributes:
         region: The number of its row's region.
+        validity: Whether it is in force, as a place in `VALIDITIES`.
     """
 
     row: int
@@ -38,16 +45,16 @@ class _Shown(NamedTuple):
     needs_region: bool
     score: float
     collapsed_count: int
-    over: bool
     pinned: int
     sure: bool
     region: int
+    validity: int
 
     @classmethod
-    def of(cls, cards: Cards, regions: list[int]) -> Iterator[_Shown]:
+    def of(cls, cards: Cards, regions: list[int], validity: list[int]) -> Iterator[_Shown]:
         """All cards, in their order."""
-        columns = [getattr(cards, name).tolist() for name in cls._fields[:-1]]
-        return map(cls._make, zip(*columns, regions, strict=True))
+        columns = [getattr(cards, name).tolist() for name in cls._fields[:-2]]
+        return map(cls._make, zip(*columns, regions, validity, strict=True))
 
 
 class Presenter:
@@ -57,6 +64,7 @@ class Presenter:
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
         pins: Row of a card → the rule that put it first.
+        folds: What was folded into another document's card.
         of_asked_place: Whether the cards are of the place that was asked about; those of another one answer nothing.
         names_place: Whether the text names the place: then it is of no use what of elsewhere may be handled there.
     """
@@ -70,12 +78,17 @@ class Presenter:
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
         pins: Mapping[int, PinRule] | None = None,
+        folds: Folds = NO_FOLDS,
         *,
         of_asked_place: bool = True,
         names_place: bool = False,
     ) -> None:
         self._of_asked_place, self._names_place = of_asked_place, names_place
         self._km, self._pins = km or {}, pins or {}
+        self._folds = folds
+        # rows of the page's cards → rows of their successors; rows near these in line → their ids
+        self._heirs: dict[int, int] = {}
+        self._ids: dict[int, str] = {}
         self._view, self._store, self._cascade = view, store, cascade
         self._hosts = hosts
         self._asks = analysis.asks
@@ -88,9 +101,12 @@ class Presenter:
             why: Why each stands where it does (`whys_of`), where that is to be told.
         """
         regions, docs = (getattr(self._view.columns, name)[cards.row].tolist() for name in ("region", "doc"))
-        found = self._store.full_documents(docs)
+        validity = self._view.validities.codes[cards.row].tolist()
+        beside = self._line_of_succession(cards.row) | self._folded(cards.row)
+        found = self._store.full_documents(docs + list(beside))
+        self._ids = {row: found[doc].row.id for doc, row in beside.items() if doc in found}
         told = repeat(None) if why is None else why
-        shown = zip(_Shown.of(cards, regions), docs, told, strict=False)
+        shown = zip(_Shown.of(cards, regions, validity), docs, told, strict=False)
         first = next((found[doc].document for doc in docs if doc in found), {})
         asks = [self._asks, asked_of_the_rest(first, self._asks)]
         rows = [(one, found[doc], reasons) for one, doc, reasons in shown if doc in found]
@@ -100,7 +116,8 @@ class Presenter:
         row, document = whole.row, whole.document
         foreign = card.foreign and not self._names_place
         summary = _summary(document, self._marker)
-        said = answers_of({**document, "id": row.id}, asks, self._hosts) if self._answers(card, asks) else ()
+        said = self._answers(card, {**document, "id": row.id}, asks) if asks else ()
+        heir = self._heirs.get(card.row) if self._ids else None
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -127,18 +144,54 @@ class Presenter:
             answer=first_of(said) if said else None,
             answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
-            validity=SUPERSEDED if card.over else IN_FORCE,
+            validity=VALIDITIES[card.validity],
+            superseded_by=self._ids.get(heir) if heir is not None else None,
+            supersedes=self._superseded(card.row) if self._ids else (),
+            interpretations=self._interpretations(card.row) if self._ids else (),
+            amended_by=tuple(document.get("amended_by", ())),
             coverage_mode=(document.get("coverage") or {}).get("mode") if foreign else None,
             zone=SURE if card.sure else POSSIBLE,
-            superseded_by=document.get("superseded_by") if card.over else None,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             why=why,
         )
 
-    def _answers(self, card: _Shown, asks: tuple[str, ...]) -> bool:
-        """Whether what it says answers: it is what was asked for, in force, and of the asked place or one above it."""
-        held_there = self._of_asked_place and not card.foreign and card.tier < IN_CITY
-        return bool(asks) and held_there and card.sure and not card.over
+    def _line_of_succession(self, rows: Int64s) -> dict[int, int]:
+        """Document → row of what has taken the place of some rows, and of what they have taken the place of."""
+        validities = self._view.validities
+        if not validities.in_line[rows].any():
+            return {}
+        former = np.isin(validities.rows, rows)
+        self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
+        near = np.concatenate((validities.rows[np.isin(validities.successors, rows)], validities.successors[former]))
+        return dict(zip(self._view.columns.doc[near].tolist(), near.tolist(), strict=True))
+
+    def _folded(self, rows: Int64s) -> dict[int, int]:
+        """Document → row of what is folded into some rows' cards."""
+        if not len(self._folds):
+            return {}
+        folded = self._folds.rows[np.isin(self._folds.into, rows)]
+        return dict(zip(self._view.columns.doc[folded].tolist(), folded.tolist(), strict=True))
+
+    def _interpretations(self, row: int) -> tuple[str, ...]:
+        """The ids of those folded into a row's card; what else is folded there it has superseded."""
+        folded = self._folds.rows[self._folds.into == row]
+        folded = folded[self._view.validities.codes[folded] != SUPERSEDED]
+        return tuple(self._ids[one] for one in folded.tolist() if one in self._ids)
+
+    def _superseded(self, row: int) -> tuple[str, ...]:
+        """The ids of what a row has taken the place of."""
+        former = self._view.validities.superseded_by(row).tolist()
+        return tuple(self._ids[one] for one in former if one in self._ids)
+
+    def _answers(self, card: _Shown, document: Mapping[str, Any], asks: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+        """What it says of what was asked: if it is what was asked for, of the asked place or one above it. What is over
+        says nothing of what holds now, but that a matter is gone.
+        """
+        if not (card.sure and self._of_asked_place and not card.foreign and card.tier < IN_CITY):
+            return ()
+        if card.validity == IN_FORCE:
+            return answers_of(document, asks, self._hosts)
+        return abolished(document, asks) if card.validity == REPEALED else ()
 
     def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""

@@ -9,9 +9,10 @@ from operator import attrgetter
 from typing import Any
 
 from ranker.ordering.zones import SURE
+from search_engine.query.vocabulary import VALIDITIES
 
 Span = tuple[int, int]
-IN_FORCE, SUPERSEDED = "in_force", "superseded"
+IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = VALIDITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ class Item:
         pin: The id of the row that put it first.
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
-        validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id).
+        validity: `in_force`; `superseded`: something that is in force has taken its place, `superseded_by` (an id);
+            `repealed`, as the document says; `expired`: its last day is over.
+        supersedes: The ids of those that it has taken the place of.
+        interpretations: The ids of those that are folded into a policy's card.
+        amended_by: The ids of what has changed a part of it, which stays in force otherwise.
         coverage_mode: How what is of another region may be handled from the user's, where it may and says so.
         zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
@@ -86,6 +91,9 @@ class Item:
     answers: tuple[dict[str, Any], ...] = ()
     validity: str = IN_FORCE
     superseded_by: str | None = None
+    supersedes: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
     coverage_mode: str | None = None
     zone: str = SURE
     distance_km: float | None = None

@@ -42,6 +42,7 @@ from search_engine.query.vocabulary import (
     PLATFORMS,
     REGION_MODES,
     SORTS,
+    VALIDITIES,
     not_among,
 )
 
@@ -65,6 +66,7 @@ class SearchRequest:
     Attributes:
         channels: Any of these; none: all of them.
         filters: Facet → wanted values; facets without a wish are absent.
+        validity: Any of these; none: all of them.
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
         off: Steps of understanding that are not to be taken.
@@ -82,6 +84,7 @@ class SearchRequest:
     pf: str | None = None
     channels: tuple[str, ...] = ()
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    validity: tuple[str, ...] = ()
     issued_from: datetime | None = None
     issued_to: datetime | None = None
     page: int = 1
@@ -135,6 +138,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     choices_parameter("online", "网办深度，如 受理", ONLINE_DEPTHS),
     choices_parameter("case_type", "办件类型，如 即办件", example="即办件"),
     choices_parameter("site", "站点", example="浙江省"),
+    choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满", VALIDITIES),
     Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
     Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）", example="2026-12-31"),
     whole_parameter("page", MAX_DEPTH, "第几页", 1),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import get_args
 
-from indexer.documents.document import Audience, Kind, Level, MatterType, OnlineDepth, Scope
+from indexer.documents.document import Audience, Kind, Level, MatterType, OnlineDepth, Scope, Validity
 
 KINDS: tuple[str, ...] = get_args(Kind)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 MATTER_TYPES: tuple[str, ...] = get_args(MatterType)
 LEVELS: tuple[str, ...] = get_args(Level)
+VALIDITIES: tuple[str, ...] = get_args(Validity)
 ONLINE_DEPTHS: tuple[str, ...] = get_args(OnlineDepth)
 # As facets have them: what names no scope is 定点办理, a list of regions 区域通办.
 COVERAGES: tuple[str, ...] = ("定点办理", *get_args(Scope), "区域通办")

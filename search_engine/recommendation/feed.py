@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot.facets import POLICY_KINDS
+from indexer.snapshot.validities import IN_FORCE
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import Personalization
@@ -132,6 +133,7 @@ def _changes(
     at = np.maximum(begun, changed)
     profile = chain.profile
     fits = snapshot.live.flags[chain.rows] & (at > since) & (at <= situation.now) & ~snapshot.is_ex_officio[profile]
+    fits &= snapshot.validities.codes[chain.rows] == IN_FORCE
     fits &= snapshot.facets["kind"].allowed(KIND_WORDS)[profile] & situation.on_platform[profile]
     if situation.audience is not None:
         table = snapshot.facets["audience"]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from indexer.generation.arrays import Bools
+from indexer.snapshot.validities import IN_FORCE
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import IN_CITY
 from search_engine.recommendation.request_context import KINDS, Situation
@@ -27,7 +28,8 @@ def served_here(situation: Situation, cards: Cards) -> Bools:
 
 def live(situation: Situation, cards: Cards) -> Bools:
     """It is in force now, and not taken off; whether it is suspended, only its document says (`recommend.py`)."""
-    flags: Bools = situation.snapshot.live.flags[cards.row]
+    snapshot = situation.snapshot
+    flags: Bools = snapshot.live.flags[cards.row] & (snapshot.validities.codes[cards.row] == IN_FORCE)
     return flags
 
 

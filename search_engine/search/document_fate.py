@@ -23,6 +23,7 @@ LACKS_WORDS = "未匹配：缺少下列检索词"
 NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远"
 FOLDED = "已匹配，合并在同一事项的另一张卡片中"
 FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
+FOLDED_BY_SUCCESSOR = "已匹配，已被取代，合并在取代它的文档的卡片中"
 NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
 HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
 SHOWN = "已显示"
@@ -80,6 +81,10 @@ class Fates:
         code = self._snapshot.catalog_codes(rows)[0]
         if not len(same) and code:
             same, told = (self._snapshot.catalog_codes(cards.row[order]) == code).nonzero()[0], FOLDED_BY_CODE
+        if not len(same):
+            validities = self._snapshot.validities
+            heir = validities.successors[validities.rows == row]
+            same, told = np.isin(cards.row[order], heir).nonzero()[0], FOLDED_BY_SUCCESSOR
         if not len(same):
             return DocumentFate(document_id, NO_CARD, words=words)
         first = int(same[0])

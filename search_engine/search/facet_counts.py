@@ -10,6 +10,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
+from ranker.ordering.folds import Folds
 from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
 from search_engine.search.filters import filter_of, filtered_names
@@ -49,9 +50,21 @@ def _counted(
     # what all bases have is at hand where nothing is filtered; else the fewer values the better
     values = snapshot.facets.values_of(but) if but and not row_filter.lets_all_through else snapshot.facets.values
     how = request.collapse
-    return values, count_values(
+    counts = count_values(
         snapshot, answer.matches, answer.cascade, how, row_filter, values, only=only, overrides=overrides
     )
+    return values, counts - _folded(snapshot, answer.folds, values) if len(answer.folds) else counts
+
+
+def _folded(snapshot: Snapshot, folds: Folds, values: FacetValues) -> Int64s:
+    """How many cards of each value were folded into another document's of the same value."""
+    columns, folded = snapshot.columns, np.zeros(values.count, np.int64)
+    of_rows, of_cards = (
+        values.of(columns.profile[rows], columns.site[rows]).tolist() for rows in (folds.rows, folds.into)
+    )
+    for own, others in zip(of_rows, of_cards, strict=True):
+        folded[sorted({*own} & {*others} - {0})] += 1
+    return folded
 
 
 def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:

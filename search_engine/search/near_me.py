@@ -53,8 +53,8 @@ def nearest_for(
 def nearest_first(
     snapshot: Snapshot, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
 ) -> Nearest:
-    """Reorder the first cards: those whose place is known by distance, the others after them by tier; relaxed matches
-    last. What an editor put first stays there.
+    """Reorder the first cards: those whose place is known by distance, the others after them by tier; what is over, and
+    relaxed matches, last. What an editor put first stays there.
 
     Args:
         order: Places of all cards, best first.
@@ -74,7 +74,9 @@ def nearest_first(
     nowhere = np.array([not place for place in places])
     relaxed, tier = cards.relevance_class[head] <= RELAXED, cards.tier[head].astype(np.int64)
     # what is equally near stays in the order of relevance
-    by_place = np.lexsort((np.arange(len(head)), tier, far, nowhere, relaxed, pin_places(cards)[head]))
+    by_place = np.lexsort(
+        (np.arange(len(head)), tier, far, nowhere, cards.over[head], relaxed, pin_places(cards)[head])
+    )
     return Nearest(np.concatenate((head[by_place], order[LOOKED_AT:])), km)
 
 

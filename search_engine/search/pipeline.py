@@ -18,8 +18,8 @@ from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
+from ranker.ordering.over import missing_in_line, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
-from ranker.ordering.superseded import missing_successors, yielding
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
@@ -34,10 +34,13 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
+from search_engine.search.interpretations import fold_interpretations
 from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
+from search_engine.search.of_validity import of_validity
 from search_engine.search.offer import NOTHING, Offer, offer_of
+from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
@@ -240,12 +243,19 @@ class Pipeline:
         zones = self.rankers.zones(request, matches)
         scored = scoring.scored(collapsed.cards)
         cards, lowered_from = as_meant(self._snapshot, scored, analysis, user, zones)
-        cards = yielding(cards, self._snapshot.successions)
         cards = pinned(cards, editorial.pins)
+        fold = request.collapse != "none"
+        cards, lowered_from, folds = yielding(
+            self._snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=fold
+        )
+        if fold:
+            cards, lowered_from, more = fold_interpretations(self._snapshot, cards, lowered_from)
+            folds = folds.and_(more)
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, hides, zones.is_nothing and not editorial.pins)
+        is_nothing = zones.is_nothing and not cards.sure.any()
+        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -262,6 +272,7 @@ class Pipeline:
             hosts,
             answer.km,
             rules,
+            answer.folds,
             of_asked_place=of_asked_place,
             names_place=answer.names_place,
         )
@@ -311,11 +322,13 @@ class Pipeline:
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
-        missing = missing_successors(snapshot, matches, snapshot.successions, editorial.hidden)
-        if collapsed is not None and row_filter.lets_all_through and not pins and not len(missing):
+        missing = missing_in_line(snapshot, matches, editorial.hidden, lambda: old_texts(analysis))
+        passes = row_filter.lets_all_through and not request.validity
+        if collapsed is not None and passes and not pins and not len(missing):
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
+        matches = of_validity(snapshot, matches, cascade, request.validity)
         return matches, self._collapse(request, matches, cascade, row_filter), hides
 
     def _collapse(

@@ -13,6 +13,7 @@ from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import NATION_TIER, RegionCascade
+from ranker.ordering.folds import NO_FOLDS, Folds
 from ranker.ordering.pins import HiddenRows, PinnedRow
 from ranker.ordering.reach import of_elsewhere
 from ranker.signals import Scoring
@@ -28,6 +29,7 @@ class ResultSet:
         lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
+        folds: What was folded into another document's card.
         hides: What editors hide from it.
         is_nothing: All that matches is about something else.
     """
@@ -44,6 +46,7 @@ class ResultSet:
     pins: Sequence[PinnedRow]
     order: Int64s
     km: Mapping[int, float]
+    folds: Folds = NO_FOLDS
     hides: Sequence[HiddenRows] = ()
     is_nothing: bool = False
 

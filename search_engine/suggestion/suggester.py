@@ -12,6 +12,7 @@ from dictionaries.caches import Latest, Results, memoize
 from dictionaries.lexicon.way_entries import Hotline
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.validities import IN_FORCE, VALIDITIES
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from ranker.ordering.cascade import RegionCascade
@@ -158,10 +159,10 @@ class Suggester:
         return chosen
 
     def _lines(self, chosen: Sequence[Candidate], asked: Asked) -> tuple[Suggestion, ...]:
-        ids = self._ids(chosen, asked)
+        documents = self._documents(chosen, asked)
         return tuple(
-            Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
-            for candidate, identifier in zip(chosen, ids, strict=True)
+            Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), *document)
+            for candidate, document in zip(chosen, documents, strict=True)
             for entry in (candidate.entry,)
         )
 
@@ -299,14 +300,18 @@ class Suggester:
             return candidate.number not in hidden.numbers
         return self._allowed(candidate.entry.text)
 
-    def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
+    def _documents(self, chosen: Sequence[Candidate], asked: Asked) -> list[tuple[str | None, str]]:
+        """The id of the document that each stands for, None for what stands for several, and its validity."""
         names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
         bases = [chosen[place].entry.bases[0] for place in names]
         rows = nearest_rows(self._snapshot, asked.cascade, bases, self._availability.allowed(asked.pf))
-        ids = iter(self._snapshot.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
-        found: list[str | None] = [None] * len(chosen)
+        there = np.array([row for row in rows if row != NO_ROW], np.int64)
+        validities = [VALIDITIES[code] for code in self._snapshot.validities.codes[there].tolist()]
+        documents = zip(self._snapshot.ids(there), validities, strict=True)
+        found: list[tuple[str | None, str]] = [(None, VALIDITIES[IN_FORCE])] * len(chosen)
         for place, row in zip(names, rows, strict=True):
-            found[place] = None if row == NO_ROW else next(ids)
+            if row != NO_ROW:
+                found[place] = next(documents)
         return found
 
 

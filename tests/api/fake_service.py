@@ -50,7 +50,8 @@ from search_engine import (
     Writer,
     label,
 )
-from search_engine.documents.visibility import is_visible
+from search_engine.documents.standing import Standing, by_its_dates
+from search_engine.documents.visibility import has_begun, is_visible
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.drafting import DraftWish, row_wished
@@ -590,11 +591,19 @@ def page_of(request: SearchRequest, region: Any, items: tuple[Item, ...]) -> Sea
 class FakeDocumentDesk:
     service: FakeService
 
-    def get(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
+    def get(self, document_id: str, *, hidden: bool = False, over: bool = False) -> dict[str, Any]:
         self.service._fail()
-        if document_id not in self.service.documents or not (hidden or is_visible(self.service.documents[document_id])):
+        found = self.service.documents.get(document_id)
+        if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
             raise NotFound("没有这个编号的文档，可能已下线")
-        return self.service.documents[document_id]
+        return found
+
+    def standing(self, document: dict[str, Any]) -> Standing:
+        heir = document.get("superseded_by")
+        former = [one["id"] for one in self.service.documents.values() if one.get("superseded_by") == document["id"]]
+        if heir in self.service.documents:
+            return Standing("superseded", heir, tuple(former))
+        return replace(by_its_dates(document), supersedes=tuple(former))
 
     def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
         shown = self.service.copies_found[(page - 1) * size : page * size]

@@ -167,8 +167,43 @@ def test_4_policies(client, service):
     assert "2024-03-11 发布" in page
     assert {"/item/new?region=330110", "/item/reading?region=330110"} <= set(links(page))
     assert page.index("<h2>正文") < page.index("<h2>相关解读")
+    assert "此前已受理的，以受理部门答复为准" in page
+    assert "/item/old" in links(text_of(client, "/item/new"))
+    service.documents["new"]["transition"] = "此前已受理的，按原办法执行。"
+    page = text_of(client, "/item/old")
+    assert ("按原办法执行" in page, "以受理部门答复为准" in page) == (True, False)
     service.documents["old"]["superseded_by"] = "missing"
-    assert "编号 missing）暂未收录" in text_of(client, "/item/old")
+    page = text_of(client, "/item/old")
+    assert ("编号 missing）暂未收录" in page, "不再有效" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "unsaid"),
+    [
+        ({"expires_at": "2020-01-01T00:00:00+08:00", "issued_by": "市住建局"}, "是否延续请咨询 市住建局", "废止"),
+        ({"expires_at": "2020-01-01T00:00:00+08:00", "contact": "88888888"}, "是否延续请咨询 88888888", "废止"),
+        ({"repealed_at": "2020-01-01T00:00:00+08:00"}, "此文件已废止（2020-01-01 起）", "有效期"),
+        ({"repealed_at": "2020-01-01T00:00:00+08:00", "kind": "matter"}, "已取消，无需办理（2020-01-01 起）", "废止"),
+        ({"amended_by": ["matter", "x"]}, "部分条款已修改，见 ", "不再有效"),
+        ({"repealed_at": "2099-01-01T00:00:00+08:00"}, "第一条", "废止"),
+    ],
+)
+def test_4_what_is_over(client, service, fields, said, unsaid):
+    service.documents["p"] = {
+        "id": "p", "kind": "policy", "title": "租房办法", "status": "online", "region": "330110", "text": "第一条",
+        "links": {"pc": "https://www.zjzwfw.gov.cn/p"}, **fields,
+    }  # fmt: skip
+    page = text_of(client, "/item/p")
+    assert (said in page, unsaid in page) == (True, False)
+    assert ("在线办理" in page) is False
+
+
+def test_4_what_is_abolished_is_handled_nowhere(client, service):
+    service.documents["gone"] = MATTER | {"id": "gone", "repealed_at": "2020-01-01T00:00:00+08:00"}
+    page = text_of(client, "/item/gone?region=330110")
+    assert "已取消，无需办理" in page
+    for said in ("在线办理", "可网办", "换个地区办理", "带什么", "去哪里", "很满意"):
+        assert said not in page, said
 
 
 @pytest.mark.parametrize("kind", ["faq", "complaint"])

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from ranker.matching.parsed_query import ParsedQuery
 from tests.promise.texts import Copy, Text, Values, own_values, shared_values
 
+# Kinds that are only read.
+STAY = ("policy", "interpretation", "news")
+
 
 class Library:
     """All documents by id, in the order in which their present version came.
@@ -100,4 +103,9 @@ def started(copy: Copy, now: float) -> bool:
 
 
 def over(copy: Copy, now: float) -> bool:
+    """Whether it is gone: what is only read stays after its last day."""
+    return copy.document.kind not in STAY and expired(copy, now)
+
+
+def expired(copy: Copy, now: float) -> bool:
     return copy.document.expires_at is not None and copy.document.expires_at.timestamp() <= now

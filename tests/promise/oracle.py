@@ -31,7 +31,7 @@ from typing import Any
 from dictionaries.regions import Region, RegionTree
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.request import SearchRequest
-from tests.promise.library import Library
+from tests.promise.library import Library, expired
 from tests.promise.places import distance
 from tests.promise.texts import Copy
 
@@ -264,10 +264,22 @@ def tier_elsewhere(user: User, copy: Copy) -> int:
     return 5 if user.lies_in(copy.region, "province") else 6
 
 
+# Later than what was drawn as past, earlier than all that is drawn as future.
+BETWEEN = 2_000_000_000
+
+
 def order(card: Card, scores: Scores) -> tuple[Any, ...]:
     """The promised order; pins come before it."""
     tier = -1 if card.tier is None else card.tier
-    return -card.relevance_class, tier, -card.depth, card.foreign, -scores.get(card.copy.id, 0), card.copy.id
+    return (
+        -card.relevance_class,
+        expired(card.copy, BETWEEN),
+        tier,
+        -card.depth,
+        card.foreign,
+        -scores.get(card.copy.id, 0),
+        card.copy.id,
+    )
 
 
 def highest(documents: list[tuple[Copy, int]]) -> Card:

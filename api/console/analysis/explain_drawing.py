@@ -16,8 +16,9 @@ STEPS: Mapping[str, str] = {
     "normalize_numerals": "统一数字", "read_pinyin": "读拼音", "choose_homophones": "选择同音地名",
     "correct_spelling": "纠错", "detect_wish": "识别意愿（查询、预约等）", "detect_situation": "识别情形",
     "detect_places": "识别地名", "accept_ambiguous_places": "判定同形地名", "detect_origin": "识别从哪里来",
-    "detect_relocation": "识别迁移", "detect_near_me": "识别“附近”", "detect_requested_fields": "识别所问要素",
-    "detect_audience": "识别服务对象", "detect_portal": "识别门户功能", "detect_office": "识别机构",
+    "detect_relocation": "识别迁移", "detect_near_me": "识别“附近”", "detect_old_text": "识别“旧”“原”",
+    "detect_requested_fields": "识别所问要素", "detect_audience": "识别服务对象",
+    "detect_portal": "识别门户功能", "detect_office": "识别机构",
     "detect_way_by_sound": "按读音识别去处", "drop_stopwords": "去掉停用词", "detect_only_way": "只给去处",
     "expand": "扩展同义词", "segment": "分词", "choose_semantic_text": "按含义比较",
 }  # fmt: skip

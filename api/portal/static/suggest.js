@@ -56,7 +56,7 @@ function combobox(form, box, panel) {
     if (!entries.length) return close();
     remembered = ofBefore;
     texts = entries.map((entry) => entry.text);
-    fillList(list, entries, JSON.parse(panel.dataset.kinds));
+    fillList(list, entries, JSON.parse(panel.dataset.kinds), JSON.parse(panel.dataset.marks));
     fillRemovals(removals, ofBefore ? texts : []);
     head.hidden = !ofBefore;
     panel.hidden = false;

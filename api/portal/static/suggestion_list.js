@@ -1,13 +1,14 @@
 // The rows of the list below the search box, made of text nodes only: nothing of an answer is ever markup.
 
-// kinds: name of a kind → how it reads.
-export function fillList(list, entries, kinds) {
+// kinds: name of a kind → how it reads; marks: validity, or validity:kind → how it reads.
+export function fillList(list, entries, kinds, marks) {
   list.replaceChildren(...entries.map((entry, place) => {
     const option = element("li", { id: `suggestion-${place}`, role: "option", "aria-selected": "false" });
     const text = element("span", { class: "suggestion-text" });
     text.append(...marked(entry.text, entry.highlight));
     option.append(text);
-    const aside = [kinds[entry.kind], entry.where].filter((words) => typeof words === "string" && words).join(" · ");
+    const mark = marks[`${entry.validity}:${entry.kind}`] ?? marks[entry.validity];
+    const aside = [kinds[entry.kind], mark, entry.where].filter((words) => typeof words === "string" && words).join(" · ");
     if (aside) option.append(element("small", {}, aside));
     return option;
   }));

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.timestamps import parse_instant
 from indexer.store import DocumentStore
 from indexer.store.changes import load_behind, loads_between
@@ -70,7 +71,8 @@ def document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None
     if document.get("status") == OFFLINE:
         return OFFLINE, "已下线"
     now = datetime.now(UTC)
-    if (ends := document.get("expires_at")) and parse_instant(ends) <= now:
+    ends = document.get("expires_at")
+    if ends and parse_instant(ends) <= now and document.get("kind") not in KEPT_WHEN_EXPIRED:
         return ENDED, f"已于 {ends} 失效"
     if (starts := document.get("effective_from")) and parse_instant(starts) > now:
         return ENDED, f"自 {starts} 起才生效"

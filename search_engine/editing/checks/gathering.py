@@ -14,6 +14,7 @@ from dictionaries.caches import memoize
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
 from dictionaries.normalize import normal_text
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import open_columns
@@ -101,7 +102,8 @@ def document_states(place: Installation, clock: Callable[[], float] = time.time)
         if STATUSES[row.status] == "offline":
             return "offline"
         if row.expires is not None and row.expires <= clock():
-            return "expired"
+            kind = (place.store.document(row) or {}).get("kind")
+            return "shown" if kind in KEPT_WHEN_EXPIRED else "expired"
         return "later" if row.effective is not None and row.effective > clock() else "shown"
 
     return memoize(state, STATES_KEPT, name="document_states")

@@ -87,6 +87,7 @@ class QueryAnalysis:
         mentions: Places named; which of several is meant depends on the user.
         audience: `natural`, `legal`, None where neither or both are named.
         nearby: Whether the nearest place of handling is asked for.
+        wants_old_text: Whether the text of before is asked for (旧, 原, 当时).
         asks: Elements of a matter that are asked for.
         expansions, related: What is looked for besides; what may be looked for next.
         tokens: Top-level words of the text.
@@ -115,6 +116,7 @@ class QueryAnalysis:
     mentions: tuple[PlaceMention, ...] = ()
     audience: str | None = None
     nearby: bool = False
+    wants_old_text: bool = False
     asks: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     related: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
 from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_office import detect_office
+from search_engine.query.analysis.detect_old_text import detect_old_text
 from search_engine.query.analysis.detect_only_way import detect_only_way
 from search_engine.query.analysis.detect_portal import detect_portal
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
@@ -60,6 +61,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_origin, "places"),
     (detect_relocation, "places"),
     (detect_near_me, "asks"),
+    (detect_old_text, "asks"),
     (detect_requested_fields, "asks"),
     (detect_audience, "audience"),
     (detect_portal, "ways"),

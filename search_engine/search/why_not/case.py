@@ -18,13 +18,21 @@ import numpy as np
 from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
+from indexer.snapshot.validities import VALIDITIES
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.checkpoints import checkpoint
 from search_engine.page.mend import Mend
 from search_engine.page.why import pin_fields, pin_id
 from search_engine.query.acting.acting_rows import without_rows
 from search_engine.query.request import SearchRequest
-from search_engine.search.document_fate import FOLDED, FOLDED_BY_CODE, DocumentFate, Fates, is_matched
+from search_engine.search.document_fate import (
+    FOLDED,
+    FOLDED_BY_CODE,
+    FOLDED_BY_SUCCESSOR,
+    DocumentFate,
+    Fates,
+    is_matched,
+)
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.document_words import ClauseMet
@@ -45,7 +53,9 @@ from search_engine.search.why_not.region import region_blockers
 
 # Rows without which the search is tried once more.
 MOST_TRIED = 20
-POWER = "power"
+POWER, SUCCESSOR = "power", "successor"
+# What became of a document that is folded into a card → what it has in common with that.
+FOLDED_BY = {FOLDED: "base", FOLDED_BY_CODE: "catalog_code", FOLDED_BY_SUCCESSOR: SUCCESSOR}
 # Where the user's region is taken from that the query names.
 NAMED = "query"
 
@@ -70,7 +80,7 @@ class _Case:
         self._document = document
         self._as_asked = pipeline.answer(request)
         self._kept, self._pipeline, searched, self._rows = freed(pipeline, request, rows)
-        self._filters = list(filter_blockers(request, document))
+        self._filters = list(filter_blockers(request, document, self._validity))
         self._request = without_filters(searched, self._filters)
         hidden, self._pipeline = self._pipeline, unhidden(self._pipeline, document["id"])
         # whether an editor hides it where the query would not be searched, too
@@ -98,6 +108,12 @@ class _Case:
         snapshot, doc = self._pipeline.snapshot, self._pipeline.store.doc_of(self._document["id"])
         rows = [] if doc is None else snapshot.rows_of_docs(np.array([doc]))[0].tolist()
         return next((row for row in rows if snapshot.live.flags[row]), None)
+
+    @property
+    def _validity(self) -> str:
+        """Whether it is in force; "" where the index does not show it."""
+        row = self._row
+        return "" if row is None else VALIDITIES[self._pipeline.snapshot.validities.codes[row]]
 
     @cached_property
     def _answer(self) -> ResultSet | None:
@@ -246,10 +262,9 @@ class _Case:
 
     def _folded(self, answer: ResultSet) -> Blocker | None:
         fate = self._fate(answer)
-        if fate.told not in (FOLDED, FOLDED_BY_CODE) or fate.card is None:
+        if fate.told not in FOLDED_BY or fate.card is None:
             return None
-        by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
-        return _folded_into(fate.card, fate.place, self._pipeline.store.get(fate.card), by)
+        return _folded_into(fate.card, fate.place, self._pipeline.store.get(fate.card), FOLDED_BY[fate.told])
 
     def _of_rows(self) -> Iterator[Blocker]:
         """The correction, and the rows, without which it would come or stand higher."""
@@ -275,6 +290,17 @@ class _Case:
 
 def _folded_into(card: str, place: int | None, document: Mapping[str, Any] | None, by: str) -> Blocker:
     title = document["title"] if document else ""
+    details = {"card": card, "title": title, "place": place, "by": by}
+    if by == SUCCESSOR:
+        return Blocker(
+            "folded",
+            f"已被{f'第 {place} 位' if place else ''}“{title}”（{card}）取代，合并在那张卡片里",
+            Mend(
+                "不必改：按名称、文号、年份或写明“旧”“原”来查，它单独成卡；其实没有被取代的，请部门去掉“被替代”",
+                "以 collapse=none 查看；其实没有被取代的，去掉 superseded_by",
+            ),
+            details,
+        )
     return Blocker(
         "folded",
         f"与{f'第 {place} 位' if place else ''}“{title}”（{card}）是同一事项，合并在那张卡片里",
@@ -282,5 +308,5 @@ def _folded_into(card: str, place: int | None, document: Mapping[str, Any] | Non
             "不必改：点开那张卡片就能看到每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
             "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
         ),
-        {"card": card, "title": title, "place": place, "by": by},
+        details,
     )

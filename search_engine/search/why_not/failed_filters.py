@@ -16,8 +16,12 @@ from search_engine.search.why_not.blocker import Blocker
 ALL = "all"
 
 
-def filter_blockers(request: SearchRequest, document: Mapping[str, Any]) -> Iterator[Blocker]:
-    """All of them; the document in JSON values."""
+def filter_blockers(request: SearchRequest, document: Mapping[str, Any], validity: str = "") -> Iterator[Blocker]:
+    """All of them; the document in JSON values.
+
+    Args:
+        validity: Whether it is in force; "": not known, since the index does not show it.
+    """
     profile = profile_of(dict(document))
     wanted = {name: values for name, values in request.filters if values}
     if request.channels:
@@ -28,6 +32,8 @@ def filter_blockers(request: SearchRequest, document: Mapping[str, Any]) -> Iter
             yield _told(name, values, has)
     if request.pf and profile.platforms and not {ALL, request.pf} & set(profile.platforms):
         yield _told("pf", (request.pf,), profile.platforms)
+    if validity and request.validity and validity not in request.validity:
+        yield _told("validity", request.validity, (validity,))
     yield from _issued(request, document.get("issued_at"))
 
 

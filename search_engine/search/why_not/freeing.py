@@ -80,5 +80,7 @@ def without_filters(request: SearchRequest, failed: Sequence[Blocker]) -> Search
     gone: dict[str, Any] = {"filters": tuple(one for one in request.filters if one[0] not in names)}
     if "channel" in names:
         gone["channels"] = ()
+    if "validity" in names:
+        gone["validity"] = ()
     gone |= {name: None for name in ("pf", "issued_from", "issued_to") if name in names}
     return replace(request, **gone)

@@ -230,6 +230,19 @@ def test_a_document_cannot_end_before_it_begins() -> None:
     assert check(full_matter(effective_from="2026-01-01", expires_at="2026-01-01"))[1] == {}
 
 
+def test_a_document_cannot_be_repealed_before_it_is_issued() -> None:
+    _, faults, _ = check(full_matter(issued_at="2026-01-02", repealed_at="2026-01-01"))
+    assert "早于发文时间" in faults["repealed_at"]
+    assert check(full_matter(issued_at="2026-01-01", repealed_at="2026-01-01"))[1] == {}
+
+
+@pytest.mark.parametrize(("field", "value"), [("superseded_by", str), ("amended_by", list)])
+def test_a_document_takes_no_place_of_its_own(field: str, value: type) -> None:
+    raw = full_matter()
+    _, faults, warnings = check({**raw, field: raw["id"] if value is str else [raw["id"]]})
+    assert (faults, "自己" in warnings[field]) == ({}, True)
+
+
 HOSTS = frozenset({"www.zjzwfw.gov.cn", "*.hangzhou.gov.cn"})
 
 

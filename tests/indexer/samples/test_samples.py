@@ -123,6 +123,7 @@ def test_dirt_as_in_life(matters):
     assert sum(document.status == "suspended" for document in documents) == 3
     assert sum(document.expires_at is not None and document.expires_at < now for document in documents) == 3
     assert sum(document.effective_from is not None and document.effective_from > now for document in documents) == 1
+    assert [document.title for document in documents if document.repealed_at] == ["再生育审批"]
 
 
 def test_themes_and_life_events_are_national(matters):

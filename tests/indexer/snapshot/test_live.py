@@ -4,6 +4,7 @@
 2. After any sequence of clock steps (back, too), additions and endings the flags are what a look at every row gives.
 3. `advance` returns just the rows whose flag changed; while `holds` is true none has.
 4. An ended row never comes back, whatever its dates.
+5. A row that stays when it has expired is live, and flagged as expired, whichever way the clock goes.
 """
 
 from types import SimpleNamespace
@@ -89,3 +90,15 @@ def test_4_ended_for_good() -> None:
     live.end(rows(0))
     assert live.advance(100).tolist() == []
     assert live.flags.tolist() == [False, False]
+
+
+def test_5_what_stays() -> None:
+    dates = [(0, 100), (0, 100), (50, 100)]
+    live = LiveRows(columns_of(dates), 3, rows(), 60, lambda late: late != 1)
+    assert (live.flags.tolist(), live.expired.tolist()) == ([True] * 3, [False] * 3)
+    assert live.advance(100).tolist() == [1]
+    assert (live.flags.tolist(), live.expired.tolist()) == ([True, False, True], [True, False, True])
+    live.end(rows(0))
+    assert (live.flags.tolist(), live.expired.tolist()) == ([False, False, True], [False, False, True])
+    assert live.advance(40).tolist() == [1, 2]
+    assert (live.flags.tolist(), live.expired.tolist()) == ([False, True, False], [False] * 3)

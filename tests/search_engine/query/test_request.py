@@ -42,6 +42,7 @@ GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("region_mode", ["only"], "only"),
     ("collapse", ["none"], "none"),
     ("correct", ["off"], "off"),
+    ("validity", ["in_force", "expired"], ("in_force", "expired")),
     ("facets", ["none"], ()),
     ("facets", ["kind,region", "kind"], ("kind", "region")),
     ("off", ["places", "spelling", "places"], ("places", "spelling")),
@@ -99,6 +100,8 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("facets", ["colour"]),
     ("facets", ["none,kind"]),
     ("correct", ["yes"]),
+    ("validity", ["现行"]),
+    ("validity", ["in_force", "gone"]),
     ("off", ["everything"]),
     ("personal", ["nein"]),
     ("explain", ["ja"]),
@@ -201,7 +204,7 @@ def test_4_an_empty_field_is_no_wish(name: str) -> None:
 
 def test_4_repeating() -> None:
     repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
-    assert repeated == {*FACETS, "facets", "off", "off_signals"} - {"region"}
+    assert repeated == {*FACETS, "validity", "facets", "off", "off_signals"} - {"region"}
 
 
 @pytest.mark.parametrize(

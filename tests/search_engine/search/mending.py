@@ -69,6 +69,8 @@ def _filter(case: Case, details: Mapping[str, Any]) -> Case:
     name, request = details["filter"], case.request
     if name == "channel":
         return replace(case, request=replace(request, channels=()))
+    if name == "validity":
+        return replace(case, request=replace(request, validity=()))
     if name in ("pf", "issued_from", "issued_to"):
         return replace(case, request=replace(request, **{name: None}))
     filters = tuple(one for one in request.filters if one[0] != name)

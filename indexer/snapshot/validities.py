@@ -1,0 +1,172 @@
+"""Which rows are over, and what has taken the place of those that are superseded.
+
+A document says by `superseded_by` what has, and by `repealed_at` since when it is repealed. The former counts only
+where the successor is there and in force itself, and of the same place or one above; otherwise the former is the newest
+that people have. What has expired and is still shown is known from the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+import numpy as np
+
+from indexer.documents.document import Validity
+from indexer.documents.elements import BITS
+from indexer.documents.timestamps import parse_instant, to_seconds
+from indexer.generation.arrays import Bools, Int64s, UInt8s
+from indexer.snapshot.live import NEVER
+
+if TYPE_CHECKING:
+    from indexer.snapshot.snapshot import Snapshot
+
+# The names of the codes below, in their order.
+VALIDITIES: tuple[str, ...] = get_args(Validity)
+IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = range(4)
+SAYS_SO = np.uint32(BITS["superseded_by"] | BITS["repealed_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Validities:
+    """What is in force and what is over.
+
+    Attributes:
+        codes: For each row there is, its place in `VALIDITIES`; of rows that are not live nothing is said.
+        over: The rows that are not in force, ascending.
+        rows, successors: Superseded rows, ascending, and the row of each one's successor.
+        in_line: For each row there is, whether it is one of these.
+    """
+
+    codes: UInt8s
+    over: Int64s
+    rows: Int64s
+    successors: Int64s
+    in_line: Bools
+
+    def successors_of(self, rows: Int64s) -> Int64s:
+        """The successors of some superseded rows."""
+        return self.successors[self.rows.searchsorted(rows)]
+
+    def superseded_by(self, row: int) -> Int64s:
+        """The rows that a row has superseded."""
+        rows: Int64s = self.rows[self.successors == row]
+        return rows
+
+
+class Said(NamedTuple):
+    """What a document says of itself: the id of its successor, and when it is repealed (seconds since 1970 UTC, 0 =
+    never).
+    """
+
+    successor: str = ""
+    repealed: int = 0
+
+    @classmethod
+    def of(cls, document: Mapping[str, object]) -> Said:
+        """That of a document's JSON values."""
+        repealed = document.get("repealed_at")
+        return cls(
+            successor=str(document.get("superseded_by") or ""),
+            repealed=to_seconds(parse_instant(repealed)) if repealed else 0,
+        )
+
+
+class ValidityFinder:
+    """Finds the validities of a snapshot's state; what documents say is read once.
+
+    Args:
+        read: What documents say, by number.
+        docs_of: The numbers of the visible documents of ids.
+    """
+
+    def __init__(
+        self, read: Callable[[Sequence[int]], dict[int, Said]], docs_of: Callable[[Sequence[str]], dict[str, int]]
+    ) -> None:
+        self._read, self._docs_of = read, docs_of
+        self._said: dict[int, Said] = {}
+        self._since, self._until = 0, NEVER
+
+    def holds(self, now: int) -> bool:
+        """Whether at a moment (seconds since 1970 UTC) the same rows are repealed as when it was looked."""
+        return self._since <= now < self._until
+
+    def find(self, snapshot: Snapshot, now: int) -> Validities:
+        """Those of a moment."""
+        codes = np.where(snapshot.live.expired[: snapshot.rows], np.uint8(EXPIRED), np.uint8(IN_FORCE))
+        rows = _rows_that_say_so(snapshot)
+        rows = rows[snapshot.live.flags[rows]]
+        said = self._said_of(snapshot, rows)
+        repealed = np.array([one.repealed for one in said], np.int64)
+        passed = repealed <= now
+        codes[rows[(repealed > 0) & passed]] = REPEALED
+        self._since, self._until = int(repealed[passed].max(initial=0)), int(repealed[~passed].min(initial=NEVER))
+        pairs = self._pairs(snapshot, rows, said)
+        heirs = _newest(pairs, lambda row: codes[row] == IN_FORCE)
+        former = np.array(sorted(heirs), np.int64)
+        codes[former] = SUPERSEDED
+        successors = np.array([heirs[row] for row in former.tolist()], np.int64)
+        in_line = np.zeros(snapshot.rows, np.bool_)
+        in_line[former] = in_line[successors] = True
+        return Validities(codes, codes.nonzero()[0], former, successors, in_line)
+
+    def _said_of(self, snapshot: Snapshot, rows: Int64s) -> list[Said]:
+        """What some rows say: of those that say it as their base does, one is read."""
+        if not len(rows):
+            return []
+        columns = snapshot.columns
+        doc = columns.doc[rows].astype(np.int64)
+        by_base = columns.own_elements[rows] & SAYS_SO == 0
+        key = np.where(by_base, -1 - columns.base[rows].astype(np.int64), doc)
+        _, first, place = np.unique(key, return_index=True, return_inverse=True)
+        read = doc[first].tolist()
+        if new := [one for one in read if one not in self._said]:
+            self._said |= self._read(new)
+        found = [self._said.get(one, Said()) for one in read]
+        return [found[one] for one in place.tolist()]
+
+    def _pairs(self, snapshot: Snapshot, rows: Int64s, said: Sequence[Said]) -> dict[int, int]:
+        """Rows with the rows that they name: live ones, of the same place or one above."""
+        ids = list(dict.fromkeys(one.successor for one in said if one.successor))
+        numbers = self._docs_of(ids) if ids else {}
+        known = np.array([place for place, one in enumerate(said) if one.successor in numbers], np.int64)
+        docs = np.array([numbers[said[place].successor] for place in known], np.int64)
+        successors, there = snapshot.rows_of_docs(docs)
+        former = rows[known[there]]
+        counts = snapshot.live.flags[successors] & _is_at_or_above(snapshot, successors, former)
+        return dict(zip(former[counts].tolist(), successors[counts].tolist(), strict=True))
+
+
+def _newest(pairs: Mapping[int, int], is_in_force: Callable[[int], bool]) -> dict[int, int]:
+    """Each former row with the last of its line that is in force; rows that go round in a circle are nobody's."""
+    found: dict[int, int] = {}
+    for row in pairs:
+        line = [row]
+        while line[-1] in pairs and pairs[line[-1]] not in line:
+            line.append(pairs[line[-1]])
+        if line[-1] in pairs:
+            continue  # a circle
+        heir = next((one for one in reversed(line[1:]) if is_in_force(one)), None)
+        if heir is not None:
+            found[row] = heir
+    return found
+
+
+def _rows_that_say_so(snapshot: Snapshot) -> Int64s:
+    """Live or not, ascending."""
+    columns, count = snapshot.columns, snapshot.rows
+    bases = np.flatnonzero(snapshot.book.elements & SAYS_SO)
+    of_bases = snapshot.rows_of_bases(bases)
+    of_bases = of_bases[of_bases < count]
+    own = np.flatnonzero(columns.own_elements[:count] & SAYS_SO)
+    found = np.union1d(of_bases, own).astype(np.int64)
+    return found[snapshot.elements(found) & SAYS_SO > 0]
+
+
+def _is_at_or_above(snapshot: Snapshot, rows: Int64s, of: Int64s) -> Bools:
+    """Whether the region of each of some rows is that of another, or one that contains it."""
+    numbers, tree = snapshot.columns.region, snapshot.tree
+    ends = np.array([tree.by_number(int(number)).end for number in numbers[rows]], np.int64)
+    below = numbers[of].astype(np.int64)
+    return np.asarray((numbers[rows] <= below) & (below < ends), np.bool_)

@@ -1,0 +1,47 @@
+"""Cards folded into another document's card: an old text into the new one's, an interpretation into its policy's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.generation.arrays import Int64s, UInt8s
+from ranker.ordering.cards import Cards
+from ranker.ordering.pins import NO_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """Rows of cards that were folded, and for each the row of the card that stands for it."""
+
+    rows: Int64s
+    into: Int64s
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def and_(self, other: Folds) -> Folds:
+        """Both."""
+        if not len(self) or not len(other):
+            return self if len(self) else other
+        return Folds(np.concatenate((self.rows, other.rows)), np.concatenate((self.into, other.into)))
+
+
+NO_FOLDS = Folds(NO_ROWS, NO_ROWS)
+
+
+def fold_cards(cards: Cards, lowered_from: UInt8s, places: Int64s, into: Int64s) -> tuple[Cards, UInt8s, Folds]:
+    """The cards without those at some places, which are counted on others.
+
+    Args:
+        lowered_from: As `as_meant` gives it.
+        into: For each of the places that of the card that stands for it, which is none of them.
+    """
+    if not len(places):
+        return cards, lowered_from, NO_FOLDS
+    collapsed_count, kept = cards.collapsed_count.copy(), np.ones(len(cards), np.bool_)
+    np.add.at(collapsed_count, into, cards.collapsed_count[places] + 1)
+    kept[places] = False
+    folds = Folds(cards.row[places], cards.row[into])
+    return cards.with_(collapsed_count=collapsed_count).take(kept), lowered_from[kept], folds

@@ -1,0 +1,58 @@
+"""Whether one document is in force, what has taken its place, and what it has taken the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from indexer.snapshot import Snapshot
+from indexer.snapshot.validities import EXPIRED, IN_FORCE, REPEALED, VALIDITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document stands.
+
+    Attributes:
+        validity: One of `VALIDITIES`.
+        superseded_by: The id of what has taken its place, where that is so.
+        supersedes: The ids of what it has taken the place of.
+    """
+
+    validity: str = VALIDITIES[IN_FORCE]
+    superseded_by: str | None = None
+    supersedes: tuple[str, ...] = ()
+
+
+def standing_of(snapshot: Snapshot, doc: int | None, document: Mapping[str, Any]) -> Standing:
+    """How a document stands in a snapshot; one that this does not show, by its own dates.
+
+    Args:
+        doc: Its number in the store.
+    """
+    rows = snapshot.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
+    rows = rows[snapshot.live.flags[rows]]
+    if not len(rows):
+        return by_its_dates(document)
+    row, validities = int(rows[0]), snapshot.validities
+    heir = validities.successors[validities.rows == row]
+    ids = snapshot.ids(heir)
+    former = snapshot.ids(validities.superseded_by(row))
+    return Standing(VALIDITIES[validities.codes[row]], ids[0] if ids else None, tuple(former))
+
+
+def by_its_dates(document: Mapping[str, Any], now: datetime | None = None) -> Standing:
+    """How a document stands by what it says itself, which says nothing of others.
+
+    Args:
+        now: None: now.
+    """
+    moment = now or datetime.now(UTC)
+    for field, code in (("repealed_at", REPEALED), ("expires_at", EXPIRED)):
+        if (at := document.get(field)) and datetime.fromisoformat(at) <= moment:
+            return Standing(VALIDITIES[code])
+    return Standing()
