@@ -124,7 +124,11 @@ SCHEMAS: dict[str, Schema] = {
         optional="why",
     ),
     "Answer": record(
-        asks=TEXT | {"description": "所问：materials 材料、time 时限等"},
+        asks=TEXT
+        | {
+            "description": "所问，如 materials 材料、time 时限、fee 收费、hours 办理时间、"
+            "expedite 能否加急、validity_period 有效期、age 年龄要求、proxy 能否代办"
+        },
         text=TEXT,
         items=many({"anyOf": [TEXT, record(name=TEXT, url=TEXT)]}) | {"description": "文字；forms 为名称与地址"},
         source=record(document=TEXT, element=TEXT) | {"description": "出自哪份文档的哪个要素；仅 answers 中有"},

@@ -26,7 +26,8 @@ ANSWERS = {
     "time": ("时限", "cost"), "fee": ("办理费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
     "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"),
     "benefit": ("能领（退）多少", ""), "payment": ("要缴多少", ""), "money": ("多少钱", "cost"),
-    "visits": ("办理", "cost"),
+    "visits": ("办理", "cost"), "expedite": ("加急", ""), "validity_period": ("有效期", ""), "age": ("年龄要求", ""),
+    "proxy": ("代办", ""),
 }  # fmt: skip
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6

@@ -26,7 +26,7 @@ FUNCTIONS_AND_HOTLINE = (*PORTAL_FUNCTIONS, HOTLINE)
 CHANNELS = ("all", "app", "natural", "legal", "guide", "power", "service", "policy")
 ASKS = (
     "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
-    "payment", "visits",
+    "payment", "visits", "expedite", "validity_period", "age", "proxy",
 )  # fmt: skip
 
 

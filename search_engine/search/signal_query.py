@@ -11,7 +11,8 @@ from search_engine.query.analysis import QueryAnalysis
 # Words that name a kind of text.
 TEXTS = re.compile("政策|办法|通知|细则|条例|意见|规定|方案|规划|措施|解读|法规|文件|公告|新闻|投诉|通告|标准")
 
-# What a query asks for → the elements of a guide that say it; others (what one gets, how to apply) no single one says.
+# What a query asks for → the elements of a guide that say it; others (what one gets, whether it can be had faster) no
+# single one says.
 SAID_BY = {
     "materials": ("materials",),
     "time": ("promised_time", "legal_time"),
@@ -19,6 +20,7 @@ SAID_BY = {
     "money": ("fee",),
     "place": ("place",),
     "conditions": ("conditions",),
+    "age": ("conditions",),
     "process": ("process",),
     "contact": ("contact",),
     "basis": ("legal_basis",),

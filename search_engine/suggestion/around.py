@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import SEPARATORS, normal_text
 from search_engine.page.search_page import Span
 from search_engine.query.analysis.detect_requested_fields import HOW
+from search_engine.query.analysis.plain_question import plain_question
 from search_engine.suggestion.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -83,7 +84,11 @@ def _after_scaffold(text: str, resources: AnalysisResources) -> str:
 
 def _before_asks(text: str, resources: AnalysisResources) -> str:
     """Without what is asked at the end."""
-    said = [one for one in resources.asks.all(text) if one.end == len(text) and one.start > 0]
+    asks = resources.asks
+    listed = asks.all(text)
+    if plain := plain_question(text, listed):
+        listed = [*listed, *map(plain.occurrence, asks.all(plain.text))]
+    said = [one for one in listed if one.end == len(text) and one.start > 0]
     return text[: min(one.start for one in said)].rstrip() if said else text
 
 

@@ -1,12 +1,13 @@
 """What does a document itself say about what was asked?
 
 One file for each thing that can be asked for; `ANSWERS` is the list of them. An answer is made of the document's own
-elements and of nothing else: what the document does not say has no answer.
+elements and of nothing else: what the document does not say has no answer, or is said to be missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from search_engine.page.answers.answer_builder import Answer
@@ -18,11 +19,13 @@ from search_engine.page.answers.fee import fee
 from search_engine.page.answers.forms import forms
 from search_engine.page.answers.hours import hours
 from search_engine.page.answers.materials import materials
-from search_engine.page.answers.money import not_said, sums_asked
+from search_engine.page.answers.money import sums_asked
+from search_engine.page.answers.not_said import is_owed, not_said
 from search_engine.page.answers.payment import payment
 from search_engine.page.answers.place import place
 from search_engine.page.answers.process import process
 from search_engine.page.answers.replies import reply
+from search_engine.page.answers.stated import STATED, stated, stated_text
 from search_engine.page.answers.time import time
 from search_engine.page.answers.visits import visits
 
@@ -40,6 +43,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
     "hours": hours,
     "payment": payment,
     "visits": visits,
+    **{ask: partial(stated_text, ask=ask) for ask in STATED},
 }
 
 
@@ -69,7 +73,7 @@ def answers_of(
     answers = []
     for ask, is_missed in sums_asked(document, asks):
         found = forms(document, hosts) if ask == "forms" else _answer(document, ask)
-        if found or is_missed:
+        if found or is_missed or is_owed(document, ask):
             said = {"asks": ask, "text": not_said(document, ask), "held": False}
             if found:
                 said = {"asks": ask, "text" if isinstance(found, str) else "items": found}
@@ -96,7 +100,11 @@ def first_of(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
 
 
 def _element(document: Mapping[str, Any], ask: str) -> str:
-    """The element that says it: of a time the promised one, else that of the law; of a reply or a text its field."""
+    """The element that says it: of a sentence where it stands; of a time the promised one, else that of the law; of a
+    reply or a text its field.
+    """
+    if ask in STATED:
+        return stated(document, ask)[1]
     if ask == "time":
         return next((name for name in ("promised_time", "legal_time") if document.get(name)), "case_type")
     element = ELEMENTS.get(ask, "")

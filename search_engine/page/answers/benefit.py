@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from search_engine.page.answers.answer_builder import Answer, Document, parts_of, texts_of
-from search_engine.page.answers.sentences import chosen, told_to
+from search_engine.page.answers.sentences import ASKED, chosen, told_to
 
 GIVEN = re.compile(
     r"补贴|津贴|补助|补偿|待遇|救助|资助|奖励|奖金|抚恤|优待金|养老金|保险金|低保|贴息|报销|返还|救济|慰问金|助学金|抚慰金|计发"
@@ -74,7 +74,3 @@ def _texts(document: Document) -> Iterator[object]:
         yield document.get("summary")
         yield document.get("text")
     yield document.get("answer")
-
-
-# Of a question that somebody put, only what the authority answered is said: the asker's own figures are no standard.
-ASKED = frozenset({"faq", "complaint"})

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from search_engine.page.answers.answer_builder import Document, part_of, text_of
-from search_engine.page.answers.benefit import paid_to
+from search_engine.page.answers.answer_builder import Document, part_of
 
 EITHER = ("benefit", "payment")
 # Which way → the sums of the document that are no handling fee.
@@ -57,10 +56,3 @@ def _without_a_verb(document: Document, sums: tuple[str, ...] | None, named: Seq
     if is_charged or (not named and (all_by_name or not sums)):
         found["fee"] = all_by_name
     return found
-
-
-def not_said(document: Document, ask: str) -> str:
-    """That a document does not say a sum, and who knows; what is paid, to whom."""
-    contact = text_of(document.get("contact"))
-    paid = paid_to(document) if ask == "benefit" else ""
-    return "；".join(filter(None, [f"目录没有写明，可咨询 {contact}" if contact else "目录没有写明", paid]))

@@ -14,6 +14,7 @@ from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrase_patterns import beginnings
 from dictionaries.patterns.wildcard_patterns import GAP
+from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 Row = Any
@@ -114,6 +115,7 @@ def haystack(analysis: QueryAnalysis) -> str:
     """
     records = [record for step, record in analysis.trace if step != EXPAND]
     said = dict.fromkeys((analysis.raw, analysis.text, *_texts(records)))
+    said |= dict.fromkeys(plain.text for text in said if (plain := plain_question(text, [])))
     forms: dict[str, None] = {}
     for text in said:
         normal = normal_text(text)

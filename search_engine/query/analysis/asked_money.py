@@ -25,23 +25,24 @@ COSTS = re.compile(f"[花掏出]{TAKES}")
 CHARGES = re.compile("收|费(?!用)")
 
 
-def money_asked(listed: str, text: str, start: int, end: int) -> tuple[str, ...]:
+def money_asked(listed: str, text: str, start: int, end: int, since: int = 0) -> tuple[str, ...]:
     """What a phrase asks for.
 
     Args:
         listed: What the dictionary says that it asks.
         text: The query; `[start, end)` is the phrase.
+        since: Where what was asked before ends: verbs before it take no sum of this phrase.
     """
     if listed not in MONEY or not A_SUM.search(text, start, end):
         return (listed,)
     is_fee = listed == "fee"
     if is_fee and CHARGES.search(text, start, end):
         return ("fee",)
-    if _ends_within(COSTS, text, start, end):
+    if _ends_within(COSTS, text, start, end, since):
         return ("payment", "fee")
-    if _ends_within(PAYS, text, start, end):
+    if _ends_within(PAYS, text, start, end, since):
         return ("payment", "fee") if is_fee else ("payment",)
-    if _ends_within(GETS, text, start, end):
+    if _ends_within(GETS, text, start, end, since):
         return ("benefit",)
     return ("money",) if is_fee or VERB.match(text, start) else ("money", listed)
 
@@ -51,6 +52,6 @@ def takes_a_sum(text: str, start: int, end: int) -> bool:
     return _ends_within(PAYS, text, start, end) or _ends_within(GETS, text, start, end)
 
 
-def _ends_within(verb: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Whether a verb takes the sum of the phrase; the verb may stand before it."""
-    return any(found.end() > start for found in verb.finditer(text, 0, end))
+def _ends_within(verb: re.Pattern[str], text: str, start: int, end: int, since: int = 0) -> bool:
+    """Whether a verb takes the sum of the phrase; the verb may stand before it, but not before `since`."""
+    return any(found.end() > start for found in verb.finditer(text, since, end))

@@ -1,9 +1,9 @@
 """What is asked for: materials, time, fee, place … The phrase goes; what it asks stays on record.
 
 Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, one or several
-(护照 材料 费用), and beside something that they ask about. What stands before a phrase may change what it asks:
-能领多少 (see `asked_money`), 有效期多久. What is asked about may stand in the middle of a pattern (办护照要几天): it
-stays.
+(护照 材料 费用), and beside something that they ask about. A verb before a phrase may change what it asks: 能领多少
+(see `asked_money`). What is asked about may stand in the middle of a pattern (办护照要几天): it stays. Questions of yes
+or no are found in whatever form they are put (see `plain_question`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dictionaries.patterns.phrases import Occurrence
-from search_engine.query.analysis.asked_money import money_asked, takes_a_sum
+from search_engine.query.analysis.asked_money import MONEY, money_asked, takes_a_sum
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ HOW_MUCH = "多少"
 OF_MONEY = re.compile(
     "(?:[金费税款贴助偿恤]|低保|养老|退休|失业|社保|医保|报销|独子|奖励|遗属)(?:每?一?个?[月年次]|一共|总共|大概|大约|能|可以|到底|是|有)*$"
 )
-# How long something lasts, not how long its handling takes.
-LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保质期|管)$")
-# Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
-HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程)$)")
-WHERE = re.compile(".*哪里?儿?(?=(?:[换补转查签领取开审打盖做]|登记|申请|盖章)$)")
+# Of 怎么注销, 去哪里换, 几年换一次, 几岁上学 the verb decides which matter is meant: it stays to be looked for.
+HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程|加急)$)")
+WHERE = re.compile(
+    ".*哪里?儿?(?=(?:[换补转查签领取开审打盖做]|登记|申请|盖章)$)|.*[年久间月](?=.?.?换)|.*[岁龄](?=[上考领开])"
+)
 # What belongs to a question of time behind it: 要多久|能拿到, 几天|才下来.
 DONE = re.compile(
     "(?:才能|才可以|才|能够|能|可以)?"
@@ -50,6 +51,10 @@ WHO = re.compile(
 )
 MAY = re.compile("才?(?:不?能够?|可以?|有资格|符合|属于|算|享受)")
 BETWEEN = 2
+# Who has to come is asked beside how often: 要本人去吗.
+IN_PERSON = re.compile("本人|亲自|自己|当事人")
+# A phrase of two characters that asks wherever it stands, and is a word of no name: 多久, 哪里.
+QUESTION = re.compile("[多几哪啥]")
 # What of 登记收费吗 is the matter.
 CHARGE = re.compile("(?:申请|登记|注册|补办|换证|签证|签注|办证|办理).{0,3}?(?=收|费|要|多少|几|价)")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
@@ -72,7 +77,8 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     found = [one for one in seen if one in found or one.start in edges or one.end in edges]
     if not found:
         return analysis
-    asked = [(one, ask) for one in found for ask in money_asked(one.value, text, one.start, one.end)]
+    before = [0, *(one.end for one in found)]
+    asked = [(one, ask) for one, since in zip(found, before, strict=False) for ask in _asks_of(one, text, since)]
     asks = tuple(dict.fromkeys((*analysis.asks, *(ask for _, ask in asked))))
     said = [(one.start, _end(text[one.start : one.end], one)) for one in found]
     spans = analysis.with_spans(*[Span(start, end, REMOVED) for start, end in _without(said, things) if start < end])
@@ -80,11 +86,20 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
 
 
+def _asks_of(one: Occurrence[str], text: str, since: int) -> tuple[str, ...]:
+    """What a phrase asks for; verbs before `since` belong to the phrase before it (多久能拿到, 多少钱)."""
+    if one.value == "visits" and IN_PERSON.search(text, one.start, one.end):
+        return ("visits", "proxy")
+    return money_asked(one.value, text, one.start, one.end, since)
+
+
 def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[str]], list[Offsets]]:
     """Listed phrases and patterns, of several at a place the longest; and the things that stand in patterns."""
-    listed, patterns = resources.asks.all(text), resources.ask_patterns.find_with_gaps(text)
+    listed, patterns = _as_written(text, resources)
     if not (listed or patterns):
         return [], []
+    whole = [one for one in listed if one.end - one.start > SHORT or QUESTION.search(text, one.start, one.end)]
+    patterns = [(one, gaps) for one, gaps in patterns if not _is_cut(one, gaps, whole)]
     bare = [said for one, _ in patterns if (said := _bare(one, text, resources)) is not None]
     found, taken = list[Occurrence[str]](), bytearray(len(text))
     sums = [one for one, _ in patterns if one.value in ABOUT_SUMS]
@@ -95,6 +110,31 @@ def _phrases(text: str, resources: AnalysisResources) -> tuple[list[Occurrence[s
     gaps = [gap for _, inside in patterns for gap in inside if gap[1] - gap[0] >= SHORT]
     things = _things(text, gaps, listed, resources) if gaps else []
     return sorted(found, key=lambda one: one.start), things
+
+
+def _as_written(
+    text: str, resources: AnalysisResources
+) -> tuple[list[Occurrence[str]], list[tuple[Occurrence[str], list[Offsets]]]]:
+    """Listed phrases, and patterns with what their gaps hold: of the text, and of its plain form where that differs."""
+    listed, patterns = resources.asks.all(text), resources.ask_patterns.find_with_gaps(text)
+    if plain := plain_question(text, [*listed, *(one for one, _ in patterns)]):
+        listed = [*listed, *map(plain.occurrence, resources.asks.all(plain.text))]
+        for one, gaps in resources.ask_patterns.find_with_gaps(plain.text):
+            patterns.append((plain.occurrence(one), [plain.as_typed(*gap) for gap in gaps]))
+    return listed, patterns
+
+
+def _is_cut(one: Occurrence[str], gaps: Sequence[Offsets], others: Sequence[Occurrence[str]]) -> bool:
+    """Whether a pattern is read over the border of another question, which ends before its last gap does, or begins
+    behind its first gap and goes on: of 要多少钱带什么材料, 去哪办要多久, 带什么和去哪办. Each is found by itself then.
+    """
+    return any(
+        other.value != one.value
+        and not (other.value in MONEY and one.value in MONEY)
+        and (one.start < other.end <= last or first <= other.start < one.end < other.end)
+        for first, last in gaps
+        for other in others
+    )
 
 
 def _of_a_sum(
@@ -162,9 +202,7 @@ def _with_end(one: Occurrence[str], analysis: QueryAnalysis) -> Occurrence[str]:
 
 
 def _is_another_question(one: Occurrence[str], text: str) -> bool:
-    """Whether the phrase asks something that the record of a matter does not tell: 有效期多久, 电话多少."""
-    if one.value == "time":
-        return LASTS.search(text, 0, one.start) is not None
+    """Whether the phrase asks something that the record of a matter does not tell: 电话多少."""
     if text[one.start : one.end] != HOW_MUCH or OF_MONEY.search(text, 0, one.start):
         return False
     return not takes_a_sum(text, one.start, one.end)

@@ -106,6 +106,11 @@ def keys(found: list[Candidate]) -> set[tuple[str, tuple[object, ...]]]:
     return {(one.kind, values_of(one.kind, one.entry)) for one in found}
 
 
+def test_1_a_row_in_another_form(analyzer: QueryAnalyzer) -> None:
+    _, rows = acting(analyzer, "残疾人有没有补贴")
+    assert ("asks", "有补贴吗") in {(kind, values[0]) for kind, values in keys(rows)}
+
+
 @pytest.mark.parametrize("kind", ACTING)
 def test_1_every_kind(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) -> None:
     text, begins = ACTING[kind]

@@ -4,12 +4,14 @@
 2. A phrase of two characters counts only at the end, beside something else: 医疗费用报销 keeps 费用. So do several.
 3. A phrase inside a name is a part of the name; a name that is all of the query hides no long phrase.
 4. What an earlier step has settled is not asked about again.
-5. What stands before a phrase may change what it asks: a verb says which way money goes (see `asked_money`), and
-   有效期多久 is no question of how long the handling takes.
-6. A verb that decides which matter is meant stays: 怎么注销, 去哪里换.
+5. What stands before a phrase may change what it asks: a verb says which way money goes (see `asked_money`); 有效期多久
+   is no question of how long the handling takes.
+6. A verb that decides which matter is meant stays: 怎么注销, 去哪里换, 几岁上学.
 7. Who or what is asked about before what they may stays, and no word is cut: of 什么情况劳动者可以 the worker stays,
    哪些人格权不能 asks nothing; duties, rights, forms (有什么义务) are what is searched for, no conditions.
-8. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
+8. Several things asked in one go are all found, in the order asked, however they are joined.
+9. A question of yes or no is found in every form (see `plain_question`), and all of it goes.
+10. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
 """
 
 from dataclasses import replace
@@ -95,11 +97,9 @@ def test_4_settled_stretches_stay() -> None:
         ("补贴申请费用", ("fee",), ("费用",)),
         ("抚恤金多少", ("money", "benefit"), ("多少",)),
         ("电话多少", (), ()),
-        ("居住证有效期要多久", (), ()),
         ("居住证要多久", ("time",), ("要多久",)),
         ("居住证要多久能拿到", ("time",), ("要多久能拿到",)),
         ("居住证要多久才办下来啊", ("time",), ("要多久才办下来",)),
-        ("居住证有效期要多久才下来", (), ()),
     ],
 )
 def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
@@ -141,12 +141,78 @@ def test_7_who_may(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
+SHIPPED = replace(PATTERNS, asks=resources(asks=[(row.text, row.asks) for row in shipped_lexicon().asks]).asks)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("居住证有效期要多久", ("validity_period",)),
+        ("居住证能用几年", ("validity_period",)),
+        ("居住证几年换一次", ("validity_period",)),
+        ("居住证多久到期", ("validity_period",)),
+        ("居住证多久能到手", ("time",)),
+        ("执照什么时候能办下来", ("time",)),
+        ("执照何时办好", ("time",)),
+        ("执照什么时候上班", ("hours",)),
+        ("执照什么时候可以去办", ("hours",)),
+        ("执照加急", ("expedite",)),
+        ("执照能不能加急", ("expedite",)),
+        ("小孩几岁办身份证", ("age",)),
+        ("身份证能找人代领吗", ("proxy",)),
+        ("身份证必须本人去吗", ("visits", "proxy")),
+        ("执照周末办理吗", ("hours",)),
+        ("有效期满换领", ()),
+    ],
+)
+def test_5_with_the_shipped_rows(text: str, asks: tuple[str, ...]) -> None:
+    assert detect_requested_fields(typed(text), SHIPPED).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"), [("孩子几岁上学", ("几岁",)), ("执照几年换一次", ("几年",)), ("执照怎么加急", ("怎么加急",))]
+)
+def test_6_verbs_of_the_shipped_rows(text: str, removed: tuple[str, ...]) -> None:
+    assert detect_requested_fields(typed(text), SHIPPED).texts(REMOVED) == removed
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("执照要多少钱带什么材料", ("money", "materials")),
+        ("执照要带什么多久多少钱", ("materials", "time", "money")),
+        ("执照要多久和多少钱", ("time", "money")),
+        ("执照要多久收费吗", ("time", "fee")),
+        ("执照去哪办要带什么", ("place", "materials")),
+        ("执照多久能拿到多少钱", ("time", "money")),
+        ("执照要不要钱，几天能拿", ("fee", "time")),
+        ("执照加急多少钱", ("expedite", "money")),
+    ],
+)
+def test_8_several(text: str, asks: tuple[str, ...]) -> None:
+    assert detect_requested_fields(typed(text), SHIPPED).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        ("执照是不是免费的", "是不是免费的"),
+        ("执照免不免费", "免不免费"),
+        ("执照要不要钱", "要不要钱"),
+        ("执照收费不", "收费不"),
+    ],
+)
+def test_9_yes_or_no(text: str, removed: str) -> None:
+    found = detect_requested_fields(typed(text), SHIPPED)
+    assert (found.asks, found.texts(REMOVED)) == (("fee",), (removed,))
+
+
 @given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
-def test_8_any_understanding(before: QueryAnalysis) -> None:
+def test_10_any_understanding(before: QueryAnalysis) -> None:
     assert_sound(detect_requested_fields, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
-def test_8_nothing_asked(text: str) -> None:
+def test_10_nothing_asked(text: str) -> None:
     before = typed(text)
     assert detect_requested_fields(before, TOOLS) is before

@@ -1,0 +1,22 @@
+"""What a document should say and does not: that is said too, and who knows."""
+
+from __future__ import annotations
+
+from search_engine.page.answers.answer_builder import Document, text_of
+from search_engine.page.answers.benefit import paid_to
+from search_engine.page.answers.stated import STATED
+
+
+def is_owed(document: Document, ask: str) -> bool:
+    """Whether a document's silence would be taken for an answer: a matter's, where it is asked whether something can be
+    done. What has been replaced owes nothing.
+    """
+    return ask in STATED and document.get("kind") == "matter" and not document.get("superseded_by")
+
+
+def not_said(document: Document, ask: str) -> str:
+    """Such as 目录没有写明能否加急，可咨询 12345; of what is paid out, to whom."""
+    missing = f"目录没有写明{STATED[ask].missing if ask in STATED else ''}"
+    contact = text_of(document.get("contact"))
+    paid = paid_to(document) if ask == "benefit" else ""
+    return "；".join(filter(None, [f"{missing}，可咨询 {contact}" if contact else missing, paid]))
