@@ -73,8 +73,8 @@ def yielding(
     snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, old_texts: Callable[[], OldTexts], *, fold: bool = True
 ) -> tuple[Cards, UInt8s, Folds]:
     """The cards, those that are over marked, the classes that they were lowered from, and what was folded. A successor
-    has at least the class of what it has superseded, and is as sure, unless somebody asks for the former by its very name; and where
-    the old text is asked for, that has at least its successor's.
+    has at least the class of what it has superseded, and is as sure, unless somebody asks for the former by its very
+    name; and where the old text is asked for, that has at least its successor's.
 
     Args:
         lowered_from: As `as_meant` gives it.
@@ -96,7 +96,10 @@ def yielding(
     folded: list[tuple[int, int]] = []
     for former, heir in _with_heirs(validities, cards, places[codes[places] == SUPERSEDED]):
         if relevance_class[former] < EXACT:
-            relevance_class[heir], sure[heir] = max(relevance_class[heir], relevance_class[former]), sure[heir] | sure[former]
+            relevance_class[heir], sure[heir] = (
+                max(relevance_class[heir], relevance_class[former]),
+                sure[heir] | sure[former],
+            )
             if asked.wanted or in_year[former]:
                 relevance_class[former], sure[former] = relevance_class[heir], sure[heir]
             elif fold and not cards.pinned[former]:
