@@ -111,12 +111,12 @@ def best_per_group(cosines: Float32s, starts: Int64s, together: float) -> Float3
     """How near things are, given the cosines of their texts.
 
     Args:
-        cosines: Of the texts, thing by thing.
+        cosines: Of the texts, thing by thing; of several queries one a column.
         starts: Where each thing's begin; each has one text at least.
         together: T, above.
     """
     if not len(starts):
-        return np.zeros(0, np.float32)
+        return np.zeros((0, *cosines.shape[1:]), np.float32)
     sums = np.add.reduceat(np.exp(cosines / np.float32(together)), starts)
     found: Float32s = (np.float32(together) * np.log(sums)).astype(np.float32)
     return found

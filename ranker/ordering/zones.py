@@ -61,12 +61,14 @@ class ZonesOfMatches:
     Attributes:
         decay: Of the profile; see `similarity_of`.
         words: How much of the query a name answers, 0-1, that is not nothing.
+        named: The class from which on words name it.
     """
 
     matches: Matches
     thresholds: ZoneThresholds
     decay: float
     words: float
+    named: int = IN_NAME
 
     def with_sure(self, cards: Cards) -> Cards:
         """The cards, those marked that are what was asked for; of a query that asks for nothing of text all are.
@@ -78,7 +80,7 @@ class ZonesOfMatches:
         if matches.parsed_query is None:
             return cards.with_(sure=np.ones(len(cards), np.bool_))
         if matches.nearest is None:
-            return cards.with_(sure=classes >= IN_NAME)
+            return cards.with_(sure=classes >= self.named)
         # what has all words in its name and what is nearest may be of one class: nearness tells them apart
         similarity = similarity_of(self.decay, cards.evidence[:, NEARNESS], matches.nearest)
         least = np.where(cards.evidence[:, NAMED] > 0, self.thresholds.named, self.thresholds.sure)

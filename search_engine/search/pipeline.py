@@ -131,8 +131,9 @@ class Pipeline:
         answer = told.result
         user = answer.user
         checkpoint()
+        rows = self.acting.of(request, answer.analysis, answer.editorial) if request.with_rows else None
         if answer.is_nothing:
-            return self._ways.not_held(request, answer, self._beside.route(request, answer, ()))
+            return self._ways.not_held(request, answer, self._beside.route(request, answer, ()), rows)
         items = self._items(request, answer, of_asked_place=answer is told.named)
         return SearchPage(
             search_id="",
@@ -144,11 +145,11 @@ class Pipeline:
             query=query_record(
                 answer.analysis,
                 answer.places,
-                user.as_dict() if user else None,
+                told.named.user.as_dict() if told.named.user else None,
                 explain=request.explain,
                 by_meaning=answer.matches.by_meaning,
                 personal=personalization is not None and answer.scoring.has_part("personal", answer.cards),
-                rows=self.acting.of(request, answer.analysis, answer.editorial) if request.with_rows else None,
+                rows=rows,
             ),
             items=items,
             facets=count_facets(self._snapshot, request, answer, self.life_events.overrides()),
@@ -240,7 +241,7 @@ class Pipeline:
         matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
-        zones = self.rankers.zones(request, matches)
+        zones = self.rankers.zones(request, analysis, matches)
         scored = scoring.scored(collapsed.cards)
         cards, lowered_from = as_meant(self._snapshot, scored, analysis, user, zones)
         cards = pinned(cards, editorial.pins)

@@ -7,6 +7,7 @@ import time
 from indexer.snapshot import Snapshot
 from ranker.errors import InvalidProfile
 from ranker.matching.matches import Matches
+from ranker.matching.relevance import IN_NAME, NEAR
 from ranker.ordering.zones import ZonesOfMatches
 from ranker.profile import RankProfile, RankProfiles
 from ranker.signals import Personalization, Scoring, all_signals, check_weights
@@ -58,10 +59,12 @@ class Rankers:
             known = self._retrievers[profile.name] = Retriever(self._snapshot, self._names, profile)
         return known
 
-    def zones(self, request: SearchRequest, matches: Matches) -> ZonesOfMatches:
+    def zones(self, request: SearchRequest, analysis: QueryAnalysis, matches: Matches) -> ZonesOfMatches:
         """What of the matches is sure. Raises `InvalidProfile`."""
         match = self.profile(request).match
-        return ZonesOfMatches(matches, self.retriever(request).zones, match.meaning.decay, match.zones.words)
+        # who asks for the nearest hall asks for any of an office's matters
+        named = NEAR if analysis.nearby else IN_NAME
+        return ZonesOfMatches(matches, self.retriever(request).zones, match.meaning.decay, match.zones.words, named)
 
     def scoring(
         self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None

@@ -89,8 +89,18 @@ class Unsearched:
             below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=()
         )
 
-    def not_held(self, request: SearchRequest, answer: ResultSet, route: dict[str, Any] | None) -> SearchPage:
-        """The page of what nothing here is about: that it is not held, and who may know."""
+    def not_held(
+        self,
+        request: SearchRequest,
+        answer: ResultSet,
+        route: dict[str, Any] | None,
+        rows: tuple[dict[str, Any], ...] | None,
+    ) -> SearchPage:
+        """The page of what nothing here is about: that it is not held, and who may know.
+
+        Args:
+            rows: Of the dictionaries, that had a part in it; None where they are not asked for.
+        """
         analysis, user = answer.analysis, answer.user
         record = query_record(
             analysis,
@@ -98,6 +108,7 @@ class Unsearched:
             user.as_dict() if user else None,
             explain=request.explain,
             by_meaning=answer.matches.by_meaning,
+            rows=rows,
         )
         return replace(
             self._empty(request),

@@ -85,7 +85,7 @@ def test_2_rows_are_named_to_editors_alone(
     monkeypatch.setattr(RowsActing, "pairs", None)  # nothing of it is worked out
     events = {"X-Zwfw-Key": service.keys.create(NewKey("门户", ("events:write",), ()))}
     for headers in ({}, events, {"X-Zwfw-Key": "no-such-key"}):
-        page = ask(client, "/v1/search", headers, q="请问身份证如何补办", explain="true")
+        page = ask(client, "/v1/search", headers, q="请问食品经营许可如何办", explain="true")
         assert "rows" not in page["query"]
         assert page["query"]["trace"]
         assert page["items"][0]["why"]

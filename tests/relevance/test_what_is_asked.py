@@ -30,7 +30,7 @@ def told(service: Service, text: str) -> list[tuple[str, str]]:
         ("居住证有效期多久", "validity_period", "目录没有写明有效期，可咨询 "),
         ("身份证几岁可以办", "age", "十六周岁"),
         ("身份证可以代办吗", "proxy", "本人"),
-        ("社保卡能找人代办吗", "proxy", "目录没有写明能否代办，可咨询 "),
+        ("社保卡可以代办吗", "proxy", "目录没有写明能否代办，可咨询 "),
     ],
 )
 def test_1_each(service: Service, text: str, ask: str, part: str) -> None:

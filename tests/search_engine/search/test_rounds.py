@@ -70,11 +70,13 @@ def test_1_eight_in_two_rounds(service, count):
     with engine_calls() as engine:
         for request in requests(count):
             engine.sub_queries = engine.rounds = 0
-            service.search(request)
-            assert engine.sub_queries <= SUB_QUERIES, request
-            assert engine.rounds <= ROUNDS, request
+            page = service.search(request)
+            # for a place that has nothing of it, and then where the user is
+            answered = 1 + ((page.query.region or {}).get("source") == "query")
+            assert engine.sub_queries <= SUB_QUERIES * answered, request
+            assert engine.rounds <= ROUNDS * answered, request
             most = {name: max(value, getattr(engine, name)) for name, value in most.items()}
-    assert most["rounds"] == ROUNDS, "the second round has been tried"
+    assert most["rounds"] >= ROUNDS, "the second round has been tried"
     assert most["sub_queries"] > 4
 
 

@@ -45,7 +45,7 @@ from tests.signals import share_of
 
 Document = Mapping[str, Any]
 # Two documents that match alike; the second comes first by its id alone, the first by the signal.
-PLAIN: Document = {"kind": "matter", "title": "护照签发登记", "region": "330110"}
+PLAIN: Document = {"kind": "matter", "title": "护照签发登记", "region": "330110", "summary": "个人和企业"}
 OTHER: Document = {**PLAIN, "title": "护照换发登记"}
 BETTER: dict[str, tuple[Document, Document]] = {
     "popularity": ({"popularity": 500.0}, {}),
