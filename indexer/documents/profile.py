@@ -34,6 +34,7 @@ class Profile(NamedTuple):
     scope_regions: tuple[str, ...] = ()
     mode: str = ""
     platforms: tuple[str, ...] = ()
+    money: str = ""
 
 
 def profile_of(content: dict[str, Any]) -> Profile:
@@ -57,6 +58,7 @@ def profile_of(content: dict[str, Any]) -> Profile:
         tuple(coverage.get("regions") or ()),
         coverage.get("mode") or "",
         tuple(get("platforms") or ()),
+        get("money") or "",
     )
 
 

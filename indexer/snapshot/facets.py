@@ -49,6 +49,7 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
     "case_type": lambda profile: _one(profile.case_type),
     "platforms": lambda profile: profile.platforms,
     "scope": lambda profile: _one(profile.scope),
+    "money": lambda profile: _one(profile.money),
 }
 # The one facet that is a column of its own; its tables are indexed by site.
 SITE = "site"

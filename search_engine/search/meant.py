@@ -1,4 +1,6 @@
-"""Classes of cards by what a query means beside its words: what has happened, where somebody is, what they wish."""
+"""Classes of cards by what a query means beside its words: what has happened, where somebody is, which way money goes,
+what they wish.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.region_resolution import UserRegion
 from search_engine.search.lowering import lowered
 from search_engine.search.situations import by_situation
+from search_engine.search.sums import by_sum
 from search_engine.search.wishes import by_wish
 
 
@@ -21,4 +24,5 @@ def as_meant(
     """
     cards = zones.with_sure(by_situation(snapshot, cards, analysis.situation))
     cards, lowered_from = lowered(snapshot, cards, analysis, user)
+    cards, lowered_from = by_sum(snapshot, cards, lowered_from, analysis.asks)
     return by_wish(snapshot, cards, lowered_from, analysis.wish, analysis.text)

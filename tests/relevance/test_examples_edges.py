@@ -12,7 +12,7 @@ from __future__ import annotations
 import pytest
 
 from search_engine import BadParameters, NBestEntry, SearchPage, Service
-from tests.relevance.examples import CHAIN, YUHANG, search, titles
+from tests.relevance.examples import YUHANG, search, titles
 
 BARRED = ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证"]
 MOST_OF_A_PAGE = 50

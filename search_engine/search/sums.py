@@ -1,0 +1,48 @@
+"""Which way money goes by a matter, beside which way is asked: who asks what they get is not told first of a matter by
+which nobody gets anything. Matters that nobody has reviewed stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from indexer.generation.arrays import Bools, UInt8s
+from indexer.snapshot import Snapshot
+from ranker.matching.evidence import NEARNESS
+from ranker.matching.relevance import ANYWHERE, EXACT, NEAR, RELAXED
+from ranker.ordering.cards import Cards
+
+# What is asked → values of `money` by which it is so, and by which it is not.
+AGREE: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "benefit": (frozenset({"gets", "both", "loan", "deposit"}), frozenset({"pays", "none"})),
+    "payment": (frozenset({"pays", "both", "loan", "deposit"}), frozenset({"gets", "none"})),
+}
+# Nearness in meaning, 0-1, from which a card may be what is asked about.
+ABOUT_IT = 0.6
+
+
+def by_sum(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, asks: Collection[str]) -> tuple[Cards, UInt8s]:
+    """The cards, and the classes that some had before: where money goes the other way, or none does, a card stands
+    below the best one where it goes as asked, if that is near enough; what is called just so keeps its class.
+    """
+    asked = [ask for ask in AGREE if ask in asks]
+    if len(asked) != 1 or not len(cards):
+        return cards, lowered_from
+    classes, (agreeing, contrary) = cards.relevance_class, AGREE[asked[0]]
+    near = (classes >= NEAR) | ((classes >= ANYWHERE) & (cards.evidence[:, NEARNESS] >= ABOUT_IT))
+    best = int(classes[near & _has(snapshot, cards, agreeing)].max(initial=0))
+    if not best:
+        return cards, lowered_from
+    most = max(best - 1, RELAXED)
+    lower = _has(snapshot, cards, contrary) & (classes > most) & (classes < EXACT)
+    before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
+    return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
+
+
+def _has(snapshot: Snapshot, cards: Cards, values: Collection[str]) -> Bools:
+    allowed = snapshot.facets["money"].allowed(values)
+    profiles = snapshot.columns.profile[cards.row]
+    found: Bools = (profiles < len(allowed)) & allowed[np.minimum(profiles, len(allowed) - 1)]
+    return found
