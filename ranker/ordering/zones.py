@@ -1,21 +1,22 @@
 """How sure it is that a card is what was asked for.
 
-    sure      called so, or as near in meaning as two in five names are to the name next to them; where names have all
+    sure      called so, or as near in meaning as four in nine names are to the name next to them; where names have all
               words, as three in four are
     possible  something else that the query may be about
     nothing   of a whole page: no name has the words, and none is nearer than names that have little in common
 
-What counts as near is read off the catalogue itself: a text that is farther from every name than six in seven names are
+What counts as near is read off the catalogue itself: a text that is farther from every name than nine in ten names are
 from the name next to them is about none of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Float32s
+from indexer.generation.arrays import Bools, Float32s, Int64s
 from ranker.matching.evidence import NAMED, NEARNESS
 from ranker.matching.matches import Matches
 from ranker.matching.meaning_policy import similarity_of
@@ -38,7 +39,7 @@ class ZoneThresholds:
 
 
 # Those of the sample catalogue, for one without names to read them off.
-USUAL = ZoneThresholds(sure=0.85, named=0.74, floor=0.7)
+USUAL = ZoneThresholds(sure=0.83, named=0.74, floor=0.67)
 
 
 def thresholds_of(zones: Zones, nearest_names: Float32s) -> ZoneThresholds:
@@ -61,6 +62,7 @@ class ZonesOfMatches:
     Attributes:
         decay: Of the profile; see `similarity_of`.
         words: How much of the query a name answers, 0-1, that is not nothing.
+        similarity: How near some rows are in meaning, where only words were looked at; None where nothing can tell.
         named: The class from which on words name it.
     """
 
@@ -68,6 +70,7 @@ class ZonesOfMatches:
     thresholds: ZoneThresholds
     decay: float
     words: float
+    similarity: Callable[[Int64s], Float32s | None]
     named: int = IN_NAME
 
     def with_sure(self, cards: Cards) -> Cards:
@@ -80,11 +83,21 @@ class ZonesOfMatches:
         if matches.parsed_query is None:
             return cards.with_(sure=np.ones(len(cards), np.bool_))
         if matches.nearest is None:
-            return cards.with_(sure=classes >= self.named)
+            return cards.with_(sure=self._sure_by_words(cards))
         # what has all words in its name and what is nearest may be of one class: nearness tells them apart
         similarity = similarity_of(self.decay, cards.evidence[:, NEARNESS], matches.nearest)
         least = np.where(cards.evidence[:, NAMED] > 0, self.thresholds.named, self.thresholds.sure)
         return cards.with_(sure=(classes > RELAXED) & ((classes == EXACT) | (similarity >= least)))
+
+    def _sure_by_words(self, cards: Cards) -> Bools:
+        """Of cards that only words were looked at for: those that have all in a name, and are no farther than that."""
+        sure: Bools = cards.relevance_class >= self.named
+        asked = (sure & (cards.relevance_class < EXACT)).nonzero()[0]
+        if self.named == IN_NAME and len(asked):
+            similarity = self.similarity(cards.row[asked])
+            if similarity is not None:
+                sure[asked] = similarity >= self.thresholds.named
+        return sure
 
     @property
     def is_nothing(self) -> bool:

@@ -111,7 +111,7 @@ class Zones:
 
     sure: Share = 0.56
     named: Share = 0.25
-    floor: Share = 0.15
+    floor: Share = 0.1
     lowest: Cosine = 0.8
     highest: Cosine = 0.88
     words: Share = 0.5

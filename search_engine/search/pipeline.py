@@ -160,7 +160,7 @@ class Pipeline:
             notices=notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
-                by_words=answer.matches.by_words,
+                by_words=answer.matches.by_words or not items,
                 place=user.region.name if user else None,
                 lacking=told.lacking,
                 instead=told.instead,

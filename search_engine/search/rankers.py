@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from indexer.snapshot import Snapshot
 from ranker.errors import InvalidProfile
@@ -61,10 +62,11 @@ class Rankers:
 
     def zones(self, request: SearchRequest, analysis: QueryAnalysis, matches: Matches) -> ZonesOfMatches:
         """What of the matches is sure. Raises `InvalidProfile`."""
-        match = self.profile(request).match
+        match, retriever = self.profile(request).match, self.retriever(request)
+        similarity = partial(retriever.similarity, analysis.parsed_query)
         # who asks for the nearest hall asks for any of an office's matters
         named = NEAR if analysis.nearby else IN_NAME
-        return ZonesOfMatches(matches, self.retriever(request).zones, match.meaning.decay, match.zones.words, named)
+        return ZonesOfMatches(matches, retriever.zones, match.meaning.decay, match.zones.words, similarity, named)
 
     def scoring(
         self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None

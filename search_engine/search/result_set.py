@@ -61,6 +61,11 @@ class ResultSet:
         return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)
 
     @property
+    def shows_something(self) -> bool:
+        """Whether it has cards, and not all of them are about something else."""
+        return len(self.cards) > 0 and not self.is_nothing
+
+    @property
     def first_is_elsewhere(self) -> bool:
         """Whether the first card is another region's, seen from a region that is not only guessed."""
         known = self.user is not None and not self.user.guessed

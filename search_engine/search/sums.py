@@ -24,19 +24,24 @@ ABOUT_IT = 0.6
 
 
 def by_sum(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, asks: Collection[str]) -> tuple[Cards, UInt8s]:
-    """The cards, and the classes that some had before: where money goes the other way, or none does, a card stands
-    below the best one where it goes as asked, if that is near enough; what is called just so keeps its class.
+    """The cards, and the classes that some had before: where money goes the other way, or none does, a card is not
+    surely meant, and stands below the best one where it goes as asked, if that is near enough; what is called just so
+    keeps its class.
     """
     asked = [ask for ask in AGREE if ask in asks]
     if len(asked) != 1 or not len(cards):
         return cards, lowered_from
     classes, (agreeing, contrary) = cards.relevance_class, AGREE[asked[0]]
+    if "fee" in asks:
+        contrary -= {"none"}  # what it costs may be the office's fee alone
+    other = _has(snapshot, cards, contrary) & (classes < EXACT)
+    cards = cards.with_(sure=cards.sure & ~other)
     near = (classes >= NEAR) | ((classes >= ANYWHERE) & (cards.evidence[:, NEARNESS] >= ABOUT_IT))
     best = int(classes[near & _has(snapshot, cards, agreeing)].max(initial=0))
     if not best:
         return cards, lowered_from
     most = max(best - 1, RELAXED)
-    lower = _has(snapshot, cards, contrary) & (classes > most) & (classes < EXACT)
+    lower = other & (classes > most)
     before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
     return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
 

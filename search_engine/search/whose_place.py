@@ -44,12 +44,11 @@ def answered(named: ResultSet, at_own: Callable[[], ResultSet | None]) -> Answer
         at_own: Gives the same for the user's region, whatever the text names.
     """
     region = named.user.region.name if named.user else ""
-    is_held = named.is_sure and not named.first_is_elsewhere
-    if named.names_place and not is_held:
+    if named.names_place and named.first_is_elsewhere:
         own = at_own()
-        if own is not None and own.user is not None and len(own.cards) and not own.first_is_elsewhere:
+        if own is not None and own.user is not None and own.shows_something and not own.first_is_elsewhere:
             return Answered(own, named, region, own.user.region.name)
-        return Answered(named, named, region, OTHERS) if named.first_is_elsewhere else Answered(named, named)
+        return Answered(named, named, region, OTHERS)
     if named.names_place and named.first_is_national:
         return Answered(named, named, region, NATION)
     if named.first_is_elsewhere and named.is_sure:

@@ -1,9 +1,10 @@
 """Cards that cannot be used from the user's region.
 
 1. What is in the chain and says it in its name stands before what is elsewhere and is called just so.
-2. What may be handled from here, and what lies below the user's region, is not lowered.
+2. What lies below the user's region is not lowered, nor is what may be handled from here where the chain has nothing.
 3. `why` has the lowered class and the class by text.
-4. Where nothing that can be used is left, a notice says so by name, without the place that the text names.
+4. Where the chain has nothing of it, a notice says so by name, without the place that the text names; a matter that is
+   called just so then keeps its class.
 5. Where the region is only guessed, or there is none, nothing is lowered and nothing is said.
 """
 
@@ -37,14 +38,14 @@ def test_what_can_be_used_stands_first():
 @pytest.mark.parametrize("query", ["护照签发", "护照"])
 def test_a_notice_says_that_only_others_have_it(query):
     cards, notices = found([ELSEWHERE], query, region="330110")
-    assert cards == [("away", 3, 6) if query == "护照签发" else ("away", 2, 4)]
+    assert cards == [("away", 6, None) if query == "护照签发" else ("away", 2, 4)], "a name is found wherever it is"
     assert notices == (NOTICE.replace("护照签发", query),)
 
 
 def test_what_can_be_used_from_here_is_not_lowered():
     foreign = ELSEWHERE | {"coverage": {"scope": "全国"}}
     for how in ("others", "all", "none"):
-        assert found([foreign], region="330110", collapse=how) == ([("away", 6, None)], ())
+        assert found([foreign], region="330110", collapse=how) == ([("away", 6, None)], (NOTICE,))
     assert found([ELSEWHERE], region="310000") == ([("away", 6, None)], ())
     assert found([ELSEWHERE], region="330110", region_mode="only")[0] == []
 

@@ -15,12 +15,14 @@ A_SUM = re.compile("多少|几[块元毛百千万个成点分]|什么价|贵|便
 TAKES = "[销取到了的是个得回出完掉纳存费税款钱还放满]{0,3}(?:多少|几)"
 # Names of matters end in 申领, 补领, 换发, 核发, 申报, 提交: these verbs take papers, and say no way of money.
 VERB = re.compile("[领拿发报退提取补奖赔贷返]")
+# Who gives it: 政府出多少 is got, 要出多少 is paid.
+GIVER = "(?:政府|国家|公家|财政|单位|给)"
 GETS = re.compile(
-    f"(?:(?<![申补换核签颁印转收年]){VERB.pattern}|(?<!要)给){TAKES}|(?:多少|几).{{0,3}}(?:能|可以)[领拿报退]"
+    f"{GIVER}出{TAKES}|(?:(?<![申补换核签颁印转收年]){VERB.pattern}|(?<!要)给){TAKES}|(?:多少|几).{{0,3}}(?:能|可以)[领拿报退]"
 )
 PAYS = re.compile(f"(?:(?<![提给支])[交缴罚扣付]|要给){TAKES}")
 # What it costs is the sum and the fee, whatever the sum is called.
-COSTS = re.compile(f"[花掏出]{TAKES}")
+COSTS = re.compile(f"(?:[花掏]|(?<!政府)(?<!国家)(?<!公家)(?<!财政)(?<!单位)(?<!给)出){TAKES}")
 # The office's own charge: 收多少钱, 工本费多少. 费用 is said of anything.
 CHARGES = re.compile("收|费(?!用)")
 

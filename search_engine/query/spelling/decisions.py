@@ -34,6 +34,9 @@ LESS_LIKE = 1.5
 COUNTING = frozenset("一二三四五六七八九十百千万两几这那每某各此")
 """Pairs with these (一份, 这里) are so common that they lie near any name, and are hardly ever what was misspelt."""
 
+TURNED = str.maketrans("买卖", "卖买")
+"""Of these each is the other's opposite."""
+
 NEVER = 50.0
 """More than any slip gains: it is asked, never applied."""
 
@@ -100,6 +103,8 @@ def _scores(ways: Ways) -> dict[int, float]:
 def _needed(vocabulary: Vocabulary, text: str, edge: Edge) -> tuple[float, float]:
     """What applying and what asking takes."""
     typed, meant = text[edge.start : edge.end], vocabulary.text(edge.word)
+    if typed.translate(TURNED) == meant:
+        return NEVER, NEVER  # who buys does not sell, alike as the words sound
     if text.count(typed) > 1 or text[edge.end : edge.end + 1] == meant[-1]:
         return NEVER, NEVER  # what is written so twice is meant so; what leaves a character twice is no mend
     if len(meant) != len(typed) and not vocabulary.of_site(edge.word):
