@@ -46,6 +46,7 @@ class FieldWriter:
         """Every text field of a whole document, from its texts by field."""
         texts = by_group(by_field)
         names = [squash(name) for name in texts["name"].split(BREAK) if name]
+        number = filter(None, [squash(by_field.get("document_number", ""))])
         pieces = dict.fromkeys(piece for name in names for piece in pieces_of(name))
         groups = {group: self._tokens(text) for group, text in texts.items()}
         every = dict.fromkeys(token for tokens in groups.values() for token in tokens)
@@ -53,7 +54,8 @@ class FieldWriter:
             "name_words": " ".join(groups["name"]),
             "name_chars": f" {NAME_BREAK} ".join(" ".join(name) for name in names),
             "name_pieces": " ".join(pieces),
-            "name_exact": " ".join(dict.fromkeys(names)),
+            # a text is found by its number as by its name, though no words of it are a name's
+            "name_exact": " ".join(dict.fromkeys((*names, *number))),
             "near": " ".join(dict.fromkeys(groups["near"]) | pieces),
             "body": " ".join(token for tokens in groups.values() for token in tokens),
             "match": " ".join(every | pieces),

@@ -73,15 +73,17 @@ class TextQueries:
         return Masks(COPIES, tuple(within), (*self._in_any, *self._in_near), limit, most)
 
     def best_with_all(self, limit: int) -> Search:
-        """The best whole documents that meet every need (of sentences near the name): first those that are called as
-        was typed, then those that are called so otherwise, then those that meet all needs in their names, then those
+        """The best whole documents that meet every need (of sentences near the name), or are called so: first those that
+        are called as was typed, then those that are called so otherwise, then those that meet all needs in their names, then those
         that meet them near the names.
         """
         as_typed = self._exact[0] if self._exact else NOTHING
         called_so = AnyOf(self._exact[1:]) if self._exact[1:] else NOTHING
         in_names = AllOf(self._in_name[: len(self.parsed_query.required)])
         near_names = AllOf(self._required(self._in_near, near_or_name))
-        matching = near_names if self.parsed_query.sentence else AllOf(self._required(self._in_any, anywhere))
+        matching: Query = near_names if self.parsed_query.sentence else AllOf(self._required(self._in_any, anywhere))
+        if self._exact:  # a text may be called by its number (文号), whose words are nobody's
+            matching = AnyOf((*self._exact, matching))
         return Search(OWN, Scored(matching, self._score), limit, (as_typed, called_so, in_names, near_names))
 
     def with_any(self, limit: int) -> Search:
