@@ -25,6 +25,7 @@ from search_engine.page.instant_answers import (
 )
 from search_engine.page.query_record import BLOCKED, WHICH, did_you_mean, not_held, query_record
 from search_engine.page.search_page import SearchPage
+from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.detect_portal import ELSEWHERE
 from search_engine.query.analysis.query_analyzer import DISTRESS
@@ -117,6 +118,7 @@ class Unsearched:
             related=analysis.related,
             did_you_mean=did_you_mean(analysis),
             notices=(not_held(analysis),),
+            hidden=hidden_fields(answer.hides) if request.explain else None,
         )
 
     def _way(

@@ -26,7 +26,7 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     shown = [_of_item(item) for item in page.items]
     assert page.total == len(shown), "a page that has room for all shows all"
     cards = plain.cards(request, scores)
-    if UNDERSTANDER.analyze(request.q).without_content and not request.filters:
+    if names_nothing(request):
         assert not shown, "what names nothing finds nothing"
         return
     if not shown and is_not_held(page.notices):
@@ -41,7 +41,8 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
     assert facets == facet_counts(plain, request, scores)
     assert page.total_is_exact
-    only_elsewhere = plain.is_only_elsewhere(request, scores, wanted)
+    by_text = plain.cards(request, scores, partial(passes, request))
+    only_elsewhere = plain.is_only_elsewhere(request, by_text, wanted)
     assert any("以下是其他地区的" in notice for notice in page.notices) == only_elsewhere
     chain = user.chain[:1] if user and user.only else user.chain if user else ()
     regions = [user.own.code if user and card.needs_region else card.copy.region.code for card in wanted]
@@ -55,13 +56,20 @@ def lowered_cards(plain: PlainSearch, request: SearchRequest, scores: Scores) ->
     return plain.lowered(request, plain.cards(request, scores, partial(passes, request)))
 
 
+def names_nothing(request: SearchRequest) -> bool:
+    """Whether a request says nothing that can be looked for, and is not narrowed otherwise."""
+    return UNDERSTANDER.analyze(request.q).without_content and not request.filters
+
+
 def is_not_held(notices: Sequence[str]) -> bool:
     """Whether a page says that nothing is held of what was asked for."""
     return any(notice.startswith("本平台暂未收录“") for notice in notices)
 
 
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
-    """Whether so few cards have all words that others are shown too."""
+    """Whether so few cards have all words that others are shown too, or nothing at all where there are no words."""
+    if names_nothing(request):
+        return True
     parsed_query = UNDERSTANDER.analyze(request.q).parsed_query
     in_region = bool(request.region) and request.region_mode != "off"
     steps = default_profile().match.relaxation.steps_for(len(parsed_query.clauses), parsed_query.length, in_region)

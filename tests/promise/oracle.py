@@ -177,12 +177,16 @@ class PlainSearch:
         tier = card.tier if user and not user.only and card.tier is not None else 0
         return tier > 3 and not card.foreign and not card.needs_region
 
-    def is_only_elsewhere(self, request: SearchRequest, scores: Scores, ordered: list[Card]) -> bool:
-        """Whether the first card is another region's and says it in its name."""
+    def is_only_elsewhere(self, request: SearchRequest, cards: list[Card], ordered: list[Card]) -> bool:
+        """Whether the first card is another region's and says it in its name.
+
+        Args:
+            cards: With the classes that their text gives them; ordered: as they are shown.
+        """
         if not ordered or self.user(request) is None:
             return False
         first = ordered[0]
-        text_class = next(card for card in self.cards(request, scores) if card.copy.id == first.copy.id).relevance_class
+        text_class = next(card for card in cards if card.copy.id == first.copy.id).relevance_class
         is_sure = text_class >= 4 or not request.q
         return is_sure and (first.foreign or self.is_away(request, first))
 

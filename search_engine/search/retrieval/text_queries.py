@@ -73,9 +73,9 @@ class TextQueries:
         return Masks(COPIES, tuple(within), (*self._in_any, *self._in_near), limit, most)
 
     def best_with_all(self, limit: int) -> Search:
-        """The best whole documents that meet every need (of sentences near the name), or are called so: first those that
-        are called as was typed, then those that are called so otherwise, then those that meet all needs in their names, then those
-        that meet them near the names.
+        """The best whole documents that meet every need (of sentences near the name), or are called so: first those
+        that are called as was typed, then those that are called so otherwise, then those that meet all needs in their
+        names, then those that meet them near the names.
         """
         as_typed = self._exact[0] if self._exact else NOTHING
         called_so = AnyOf(self._exact[1:]) if self._exact[1:] else NOTHING

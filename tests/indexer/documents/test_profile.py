@@ -29,6 +29,7 @@ CONTENT: dict[str, Any] = {
     "case_type": "承诺件",
     "coverage": {"scope": "跨省", "regions": ["310000"], "mode": "全程网办"},
     "platforms": ["gov"],
+    "money": "gets",
     "site": "浙江",
 }
 ONE = st.text(max_size=4)
