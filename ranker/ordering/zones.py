@@ -30,7 +30,7 @@ SURE, POSSIBLE = "sure", "possible"
 @dataclass(frozen=True, slots=True)
 class ZoneThresholds:
     """Similarities, -1 to 1: from `sure` on a card is what was asked for, from `named` on where its name has all words;
-    below `floor` nothing is.
+    below `floor` nothing is, of a search of a few words below `named`.
     """
 
     sure: float
@@ -102,9 +102,11 @@ class ZonesOfMatches:
     @property
     def is_nothing(self) -> bool:
         """Whether what matches is about something else, all of it: nothing has all words, nor names most of them, and
-        what is nearest is far.
+        what is nearest is far. A search of a few words says what it names, and is to be as near as a name that has
+        them.
         """
-        matches = self.matches
+        matches, limits = self.matches, self.thresholds
         if matches.by_all_words or matches.answered >= self.words:
             return False
-        return matches.nearest is None or matches.nearest < self.thresholds.floor
+        is_sentence = matches.parsed_query is not None and matches.parsed_query.typed > 0
+        return matches.nearest is None or matches.nearest < (limits.floor if is_sentence else limits.named)

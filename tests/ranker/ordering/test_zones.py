@@ -1,0 +1,89 @@
+"""What is sure, possible, nothing.
+
+1. Thresholds are quantiles of how near names are to each other; a catalogue whose names are all far, or all near, has
+   those of the bounds, and one without names the usual ones.
+2. What was compared is sure by its very name, by nearness, or by less of it where names have all words; never what
+   only some words were found of.
+3. What only words were looked at for is sure where a name has all, and is no farther than that.
+4. Nothing is held only where nothing has all words, nor most of them in a name, and what is nearest is far.
+5. Of a query that asks for nothing of text everything is meant.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ranker.matching.evidence import evidence_of
+from ranker.matching.matches import Matches, RowMatches, SlotMatches
+from ranker.matching.parsed_query import ParsedQuery
+from ranker.ordering.cards import make_cards
+from ranker.ordering.zones import USUAL, ZonesOfMatches, ZoneThresholds, thresholds_of
+from ranker.profile import Zones
+
+DECAY = 0.25
+LIMITS = ZoneThresholds(sure=0.8, named=0.7, floor=0.6)
+ASKED = ParsedQuery.of((), ("护照",))
+SLOTS = SlotMatches(np.zeros(0, np.uint8), np.zeros(0, np.float32), np.zeros(0, np.int64))
+
+
+def zones(similarity=None, **values):
+    matches = Matches(SLOTS, None, RowMatches.none(), True, **{"parsed_query": ASKED, **values})
+    return ZonesOfMatches(matches, LIMITS, DECAY, 0.5, lambda rows: similarity)
+
+
+def sure(found, classes, nearness=None, named=None):
+    numbers = np.arange(len(classes))
+    evidence = evidence_of(np.zeros(len(classes)), nearness=nearness, named=named)
+    return found.with_sure(make_cards(numbers, numbers, np.array(classes), evidence)).sure.tolist()
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=50))
+def test_1_quantiles_within_bounds(nearest):
+    limits, given_ = Zones(), thresholds_of(Zones(), np.array(nearest, np.float32))
+    assert limits.lowest - 1e-6 <= given_.sure <= limits.highest + 1e-6
+    assert given_.floor <= given_.named <= given_.sure
+
+
+def test_1_read_off_the_names():
+    found = thresholds_of(Zones(), np.linspace(0.6, 1.0, 101, dtype=np.float32))
+    assert (found.sure, found.named, found.floor) == pytest.approx((0.824, 0.7, 0.64), abs=1e-4)
+    assert thresholds_of(Zones(), np.zeros(0, np.float32)) == USUAL
+
+
+def test_2_what_was_compared():
+    # the nearest has .9; of it nearness is 1, and of what has .75 exp(-.15 / .25)
+    nearness = np.exp(np.array([0.0, -0.15, -0.15, -0.3, 0.0], np.float32) / DECAY)
+    found = sure(zones(nearest=0.9), [5, 5, 5, 6, 1], nearness, np.array([0, 0, 1, 0, 1]))
+    assert found == [True, False, True, True, False]
+
+
+def test_3_what_only_words_were_looked_at_for():
+    assert sure(zones(np.array([0.75, 0.65], np.float32)), [6, 5, 4, 3]) == [True, True, False, False]
+    assert sure(zones(None), [6, 5, 4, 3, 1]) == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("by_all_words", "answered", "nearest", "typed", "nothing"),
+    [
+        (False, 0.4, 0.59, 5, True),
+        (False, 0.4, None, 5, True),
+        (False, 0.4, 0.61, 5, False),
+        (False, 0.4, 0.61, 0, True),  # a search of a few words
+        (False, 0.4, 0.71, 0, False),
+        (False, 0.5, 0.1, 0, False),
+        (True, 1.0, 0.1, 0, False),
+    ],
+)
+def test_4_nothing(by_all_words, answered, nearest, typed, nothing):
+    asked = replace(ASKED, typed=typed)
+    found = zones(by_all_words=by_all_words, answered=answered, nearest=nearest, parsed_query=asked)
+    assert found.is_nothing == nothing
+
+
+def test_5_nothing_of_text():
+    found = zones(parsed_query=None)
+    assert sure(found, [1, 1]) == [True, True]
+    assert not found.is_nothing

@@ -1,0 +1,86 @@
+"""What a page says where it has nothing, or only another place's.
+
+1. What nothing here is about is said not to be held; what names nothing is asked back.
+2. What is only possible answers nothing.
+3. Where the place that a text names has nothing, that is said with the way to its portal, and the user's own is shown.
+4. Another place's card answers nothing, and says how it may be handled from here.
+5. Who begins something is not told first how it is ended; a document number finds its text.
+"""
+
+import pytest
+
+from tests.relevance.examples import XIHU, YUHANG, search, titles
+
+CHANGSHA = "430102"
+
+
+@pytest.mark.parametrize("text", ["核酸检测", "买火车票", "养路费"])
+def test_1_what_is_not_held(service, text):
+    page = search(service, text, YUHANG)
+    assert (page.total, page.items) == (0, ())
+    assert page.notices == (f"本平台暂未收录“{text}”，可以换个说法再查，或拨打 12345 咨询",)
+
+
+@pytest.mark.parametrize("text", ["要多久", "周末上班吗", "多少钱", "怎么办", "！？"])
+def test_1_what_names_nothing(service, text):
+    page = search(service, text, YUHANG)
+    assert (page.total, page.items) == (0, ())
+    assert page.notices[0].startswith("您问的是哪件事？")
+    assert search(service, text, YUHANG, department="公安").items, "a filter names something"
+
+
+def test_2_what_is_possible(service):
+    page = search(service, "考研辅导班多少钱", YUHANG)
+    assert page.notices[0].startswith("没有名称相符的服务")
+    assert {item.zone for item in page.items} == {"possible"}
+    assert not any(item.answers for item in page.items)
+
+
+def test_2_what_is_sure(service):
+    page = search(service, "护照要多少钱带什么材料", YUHANG)
+    first = page.items[0]
+    assert first.zone == "sure"
+    assert [answer["asks"] for answer in first.answers] == ["fee", "materials"]
+
+
+def test_3_a_place_that_lacks_it(service):
+    page = search(service, "苏州公积金贷款要什么材料", XIHU)
+    assert page.notices == ("本平台暂未收录苏州市的“公积金贷款要什么材料”，以下是西湖区的",)
+    assert page.route is not None
+    assert page.route["url"] == "https://www.jszwfw.gov.cn"
+    assert page.query.region == {"code": "320500", "name": "苏州市", "source": "query"}
+    assert page.items[0].region["tier"] < 4
+    assert not any(item.answers or item.foreign for item in page.items)
+
+
+def test_3_a_place_that_has_it(service):
+    page = search(service, "余杭区公积金贷款要什么材料", XIHU)
+    assert not any("暂未收录" in notice for notice in page.notices)
+    assert page.items[0].answers
+
+
+def test_4_another_place_s(service):
+    page = search(service, "公积金提取要什么材料", CHANGSHA)
+    first = page.items[0]
+    assert page.notices[0].endswith("，以下是其他地区的")
+    assert first.region["tier"] > 3 or first.foreign
+    assert first.coverage_mode is None if not first.foreign else first.coverage_mode
+    assert not any(item.answers for item in page.items)
+
+
+def test_4_a_name_is_found_wherever_it_is(service):
+    page = search(service, "养犬登记", CHANGSHA)
+    assert titles(page, 1) == ["养犬登记"]
+    assert page.notices == ("本平台暂未收录芙蓉区的“养犬登记”，以下是其他地区的",)
+
+
+def test_5_beginning_and_end(service):
+    assert titles(search(service, "想开个药店", YUHANG), 1) == ["药品经营许可（零售）"]
+    assert titles(search(service, "关掉药店", YUHANG), 1) == ["药品经营许可证（零售）注销"]
+
+
+@pytest.mark.parametrize("text", ["国务院令第596号", "国务院令第 596 号"])
+def test_5_a_document_s_number(service, text):
+    page = search(service, text, YUHANG)
+    assert titles(page, 1) == ["个体工商户条例（2011年公布）"]
+    assert page.items[0].validity == "superseded"
