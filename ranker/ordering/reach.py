@@ -9,6 +9,8 @@ Classes by text stay known: `why` says them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
@@ -29,11 +31,11 @@ def of_elsewhere(cards: Cards) -> Bools:
     return elsewhere
 
 
-def lower_out_of_reach(cards: Cards, exact_counts: Bools) -> tuple[Cards, UInt8s]:
+def lower_out_of_reach(cards: Cards, exact_counts: Callable[[], Bools]) -> tuple[Cards, UInt8s]:
     """The cards with lowered classes, and of each the class that it had before, 0 where it still has it.
 
     Args:
-        exact_counts: Which cards are found wherever they are by their very name.
+        exact_counts: Says which cards are found wherever they are by their very name; asked where one may be.
     """
     text_class = cards.relevance_class
     exact, away = text_class == EXACT, out_of_reach(cards)
@@ -42,7 +44,9 @@ def lower_out_of_reach(cards: Cards, exact_counts: Bools) -> tuple[Cards, UInt8s
         most = np.where(exact, NEAR, RELAXED)
         most = np.where(cards.foreign & ~exact, here, np.where(away, most, EXACT))
     else:
-        most = np.where(away, np.where(exact, np.where(exact_counts, EXACT, NEAR), ANYWHERE), EXACT)
+        most = np.where(away, np.where(exact, NEAR, ANYWHERE), EXACT)
+        if (exact & away).any():
+            most[exact & away & exact_counts()] = EXACT
     lowered = np.minimum(text_class, most).astype(np.uint8)
     before: UInt8s = np.where(lowered != text_class, text_class, 0).astype(np.uint8)
     return cards.with_(relevance_class=lowered), before

@@ -21,7 +21,7 @@ def lowered(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis, user: Use
     """
     if user is None or user.guessed:
         return cards, np.zeros(len(cards), np.uint8)
-    return lower_out_of_reach(cards, _found_by_name(snapshot, cards, analysis))
+    return lower_out_of_reach(cards, lambda: _found_by_name(snapshot, cards, analysis))
 
 
 def _found_by_name(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis) -> Bools:

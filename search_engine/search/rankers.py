@@ -62,7 +62,8 @@ class Rankers:
 
     def zones(self, request: SearchRequest, analysis: QueryAnalysis, matches: Matches) -> ZonesOfMatches:
         """What of the matches is sure. Raises `InvalidProfile`."""
-        match, retriever = self.profile(request).match, self.retriever(request)
+        retriever = self.retriever(request)
+        match = retriever.profile.match
         similarity = partial(retriever.similarity, analysis.parsed_query)
         # who asks for the nearest hall asks for any of an office's matters
         named = NEAR if analysis.nearby else IN_NAME

@@ -211,7 +211,10 @@ def test_4_searches_of_before(visit, size, tmp_path):
         for words in ("居住证", "身份证", "居住证", "138 1234 5678 13812345678"):
             with leads_to(page, re.escape(f"q={quote_plus(words)}")):
                 search(page, words)
-            expect(page.get_by_role("heading", name=f"“{words}”")).to_be_attached()
+            if words[0].isdigit():  # of nothing that is held; a long text is not repeated
+                expect(page.get_by_role("heading", name="本平台暂未收录")).to_be_attached()
+            else:
+                expect(page.get_by_role("heading", name=f"“{words}”")).to_be_attached()
         go(page, "/?region=330110")
         assert kept(page) == ["居住证", "身份证"]
         box(page).focus()

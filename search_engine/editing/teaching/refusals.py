@@ -26,9 +26,7 @@ REASONS = {
     "foreign": "它属于别的地区，本地的《{title}》（{region}）排在它前面",
 }
 EQUAL = "同名的《{title}》（{region}）与它在同一地区，按得分排在它前面；请看两份是否重复"
-AWAY = (
-    "《{title}》属于{region}，在用户所在地区办不了：凡在这里能办的都排在它前面，改词典不能让它排第一；确有必要请用置顶"
-)
+AWAY = "《{title}》属于{region}，在用户所在地区办不了，教了也帮不了这里的人；确有必要请用置顶"
 FAR = "；可改教那一份，或用置顶"
 
 
@@ -58,7 +56,7 @@ def require_possible(pipeline: Pipeline, query: ReplayQuery, target: Target) -> 
 
 
 def require_in_reach(pipeline: Pipeline, query: ReplayQuery, target: Target) -> None:
-    """Raise `TeachingRefused` where nothing has helped because a target cannot be used from where it is asked."""
+    """Raise `TeachingRefused` where a target cannot be used from where it is asked."""
     answer = pipeline.answer(replace(request_of(replace(query, text=target.shown[:MAX_QUERY])), size=1, off=SWITCHES))
     place = 0 if answer is None else target.place_in(answer, pipeline.snapshot)
     if answer is None or not place or answer.user is None or answer.user.guessed:

@@ -70,12 +70,10 @@ def teach(trials: Trials, request: TeachRequest, progress: Progress = silent, se
         return Lesson(query, target, 1, first, seconds=_since(started))
     with trials.now.pipeline() as pipeline:
         require_possible(pipeline, query, target)
+        require_in_reach(pipeline, query, target)
     until = time.perf_counter() + seconds  # what is made for a first search in a process is not counted
     lesson = _Trying(trials, request, target, before.place, until, progress)
     lesson.run(analysis, resources)
-    if all(one.how == PIN for one in lesson.proposals()):
-        with trials.now.pipeline() as pipeline:
-            require_in_reach(pipeline, query, target)
     return Lesson(query, target, before.place, first, lesson.proposals(), lesson.count, _since(started))
 
 

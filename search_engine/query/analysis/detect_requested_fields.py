@@ -210,7 +210,7 @@ def _is_another_question(one: Occurrence[str], text: str) -> bool:
 
 def _end(phrase: str, one: Occurrence[str]) -> int:
     """Where the phrase ends without a verb that decides; where it begins, if 怎么 goes with the verb (怎么换)."""
-    if HOW.match(phrase):
+    if one.value == "process" and HOW.match(phrase):
         return one.start
     where = WHERE.match(phrase)
     return one.start + where.end() if where else one.end

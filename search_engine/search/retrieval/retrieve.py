@@ -117,6 +117,11 @@ class Retriever:
             return None
         return self._meanings.of_rows(parsed_query.semantic_text, rows)
 
+    @property
+    def profile(self) -> RankProfile:
+        """What counts as a match, and what text scores."""
+        return self._profile
+
     @cached_property
     def zones(self) -> ZoneThresholds:
         """From which similarity on something is sure, or nothing."""
