@@ -14,6 +14,7 @@ from indexer.generation.arrays import Float32s, UInt8s
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME, NEAR, RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.pins import HiddenRows, PinnedRow, rules_of
+from ranker.ordering.reach import out_of_reach
 from ranker.signals import SHOWN_DIGITS, SignalShares
 
 # Class → what a match of it has.
@@ -61,12 +62,12 @@ def _why(
     pins: Sequence[PinnedRow],
 ) -> dict[str, Any]:
     relevance_class = int(cards.relevance_class[i])
-    reason = REASONS[before or relevance_class]
+    reason = REASONS[before or relevance_class] + (_lowered(cards, i) if before else "")
     return {
         "pinned": _pin(cards, i, pins),
         "class": relevance_class,
         "over": bool(cards.over[i]),
-        "class_reason": f"{reason}；在您所在地区不能办理，列后" if before else reason,
+        "class_reason": reason,
         "lowered_from": before or None,
         "tier": int(cards.tier[i]),
         "depth": int(cards.depth[i]),
@@ -76,6 +77,13 @@ def _why(
         "meaning": None if near is None else round(near, 3),
         "relaxation": step if relevance_class == RELAXED else None,
     }
+
+
+def _lowered(cards: Cards, i: int) -> str:
+    """Why it stands lower than its text says."""
+    if bool(out_of_reach(cards)[i]):
+        return "；在您所在地区不能办理，列后"
+    return "；属于其他地区，列后" if cards.foreign[i] else "；与所问的不合，列后"
 
 
 def _pin(cards: Cards, i: int, pins: Sequence[PinnedRow]) -> dict[str, Any] | None:
