@@ -15,7 +15,7 @@ from indexer.generation.arrays import Bools, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
 from ranker.matching.matches import Matches
-from ranker.matching.relevance import EXACT
+from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import Cards
 from ranker.ordering.folds import NO_FOLDS, Folds, fold_cards
 from ranker.ordering.pins import NO_ROWS, matched
@@ -107,6 +107,8 @@ def yielding(
     over = codes != IN_FORCE
     if asked.wanted and (old := over & _is_read(snapshot, cards.row)).any():
         over = ~old
+        named = old & (relevance_class >= IN_NAME)  # no matter that is called so is asked for
+        relevance_class[named], sure[named] = relevance_class.max(), True
     else:
         over &= ~in_year
     pairs = np.array(folded, np.int64).reshape(-1, 2)

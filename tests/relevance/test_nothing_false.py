@@ -84,3 +84,9 @@ def test_5_a_document_s_number(service, text):
     page = search(service, text, YUHANG)
     assert titles(page, 1) == ["个体工商户条例（2011年公布）"]
     assert page.items[0].validity == "superseded"
+
+
+def test_5_an_old_text(service):
+    page = search(service, "旧的租房补贴政策", YUHANG)
+    assert titles(page, 1) == ["余杭区租房补贴办法（试行）"]
+    assert (page.items[0].validity, page.items[0].answers) == ("superseded", ())
