@@ -69,7 +69,8 @@ class Asking:
         region = item.region if item.region in self._service.tree else ""
         with self._service.state.pipeline() as pipeline:
             found, anywhere, nearest = _ask(pipeline, item.shown, region), Outcome(), ""
-            if found.found_nothing:
+            names_nothing = found.found_nothing and _names_nothing(pipeline, item.shown, region)
+            if found.found_nothing and not names_nothing:
                 anywhere = _ask(pipeline, item.shown, "") if region else anywhere
                 if not anywhere.cards:
                     nearest = nearest_name(pipeline, item.shown, region)
@@ -81,6 +82,7 @@ class Asking:
             local=not region or not found.cards or any(self._is_local(card, region) for card in found.cards),
             anywhere=bool(anywhere.cards),
             nearest=nearest,
+            names_nothing=names_nothing,
         )
         if first is None:
             return Answered(led)
@@ -114,6 +116,12 @@ def nearest_name(pipeline: Pipeline, text: str, region: str) -> str:
         return ""
     base = int(own.snapshot.base_of_slot(np.array([near.argmax()]))[0])
     return next((name.exact for name in own.snapshot.book.names(base)), "")
+
+
+def _names_nothing(pipeline: Pipeline, text: str, region: str) -> bool:
+    with suppress(BadParameters):
+        return pipeline.analysis_of(request_of(ReplayQuery(text, region))).without_content
+    return False
 
 
 def _ask(pipeline: Pipeline, text: str, region: str) -> Outcome:

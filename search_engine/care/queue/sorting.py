@@ -22,6 +22,7 @@ class Led:
         way: Kind of the route that is told instead of cards; "": none.
         local: Whether a card of the first page is of the region or of those above it.
         anywhere: Without a region, whether anything is found.
+        names_nothing: It names nothing that can be looked for (要多久), and is asked back.
         nearest: The name nearest in meaning, where it is near enough to be worth a look; "": none is.
     """
 
@@ -31,6 +32,7 @@ class Led:
     local: bool = True
     anywhere: bool = False
     nearest: str = ""
+    names_nothing: bool = False
 
     @property
     def finds(self) -> bool:
@@ -57,6 +59,8 @@ def propose(
         if WRONG in sources and (which := told_elements(elements or {})):
             told[0] += f"（{which}）"
         return Proposal(ELEMENT, "、".join(told))
+    if led.names_nothing:
+        return Proposal(NOT_OURS, "没有说明要办何事，页面已请其写明；词典和目录都不用改")
     if not led.finds:
         return _nothing(led)
     if not led.local:

@@ -33,6 +33,7 @@ def test_1_and_4_every_item(about, sources, led):
     ("led", "sort", "told"),
     [
         (Led(), MATTER, "目录中也没有"),
+        (Led(names_nothing=True), NOT_OURS, "没有说明要办何事"),
         (Led(nearest="居住证"), WORD, "含义相近的“居住证”"),
         (Led(anywhere=True, first="护照"), WORD, "不限地区能搜到“护照”"),
         (Led(total=3, first="护照", local=False), MATTER, "只在其他地区有，如“护照”"),
