@@ -103,10 +103,11 @@ class ZonesOfMatches:
     def is_nothing(self) -> bool:
         """Whether what matches is about something else, all of it: nothing has all words, nor names most of them, and
         what is nearest is far. A search of a few words says what it names, and is to be as near as a name that has
-        them.
+        them. Without a region any word will do, as in plain ranked retrieval: articles of laws, whose names say little,
+        are found so.
         """
         matches, limits = self.matches, self.thresholds
-        if matches.by_all_words or matches.answered >= self.words:
+        if matches.by_all_words or matches.answered >= self.words or (matches.chain is None and matches.answered > 0):
             return False
         is_sentence = matches.parsed_query is not None and matches.parsed_query.typed > 0
         return matches.nearest is None or matches.nearest < (limits.floor if is_sentence else limits.named)

@@ -5,11 +5,13 @@
 2. What was compared is sure by its very name, by nearness, or by less of it where names have all words; never what
    only some words were found of.
 3. What only words were looked at for is sure where a name has all, and is no farther than that.
-4. Nothing is held only where nothing has all words, nor most of them in a name, and what is nearest is far.
+4. Nothing is held only where nothing has all words, nor most of them in a name, and what is nearest is far; without a
+   region only where nothing has any.
 5. Of a query that asks for nothing of text everything is meant.
 """
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -26,11 +28,13 @@ from ranker.profile import Zones
 DECAY = 0.25
 LIMITS = ZoneThresholds(sure=0.8, named=0.7, floor=0.6)
 ASKED = ParsedQuery.of((), ("护照",))
+CHAIN = Mock()
 SLOTS = SlotMatches(np.zeros(0, np.uint8), np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 def zones(similarity=None, **values):
-    matches = Matches(SLOTS, None, RowMatches.none(), True, **{"parsed_query": ASKED, **values})
+    values = {"chain": None, "parsed_query": ASKED, **values}
+    matches = Matches(SLOTS, wide=RowMatches.none(), wide_is_all=True, **values)
     return ZonesOfMatches(matches, LIMITS, DECAY, 0.5, lambda rows: similarity)
 
 
@@ -79,8 +83,11 @@ def test_3_what_only_words_were_looked_at_for():
 )
 def test_4_nothing(by_all_words, answered, nearest, typed, nothing):
     asked = replace(ASKED, typed=typed)
-    found = zones(by_all_words=by_all_words, answered=answered, nearest=nearest, parsed_query=asked)
-    assert found.is_nothing == nothing
+    values = {"by_all_words": by_all_words, "answered": answered, "nearest": nearest, "parsed_query": asked}
+    assert zones(**values, chain=CHAIN).is_nothing == nothing
+    # without a region any word will do
+    assert not zones(**values).is_nothing
+    assert zones(**{**values, "answered": 0.0}).is_nothing == nothing or by_all_words or answered >= 0.5
 
 
 def test_5_nothing_of_text():
