@@ -25,6 +25,7 @@ FOLDED = "已匹配，合并在同一事项的另一张卡片中"
 FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
 FOLDED_BY_SUCCESSOR = "已匹配，已被取代，合并在取代它的文档的卡片中"
 NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
+NOT_HELD = "已匹配，但与所问相距太远：页面说明没有收录，不列出结果"
 HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
 SHOWN = "已显示"
 NOT_SEARCHED = "查询没有按文字检索"
@@ -76,6 +77,8 @@ class Fates:
         if not is_matched(self._snapshot, answer.matches, row, base):
             lacking = any(one["required"] and not one["anywhere"] for one in words)
             return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
+        if answer.is_nothing:
+            return DocumentFate(document_id, NOT_HELD, words=words)
         same = (cards.base[order] == base).nonzero()[0]
         told = FOLDED
         code = self._snapshot.catalog_codes(rows)[0]

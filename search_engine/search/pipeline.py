@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from dictionaries.caches import memoize
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
@@ -17,6 +19,7 @@ from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, witho
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.folds import NO_FOLDS
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.over import missing_in_line, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
@@ -252,10 +255,13 @@ class Pipeline:
         if fold:
             cards, lowered_from, more = fold_interpretations(self._snapshot, cards, lowered_from)
             folds = folds.and_(more)
+        is_nothing = zones.is_nothing and not cards.sure.any()
+        if is_nothing:  # for everybody who asks what is found, not for the page alone
+            nothing = np.zeros(0, np.int64)
+            cards, lowered_from, folds = cards.take(nothing), lowered_from[nothing], NO_FOLDS
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        is_nothing = zones.is_nothing and not cards.sure.any()
         return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:

@@ -31,7 +31,7 @@ class ResultSet:
         pins: The rows that an editor puts first.
         folds: What was folded into another document's card.
         hides: What editors hide from it.
-        is_nothing: All that matches is about something else.
+        is_nothing: All that matches is about something else; then there are no cards.
     """
 
     user: UserRegion | None
@@ -59,11 +59,6 @@ class ResultSet:
     def text_class(self) -> UInt8s:
         """The class of each card by its text, wherever it can be used."""
         return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)
-
-    @property
-    def shows_something(self) -> bool:
-        """Whether it has cards, and not all of them are about something else."""
-        return len(self.cards) > 0 and not self.is_nothing
 
     @property
     def first_is_elsewhere(self) -> bool:

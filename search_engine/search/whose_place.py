@@ -46,7 +46,7 @@ def answered(named: ResultSet, at_own: Callable[[], ResultSet | None]) -> Answer
     region = named.user.region.name if named.user else ""
     if named.names_place and named.first_is_elsewhere:
         own = at_own()
-        if own is not None and own.user is not None and own.shows_something and not own.first_is_elsewhere:
+        if own is not None and own.user is not None and len(own.cards) and not own.first_is_elsewhere:
             return Answered(own, named, region, own.user.region.name)
         return Answered(named, named, region, OTHERS)
     if named.names_place and named.first_is_national:

@@ -21,7 +21,6 @@ from search_engine.errors import BadParameters
 from search_engine.query.request import SearchRequest
 from search_engine.search.explanation import Explanation, explain
 from tests.promise.catalogues import requests, scenes
-from tests.promise.comparison import is_not_held
 from tests.promise.home import Home, copies_of, home_with
 
 pytestmark = pytest.mark.long
@@ -56,10 +55,8 @@ def test_1_and_2_as_the_search(scene, data) -> None:
     with home_with(scene.copies) as home:
         page, found = home.search(request), explain(home._current(), request)
     assert found is not None
-    if is_not_held(page.notices):  # what was found is about something else: told, and not shown
-        return
     assert [card["id"] for card in found.cards] == [item.id for item in page.items]
-    assert sum(row["cards"] for row in found.counts) == page.total == found.candidates["cards"]
+    assert sum(row["cards"] for row in found.counts) == page.total == found.candidates.get("cards", 0)
     assert [(one.above, one.below) for one in found.between] == [
         (one.id, other.id) for one, other in zip(page.items, page.items[1:], strict=False)
     ]
