@@ -5,10 +5,13 @@
 3. Where the place that a text names has nothing, that is said with the way to its portal, and the user's own is shown.
 4. Another place's card answers nothing, and says how it may be handled from here.
 5. Who begins something is not told first how it is ended; a document number finds its text.
+6. An editor who asks why a document does not come is told so.
 """
 
 import pytest
 
+from search_engine.query.request import SearchRequest
+from search_engine.search.explanation import explain
 from tests.relevance.examples import XIHU, YUHANG, search, titles
 
 CHANGSHA = "430102"
@@ -90,3 +93,13 @@ def test_5_an_old_text(service):
     page = search(service, "旧的租房补贴政策", YUHANG)
     assert titles(page, 1) == ["余杭区租房补贴办法（试行）"]
     assert (page.items[0].validity, page.items[0].answers) == ("superseded", ())
+
+
+@pytest.mark.parametrize(("text", "blocker"), [("要多久", "names_nothing"), ("买火车票", "lacks_word")])
+def test_6_an_editor_is_told_why(service, text, blocker):
+    with service.state.pipeline() as pipeline:
+        document = search(service, "发票领用", YUHANG).items[0].id
+        found = explain(pipeline, SearchRequest(text, region=YUHANG), document)
+    assert found is not None
+    assert found.cards in ((), [])
+    assert blocker in [one.blocker for one in (*found.why_not, *found.unsearched)]

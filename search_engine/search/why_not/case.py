@@ -24,6 +24,7 @@ from search_engine.checkpoints import checkpoint
 from search_engine.page.mend import Mend
 from search_engine.page.why import pin_fields, pin_id
 from search_engine.query.acting.acting_rows import without_rows
+from search_engine.query.region_resolution import NAMED
 from search_engine.query.request import SearchRequest
 from search_engine.search.document_fate import (
     FOLDED,
@@ -56,8 +57,6 @@ MOST_TRIED = 20
 POWER, SUCCESSOR = "power", "successor"
 # What became of a document that is folded into a card → what it has in common with that.
 FOLDED_BY = {FOLDED: "base", FOLDED_BY_CODE: "catalog_code", FOLDED_BY_SUCCESSOR: SUCCESSOR}
-# Where the user's region is taken from that the query names.
-NAMED = "query"
 
 
 def why_not(pipeline: Pipeline, request: SearchRequest, document_id: str, rows: Sequence[Acting]) -> list[Blocker]:

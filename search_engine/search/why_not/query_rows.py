@@ -46,6 +46,9 @@ def unsearched(analysis: QueryAnalysis, rows: Sequence[Row]) -> Iterator[Blocker
     elif analysis.masked is not None:
         mend = Mend.same("停用或修改该行（须另一人核对）")
         yield from _of_rows("masked", "查询中的违禁内容不参加检索", mend, rows, BANS)
+    elif analysis.without_content:
+        told = "查询没有说明要办何事，页面先问清是哪件事，不检索"
+        yield Blocker("names_nothing", told, Mend.same("不必改：写上事项名称再查"), {}, told)
     elif analysis.no_search:
         what = analysis.office.name if analysis.office else "门户功能"
         yield from _of_rows(

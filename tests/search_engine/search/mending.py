@@ -101,6 +101,11 @@ def _searched(case: Case, details: Mapping[str, Any]) -> Case:
     return replace(case, request=request)
 
 
+def _named(case: Case, _: Mapping[str, Any]) -> Case:
+    assert case.document is not None
+    return replace(case, request=replace(case.request, q=case.document["title"]))
+
+
 def _pinned(case: Case, _: Mapping[str, Any]) -> Case:
     pin = PinRule(case.request.q, "", case.id, 1)
     pins = tuple(one for one in case.lexicon.pins if one.document != case.id)
@@ -125,6 +130,7 @@ MENDS: Mapping[str, Any] = {
     "not_near": lambda case, _: _of_base(_called(case, case.request.q)),
     "ex_officio": lambda case, _: _of_base(_called(case, case.request.q)),
     "corrected": lambda case, _: replace(case, request=replace(case.request, correct="off")),
+    "names_nothing": _named,
     "row": _without_row,
     "hidden": _without_row,
     "folded": lambda case, _: replace(case, request=replace(case.request, collapse="none")),
