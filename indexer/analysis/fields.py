@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, normal_text, squash
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.said_lines import line_token, said_lines
 from indexer.backend import KEY, FieldKind
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
@@ -54,8 +55,8 @@ class FieldWriter:
             "name_words": " ".join(groups["name"]),
             "name_chars": f" {NAME_BREAK} ".join(" ".join(name) for name in names),
             "name_pieces": " ".join(pieces),
-            # a text is found by its number as by its name, though no words of it are a name's
-            "name_exact": " ".join(dict.fromkeys((*names, *number))),
+            # a text is found by its number and by each of its lines as by its name, though no words of it are a name's
+            "name_exact": " ".join(dict.fromkeys((*names, *number, *map(line_token, said_lines(by_field))))),
             "near": " ".join(dict.fromkeys(groups["near"]) | pieces),
             "body": " ".join(token for tokens in groups.values() for token in tokens),
             "match": " ".join(every | pieces),
@@ -70,6 +71,7 @@ class FieldWriter:
             name_words=groups["name"],
             near=list(dict.fromkeys(groups["near"])),
             body=[token for tokens in groups.values() for token in tokens],
+            lines=said_lines(by_field),
         )
 
     def _words(self, field: str, text: str) -> tuple[Group, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -34,6 +35,7 @@ from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
+from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import open_columns, sort_rows, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
@@ -113,6 +115,7 @@ class IndexBuilder:
         return watched
 
     def _fill(self, generation: Generation, progress: Progress) -> None:
+        codes = CodesWriter(generation.codes)
         with self._store.engine.connect() as connection:
             sequence = self._store.sequence()
             total, damaged = self._store.count(), list[int]()
@@ -122,6 +125,7 @@ class IndexBuilder:
                 int(time.time()),
                 lambda done: progress("读取文档", done, total),
                 kept_when_expired(self._store.profiles()),
+                codes,
             )
         tell_damaged(damaged)
         numbering = number_bases(found)
@@ -134,7 +138,8 @@ class IndexBuilder:
             shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
             facts.settle(found, shared)
             entries = collector_of(found, numbering)
-            self._write_bases(generation, numbering, facts, shared, entries, progress)
+            self._write_bases(generation, numbering, facts, shared, entries, codes, progress)
+            codes.finish(found.columns["doc"])
             self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
@@ -172,11 +177,17 @@ class IndexBuilder:
         facts: BaseReader,
         shared: Shared,
         entries: EntryCollector,
+        codes: CodesWriter,
         progress: Progress,
     ) -> None:
-        """The book of all bases, `catalog`, and the shared values that are not the first copy's."""
+        """The book of all bases, `catalog`, the shared values that are not the first copy's, and the 基本编码."""
         count = len(numbering.store_base)
-        lines = facts.read_all(entries.add, lambda done: progress("登记事项", done, count))
+
+        def seen(base: int, content: Mapping[str, Any]) -> None:
+            entries.add(base, content)
+            codes.add((content.get("catalog_code"),))
+
+        lines = facts.read_all(seen, lambda done: progress("登记事项", done, count))
         write_basebook(generation.bases, lines, count)
         write_segment(generation.segment(FIRST), self._shared_texts(numbering, facts, shared))
         rows = (

@@ -13,6 +13,7 @@ import orjson
 from indexer.documents.elements import elements_of
 from indexer.documents.texts import TEXT_FIELDS
 from indexer.generation.arrays import Array, Int64s, UInt32s
+from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, ROW_TYPES
 from indexer.store.split import ABSENT, STATUSES
 
@@ -91,6 +92,7 @@ def collect(
     now: int,
     progress: Callable[[int], None],
     kept_when_expired: Collection[int] = (),
+    codes: CodesWriter | None = None,
 ) -> Collected:
     """Read rows. Offline ones are left out, and expired ones of most profiles: only a new write brings them back.
 
@@ -100,6 +102,7 @@ def collect(
         now: Seconds since 1970 UTC.
         progress: Called with the number of rows read so far.
         kept_when_expired: Numbers of the profiles whose documents stay.
+        codes: Is told the numbers that each document is called by.
     """
     parts, values, done = _Parts(), ValueTable(), 0
     for batch in batches:
@@ -111,7 +114,10 @@ def collect(
         ]
         if rows:
             _add_columns(parts, list(zip(*rows, strict=True)), region_number)
-            _add_differences(parts, [row[10] for row in rows], values)
+            found = _add_differences(parts, [row[10] for row in rows], values)
+            if codes is not None:
+                for row, item_code in zip(rows, found, strict=True):
+                    codes.add((row[1], item_code))
         progress(done)
     columns = {name: np.concatenate(arrays) for name, arrays in parts.columns.items()} or _no_rows()
     counts = np.frombuffer(parts.counts, np.uint8) if parts.counts else np.zeros(0, np.uint8)
@@ -137,7 +143,9 @@ def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Ma
     parts.add("popularity", np.array([value or 0.0 for value in popularity], np.float32))
 
 
-def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> None:
+def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> list[str | None]:
+    """Add what documents have of their own; returns their 实施编码."""
+    codes: list[str | None] = [None] * len(differences)
     ratings, counts = np.zeros(len(differences), np.uint8), np.zeros(len(differences), np.uint16)
     own, lacking = np.zeros(len(differences), np.uint32), np.zeros(len(differences), np.uint32)
     pairs = parts.pairs
@@ -147,6 +155,7 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
             parts.counts.append(0)
             continue
         found = orjson.loads(raw)
+        codes[i] = found.get("item_code")
         bits = 0
         absent = found.pop(ABSENT, ())
         own[i], lacking[i] = elements_of(found), elements_of(absent)
@@ -168,6 +177,7 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
     parts.add("rating_count", counts)
     parts.add("own_elements", own)
     parts.add("lacking_elements", lacking)
+    return codes
 
 
 def _no_rows() -> dict[str, Array]:

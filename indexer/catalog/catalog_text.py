@@ -89,6 +89,10 @@ class CatalogText:
         """The bases of which a name equals a squashed text."""
         return self.name_slot[self._names_with("exact", text)]
 
+    def saying(self, line: str) -> Int64s:
+        """The bases of which the text has a squashed line."""
+        return self._postings(self._in_text, term_hash("line", line))[0]
+
     def _word(self, word: str) -> WordHits:
         names = self._saying(squash(word))
         named = self.name_slot[names]

@@ -49,10 +49,11 @@ def segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
 
 
 def add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
-    """The words of a base, by field."""
+    """The words of a base by field, and its lines."""
     in_text.add("name_words", text.name_words, slot)
     in_text.add("near", text.near, slot)
     in_text.add("body", text.body, slot)
+    in_text.add("line", text.lines, slot)
 
 
 def save_segment(folder: Path, segment: CatalogSegment) -> None:

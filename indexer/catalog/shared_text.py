@@ -18,12 +18,14 @@ class SharedText:
         name_words: Words of names, as often as they stand there.
         near: Distinct words of authority and topics.
         body: Words of all text, names included, as often as they stand there.
+        lines: What its text says line by line, squashed.
     """
 
     names: Sequence[tuple[str, int]]
     name_words: Sequence[str]
     near: Sequence[str]
     body: Sequence[str]
+    lines: Sequence[str] = ()
 
 
 def pieces_of(name: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -172,6 +172,11 @@ class Generation:
         return self.path / "copy-values"
 
     @property
+    def codes(self) -> Path:
+        """What the documents of the build are numbered by."""
+        return self.path / "codes"
+
+    @property
     def regions(self) -> Path:
         """The regions that an admin had added by the build."""
         return self.path / "regions.tsv"
@@ -258,6 +263,7 @@ class Generation:
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
         check_sizes(self.copy_values)
+        check_sizes(self.codes)
         for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
         read_documents(self.path, commit.analysis, self.state(commit))
@@ -278,7 +284,7 @@ class Generation:
 
     def _sealed(self, commit: Commit) -> list[Path]:
         """The folders that have a seal."""
-        always = (self.path, self.bases, self.copy_values, self.columns(commit.columns))
+        always = (self.path, self.bases, self.copy_values, self.codes, self.columns(commit.columns))
         return [*always, *self.renewable(commit), *self._optional(), *self.segments(commit)]
 
     def _optional(self) -> list[Path]:

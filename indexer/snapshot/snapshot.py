@@ -17,6 +17,7 @@ from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
+from indexer.generation.codes import open_codes
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
@@ -166,6 +167,18 @@ class Snapshot:
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows."""
         return self._store.ids(self.columns.doc[rows].tolist())
+
+    def numbered(self, code: str, limit: int) -> tuple[Int64s, Int64s]:
+        """Bases whose 基本编码 has a text in it, and rows whose id or 实施编码 has, live or not; rows of documents of
+        the build only where no base has.
+
+        Args:
+            limit: At most so many of each.
+        """
+        found, docs = open_codes(self.generation.codes).having(code, limit)
+        late = self._store.docs_numbered(code, self.manifest.newest_doc, limit)
+        rows, _ = self.rows_of_docs(np.array([*docs.tolist(), *late], np.int64))
+        return found, rows[~np.isin(self.columns.base[rows], found)]
 
     def names(self, base: int, doc: int) -> tuple[Name, ...]:
         """The names of a document whose base is of one region."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
+from indexer.documents.code_form import form_of
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
@@ -162,6 +163,24 @@ class DocumentStore:
         query = select(key).where(key >= beginning, key < f"{beginning}{LAST}", VISIBLE).order_by(key).limit(limit)
         with self.engine.connect() as connection:
             return [str(one) for one in connection.execute(query).scalars()]
+
+    def docs_numbered(self, code: str, after: int, limit: int) -> list[int]:
+        """Documents behind a number, at most `limit`, of which id, 实施编码 or 基本编码 has a text in it, whatever its
+        case: the rows of all of them are looked through.
+        """
+        own = documents.c.difference
+        own_text = cast(own, Text) if self.engine.dialect.name == "sqlite" else func.convert_from(own, "UTF8")
+        said = documents.c.id + " " + bases.c.key + " " + func.coalesce(own_text, "")
+        query = select(documents.c.doc).join(bases, bases.c.base == documents.c.base).order_by(documents.c.doc)
+        query = query.where(documents.c.doc > after, VISIBLE, said.icontains(code, autoescape=True)).limit(limit)
+        with self.engine.connect() as connection:
+            found = [int(doc) for doc in connection.execute(query).scalars()]
+        whole, wanted = self.full_documents(found), form_of(code)
+        numbers = ("id", "item_code", "catalog_code")  # and no telephone that stands beside them
+        return [
+            doc for doc in found
+            if doc in whole and any(wanted in form_of(whole[doc].document.get(name) or "") for name in numbers)
+        ]
 
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""

@@ -63,6 +63,7 @@ class ParsedQuery:
             a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words a sentence has, needed or not; 0: as many as there are needs.
         semantic_text: A text to compare by meaning; empty: words alone count.
+        code: A number that documents may be called by, or a part of one; "" for most.
         semantic_always: It is compared whatever its words find; else only where no name has all of them.
         score_only_terms: Sub-words, single characters, weak words; they add to the score.
     """
@@ -75,6 +76,7 @@ class ParsedQuery:
     typed: int = 0
     semantic_text: str = ""
     semantic_always: bool = False
+    code: str = ""
 
     def __hash__(self) -> int:
         return self._hash
@@ -111,7 +113,7 @@ class ParsedQuery:
     def compared_as(self, text: str, *, always: bool) -> ParsedQuery:
         """The same with a text to compare by meaning (`dataclasses.replace` would look at each field by itself)."""
         said = self.exact, self.required, self.optional, self.score_only_terms
-        return ParsedQuery(*said, self.sentence, self.typed, text, always)
+        return ParsedQuery(*said, self.sentence, self.typed, text, always, self.code)
 
     @property
     def empty(self) -> bool:

@@ -74,6 +74,7 @@ class QueryAnalysis:
         user: The user's region; None where there is none, and while the steps do not depend on it.
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
+        code: The number, or part of one, that documents are called by: all of the text.
         crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.ways.crisis`).
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.
@@ -102,6 +103,7 @@ class QueryAnalysis:
     user: Region | None = None
     spans: tuple[Span, ...] = ()
     ban: Ban | None = None
+    code: str = ""
     crisis: str | None = None
     function: str | None = None
     portal: PortalName | None = None
@@ -136,7 +138,7 @@ class QueryAnalysis:
     @property
     def without_content(self) -> bool:
         """Whether something was typed of which nothing is left to be looked for, nor a place, nor who asks: 要多久."""
-        says = self.mentions or self.audience or self.nearby or self.portal or self.office or self.function
+        says = self.mentions or self.audience or self.nearby or self.portal or self.office or self.function or self.code
         return self.parsed_query.empty and bool(self.raw.strip()) and not says
 
     @property

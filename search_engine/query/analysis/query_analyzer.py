@@ -11,6 +11,7 @@ from search_engine.query.analysis.check_blocklist import check_blocklist
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
+from search_engine.query.analysis.detect_code import detect_code
 from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_office import detect_office
 from search_engine.query.analysis.detect_old_text import detect_old_text
@@ -47,6 +48,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_crisis, DISTRESS),
     (check_blocklist, ""),
     (normal_form, ""),
+    (detect_code, ""),
     (join_spaced_characters, ""),
     (split_alphanumerics, ""),
     (normalize_numerals, ""),

@@ -66,6 +66,7 @@ def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnaly
         score_only_terms=_extras(analysis, tokens, looked_for or said, resources) if said else (),
         sentence=sentence and len(required) + len(optional) >= THINGS,
         typed=len(top) if sentence else 0,
+        code=analysis.code,
     )
     record = [" ".join(clause.alternatives[0].words) for clause in parsed_query.required]
     too_long = len(looked_for) > MOST_WORDS

@@ -25,6 +25,7 @@ from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.directory import everything
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
+from search_engine.search.retrieval.numbered import numbered
 from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
@@ -86,6 +87,8 @@ class Retriever:
             include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         snapshot = self._snapshot
+        if parsed_query.code and (found := numbered(snapshot, parsed_query.code, cascade)) is not None:
+            return Retrieval.of_all(snapshot, found)
         if parsed_query.empty:
             return Retrieval.of_all(snapshot, everything(snapshot, cascade, include_ex_officio))
         variants = self._variants(parsed_query)

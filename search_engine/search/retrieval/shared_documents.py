@@ -87,6 +87,7 @@ def match_shared(
             masks.add(bit, one.words, keeps_class=one.keeps_class)
     slots = masks.anywhere.nonzero()[0]
     exact = [catalog.exact(text) for text in parsed_query.exact]
+    exact += [catalog.saying(text) for text in parsed_query.exact[:1]]
     found = SharedDocuments(
         masks.name,
         masks.near,

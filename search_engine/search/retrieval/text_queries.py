@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
+from indexer.analysis.said_lines import line_token
 from indexer.backend import Masks, Search
 from indexer.catalog import WordScores
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
@@ -51,8 +52,9 @@ class TextQueries:
         self._in_any = tuple([clause_query(clause.variants, in_any) for clause in clauses])
         self._in_near = tuple([clause_query(clause.variants, in_near) for clause in clauses])
         self._in_name = tuple([clause_query(clause.exact_equivalents, in_name) for clause in clauses])
-        # documents of which a name equals one of the exact texts
-        self._exact = tuple([Term("name_exact", text) for text in parsed_query.exact])
+        # documents of which a name equals one of the exact texts, or a line the text as it was typed
+        said = [*parsed_query.exact, *map(line_token, parsed_query.exact[:1])]
+        self._exact = tuple([Term("name_exact", text) for text in said])
         self._score = scoring_query(parsed_query, phase, scores)
 
     # ---- questions

@@ -1,0 +1,99 @@
+"""What documents are numbered by: their ids, 实施编码 and 基本编码, to be found whole or by a part.
+
+    texts.bin   lines of capitals, each with its line's end: of each document its id and 实施编码, a space between; then
+                of each base its 基本编码, empty where it has none
+    ends.bin    uint64, where each line ends
+    docs.bin    uint32, the documents of the first lines, ascending
+
+A number is looked for by reading all lines (1 ms for 130,000 documents, a tenth of a second for five million): numbers
+are seldom searched, and a part may begin anywhere in them. Of documents after the build there is nothing here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.documents.code_form import form_of
+from indexer.generation.arrays import Array, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.checksums import seal
+
+FILES = {"texts.bin": np.uint8, "ends.bin": np.uint64, "docs.bin": np.uint32}
+LINE = b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The numbers of a build, mapped."""
+
+    texts: UInt8s
+    ends: UInt64s
+    docs: UInt32s
+
+    def having(self, code: str, limit: int) -> tuple[Int64s, Int64s]:
+        """Bases and documents with a number that has a text in it; documents only where no base has.
+
+        Args:
+            limit: At most so many of either.
+        """
+        lines = len(self.docs)
+        start = int(self.ends[lines - 1]) if lines else 0
+        bases = self._lines(code, start, len(self.texts), limit) - lines
+        docs = self._lines(code, 0, start, limit) if not len(bases) else bases[:0]
+        return bases, self.docs[docs].astype(np.int64)
+
+    def _lines(self, code: str, start: int, end: int, limit: int) -> Int64s:
+        """The numbers of the lines in a stretch of the texts that have a text in them."""
+        found, wanted = list[int](), form_of(code)
+        with memoryview(self.texts) as text:
+            while len(found) < limit and (place := _find(text, wanted, start, end)) >= 0:
+                found.append(int(self.ends.searchsorted(place, "right")))
+                start = int(self.ends[found[-1]])
+        return np.array(found, np.int64)
+
+
+# A stretch of so many bytes is copied at once to be looked through.
+STRETCH = 1 << 22
+
+
+def _find(text: memoryview, wanted: bytes, start: int, end: int) -> int:
+    """Where a text stands first in a stretch of another one; -1."""
+    for first in range(start, end, STRETCH):
+        place = bytes(text[first : min(end, first + STRETCH + len(wanted) - 1)]).find(wanted)
+        if place >= 0:
+            return first + place
+    return -1
+
+
+def open_codes(folder: Path) -> Codes:
+    """Map them. Raises `DamagedIndex`."""
+    return Codes(*(map_array(folder / name, kind) for name, kind in FILES.items()))
+
+
+class CodesWriter:
+    """Writes lines as they come: first those of documents, then those of bases.
+
+    Args:
+        folder: Is made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._folder, self._ends, self._end = folder, array("Q"), 0
+        self._file = (folder / "texts.bin").open("wb")
+
+    def add(self, codes: Iterable[str | None]) -> None:
+        """A line."""
+        self._end += self._file.write(b" ".join(form_of(code) for code in codes if code) + LINE)
+        self._ends.append(self._end)
+
+    def finish(self, docs: Array) -> None:
+        """Write which documents the first lines are of, and seal it."""
+        self._file.close()
+        save_array(self._folder / "ends.bin", np.array(self._ends, np.uint64))
+        save_array(self._folder / "docs.bin", np.asarray(docs, np.uint32))
+        seal(self._folder, {name: (self._folder / name).stat().st_size for name in FILES})
