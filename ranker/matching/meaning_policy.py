@@ -29,10 +29,12 @@ class Compared:
 
     Attributes:
         relevance_class: By their words; similarity: about -1 to 1.
+        leads: How near the nearest of them is decides how near others have to be.
     """
 
     relevance_class: UInt8s
     similarity: Float32s
+    leads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def judge(
     *,
     always: bool,
 ) -> Judgement | None:
-    """Give what is near the class that this is worth; lower what has all needs but is about something else: to class 1,
-    or, where nothing that has them is near, to no match. None where nothing is near enough to say anything.
+    """Give what is near the class that this is worth; lower what has all needs but is about something else to class 1.
+    None where nothing is near enough to say anything.
 
     Where something else has a search's few words, meaning counts only if somebody says it almost so.
 
@@ -83,21 +85,19 @@ def judge(
         answered: How much of the query the words of each candidate answer, 0-1, part by part.
         always: The text is a sentence.
     """
-    best = max(float(part.similarity.max(initial=-1)) for part in parts)
+    best = max(float(part.similarity.max(initial=-1)) for part in parts if part.leads)
     alone = max(int(part.relevance_class.max(initial=0)) for part in parts) == NO_MATCH
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     far = [is_far(thresholds, part.similarity, best) for part in parts]
-    any_near = any(bool((part.relevance_class[~away] > 0).any()) for part, away in zip(parts, far, strict=True))
-    lower = RELAXED if any_near else NO_MATCH
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
     ]
-    fittest = max(float(fit.max(initial=-1.0)) for fit in fits)
+    fittest = max(float(fit.max(initial=-1.0)) for fit, part in zip(fits, parts, strict=True) if part.leads)
     judged = tuple(
         Judged(
             np.maximum(
-                _lowered(part.relevance_class, away, lower),
+                _lowered(part.relevance_class, away),
                 class_by_meaning(thresholds, part.similarity, best, fit, fittest),
             ),
             semantic_decay(thresholds, part.similarity, best),
@@ -173,7 +173,7 @@ def class_by_meaning(
     return np.where(named, MOST_OF_NAME, np.where(near, ANYWHERE, NO_MATCH)).astype(np.uint8)
 
 
-def _lowered(relevance_class: Array, far: Bools, lower: int) -> UInt8s:
+def _lowered(relevance_class: Array, far: Bools) -> UInt8s:
     """Classes with those of what is far lowered, unless it was named exactly."""
-    lowers = far & (relevance_class < EXACT) & (relevance_class > lower)
-    return np.where(lowers, lower, relevance_class).astype(np.uint8)
+    lowers = far & (relevance_class < EXACT) & (relevance_class > RELAXED)
+    return np.where(lowers, RELAXED, relevance_class).astype(np.uint8)

@@ -1,5 +1,8 @@
 """The order of cards: `(pinned, class ↓, over ↑, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
 
+What has but some of the words, or is about something else (class 1), is not nearer to what was asked for because its
+office is: there all of the user's own chain stands in the order of scores.
+
 Ids are texts in the store; they are asked for only where all else is equal and the page is touched.
 """
 
@@ -10,7 +13,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from indexer.generation.arrays import Array, Int64s
+from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import NATION_TIER
 
 # Behind every place that can be given.
 UNPINNED = np.int8(127)
@@ -83,12 +88,13 @@ def pin_places(cards: Cards) -> Array:
 
 
 def _keys(cards: Cards) -> tuple[Array, ...]:
+    by_place = (cards.relevance_class != RELAXED) | (cards.tier > NATION_TIER)
     return (
         pin_places(cards),
         -cards.relevance_class.astype(np.int8),
         cards.over,
-        cards.tier,
-        -cards.depth,
+        np.where(by_place, cards.tier, np.minimum(cards.tier, 0)),
+        np.where(by_place, -cards.depth, 0),
         cards.foreign,
         -cards.score,
     )

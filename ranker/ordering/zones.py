@@ -39,7 +39,7 @@ class ZoneThresholds:
 
 
 # Those of the sample catalogue, for one without names to read them off.
-USUAL = ZoneThresholds(sure=0.83, named=0.74, floor=0.67)
+USUAL = ZoneThresholds(sure=0.83, named=0.74, floor=0.65)
 
 
 def thresholds_of(zones: Zones, nearest_names: Float32s) -> ZoneThresholds:

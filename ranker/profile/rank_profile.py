@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -82,9 +82,15 @@ class Relaxation:
         ]
 
 
+# How much lower thresholds may be than those of the sample catalogue.
+FARTHEST = 0.15
+
+
 @dataclass(frozen=True, slots=True)
 class MeaningThresholds:
-    """What meaning decides; see `ranker.matching.meaning_policy`. Similarities are cosines, -1 to 1."""
+    """What meaning decides; see `ranker.matching.meaning_policy`. Similarities are cosines, -1 to 1, of a catalogue
+    whose names are as near each other as the sample's.
+    """
 
     together: Decay
     decay: Decay
@@ -95,6 +101,11 @@ class MeaningThresholds:
     confident: Cosine
     least: Cosine
     paraphrase: Cosine
+
+    def of_catalogue(self, farther: float) -> MeaningThresholds:
+        """The same for a catalogue of which texts that mean something else are that much farther; at most .15."""
+        by = min(max(farther, 0.0), FARTHEST)
+        return replace(self, confident=self.confident - by, least=self.least - by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +120,9 @@ class Zones:
         words: How much of the query a name answers, 0-1, that is not nothing.
     """
 
-    sure: Share = 0.56
-    named: Share = 0.25
-    floor: Share = 0.1
+    sure: Share = 0.51
+    named: Share = 0.22
+    floor: Share = 0.06
     lowest: Cosine = 0.8
     highest: Cosine = 0.88
     words: Share = 0.5

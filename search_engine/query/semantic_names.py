@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,6 +25,9 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
+# Bases of one region whose names are all compared with a text (.3 ms for 10,000); of more none is, but those of the
+# user's chain and those that have the words.
+OWN_COMPARED = 20_000
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
 NAMES_COMPARED, AT_ONCE = 256, 32
@@ -71,6 +74,9 @@ class SharedNames:
                 load_name_vectors(folder, key, vectors.dimensions)
                 for folder in (generation.meaning, generation.own_meaning)
             )
+            alone = _alone(snapshot)
+            if own is None and len(alone) <= OWN_COMPARED:
+                own = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, alone))
             known = cls(vectors, paraphrases, built or nothing, nothing, own)
         if known.slots >= snapshot.slots:
             return known
@@ -83,40 +89,49 @@ class SharedNames:
     def said_otherwise(self, paraphrases: Paraphrases, snapshot: Snapshot) -> SharedNames:
         """The same names with other paraphrases: only what is asked for in other words now is looked at anew."""
         names, bare = paraphrases.changed(self.paraphrases)
-        bases = snapshot.base_of_slot(np.arange(self.slots)).tolist()
-        other: dict[int, NameVectors] = {}
-        for slot, base in enumerate(bases):
-            known = snapshot.book.names(base)
-            if any(name.exact in names for name in known) or (known and known[0].bare in bare):
-                other[slot] = NameVectors.of(self.vectors, paraphrases, [known])
+
+        def said(vectors: NameVectors, bases: Sequence[int]) -> NameVectors:
+            other: dict[int, NameVectors] = {}
+            for thing, base in enumerate(bases):
+                known = snapshot.book.names(base)
+                if any(name.exact in names for name in known) or (known and known[0].bare in bare):
+                    other[thing] = NameVectors.of(self.vectors, paraphrases, [known])
+            return vectors.with_things(other)
+
         whole = self._built.followed_by(self._late) if self._late.things else self._built
         nothing = NameVectors.of(self.vectors, paraphrases, ())
-        found = SharedNames(self.vectors, paraphrases, whole.with_things(other), nothing)
+        built = said(whole, snapshot.base_of_slot(np.arange(self.slots)).tolist())
+        own = None if self.own is None else said(self.own, _alone(snapshot))
+        found = SharedNames(self.vectors, paraphrases, built, nothing, own)
         found.of_name, found._nearest = self.of_name, self._nearest
         return found
 
     def nearest_others(self, together: float) -> Float32s:
-        """Of some names, spread over all, how near the nearest other base is. Of a catalogue of any size it is worked
-        out once for all views of a generation: a commit moves quartiles of thousands of names by nothing.
+        """Of some names, spread over all that are compared, how near the nearest other base is. Of a catalogue of any
+        size it is worked out once for all views of a generation: a commit moves quartiles of thousands of names by
+        nothing.
         """
         if (known := self._nearest.get(together)) is not None:
             return known
-        sample = np.unique(np.linspace(0, self.slots - 1, NAMES_COMPARED).astype(np.int64))[: max(self.slots, 0)]
-        found = np.zeros(len(sample) if self.slots > 1 else 0, np.float32)
+        parts = [part for part in (self._built, self._late, self.alone) if part.things]
+        titles = [(part, place) for part in parts for place in part.starts]
+        sample = np.unique(np.linspace(0, len(titles) - 1, NAMES_COMPARED).astype(np.int64))[: len(titles)]
+        found = np.zeros(len(sample) if len(titles) > 1 else 0, np.float32)
         for first in range(0, len(found), AT_ONCE):
-            slots = sample[first : first + AT_ONCE]
-            near = self.similarity(np.array([self._title(int(slot)) for slot in slots]).T, together)
-            near[slots, np.arange(len(slots))] = NONE  # itself
+            things = sample[first : first + AT_ONCE]
+            vectors = np.array([part.matrix[place] for part, place in map(titles.__getitem__, things)]).T
+            near = np.concatenate([best_per_group(part.matrix @ vectors, part.starts, together) for part in parts])
+            near[things, np.arange(len(things))] = NONE  # itself
             found[first : first + AT_ONCE] = near.max(axis=0)
-        if self.slots >= NAMES_COMPARED:
+        if len(titles) >= NAMES_COMPARED:
             self._nearest[together] = found
         return found
 
-    def _title(self, slot: int) -> Float32s:
-        """The vector of a base's first name."""
-        part, place = (self._built, slot) if slot < self._built.things else (self._late, slot - self._built.things)
-        vector: Float32s = part.matrix[part.starts[place]]
-        return vector
+    @property
+    def alone(self) -> NameVectors:
+        """Those of the bases of one region, where they are few enough to be compared with every text."""
+        few = self.own is not None and self.own.things <= OWN_COMPARED
+        return self.own if few and self.own is not None else self._late.of_things(np.zeros(0, np.int64))
 
     def similarity(self, vector: Float32s, together: float) -> Float32s:
         """How near each base is, in the order of slots.
@@ -127,6 +142,11 @@ class SharedNames:
         """
         parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]
         return np.concatenate(parts) if self._late.things else parts[0]
+
+
+def _alone(snapshot: Snapshot) -> range:
+    """The bases of one region that the build knew."""
+    return range(snapshot.manifest.shared_bases, snapshot.manifest.bases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +194,21 @@ class Meanings:
                     own.matrix @ vector, own.starts, self._together
                 )
         return found
+
+    def nearest_alone(self, text: str, most: int) -> Int64s:
+        """Rows of the bases of one region that are nearest to a text, of as many bases at most, nearest first; none
+        where there are too many to compare.
+        """
+        found = self._alone(text)
+        if not len(found):
+            return np.zeros(0, np.int64)
+        best = np.argpartition(-found, most)[:most] if len(found) > most else np.arange(len(found))
+        best = best[np.lexsort((best, -found[best]))]
+        return self._snapshot.rows_of_bases(best + self._snapshot.manifest.shared_bases)
+
+    def _alone(self, text: str) -> Float32s:
+        alone = self._names.alone
+        return best_per_group(alone.matrix @ self._vector(text), alone.starts, self._together)
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
         """The similarity of any rows."""

@@ -17,6 +17,7 @@ from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
 from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, without_rows
 from ranker.matching.matches import Matches
+from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.folds import NO_FOLDS
@@ -323,7 +324,7 @@ class Pipeline:
         for step in retrieval.steps:
             if most >= step.below:
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
-                if len(collapsed.cards) >= step.below:
+                if _meeting_all(collapsed.cards, found) >= step.below:
                     continue
             found, collapsed = retrieval.relaxed(step, found), None
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
@@ -351,3 +352,8 @@ class Pipeline:
 
     def _ids_of_shown(self, rows: Array) -> list[str]:  # the page shows most or all of them
         return self.store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())
+
+
+def _meeting_all(cards: Cards, matches: Matches) -> int:
+    """How many cards were found so far: before less is asked for, those alone that mean what is asked for."""
+    return len(cards) if matches.step else int(np.count_nonzero(cards.relevance_class > RELAXED))

@@ -6,17 +6,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dictionaries.normalize import squash
 from indexer.generation.arrays import Bools, Float32s, UInt8s, UInt32s
-from ranker.matching.evidence import NAMED, NEARNESS
-from ranker.matching.meaning_policy import Compared, Judgement, is_compared, judge
+from indexer.snapshot import Snapshot
+from ranker.matching.evidence import NAMED, NEARNESS, no_evidence
+from ranker.matching.matches import RowMatches, isin_sorted
+from ranker.matching.meaning_policy import Compared, Judged, Judgement, is_compared, judge
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
+from ranker.matching.relevance import IN_NAME, NO_MATCH
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import Meanings
+from search_engine.search.retrieval.chain_membership import in_chain
+from search_engine.search.retrieval.outside_chain import concatenate
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 
 NO_SHARES = np.zeros(0, np.float32)
+# Of so many bases of one region that are nearest in meaning it is looked at what they are about.
+NEAREST_ALONE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +89,78 @@ class CandidateMasks:
         return of_bases + share * near.slots, in_chain + share * near.chain
 
 
-def with_meaning(found: CandidateMasks, meanings: Meanings, cascade: RegionCascade | None) -> CandidateMasks:
-    """The same with the classes that meaning gives and takes (`judge`), and with how near everything is."""
+def with_meaning(
+    found: CandidateMasks, outside: RowMatches, snapshot: Snapshot, meanings: Meanings, cascade: RegionCascade | None
+) -> tuple[CandidateMasks, RowMatches]:
+    """The same with the classes that meaning gives and takes (`judge`), and with how near everything is.
+
+    Args:
+        outside: Rows outside the chain that have all needs by text of their own. What else of one region is near
+            joins them.
+    """
     parsed_query, shared, chain = found.parsed_query, found.shared, found.chain
-    classes = [shared.relevance_class, *([] if chain is None else [chain.relevance_class])]
-    best_class = max(int(part.max(initial=0)) for part in classes)
+    classes = [outside.relevance_class, shared.relevance_class, *([] if chain is None else [chain.relevance_class])]
+    # what has the words elsewhere says nothing of the user's own place
+    best_class = max(int(part.max(initial=0)) for part in (classes if chain is None else classes[1:]))
     if not is_compared(best_class, always=parsed_query.semantic_always):
-        return found
+        return found, outside
     text = parsed_query.semantic_text
-    similarities = [meanings.of_slots(text)]
+    near = _near_alone(snapshot, meanings, text, cascade, outside)
+    classes[0] = near.relevance_class
+    similarities = [meanings.of_rows(text, near.row), meanings.of_slots(text)]
     if chain is not None and cascade is not None:
         similarities.append(meanings.of_chain(text, cascade))
     judgement = judge(
         found.match.meaning,
-        [Compared(*part) for part in zip(classes, similarities, strict=True)],
-        lambda: found.shares(by_meaning=False)[: len(classes)],
+        [
+            Compared(*part, leads=place > 0 or chain is None)
+            for place, part in enumerate(zip(classes, similarities, strict=True))
+        ],
+        lambda: [_answered_by_names(found, near, snapshot), *found.shares(by_meaning=False)][: len(classes)],
         always=parsed_query.semantic_always,
     )
-    return found if judgement is None else _judged(found, judgement, similarities[0])
+    if judgement is None:
+        return found, outside
+    return _judged(found, judgement, similarities[1]), _judged_rows(near, judgement.parts[0])
+
+
+def _near_alone(
+    snapshot: Snapshot, meanings: Meanings, text: str, cascade: RegionCascade | None, outside: RowMatches
+) -> RowMatches:
+    """The rows, and those of one region that are nearest."""
+    rows = meanings.nearest_alone(text, NEAREST_ALONE)
+    rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
+    none, base = np.zeros(len(rows), np.uint8), snapshot.columns.base[rows].astype(np.int64)
+    return concatenate(outside, RowMatches(rows, base, np.full(len(rows), -1), none, no_evidence(len(rows))))
+
+
+def _answered_by_names(found: CandidateMasks, rows: RowMatches, snapshot: Snapshot) -> Float32s:
+    """How much of the query rows answer: all of it where they have all words, else what their names say of it."""
+    answered = np.full(len(rows.row), found.match.relaxation.in_body, np.float32)
+    answered[rows.relevance_class >= IN_NAME] = found.match.relaxation.in_name
+    unknown = np.flatnonzero(rows.relevance_class == NO_MATCH)
+    names = snapshot.names_of(rows.base[unknown].tolist(), snapshot.columns.doc[rows.row[unknown]].tolist())
+    masks = np.zeros(len(unknown), np.uint32)
+    for bit, clause in enumerate(found.parsed_query.clauses):
+        said = [
+            any(all(squash(word) in name.exact for word in words) for name in known for words in clause.variants)
+            for known in names
+        ]
+        masks |= np.array(said, np.bool_).astype(np.uint32) << np.uint32(bit)
+    answered[unknown] = shares(found.match.relaxation, masks, masks, masks, found.weights)
+    return answered
+
+
+def _judged_rows(rows: RowMatches, judged: Judged) -> RowMatches:
+    evidence = rows.evidence.copy()
+    evidence[:, NEARNESS] = judged.nearness
+    evidence[:, NAMED] = rows.relevance_class >= IN_NAME
+    found = replace(rows, relevance_class=judged.relevance_class, evidence=evidence)
+    return found.take(judged.relevance_class > NO_MATCH)
 
 
 def _judged(found: CandidateMasks, judgement: Judgement, of_slots: Float32s) -> CandidateMasks:
-    bases, *rows = judgement.parts
+    _, bases, *rows = judgement.parts
     bases.nearness[-1] = 0  # of no base
     chain = found.chain
     if chain is not None:

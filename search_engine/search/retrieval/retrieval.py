@@ -9,11 +9,11 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
 from indexer.snapshot import Snapshot
-from ranker.matching.evidence import NAMED, NEARNESS
+from ranker.matching.evidence import NEARNESS
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.matching.meaning_policy import semantic_decay
 from ranker.matching.relaxation import accepted
-from ranker.matching.relevance import IN_NAME, RELAXED
+from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
@@ -92,7 +92,8 @@ class Retrieval:
             chain_class = np.where(found.chain.relevance_class == 0, more, found.chain.relevance_class).astype(np.uint8)
         outside = self._any_word(step)
         wide = self._elsewhere(outside.rows)
-        wide = concatenate(strict.wide, wide.take(~isin_sorted(wide.row, strict.wide.row)))
+        wide = self._with_nearness(found, wide.take(~isin_sorted(wide.row, strict.wide.row)))
+        wide = concatenate(strict.wide, wide)
         wide = wide.take(relevance_class[wide.slot] == 0)
         return self._matches(found, relevance_class, chain_class, wide, outside.complete, step.name)
 
@@ -133,7 +134,7 @@ class Retrieval:
                 None if meaning is None else meaning.named[:-1],
             ),
             self._chain(found, chain_class),
-            self._wide(found, wide),
+            self._wide(wide),
             wide_is_all,
             step,
             by_meaning=meaning is not None,
@@ -159,15 +160,18 @@ class Retrieval:
         relevance_class *= snapshot.live.flags[rows.rows]
         return ChainMatches(rows, relevance_class, found.chain.evidence)
 
-    def _wide(self, found: CandidateMasks, wide: RowMatches) -> RowMatches:
+    def _with_nearness(self, found: CandidateMasks, rows: RowMatches) -> RowMatches:
+        """Rows that have some of the words, with how near they are."""
+        if found.meaning is None or self.meanings is None or not len(rows.row):
+            return rows
+        similarity = self.meanings.of_rows(found.parsed_query.semantic_text, rows.row)
+        evidence = rows.evidence.copy()
+        evidence[:, NEARNESS] = semantic_decay(found.match.meaning, similarity, found.meaning.best)
+        return replace(rows, evidence=evidence)
+
+    def _wide(self, wide: RowMatches) -> RowMatches:
         if not len(wide.row):
             return wide
-        if found.meaning is not None and self.meanings is not None:
-            similarity = self.meanings.of_rows(found.parsed_query.semantic_text, wide.row)
-            evidence = wide.evidence.copy()
-            evidence[:, NEARNESS] = semantic_decay(found.match.meaning, similarity, found.meaning.best)
-            evidence[:, NAMED] = wide.relevance_class >= IN_NAME
-            wide = replace(wide, evidence=evidence)
         offices = self.snapshot.is_ex_officio[self.snapshot.columns.profile[wide.row]]
         return wide.take(self._without_offices(wide.relevance_class, offices) > 0)
 

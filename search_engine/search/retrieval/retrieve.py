@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, partial
 from operator import add
 
@@ -17,8 +18,8 @@ from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
-from ranker.ordering.zones import ZoneThresholds, thresholds_of
-from ranker.profile import RankProfile
+from ranker.ordering.zones import USUAL, ZoneThresholds, thresholds_of
+from ranker.profile import MatchProfile, RankProfile
 from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
@@ -102,15 +103,16 @@ class Retriever:
         chosen = int(len(variants) > 1 and self._needs_wishes(parsed_query, variants[0].shared))
         parsed_query, shared = variants[chosen].parsed_query, variants[chosen].shared
         found = CandidateMasks(
-            self._profile.match,
+            self._match,
             parsed_query,
             shared,
             self._weights(parsed_query, shared),
             chain.read(parsed_query, shared) if chain else None,
         )
-        if self._meanings and parsed_query.semantic_text:
-            found = with_meaning(found, self._meanings, cascade)
         strict = outside[chosen]()
+        if self._meanings and parsed_query.semantic_text:
+            found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade)
+            strict = replace(strict, rows=rows)
         queries = variants[chosen].queries
         return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
 
@@ -129,6 +131,12 @@ class Retriever:
     def zones(self) -> ZoneThresholds:
         """From which similarity on something is sure, or nothing."""
         return thresholds_of(self._profile.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
+
+    @cached_property
+    def _match(self) -> MatchProfile:
+        """What counts as a match in this catalogue."""
+        match = self._profile.match
+        return replace(match, meaning=match.meaning.of_catalogue(USUAL.floor - self.zones.floor))
 
     def document_words(self, parsed_query: ParsedQuery, row: int) -> tuple[ClauseMet, ...]:
         """Where the document of a row has the words of a query."""
