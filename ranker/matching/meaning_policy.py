@@ -89,11 +89,11 @@ def judge(
     alone = max(int(part.relevance_class.max(initial=0)) for part in parts) == NO_MATCH
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
-    far = [is_far(thresholds, part.similarity, best) for part in parts]
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
     ]
     fittest = max(float(fit.max(initial=-1.0)) for fit, part in zip(fits, parts, strict=True) if part.leads)
+    far = [is_far(thresholds, fit, fittest) for fit in fits]
     judged = tuple(
         Judged(
             np.maximum(
