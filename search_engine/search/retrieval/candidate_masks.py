@@ -60,7 +60,12 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class CandidateMasks:
-    """Masks of everything that has a word; `meaning`: None where it says nothing."""
+    """Masks of everything that has a word.
+
+    Attributes:
+        meaning: None where it says nothing.
+        about: Of the needs so many, the first, are what the query is about: of a sentence the terms that it names.
+    """
 
     match: MatchProfile
     parsed_query: ParsedQuery
@@ -68,20 +73,23 @@ class CandidateMasks:
     weights: Float32s
     chain: Chain | None
     meaning: Meaning | None = None
+    about: int = 0
 
     def answered(self) -> float:
-        """How much of the query the words of the best answer say, 0-1."""
-        of_bases, in_chain = self.shares(by_meaning=False)
-        return max(float(of_bases[:-1].max(initial=0.0)), float(in_chain.max(initial=0.0)))
+        """How much of the query, or of what it is about, the words of the best answer say, 0-1."""
+        of_all, of_terms = self.shares(by_meaning=False), self._shares(self.weights[: self.about])
+        return max(float(part.max(initial=0.0)) for part in (*of_all, *of_terms))
+
+    def _shares(self, weights: Float32s) -> tuple[Float32s, Float32s]:
+        of_bases, in_chain = (
+            NO_SHARES if part is None else shares(self.match.relaxation, part.name, part.near, part.anywhere, weights)
+            for part in (self.shared, self.chain)
+        )
+        return of_bases, in_chain
 
     def shares(self, *, by_meaning: bool) -> tuple[Float32s, Float32s]:
         """How much of the query bases and the chain's rows answer."""
-        of_bases, in_chain = (
-            NO_SHARES
-            if part is None
-            else shares(self.match.relaxation, part.name, part.near, part.anywhere, self.weights)
-            for part in (self.shared, self.chain)
-        )
+        of_bases, in_chain = self._shares(self.weights)
         near = self.meaning
         if near is None or not by_meaning:
             return of_bases, in_chain

@@ -108,6 +108,7 @@ class Retriever:
             shared,
             self._weights(parsed_query, shared),
             chain.read(parsed_query, shared) if chain else None,
+            about=len(variants[0].parsed_query.required),
         )
         strict = outside[chosen]()
         if self._meanings and parsed_query.semantic_text:
