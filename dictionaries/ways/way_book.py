@@ -110,6 +110,11 @@ class WayBook:
         found = self._offices_within.longest(squash(text))
         return max(found, key=lambda one: one.end - one.start).value if found else None
 
+    def office_names(self, text: str) -> list[Occurrence[Office]]:
+        """Where offices are called by their names in a text; not where what they are for is."""
+        found = self._offices_within.longest(text)
+        return [one for one in found if text[one.start : one.end] in self._offices]
+
     def office(self, name: str, *, asks: bool) -> Office | None:
         """The office of a name.
 

@@ -5,9 +5,11 @@ asked of an office. Looked at before stop words go, since 中心 and 大厅 are 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.known_things import Offsets, known_things
 from search_engine.query.analysis.office_in_charge import asks_number, asks_who
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 from search_engine.query.analysis.word_set import WordSet
@@ -106,11 +108,37 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
-    if "hours" in analysis.asks and name in office.called:
-        # 护照周末上班吗: the hours are the matter's, which is looked for; the office says whom to ring up
-        return analysis.with_step("detect_office", office.name, office=office, in_charge=True, corrections=corrections)
-    way = {"office": office, "town": town, "only_way": True}
-    return analysis.with_step("detect_office", office.name, **way, corrections=corrections)
+    changes = {**way_to(office, analysis, resources), "town": town, "corrections": corrections}
+    return analysis.with_step("detect_office", office.name, **changes)
+
+
+def way_to(office: Office, analysis: QueryAnalysis, resources: AnalysisResources) -> dict[str, Any]:
+    """What is known of a text that leads to an office: where it names a thing beside (护照周末上班吗, 办居住证的派出所
+    电话), the thing is looked for, and the office says whom to ring up.
+    """
+    if not _things_beside(analysis, resources):
+        return {"office": office, "only_way": True}
+    names = [Span(start, end, REMOVED) for start, end in _office_names(analysis, resources)]
+    return {"office": office, "in_charge": True, "spans": analysis.with_spans(*names)}
+
+
+def _things_beside(analysis: QueryAnalysis, resources: AnalysisResources) -> list[Offsets]:
+    """What a text names beside the names of offices, and what may be asked of them."""
+    text = analysis.text
+    offices = [(one.start, one.end) for one in resources.ways.office_names(text)]
+    return [
+        (start, end)
+        for start, end in known_things(text, resources)
+        if not any(first < end and start < last for first, last in offices)
+        and not BEHIND.fullmatch(text, start, end)
+        and all(span.role != PLACE or end <= span.start or span.end <= start for span in analysis.spans)
+    ]
+
+
+def _office_names(analysis: QueryAnalysis, resources: AnalysisResources) -> Iterator[Offsets]:
+    for one in resources.ways.office_names(analysis.text):
+        if analysis.is_free(one.start, one.end):
+            yield one.start, one.end
 
 
 def _in_charge(
@@ -120,8 +148,8 @@ def _in_charge(
     spans = [Span(start, end, REMOVED) for start, end in frame if analysis.is_free(start, end)]
     analysis = analysis.with_changes(spans=analysis.with_spans(*spans))
     thing = "".join(analysis.text[start:end] for start, end in analysis.unannotated_spans())
-    office = resources.ways.office(thing, asks=True) if thing else None
-    if office is None and thing:  # 医保报销 is a matter of the office that 医保 means
+    office = resources.ways.office(thing, asks=False) if thing else None
+    if office is None and thing:  # 医保, 医保报销 are matters of the office that 医保 means
         way = {"office": resources.ways.office_within(thing), "only_way": False, "in_charge": True}
     else:
         way = {"office": office, "only_way": office is not None, "in_charge": office is None}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.ways.wanted_function import CONTACT
-from search_engine.query.analysis.detect_office import beside_places
+from search_engine.query.analysis.detect_office import beside_places, way_to
 from search_engine.query.analysis.detect_portal import COMPLAINT, ELSEWHERE
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
@@ -56,4 +56,4 @@ def _office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnaly
     office = resources.ways.office_within(beside_places(analysis))
     if office is None:
         return analysis
-    return analysis.with_step("detect_way_by_sound", office.name, office=office, only_way=True)
+    return analysis.with_step("detect_way_by_sound", office.name, **way_to(office, analysis, resources))

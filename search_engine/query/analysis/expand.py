@@ -186,8 +186,8 @@ def _need(
         words = all_words(way.target, analyzer)
         if words:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
-    # a body may have the words with other characters between them
-    loose = long_words(text, analyzer)
-    if any(len(word) > 1 and word not in resources.stop_words for word in loose):
-        alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
+    # a body may have the words with other characters between them; 登记 alone says nothing of 养犬登记
+    loose = [word for word in long_words(text, analyzer) if word not in resources.stop_words]
+    if 2 * sum([len(word) for word in loose if len(word) > 1]) > len(text):
+        alternatives.setdefault(tuple(loose), Alternative(tuple(loose), LOOSE, keeps_class=False))
     return Clause(tuple(alternatives.values())[:MOST_WAYS])

@@ -23,6 +23,7 @@ from search_engine.query.analysis.detect_way_by_sound import detect_way_by_sound
 from search_engine.query.analysis.detect_wish import detect_wish
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.expand import expand
+from search_engine.query.analysis.keep_content import keep_content
 from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
 from search_engine.query.analysis.normal_form import normal_form
 from search_engine.query.analysis.normalize_numerals import normalize_numerals
@@ -71,6 +72,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_way_by_sound, "ways"),
     (drop_stopwords, "stopwords"),
     (detect_only_way, "ways"),
+    (keep_content, ""),
     (expand, "synonyms"),
     (segment, ""),
     (choose_semantic_text, "meaning"),
