@@ -14,7 +14,7 @@ from ranker.matching.matches import RowMatches, isin_sorted
 from ranker.matching.meaning_policy import Compared, Judged, Judgement, is_compared, judge
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
-from ranker.matching.relevance import IN_NAME, NO_MATCH
+from ranker.matching.relevance import ANYWHERE, IN_NAME, NO_MATCH
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import Meanings
@@ -79,6 +79,24 @@ class CandidateMasks:
         """How much of the query, or of what it is about, the words of the best answer say, 0-1."""
         of_all, of_terms = self.shares(by_meaning=False), self._shares(self.weights[: self.about])
         return max(float(part.max(initial=0.0)) for part in (*of_all, *of_terms))
+
+    def with_as_much(self) -> CandidateMasks:
+        """Where a search has all its words but somewhere in texts, what has as much of it in names, by how much its
+        words tell, is as good: of 提供残疾人证服务 the name that has 残疾人证.
+        """
+        parts = [part for part in (self.shared, self.chain) if part is not None]
+        best = max(int(part.relevance_class.max(initial=0)) for part in parts)
+        if self.parsed_query.sentence or best != ANYWHERE:
+            return self
+        shares = self._shares(self.weights)
+        having = [share[part.relevance_class == ANYWHERE] for share, part in zip(shares, parts, strict=False)]
+        least = max(float(share.max(initial=0.0)) for share in having)
+        given = [
+            np.where((share >= least) & (part.relevance_class == NO_MATCH), np.uint8(ANYWHERE), part.relevance_class)
+            for share, part in zip(shares, parts, strict=False)
+        ]
+        chain = None if self.chain is None else replace(self.chain, relevance_class=given[1])
+        return replace(self, shared=replace(self.shared, relevance_class=given[0]), chain=chain)
 
     def _shares(self, weights: Float32s) -> tuple[Float32s, Float32s]:
         of_bases, in_chain = (

@@ -109,7 +109,7 @@ class Retriever:
             self._weights(parsed_query, shared),
             chain.read(parsed_query, shared) if chain else None,
             about=len(variants[0].parsed_query.required),
-        )
+        ).with_as_much()
         strict = outside[chosen]()
         if self._meanings and parsed_query.semantic_text:
             found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade)
