@@ -14,7 +14,7 @@ from dictionaries.lexicon.column_parsers import Cell, Choice, choice
 KEEPING = ("equivalent", "official")
 WEAKER = ("one_way", "broader", "narrower", "related")
 # What may be wanted but to have a matter handled.
-WISHES = ("lookup", "print", "calculate", "book", "pay", "app", "complain", "together", "begin")
+WISHES = ("lookup", "print", "calculate", "book", "pay", "app", "complain", "together", "begin", "policy")
 # Functions of the portal itself, which a query may be about.
 PORTAL_FUNCTIONS = (
     "progress", "complaint", "consult", "booking", "rating", "login", "licences", "proxy", "elsewhere",

@@ -30,9 +30,14 @@ LATER = (
     "注销", "终止", "撤销", "歇业", "停业", "解散", "清算", "变更", "转让", "延续", "换发", "换领", "补发", "补领",
     "补办", "复审", "审验", "校验",
 )  # fmt: skip
-# Wishes that an app serves, whatever it is called.
-APP = "app"
-BY_APPS = frozenset({"lookup", "print", APP})
+# Wishes that things of some kinds serve, whatever they are called; and those of them that nothing else does.
+BY_KIND: Mapping[str, tuple[str, ...]] = {
+    "lookup": ("app",),
+    "print": ("app",),
+    "app": ("app",),
+    "policy": ("policy", "interpretation"),
+}
+OF_A_KIND = frozenset({"app", "policy"})
 # Classes up to this are not looked at: too little of the query is in the name.
 LEAST = NEAR
 
@@ -41,8 +46,8 @@ def by_wish(
     snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None, text: str = ""
 ) -> tuple[Cards, UInt8s]:
     """The cards, and the classes that some had before: what does not serve the wish has at most class 2 where something
-    that does has more; what is called just so keeps its class. Where an app is asked for by that word, nothing keeps it
-    and an app that is near in meaning is enough.
+    that does has more; what is called just so keeps its class. Where a kind is asked for by its word, nothing keeps it;
+    an app that is near in meaning is enough.
 
     Args:
         text: The query: what it says itself is what it asks for, whatever the wish.
@@ -52,8 +57,8 @@ def by_wish(
     classes = cards.relevance_class
     serving = _serving(snapshot, cards, wish, text)
     best = int(classes[serving].max(initial=0))
-    by_kind = wish == APP
-    if best < (ANYWHERE if by_kind else LEAST):
+    by_kind = wish in OF_A_KIND
+    if best < (ANYWHERE if wish == "app" else LEAST):
         return cards, lowered_from
     most = min(ANYWHERE, best - 1)
     lower = ~serving & (classes > most) & ((classes < EXACT) | by_kind)
@@ -66,8 +71,8 @@ def _serving(snapshot: Snapshot, cards: Cards, wish: str, text: str) -> Bools:
     if wish == BEGIN:
         return ~named_with(snapshot, cards, [word for word in LATER if word not in text])
     found = named_with(snapshot, cards, SERVES.get(wish, ()))
-    if wish in BY_APPS:
-        allowed = snapshot.facets["kind"].allowed(["app"])
+    if wish in BY_KIND:
+        allowed = snapshot.facets["kind"].allowed(BY_KIND[wish])
         profiles = snapshot.columns.profile[cards.row]
         found |= allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))
     return found

@@ -1,5 +1,6 @@
 """A wish to look up, print, calculate, book or pay (公积金账上有多少钱, 我驾照还剩几分): it raises what serves it, and
-spoken words are read as the ones that things are called by.
+spoken words are read as the ones that things are called by. So does the kind of thing that is asked for beside its
+subject: an app, a policy.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from dictionaries.patterns.phrases import Occurrence
     from search_engine.query.analysis.resources import AnalysisResources
 
-# The wish for an app is said of the kind of thing (报税的手机软件): its words stand in no name.
-APP = "app"
+# Wishes for a kind of thing (报税的手机软件, 最新公积金政策): their words stand in few names.
+KINDS = frozenset({"app", "policy"})
 
 
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find it: of several phrases the longest counts; what an app is wanted for is read without saying so. What is all
+    """Find it: of several phrases the longest counts; what a kind is wanted of is read without saying so. What is all
     of a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.
     """
     text = analysis.text
@@ -28,17 +29,17 @@ def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
         return analysis  # as most often
     if squash(text) in resources.names.squashed:
         return _read(analysis, resources, is_name=True)
-    wanted = _longest(text, resources, app=True)
+    wanted = _longest(text, resources, kinds=True)
     if wanted is not None and (rest := f"{text[: wanted.start]}{text[wanted.end :]}").strip():
         without = _read(analysis.with_changes(text=rest), resources)
-        record = {"text": text[wanted.start : wanted.end], "wish": APP}
-        return without.with_step("detect_wish", record, wish=APP)
+        record = {"text": text[wanted.start : wanted.end], "wish": wanted.value.wish}
+        return without.with_step("detect_wish", record, wish=wanted.value.wish)
     return _read(analysis, resources)
 
 
 def _read(analysis: QueryAnalysis, resources: AnalysisResources, *, is_name: bool = False) -> QueryAnalysis:
     text = analysis.text
-    chosen = _longest(text, resources, app=False, is_name=is_name)
+    chosen = _longest(text, resources, kinds=False, is_name=is_name)
     if chosen is None:
         return analysis
     row = chosen.value
@@ -48,12 +49,13 @@ def _read(analysis: QueryAnalysis, resources: AnalysisResources, *, is_name: boo
 
 
 def _longest(
-    text: str, resources: AnalysisResources, *, app: bool, is_name: bool = False
+    text: str, resources: AnalysisResources, *, kinds: bool, is_name: bool = False
 ) -> Occurrence[WishPattern] | None:
-    """The phrase of a text that counts: one of the wish for an app, or of another. Inside a name that is not the whole
-    text none does.
+    """The phrase of a text that counts: one of the wish for a kind of thing, or of another. Inside a name that is not
+    the whole text none does, nor in a question (什么规定).
     """
     names = () if is_name else resources.names.spans(text)
-    found = [one for one in resources.ways.wishes.find(text) if not is_inside(one.start, one.end, names)]
-    found = [one for one in found if (one.value.wish == APP) == app]
+    found = [one for one in resources.ways.wishes.find(text) if (one.value.wish in KINDS) == kinds]
+    larger = [*names, *resources.asks.longest(text)] if found and kinds else names
+    found = [one for one in found if not is_inside(one.start, one.end, larger)]
     return max(found, key=lambda one: (bool(one.value.means), one.end - one.start), default=None)
