@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.asked_money import MONEY, money_asked, takes_a_sum
 from search_engine.query.analysis.boundaries import Boundaries
+from search_engine.query.analysis.known_things import Offsets, known_things
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.plain_question import plain_question
-from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
-Offsets = tuple[int, int]
 SHORT = 2
 # Of money it asks the sum, of anything else (电话多少) who knows what.
 HOW_MUCH = "多少"
@@ -81,9 +81,33 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     asked = [(one, ask) for one, since in zip(found, before, strict=False) for ask in _asks_of(one, text, since)]
     asks = tuple(dict.fromkeys((*analysis.asks, *(ask for _, ask in asked))))
     said = [(one.start, _end(text[one.start : one.end], one)) for one in found]
-    spans = analysis.with_spans(*[Span(start, end, REMOVED) for start, end in _without(said, things) if start < end])
+    things = [*things, *_reaching_in(text, said, resources)]
+    sums = [(one.start, one.end) for one in found if one.value in ABOUT_SUMS]
+    nouns = _nouns(analysis, sums, resources) if sums else []
+    spans = [Span(start, end, REMOVED) for start, end in _without(said, [*things, *nouns]) if start < end]
+    weak = [Span(start, end, WEAK) for start, end in nouns if not any(a < end and start < b for a, b in things)]
+    settled = analysis.with_spans(*spans, *weak)
     record = [{"text": text[one.start : one.end], "asks": ask} for one, ask in asked]
-    return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
+    return analysis.with_step("detect_requested_fields", record, asks=asks, spans=settled)
+
+
+def _reaching_in(text: str, said: Sequence[Offsets], resources: AnalysisResources) -> list[Offsets]:
+    """Things that begin before a phrase and end inside it: of 公积金贷款 额度 and 医保报销 比例 less is asked."""
+    if not any(start for start, _ in said):
+        return []
+    things = known_things(text, resources)
+    return [one for one in things if any(one[0] < start < one[1] < end for start, end in said)]
+
+
+def _nouns(analysis: QueryAnalysis, sums: Sequence[Offsets], resources: AnalysisResources) -> list[Offsets]:
+    """Words of names in questions for sums: whose 补贴, 贷款, 待遇 it is, tells matters apart."""
+    return [
+        (word.start, word.end)
+        for word in resources.analyzer.top_words(analysis.text)
+        if word.end - word.start >= SHORT
+        and any(start <= word.start and word.end <= end for start, end in sums)
+        and resources.names.has_word(word.text)
+    ]
 
 
 def _asks_of(one: Occurrence[str], text: str, since: int) -> tuple[str, ...]:
