@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.name_book import is_inside
-from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import WishPattern
@@ -45,7 +45,17 @@ def _read(analysis: QueryAnalysis, resources: AnalysisResources, *, is_name: boo
     row = chosen.value
     said = text[: chosen.start] + row.means + text[chosen.end :] if row.means and not is_name else text
     record = {"text": text[chosen.start : chosen.end], "wish": row.wish, "means": row.means}
-    return analysis.with_step("detect_wish", record, wish=row.wish, text=said)
+    weak = [] if said == text else _unsaid(chosen.start, row.means, text, resources)
+    return analysis.with_step("detect_wish", record, wish=row.wish, text=said, spans=analysis.with_spans(*weak))
+
+
+def _unsaid(start: int, means: str, text: str, resources: AnalysisResources) -> list[Span]:
+    """Of the words that a wish is read as those that nobody typed, where others were: they count, and nothing has to
+    have them.
+    """
+    words = resources.analyzer.top_words(means)
+    unsaid = [word for word in words if word.text not in text]
+    return [Span(start + word.start, start + word.end, WEAK) for word in unsaid if len(unsaid) < len(words)]
 
 
 def _longest(
