@@ -49,10 +49,9 @@ class Codes:
     def _lines(self, code: str, start: int, end: int, limit: int) -> Int64s:
         """The numbers of the lines in a stretch of the texts that have a text in them."""
         found, wanted = list[int](), form_of(code)
-        with memoryview(self.texts) as text:
-            while len(found) < limit and (place := _find(text, wanted, start, end)) >= 0:
-                found.append(int(self.ends.searchsorted(place, "right")))
-                start = int(self.ends[found[-1]])
+        while len(found) < limit and (place := _find(self.texts, wanted, start, end)) >= 0:
+            found.append(int(self.ends.searchsorted(place, "right")))
+            start = int(self.ends[found[-1]])
         return np.array(found, np.int64)
 
 
@@ -60,10 +59,10 @@ class Codes:
 STRETCH = 1 << 22
 
 
-def _find(text: memoryview, wanted: bytes, start: int, end: int) -> int:
+def _find(text: UInt8s, wanted: bytes, start: int, end: int) -> int:
     """Where a text stands first in a stretch of another one; -1."""
     for first in range(start, end, STRETCH):
-        place = bytes(text[first : min(end, first + STRETCH + len(wanted) - 1)]).find(wanted)
+        place = text[first : min(end, first + STRETCH + len(wanted) - 1)].tobytes().find(wanted)
         if place >= 0:
             return first + place
     return -1

@@ -11,9 +11,9 @@ import orjson
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
+from indexer.documents.code_form import form_of
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.documents.code_form import form_of
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
@@ -178,7 +178,8 @@ class DocumentStore:
         whole, wanted = self.full_documents(found), form_of(code)
         numbers = ("id", "item_code", "catalog_code")  # and no telephone that stands beside them
         return [
-            doc for doc in found
+            doc
+            for doc in found
             if doc in whole and any(wanted in form_of(whole[doc].document.get(name) or "") for name in numbers)
         ]
 

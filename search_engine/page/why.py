@@ -17,14 +17,14 @@ from ranker.ordering.pins import HiddenRows, PinnedRow, rules_of
 from ranker.ordering.reach import out_of_reach
 from ranker.signals import SHOWN_DIGITS, SignalShares
 
-# Class → what a match of it has.
+# Class → what matches of it have; of one card `search_engine.search.class_reasons` says which it is.
 REASONS = {
-    EXACT: "名称与检索词相同",
-    MOST_OF_NAME: "名称含全部检索词，且占名称的大部分；或含义最相近",
-    IN_NAME: "名称含全部检索词",
-    NEAR: "名称、部门与主题合起来含全部检索词",
-    ANYWHERE: "内容含全部检索词；或含义相近",
-    RELAXED: "只含部分检索词",
+    EXACT: "名称、编号或正文中的一句与检索词相同",
+    MOST_OF_NAME: "名称含所要求的词，且占名称的大部分；或含义最相近",
+    IN_NAME: "名称含所要求的词",
+    NEAR: "名称、部门与主题合起来含所要求的词",
+    ANYWHERE: "内容含所要求的词，或名称含其中主要的；或含义相近",
+    RELAXED: "只含部分所要求的词，或含义较远",
 }
 DIGITS_OF_VALUES = 6
 
@@ -35,6 +35,7 @@ def whys_of(
     similarity: Float32s | None,
     lowered_from: UInt8s,
     step: str | None,
+    reasons: Sequence[str],
     pins: Sequence[PinnedRow] = (),
 ) -> list[dict[str, Any]]:
     """What put each card where it is.
@@ -44,11 +45,13 @@ def whys_of(
         similarity: How near each is in meaning; None where nothing was compared.
         lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
         step: The relaxation step that was taken.
+        reasons: Why the text of each gave it its class.
         pins: What editors put first.
     """
+    nearness = [None] * len(cards) if similarity is None else similarity.tolist()
     return [
-        _why(cards, i, signals, None if similarity is None else float(similarity[i]), int(lowered_from[i]), step, pins)
-        for i in range(len(cards))
+        _why(cards, i, signals, near, before, step, reason, pins)
+        for i, (near, before, reason) in enumerate(zip(nearness, lowered_from.tolist(), reasons, strict=True))
     ]
 
 
@@ -59,10 +62,11 @@ def _why(
     near: float | None,
     before: int,
     step: str | None,
+    class_reason: str,
     pins: Sequence[PinnedRow],
 ) -> dict[str, Any]:
     relevance_class = int(cards.relevance_class[i])
-    reason = REASONS[before or relevance_class] + (_lowered(cards, i) if before else "")
+    reason = class_reason + (_lowered(cards, i) if before else "")
     return {
         "pinned": _pin(cards, i, pins),
         "class": relevance_class,

@@ -19,6 +19,7 @@ from ranker.signals import SHOWN_DIGITS, SignalShares
 from search_engine.page.why import REASONS, whys_of
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
+from search_engine.search.class_reasons import class_reasons
 from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, Fates
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
@@ -177,7 +178,8 @@ def _explained(
     retriever = pipeline.rankers.retriever(request)
     signals = answer.scoring.explained(cards)
     near = retriever.similarity(parsed_query, cards.row) if matches.by_meaning else None
-    whys = whys_of(cards, signals, near, answer.lowered_from[places], matches.step, answer.pins)
+    reasons = class_reasons(snapshot, retriever, answer, cards.row, answer.text_class[places])
+    whys = whys_of(cards, signals, near, answer.lowered_from[places], matches.step, reasons, answer.pins)
     documents = pipeline.store.full_documents(snapshot.columns.doc[cards.row].tolist())
     whole = [documents[doc] for doc in snapshot.columns.doc[cards.row].tolist()]
     ids = [one.row.id for one in whole]

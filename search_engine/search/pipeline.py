@@ -36,6 +36,7 @@ from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
+from search_engine.search.class_reasons import class_reasons
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
 from search_engine.search.interpretations import fold_interpretations
@@ -288,11 +289,12 @@ class Pipeline:
 
     def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
         cards, matches = answer.cards.take(places), answer.matches
-        near = None
+        near, retriever = None, self.rankers.retriever(request)
         if matches.by_meaning:
-            near = self.rankers.retriever(request).similarity(answer.analysis.parsed_query, cards.row)
+            near = retriever.similarity(answer.analysis.parsed_query, cards.row)
         signals = answer.scoring.explained(cards)
-        return whys_of(cards, signals, near, answer.lowered_from[places], matches.step, answer.pins)
+        reasons = class_reasons(self._snapshot, retriever, answer, cards.row, answer.text_class[places])
+        return whys_of(cards, signals, near, answer.lowered_from[places], matches.step, reasons, answer.pins)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""

@@ -1,5 +1,5 @@
-"""A number that documents are called by, whole or a part of it: an id, 实施编码, 基本编码. Looked for before spelling, which
-has nothing to say of it.
+"""A number that documents are called by, whole or a part of it: an id, 实施编码, 基本编码. Looked for before spelling,
+which has nothing to say of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import Any
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 # What people put before it.
-LABEL = re.compile(r"^(?:事项|目录|清单|主项|子项)?(?:的)?(?:基本|实施|唯一|办理项|实施清单|业务办理项)?(?:编码|代码|编号|id)[:：是为\s]*")
+LABEL = re.compile(
+    r"^(?:事项|目录|清单|主项|子项)?的?(?:基本|实施|唯一|办理项|实施清单|业务办理项)?(?:编码|代码|编号|id)[:：是为\s]*"
+)
 CODE = re.compile(r"(?=(?:[a-z_.:-]*[0-9]){8})[0-9a-z][0-9a-z_.:-]{7,127}")
 
 

@@ -81,8 +81,8 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     asked = [(one, ask) for one, since in zip(found, before, strict=False) for ask in _asks_of(one, text, since)]
     asks = tuple(dict.fromkeys((*analysis.asks, *(ask for _, ask in asked))))
     said = [(one.start, _end(text[one.start : one.end], one)) for one in found]
-    things = [*things, *_reaching_in(text, said, resources)]
     sums = [(one.start, one.end) for one in found if one.value in ABOUT_SUMS]
+    things = [*things, *_things_asked_about(text, said, sums, resources)]
     nouns = _nouns(analysis, sums, resources) if sums else []
     spans = [Span(start, end, REMOVED) for start, end in _without(said, [*things, *nouns]) if start < end]
     weak = [Span(start, end, WEAK) for start, end in nouns if not any(a < end and start < b for a, b in things)]
@@ -91,12 +91,20 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     return analysis.with_step("detect_requested_fields", record, asks=asks, spans=settled)
 
 
-def _reaching_in(text: str, said: Sequence[Offsets], resources: AnalysisResources) -> list[Offsets]:
-    """Things that begin before a phrase and end inside it: of 公积金贷款 额度 and 医保报销 比例 less is asked."""
-    if not any(start for start, _ in said):
+def _things_asked_about(
+    text: str, said: Sequence[Offsets], sums: Sequence[Offsets], resources: AnalysisResources
+) -> list[Offsets]:
+    """Things that begin before a phrase and end inside it (公积金贷款 额度, 医保报销 比例), or stand in a question for
+    a sum (失业金 可以领多久).
+    """
+    if not (sums or any(start for start, _ in said)):
         return []
-    things = known_things(text, resources)
-    return [one for one in things if any(one[0] < start < one[1] < end for start, end in said)]
+    return [
+        (first, last)
+        for first, last in known_things(text, resources)
+        if any(first < start < last < end for start, end in said)
+        or any(start <= first and last <= end for start, end in sums)
+    ]
 
 
 def _nouns(analysis: QueryAnalysis, sums: Sequence[Offsets], resources: AnalysisResources) -> list[Offsets]:

@@ -23,8 +23,8 @@ from search_engine.query.analysis.detect_way_by_sound import detect_way_by_sound
 from search_engine.query.analysis.detect_wish import detect_wish
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.expand import expand
-from search_engine.query.analysis.keep_content import keep_content
 from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
+from search_engine.query.analysis.keep_content import keep_content
 from search_engine.query.analysis.normal_form import normal_form
 from search_engine.query.analysis.normalize_numerals import normalize_numerals
 from search_engine.query.analysis.places.accept_ambiguous_places import accept_ambiguous_places, has_ambiguous_places

@@ -88,8 +88,8 @@ class Retriever:
             include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         snapshot = self._snapshot
-        if parsed_query.code and (found := numbered(snapshot, parsed_query.code, cascade)) is not None:
-            return Retrieval.of_all(snapshot, found)
+        if parsed_query.code and (called := numbered(snapshot, parsed_query.code, cascade)) is not None:
+            return Retrieval.of_all(snapshot, called)
         if parsed_query.empty:
             return Retrieval.of_all(snapshot, everything(snapshot, cascade, include_ex_officio))
         variants = self._variants(parsed_query)
