@@ -115,6 +115,8 @@ def _nouns(analysis: QueryAnalysis, sums: Sequence[Offsets], resources: Analysis
         if word.end - word.start >= SHORT
         and any(start <= word.start and word.end <= end for start, end in sums)
         and resources.names.has_word(word.text)
+        and word.text not in resources.asks
+        and word.text not in resources.stop_words
     ]
 
 
