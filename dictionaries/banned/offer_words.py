@@ -63,7 +63,7 @@ class ClassWords:
     """
 
     def __init__(self, words: Mapping[str, int], reader: Reader) -> None:
-        self._reader = reader
+        self._reader, self.words = reader, tuple(words)
         spoken = [(sound, word) for text, kinds in words.items() for sound, word in _ways_to_say(text, kinds, reader)]
         self._patterns = Patterns(spoken)
         kinds_by_sound: dict[str, int] = defaultdict(int)

@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple, cast
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
 from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
 from dictionaries.banned.phonetic_form import Reader, Sound
-from dictionaries.banned.rows import BannedRow, Variant
+from dictionaries.banned.rows import BannedRow, Variant, Variants
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
-# sure: whatever else is said; except: what makes the others but `sure` none.
-Effect = Literal["sure", "block", "warn", "except"]
+# sure: whatever else is said; except: what makes the others but `sure` none; disguised: only where it is hidden.
+Effect = Literal["sure", "block", "warn", "except", "disguised"]
 # Letters of a text that may be an offer; what is longer tells a story, and is held to the listed words alone.
 LONGEST = 60
 # Letters of sound between two words that fillers may take.
@@ -84,6 +84,11 @@ class Offers:
         self._needed = [reduce(or_, parts, 0) for _, parts in needed]
         possible = partial(_possible, needed, _by_rarest_class([parts for _, parts in needed]))
         self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that patterns are made of."""
+        return self._words.words
 
     @property
     def is_empty(self) -> bool:
@@ -357,7 +362,8 @@ def _banned(row: OfferRow) -> BannedRow:
     whole = row.pattern.startswith("^") and row.pattern.endswith("$")
     action = "warn" if row.effect == "warn" else "block"
     match: Literal["exact", "contains"] = "exact" if whole else "contains"
-    return BannedRow(row.pattern, row.category, cast(Literal["block", "warn"], action), match, "all", pattern=True)
+    variants: Variants = "disguised" if row.effect == "disguised" else "all"
+    return BannedRow(row.pattern, row.category, cast(Literal["block", "warn"], action), match, variants, pattern=True)
 
 
 def _bare(word: str) -> str:

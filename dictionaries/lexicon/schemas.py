@@ -122,11 +122,11 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "banned", "违禁词", entries.BannedWord, "text",
         text=cells.text, category=cells.text, action=choice(("block", "mask", "warn")),
-        match=choice(("exact", "contains")), variants=choice(("all", "written")),
+        match=choice(("exact", "contains")), variants=choice(("all", "written", "disguised")),
     ),
     _kind(
         "offers", "兜售句式", entries.OfferPattern, "pattern",
-        pattern=cells.offer, category=cells.text, effect=choice(("block", "warn", "sure", "except")),
+        pattern=cells.offer, category=cells.text, effect=choice(("block", "warn", "sure", "except", "disguised")),
     ),
     _kind("word_classes", "词类", entries.WordClass, "name words", name=cells.text, words=cells.some),
     _kind("allowed", "放行词", entries.AllowedWord, "text", text=cells.text),
