@@ -16,6 +16,7 @@ from dictionaries.confusables import commonest, read_confusables, read_split_cha
 # A single letter or digit: between two characters it hides them, at an edge a digit is read aloud.
 BETWEEN = re.compile(f"(?<=[{HAN}])[a-z0-9](?=[{HAN}])")
 SOUNDED = re.compile(f"(?<![a-z0-9])[0-9](?=[{HAN}])|(?<=[{HAN}])[0-9](?![a-z0-9])")
+ALONE = re.compile(f"{BETWEEN.pattern}|{SOUNDED.pattern}")
 NUMERALS = "零一二三四五六七八九"
 # Pinyin with characters on both sides. An input method leaves what it has not converted at an end.
 INSIDE = re.compile(f"[{HAN}][a-z]+[{HAN}]")
@@ -66,14 +67,13 @@ class Disguises:
         self._pairs = frozenset(word[at : at + 2] for word in long for at in range(len(word) - 1))
         self._joined = {pair: char for pair, char in read_split_characters().items() if char in alphabet}
         self._alikes = _alikes(alphabet)
+        self._firsts, self._hiding = frozenset(pair[0] for pair in self._joined), frozenset(self._alikes)
 
     def may_hide(self, letters: str) -> bool:
         """Whether bare letters have another spelling."""
         if not 1 < len(letters) <= LONGEST:
             return False
-        return bool(
-            BETWEEN.search(letters) or SOUNDED.search(letters) or self._halves(letters) or self._look_alikes(letters)
-        )
+        return bool(ALONE.search(letters) or self._halves(letters) or self._look_alikes(letters))
 
     def spellings(self, text: StrippedForms) -> Iterator[Disguised]:
         """The text in other spellings, each with something changed; at most ten. None of a long one."""
@@ -94,6 +94,8 @@ class Disguises:
 
     def _halves(self, letters: str) -> list[Edit]:
         found: list[Edit] = []
+        if self._firsts.isdisjoint(letters):
+            return found
         for at in range(len(letters) - 1):
             if letters[at : at + 2] in self._joined and not (found and found[-1][1] > at):
                 found.append((at, at + 2, self._joined[letters[at : at + 2]]))
@@ -102,8 +104,12 @@ class Disguises:
     def _look_alikes(self, letters: str) -> list[Edit]:
         """Characters in no ordinary word that would be part of a banned one, were they what they look like."""
         found: list[Edit] = []
+        if self._hiding.isdisjoint(letters):
+            return found
         for at, char in enumerate(letters):
-            for meant in self._alikes.get(char, ()):
+            if char not in self._alikes:
+                continue
+            for meant in self._alikes[char]:
                 if letters[at - 1 : at] + meant in self._pairs or meant + letters[at + 1 : at + 2] in self._pairs:
                     found.append((at, at + 1, meant))
         return [edit for edit in found if not self._ordinary.covers(letters, (edit[0],))]

@@ -25,6 +25,7 @@ from dictionaries.banned.stripped_form import (
 from dictionaries.banned.unescaped import Unescaped, has_escapes, unescape
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import normal_text
+from dictionaries.patterns.offer_patterns import CLASS
 
 # Characters from which a word is looked for in homophones: two syllables sound like too many ordinary words.
 SHORTEST_HOMOPHONE = 3
@@ -219,7 +220,7 @@ def _as_its_row_says(hit: Hit, letters: StrippedForms, normal: str) -> bool:
         return True
     if variant != "written" and is_inside(letters.letters[start:end]):
         return True
-    if variant == "mixed" and not row.pattern and len(row.text) <= LONGEST_AT_ONCE:
+    if variant == "mixed" and (len(row.text) <= LONGEST_AT_ONCE or CLASS.fullmatch(row.text)):
         return True
     places = letters.positions[start:end]
     gaps = [normal[one + 1 : other] for one, other in pairwise(places)]

@@ -118,8 +118,8 @@ class Offers:
             if excepted and effect != "sure":
                 continue
             way = _Search(spoken, pattern, _Judge(spoken.text, self._ordinary, self._plain, effect)).first()
-            if way is None:
-                continue
+            if way is None or (row.variants == "disguised" and len(way) == 1 and way[0].size < SHORTEST_HOMOPHONE):
+                continue  # a word of two characters by itself sounds like too much
             if effect == "except":
                 excepted = True
             else:
@@ -218,7 +218,7 @@ class _Judge:
                 return None
             ordinary = ordinary and self.ordinary.covers(self.text.letters, word.others)
         size = min(SHORTEST_SPELT, gist.size + word.size)
-        return _Gist(loose, size, gist.latin and word.latin, disguised, ordinary)
+        return _Gist(loose, size, gist.latin and word.spelt, disguised, ordinary)
 
     def accepts(self, gist: _Gist) -> bool:
         """Whether words are an offer, or what excepts one."""
@@ -352,7 +352,7 @@ def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
 def _variant(way: _Way) -> Variant:
     if any(word.others for word in way):
         return "homophone"
-    if all(word.latin for word in way):
+    if all(word.spelt for word in way):
         return "pinyin"
     return "mixed" if any(word.latin for word in way) else "written"
 

@@ -142,9 +142,12 @@ KINDS: tuple[Kind, ...] = (
         "ambiguous_places", "易混地名", entries.AmbiguousPlace, "name",
         name=cells.place_name, treatment=choice(("never", "alone")),
     ),
-    _kind(
-        "hotlines", "服务热线", way_entries.Hotline, "number",
-        number=cells.number, name=cells.text, aliases=cells.several,
+    _later(
+        _kind(
+            "hotlines", "服务热线", way_entries.Hotline, "number",
+            number=cells.number, name=cells.text, aliases=cells.several, takes=cells.several,
+        ),
+        takes=(),
     ),
     _kind(
         "crisis", "紧急求助", way_entries.CrisisPattern, "pattern situation",
