@@ -13,8 +13,8 @@ from dictionaries.banned.false_positive_guard import FalsePositiveGuard
 from dictionaries.banned.stripped_form import HAN, StrippedForms
 from dictionaries.confusables import commonest, read_confusables, read_split_characters
 
-# A single letter or digit: between two characters it hides them, at an edge a digit is read aloud.
-BETWEEN = re.compile(f"(?<=[{HAN}])[a-z0-9](?=[{HAN}])")
+# A letter or digit, or two: between two characters they hide them; a digit may be read aloud.
+BETWEEN = re.compile(f"(?<=[{HAN}])[a-z0-9]{{1,2}}(?=[{HAN}])")
 SOUNDED = re.compile(f"(?<![a-z0-9])[0-9](?=[{HAN}])|(?<=[{HAN}])[0-9](?![a-z0-9])")
 ALONE = re.compile(f"{BETWEEN.pattern}|{SOUNDED.pattern}")
 NUMERALS = "零一二三四五六七八九"
