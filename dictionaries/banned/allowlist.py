@@ -59,13 +59,12 @@ class Allowlist:
         self._begins = {each.end for each in beside if each.excuse is Excuse.AFTER}
         self._ends = {each.start for each in beside if each.excuse is Excuse.BEFORE}
 
-    def excuse(self, start: int, end: int) -> bool:
-        """Whether the span `[start, end)` is excused."""
-        return (
-            self._all
-            or start in self._begins
-            or end in self._ends
-            or self._written.reach(start) >= end
+    def excuse(self, start: int, end: int, *, beside: bool = False) -> bool:
+        """Whether the span `[start, end)` is excused; `beside`: by what stands beside it alone."""
+        if self._all or start in self._begins or end in self._ends:
+            return True
+        return not beside and (
+            self._written.reach(start) >= end
             or self._phonetic.reach(start) > end
             or self._phonetic.reach(start - 1) >= end
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import cast
 
 from dictionaries.banned.allowlist import Allowed, Allowlist, Excuse, excuse_of
+from dictionaries.banned.disguises import Disguised, Disguises, is_inside
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, nothing_known
 from dictionaries.banned.offers import Effect, OfferRow, Offers
 from dictionaries.banned.patterns import Patterns
@@ -24,10 +25,13 @@ from dictionaries.banned.stripped_form import (
 from dictionaries.banned.unescaped import Unescaped, has_escapes, unescape
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import normal_text
+from dictionaries.patterns.offer_patterns import CLASS
 
 # Characters from which a word is looked for in homophones: two syllables sound like too many ordinary words.
 SHORTEST_HOMOPHONE = 3
 MASK = "★"
+# Characters that an input method converts at once, and signs inside a phrase that hide it.
+LONGEST_AT_ONCE, SIGNS_OF_HIDING = 3, 2
 
 # A banned word, or what an allowed one excuses.
 Listed = BannedRow | Excuse
@@ -63,10 +67,11 @@ class BannedWords:
         excuses = [(_letters(text), excuse_of(text)) for text in allowed]
         self._written = Patterns[Listed]([*words, *excuses])
         self._phonetic = PhoneticMatcher[Listed](
-            [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
+            [*((word, row) for word, row in words if row.variants != "written"), *excuses], reader
         )
         self._ordinary = FalsePositiveGuard(known)
         self._offers = Offers(offers, classes, reader, self._ordinary)
+        self._disguises = Disguises([*(word for word, _ in words), *self._offers.words], self._ordinary)
 
     @classmethod
     def of(cls, lexicon: Lexicon, spell: Spell, known: Known = nothing_known) -> BannedWords:
@@ -89,7 +94,7 @@ class BannedWords:
         letters = bare_letters(normal_text(unescape(text).text if has_escapes(text) else text))
         if self._may_hold(letters) or (REPEATED.search(letters) and self._may_hold(once(letters))):
             return True
-        return self._may_offer(text, letters)
+        return self._may_offer(text, letters) or ("\n" not in text and self._disguises.may_hide(letters))
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Every banned word in a text that nothing allowed excuses, by start, the longer first.
@@ -103,6 +108,9 @@ class BannedWords:
             once_each = self._in_form(text, plain, without_repetitions(letters))
             # 宝宝落户 would be heard as 包落户
             found += (finding for finding in once_each if finding.variant != "homophone")
+        if "\n" not in text:
+            for disguised in self._disguises.spellings(letters):
+                found += self._in_form(text, plain, disguised.text, disguised)
         return tuple(sorted(dict.fromkeys(found), key=_place))
 
     def verdict(self, text: str) -> Finding | None:
@@ -144,15 +152,23 @@ class BannedWords:
         lines = (bare_letters(normal_text(unescape(line).text)) for line in text.split("\n"))
         return any(self._offers.may_hold(line) or self._offers.may_hold(once(line)) for line in lines)
 
-    def _in_form(self, text: str, plain: Unescaped, letters: StrippedForms) -> Iterator[Finding]:
-        """What is found in one form of a text; an offer only where nothing listed, or longer, is as bad."""
+    def _in_form(
+        self, text: str, plain: Unescaped, letters: StrippedForms, disguised: Disguised | None = None
+    ) -> Iterator[Finding]:
+        """What is found in one form of a text; an offer only where nothing listed, or longer, is as bad. Of a spelling
+        that was not typed, what is found only there.
+        """
         offers = sorted(self._offers.find(letters), key=lambda hit: (_severity(hit), hit[1] - hit[2]))
         if not offers and not self._may_hold(letters.letters):
             return
         hits, allowances = self._hits(letters)
         told: list[Hit] = []
         for hit in chain(hits, offers):
-            if not _counts(hit, letters) or allowances.excuse(hit[1], hit[2]):
+            # what is hidden is not what it would be excused as, were it not (代kai发票)
+            if not _counts(hit, letters) or allowances.excuse(hit[1], hit[2], beside=hit[0].variants == "disguised"):
+                continue
+            hidden = disguised is not None and disguised.within(hit[1], hit[2])
+            if not hidden and (disguised is not None or not _as_its_row_says(hit, letters, plain.text)):
                 continue
             if hit[0].pattern and any(_severity(one) <= _severity(hit) and _overlap(one, hit) for one in told):
                 continue
@@ -193,6 +209,22 @@ def _counts(hit: Hit, letters: StrippedForms) -> bool:
     """Whether a word that counts only as the whole text is that; a pattern has looked itself."""
     row, start, end, _ = hit
     return row.match == "contains" or row.pattern or (start, end) == (0, len(letters.letters))
+
+
+def _as_its_row_says(hit: Hit, letters: StrippedForms, normal: str) -> bool:
+    """Whether a word that counts only in disguise is in one: half in pinyin that an input method would not have left
+    so, or with two signs in it that nobody puts there.
+    """
+    row, start, end, variant = hit
+    if row.variants != "disguised":
+        return True
+    if variant != "written" and is_inside(letters.letters[start:end]):
+        return True
+    if variant == "mixed" and (len(row.text) <= LONGEST_AT_ONCE or CLASS.fullmatch(row.text)):
+        return True
+    places = letters.positions[start:end]
+    gaps = [normal[one + 1 : other] for one, other in pairwise(places)]
+    return variant == "written" and sum(bool(gap.strip()) for gap in gaps) >= SIGNS_OF_HIDING
 
 
 def _severity(hit: Hit) -> int:

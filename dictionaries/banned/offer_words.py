@@ -40,6 +40,7 @@ class ClassWordMatch:
         size: Its characters.
         others: Places in the letters of characters that are not its own, but sound like it.
         latin: Whether some of it is in pinyin.
+        spelt: Whether all of it is.
     """
 
     start: int
@@ -48,6 +49,7 @@ class ClassWordMatch:
     size: int
     others: tuple[int, ...]
     latin: bool
+    spelt: bool
 
     @property
     def written(self) -> bool:
@@ -63,7 +65,7 @@ class ClassWords:
     """
 
     def __init__(self, words: Mapping[str, int], reader: Reader) -> None:
-        self._reader = reader
+        self._reader, self.words = reader, tuple(words)
         spoken = [(sound, word) for text, kinds in words.items() for sound, word in _ways_to_say(text, kinds, reader)]
         self._patterns = Patterns(spoken)
         kinds_by_sound: dict[str, int] = defaultdict(int)
@@ -132,7 +134,7 @@ def _match(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, 
     """The word, if its characters and syllables fall together with units; its edges may lie in a Latin one."""
     start, end = span
     unit = bisect_right(sound.starts, start) - 1
-    others, latin = [], False
+    others, latin, spelt = [], False, True
     while sound.starts[unit] < end:
         first, last = sound.starts[unit], sound.starts[unit + 1]
         place = text.units[unit][0]
@@ -142,6 +144,7 @@ def _match(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, 
             if any(edge not in word.cuts for edge in inside):
                 return None
         else:
+            spelt = False
             if first < start or last > end or first - start not in word.cuts:
                 return None
             at = word.cuts.index(first - start)
@@ -150,4 +153,4 @@ def _match(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, 
             if text.letters[place] != word.word[at]:
                 others.append(place)
         unit += 1
-    return ClassWordMatch(start, end, word.kinds, len(word.word), tuple(others), latin)
+    return ClassWordMatch(start, end, word.kinds, len(word.word), tuple(others), latin, latin and spelt)

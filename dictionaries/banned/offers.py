@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple, cast
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
 from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
 from dictionaries.banned.phonetic_form import Reader, Sound
-from dictionaries.banned.rows import BannedRow, Variant
+from dictionaries.banned.rows import BannedRow, Variant, Variants
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
-# sure: whatever else is said; except: what makes the others but `sure` none.
-Effect = Literal["sure", "block", "warn", "except"]
+# sure: whatever else is said; except: what makes the others but `sure` none; disguised: only where it is hidden.
+Effect = Literal["sure", "block", "warn", "except", "disguised"]
 # Letters of a text that may be an offer; what is longer tells a story, and is held to the listed words alone.
 LONGEST = 60
 # Letters of sound between two words that fillers may take.
@@ -86,6 +86,11 @@ class Offers:
         self._possible = memoize(possible, KEPT_KINDS, name="possible_offers")
 
     @property
+    def words(self) -> Iterable[str]:
+        """The words that patterns are made of."""
+        return self._words.words
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to be found in any text."""
         return not self._rows
@@ -113,8 +118,8 @@ class Offers:
             if excepted and effect != "sure":
                 continue
             way = _Search(spoken, pattern, _Judge(spoken.text, self._ordinary, self._plain, effect)).first()
-            if way is None:
-                continue
+            if way is None or (row.variants == "disguised" and len(way) == 1 and way[0].size < SHORTEST_HOMOPHONE):
+                continue  # a word of two characters by itself sounds like too much
             if effect == "except":
                 excepted = True
             else:
@@ -213,7 +218,7 @@ class _Judge:
                 return None
             ordinary = ordinary and self.ordinary.covers(self.text.letters, word.others)
         size = min(SHORTEST_SPELT, gist.size + word.size)
-        return _Gist(loose, size, gist.latin and word.latin, disguised, ordinary)
+        return _Gist(loose, size, gist.latin and word.spelt, disguised, ordinary)
 
     def accepts(self, gist: _Gist) -> bool:
         """Whether words are an offer, or what excepts one."""
@@ -347,7 +352,7 @@ def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
 def _variant(way: _Way) -> Variant:
     if any(word.others for word in way):
         return "homophone"
-    if all(word.latin for word in way):
+    if all(word.spelt for word in way):
         return "pinyin"
     return "mixed" if any(word.latin for word in way) else "written"
 
@@ -357,7 +362,8 @@ def _banned(row: OfferRow) -> BannedRow:
     whole = row.pattern.startswith("^") and row.pattern.endswith("$")
     action = "warn" if row.effect == "warn" else "block"
     match: Literal["exact", "contains"] = "exact" if whole else "contains"
-    return BannedRow(row.pattern, row.category, cast(Literal["block", "warn"], action), match, "all", pattern=True)
+    variants: Variants = "disguised" if row.effect == "disguised" else "all"
+    return BannedRow(row.pattern, row.category, cast(Literal["block", "warn"], action), match, variants, pattern=True)
 
 
 def _bare(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 Action = Literal["block", "mask", "warn"]
 Match = Literal["exact", "contains"]
-Variants = Literal["all", "written"]
+Variants = Literal["all", "written", "disguised"]
 Variant = Literal["plain", "written", "pinyin", "mixed", "homophone"]
 
 # The worst first: no results; signs in its place; results with a warning beside them.
@@ -24,7 +24,8 @@ class BannedRow:
         action: What is done where it is found, one of `ACTIONS`.
         match: `exact` counts only as the whole text, `contains` anywhere.
         variants: `written` is found in any writing (繁体, width, case, signs in between); `all` also in pinyin, half in
-            pinyin and, from three characters on, in homophones.
+            pinyin and, from three characters on, in homophones; `disguised` only where it is hidden: split, with
+            letters in between, half in pinyin; who wants it honestly writes it plainly.
         pattern: Whether the text is a pattern of offers.tsv.
     """
 

@@ -33,12 +33,14 @@ LATIN = "bjnabeezikmhopctyxsjhdqwabyenikvoptuxwc"
 # By itself such a letter is a sign among Chinese characters; beside a letter it stands for one.
 DISGUISED = re.compile(f"[a-z{LOOK_ALIKE}]*(?:[a-z][{LOOK_ALIKE}]|[{LOOK_ALIKE}][a-z{LOOK_ALIKE}])[a-z{LOOK_ALIKE}]*")
 AS_LATIN = str.maketrans(LOOK_ALIKE, LATIN)
+# Pictures that stand for a character.
+PICTURES = dict(zip(map(ord, "🔫🐎🐴💊🧊🎲🎫🧾💳"), "枪麻麻药冰赌票票卡", strict=True))
 # The tone behind a syllable: ban4 jia3.
 TONE = re.compile("(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])")
 # 加 before what one writes to: +v, ＋微信.
 PLUS = re.compile("[+➕✚](?= ?(?:(?:vx?|wx|q|qq)(?![a-z])|[微薇威扣]))")
 # Whether any of that is in a text.
-ANY_DISGUISE = re.compile(f"[+➕✚{LOOK_ALIKE}{''.join(map(chr, MARKED))}]|[a-z][0-5]")
+ANY_DISGUISE = re.compile(f"[+➕✚{LOOK_ALIKE}{''.join(map(chr, (*MARKED, *PICTURES)))}]|[a-z][0-5]")
 # Characters that stand twice and more: 办办假假证证.
 REPEATED = re.compile(f"([{HAN}])\\1+")
 
@@ -109,7 +111,7 @@ def _folded(normal: str) -> str:
     """As long as the normal form: what looks like a letter or says 加 is that; no tones."""
     if not ANY_DISGUISE.search(normal):
         return normal
-    folded = DISGUISED.sub(lambda found: found.group().translate(AS_LATIN), normal.translate(MARKED))
+    folded = DISGUISED.sub(lambda found: found.group().translate(AS_LATIN), normal.translate(MARKED | PICTURES))
     return TONE.sub(" ", PLUS.sub("加", folded))
 
 

@@ -152,8 +152,9 @@ def polyphones_by_character(found: Entries) -> Iterator[Fault]:
 
 
 def banned_and_allowed(found: Entries) -> Iterator[Fault]:
-    """No text is banned and allowed, banned and a term."""
-    banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action == "block"}
+    """No text is banned and allowed, banned and a term, but what is banned only in disguise."""
+    rows = [one.entry for one in found.get("banned", ())]
+    banned = {row.text for row in rows if row.action == "block" and row.variants != "disguised"}
     for kind, column in (("allowed", "text"), ("topics", "term"), ("synonyms", "term"), ("suggestions", "text")):
         for one in found.get(kind, ()):
             text = getattr(one.entry, column)

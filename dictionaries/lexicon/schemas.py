@@ -122,11 +122,11 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "banned", "违禁词", entries.BannedWord, "text",
         text=cells.text, category=cells.text, action=choice(("block", "mask", "warn")),
-        match=choice(("exact", "contains")), variants=choice(("all", "written")),
+        match=choice(("exact", "contains")), variants=choice(("all", "written", "disguised")),
     ),
     _kind(
         "offers", "兜售句式", entries.OfferPattern, "pattern",
-        pattern=cells.offer, category=cells.text, effect=choice(("block", "warn", "sure", "except")),
+        pattern=cells.offer, category=cells.text, effect=choice(("block", "warn", "sure", "except", "disguised")),
     ),
     _kind("word_classes", "词类", entries.WordClass, "name words", name=cells.text, words=cells.some),
     _kind("allowed", "放行词", entries.AllowedWord, "text", text=cells.text),
@@ -142,9 +142,12 @@ KINDS: tuple[Kind, ...] = (
         "ambiguous_places", "易混地名", entries.AmbiguousPlace, "name",
         name=cells.place_name, treatment=choice(("never", "alone")),
     ),
-    _kind(
-        "hotlines", "服务热线", way_entries.Hotline, "number",
-        number=cells.number, name=cells.text, aliases=cells.several,
+    _later(
+        _kind(
+            "hotlines", "服务热线", way_entries.Hotline, "number",
+            number=cells.number, name=cells.text, aliases=cells.several, takes=cells.several,
+        ),
+        takes=(),
     ),
     _kind(
         "crisis", "紧急求助", way_entries.CrisisPattern, "pattern situation",

@@ -15,8 +15,8 @@ from dictionaries.patterns.offer_patterns import classes_of
 
 Entries: TypeAlias = Mapping[str, Sequence[Any]]
 # From the weakest to the strongest.
-ACTIONS, MATCHES, VARIANTS = ("warn", "mask", "block"), ("exact", "contains"), ("written", "all")
-EFFECTS = ("except", "warn", "block", "sure")
+ACTIONS, MATCHES, VARIANTS = ("warn", "mask", "block"), ("exact", "contains"), ("disguised", "written", "all")
+EFFECTS = ("except", "warn", "disguised", "block", "sure")
 SIGNS = ("never", "except", "sign", "sure")
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """A public telephone line; `aliases`: what people call it."""
+    """A public telephone line; `aliases`: what people call it; `takes`: what is forbidden and reported there."""
 
     number: str
     name: str
     aliases: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -11,6 +11,7 @@ from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseBook
 from dictionaries.ways import wanted_function
+from dictionaries.ways.recourse import RecourseBook
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
@@ -36,6 +37,7 @@ class WayBook:
         portals: Names of portals and apps.
         situations: What has happened to a thing.
         wishes: What is wanted but to have a matter handled.
+        recourse: Whom to call about what is forbidden.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class WayBook:
             for name in (row.name, *row.aliases)
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
         )
+        self.recourse = RecourseBook(rows.hotlines)
         self._lines: Mapping[str, Hotline] = {row.number: row for row in rows.hotlines}
         called = _by_name((name, row) for row in rows.offices for name in row.called)
         self._called_or_named = {**called, **self._offices}

@@ -64,6 +64,7 @@ class RoutesBeside:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
             found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
+        found = found or self._by_form(request.q, has_found=bool(items) and answer.is_sure)
         return found.as_dict() if found else None
 
     def portal_of(self, request: SearchRequest, told: Answered) -> dict[str, Any] | None:
@@ -74,6 +75,12 @@ class RoutesBeside:
             if (portal := self._ways.portal_of(region.code)) is not None:
                 return to_portal(portal, region.name).as_dict()
         return None
+
+    def _by_form(self, text: str, *, has_found: bool) -> Route | None:
+        """The line for who reports, was wronged or asks what the law says, of which nothing else tells."""
+        told = self._ways.recourse.of_form(text, has_found=has_found)
+        line = self._ways.hotline(told.number) if told else None
+        return to_hotline(line) if line else None
 
     def _power(self, base: int, region: str | None) -> Route | None:
         """The way to a matter that an office takes up of itself."""

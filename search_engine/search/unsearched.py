@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dictionaries.lexicon.way_entries import AS_TYPED, CrisisHelp, Office
+from dictionaries.normalize import squash
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.backend import Counts
@@ -134,7 +135,8 @@ class Unsearched:
         if analysis.function == "consult" and named is not None and named.kind == "hotline":
             return self._empty(request), named  # who is named is who is to be asked
         if line := self._resources.ways.hotline(analysis.function or ""):
-            return self._called_so(request, analysis), to_hotline(line)
+            about = analysis.recourse
+            return self._naming(request, about.thing) if about else self._called_so(request, analysis), to_hotline(line)
         help_row = self._resources.ways.help(analysis.function or "")
         if help_row is None:
             return self._called_so(request, analysis), None
@@ -155,6 +157,11 @@ class Unsearched:
         # a row whose words are themselves of distress leads to nothing more
         plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
         return self._below(request, q=told.search) if plain else self._empty(request)
+
+    def _naming(self, request: SearchRequest, thing: str) -> SearchPage:
+        """What is found for a thing, where the first card names it: what is only near in meaning is out of place."""
+        found = self._below(request, q=thing) if thing else self._empty(request)
+        return found if found.items and thing in squash(found.items[0].title) else self._empty(request)
 
     def _called_so(self, request: SearchRequest, analysis: QueryAnalysis) -> SearchPage:
         """What is found where a document has the very words as its title (景区和场馆预约), which is then looked for."""

@@ -26,7 +26,7 @@ ROWS = {
     "polyphones": "重庆\tchong qing",
     "place_aliases": "羊城\t440100\tnickname",
     "ambiguous_places": "朝阳\talone",
-    "hotlines": "12345\t政务服务便民热线\t市民热线",
+    "hotlines": "12345\t政务服务便民热线\t市民热线\t黄牛",
     "crisis": "(火灾|燃气)..(证明|开户)\t*\texcept",
     "crisis_help": "fire\t先离开火场，再拨打：\t119 火警|120 医疗急救\t",
     "wishes": "(还剩|扣了)(几|多少)分\tlookup\t记分查询",

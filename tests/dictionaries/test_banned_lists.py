@@ -4,13 +4,17 @@
 2. No name and no alias of the sample catalogue is blocked; nor is any allowed text, by itself.
 3. Every action is used; a word of two characters is not heard; none that is blocked hides behind an allowed one.
 4. What people are known to ask is decided as agreed.
+5. What is banned only in disguise passes as it is written and in pinyin, and is blocked where it is hidden.
 """
+
+from itertools import product
 
 import pytest
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from dictionaries.banned import ACTIONS, BannedWords
+from dictionaries.confusables import read_split_characters
 from dictionaries.lexicon import shipped_lexicon
 from tests.dictionaries.shipped_lists import shipped_rows, shipped_words, spell
 from tests.known import catalogue, others
@@ -25,6 +29,17 @@ RARE = (
     "啕啖啜啭啶啷喁喈喑喱喵喽嗄嗉嗌嗍嗑嗒嗔嗖嗝嗟嗥嗨嗪嗫嗬嗲嗵嗾嘁嘈嘌嘏嘞嘣嘤嘧"
 )
 
+HIDDEN = (
+    "代kai_fa票 代a开b发c票 代☆开☆发票 代kai发piao 找人代1考 代考科目1包过 木仓支出售 贝者博网站 4刻公章 毒晶出售 "
+    "卖大🐎 学信网能查的本科证包办 不用考试直接拿驾照 营业执照包办靠谱渠道 长期收购闲置银行卡 身份zheng出售"
+)
+
+INNOCENT = (
+    "代开发票 税务局代开发票 发票代开点 代开fapiao fapiao代开 daikaifapiao 开ju收据 公积jin提取 居zhu证办理 "
+    "科目1考试 c1驾照年审 买发票 残疾补贴改银行卡 仿真枪鉴定 枪支运输许可 木仓库 粮仓 学信网能查的学历认证 "
+    "免考科目申请 健康证不用体检吗 打包办 麻醉药品邮寄证明 代办委托书 水毒 2个孩子 3级证书 出租银行卡"
+)
+
 
 @pytest.fixture(scope="module")
 def words():
@@ -33,7 +48,7 @@ def words():
 
 @pytest.fixture(scope="module")
 def blocked():
-    return [row for row in shipped_rows() if row.action == "block"]
+    return [row for row in shipped_rows() if row.action == "block" and row.variants != "disguised"]
 
 
 def spaced(text, sign):
@@ -107,7 +122,7 @@ def test_2_allowed_texts_pass(words):
 def test_3_columns():
     rows = shipped_rows()
     assert {row.action for row in rows} == set(ACTIONS)
-    assert [row.text for row in rows if len(row.text) < 3 and row.variants != "written"] == []
+    assert [row.text for row in rows if len(row.text) < 3 and row.variants == "all"] == []
     assert len(rows) >= 250
 
 
@@ -136,3 +151,36 @@ def test_4_the_same_without_knowing_any_word(blocked):
     """What ordinary words are is a matter of precision only: without it, more is found, never less."""
     strict = BannedWords(blocked, (), spell)
     assert missed(strict, [form for row in blocked for form in written_forms(row.text)]) == []
+
+
+def halves(text):
+    """With each character that is split written as its halves."""
+    split = {}
+    for pair, char in read_split_characters().items():
+        split.setdefault(char, pair)
+    yield from (text[:at] + split[char] + text[at + 1 :] for at, char in enumerate(text) if char in split)
+
+
+def test_5_only_in_disguise(words):
+    hidden = [row.text for row in shipped_rows() if row.variants == "disguised"]
+    plain = [
+        form for text in hidden for form in (text, " ".join(text), "".join(spell(text)), TRADITIONAL.convert(text))
+    ]
+    assert [form for form in plain if words.verdict(form)] == []
+    split = [form for text in hidden for form in halves(text)]
+    mixed = [
+        text[:at] + spell(text)[at] + text[at + 1 :] for text in hidden for at in range(len(text)) if len(text) < 4
+    ]
+    between = [sign.join(text) for text, sign in product((text for text in hidden if len(text) > 1), "1x")]
+    assert len(split) >= len(hidden) / 3
+    assert missed(words, [*split, *mixed, *between]) == []
+
+
+@pytest.mark.parametrize("text", HIDDEN.split())
+def test_5_hidden(words, text):
+    assert missed(words, [text.replace("_", " ")]) == []
+
+
+@pytest.mark.parametrize("text", INNOCENT.split())
+def test_5_innocent(words, text):
+    assert words.verdict(text) is None

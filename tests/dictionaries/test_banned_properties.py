@@ -1,6 +1,7 @@
 """Banned words in drawn texts.
 
-1. What is found is what a plain version finds that tries every span of the text.
+1. What is found is what a plain version finds that tries every span of the text; more only where a single letter or
+   digit may hide something.
 2. Spans lie inside the text, begin and end with something visible, and ascend; masking keeps everything else.
 3. Signs put into a text, anywhere, hide no word that was written there.
 4. An allowed word never adds a finding.
@@ -40,6 +41,7 @@ ROWS = [
 SHIPPED = shipped_words()
 PIECES = [*READINGS, *"abn", "ban", "jia", "zheng", "xi", "an", "xian", *" .|★", "1"]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+MAY_HIDE = re.compile("(?<![a-z0-9])[a-z0-9](?![a-z0-9])")
 SIGNS = st.sampled_from(
     [" ", "  ", ".", "|", "★", "，", "\u200b", "\ufeff", "\x07", "①", "の", "😀", "\ud800", "\u0301"]
 )
@@ -113,7 +115,9 @@ def says(units, word, homophones):
 
 @given(TEXT)
 def test_1_the_plain_version_finds_the_same(text):
-    assert {(each.row.text, each.start, each.end) for each in WORDS.find(text)} == plain_find(text)
+    found, plain = {(each.row.text, each.start, each.end) for each in WORDS.find(text)}, plain_find(text)
+    assert plain <= found
+    assert found == plain or MAY_HIDE.search(re.sub("[ .|★]", "", text))
 
 
 @given(ANY)

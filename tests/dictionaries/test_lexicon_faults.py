@@ -97,7 +97,7 @@ def test_1_form(tmp_path: Path, name: str) -> None:
         ("ambiguous_places", "和 平\tnever", "name", "不带空格"),
         ("latin_names", "e-tc", "text", "小写拉丁字母"),
         ("latin_names", "高速etc", "text", "小写拉丁字母"),
-        ("hotlines", "123-45\t热线\t", "number", "3 至 12 位数字"),
+        ("hotlines", "123-45\t热线\t\t", "number", "3 至 12 位数字"),
         ("suggestions", "赌博\tallow", "action", "deny、protect"),
         ("hot", "居住证\t33\tpin\t1\t", "region", "6、9 或 12 位"),
         ("hot", "居住证\t330110\tpin\t31\t", "rank", "1 至 30"),

@@ -7,6 +7,8 @@
 5. Distress: numbers in order, nothing else is looked for; look-alikes are searched.
 6. A wish to look up, print, calculate, book or pay raises what serves it.
 7. Several asks, several answers, each with its source; what people pay is never answered by the handling fee.
+8. Who reports what is forbidden, was harmed, wants to be rid of it or asks what the law says is told whom to call,
+   never blocked, and shown no card but of what the thing is named in.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import pytest
 
 from search_engine import SearchPage, Service
+from search_engine.page.query_record import BLOCKED
 from tests.relevance.examples import HANGZHOU, HEFEI, XIHU, YUHANG, search, titles
 
 
@@ -187,3 +190,27 @@ def test_7_never_free(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert "payment" in page.query.asks
     assert all("不收费" not in str(said) for item in page.items for said in item.answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("孩子吸毒怎么戒", "12355"),
+        ("纪委举报", "12388"),
+        ("赌博举报电话", "110"),
+        ("代考判几年", "12348"),
+        ("收购银行卡犯法吗", "12348"),
+        ("找人代考会怎样", "12348"),
+        ("举报法官", "12345"),
+    ],
+)
+def test_8_whom_to_call(service: Service, text: str, number: str) -> None:
+    page = search(service, text, YUHANG)
+    assert page.route is not None
+    assert number in page.route["text"]
+    assert BLOCKED not in page.notices
+
+
+def test_8_cards_name_the_thing(service: Service) -> None:
+    assert titles(search(service, "孩子吸毒怎么戒", YUHANG)) == []
+    assert "枪支" in titles(search(service, "举报私藏枪支", YUHANG))[0]

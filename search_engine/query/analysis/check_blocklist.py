@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.banned import MASK
+from search_engine.query.analysis.detect_recourse import about_it
 from search_engine.query.analysis.query_analysis import Ban, QueryAnalysis
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ def check_blocklist(analysis: QueryAnalysis, resources: AnalysisResources) -> Qu
     found = resources.banned.verdict(analysis.raw)
     if found is None:
         return analysis
+    if found.row.action == "block" and (recourse := resources.ways.recourse.of_ban(analysis.raw)):
+        return about_it(analysis, recourse)  # 卖…判几年 offers nothing
     ban = Ban(found.row.category, found.row.action)
     record = {"category": ban.category, "action": ban.action}
     if ban.action == "block":

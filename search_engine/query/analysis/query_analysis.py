@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import Office, PortalName
     from dictionaries.places import PlaceMention
     from dictionaries.regions import Region
+    from dictionaries.ways.recourse import Recourse
 from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
@@ -76,6 +77,7 @@ class QueryAnalysis:
         ban: The banned word found, if one was.
         code: The number, or part of one, that documents are called by: all of the text.
         crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.ways.crisis`).
+        recourse: Whom to call about something forbidden, and what; such a text offers nothing.
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.
         in_charge: Whether it is asked which office has the matters of what is looked for.
@@ -105,6 +107,7 @@ class QueryAnalysis:
     ban: Ban | None = None
     code: str = ""
     crisis: str | None = None
+    recourse: Recourse | None = None
     function: str | None = None
     portal: PortalName | None = None
     office: Office | None = None

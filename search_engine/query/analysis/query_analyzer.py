@@ -17,6 +17,7 @@ from search_engine.query.analysis.detect_office import detect_office
 from search_engine.query.analysis.detect_old_text import detect_old_text
 from search_engine.query.analysis.detect_only_way import detect_only_way
 from search_engine.query.analysis.detect_portal import detect_portal
+from search_engine.query.analysis.detect_recourse import detect_recourse
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.detect_situation import detect_situation
 from search_engine.query.analysis.detect_way_by_sound import detect_way_by_sound
@@ -47,6 +48,7 @@ DISTRESS = "distress"
 # Step, and the name under which a request can switch it off ("": never).
 STEPS: tuple[tuple[Step, str], ...] = (
     (detect_crisis, DISTRESS),
+    (detect_recourse, "ways"),
     (check_blocklist, ""),
     (normal_form, ""),
     (detect_code, ""),
@@ -101,7 +103,7 @@ def take_steps(analysis: QueryAnalysis, resources: AnalysisResources, off: Conta
     for step, name in STEPS:
         if name not in off:
             analysis = step(analysis, resources)
-        if analysis.crisis or (analysis.ban is not None and analysis.blocked):
+        if analysis.crisis or analysis.recourse or (analysis.ban is not None and analysis.blocked):
             break
     return analysis
 
@@ -156,7 +158,7 @@ class QueryAnalyzer:
             if after is not before:
                 yield step.__name__, before, after
             before = after
-            if after.crisis or (after.ban is not None and after.blocked):
+            if after.crisis or after.recourse or (after.ban is not None and after.blocked):
                 return
 
     def uncached(self) -> QueryAnalyzer:
@@ -174,7 +176,7 @@ class QueryAnalyzer:
                     return analysis, taken
                 continue
             analysis = step(analysis, self.resources)
-            if analysis.crisis or (analysis.ban is not None and analysis.blocked):
+            if analysis.crisis or analysis.recourse or (analysis.ban is not None and analysis.blocked):
                 break
         return analysis, len(STEPS)
 
@@ -187,6 +189,6 @@ class QueryAnalyzer:
         for step, name in STEPS[taken:]:
             if name not in off:
                 analysis = step(analysis, self.resources)
-            if analysis.crisis:
+            if analysis.crisis or analysis.recourse or (analysis.ban is not None and analysis.blocked):
                 break
         return analysis
