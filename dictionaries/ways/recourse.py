@@ -30,10 +30,12 @@ PUNISHED = re.compile(
     "算.{1,4}[吗么]|拘留|会怎么?样|会咋样|要还[吗么]|有效[吗么]|(?:怎么|如何|怎样|会|什么)处[罚分]|会(?:怎么|如何|怎样)处理|罚(?:多少|款|几)"
     f"|{NOT_PROMISED}被(?:抓|查|拘|捕|举报|起诉|告|传唤|通缉)|立案标准|法律责任|(?:什么|的)后果"
 )
-CONCERNED = re.compile("(?:怎么办|咋办|咋整)[啊呀呢吧了吗]*$|怎么处理|如何处理|怎么劝|上交|信了|没人管|谁来?管")
+CONCERNED = re.compile("帮助|(?:怎么办|咋办|咋整)[啊呀呢吧了吗]*$|怎么处理|如何处理|怎么劝|上交|信了|没人管|谁来?管")
 FAMILY = re.compile(
-    "孩子|小孩|儿子|女儿|未成年|学生|弟弟|妹妹|老公|老婆|丈夫|妻子|爸|妈|家人|家里|朋友|室友|对象|男友|女友"
+    "孩子|小孩|儿子|女儿|未成年|学生|弟弟|妹妹|哥哥|姐姐|老公|老婆|丈夫|妻子|爸|妈|家人|家属|亲人|家里|朋友|室友|对象|男友|女友"
 )
+# Who is ill of it.
+ILL = re.compile("医院|急救|抢救|中毒|误[服食]|幻觉|挂什么科|后遗症")
 YOUNG = re.compile("孩子|小孩|娃|儿子|女儿|未成年|学生|弟弟|妹妹")
 # What one is addicted to, and of that what harms the body.
 ADDICTION, SUBSTANCE = re.compile("毒|赌|瘾|烟|酒|笑气|大麻|网|游戏|药"), re.compile("毒|烟|酒|笑气|大麻|药")
@@ -90,6 +92,8 @@ class RecourseBook:
         """Whom to call about what is banned in a text; None where it offers it, as far as its form tells."""
         key = squash(text)
         number = LEGAL if _asks_law(key) else POLICE if REPORTS.search(key) or HARMED.search(key) else ""
+        if not number and (ILL.search(key) or (FAMILY.search(key) and ADDICTION.search(key))):
+            number = _treatment(key)  # nobody offers his brother's illness
         return self._known(number, "")
 
     def of_form(self, text: str, *, has_found: bool) -> Recourse | None:
@@ -112,7 +116,7 @@ def _line(key: str, takes_it: str) -> str:
     """The line for a text about a thing that a line takes up; "" where the text is of no such form."""
     if REPORTS.search(key):
         return takes_it
-    if TREATED.search(key) or (CONCERNED.search(key) and FAMILY.search(key) and ADDICTION.search(key)):
+    if TREATED.search(key) or ILL.search(key) or (CONCERNED.search(key) and FAMILY.search(key) and ADDICTION.search(key)):
         return _treatment(key)
     if HARMED.search(key):
         return takes_it
