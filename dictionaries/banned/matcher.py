@@ -94,7 +94,10 @@ class BannedWords:
         letters = bare_letters(normal_text(unescape(text).text if has_escapes(text) else text))
         if self._may_hold(letters) or (REPEATED.search(letters) and self._may_hold(once(letters))):
             return True
-        return self._may_offer(text, letters) or ("\n" not in text and self._disguises.may_hide(letters))
+        lines = [letters]
+        if "\n" in text:
+            lines = [bare_letters(normal_text(unescape(line).text)) for line in text.split("\n")]
+        return any(self._may_offer(line) or self._disguises.may_hide(line) for line in lines)
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Every banned word in a text that nothing allowed excuses, by start, the longer first.
@@ -141,16 +144,11 @@ class BannedWords:
         heard = self._phonetic.candidates(letters)
         return bool(heard) and any(isinstance(spoken.value, BannedRow) for spoken in heard)
 
-    def _may_offer(self, text: str, letters: str) -> bool:
-        """Whether any line may hold an offer; `letters` are those of the text."""
+    def _may_offer(self, letters: str) -> bool:
+        """Whether the letters of a line may hold an offer."""
         if self._offers.is_empty:
             return False
-        if "\n" not in text:
-            return self._offers.may_hold(letters) or bool(
-                REPEATED.search(letters) and self._offers.may_hold(once(letters))
-            )
-        lines = (bare_letters(normal_text(unescape(line).text)) for line in text.split("\n"))
-        return any(self._offers.may_hold(line) or self._offers.may_hold(once(line)) for line in lines)
+        return self._offers.may_hold(letters) or bool(REPEATED.search(letters) and self._offers.may_hold(once(letters)))
 
     def _in_form(
         self, text: str, plain: Unescaped, letters: StrippedForms, disguised: Disguised | None = None

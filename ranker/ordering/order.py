@@ -89,6 +89,8 @@ def pin_places(cards: Cards) -> Array:
 
 def _keys(cards: Cards) -> tuple[Array, ...]:
     by_place = (cards.relevance_class != RELAXED) | (cards.tier > NATION_TIER)
+    if not cards.evidence.any():  # nothing is asked of text: the directory
+        by_place[:] = True
     return (
         pin_places(cards),
         -cards.relevance_class.astype(np.int8),

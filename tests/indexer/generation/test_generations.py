@@ -26,6 +26,7 @@ from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import write_basebook
+from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import ROW_TYPES, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
@@ -75,6 +76,7 @@ def finish(generation: Generation) -> Generation:
     write_segment(generation.segment(1), ())
     TextStatistics().save(generation.own_statistics)
     write_copy_values(generation.copy_values, (), NOTHING, NOTHING)
+    CodesWriter(generation.codes).finish(NOTHING)
     write_state(generation.path, 1, AnalysisState("rjieba", ("奶茶店",)), NOTHING)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)

@@ -196,6 +196,8 @@ def test_8_all_switches_off() -> None:
     }
     without = {step.__name__ for step, switch in STEPS if switch not in SWITCHES}
     assert without == {
+        "detect_code",
+        "keep_content",
         "detect_crisis",
         "check_blocklist",
         "normal_form",
