@@ -1,5 +1,5 @@
 """Which characters are taken for one another because they look alike (己 已, 未 末, 贷 货)?"""
 
-from dictionaries.confusables.reading import FILE, read_confusables
+from dictionaries.confusables.reading import FILE, LookAlikes, read_confusables, similarity_of
 
-__all__ = ["FILE", "read_confusables"]
+__all__ = ["FILE", "LookAlikes", "read_confusables", "similarity_of"]

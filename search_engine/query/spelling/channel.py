@@ -6,8 +6,7 @@ their sizes were found on 122 misspelt and 333 right queries of our own and on t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
+from dictionaries.confusables import LookAlikes, similarity_of
 from dictionaries.pinyin import NEAR_SOUNDS, near
 from indexer.vocabulary.sounds import NOT_SPOKEN, SYLLABLE_AT
 
@@ -37,14 +36,12 @@ SWAPPED = -6.4
 ONE_CHOICE = 2.5
 """Given back for each further slip of sound in one word: the keyboard offered the whole word, chosen once."""
 
-LookAlikes = Mapping[str, Mapping[str, float]]
-
 
 class Channel:
     """Scores slips.
 
     Args:
-        confusables: Characters that look alike with their similarity in (0, 1].
+        confusables: Characters that look alike.
         near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
 
@@ -68,9 +65,9 @@ class Channel:
             return score + ONE_CHOICE * (changed - 1)
         return score if changed <= 1 or (changed == 2 and len(typed) > 3) else None
 
-    def confusables_of(self, char: str) -> Iterable[str]:
-        """Characters that look like one."""
-        return self._confusables.get(char, {})
+    def confusables_of(self, char: str) -> str:
+        """Characters that look like one, most alike first."""
+        return "".join(self._confusables.get(char, ()))
 
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
@@ -89,6 +86,6 @@ class Channel:
             and SYLLABLE_AT[said] in near(SYLLABLE_AT[heard], self._near_sounds)
         ):
             scores.append(NEAR_SOUND)
-        if similarity := self._confusables.get(wrong, {}).get(right):
+        if similarity := similarity_of(self._confusables, wrong, right):
             scores.append(LOOKS_ALIKE + LESS_ALIKE * (1 - similarity))
         return max(scores, default=None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dictionaries.confusables import LookAlikes
 from dictionaries.normalize import squash
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.generation.arrays import any_of
@@ -17,7 +18,7 @@ from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.sounds import Reader
 from search_engine.checkpoints import checkpoint
 from search_engine.query.spelling.candidates import candidates
-from search_engine.query.spelling.channel import Channel, LookAlikes
+from search_engine.query.spelling.channel import Channel
 from search_engine.query.spelling.correction import Correction, Edit
 from search_engine.query.spelling.decisions import Mend, corrections_of
 from search_engine.query.spelling.forced_readings import doubtful, plain_edges
