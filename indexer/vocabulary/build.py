@@ -14,6 +14,7 @@ from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import Reader, initial_symbols, near_symbols, sounds
 from indexer.vocabulary.tables import Table
+from indexer.vocabulary.trigrams import Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
@@ -72,6 +73,7 @@ def build_vocabulary(
         sounding=_whole(near_symbols(spoken), offsets, meant | (own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH))),
         initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH)),
         gaps=_gaps(letters, offsets, meant),
+        trigrams=Trigrams.of(inventory.written),
         names=np.unique(_names(inventory.exact)),
     )
 

@@ -45,6 +45,7 @@ class Inventory:
         pairs: Occurrences of a word right after another.
         marks: `SITE`, `NAME`, `PLACE` by word.
         exact: Every name, term and query, whole, of any length.
+        written: Names, terms and services: what the site itself writes, whole.
     """
 
     general: dict[str, int] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Inventory:
     pairs: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     marks: dict[str, int] = field(default_factory=dict)
     exact: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
     def count_general(self) -> None:
         """The general lexicon: every single character, and words that are common enough."""
@@ -92,12 +94,14 @@ def take_inventory(
     found.count_general()
     phrases: defaultdict[str, float] = defaultdict(float)
     for name, weight in names:
-        found.exact.update((squash(name), bare_name(name)))
+        found.written.update((squash(name), bare_name(name)))
         phrases[bare_name(name)] += weight
     for phrase, weight in phrases.items():
         found.count_phrase(_words(analyzer, phrase), weight, phrase, weight)
     for term, weight in (*((term, TERM_COUNT) for term in terms), *((name, SERVICE_COUNT) for name in services)):
         found.count_phrase(_words(analyzer, squash(term)), 1.0, squash(term), weight)
+        found.written.add(squash(term))
+    found.exact.update(found.written)
     for query, times in queries:
         weight = math.log1p(max(times, 0))
         found.count_phrase(_words(analyzer, squash(query)), weight, squash(query), weight)

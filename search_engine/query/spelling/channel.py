@@ -33,6 +33,12 @@ without such a neighbour: 洗 after 洗衣机 begins the next word (洗烂了)."
 SWAPPED = -6.4
 """Two neighbours the wrong way round."""
 
+OTHER = -11.0
+"""Any other character; only in what is written as in a name otherwise."""
+
+COUNTING = frozenset("一二三四五六七八九十百千万两几这那每某各此")
+"""No number is written for another one by mistake."""
+
 ONE_CHOICE = 2.5
 """Given back for each further slip of sound in one word: the keyboard offered the whole word, chosen once."""
 
@@ -56,7 +62,7 @@ class Channel:
             if wrong == right:
                 continue
             changed += 1
-            one = self._one(wrong, right, heard, said)
+            one = self.one(wrong, right, heard, said)
             if one is None:
                 return None
             by_sound += heard == said
@@ -76,7 +82,10 @@ class Channel:
         again = (inside and typed.count(typed[place]) > 1) or any(sounds[i] == sounds[place] for i in beside)
         return TWICE if again else EXTRA
 
-    def _one(self, wrong: str, right: str, heard: int, said: int) -> float | None:
+    def one(self, wrong: str, right: str, heard: int, said: int) -> float | None:
+        """One character for another, with the numbers of their syllables; None where they are nothing like."""
+        if wrong in COUNTING and right in COUNTING:
+            return None
         if heard == said:
             return SAME_SOUND
         scores = []
