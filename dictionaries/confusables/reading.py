@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).parent.parent / "data" / "look_alikes.tsv"
 
 LEVELS = (0.85, 0.75, 0.65)
 """Similarities that the table tells apart, best first: a column each."""
 
-LookAlikes = dict[str, tuple[str, ...]]
-"""For each character those that look like it, a string for each of `LEVELS`; symmetric."""
+
+class Alikes(NamedTuple):
+    """The look-alikes of a character, most alike first, and how many there are of each of `LEVELS` and above."""
+
+    characters: str
+    counts: tuple[int, ...]
+
+
+LookAlikes = dict[str, Alikes]
+"""By character; symmetric."""
 
 
 def read_confusables(path: Path = FILE) -> LookAlikes:
     """The whole table."""
     rows = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {char: tuple(cells) for char, *cells in (row.split("\t") for row in rows[1:])}
+    return {
+        char: Alikes("".join(cells), tuple(accumulate(map(len, cells))))
+        for char, *cells in (row.split("\t") for row in rows[1:])
+    }
 
 
 def level_of(similarity: float) -> float:
@@ -26,5 +40,6 @@ def level_of(similarity: float) -> float:
 
 def similarity_of(alikes: LookAlikes, one: str, other: str) -> float:
     """How alike two characters look: one of `LEVELS`, or 0."""
-    cells = alikes.get(one, ())
-    return next((level for level, cell in zip(LEVELS, cells, strict=False) if other in cell), 0.0)
+    if one not in alikes or (at := alikes[one].characters.find(other)) < 0:
+        return 0.0
+    return LEVELS[bisect_right(alikes[one].counts, at)]

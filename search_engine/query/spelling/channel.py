@@ -73,7 +73,7 @@ class Channel:
 
     def confusables_of(self, char: str) -> str:
         """Characters that look like one, most alike first."""
-        return "".join(self._confusables.get(char, ()))
+        return self._confusables[char].characters if char in self._confusables else ""
 
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
