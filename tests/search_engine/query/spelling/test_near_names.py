@@ -1,6 +1,7 @@
 """Texts that miss a name by one slip.
 
-1. By example: a character left out of a word, or between words; neighbours swapped across words; a character twice; one
+1. By example: a character left out of a word, or between words; neighbours swapped across words, of a name or
+   of any words; a character twice; one
    that is like nothing, where all else is the name's.
 2. What may be meant as it stands is left alone: other things of the same kind, numbers, who buys and who sells, what is
    said in a sentence, and texts of three characters.
@@ -46,6 +47,7 @@ MENDED = {
     "食生产许可": "食品生产许可",
     "食品生产许可可": "食品生产许可",
     "机昱车驾驶证期满换证": "机动车驾驶证期满换证",
+    "社注保销": "社保注销",
     "驾驶证期换满证": "驾驶证期满换证",
 }
 
