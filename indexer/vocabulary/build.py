@@ -34,6 +34,7 @@ def build_vocabulary(
     places: Iterable[str] = (),
     services: Iterable[str] = (),
     whole: Iterable[str] = (),
+    named: Iterable[str] = (),
 ) -> Vocabulary:
     """Count, fit the model, make the indices.
 
@@ -46,8 +47,9 @@ def build_vocabulary(
         places: Names of places, short ones too.
         services: Names of well-known services.
         whole: Further titles, squashed, that are right as a whole; their words are no words of the site.
+        named: Names of offices, lines and portals: words of the site, how often they are said is not known.
     """
-    inventory = take_inventory(names, terms, queries, places, services, analyzer)
+    inventory = take_inventory(names, terms, queries, places, services, named, analyzer)
     chances = probabilities(inventory)
     words = sorted(filter(None, chances))
     words.sort(key=chances.__getitem__, reverse=True)  # equals stay in their order

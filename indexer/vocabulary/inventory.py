@@ -27,6 +27,9 @@ TERM_COUNT = 5.0
 SERVICE_COUNT = 30.0
 """Occurrences that a service counts for: a payment application is asked for more often than any one matter."""
 
+NAMED_COUNT = 0.5
+"""Occurrences that an office counts for: few are asked for, and what all of them count for, all others lack."""
+
 PLACE_COUNT = 2.0
 """Occurrences that a place counts for."""
 
@@ -72,6 +75,11 @@ class Inventory:
         if whole and len(whole) <= LONGEST_WHOLE:
             self._mark(whole, SITE | NAME, whole_weight)
 
+    def count_named(self, name: str) -> None:
+        """What is called so: a word of the site, however rare."""
+        self._mark(name, SITE | NAME, NAMED_COUNT)
+        self.written.add(name)
+
     def count_place(self, place: str) -> None:
         """A place's name."""
         self._mark(place, PLACE, PLACE_COUNT)
@@ -87,6 +95,7 @@ def take_inventory(
     queries: Iterable[tuple[str, int]],
     places: Iterable[str],
     services: Iterable[str],
+    named: Iterable[str],
     analyzer: Analyzer,
 ) -> Inventory:
     """Count everything. A query's weight is ln(1 + times), so that one bot's million queries make no language."""
@@ -101,6 +110,8 @@ def take_inventory(
     for term, weight in (*((term, TERM_COUNT) for term in terms), *((name, SERVICE_COUNT) for name in services)):
         found.count_phrase(_words(analyzer, squash(term)), 1.0, squash(term), weight)
         found.written.add(squash(term))
+    for name in named:
+        found.count_named(squash(name))
     found.exact.update(found.written)
     for query, times in queries:
         weight = math.log1p(max(times, 0))
