@@ -7,9 +7,9 @@ from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import sounds
 from indexer.vocabulary.spans import pair_keys
-from search_engine.query.spelling.channel import COUNTING, EXTRA, MISSING, OTHER, SWAPPED, Channel
+from search_engine.query.spelling.channel import EXTRA, MISSING, OTHER, SWAPPED, Channel
 from search_engine.query.spelling.character_slips import Slip, character_slips
-from search_engine.query.spelling.decisions import CLOSE, NEVER, Mend
+from search_engine.query.spelling.decisions import CLOSE, NEVER, TELLING, Mend
 from search_engine.query.spelling.forced_readings import plain_edges
 from search_engine.query.spelling.lattice import Ways, read_ways
 from search_engine.query.spelling.unknown_names import COMMON_CHARACTER, SENTENCE
@@ -36,9 +36,6 @@ names of fewer characters are nearer to everything."""
 ANY_CHARACTER = 6.0
 """Gain that a character of no likeness takes, for a rare one: a common one may be another thing (加气站, 加油站)."""
 
-TELLING = COUNTING | frozenset("买卖不没无未非")
-"""Characters that change what is asked, so that they are hardly ever a slip."""
-
 
 def near_name(vocabulary: Vocabulary, windows: Windows, doubt: Bools, as_is: Ways, channel: Channel) -> Mend | None:
     """The slip that explains a text best, if any does.
@@ -64,6 +61,8 @@ def near_name(vocabulary: Vocabulary, windows: Windows, doubt: Bools, as_is: Way
     )
     asked = LACKING if edit == MISSING else needed
     alone = not others or others[0][0] < gain - CLOSE
+    if not alone and edit in (OTHER, TOO_MANY):
+        return None
     return Mend(slip.start, slip.end, slip.right, gain, needed if alone else NEVER, asked)
 
 
