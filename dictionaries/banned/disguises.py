@@ -24,6 +24,8 @@ INSIDE = re.compile(f"[{HAN}][a-z]+[{HAN}]")
 LONGEST, MOST_TRIED = 60, 8
 # Characters of a phrase from which one of them may be a look-alike; the commonest, which hide nothing (买 is no 卖).
 SHORTEST, COMMON = 3, 1_000
+# Of the table's levels of likeness, the last that hides anything.
+ALIKE = 1
 
 # A span of the letters, and what is read instead.
 Edit = tuple[int, int, str]
@@ -124,7 +126,7 @@ def _alikes(alphabet: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     """Character → those of the alphabet that it looks like, or is a half of (叚, of 假)."""
     found: dict[str, dict[str, None]] = {}
     for char, alikes in read_confusables().items():
-        for other in sorted(alikes, key=lambda other: -alikes[other]):
+        for other in alikes.characters[: alikes.counts[ALIKE]]:
             if other in alphabet:
                 found.setdefault(char, {})[other] = None
     for pair, char in read_split_characters().items():

@@ -1,5 +1,12 @@
 """Which characters are taken for one another because they look alike (己 已, 未 末, 贷 货)?"""
 
-from dictionaries.confusables.reading import FILE, commonest, read_confusables, read_split_characters
+from dictionaries.confusables.reading import (
+    FILE,
+    LookAlikes,
+    commonest,
+    read_confusables,
+    read_split_characters,
+    similarity_of,
+)
 
-__all__ = ["FILE", "commonest", "read_confusables", "read_split_characters"]
+__all__ = ["FILE", "LookAlikes", "commonest", "read_confusables", "read_split_characters", "similarity_of"]

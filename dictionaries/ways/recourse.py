@@ -116,7 +116,11 @@ def _line(key: str, takes_it: str) -> str:
     """The line for a text about a thing that a line takes up; "" where the text is of no such form."""
     if REPORTS.search(key):
         return takes_it
-    if TREATED.search(key) or ILL.search(key) or (CONCERNED.search(key) and FAMILY.search(key) and ADDICTION.search(key)):
+    if (
+        TREATED.search(key)
+        or ILL.search(key)
+        or (CONCERNED.search(key) and FAMILY.search(key) and ADDICTION.search(key))
+    ):
         return _treatment(key)
     if HARMED.search(key):
         return takes_it

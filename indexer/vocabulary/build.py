@@ -14,6 +14,7 @@ from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import Reader, initial_symbols, near_symbols, sounds
 from indexer.vocabulary.tables import Table
+from indexer.vocabulary.trigrams import Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
@@ -33,6 +34,7 @@ def build_vocabulary(
     places: Iterable[str] = (),
     services: Iterable[str] = (),
     whole: Iterable[str] = (),
+    named: Iterable[str] = (),
 ) -> Vocabulary:
     """Count, fit the model, make the indices.
 
@@ -45,8 +47,9 @@ def build_vocabulary(
         places: Names of places, short ones too.
         services: Names of well-known services.
         whole: Further titles, squashed, that are right as a whole; their words are no words of the site.
+        named: Names of offices, lines and portals: words of the site, how often they are said is not known.
     """
-    inventory = take_inventory(names, terms, queries, places, services, analyzer)
+    inventory = take_inventory(names, terms, queries, places, services, named, analyzer)
     chances = probabilities(inventory)
     words = sorted(filter(None, chances))
     words.sort(key=chances.__getitem__, reverse=True)  # equals stay in their order
@@ -72,6 +75,7 @@ def build_vocabulary(
         sounding=_whole(near_symbols(spoken), offsets, meant | (own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH))),
         initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH)),
         gaps=_gaps(letters, offsets, meant),
+        trigrams=Trigrams.of(inventory.written),
         names=np.unique(_names(inventory.exact)),
     )
 

@@ -27,6 +27,9 @@ TERM_COUNT = 5.0
 SERVICE_COUNT = 30.0
 """Occurrences that a service counts for: a payment application is asked for more often than any one matter."""
 
+NAMED_COUNT = 0.5
+"""Occurrences that an office counts for: few are asked for, and what all of them count for, all others lack."""
+
 PLACE_COUNT = 2.0
 """Occurrences that a place counts for."""
 
@@ -45,6 +48,7 @@ class Inventory:
         pairs: Occurrences of a word right after another.
         marks: `SITE`, `NAME`, `PLACE` by word.
         exact: Every name, term and query, whole, of any length.
+        written: Names, terms and services: what the site itself writes, whole.
     """
 
     general: dict[str, int] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Inventory:
     pairs: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     marks: dict[str, int] = field(default_factory=dict)
     exact: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
 
     def count_general(self) -> None:
         """The general lexicon: every single character, and words that are common enough."""
@@ -70,6 +75,11 @@ class Inventory:
         if whole and len(whole) <= LONGEST_WHOLE:
             self._mark(whole, SITE | NAME, whole_weight)
 
+    def count_named(self, name: str) -> None:
+        """What is called so: a word of the site, however rare."""
+        self._mark(name, SITE | NAME, NAMED_COUNT)
+        self.written.add(name)
+
     def count_place(self, place: str) -> None:
         """A place's name."""
         self._mark(place, PLACE, PLACE_COUNT)
@@ -85,6 +95,7 @@ def take_inventory(
     queries: Iterable[tuple[str, int]],
     places: Iterable[str],
     services: Iterable[str],
+    named: Iterable[str],
     analyzer: Analyzer,
 ) -> Inventory:
     """Count everything. A query's weight is ln(1 + times), so that one bot's million queries make no language."""
@@ -92,12 +103,16 @@ def take_inventory(
     found.count_general()
     phrases: defaultdict[str, float] = defaultdict(float)
     for name, weight in names:
-        found.exact.update((squash(name), bare_name(name)))
+        found.written.update((squash(name), bare_name(name)))
         phrases[bare_name(name)] += weight
     for phrase, weight in phrases.items():
         found.count_phrase(_words(analyzer, phrase), weight, phrase, weight)
     for term, weight in (*((term, TERM_COUNT) for term in terms), *((name, SERVICE_COUNT) for name in services)):
         found.count_phrase(_words(analyzer, squash(term)), 1.0, squash(term), weight)
+        found.written.add(squash(term))
+    for name in named:
+        found.count_named(squash(name))
+    found.exact.update(found.written)
     for query, times in queries:
         weight = math.log1p(max(times, 0))
         found.count_phrase(_words(analyzer, squash(query)), weight, squash(query), weight)

@@ -19,11 +19,13 @@ class VocabularySources:
         terms: Topics, synonyms and their targets.
         places: Names of places, short ones too.
         services: Names of well-known services.
+        named: Names of offices, lines and portals.
     """
 
     terms: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     def build(
         self,
@@ -35,4 +37,5 @@ class VocabularySources:
     ) -> Vocabulary:
         """The vocabulary of a catalogue, each of its names counting once; `whole` as in `build_vocabulary`."""
         counted = ((name, 1.0) for name in names)
-        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, self.places, self.services, whole)
+        known = (self.places, self.services, whole, self.named)
+        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, *known)

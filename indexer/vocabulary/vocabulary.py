@@ -22,6 +22,7 @@ from indexer.vocabulary.keys import codes
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.spans import text_key
 from indexer.vocabulary.tables import Table
+from indexer.vocabulary.trigrams import Trigrams
 
 # Words whose texts are kept, some 100 bytes each.
 TEXTS_KEPT = 50_000
@@ -43,6 +44,7 @@ class Vocabulary:
         sounding: By the key of the syllables, near sounds made one.
         initials: By the key of the first letters; words of the site and places only.
         gaps: By the key of the text without one of its characters; three characters and more.
+        trigrams: Neighbouring characters of names and terms.
         names: Keys of every whole name, term and query of the site, of any length, in order.
     """
 
@@ -56,6 +58,7 @@ class Vocabulary:
     sounding: Table
     initials: Table
     gaps: Table
+    trigrams: Trigrams
     names: UInt64s
 
     def __len__(self) -> int:
@@ -114,6 +117,7 @@ class Vocabulary:
         self.model.save(folder)
         for name in TABLES:
             getattr(self, name).save(folder, name)
+        self.trigrams.save(folder)
         save_array(folder / "names", self.names)
         seal(folder, {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name != SEAL})
 
@@ -131,6 +135,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         offsets=offsets,
         marks=map_array(folder / "marks", np.uint8),
         model=LanguageModel.load(folder),
+        trigrams=Trigrams.load(folder),
         names=map_array(folder / "names", np.uint64),
         **{name: Table.load(folder, name) for name in TABLES},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
 from dictionaries.regions import RegionTree
 from indexer.vocabulary import VocabularySources
 from search_engine.query.analysis.term_book import terms_of
@@ -14,9 +15,11 @@ WORDED = frozenset({"province", "city", "county"})
 
 
 def vocabulary_sources(lexicon: Lexicon, tree: RegionTree) -> VocabularySources:
-    """The terms and services of a lexicon, and the places of a tree."""
+    """The terms and services of a lexicon, what else it calls by a name, and the places of a tree."""
     services = tuple(row.text for row in lexicon.services)
-    return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(place_names(tree)), services)
+    rows: tuple[Office | Hotline | PortalName, ...] = (*lexicon.offices, *lexicon.hotlines, *lexicon.portals)
+    named = tuple(sorted({text for row in rows for text in (row.name, *row.aliases)}))
+    return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(place_names(tree)), services, named)
 
 
 def place_names(tree: RegionTree) -> Iterator[str]:

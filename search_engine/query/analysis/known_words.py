@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from dictionaries.confusables import read_confusables
+from dictionaries.confusables import LookAlikes, read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from indexer.vocabulary import Vocabulary
@@ -48,6 +48,6 @@ class KnownWords:
 
 
 @cache
-def confusables() -> dict[str, dict[str, float]]:
+def confusables() -> LookAlikes:
     """Characters that look alike, read at the first question."""
     return read_confusables()

@@ -6,8 +6,7 @@ their sizes were found on 122 misspelt and 333 right queries of our own and on t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
+from dictionaries.confusables import LookAlikes, similarity_of
 from dictionaries.pinyin import NEAR_SOUNDS, near
 from indexer.vocabulary.sounds import NOT_SPOKEN, SYLLABLE_AT
 
@@ -34,17 +33,21 @@ without such a neighbour: 洗 after 洗衣机 begins the next word (洗烂了)."
 SWAPPED = -6.4
 """Two neighbours the wrong way round."""
 
+OTHER = -11.0
+"""Any other character; only in what is written as in a name otherwise."""
+
+COUNTING = frozenset("一二三四五六七八九十百千万两几这那每某各此")
+"""No number is written for another one by mistake."""
+
 ONE_CHOICE = 2.5
 """Given back for each further slip of sound in one word: the keyboard offered the whole word, chosen once."""
-
-LookAlikes = Mapping[str, Mapping[str, float]]
 
 
 class Channel:
     """Scores slips.
 
     Args:
-        confusables: Characters that look alike with their similarity in (0, 1].
+        confusables: Characters that look alike.
         near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
 
@@ -59,7 +62,7 @@ class Channel:
             if wrong == right:
                 continue
             changed += 1
-            one = self._one(wrong, right, heard, said)
+            one = self.one(wrong, right, heard, said)
             if one is None:
                 return None
             by_sound += heard == said
@@ -68,9 +71,9 @@ class Channel:
             return score + ONE_CHOICE * (changed - 1)
         return score if changed <= 1 or (changed == 2 and len(typed) > 3) else None
 
-    def confusables_of(self, char: str) -> Iterable[str]:
-        """Characters that look like one."""
-        return self._confusables.get(char, {})
+    def confusables_of(self, char: str) -> str:
+        """Characters that look like one, most alike first."""
+        return self._confusables[char].characters if char in self._confusables else ""
 
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
@@ -79,7 +82,10 @@ class Channel:
         again = (inside and typed.count(typed[place]) > 1) or any(sounds[i] == sounds[place] for i in beside)
         return TWICE if again else EXTRA
 
-    def _one(self, wrong: str, right: str, heard: int, said: int) -> float | None:
+    def one(self, wrong: str, right: str, heard: int, said: int) -> float | None:
+        """One character for another, with the numbers of their syllables; None where they are nothing like."""
+        if wrong in COUNTING and right in COUNTING:
+            return None
         if heard == said:
             return SAME_SOUND
         scores = []
@@ -89,6 +95,6 @@ class Channel:
             and SYLLABLE_AT[said] in near(SYLLABLE_AT[heard], self._near_sounds)
         ):
             scores.append(NEAR_SOUND)
-        if similarity := self._confusables.get(wrong, {}).get(right):
+        if similarity := similarity_of(self._confusables, wrong, right):
             scores.append(LOOKS_ALIKE + LESS_ALIKE * (1 - similarity))
         return max(scores, default=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.vocabulary import Vocabulary
-from search_engine.query.spelling.channel import NEAR_SOUND, SWAPPED, TWICE
+from search_engine.query.spelling.channel import COUNTING, NEAR_SOUND, SWAPPED, TWICE
 from search_engine.query.spelling.lattice import Edge, Ways
 from search_engine.query.spelling.unknown_names import SENTENCE, gains_nothing, unexplained
 
@@ -28,14 +28,18 @@ GENERAL_LONG = 6.0
 GENERAL_PAIR = 8.0
 """For one of two characters; in short queries nothing but its own frequency speaks for it."""
 
+FEW, MANY, SHARE = 4, 20, 0.6
+"""Characters between which a text needs but this share of that: of fewer some word of the site soon lies near a name
+(武水, 污水), and in more there is soon one near somewhere. Of 9,300 right queries and names none more was changed."""
+
 LESS_LIKE = 1.5
 """More, where the word sounds or looks but nearly like what was typed, or has a character that is not there."""
 
-COUNTING = frozenset("一二三四五六七八九十百千万两几这那每某各此")
-"""Pairs with these (一份, 这里) are so common that they lie near any name, and are hardly ever what was misspelt."""
-
 TURNED = str.maketrans("买卖", "卖买")
 """Of these each is the other's opposite."""
+
+TELLING = COUNTING | frozenset("买卖不没无未非")
+"""Characters that change what is asked: hardly ever one is left out, or too many."""
 
 NEVER = 50.0
 """More than any slip gains: it is asked, never applied."""
@@ -52,19 +56,27 @@ CLOSE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A slip on the best way.
+    """A slip that may be mended.
 
     Attributes:
-        edge: Where, and which word is meant.
+        start, end: Where, `[start, end)` of the text.
+        right: What is meant there.
         gain: How much better the text is explained with it, in ln P.
         needed: What applying it takes.
         asked: What asking about it takes.
     """
 
-    edge: Edge
+    start: int
+    end: int
+    right: str
     gain: float
     needed: float
     asked: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is applied."""
+        return self.gain >= self.needed
 
     @property
     def confidence(self) -> float:
@@ -91,7 +103,8 @@ def corrections_of(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -
             if gains_nothing(vocabulary, text, edge, as_is, left_over):
                 continue
             needed, asked = _needed(vocabulary, text, edge)
-            found.append(Mend(edge, gain, needed if _alone(vocabulary, edge, ways) else NEVER, asked))
+            needed = needed if _alone(vocabulary, edge, ways) else NEVER
+            found.append(Mend(edge.start, edge.end, vocabulary.text(edge.word), gain, needed, asked))
     return found
 
 
@@ -107,16 +120,21 @@ def _needed(vocabulary: Vocabulary, text: str, edge: Edge) -> tuple[float, float
         return NEVER, NEVER  # who buys does not sell, alike as the words sound
     if text.count(typed) > 1 or text[edge.end : edge.end + 1] == meant[-1]:
         return NEVER, NEVER  # what is written so twice is meant so; what leaves a character twice is no mend
-    if len(meant) != len(typed) and not vocabulary.of_site(edge.word):
-        return NEVER, NEVER
+    if len(meant) != len(typed) and (not vocabulary.of_site(edge.word) or meant.startswith(typed)):
+        return NEVER, NEVER  # what a word begins with is right as far as it goes
+    if len(meant) != len(typed) and not TELLING.isdisjoint({*meant} ^ {*typed}):
+        return NEVER, ASK_TAKEN_AWAY
     if len(meant) < len(typed) and edge.edit < TWICE:
         return NEVER, ASK_TAKEN_AWAY if len(text) < SENTENCE else NEVER
+    # pairs with a number (一份, 这里) are so common that they lie near any name, and are hardly ever what was misspelt
     if len(meant) == 2 and (COUNTING & set(meant) or not set(meant) & set(typed)):
         return NEVER, SITE_PAIR
     needed = _gain_of(vocabulary, edge.word, len(meant)) + (LESS_LIKE if edge.edit <= NEAR_SOUND else 0.0)
-    if len(meant) < len(typed) or (len(meant) == 2 and edge.edit == SWAPPED):
+    pair_swapped = len(meant) == len(typed) == len("辆车") and edge.edit == SWAPPED
+    if len(meant) < len(typed) or pair_swapped:
         needed += LESS_LIKE
-    return needed, needed * ASK
+    # 弄辆车 is no 弄车辆, however much stands around it
+    return needed * (SHARE if FEW < len(text) <= MANY and not pair_swapped else 1.0), needed * ASK
 
 
 def _gain_of(vocabulary: Vocabulary, word: int, length: int) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dictionaries.confusables import LookAlikes
 from dictionaries.normalize import squash
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.generation.arrays import any_of
@@ -17,11 +18,12 @@ from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.sounds import Reader
 from search_engine.checkpoints import checkpoint
 from search_engine.query.spelling.candidates import candidates
-from search_engine.query.spelling.channel import Channel, LookAlikes
+from search_engine.query.spelling.channel import Channel
 from search_engine.query.spelling.correction import Correction, Edit
 from search_engine.query.spelling.decisions import Mend, corrections_of
 from search_engine.query.spelling.forced_readings import doubtful, plain_edges
 from search_engine.query.spelling.lattice import read_ways
+from search_engine.query.spelling.near_names import near_name
 from search_engine.query.spelling.reviewed_corrections import Reviewed
 from search_engine.query.spelling.unknown_names import names_a_firm
 from search_engine.query.spelling.windows import Windows
@@ -106,41 +108,30 @@ class Speller:
         ]
         if not found and not sure:
             return None
-        chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.needed]
+        chosen = [(offset, mend) for offset, mend in found if mend.sure]
         applied = bool(sure or chosen)
         if not applied:
             chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.asked]
-        edits = sorted([*sure, *(self._edit(text, offset, mend) for offset, mend in chosen)], key=lambda e: e.start)
+        edits = sorted([*sure, *(_edit(text, offset, mend) for offset, mend in chosen)], key=lambda e: e.start)
         if not edits:
             return None
         confidence = min((mend.confidence for _, mend in chosen), default=1.0)
         return Correction(text, apply_edits(text, edits), tuple(edits), confidence, applied)
 
     def _mends(self, windows: Windows) -> list[Mend]:
-        """What is misspelt in a piece."""
+        """What is misspelt in a piece: words, or else what is nearly written as in a name."""
         length = len(windows.text)
         plain = plain_edges(self._vocabulary, windows)
         as_is = read_ways(self._vocabulary, plain, length)
         doubt = doubtful(self._vocabulary, windows, as_is)
-        if not any_of(doubt):
-            return []
-        meant = candidates(self._vocabulary, windows, doubt, self._channel)
-        if not meant:
-            return []
-        ways = read_ways(self._vocabulary, [*plain, *meant], length)
-        return corrections_of(self._vocabulary, windows.text, as_is, ways)
-
-    def _edit(self, text: str, offset: int, mend: Mend) -> Edit:
-        """The mend as an edit of the whole text, without what its two sides share."""
-        start, end = offset + mend.edge.start, offset + mend.edge.end
-        wrong, right = text[start:end], self._vocabulary.text(mend.edge.word)
-        same = next(
-            (i for i, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b), min(map(len, (wrong, right)))
-        )
-        wrong, right, start = wrong[same:], right[same:], start + same
-        while wrong and right and wrong[-1] == right[-1]:
-            wrong, right = wrong[:-1], right[:-1]
-        return Edit(start, start + len(wrong), wrong, right)
+        found: list[Mend] = []
+        if any_of(doubt) and (meant := candidates(self._vocabulary, windows, doubt, self._channel)):
+            ways = read_ways(self._vocabulary, [*plain, *meant], length)
+            found = corrections_of(self._vocabulary, windows.text, as_is, ways)
+        if any(mend.sure for mend in found):
+            return found
+        near = near_name(self._vocabulary, windows, doubt, as_is, self._channel)
+        return found if near is None or (found and not near.sure) else [near]
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
@@ -150,6 +141,19 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
         pieces += [text[at : edit.start], edit.right]
         at = edit.end
     return "".join([*pieces, text[at:]])
+
+
+def _edit(text: str, offset: int, mend: Mend) -> Edit:
+    """The mend as an edit of the whole text, without what its two sides share."""
+    start, right = offset + mend.start, mend.right
+    wrong = text[start : offset + mend.end]
+    same = next(
+        (i for i, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b), min(map(len, (wrong, right)))
+    )
+    wrong, right, start = wrong[same:], right[same:], start + same
+    while wrong and right and wrong[-1] == right[-1]:
+        wrong, right = wrong[:-1], right[:-1]
+    return Edit(start, start + len(wrong), wrong, right)
 
 
 def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, Windows]]:
@@ -164,7 +168,7 @@ def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, 
 
 def _at_a_cut(text: str, offset: int, mend: Mend) -> bool:
     """Whether it touches where the text was cut: there a word may have been cut, too."""
-    start, end = offset + mend.edge.start, offset + mend.edge.end
+    start, end = offset + mend.start, offset + mend.end
     return (start > 0 and start % LONGEST_PIECE == 0) or (end < len(text) and end % LONGEST_PIECE == 0)
 
 
