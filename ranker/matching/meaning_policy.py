@@ -13,7 +13,7 @@ What counts is not how near a thing is, but how much farther than the nearest of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ class Compared:
 
     Attributes:
         relevance_class: By their words; similarity: about -1 to 1.
-        leads: How near the nearest of them is decides how near others have to be.
+        leads: They decide how near others have to be, where they are near enough to say anything themselves.
     """
 
     relevance_class: UInt8s
@@ -85,14 +85,17 @@ def judge(
         answered: How much of the query the words of each candidate answer, 0-1, part by part.
         always: The text is a sentence.
     """
-    best = max(float(part.similarity.max(initial=-1)) for part in parts if part.leads)
-    alone = max(int(part.relevance_class.max(initial=0)) for part in parts) == NO_MATCH
+    leading = [part for part in parts if part.leads]
+    alone = max(int(part.relevance_class.max(initial=0)) for part in leading) == NO_MATCH
+    if _nearest(leading) < thresholds.confident:
+        leading = list(parts)
+    best = _nearest(leading)
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
     ]
-    fittest = max(float(fit.max(initial=-1.0)) for fit, part in zip(fits, parts, strict=True) if part.leads)
+    fittest = max(float(fit.max(initial=-1.0)) for fit, part in zip(fits, parts, strict=True) if any(part is one for one in leading))
     far = [is_far(thresholds, fit, fittest) for fit in fits]
     judged = tuple(
         Judged(
@@ -105,6 +108,10 @@ def judge(
         for part, away, fit in zip(parts, far, fits, strict=True)
     )
     return Judgement(judged, best, alone, best >= thresholds.confident)
+
+
+def _nearest(parts: Iterable[Compared]) -> float:
+    return max(float(part.similarity.max(initial=-1)) for part in parts)
 
 
 def best_per_group(cosines: Float32s, starts: Int64s, together: float) -> Float32s:

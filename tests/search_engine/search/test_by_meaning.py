@@ -8,6 +8,8 @@
 5. Names read on from what was known are the names read at once; similarity is the soft maximum over a base's names.
 6. Of a search that nothing has all words of, what is near stands first, and the page says that words are missing; what
    the catalogue has nothing of is not answered by what is least far from it.
+7. Documents of one region are compared from anywhere, also with the user nowhere; how near those of elsewhere are does
+   not lower the user's own. What has all words and is about something else comes last and is there.
 """
 
 import io
@@ -140,6 +142,25 @@ def test_3_far_ones_come_after(place: Service) -> None:
 def test_4_own_names(place: Service) -> None:
     page = ask(place, "我刚刚从部队上复员回家该找谁登个到")
     assert titles(page)[0] == "退伍回来要去哪里报到？"
+
+
+@pytest.mark.parametrize("region", ["", "340100"])
+def test_7_from_anywhere(place: Service, region: str) -> None:
+    values = {
+        "q": ["我刚刚从部队上复员回家该找谁登个到"],
+        "explain": ["true"],
+        **({"region": [region]} if region else {}),
+    }
+    page = place.search(read_request(values))
+    assert titles(page)[0] == "退伍回来要去哪里报到？"
+    assert page.items[0].why is not None
+    assert page.items[0].why["lowered_from"] or page.items[0].why["class"] == 5
+
+
+def test_7_lowered_and_there(place: Service) -> None:
+    found = ask(place, "工伤评了十级一年后手更严重了想重新认定")
+    assert titles(found)[0] == AGAIN
+    assert INJURY in titles(found)
 
 
 def test_4_late_ones(tmp_path: Path) -> None:
