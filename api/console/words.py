@@ -154,6 +154,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("wish", "calculate"): "试算",
     ("wish", "together"): "一次办几件",
     ("wish", "begin"): "新办",
+    ("wish", "policy"): "政策文件",
     ("wish", "book"): "预约",
     ("wish", "pay"): "缴费",
     ("wish", "app"): "找应用",
