@@ -49,7 +49,6 @@ from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
-from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
 from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
@@ -345,7 +344,7 @@ class Pipeline:
         return collapse(self._snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
-        by = sort_values(self._snapshot, request.sort, cards)
+        by = self.rankers.sort_values(request, cards)
         first = (request.page - 1) * request.size
         return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, self._ids_of_shown, by)
 
