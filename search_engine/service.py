@@ -188,6 +188,7 @@ class Service(EditingDesks):
         if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
+            region = self.tree.nearest(region).code if region else None
             with self.state.suggester(region, site, department) as suggester:
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:

@@ -128,5 +128,5 @@ def region_code(values: Sequence[str]) -> str:
     """Reads a code of 6, 9 or 12 digits."""
     text = single(values).strip()
     if not re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", text):
-        raise ValueError("应为 6、9 或 12 位行政区划代码")
+        raise ValueError("应为 6、9 或 12 位行政区划代码，按名称可在 /v1/regions?q=名称 查到")
     return text

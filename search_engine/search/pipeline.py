@@ -122,6 +122,8 @@ class Pipeline:
         self.rankers.check(request)
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
+        if notices := self._placing.notices(request):
+            page = replace(page, notices=(*page.notices, *notices))
         took = round((time.perf_counter() - started) * 1000, 3)
         return page.answering(uuid.uuid4().hex, took)
 
