@@ -4,6 +4,7 @@
 2. Every ambiguous name is the name of some place, and none of a full name that leaves no doubt.
 3. Car plates: every province has its own character, every letter of it one city or the province.
 4. An island is of the county that administers it; islands of 香港, 澳门 and 台湾 are of no other.
+   A division of the 兵团 has several names.
 """
 
 import pytest
@@ -12,6 +13,7 @@ from dictionaries.lexicon import SHIPPED, compile_lexicon, shipped_lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
+from tests.dictionaries.place_words import words
 
 TREE = load_tree()
 ABOVE_TOWNS = [region for region in TREE if region.level in ("province", "city", "county")]
@@ -66,9 +68,13 @@ def test_3_plates() -> None:
         ("大屿山", ["810000"]),
         ("去氹仔", ["820000"]),
         ("钓鱼岛", ["710000"]),
+        ("农六师户口", ["660600"]),
+        ("兵团第八师医保", ["660800"]),
+        ("第一师范学校", []),
+        ("农村师资", []),
         ("群岛规划", []),
         ("无人岛开发", []),
     ],
 )
-def test_4_islands(text: str, codes: list[str]) -> None:
-    assert [region.code for mention in BOOK.find(text) for region in mention.candidates] == codes
+def test_4_islands_and_divisions(text: str, codes: list[str]) -> None:
+    assert [region.code for mention in BOOK.find(text, words) for region in mention.candidates] == codes
