@@ -50,6 +50,7 @@ from search_engine.search.result_set import ResultSet
 from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
 from search_engine.search.unsearched import Unsearched
+from search_engine.search.vocabulary import with_known_values
 from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
 
@@ -181,6 +182,11 @@ class Pipeline:
         if not request.with_rows or analysis.blocked:
             return page
         return replace(page, query=replace(page.query, rows=self.acting.of(request, analysis)))
+
+    def with_known_values(self, request: SearchRequest) -> SearchRequest:
+        """A request with the catalogue's own values in its filters. Raises `BadParameters` for what is none."""
+        self.life_events.overrides()  # rows may give matters to events that no document knows
+        return with_known_values(self._snapshot, self.query_analyzer.resources, request)
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
