@@ -13,10 +13,13 @@ from ranker.ordering.cards import Cards
 from ranker.ordering.folds import Folds
 from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
+from search_engine.query.vocabulary import MATTER_TYPES
 from search_engine.search.filters import filter_of, filtered_names
 from search_engine.search.result_set import ResultSet
 
 FacetCounts = tuple[dict[str, str | int], ...]
+# The ten kinds of power (行政权力): of these it is said, too, that there is none.
+MATTER_TYPE, POWERS = "matter_type", tuple(value for value in MATTER_TYPES if value != "公共服务")
 # Values of one facet that are listed, the most frequent first.
 LISTED = 50
 
@@ -37,9 +40,16 @@ def count_facets(
         if without not in listed:
             listed[without] = _listed(*_counted(snapshot, request, answer, without, overrides))
         found[name] = tuple(listed[without].get(name, ()))
+        if name == MATTER_TYPE:
+            there = {row["value"] for row in found[name]}
+            found[name] += tuple([_no_card(name, value) for value in POWERS if value not in there])
         if name == "channel":
             found[name] = (*listed[without][""], *found[name])
     return found
+
+
+def _no_card(name: str, value: str) -> dict[str, str | int]:
+    return {"value": value, "label": LABELS.get(name, {}).get(value, value), "count": 0}
 
 
 def _counted(

@@ -155,12 +155,16 @@ class PlainSearch:
 
     def answer(self, request: SearchRequest, scores: Scores, passes: Passes) -> list[Card]:
         """Cards of the documents that pass the filters, in order."""
-        wished = SORTS.get(request.sort) or self._bayesian_mean()
+        wished = self.sort_value(request.sort)
 
         def place(card: Card) -> tuple[Any, ...]:
             return -wished(card.copy), *order(card, scores)
 
         return sorted(self.lowered(request, self.cards(request, scores, passes)), key=place)
+
+    def sort_value(self, sort: str) -> Callable[[Copy], float]:
+        """What a document has of what is sorted by."""
+        return SORTS.get(sort) or self._bayesian_mean()
 
     def _bayesian_mean(self) -> Callable[[Copy], float]:
         """In fortieths of a star, as the index has them: sums of whole numbers are exact."""

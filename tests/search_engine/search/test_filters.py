@@ -12,12 +12,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.documents.document import MatterType
 from search_engine import BadParameters, SearchPage, SearchRequest, Service, read_request
 from search_engine.page.labels import LABELS
 from search_engine.query.request import FACET_NAMES
@@ -148,7 +149,16 @@ def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> No
         others = {other: wanted for other, wanted in optional.items() if other != name}
         kept = [document for document in DOCUMENTS if passes(document, others)]
         counts = Counter(value for document in kept for value in VALUES[name](document))
-        assert {entry["value"]: entry["count"] for entry in page.facets[name]} == counts
+        assert {entry["value"]: entry["count"] for entry in page.facets[name] if entry["count"]} == counts
+
+
+def test_3_kinds_of_power_that_there_are_none_of(service: Service) -> None:
+    kinds = search(service, kind=["matter"]).facets["matter_type"]
+    assert [entry["count"] for entry in kinds] == sorted((entry["count"] for entry in kinds), reverse=True)
+    assert {entry["value"]: entry["count"] for entry in kinds} == {
+        **dict.fromkeys(get_args(MatterType), 0),
+        **Counter(document["matter_type"] for document in DOCUMENTS if document["kind"] == "matter"),
+    }
 
 
 def test_3_own_filter_aside(service: Service) -> None:
@@ -160,10 +170,11 @@ def test_3_own_filter_aside(service: Service) -> None:
 
 
 def test_3_the_largest_first(service: Service) -> None:
-    for entries in search(service).facets.values():
+    facets = search(service).facets
+    for entries in facets.values():
         counts = [(-entry["count"], entry["value"]) for entry in entries if entry["value"] != "all"]
         assert [count for count, _ in counts] == sorted(count for count, _ in counts)
-        assert all(entry["count"] > 0 for entry in entries)
+    assert all(entry["count"] for name, rows in facets.items() if name != "matter_type" for entry in rows)
     kinds = search(service).facets["kind"]
     assert [(entry["value"], entry["count"]) for entry in kinds[:2]] == [("matter", 3), ("policy", 2)]
 
