@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from indexer.generation.arrays import Int64s, run_lengths, run_starts
@@ -20,6 +22,7 @@ from search_engine.search.result_set import ResultSet
 FacetCounts = tuple[dict[str, str | int], ...]
 # The ten kinds of power (行政权力): of these it is said, too, that there is none.
 MATTER_TYPE, POWERS = "matter_type", tuple(value for value in MATTER_TYPES if value != "公共服务")
+CHANNEL, POWER = "channel", "power"
 # Values of one facet that are listed, the most frequent first.
 LISTED = 50
 
@@ -42,14 +45,30 @@ def count_facets(
         found[name] = tuple(listed[without].get(name, ()))
         if name == MATTER_TYPE:
             there = {row["value"] for row in found[name]}
-            found[name] += tuple([_no_card(name, value) for value in POWERS if value not in there])
+            found[name] += tuple([{"value": kind, "label": kind, "count": 0} for kind in POWERS if kind not in there])
         if name == "channel":
-            found[name] = (*listed[without][""], *found[name])
+            found[name] = _channels(snapshot, request, answer, overrides, (*listed[without][""], *found[name]))
     return found
 
 
-def _no_card(name: str, value: str) -> dict[str, str | int]:
-    return {"value": value, "label": LABELS.get(name, {}).get(value, value), "count": 0}
+def _channels(
+    snapshot: Snapshot,
+    request: SearchRequest,
+    answer: ResultSet,
+    overrides: FacetOverrides | None,
+    counted: FacetCounts,
+) -> FacetCounts:
+    """The channels with their counts, of powers and of all others each by what matches with them."""
+    if (others := answer.in_other_channels()) is None:
+        return counted
+    values, counts = _counted(snapshot, request, replace(answer, matches=others), CHANNEL, overrides)
+    there = {text: int(counts[n]) for n, (facet, text) in enumerate(values.entries, 1) if facet == CHANNEL}
+    there["all"] = int(counts[values.any])
+    own, labels = {str(row["value"]): int(row["count"]) for row in counted}, LABELS[CHANNEL]
+    here = POWER in request.channels
+    known = {value: (own if (value == POWER) is here else there).get(value, 0) for value in {**own, **there}}
+    order = sorted((value != "all", -count, value) for value, count in known.items() if count or value == "all")
+    return tuple([{"value": value, "label": labels[value], "count": -count} for _, count, value in order])
 
 
 def _counted(

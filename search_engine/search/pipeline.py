@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from ranker.ordering.folds import NO_FOLDS
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.over import missing_in_line, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
-from ranker.profile import RankProfiles
+from ranker.profile import RankProfiles, RelaxationStep
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
 from search_engine.page.instant_answers import InstantAnswers
@@ -47,6 +48,7 @@ from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
+from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
 from search_engine.search.unsearched import Unsearched
@@ -248,7 +250,7 @@ class Pipeline:
         editorial = self._pins.of(request, analysis, cascade)
         if analysis.without_content and not (request.filters or editorial.pins):
             return None
-        matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
+        matches, collapsed, hides, in_other_channels = self._retrieve(request, analysis, cascade, editorial)
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         zones = self.rankers.zones(request, analysis, matches)
@@ -269,7 +271,7 @@ class Pipeline:
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing)
+        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -313,21 +315,63 @@ class Pipeline:
 
     def _retrieve(
         self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None, editorial: EditorialRows
-    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...]]:
+    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...], Callable[[], Matches | None]]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
         which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
-        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
+        matches, collapsed, hides = self._matched(request, analysis, cascade, editorial, retrieval, retrieval.steps)
+        if collapsed is None:
+            row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
+            collapsed = self._collapse(request, matches, cascade, row_filter)
+        return (
+            matches,
+            collapsed,
+            hides,
+            partial(self._in_other_channels, request, analysis, cascade, editorial, retrieval, matches),
+        )
+
+    def _in_other_channels(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        editorial: EditorialRows,
+        retrieval: Retrieval,
+        matches: Matches,
+    ) -> Matches | None:
+        """What would match with the channel of powers instead of those that are asked for, or with others instead of
+        it: matters that an office takes up of itself are in that one alone. None: just the same.
+
+        Args:
+            matches: What matches with those that are asked for.
+        """
+        if not matches.turns_on_channel:
+            return None
+        # where enough has all words, with more matters it has so all the more
+        steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
+        return self._matched(request, analysis, cascade, editorial, retrieval.of_other_channels(), steps)[0]
+
+    def _matched(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        editorial: EditorialRows,
+        retrieval: Retrieval,
+        steps: Sequence[RelaxationStep],
+    ) -> tuple[Matches, Collapsed | None, tuple[HiddenRows, ...]]:
+        """What matches, and its cards where these are known and nothing is filtered."""
+        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
         snapshot, pins, hides = self._snapshot, editorial.pins, editorial.hides
         hidden = editorial.hidden if hides else None
         found = retrieval.strict()
         matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
         collapsed: Collapsed | None = None  # of what matches now; made where its number is not known to be too small
         most = most_cards(matches, request.collapse)
-        for step in retrieval.steps:
+        for step in steps:
             if most >= step.below:
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
                 if len(collapsed.cards) >= step.below:
@@ -342,8 +386,7 @@ class Pipeline:
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
-        matches = of_validity(snapshot, matches, cascade, request.validity)
-        return matches, self._collapse(request, matches, cascade, row_filter), hides
+        return of_validity(snapshot, matches, cascade, request.validity), None, hides
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter

@@ -23,7 +23,6 @@ from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
-from search_engine.search.retrieval.directory import everything
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
 from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
@@ -87,7 +86,7 @@ class Retriever:
         """
         snapshot = self._snapshot
         if parsed_query.empty:
-            return Retrieval.of_all(snapshot, everything(snapshot, cascade, include_ex_officio))
+            return Retrieval.of_all(snapshot, cascade, include_ex_officio)
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
