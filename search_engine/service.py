@@ -48,7 +48,6 @@ from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.life_events import LifeEvents
 from search_engine.search.pipeline import Pipeline
-from search_engine.search.vocabulary import check_themes
 from search_engine.settings.choices import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
@@ -141,8 +140,7 @@ class Service(EditingDesks):
         `NotReady`.
         """
         if request.filters:
-            with self.state.snapshot() as snapshot:
-                check_themes(snapshot, request)
+            request = self.ask(lambda pipeline: pipeline.with_known_values(request))
         page = self._search(request, person if request.personal else None)
         if self.settings.log_queries and self._recording.get():
             entry = log_entry(page, request, self.tree)
@@ -188,6 +186,7 @@ class Service(EditingDesks):
         if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
+            region = self.tree.nearest(region).code if region else None
             with self.state.suggester(region, site, department) as suggester:
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:

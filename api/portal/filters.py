@@ -76,7 +76,9 @@ def facets_of(page: SearchPage, address: Address) -> list[Facet]:
 def facet_of(page: SearchPage, address: Address, name: str) -> Facet:
     """One facet; chosen values stay in it even where nothing has them any more."""
     wanted = address.values().get(name, [])
-    entries = [(str(entry["value"]), str(entry["label"]), int(entry["count"])) for entry in page.facets[name]]
+    entries = [
+        (str(entry["value"]), str(entry["label"]), int(entry["count"])) for entry in page.facets[name] if entry["count"]
+    ]
     missing = [
         (value, value, 0) for value in wanted if name != "region" and value not in {entry[0] for entry in entries}
     ]

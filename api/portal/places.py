@@ -31,6 +31,7 @@ class Place:
         code: "" where no region is chosen.
         names: From the province down.
         abolished: Name of the region that was asked for, where it exists no more.
+        unknown: Whether nothing is known of the region that was asked for; `code` is the one that its digits name.
         heirs: What took its place, the main one first: (code, name).
     """
 
@@ -39,6 +40,12 @@ class Place:
     steps: tuple[Step, ...] = ()
     abolished: str = ""
     heirs: tuple[tuple[str, str], ...] = field(default=())
+    unknown: bool = False
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it is another one than was asked for."""
+        return self.unknown or bool(self.abolished)
 
 
 def meant(tree: Any, codes: Sequence[str]) -> str:
@@ -54,14 +61,23 @@ def meant(tree: Any, codes: Sequence[str]) -> str:
 
 
 def place_of(tree: Any, code: str) -> Place:
-    """The place of a code; an unknown code is none."""
+    """The place of a code; of an unknown one the place that its digits name, if they name any."""
     name = None if code in tree else tree.abolished_name(code)
     heirs = tuple((region.code, tree.path_name(region.code)) for region in tree.successor(code)) if name else ()
-    here = heirs[0][0] if heirs else code
+    unknown = bool(code) and name is None and code not in tree
+    here = heirs[0][0] if heirs else nearest_of(tree, code) if unknown else code
     if here not in tree:
-        return Place(steps=steps_of(tree, ()), abolished=name or "", heirs=heirs)
+        return Place(steps=steps_of(tree, ()), abolished=name or "", heirs=heirs, unknown=unknown)
     chain = tuple(region for region in reversed(tree.chain(here)) if region.code != NATION)
-    return Place(here, tuple(region.name for region in chain), steps_of(tree, chain), name or "", heirs)
+    return Place(here, tuple(region.name for region in chain), steps_of(tree, chain), name or "", heirs, unknown)
+
+
+def nearest_of(tree: Any, code: str) -> str:
+    """Code of the smallest region that the digits of a code name; "" where they name none."""
+    try:
+        return str(tree.nearest(code).code)
+    except LookupError:
+        return ""
 
 
 def steps_of(tree: Any, chain: Sequence[Any]) -> tuple[Step, ...]:

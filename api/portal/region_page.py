@@ -79,6 +79,11 @@ def choice_of(tree: Any, address: Address, place: Any, chosen: Any) -> Choice:
     return Choice(place.name, str(address.in_region(place.code)), chosen=marked)
 
 
+def chooser_of(address: Address) -> str:
+    """This page, choosing for another one."""
+    return public_path(f"/regions?{urlencode({'to': str(address)})}")
+
+
 def lists_address(address: Address, at: str) -> str:
     """This page with its lists open down to a place."""
     return public_path(f"/regions?{urlencode({'at': at, 'to': str(address)})}#lists")

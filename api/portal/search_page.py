@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
@@ -20,6 +20,7 @@ from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
+from api.portal.region_page import chooser_of
 from api.portal.route import route_card
 from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, harmless, read_request
 
@@ -39,6 +40,8 @@ HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 def search() -> ResponseReturnValue:
     """The search page."""
     page_context = PageContext.now()
+    if page_context.place.unknown and not page_context.place.code:
+        return redirect(chooser_of(page_context.address))
     state, status, content = state_of(page_context.address, page_context.place)
     if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
@@ -50,7 +53,7 @@ def search() -> ResponseReturnValue:
 def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     """The page's state, its HTTP status, and what it shows."""
     try:
-        wanted = read_request((address.put("region", place.code) if place.abolished else address).values())
+        wanted = read_request((address.put("region", place.code) if place.stands_in else address).values())
         if not address.only(frozenset(name for name, _ in address.pairs) - ASKING).pairs:
             content = first_visit(service(), address, place.code)
             return "first", 200, content | {"recommended": block(service(), "home", place.code)}

@@ -19,13 +19,14 @@ from dictionaries.places.contexts import (
     crosses,
     end_of_something_else,
     is_no_plate,
+    is_no_zone,
     is_part_of_a_name,
     names_a_shop,
     names_somebody,
     words_around,
 )
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
-from dictionaries.places.names import FULL, TOWN, Name, names_among, place_names
+from dictionaries.places.names import FULL, TOWN, ZONES, Name, names_among, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
 from dictionaries.places.towns import Towns
@@ -130,7 +131,7 @@ class PlaceBook:
             if end is None:
                 continue
             name = self._names[text[start:end]]
-            other = self._end_of_other(text, (start, end), name, starts)
+            other = self._end_of_other(text, (start, end), name, starts, named)
             if not other and _is_in_a_name(text, (start, end), name, words):
                 other = end
             taken = other or end
@@ -147,19 +148,21 @@ class PlaceBook:
     def _town_behind(self, text: str, span: Span, name: Name, starts: Starts) -> tuple[int, tuple[int, ...]] | None:
         """The town that is named by its short name behind a place; not where a county of it is named (杭州余杭)."""
         end = span[1]
-        if name.weak or name.kind == PLATE or self._goes_on(text, span, starts):
+        if name.weak or name.kind in (PLATE, ZONES) or self._goes_on(text, span, starts):
             return None
         return self._towns.behind(text, end, name.places)
 
-    def _end_of_other(self, text: str, span: Span, name: Name, starts: Starts) -> int | None:
+    def _end_of_other(self, text: str, span: Span, name: Name, starts: Starts, named: int) -> int | None:
         """Where the name of something else ends that a place's name begins; not where the next place that lies in it
-        begins (哈尔滨 道外, but no place in 西湖 龙井).
+        begins (哈尔滨 道外, but no place in 西湖 龙井); `named` is where the place before it ends.
         """
         start, end = span
         if name.kind == PLATE:
             return end if is_no_plate(text, end) else None
         if name.kind in (FULL, TOWN):
             return None
+        if name.kind == ZONES:
+            return None if 0 < start == named or not is_no_zone(text, start, end) else end
         if names_somebody(text, start):
             return end
         if self._goes_on(text, span, starts):

@@ -8,6 +8,7 @@ from itertools import compress
 
 from dictionaries.places.containment import lie_below
 from dictionaries.places.mention import PlaceMention
+from dictionaries.places.names import FULL, ZONES
 from dictionaries.regions import Region
 
 
@@ -30,7 +31,8 @@ def _joined(left: PlaceMention, right: PlaceMention) -> PlaceMention | None:
         inside = _inside(inner.candidates, outer.candidates)
         if inside:
             text = left.source[left.start : right.end]
-            return replace(inner, text=text, start=left.start, end=right.end, candidates=inside, weak=False)
+            kind = FULL if inner.kind == ZONES else inner.kind  # 济南 高新区 is a place like any other
+            return replace(inner, text=text, start=left.start, end=right.end, candidates=inside, kind=kind, weak=False)
     return None
 
 

@@ -69,6 +69,9 @@ SHOPS = re.compile(
 BEFORE_PLACES = frozenset("在到去来回从往赴自于向是的和与及或、，,；; 开办找查问")
 """Characters before a place that are no part of its name, nor of another one."""
 
+ABOUT_A_ZONE = re.compile("的?(?:设立|扩区|升级|总体|规划|认定|考核|评价|审核|调整|管委会|管理委员会)")
+"""What is done with a zone itself: 开发区设立 is asked for in no 开发区."""
+
 PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
 LETTERS = re.compile(r"[a-z0-9]|[本证]")
 
@@ -77,6 +80,12 @@ def end_of_something_else(text: str, end: int) -> int | None:
     """Where the name of something else ends that begins with a place's name without its kind, ending at `end`."""
     found = GOES_ON.match(text, end)
     return found.end() if found else None
+
+
+def is_no_zone(text: str, start: int, end: int) -> bool:
+    """Whether a word for a zone stands where no place does, or is what the text is about: 国家级新区, 新区设立."""
+    before = text[start - 1 : start].strip()
+    return bool(before and before not in BEFORE_PLACES) or ABOUT_A_ZONE.match(text, end) is not None
 
 
 def names_somebody(text: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree
 
-FULL, SHORT, TOWN = "full", "short", "town"
+FULL, SHORT, TOWN, ZONES = "full", "short", "town", "zones"
 NEVER, ALONE = "never", "alone"
 """How names that are ordinary words as well are treated."""
 SHORTEST_FULL = 3
@@ -25,6 +25,13 @@ _COMMON = re.compile("[一-龥]+")
 _TOWN = re.compile(r"..+(?:镇|乡|街道|苏木)")
 """Towns that may be named in a query; 开发区, 林场 and the like have names that are words."""
 
+
+KINDS_OF_ZONES = {
+    "高新区": re.compile("高新区$"),
+    "新区": re.compile("(?<!高)新区$"),
+    **dict.fromkeys(("经开区", "开发区", "经济开发区", "经济技术开发区"), re.compile("(?:经开|开发)区$")),
+}
+"""What people call the zone of their city, and how the names of such zones end. Alone it is every city's."""
 
 NATION, TOWNS = LEVELS.index("nation"), LEVELS.index("town")
 SEPARATOR = "|"
@@ -48,7 +55,9 @@ class Name:
 
 def place_names(tree: RegionTree, aliases: Sequence[PlaceAlias], ambiguous: Mapping[str, str]) -> dict[str, Name]:
     """All names that queries may name places by, without those that never are places by themselves."""
-    return _named(tree, (*_of_tree(tree), *_of_aliases(tree, aliases)), ambiguous)
+    own = tuple(_of_tree(tree))
+    called = [(text, number) for text, kind, number in own if kind == FULL]
+    return _named(tree, (*own, *_of_aliases(tree, aliases), *_of_zones(tree, called, aliases)), ambiguous)
 
 
 def names_among(
@@ -61,7 +70,11 @@ def names_among(
     """Those of `place_names` that are among some texts; `of_tree`: all that the tree has without any row."""
     known = ((text, of_tree[text]) for text in texts if text in of_tree)
     own = [(text, name.kind, number) for text, name in known for number in name.places]
-    return _named(tree, (*own, *_of_aliases(tree, [row for row in aliases if row.alias in texts])), ambiguous)
+    zones: Iterable[tuple[str, str, int]] = ()
+    if not KINDS_OF_ZONES.keys().isdisjoint(texts):
+        called = [(text, number) for text, name in of_tree.items() if name.kind == FULL for number in name.places]
+        zones = (row for row in _of_zones(tree, called, aliases) if row[0] in texts)
+    return _named(tree, (*own, *_of_aliases(tree, [row for row in aliases if row.alias in texts]), *zones), ambiguous)
 
 
 def _named(tree: RegionTree, found: Iterable[tuple[str, str, int]], ambiguous: Mapping[str, str]) -> dict[str, Name]:
@@ -99,6 +112,15 @@ def _short_names(name: str, short: str) -> Iterator[str]:
 
 def _of_aliases(tree: RegionTree, aliases: Sequence[PlaceAlias]) -> Iterator[tuple[str, str, int]]:
     return ((alias.alias, alias.kind, tree[alias.code].number) for alias in aliases)
+
+
+def _of_zones(
+    tree: RegionTree, called: Iterable[tuple[str, int]], aliases: Sequence[PlaceAlias]
+) -> Iterator[tuple[str, str, int]]:
+    """The words for a city's zone, of every place where one is named: a county's own name (浦东新区), or an alias."""
+    named = [*called, *((alias.alias, tree[alias.code].number) for alias in aliases if alias.kind == "zone")]
+    for kind, ending in KINDS_OF_ZONES.items():
+        yield from ((kind, ZONES, number) for text, number in named if text[-1:] == "区" and ending.search(text))
 
 
 def normal_names(names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Which of several places of one name is meant.
 
-`RULES` narrow the candidates in this order until one is left. Where two or more are left, the user is asked.
+`RULES` narrow the candidates in this order until one is left. Where two or more are left, the user is asked. So is who
+names a place by an ordinary word (西湖) that nothing else speaks for; the word stays one.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from itertools import compress
 
 from dictionaries.places.containment import lie_above, lie_below, lies_in
+from dictionaries.places.contexts import LOCATIVES
 from dictionaries.places.mention import PlaceMention, ResolvedPlace, ResolvedPlaces
-from dictionaries.places.names import TOWN
+from dictionaries.places.names import SHORT, TOWN, ZONES
 from dictionaries.places.roles import Named, roles_of
 from dictionaries.regions import LEVELS, Region, RegionTree
 from dictionaries.regions.numbering import Int32s
@@ -43,7 +45,11 @@ def resolved(tree: RegionTree, mentions: Sequence[PlaceMention], user: Region | 
         for (mention, candidates), role in zip(kept, roles, strict=True)
         if len(candidates) == 1
     ]
-    choices = [region for mention, candidates in kept if len(candidates) > 1 for region in _offer(mention, candidates)]
+    choices = [
+        region
+        for mention, candidates in left
+        for region in (_offer(mention, candidates) if candidates else _unwitnessed(tree, mention))
+    ]
     return ResolvedPlaces(tuple(places), tuple(dict.fromkeys(choices)))
 
 
@@ -109,6 +115,8 @@ def _candidates(
 ) -> Regions:
     others = dict.fromkeys(region for other in mentions if other is not mention for region in _sure(other))
     evidence = Evidence(tree, tuple(others), user)
+    if mention.kind == ZONES:
+        return _zones(mention.candidates, evidence)
     candidates = _witnessed(mention.candidates, evidence) if mention.weak else mention.candidates
     for rule in RULES:
         if len(candidates) > 1:
@@ -117,13 +125,44 @@ def _candidates(
 
 
 def _sure(mention: PlaceMention) -> Regions:
-    return () if mention.weak else mention.candidates
+    return () if mention.weak or mention.kind == ZONES else mention.candidates
 
 
 def _witnessed(candidates: Regions, evidence: Evidence) -> Regions:
     """Those of a weak name that something speaks for: a place above it in the text, or the user's own province."""
     below = tuple(compress(candidates, lie_below(candidates, evidence.others)))
     return below or in_the_users_province(candidates, evidence)
+
+
+def _zones(candidates: Regions, evidence: Evidence) -> Regions:
+    """Of a word for a city's zone: those in the place that the text names, else where the user is, in their city, or in
+    the province of who says no more; none where none is known there, since the user's own is meant. Without either, the
+    cities that have one.
+    """
+    tree, user = evidence.tree, evidence.user
+    if evidence.others:
+        return in_the_text(candidates, evidence)
+    if user is None or not user.number:
+        return tuple(dict.fromkeys(_city(tree, region) for region in candidates))
+    city = user if user.level == "province" else _city(tree, user)
+    inside = tuple(region for region in candidates if lies_in(region, city))
+    return around_the_user(inside, evidence) or inside
+
+
+def _city(tree: RegionTree, region: Region) -> Region:
+    """The city that a county or town lies in; of a municipality the province."""
+    city, province = int(tree.city_of[region.number]), int(tree.province_of[region.number])
+    return tree.by_number(city if city >= 0 else province)
+
+
+def _unwitnessed(tree: RegionTree, mention: PlaceMention) -> Regions:
+    """What a word may mean that is the name of several places, where one would stand: at the beginning, or 在西湖."""
+    before = mention.source[mention.start - 1 : mention.start]
+    if not mention.weak or mention.kind != SHORT or (before.strip() and before not in LOCATIVES):
+        return ()
+    candidates = tuple(region for region in mention.candidates if region.name != mention.text)
+    known = best_known(candidates, Evidence(tree, (), None)) if len(candidates) > 1 else candidates
+    return () if known else candidates
 
 
 def _share(candidates: Regions, evidence: Evidence, ancestor_of: Int32s) -> Regions:
@@ -142,7 +181,9 @@ MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 def _offer(mention: PlaceMention, candidates: Regions) -> Regions:
-    return candidates if mention.kind != TOWN or len(candidates) <= MOST_TOWNS else ()
+    """What a user is to choose from: nothing where one is left, nor among hundreds of towns."""
+    few = mention.kind != TOWN or len(candidates) <= MOST_TOWNS
+    return candidates if few and len(candidates) > 1 else ()
 
 
 BEYOND = ("71", "81", "82")

@@ -78,6 +78,19 @@ class RegionTree:
         """
         return self.by_number(self._number(code))
 
+    def nearest(self, code: str) -> Region:
+        """The region of a code, else the smallest one that its first digits name.
+
+        Raises:
+            UnknownRegion: there is no such province, or the place is abolished: its heir is in the error.
+        """
+        try:
+            return self[code]
+        except UnknownRegion as error:
+            if error.nearest is None or error.successor is not None:
+                raise
+            return error.nearest
+
     def canonical(self, code: str) -> str:
         """The one code that the tree writes for a region: 330110001000 → 330110001.
 
@@ -160,7 +173,8 @@ class RegionTree:
 
     def _unknown(self, code: str) -> UnknownRegion:
         form = canonical_form(code) or ""
-        heir, nearest = (next(self._places_of(*prefixes), None) for prefixes in ((form,), (form[:9], form[:6])))
+        above = (form[:9], form[:6], f"{form[:4]}00", f"{form[:2]}0000") if form else ()
+        heir, nearest = (next(self._places_of(*codes), None) for codes in ((form,), above))
         return UnknownRegion(code, heir, self.abolished_name(code), nearest)
 
     def _places_of(self, *codes: str) -> Iterator[Region]:

@@ -84,6 +84,7 @@ class Matches:
         is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
             matches do not show it; -1.
         nearest: The similarity of what is nearest in meaning; None where nothing was compared, or is near.
+        turns_on_channel: Matters that an office takes up of itself meet it, so the channel of powers has other matches.
         by_all_words: Something has all needs, wherever its words stand; answered: if nothing has, how much of the
             query the best answer has in its names and texts, 0-1.
     """
@@ -99,6 +100,7 @@ class Matches:
     parsed_query: ParsedQuery | None = None
     nearest: float | None = None
     by_all_words: bool = True
+    turns_on_channel: bool = True
     answered: float = 1.0
 
 

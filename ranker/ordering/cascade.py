@@ -3,7 +3,7 @@
 Tier: 0 at or below the user's county, 1 its city, 2 its province, 3 the nation; 4 elsewhere in the city, 5 elsewhere in
 the province, 6 elsewhere. Levels that a place does not have are skipped. Depth tells apart what shares a tier: a
 village's copy stands before its town's, that before the county's, and the card for what lies below the user's region
-after them.
+after them. The city of a division of the 兵团 stands right behind the division, in its tier.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.regions import Region, RegionTree
+from dictionaries.regions import Region, RegionTree, with_cities
 from indexer.generation.arrays import Array, Int8s
 from indexer.snapshot.places import RegionGroups
 
@@ -29,7 +29,7 @@ class RegionCascade:
 
     Attributes:
         own: The user's region.
-        chain: It and those above it, the nation last.
+        chain: It and those above it, the nation last; behind a division its city.
         numbers: Their numbers.
         tiers, depths: int8, one for each link of the chain.
         city, province: Place of the user's city and province among all, -1 where there is none.
@@ -46,16 +46,22 @@ class RegionCascade:
     @classmethod
     def of(cls, tree: RegionTree, groups: RegionGroups, code: str, *, only: bool = False) -> RegionCascade:
         """The cascade of a region; `only`: without what stands above it. Raises `UnknownRegion`."""
-        chain = tree.chain(code)
-        own = chain[0]
+        links = with_cities(tree, code)
+        own = links[0][0]
         if only:
-            chain = chain[:1]
+            links = links[:1]
+        chain = tuple([region for region, _ in links])
+        # a city is in its division's tier
+        levels = [links[place - is_city][0].level for place, (_, is_city) in enumerate(links)]
+        depths = [
+            BELOW_DEPTH if is_city else DEPTH_OF_LEVEL[level] for (_, is_city), level in zip(links, levels, strict=True)
+        ]
         return cls(
             own=own,
             chain=chain,
             numbers=tuple([region.number for region in chain]),
-            tiers=np.array([TIER_OF_LEVEL[region.level] for region in chain], np.int8),
-            depths=np.array([DEPTH_OF_LEVEL[region.level] for region in chain], np.int8),
+            tiers=np.array([TIER_OF_LEVEL[level] for level in levels], np.int8),
+            depths=np.array(depths, np.int8),
             city=int(groups.city[own.number]),
             province=int(groups.province[own.number]),
         )

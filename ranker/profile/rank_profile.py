@@ -3,6 +3,7 @@
     [match]        what counts as a match, and in which class
     [first_phase]  what the text of a document is asked to score
     [score]        what each signal weighs
+    [rating]       how `sort=rating` takes few opinions
 
 Every number has its range beside it: with one that is none (nan), infinite or out of range, scores mean nothing and no
 page can tell them. Caches hold a profile's results apart from another's, so that two can be compared live.
@@ -157,6 +158,13 @@ class FirstPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """How `sort=rating` takes few opinions; `prior`: as many as the mean of all ratings counts for."""
+
+    prior: Factor = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class RankProfile:
     """All of it.
 
@@ -169,6 +177,7 @@ class RankProfile:
     match: MatchProfile
     first_phase: FirstPhase
     score: Mapping[str, Weight]
+    rating: Rating = Rating()
 
     def weight(self, signal: str) -> float:
         """What a signal weighs."""

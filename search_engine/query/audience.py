@@ -13,9 +13,9 @@ from search_engine.query.request import SearchRequest
 
 
 def audience_of(tree: RegionTree, region: str | None, site: str = "", department: str = "") -> Audience:
-    """Of a region's code; an unknown one, which whoever answers will refuse, is none."""
+    """Of a region's code, or the smallest that its digits name; one that whoever answers will refuse is none."""
     try:
-        chain = tree.chain(region) if region else ()
+        chain = tree.chain(tree.nearest(region).code) if region else ()
     except UnknownRegion:
         chain = ()
     return Audience(tuple(one.code for one in reversed(chain)), site, department)

@@ -12,6 +12,7 @@ from search_engine.query.request import SearchRequest
 
 # Where a region comes from that the text names, and one that nobody named.
 NAMED = "query"
+STANDS_IN = "没有找到代码为 {code} 的地区，已按“{name}”查找"
 GUESSED = frozenset({"location", "default"})
 
 
@@ -75,7 +76,7 @@ class RegionResolution:
 
     def own(self, request: SearchRequest) -> UserRegion | None:
         """The user's: the region named by code goes before the one that the position lies in, and that before the
-        default. Raises `BadParameters` for an unknown region.
+        default; for an unknown one the smallest that its digits name. Raises `BadParameters` where they name none.
         """
         if request.region_mode == "off":
             return None
@@ -85,9 +86,16 @@ class RegionResolution:
         if not code:
             return None
         try:
-            return UserRegion(self.tree[code], "param" if request.region else "default")
+            return UserRegion(self.tree.nearest(code), "param" if request.region else "default")
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
+
+    def notices(self, request: SearchRequest) -> tuple[str, ...]:
+        """That the region that is asked for is not known, and which one is taken instead."""
+        code = request.region
+        if not code or code in self.tree or request.region_mode == "off":
+            return ()
+        return (STANDS_IN.format(code=code, name=self.tree.path_name(self.tree.nearest(code).code)),)
 
     def _located(self, request: SearchRequest) -> Region | None:
         if request.lat is None or request.lon is None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from dictionaries.regions import load_tree
 from indexer.documents.timestamps import parse_instant
-from search_engine.query.vocabulary import not_among
+from search_engine.query.vocabulary import NEAREST, not_among
 
 MAX_VALUES = 50  # values of one filter
+LONGEST_NAME = 30  # characters; of a region
 LARGEST = 10**18 - 1  # of a number that something stored has
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -128,5 +130,7 @@ def region_code(values: Sequence[str]) -> str:
     """Reads a code of 6, 9 or 12 digits."""
     text = single(values).strip()
     if not re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", text):
-        raise ValueError("应为 6、9 或 12 位行政区划代码")
+        near = load_tree().search(text[:LONGEST_NAME], NEAREST) if text else ()
+        told = "、".join(f"{region.name}（{region.code}）" for region in near)
+        raise ValueError("应为 6、9 或 12 位行政区划代码" + (f"，最接近的是 {told}" if told else ""))
     return text

@@ -35,6 +35,8 @@ def not_among(value: str, choices: Sequence[str]) -> str:
     """What is wrong with a value, in Chinese: the values to choose from, and those that are nearest to it. It is not
     repeated itself: it could be anything.
     """
+    if not choices:
+        return "目录中没有这一项的取值，请去掉这个筛选条件"
     if len(choices) <= FEW:
         near = get_close_matches(value[:100], choices, NEAREST, RESEMBLING)
         return f"应为 {'、'.join(choices)} 之一" + (f"；最接近的是 {'、'.join(near)}" if near else "")

@@ -70,6 +70,7 @@ def _branch(name: str, page: SearchPage) -> dict[str, Any]:
     children = [
         {"node": f"{name}:{entry['value']}", "label": entry["label"], "count": entry["count"]}
         for entry in page.facets[navigation.facet]
+        if entry["count"]
     ]
     search = {"kind": "matter"}
     return {"node": name, "label": navigation.label, "count": page.total, "children": children, "search": search}

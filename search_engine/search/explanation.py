@@ -23,7 +23,6 @@ from search_engine.search.class_reasons import class_reasons
 from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, Fates
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
-from search_engine.search.sorting import sort_values
 from search_engine.search.why_not import Blocker, unsearched, why_not
 
 
@@ -197,7 +196,7 @@ def _explained(
             cards,
             ids,
             signals,
-            sort_values(snapshot, request.sort, cards),
+            pipeline.rankers.sort_values(request, cards),
             near_me=answer.analysis.nearby and request.sort == "relevance",
         ),
         document=Fates(snapshot, pipeline.store, retriever).of(document_id, answer) if document_id else None,

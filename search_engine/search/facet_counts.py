@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from indexer.generation.arrays import Int64s, run_lengths, run_starts
@@ -13,10 +15,14 @@ from ranker.ordering.cards import Cards
 from ranker.ordering.folds import Folds
 from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
+from search_engine.query.vocabulary import MATTER_TYPES
 from search_engine.search.filters import filter_of, filtered_names
 from search_engine.search.result_set import ResultSet
 
 FacetCounts = tuple[dict[str, str | int], ...]
+# The ten kinds of power (行政权力): of these it is said, too, that there is none.
+MATTER_TYPE, POWERS = "matter_type", tuple(value for value in MATTER_TYPES if value != "公共服务")
+CHANNEL, POWER = "channel", "power"
 # Values of one facet that are listed, the most frequent first.
 LISTED = 50
 
@@ -37,9 +43,32 @@ def count_facets(
         if without not in listed:
             listed[without] = _listed(*_counted(snapshot, request, answer, without, overrides))
         found[name] = tuple(listed[without].get(name, ()))
+        if name == MATTER_TYPE:
+            there = {row["value"] for row in found[name]}
+            found[name] += tuple([{"value": kind, "label": kind, "count": 0} for kind in POWERS if kind not in there])
         if name == "channel":
-            found[name] = (*listed[without][""], *found[name])
+            found[name] = _channels(snapshot, request, answer, overrides, (*listed[without][""], *found[name]))
     return found
+
+
+def _channels(
+    snapshot: Snapshot,
+    request: SearchRequest,
+    answer: ResultSet,
+    overrides: FacetOverrides | None,
+    counted: FacetCounts,
+) -> FacetCounts:
+    """The channels with their counts, of powers and of all others each by what matches with them."""
+    if (others := answer.in_other_channels()) is None:
+        return counted
+    values, counts = _counted(snapshot, request, replace(answer, matches=others), CHANNEL, overrides)
+    there = {text: int(counts[n]) for n, (facet, text) in enumerate(values.entries, 1) if facet == CHANNEL}
+    there["all"] = int(counts[values.any])
+    own, labels = {str(row["value"]): int(row["count"]) for row in counted}, LABELS[CHANNEL]
+    here = POWER in request.channels
+    known = {value: (own if (value == POWER) is here else there).get(value, 0) for value in {**own, **there}}
+    order = sorted((value != "all", -count, value) for value, count in known.items() if count or value == "all")
+    return tuple([{"value": value, "label": labels[value], "count": -count} for _, count, value in order])
 
 
 def _counted(

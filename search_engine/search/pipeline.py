@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from ranker.ordering.folds import NO_FOLDS
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.over import missing_in_line, yielding
 from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
-from ranker.profile import RankProfiles
+from ranker.profile import RankProfiles, RelaxationStep
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
 from search_engine.page.instant_answers import InstantAnswers
@@ -49,10 +50,11 @@ from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
+from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.rows_acting import RowsActing
-from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
+from search_engine.search.vocabulary import with_known_values
 from search_engine.search.whose_place import answered
 from search_engine.settings.settings import Settings
 
@@ -125,6 +127,8 @@ class Pipeline:
         self.rankers.check(request)
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
+        if notices := self._placing.notices(request):
+            page = replace(page, notices=(*page.notices, *notices))
         took = round((time.perf_counter() - started) * 1000, 3)
         return page.answering(uuid.uuid4().hex, took)
 
@@ -182,6 +186,11 @@ class Pipeline:
         if not request.with_rows or analysis.blocked:
             return page
         return replace(page, query=replace(page.query, rows=self.acting.of(request, analysis)))
+
+    def with_known_values(self, request: SearchRequest) -> SearchRequest:
+        """A request with the catalogue's own values in its filters. Raises `BadParameters` for what is none."""
+        self.life_events.overrides()  # rows may give matters to events that no document knows
+        return with_known_values(self._snapshot, self.query_analyzer.resources, request)
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
@@ -243,7 +252,7 @@ class Pipeline:
         editorial = self._pins.of(request, analysis, cascade)
         if analysis.without_content and not (request.filters or editorial.pins):
             return None
-        matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
+        matches, collapsed, hides, in_other_channels = self._retrieve(request, analysis, cascade, editorial)
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         zones = self.rankers.zones(request, analysis, matches)
@@ -264,7 +273,7 @@ class Pipeline:
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing)
+        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -309,21 +318,63 @@ class Pipeline:
 
     def _retrieve(
         self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None, editorial: EditorialRows
-    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...]]:
+    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...], Callable[[], Matches | None]]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
         which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
-        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
+        matches, collapsed, hides = self._matched(request, analysis, cascade, editorial, retrieval, retrieval.steps)
+        if collapsed is None:
+            row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
+            collapsed = self._collapse(request, matches, cascade, row_filter)
+        return (
+            matches,
+            collapsed,
+            hides,
+            partial(self._in_other_channels, request, analysis, cascade, editorial, retrieval, matches),
+        )
+
+    def _in_other_channels(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        editorial: EditorialRows,
+        retrieval: Retrieval,
+        matches: Matches,
+    ) -> Matches | None:
+        """What would match with the channel of powers instead of those that are asked for, or with others instead of
+        it: matters that an office takes up of itself are in that one alone. None: just the same.
+
+        Args:
+            matches: What matches with those that are asked for.
+        """
+        if not matches.turns_on_channel:
+            return None
+        # where enough has all words, with more matters it has so all the more
+        steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
+        return self._matched(request, analysis, cascade, editorial, retrieval.of_other_channels(), steps)[0]
+
+    def _matched(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        editorial: EditorialRows,
+        retrieval: Retrieval,
+        steps: Sequence[RelaxationStep],
+    ) -> tuple[Matches, Collapsed | None, tuple[HiddenRows, ...]]:
+        """What matches, and its cards where these are known and nothing is filtered."""
+        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
         snapshot, pins, hides = self._snapshot, editorial.pins, editorial.hides
         hidden = editorial.hidden if hides else None
         found = retrieval.strict()
         matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
         collapsed: Collapsed | None = None  # of what matches now; made where its number is not known to be too small
         most = most_cards(matches, request.collapse)
-        for step in retrieval.steps:
+        for step in steps:
             if most >= step.below:
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
                 if _meeting_all(collapsed.cards, found) >= step.below:
@@ -338,8 +389,7 @@ class Pipeline:
             return matches, collapsed, hides
         matches = with_pins(snapshot, matches, pins) if pins else matches
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
-        matches = of_validity(snapshot, matches, cascade, request.validity)
-        return matches, self._collapse(request, matches, cascade, row_filter), hides
+        return of_validity(snapshot, matches, cascade, request.validity), None, hides
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
@@ -348,7 +398,7 @@ class Pipeline:
         return collapse(self._snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
-        by = sort_values(self._snapshot, request.sort, cards)
+        by = self.rankers.sort_values(request, cards)
         first = (request.page - 1) * request.size
         return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, self._ids_of_shown, by)
 

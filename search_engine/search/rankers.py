@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from dictionaries.caches import Latest
+from indexer.generation.arrays import Array
 from indexer.snapshot import Snapshot
 from ranker.errors import InvalidProfile
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import IN_NAME, NEAR
+from ranker.ordering.cards import Cards
 from ranker.ordering.zones import ZonesOfMatches
 from ranker.profile import RankProfile, RankProfiles
 from ranker.signals import Personalization, Scoring, all_signals, check_weights
@@ -18,6 +21,7 @@ from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
 from search_engine.search.retrieval import Retriever
 from search_engine.search.signal_query import signal_query_of
+from search_engine.search.sorting import sort_values, usual_rating
 
 
 class Rankers:
@@ -31,6 +35,7 @@ class Rankers:
         self._snapshot, self._names, self._profiles, self._default = snapshot, names, profiles, default
         self._signals = all_signals()
         self._retrievers: dict[str, Retriever] = {}
+        self._usual_rating: Latest[int, float] = Latest()
 
     def goes_by(self, snapshot: Snapshot, names: SharedNames | None) -> bool:
         """Whether these are of a view and of names by meaning."""
@@ -75,6 +80,16 @@ class Rankers:
         """What scores the cards. Raises `InvalidProfile`."""
         query = signal_query_of(analysis, personalization, int(time.time()))
         return Scoring(self._signals, self.profile(request), self._snapshot, query, request.off_signals)
+
+    def sort_values(self, request: SearchRequest, cards: Cards) -> Array | None:
+        """What cards are ordered by where something else than relevance is asked for, greatest first. Raises
+        `InvalidProfile`.
+        """
+        if request.sort == "relevance":
+            return None
+        snapshot, prior = self._snapshot, self.profile(request).rating.prior
+        usual = self._usual_rating.of(snapshot.state, lambda: usual_rating(snapshot))
+        return sort_values(snapshot, request.sort, cards, prior, usual)
 
     def follow(self) -> None:
         """Forget what a commit that the view has seen has changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ class ResultSet:
         pins: The rows that an editor puts first.
         folds: What was folded into another document's card.
         hides: What editors hide from it.
+        in_other_channels: Gives what would match with the channel of powers, or without; None: just the same.
         is_nothing: All that matches is about something else; then there are no cards.
     """
 
@@ -49,6 +50,7 @@ class ResultSet:
     folds: Folds = NO_FOLDS
     hides: Sequence[HiddenRows] = ()
     is_nothing: bool = False
+    in_other_channels: Callable[[], Matches | None] = lambda: None
 
     @property
     def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:

@@ -59,8 +59,29 @@ def test_1_faults(client):
     assert "每页条数：应为" in page
 
 
-def test_1_unknown_region(client):
-    assert "没有区划代码" in text_of(client, "/?q=a&region=999999", 422)
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("330110099001", "浙江省杭州市余杭区"),
+        ("330110099", "浙江省杭州市余杭区"),
+        ("330199", "浙江省杭州市"),
+        ("330103099", "浙江省杭州市拱墅区"),
+    ],
+)
+def test_1_an_unknown_code_stands_for_what_its_digits_name(client, service, code, name):
+    page = text_of(client, f"/?q=身份证&region={code}")
+    assert f"没有找到所给代码的地区，现按“{name}”为您显示" in page
+    assert service.requests[0].region == service.tree.nearest(code).code
+
+
+@pytest.mark.parametrize("code", ["999999", "abc", "33"])
+def test_1_a_region_that_nothing_is_known_of_is_asked_for(client, service, code):
+    asked = client.get(f"/?q=身份证&region={code}")
+    assert asked.status_code == 302
+    page = text_of(client, asked.headers["Location"])
+    assert "请选择您所在的地区" in page
+    assert not service.requests
+    assert any("330000" in link and "q%3D" in link for link in links(page))
 
 
 def test_1_not_ready(client, service):

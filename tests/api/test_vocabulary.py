@@ -71,7 +71,7 @@ def test_1_every_fixed_set(real):
     _, client, before = real
     for words in (before, client.get("/v1/vocabulary").get_json()["parameters"]):
         sets = dict(fixed(client))
-        assert words.keys() == {*sets, "facets", "theme"}
+        assert words.keys() == {*sets, "facets", "department", "theme", "life_event", "case_type", "site"}
         for name, values in sets.items():
             assert [one["value"] for one in words[name]] == values
         assert {"value": "natural", "label": "自然人"} in words["audience"]

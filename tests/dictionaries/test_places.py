@@ -108,11 +108,51 @@ def test_3_full_names_always() -> None:
 def test_3_alone() -> None:
     (west_lake,) = BOOK.find("西湖居住证", words)
     assert west_lake.weak
-    assert BOOK.resolve([west_lake]).places == BOOK.resolve([west_lake]).choices == ()
+    assert BOOK.resolve([west_lake]).places == ()
+    assert [region.code for region in BOOK.resolve([west_lake]).choices] == ["330106", "360103"]
+    for text in (
+        "城区户口",
+        "中山积分",
+        "东湖居住证",
+        "游西湖",
+    ):  # no name, one that is well known, of one place, no place
+        assert BOOK.resolve(BOOK.find(text, words)).choices == ()
     (place,) = BOOK.resolve([west_lake], TREE["330110"]).places
     assert place.region.code == "330106"
     (merged,) = BOOK.find("杭州西湖居住证", words)
     assert not merged.weak
+
+
+@pytest.mark.parametrize(
+    ("text", "user", "places", "choices"),
+    [
+        ("高新区营业执照", "610113", ["610113"], []),
+        ("高新区营业执照", "610100", [], ["610113", "610116"]),
+        ("经开区居住证", "610104", ["610112"], []),
+        ("新区居住证", "310101", ["310115"], []),
+        ("高新区营业执照", "340200", [], []),  # no zone of 芜湖 is known: 芜湖 itself is meant, and not 合肥's
+        ("芜湖高新区营业执照", None, ["340200"], []),
+        ("芜湖高新区营业执照", "610113", ["340200"], []),
+        ("济南市高新区营业执照", None, [], ["370102", "370112"]),
+        ("户口迁到高新区", "610113", ["610113"], []),
+        ("国家级新区", "310115", [], []),
+        ("开发区设立审批", None, [], []),
+        ("更新区域规划", None, [], []),
+    ],
+)
+def test_3_the_zone_of_a_city(text: str, user: str | None, places: list[str], choices: list[str]) -> None:
+    found = BOOK.resolve(BOOK.find(text, words), TREE[user] if user else None)
+    assert [place.region.code for place in found.places] == places
+    assert [region.code for region in found.choices] == choices
+
+
+@pytest.mark.parametrize("word", ["高新区", "开发区", "经开区", "新区"])
+@pytest.mark.parametrize("user", [None, "000000"])
+def test_3_a_zone_of_no_city(word: str, user: str | None) -> None:
+    """Who is nowhere is asked for the city."""
+    choices = BOOK.resolve(BOOK.find(f"{word}居住证", words), TREE[user] if user else None).choices
+    assert {region.level for region in choices} == {"province", "city"}
+    assert "610100" in {region.code for region in choices}
 
 
 def names_in_reach() -> list[tuple[str, str]]:

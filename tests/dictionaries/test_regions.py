@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dictionaries.regions import LEVELS, Region, RegionTree, UnknownRegion, load_tree
+from dictionaries.regions import LEVELS, Region, RegionTree, UnknownRegion, load_tree, with_cities
 from dictionaries.regions.rows import HEADER
 from dictionaries.regions.table import read_table
 
@@ -127,6 +127,12 @@ def test_6_provinces() -> None:
     divisions = TREE.children("660000")
     assert [division.code for division in divisions] == [f"66{number:02d}00" for number in range(1, 15)]
     assert (divisions[0].name, divisions[0].level) == ("第一师", "city")
+    cities = {division.code: with_cities(TREE, division.code)[1] for division in divisions}
+    assert all(is_city for _, is_city in cities.values())
+    assert {region.code for region in TREE.children("650000") if region.code.startswith("659")} < {
+        city.code for city, _ in cities.values()
+    }
+    assert cities["660800"][0].name == "石河子市"
 
 
 @pytest.mark.parametrize("code", ["", "33", "3301100", "33011O", "３３０１１０", "999999", "330110000001", " 330110"])

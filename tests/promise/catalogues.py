@@ -105,6 +105,8 @@ SIGNALS: tuple[dict[str, Any], ...] = (
     {"popularity": 900.0, "rating": 4.5},
     {"rating": 3.0, "updated_at": "2026-01-01"},
     {"rating": 4.5, "updated_at": "2026-05-01T10:00:00+08:00"},
+    {"rating": 4.25, "rating_count": 200},
+    {"rating": 5.0, "rating_count": 2},
     {"updated_at": "2026-05-01T10:00:01+08:00"},
 )  # fmt: skip
 ISSUED = ("2025-01-01", "2026-01-01", "2026-06-01")

@@ -25,7 +25,7 @@ from search_engine.query.analysis import SWITCHES, QueryAnalysis, QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from tests.promise.facets import passes as passes_filters
 from tests.promise.library import Library
-from tests.promise.oracle import SORTS, Card, Passes, PlainSearch, Scores, User, all_pass, order
+from tests.promise.oracle import Card, Passes, PlainSearch, Scores, User, all_pass, order
 from tests.promise.places import tree
 from tests.promise.texts import ANALYZER, Copy, tokens
 
@@ -153,7 +153,7 @@ class EditedSearch(PlainSearch):
             there = own or sorted(of_base, key=lambda i: cards[i].semantic_decay)
             if there and places[there[0]] == UNPINNED:
                 places[there[0]] = pin.place
-        by = SORTS[request.sort]
+        by = self.sort_value(request.sort)
 
         def key(i: int) -> tuple[Any, ...]:
             return places[i], -by(cards[i].copy), *order(cards[i], scores)

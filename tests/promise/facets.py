@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from search_engine.query.request import SearchRequest
@@ -99,8 +100,16 @@ def counts_of(plain: PlainSearch, request: SearchRequest, scores: Scores, name: 
     having.pop("", None)
     if name == "channel":
         having["all"] = {copy.id for copy in documents}
-    counts = {value: len(plain.cards(request, scores, partial(is_one_of, ids))) for value, ids in having.items()}
+    counts = {
+        value: len(plain.cards(_with(request, name, value), scores, partial(is_one_of, ids)))
+        for value, ids in having.items()
+    }
     return {value: count for value, count in counts.items() if count}
+
+
+def _with(request: SearchRequest, name: str, value: str) -> SearchRequest:
+    """The request in a channel: matters that an office takes up of itself are in that of powers alone."""
+    return replace(request, channels=() if value == "all" else (value,)) if name == "channel" else request
 
 
 def is_one_of(ids: set[str], copy: Copy) -> bool:

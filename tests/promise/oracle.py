@@ -42,8 +42,8 @@ SORTS: Mapping[str, Callable[[Copy], float]] = {
     "relevance": lambda copy: 0,
     "updated": lambda copy: copy.document.updated_at.timestamp() if copy.document.updated_at else 0,
     "popular": lambda copy: copy.document.popularity or 0,
-    "rating": lambda copy: copy.document.rating or 0,
 }
+PRIOR = 10  # opinions that the mean of all ratings counts for
 # The engine's own score of a document, which only decides between cards that are otherwise equal.
 Scores = Mapping[str, float]
 Passes = Callable[[Copy], bool]
@@ -100,6 +100,13 @@ class User:
         return above is not None and above.number <= region.number < above.end
 
 
+def opinions(copy: Copy) -> tuple[int, int]:
+    """Σ ratings, in fortieths, and how many there are; of a rating without a number there is one."""
+    rating = round((copy.document.rating or 0) * 40)
+    count = max(copy.document.rating_count or 0, 1) if rating else 0
+    return rating * count, count
+
+
 class PlainSearch:
     """Answers requests over a library."""
 
@@ -148,12 +155,22 @@ class PlainSearch:
 
     def answer(self, request: SearchRequest, scores: Scores, passes: Passes) -> list[Card]:
         """Cards of the documents that pass the filters, in order."""
-        optional_clause = SORTS[request.sort]
+        wished = self.sort_value(request.sort)
 
         def place(card: Card) -> tuple[Any, ...]:
-            return -optional_clause(card.copy), *order(card, scores)
+            return -wished(card.copy), *order(card, scores)
 
         return sorted(self.lowered(request, self.cards(request, scores, passes)), key=place)
+
+    def sort_value(self, sort: str) -> Callable[[Copy], float]:
+        """What a document has of what is sorted by."""
+        return SORTS.get(sort) or self._bayesian_mean()
+
+    def _bayesian_mean(self) -> Callable[[Copy], float]:
+        """In fortieths of a star, as the index has them: sums of whole numbers are exact."""
+        given = {copy.id: opinions(copy) for copy in self.library.live()}
+        usual = sum(stars for stars, _ in given.values()) / max(sum(count for _, count in given.values()), 1)
+        return lambda copy: (PRIOR * usual + given[copy.id][0]) / (PRIOR + given[copy.id][1])
 
     def lowered(self, request: SearchRequest, cards: Sequence[Card]) -> list[Card]:
         """The cards; those of elsewhere yield to what the user's chain says in its name."""

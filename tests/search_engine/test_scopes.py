@@ -240,14 +240,19 @@ def test_2_the_default_region(service: Service, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("scope", "page"),
-    [(Scope(site="浙江"), ("site", ("浙江",))), (Scope(department="市场监管"), ("department", ("市场监管",)))],
+    ("scope", "page", "another"),
+    [
+        (Scope(site="浙江"), ("site", ("浙江",)), "杭州"),
+        (Scope(department="市场监管"), ("department", ("市场监管",)), "公安"),
+    ],
 )
-def test_2_pages_of_a_site_or_a_department(service: Service, scope: Scope, page: tuple[str, tuple[str, ...]]) -> None:
+def test_2_pages_of_a_site_or_a_department(
+    service: Service, scope: Scope, page: tuple[str, tuple[str, ...]], another: str
+) -> None:
     publish(service, [ConditionalEntry("synonyms", MILK_TEA.entry, scope)])
     assert found(service, filters=(page,))
     assert not found(service)
-    assert not found(service, filters=((page[0], (*page[1], "另一个")),))
+    assert not found(service, filters=((page[0], (*page[1], another)),))
 
 
 # ---- 3

@@ -19,6 +19,7 @@ from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
 from search_engine.search.retrieval.chain_membership import in_chain
+from search_engine.search.retrieval.directory import everything
 from search_engine.search.retrieval.ex_officio import without_ex_officio
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
 from search_engine.search.retrieval.round import Round
@@ -33,7 +34,7 @@ class Retrieval:
     """What was found for one request.
 
     Attributes:
-        found: Masks of all that has a word; None for a query that asks for nothing of text: `whole` has its matches.
+        found: Masks of all that has a word; None for a query that asks for nothing of text.
         queries: What the engine is asked for what was found.
         strict_outside: What has all words by text of its own, wherever it is.
     """
@@ -46,13 +47,16 @@ class Retrieval:
     cascade: RegionCascade | None
     strict_outside: FoundRows
     include_ex_officio: bool
-    whole: Matches | None = None
 
     @classmethod
-    def of_all(cls, snapshot: Snapshot, matches: Matches) -> Retrieval:
+    def of_all(cls, snapshot: Snapshot, cascade: RegionCascade | None, include_ex_officio: bool) -> Retrieval:
         """Of a query that asks for nothing of text."""
         nothing = FoundRows(RowMatches.none(), complete=True)
-        return cls(snapshot, None, None, None, None, None, nothing, include_ex_officio=True, whole=matches)
+        return cls(snapshot, None, None, None, None, cascade, nothing, include_ex_officio)
+
+    def of_other_channels(self) -> Retrieval:
+        """The same where matters that an office takes up of itself count, or do not, unlike here."""
+        return replace(self, include_ex_officio=not self.include_ex_officio)
 
     @property
     def steps(self) -> Sequence[RelaxationStep]:
@@ -69,8 +73,7 @@ class Retrieval:
         """What meets all needs."""
         found = self.found
         if found is None:
-            assert self.whole is not None
-            return self.whole
+            return everything(self.snapshot, self.cascade, self.include_ex_officio)
         wide = self._elsewhere(self.strict_outside.rows)
         return self._matches(found, found.shared.relevance_class, None, wide, self.strict_outside.complete)
 
@@ -143,8 +146,22 @@ class Retrieval:
             is_ex_officio=-1 if self.include_ex_officio or meaning is None else self._ex_officio(meaning),
             nearest=None if meaning is None else meaning.best,
             by_all_words=by_all_words,
+            turns_on_channel=self._turns_on_channel(slot_class, chain_class, wide),
             answered=1.0 if by_all_words else found.answered(),
         )
+
+    def _turns_on_channel(self, slot_class: UInt8s, chain_class: UInt8s | None, wide: RowMatches) -> bool:
+        """Whether matters that an office takes up of itself are, or would be, among the matches."""
+        snapshot, found = self.snapshot, self.found
+        if slot_class[:-1][snapshot.ex_officio_slots].any():
+            return True
+        if len(wide.row) and snapshot.is_ex_officio[snapshot.columns.profile[wide.row]].any():
+            return True
+        if found is None or found.chain is None or self.cascade is None:
+            return False
+        classes = found.chain.relevance_class if chain_class is None else chain_class
+        profiles = snapshot.chain_rows(self.cascade.numbers).profile[classes > 0]
+        return bool(snapshot.is_ex_officio[profiles].any())
 
     def _has_all_words(self, found: CandidateMasks) -> bool:
         """Whether something has all needs; of what nothing was compared with, only words gave a class."""

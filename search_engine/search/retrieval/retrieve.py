@@ -24,7 +24,6 @@ from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
-from search_engine.search.retrieval.directory import everything
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
 from search_engine.search.retrieval.numbered import numbered
 from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
@@ -91,7 +90,7 @@ class Retriever:
         if parsed_query.code and (called := numbered(snapshot, parsed_query.code, cascade)) is not None:
             return Retrieval.of_all(snapshot, called)
         if parsed_query.empty:
-            return Retrieval.of_all(snapshot, everything(snapshot, cascade, include_ex_officio))
+            return Retrieval.of_all(snapshot, cascade, include_ex_officio)
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)

@@ -13,7 +13,6 @@ from search_engine.page.why import REASONS
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
-from search_engine.search.sorting import sort_values
 from search_engine.search.why_not.blocker import Blocker
 
 # What an editor may do about each key of the order.
@@ -40,7 +39,7 @@ def outranked(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, pla
 def _by(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, above: int, below: int) -> Blocker:
     snapshot = pipeline.snapshot
     cards = answer.cards.take(answer.order[[above - 1, below - 1]])
-    by = what_decides(cards, 0, 1, sort_values(snapshot, request.sort, cards))
+    by = what_decides(cards, 0, 1, pipeline.rankers.sort_values(request, cards))
     if answer.analysis.nearby and request.sort == "relevance" and by != "pinned":
         by = "near_me"
     signals: Signals = {}

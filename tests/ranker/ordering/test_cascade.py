@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.regions import Region, UnknownRegion, load_tree
+from dictionaries.regions import Region, UnknownRegion, load_tree, with_cities
 from indexer.snapshot.places import RegionGroups
 from ranker.ordering.cascade import RegionCascade
 
@@ -59,8 +59,9 @@ def plain_tier(user: Region, there: Region) -> int:
         ("310115", [("310115", 0, 1), ("310000", 2, 1), ("000000", 3, 1)]),
         # 济源: a county straight under its province
         ("419001001", [("419001001", 0, 2), ("419001", 0, 1), ("410000", 2, 1), ("000000", 3, 1)]),
-        # 兵团: 师 under the 兵团
-        ("660100", [("660100", 1, 1), ("660000", 2, 1), ("000000", 3, 1)]),
+        # 兵团: 师 under the 兵团, its city behind it
+        ("660100", [("660100", 1, 1), ("659002", 1, 0), ("660000", 2, 1), ("000000", 3, 1)]),  # and its city, 阿拉尔
+        ("661100", [("661100", 1, 1), ("650100", 1, 0), ("660000", 2, 1), ("000000", 3, 1)]),
         ("660000", [("660000", 2, 1), ("000000", 3, 1)]),
         # 石河子: a county of 新疆
         ("659001", [("659001", 0, 1), ("650000", 2, 1), ("000000", 3, 1)]),
@@ -87,7 +88,7 @@ def test_1_a_village(tmp_path_factory: pytest.TempPathFactory) -> None:
 @given(REGION)
 def test_2_along_any_chain(region: Region) -> None:
     cascade = cascade_of(region.code)
-    assert cascade.numbers == tuple(link.number for link in TREE.chain(region.code))
+    assert cascade.numbers == tuple(link.number for link, _ in with_cities(TREE, region.code))
     places = list(zip(cascade.tiers.tolist(), (-cascade.depths).tolist(), strict=True))
     assert all(one < other for one, other in pairwise(places))
     assert (cascade.chain[-1].code, int(cascade.tiers[-1])) == ("000000", 3)

@@ -5,9 +5,13 @@
 3. `region_mode=off` and `off=places` ask for no place of the text; the latter leaves its words required.
 4. A name that is an ordinary word as well is a place only where something speaks for it, and a word elsewhere.
 5. Where a name means several places, none is taken, and all are offered.
+6. A region code that is not known stands for the smallest region that its digits name, and the page says so; one of no
+   known province, or of a place that is no more, is refused.
 """
 
-from search_engine import SearchPage, SearchRequest, Service
+import pytest
+
+from search_engine import BadParameters, SearchPage, SearchRequest, Service
 
 YUHANG, XIHU, PUDONG = "330110", "330106", "310115"
 
@@ -60,3 +64,28 @@ def test_5_several_places(service: Service) -> None:
     assert region(page) is None
     assert {choice["code"] for choice in page.query.place_choices} == {"110105", "220104"}
     assert asked(service, "朝阳区身份证补领", region="220102").query.place_choices == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "stands_for", "name"),
+    [
+        ("330106999999", XIHU, "浙江省杭州市西湖区"),
+        ("330106999", XIHU, "浙江省杭州市西湖区"),
+        ("330199", "330100", "浙江省杭州市"),
+        ("339999001", "330000", "浙江省"),
+        ("330103999", "330105", "浙江省杭州市拱墅区"),  # in what took its place
+    ],
+)
+def test_6_an_unknown_code(service: Service, code: str, stands_for: str, name: str) -> None:
+    page = asked(service, "身份证补领", region=code)
+    assert region(page) == (stands_for, "param")
+    assert page.notices[-1] == f"没有找到代码为 {code} 的地区，已按“{name}”查找"
+    assert page.items == asked(service, "身份证补领", region=stands_for).items
+    assert service.suggest("身份证", code) == service.suggest("身份证", stands_for)
+    assert asked(service, "身份证补领", region=code, region_mode="off").notices == ()
+
+
+@pytest.mark.parametrize("code", ["999999", "999999001", "330103"])
+def test_6_a_code_of_nothing(service: Service, code: str) -> None:
+    with pytest.raises(BadParameters, match="请"):
+        asked(service, "身份证补领", region=code)

@@ -79,7 +79,7 @@ def test_1_the_log(service: Service) -> None:
 
 def test_1_what_the_log_says_besides(service: Service) -> None:
     ask(service, BLOCKED)
-    service.search(read_request({"q": ["护照"], "region": ["330110"], "site": ["浙江站"]}))
+    service.search(read_request({"q": ["护照"], "region": ["330110"], "site": ["浙江省"]}))
     ask(service, MASKED)
     service.log.close()
     with closing(sqlite3.connect(service.installation.log_file)) as connection:
@@ -88,7 +88,7 @@ def test_1_what_the_log_says_besides(service: Service) -> None:
         ).fetchall()
     category = next(row.category for row in shipped_lexicon().banned if row.text == BLOCKED)
     assert [row[:4] for row in rows] == [
-        ("★", "330110", None, category), ("护照", "330110", "浙江站", None), ("★★★身份证补领", "330110", None, None),
+        ("★", "330110", None, category), ("护照", "330110", "浙江", None), ("★★★身份证补领", "330110", None, None),
     ]  # fmt: skip
     assert [bool(row[4]) for row in rows] == [False, False, True]
 

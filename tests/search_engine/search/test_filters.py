@@ -1,6 +1,7 @@
 """Filters and facets, on a small catalogue and against a plain look at its documents.
 
-1. Values of one filter are alternatives, filters on different things all hold; an unknown value is nobody's.
+1. Values of one filter are alternatives, filters on different things all hold; of an open filter other names of
+   its values mean these, and what is none is refused with the nearest.
 2. Any filters together let through what a plain look at every document lets through.
 3. A facet's counts leave its own filter aside and heed all others; the largest count first, then by value.
 4. `channel` has a count for all of them; a facet that nobody asked for is not counted.
@@ -11,13 +12,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine import SearchPage, SearchRequest, Service, read_request
+from indexer.documents.document import MatterType
+from search_engine import BadParameters, SearchPage, SearchRequest, Service, read_request
 from search_engine.page.labels import LABELS
 from search_engine.query.request import FACET_NAMES
 from tests.search_engine.conftest import DOCUMENTS, FACETS
@@ -100,7 +102,11 @@ def passes(document: Mapping[str, Any], optional: Mapping[str, Sequence[str]]) -
         ({"theme": ["一网通办"]}, {"m3"}),
         ({"kind": ["matter"], "audience": ["legal"]}, {"m2"}),
         ({"kind": ["matter"], "department": ["公安", "住建"]}, {"m1", "m3"}),
-        ({"department": ["没有这个部门"]}, set()),
+        ({"kind": ["matter"], "department": ["公安厅", "住房和城乡建设局"]}, {"m1", "m3"}),
+        ({"kind": ["matter"], "department": ["公安部"]}, {"m1"}),
+        ({"kind": ["matter"], "department": ["公安", "民政局"]}, {"m1"}),  # which the catalogue has nothing of
+        ({"life_event": ["开饭店"]}, {"m2"}),
+        ({"kind": ["matter"], "site": ["浙江省"]}, {"m1", "m2"}),
         ({"channel": ["power"]}, {"m1", "m2"}),
         ({"channel": ["service"]}, {"m3"}),
         ({"channel": ["guide"]}, {"m1", "m2", "m3", "g1"}),
@@ -111,6 +117,25 @@ def passes(document: Mapping[str, Any], optional: Mapping[str, Sequence[str]]) -
 )
 def test_1_filters(service: Service, optional: dict[str, list[str]], found: set[str]) -> None:
     assert ids(search(service, **optional)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "nearest"),
+    [
+        ("department", "公安部门办公室", "公安"),
+        ("department", "没有这个部门", "之一"),
+        ("department", "民政", "公安"),
+        ("life_event", "开办餐饮", "开办餐饮店"),
+        ("case_type", "即办", "即办件"),
+        ("site", "北京", "浙江"),
+    ],
+)
+def test_1_a_value_of_no_document(service: Service, name: str, value: str, nearest: str) -> None:
+    with pytest.raises(BadParameters) as refused:
+        search(service, **{name: [value], "kind": ["matter"]})
+    ((field, reason),) = [(fault.field, fault.reason) for fault in refused.value.details]
+    assert field == name
+    assert nearest in reason
 
 
 @given(places=WISHES)
@@ -124,7 +149,16 @@ def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> No
         others = {other: wanted for other, wanted in optional.items() if other != name}
         kept = [document for document in DOCUMENTS if passes(document, others)]
         counts = Counter(value for document in kept for value in VALUES[name](document))
-        assert {entry["value"]: entry["count"] for entry in page.facets[name]} == counts
+        assert {entry["value"]: entry["count"] for entry in page.facets[name] if entry["count"]} == counts
+
+
+def test_3_kinds_of_power_that_there_are_none_of(service: Service) -> None:
+    kinds = search(service, kind=["matter"]).facets["matter_type"]
+    assert [entry["count"] for entry in kinds] == sorted((entry["count"] for entry in kinds), reverse=True)
+    assert {entry["value"]: entry["count"] for entry in kinds} == {
+        **dict.fromkeys(get_args(MatterType), 0),
+        **Counter(document["matter_type"] for document in DOCUMENTS if document["kind"] == "matter"),
+    }
 
 
 def test_3_own_filter_aside(service: Service) -> None:
@@ -136,10 +170,11 @@ def test_3_own_filter_aside(service: Service) -> None:
 
 
 def test_3_the_largest_first(service: Service) -> None:
-    for entries in search(service).facets.values():
+    facets = search(service).facets
+    for entries in facets.values():
         counts = [(-entry["count"], entry["value"]) for entry in entries if entry["value"] != "all"]
         assert [count for count, _ in counts] == sorted(count for count, _ in counts)
-        assert all(entry["count"] > 0 for entry in entries)
+    assert all(entry["count"] for name, rows in facets.items() if name != "matter_type" for entry in rows)
     kinds = search(service).facets["kind"]
     assert [(entry["value"], entry["count"]) for entry in kinds[:2]] == [("matter", 3), ("policy", 2)]
 

@@ -100,7 +100,7 @@ def test_4_an_office(service: Service) -> None:
     assert page.route is not None
     assert "杭州市余杭区民政局，地址：余杭区政务服务中心 5 号窗口" in page.route["text"]
     assert [item.title for item in page.items] == ["法律援助申请", "收养登记", "结婚登记"]
-    other = service.search(read_request({"q": ["余杭区民政局"], "department": ["公安"]}))
+    other = service.search(read_request({"q": ["余杭区民政局"], "kind": ["news"]}))
     assert (other.total, other.route is not None) == (0, True)
 
 

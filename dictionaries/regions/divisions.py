@@ -1,0 +1,38 @@
+"""The city that a division of the 兵团 is one administration with: who asks for 第八师 is served in 石河子."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from dictionaries.regions.region import Region
+from dictionaries.regions.rows import read_text
+from dictionaries.regions.tree import RegionTree
+
+DIVISIONS = Path(__file__).resolve().parent.parent / "data" / "divisions.tsv"
+
+
+def with_cities(tree: RegionTree, code: str) -> tuple[tuple[Region, bool], ...]:
+    """A region and those above it, the nation last, each division followed by its city.
+
+    Returns:
+        Each with whether it is such a city.
+
+    Raises:
+        UnknownRegion: the tree has no such region.
+    """
+    found: list[tuple[Region, bool]] = []
+    cities = cities_of_divisions()
+    for region in tree.chain(code):
+        found.append((region, False))
+        if (city := cities.get(region.code, "")) in tree:
+            found.append((tree[city], True))
+    return tuple(found)
+
+
+@cache
+def cities_of_divisions() -> Mapping[str, str]:
+    """Code of each division → that of its city."""
+    lines = [line for line in read_text(DIVISIONS).splitlines() if line and not line.startswith("#")]
+    return {code: city for code, city, _ in (line.split("\t") for line in lines[1:])}
