@@ -87,15 +87,18 @@ def judge(
     """
     leading = [part for part in parts if part.leads]
     alone = max(int(part.relevance_class.max(initial=0)) for part in leading) == NO_MATCH
-    if _nearest(leading) < thresholds.confident:
-        leading = list(parts)
-    best = _nearest(leading)
+    all_lead = _nearest(leading) < thresholds.confident
+    best = _nearest(parts if all_lead else leading)
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
     ]
-    fittest = max(float(fit.max(initial=-1.0)) for fit, part in zip(fits, parts, strict=True) if any(part is one for one in leading))
+    fittest = max(
+        float(fit.max(initial=-1.0))
+        for fit, part in zip(fits, parts, strict=True)
+        if any(part is one for one in leading)
+    )
     far = [is_far(thresholds, fit, fittest) for fit in fits]
     judged = tuple(
         Judged(

@@ -34,7 +34,8 @@ class Retrieval:
     """What was found for one request.
 
     Attributes:
-        found: Masks of all that has a word; None for a query that asks for nothing of text.
+        found: Masks of all that has a word; None for a query that asks for nothing of text, or for a number.
+        numbered: What is called by the number that was asked for.
         queries: What the engine is asked for what was found.
         strict_outside: What has all words by text of its own, wherever it is.
     """
@@ -47,12 +48,20 @@ class Retrieval:
     cascade: RegionCascade | None
     strict_outside: FoundRows
     include_ex_officio: bool
+    numbered: Matches | None = None
 
     @classmethod
-    def of_all(cls, snapshot: Snapshot, cascade: RegionCascade | None, include_ex_officio: bool) -> Retrieval:
-        """Of a query that asks for nothing of text."""
+    def of_all(
+        cls,
+        snapshot: Snapshot,
+        cascade: RegionCascade | None,
+        *,
+        include_ex_officio: bool,
+        numbered: Matches | None = None,
+    ) -> Retrieval:
+        """Of a query that asks for nothing of text, or for a number."""
         nothing = FoundRows(RowMatches.none(), complete=True)
-        return cls(snapshot, None, None, None, None, cascade, nothing, include_ex_officio)
+        return cls(snapshot, None, None, None, None, cascade, nothing, include_ex_officio, numbered)
 
     def of_other_channels(self) -> Retrieval:
         """The same where matters that an office takes up of itself count, or do not, unlike here."""
@@ -73,7 +82,7 @@ class Retrieval:
         """What meets all needs."""
         found = self.found
         if found is None:
-            return everything(self.snapshot, self.cascade, self.include_ex_officio)
+            return self.numbered or everything(self.snapshot, self.cascade, self.include_ex_officio)
         wide = self._elsewhere(self.strict_outside.rows)
         return self._matches(found, found.shared.relevance_class, None, wide, self.strict_outside.complete)
 

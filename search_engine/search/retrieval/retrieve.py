@@ -88,9 +88,9 @@ class Retriever:
         """
         snapshot = self._snapshot
         if parsed_query.code and (called := numbered(snapshot, parsed_query.code, cascade)) is not None:
-            return Retrieval.of_all(snapshot, called)
+            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio, numbered=called)
         if parsed_query.empty:
-            return Retrieval.of_all(snapshot, cascade, include_ex_officio)
+            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio)
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
