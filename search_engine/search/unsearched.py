@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dictionaries.lexicon.way_entries import AS_TYPED, CrisisHelp, Office
@@ -29,6 +30,7 @@ from search_engine.page.search_page import SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.detect_portal import ELSEWHERE
+from search_engine.query.analysis.known_things import known_things
 from search_engine.query.analysis.query_analyzer import DISTRESS
 from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
@@ -40,6 +42,8 @@ from search_engine.settings.settings import Settings
 
 # Functions that documents tell of under their name.
 TOLD_OF = frozenset({"proxy"})
+# What the name of an office ends with that is there for one thing: 中心, 登记处, 救助站; a 局 has many.
+OF_ONE_THING = frozenset("心处站所")
 # Levels whose office is the place itself.
 LOCAL = ("town", "village")
 
@@ -130,7 +134,7 @@ class Unsearched:
             told = self._resources.crisis.help(analysis.crisis)
             return self._below_help(request, told), to_help(told)
         if analysis.office is not None:
-            return self._of_office(request, analysis.office, where)
+            return self._of_office(request, analysis, analysis.office, where)
         named = route_of(request.q, self._answers)
         if analysis.function == "consult" and named is not None and named.kind == "hotline":
             return self._empty(request), named  # who is named is who is to be asked
@@ -172,9 +176,9 @@ class Unsearched:
         return self._below(request) if there else self._empty(request)
 
     def _of_office(
-        self, request: SearchRequest, office: Office, where: Region | None
+        self, request: SearchRequest, analysis: QueryAnalysis, office: Office, where: Region | None
     ) -> tuple[SearchPage, Route | None]:
-        """Its matters, the most used first, and where it is."""
+        """Its matters, the most used first, and where it is; of an office of one thing (法律援助中心) the thing's."""
         if not office.department and where and where.level in LOCAL:
             # who asks for the office of a town wants what is handled there
             here = self._below(request, q="", region=where.code, region_mode="only")
@@ -185,8 +189,22 @@ class Unsearched:
         chosen = dict(request.filters)
         filters = {"department": (office.department,), **chosen}
         region = where.code if where else None
-        matters = self._below(request, q=office.search, region=region, filters=tuple(filters.items()))
-        return matters, to_office(office, facts)
+        told = partial(self._below, request, region=region, filters=tuple(filters.items()))
+        for thing in self._things_of(analysis):
+            found = told(q=thing)
+            if any(item.zone == SURE for item in found.items):
+                return found, to_office(office, facts)
+        return told(q=office.search), to_office(office, facts)
+
+    def _things_of(self, analysis: QueryAnalysis) -> list[str]:
+        """The things by which the offices of one thing are called that a text names."""
+        text = analysis.text
+        names = [one for one in self._resources.ways.office_names(text) if text[one.end - 1] in OF_ONE_THING]
+        return [
+            text[start:end]
+            for start, end in known_things(text, self._resources)
+            if any(one.start <= start and end <= one.end for one in names)
+        ]
 
     def _town(self, name: str, around: Region) -> Region | None:
         """The town of a short name near a region, or the one of which the name begins so (天平: 天平路街道)."""
