@@ -22,11 +22,13 @@ def with_cities(tree: RegionTree, code: str) -> tuple[tuple[Region, bool], ...]:
     Raises:
         UnknownRegion: the tree has no such region.
     """
+    chain, cities = tree.chain(code), cities_of_divisions()
+    if cities.keys().isdisjoint([region.code for region in chain]):
+        return tuple([(region, False) for region in chain])
     found: list[tuple[Region, bool]] = []
-    cities = cities_of_divisions()
-    for region in tree.chain(code):
+    for region in chain:
         found.append((region, False))
-        if (city := cities.get(region.code, "")) in tree:
+        if (city := cities.get(region.code)) is not None and city in tree:
             found.append((tree[city], True))
     return tuple(found)
 

@@ -13,7 +13,7 @@ What counts is not how near a thing is, but how much farther than the nearest of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,20 +85,18 @@ def judge(
         answered: How much of the query the words of each candidate answer, 0-1, part by part.
         always: The text is a sentence.
     """
-    leading = [part for part in parts if part.leads]
-    alone = max(int(part.relevance_class.max(initial=0)) for part in leading) == NO_MATCH
-    all_lead = _nearest(leading) < thresholds.confident
-    best = _nearest(parts if all_lead else leading)
+    alone = max([int(part.relevance_class.max(initial=0)) for part in parts if part.leads]) == NO_MATCH
+    nearest = [float(part.similarity.max(initial=-1)) for part in parts]
+    best = max([near for near, part in zip(nearest, parts, strict=True) if part.leads])
+    if all_lead := best < thresholds.confident:
+        best = max(nearest)
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     fits = [
         blended_relevance(thresholds, part.similarity, share) for part, share in zip(parts, answered(), strict=True)
     ]
-    fittest = max(
-        float(fit.max(initial=-1.0))
-        for fit, part in zip(fits, parts, strict=True)
-        if any(part is one for one in leading)
-    )
+    leading = [fit for fit, part in zip(fits, parts, strict=True) if part.leads or all_lead]
+    fittest = max([float(fit.max(initial=-1.0)) for fit in leading])
     far = [is_far(thresholds, fit, fittest) for fit in fits]
     judged = tuple(
         Judged(
@@ -111,10 +109,6 @@ def judge(
         for part, away, fit in zip(parts, far, fits, strict=True)
     )
     return Judgement(judged, best, alone, best >= thresholds.confident)
-
-
-def _nearest(parts: Iterable[Compared]) -> float:
-    return max(float(part.similarity.max(initial=-1)) for part in parts)
 
 
 def best_per_group(cosines: Float32s, starts: Int64s, together: float) -> Float32s:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Array, Int64s, any_of
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import NATION_TIER
@@ -88,15 +88,16 @@ def pin_places(cards: Cards) -> Array:
 
 
 def _keys(cards: Cards) -> tuple[Array, ...]:
-    by_place = (cards.relevance_class != RELAXED) | (cards.tier > NATION_TIER)
-    if not cards.evidence.any():  # nothing is asked of text: the directory
-        by_place[:] = True
+    relaxed, tier, depth = cards.relevance_class == RELAXED, cards.tier, -cards.depth
+    if any_of(relaxed) and cards.evidence.any():  # without evidence it is the directory: by place
+        by_score = relaxed & (tier <= NATION_TIER)
+        tier, depth = np.where(by_score, np.minimum(tier, 0), tier), np.where(by_score, 0, depth)
     return (
         pin_places(cards),
         -cards.relevance_class.astype(np.int8),
         cards.over,
-        np.where(by_place, cards.tier, np.minimum(cards.tier, 0)),
-        np.where(by_place, -cards.depth, 0),
+        tier,
+        depth,
         cards.foreign,
         -cards.score,
     )

@@ -25,6 +25,7 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
+NO_ROWS = np.zeros(0, np.int64)
 # Bases of one region whose names are all compared with a text (.3 ms for 10,000); of more none is, but those of the
 # user's chain and those that have the words.
 OWN_COMPARED = 20_000
@@ -173,6 +174,7 @@ class Meanings:
         self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
         )
+        self._of_alone: Callable[[str], Float32s] = memoize(self._alone, TEXTS_KEPT, name="similarities_alone")
         self._own: Results[int, tuple[tuple[int, int], OwnNames]] = Results(REGIONS_KEPT, "own_names", OWN_BYTES)
 
     def _of_slots(self, text: str) -> Float32s:
@@ -195,16 +197,19 @@ class Meanings:
                 )
         return found
 
-    def nearest_alone(self, text: str, most: int) -> Int64s:
-        """Rows of the bases of one region that are nearest to a text, of as many bases at most, nearest first; none
-        where there are too many to compare.
+    def nearest_alone(self, text: str, gap: float, nearest: float, most: int) -> Int64s:
+        """Rows of the bases of one region that are nearest to a text; none where there are too many to compare.
+
+        Args:
+            gap: So much farther than the nearest of all at most; nearest: the similarity of the nearest other base.
+            most: Of so many bases at most.
         """
-        found = self._alone(text)
-        if not len(found):
-            return np.zeros(0, np.int64)
-        best = np.argpartition(-found, most)[:most] if len(found) > most else np.arange(len(found))
-        best = best[np.lexsort((best, -found[best]))]
-        return self._snapshot.rows_of_bases(best + self._snapshot.manifest.shared_bases)
+        found = self._of_alone(text)
+        if not len(found) or (best := float(found.max())) < nearest - gap:
+            return NO_ROWS
+        near = (found >= max(nearest, best) - gap).nonzero()[0]
+        near = near[(-found[near]).argsort(kind="stable")[:most]]
+        return self._snapshot.rows_of_bases(near + self._snapshot.manifest.shared_bases)
 
     def _alone(self, text: str) -> Float32s:
         alone = self._names.alone

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dictionaries.normalize import squash
+from dictionaries.opposites import said_in
 from indexer.generation.arrays import Bools, Float32s, UInt8s, UInt32s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NAMED, NEARNESS, no_evidence
@@ -77,15 +78,17 @@ class CandidateMasks:
 
     def answered(self) -> float:
         """How much of the query, or of what it is about, the words of the best answer say, 0-1."""
-        of_all, of_terms = self.shares(by_meaning=False), self._shares(self.weights[: self.about])
-        return max(float(part.max(initial=0.0)) for part in (*of_all, *of_terms))
+        parts: tuple[Float32s, ...] = self.shares(by_meaning=False)
+        if self.about < len(self.weights):
+            parts = (*parts, *self._shares(self.weights[: self.about]))
+        return max([float(part.max(initial=0.0)) for part in parts])
 
     def with_as_much(self) -> CandidateMasks:
         """Where a search has all its words but somewhere in texts, what has as much of it in names, by how much its
         words tell, is as good: of 提供残疾人证服务 the name that has 残疾人证.
         """
         parts = [part for part in (self.shared, self.chain) if part is not None]
-        best = max(int(part.relevance_class.max(initial=0)) for part in parts)
+        best = max([int(part.relevance_class.max(initial=0)) for part in parts])
         if self.parsed_query.sentence or best != ANYWHERE:
             return self
         shares = self._shares(self.weights)
@@ -127,15 +130,17 @@ def with_meaning(
     parsed_query, shared, chain = found.parsed_query, found.shared, found.chain
     classes = [outside.relevance_class, shared.relevance_class, *([] if chain is None else [chain.relevance_class])]
     # what has the words elsewhere says nothing of the user's own place
-    best_class = max(int(part.max(initial=0)) for part in (classes if chain is None else classes[1:]))
+    best_class = max([int(part.max(initial=0)) for part in (classes if chain is None else classes[1:])])
     if not is_compared(best_class, always=parsed_query.semantic_always):
         return found, outside
     text = parsed_query.semantic_text
-    near = _near_alone(snapshot, meanings, text, cascade, outside)
-    classes[0] = near.relevance_class
-    similarities = [meanings.of_rows(text, near.row), meanings.of_slots(text)]
+    similarities = [meanings.of_slots(text)]
     if chain is not None and cascade is not None:
         similarities.append(meanings.of_chain(text, cascade))
+    nearest = max([float(part.max(initial=-1.0)) for part in similarities])
+    near, of_rows = _near_alone(found, outside, snapshot, meanings, cascade, nearest)
+    classes[0] = near.relevance_class
+    similarities.insert(0, of_rows)
     judgement = judge(
         found.match.meaning,
         [
@@ -151,37 +156,53 @@ def with_meaning(
 
 
 def _near_alone(
-    snapshot: Snapshot, meanings: Meanings, text: str, cascade: RegionCascade | None, outside: RowMatches
-) -> RowMatches:
-    """The rows, and those of one region that are nearest."""
-    rows = meanings.nearest_alone(text, NEAREST_ALONE)
-    rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
+    found: CandidateMasks,
+    outside: RowMatches,
+    snapshot: Snapshot,
+    meanings: Meanings,
+    cascade: RegionCascade | None,
+    nearest: float,
+) -> tuple[RowMatches, Float32s]:
+    """The rows outside, and those of one region that are nearest and not far from the nearest of all; with how near
+    each is.
+    """
+    text = found.parsed_query.semantic_text
+    rows = meanings.nearest_alone(text, found.match.meaning.off_topic_gap, nearest, NEAREST_ALONE)
+    if len(rows):
+        rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
     none, base = np.zeros(len(rows), np.uint8), snapshot.columns.base[rows].astype(np.int64)
-    return concatenate(outside, RowMatches(rows, base, np.full(len(rows), -1), none, no_evidence(len(rows))))
+    near = RowMatches(rows, base, np.full(len(rows), -1), none, no_evidence(len(rows)))
+    every = concatenate(outside, near)
+    return every, meanings.of_rows(text, every.row) if len(every.row) else NO_SHARES
 
 
 def _answered_by_names(found: CandidateMasks, rows: RowMatches, snapshot: Snapshot) -> Float32s:
     """How much of the query rows answer: all of it where they have all words, else what their names say of it."""
+    if not len(rows.row):
+        return NO_SHARES
     answered = np.full(len(rows.row), found.match.relaxation.in_body, np.float32)
     answered[rows.relevance_class >= IN_NAME] = found.match.relaxation.in_name
     unknown = np.flatnonzero(rows.relevance_class == NO_MATCH)
-    names = snapshot.names_of(rows.base[unknown].tolist(), snapshot.columns.doc[rows.row[unknown]].tolist())
+    if not len(unknown):
+        return answered
+    known = snapshot.names_of(rows.base[unknown].tolist(), snapshot.columns.doc[rows.row[unknown]].tolist())
+    texts = [name.exact for names in known for name in names]
+    whose = np.arange(len(known)).repeat(list(map(len, known)))
     masks = np.zeros(len(unknown), np.uint32)
     for bit, clause in enumerate(found.parsed_query.clauses):
-        said = [
-            any(all(squash(word) in name.exact for word in words) for name in known for words in clause.variants)
-            for known in names
-        ]
-        masks |= np.array(said, np.bool_).astype(np.uint32) << np.uint32(bit)
+        for words in clause.variants:
+            masks[whose[np.logical_and.reduce([said_in(texts, squash(word)) for word in words])]] |= np.uint32(1 << bit)
     answered[unknown] = shares(found.match.relaxation, masks, masks, masks, found.weights)
     return answered
 
 
 def _judged_rows(rows: RowMatches, judged: Judged) -> RowMatches:
+    if not len(rows.row):
+        return rows
     evidence = rows.evidence.copy()
     evidence[:, NEARNESS] = judged.nearness
     evidence[:, NAMED] = rows.relevance_class >= IN_NAME
-    found = replace(rows, relevance_class=judged.relevance_class, evidence=evidence)
+    found = RowMatches(rows.row, rows.base, rows.slot, judged.relevance_class, evidence)
     return found.take(judged.relevance_class > NO_MATCH)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, UInt8s
+from indexer.generation.arrays import Bools, UInt8s, any_of
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NEARNESS
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
@@ -162,15 +162,15 @@ class Retrieval:
     def _turns_on_channel(self, slot_class: UInt8s, chain_class: UInt8s | None, wide: RowMatches) -> bool:
         """Whether matters that an office takes up of itself are, or would be, among the matches."""
         snapshot, found = self.snapshot, self.found
-        if slot_class[:-1][snapshot.ex_officio_slots].any():
+        if any_of(slot_class[:-1][snapshot.ex_officio_slots] > 0):
             return True
-        if len(wide.row) and snapshot.is_ex_officio[snapshot.columns.profile[wide.row]].any():
+        if len(wide.row) and any_of(snapshot.is_ex_officio[snapshot.columns.profile[wide.row]]):
             return True
         if found is None or found.chain is None or self.cascade is None:
             return False
         classes = found.chain.relevance_class if chain_class is None else chain_class
         profiles = snapshot.chain_rows(self.cascade.numbers).profile[classes > 0]
-        return bool(snapshot.is_ex_officio[profiles].any())
+        return bool(any_of(snapshot.is_ex_officio[profiles]))
 
     def _has_all_words(self, found: CandidateMasks) -> bool:
         """Whether something has all needs; of what nothing was compared with, only words gave a class."""

@@ -26,7 +26,7 @@ from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
 from search_engine.search.retrieval.numbered import numbered
-from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
+from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
@@ -112,7 +112,7 @@ class Retriever:
         strict = outside[chosen]()
         if self._meanings and parsed_query.semantic_text:
             found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade)
-            strict = replace(strict, rows=rows)
+            strict = FoundRows(rows, strict.complete)
         queries = variants[chosen].queries
         return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
 
