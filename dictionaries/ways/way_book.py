@@ -91,6 +91,10 @@ class WayBook:
         """The public telephone line of a number; None where it is none."""
         return self._lines.get(number)
 
+    def is_line(self, text: str) -> bool:
+        """Whether a text is what a public telephone line is called, and nothing else."""
+        return squash(text) in self._hotlines
+
     def portal_of(self, region: str) -> PortalName | None:
         """The first portal of a region (its code) that has an address; None where none is known."""
         return self._portal_of.get(region)
@@ -105,7 +109,7 @@ class WayBook:
         """
         if self._sounds_like is None:
             return None
-        known = (self._helps or self._offices) and squash(text) not in self._hotlines
+        known = (self._helps or self._offices) and not self.is_line(text)
         return self._sounds_like(text) if known and len(text) <= LONGEST and HAN.search(text) else None
 
     def office_within(self, text: str) -> Office | None:

@@ -85,11 +85,12 @@ def judge(
         answered: How much of the query the words of each candidate answer, 0-1, part by part.
         always: The text is a sentence.
     """
-    alone = max([int(part.relevance_class.max(initial=0)) for part in parts if part.leads]) == NO_MATCH
     nearest = [float(part.similarity.max(initial=-1)) for part in parts]
     best = max([near for near, part in zip(nearest, parts, strict=True) if part.leads])
     if all_lead := best < thresholds.confident:
         best = max(nearest)
+    by_words = [int(part.relevance_class.max(initial=0)) for part in parts if part.leads or all_lead]
+    alone = max(by_words) == NO_MATCH
     if best < (thresholds.least if always else thresholds.confident if alone else thresholds.paraphrase):
         return None
     fits = [

@@ -121,7 +121,7 @@ class Zones:
         words: How much of the query a name answers, 0-1, that is not nothing.
     """
 
-    sure: Share = 0.51
+    sure: Share = 0.525
     named: Share = 0.22
     floor: Share = 0.06
     lowest: Cosine = 0.8

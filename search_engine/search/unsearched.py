@@ -44,6 +44,8 @@ from search_engine.settings.settings import Settings
 TOLD_OF = frozenset({"proxy"})
 # What the name of an office ends with that is there for one thing: 中心, 登记处, 救助站; a 局 has many.
 OF_ONE_THING = frozenset("心处站所")
+# Cards, the most used first, of which one is to be surely of the thing.
+FIRST = 3
 # Levels whose office is the place itself.
 LOCAL = ("town", "village")
 
@@ -191,8 +193,8 @@ class Unsearched:
         region = where.code if where else None
         told = partial(self._below, request, region=region, filters=tuple(filters.items()))
         for thing in self._things_of(analysis):
-            found = told(q=thing)
-            if any(item.zone == SURE for item in found.items):
+            found = told(q=thing, sort="popular")
+            if any(item.zone == SURE for item in found.items[:FIRST]):
                 return found, to_office(office, facts)
         return told(q=office.search), to_office(office, facts)
 

@@ -39,6 +39,7 @@ FOLDERS = ("dictionaries", "indexer", "ranker", "search_engine", "api")
 # Functions with arguments that are kept without a bound, and why they may be.
 UNBOUNDED = {
     "dictionaries/editing/column_labels.py": "for each kind of dictionary",
+    "dictionaries/making/confusables/components.py": "for one run of the maker",
     "dictionaries/making/readings.py": "for one run of the maker",
     "indexer/events/row_checksums.py": "for each table",
     "indexer/events/store.py": "for one batch of events",

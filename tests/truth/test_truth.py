@@ -26,7 +26,6 @@ KNOWN = {
     "t033": "独生子女证 names the archives and the certificate; that it is worth a bonus nothing says",
     "t117": "延迟退休 names the filing; the decision of the National People's Congress says 渐进式延迟法定退休年龄",
     "t185": "names 深圳, which holds nothing: 杭州's own is shown, and said to be",
-    "t244": "发票领用 is as near as what is asked for usually is",
     "t251": "外国人签证延期: the same",
     "t258": "企业投资项目备案 (光伏 is a paraphrase of it): the same",
     "t261": "二级建造师: the same",

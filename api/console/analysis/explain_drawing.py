@@ -12,6 +12,7 @@ from search_engine import FlowStep
 # Step of the understanding → what it does, for people.
 STEPS: Mapping[str, str] = {
     "detect_crisis": "识别紧急求助", "check_blocklist": "检查违禁词", "normal_form": "统一写法",
+    "detect_recourse": "识别举报与求助", "detect_code": "识别编码", "keep_content": "找回所问事项",
     "join_spaced_characters": "合并空格隔开的字", "split_alphanumerics": "拆开字母与数字",
     "normalize_numerals": "统一数字", "read_pinyin": "读拼音", "choose_homophones": "选择同音地名",
     "correct_spelling": "纠错", "detect_wish": "识别意愿（查询、预约等）", "detect_situation": "识别情形",

@@ -43,11 +43,16 @@ def _names(kind: str) -> Listing:
     return Listing(kind, BY_NAME[kind].label, lambda entry: (entry.name, *entry.aliases))
 
 
+def _banned(entry: Any) -> Sequence[str]:
+    """What is banned as it is written: a word that is only in disguise is any word's like."""
+    return (entry.text,) if entry.action in ("block", "mask") and entry.variants != "disguised" else ()
+
+
 TOPICS, TERMS, TARGETS = _column("topics", "term"), _column("synonyms", "term"), _column("synonyms", "target")
 WRONG, STOPS, ASKS = _column("corrections", "wrong"), _column("stopwords", "text"), _column("asks", "text")
 SCAFFOLD = _column("stopwords", "text", role="scaffold")
 AUDIENCE, WORDS, SERVICES = _column("audience", "text"), _column("words", "word"), _column("services", "text")
-BLOCKED = Listing("banned", "违禁词", lambda entry: (entry.text,) if entry.action in ("block", "mask") else ())
+BLOCKED = Listing("banned", "违禁词", _banned)
 ALLOWED, LATIN = _column("allowed", "text"), _column("latin_names", "text")
 DENIED, PROTECTED = _column("suggestions", "text", action="deny"), _column("suggestions", "text", action="protect")
 HOT, HOT_BANNED = _column("hot", "text", action="pin"), _column("hot", "text", action="ban")

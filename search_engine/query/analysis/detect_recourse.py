@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 def detect_recourse(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
-    """Find the line. What the catalogue has under this name is that."""
+    """Find the line. What the catalogue has under this name is that, and so is a line that is called so."""
     found = resources.ways.recourse.of(analysis.raw)
-    if found is None or squash(analysis.raw) in resources.names.squashed:
+    named = squash(analysis.raw) in resources.names.squashed or resources.ways.is_line(analysis.raw)
+    if found is None or named:
         return analysis
     office = resources.ways.office_within(analysis.raw)
     # of the office that is meant more is told than its number (找纪委举报干部)

@@ -37,6 +37,8 @@ from search_engine.search.retrieval.word_counts import WordCounts
 CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE
 
 NO_NAMES = np.zeros(0, np.float32)
+# Names from which their quantiles tell something of the catalogue.
+ENOUGH_NAMES = 100
 
 SharedOf = Callable[[ParsedQuery], tuple[SharedDocuments, SharedDocuments]]
 
@@ -134,9 +136,10 @@ class Retriever:
 
     @cached_property
     def _match(self) -> MatchProfile:
-        """What counts as a match in this catalogue."""
-        match = self._profile.match
-        return replace(match, meaning=match.meaning.of_catalogue(USUAL.floor - self.zones.floor))
+        """What counts as a match in this catalogue; one of few names tells nothing of how near its names are."""
+        match, names = self._profile.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
+        farther = USUAL.floor - self.zones.floor if len(names) >= ENOUGH_NAMES else 0.0
+        return replace(match, meaning=match.meaning.of_catalogue(farther))
 
     def document_words(self, parsed_query: ParsedQuery, row: int) -> tuple[ClauseMet, ...]:
         """Where the document of a row has the words of a query."""
