@@ -11,12 +11,13 @@ import numpy as np
 from dictionaries.meaning import WordVectors
 from indexer.disk import refusals
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Float32s, Int64s, map_array, save_array
+from indexer.generation.arrays import Float32s, Int64s, UInt64s, map_array, save_array
 from indexer.generation.base_doc_values import Name
 from indexer.generation.checksums import SEAL, seal
 from indexer.meaning.paraphrases import Paraphrases
+from indexer.meaning.signs import WORDS, nearest, signs_of
 
-MATRIX, STARTS, KEY = "matrix.bin", "starts.bin", "key"
+MATRIX, STARTS, SIGNS, KEY = "matrix.bin", "starts.bin", "signs.bin", "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,12 @@ class NameVectors:
     Attributes:
         matrix: Shape (texts, dimensions), rows of length 1.
         starts: Where each thing's rows begin; every thing has at least one. Shape (things,).
+        signs: Of the rows (`indexer.meaning.signs`), where there are too many to compare them all; None: there are not.
     """
 
     matrix: Float32s
     starts: Int64s
+    signs: UInt64s | None = None
 
     @classmethod
     def of(cls, vectors: WordVectors, paraphrases: Paraphrases, things: Iterable[Sequence[Name]]) -> NameVectors:
@@ -42,6 +45,14 @@ class NameVectors:
     def things(self) -> int:
         """How many things there are."""
         return len(self.starts)
+
+    def may_be_near(self, vector: Float32s, most: int) -> Int64s:
+        """Things that may be near a vector, ascending: all of them, or, of more rows than `most` with signs, those with
+        the rows that differ in the fewest.
+        """
+        if self.signs is None or len(self.matrix) <= most:
+            return np.arange(self.things)
+        return np.unique(self.starts.searchsorted(nearest(self.signs, vector, most), "right") - 1)
 
     def followed_by(self, other: NameVectors) -> NameVectors:
         """These and then the other's."""
@@ -61,8 +72,11 @@ class NameVectors:
             parts += [self.matrix[end:first], others[thing].matrix]
             end = first + int(counts[thing])
             counts[thing] = len(others[thing].matrix)
-        matrix = np.concatenate([*parts, self.matrix[end:]]) if parts else self.matrix
-        return NameVectors(matrix, np.r_[0, np.cumsum(counts)][: len(counts)])
+        if not parts:
+            return self
+        matrix = np.concatenate([*parts, self.matrix[end:]])
+        signs = None if self.signs is None else signs_of(matrix)
+        return NameVectors(matrix, np.r_[0, np.cumsum(counts)][: len(counts)], signs)
 
     def of_things(self, things: Int64s) -> NameVectors:
         """Those of some things, by their numbers."""
@@ -84,15 +98,16 @@ def write_name_vectors(folder: Path, parts: Iterable[NameVectors], key: str) -> 
     """
     folder.mkdir(parents=True)
     starts, rows = [np.zeros(0, np.int64)], 0
-    with refusals(folder), (folder / MATRIX).open("wb") as file:
+    with refusals(folder), (folder / MATRIX).open("wb") as file, (folder / SIGNS).open("wb") as signs:
         for part in parts:
             file.write(np.ascontiguousarray(part.matrix).data)
+            signs.write(np.ascontiguousarray(signs_of(part.matrix)).data)
             starts.append(part.starts + rows)
             rows += len(part.matrix)
     save_array(folder / STARTS, np.concatenate(starts))
     with refusals(folder):
         (folder / KEY).write_text(key, encoding="ascii")
-        seal(folder, {name: (folder / name).stat().st_size for name in (MATRIX, STARTS, KEY)})
+        seal(folder, {name: (folder / name).stat().st_size for name in (MATRIX, STARTS, SIGNS, KEY)})
 
 
 def load_name_vectors(folder: Path, key: str, dimensions: int) -> NameVectors | None:
@@ -107,4 +122,5 @@ def load_name_vectors(folder: Path, key: str, dimensions: int) -> NameVectors | 
     numbers = map_array(folder / MATRIX, np.float32)
     if len(numbers) % dimensions:
         raise DamagedIndex(f"{folder.name}/{MATRIX}", f"长度不是 {dimensions} 的倍数")
-    return NameVectors(numbers.reshape(-1, dimensions), map_array(folder / STARTS, np.int64))
+    starts, signs = map_array(folder / STARTS, np.int64), map_array(folder / SIGNS, np.uint64).reshape(-1, WORDS)
+    return NameVectors(numbers.reshape(-1, dimensions), starts, signs)

@@ -26,9 +26,9 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
 NO_ROWS = np.zeros(0, np.int64)
-# Bases of one region whose names are all compared with a text (.3 ms for 10,000); of more none is, but those of the
-# user's chain and those that have the words.
-OWN_COMPARED = 20_000
+# Texts of bases of one region that are all compared with a text, in .3 ms; of more so many are, those that their signs
+# tell of. What of it is kept.
+OWN_COMPARED, ALONE_BYTES = 12_000, 8 * MEGABYTE
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
 NAMES_COMPARED, AT_ONCE = 256, 32
@@ -76,7 +76,7 @@ class SharedNames:
                 for folder in (generation.meaning, generation.own_meaning)
             )
             alone = _alone(snapshot)
-            if own is None and len(alone) <= OWN_COMPARED:
+            if own is None and len(alone) <= OWN_COMPARED:  # more take seconds
                 own = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, alone))
             known = cls(vectors, paraphrases, built or nothing, nothing, own)
         if known.slots >= snapshot.slots:
@@ -114,7 +114,8 @@ class SharedNames:
         """
         if (known := self._nearest.get(together)) is not None:
             return known
-        parts = [part for part in (self._built, self._late, self.alone) if part.things]
+        few_alone = self.own is not None and len(self.own.matrix) <= OWN_COMPARED
+        parts = [part for part in (self._built, self._late, self.own if few_alone else None) if part and part.things]
         titles = [(part, place) for part in parts for place in part.starts]
         sample = np.unique(np.linspace(0, len(titles) - 1, NAMES_COMPARED).astype(np.int64))[: len(titles)]
         found = np.zeros(len(sample) if len(titles) > 1 else 0, np.float32)
@@ -127,12 +128,6 @@ class SharedNames:
         if len(titles) >= NAMES_COMPARED:
             self._nearest[together] = found
         return found
-
-    @property
-    def alone(self) -> NameVectors:
-        """Those of the bases of one region, where they are few enough to be compared with every text."""
-        few = self.own is not None and self.own.things <= OWN_COMPARED
-        return self.own if few and self.own is not None else self._late.of_things(np.zeros(0, np.int64))
 
     def similarity(self, vector: Float32s, together: float) -> Float32s:
         """How near each base is, in the order of slots.
@@ -174,7 +169,10 @@ class Meanings:
         self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
         )
-        self._of_alone: Callable[[str], Float32s] = memoize(self._alone, TEXTS_KEPT, name="similarities_alone")
+        self._all_alone: Int64s = np.arange(0 if names.own is None else names.own.things)
+        self._of_alone: Callable[[str], tuple[Int64s, Float32s]] = memoize(
+            self._alone, TEXTS_KEPT, name="similarities_alone", most_bytes=ALONE_BYTES
+        )
         self._own: Results[int, tuple[tuple[int, int], OwnNames]] = Results(REGIONS_KEPT, "own_names", OWN_BYTES)
 
     def _of_slots(self, text: str) -> Float32s:
@@ -198,22 +196,28 @@ class Meanings:
         return found
 
     def nearest_alone(self, text: str, gap: float, nearest: float, most: int) -> Int64s:
-        """Rows of the bases of one region that are nearest to a text; none where there are too many to compare.
+        """Rows of the bases of one region that are nearest to a text.
 
         Args:
             gap: So much farther than the nearest of all at most; nearest: the similarity of the nearest other base.
             most: Of so many bases at most.
         """
-        found = self._of_alone(text)
+        things, found = self._of_alone(text)
         if not len(found) or (best := float(found.max())) < nearest - gap:
             return NO_ROWS
         near = (found >= max(nearest, best) - gap).nonzero()[0]
         near = near[(-found[near]).argsort(kind="stable")[:most]]
-        return self._snapshot.rows_of_bases(near + self._snapshot.manifest.shared_bases)
+        return self._snapshot.rows_of_bases(things[near] + self._snapshot.manifest.shared_bases)
 
-    def _alone(self, text: str) -> Float32s:
-        alone = self._names.alone
-        return best_per_group(alone.matrix @ self._vector(text), alone.starts, self._together)
+    def _alone(self, text: str) -> tuple[Int64s, Float32s]:
+        """Places of bases of one region, and how near each is."""
+        own, vector = self._names.own, self._vector(text)
+        if own is None or not own.things:
+            return NO_ROWS, np.zeros(0, np.float32)
+        things = own.may_be_near(vector, OWN_COMPARED)
+        is_all = len(things) == own.things
+        part, things = (own, self._all_alone) if is_all else (own.of_things(things), things)
+        return things, best_per_group(part.matrix @ vector, part.starts, self._together)
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
         """The similarity of any rows."""

@@ -6,6 +6,8 @@
    two dictionaries ask for otherwise is what has other texts.
 3. The key changes with the vectors and with any paraphrase, and with nothing else.
 4. A file that was cut off or is missing is damage.
+5. Of more rows than are to be compared those with the same signs, or nearly, hold nearly all that are nearest; of no
+   more, and without signs, all are.
 """
 
 import numpy as np
@@ -27,6 +29,7 @@ from indexer.meaning import (
     write_name_vectors,
 )
 from indexer.meaning.name_vectors import KEY, MATRIX, STARTS
+from indexer.meaning.signs import signs_of
 
 WORDS = tuple("身份证户口迁移驾照")
 ROWS = (Paraphrase("丢了证怎么办", "身份证"), Paraphrase("搬家了", "户口迁移"))
@@ -137,3 +140,21 @@ def test_3_without_vectors():
         raise ValueError("damaged")
 
     assert MeaningSources(lambda: ROWS, unreadable).build([]) is None
+
+
+def test_5_signs():
+    random = np.random.default_rng(5)
+    centres = random.standard_normal((200, 192), np.float32)
+    rows = np.repeat(centres, 50, axis=0) + 0.7 * random.standard_normal((10_000, 192), np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    starts = np.arange(0, 10_000, 2)
+    known = NameVectors(rows, starts, signs_of(rows))
+    found = wanted = 0
+    for vector in rows[::500] + 0.02 * random.standard_normal((20, 192), np.float32):
+        nearest = set((np.argsort(-(rows @ vector))[:20] // 2).tolist())
+        found += len(nearest.intersection(known.may_be_near(vector, 400).tolist()))
+        wanted += len(nearest)
+    assert found >= 0.98 * wanted
+    every = list(range(5_000))
+    assert known.may_be_near(rows[0], 10_000).tolist() == every
+    assert NameVectors(rows, starts).may_be_near(rows[0], 10).tolist() == every
