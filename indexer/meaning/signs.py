@@ -38,10 +38,12 @@ def nearest(signs: UInt64s, vector: Float32s, most: int) -> Int64s:
     """Places of the vectors that differ from one in the fewest signs, at most so many."""
     if len(signs) <= most:
         return np.arange(len(signs))
-    own, differing = signs_of(vector[None]), np.empty(len(signs), np.uint16)
+    own, differing = np.tile(signs_of(vector[None])[0], min(BLOCK, len(signs))), np.empty(len(signs), np.uint16)
+    words = signs.reshape(-1)
     for first in range(0, len(signs), BLOCK):
+        some = words[first * WORDS : (first + BLOCK) * WORDS]
         # eight counts of up to 64 each, a byte each, summed within the word that they make
-        counts = np.bitwise_count(signs[first : first + BLOCK] ^ own).view(np.uint64)[:, 0]
+        counts = np.bitwise_count(some ^ own[: len(some)]).view(np.uint64)
         pairs = (counts & EVEN) + (counts >> np.uint64(8) & EVEN)
         differing[first : first + BLOCK] = pairs * ONES >> TOP
     limit = int(np.bincount(differing, minlength=BITS + 1).cumsum().searchsorted(most))

@@ -26,9 +26,9 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
 NO_ROWS = np.zeros(0, np.int64)
-# Texts of bases of one region that are all compared with a text, in .3 ms; of more so many are, those that their signs
-# tell of. What of it is kept.
-OWN_COMPARED, ALONE_BYTES = 12_000, 8 * MEGABYTE
+# Texts of bases of one region that are all compared with a text; of more those, so many, that their signs tell of. And
+# what of it is kept.
+OWN_COMPARED, BY_SIGNS, ALONE_BYTES = 5_000, 300, 8 * MEGABYTE
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
 NAMES_COMPARED, AT_ONCE = 256, 32
@@ -214,7 +214,7 @@ class Meanings:
         own, vector = self._names.own, self._vector(text)
         if own is None or not own.things:
             return NO_ROWS, np.zeros(0, np.float32)
-        things = own.may_be_near(vector, OWN_COMPARED)
+        things = own.may_be_near(vector, BY_SIGNS if len(own.matrix) > OWN_COMPARED else len(own.matrix))
         is_all = len(things) == own.things
         part, things = (own, self._all_alone) if is_all else (own.of_things(things), things)
         return things, best_per_group(part.matrix @ vector, part.starts, self._together)

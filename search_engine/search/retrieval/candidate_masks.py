@@ -18,7 +18,7 @@ from ranker.matching.relaxation import shares
 from ranker.matching.relevance import ANYWHERE, IN_NAME, NO_MATCH
 from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
-from search_engine.query.semantic_names import Meanings
+from search_engine.query.semantic_names import NO_ROWS, Meanings
 from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.outside_chain import concatenate
 from search_engine.search.retrieval.shared_documents import SharedDocuments
@@ -119,13 +119,19 @@ class CandidateMasks:
 
 
 def with_meaning(
-    found: CandidateMasks, outside: RowMatches, snapshot: Snapshot, meanings: Meanings, cascade: RegionCascade | None
+    found: CandidateMasks,
+    outside: RowMatches,
+    snapshot: Snapshot,
+    meanings: Meanings,
+    cascade: RegionCascade | None,
+    sure: float,
 ) -> tuple[CandidateMasks, RowMatches]:
     """The same with the classes that meaning gives and takes (`judge`), and with how near everything is.
 
     Args:
         outside: Rows outside the chain that have all needs by text of their own. What else of one region is near
-            joins them.
+            joins them, unless something of the user's own place or shared by many is as near as what is sure.
+        sure: From which similarity on something is.
     """
     parsed_query, shared, chain = found.parsed_query, found.shared, found.chain
     classes = [outside.relevance_class, shared.relevance_class, *([] if chain is None else [chain.relevance_class])]
@@ -138,7 +144,8 @@ def with_meaning(
     if chain is not None and cascade is not None:
         similarities.append(meanings.of_chain(text, cascade))
     nearest = max([float(part.max(initial=-1.0)) for part in similarities])
-    near, of_rows = _near_alone(found, outside, snapshot, meanings, cascade, nearest)
+    looks_outside = chain is None or nearest < sure
+    near, of_rows = _near_alone(found, outside, snapshot, meanings, cascade, nearest if looks_outside else None)
     classes[0] = near.relevance_class
     similarities.insert(0, of_rows)
     judgement = judge(
@@ -161,13 +168,18 @@ def _near_alone(
     snapshot: Snapshot,
     meanings: Meanings,
     cascade: RegionCascade | None,
-    nearest: float,
+    nearest: float | None,
 ) -> tuple[RowMatches, Float32s]:
     """The rows outside, and those of one region that are nearest and not far from the nearest of all; with how near
     each is.
+
+    Args:
+        nearest: How near the nearest of all others is; None: what else is near is not looked for.
     """
     text = found.parsed_query.semantic_text
-    rows = meanings.nearest_alone(text, found.match.meaning.off_topic_gap, nearest, NEAREST_ALONE)
+    rows = NO_ROWS
+    if nearest is not None:
+        rows = meanings.nearest_alone(text, found.match.meaning.off_topic_gap, nearest, NEAREST_ALONE)
     if len(rows):
         rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
     none, base = np.zeros(len(rows), np.uint8), snapshot.columns.base[rows].astype(np.int64)

@@ -113,7 +113,7 @@ class Retriever:
         ).with_as_much()
         strict = outside[chosen]()
         if self._meanings and parsed_query.semantic_text:
-            found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade)
+            found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade, self.zones.sure)
             strict = FoundRows(rows, strict.complete)
         queries = variants[chosen].queries
         return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
