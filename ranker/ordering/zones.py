@@ -38,6 +38,9 @@ class ZoneThresholds:
     floor: float
 
 
+# Words of which a search describes what it means rather than naming it: 办场大活动几千人.
+SAYS_MORE = 4
+
 # Those of the sample catalogue, for one without names to read them off.
 USUAL = ZoneThresholds(sure=0.83, named=0.74, floor=0.65)
 
@@ -109,5 +112,6 @@ class ZonesOfMatches:
         matches, limits = self.matches, self.thresholds
         if matches.by_all_words or matches.answered >= self.words or (matches.chain is None and matches.answered > 0):
             return False
-        is_sentence = matches.parsed_query is not None and matches.parsed_query.typed > 0
+        said = matches.parsed_query
+        is_sentence = said is not None and (said.typed > 0 or said.length >= SAYS_MORE)
         return matches.nearest is None or matches.nearest < (limits.floor if is_sentence else limits.named)

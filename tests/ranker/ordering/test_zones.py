@@ -90,6 +90,13 @@ def test_4_nothing(by_all_words, answered, nearest, typed, nothing):
     assert zones(**{**values, "answered": 0.0}).is_nothing == nothing or by_all_words or answered >= 0.5
 
 
+def test_4_words_that_describe():
+    asked = ParsedQuery.of((), ("办", "大", "活动", "千人"))
+    values = {"by_all_words": False, "answered": 0.2, "nearest": 0.61, "parsed_query": asked}
+    assert not zones(**values, chain=CHAIN).is_nothing
+    assert zones(**{**values, "parsed_query": ParsedQuery.of((), ("大", "活动", "千人"))}, chain=CHAIN).is_nothing
+
+
 def test_5_nothing_of_text():
     found = zones(parsed_query=None)
     assert sure(found, [1, 1]) == [True, True]
