@@ -7,17 +7,16 @@ Williamson 1995; Charikar, Similarity Estimation Techniques from Rounding Algori
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
+from dictionaries.caches import memoized
 from indexer.generation.arrays import Float32s, Int64s, UInt64s
 
 BITS, SEED = 512, 32
 WORDS = BITS // 64
 
 
-@cache
+@memoized(2, name="planes")
 def planes(dimensions: int) -> Float32s:
     """Normals of the planes, shape (dimensions, `BITS`); the same in every process."""
     return np.random.default_rng(SEED).standard_normal((dimensions, BITS), np.float32)
