@@ -32,6 +32,8 @@ OWN_COMPARED, BY_SIGNS, ALONE_BYTES = 5_000, 300, 8 * MEGABYTE
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
 NAMES_COMPARED, AT_ONCE = 256, 32
+# Texts of bases of one region with which they are compared (75 ms); where there are more, those of others tell enough.
+MEASURED_ALONE = 40_000
 
 
 class SharedNames:
@@ -114,7 +116,7 @@ class SharedNames:
         """
         if (known := self._nearest.get(together)) is not None:
             return known
-        few_alone = self.own is not None and len(self.own.matrix) <= OWN_COMPARED
+        few_alone = self.own is not None and len(self.own.matrix) <= MEASURED_ALONE
         parts = [part for part in (self._built, self._late, self.own if few_alone else None) if part and part.things]
         titles = [(part, place) for part in parts for place in part.starts]
         sample = np.unique(np.linspace(0, len(titles) - 1, NAMES_COMPARED).astype(np.int64))[: len(titles)]
