@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from dictionaries.making.meaning import build
+from dictionaries.making.meaning.acceptance import TableFell, accepted
 from dictionaries.making.meaning.build import learned_from, things_in, vocabulary
 from dictionaries.making.meaning.distilling import RIDGE, _ridge, distil, weights
 from dictionaries.making.meaning.tuning import TEMPERATURE, _gradient, tuned
@@ -173,6 +174,26 @@ def _nearest_is_fellow(vectors: np.ndarray) -> float:
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     cosines = unit @ unit.T - 2 * np.eye(len(unit))
     return float((cosines.argmax(axis=1) == np.arange(len(unit)) ^ 1).mean())
+
+
+def test_6_a_table_that_falls_is_not_taken() -> None:
+    """What was not tuned on must be found as well as before, and stay near itself."""
+    chance = np.random.default_rng(6)
+    words = [chr(ord("一") + i) for i in range(40)]
+    begin = chance.normal(size=(40, 16)).astype(np.float32)
+    things = [[words[i], words[i + 1]] for i in range(0, 40, 2)]
+    for i in range(0, 40, 2):
+        begin[i + 1] = begin[i] + 0.3 * chance.normal(size=16)
+    better = lambda some: begin if len(some) < len(things) else begin * 2  # noqa: E731
+    np.testing.assert_array_equal(accepted(words, begin, things, better), begin * 2)
+    scrambled = chance.normal(size=begin.shape).astype(np.float32)
+    with pytest.raises(TableFell, match="未参与调整的事项的查找效果由"):
+        accepted(words, begin, things, lambda _: scrambled)
+    endings = [*words, "办理"]
+    table = np.vstack((begin, np.zeros((1, 16), np.float32)))
+    loud = np.vstack((begin, np.full((1, 16), 9, np.float32)))
+    with pytest.raises(TableFell, match="名称稍加变动后的相似度由"):
+        accepted(endings, table, things, lambda _: loud)
 
 
 def test_6_nothing_to_tune_by() -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.general import read_general_words
+from dictionaries.making.meaning.acceptance import accepted
 from dictionaries.making.meaning.distilling import distil, weights
 from dictionaries.making.meaning.sentence_model import SentenceModel
 from dictionaries.making.meaning.tuning import Floats, tuned
@@ -130,7 +131,8 @@ def _tuned(words: Sequence[str], vectors: Floats, documents: Sequence[Mapping[st
         (row[0], row[1]) for row in rows_of_table("synonyms") if not (has_wildcard(row[0]) or has_wildcard(row[1]))
     ]
     said = [*rows_of_table("paraphrases"), *rows_of_table("said", HERE)]
-    return tuned(words, vectors, things_in(documents, said), pairs)
+    things = things_in(documents, said)
+    return accepted(words, vectors, things, lambda some: tuned(words, vectors, some, pairs))
 
 
 def _write(file: Path, about: str, words: Sequence[str], vectors: Floats) -> int:
