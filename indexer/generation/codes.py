@@ -14,15 +14,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
 
+from indexer.disk import unreadable
 from indexer.documents.code_form import form_of
-from indexer.generation.arrays import Array, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, Int64s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import seal
 
-FILES = {"texts.bin": np.uint8, "ends.bin": np.uint64, "docs.bin": np.uint32}
+ARRAYS = {"ends.bin": np.uint64, "docs.bin": np.uint32}
+FILES = ("texts.bin", *ARRAYS)
 LINE = b"\n"
 
 
@@ -30,7 +33,7 @@ LINE = b"\n"
 class Codes:
     """The numbers of a build, mapped."""
 
-    texts: UInt8s
+    texts: mmap | bytes
     ends: UInt64s
     docs: UInt32s
 
@@ -49,28 +52,21 @@ class Codes:
     def _lines(self, code: str, start: int, end: int, limit: int) -> Int64s:
         """The numbers of the lines in a stretch of the texts that have a text in them."""
         found, wanted = list[int](), form_of(code)
-        while len(found) < limit and (place := _find(self.texts, wanted, start, end)) >= 0:
+        while len(found) < limit and (place := self.texts.find(wanted, start, end)) >= 0:
             found.append(int(self.ends.searchsorted(place, "right")))
             start = int(self.ends[found[-1]])
         return np.array(found, np.int64)
 
 
-# A stretch of so many bytes is copied at once to be looked through.
-STRETCH = 1 << 22
-
-
-def _find(text: UInt8s, wanted: bytes, start: int, end: int) -> int:
-    """Where a text stands first in a stretch of another one; -1."""
-    for first in range(start, end, STRETCH):
-        place = text[first : min(end, first + STRETCH + len(wanted) - 1)].tobytes().find(wanted)
-        if place >= 0:
-            return first + place
-    return -1
-
-
 def open_codes(folder: Path) -> Codes:
     """Map them. Raises `DamagedIndex`."""
-    return Codes(*(map_array(folder / name, kind) for name, kind in FILES.items()))
+    path = folder / "texts.bin"
+    try:
+        with path.open("rb") as file:  # NumPy's maps cannot be looked through without a copy
+            texts = mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b""
+    except OSError as error:
+        raise unreadable(error, path, path.name) from None
+    return Codes(texts, *(map_array(folder / name, kind) for name, kind in ARRAYS.items()))
 
 
 class CodesWriter:

@@ -17,7 +17,7 @@ from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
-from indexer.generation.codes import open_codes
+from indexer.generation.codes import Codes, open_codes
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
@@ -57,6 +57,7 @@ class Snapshot:
         self._text: CommitText | None = None
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
+        self._codes: Codes | None = None
         self._finder = ValidityFinder(self._said_by, store.docs_of)
         self._validities: Latest[int, Validities] = Latest()
         self._now = int(time.time()) if now is None else now
@@ -175,7 +176,9 @@ class Snapshot:
         Args:
             limit: At most so many of each.
         """
-        found, docs = open_codes(self.generation.codes).having(code, limit)
+        if self._codes is None:
+            self._codes = open_codes(self.generation.codes)
+        found, docs = self._codes.having(code, limit)
         late = self._store.docs_numbered(code, self.manifest.newest_doc, limit)
         rows, _ = self.rows_of_docs(np.array([*docs.tolist(), *late], np.int64))
         return found, rows[~np.isin(self.columns.base[rows], found)]

@@ -5,11 +5,9 @@
 """
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.generation import codes
 from indexer.generation.codes import CodesWriter, open_codes
 
 CODE = st.text(alphabet="01aA-", max_size=6)
@@ -29,8 +27,6 @@ def test_1_against_the_plain_way(tmp_path_factory, documents, bases, part, limit
     wanted = part.upper()
     in_bases = [at for at, base in enumerate(bases) if wanted in base.upper()]
     in_documents = [at for at, pair in enumerate(documents) if any(wanted in code.upper() for code in pair)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(codes, "STRETCH", 3)
-        found, docs = open_codes(folder).having(part, limit)
+    found, docs = open_codes(folder).having(part, limit)
     assert found.tolist() == in_bases[:limit]
     assert docs.tolist() == ([] if in_bases else numbers[in_documents][:limit].tolist())
