@@ -65,7 +65,7 @@ def _by_words(met: Sequence[ClauseMet], relevance_class: int, *, by_meaning: boo
     names = all(one.name for one in met)
     where = "名称" if names else "名称、部门与主题合起来" if all(one.near for one in met) else "内容"
     if relevance_class == RELAXED:
-        more = "，但含义较远"
+        more = "，但含义较远" if by_meaning else ""
     elif by_meaning:
         more = "，含义也相近"
     else:
