@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from dictionaries.meaning import WordVectors
 from indexer.disk import refusals
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Float32s, Int64s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, Float32s, Int64s, UInt64s, map_array, save_array
 from indexer.generation.base_doc_values import Name
 from indexer.generation.checksums import SEAL, seal
 from indexer.meaning.paraphrases import Paraphrases
@@ -27,7 +28,8 @@ class NameVectors:
     Attributes:
         matrix: Shape (texts, dimensions), rows of length 1.
         starts: Where each thing's rows begin; every thing has at least one. Shape (things,).
-        signs: Of the rows (`indexer.meaning.signs`), where there are too many to compare them all; None: there are not.
+        signs: Of the rows (`indexer.meaning.signs`): they tell what may be near where there are too many to compare
+            all. None: not made.
     """
 
     matrix: Float32s
@@ -64,19 +66,25 @@ class NameVectors:
 
     def with_things(self, others: Mapping[int, NameVectors]) -> NameVectors:
         """The same with others in place of some things, by their numbers; each of one thing."""
-        parts: list[Float32s] = []
+        if not others:
+            return self
         counts = np.diff(np.r_[self.starts, len(self.matrix)])
+        kept: list[slice] = []  # before each of the others
         end = 0
         for thing in sorted(others):
             first = int(self.starts[thing])
-            parts += [self.matrix[end:first], others[thing].matrix]
+            kept.append(slice(end, first))
             end = first + int(counts[thing])
             counts[thing] = len(others[thing].matrix)
-        if not parts:
-            return self
-        matrix = np.concatenate([*parts, self.matrix[end:]])
-        signs = None if self.signs is None else signs_of(matrix)
-        return NameVectors(matrix, np.r_[0, np.cumsum(counts)][: len(counts)], signs)
+
+        def spliced(own: Array, more: Iterable[Array]) -> Array:
+            before = (own[part] for part in kept)
+            return np.concatenate([*chain.from_iterable(zip(before, more, strict=True)), own[end:]])
+
+        more = [others[thing].matrix for thing in sorted(others)]
+        # all signs of half a million rows take seconds, those of what is other none
+        signs = None if self.signs is None else spliced(self.signs, map(signs_of, more))
+        return NameVectors(spliced(self.matrix, more), np.r_[0, np.cumsum(counts)][: len(counts)], signs)
 
     def of_things(self, things: Int64s) -> NameVectors:
         """Those of some things, by their numbers."""

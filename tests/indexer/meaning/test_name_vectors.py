@@ -158,3 +158,8 @@ def test_5_signs():
     every = list(range(5_000))
     assert known.may_be_near(rows[0], 10_000).tolist() == every
     assert NameVectors(rows, starts).may_be_near(rows[0], 10).tolist() == every
+    others = {3: NameVectors(rows[90:93], np.zeros(1, np.int64)), 4_999: NameVectors(rows[:1], np.zeros(1, np.int64))}
+    changed = known.with_things(others)
+    assert changed.signs is not None
+    # a sum of so many products is not always rounded alike: a side of a plane that is as good as met may be the other
+    assert np.bitwise_count(changed.signs ^ signs_of(changed.matrix)).sum() <= 1
