@@ -1,5 +1,5 @@
 """Signs of vectors: on which side of 512 planes each lies. So many bits tell which of half a million vectors may be
-near in a tenth of the time that cosines take; of these the cosines are looked at.
+near in about half the time that their cosines take (record 0074); of these few the cosines are looked at.
 
 Two vectors at an angle a lie on other sides of a random plane through the origin with probability a / π (Goemans and
 Williamson 1995; Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002).

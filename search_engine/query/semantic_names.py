@@ -26,8 +26,8 @@ TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
 NO_ROWS = np.zeros(0, np.int64)
-# Texts of bases of one region that are all compared with a text; of more those, so many, that their signs tell of. And
-# what of it is kept.
+# Texts of bases of one region that are all compared with a text, and bases whose texts are made into vectors where the
+# index was built with others; of more texts those, so many, that their signs tell of. And what of it is kept.
 OWN_COMPARED, BY_SIGNS, ALONE_BYTES = 5_000, 300, 8 * MEGABYTE
 # Names whose nearest others tell how near names of a catalogue are: their quartiles are sure to about .02. Compared so
 # many at a time: of 20,000 bases with three texts each they take 8 MB.
