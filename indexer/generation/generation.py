@@ -29,7 +29,7 @@ class Manifest:
 
     Attributes:
         damaged: Documents that were left out, since their rows were not what was written.
-        rules: By which it was made (`indexer.build.rules`); "": a program from before they were noted made it.
+        rules: By which it was made (`indexer.building.rules`); "": a program from before they were noted made it.
     """
 
     schema: int

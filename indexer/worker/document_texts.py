@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import KEY, IndexDocument
-from indexer.build.base_reader import shared_texts
+from indexer.building.base_reader import shared_texts
 from indexer.documents.texts import field_texts
 from indexer.generation.generation import Manifest
 from indexer.store import DocumentStore, StoredRow

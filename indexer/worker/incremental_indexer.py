@@ -21,7 +21,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import Backend, IndexDocument, TextIndex
-from indexer.build.builder import region_numbers, tell_damaged
+from indexer.building.builder import region_numbers, tell_damaged
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space

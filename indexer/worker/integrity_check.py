@@ -13,7 +13,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import SCHEMA
 from indexer.backend import Backend, TextReader
 from indexer.backends import get_backend
-from indexer.build.builder import region_numbers
+from indexer.building.builder import region_numbers
 from indexer.catalog import open_segments
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, map_array

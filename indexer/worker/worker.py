@@ -12,9 +12,9 @@ from sqlalchemy.exc import DatabaseError
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
-from indexer.build import IndexBuilder, Progress
-from indexer.build.rules import has_other_rules
-from indexer.build.steps import no_progress
+from indexer.building import IndexBuilder, Progress
+from indexer.building.rules import has_other_rules
+from indexer.building.steps import no_progress
 from indexer.disk import is_damage, refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation, Manifest

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from indexer.build.rules import has_other_rules
+from indexer.building.rules import has_other_rules
 from indexer.errors import IndexFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder

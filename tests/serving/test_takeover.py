@@ -45,7 +45,7 @@ from tests.serving.live import HOST, PATIENCE, SOAK_SECONDS, Live, key_of, live
 # What a program of tomorrow does otherwise, in all of its processes.
 TOMORROW = """
 from pathlib import Path
-import indexer.generation.generation as generation, indexer.build.builder as builder
+import indexer.generation.generation as generation, indexer.building.builder as builder
 import indexer.store.schemas as schemas
 generation.SCHEMA_VERSION = builder.SCHEMA_VERSION = 9999
 known = schemas.DatabaseSchema.folder.fget

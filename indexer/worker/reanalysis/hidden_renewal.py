@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.build.steps import Progress, no_progress
+from indexer.building.steps import Progress, no_progress
 from indexer.generation.generation import Commit, Generation
 from indexer.suggestions import SuggestionTable
 from indexer.suggestions.hidden_entries import HiddenEntries, ShowingRules, write_hidden

@@ -18,7 +18,7 @@ import structlog
 
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import IndexDocument
-from indexer.build.steps import Progress, no_progress
+from indexer.building.steps import Progress, no_progress
 from indexer.catalog import open_statistics
 from indexer.catalog.segments import remove_others, replace_words
 from indexer.generation.analysis_state import AnalysisState, read_documents, remove_old_states, write_state

@@ -4,7 +4,7 @@ suggestions are hidden.
 
 from __future__ import annotations
 
-from indexer.build.steps import Progress, no_progress
+from indexer.building.steps import Progress, no_progress
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.reanalysis.hidden_renewal import HiddenRenewal
 from indexer.worker.reanalysis.in_force import DictionariesInForce

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.build.base_reader import with_shared_names
+from indexer.building.base_reader import with_shared_names
 from indexer.generation.analysis_state import Words
 from indexer.generation.generation import Commit, Generation
 from indexer.processes import end_with_parent

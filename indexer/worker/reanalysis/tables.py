@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from indexer.build.steps import Progress, no_progress
+from indexer.building.steps import Progress, no_progress
 from indexer.errors import StorageFailure, StoreBusy
 from indexer.generation.generation import Commit, Generation
 from indexer.worker.incremental_indexer import IncrementalIndexer

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
-from indexer.build.builder import region_numbers
+from indexer.building.builder import region_numbers
 from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
 from indexer.events.damage import MEND as MEND_EVENTS

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionError
-from indexer.build.rules import has_other_rules
+from indexer.building.rules import has_other_rules
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.regions import regions_of

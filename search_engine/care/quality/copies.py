@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from indexer.build.builder import region_numbers
+from indexer.building.builder import region_numbers
 from indexer.store import StoredRow
 from indexer.store.base_contents import CONTENT_BYTES, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache

@@ -17,7 +17,7 @@ from pathlib import Path
 import orjson
 
 from indexer.backends import get_backend
-from indexer.build.steps import Progress, no_progress
+from indexer.building.steps import Progress, no_progress
 from indexer.errors import DamagedIndex
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.generations import GenerationFolder

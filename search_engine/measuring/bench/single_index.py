@@ -17,7 +17,7 @@ import orjson
 
 from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument, Schema, TextReader
-from indexer.build.builder import region_numbers
+from indexer.building.builder import region_numbers
 from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
 from indexer.query import AllOf, Constant, Numbers, Term
 from indexer.snapshot import Snapshot

@@ -29,7 +29,7 @@ from dictionaries.regions import add_region, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
-from indexer.build import IndexBuilder, rules
+from indexer.building import IndexBuilder, rules
 from indexer.documents.document import Document
 from indexer.documents.texts import field_texts
 from indexer.generation.generation import SCHEMA_VERSION

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from indexer.build.builder import region_numbers
+from indexer.building.builder import region_numbers
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.single_index import copies_with_text
 

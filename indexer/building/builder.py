@@ -18,14 +18,14 @@ from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import Backend
-from indexer.build.base_reader import BaseReader, shared_texts
-from indexer.build.collect import Collected, collect
-from indexer.build.deltas import Differences
-from indexer.build.full_documents import WholesJob, building_wholes
-from indexer.build.numbering import Numbering, number_bases
-from indexer.build.rules import rules_of
-from indexer.build.share import Shared, share
-from indexer.build.steps import Progress, no_progress
+from indexer.building.base_reader import BaseReader, shared_texts
+from indexer.building.collect import Collected, collect
+from indexer.building.deltas import Differences
+from indexer.building.full_documents import WholesJob, building_wholes
+from indexer.building.numbering import Numbering, number_bases
+from indexer.building.rules import rules_of
+from indexer.building.share import Shared, share
+from indexer.building.steps import Progress, no_progress
 from indexer.catalog import SharedText, write_segment
 from indexer.catalog.segments import FIRST
 from indexer.disk import ROOM, refusals, require_room

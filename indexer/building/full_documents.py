@@ -17,7 +17,7 @@ from pathlib import Path
 
 from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
-from indexer.build.steps import Progress, in_steps
+from indexer.building.steps import Progress, in_steps
 from indexer.catalog import StatisticsCollector
 from indexer.documents.texts import field_texts
 from indexer.generation.arrays import UInt32s

@@ -9,9 +9,9 @@ import numpy as np
 
 from indexer.analysis.fields import COPY_SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
-from indexer.build.collect import FIELD_NAMES, Collected
-from indexer.build.share import Shared
-from indexer.build.steps import Progress, in_steps
+from indexer.building.collect import FIELD_NAMES, Collected
+from indexer.building.share import Shared
+from indexer.building.steps import Progress, in_steps
 from indexer.generation.arrays import Array, Int64s, UInt32s
 
 STAGE = "索引各地差异"

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from indexer.build.collect import BITS, FACTS_BIT, Collected
-from indexer.build.numbering import Numbering
-from indexer.build.share import Shared
-from indexer.build.steps import STEP
+from indexer.building.collect import BITS, FACTS_BIT, Collected
+from indexer.building.numbering import Numbering
+from indexer.building.share import Shared
+from indexer.building.steps import STEP
 from indexer.documents.texts import BREAK, field_texts
 from indexer.generation.base_doc_values import BaseFacts, base_facts
 from indexer.store.documents import DocumentStore

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.build.collect import FIELD_NAMES, FIELD_NUMBER, Collected
+from indexer.building.collect import FIELD_NAMES, FIELD_NUMBER, Collected
 from indexer.documents.texts import text_of
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.columns import IdsOf

@@ -34,7 +34,7 @@ def words_of(generation):
 
 def test_1_the_same_as_here(place, monkeypatch):
     here = words_of(place.worker().build())
-    monkeypatch.setattr("indexer.build.full_documents.MANY", 1)
+    monkeypatch.setattr("indexer.building.full_documents.MANY", 1)
     there = words_of(place.worker().build())
     assert there == here
     assert here[0] == len(TITLES)
@@ -43,8 +43,8 @@ def test_1_the_same_as_here(place, monkeypatch):
 
 def test_2_a_failure_there_is_one_here(place, monkeypatch):
     before = place.worker().build().name
-    monkeypatch.setattr("indexer.build.full_documents.MANY", 1)
-    monkeypatch.setattr("indexer.build.full_documents._run", _fail)
+    monkeypatch.setattr("indexer.building.full_documents.MANY", 1)
+    monkeypatch.setattr("indexer.building.full_documents._run", _fail)
     with pytest.raises(RuntimeError, match="kaputt"):
         place.worker().build()
     assert place.generations.current().name == before

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.build.collect import Collected
+from indexer.building.collect import Collected
 from indexer.generation.arrays import Bools, UInt32s
 
 
