@@ -10,9 +10,9 @@ it.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,33 +22,80 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import Backend, IndexDocument, TextIndex
 from indexer.building.builder import region_numbers, tell_damaged
-from indexer.catalog import add_segment
+from indexer.catalog import SharedText, add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.elements import ALL_ELEMENTS, elements_of
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.analysis_state import Words
-from indexer.generation.base_doc_values import BaseDocValues, base_facts
-from indexer.generation.columns import Columns, open_columns
-from indexer.generation.generation import Commit, Generation
+from indexer.generation.arrays import Array, UInt32s
+from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
+from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, Columns, open_columns
+from indexer.generation.generation import Commit, Generation, Manifest
 from indexer.generation.regions import regions_of
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
-from indexer.worker.column_set import append_ended, append_rows, live_rows, remove_old_columns, write_sorted_columns
-from indexer.worker.commit_step import CommitStep
+from indexer.worker.column_set import (
+    append_ended,
+    append_rows,
+    ended_rows,
+    live_rows,
+    remove_old_columns,
+    write_sorted_columns,
+)
 from indexer.worker.document_texts import DocumentTexts
-from indexer.worker.late_row import late_row
-from indexer.worker.rows_by_doc import RowsByDoc
-from indexer.worker.struck_texts import by_index, ended_docs
 
 OFFLINE = STATUSES.index("offline")
 # Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
 UNSORTED_SHARE, UNSORTED_LEAST = 0.01, 2_000
 # More changed documents than this in one go are better built than appended.
 MOST_APPENDED = 20_000
+
+
+class _RowsByDoc:
+    """Rows by document number.
+
+    Args:
+        docs: The document number of each row, in the order of rows.
+    """
+
+    def __init__(self, docs: UInt32s) -> None:
+        self._rows: Array = np.argsort(docs, kind="stable")
+        self._docs: UInt32s = docs[self._rows]
+        self._appended: dict[int, int] = {}
+
+    def row_of(self, doc: int) -> int | None:
+        """The newest row of a document, live or not; None where it has none."""
+        appended = self._appended.get(doc)
+        if appended is not None:
+            return appended
+        # the last of equals: a document that was entered anew stands at its later row
+        place = int(np.searchsorted(self._docs, np.uint32(doc), "right")) - 1
+        if place >= 0 and int(self._docs[place]) == doc:
+            return int(self._rows[place])
+        return None
+
+    def append(self, doc: int, row: int) -> None:
+        """A document has got a row behind the others."""
+        self._appended[doc] = row
+
+
+@dataclass(slots=True)
+class _CommitStep:
+    """What one commit adds."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    own: list[IndexDocument] = field(default_factory=list)
+    copies: list[IndexDocument] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+    ended_docs: list[int] = field(default_factory=list)
+    rowless_docs: list[int] = field(default_factory=list)
+    bases: list[BaseFacts] = field(default_factory=list)
+    catalog: list[SharedText] = field(default_factory=list)
 
 
 class TooMuch(Exception):
@@ -80,7 +127,7 @@ class IncrementalIndexer:
         self.columns.check(commit.rows)
         self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self.book.check(commit.bases)
-        self._rows_by_doc = RowsByDoc(self.columns.doc[: commit.rows])
+        self._rows_by_doc = _RowsByDoc(self.columns.doc[: commit.rows])
         self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
             self.store, self.columns, live_rows(self.generation, self.commit), manifest.bases
@@ -110,13 +157,13 @@ class IncrementalIndexer:
         room = self.columns.capacity - self.commit.rows
         if size > min(MOST_APPENDED, room) or len(self.book.store_base) - self.commit.bases < size:
             raise TooMuch
-        step, sequence = CommitStep(), self.commit.sequence
+        step, sequence = _CommitStep(), self.commit.sequence
         for change in changes:
             ended = self.store.ended(change)
             lost = self._late_bases.lose(ended)
             if lost and step.rows:
                 self._write(step, sequence)
-                step = CommitStep()
+                step = _CommitStep()
             self._end(step, ended)
             for base in lost:
                 self._renew(step, base)
@@ -143,7 +190,7 @@ class IncrementalIndexer:
 
     # ---- one change
 
-    def _end(self, step: CommitStep, docs: list[int]) -> None:
+    def _end(self, step: _CommitStep, docs: list[int]) -> None:
         for doc in docs:
             row = self.row_of(doc)
             if row is not None:
@@ -157,7 +204,7 @@ class IncrementalIndexer:
         """The newest row of a document, live or not; None where it has none."""
         return self._rows_by_doc.row_of(doc)
 
-    def _add(self, step: CommitStep, row: StoredRow) -> None:
+    def _add(self, step: _CommitStep, row: StoredRow) -> None:
         if row.status == OFFLINE or self.row_of(row.doc) is not None:
             return
         if not row.expires or row.expires > time.time() or self._is_kept_when_expired(row):
@@ -166,14 +213,14 @@ class IncrementalIndexer:
     def _is_kept_when_expired(self, row: StoredRow) -> bool:
         return ((self.store.document(row) or {}).get("kind") or "") in KEPT_WHEN_EXPIRED
 
-    def _enter(self, step: CommitStep, row: StoredRow) -> None:
+    def _enter(self, step: _CommitStep, row: StoredRow) -> None:
         document = self.store.document(row)
         if document is None:
             tell_damaged([row.doc])
             return
         base = self._base_of(step, row, document)
         region = self._number_of(row.region)
-        step.rows.append(late_row(row, base, region, document))
+        step.rows.append(_late_row(row, base, region, document))
         self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
         alone, text = self.texts.entry(row, base, region, document)
         (step.own if alone else step.copies).append(text)
@@ -184,7 +231,7 @@ class IncrementalIndexer:
             raise OtherSchema(self.generation.name, "行政区划表")
         return self._region_number[region]
 
-    def _base_of(self, step: CommitStep, row: StoredRow, document: Mapping[str, Any]) -> int:
+    def _base_of(self, step: _CommitStep, row: StoredRow, document: Mapping[str, Any]) -> int:
         """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""
         number = self._base_number.get(row.base)
         if number is None:
@@ -196,7 +243,7 @@ class IncrementalIndexer:
             self._late_bases.add(number, row.doc, texts)
         return number
 
-    def _renew(self, step: CommitStep, base: int) -> None:
+    def _renew(self, step: _CommitStep, base: int) -> None:
         """A base has lost the document that its text is from: enter what is left of it anew, under a new number."""
         store_base = int(self.book.store_base[base])
         self._base_number.pop(store_base)
@@ -212,7 +259,7 @@ class IncrementalIndexer:
 
     # ---- writing
 
-    def _write(self, step: CommitStep, sequence: int) -> None:
+    def _write(self, step: _CommitStep, sequence: int) -> None:
         require_room(self.generation.path)
         commit = self.commit
         if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
@@ -273,7 +320,7 @@ class IncrementalIndexer:
         self._fields = self.texts.fields = fields
 
     def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
-        return by_index(docs, self.row_of, self.columns, self.commit, self.manifest)
+        return _by_index(docs, self.row_of, self.columns, self.commit, self.manifest)
 
     def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
         appended = appended_digest(self.generation, commit, columns or self.columns, self.book)
@@ -300,3 +347,55 @@ class IncrementalIndexer:
         self._commit(sorted_anew, open_columns(self.generation.columns(number)))
         self._open(self.commit)
         remove_old_columns(self.generation, number)
+
+
+def _late_row(row: StoredRow, base: int, region: int, document: Mapping[str, Any]) -> dict[str, int | float]:
+    """A value for each column.
+
+    Args:
+        base: The number of its base in the generation; region: of its region in the tree.
+        document: All of its fields.
+    """
+    return {
+        "doc": row.doc,
+        "base": base,
+        "region": region,
+        "profile": row.profile,
+        "site": row.site or 0,
+        "effective": row.effective or 0,
+        "expires": row.expires or 0,
+        "updated": row.updated or 0,
+        "popularity": row.popularity or 0.0,
+        "rating": round(document.get("rating", 0) * RATING_STEPS),
+        "rating_count": min(document.get("rating_count", 0), MOST_RATINGS),
+        # by itself, whatever its base has
+        "own_elements": elements_of(document),
+        "lacking_elements": ALL_ELEMENTS,
+    }
+
+
+def ended_docs(generation: Generation, columns: Columns, commit: Commit) -> list[int]:
+    """Documents of ended rows that have no later row: their text is still there, or may be (striking twice does no
+    harm).
+    """
+    ended = ended_rows(generation, commit)
+    late = np.arange(columns.sorted_count, commit.rows)
+    entered_anew = columns.doc[np.setdiff1d(late, ended)]
+    found: list[int] = np.setdiff1d(columns.doc[ended], entered_anew).tolist()
+    return found
+
+
+def _by_index(
+    docs: Iterable[int], row_of: Callable[[int], int | None], columns: Columns, commit: Commit, manifest: Manifest
+) -> tuple[list[int], list[int]]:
+    """Documents whose text is in `own`, and in `copies`; one that has no row may be in either."""
+    own, copies = [], []
+    for doc in docs:
+        row = row_of(doc)
+        known = row is not None and row < commit.rows
+        alone = known and manifest.shared_bases <= int(columns.base[row]) < manifest.bases
+        if alone or not known:
+            own.append(doc)
+        if not alone:
+            copies.append(doc)
+    return own, copies

@@ -29,8 +29,8 @@ from indexer.snapshot import SearcherManager, Snapshot
 from indexer.suggestions import SuggestionTable
 from indexer.suggestions.hidden_entries import FILE, HiddenEntries, ShowingRules, read_hidden, write_hidden
 from indexer.suggestions.sources import plain_pinyin
-from indexer.worker.reanalysis import hidden_renewal
-from indexer.worker.reanalysis.hidden_renewal import HiddenRenewal
+from indexer.worker.reanalysis import renewal
+from indexer.worker.reanalysis.renewal import HiddenRenewal
 from search_engine import Service, Settings
 from search_engine.suggestion import Suggester, SuggestionRules
 from tests.search_engine.conftest import DOCUMENTS, lines
@@ -44,8 +44,8 @@ TEXTS = st.sampled_from(["居民身份证补领", "食品经营许可", "住房�
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hidden_renewal, "LEAST", 1)
-    monkeypatch.setattr(hidden_renewal, "PORTION", 3)
+    monkeypatch.setattr(renewal, "LEAST", 1)
+    monkeypatch.setattr(renewal, "PORTION", 3)
     monkeypatch.setattr("dictionaries.lexicon.compiled_store.LOOK_EVERY", 0.0)
 
 
