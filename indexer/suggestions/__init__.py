@@ -1,10 +1,10 @@
 """What can be suggested while somebody types: entries, and the table that finds them by characters or readings."""
 
 from indexer.suggestions.entry import Entry, EntryKind
+from indexer.suggestions.making import write_table
 from indexer.suggestions.readings import Readings
 from indexer.suggestions.sources import SuggestionSources
 from indexer.suggestions.table import SuggestionTable, table_in_memory
-from indexer.suggestions.writing import write_table
 
 __all__ = [
     "Entry",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
+from dictionaries.caches import memoized
 from indexer.analysis.analyzer import Analyzer
 from indexer.documents.profile import Profile
+from indexer.generation.arrays import UInt16s, save_array
+from indexer.generation.checksums import seal
 from indexer.suggestions.collect import EntryCollector
 from indexer.suggestions.containing import MIN_LENGTH
+from indexer.suggestions.entry import Entry
+from indexer.suggestions.readings import Readings
 from indexer.suggestions.sources import SuggestionSources
-from indexer.suggestions.writing import write_table
+from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_of, files
 
 
 def write_suggestions(
@@ -35,3 +42,23 @@ def write_vocabulary(folder: Path, entries: EntryCollector, sources: SuggestionS
     if sources.vocabulary is not None:
         names, queries, titles = entries.names(), sources.queries(), entries.other_titles()
         sources.vocabulary.build(names, queries, analyzer, sources.pinyin, titles).save(folder)
+
+
+def write_table(folder: Path, entries: Sequence[Entry], read: Callable[[str], Sequence[str]]) -> None:
+    """Write a table of some entries into a new folder.
+
+    Args:
+        read: A text's readings, one a character.
+    """
+    folder.mkdir(parents=True)
+    arrays = {**arrays_of(entries, read), "common": _common_readings(read)}
+    for name, kind in ARRAYS.items():
+        save_array(folder / f"{name}.bin", np.asarray(arrays[name]).astype(kind, copy=False))
+    seal(folder, {name: (folder / name).stat().st_size for name in files()})
+
+
+@memoized(4, name="common_readings")
+def _common_readings(read: Callable[[str], Sequence[str]]) -> UInt16s:
+    """The number of each common character's reading, standing alone."""
+    apart = "\n".join(map(chr, range(FIRST_COMMON, LAST_COMMON + 1)))
+    return np.array(Readings.current().numbers(read(apart)[::2]), np.uint16)
