@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
+
+import ahocorasick
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PlaceAlias
-from dictionaries.places.boundary_artefacts import without_seams
-from dictionaries.places.compose_places import merged
-from dictionaries.places.containment import are_nested
+from dictionaries.places.containment import are_nested, lie_below
 from dictionaries.places.contexts import (
     LOCATIVES,
     PLAIN_ENDINGS,
@@ -27,12 +28,36 @@ from dictionaries.places.contexts import (
 )
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
 from dictionaries.places.names import FULL, TOWN, ZONES, Name, names_among, place_names
-from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
 from dictionaries.places.towns import Towns
 from dictionaries.regions import Region, RegionTree
 
+# Two names side by side, the one's place in the other's, explain such a word better than chance does.
+Span = tuple[int, int]
+
+
 Inside = Callable[[str], Sequence[Span]]
+
+
+class Patterns:
+    """A set of names. Immutable; safe for several threads."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+        for name in names:
+            self._automaton.add_word(name)
+        self._automaton.make_automaton()
+
+    def starts(self, text: str) -> dict[int, list[int]]:
+        """Where names begin, from left to right, with the ends of those that begin there, longest first."""
+        if not len(self._automaton):
+            return {}
+        ends: dict[int, list[int]] = {}
+        for last, length in self._automaton.iter(text):
+            ends.setdefault(last + 1 - length, []).append(last + 1)
+        return {start: ends[start][::-1] for start in sorted(ends)}
+
+
 """Text → spans of the words and official names that it is made of."""
 
 
@@ -109,7 +134,7 @@ class PlaceBook:
             inside: gives the words of a text: a name that cuts one, or lies strictly inside one, is no place. Names
                 with their kind (余杭区) that begin a longer official name (余杭区租房补贴办法) are places all the same.
         """
-        return tuple(merged(islice(self._mentions(text, inside), MOST_NAMES)))
+        return tuple(_merged(islice(self._mentions(text, inside), MOST_NAMES)))
 
     def town_near(self, name: str, around: Region) -> Region | None:
         """The town of a short name in the city or county that a region lies in; None where none or several are."""
@@ -220,3 +245,67 @@ def _is_hidden(text: str, span: Span, name: Name, words: Sequence[Span], named: 
     ]
     opens = name.kind in (FULL, TOWN) and all(start in (word[0], named) for word in around)
     return bool(around) and not opens
+
+
+def _merged(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
+    """Neighbours joined for as long as they agree; the most specific places that all of them allow are left."""
+    found: list[PlaceMention] = []
+    for mention in mentions:
+        joined = _joined(found[-1], mention) if found else None
+        if joined is None:
+            found.append(mention)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _joined(left: PlaceMention, right: PlaceMention) -> PlaceMention | None:
+    if left.source[left.end : right.start].strip():
+        return None
+    for inner, outer in ((right, left), (left, right)):
+        inside = _inside(inner.candidates, outer.candidates)
+        if inside:
+            text = left.source[left.start : right.end]
+            kind = FULL if inner.kind == ZONES else inner.kind  # 济南 高新区 is a place like any other
+            return replace(inner, text=text, start=left.start, end=right.end, candidates=inside, kind=kind, weak=False)
+    return None
+
+
+def _inside(inner: Sequence[Region], outer: Sequence[Region]) -> tuple[Region, ...]:
+    """Those that lie in another place (吉林吉林 is the city), else those that are the same."""
+    below = tuple(compress(inner, lie_below(inner, outer)))
+    same = set(outer)
+    return below or tuple(region for region in inner if region in same)
+
+
+def without_seams(
+    words: Sequence[Span], starts: Mapping[int, Sequence[int]], nested: Callable[[Span, Span], bool]
+) -> Sequence[Span]:
+    """The words without those that two neighbouring names explain.
+
+    Args:
+        words: spans of a text's words.
+        starts: where names begin → where they end.
+        nested: whether one of two names may mean a place that lies in one of the other's.
+    """
+    neighbours = list(_neighbours(starts))
+    if not neighbours:
+        return words
+    over: dict[int, list[Span]] = {}
+    for word in words:
+        for middle in range(word[0] + 1, word[1]):
+            over.setdefault(middle, []).append(word)
+    explained: set[Span] = set()
+    for start, middle, end in neighbours:
+        across = [word for word in over.get(middle, ()) if start <= word[0] and word[1] <= end]
+        if across and nested((start, middle), (middle, end)):
+            explained.update(across)
+    return [word for word in words if word not in explained] if explained else words
+
+
+def _neighbours(starts: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """Start, seam and end of any two names that touch."""
+    for start, middles in starts.items():
+        for middle in middles:
+            for end in starts.get(middle, ()):
+                yield start, middle, end
