@@ -7,23 +7,32 @@ only when they are asked to: a state never changes under a request.
 from __future__ import annotations
 
 import shutil
+import struct
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from struct import Struct
+from zlib import crc32
 
+import orjson
 import tantivy
 
 from indexer.backend import KEY, Answer, FieldKind, IndexDocument, Schema, SubQuery, TextReader
 from indexer.backends.one_by_one import ask_one_by_one
-from indexer.backends.tantivy_files import at_rest, look_for, verify_file
 from indexer.backends.tantivy_opening import META, open_index, opening, writing
 from indexer.backends.tantivy_reader import INDEX_OPTIONS, TantivyReader
+from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
 
 TOKENIZER = "tokens"
 # Bytes held before a segment is written. One thread and one large heap: few segments, and documents stay in order.
 BUILD_HEAP = 1_000_000_000
 WRITE_HEAP = 50_000_000
+
+
+# What a committed state consists of: the list of segments, and the files of each.
+SEGMENT_PARTS = ("term", "idx", "pos", "fast", "fieldnorm", "store")
+FOOTER_END, FOOTER_MAGIC = Struct("<II"), 1337
 
 
 class TantivyIndex:
@@ -121,7 +130,7 @@ class TantivyBackend:
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TantivyIndex:
         """See `Backend.open`."""
-        at_rest(path, look_for)
+        _at_rest(path, _look_for)
         with opening(path):
             opened, links = open_index(path)
         if opened.schema != _tantivy_schema(schema):
@@ -133,7 +142,7 @@ class TantivyBackend:
 
     def verify(self, path: Path, schema: Schema) -> None:
         """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
-        at_rest(path, verify_file)
+        _at_rest(path, _verify_file)
         self.open(path, schema).close()
 
 
@@ -153,3 +162,50 @@ def _tantivy_schema(fields: Schema) -> tantivy.Schema:
 
 
 __all__: Sequence[str] = ["TantivyBackend", "backend"]
+
+
+def _segment_files(path: Path) -> list[str]:
+    """The files that the committed state consists of."""
+    try:
+        segments = orjson.loads((path / META).read_bytes())["segments"]
+        names = [(str(segment["segment_id"]).replace("-", ""), segment["deletes"]) for segment in segments]
+        deletes = [f"{name}.{deleted['opstamp']}.del" for name, deleted in names if deleted]
+    except OSError as error:
+        raise unreadable(error, path / META, f"{path.name}/{META}") from None
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise DamagedIndex(f"{path.name}/{META}", "内容无法识别") from None
+    return [*(f"{name}.{part}" for name, _ in names for part in SEGMENT_PARTS), *deletes]
+
+
+def _at_rest(path: Path, check: Callable[[Path], None]) -> None:
+    """Check every file of the committed state; once more where a writer has replaced that state meanwhile."""
+    names = _segment_files(path)
+    try:
+        for name in names:
+            check(path / name)
+    except DamagedIndex:
+        if _segment_files(path) == names:
+            raise
+        _at_rest(path, check)
+
+
+def _look_for(path: Path) -> None:
+    """Raises `DamagedIndex` where a file is missing."""
+    if not path.exists():
+        raise DamagedIndex(f"{path.parent.name}/{path.name}", "文件缺失")
+
+
+def _verify_file(path: Path) -> None:
+    """Check the footer: content, JSON with its CRC-32, length of that JSON, a magic number (u32 each)."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        content = path.read_bytes()
+        length, magic = FOOTER_END.unpack(content[-FOOTER_END.size :])
+        end = len(content) - FOOTER_END.size - length
+        crc = orjson.loads(content[end : -FOOTER_END.size])["crc"]
+    except OSError as error:
+        raise unreadable(error, path, where) from None
+    except (struct.error, KeyError, TypeError, orjson.JSONDecodeError):
+        raise DamagedIndex(where, "文件尾无法识别") from None
+    if magic != FOOTER_MAGIC or crc != crc32(memoryview(content)[:end]):
+        raise DamagedIndex(where, "内容与写入时的校验和不符")
