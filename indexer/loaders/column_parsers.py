@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 import orjson
 from pydantic import BaseModel
 
-from indexer.documents.document import Duration
-from indexer.loaders.choices import CHOICES, read_choice, write_choice
-from indexer.loaders.durations import read_duration, write_duration
-from indexer.loaders.materials import read_materials, read_questions, write_materials, write_questions
+from indexer.documents.document import Duration, Material, Question
+from indexer.loaders.choices import CHOICES, UNITS, read_choice, write_choice
 
 LISTS: Final = frozenset(
     {
@@ -51,12 +49,53 @@ SEPARATOR = re.compile(r"[；;|]")
 LOST_DIGITS = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)
 FLOAT_CODE = re.compile(r"^(\d+)\.0$")
 TIMES = re.compile(r"^(\d{1,2})\s*次$")
+
+
+AMOUNT = re.compile(r"^(\d{1,5}(?:\.\d+)?)\s*个?\s*(工作日|自然日|天|日|月|小时)(?:[（(](.*)[)）])?$", re.DOTALL)
+AT_ONCE = re.compile(r"^(?:即时|即办|当场|立即|当日|马上)(?:办结|办理)?$")
+FORM = "时限应写成“5个工作日”“20自然日”“1个月”“24小时”“即时”，有说明的写在括号里"
+
+
+COUNT = re.compile(r"^(原件|复印件)\s*[:：×xX]?\s*(\d{1,3})\s*份?$")
+COUNTED = {"原件": "original", "复印件": "copies"}
+MATERIAL_FORM = "材料每行一份，写成“名称|必要|原件1|复印件1”，后三项可省"
+QUESTION_FORM = "常见问题每行一条，写成“问题|答案”"
+
+
+def _read_materials(text: str) -> list[dict[str, object]]:
+    """Each line a material; `ValueError` (in Chinese) for a part that is neither a necessity nor a count."""
+    return [_read_material(line) for line in text.splitlines() if line.strip()]
+
+
+def _read_questions(text: str) -> list[dict[str, object]]:
+    """Each line a question and its answer; `ValueError` (in Chinese) where a line has no answer."""
+    questions: list[dict[str, object]] = []
+    for line in filter(str.strip, text.splitlines()):
+        question, bar, answer = line.replace("｜", "|").partition("|")
+        if not bar:
+            raise ValueError(f"“{line.strip()[:20]}”没有答案：{QUESTION_FORM}")
+        questions.append({"question": question.strip(), "answer": answer.strip()})
+    return questions
+
+
+def _read_duration(text: str) -> dict[str, object]:
+    """A time limit's fields; `ValueError` (in Chinese) where the text is none."""
+    text = text.strip()
+    if AT_ONCE.match(text):
+        return {"value": 0, "unit": "即时"}
+    found = AMOUNT.match(text)
+    if found is None:
+        raise ValueError(f"{text[:30]!r} 不是时限：{FORM}")
+    amount, unit, note = found.groups()
+    return {"value": float(amount), "unit": UNITS[unit], **({"note": note} if note else {})}
+
+
 # Field → its own form in a cell.
 FORMS: Final[dict[str, Callable[[str], object]]] = {
-    "legal_time": read_duration,
-    "promised_time": read_duration,
-    "materials": read_materials,
-    "faqs": read_questions,
+    "legal_time": _read_duration,
+    "promised_time": _read_duration,
+    "materials": _read_materials,
+    "faqs": _read_questions,
     "visits": lambda text: TIMES.sub(r"\1", text),
 }
 STRUCTURED: Final = LISTS | {"legal_time", "promised_time", "materials", "faqs"}
@@ -113,11 +152,11 @@ def _read_json(text: str) -> object:
 
 def _write_plain(field: str, value: object) -> str:
     if isinstance(value, Duration):
-        return write_duration(value)
+        return _write_duration(value)
     if field == "materials":
-        return write_materials(value)
+        return _write_materials(value)
     if field == "faqs":
-        return write_questions(value)
+        return _write_questions(value)
     if isinstance(value, tuple):
         return "\n".join(_write_one(field, entry) for entry in value)
     return _write_one(field, value)
@@ -138,3 +177,41 @@ def _reads_as(field: str, cell: str, bare: object) -> bool:
         return read_cell(field, cell) == bare
     except ValueError:
         return False
+
+
+def _write_duration(limit: Duration) -> str:
+    """The time limit as `_read_duration` reads it."""
+    if limit.unit == "即时" and not limit.value and not limit.note:
+        return "即时"
+    counted = "个" if limit.unit in ("工作日", "月") else ""
+    return f"{limit.value:g}{counted}{limit.unit}{f'（{limit.note}）' if limit.note else ''}"
+
+
+def _read_material(line: str) -> dict[str, object]:
+    name, *parts = (part.strip() for part in re.split(r"[|｜]", line))
+    material: dict[str, object] = {"name": name}
+    for part in filter(None, parts):
+        if part in CHOICES["materials.necessity"]:
+            material["necessity"] = read_choice("materials.necessity", part)
+        elif found := COUNT.match(part):
+            material[COUNTED[found[1]]] = int(found[2])
+        else:
+            raise ValueError(f"材料“{name[:20]}”中的“{part[:20]}”无法识别：{MATERIAL_FORM}")
+    return material
+
+
+def _write_materials(value: object) -> str:
+    """The lines that `_read_materials` reads, as far as they can say it."""
+    return "\n".join(map(_write_material, cast(tuple[Material, ...], value)))
+
+
+def _write_material(material: Material) -> str:
+    counts = (("原件", material.original), ("复印件", material.copies))
+    return "|".join(
+        [material.name, material.necessity, *(f"{word}{count}" for word, count in counts if count is not None)]
+    )
+
+
+def _write_questions(value: object) -> str:
+    """The lines that `_read_questions` reads, as far as they can say it."""
+    return "\n".join(f"{one.question}|{one.answer}" for one in cast(tuple[Question, ...], value))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dictionaries.faults import Fault
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
-from indexer.loaders.area_check import within_area
 from indexer.loaders.banned import BannedFault
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.loaders.publicity import withdrawals
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
+from indexer.store.document_places import places_of
 from indexer.store.loads import LoadWriter
 from indexer.store.split import Prepared
 
@@ -153,7 +153,7 @@ def load_checked(
     report, outside = LoadReport(), list[Fault]()
     parts = withdrawals(parts, store)
     if options.area:
-        parts = within_area(parts, store, options.area, outside)
+        parts = _within_area(parts, store, options.area, outside)
     if options.dry_run:
         for part in parts:
             report.count(part)
@@ -230,3 +230,37 @@ def _refuse(report: LoadReport, fault: Fault) -> None:
 
 def _twice(row: int, document_id: str) -> Fault:
     return Fault(row, "id", f"编号 {document_id[:60]} 在本次数据中重复，请删除重复行")
+
+
+def _within_area(
+    parts: Iterable[CheckedRows], store: DocumentStore, area: Area, outside: list[Fault]
+) -> Iterator[CheckedRows]:
+    """Checked rows without those outside of an area; why, is added to their faults and to `outside`.
+
+    Outside is what is of another region or site, or would replace what is. What somebody else writes between this look
+    and the end of the load is seen there (`indexer.store.load_audit.require_area`).
+    """
+    for part in parts:
+        ids = [document.id for _, document in part.prepared] + [document for _, document in part.withdrawn]
+        there = places_of(store.engine, ids)
+        kept, withdrawn, faults = [], [], []
+        for row, document in part.prepared:
+            refused = area.refusals(document.region, document.site, row)
+            if not refused and document.id in there:
+                refused = [
+                    Fault(row, "id", f"这个编号已属于另一份文档：{fault.reason}")
+                    for fault in area.refusals(*there[document.id], row)
+                ]
+            faults += refused
+            if not refused:
+                kept.append((row, document))
+        for row, document_id in part.withdrawn:
+            refused = area.refusals(*there[document_id], row)
+            faults += refused
+            if not refused:
+                withdrawn.append((row, document_id))
+        outside += faults
+        if faults:
+            merged = sorted([*part.faults, *faults], key=lambda fault: fault.row)
+            part = part._replace(prepared=kept, withdrawn=withdrawn, faults=merged)
+        yield part

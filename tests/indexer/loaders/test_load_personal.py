@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from indexer.documents.number_forms import CREDIT_DIGITS, CREDIT_WEIGHTS, is_bank_card, is_credit_code, is_id_card
 from indexer.documents.pii_patterns import strip_personal
-from indexer.loaders.pii_name_masking import mask_asker
+from indexer.loaders.check import mask_asker
 
 GONE = [
     "11010519491231002X",

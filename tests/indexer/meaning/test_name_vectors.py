@@ -28,8 +28,7 @@ from indexer.meaning import (
     load_name_vectors,
     write_name_vectors,
 )
-from indexer.meaning.name_vectors import KEY, MATRIX, STARTS
-from indexer.meaning.signs import signs_of
+from indexer.meaning.name_vectors import KEY, MATRIX, STARTS, signs_of
 
 WORDS = tuple("身份证户口迁移驾照")
 ROWS = (Paraphrase("丢了证怎么办", "身份证"), Paraphrase("搬家了", "户口迁移"))
