@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.caches import Results
+from dictionaries.caches import Latest, Results
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Int8s, Int32s, Int64s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, run_lengths, run_starts
 from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
-from indexer.snapshot.base_values import BaseValues
+from indexer.snapshot.facet_values import FacetValues
+from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.proximity import PlaceGroups
 
@@ -30,6 +31,72 @@ SCOPES_OF: Mapping[str, tuple[int, ...]] = {
     IN_PROVINCE: (SCOPES["跨市"],),
     IN_CITY: (SCOPES["跨县"],),
 }
+
+
+# A larger table is not kept: what is asked for is worked out each time.
+MOST_BYTES = 64 << 20
+
+
+class Scopes:
+    """The scopes of all profiles that are known."""
+
+    def __init__(self, facets: FacetTables, tree: RegionTree) -> None:
+        self._facets, self._tree = facets, tree
+        self._table: Latest[int, Int8s] = Latest()
+
+    def by_profile(self) -> Int8s:
+        """For each profile a place in `SCOPES`."""
+        return self._table.of(len(self._facets.profiles), self._by_profile)
+
+    def _by_profile(self) -> Int8s:
+        table = np.zeros(self._facets.newest + 1, np.int8)
+        for number, profile in self._facets.profiles.items():
+            table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
+        return table
+
+    def listed(self, profiles: Array, scope: Array) -> dict[int, Int64s]:
+        """Place among some documents → the region numbers that the document lists.
+
+        Args:
+            profiles: Of each document.
+            scope: Of each document, as `by_profile` has it.
+        """
+        found: dict[int, Int64s] = {}
+        for place in (scope == SCOPES["list"]).nonzero()[0].tolist():
+            profile = self._facets.profiles[int(profiles[place])]
+            found[place] = np.array([self._tree[code].number for code in profile.scope_regions], np.int64)
+        return found
+
+
+class _BaseValues:
+    """A table of bases and values, a byte each; `slots`: how many bases there are."""
+
+    def __init__(self, slots: int) -> None:
+        self._values: FacetValues | None = None
+        self._table: Bools = np.zeros((0, 0), np.bool_)
+        self._known: Bools = np.zeros(slots, np.bool_)
+
+    def grow(self, slots: int) -> None:
+        """Make room for more bases."""
+        self._known, self._values = np.zeros(slots, np.bool_), None
+
+    def clear(self, slots: Array) -> None:
+        """Forget what is known of some bases."""
+        self._known[slots] = False
+
+    def table(self, slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
+        """The rows of some bases: (bases, values)."""
+        if len(self._known) * values.count > MOST_BYTES:
+            return _worked_out(slots, profiles, values)
+        if self._values is not values:
+            self._values, self._known[:] = values, False
+            self._table = np.zeros((len(self._known), values.count), np.bool_)
+        unknown = slots[~self._known[slots]]
+        if len(unknown):
+            self._table[unknown] = _worked_out(unknown, profiles, values)
+            self._known[unknown] = True
+        found: Bools = self._table[slots]
+        return found
 
 
 class RegionGroups:
@@ -89,7 +156,7 @@ class Places:
         self.profiles_of_regions: Results[tuple[int, int], BaseProfiles] = Results(
             REGIONS_KEPT, "region_profiles", REGION_BYTES
         )
-        self.values = BaseValues(slots)
+        self.values = _BaseValues(slots)
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
 
@@ -205,3 +272,8 @@ def _enter(slot: Array, group: Array | None, row: Array, first: Array, counts: A
 
 def _grown(values: Array, more: int, fill: int) -> Array:
     return np.concatenate((values, np.full((more, *values.shape[1:]), fill, values.dtype)))
+
+
+def _worked_out(slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
+    entries, place = profiles.entries(slots)
+    return values.table(len(slots), place, values.of(profiles.profile(entries), profiles.site(entries)))

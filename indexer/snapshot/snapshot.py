@@ -5,37 +5,114 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Latest, Results
+from dictionaries.caches import MEGABYTE, Latest, Results, memoize
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree
-from indexer.backend import Answer, Backend, SubQuery, TextReader
-from indexer.catalog import CatalogText
+from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
+from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
+from indexer.catalog import CatalogSegment, CatalogText, TextStatistics, open_segment, open_statistics
+from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
-from indexer.generation.base_doc_values import BaseDocValues, Name
+from indexer.generation.base_doc_values import BaseDocValues, Name, code_hash, names_in
 from indexer.generation.codes import Codes, open_codes
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
 from indexer.snapshot.chain import ChainRows, chain_rows
-from indexer.snapshot.commit_text import CommitText, TextOpener
-from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.nearest_rows import NearestLookup
 from indexer.snapshot.place_updates import update_all_places, update_places
-from indexer.snapshot.places import Places, RegionGroups
+from indexer.snapshot.places import Places, RegionGroups, Scopes
 from indexer.snapshot.row_lookup import RowLookup
-from indexer.snapshot.scopes import Scopes
 from indexer.snapshot.validities import Said, Validities, ValidityFinder
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
+
+
+# The book is made once, of bases. A document of a base of one region is looked up in the store if it came after the
+# build, or if it was not, at the build, as its base's first copy had been.
+# A document of another version has another number, so what is kept never goes stale.
+CACHE_SIZE = 20_000
+
+
+class _DocumentFacts:
+    """Names, dates and codes of documents by their numbers."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self.names = memoize(self._names, CACHE_SIZE, name="document_names")
+        self.issued = memoize(self._issued, CACHE_SIZE, name="document_dates")
+        self.catalog_code = memoize(self._catalog_code, CACHE_SIZE, name="document_codes")
+
+    def _names(self, doc: int) -> tuple[Name, ...]:
+        return names_in(self._document(doc))
+
+    def _issued(self, doc: int) -> int:
+        """Seconds since 1970 UTC, 0 = not known."""
+        text = self._document(doc).get("issued_at")
+        return to_seconds(parse_instant(text)) if text else 0
+
+    def _catalog_code(self, doc: int) -> int:
+        """The code's hash, 0 = none."""
+        return code_hash(self._document(doc).get("catalog_code"))
+
+    def _document(self, doc: int) -> dict[str, Any]:
+        row = self._store.get_rows([doc]).get(doc)
+        return (self._store.document(row) if row else None) or {}
+
+
+class _CommitText(NamedTuple):
+    """Shared text, whole documents, what copies have of their own.
+
+    Attributes:
+        statistics: Counts of words in whole documents.
+        statistics_number, segment_numbers: What they were read from.
+        analysis: By what words all of it is cut.
+    """
+
+    segments: tuple[CatalogSegment, ...]
+    segment_numbers: tuple[int, ...]
+    own: TextReader
+    copies: TextReader
+    statistics: TextStatistics
+    statistics_number: int
+    analysis: AnalysisState
+
+    def weighs_as(self, other: _CommitText | None) -> bool:
+        """Whether shared text and the weights of words are those of another commit."""
+        return other is not None and self[1] == other[1] and self.statistics_number == other.statistics_number
+
+
+class _TextOpener:
+    """Opens the text of a generation's commits."""
+
+    def __init__(self, generation: Generation, backend: Backend) -> None:
+        self._generation = generation
+        self._own: TextIndex = backend.open(generation.own, SCHEMA)
+        self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
+
+    def open(self, commit: Commit, before: _CommitText | None) -> _CommitText:
+        """Open what a commit has that `before` has not. Raises `DamagedIndex`."""
+        generation = self._generation
+        known = dict(zip(before.segment_numbers, before.segments, strict=True)) if before else {}
+        segments = tuple(known.get(n) or open_segment(generation.segment(n)) for n in commit.segments)
+        if before is not None and before.statistics_number == commit.statistics:
+            statistics = before.statistics
+        else:
+            statistics = open_statistics(generation.numbered(generation.own_statistics, commit.statistics))
+        readers = self._own.reader(), self._copies.reader()
+        return _CommitText(
+            segments, commit.segments, *readers, statistics, commit.statistics, generation.state(commit)
+        )  # fmt: skip
 
 
 class Snapshot:
@@ -53,10 +130,10 @@ class Snapshot:
         self.groups = RegionGroups(self.tree)
         self.facets = FacetTables()
         self.scopes = Scopes(self.facets, self.tree)
-        self._opener = TextOpener(generation, backend)
-        self._text: CommitText | None = None
+        self._opener = _TextOpener(generation, backend)
+        self._text: _CommitText | None = None
         self._stamp = self.state = 0
-        self._facts = DocumentFacts(store)
+        self._facts = _DocumentFacts(store)
         self._codes: Codes | None = None
         self._finder = ValidityFinder(self._said_by, store.docs_of)
         self._validities: Latest[int, Validities] = Latest()
@@ -306,14 +383,14 @@ class Snapshot:
     def _open_book(self) -> BaseDocValues:
         return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
 
-    def _open_text(self, commit: Commit, columns: Columns, book: BaseDocValues) -> CommitText:
+    def _open_text(self, commit: Commit, columns: Columns, book: BaseDocValues) -> _CommitText:
         """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
         return self._opener.open(commit, self._text)
 
-    def _set_commit(self, commit: Commit, text: CommitText, *, fresh: bool) -> None:
+    def _set_commit(self, commit: Commit, text: _CommitText, *, fresh: bool) -> None:
         """Take over a commit; `fresh`: nothing that was kept of another is of use."""
         self.commit = commit
         self.state += 1
