@@ -6,21 +6,26 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 
 from dictionaries.lexicon import BadDictionaries
+from dictionaries.regions import RegionTree
 from indexer.errors import IndexFailure
 from indexer.store.editing.versions import newest
 from indexer.store.engine import writing
+from indexer.store.patrol.findings import CHANGED, Finding, findings_since
 from indexer.store.patrol.kept_queries import KeptQuery, all_kept
 from indexer.store.patrol.outcomes import Remembered, remembered
 from indexer.store.patrol.runs import PatrolRun, Stamp, begin_run, end_run, last_run
+from search_engine.alarms.records import Found, PatrolNote
 from search_engine.care.patrol.comparing import Asked
-from search_engine.care.patrol.notes import notes_of
 from search_engine.care.patrol.schedule import BREAK, NOW, due
 from search_engine.care.patrol.settling import Settling
 from search_engine.editing.kept_queries.judging import replayed
+from search_engine.editing.kept_queries.patrol_report import region_name
 from search_engine.editing.opening import editor_of
 from search_engine.editing.replay.frequent import QUERIES, ReplayQuery, frequent_queries
 from search_engine.editing.replay.outcome import Outcome, ask
@@ -35,6 +40,12 @@ LEAST_REST = 0.002
 # Told after each query: how many are done, of how many.
 Progress = Callable[[int, int], None]
 Key = tuple[str, str]
+
+
+# A change is told at once, or as soon as whoever is told can be reached: after so long nobody waits for it.
+TOLD_WITHIN = 86_400_000  # ms
+# Of one owner; the command has them all.
+MOST_NOTES = 200
 
 
 def silent(_done: int, _total: int) -> None:
@@ -148,7 +159,7 @@ class Patrol:
     def _leave(self) -> None:
         """Leave what is open for those who tell it."""
         with self._place.store.engine.connect() as connection:
-            self._place.alarm_file.leave(notes_of(connection, self._place.tree(), self._now()))
+            self._place.alarm_file.leave(_notes_of(connection, self._place.tree(), self._now()))
 
     def _now(self) -> int:
         return int(self._clock() * 1_000)
@@ -161,3 +172,31 @@ def _queries(frequent: Sequence[ReplayQuery], kept: Sequence[KeptQuery]) -> list
         of[one.query, one.region].append(one)
     found = [Asked(query, tuple(of.pop((query.text, query.region), ()))) for query in frequent]
     return [*found, *(Asked(replayed(ones[0]), tuple(ones), is_frequent=False) for ones in of.values())]
+
+
+def _notes_of(connection: Connection, tree: RegionTree, now: int) -> Found:
+    """What there is to tell. `now` in ms since 1970 UTC."""
+    found: dict[str, list[PatrolNote]] = defaultdict(list)
+    for one in findings_since(connection, now - TOLD_WITHIN):
+        if (one.closed is None or one.what == CHANGED) and len(found[one.owner]) < MOST_NOTES:
+            found[one.owner].append(_note(one, tree))
+    return Found(patrol=dict(found))
+
+
+def _note(one: Finding, tree: RegionTree) -> PatrolNote:
+    content = one.content
+    return PatrolNote(
+        number=one.number, what=one.what, query=one.query, region=region_name(one.region, tree),
+        before=_card_text(content.get("before")), now=_card_text(content.get("now")), why=_why_text(content),
+        count=one.count,
+    )  # fmt: skip
+
+
+def _card_text(card: Mapping[str, Any] | None) -> str:
+    """A card for people; "": none."""
+    return f"{card['title']}（{card['id']}）" if card else ""
+
+
+def _why_text(content: Mapping[str, Any]) -> str:
+    """What a finding says of why, in one line."""
+    return "；".join(filter(None, (content.get("wanted", ""), *(one["text"] for one in content.get("why", ())))))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.timestamps import parse_instant
 from indexer.store import DocumentStore
+from indexer.store.changes import load_behind, loads_between
 from indexer.store.engine import writing
 from indexer.store.patrol.findings import (
     BROKEN,
@@ -18,11 +23,10 @@ from indexer.store.patrol.findings import (
     drop_findings_but,
     open_findings,
 )
+from indexer.store.patrol.kept_queries import KeptQuery
 from indexer.store.patrol.outcomes import Remembered, forget_all_but, remember, remembered
 from indexer.store.patrol.runs import Stamp
 from search_engine.care.patrol.comparing import Asked, Change, Verdict, compare
-from search_engine.care.patrol.owners import owner_of_document, owner_of_kept
-from search_engine.care.patrol.reasons import Reason, reasons_of, why_hidden
 from search_engine.editing.kept_queries.judging import broken
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.state import PublishedState
@@ -31,6 +35,23 @@ DAY = 86_400_000  # ms
 # Findings are kept for so long after they were closed.
 FINDINGS_KEPT = 90 * DAY
 Key = tuple[str, str]
+
+
+DELETED, OFFLINE, ENDED, BANNED = "deleted", "offline", "ended", "banned"
+OUTRANKED, PINNED, GONE = "outranked", "pinned", "not_on_page"
+DICTIONARIES, LOADS, GENERATION = "dictionaries", "loads", "generation"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """A reason, by name and for people."""
+
+    reason: str
+    text: str
+
+    def as_dict(self) -> dict[str, str]:
+        """It as plain values."""
+        return {"reason": self.reason, "text": self.text}
 
 
 class Settling:
@@ -92,11 +113,11 @@ class Settling:
         if not verdict.new:
             return []
         before = memory.get(asked.key)
-        reasons = reasons_of(before, outcome, self._stamp, self._store) if before and before.document else []
+        reasons = _reasons_of(before, outcome, self._stamp, self._store) if before and before.document else []
         return [self._finding(asked, outcome, change, before, reasons, now) for change in verdict.new]
 
     def _finding(
-        self, asked: Asked, outcome: Outcome, change: Change, before: Remembered | None, reasons: Sequence[Reason],
+        self, asked: Asked, outcome: Outcome, change: Change, before: Remembered | None, reasons: Sequence[_Reason],
         now: int,
     ) -> Finding:  # fmt: skip
         first, kept = outcome.first, change.kept
@@ -112,7 +133,7 @@ class Settling:
             "sequence": self._stamp.sequence,
             "version": self._stamp.version,
         }
-        owner = owner_of_kept(kept, self._state) if kept else before.owner if before else ""
+        owner = _owner_of_kept(kept, self._state) if kept else before.owner if before else ""
         return Finding(
             query=asked.query.text, region=asked.query.region, what=change.what, kept=kept.number if kept else 0,
             source=asked.query.source, count=asked.query.count if asked.is_frequent else 0, owner=owner, at=now,
@@ -120,13 +141,13 @@ class Settling:
         )  # fmt: skip
 
     def _why(
-        self, change: Change, outcome: Outcome, before: Remembered | None, reasons: Sequence[Reason]
-    ) -> Sequence[Reason]:
+        self, change: Change, outcome: Outcome, before: Remembered | None, reasons: Sequence[_Reason]
+    ) -> Sequence[_Reason]:
         """What is known; of a kept query that did not have its document first before, what is known of that."""
         wanted = change.kept.document if change.kept else ""
         if change.what != BROKEN or (before is not None and before.document == wanted):
             return reasons
-        hidden = why_hidden(wanted, "", self._store) if wanted else None
+        hidden = _why_hidden(wanted, "", self._store) if wanted else None
         same = before is not None and outcome.first is not None and before.document == outcome.first.id
         return [*([hidden] if hidden else []), *(() if same else reasons)]
 
@@ -148,3 +169,84 @@ def _by_key(findings: Sequence[Finding]) -> defaultdict[Key, list[Finding]]:
     for one in findings:
         found[one.asked].append(one)
     return found
+
+
+def owner_of_document(document: Mapping[str, Any] | None, addressed: Container[str]) -> str:
+    """A document's site, its department, or its authority: the first that can be told, else the first that is named;
+    "" where none is.
+
+    Args:
+        addressed: Names that have an address (`ZWFW_SITE_OWNERS`).
+    """
+    if document is None:
+        return ""
+    authority = document.get("authority") or {}
+    named = [name for name in (document.get("site"), authority.get("department"), authority.get("name")) if name]
+    return next((name for name in named if name in addressed), named[0] if named else "")
+
+
+def _owner_of_kept(kept: KeptQuery, state: PublishedState) -> str:
+    """Who is named with the query, who owns its row, or its author."""
+    row = state.own(kept.row) if kept.row else None
+    return kept.owner or (row.owner if row else "") or kept.author
+
+
+def _reasons_of(before: Remembered, outcome: Outcome, now: Stamp, store: DocumentStore) -> list[_Reason]:
+    """What is known of why: the query, the document, what stands before it; then what has changed in between."""
+    return [*_of_page(before, outcome, store), *_between(before, now, store)]
+
+
+def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iterator[_Reason]:
+    if outcome.blocked:
+        yield _Reason(BANNED, f"检索词含违禁词（类别 {outcome.blocked}），不予检索")
+        return
+    if (hidden := _why_hidden(before.document, before.title, store)) is not None:
+        yield hidden
+        return
+    first = outcome.first
+    place = next((place for place, card in enumerate(outcome.cards, 1) if card.id == before.document), 0)
+    if first is not None:
+        how = "由编辑置顶在它之前" if first.pinned else "排到了它之前"
+        where = f"它现在是第 {place} 条" if place else "它不在第一页"
+        yield _Reason(PINNED if first.pinned else OUTRANKED, f"“{first.title}”（{first.id}）{how}，{where}")
+    else:
+        yield _Reason(GONE, f"“{before.title}”（{before.document}）仍在线，但这个检索词不再找到它")
+
+
+def _why_hidden(identifier: str, title: str, store: DocumentStore) -> _Reason | None:
+    """Why a document is not shown, and by which load; None where it is. `title`: "" where it is not known."""
+    state = _document_state(store.get(identifier))
+    if state is None:
+        return None
+    load = load_behind(store.engine, identifier)
+    by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
+    return _Reason(state[0], f"{f'“{title}”（{identifier}）' if title else f'文档 {identifier} '}{state[1]}{by}")
+
+
+def _document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """Why a document is not shown: a name, and the words for people; None where it is shown."""
+    if document is None:
+        return DELETED, "已删除"
+    if document.get("status") == OFFLINE:
+        return OFFLINE, "已下线"
+    now = datetime.now(UTC)
+    ends = document.get("expires_at")
+    if ends and parse_instant(ends) <= now and document.get("kind") not in KEPT_WHEN_EXPIRED:
+        return ENDED, f"已于 {ends} 失效"
+    if (starts := document.get("effective_from")) and parse_instant(starts) > now:
+        return ENDED, f"自 {starts} 起才生效"
+    return None
+
+
+def _between(before: Remembered, now: Stamp, store: DocumentStore) -> Iterator[_Reason]:
+    """What has changed since it was asked last."""
+    if before.lexicon != now.lexicon:
+        if before.version != now.version:
+            yield _Reason(DICTIONARIES, f"其间词典由版本 {before.version} 变为版本 {now.version}")
+        else:
+            yield _Reason(DICTIONARIES, "其间有词典的行到期、生效，或随软件更新")
+    count, load = loads_between(store.engine, before.sequence, now.sequence)
+    if count:
+        yield _Reason(LOADS, f"其间有 {count} 次载入，最近一次为载入 {load}")
+    if before.generation != now.generation:
+        yield _Reason(GENERATION, "其间重建过索引")

@@ -20,9 +20,16 @@ from zlib import crc32
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
+    Column,
     ColumnElement,
     Connection,
     Engine,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
     and_,
     create_engine,
     event,
@@ -39,12 +46,32 @@ from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
 from indexer.generation.atomic_replacement import replace_file
 from search_engine.care.quality.finding import Finding
-from search_engine.care.quality.finding_table import findings, metadata
 
 FOLDER, FILE, STATE, WANTED = "quality", "findings.db", "state.json", "wanted"
 # Findings of one kind that are kept, and of one statement.
 MOST, AT_ONCE = 200_000, 10_000
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+
+metadata = MetaData()
+findings = Table(
+    "findings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("region", Integer, nullable=False),  # its number in the tree
+    Column("code", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),  # ms: the first run in a row that found it
+)
+Index("findings_key", findings.c.kind, findings.c.id, findings.c.code, findings.c.field)
+Index("findings_department", findings.c.department, findings.c.kind)
+Index("findings_region", findings.c.region)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import structlog
 
+from indexer.generation.columns import RATING_STEPS
+from indexer.snapshot import Snapshot
 from indexer.store.audit import Actions
 from indexer.store.audit.author import Author
 from indexer.store.audit.log import append
@@ -29,7 +32,6 @@ from indexer.store.queue.items import (
 from indexer.store.queue.rounds import QueueRound, begin_round, end_round, last_round
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.queue.asking import Answered, Asking
-from search_engine.care.queue.catalogue_ratings import low_rated
 from search_engine.care.queue.observations import DAY, LEAST, LOW, NO_CLICK, Observation, Observations
 from search_engine.care.queue.sorting import propose
 from search_engine.errors import NotReady
@@ -42,6 +44,10 @@ MOST = 2_000
 KEPT = 180
 # Told after each item that was looked at: how many are done, of how many.
 Progress = Callable[[int, int], None]
+
+
+# Ratings that a mean must be of; documents that are told, those with the most ratings.
+LEAST_RATINGS, MOST_DOCUMENTS = 10, 200
 
 
 def silent(_done: int, _total: int) -> None:
@@ -91,7 +97,7 @@ class QueueRefresh:
         """
         place, now = self._service.installation, int(self._clock() * 1_000)
         with self._service.state.snapshot() as snapshot:  # raises where there is none
-            ratings = low_rated(snapshot, LOW)
+            ratings = _low_rated(snapshot, LOW)
         with writing(place.store.engine) as connection:
             number, known = begin_round(connection, now), {one.key: one for one in all_items(connection)}
         closed = {key: one.closed for key, one in known.items() if one.closed is not None}
@@ -213,3 +219,13 @@ def _count(tally: _Tally, before: QueueItem, after: QueueItem) -> None:
     tally.added += not before.number
     tally.mended += before.state in UNDONE and after.state == DONE
     tally.returned += after.returned > before.returned
+
+
+def _low_rated(snapshot: Snapshot, low: float) -> dict[str, int]:
+    """Documents whose mean rating is `low` (1-5) at most → of how many ratings it is."""
+    columns = snapshot.columns
+    rating, count = columns.rating[: snapshot.rows], columns.rating_count[: snapshot.rows]
+    is_low = (rating > 0) & (rating <= low * RATING_STEPS) & (count >= LEAST_RATINGS)
+    rows = np.flatnonzero(is_low & snapshot.live.flags[: snapshot.rows])
+    rows = rows[np.argsort(-count[rows].astype(np.int64), kind="stable")][:MOST_DOCUMENTS]
+    return dict(zip(snapshot.ids(rows), count[rows].tolist(), strict=True))

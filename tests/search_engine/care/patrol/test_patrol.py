@@ -21,8 +21,8 @@ from indexer.store.audit import AuditQuery
 from indexer.store.patrol.outcomes import remembered
 from search_engine import Service, Settings
 from search_engine.care.patrol import patrol as module
-from search_engine.care.patrol.owners import owner_of_document
 from search_engine.care.patrol.patrol import Patrol
+from search_engine.care.patrol.settling import owner_of_document
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.kept_queries.keep_request import KeepRequest
 from search_engine.editing.kept_queries.row_named import RowName

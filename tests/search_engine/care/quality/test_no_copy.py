@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.regions import load_tree
-from search_engine.care.quality.missing_in_region import MAX_SHARE, find_gaps
+from search_engine.care.quality.missing_regional_copy import MAX_SHARE, find_gaps
 from tests.search_engine.care.quality.conftest import Examine, matter
 
 TREE = load_tree()
