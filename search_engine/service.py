@@ -16,8 +16,7 @@ from indexer.store.query_log import QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.document_desk import DocumentDesk
-from search_engine.documents.write_rights import ANYTHING, WriteRights
+from search_engine.documents.document_desk import ANYTHING, DocumentDesk, WriteRights
 from search_engine.editing.desks import EditingDesks
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.settling import settling_of

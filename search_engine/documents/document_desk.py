@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
+import numpy as np
+
+from dictionaries.regions import UnknownRegion
+from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import OutsideArea, UnknownLoad
+from indexer.generation.arrays import Int64s
 from indexer.loaders import DocumentCheck
 from indexer.loaders.loading import LoadOptions, LoadReport
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
+from indexer.store.area import Area
+from indexer.store.audit import Author
+from ranker.collapse.descendants import first_order
+from ranker.collapse.outside_chain import proximity_of
+from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
-from search_engine.documents.copies import copies_of
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
-from search_engine.documents.visibility import has_begun, is_visible
-from search_engine.documents.write_rights import ANYTHING, WriteRights
-from search_engine.errors import Detail, Forbidden, NotFound, NotReady
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.page.region_fields import region_fields
 
 GONE = "没有这个编号的文档，可能已下线"
+
+
+OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRights:
+    """For the audit log, and for what is refused.
+
+    Attributes:
+        author: None: whoever runs this process.
+        area: None: everywhere.
+    """
+
+    author: Author | None = None
+    area: Area | None = None
+
+
+ANYTHING = WriteRights()
 
 
 class DocumentDesk:
@@ -116,3 +145,70 @@ class DocumentDesk:
             return self._store().load(number)
         except UnknownLoad as error:
             raise NotFound(str(error)) from error
+
+
+def is_visible(document: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Whether a document (JSON values) is neither offline, nor yet to come into force, nor expired; what is only read
+    stays after its last day.
+
+    Args:
+        now: None: now.
+    """
+    moment = now or datetime.now(UTC)
+    ends = document.get("expires_at")
+    is_there = ends is None or datetime.fromisoformat(ends) > moment or document.get("kind") in KEPT_WHEN_EXPIRED
+    return is_there and has_begun(document, moment)
+
+
+def has_begun(document: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Whether a document is neither offline nor yet to come into force: it may be over, and its page says so."""
+    if document["status"] == OFFLINE:
+        return False
+    begins = document.get("effective_from")
+    return begins is None or datetime.fromisoformat(begins) <= (now or datetime.now(UTC))
+
+
+def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size: int) -> dict[str, Any]:
+    """Other live documents of the same base, a page of all of them: those of the region's chain first, its own region
+    first of all; then those below it; then all others as searches take the nearest of them. Raises `BadParameters`.
+
+    Args:
+        doc: The document's number in the store.
+        region: Code of the user's region; None: the document's own.
+        page, size: Which of them, as in a search.
+    """
+    rows, here = snapshot.rows_of_docs(np.array([doc]))
+    found = rows
+    if here.any():
+        found = snapshot.rows_of_bases(snapshot.columns.base[rows])
+        found = found[snapshot.live.flags[found] & (found != rows[0])]
+    if len(found):
+        own = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
+        found = found[_by_proximity(snapshot, _cascade(snapshot, own), found)]
+    shown = found[(page - 1) * size : page * size]
+    regions = map(snapshot.tree.by_number, snapshot.columns.region[shown].tolist())
+    copies = [
+        {"id": id, "region": region_fields(region)} for id, region in zip(snapshot.ids(shown), regions, strict=True)
+    ]
+    return {"total": len(found), "page": page, "size": size, "copies": copies}
+
+
+def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> Int64s:
+    """The order of rows as seen from a region."""
+    tier, _, distance = proximity_of(snapshot, cascade, rows)
+    region = snapshot.columns.region[rows].astype(np.int64)
+    links = len(cascade.numbers)
+    # before all tiers: the chain link by link, then what lies below
+    near = np.where(cascade.is_below(region), links, links + 1 + tier.astype(np.int64))
+    for link, number in enumerate(cascade.numbers):
+        near[region == number] = link
+    order = first_order(snapshot, rows, np.zeros(len(rows), np.int64))
+    found: Int64s = order[np.lexsort((distance[order], near[order]))]
+    return found
+
+
+def _cascade(snapshot: Snapshot, region: str) -> RegionCascade:
+    try:
+        return RegionCascade.of(snapshot.tree, snapshot.groups, region)
+    except UnknownRegion as error:
+        raise BadParameters([Detail("region", str(error))]) from error

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dictionaries.caches import Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
+from dictionaries.lexicon.entries import HotRule
 from dictionaries.normalize import squash
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
+from indexer.documents.timestamps import CHINA
 from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of
-from search_engine.hot.editorial_overrides import EditorialOverrides
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
 from search_engine.installation.switch_file import HOT
@@ -35,6 +38,44 @@ MOST_KEPT = 5_000
 RULES_KEPT = 32
 # Seconds that it is kept whether something is found in a region.
 OFFERS_KEPT = 60.0
+
+
+# China has one time; a date in a dictionary is a day there.
+
+
+@dataclass(frozen=True, slots=True)
+class _EditorialOverrides:
+    """The rules in force on a day."""
+
+    rules: tuple[HotRule, ...] = ()
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, now: int) -> _EditorialOverrides:
+        """The rules of a lexicon at a time, in ms since 1970 UTC."""
+        today = datetime.fromtimestamp(now / 1000, UTC).astimezone(CHINA).date().isoformat()
+        return cls(tuple(rule for rule in lexicon.hot if not rule.until or today <= rule.until))
+
+    def pins(self, chain: Sequence[str]) -> list[tuple[str, int]]:
+        """Text and rank of what is pinned in a region; of a text that is pinned twice the nearer region's.
+
+        Args:
+            chain: Codes of the region and those above it.
+        """
+        found: dict[str, tuple[str, int]] = {}
+        for rule in sorted(self._of("pin", chain), key=lambda rule: _distance(rule, chain)):
+            found.setdefault(squash(rule.text), (rule.text, rule.rank))
+        return list(found.values())
+
+    def banned(self, chain: Sequence[str]) -> frozenset[str]:
+        """Squashed texts that are not shown in a region."""
+        return frozenset(squash(rule.text) for rule in self._of("ban", chain))
+
+    def frozen(self, chain: Sequence[str]) -> bool:
+        """Whether a region's list stays as it is."""
+        return any(True for _ in self._of("freeze", chain))
+
+    def _of(self, action: str, chain: Sequence[str]) -> Iterable[HotRule]:
+        return (rule for rule in self.rules if rule.action == action and (not rule.region or rule.region in chain))
 
 
 class HotTerms:
@@ -104,9 +145,9 @@ class HotTerms:
         """Whether a text may be shown to anybody, by the dictionaries in force."""
         return self._allows(self._lexicon(), text)
 
-    def editorial_overrides(self, region: str | None = None) -> EditorialOverrides:
+    def editorial_overrides(self, region: str | None = None) -> _EditorialOverrides:
         """What editors say now, in a region."""
-        return EditorialOverrides.of(self._lexicon(region), int(self._clock() * 1000))
+        return _EditorialOverrides.of(self._lexicon(region), int(self._clock() * 1000))
 
     def _allows(self, lexicon: Lexicon, text: str) -> bool:
         with self._lock:
@@ -119,7 +160,7 @@ class HotTerms:
 
     def _terms(self, code: str, limit: int, lexicon: Lexicon, now: float) -> tuple[HotTerm, ...]:
         chain = [region.code for region in self._tree().chain(code)]
-        editorial_overrides = EditorialOverrides.of(lexicon, int(now * 1000))
+        editorial_overrides = _EditorialOverrides.of(lexicon, int(now * 1000))
         banned, pins = editorial_overrides.banned(chain), editorial_overrides.pins(chain)
         lists = self._lists(chain)
         if not lists and not pins:
@@ -182,3 +223,7 @@ def hot_term_fields(term: HotTerm) -> dict[str, Any]:
         "from": term.origin,
         "pinned": term.pinned,
     }
+
+
+def _distance(rule: HotRule, chain: Sequence[str]) -> int:
+    return chain.index(rule.region) if rule.region else len(chain)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from indexer.documents.timestamps import is_over
 from indexer.events.hot_terms.hot_store import Asking, Batch, HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.events.store import DAY
-from ranker.hot import BUCKET, HOUR, WINDOW
+from ranker.hot import BUCKET, HOUR, WINDOW, HotTable, Occurrences, rank, sparkline, trend
+from ranker.hot.ranking import Expected
 from search_engine.hot.memory import SightingMemory
+from search_engine.hot.parameters import MOST_LIMIT
 from search_engine.hot.query_variants import QueryVariants
-from search_engine.hot.ranking_lists import list_of, places_of
 from search_engine.hot.region_numbers import RegionNumbers
 from search_engine.hot.seasonal_baselines import SeasonalBaselines
 
@@ -37,6 +39,11 @@ LATEST = WINDOW
 RETENTION = 2 * WINDOW + 2 * HOUR
 # Occurrences kept at most (32 bytes each in memory: 96 MB); of how many actors a term is rare when they are too many.
 MOST_SIGHTINGS, RARE = 3_000_000, 3
+
+
+# Terms of one region that are looked at: those that find nothing there (weather, brands) are a third of what people
+# type, and give way to the next.
+MOST_LOOKED_AT = 10 * MOST_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,7 @@ class HotCounter:
         def may_show(text: str) -> bool:
             return self._judges.countable(text) and self._judges.here(text, code)
 
-        return list_of(memory, self._spellings, region, now, expected, before, may_show)
+        return _list_of(memory, self._spellings, region, now, expected, before, may_show)
 
     def _day_before(self, memory: SightingMemory, region: int, now: int) -> dict[str, int]:
         """Places of a day ago; looked up once an hour."""
@@ -185,7 +192,7 @@ class HotCounter:
         def looked_up() -> dict[str, int]:
             then = now - WINDOW
             expected = self._usuals.expected(region, then, memory, self._spellings)
-            return dict(places_of(memory, self._spellings, region, then, expected))
+            return dict(_places_of(memory, self._spellings, region, then, expected))
 
         return self._before.setdefault(region, Latest()).of(now // HOUR, looked_up)
 
@@ -199,3 +206,66 @@ def _sighting(asking: Asking) -> Occurrence:
         bucket=asking.at // BUCKET,
         day=asking.received // DAY,
     )
+
+
+def _ranked(
+    memory: SightingMemory, query_variants: QueryVariants, region: int, now: int, expected: Expected | None
+) -> tuple[Occurrences, HotTable, list[tuple[str, int]]]:
+    """The region's sightings, its table, and text and row of each term that has been read, hottest first."""
+    occurrences = query_variants.of(memory.of_region(region))
+    table = rank(occurrences, now, expected)
+    shown = [(query_variants.text(int(term)), row) for row, term in enumerate(table.term)]
+    order = [(text, row) for text, row in shown if text is not None]
+    order.sort(key=lambda one: (-table.heat[one[1]], one[0]))
+    return occurrences, table, order[:MOST_LOOKED_AT]
+
+
+def _places_of(
+    memory: SightingMemory, query_variants: QueryVariants, region: int, now: int, expected: Expected | None
+) -> Mapping[str, int]:
+    """Places of the terms of a region as they were at another time."""
+    _, _, order = _ranked(memory, query_variants, region, now, expected)
+    return {text: place for place, (text, _) in enumerate(order, 1)}
+
+
+def _list_of(
+    memory: SightingMemory,
+    query_variants: QueryVariants,
+    region: int,
+    now: int,
+    expected: Expected | None,
+    before: Mapping[str, int],
+    may_show: Callable[[str], bool],
+) -> list[ListedTerm]:
+    """The terms of a region's own, hottest first, each with what it is based on.
+
+    Args:
+        region: Its number.
+        before: Places of the day before, among all that was asked for.
+        may_show: Whether a text may be shown, and finds something there.
+    """
+    occurrences, table, order = _ranked(memory, query_variants, region, now, expected)
+    found: list[ListedTerm] = []
+    for place, (text, row) in enumerate(order, 1):
+        if len(found) == MOST_LIMIT:
+            break
+        if may_show(text):
+            evidence = _evidence_of(table, row, occurrences, now)
+            found.append(ListedTerm(text, float(table.heat[row]), trend(text, place, before), evidence))
+    return found
+
+
+def _evidence_of(table: HotTable, row: int, occurrences: Occurrences, now: int) -> dict[str, Any]:
+    """What a term's heat is made of, for staff; all of it is of ten actors and more."""
+    mean = float(table.mean[row])
+    return {
+        "actors": round(float(table.actors[row]), 1),
+        "seen": int(table.seen[row]),
+        "blocks": int(table.blocks[row]),
+        "networks": int(table.networks[row]),
+        "buckets": int(table.buckets[row]),
+        "top_share": round(float(table.top_share[row]), 3),
+        "z": round(float(table.z[row]), 2),
+        "usual": None if np.isnan(mean) else round(mean, 1),
+        "hours": sparkline(occurrences, int(table.term[row]), now),
+    }

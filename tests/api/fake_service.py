@@ -50,9 +50,8 @@ from search_engine import (
     Writer,
     label,
 )
+from search_engine.documents.document_desk import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
-from search_engine.documents.visibility import has_begun, is_visible
-from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.editor import Editor
