@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
-from dictionaries.lexicon import Lexicon, LexiconManager
+from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
+from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
+from dictionaries.ways.crisis import CrisisBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
-from indexer.errors import UnfinishedRestore
+from indexer.errors import BackupRefused, UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
+from indexer.events.summaries import asked_by_few
 from indexer.generation.beside import folder_of
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
@@ -24,7 +28,8 @@ from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
-from indexer.store.query_log import QueryLog
+from indexer.store.location import sqlite_file
+from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
@@ -34,12 +39,8 @@ from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
-from search_engine.installation.backup_places import places_of
-from search_engine.installation.hiding import Hiding
-from search_engine.installation.home_files import HomeFiles
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
-from search_engine.installation.queries_to_suggest import queries_to_suggest
 from search_engine.installation.switch_file import SwitchFile
 from search_engine.people.identity import TokenReader
 from search_engine.people.identity.token_reader import token_reader
@@ -54,7 +55,71 @@ from search_engine.suggestion import SuggestionRules
 ANALYZERS_KEPT = 4
 
 
-class Installation(HomeFiles):
+class _HomeFiles:
+    """Paths below one home. `home`: where all of them lie."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    @property
+    def log_file(self) -> Path:
+        """Where the query log lives."""
+        return self.home / "log.db"
+
+    @property
+    def event_file(self) -> Path:
+        """Where events live."""
+        return self.home / "events.db"
+
+    @property
+    def event_key_file(self) -> Path:
+        """Where the key of the hashes of persons lives."""
+        return self.home / "events.key"
+
+    @property
+    def extra_regions(self) -> Path:
+        """The regions that an admin has added."""
+        return self.home / "regions.tsv"
+
+    @property
+    def lexicon_file(self) -> Path:
+        """The compiled dictionaries; absent where those that come with the software are in force."""
+        return self.home / "lexicon.json"
+
+    @property
+    def lexicon_lock(self) -> Path:
+        """Held while they are written; the file stays."""
+        return self.home / "locks" / "lexicon.lock"
+
+    @property
+    def own_dictionaries(self) -> Path:
+        """The installation's own dictionary files, beside those that come with the software."""
+        return self.home / "dictionaries"
+
+    @property
+    def rank_profile_folder(self) -> Path:
+        """The installation's own rank profiles."""
+        return self.home / "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """By the rows of one lexicon. Two of the same rows are equal."""
+
+    banned: BannedWords
+    crisis: CrisisBook
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, parts: Parts) -> Hiding:
+        """That of a lexicon. `parts`: what its rows make."""
+        return cls(parts.banned(lexicon), parts.crisis(lexicon))
+
+    def __call__(self, text: str) -> bool:
+        """Whether a text holds something banned, or is of somebody in distress."""
+        return self.banned.hides(text) or self.crisis.situation(text) is not None
+
+
+class Installation(_HomeFiles):
     """The parts of one installation, each made when it is first asked for.
 
     Args:
@@ -113,7 +178,7 @@ class Installation(HomeFiles):
         """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
         where it is none at all.
         """
-        return places_of(self)
+        return _places_of(self)
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -278,7 +343,7 @@ class Installation(HomeFiles):
         return self._indexed.sources()
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
-        return queries_to_suggest(self.log_file, self.events if self.event_file.exists() else None, self.hides)
+        return _queries_to_suggest(self.log_file, self.events if self.event_file.exists() else None, self.hides)
 
     def worker(self, author: Author | None = None) -> Worker:
         """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
@@ -298,3 +363,32 @@ class Installation(HomeFiles):
             self.console_access.sessions.close()
         if "store" in opened:
             self.store.engine.dispose()
+
+
+def _places_of(place: Installation) -> Places:
+    """Them. Raises `BackupRefused` where the database is no file, `WrongDatabase` where it is none at all."""
+    database = sqlite_file(place.database)
+    if database is None:
+        raise BackupRefused(
+            "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
+        )
+    own = {f"dictionary-{kind.file}": place.own_dictionaries / kind.file for kind in KINDS}
+    dictionaries = {place.lexicon_file.name: place.lexicon_file, **own}
+    return Places(
+        database, place.log_file, place.extra_regions, place.home / "index", place.home / "locks",
+        place.event_file, place.event_key_file, place.rank_profile_folder, dictionaries,
+    )  # fmt: skip
+
+
+def _queries_to_suggest(log: Path, events: EventStore | None, hides: Callable[[str], bool]) -> list[tuple[str, int]]:
+    """Text and how often. None that holds something banned, as what is banned is now: a word may have been asked before
+    it was; and none that only a few people ask, as far as events tell.
+
+    Args:
+        events: None: there are none.
+        hides: Whether a text is one that nobody else is to see.
+    """
+    found = {text: times for text, times in frequent_queries(log) if not hides(text)}
+    names = {text: normal_text(text).strip() for text in found}
+    few = asked_by_few(events, sorted(set(names.values())), FREQUENT) if events is not None else set()
+    return [(text, times) for text, times in found.items() if names[text] not in few]

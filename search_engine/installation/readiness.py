@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from indexer.disk import ROOM, space
 from indexer.errors import IndexerError
 from indexer.generation.analysis_state import AnalysisState
 from indexer.generation.generation import Commit
-from search_engine.installation.disk_fields import disk_fields
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
+from search_engine.settings.settings import MB, Settings
+
+LOW = "磁盘空间不足：剩余 {free} MB，低于 ZWFW_DISK_WARNING={warning}。请尽快腾出空间或扩容"
+STOPPED = "磁盘空间不足：剩余 {free} MB，已停止载入与建立索引，其余写入照常。请立即腾出空间或扩容"
+FULL = "磁盘已满：剩余 {free} MB，已停止一切写入，搜索不受影响。请立即腾出空间或扩容"
+READ_ONLY = "磁盘只读：已停止一切写入，搜索不受影响。请检查磁盘与挂载"
 
 
 def reanalysis_of(state: AnalysisState, commit: Commit) -> dict[str, int] | None:
@@ -37,3 +43,16 @@ def readiness(state: ServingState, installation: Installation) -> dict[str, Any]
             }
     except IndexerError as error:
         return {"ready": False, "reason": str(error), "disk": disk}
+
+
+def disk_fields(settings: Settings) -> dict[str, Any]:
+    """Free bytes, whether that is less than is asked for, and a sentence for operators, None where all is well."""
+    left = space(settings.home)
+    warning = settings.disk_warning * MB
+    told = None
+    if left.read_only:
+        told = READ_ONLY
+    elif left.free < warning:
+        form = FULL if left.free < ROOM else STOPPED if left.free < settings.disk_reserve else LOW
+        told = form.format(free=left.free // MB, warning=settings.disk_warning)
+    return {"free": left.free, "low": left.free < warning, "warning": told}

@@ -26,8 +26,7 @@ from search_engine.cli import main
 from search_engine.cli import worker as worker_command
 from search_engine.cli.main import cli
 from search_engine.errors import ServiceError
-from search_engine.installation import disk_fields as fields
-from search_engine.installation.disk_fields import disk_fields
+from search_engine.installation import readiness as fields
 from search_engine.installation.installation import Installation
 from search_engine.logs import UnfailingLogger, configure_logs
 from search_engine.people.activity.storing import read_or
@@ -45,7 +44,7 @@ STAGES = [
 @pytest.mark.parametrize(("left", "low", "told"), STAGES)
 def test_1_readiness(monkeypatch, left, low, told):
     monkeypatch.setattr(fields, "space", lambda _: left)
-    found = disk_fields(Settings(disk_warning=2_000))
+    found = readiness(Settings(disk_warning=2_000))
     assert (found["free"], found["low"]) == (left.free, low)
     assert (found["warning"] is None) == (told is None)
     assert told is None or told in found["warning"]

@@ -44,7 +44,7 @@ from dictionaries.lexicon.way_entries import (
     PortalHelp,
 )
 from search_engine import SearchRequest, Service, Settings
-from search_engine.installation.hiding import Hiding
+from search_engine.installation.installation import Hiding
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis.parts import Parts
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
