@@ -37,7 +37,7 @@ from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
 from search_engine.people.activity import Activity, SharedBuckets
 from search_engine.people.identity import Person
-from search_engine.people.identity.demo import demo_token
+from search_engine.people.identity.tokens import demo_token
 from search_engine.query.analysis import AnalysisResources
 from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest

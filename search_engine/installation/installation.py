@@ -43,7 +43,7 @@ from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import SwitchFile
 from search_engine.people.identity import TokenReader
-from search_engine.people.identity.token_reader import token_reader
+from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts

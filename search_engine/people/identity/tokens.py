@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,16 @@ from typing import Any
 import jwt
 
 from search_engine.errors import BadToken
-from search_engine.people.identity.claims import check_claims
-from search_engine.settings.verifying_key import VerifyingKey
+from search_engine.people.identity.claims import AUDIENCE, check_claims
+from search_engine.settings.settings import Settings
+from search_engine.settings.verifying_key import VerifyingKey, verifying_key
 
 # Characters: a name, a few times and a signature of RSA with 4,096 bits come to about 1,100.
 LONGEST_TOKEN = 4_096
+
+
+# s: as long as somebody may look at a demonstration.
+LIFE = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,23 @@ def _object(payload: bytes) -> dict[str, Any]:
     if not isinstance(claims, dict):
         raise BadToken("用户令牌的内容应为 JSON 对象")
     return claims
+
+
+def token_reader(settings: Settings, demo_key: Callable[[], bytes], user_of: Callable[[str], str]) -> TokenReader:
+    """Of a demonstration it takes our own tokens, which are for nobody else.
+
+    Args:
+        demo_key: What those are signed with.
+        user_of: The portal's name for a person → keyed hash.
+    """
+    if settings.demo:
+        return TokenReader(VerifyingKey("HS256", demo_key()), user_of)
+    key = verifying_key(settings.user_key) if settings.user_key else None
+    return TokenReader(key, user_of, audience=settings.user_audience)
+
+
+def demo_token(key: bytes) -> str:
+    """A token for a new person."""
+    now = int(time.time())
+    claims = {"sub": f"demo-{secrets.token_hex(16)}", "iat": now, "exp": now + LIFE, "aud": AUDIENCE}
+    return jwt.encode(claims, key, "HS256")
