@@ -47,7 +47,7 @@ from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.life_events import LifeEvents
 from search_engine.search.pipeline import Pipeline
-from search_engine.settings.choices import OFF
+from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead

@@ -17,7 +17,7 @@ from search_engine.measuring.search_evaluation import SearchEvaluation, evaluate
 from search_engine.measuring.suggestion_evaluation import Evaluation, evaluate_keys, evaluate_names, write_report
 from search_engine.measuring.suggestion_evaluation.evaluate import read_keys, titles
 from search_engine.query.analysis import SWITCHES
-from search_engine.settings.choices import OFF
+from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -22,7 +22,7 @@ from indexer.worker.reanalysis.in_force import DictionariesInForce
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.query.analysis.term_book import terms_of
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 
 VERSION_LENGTH = 12

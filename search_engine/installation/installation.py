@@ -47,7 +47,7 @@ from search_engine.people.identity.tokens import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
 

@@ -14,7 +14,7 @@ from indexer.snapshot import SearcherManager, Snapshot
 from ranker.profile import RankProfiles
 from search_engine.installation.installation import Installation
 from search_engine.search.pipeline import Pipeline
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 
 BACKEND = "tantivy"

@@ -21,7 +21,7 @@ from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCol
 from search_engine.query.request import MAX_QUERY, SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.service import Service
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 
 MEASURES = tuple(map(parse_measure, ("recall@10", "recall@100", "mrr@10", "ndcg@10", "unjudged@10", "recall@1")))

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+ON, OFF = "on", "off"
+REPORT, HOLD = "report", "hold"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -16,3 +19,17 @@ class Setting:
     default: Any
     variable: str
     help: str
+
+
+def read_switch(text: str) -> str:
+    """`ON` or `OFF`, in either case."""
+    if text.lower() not in (ON, OFF):
+        raise ValueError(f"应为 {ON} 或 {OFF}")
+    return text.lower()
+
+
+def read_ban(text: str) -> str:
+    """`REPORT` or `HOLD`, in either case."""
+    if text.lower() not in (REPORT, HOLD):
+        raise ValueError(f"应为 {REPORT} 或 {HOLD}")
+    return text.lower()

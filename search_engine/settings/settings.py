@@ -10,22 +10,22 @@ from typing import Any
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
-from search_engine.settings.choices import HOLD, ON, REPORT, read_ban, read_switch
 from search_engine.settings.console_settings import CONSOLE_SETTINGS, ConsoleValues
-from search_engine.settings.four_eyes import PROTECTED, read_four_eyes
 from search_engine.settings.oidc_settings import OIDC_SECRETS, OIDC_SETTINGS, OidcValues
-from search_engine.settings.prefix import read_prefix
 from search_engine.settings.server_settings import SERVER_SETTINGS, ServerValues
-from search_engine.settings.setting import Setting
+from search_engine.settings.setting import HOLD, ON, REPORT, Setting, read_ban, read_switch
 from search_engine.settings.value_readers import (
+    PROTECTED,
     read_audit_days,
     read_backend,
     read_count,
     read_database,
     read_flag,
+    read_four_eyes,
     read_near_sounds,
     read_pages,
     read_patterns,
+    read_prefix,
     read_recogniser,
     read_segmenter,
     read_template,

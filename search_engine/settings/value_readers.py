@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import re._parser as parser
+from collections.abc import Iterable
+from functools import reduce
 from ipaddress import ip_network
+from typing import Any
 from urllib.parse import urlsplit
 
 from dictionaries.lexicon import PORTAL_FUNCTIONS
+from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
 from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
-from search_engine.settings.expression_ways import ways_of
 from search_engine.settings.verifying_key import verifying_key
 
 # Of a text that is told in reports.
@@ -22,6 +26,28 @@ LEAST_ACTORS = 5
 LONGEST_MATCHED, MOST_WAYS = 60, 1_000_000
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 PORT_UNSAID = re.compile(r"^(https://[^/]*?):443$|^(http://[^/]*?):80$")
+
+
+# Where one person's slip does the most harm: what is banned, what is told to somebody in distress, what stands first.
+PROTECTED = ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help", "pins")
+ALL, NONE = "all", "none"
+
+
+# Characters that nobody encodes, so that browsers, proxies and we write the path alike; no segment of dots.
+PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
+# First segments of our own addresses. A proxy may or may not take the prefix off, and we must tell which: what begins
+# with the prefix is no address of ours. A test compares them with those that are served.
+TAKEN = frozenset(
+    {
+        "admin", "catalog", "copies", "demo", "docs", "favourites", "feed", "healthz", "item", "life-events", "me",
+        "metrics", "openapi.json", "privacy", "readyz", "recommended", "regions", "report",
+        "reported", "static", "v1",
+    }
+)  # fmt: skip
+
+
+# Where counting ends: what has as many has too many.
+COUNTLESS = 10**9
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -141,7 +167,7 @@ def read_patterns(text: str) -> str:
     """Regular expressions between spaces, as they are; none that takes long on any text."""
     for place, pattern in enumerate(text.split(), 1):
         try:
-            ways = ways_of(pattern, LONGEST_MATCHED)
+            ways = _ways_of(pattern, LONGEST_MATCHED)
         except re.error:
             raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
         if ways > MOST_WAYS:
@@ -201,3 +227,54 @@ def read_segmenter(text: str) -> str:
         return known_segmenter(text.lower())
     except IndexFailure as error:
         raise ValueError(str(error)) from None
+
+
+def read_four_eyes(text: str) -> tuple[str, ...]:
+    """Names of kinds between commas; `ALL` or `NONE` of them. Raises `ValueError` (in Chinese)."""
+    if text in (ALL, NONE):
+        return tuple(BY_NAME) if text == ALL else ()
+    found = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if unknown := [name for name in found if name not in BY_NAME]:
+        raise ValueError(f"没有名为 {unknown[0]} 的词典；应为 {ALL}、{NONE}，或若干类别，如 {','.join(PROTECTED)}")
+    return found
+
+
+def read_prefix(text: str) -> str:
+    """The prefix as the environment has it. Raises `ValueError` in Chinese."""
+    if not PREFIX.fullmatch(text):
+        raise ValueError("应为以一个 / 开头、不以 / 结尾的路径，各段只含字母、数字与 - . _ ~，且不是 . 或 ..")
+    if text.split("/")[1] in TAKEN:
+        raise ValueError("应为与本服务自己的地址不同的路径，请换第一段")
+    return text
+
+
+def _ways_of(pattern: str, longest: int) -> int:
+    """The ways to try a pattern on a text of at most so many characters, `COUNTLESS` at most. Raises `re.error`."""
+    return _of_all(parser.parse(pattern), longest)
+
+
+def _of_all(parts: Iterable[tuple[Any, Any]], longest: int) -> int:
+    """Of parts one after another: each way of one with each of the others."""
+    return reduce(lambda ways, part: min(COUNTLESS, ways * _of(part[0], part[1], longest)), parts, 1)
+
+
+def _of(operation: Any, value: Any, longest: int) -> int:
+    match str(operation):
+        case "BRANCH":
+            return sum(_of_all(branch, longest) for branch in value[1])
+        case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT" | "ATOMIC_GROUP":
+            return _of_all(value if operation is parser.ATOMIC_GROUP else value[-1], longest)
+        case "GROUPREF_EXISTS":
+            return sum(_of_all(branch, longest) for branch in value[1:] if branch)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, most, inner = value
+            most = min(int(most), max(int(least), longest))
+            once = _of_all(inner, longest)
+            return min(COUNTLESS, sum(_power(once, times) for times in range(int(least), most + 1)))
+        case _:
+            return 1
+
+
+def _power(ways: int, times: int) -> int:
+    """The ways to try something so many times; of thirty times two they are countless already."""
+    return 1 if ways == 1 else COUNTLESS if times > 30 else min(COUNTLESS, ways**times)

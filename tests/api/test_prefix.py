@@ -23,7 +23,7 @@ from api.app import create_app
 from api.portal.assets import FOLDER
 from ranker.hot import HotTerm
 from search_engine import NotReady, QueryRecord, Settings
-from search_engine.settings.prefix import TAKEN
+from search_engine.settings.value_readers import TAKEN
 from tests.api.fake_service import MATTER, TOKEN, FakeService, item_of
 from tests.api.page_text import text_of
 

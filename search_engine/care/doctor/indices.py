@@ -18,7 +18,7 @@ from indexer.generation.generation import Generation
 from indexer.generation.regions import regions_of
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.care.doctor.finding import Finding, Patient
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 
 BUILD = "请运行 zwfw index build（有 zwfw serve 或 worker 在运行时会自动重建）"
 

@@ -28,7 +28,7 @@ from indexer.worker.reanalysis.reanalysis import Reanalysis
 from indexer.worker.reanalysis.table_making import collected
 from search_engine.editing.replay.overlay_folders import CURRENT, FOLDER, PART, HeldOverlay, held, remove_old
 from search_engine.editing.replay.preview_place import PreviewPlace
-from search_engine.settings.choices import ON
+from search_engine.settings.setting import ON
 
 # Beside these files nothing of the folder is the generation's; a writer's lock is nobody's but its own.
 LOCKS = ".lock"

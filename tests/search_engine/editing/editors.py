@@ -20,7 +20,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Checks
 from search_engine.installation.api_keys import Key
-from search_engine.settings.four_eyes import PROTECTED
+from search_engine.settings.value_readers import PROTECTED
 
 LICENCE = Synonym("驾照", "机动车驾驶证", "official", 1.0, "")
 FOR_FREE = StopWord("麻烦", "start", "scaffold", "")

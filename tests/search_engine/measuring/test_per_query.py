@@ -19,7 +19,7 @@ from search_engine.cli import main
 from search_engine.measuring import search_evaluation as evaluation
 from search_engine.measuring.per_query import COLUMNS
 from search_engine.service import Service
-from search_engine.settings.choices import OFF
+from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
 from tests.search_engine.conftest import lines
 

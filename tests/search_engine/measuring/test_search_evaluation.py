@@ -29,7 +29,7 @@ from search_engine.measuring.search_evaluation import ScratchCollection, SearchE
 from search_engine.measuring.spelling_evaluation import read_pairs
 from search_engine.measuring.suggestion_evaluation.evaluate import read_keys
 from search_engine.query.analysis import AnalysisResources
-from search_engine.settings.choices import OFF
+from search_engine.settings.setting import OFF
 from tests.search_engine.conftest import lines
 
 Run = Callable[..., tuple[Any, str]]

@@ -32,7 +32,7 @@ from search_engine.measuring.suggestion_evaluation import (
 from search_engine.measuring.suggestion_evaluation.equal_names import TypedAlike
 from search_engine.measuring.suggestion_evaluation.evaluate import read_keys, titles
 from search_engine.measuring.suggestion_evaluation.typing import MANNERS, manner_of, type_name
-from search_engine.settings.choices import OFF
+from search_engine.settings.setting import OFF
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
