@@ -10,7 +10,7 @@ import numpy as np
 
 from dictionaries.caches import Latest, Results, memoize
 from dictionaries.lexicon.way_entries import Hotline
-from indexer.generation.arrays import Int8s, Int64s
+from indexer.generation.arrays import Bools, Int8s, Int64s, UInt32s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, VALIDITIES
 from indexer.store import DocumentStore
@@ -21,12 +21,10 @@ from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
-from search_engine.suggestion.hotlines import hotline_table, in_numbers
 from search_engine.suggestion.marking import marked
-from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
-from search_engine.suggestion.tables import Tables
+from search_engine.suggestion.tables import Tables, hotline_table, in_numbers
 from search_engine.suggestion.typed import Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
@@ -44,6 +42,12 @@ TEXTS_KEPT = 65_536
 WORDS_OF_TEN = 3
 
 Answers = Callable[[str, str | None, str | None, int], tuple[Suggestion, ...]]
+
+
+NO_ROW = -1
+NONE: Int64s = np.zeros(0, np.int64)
+# Ranks of regions outside the chain: below the user's own, then elsewhere by tier.
+BELOW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +308,7 @@ class Suggester:
         """The id of the document that each stands for, None for what stands for several, and its validity."""
         names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
         bases = [chosen[place].entry.bases[0] for place in names]
-        rows = nearest_rows(self._snapshot, asked.cascade, bases, self._availability.allowed(asked.pf))
+        rows = _nearest_rows(self._snapshot, asked.cascade, bases, self._availability.allowed(asked.pf))
         there = np.array([row for row in rows if row != NO_ROW], np.int64)
         validities = [VALIDITIES[code] for code in self._snapshot.validities.codes[there].tolist()]
         documents = zip(self._snapshot.ids(there), validities, strict=True)
@@ -323,3 +327,58 @@ def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
 def words_of(limit: int) -> int:
     """How many of a list may be no names of single things; at least one."""
     return max(1, limit * WORDS_OF_TEN // 10)
+
+
+def _nearest_rows(snapshot: Snapshot, cascade: RegionCascade | None, bases: Sequence[int], allowed: Bools) -> list[int]:
+    """For each base the row of its live document that is nearest to a user; without a region the highest authority's.
+
+    Args:
+        allowed: For each profile whether its documents may be shown.
+
+    Returns:
+        Row numbers, `NO_ROW` where there is none.
+    """
+    wanted = np.array(bases, np.uint32)
+    found = np.full(len(bases), NO_ROW, np.int64)
+    for number in reversed(cascade.numbers if cascade is not None else ()):  # the nearest last
+        places, rows = _in_region(snapshot, number, wanted)
+        if len(rows):
+            shown = snapshot.live.flags[rows] & allowed[snapshot.columns.profile[rows]]
+            found[places[shown]] = rows[shown]
+    late = (
+        np.isin(wanted, snapshot.columns.base[snapshot.appended])
+        if len(snapshot.appended)
+        else np.zeros(len(wanted), np.bool_)
+    )
+    for place in np.flatnonzero((found == NO_ROW) | late).tolist():
+        found[place] = _nearest(snapshot, cascade, bases[place], allowed)
+    return found.tolist()
+
+
+def _in_region(snapshot: Snapshot, number: int, bases: UInt32s) -> tuple[Int64s, Int64s]:
+    """Which of some bases a region has, and the first sorted row of each; its rows stand in order of base."""
+    start, end = snapshot.columns.region_start[number : number + 2].tolist()
+    there = snapshot.columns.base[start:end]
+    if not len(there):
+        return NONE, NONE
+    at = there.searchsorted(bases)
+    at[at == len(there)] = 0  # of a larger base than any: not that of the first row either
+    places = np.flatnonzero(there[at] == bases)
+    return places, start + at[places]
+
+
+def _nearest(snapshot: Snapshot, cascade: RegionCascade | None, base: int, allowed: Bools) -> int:
+    """The same by a look at every row of a base."""
+    rows = snapshot.rows_of_bases(np.array([base]))
+    rows = rows[snapshot.live.flags[rows]]
+    rows = rows[allowed[snapshot.columns.profile[rows]]]
+    if not len(rows):
+        return NO_ROW
+    region = snapshot.columns.region[rows].astype(np.int64)
+    if cascade is None:
+        return int(rows[np.lexsort((region, snapshot.groups.level[region]))[0]])
+    rank = BELOW + 1 + cascade.tier_elsewhere(snapshot.groups, region).astype(np.int64)
+    rank[cascade.is_below(region)] = BELOW
+    for place, number in enumerate(cascade.numbers):
+        rank[region == number] = place
+    return int(rows[np.lexsort((region, rank))[0]])
