@@ -277,8 +277,8 @@ def _inside(inner: Sequence[Region], outer: Sequence[Region]) -> tuple[Region, .
 def without_seams(
     words: Sequence[Span], starts: Mapping[int, Sequence[int]], nested: Callable[[Span, Span], bool]
 ) -> Sequence[Span]:
-    """The words without those that are found only where one place's name meets the next: 西晋 in 山西|晋源, and 辽宁沈阳 as a
-    whole. Two names side by side, the one's place in the other's, explain such a word better than chance does.
+    """The words without those that are found only where one place's name meets the next: 西晋 in 山西|晋源, 辽宁沈阳 as
+    a whole. Two names side by side, the one's place in the other's, explain such a word better than chance does.
 
     Args:
         words: spans of a text's words.

@@ -178,7 +178,17 @@ class Installation(_HomeFiles):
         """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
         where it is none at all.
         """
-        return _places_of(self)
+        database = sqlite_file(self.database)
+        if database is None:
+            raise BackupRefused(
+                "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
+            )
+        own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
+        dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
+        return Places(
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
+            self.event_file, self.event_key_file, self.rank_profile_folder, dictionaries,
+        )  # fmt: skip
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -343,7 +353,13 @@ class Installation(_HomeFiles):
         return self._indexed.sources()
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
-        return _queries_to_suggest(self.log_file, self.events if self.event_file.exists() else None, self.hides)
+        """Text and how often. None that holds something banned, as what is banned is now: a word may have been asked
+        before it was; and none that only a few people ask, as far as events tell.
+        """
+        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
+        names = {text: normal_text(text).strip() for text in found}
+        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
+        return [(text, times) for text, times in found.items() if names[text] not in few]
 
     def worker(self, author: Author | None = None) -> Worker:
         """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
@@ -363,32 +379,3 @@ class Installation(_HomeFiles):
             self.console_access.sessions.close()
         if "store" in opened:
             self.store.engine.dispose()
-
-
-def _places_of(place: Installation) -> Places:
-    """Them. Raises `BackupRefused` where the database is no file, `WrongDatabase` where it is none at all."""
-    database = sqlite_file(place.database)
-    if database is None:
-        raise BackupRefused(
-            "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
-        )
-    own = {f"dictionary-{kind.file}": place.own_dictionaries / kind.file for kind in KINDS}
-    dictionaries = {place.lexicon_file.name: place.lexicon_file, **own}
-    return Places(
-        database, place.log_file, place.extra_regions, place.home / "index", place.home / "locks",
-        place.event_file, place.event_key_file, place.rank_profile_folder, dictionaries,
-    )  # fmt: skip
-
-
-def _queries_to_suggest(log: Path, events: EventStore | None, hides: Callable[[str], bool]) -> list[tuple[str, int]]:
-    """Text and how often. None that holds something banned, as what is banned is now: a word may have been asked before
-    it was; and none that only a few people ask, as far as events tell.
-
-    Args:
-        events: None: there are none.
-        hides: Whether a text is one that nobody else is to see.
-    """
-    found = {text: times for text, times in frequent_queries(log) if not hides(text)}
-    names = {text: normal_text(text).strip() for text in found}
-    few = asked_by_few(events, sorted(set(names.values())), FREQUENT) if events is not None else set()
-    return [(text, times) for text, times in found.items() if names[text] not in few]

@@ -250,26 +250,26 @@ def read_prefix(text: str) -> str:
 
 def _ways_of(pattern: str, longest: int) -> int:
     """The ways to try a pattern on a text of at most so many characters, `COUNTLESS` at most. Raises `re.error`."""
-    return _of_all(parser.parse(pattern), longest)
+    return _ways_of_all(parser.parse(pattern), longest)
 
 
-def _of_all(parts: Iterable[tuple[Any, Any]], longest: int) -> int:
+def _ways_of_all(parts: Iterable[tuple[Any, Any]], longest: int) -> int:
     """Of parts one after another: each way of one with each of the others."""
-    return reduce(lambda ways, part: min(COUNTLESS, ways * _of(part[0], part[1], longest)), parts, 1)
+    return reduce(lambda ways, part: min(COUNTLESS, ways * _ways_of_part(part[0], part[1], longest)), parts, 1)
 
 
-def _of(operation: Any, value: Any, longest: int) -> int:
+def _ways_of_part(operation: Any, value: Any, longest: int) -> int:
     match str(operation):
         case "BRANCH":
-            return sum(_of_all(branch, longest) for branch in value[1])
+            return sum(_ways_of_all(branch, longest) for branch in value[1])
         case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT" | "ATOMIC_GROUP":
-            return _of_all(value if operation is parser.ATOMIC_GROUP else value[-1], longest)
+            return _ways_of_all(value if operation is parser.ATOMIC_GROUP else value[-1], longest)
         case "GROUPREF_EXISTS":
-            return sum(_of_all(branch, longest) for branch in value[1:] if branch)
+            return sum(_ways_of_all(branch, longest) for branch in value[1:] if branch)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             least, most, inner = value
             most = min(int(most), max(int(least), longest))
-            once = _of_all(inner, longest)
+            once = _ways_of_all(inner, longest)
             return min(COUNTLESS, sum(_power(once, times) for times in range(int(least), most + 1)))
         case _:
             return 1

@@ -44,7 +44,7 @@ STAGES = [
 @pytest.mark.parametrize(("left", "low", "told"), STAGES)
 def test_1_readiness(monkeypatch, left, low, told):
     monkeypatch.setattr(fields, "space", lambda _: left)
-    found = readiness(Settings(disk_warning=2_000))
+    found = fields.disk_fields(Settings(disk_warning=2_000))
     assert (found["free"], found["low"]) == (left.free, low)
     assert (found["warning"] is None) == (told is None)
     assert told is None or told in found["warning"]

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
 
-T = TypeVar("T")
+from search_engine.installation.accounts.oidc.provider import T
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine.care.quality import similar_names as module
-from search_engine.care.quality.similar_names import SIMILAR, similar_pairs
+from search_engine.care.quality.similar_names import SIMILAR, bigrams, similar_pairs
 from tests.search_engine.care.quality.conftest import Examine, matter
 
 NAMES = st.lists(st.text("食品经营许可证核", min_size=1, max_size=10), max_size=40, unique=True)
 
 
 def coefficient(one: str, other: str) -> float:
-    return len(similar_names(one) & similar_names(other)) / len(similar_names(one) | similar_names(other))
+    return len(bigrams(one) & bigrams(other)) / len(bigrams(one) | bigrams(other))
 
 
 @given(NAMES, st.sampled_from([0.5, 0.7, 0.8, 1.0]))
@@ -40,7 +40,7 @@ def test_2_a_turn_of_phrase_costs_little(monkeypatch: pytest.MonkeyPatch) -> Non
     plain = module._coefficient
     monkeypatch.setattr(module, "_coefficient", lambda *given: compared.append(given) or plain(*given))
     names = [f"对{number:04d}的处罚" for number in range(3_000)]
-    longest = max(len(similar_names(name)) for name in names)
+    longest = max(len(bigrams(name)) for name in names)
     assert any(similar_pairs(names))
     assert len(compared) <= len(names) * module.MOST_ALIKE * longest
     assert len(compared) < len(names) ** 2 / 20
