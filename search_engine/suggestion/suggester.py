@@ -8,28 +8,34 @@ from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import Latest, Results, memoize
+from dictionaries.caches import MEGABYTE, Latest, Results, memoize, memoized
 from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.normalize import SEPARATORS, Normalized, normalize
 from indexer.generation.arrays import Bools, Int8s, Int64s, UInt32s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, VALIDITIES
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from ranker.ordering.cascade import RegionCascade
+from search_engine.page.highlighting import merge_spans
+from search_engine.page.search_page import Span
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
-from search_engine.suggestion.marking import marked
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables, hotline_table, in_numbers
 from search_engine.suggestion.typed import Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
+# Names whose places are kept: the best suggestions are shown key after key.
+MARKABLE_NAMES, MARKABLE_BYTES = 20_000, 32 * MEGABYTE
+
+
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
-CACHE_SIZE = 4_096
+MARKABLE_NAMES = 4_096
 # One that suggests for some only keeps this part of what others keep.
 SCOPED_SHARE = 8
 # Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
@@ -85,14 +91,14 @@ class Suggester:
         self._tools, self.version = resources, version
         self._snapshot, self._rules, self._called = snapshot, rules, hotlines
         share = SCOPED_SHARE if scoped else 1
-        self._size = CACHE_SIZE // share
+        self._size = MARKABLE_NAMES // share
         same = beside if beside is not None and beside._snapshot is snapshot else None
         self._tables: Tables = same._tables if same else Tables(snapshot, store)
         self._availability: Availability = same._availability if same else Availability(snapshot)
         self._cascade: Callable[[str], RegionCascade] = (
             same._cascade
             if same
-            else memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
+            else memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), MARKABLE_NAMES, name="cascades")
         )
         self._hotlines: SuggestionTable = (
             same._hotlines if same and same._called == hotlines else hotline_table(hotlines, self._tables.read)
@@ -165,7 +171,7 @@ class Suggester:
     def _lines(self, chosen: Sequence[Candidate], asked: Asked) -> tuple[Suggestion, ...]:
         documents = self._documents(chosen, asked)
         return tuple(
-            Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), *document)
+            Suggestion(entry.text, entry.kind, _marked(entry.text, candidate.first, candidate.count), *document)
             for candidate, document in zip(chosen, documents, strict=True)
             for entry in (candidate.entry,)
         )
@@ -382,3 +388,23 @@ def _nearest(snapshot: Snapshot, cascade: RegionCascade | None, base: int, allow
     for place, number in enumerate(cascade.numbers):
         rank[region == number] = place
     return int(rows[np.lexsort((region, rank))[0]])
+
+
+def _marked(text: str, first: int, count: int) -> tuple[Span, ...]:
+    """Spans in a text of the `count` characters from the one numbered `first` on of those that can be typed."""
+    normal, places = _typeable(text)
+    runs: list[Span] = []
+    for place in places[first : first + count]:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return merge_spans([normal.original_span(start, end) for start, end in runs])
+
+
+@memoized(MARKABLE_NAMES, name="markable_names", most_bytes=MARKABLE_BYTES)
+def _typeable(text: str) -> tuple[Normalized, tuple[int, ...]]:
+    """The normal form, and where in it what can be typed stands: neither spaces nor signs."""
+    normal = normalize(text)
+    gaps = {place for gap in SEPARATORS.finditer(normal.text) for place in range(*gap.span())}
+    return normal, tuple(place for place in range(len(normal.text)) if place not in gaps)

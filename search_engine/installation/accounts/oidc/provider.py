@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,7 +25,6 @@ from joserfc.jws import JWSRegistry
 
 from search_engine.errors import Forbidden, NotReady
 from search_engine.installation.accounts.oidc.identity import Identity, claim, identity_of
-from search_engine.installation.accounts.oidc.within import within
 from search_engine.settings.oidc_settings import is_safe_address
 from search_engine.settings.settings import Settings
 
@@ -264,3 +265,23 @@ def _verified_claims(
     if not isinstance(claims["sub"], str) or not claims["sub"]:
         raise _BadIdToken("sub")
     return dict(claims)
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What some work returns or raises. Raises `TimeoutError` where it takes longer; what it does then is nobody's."""
+    done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            done.put((None, error))
+
+    Thread(target=run, name="oidc", daemon=True).start()
+    try:
+        found, error = done.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return found  # type: ignore[return-value]
