@@ -9,10 +9,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
+from dictionaries.banned import MASK
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
+from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
-from indexer.store.query_log import QueryLog
+from indexer.store.audit.reading import visible_entries
+from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
@@ -20,18 +23,15 @@ from search_engine.documents.document_desk import ANYTHING, DocumentDesk, WriteR
 from search_engine.editing.desks import EditingDesks
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.settling import settling_of
-from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
-from search_engine.installation.audit_entries import entries_for
 from search_engine.installation.background import Background
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState, SnapshotChanged
-from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
-from search_engine.installation.switched_request import OF_SEARCHES, without
-from search_engine.page.log_entry import log_entry
+from search_engine.installation.switch_file import CORRECTIONS, MEANING, RECOMMENDATIONS, SUGGESTIONS
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
@@ -54,6 +54,13 @@ from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
 GIVING_WAY = 2  # times that a question gives way before it is answered in one go
+
+
+# What has a part in searches.
+OF_SEARCHES = frozenset((CORRECTIONS, MEANING))
+
+
+BLOCK = "block"
 
 
 class Service(EditingDesks):
@@ -105,7 +112,7 @@ class Service(EditingDesks):
         """A page of it, and the number that the next page is older than. Raises `Forbidden` for a key of some sites:
         entries are not told apart by sites.
         """
-        return entries_for(reader, self.audit, query, self.tree)
+        return _entries_for(reader, self.audit, query, self.tree)
 
     @property
     def log(self) -> QueryLog:
@@ -142,7 +149,7 @@ class Service(EditingDesks):
             request = self.ask(lambda pipeline: pipeline.with_known_values(request))
         page = self._search(request, person if request.personal else None)
         if self.settings.log_queries and self._recording.get():
-            entry = log_entry(page, request, self.tree)
+            entry = _log_entry(page, request, self.tree)
             if entry is not None:
                 self.log.record(entry)
         return page
@@ -227,7 +234,7 @@ class Service(EditingDesks):
 
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         if off := self.switched_off & OF_SEARCHES:
-            page = self._search_as_asked(without(request, off), person)
+            page = self._search_as_asked(_without(request, off), person)
             return replace(page, query=replace(page.query, switched_off=tuple(sorted(off))))
         return self._search_as_asked(request, person)
 
@@ -317,3 +324,47 @@ class Service(EditingDesks):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _entries_for(
+    reader: Writer, log: AuditLog, query: AuditQuery, tree: RegionTree
+) -> tuple[list[AuditEntry], int | None]:
+    """A page, and the number that the next page is older than. Raises `Forbidden` for who is bound to some sites:
+    entries are not told apart by sites.
+    """
+    if reader.holder.sites:
+        raise Forbidden("限定站点的密钥或账号不能查看审计日志：日志不按站点区分")
+    return visible_entries(log, query, Area(tree, reader.holder.regions))
+
+
+def _without(request: SearchRequest, off: frozenset[str]) -> SearchRequest:
+    """The request as if who asks had left out the same themselves, so that nothing that is kept is mixed up."""
+    if MEANING in off:
+        request = replace(request, off=tuple(sorted({*request.off, "meaning"})))
+    return replace(request, correct="off") if CORRECTIONS in off else request
+
+
+def _log_entry(page: SearchPage, request: SearchRequest, tree: RegionTree) -> QueryEntry | None:
+    """The entry of a search and its page; nothing in it is of a person. None: it is nobody's business.
+
+    Of what is held back the category is noted, and no word of the text.
+    """
+    query = page.query
+    held = query.blocked["category"] if query.blocked and query.blocked["action"] == BLOCK else None
+    if not query.raw or (page.private and (held is None or query.crisis)):
+        return None
+    region = query.region["code"] if query.region else None
+    if region is None and request.region and request.region in tree:  # of what is held back no region is resolved
+        region = tree.canonical(request.region)
+    return QueryEntry(
+        query.raw if held is None else MASK,
+        region,
+        ",".join(request.channels) or "all",
+        page.page,
+        page.total,
+        len(page.notices),
+        page.took_ms,
+        page_of(request)[0] or None,
+        held,
+        1 if query.corrected and query.corrected["applied"] else None,
+    )
