@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, normal_text, squash
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.said_lines import line_token, said_lines
 from indexer.backend import KEY, FieldKind
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
@@ -30,6 +31,12 @@ SCHEMA: Mapping[str, FieldKind] = {
 COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
+
+
+FIELDS = ("summary", "conditions", "process", "faqs", "answer")
+SENTENCE = re.compile("[。！？；!?;]+")
+# Shorter ones are words that much is called by.
+SHORTEST = 5
 
 
 class FieldWriter:
@@ -56,7 +63,7 @@ class FieldWriter:
             "name_chars": f" {NAME_BREAK} ".join(" ".join(name) for name in names),
             "name_pieces": " ".join(pieces),
             # a text is found by its number and by each of its lines as by its name, though no words of it are a name's
-            "name_exact": " ".join(dict.fromkeys((*names, *number, *map(line_token, said_lines(by_field))))),
+            "name_exact": " ".join(dict.fromkeys((*names, *number, *map(line_token, _said_lines(by_field))))),
             "near": " ".join(dict.fromkeys(groups["near"]) | pieces),
             "body": " ".join(token for tokens in groups.values() for token in tokens),
             "match": " ".join(every | pieces),
@@ -71,7 +78,7 @@ class FieldWriter:
             name_words=groups["name"],
             near=list(dict.fromkeys(groups["near"])),
             body=[token for tokens in groups.values() for token in tokens],
-            lines=said_lines(by_field),
+            lines=_said_lines(by_field),
         )
 
     def _words(self, field: str, text: str) -> tuple[Group, str]:
@@ -82,3 +89,19 @@ class FieldWriter:
 
     def _tokens(self, text: str) -> list[str]:
         return self.analyzer.texts(normal_text(text))
+
+
+def _said_lines(by_field: Mapping[str, str]) -> list[str]:
+    """The lines of a document, squashed, each once.
+
+    Args:
+        by_field: Its texts (`indexer.documents.texts`).
+    """
+    lines = [line for name in FIELDS for line in by_field.get(name, "").split(BREAK)]
+    found = [squash(one) for line in lines for one in (line, *SENTENCE.split(line))]
+    return [one for one in dict.fromkeys(found) if len(one) >= SHORTEST]
+
+
+def line_token(line: str) -> str:
+    """A line as a token of the field that has names; no name is such a token. The same for every process."""
+    return f"={hashlib.blake2b(line.encode(), digest_size=8).hexdigest()}"

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.building.collect import BITS, FACTS_BIT, Collected
-from indexer.building.numbering import Numbering
+from indexer.building.collect import BITS, FACTS_BIT, Collected, Numbering
 from indexer.building.share import Shared
 from indexer.building.steps import STEP
 from indexer.documents.texts import BREAK, field_texts

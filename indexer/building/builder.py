@@ -16,23 +16,21 @@ import structlog
 
 from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import FieldWriter
-from indexer.backend import Backend
+from indexer.analysis.fields import COPY_SCHEMA, FieldWriter
+from indexer.backend import KEY, Backend, IndexDocument
 from indexer.building.base_reader import BaseReader, shared_texts
-from indexer.building.collect import Collected, collect
-from indexer.building.deltas import Differences
+from indexer.building.collect import FIELD_NAMES, Collected, Numbering, collect, number_bases
 from indexer.building.full_documents import WholesJob, building_wholes
-from indexer.building.numbering import Numbering, number_bases
 from indexer.building.rules import rules_of
 from indexer.building.share import Shared, share
-from indexer.building.steps import Progress, no_progress
+from indexer.building.steps import Progress, in_steps, no_progress
 from indexer.catalog import SharedText, write_segment
 from indexer.catalog.segments import FIRST
 from indexer.disk import ROOM, refusals, require_room
 from indexer.documents.profile import kept_when_expired
 from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
-from indexer.generation.arrays import Int64s, save_array
+from indexer.generation.arrays import Array, Int64s, UInt32s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
 from indexer.generation.codes import CodesWriter
@@ -53,6 +51,61 @@ LOG = structlog.get_logger("build")
 NAMED = 20
 # Bases after each of which it is told how many have their vectors: about half a second.
 NAMES_TOLD = 20_000
+
+
+STAGE = "索引各地差异"
+
+
+class _Differences:
+    """The documents of `copies`.
+
+    Args:
+        base: For each collected row, its base's number.
+    """
+
+    def __init__(self, fields: FieldWriter, found: Collected, base: UInt32s, shared: Shared) -> None:
+        self._fields, self._columns, self._base = fields, found.columns, base
+        order = np.argsort(shared.pair_row, kind="stable")
+        self._values = shared.pair_value[order]
+        rows = np.arange(len(base) + 1, dtype=shared.pair_row.dtype)
+        self._start = np.searchsorted(shared.pair_row[order], rows)
+        self._texts, self._field_of = found.values.texts(), found.values.fields
+        self._joined: dict[bytes, tuple[str, str]] = {}
+
+    def build(self, path: Path, backend: Backend, rows: Int64s, progress: Progress) -> None:
+        """Make the index of some rows, in their order."""
+        index = backend.create(path, COPY_SCHEMA)
+        index.build(
+            in_steps(
+                len(rows),
+                lambda first, end: self._documents(rows[first:end]),
+                lambda done: progress(STAGE, done, len(rows)),
+            )
+        )
+        index.close()
+
+    def _documents(self, rows: Int64s) -> Iterator[IndexDocument]:
+        """What copies have of their own; those that have nothing are left out."""
+        self._joined.clear()
+        starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
+        docs, regions = self._columns["doc"][rows].tolist(), self._columns["region"][rows].tolist()
+        bases = self._base[rows].tolist()
+        for doc, region, base, start, end in zip(docs, regions, bases, starts, ends, strict=True):
+            if end > start:
+                near, match = self._own_text(self._values[start:end])
+                yield {KEY: doc, "region": region, "base": base, "near": near, "match": match}
+
+    def _own_text(self, values: Array) -> tuple[str, str]:
+        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a
+        while.
+        """
+        key = values.tobytes()
+        found = self._joined.get(key)
+        if found is None:
+            words = [self._fields.words(FIELD_NAMES[self._field_of[v]], self._texts[v]) for v in values.tolist()]
+            near = " ".join(text for group, text in words if group != "body")
+            found = self._joined[key] = (near, " ".join(text for _, text in words))
+        return found
 
 
 class IndexBuilder:
@@ -144,7 +197,7 @@ class IndexBuilder:
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
             self._write_copy_values(generation, found, numbering, shared)
-            differences = Differences(self._fields, found, numbering.base, shared)
+            differences = _Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence, len(damaged))
 

@@ -12,7 +12,7 @@ import orjson
 
 from indexer.documents.elements import elements_of
 from indexer.documents.texts import TEXT_FIELDS
-from indexer.generation.arrays import Array, Int64s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, ROW_TYPES
 from indexer.store.split import ABSENT, STATUSES
@@ -26,6 +26,23 @@ FACTS = ("issued_at", "catalog_code")
 FACTS_BIT = 31
 BITS = {name: 1 << number for name, number in (*FIELD_NUMBER.items(), *((name, FACTS_BIT) for name in FACTS))}
 OFFLINE = STATUSES.index("offline")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The bases of a build: shared ones first, each part in the order of the store.
+
+    Attributes:
+        base: For each collected row, its base's number.
+        store_base: For each base, its number in the store.
+        shared: For each base, whether it has copies in two or more regions.
+        shared_count: How many have.
+    """
+
+    base: UInt32s
+    store_base: UInt32s
+    shared: Bools
+    shared_count: int
 
 
 class ValueTable:
@@ -182,3 +199,22 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
 
 def _no_rows() -> dict[str, Array]:
     return {name: np.zeros(0, kind) for name, kind in ROW_TYPES.items()}
+
+
+def number_bases(found: Collected) -> Numbering:
+    """Number the bases of a build."""
+    stored, dense = np.unique(found.columns["base"], return_inverse=True)
+    region = found.columns["region"]
+    order = np.lexsort((region, dense))
+    starts = np.searchsorted(dense[order], np.arange(len(stored) + 1))
+    ordered = region[order]
+    shared = ordered[starts[:-1]] != ordered[starts[1:] - 1] if len(stored) else np.zeros(0, np.bool_)
+    new_place = np.argsort(~shared, kind="stable")
+    number_of = np.empty(len(stored), np.uint32)
+    number_of[new_place] = np.arange(len(stored), dtype=np.uint32)
+    return Numbering(
+        base=number_of[dense].astype(np.uint32),
+        store_base=stored[new_place].astype(np.uint32),
+        shared=shared[new_place],
+        shared_count=int(shared.sum()),
+    )

@@ -6,12 +6,12 @@ have them, are in `indexer.loaders.headers`; what copies share is in `indexer.ba
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from indexer.documents.text_rules import plain_line, plain_text
 from indexer.documents.timestamps import parse_instant
 
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
@@ -34,6 +34,35 @@ Status = Literal["online", "offline", "suspended"]
 Validity = Literal["in_force", "superseded", "repealed", "expired"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
 OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
+SPACE = re.compile(r"\s+")
+BREAK = re.compile(r"\r\n?")
+# A longer line is refused for its length (500) by the model; TAG, whose cost is quadratic, never sees it.
+LONGEST_SEARCHED = 2_000
+
+
+def plain_line(value: object) -> object:
+    """One line: white space folded; `ValueError` for control characters or HTML."""
+    if not isinstance(value, str) or len(value) > LONGEST_SEARCHED:
+        return value
+    if CONTROL.search(value):
+        raise ValueError("含有控制字符，请删除")
+    if TAG.search(value):
+        raise ValueError("含有 HTML 标签，请只留文字")
+    return SPACE.sub(" ", value).strip()
+
+
+def plain_text(value: object) -> object:
+    """Running text: line breaks (as LF) and tabs may stay; `ValueError` for control characters. HTML stays as text."""
+    if not isinstance(value, str):
+        return value
+    if CONTROL.search(value):
+        raise ValueError("含有控制字符，请删除")
+    return BREAK.sub("\n", value).strip()
+
 
 # The constraints stand before the function, so that pydantic checks lengths in Rust and not by a call for each string.
 # One line that a page shows: no control characters, no HTML, at most 500 characters.

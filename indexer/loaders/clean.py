@@ -14,8 +14,7 @@ from typing import Any, Final, cast
 from pydantic import BaseModel
 from pydantic_core import SchemaValidator
 
-from indexer.documents.document import Document
-from indexer.documents.text_rules import plain_line, plain_text
+from indexer.documents.document import Document, plain_line, plain_text
 
 # Control characters, lone surrogates apart: a string that has them never gets as far as a pattern.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{fffe}\u{ffff}"

@@ -12,8 +12,7 @@ import orjson
 from dictionaries.faults import Fault
 from dictionaries.own_text import OwnText
 from indexer.errors import WrongFile
-from indexer.loaders.encodings import BOM, SAMPLE, guess_encoding
-from indexer.loaders.files import EMPTY, as_text, open_lines
+from indexer.loaders.files import BOM, EMPTY, SAMPLE, as_text, guess_encoding, open_lines
 from indexer.loaders.lines import Lines
 from indexer.loaders.row import Row
 

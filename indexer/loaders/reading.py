@@ -10,8 +10,7 @@ from typing import Final, TypeAlias
 
 from indexer.errors import WrongFile
 from indexer.loaders import c0109
-from indexer.loaders.encodings import BOM, SAMPLE, Encoding, guess_encoding
-from indexer.loaders.files import OLD_EXCEL, open_lines
+from indexer.loaders.files import BOM, OLD_EXCEL, SAMPLE, Encoding, guess_encoding, open_lines
 from indexer.loaders.jsonl import read_jsonl
 from indexer.loaders.lines import LONGEST_LINE, Lines
 from indexer.loaders.row import Row

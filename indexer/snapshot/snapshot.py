@@ -28,8 +28,7 @@ from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.nearest_rows import NearestLookup
-from indexer.snapshot.place_updates import update_all_places, update_places
-from indexer.snapshot.places import Places, RegionGroups, Scopes
+from indexer.snapshot.places import Places, RegionGroups, Scopes, update_all_places, update_places
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.validities import Said, Validities, ValidityFinder
 from indexer.store.documents import DocumentStore

@@ -19,7 +19,6 @@ import numpy as np
 from dictionaries.normalize import squash
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import Array, Int64s
-from indexer.suggestions.containing import bases_containing
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries
 
@@ -34,6 +33,10 @@ MOST_BASES = 256
 NOT_SUGGESTED = -1
 # Words of a text, as a search has them.
 WordsOf = Callable[[str], Sequence[str]]
+
+
+# A word of one character stands in too much to say anything.
+MIN_LENGTH = 2
 
 
 class EntryCollector:
@@ -142,3 +145,23 @@ def telling(text: str, words: Sequence[str], holding: Mapping[str, frozenset[int
     """The words of a query that names have (怎么 has none); () where they are less than half of it."""
     known = tuple(word for word in words if word in holding)
     return known if 2 * sum(map(len, known)) >= len(squash(text)) else ()
+
+
+def bases_containing(words: Iterable[str], names: Iterable[tuple[int, str]]) -> Mapping[str, frozenset[int]]:
+    """Word → the bases of which a name contains it.
+
+    Args:
+        words: Squashed; shorter ones than `MIN_LENGTH` are nobody's.
+        names: Bases and their squashed names.
+    """
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys(words):
+        if len(word) >= MIN_LENGTH:
+            by_start[word[:MIN_LENGTH]].append(word)
+    found: dict[str, set[int]] = defaultdict(set)
+    for base, name in names:
+        for place in range(len(name) - MIN_LENGTH + 1):
+            for word in by_start.get(name[place : place + MIN_LENGTH], ()):
+                if name.startswith(word, place):
+                    found[word].add(base)
+    return {word: frozenset(bases) for word, bases in found.items()}

@@ -12,8 +12,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import UInt16s, save_array
 from indexer.generation.checksums import seal
-from indexer.suggestions.collect import EntryCollector
-from indexer.suggestions.containing import MIN_LENGTH
+from indexer.suggestions.collect import MIN_LENGTH, EntryCollector
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.readings import Readings
 from indexer.suggestions.sources import SuggestionSources

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 
+from dictionaries.pinyin import Pinyin
 from indexer.analysis.analyzer import Analyzer
 from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
@@ -18,6 +20,38 @@ from indexer.vocabulary.trigrams import Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularySources:
+    """Words that are known whatever the documents say.
+
+    Attributes:
+        terms: Topics, synonyms and their targets.
+        places: Names of places, short ones too.
+        services: Names of well-known services.
+        named: Names of offices, lines and portals.
+    """
+
+    terms: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def build(
+        self,
+        names: Iterable[str],
+        queries: Sequence[tuple[str, int]],
+        analyzer: Analyzer,
+        pinyin: Pinyin,
+        whole: Iterable[str] = (),
+    ) -> Vocabulary:
+        """The vocabulary of a catalogue, each of its names counting once; `whole` as in `build_vocabulary`."""
+        counted = ((name, 1.0) for name in names)
+        known = (self.places, self.services, whole, self.named)
+        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, *known)
+
+
 """Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones are
 hardly meant. (Places are found by their sound at any frequency: a name in pinyin may be any of them.)"""
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
+from indexer.vocabulary import VocabularySources
+
+
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,13 +24,17 @@ from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.suggestions import SuggestionSources
 from indexer.suggestions.hidden_entries import ShowingRules
 from indexer.worker.reanalysis.in_force import DictionariesInForce
-from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.query.analysis.term_book import terms_of
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 
 VERSION_LENGTH = 12
+
+
+# Places of these levels are words that may be misspelt; towns and villages are too many.
+WORDED = frozenset({"province", "city", "county"})
+
 
 
 class IndexedDictionaries:
@@ -110,3 +119,21 @@ def tables_version(lexicon: Lexicon, *, spelling: bool) -> str:
     others = [sorted(terms_of(lexicon)), [row.text for row in lexicon.services]] if spelling else []
     parts = [words_of(lexicon), readings, topics, others]
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:VERSION_LENGTH]
+
+
+def vocabulary_sources(lexicon: Lexicon, tree: RegionTree) -> VocabularySources:
+    """The terms and services of a lexicon, what else it calls by a name, and the places of a tree."""
+    services = tuple(row.text for row in lexicon.services)
+    rows: tuple[Office | Hotline | PortalName, ...] = (*lexicon.offices, *lexicon.hotlines, *lexicon.portals)
+    named = tuple(sorted({text for row in rows for text in (row.name, *row.aliases)}))
+    return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(place_names(tree)), services, named)
+
+
+def place_names(tree: RegionTree) -> Iterator[str]:
+    """Names and short names of the places that are words; a city's twice: more people seek 惠州 than 徽州."""
+    for region in tree:
+        if region.level in WORDED:
+            yield region.name
+            yield region.short_name
+        if region.level == "city":
+            yield region.short_name

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import Final
 
-from indexer.loaders.encodings import guess_encoding
+from indexer.loaders.files import guess_encoding
 from search_engine.editing.files.sheet import COMMENT, MOST_LINES, WIDEST, Line, Sheet, Table, refuse, too_many
 from search_engine.page.csv_cells import BOM, harmless, plain
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from indexer.analysis.said_lines import line_token
+from indexer.analysis.fields import line_token
 from indexer.backend import Masks, Search
 from indexer.catalog import WordScores
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import WrongFile
 from indexer.loaders import Row, read_jsonl_bytes, read_rows, total_bytes
-from indexer.loaders.encodings import SAMPLE, guess_encoding
+from indexer.loaders.files import SAMPLE, guess_encoding
 from indexer.loaders.lines import LONGEST_LINE, Lines
 from tests.indexer.documents.load_samples import documents_in, full_matter
 

@@ -30,7 +30,7 @@ from indexer.errors import WrongFile
 from indexer.loaders import DocumentCheck, Row, Unreadable, read_rows, write_cell
 from indexer.loaders.choices import CHOICES, labels
 from indexer.loaders.coercion import NESTED
-from indexer.loaders.encodings import SAMPLE
+from indexer.loaders.files import SAMPLE
 from indexer.loaders.headers import columns, field_of
 from indexer.loaders.template import write_template
 from indexer.loaders.workbook import cell_text

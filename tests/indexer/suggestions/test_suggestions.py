@@ -22,8 +22,7 @@ from indexer.documents.profile import Profile
 from indexer.errors import DamagedIndex
 from indexer.generation.checksums import check_sizes
 from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
-from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, telling
-from indexer.suggestions.containing import bases_containing
+from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, bases_containing, telling
 from indexer.suggestions.late_readings import LateReadings
 from indexer.suggestions.sources import plain_pinyin
 
