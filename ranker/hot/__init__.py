@@ -10,10 +10,8 @@ from ranker.hot.address_blocks import floor_of
 from ranker.hot.backfill import HotTerm, RegionList, filled
 from ranker.hot.folding import Reading, folded, one_term
 from ranker.hot.ranking import HotTable, counted, rank, sparkline
-from ranker.hot.seasonal_baseline import UsualCell, expected, renewed
 from ranker.hot.texts import may_be_hot
-from ranker.hot.trend_score import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
-from ranker.hot.trends import trend
+from ranker.hot.trend_score import BUCKET, HALF_LIFE, HOUR, WINDOW, UsualCell, expected, heat_of, renewed, trend
 from ranker.hot.unique_actor_occurrences import Occurrences, distinct
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.normalize import squash
-from ranker.hot.trends import SAME
+from ranker.hot.trend_score import SAME
 
 
 @dataclass(frozen=True, slots=True)

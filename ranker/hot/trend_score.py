@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from indexer.generation.arrays import Float64s
@@ -22,6 +25,29 @@ SURPRISE, MOST_DEVIATIONS = 0.25, 6.0
 # Actors an hour, squared: the variance that is there even where nothing was ever counted. Three more than never are no
 # surprise.
 LEAST_VARIANCE = 9.0
+
+
+UP, DOWN, NEW, SAME = "up", "down", "new", "same"
+
+
+HOURS_OF_WEEK = 168
+# How much of the average the newest week is. Three tenths: half of it is of the last two weeks, so that a season comes
+# in within a month, and one odd week does not make the next one odd.
+NEWEST_WEEK = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class UsualCell:
+    """One hour of the week.
+
+    Attributes:
+        week: Weeks since 1970 UTC of its newest value.
+        mean, square: Averages of the actors of that hour, and of their square.
+    """
+
+    week: int
+    mean: float
+    square: float
 
 
 def heat_of(decayed: Float64s, z: Float64s) -> Float64s:
@@ -45,3 +71,38 @@ def deviations(seen: Float64s, mean: Float64s, variance: Float64s) -> Float64s:
     """z = (seen - mean) / √(variance + mean + LEAST_VARIANCE): arrivals vary by themselves as much as their mean."""
     z: Float64s = (seen - mean) / np.sqrt(np.maximum(variance, 0.0) + np.maximum(mean, 0.0) + LEAST_VARIANCE)
     return z
+
+
+def trend(text: str, place: int, before: Mapping[str, int]) -> str:
+    """`new` where it was not in the list, else whether it stands higher than it did.
+
+    Args:
+        place: From 1.
+        before: Places of the day before, at the same hour.
+    """
+    was = before.get(text)
+    if was is None:
+        return NEW
+    return UP if place < was else DOWN if place > was else SAME
+
+
+def renewed(cell: UsualCell | None, week: int, value: float) -> UsualCell:
+    """The cell after an hour: EWMA, mean ← (1 - a)·mean + a·value with a = `NEWEST_WEEK`; the first value as it is.
+
+    Weeks without a value were weeks of nothing: they need no row, and count when the next value comes.
+    """
+    if cell is None:
+        return UsualCell(week, value, value * value)
+    kept = (1 - NEWEST_WEEK) ** max(week - cell.week, 1)
+    return UsualCell(
+        week, kept * cell.mean + NEWEST_WEEK * value, kept * cell.square + NEWEST_WEEK * value * value
+    )  # fmt: skip
+
+
+def expected(cell: UsualCell | None, week: int) -> tuple[float, float]:
+    """Mean and variance to expect of a later week; zero where nothing was ever seen."""
+    if cell is None:
+        return 0.0, 0.0
+    kept = (1 - NEWEST_WEEK) ** max(week - cell.week - 1, 0)
+    mean, square = kept * cell.mean, kept * cell.square
+    return mean, max(square - mean * mean, 0.0)

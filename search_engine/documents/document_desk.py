@@ -26,7 +26,7 @@ from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
-from search_engine.page.region_fields import region_fields
+from search_engine.page.region_answers import region_fields
 
 GONE = "没有这个编号的文档，可能已下线"
 

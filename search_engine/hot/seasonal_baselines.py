@@ -12,7 +12,7 @@ from indexer.events.hot_terms.hot_store import HotStore
 from indexer.generation.arrays import Float64s, Int64s
 from ranker.hot import BUCKET, HOUR, UsualCell, counted, expected, renewed
 from ranker.hot.ranking import Expected
-from ranker.hot.seasonal_baseline import HOURS_OF_WEEK
+from ranker.hot.trend_score import HOURS_OF_WEEK
 from search_engine.hot.memory import SightingMemory
 from search_engine.hot.query_variants import QueryVariants
 

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from dictionaries.places import Locator
-from dictionaries.regions import NATION, RegionTree, UnknownRegion
+from dictionaries.regions import NATION, Region, RegionTree, UnknownRegion
 from indexer.snapshot import Snapshot
 from search_engine.errors import BadParameters, Detail, NotFound
-from search_engine.page.region_fields import lies_under, region_fields
 
 MAX_REGIONS = 200
 
@@ -25,7 +24,7 @@ def list_regions(tree: RegionTree, parent: str | None, q: str | None) -> list[di
     return [
         region_fields(region, with_parent=True)
         for region in found[:MAX_REGIONS]
-        if q is None or lies_under(tree, region, parent)
+        if q is None or _lies_under(tree, region, parent)
     ]
 
 
@@ -58,3 +57,17 @@ def locate(tree: RegionTree, lat: float, lon: float) -> dict[str, Any]:
     if region is None:
         raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
     return region_fields(region, with_parent=True)
+
+
+def region_fields(region: Region, *, with_parent: bool = False) -> dict[str, Any]:
+    """A region's code, name and level, and its parent where that is asked for."""
+    found: dict[str, Any] = {"code": region.code, "name": region.name, "level": region.level}
+    return {**found, "parent": region.parent or None} if with_parent else found
+
+
+def _lies_under(tree: RegionTree, region: Region, parent: str | None) -> bool:
+    """Whether a region lies below another; below none, all do."""
+    if not parent:
+        return True
+    above = tree[parent]
+    return above.number < region.number < above.end

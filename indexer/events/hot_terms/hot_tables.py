@@ -31,7 +31,7 @@ hot_sightings = Table(
 Index("hot_sightings_bucket", hot_sightings.c.bucket)
 Index("hot_sightings_term", hot_sightings.c.term)
 
-# What is usual, by hour of the week; see `ranker.hot.seasonal_baseline`.
+# What is usual, by hour of the week; see `ranker.hot.trend_score`.
 hot_seasonal_baselines = Table(
     "hot_usual",
     metadata,

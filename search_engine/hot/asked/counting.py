@@ -20,7 +20,6 @@ from indexer.documents.timestamps import CHINA
 from indexer.events.query_sums import actors_by_text, asked_by_many, clicks
 from indexer.store.query_log import may_be_shown, open_log
 from indexer.store.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
-from search_engine.hot.asked.weeks import KEPT, LEVELS, WEEK, monday
 from search_engine.hot.region_numbers import RegionNumbers
 from search_engine.installation.installation import Installation
 
@@ -35,6 +34,13 @@ MOST_SITES = 200
 # Place and text → counts, by the place of each in `COUNTS`.
 Key = tuple[str, str, str]
 SEARCHES, NONE, HELD, CORRECTED, REPORTED, CLICKED, FIRST = range(len(COUNTS))
+
+
+WEEK = timedelta(days=7)
+# Weeks that are kept: a year, and the one a year before this week.
+KEPT = 53
+# Levels that are told apart: below a town there are too few people to tell anything.
+LEVELS = frozenset({"nation", "province", "city", "county", "town"})
 
 
 class WeekCounter:
@@ -210,3 +216,8 @@ def _holds(holds: Counter[tuple[str, str, str]], least: int) -> list[dict[str, A
         for (region, site, category), times in holds.items()
         if times >= least
     ]
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())

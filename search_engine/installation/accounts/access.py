@@ -12,11 +12,10 @@ from indexer.events.pseudonyms import key_in
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
-from search_engine.installation.accounts.account_store import AccountStore
+from search_engine.installation.accounts.account_store import AccountStore, PasswordFile
 from search_engine.installation.accounts.attempts import FailedAttempts
 from search_engine.installation.accounts.known_devices import KnownDevices
 from search_engine.installation.accounts.oidc import OidcProvider
-from search_engine.installation.accounts.password_file import PasswordFile
 from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
 from search_engine.installation.accounts.sign_in import SignIn
 from search_engine.installation.private_home import private_folder

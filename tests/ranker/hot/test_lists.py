@@ -28,7 +28,7 @@ from ranker.hot import (
     renewed,
     trend,
 )
-from ranker.hot.seasonal_baseline import NEWEST_WEEK
+from ranker.hot.trend_score import NEWEST_WEEK
 
 WORDS = {"高新区", "金华", "马鞍山", "石家庄", "白名单"}
 
