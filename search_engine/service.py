@@ -112,7 +112,9 @@ class Service(EditingDesks):
         """A page of it, and the number that the next page is older than. Raises `Forbidden` for a key of some sites:
         entries are not told apart by sites.
         """
-        return _entries_for(reader, self.audit, query, self.tree)
+        if reader.holder.sites:
+            raise Forbidden("限定站点的密钥或账号不能查看审计日志：日志不按站点区分")
+        return visible_entries(self.audit, query, Area(self.tree, reader.holder.regions))
 
     @property
     def log(self) -> QueryLog:
@@ -324,17 +326,6 @@ class Service(EditingDesks):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _entries_for(
-    reader: Writer, log: AuditLog, query: AuditQuery, tree: RegionTree
-) -> tuple[list[AuditEntry], int | None]:
-    """A page, and the number that the next page is older than. Raises `Forbidden` for who is bound to some sites:
-    entries are not told apart by sites.
-    """
-    if reader.holder.sites:
-        raise Forbidden("限定站点的密钥或账号不能查看审计日志：日志不按站点区分")
-    return visible_entries(log, query, Area(tree, reader.holder.regions))
 
 
 def _without(request: SearchRequest, off: frozenset[str]) -> SearchRequest:

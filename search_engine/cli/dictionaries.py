@@ -25,7 +25,6 @@ from search_engine.cli.dictionary import (
     kept_queries,
     patrol,
     preview,
-    rows,
     switches,
     teach,
     thesaurus,
@@ -72,7 +71,7 @@ for command in (
     drafts.draft, drafts.drafts, drafts.undo, drafts.discard,
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
-    switches.switch, switches.switches, switches.review, rows.row,
+    switches.switch, switches.switches, switches.review, drafts.row,
     kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
     preview.preview, acts.acts, teach.teach,
 ):  # fmt: skip

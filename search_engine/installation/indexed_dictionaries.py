@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
-from indexer.vocabulary import VocabularySources
-
-
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import orjson
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
 from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
@@ -23,6 +19,7 @@ from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.suggestions import SuggestionSources
 from indexer.suggestions.hidden_entries import ShowingRules
+from indexer.vocabulary import VocabularySources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.query.analysis.term_book import terms_of
@@ -34,7 +31,6 @@ VERSION_LENGTH = 12
 
 # Places of these levels are words that may be misspelt; towns and villages are too many.
 WORDED = frozenset({"province", "city", "county"})
-
 
 
 class IndexedDictionaries:

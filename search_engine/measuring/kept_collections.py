@@ -25,7 +25,7 @@ import dictionaries
 import indexer
 from indexer.errors import IndexerError
 from indexer.vocabulary import Vocabulary, load_vocabulary
-from search_engine.installation import installation, vocabulary_sources
+from search_engine.installation import indexed_dictionaries, installation
 from search_engine.measuring import scratch
 from search_engine.measuring.index_cache import KeptFolders
 from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
@@ -35,7 +35,7 @@ from search_engine.settings.setting import ON
 
 # What makes an index: two folders, and what this folder tells them (which terms, places and readings there are).
 FOLDERS = (dictionaries, indexer)
-MODULES = (installation, scratch, terms, resources, vocabulary_sources)
+MODULES = (installation, scratch, terms, resources, indexed_dictionaries)
 BUILT = "built.json"
 BLOCK = 1 << 20
 REUSED = "使用此前为同样的文件建立的结果（--rebuild 重新建立）"

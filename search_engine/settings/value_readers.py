@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import re._parser as parser
+import re._parser as parser  # type: ignore[import-not-found]  # of Python 3.11 and on; it has no public name
 from collections.abc import Iterable
 from functools import reduce
 from ipaddress import ip_network

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
 CELL = "列=内容"
 # Option → column of `dictionaries.editing.own_files.MORE`.
 CONDITIONS = ("region", "site", "department", "owner", "starts", "ends")
-
 
 
 def opened() -> tuple[Editor, Hand]:

@@ -11,7 +11,7 @@ from dictionaries.regions import RegionTree
 from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
-from search_engine.installation.vocabulary_sources import vocabulary_sources
+from search_engine.installation.indexed_dictionaries import vocabulary_sources
 from search_engine.page.query_record import corrected, did_you_mean
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.analysis.resources import pinyin_of
