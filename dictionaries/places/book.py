@@ -33,6 +33,7 @@ from dictionaries.places.towns import Towns
 from dictionaries.regions import Region, RegionTree
 
 Inside = Callable[[str], Sequence[Span]]
+"""Text → spans of the words and official names that it is made of."""
 
 
 class Patterns:
@@ -52,9 +53,6 @@ class Patterns:
         for last, length in self._automaton.iter(text):
             ends.setdefault(last + 1 - length, []).append(last + 1)
         return {start: ends[start][::-1] for start in sorted(ends)}
-
-
-"""Text → spans of the words and official names that it is made of."""
 
 
 PLATE = "plate"

@@ -12,7 +12,7 @@ from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.banned import BannedFault
 from indexer.loaders.parallel_check import CheckedRows, check_rows
-from indexer.loaders.publicity import withdrawals
+from indexer.loaders.publicity import FIELD, WITHDRAWN
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
@@ -151,7 +151,7 @@ def load_checked(
         OutsideArea: Likewise, where rows are outside of the author's area, or what they would replace or end is.
     """
     report, outside = LoadReport(), list[Fault]()
-    parts = withdrawals(parts, store)
+    parts = _withdrawals(parts, store)
     if options.area:
         parts = _within_area(parts, store, options.area, outside)
     if options.dry_run:
@@ -263,4 +263,19 @@ def _within_area(
         if faults:
             merged = sorted([*part.faults, *faults], key=lambda fault: fault.row)
             part = part._replace(prepared=kept, withdrawn=withdrawn, faults=merged)
+        yield part
+
+
+def _withdrawals(parts: Iterable[CheckedRows], store: DocumentStore) -> Iterator[CheckedRows]:
+    """Checked rows; what is not public is no fault where its document is there, but takes that one offline."""
+    for part in parts:
+        if part.withdrawn:
+            there = places_of(store.engine, [document for _, document in part.withdrawn])
+            rows = [(row, document) for row, document in part.withdrawn if document in there]
+            told = {row for row, _ in rows}
+            faults = [
+                Fault(fault.row, FIELD, WITHDRAWN, True) if fault.row in told and fault.field == FIELD else fault
+                for fault in part.faults
+            ]
+            part = part._replace(withdrawn=rows, faults=faults)
         yield part

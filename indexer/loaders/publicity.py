@@ -7,17 +7,12 @@ says so of a document that was loaded before takes that one offline.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from dictionaries.faults import Fault
 from indexer.documents.document import LETTERS
 from indexer.loaders.choices import CHOICES, read_choice
-from indexer.store import DocumentStore
-from indexer.store.document_places import places_of
-
-if TYPE_CHECKING:
-    from indexer.loaders.parallel_check import CheckedRows
 
 FIELD: Final = "public"
 # Whatever a feed calls them.
@@ -43,18 +38,3 @@ def refusal(raw: Mapping[str, object], row: int, *, all_public: bool) -> Fault |
     if said in (True, False):
         return None if said else Fault(row, FIELD, NOT_PUBLIC)
     return Fault(row, FIELD, UNREADABLE) if is_letter else None
-
-
-def withdrawals(parts: Iterable[CheckedRows], store: DocumentStore) -> Iterator[CheckedRows]:
-    """Checked rows; what is not public is no fault where its document is there, but takes that one offline."""
-    for part in parts:
-        if part.withdrawn:
-            there = places_of(store.engine, [document for _, document in part.withdrawn])
-            rows = [(row, document) for row, document in part.withdrawn if document in there]
-            told = {row for row, _ in rows}
-            faults = [
-                Fault(fault.row, FIELD, WITHDRAWN, True) if fault.row in told and fault.field == FIELD else fault
-                for fault in part.faults
-            ]
-            part = part._replace(withdrawn=rows, faults=faults)
-        yield part

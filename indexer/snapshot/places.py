@@ -205,11 +205,11 @@ class Places:
         if not len(slot):
             return
         city, province = self.groups.city[region], self.groups.province[region]
-        _enter_rows(slot, None, row, self.first, self.total)
-        _enter_rows(slot, city, row, self.first_in_city, self.by_city)
-        _enter_rows(slot, province, row, self.first_in_province, self.by_province)
+        _enter(slot, None, row, self.first, self.total)
+        _enter(slot, city, row, self.first_in_city, self.by_city)
+        _enter(slot, province, row, self.first_in_province, self.by_province)
         by_level = np.lexsort((self.groups.level[region], slot))  # stable: then region and id
-        _enter_rows(slot[by_level], None, row[by_level], self.highest, None)
+        _enter(slot[by_level], None, row[by_level], self.highest, None)
         self.nearest[ANY].fill(slot, region)
 
     def fill_profiles(self, slot: Array, profile: Array, site: Array) -> None:
@@ -224,11 +224,11 @@ class Places:
             lists: Place in `slot` → the region numbers that the copy lists.
         """
         far = (scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])
-        _enter_rows(slot[far], None, row[far], self.elsewhere.nation, None)
+        _enter(slot[far], None, row[far], self.elsewhere.nation, None)
         wide = scope == SCOPES["跨市"]
-        _enter_rows(slot[wide], self.groups.province[region[wide]], row[wide], self.elsewhere.province, None)
+        _enter(slot[wide], self.groups.province[region[wide]], row[wide], self.elsewhere.province, None)
         near = scope == SCOPES["跨县"]
-        _enter_rows(slot[near], self.groups.city[region[near]], row[near], self.elsewhere.city, None)
+        _enter(slot[near], self.groups.city[region[near]], row[near], self.elsewhere.city, None)
         for kind, wanted in ((IN_NATION, far), (IN_PROVINCE, wide), (IN_CITY, near)):
             self.nearest[kind].fill(slot[wanted], region[wanted])
         for place, regions in lists.items():
@@ -262,7 +262,7 @@ def place_order(
     return order
 
 
-def _enter_rows(slot: Array, group: Array | None, row: Array, first: Array, counts: Array | None) -> None:
+def _enter(slot: Array, group: Array | None, row: Array, first: Array, counts: Array | None) -> None:
     """The first row and the number of rows of each (slot, group); rows without a group are passed over."""
     if group is not None:
         kept = group >= 0

@@ -14,12 +14,17 @@ from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
 from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
-from indexer.vocabulary.sounds import Reader, initial_symbols, near_symbols, sounds
+from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
 from indexer.vocabulary.tables import Table
 from indexer.vocabulary.trigrams import Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
+"""Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones are
+hardly meant. (Places are found by their sound at any frequency: a name in pinyin may be any of them.)"""
+
+MAX_WORD_LENGTH = 12
+"""Characters of the longest word with a place in the indices of sounds and gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,12 @@ class VocabularySources:
         return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, *known)
 
 
-"""Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones are
-hardly meant. (Places are found by their sound at any frequency: a name in pinyin may be any of them.)"""
-
-MAX_WORD_LENGTH = 12
-"""Characters of the longest word with a place in the indices of sounds and gaps."""
-
-
 def build_vocabulary(
     names: Iterable[tuple[str, float]],
     terms: Iterable[str],
     queries: Iterable[tuple[str, int]],
     analyzer: Analyzer,
-    pinyin: Reader,
+    pinyin: Pinyin,
     places: Iterable[str] = (),
     services: Iterable[str] = (),
     whole: Iterable[str] = (),
@@ -114,7 +112,7 @@ def build_vocabulary(
     )
 
 
-def _spoken(words: Sequence[str], pinyin: Reader) -> UInt32s:
+def _spoken(words: Sequence[str], pinyin: Pinyin) -> UInt32s:
     """The sounds of all characters of words, one after another."""
     return np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
 
 import numpy as np
 
@@ -16,14 +15,6 @@ NUMBER_OF = {syllable: number for number, syllable in enumerate(sorted(SYLLABLES
 SYLLABLE_AT = tuple(sorted(SYLLABLES))
 NOT_SPOKEN = 1_024
 """Added to the code point of a character that has no syllable; above the number of every syllable."""
-
-
-class Reader(Protocol):
-    """Whatever reads a text aloud (`dictionaries.pinyin.Pinyin`)."""
-
-    def syllables(self, text: str, /) -> tuple[str, ...]:
-        """One toneless syllable a character."""
-        ...
 
 
 def sounds(syllables: tuple[str, ...]) -> list[int]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -28,11 +28,8 @@ SIGNATURE = "X-Zwfw-Signature"
 NAMED = 20
 
 
-class Post(Protocol):
-    """Sends a body to an address."""
-
-    def __call__(self, url: str, body: bytes, key: str, seconds: float) -> bool:
-        """Whether it was taken."""
+# Posts a body to an address: url, body, key, seconds → whether it was taken.
+Post: TypeAlias = Callable[[str, bytes, str, float], bool]
 
 
 def post(url: str, body: bytes, key: str, seconds: float) -> bool:

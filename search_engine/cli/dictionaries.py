@@ -71,7 +71,7 @@ for command in (
     drafts.draft, drafts.drafts, drafts.undo, drafts.discard,
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
-    switches.switch, switches.switches, switches.review, drafts.row,
+    switches.switch, switches.switches, switches.review, versions.row,
     kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
     preview.preview, acts.acts, teach.teach,
 ):  # fmt: skip

@@ -35,7 +35,7 @@ MARKABLE_NAMES, MARKABLE_BYTES = 20_000, 32 * MEGABYTE
 
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
-MARKABLE_NAMES = 4_096
+CACHE_SIZE = 4_096
 # One that suggests for some only keeps this part of what others keep.
 SCOPED_SHARE = 8
 # Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
@@ -91,14 +91,14 @@ class Suggester:
         self._tools, self.version = resources, version
         self._snapshot, self._rules, self._called = snapshot, rules, hotlines
         share = SCOPED_SHARE if scoped else 1
-        self._size = MARKABLE_NAMES // share
+        self._size = CACHE_SIZE // share
         same = beside if beside is not None and beside._snapshot is snapshot else None
         self._tables: Tables = same._tables if same else Tables(snapshot, store)
         self._availability: Availability = same._availability if same else Availability(snapshot)
         self._cascade: Callable[[str], RegionCascade] = (
             same._cascade
             if same
-            else memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), MARKABLE_NAMES, name="cascades")
+            else memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
         )
         self._hotlines: SuggestionTable = (
             same._hotlines if same and same._called == hotlines else hotline_table(hotlines, self._tables.read)
