@@ -51,7 +51,8 @@ from api.http.prefix import register_prefix
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
-from search_engine import Service, Settings, keep_private
+from search_engine import Service, Settings
+from search_engine.operation import keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, reports, me, feed, documents, loads, catalog, regions, vocabulary,

@@ -6,7 +6,9 @@ import os
 
 import click
 
-from search_engine import Settings, check_database, first_password, server_mark
+from search_engine import Settings
+from search_engine.operation import check_database, first_password
+from search_engine.servers import server_mark
 
 EXAMPLE = """启动服务：网页、接口与索引进程。
 

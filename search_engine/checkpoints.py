@@ -11,6 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
+__all__ = [
+    "Cancellation", "Cancelled", "cancellable", "checkpoint", "giving_way", "searches_in_turns", "searching_in_turns",
+    "with_checkpoints",
+]  # fmt: skip
+
 T = TypeVar("T")
 
 

@@ -22,6 +22,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.errors import (
+    DamagedRows,
+    DiskFull,
+    EngineUnavailable,
+    NoRights,
+    ReadOnlyDisk,
+    StorageFailure,
+    StoreBusy,
+    WrongKey,
+)
+
+__all__ = [
+    "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
+    "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
+    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "WarningsFound",
+    "WrongKey",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:

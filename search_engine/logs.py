@@ -17,6 +17,8 @@ from traceback import extract_tb
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+__all__ = ["Repeated", "configure_logs", "log_errors_of_libraries"]
+
 # What would end a line, or have a terminal do something.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 

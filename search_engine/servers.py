@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+__all__ = ["is_held", "running_servers", "server_mark"]
+
 LOCKS = "locks"
 PATTERN = "serve-*.lock"
 

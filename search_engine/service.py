@@ -52,6 +52,8 @@ from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
+__all__ = ["Service"]
+
 T = TypeVar("T")
 GIVING_WAY = 2  # times that a question gives way before it is answered in one go
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 
+__all__ = ["Turn", "Turns"]
+
 READY, GO = b"r", b"g"
 
 

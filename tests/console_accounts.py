@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.store.audit import Author
-from search_engine import NewAccount, Service
+from search_engine import Service
+from search_engine.access import NewAccount
 from search_engine.installation.accounts import passwords
 
 PASSWORD = "kuaizi-wanzi-shaozi"

@@ -18,7 +18,7 @@ import pytest
 
 from api.app import create_app
 from api.endpoints.dictionary_files import FORMAT, KIND, THESAURUS_FORMAT
-from search_engine import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS
+from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS
 from tests.api.fake_service import FakeService
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,8 @@ from typing import Any
 import orjson
 
 from api.console import words
-from search_engine import DICTIONARY_KINDS, QUEUE_SORTS, QUEUE_STATES
+from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
+from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
     "documents.write": "写入文档", "documents.delete": "删除文档",

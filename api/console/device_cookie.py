@@ -12,7 +12,7 @@ from flask import Response, request
 from api.console.cookies import CONSOLE
 from api.http.current import current_request, service
 from api.http.origin import is_https
-from search_engine import DEVICE_DAYS
+from search_engine.access import DEVICE_DAYS
 
 NAME, SECURE_NAME = "zwfw_device_", "__Secure-zwfw_device_"
 DAY = 86_400  # s

@@ -9,7 +9,8 @@ from datetime import datetime
 from flask import request
 
 from api.http.current import service
-from search_engine import CHINA, BadParameters, Detail, Forbidden, ServiceError
+from search_engine import BadParameters, Detail, Forbidden, ServiceError
+from search_engine.operation import CHINA
 
 LONGEST = 500  # characters
 MOST_NUMBERS = 100_000  # drafts that a form or an address names

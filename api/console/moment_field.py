@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from search_engine import CHINA
+from search_engine.operation import CHINA
 
 COLUMNS = ("@starts", "@ends", "until")
 DAY = re.compile(

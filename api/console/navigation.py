@@ -10,7 +10,7 @@ from flask import g, request, url_for
 from api.console.editing.dictionary_pages import hand
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may
 from api.http.current import service
-from search_engine import WaitingDrafts
+from search_engine.editorial import WaitingDrafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ from api.console.people import account_page, audit_page, key_pages, oidc_page, s
 from api.console.people import user_pages as users
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.assets import versioned_path
-from search_engine import DICTIONARY_KINDS, NotFound
+from search_engine import NotFound
+from search_engine.editorial import DICTIONARY_KINDS
 
 POST = "POST"
 ROW, USER = "/dictionaries/<kind>", "/users/<name>"

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import BadParameters, ServiceError, region_named
+from search_engine import BadParameters, ServiceError
+from search_engine.searching import region_named
 
 LONGEST, OFFERED = 100, 12
 # Columns of rows that are a region.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.console import words
-from search_engine import DICTIONARY_KINDS
+from search_engine.editorial import DICTIONARY_KINDS
 
 
 def row_name(key: Any) -> str:

@@ -13,7 +13,8 @@ from api.console.device_cookie import remember_device
 from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
 from api.http.operators import is_within
-from search_engine import Account, ConsoleSession, SignInRefused, Writer
+from search_engine import SignInRefused
+from search_engine.access import Account, ConsoleSession, Writer
 
 ID, TOKEN = "id", "csrf"
 BY_PASSWORD, BY_HEADER, BY_OIDC = "password", "header", "oidc"

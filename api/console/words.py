@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from api.console.forms import place_name
 from api.http.current import service
-from search_engine import DICTIONARY_KINDS, column_labels
+from search_engine.editorial import DICTIONARY_KINDS, column_labels
 
 # What stands between the parts of a row that is told in one line.
 PARTS = re.compile(r"( → |（|，|）)")

@@ -12,7 +12,8 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import LARGEST, only, text_parameter
-from search_engine import AuditQuery, Parameter, entry_fields, read_moment, whole_parameter
+from search_engine.access import AuditQuery, entry_fields, read_moment
+from search_engine.searching import Parameter, whole_parameter
 
 blueprint = Blueprint("audit_log", __name__)
 SCOPE = "audit:read"

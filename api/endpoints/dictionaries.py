@@ -10,15 +10,8 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE, flag_parameter, text_parameter
-from search_engine import (
-    DICTIONARY_KINDS,
-    DraftWish,
-    choice_parameter,
-    draft_fields,
-    listed_rows,
-    version_fields,
-    whole_parameter,
-)
+from search_engine.editorial import DICTIONARY_KINDS, DraftWish, draft_fields, listed_rows, version_fields
+from search_engine.searching import choice_parameter, whole_parameter
 
 blueprint = Blueprint("dictionaries", __name__)
 WRITE, TAG = "dictionaries:write", "管理"

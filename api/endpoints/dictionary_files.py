@@ -13,7 +13,8 @@ from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
-from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, choice_parameter
+from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish
+from search_engine.searching import choice_parameter
 
 blueprint = Blueprint("dictionary_files", __name__)
 # Bytes of a file: what `search_engine` takes, which says so too.

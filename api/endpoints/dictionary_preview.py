@@ -10,7 +10,8 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, form_parameter
+from search_engine import BadParameters, Detail
+from search_engine.searching import form_parameter
 
 blueprint = Blueprint("dictionary_preview", __name__)
 QUERIES, MOST, LONGEST_QUERY = 500, 2_000, 500

@@ -8,7 +8,7 @@ from api.endpoints.dictionaries import PATH, TAG, WRITE, private
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import form_parameter
+from search_engine.searching import form_parameter
 
 blueprint = Blueprint("dictionary_rows", __name__)
 IDENTIFIER = "[a-z2-7]{8}"

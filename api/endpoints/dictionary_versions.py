@@ -10,7 +10,8 @@ from api.endpoints.dictionary_bodies import LONGEST_NOTE, Field, flag, number, n
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, change_fields, finding_fields, version_fields
+from search_engine import BadParameters, Detail
+from search_engine.editorial import change_fields, finding_fields, version_fields
 
 blueprint = Blueprint("dictionary_versions", __name__)
 PUBLISH_SCOPE = "dictionaries:publish"

@@ -15,7 +15,9 @@ from api.http.current import service
 from api.http.keys import authorised, has_key
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Refused, harmless
+from search_engine import BadParameters, Detail
+from search_engine.access import MOST_EVENTS, Actions, Refused
+from search_engine.operation import harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"

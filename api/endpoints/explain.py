@@ -13,7 +13,8 @@ from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_sent, read_values, wishes
 from api.openapi.parameters import DOCUMENT_ID
-from search_engine import PARAMETERS, BadParameters, Detail, SearchRequest, explain, read_request
+from search_engine import BadParameters, Detail, SearchRequest, read_request
+from search_engine.searching import PARAMETERS, explain
 
 blueprint = Blueprint("explain", __name__)
 PATH = "/v1/admin/explain"

@@ -12,7 +12,8 @@ from api.http.audit import count_of_person
 from api.http.current import service
 from api.http.person import signed_in
 from api.openapi.operation import Operation
-from search_engine import RECOMMEND_PARAMETERS, Actions, Feed
+from search_engine.access import Actions
+from search_engine.searching import RECOMMEND_PARAMETERS, Feed
 
 blueprint = Blueprint("feed", __name__)
 ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}

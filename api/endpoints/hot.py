@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from api.http.answers import answer
 from api.http.current import service, told_off
 from api.openapi.operation import Operation
-from search_engine import HOT_PARAMETERS, hot_term_fields
+from search_engine.searching import HOT_PARAMETERS, hot_term_fields
 
 blueprint = Blueprint("hot", __name__)
 HOT = Operation(

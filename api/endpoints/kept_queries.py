@@ -12,16 +12,9 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
-from search_engine import (
-    PATROL_DAYS,
-    BadParameters,
-    Detail,
-    KeepRequest,
-    RowName,
-    kept_fields,
-    patrol_report,
-    whole_parameter,
-)
+from search_engine import BadParameters, Detail
+from search_engine.analytics import PATROL_DAYS, KeepRequest, RowName, kept_fields, patrol_report
+from search_engine.searching import whole_parameter
 
 blueprint = Blueprint("kept_queries", __name__)
 MOST_DAYS = 90

@@ -15,7 +15,8 @@ from api.http.current import service
 from api.http.person import signed_in
 from api.openapi.operation import Operation, sent
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
-from search_engine import Actions, BadParameters, Detail, Rights
+from search_engine import BadParameters, Detail
+from search_engine.access import Actions, Rights
 
 blueprint = Blueprint("me", __name__)
 MOST_BYTES = 1_000  # of a body that says yes or no

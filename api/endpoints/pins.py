@@ -11,7 +11,8 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE
-from search_engine import PIN_STATES, choice_parameter, pin_counts, pins_of
+from search_engine.editorial import PIN_STATES, pin_counts, pins_of
+from search_engine.searching import choice_parameter
 
 blueprint = Blueprint("pins", __name__)
 

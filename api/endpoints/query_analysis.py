@@ -11,16 +11,8 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import REGION, text_parameter
-from search_engine import (
-    MOST_QUERIES,
-    QUERY_LISTS,
-    Parameter,
-    QueryWish,
-    choice_parameter,
-    form_parameter,
-    query_report,
-    whole_parameter,
-)
+from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+from search_engine.searching import Parameter, choice_parameter, form_parameter, whole_parameter
 
 blueprint = Blueprint("query_analysis", __name__)
 

@@ -12,20 +12,18 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import flag_parameter, text_parameter
-from search_engine import (
+from search_engine.access import REPORT_ELEMENTS
+from search_engine.analytics import (
     MOST_QUEUE_ITEMS,
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
-    REPORT_ELEMENTS,
     QueueFilter,
     QueueUpdate,
-    choice_parameter,
-    choices_parameter,
     queue_item_fields,
     queue_round_fields,
-    whole_parameter,
 )
+from search_engine.searching import choice_parameter, choices_parameter, whole_parameter
 
 blueprint = Blueprint("queue", __name__)
 PATH = "/v1/admin/queue"

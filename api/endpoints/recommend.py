@@ -10,7 +10,7 @@ from api.http.answers import answer, item_fields
 from api.http.current import service, told_off
 from api.http.person import person
 from api.openapi.operation import Operation, read_sent
-from search_engine import RECOMMEND_PARAMETERS, Recommended, read_recommend
+from search_engine.searching import RECOMMEND_PARAMETERS, Recommended, read_recommend
 
 blueprint = Blueprint("recommend", __name__)
 RECOMMEND = Operation(

@@ -13,7 +13,8 @@ from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key
 from api.openapi.operation import Operation
-from search_engine import REPORT_KINDS, Actions, BadParameters, Detail, Report, Writer, take_report
+from search_engine import BadParameters, Detail
+from search_engine.access import REPORT_KINDS, Actions, Report, Writer, take_report
 
 blueprint = Blueprint("reports", __name__)
 MOST_BYTES = 16 * 1024

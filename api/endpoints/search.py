@@ -12,7 +12,8 @@ from api.http.keys import MISSING, has_valid_key
 from api.http.metrics import count_asked
 from api.http.person import person
 from api.openapi.operation import Operation, read_sent
-from search_engine import PARAMETERS, Unauthorized, read_request
+from search_engine import Unauthorized, read_request
+from search_engine.searching import PARAMETERS
 
 blueprint = Blueprint("search", __name__)
 READ_ROWS = "dictionaries:write"  # the scope of those who may read the dictionaries

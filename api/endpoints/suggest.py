@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from api.http.answers import answer
 from api.http.current import service, told_off
 from api.openapi.operation import Operation
-from search_engine import SUGGEST_PARAMETERS
+from search_engine.searching import SUGGEST_PARAMETERS
 
 blueprint = Blueprint("suggest", __name__)
 SUGGEST = Operation(

@@ -11,7 +11,9 @@ from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, Forbidden, Writer, step_fields, switch_fields
+from search_engine import BadParameters, Detail, Forbidden
+from search_engine.access import Writer
+from search_engine.analytics import step_fields, switch_fields
 
 blueprint = Blueprint("switches", __name__)
 SCOPE = "dictionaries:publish"

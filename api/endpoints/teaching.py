@@ -12,7 +12,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
-from search_engine import DraftWish
+from search_engine.editorial import DraftWish
 
 blueprint = Blueprint("teaching", __name__)
 LONGEST_QUERY, LONGEST_ID = 500, 200

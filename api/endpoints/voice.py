@@ -18,7 +18,9 @@ from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
 from api.openapi.schemas import MOST_HYPOTHESES, MOST_SPOKEN
-from search_engine import BadParameters, Detail, NBestEntry, harmless
+from search_engine import BadParameters, Detail
+from search_engine.operation import harmless
+from search_engine.searching import NBestEntry
 
 blueprint = Blueprint("voice", __name__)
 # The most that the limits below can come to: each character as \uD83D\uDE00, and as much again for the rest.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from search_engine import memoized
+from search_engine.operation import memoized
 
 # And as it is written.
 Address = tuple[IPv4Address | IPv6Address, str]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from search_engine import AlarmRecord
+from search_engine.operation import AlarmRecord
 
 SERVER = "server"  # what stands for no endpoint
 

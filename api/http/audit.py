@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from api.http.current import service
-from search_engine import NAMELESS, SOMEBODY, Writer
+from search_engine.access import NAMELESS, SOMEBODY, Writer
 
 Counts = Mapping[str, int | bool]
 

@@ -15,7 +15,8 @@ import orjson
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
 
-from search_engine import BadParameters, Detail, TooLarge, harmless
+from search_engine import BadParameters, Detail, TooLarge
+from search_engine.operation import harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")

@@ -14,7 +14,9 @@ from api.http.answers import answer
 from api.http.current import extension, service
 from api.http.errors import error_object, row_of
 from api.http.gateway import request_code
-from search_engine import Repeated, failure_of, strip_personal
+from search_engine.access import strip_personal
+from search_engine.logs import Repeated
+from search_engine.operation import failure_of
 
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.

@@ -34,8 +34,8 @@ from search_engine import (
     Unauthorized,
     WarningsFound,
     WrongKey,
-    harmless,
 )
+from search_engine.operation import harmless
 
 
 @dataclass(frozen=True, slots=True)

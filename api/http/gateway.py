@@ -19,7 +19,9 @@ from flask import Flask, Response
 
 from api.http.current import current_request
 from api.http.metrics import seconds_since_start
-from search_engine import CHINA, Parameter, not_among, strip_personal
+from search_engine.access import strip_personal
+from search_engine.operation import CHINA
+from search_engine.searching import Parameter, not_among
 
 CODE, ENVELOPE, GATEWAY = "auth_code", "envelope", "gateway"
 # What may stand in a header and in a log line as it is.

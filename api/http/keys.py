@@ -6,7 +6,8 @@ from flask import request
 
 from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
-from search_engine import Unauthorized, Writer
+from search_engine import Unauthorized
+from search_engine.access import Writer
 
 MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from prometheus_client import values
 
-from search_engine import allocate
+from search_engine.operation import allocate
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # The kinds of metrics that we have, as the client names their files.

@@ -24,7 +24,8 @@ from api.http.alarm_metrics import AlarmMetrics
 from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
-from search_engine import AlarmRecord, SearchPage, cache_states, memoized
+from search_engine import SearchPage
+from search_engine.operation import AlarmRecord, cache_states, memoized
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)

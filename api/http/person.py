@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.http.current import current_request, service
-from search_engine import BadToken, Person, Unauthorized, WrongKey
+from search_engine import BadToken, Unauthorized, WrongKey
+from search_engine.access import Person
 
 HEADER = "X-Zwfw-User"
 IN_ENVIRON = "HTTP_X_ZWFW_USER"  # a header that was not sent costs `headers.get` an error of HTTP, raised and caught

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.shapes import TEXT, WHOLE, Schema, many, maybe, record
-from search_engine import QUERY_LISTS
+from search_engine.analytics import QUERY_LISTS
 
 COUNTS: dict[str, Schema] = {
     "searches": WHOLE | {"description": "搜索次数（第一页）"},

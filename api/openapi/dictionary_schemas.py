@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import DICTIONARY_KINDS, PIN_STATES, STATES
+from search_engine.editorial import DICTIONARY_KINDS, PIN_STATES, STATES
 
 CELLS: Schema = {
     "type": "object",

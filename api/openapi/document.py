@@ -12,7 +12,7 @@ from api.openapi.enum_names import with_enum_names
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
-from search_engine import MAX_VALUES, Parameter
+from search_engine.searching import MAX_VALUES, Parameter
 
 MEANINGS = {
     200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",

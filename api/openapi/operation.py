@@ -9,7 +9,9 @@ from typing import Any, Literal, TypeVar
 from api.http.current import current_request
 from api.http.gateway import COMMON
 from api.http.query_string import parameters_of
-from search_engine import BadParameters, Detail, Parameter, harmless
+from search_engine import BadParameters, Detail
+from search_engine.operation import harmless
+from search_engine.searching import Parameter
 
 T = TypeVar("T")
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from search_engine import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
+from search_engine.searching import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, KEYED, LINE, NOTE
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import DICTIONARY_KINDS
+from search_engine.editorial import DICTIONARY_KINDS
 
 QUERY: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 DOCUMENT: Schema = {"type": "string", "maxLength": 128}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import MOST_EVENTS
+from search_engine.access import MOST_EVENTS
 
 NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
 NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))

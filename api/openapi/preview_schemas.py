@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
+from search_engine.editorial import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
 
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 CHANGE: dict[str, Schema] = {

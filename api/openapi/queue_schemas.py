@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, LINE
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, REPORT_ELEMENTS, REPORT_KINDS
+from search_engine.access import REPORT_ELEMENTS, REPORT_KINDS
+from search_engine.analytics import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES
 
 STATE: Schema = {"enum": list(QUEUE_STATES), "description": "、".join(f"{k} {v}" for k, v in QUEUE_STATES.items())}
 SORT: Schema = {"enum": list(QUEUE_SORTS), "description": "、".join(f"{k} {v}" for k, v in QUEUE_SORTS.items())}

@@ -12,7 +12,7 @@ from api.openapi.queue_schemas import QUEUE_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
-from search_engine import VALIDITIES, document_schemas
+from search_engine.searching import VALIDITIES, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.shapes import TEXT, WHOLE, Schema, many, maybe, record
-from search_engine import LONGEST_NOTE, SWITCHES
+from search_engine.analytics import LONGEST_NOTE, SWITCHES
 
 ON_OFF: Schema = {"enum": ["on", "off"]}
 

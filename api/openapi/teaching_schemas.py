@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, LINE
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import DICTIONARY_KINDS, KINDS_OF_PROPOSALS
+from search_engine.analytics import KINDS_OF_PROPOSALS
+from search_engine.editorial import DICTIONARY_KINDS
 
 PLACE = maybe(WHOLE)
 QUERY: Schema = {"type": "string", "minLength": 1, "maxLength": 500}

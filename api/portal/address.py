@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 
 from api.http.prefix import own_path, public_path
-from search_engine import PARAMETERS, memoized
+from search_engine.operation import memoized
+from search_engine.searching import PARAMETERS
 
 SEARCH = "/"
 NAMES = frozenset(parameter.name for parameter in PARAMETERS)

@@ -14,7 +14,8 @@ from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
 from api.portal.validity import has_use, is_abolished, mark_of
-from search_engine import POSSIBLE, Item, SearchPage, label
+from search_engine import Item, SearchPage
+from search_engine.searching import POSSIBLE, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.

@@ -18,7 +18,8 @@ from api.portal.address import Address
 from api.portal.browse import Directory, directory, facet_directory, life_events
 from api.portal.filters import Choice
 from api.portal.page_context import PageContext
-from search_engine import NotReady, label, themes_by_audience
+from search_engine import NotReady
+from search_engine.searching import label, themes_by_audience
 
 if TYPE_CHECKING:
     from search_engine import Service

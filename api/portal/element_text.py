@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine import duration_text
+from search_engine.searching import duration_text
 
 # Depths at which something can be handled online, not only asked about.
 ONLINE = frozenset({"收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"})

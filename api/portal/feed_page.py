@@ -12,7 +12,8 @@ from api.http.current import service
 from api.http.person import reader
 from api.portal.cards import item_url
 from api.portal.page_context import PageContext
-from search_engine import Feed, NotReady
+from search_engine import NotReady
+from search_engine.searching import Feed
 
 CHANGES = {"new": "新", "changed": "有更新", "renewal": "到期提醒"}
 

@@ -19,7 +19,8 @@ from api.portal.validity import IN_FORCE, mark_of
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
-    from search_engine import Service, Standing
+    from search_engine import Service
+    from search_engine.searching import Standing
 
 Values = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.portal.page_context import PageContext
-from search_engine import FORGOTTEN_DAYS
+from search_engine.access import FORGOTTEN_DAYS
 
 
 def me() -> ResponseReturnValue:

@@ -25,7 +25,7 @@ from api.portal.region_page import regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from api.portal.validity import MARKS
-from search_engine import PARAMETERS, label
+from search_engine.searching import PARAMETERS, label
 
 DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]
 blueprint = Blueprint("portal", __name__, template_folder="templates")

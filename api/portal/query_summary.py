@@ -9,7 +9,8 @@ from typing import Any
 from api.portal.address import Address
 from api.portal.cards import ANSWERS
 from api.portal.filters import Choice
-from search_engine import QueryRecord, SearchPage, label
+from search_engine import QueryRecord, SearchPage
+from search_engine.searching import label
 
 # How many names a part of the line holds: more would be a second page.
 MOST_FROM, MOST_TO, MOST_REMOVED = 2, 2, 2

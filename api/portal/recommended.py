@@ -17,7 +17,8 @@ from api.openapi.operation import sent
 from api.portal.badges import Badge, badge_of
 from api.portal.cards import item_url
 from api.portal.page_context import PageContext
-from search_engine import BadParameters, NotFound, NotReady, Recommended, RecommendRequest, read_recommend
+from search_engine import BadParameters, NotFound, NotReady
+from search_engine.searching import Recommended, RecommendRequest, read_recommend
 
 if TYPE_CHECKING:
     from search_engine import Service

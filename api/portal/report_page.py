@@ -12,7 +12,8 @@ from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, item_url
 from api.portal.page_context import PageContext
-from search_engine import REPORT_ELEMENTS, BadParameters, NotFound, Report
+from search_engine import BadParameters, NotFound
+from search_engine.access import REPORT_ELEMENTS, Report
 
 LONGEST = 500  # characters
 # What any page may have.

@@ -22,7 +22,9 @@ from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
 from api.portal.region_page import chooser_of
 from api.portal.route import route_card
-from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, harmless, read_request
+from search_engine import BadParameters, Detail, NotReady, SearchPage, read_request
+from search_engine.operation import harmless
+from search_engine.searching import PARAMETERS
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
 ASKING = frozenset(

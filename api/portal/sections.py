@@ -12,7 +12,7 @@ from typing import Any
 
 from api.portal import element_text
 from api.portal.highlighting import web_address
-from search_engine import duration_text, label
+from search_engine.searching import duration_text, label
 
 Values = Mapping[str, Any]
 Facts = tuple[tuple[str, str], ...]

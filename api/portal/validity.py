@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_engine import VALIDITIES, Item, label
+from search_engine import Item
+from search_engine.searching import VALIDITIES, label
 
 IN_FORCE, SUPERSEDED, REPEALED, EXPIRED = VALIDITIES
 # Of what is handled and was abolished: nobody looks for a text that is repealed.

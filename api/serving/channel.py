@@ -13,7 +13,8 @@ from waitress.task import WSGITask
 from api.serving.limits import Limits
 from api.serving.parser import Parser
 from api.serving.refusals import RefusalTask, Refused
-from search_engine import Cancellation, Cancelled, network_of
+from search_engine.access import network_of
+from search_engine.checkpoints import Cancellation, Cancelled
 
 TIMEOUT = 408
 

@@ -34,7 +34,9 @@ from api.serving.mean_costs import MeanCosts
 from api.serving.payers import Payer, Payers
 from api.serving.places import Place
 from api.serving.refusals import Refused
-from search_engine import Cancellation, TokenBuckets, cancellable, collect_young, searching_in_turns
+from search_engine.access import TokenBuckets
+from search_engine.checkpoints import Cancellation, cancellable, searching_in_turns
+from search_engine.operation import collect_young
 
 LOG = structlog.get_logger("serve")
 TOO_MANY, BUSY = 429, 503

@@ -15,7 +15,7 @@ import structlog
 
 from api.http.addresses import HEADER, visitor_address
 from api.http.keys import secret_of
-from search_engine import network_of
+from search_engine.access import network_of
 
 FORWARDED = HEADER.upper().replace("-", "_")  # as waitress names it
 # A key speaks for a portal with all its visitors: it gets more than half of a thread beside ten blocks that ask without

@@ -20,7 +20,9 @@ from api.serving.handover import HAND_OVER, HAND_OVER_SECONDS, Predecessor, welc
 from api.serving.places import Place, shared_places
 from api.serving.supervisor import GRACE, Supervisor, stop_all
 from api.serving.watchdog import LOOK_SECONDS, Watchdog
-from search_engine import REPORTS_A_MINUTE, SharedBuckets, Turns, huge_page_variables, index_beside, leave_hang
+from search_engine.access import REPORTS_A_MINUTE, SharedBuckets
+from search_engine.operation import huge_page_variables, index_beside, leave_hang
+from search_engine.turns import Turns
 
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.

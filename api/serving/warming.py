@@ -14,7 +14,8 @@ from flask import Flask
 from api.endpoints.operation import READINESS
 from api.http.current import EXTENSION
 from api.http.metrics import WARMING
-from search_engine import Service, freeze_garbage
+from search_engine import Service
+from search_engine.operation import freeze_garbage
 
 LOOK_SECONDS = 0.25
 # How old what `/readyz` says may become: at five million documents it takes some milliseconds to count them.

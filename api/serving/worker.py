@@ -14,7 +14,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from api.serving.parent_watchdog import TELL_WHERE, end_with
-from search_engine import start_calmly
+from search_engine.operation import start_calmly
 
 if TYPE_CHECKING:
     from api.serving.server import Server
@@ -50,7 +50,8 @@ def main(listening: int, parent: int, places: int, place: int, turn: int | None 
     from api.serving.processes import shared_counts
     from api.serving.server import Server
     from api.serving.warming import KeepWarm
-    from search_engine import collect_seldom, configure_logs, log_errors_of_libraries
+    from search_engine.logs import configure_logs, log_errors_of_libraries
+    from search_engine.operation import collect_seldom
 
     sys.setswitchinterval(SWITCH_SECONDS)
     configure_logs()
@@ -88,7 +89,7 @@ def _opened_in_turn(turn: int, server: Server, is_warm: threading.Event) -> bool
     reason where it cannot be warm.
     """
     from api.endpoints.operation import READINESS
-    from search_engine import Turn
+    from search_engine.turns import Turn
 
     while not is_warm.wait(LOOK_SECONDS):
         if server.draining:

@@ -21,35 +21,21 @@ from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
 from search_engine import (
-    LONGEST_NOTE,
-    SWITCHES,
-    AlarmRecord,
-    AuditEntry,
-    AuditQuery,
     BadParameters,
     BadToken,
-    BulkResult,
     Detail,
-    Feed,
-    FeedItem,
     Forbidden,
     Item,
-    NBestEntry,
     NotFound,
     NotReady,
-    Person,
     QueryRecord,
-    Recommended,
-    RecommendRequest,
     SearchPage,
     SearchRequest,
     Settings,
-    Suggestion,
     Unauthorized,
-    VoiceAnswer,
-    Writer,
-    label,
 )
+from search_engine.access import AuditEntry, AuditQuery, Person, Writer
+from search_engine.analytics import LONGEST_NOTE, SWITCHES
 from search_engine.documents.document_desk import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
 from search_engine.editing.choosing import drafts_chosen
@@ -72,10 +58,22 @@ from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
+from search_engine.operation import AlarmRecord
 from search_engine.people.activity import Activity
 from search_engine.search.explanation import Explanation
 from search_engine.search.life_events import LifeEvents
 from search_engine.search.vocabulary import vocabulary
+from search_engine.searching import (
+    BulkResult,
+    Feed,
+    FeedItem,
+    NBestEntry,
+    Recommended,
+    RecommendRequest,
+    Suggestion,
+    VoiceAnswer,
+    label,
+)
 from tests.search_engine.editing.editors import Bench
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"

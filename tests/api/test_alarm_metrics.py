@@ -15,8 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from api.http import application, metrics
-from search_engine import AlarmRecord, Settings
+from search_engine import Settings
 from search_engine.alarms.records import Interface, LinkCheck, OpenAlarm, Site, WordOccurrence
+from search_engine.operation import AlarmRecord
 from tests.api.fake_service import FakeService
 
 HOSTILE = 'a"b\\c\nzwfw_ready 0 <x>'

@@ -15,7 +15,8 @@ import jwt
 import pytest
 
 from api.app import create_app
-from search_engine import AuditQuery, Service, Settings
+from search_engine import Service, Settings
+from search_engine.access import AuditQuery
 from search_engine.installation.api_keys import NewKey
 
 USER_KEY = "k" * 32

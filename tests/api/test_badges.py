@@ -18,7 +18,7 @@ from api.portal.cards import card_of
 from api.portal.element_text import promised, visits
 from api.portal.highlighting import marked, web_address
 from dictionaries.regions import load_tree
-from search_engine import duration_text as duration
+from search_engine.searching import duration_text as duration
 from tests.api.fake_service import MATTER, item_of
 
 BASE = item_of(MATTER, load_tree(), 0)

@@ -32,7 +32,8 @@ from indexer.store.engine import writing
 from indexer.store.queue.items import QueueItem, write_item
 from indexer.store.switches import add_step
 from ranker.hot import HotTerm
-from search_engine import AuditQuery, Service, Settings
+from search_engine import Service, Settings
+from search_engine.access import AuditQuery
 from search_engine.editing.replay import jobs
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.preview import Preview

@@ -21,7 +21,8 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.http.lanes import Lane, Lanes
 from dictionaries.lexicon import shipped_lexicon
-from search_engine import FILE_MEDIA, THESAURUS_FORMATS, Service, Settings
+from search_engine import Service, Settings
+from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS
 from tests.api.editing import Headers
 
 pytestmark = pytest.mark.long

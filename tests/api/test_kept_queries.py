@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search_engine import AuditQuery, Service, Settings
+from search_engine import Service, Settings
+from search_engine.access import AuditQuery
 from search_engine.care.patrol.patrol import Patrol
 from search_engine.installation.api_keys import NewKey
 from tests.api.editing import Headers, ask

@@ -17,7 +17,8 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from indexer.store.engine import writing
 from indexer.store.queue.items import QueueItem, write_item
-from search_engine import AuditQuery, Service, Settings
+from search_engine import Service, Settings
+from search_engine.access import AuditQuery
 from search_engine.installation.api_keys import NewKey
 
 PATH = "/v1/admin/queue"

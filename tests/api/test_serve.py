@@ -27,7 +27,7 @@ from api.serving.listening import listen
 from api.serving.places import shared_places
 from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
-from search_engine import REPORTS_A_MINUTE
+from search_engine.access import REPORTS_A_MINUTE
 from tests.browser.server import free_port
 from tests.console_accounts import cheap_hashes
 

@@ -10,7 +10,8 @@
 import orjson
 import pytest
 
-from search_engine import NotReady, SearchRequest, VoiceAnswer
+from search_engine import NotReady, SearchRequest
+from search_engine.searching import VoiceAnswer
 from tests.api.fake_service import HOSTILE, page_of
 
 PAGE = page_of(SearchRequest(), None, ())

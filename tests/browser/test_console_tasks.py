@@ -22,7 +22,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from search_engine import NewAccount, Service, Settings, generated_password
+from search_engine import Service, Settings
+from search_engine.access import NewAccount, generated_password
 from search_engine.care.queue.refreshing import QueueRefresh
 from tests.browser.keyboard import choose, focused, into, press_key, reach, tick, write
 from tests.browser.steps import go, shoot

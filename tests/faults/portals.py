@@ -20,8 +20,9 @@ import orjson
 
 from api.app import create_app
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
-from search_engine import Service, Settings, configure_logs
+from search_engine import Service, Settings
 from search_engine.installation.api_keys import _digest
+from search_engine.logs import configure_logs
 from tests.faults.children import CONTEXT, DEADLINE, wait_until
 from tests.faults.events_server import share_parts
 from tests.faults.homes import DOCUMENTS, NEW, OLD, catalogue

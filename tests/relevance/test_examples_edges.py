@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine import BadParameters, NBestEntry, SearchPage, Service
+from search_engine import BadParameters, SearchPage, Service
+from search_engine.searching import NBestEntry
 from tests.relevance.examples import YUHANG, search, titles
 
 BARRED = ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证"]

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine import NBestEntry, Service
+from search_engine import Service
+from search_engine.searching import NBestEntry
 from tests.relevance.examples import HANGZHOU, HEFEI, XIHU, YUHANG, decided, roles, search, titles, understood
 
 

@@ -15,14 +15,22 @@ from threading import Thread, get_ident
 
 import pytest
 
-from search_engine import Cancellation, Cancelled, SearchRequest, Service, cancellable, explain, searching_in_turns
-from search_engine.checkpoints import checkpoint, with_checkpoints
+from search_engine import SearchRequest, Service
+from search_engine.checkpoints import (
+    Cancellation,
+    Cancelled,
+    cancellable,
+    checkpoint,
+    searching_in_turns,
+    with_checkpoints,
+)
 from search_engine.editing.files.sheet import Table
 from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
 from search_engine.search.explanation import Explanation
 from search_engine.search.pipeline import Pipeline
+from search_engine.searching import explain
 from search_engine.service import GIVING_WAY
 from tests.faults.children import wait_until
 

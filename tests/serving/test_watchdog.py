@@ -23,11 +23,12 @@ from api.serving import watchdog as module
 from api.serving.places import Place, shared_places
 from api.serving.supervisor import Supervisor
 from api.serving.watchdog import HANGING_SECONDS, Watchdog, processor_seconds
-from search_engine import Settings, leave_hang
+from search_engine import Settings
 from search_engine.alarms import hangs
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import AlarmRecord
 from search_engine.alarms.rules import judge
+from search_engine.operation import leave_hang
 
 PATIENCE = 60.0  # seconds
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.console import words
 from api.console.forms import place_name
-from search_engine import FlowStep
+from search_engine.searching import FlowStep
 
 # Step of the understanding → what it does, for people.
 STEPS: Mapping[str, str] = {

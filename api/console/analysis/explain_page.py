@@ -17,17 +17,9 @@ from api.console.forms import text
 from api.console.region_field import region_code
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import (
-    TIERS,
-    BadParameters,
-    Explanation,
-    NotReady,
-    SearchRequest,
-    ServiceError,
-    analysis_flow,
-    explain,
-    key_cells,
-)
+from search_engine import BadParameters, NotReady, SearchRequest, ServiceError
+from search_engine.editorial import key_cells
+from search_engine.searching import TIERS, Explanation, analysis_flow, explain
 
 PINS = "pins"
 # Where the words of the query stand in the document that is asked about.

@@ -13,15 +13,8 @@ from api.console.editing.dictionary_pages import form_fields, hand
 from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
-from search_engine import (
-    HOT_HELD,
-    HOT_LEAST,
-    BadParameters,
-    Forbidden,
-    NotReady,
-    hot_report,
-    regions_with,
-)
+from search_engine import BadParameters, Forbidden, NotReady
+from search_engine.analytics import HOT_HELD, HOT_LEAST, hot_report, regions_with
 
 TRENDS: Mapping[str, str] = {"up": "↑ 上升", "down": "↓ 下降", "new": "新上榜", "same": "－ 持平"}
 KIND = "hot"

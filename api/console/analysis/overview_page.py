@@ -9,7 +9,8 @@ from api.console.editing.dictionary_pages import hand
 from api.console.navigation import waiting_drafts
 from api.console.staff import EDIT, MANAGE, may
 from api.http.current import service
-from search_engine import SWITCHES, percent, version_fields
+from search_engine.analytics import SWITCHES, percent
+from search_engine.editorial import version_fields
 
 LAST = 6  # publishes that are shown
 FINDINGS = {"wrong": "问题", "note": "提示"}
@@ -20,7 +21,9 @@ def overview() -> ResponseReturnValue:
     found, edits = service(), may(EDIT)
     own, others, versions, work, figures = 0, 0, [], None, {}
     if edits:
-        from search_engine import overview_figures  # a process that only searches does without what looks after things
+        from search_engine.quality import (
+            overview_figures,  # a process that only searches does without what looks after things
+        )
 
         seen = hand()
         figures = overview_figures(found, seen, manages=may(MANAGE) and not seen.area)

@@ -13,16 +13,8 @@ from api.console.forms import NUMBER, numbers, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import (
-    PATROL_DAYS,
-    BadParameters,
-    Forbidden,
-    KeepRequest,
-    NotFound,
-    ServiceError,
-    kept_fields,
-    patrol_report,
-)
+from search_engine import BadParameters, Forbidden, NotFound, ServiceError
+from search_engine.analytics import PATROL_DAYS, KeepRequest, kept_fields, patrol_report
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90

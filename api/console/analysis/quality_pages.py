@@ -15,7 +15,9 @@ from api.console.forms import page_number, sent, status_of, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import Actions, BadParameters, Detail, Forbidden, QueueUpdate, ServiceError
+from search_engine import BadParameters, Detail, Forbidden, ServiceError
+from search_engine.access import Actions
+from search_engine.analytics import QueueUpdate
 
 SIZE, MOST, DRAWN = 100, 20_000, 12  # rows of a page, of a file; departments of the chart
 WAITING = ("waiting", "running")
@@ -58,7 +60,9 @@ def export_quality() -> ResponseReturnValue:
 
 def run_quality() -> ResponseReturnValue:
     """Have the worker look now: it reads, and changes nothing."""
-    from search_engine import want_run  # a process that only searches does without what looks the catalogue over
+    from search_engine.quality import (
+        want_run,  # a process that only searches does without what looks the catalogue over
+    )
 
     want_run(service().installation)
     service().audit.record(staff().writer.author, Actions.QUALITY_RUN)
@@ -70,7 +74,7 @@ def assign_quality() -> ResponseReturnValue:
     """Give the tasks of the ticked departments to somebody, until a day; or take them back. What is empty changes
     nothing. The address is that of the page, with what is asked there.
     """
-    from search_engine import assign  # likewise
+    from search_engine.quality import assign  # likewise
 
     taken = request.form.get("doing") == "clear"
     fields = dict.fromkeys(GIVEN, "") if taken else {name: sent(name) for name in GIVEN if sent(name)}
@@ -87,7 +91,7 @@ def assign_quality() -> ResponseReturnValue:
 
 
 def _found(asked: Mapping[str, str], first: int = 0, size: int = SIZE) -> dict[str, Any]:
-    from search_engine import QualityWish, quality_tasks  # likewise
+    from search_engine.quality import QualityWish, quality_tasks  # likewise
 
     wish = QualityWish(
         asked["region"], asked["department"], asked["kind"], asked["owner"], asked["overdue"] == "1", first, size

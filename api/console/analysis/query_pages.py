@@ -15,18 +15,8 @@ from api.console.editing.dictionary_pages import hand
 from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
-from search_engine import (
-    MOST_QUERIES,
-    QUERY_LISTS,
-    BadParameters,
-    Forbidden,
-    QueryWish,
-    ServiceError,
-    funnel,
-    percent,
-    query_report,
-    query_table,
-)
+from search_engine import BadParameters, Forbidden, ServiceError
+from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryWish, funnel, percent, query_report, query_table
 
 SHOWN, DRAWN = 100, 10  # rows of a table, and of its chart
 # List → the question that it answers.

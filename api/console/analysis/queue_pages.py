@@ -14,17 +14,14 @@ from api.console.forms import numbers, page_number, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import (
+from search_engine import BadParameters, NotFound, ServiceError
+from search_engine.access import REPORT_ELEMENTS, entry_fields
+from search_engine.analytics import (
     QUEUE_SORTS,
     QUEUE_SOURCES,
     QUEUE_STATES,
-    REPORT_ELEMENTS,
-    BadParameters,
-    NotFound,
     QueueFilter,
     QueueUpdate,
-    ServiceError,
-    entry_fields,
     queue_item_fields,
 )
 

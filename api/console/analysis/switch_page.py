@@ -9,7 +9,8 @@ from api.console.forms import numbers, sent
 from api.console.staff import staff
 from api.endpoints.switches import require_everywhere
 from api.http.current import service
-from search_engine import SWITCHES, BadParameters, Forbidden, NotFound, ServiceError, step_fields, switch_fields
+from search_engine import BadParameters, Forbidden, NotFound, ServiceError
+from search_engine.analytics import SWITCHES, step_fields, switch_fields
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 STATES = {"on": "开", "off": "已关闭"}

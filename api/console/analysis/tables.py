@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Response
 
-from search_engine import BOM, csv_text
+from search_engine.analytics import BOM, csv_text
 
 
 def csv_file(name: str, rows: Iterable[Sequence[str | int]]) -> Response:

@@ -21,19 +21,17 @@ from api.http.lanes import Lane, answered_in
 from search_engine import (
     BadParameters,
     Detail,
-    DraftWish,
     EditConflict,
     Forbidden,
-    KeepRequest,
-    Lesson,
     NotFound,
     NotReady,
     SearchPage,
     SearchRequest,
     ServiceError,
     TeachingRefused,
-    row_fields,
 )
+from search_engine.analytics import KeepRequest, Lesson, row_fields
+from search_engine.editorial import DraftWish
 
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)

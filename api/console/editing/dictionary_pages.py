@@ -15,18 +15,8 @@ from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
 from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import (
-    DICTIONARY_KINDS,
-    BadParameters,
-    Detail,
-    DraftWish,
-    Forbidden,
-    Hand,
-    NotFound,
-    ServiceError,
-    row_cells,
-    row_form,
-)
+from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
+from search_engine.editorial import DICTIONARY_KINDS, DraftWish, Hand, row_cells, row_form
 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")

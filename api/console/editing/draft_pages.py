@@ -12,20 +12,8 @@ from api.console.forms import numbers, ranges, sent, unfolded
 from api.console.navigation import waiting_drafts
 from api.console.row_names import row_name
 from api.http.current import service
-from search_engine import (
-    ApprovalNeeded,
-    BadParameters,
-    ChecksFailed,
-    Draft,
-    EditConflict,
-    Forbidden,
-    NotFound,
-    ServiceError,
-    draft_fields,
-    finding_fields,
-    key_cells,
-    row_cells,
-)
+from search_engine import ApprovalNeeded, BadParameters, ChecksFailed, EditConflict, Forbidden, NotFound, ServiceError
+from search_engine.editorial import Draft, draft_fields, finding_fields, key_cells, row_cells
 
 # Drafts that a page lists; more are told by their number, and chosen all together.
 LISTED = 200

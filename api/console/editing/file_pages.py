@@ -16,18 +16,8 @@ from api.console.editing.dictionary_pages import hand, kind_of
 from api.console.forms import ranges, sent, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import (
-    DICTIONARY_KINDS,
-    FILE_MEDIA,
-    THESAURUS_FORMATS,
-    BadParameters,
-    Detail,
-    EditConflict,
-    FileDesk,
-    Forbidden,
-    ImportWish,
-    ServiceError,
-)
+from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError
+from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish
 
 LARGEST_FILE = 20 * 1024**2
 MOST_BYTES = LARGEST_FILE + 1_000_000

@@ -12,7 +12,8 @@ from api.console import words
 from api.console.editing.dictionary_pages import hand, kind_of
 from api.console.forms import ranges, sent
 from api.http.current import service
-from search_engine import BadParameters, EditConflict, FileDesk, Forbidden, ImportWish, ServiceError
+from search_engine import BadParameters, EditConflict, Forbidden, ServiceError
+from search_engine.editorial import FileDesk, ImportWish
 
 MOST_BYTES = 5 * 1024**2  # some 50,000 rows
 SHOWN = 200  # faults

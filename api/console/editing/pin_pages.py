@@ -26,22 +26,8 @@ from api.console.region_field import cells_with_codes, told_nearest
 from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import (
-    PIN_STATES,
-    BadParameters,
-    EditConflict,
-    Forbidden,
-    NotFound,
-    NotReady,
-    SearchRequest,
-    ServiceError,
-    finding_fields,
-    key_cells,
-    pin_counts,
-    pins_of,
-    row_cells,
-    row_form,
-)
+from search_engine import BadParameters, EditConflict, Forbidden, NotFound, NotReady, SearchRequest, ServiceError
+from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells, row_form
 
 KIND, SIZE, CHOICES = "pins", 100, 10
 ACTIONS = ("pin", "hide", "hide_all")

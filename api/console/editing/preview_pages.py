@@ -16,19 +16,8 @@ from api.console.region_field import region_code
 from api.console.row_names import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import (
-    ROW_STATES,
-    BadParameters,
-    Detail,
-    EditConflict,
-    Forbidden,
-    NotFound,
-    NotReady,
-    ServiceError,
-    draft_fields,
-    page_differences,
-    preview_summary,
-)
+from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady, ServiceError
+from search_engine.editorial import ROW_STATES, draft_fields, page_differences, preview_summary
 
 # Kinds whose rows begin with what people may ask: the first is offered to be tried.
 ASKED = frozenset(("synonyms", "paraphrases", "corrections", "services", "stopwords", "pins"))

@@ -16,16 +16,12 @@ from api.console.forms import listed, numbers, page_number, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes
 from api.http.current import service
-from search_engine import (
+from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
+from search_engine.editorial import (
     ROW_ACTS,
     STATES,
-    BadParameters,
-    Detail,
     DraftWish,
-    Forbidden,
     ListedRow,
-    NotFound,
-    ServiceError,
     TableWish,
     key_cells,
     row_cells,

@@ -9,16 +9,8 @@ from api.console.editing.dictionary_pages import hand
 from api.console.forms import NUMBER, sent
 from api.console.row_names import row_name
 from api.http.current import service
-from search_engine import (
-    ApprovalNeeded,
-    BadParameters,
-    Forbidden,
-    NotFound,
-    ServiceError,
-    change_sides,
-    key_fields,
-    version_fields,
-)
+from search_engine import ApprovalNeeded, BadParameters, Forbidden, NotFound, ServiceError
+from search_engine.editorial import change_sides, key_fields, version_fields
 
 SIZE = 50
 LARGEST = 10**18

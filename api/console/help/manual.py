@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search_engine import memoized
+from search_engine.operation import memoized
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,7 +9,7 @@ from api.console import audit_words, words
 from api.console.forms import NUMBER, text
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import AuditQuery, entry_fields, read_moment
+from search_engine.access import AuditQuery, entry_fields, read_moment
 
 SIZE = 100
 

@@ -13,7 +13,9 @@ from api.console.forms import listed, place_name, sent
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import CHINA, SCOPES, BadParameters, Detail, NewKey, NotFound, ServiceError
+from search_engine import BadParameters, Detail, NotFound, ServiceError
+from search_engine.access import SCOPES, NewKey
+from search_engine.operation import CHINA
 
 FIELDS = ("name", "regions", "sites", "expires")
 

@@ -18,7 +18,8 @@ from api.console.staff import address, enter
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from api.http.origin import is_https
-from search_engine import Forbidden, NotFound, NotReady, OidcProvider, SignInRefused
+from search_engine import Forbidden, NotFound, NotReady, SignInRefused
+from search_engine.access import OidcProvider
 
 UNDER_WAY = "oidc"  # in the session
 MINUTES = 10

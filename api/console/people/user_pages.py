@@ -9,7 +9,8 @@ from api.console.forms import listed, sent
 from api.console.region_field import region_codes, told_nearest_of
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import Account, BadParameters, ConsoleAccess, Forbidden, NewAccount, ServiceError, generated_password
+from search_engine import BadParameters, Forbidden, ServiceError
+from search_engine.access import Account, ConsoleAccess, NewAccount, generated_password
 
 ADMIN = "admin"
 

@@ -18,7 +18,8 @@ from unittest.mock import ANY
 import pytest
 
 from indexer.store.query_log import frequent_queries
-from search_engine import Service, Settings, Writer
+from search_engine import Service, Settings
+from search_engine.access import Writer
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add

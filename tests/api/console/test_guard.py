@@ -18,7 +18,7 @@ import pytest
 
 from api.console.navigation import NAVIGATION
 from api.console.pages import PAGES
-from search_engine import AuditQuery
+from search_engine.access import AuditQuery
 from tests.api.console.conftest import ACCOUNTS
 from tests.console_accounts import ConsoleBrowser
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from search_engine import AuditQuery
+from search_engine.access import AuditQuery
 from tests.api.console.editing.test_dictionary_pages import text_of
 
 KEEP = {"query": "代办文凭", "wants": "nothing", "region": "330100", "owner": "法务"}

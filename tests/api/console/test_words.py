@@ -11,7 +11,8 @@ from __future__ import annotations
 import pytest
 
 from api.console import audit_words, words
-from search_engine import DICTIONARY_KINDS, Actions
+from search_engine.access import Actions
+from search_engine.editorial import DICTIONARY_KINDS
 
 
 def test_1_actions():

@@ -24,7 +24,8 @@ from indexer.documents.document import Document
 from indexer.errors import OutsideArea
 from indexer.store.area import Area
 from indexer.store.split import prepare
-from search_engine import Forbidden, NotFound, Service, Settings, Writer
+from search_engine import Forbidden, NotFound, Service, Settings
+from search_engine.access import Writer
 from search_engine.documents.document_desk import ANYTHING
 from search_engine.installation.api_keys import Key
 

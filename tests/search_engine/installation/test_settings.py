@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from search_engine import SETTINGS, Settings
+from search_engine import Settings
+from search_engine.operation import SETTINGS
 from search_engine.settings.settings import SHARED, Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"

@@ -9,9 +9,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine import NBestEntry
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.speech_nbest import MOST_COMPARED, STOPS, compared, said
+from search_engine.searching import NBestEntry
 from tests.search_engine.query.analysis.small import resources
 
 PLAIN = QueryAnalyzer(resources())

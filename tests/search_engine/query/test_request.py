@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.documents.timestamps import CHINA
-from search_engine import PARAMETERS, BadParameters, SearchRequest, read_request
+from search_engine import BadParameters, SearchRequest, read_request
 from search_engine.query.request import BY_NAME, FILTERS, MAX_QUERY, printable
 from search_engine.query.value_forms import MAX_VALUES
+from search_engine.searching import PARAMETERS
 from tests.search_engine.conftest import FACETS
 
 NAMES = [parameter.name for parameter in PARAMETERS]

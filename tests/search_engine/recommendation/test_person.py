@@ -6,7 +6,8 @@
 4. A person's department and history say what comes first, fading with time; what was dismissed says nothing.
 """
 
-from search_engine import Person, SearchRequest
+from search_engine import SearchRequest
+from search_engine.access import Person
 from search_engine.recommendation.history import History
 from tests.search_engine.recommendation.town import DAY, NOW, YUHANG, Town, matter
 from tests.signals import share_of

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine import BadParameters, read_recommend
+from search_engine import BadParameters
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import Context, read_context
 from search_engine.recommendation.ranking import FIRST, OF_DEPARTMENT, Proposed, diversified, merged
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.sources import SOURCES, Source
+from search_engine.searching import read_recommend
 
 COMMON, LOCAL = Reason("common"), Reason("local", "余杭区")
 

@@ -7,7 +7,8 @@
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
-from search_engine import Service, read_recommend
+from search_engine import Service
+from search_engine.searching import read_recommend
 from tests.known import catalogue
 
 pytestmark = pytest.mark.long

@@ -32,8 +32,9 @@ from typing import Any
 
 import pytest
 
-from search_engine import Item, SearchRequest, Service, Settings, read_recommend
+from search_engine import Item, SearchRequest, Service, Settings
 from search_engine.search.why_not import why_not
+from search_engine.searching import read_recommend
 from tests.search_engine.conftest import lines
 
 YUHANG, HANGZHOU, NINGBO = "330110", "330100", "330200"

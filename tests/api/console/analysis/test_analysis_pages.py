@@ -25,7 +25,7 @@ import pytest
 from indexer.documents.document import Document
 from indexer.documents.timestamps import CHINA
 from indexer.store.split import prepare
-from search_engine import AuditQuery, NewKey
+from search_engine.access import AuditQuery, NewKey
 from search_engine.care.doctor.last_visit import DoctorVisit, last_visit
 from search_engine.care.quality.kept_findings import KeptQuality
 from search_engine.care.quality.running import QualityRun
@@ -215,7 +215,7 @@ def test_4_hot(service, signed_in):
 
 
 def _writer(service, name: str):
-    from search_engine import Writer
+    from search_engine.access import Writer
 
     return Writer(service.console_access.accounts.find(name))
 

@@ -14,7 +14,7 @@ import pytest
 
 from indexer.store.engine import writing
 from indexer.store.queue.items import QueueItem, drop_items, write_item
-from search_engine import AuditQuery
+from search_engine.access import AuditQuery
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.search_engine.editing.editors import somebody
 

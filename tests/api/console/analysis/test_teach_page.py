@@ -21,7 +21,8 @@ import orjson
 import pytest
 
 from api.endpoints.teaching import EACH, rows_of
-from search_engine import SearchRequest, Service, Settings, Writer
+from search_engine import SearchRequest, Service, Settings
+from search_engine.access import Writer
 from search_engine.editing.teaching import teaching
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.editing.test_dictionary_pages import text_of

@@ -13,7 +13,7 @@ import pytest
 
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine import Hand
+from search_engine.editorial import Hand
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import ConsoleBrowser
 from tests.search_engine.editing.editors import MILK_TEA, somebody, tree, wish

@@ -21,7 +21,7 @@ from io import BytesIO
 
 import pytest
 
-from search_engine import AuditQuery, Writer
+from search_engine.access import AuditQuery, Writer
 from tests.api.console.conftest import ACCOUNTS
 from tests.api.console.editing.test_dictionary_pages import draft, text_of
 

@@ -96,7 +96,7 @@ def test_3_the_log(service, signed_in):
 
 
 def _writer(service):
-    from search_engine import Writer
+    from search_engine.access import Writer
 
     return Writer(service.console_access.accounts.get("张编辑"))
 

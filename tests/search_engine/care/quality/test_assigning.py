@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from dictionaries.regions import NATION
 from indexer.documents.timestamps import CHINA
 from indexer.store.quality.assignments import Assignment
-from search_engine import AuditQuery, BadParameters, Forbidden
+from search_engine import BadParameters, Forbidden
+from search_engine.access import AuditQuery
 from search_engine.care.quality.assigning import NOBODY, Assignments, assign
 from search_engine.care.quality.finding import Finding
 from search_engine.care.quality.kept_findings import DONE, KeptQuality, QualityState, tree_mark

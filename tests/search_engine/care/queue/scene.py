@@ -16,7 +16,8 @@ from indexer.store.query_log import open_log
 from indexer.store.query_log_tables import digest_of, queries
 from indexer.store.queue.items import STATES, QueueItem
 from indexer.store.queue.rounds import QueueRound
-from search_engine import QueueFilter, QueueUpdate, Service, Settings
+from search_engine import Service, Settings
+from search_engine.analytics import QueueFilter, QueueUpdate
 from search_engine.care.queue.refreshing import QueueRefresh
 from search_engine.editing.hand import Hand
 from tests.search_engine.conftest import DOCUMENTS, lines

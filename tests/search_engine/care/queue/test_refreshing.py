@@ -17,7 +17,7 @@ from dataclasses import replace
 import pytest
 
 from indexer.store.queue.items import DONE, ELEMENT, MATTER, MENDED, NOT_OURS, OPEN, WORD
-from search_engine import AuditQuery
+from search_engine.access import AuditQuery
 from search_engine.care.queue import refreshing
 from tests.search_engine.care.queue.scene import HANGZHOU, XIHU, YUHANG, Scene
 from tests.search_engine.conftest import DOCUMENTS

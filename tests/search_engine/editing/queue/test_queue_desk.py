@@ -19,7 +19,8 @@ from indexer.store.area import Area
 from indexer.store.audit import AuditQuery, Author
 from indexer.store.engine import writing
 from indexer.store.queue.items import DONE, IN_WORK, OPEN, QueueItem, write_item
-from search_engine import BadParameters, NotFound, QueueFilter, QueueUpdate, Service, Settings
+from search_engine import BadParameters, NotFound, Service, Settings
+from search_engine.analytics import QueueFilter, QueueUpdate
 from search_engine.editing.hand import Hand
 from tests.search_engine.editing.editors import somebody, tree
 

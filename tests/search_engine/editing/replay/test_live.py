@@ -13,12 +13,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from search_engine import DraftWish, SearchRequest, Service
+from search_engine import SearchRequest, Service
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay import live
 from search_engine.editing.replay.preview import Previewing
 from search_engine.editing.replay.previews import Previews
+from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from search_engine.query.analysis.resources import AnalysisResources
 from tests.search_engine.editing.replay import town

@@ -25,7 +25,7 @@ import pytest
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.schemas import BY_NAME
-from search_engine import BadParameters, DraftWish, SearchRequest, Service
+from search_engine import BadParameters, SearchRequest, Service
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.publishing import Judged
@@ -39,6 +39,7 @@ from search_engine.editing.replay.preview_options import clock_at, queries_asked
 from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import ACTS, BESIDE, ELSEWHERE, IDLE, NOT_NOW
 from search_engine.editing.replay.telling import around_lines, row_text, summary
+from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 from tests.search_engine.editing.replay import town

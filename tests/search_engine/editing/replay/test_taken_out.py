@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
-from search_engine import BadParameters, DraftWish, NotFound
+from search_engine import BadParameters, NotFound
 from search_engine.editing.editor import Editor
 from search_engine.editing.publishing import Build
 from search_engine.editing.replay.frequent import ReplayQuery
@@ -18,6 +18,7 @@ from search_engine.editing.replay.judged import JudgedQueries
 from search_engine.editing.replay.preview import Preview, preview
 from search_engine.editing.replay.row_states import ACTS, IDLE
 from search_engine.editing.replay.taken_out import own_rows, rows_named
+from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from tests.search_engine.editing.replay import town
 

@@ -21,7 +21,8 @@ from indexer.errors import DamagedRows
 from indexer.store.accounts.tables import accounts
 from indexer.store.audit import AuditQuery
 from indexer.store.engine import writing
-from search_engine import BadParameters, NewAccount, NotFound, Writer
+from search_engine import BadParameters, NotFound
+from search_engine.access import NewAccount, Writer
 from search_engine.installation.accounts.access import ConsoleAccess
 from search_engine.installation.accounts.first_admin import first_password
 from search_engine.installation.api_keys import Key

@@ -23,7 +23,8 @@ from sqlalchemy import select
 
 from indexer.store.accounts.tables import accounts, failures, sessions
 from indexer.store.audit import AuditQuery
-from search_engine import BadParameters, NewAccount, SignInRefused
+from search_engine import BadParameters, SignInRefused
+from search_engine.access import NewAccount
 from search_engine.installation.accounts import passwords
 from search_engine.installation.accounts.attempts import FIRST_WAIT, LONGEST_WAIT, wait_after
 from tests.console_accounts import PASSWORD, SOMEBODY, add

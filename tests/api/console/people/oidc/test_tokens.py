@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc.jwk import RSAKey
 
 from api.app import create_app
-from search_engine import AuditQuery
+from search_engine.access import AuditQuery
 from tests.api.console.people.oidc.steps import begin, come_back, is_in, refused, sign_in
 from tests.console_accounts import SOMEBODY, ConsoleBrowser, add
 from tests.oidc_provider import CLIENT, Lies

@@ -1,0 +1,37 @@
+"""How editors change dictionaries and pins: rows, drafts and their previews, versions, files."""
+
+from dictionaries.editing.column_labels import column_labels
+from indexer.store.editing.drafts import Draft
+from search_engine.editing.drafting import DraftWish
+from search_engine.editing.file_desk import FileDesk
+from search_engine.editing.files.formats import FILE_MEDIA
+from search_engine.editing.hand import Hand
+from search_engine.editing.listed import ListedRow, TableWish
+from search_engine.editing.opening import pins_of
+from search_engine.editing.pin_states import PIN_STATES, pin_counts
+from search_engine.editing.replay.jobs import PREVIEW_STATES
+from search_engine.editing.replay.row_states import ROW_STATES
+from search_engine.editing.replay.telling import page_differences, preview_summary
+from search_engine.editing.row_acts import ROW_ACTS, wishes_of
+from search_engine.editing.row_form import key_cells, row_form, row_key_of
+from search_engine.editing.row_import import ImportWish
+from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
+from search_engine.editing.telling import (
+    change_fields,
+    change_sides,
+    draft_fields,
+    finding_fields,
+    key_fields,
+    row_cells,
+    version_fields,
+)
+from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
+from search_engine.editing.waiting import WaitingDrafts
+
+__all__ = [
+    "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES",
+    "THESAURUS_FORMATS", "Draft", "DraftWish", "FileDesk", "Hand", "ImportWish", "ListedRow", "TableWish",
+    "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields", "finding_fields", "key_cells",
+    "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of", "preview_summary", "row_cells",
+    "row_form", "row_key_of", "version_fields", "wishes_of",
+]  # fmt: skip

@@ -1,0 +1,21 @@
+"""How a process is set up and kept well: settings, database, garbage collector, alarms, caches, room on the disk."""
+
+from dictionaries.caches import cache_states, memoized
+from dictionaries.own_text import harmless
+from indexer.disk import allocate, failure_of
+from indexer.documents.timestamps import CHINA
+from indexer.generation.beside import index_beside
+from search_engine.alarms.hangs import leave_hang
+from search_engine.alarms.records import AlarmRecord
+from search_engine.installation.accounts.first_admin import first_password
+from search_engine.installation.databases import check_database
+from search_engine.installation.gc_tuning import collect_seldom, collect_young, freeze_garbage, start_calmly
+from search_engine.installation.huge_pages import huge_page_variables
+from search_engine.installation.private_home import keep_private
+from search_engine.settings.settings import SETTINGS, Settings
+
+__all__ = [
+    "CHINA", "SETTINGS", "AlarmRecord", "Settings", "allocate", "cache_states", "check_database", "collect_seldom",
+    "collect_young", "failure_of", "first_password", "freeze_garbage", "harmless", "huge_page_variables",
+    "index_beside", "keep_private", "leave_hang", "memoized", "start_calmly",
+]  # fmt: skip

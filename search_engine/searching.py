@@ -1,0 +1,46 @@
+"""What is asked and answered: requests and their parameters, pages, completions, recommendations, explanations."""
+
+from indexer.loaders.themes import themes_by_audience
+from ranker.ordering.zones import POSSIBLE
+from search_engine.documents.bulk import BulkResult
+from search_engine.documents.document_schema import document_schemas
+from search_engine.documents.standing import Standing
+from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+from search_engine.page.durations import duration_text
+from search_engine.page.labels import label
+from search_engine.page.region_tiers import TIERS
+from search_engine.page.search_page import Item, QueryRecord, SearchPage
+from search_engine.page.voice_answer import VoiceAnswer
+from search_engine.query.named_region import region_named
+from search_engine.query.parameter import (
+    Parameter,
+    choice_parameter,
+    choices_parameter,
+    form_parameter,
+    whole_parameter,
+)
+from search_engine.query.request import PARAMETERS, SearchRequest, read_request
+from search_engine.query.speech_nbest import NBestEntry
+from search_engine.query.value_forms import MAX_VALUES
+from search_engine.query.vocabulary import VALIDITIES, not_among
+from search_engine.recommendation import (
+    RECOMMEND_PARAMETERS,
+    Feed,
+    FeedItem,
+    Recommended,
+    RecommendRequest,
+    read_recommend,
+)
+from search_engine.search.analysis_flow import FlowStep, analysis_flow
+from search_engine.search.explanation import Explanation, explain
+from search_engine.suggestion import Suggestion
+from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
+
+__all__ = [
+    "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "SUGGEST_PARAMETERS", "TIERS",
+    "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep", "Item", "NBestEntry", "Parameter",
+    "QueryRecord", "RecommendRequest", "Recommended", "SearchPage", "SearchRequest", "Standing", "Suggestion",
+    "VoiceAnswer", "analysis_flow", "choice_parameter", "choices_parameter", "document_schemas", "duration_text",
+    "explain", "form_parameter", "hot_term_fields", "label", "not_among", "read_recommend", "read_request",
+    "region_named", "themes_by_audience", "whole_parameter",
+]  # fmt: skip
