@@ -2,6 +2,10 @@
 
 Text comes as tokens joined by spaces, so a whitespace tokenizer restores exactly what the Analyzer made. Readers reload
 only when they are asked to: a state never changes under a request.
+
+Documents are deleted by query: `delete_documents_by_term` takes a Python `int` for a signed number and deletes nothing
+in an unsigned field. One process writes, with one writer that stays open, since opening one takes tens of milliseconds.
+An index is opened after a fork, never before.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Nine of ten words of the segmentation are no longer.
+# Nine of ten words of the segmentation are no longer. A word in a name is one term: as a phrase over characters the
+# best 200 of 5.0 million documents took 2.0 ms instead of .7.
 LONGEST_PIECE = 4
 
 

@@ -2,6 +2,9 @@
 
 Rows that come later stand behind the sorted ones, in the files' spare room, until the worker sorts anew. A reader sees
 as many rows as the commit that it has read says; what stands behind them is not there for it.
+
+A second set of columns for new rows would make every look two; columns in the database would be copied where a slice of
+a map is not.
 """
 
 from __future__ import annotations

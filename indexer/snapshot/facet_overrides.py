@@ -1,6 +1,9 @@
 """Values of one facet that some bases have, or have not, whatever the profiles of their documents say.
 
 What a dictionary adds to a catalogue so acts at once, for those whom its rows are for, and no index is written.
+
+Profiles written by the worker would write thousands of rows a matter at national size, could not be for some people
+only, and would put into the store what no document says.
 """
 
 from __future__ import annotations

@@ -1,5 +1,9 @@
 """Which rows are there now: ended ones are not, nor those not yet in force or expired, to the second. Of some kinds of
 documents expired ones stay, and are known to be so.
+
+Each refresh compares the clock with the next moment at which a row comes or goes. Nothing is written at midnight: a
+date may have a time of day, and a job may fail. Comparing the dates of all rows in every request would leave no table
+of nearest copies to keep.
 """
 
 from __future__ import annotations

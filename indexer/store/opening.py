@@ -1,5 +1,5 @@
 """How a process opens an SQLite file so that reading goes on whatever becomes of the disk
-(docs/decisions/0024-full-disk.md).
+(docs/decisions/0026-full-disk.md).
 
 SQLite keeps the index of its write-ahead log in a file beside the database (`-shm`), mapped into memory. The first
 process makes it anew; where no room is left that fails, or kills the process in the middle of its work. So a database

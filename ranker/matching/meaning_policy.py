@@ -1,5 +1,5 @@
 """What meaning decides beside words: who is compared, which class it gives and takes, and how near a match counts as
-(decisions 0021, 0023). The thresholds stand in the rank profile (`[match.meaning]`).
+(decision 0021). The thresholds stand in the rank profile (`[match.meaning]`).
 
 A thing is as near to a text as its texts are together, its names and how people ask for it: of several that are about
 as near, each adds a little to the nearest (a soft maximum of cosines; a single text's is its cosine):

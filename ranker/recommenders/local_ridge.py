@@ -27,7 +27,7 @@ class LocalRidge(LowPassed):
 
     Source: Ning, Karypis, SLIM: Sparse linear methods for top-N recommender systems, ICDM 2011, of which fsSLIM chooses
     neighbours first; Steck, Autoencoders that don't overfit towards the identity, NeurIPS 2020, for p. Chosen on
-    validation parts of Gowalla (docs/decisions/0022).
+    validation parts of Gowalla (docs/decisions/0015).
 
     Args:
         support: Items that each item is rebuilt from, at least 1; `weights_` has at most so many a column.

@@ -15,7 +15,7 @@ from search_engine.measuring.event_files import TURNED_TO, read_event_file, turn
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PART = click.FloatRange(0, 1, True, True)
-# What is best on public data (docs/decisions/0022); a site's own choice goes by its own (`people.learning`).
+# What is best on public data (docs/decisions/0015); a site's own choice goes by its own (`people.learning`).
 DEFAULT = "local_ridge"
 # EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
 EASE_ITEMS = 20_000

@@ -2,7 +2,7 @@
 
 A search reads thousands of places all over a heap of hundreds of megabytes. Of pages of 4 KiB the processor knows the
 addresses of a few at a time, and looks the others up; a guest of a virtual machine looks up those of its host as well.
-Of pages of 2 MiB it knows enough (docs/decisions/0062).
+Of pages of 2 MiB it knows enough (docs/decisions/0061).
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""What editors say of a query: which documents stand first and which do not come, by the rules that hold for it."""
+"""What editors say of a query: which documents stand first and which do not come, by the rules that hold for it.
+
+A hide beats every pin, and is taken from the matches before relaxation, filters and facets: the page is that of a
+catalogue without the document. As a filter it would come after relaxation, and a page of hidden cards would stay empty.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """`docs/integration.md` says what is so.
 
 1. Its examples run, in order and in one shell, against a live server, and print what stands below them.
-2. What it says comes later is answered with 404.
 """
 
 import os
@@ -110,9 +109,3 @@ def test_1_examples_run(environment, address, tmp_path):
     assert len(outputs) == len(examples()) >= 9
     for output, (_, text, wanted) in zip(outputs, examples(), strict=True):
         assert [line for line in wanted if line not in output] == [], (text, output)
-
-
-def test_2_what_comes_later(address):
-    later = DOCUMENT.read_text(encoding="utf-8").partition("## What comes later")[2]
-    calls = re.findall(r"`(/v1/[a-z]+)", later)
-    assert {call: status(address + call) for call in calls} == dict.fromkeys(calls, 404)

@@ -46,7 +46,7 @@ class Scores(dict[str, float]):
     """The scores of all cards by document, as they decide the order: computed by the test from what the words score.
 
     Attributes:
-        parsed_query: What a match needed: of a sentence, its rarest words decide which those are (decision 0017).
+        parsed_query: What a match needed: of a sentence, its rarest words decide which those are (decision 0012).
     """
 
     def __init__(self, scores: dict[str, float], parsed_query: ParsedQuery) -> None:

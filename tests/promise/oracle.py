@@ -17,7 +17,7 @@ What is settled here beyond the wording of the promise:
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
 - A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
 - An empty query matches everything, as class 1.
-- Which words of a sentence a match needs is asked of the service (decision 0017), as scores are; all else follows.
+- Which words of a sentence a match needs is asked of the service (decision 0012), as scores are; all else follows.
 """
 
 from __future__ import annotations

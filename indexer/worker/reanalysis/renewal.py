@@ -53,7 +53,8 @@ class HiddenRenewal:
     """Keeps what a generation tells of hidden suggestions as the dictionaries in force have it.
 
     A process that starts looks at all of them once, whatever was left there: its program may know rules better than the
-    one before.
+    one before. Looking takes 100 µs a text, two fifths of a keystroke; each serving process would do it again. The
+    numbers stay beside the table, not in it: bans change more often than names, and the table is sealed.
     """
 
     def __init__(self) -> None:

@@ -4,6 +4,9 @@
 
 The row's own columns hold the rest. Who edits the note by hand may change any of it; what is no longer there is then
 told by the columns alone.
+
+A table of concepts would be a second truth, which versions, rollbacks, files in git and merges would each have to
+carry.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""What is measured of typings: reciprocal rank, success among one and ten, how much of it was possible, keys saved."""
+"""What is measured of typings: reciprocal rank, success among one and ten, how much of it was possible, keys saved.
+
+`ceiling@10` is what any list of ten could reach, the mean of min(1, 10 / n) where n names are typed alike so far: with
+four letters of pinyin up to 43 of 1,133 names begin, so success alone misleads.
+"""
 
 from __future__ import annotations
 

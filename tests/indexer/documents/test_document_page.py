@@ -46,7 +46,7 @@ def json_form(annotation: Any) -> str:
         return "one of " + " ".join(f"`{value}`" for value in get_args(kind))
     if get_origin(kind) is tuple:
         inner = json_form(get_args(kind)[0])
-        return f"list: {inner}" if inner.startswith(("one of", "`")) else "list of texts"
+        return f"list: {inner}" if inner.startswith(("one of", "object")) else "list of texts"
     return f"object `{kind.__name__}`" if issubclass(kind, Part) else NAMES[kind]
 
 
