@@ -177,6 +177,7 @@ if TYPE_CHECKING:
     from ranker.ordering.zones import POSSIBLE as POSSIBLE
     from search_engine.page.csv_cells import BOM as BOM, csv_text as csv_text
     from search_engine.page.durations import duration_text as duration_text
+    from search_engine.page.instant_answers import ROUTE_KINDS as ROUTE_KINDS
     from search_engine.page.labels import label as label
     from search_engine.page.region_tiers import TIERS as TIERS
     from search_engine.page.search_page import (

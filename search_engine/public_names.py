@@ -75,6 +75,7 @@ DEFINED_IN = {
     "search_engine.installation.private_home": "keep_private",
     "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.documents.standing": "Standing",
+    "search_engine.page.instant_answers": "ROUTE_KINDS",
     "search_engine.page.labels": "label",
     "search_engine.page.region_tiers": "TIERS",
     "search_engine.hot.asked.report": "MOST_QUERIES QUERY_LISTS QueryWish query_report",
