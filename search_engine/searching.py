@@ -7,6 +7,7 @@ from search_engine.documents.document_schema import document_schemas
 from search_engine.documents.standing import Standing
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.page.durations import duration_text
+from search_engine.page.instant_answers import ROUTE_KINDS
 from search_engine.page.labels import label
 from search_engine.page.region_tiers import TIERS
 from search_engine.page.search_page import Item, QueryRecord, SearchPage
@@ -37,10 +38,10 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
-    "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "SUGGEST_PARAMETERS", "TIERS",
-    "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep", "Item", "NBestEntry", "Parameter",
-    "QueryRecord", "RecommendRequest", "Recommended", "SearchPage", "SearchRequest", "Standing", "Suggestion",
-    "VoiceAnswer", "analysis_flow", "choice_parameter", "choices_parameter", "document_schemas", "duration_text",
-    "explain", "form_parameter", "hot_term_fields", "label", "not_among", "read_recommend", "read_request",
-    "region_named", "themes_by_audience", "whole_parameter",
+    "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "ROUTE_KINDS",
+    "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep",
+    "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
+    "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",
+    "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "hot_term_fields",
+    "label", "not_among", "read_recommend", "read_request", "region_named", "themes_by_audience", "whole_parameter",
 ]  # fmt: skip

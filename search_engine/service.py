@@ -31,7 +31,7 @@ from search_engine.installation.background import Background
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState, SnapshotChanged
-from search_engine.installation.switch_file import CORRECTIONS, MEANING, RECOMMENDATIONS, SUGGESTIONS
+from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import HEARD_IN_PART, VoiceAnswer
@@ -39,6 +39,8 @@ from search_engine.people.activity import Activity, SharedBuckets
 from search_engine.people.identity import Person
 from search_engine.people.identity.tokens import demo_token
 from search_engine.query.analysis import AnalysisResources
+from search_engine.query.analysis.analysis_step import CORRECTIONS
+from search_engine.query.analysis.steps import STEPS
 from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, compared, said
@@ -57,11 +59,8 @@ __all__ = ["Service"]
 T = TypeVar("T")
 GIVING_WAY = 2  # times that a question gives way before it is answered in one go
 
-
-# What has a part in searches.
-OF_SEARCHES = frozenset((CORRECTIONS, MEANING))
-
-
+# Switches that have a part in searches.
+OF_SEARCHES = frozenset([step.kill_switch for step in STEPS]) - {""}
 BLOCK = "block"
 
 
@@ -332,9 +331,10 @@ class Service(EditingDesks):
 
 def _without(request: SearchRequest, off: frozenset[str]) -> SearchRequest:
     """The request as if who asks had left out the same themselves, so that nothing that is kept is mixed up."""
-    if MEANING in off:
-        request = replace(request, off=tuple(sorted({*request.off, "meaning"})))
-    return replace(request, correct="off") if CORRECTIONS in off else request
+    if CORRECTIONS in off:
+        request = replace(request, correct="off")
+    steps = {step.off for step in STEPS if step.kill_switch in off - {CORRECTIONS}}
+    return replace(request, off=tuple(sorted({*request.off, *steps}))) if steps else request
 
 
 def _log_entry(page: SearchPage, request: SearchRequest, tree: RegionTree) -> QueryEntry | None:

@@ -10,11 +10,9 @@ from urllib.parse import quote
 
 from api.http.prefix import public_path
 from api.portal.highlighting import web_address
+from search_engine.searching import ROUTE_KINDS
 
-ACTIONS: Mapping[str, str] = {
-    "credit_code": "去查询", "case_number": "查询进度", "hotline": "拨打", "app": "打开", "life_event": "进入",
-    "power": "查看",
-}  # fmt: skip
+ACTIONS: Mapping[str, str] = {kind.name: kind.action for kind in ROUTE_KINDS}
 TELEPHONE = re.compile(r"tel:[0-9+\-]{3,20}")
 SEARCH = re.compile(r"/\?[\w%.~\-=&+]+", re.ASCII)
 OWN = re.compile(r"/life-events/[\w%.~\-]+", re.ASCII)

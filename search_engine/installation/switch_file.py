@@ -13,15 +13,14 @@ import structlog
 
 from indexer.disk import refusals
 
-SUGGESTIONS, HOT, CORRECTIONS = "suggestions", "hot", "corrections"
-RECOMMENDATIONS, MEANING = "recommendations", "meaning"
+SUGGESTIONS, HOT, RECOMMENDATIONS = "suggestions", "hot", "recommendations"
 # Name → what people call it.
 SWITCHES: Mapping[str, str] = {
     SUGGESTIONS: "联想",
     HOT: "热词",
-    CORRECTIONS: "纠错",
+    "corrections": "纠错",
     RECOMMENDATIONS: "推荐",
-    MEANING: "按意思检索",
+    "meaning": "按意思检索",
 }
 # Seconds between two looks at the file: what is switched acts in every process within a second.
 LOOK_EVERY = 0.5

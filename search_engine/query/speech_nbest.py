@@ -20,6 +20,7 @@ from itertools import accumulate
 from dictionaries.normalize import normal_text
 from search_engine.query.analysis import SWITCHES, QueryAnalyzer
 from search_engine.query.analysis.known_words import KnownWords
+from search_engine.query.analysis.steps import CORRECTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ LEAST_CONFIDENCE = 0.01
 # 20 ms for a hundred characters; 20 hypotheses of 500 held a thread for a second.
 MOST_COMPARED = 300
 # Steps of the analysis that say nothing of how a text is to be read.
-OTHER_STEPS = tuple(name for name in SWITCHES if name not in ("pinyin", "spelling"))
+OTHER_STEPS = tuple(name for name in SWITCHES if name not in CORRECTING)
 
 
 def compared(hypotheses: Sequence[NBestEntry]) -> list[NBestEntry]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.analysis.analysis_step import AnalysisStep
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 
@@ -21,13 +22,13 @@ class FlowStep:
     """A step that changed something.
 
     Attributes:
-        step: Its name.
+        step: Its declaration.
         before: The text before it, in pieces; empty where it left the text as it was.
         after: The text after it.
         records: What it noted.
     """
 
-    step: str
+    step: AnalysisStep
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
     records: tuple[Any, ...]
@@ -39,9 +40,9 @@ def analysis_flow(pipeline: Pipeline, request: SearchRequest) -> list[FlowStep]:
     return [flow for step, before, after in found if (flow := flow_step(step, before, after)) is not None]
 
 
-def flow_step(step: str, before: QueryAnalysis, after: QueryAnalysis) -> FlowStep | None:
+def flow_step(step: AnalysisStep, before: QueryAnalysis, after: QueryAnalysis) -> FlowStep | None:
     """What a step did; None where it noted nothing and left the text as it was."""
-    records = tuple([record for name, record in after.trace[len(before.trace) :] if name == step])
+    records = tuple([record for name, record in after.trace[len(before.trace) :] if name == step.name])
     if before.text != after.text:
         return FlowStep(step, *changed_pieces(before.text, after.text), records)
     if not records:

@@ -12,6 +12,7 @@ from ranker.ordering.pins import HiddenRows, PinnedRow
 from search_engine.page.told_rows import ActingRow, told_rows
 from search_engine.query.acting.acting_rows import Asked, acting_rows
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
+from search_engine.query.analysis.analysis_step import AnalysisStep
 from search_engine.query.audience import audience_of_request
 from search_engine.query.region_resolution import RegionResolution
 from search_engine.query.request import SearchRequest
@@ -63,7 +64,7 @@ class RowsActing:
         """What a request is understood as."""
         return self._analyzer.analyze(request.q, request.off, request.correct, self._region(request))
 
-    def steps(self, request: SearchRequest) -> Iterator[tuple[str, QueryAnalysis, QueryAnalysis]]:
+    def steps(self, request: SearchRequest) -> Iterator[tuple[AnalysisStep, QueryAnalysis, QueryAnalysis]]:
         """The steps of that, one by one; see `QueryAnalyzer.steps`."""
         return self._analyzer.steps(request.q, request.off, request.correct, self._region(request))
 

@@ -9,22 +9,6 @@ from api.console import words
 from api.console.forms import place_name
 from search_engine.searching import FlowStep
 
-# Step of the understanding → what it does, for people.
-STEPS: Mapping[str, str] = {
-    "detect_crisis": "识别紧急求助", "check_blocklist": "检查违禁词", "normal_form": "统一写法",
-    "detect_recourse": "识别举报与求助", "detect_code": "识别编码", "keep_content": "找回所问事项",
-    "join_spaced_characters": "合并空格隔开的字", "split_alphanumerics": "拆开字母与数字",
-    "normalize_numerals": "统一数字", "read_pinyin": "读拼音", "choose_homophones": "选择同音地名",
-    "correct_spelling": "纠错", "detect_wish": "识别意愿（查询、预约等）", "detect_situation": "识别情形",
-    "detect_places": "识别地名", "accept_ambiguous_places": "判定同形地名", "detect_origin": "识别从哪里来",
-    "detect_relocation": "识别迁移", "detect_near_me": "识别“附近”", "detect_old_text": "识别“旧”“原”",
-    "detect_requested_fields": "识别所问要素", "detect_audience": "识别服务对象",
-    "detect_portal": "识别门户功能", "detect_office": "识别机构",
-    "detect_way_by_sound": "按读音识别去处", "drop_stopwords": "去掉停用词", "detect_only_way": "只给去处",
-    "expand": "扩展同义词", "segment": "分词", "choose_semantic_text": "按含义比较",
-}  # fmt: skip
-# Steps that are drawn as the words that they make; of others the text is drawn.
-WORDS = ("segment",)
 # Colours of a bar, and of its legend; signals beyond them share the last.
 COLOURS = 8
 
@@ -33,12 +17,10 @@ def flow_shown(flow: Sequence[FlowStep]) -> list[dict[str, Any]]:
     """Each step by its Chinese name, with its pieces of text and what it noted."""
     found = []
     for one in flow:
-        spoken = [word for record in one.records for word in _words(record)] if one.step in WORDS else []
+        spoken = [word for record in one.records for word in _words(record)] if one.step.drawn == "words" else []
         note = told(one.records) if not (one.before or spoken) else ""
-        after = "" if one.step == "choose_semantic_text" else one.after
-        found.append(
-            {"step": STEPS.get(one.step, one.step), "before": one.before, "after": after, "words": spoken, "note": note}
-        )
+        after = "" if one.step.drawn == "note" else one.after
+        found.append({"step": one.step.label, "before": one.before, "after": after, "words": spoken, "note": note})
     return found
 
 

@@ -11,7 +11,7 @@ from search_engine.editing.replay.outcome import request_of
 from search_engine.editing.teaching.target import Target
 from search_engine.errors import TeachingRefused
 from search_engine.query.analysis import QueryAnalysis
-from search_engine.query.analysis.query_analyzer import SWITCHES
+from search_engine.query.analysis.steps import SWITCHES
 from search_engine.query.request import MAX_QUERY
 from search_engine.search.document_fate import Fates
 from search_engine.search.pipeline import Pipeline

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search_engine.page.instant_answers.route import InstantAnswers, Route, filled, is_personal, without
+from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind, filled, is_personal, without
 
 # The words that people put before the number.
 CASE_WORDS = frozenset(
@@ -43,7 +43,7 @@ def case_number(text: str, instant_answers: InstantAnswers) -> Route | None:
     named = rest != text and NAMED.fullmatch(code)
     is_one = named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns)
     if is_one and not is_personal(text):  # asked last: most texts are no number at all
-        return Route("case_number", "查询办件进度", filled(instant_answers.case_progress_url, code))
+        return Route(KIND.name, "查询办件进度", filled(instant_answers.case_progress_url, code))
     return None
 
 
@@ -57,3 +57,6 @@ def _is_day(digits: str) -> bool:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year >= FIRST_YEAR
     except ValueError:
         return False
+
+
+KIND = RouteKind("case_number", "办件编号", action="查询进度", find=case_number)

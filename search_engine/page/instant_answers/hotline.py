@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.lexicon.way_entries import CrisisHelp, Hotline
 from dictionaries.normalize import squash
-from search_engine.page.instant_answers.route import InstantAnswers, Route, without
+from search_engine.page.instant_answers.route import Call, InstantAnswers, Route, RouteKind, without
 
 BEFORE = frozenset({"拨打", "打", "致电", "电话"})
 BEHIND = ("", "电话", "热线", "热线电话")
@@ -26,12 +26,19 @@ def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
     known = instant_answers.hotlines
     found = next((known[way] for word in BEHIND if (way := wanted.removesuffix(word)) in known), None)
     found = found or _within(wanted, instant_answers)
-    return Route("hotline", f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
+    return Route(KIND.name, f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
 
 
 def to_hotline(row: Hotline) -> Route:
     """The way to a hotline that takes up what a text tells."""
-    return Route("hotline", f"拨打 {row.number} {row.name}", f"tel:{row.number}")
+    return Route(KIND.name, f"拨打 {row.number} {row.name}", f"tel:{row.number}")
+
+
+def to_help(row: CrisisHelp) -> Route:
+    """Whom somebody in distress calls, in order; a program that knows no `numbers` has them in the text too."""
+    calls = tuple(Call(number, name) for number, name in row.numbers)
+    said = "；".join(f"{call.number} {call.name}" for call in calls)
+    return Route(KIND.name, f"{row.advice}{said}", f"tel:{calls[0].number}", calls)
 
 
 def _within(text: str, answers: InstantAnswers) -> tuple[str, str] | None:
@@ -57,3 +64,6 @@ def ways_of_hotlines(hotlines: Iterable[Hotline]) -> Mapping[str, tuple[str, str
         for way in (number, *names, *both):
             found.setdefault(squash(way), (number, row.name))
     return found
+
+
+KIND = RouteKind("hotline", "热线", action="拨打", find=hotline)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from dictionaries.lexicon.way_entries import LifeEventName
 from dictionaries.normalize import squash
-from search_engine.page.instant_answers.route import InstantAnswers, Route
+from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind
 
 WORDS = "一件事"
 # Characters of a part of a name that may stand for it before 一件事: 退休, 餐饮店.
@@ -22,7 +22,7 @@ def life_event(text: str, instant_answers: InstantAnswers) -> Route | None:
     if name is None:
         return None
     shown = name if name.endswith(WORDS) else f"{name}{WORDS}"
-    return Route("life_event", f"{shown}：一次办齐相关事项", f"/life-events/{quote(name, safe='')}")
+    return Route(KIND.name, f"{shown}：一次办齐相关事项", f"/life-events/{quote(name, safe='')}")
 
 
 def _only_one(part: str, instant_answers: InstantAnswers) -> str | None:
@@ -47,3 +47,6 @@ def names_of_life_events(names: Iterable[str], called: Iterable[LifeEventName] =
         for alias in row.aliases
     }
     return {key: name for key, name in (aliases | found).items() if key}
+
+
+KIND = RouteKind("life_event", "一件事", action="进入", find=life_event)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dictionaries.lexicon.way_entries import Office
-from search_engine.page.instant_answers.route import Call, Route
+from search_engine.page.instant_answers.route import Call, Route, RouteKind
 
 # Numbers as contacts have them: 12333, 0571-88888888.
 NUMBER = re.compile(r"(?<![\d-])(?:0\d{2,3}-?)?\d{3,8}(?![\d-])")
@@ -32,4 +32,7 @@ def to_office(row: Office, facts: OfficeFacts | None) -> Route:
     if calls:
         parts.append("电话：" + "；".join(f"{call.number} {call.name}" for call in calls))
     url = row.url or (f"tel:{calls[0].number}" if calls else "")
-    return Route("office", "，".join(parts), url, tuple(calls))
+    return Route(KIND.name, "，".join(parts), url, tuple(calls))
+
+
+KIND = RouteKind("office", "机构")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from dictionaries.lexicon.way_entries import PortalHelp, PortalName
-from search_engine.page.instant_answers.route import Route
+from search_engine.page.instant_answers.route import Route, RouteKind
 
 # What an address of a function may carry.
 CARRIED = ("matter", "region", "department")
@@ -24,9 +24,12 @@ def to_function(row: PortalHelp, pages: Mapping[str, str], carried: Mapping[str,
     for name in CARRIED:
         url = url.replace(f"{{{name}}}", quote(carried.get(name, ""), safe=""))
     about = f"（{carried['matter']}）" if template and carried.get("matter") else ""
-    return Route("portal", f"{row.label}{about}" if template else f"{row.label}：{row.how}", url)
+    return Route(KIND.name, f"{row.label}{about}" if template else f"{row.label}：{row.how}", url)
 
 
 def to_portal(row: PortalName, region: str) -> Route:
     """The way to a portal; `region`: the name of whose it is."""
-    return Route("portal", f"{row.name}（{region}）", row.url)
+    return Route(KIND.name, f"{row.name}（{region}）", row.url)
+
+
+KIND = RouteKind("portal", "门户功能")

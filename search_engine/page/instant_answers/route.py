@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +31,7 @@ class Route:
     """Where a query leads.
 
     Attributes:
-        kind: `credit_code`, `case_number`, `hotline`, `app`, `life_event`, `power`, `portal` or `office`.
+        kind: The name of one of `ROUTE_KINDS`.
         text: What to say, in Chinese; plain.
         url: The address, of the web, of this site (`/life-events/…`) or `tel:`; "" where the operator has set none.
         calls: Numbers to be called, in that order, where several are told.
@@ -54,18 +54,33 @@ class InstantAnswers:
 
     Attributes:
         hotlines: Number, name or both of a hotline → its number and name (see `hotline.py`).
-        apps: Name or alias of an app → its title and address.
         life_events: Name of a 一件事, without these words → the name as documents write it.
         credit_code_url, case_progress_url: The operator's pages, with `{code}`; "" for none.
         case_patterns: What the operator's case numbers look like (see `case_number.py`).
     """
 
     hotlines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    apps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     life_events: Mapping[str, str] = field(default_factory=dict)
     credit_code_url: str = ""
     case_progress_url: str = ""
     case_patterns: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteKind:
+    """A kind of instant answer: a file of this folder, whose docstring tells about it.
+
+    Attributes:
+        name: The value of `route.kind`.
+        label: What people call it, in Chinese.
+        action: The words of its link on the portal's page.
+        find: The route of a query that names one, in normal form; None where the analysis or the results lead to it.
+    """
+
+    name: str
+    label: str
+    action: str = "前往"
+    find: Callable[[str, InstantAnswers], Route | None] | None = None
 
 
 def filled(template: str, code: str) -> str:

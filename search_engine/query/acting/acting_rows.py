@@ -20,6 +20,7 @@ from search_engine.query.acting.row_parts import SMALL, deaf, lexicon_with, with
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.steps import left_out
 
 # Rows that are tried, by halves: more than any query of people touches.
 MOST_TRIED = 1_000
@@ -145,9 +146,8 @@ def without_rows(resources: AnalysisResources, kind: str, gone: Sequence[Any]) -
 
 def analyzed(resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked) -> QueryAnalysis:
     """What other resources give for the same."""
-    corrections = ("pinyin", "spelling") if asked.correct == "off" else ()
     fresh = QueryAnalysis(analysis.raw, analysis.raw, may_correct=asked.correct != "suggest", user=asked.user)
-    return take_steps(fresh, resources, frozenset((*asked.off, *corrections)))
+    return take_steps(fresh, resources, left_out(asked.off, asked.correct))
 
 
 def said(analysis: QueryAnalysis) -> Said:

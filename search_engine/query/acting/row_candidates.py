@@ -14,6 +14,7 @@ from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrase_patterns import beginnings
 from dictionaries.patterns.wildcard_patterns import GAP
+from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
@@ -43,7 +44,6 @@ NEEDLES: Mapping[str, Callable[[Row], Iterable[str]]] = {
 }
 # Lexicons whose rows are kept by their beginnings: that in force, that before it, and those of some audiences.
 KEPT = 4
-EXPAND = "expand"
 BANS = ("banned", "offers", "word_classes", "allowed")
 # 人社厅 is called 人社局 elsewhere.
 OFFICE, OFFICE_OF_A_PROVINCE = "局", "厅"
@@ -113,7 +113,7 @@ def haystack(analysis: QueryAnalysis) -> str:
     """What was typed, and all that steps have read and written, in every form in which rows are looked up; not what
     terms are also called, in which nothing is looked up any more.
     """
-    records = [record for step, record in analysis.trace if step != EXPAND]
+    records = [record for step, record in analysis.trace if step != expand.name]
     said = dict.fromkeys((analysis.raw, analysis.text, *_texts(records)))
     said |= dict.fromkeys(plain.text for text in said if (plain := plain_question(text, [])))
     forms: dict[str, None] = {}

@@ -4,7 +4,8 @@ file.
 
 from search_engine.query.analysis.provider import QueryAnalyzerProvider
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-from search_engine.query.analysis.query_analyzer import STEPS, SWITCHES, QueryAnalyzer
+from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.steps import STEPS, SWITCHES
 
 __all__ = ["STEPS", "SWITCHES", "AnalysisResources", "QueryAnalysis", "QueryAnalyzer", "QueryAnalyzerProvider"]

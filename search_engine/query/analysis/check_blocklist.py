@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.banned import MASK
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_recourse import about_it
 from search_engine.query.analysis.query_analysis import Ban, QueryAnalysis
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("检查违禁词")
 def check_blocklist(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Look at the text as it was typed: a ban sees through signs that other steps take away."""
     if resources.banned is None:

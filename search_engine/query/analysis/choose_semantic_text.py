@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("按含义比较", off="meaning", kill_switch="meaning", drawn="note")
 def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Say which text is compared."""
     parsed_query, names = analysis.parsed_query, resources.names_by_meaning

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
 from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 PRONOUNS = frozenset("我你他她咱")
 
 
+@analysis_step("纠错", off="spelling", kill_switch=CORRECTIONS)
 def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Correct it, unless another reading has been offered already."""
     text, words = analysis.text, resources.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("识别服务对象", off="audience")
 def detect_audience(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it; words of both kinds say nothing."""
     text = analysis.text

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 # What people put before it.
@@ -16,6 +17,7 @@ LABEL = re.compile(
 CODE = re.compile(r"(?=(?:[a-z_.:-]*[0-9]){8})[0-9a-z][0-9a-z_.:-]{7,127}")
 
 
+@analysis_step("识别编码")
 def detect_code(analysis: QueryAnalysis, _resources: Any) -> QueryAnalysis:
     """Find it where it is all of the text."""
     code = LABEL.sub("", analysis.text).strip()

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import DISTRESS, analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("识别紧急求助", off=DISTRESS)
 def detect_crisis(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the situation. Nothing of such a text is corrected."""
     situation = resources.crisis.situation(analysis.text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.known_things import Offsets, known_things
 from search_engine.query.analysis.office_in_charge import asks_number, asks_who
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
@@ -70,6 +71,7 @@ BARE_TOWN = re.compile("(?:街道|镇|乡)$")
 SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
 
+@analysis_step("识别机构", off="ways")
 def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it."""
     if analysis.nearby or analysis.portal or not analysis.text or squash(analysis.text) in resources.names.squashed:

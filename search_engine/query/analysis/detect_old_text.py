@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 BEFORE = re.compile("(?:旧|原|当时|之前|以前)的?")
 
 
+@analysis_step("识别“旧”“原”", off="asks")
 def detect_old_text(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the word before the thing that it is said of: nothing but places stands before it, and something after it.
     It is not required, since it stands in no title; where nothing is over it has no other effect.

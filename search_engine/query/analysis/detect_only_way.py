@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.word_set import WordSet
 
@@ -19,6 +20,7 @@ SAYS_NOTHING = WordSet(
 )
 
 
+@analysis_step("只给去处", off="ways")
 def detect_only_way(analysis: QueryAnalysis, _resources: Any) -> QueryAnalysis:
     """See whether anything is left."""
     if analysis.function is None or analysis.only_way:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
@@ -31,6 +32,7 @@ ELSEWHERE = "elsewhere"
 COMPLAINT = "complaint"
 
 
+@analysis_step("识别门户功能", off="ways")
 def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find both."""
     return _function(_portal_name(analysis, resources), resources)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("识别举报与求助", off="ways")
 def detect_recourse(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the line. What the catalogue has under this name is that, and so is a line that is called so."""
     found = resources.ways.recourse.of(analysis.raw)

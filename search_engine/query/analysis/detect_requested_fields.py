@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dictionaries.patterns.phrases import Occurrence
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.asked_money import MONEY, money_asked, takes_a_sum
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.known_things import Offsets, known_things
@@ -62,6 +63,7 @@ TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 
 
+@analysis_step("识别所问要素", off="asks")
 def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the phrases."""
     text = analysis.text

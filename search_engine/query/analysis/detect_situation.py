@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import START, QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("识别情形", off="ways")
 def detect_situation(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it: of several all count."""
     found = resources.ways.situations.find(analysis.text)

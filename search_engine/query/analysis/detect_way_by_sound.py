@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.ways.wanted_function import CONTACT
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_office import beside_places, way_to
 from search_engine.query.analysis.detect_portal import COMPLAINT, ELSEWHERE
 from search_engine.query.analysis.query_analysis import QueryAnalysis
@@ -22,6 +23,7 @@ NO_MATTERS = frozenset({ELSEWHERE, "12345"})
 REPORTS = re.compile("我?[要想]*(?:举报|投诉|曝光|检举|告发)(?:一下)?")
 
 
+@analysis_step("按读音识别去处", off="ways")
 def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it. All words stay; where a text speaks of no thing, and surely of a function, nothing is searched."""
     if analysis.function == COMPLAINT:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 KINDS = frozenset({"app", "policy"})
 
 
+@analysis_step("识别意愿（查询、预约等）", off="ways")
 def detect_wish(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it: of several phrases the longest counts; what a kind is wanted of is read without saying so. What is all
     of a name stays as it is (公积金余额, which several things are called by): the wish tells which of them is meant.

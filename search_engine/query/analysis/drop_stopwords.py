@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence, leftmost_longest
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ROLES = {"scaffold": REMOVED, "weak": WEAK}
 
 
+@analysis_step("去掉停用词", off="stopwords")
 def drop_stopwords(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Mark them."""
     found = _candidates(analysis, resources)

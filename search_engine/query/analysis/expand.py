@@ -14,6 +14,7 @@ from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from dictionaries.patterns.wildcard_patterns import Gapped, Offsets
 from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import Alternative, Clause
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
 from search_engine.query.analysis.term_book import Term, Way
@@ -29,6 +30,7 @@ MOST_RELATED = 8
 LOOSE = 0.5
 
 
+@analysis_step("扩展同义词", off="synonyms")
 def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find terms and their alternatives."""
     spans: list[Span] = []

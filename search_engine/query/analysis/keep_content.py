@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.known_things import Offsets, known_things
 from search_engine.query.analysis.query_analysis import REMOVED, TERM, QueryAnalysis, Span
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 
+@analysis_step("找回所问事项")
 def keep_content(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Bring them back."""
     text = analysis.text

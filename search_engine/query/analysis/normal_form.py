@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dictionaries.normalize import normal_text
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 
+@analysis_step("统一写法")
 def normal_form(analysis: QueryAnalysis, _tools: Any) -> QueryAnalysis:
     """Bring the text to normal form."""
     text = normal_text(analysis.text).strip()

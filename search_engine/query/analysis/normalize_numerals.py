@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ MIN_DIGITS = 3
 MOST_DIGITS = 8
 
 
+@analysis_step("统一数字")
 def normalize_numerals(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Write numerals for such digits; a name of the catalogue stays as it is."""
     text = analysis.text

@@ -149,6 +149,11 @@ class QueryAnalysis:
         """Whether the query is not answered."""
         return self.ban is not None and self.ban.action == "block"
 
+    @property
+    def ends_here(self) -> bool:
+        """Whether no further step is taken: somebody is in distress, or the query is not answered."""
+        return bool(self.crisis or self.recourse) or self.blocked
+
     def with_step(self, step: str, record: Any, **changes: Any) -> QueryAnalysis:
         """The understanding after a step, with its record."""
         return self.with_changes(trace=(*self.trace, (step, record)), **changes)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
 from search_engine.query.analysis.pinyin_words import read_pinyin as read_words
 from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 NO_LETTERS = re.compile(r"[一-龥0-9 ,.:;?!()、。《》“”\-]*")
 
 
+@analysis_step("读拼音", off="pinyin", kill_switch=CORRECTIONS)
 def read_pinyin(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Read them; what is sure is searched, what is likely is offered."""
     text, words = analysis.text, resources.words

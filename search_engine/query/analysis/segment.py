@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from indexer.analysis.analyzer import Token, as_token
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.sentences import is_sentence
@@ -35,6 +36,7 @@ THINGS = 3
 SHORTEST_TOPIC = 2
 
 
+@analysis_step("分词", drawn="words")
 def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Make the wording that retrieval gets."""
     text = analysis.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ TOGETHER = re.compile(r"(?<![0-9a-z])(?:[0-9]{3,6}[a-z]{2,12}|[a-z]{2,12}[0-9]{3
 BETWEEN = re.compile(r"(?<=[0-9])(?=[a-z])|(?<=[a-z])(?=[0-9])")
 
 
+@analysis_step("拆开字母与数字")
 def split_alphanumerics(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Part them."""
 

@@ -6,16 +6,19 @@
    address only.
 4. A hotline is found by its number, by its name, by what people call it, by number and name as they are suggested, and
    by its number or a name that says that it is one inside a sentence; it is called.
-5. The exact name or alias of one app leads to it; a name that two share does not.
+5. An app of which a query is a name leads to its first address that browsers may follow.
 6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
 9. Of what an office takes up of itself it is told whom to tell, where somebody breaks a rule.
 8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
+10. Each kind has a label, words for its link, a file that tells about it, and a row in the documents.
 """
 
 import re
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,28 +27,17 @@ from hypothesis import strategies as st
 from dictionaries.lexicon.way_entries import Hotline, Office
 from indexer.documents.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
+    ROUTE_KINDS,
     InstantAnswers,
     Route,
-    names_of_apps,
     names_of_life_events,
     route_of,
+    to_app,
     to_power,
     ways_of_hotlines,
 )
 from search_engine.settings.settings import CASE_PATTERNS
 
-APPS = [
-    {
-        "kind": "app",
-        "title": "浙里办",
-        "aliases": ["政务服务APP", "居民身份证补领"],
-        "links": {"mobile": "https://m.example/app"},
-    },
-    {"kind": "app", "title": "公积金查询", "aliases": ["查公积金"], "links": {"pc": "https://a.example/1"}},
-    {"kind": "app", "title": "公积金查询", "aliases": ["公积金余额"], "links": {"pc": "https://b.example/2"}},
-    {"kind": "app", "title": "无地址应用", "links": {"pc": "javascript:alert(1)"}},
-    {"kind": "matter", "title": "居民身份证补领", "links": {"pc": "https://c.example/3"}},
-]
 SIGNPOSTS = InstantAnswers(
     hotlines=ways_of_hotlines(
         [
@@ -54,13 +46,13 @@ SIGNPOSTS = InstantAnswers(
             Hotline("0571-12350", "安全生产举报"),
         ]
     ),
-    apps=names_of_apps(APPS),
     life_events=names_of_life_events(["新生儿出生", "退休一件事", "水/电 报装"]),
     credit_code_url="https://gov.example/credit?code={code}",
     case_progress_url="https://gov.example/progress/{code}/",
     case_patterns=tuple(map(re.compile, CASE_PATTERNS.split())),
 )
 CODE = "91330110MA2AX1234L"
+DOCUMENT = Path(__file__).parents[3] / "docs/integration.md"
 
 
 def found(text, instant_answers=SIGNPOSTS):
@@ -228,21 +220,11 @@ def test_4_numbers_with_an_area():
     assert found("0571-12350").url == "tel:0571-12350"
 
 
-@pytest.mark.parametrize(
-    ("text", "title", "url"),
-    [
-        ("浙里办", "浙里办", "https://m.example/app"),
-        ("政务服务app", "浙里办", "https://m.example/app"),
-        ("查公积金", "公积金查询", "https://a.example/1"),
-    ],
-)
-def test_5_apps(text, title, url):
-    assert found(text) == Route("app", f"打开应用：{title}", url)
-
-
-@pytest.mark.parametrize("text", ["公积金查询", "无地址应用", "居民身份证补领", "浙里"])
-def test_5_no_apps(text):
-    assert found(text) is None
+def test_5_apps():
+    links = {"pc": "javascript:alert(1)", "mobile": "https://m.example/app"}
+    assert to_app("app", "浙里办", links) == Route("app", "打开应用：浙里办", "https://m.example/app")
+    assert to_app("matter", "浙里办", links) is None
+    assert to_app("app", "浙里办", {"pc": links["pc"]}) is None
 
 
 @pytest.mark.parametrize(
@@ -285,3 +267,14 @@ def test_8_anything(text):
 def test_8_searches(text):
     assert found(text) is None
     assert kind(text) is None
+
+
+def test_10_each_kind_is_described():
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \| [^|]+ \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [(kind.name, kind.label) for kind in ROUTE_KINDS] == [
+        row for row in rows if row[0] in {one.name for one in ROUTE_KINDS}
+    ]
+    assert len({kind.label for kind in ROUTE_KINDS}) == len(ROUTE_KINDS)
+    for kind in ROUTE_KINDS:
+        assert kind.action
+        assert import_module(f"search_engine.page.instant_answers.{kind.name}").__doc__

@@ -15,7 +15,7 @@ SAID = SearchRequest(q="请问護 照怎么办", explain=True)
 def test_1_every_step(service: Service) -> None:
     trace = service.search(SAID).query.trace
     assert trace is not None
-    names = [step.__name__ for step, _ in STEPS]
+    names = [step.name for step in STEPS]
     taken = [made["step"] for made in trace]
     assert taken == [name for name in names if name in taken]
     assert {"normal_form", "segment"} <= set(taken)

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine.query.analysis import STEPS
+from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
+from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.query_analysis import TERM, QueryAnalysis, Span
 from search_engine.query.request import SearchRequest
 from search_engine.search.analysis_flow import FlowStep, analysis_flow, changed_pieces, flow_step, marked_pieces
@@ -58,31 +60,31 @@ def flow(home: Home, text: str, **more: str) -> list[FlowStep]:
 def test_2_steps_follow_each_other(home, text):
     request = SearchRequest(q=text, region="330110")
     found, analysis = analysis_flow(home._current(), request), home._current().analysis_of(request)
-    names = [step.__name__ for step, _ in STEPS]
-    places = [names.index(one.step) for one in found]
+    names = [step.name for step in STEPS]
+    places = [names.index(one.step.name) for one in found]
     assert places == sorted(places)
     now = text
     for one in found:
         assert plain(one.before or one.after) == now
         now = plain(one.after)
     assert now == analysis.text
-    assert [one.step for one in found if one.records] == list(dict.fromkeys(step for step, _ in analysis.trace))
+    assert [one.step.name for one in found if one.records] == list(dict.fromkeys(step for step, _ in analysis.trace))
 
 
 def test_3_what_is_marked(home):
-    steps = {one.step: one for one in flow(home, "身份証怎么办")}
+    steps = {one.step.name: one for one in flow(home, "身份証怎么办")}
     assert steps["normal_form"].before == (("身份", False), ("証", True), ("怎么办", False))
     assert ("证", True) in steps["normal_form"].after
-    assert "correct_spelling" not in {one.step for one in flow(home, "居住正", correct="off")}
+    assert "correct_spelling" not in {one.step.name for one in flow(home, "居住正", correct="off")}
 
 
 def test_3_what_a_step_settles_and_speaks_of():
     before = QueryAnalysis("居住证要啥材料", "居住证要啥材料")
     record = [{"text": "要啥材料", "asks": "materials"}]
     asked = before.with_step("detect_requested_fields", record)
-    found = flow_step("detect_requested_fields", before, asked)
+    found = flow_step(detect_requested_fields, before, asked)
     marked = (("居住证", False), ("要啥材料", True))
-    assert found == FlowStep("detect_requested_fields", (), marked, (record,))
+    assert found == FlowStep(detect_requested_fields, (), marked, (record,))
     settled = before.with_step("expand", ["不在其中"], spans=(Span(0, 3, TERM),))
-    assert flow_step("expand", before, settled).after == (("居住证", True), ("要啥材料", False))
-    assert flow_step("expand", before, before.with_changes(asks=("materials",))) is None
+    assert flow_step(expand, before, settled).after == (("居住证", True), ("要啥材料", False))
+    assert flow_step(expand, before, before.with_changes(asks=("materials",))) is None

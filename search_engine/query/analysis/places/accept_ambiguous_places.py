@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.places.detect_places import place_spans
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
@@ -16,6 +17,7 @@ def has_ambiguous_places(analysis: QueryAnalysis, _resources: AnalysisResources)
     return bool(analysis.mentions) and any(one.weak for one in analysis.mentions)
 
 
+@analysis_step("判定同形地名", off="places", depends_on_user=has_ambiguous_places)
 def accept_ambiguous_places(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Mark them as places where another place of the text, or the user's own province, speaks for one of them."""
     ambiguous = [one for one in analysis.mentions if one.weak]

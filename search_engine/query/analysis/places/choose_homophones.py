@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.places.detect_places import mentions_of
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
@@ -18,6 +19,7 @@ def has_homophones(analysis: QueryAnalysis, resources: AnalysisResources) -> boo
     return bool(_read_as(analysis, resources))
 
 
+@analysis_step("选择同音地名", off="places", depends_on_user=has_homophones)
 def choose_homophones(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Read the place that is near; what was written in characters is never read otherwise."""
     if resources.homophones is None or analysis.user is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
 
@@ -16,6 +17,7 @@ NEARBY = re.compile(
 )
 
 
+@analysis_step("识别“附近”", off="asks")
 def detect_near_me(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the words; they ask for the place."""
     nearby = list(NEARBY.finditer(analysis.text))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ ABOUT_IT = re.compile(
 PLACES = 2
 
 
+@analysis_step("识别从哪里来", off="places")
 def detect_origin(analysis: QueryAnalysis, _tools: AnalysisResources) -> QueryAnalysis:
     """Make the word 户口 beside a place no required one, where another place is named."""
     text = analysis.text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.places import BEYOND, names_somebody, plate_end
 from ranker.matching.parsed_query import Alternative, Clause
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ VEHICLE = Clause(
 )
 
 
+@analysis_step("识别地名", off="places")
 def detect_places(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
     if resources.places is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ranker.matching.parsed_query import Alternative, Clause
+from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, TERM, QueryAnalysis, Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ NOUNS = {"转": "转移", "迁": "迁移"}
 OTHER_VERB = 0.8
 
 
+@analysis_step("识别迁移", off="places")
 def detect_relocation(analysis: QueryAnalysis, _tools: AnalysisResources) -> QueryAnalysis:
     """Find the verbs; each becomes a term."""
     found = dict.fromkeys((start, end, verb) for start, end, verb in _verbs(analysis) if analysis.is_free(start, end))

@@ -113,7 +113,7 @@ def test_4_at_most_so_many_words() -> None:
 
 
 def test_5_steps_on_record() -> None:
-    names = [step.__name__ for step, _ in STEPS]
+    names = [step.name for step in STEPS]
     trace = [name for name, _ in analyze("护　照").trace]
     assert trace == [name for name in names if name in trace]
     assert trace == ["normal_form", "join_spaced_characters", "segment"]
@@ -194,7 +194,7 @@ def test_8_all_switches_off() -> None:
         "meaning",
         "ways",
     }
-    without = {step.__name__ for step, switch in STEPS if switch not in SWITCHES}
+    without = {step.name for step in STEPS if step.off not in SWITCHES}
     assert without == {
         "detect_code",
         "keep_content",
