@@ -32,7 +32,6 @@ LIGHT = {
     "search_engine",
     "search_engine.cli",
     "search_engine.cli.main",
-    "search_engine.cli.plugins",
     "search_engine.public_names",
 }
 INSTALL = ("__editable__", "_distutils_hack", "_virtualenv", "sitecustomize")
@@ -66,8 +65,7 @@ def test_1_the_list_of_commands_imports_click_alone() -> None:
 
 
 def test_1_every_command_is_listed_with_what_it_is_for() -> None:
-    from search_engine.cli.main import COMMANDS
-    from search_engine.cli.plugins import plugins
+    from search_engine.cli.main import COMMANDS, plugins
 
     shown = child(run("--help")).stdout
     for name, text in [*((name, row[1]) for name, row in COMMANDS.items()), ("serve", plugins()["serve"].help)]:

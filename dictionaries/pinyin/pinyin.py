@@ -16,9 +16,10 @@ LONGEST_KEPT = 64
 """Texts whose reading is remembered, and characters of the longest such: names and queries repeat, pages do not."""
 
 
-# `python -m dictionaries.making.readings` compiles them, and they ship: a process that imported the package would
-# keep 55 MB, and bringing its tables into this form takes half a second. Its own cutting into phrases is many times
-# slower than the one here.
+# How phrases and characters are read, toneless: pypinyin's two tables (MIT licence). `python -m
+# dictionaries.making.readings` compiles them, and they ship: a process that imported the package would keep 55 MB, and
+# bringing its tables into this form takes half a second. Its own cutting into phrases is many times slower than the one
+# here.
 CHARACTERS_KEPT = 16_384
 """Characters whose readings are remembered; more than anybody's texts hold."""
 

@@ -15,8 +15,7 @@ from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
 from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
-from indexer.vocabulary.tables import Table
-from indexer.vocabulary.trigrams import Trigrams
+from indexer.vocabulary.tables import Table, Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
