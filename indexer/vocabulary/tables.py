@@ -35,7 +35,7 @@ class Trigrams:
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Trigrams:
-        """Those of names."""
+        """The trigrams of some names, each once; none goes over the edge of a name."""
         symbols = codes("\0".join(("", *names, ""))).astype(np.uint64)
         first, middle, last = symbols[:-2], symbols[1:-1], symbols[2:]
         return cls(np.unique(_keys(first, middle, last)[middle != EDGE]))

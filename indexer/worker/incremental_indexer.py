@@ -79,14 +79,11 @@ class _RowsByDoc:
         return None
 
     def append(self, doc: int, row: int) -> None:
-        """A document has got a row behind the others."""
         self._appended[doc] = row
 
 
 @dataclass(slots=True)
 class _CommitStep:
-    """What one commit adds."""
-
     rows: list[dict[str, Any]] = field(default_factory=list)
     own: list[IndexDocument] = field(default_factory=list)
     copies: list[IndexDocument] = field(default_factory=list)
