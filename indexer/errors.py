@@ -28,7 +28,8 @@ IndexerError
     ├── EngineUnavailable  the text engine does not answer now
     ├── UnknownBackend     no text engine of that name
     ├── IndexLocked        another process is indexing
-    └── UnknownSegmenter, MissingSegmenter: in `indexer/segmenters/segmenter_errors.py`
+    ├── UnknownSegmenter   no segmenter of that name
+    └── MissingSegmenter   the package that a segmenter needs is not installed
 """
 
 from __future__ import annotations
@@ -325,3 +326,32 @@ class IndexLocked(IndexFailure):
     def __init__(self, manager: str) -> None:
         super().__init__(f"另一进程（{manager}）正在建立索引。同一数据目录只能有一个索引进程")
         self.manager = manager
+
+
+class UnknownSegmenter(IndexFailure):
+    """No segmenter of that name.
+
+    Attributes:
+        name: What was asked for.
+        known: The segmenters there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"没有名为 {name} 的分词器；可用：{'、'.join(known)}。请改 ZWFW_SEGMENTER")
+        self.name, self.known = name, known
+
+
+class MissingSegmenter(IndexFailure):
+    """The package that a segmenter needs is not installed.
+
+    Attributes:
+        name: The segmenter.
+        extra: What of this software installs the package; "" where it should be there anyway.
+    """
+
+    def __init__(self, name: str, extra: str, default: str) -> None:
+        package = f"zwfw-search[{extra}]" if extra else "zwfw-search"
+        super().__init__(
+            f"分词器 {name} 所需的软件包未安装。请运行 pip install '{package}'，或把 ZWFW_SEGMENTER 改为 {default}"
+        )
+        self.name, self.extra = name, extra

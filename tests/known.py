@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OPEN = compiled_store.open_lexicon
 # The modules that make an analyzer of their own for words that many tests have.
 CUTTERS = (
-    "indexer.worker.incremental_indexer", "indexer.worker.reanalysis.table_making",
+    "indexer.worker.incremental_indexer", "indexer.worker.reanalysis.tables",
     "search_engine.editing.checks.user_words",
 )  # fmt: skip
 # The modules that open compiled lexicons, and how many of these are held.

@@ -23,7 +23,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.generation.arrays import UInt32s
 from indexer.vocabulary import build, inventory
 from indexer.vocabulary.inventory import Inventory
-from indexer.vocabulary.sounds import Reader, sounds
+from indexer.vocabulary.sounds import sounds
 
 COUNT, SPOKEN, WORDS = Inventory.count_general, build._spoken, inventory._words
 # Phrases that are read otherwise than in what ships; with more of them all words are read anew.
@@ -49,7 +49,7 @@ def words_of(analyzer: Analyzer, phrase: str) -> list[str]:
     return found
 
 
-def spoken(words: Sequence[str], pinyin: Reader) -> UInt32s:
+def spoken(words: Sequence[str], pinyin: Pinyin) -> UInt32s:
     """As `build._spoken`."""
     if not isinstance(pinyin, Pinyin):
         return SPOKEN(words, pinyin)

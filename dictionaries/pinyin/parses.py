@@ -14,7 +14,6 @@ BEAM_WIDTH = 2 * PARSES
 """Readings kept at each letter while reading; bounds the cost of n letters to n x MAX_SYLLABLE_LENGTH x BEAM_WIDTH."""
 
 LETTERS = re.compile(r"[a-zü' ]*")
-BREAK = re.compile(r"[' ]+")
 _TYPED = SYLLABLES | OTHER_SPELLINGS.keys()
 
 

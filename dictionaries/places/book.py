@@ -12,7 +12,6 @@ import ahocorasick
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PlaceAlias
-from dictionaries.places.containment import are_nested, lie_below
 from dictionaries.places.contexts import (
     LOCATIVES,
     PLAIN_ENDINGS,
@@ -28,7 +27,7 @@ from dictionaries.places.contexts import (
 )
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
 from dictionaries.places.names import FULL, TOWN, ZONES, Name, names_among, place_names
-from dictionaries.places.resolving import resolved
+from dictionaries.places.resolving import are_nested, lie_below, resolved
 from dictionaries.places.towns import Towns
 from dictionaries.regions import Region, RegionTree
 

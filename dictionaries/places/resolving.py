@@ -10,19 +10,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from dictionaries.places.containment import lie_above, lie_below, lies_in
+import numpy as np
+from numpy.typing import NDArray
+
 from dictionaries.places.contexts import LOCATIVES
 from dictionaries.places.mention import PlaceMention, ResolvedPlace, ResolvedPlaces
 from dictionaries.places.names import SHORT, TOWN, ZONES
 from dictionaries.places.roles import Named, roles_of
 from dictionaries.regions import LEVELS, Region, RegionTree
-from dictionaries.regions.numbering import Int32s
+from dictionaries.regions.table import Int32s
 
 MOST_TOWNS = 12
 """Towns of one name among which a user can still choose; there are 200 of 城关镇, and who says so without a place
 above it has not named one."""
 
 Regions = tuple[Region, ...]
+
+
+SomeRegions = Sequence[Region]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +202,40 @@ def _named(mention: PlaceMention, candidates: Regions, user: Region | None) -> N
         home=user is not None and any(lies_in(user, region) for region in candidates),
         beyond=all(region.code.startswith(BEYOND) for region in candidates),
     )
+
+
+def lies_in(region: Region, above: Region) -> bool:
+    """Whether a region is another or lies in it."""
+    return above.number <= region.number < above.end
+
+
+def lie_below(inner: SomeRegions, outer: SomeRegions) -> list[bool]:
+    """For each of the inner: whether it lies in one of the outer and is another than it."""
+    if len(outer) == 1:  # as most often: an array of one is more work than it saves
+        start, end = outer[0].number, outer[0].end
+        return [start < region.number < end for region in inner]
+    return _flags(np.asarray(_pairs(inner, outer).any(axis=1)))
+
+
+def lie_above(outer: SomeRegions, inner: SomeRegions) -> list[bool]:
+    """For each of the outer: whether one of the inner lies in it and is another than it."""
+    return _flags(np.asarray(_pairs(inner, outer).any(axis=0)))
+
+
+def are_nested(left: SomeRegions, right: SomeRegions) -> bool:
+    """Whether a place of the one is or lies in a place of the other."""
+    return any(lie_below(left, right)) or any(lie_below(right, left)) or not set(left).isdisjoint(right)
+
+
+def _pairs(inner: SomeRegions, outer: SomeRegions) -> NDArray[np.bool_]:
+    """Shape (inner, outer)."""
+    numbers = np.array([region.number for region in inner], np.int64).reshape(-1, 1)
+    starts, ends = (
+        np.array(column, np.int64).reshape(1, -1)
+        for column in ([region.number for region in outer], [region.end for region in outer])
+    )
+    return (starts < numbers) & (numbers < ends)
+
+
+def _flags(found: NDArray[np.bool_]) -> list[bool]:
+    return [bool(flag) for flag in found]

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from dictionaries.caches import memoized
 from dictionaries.regions.rows import HEADER, read_lines
-from dictionaries.regions.successors import read_successors
-from dictionaries.regions.table import read_table
+from dictionaries.regions.table import read_successors, read_table
 from dictionaries.regions.tree import RegionTree
 
 DATA = Path(__file__).resolve().parent.parent / "data"

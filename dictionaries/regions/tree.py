@@ -7,10 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from dictionaries.regions.errors import UnknownRegion
-from dictionaries.regions.numbering import Int8s, Int32s, ancestor_at
 from dictionaries.regions.region import LEVELS, Region, canonical_form
-from dictionaries.regions.successors import Abolished
-from dictionaries.regions.table import Table
+from dictionaries.regions.table import Abolished, Int8s, Int32s, Table, ancestor_at
 
 EXACT, BEGINNING, INSIDE = range(3)
 """How well a name matches; smaller is better."""

@@ -73,7 +73,6 @@ class _Differences:
         self._joined: dict[bytes, tuple[str, str]] = {}
 
     def build(self, path: Path, backend: Backend, rows: Int64s, progress: Progress) -> None:
-        """Make the index of some rows, in their order."""
         index = backend.create(path, COPY_SCHEMA)
         index.build(
             in_steps(

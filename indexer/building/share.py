@@ -123,7 +123,6 @@ class _Work:
         self._start = np.searchsorted(base[self._order], np.arange(int(base.max(initial=0)) + 2))
 
     def rows(self, base: int) -> Int64s:
-        """The rows of a base."""
         rows: Int64s = self._order[self._start[base] : self._start[base + 1]]
         return rows
 

@@ -2,8 +2,7 @@
 
 from indexer.catalog.catalog_text import CatalogText, WordHits, WordScores
 from indexer.catalog.segment import CatalogSegment, open_segment, open_segments
-from indexer.catalog.segment_writer import write_segment
-from indexer.catalog.segments import add_segment
+from indexer.catalog.segments import add_segment, write_segment
 from indexer.catalog.shared_text import SharedText
 from indexer.catalog.text_statistics import StatisticsCollector, TextStatistics, open_statistics
 

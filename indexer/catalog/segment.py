@@ -89,5 +89,5 @@ def open_segment(folder: Path) -> CatalogSegment:
 
 
 def open_segments(folders: Sequence[Path]) -> tuple[CatalogSegment, ...]:
-    """Map several."""
+    """Map several segments. Raises `DamagedIndex`."""
     return tuple(map(open_segment, folders))

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.catalog.segment import BREAK, CatalogSegment, SegmentArrays, open_segments
-from indexer.catalog.segment_writer import add_words, save_segment, segment_of
-from indexer.catalog.shared_text import SharedText
+from indexer.catalog.segment import BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segments
+from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
+from indexer.disk import refusals
+from indexer.generation.arrays import save_array
+from indexer.generation.checksums import seal
 
 FIRST = 1
 # More late segments than this become one, and the small ones at the end always: each is looked at for every word.
@@ -32,9 +34,9 @@ def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText
         Those in use with the next commit.
     """
     number = max(numbers) + 1
-    late = (*open_segments([folder / str(one) for one in numbers[1:]]), segment_of(texts))
+    late = (*open_segments([folder / str(one) for one in numbers[1:]]), _segment_of(texts))
     kept = 0 if len(late) > MOST_LATE else min(len(late) - _small_at_end(late), len(late) - 1)
-    save_segment(folder / str(number), merged(late[kept:]))
+    _save_segment(folder / str(number), merged(late[kept:]))
     return (*numbers[: kept + 1], number)
 
 
@@ -53,7 +55,7 @@ def replace_words(folder: Path, numbers: Sequence[int], texts: Mapping[int, Shar
         first += segment.slots
         if here:
             number += 1
-            save_segment(folder / str(number), with_words(segment, here))
+            _save_segment(folder / str(number), with_words(segment, here))
             found[place] = number
     return tuple(found)
 
@@ -62,7 +64,7 @@ def with_words(segment: CatalogSegment, texts: Mapping[int, SharedText]) -> Cata
     """A segment in which some bases, by their place in it, have other words."""
     words, slots = TermCollector(), np.array(sorted(texts), np.int64)
     for slot in slots.tolist():
-        add_words(words, texts[slot], slot)
+        _add_words(words, texts[slot], slot)
     name_length, body_length = np.array(segment.arrays.name_length), np.array(segment.arrays.body_length)
     name_length[slots] = [len(texts[slot].name_words) for slot in slots.tolist()]
     body_length[slots] = [len(texts[slot].body) for slot in slots.tolist()]
@@ -102,3 +104,56 @@ def merged(segments: Sequence[CatalogSegment]) -> CatalogSegment:
         arrays=arrays,
         names=BREAK.join(one.names for one in segments if len(one.arrays.name_slot)),
     )
+
+
+def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
+    """Write a segment of the texts of bases, one after another."""
+    _save_segment(folder, _segment_of(texts))
+
+
+def _segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
+    """A segment of the texts of bases, one after another, in memory."""
+    in_names, in_text = TermCollector(), TermCollector()
+    names: list[str] = []
+    name_slot: list[int] = []
+    bare: list[int] = []
+    name_lengths: list[int] = []
+    body_lengths: list[int] = []
+    for slot, text in enumerate(texts):
+        for name, bare_length in text.names:
+            in_names.add("exact", (name,), len(names))
+            in_names.add("piece", dict.fromkeys(pieces_of(name)), len(names))
+            names.append(name)
+            name_slot.append(slot)
+            bare.append(bare_length)
+        _add_words(in_text, text, slot)
+        name_lengths.append(len(text.name_words))
+        body_lengths.append(len(text.body))
+    arrays = SegmentArrays(
+        name_slot=np.array(name_slot, np.uint32),
+        bare=np.array(bare, np.uint16),
+        name_length=np.array(name_lengths, np.uint32),
+        body_length=np.array(body_lengths, np.uint32),
+    )
+    return CatalogSegment(in_names.table(), in_text.table(), arrays, BREAK.join(names))
+
+
+def _add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
+    """The words of a base by field, and its lines."""
+    in_text.add("name_words", text.name_words, slot)
+    in_text.add("near", text.near, slot)
+    in_text.add("body", text.body, slot)
+    in_text.add("line", text.lines, slot)
+
+
+def _save_segment(folder: Path, segment: CatalogSegment) -> None:
+    """Write a segment; what a process that was killed has left in the folder goes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    segment.in_names.save(folder, "names")
+    segment.in_text.save(folder, "text")
+    for name, values in segment.arrays.by_file().items():
+        save_array(folder / name, values)
+    with refusals(folder):
+        (folder / NAMES).write_bytes(segment.names.encode())
+    seal(folder, {name: (folder / name).stat().st_size for name in FILES})

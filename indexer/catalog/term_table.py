@@ -122,6 +122,5 @@ def replaced(table: TermTable, gone: Array, others: TermTable) -> TermTable:
 
 
 def _term_of_postings(table: TermTable) -> UInt64s:
-    """The term of each posting."""
     terms: UInt64s = np.repeat(table.terms, np.diff(np.r_[0, table.ends.astype(np.int64)]))
     return terms

@@ -96,7 +96,7 @@ class StatisticsCollector:
 
     @property
     def empty(self) -> bool:
-        """Nothing went by."""
+        """Whether no document went by."""
         return not any(self._having.values())
 
     def count(self, documents: Iterable[IndexDocument]) -> None:
@@ -126,7 +126,7 @@ class StatisticsCollector:
         return TextStatistics(documents, lengths, found[kept], sums[kept].astype(np.uint32))
 
     def statistics(self) -> TextStatistics:
-        """Of all that went by."""
+        """The counts of all documents that went by."""
         pairs = [(term_hash(name, word), n) for name, having in self._having.items() for word, n in having.items()]
         terms = np.array([term for term, _ in pairs], np.uint64)
         counts = np.array([n for _, n in pairs], np.uint32)

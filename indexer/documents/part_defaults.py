@@ -13,7 +13,6 @@ from indexer.documents.document import Document, Part
 
 
 def _models(annotation: Any) -> Iterator[type[Part]]:
-    """The parts that a type is made of."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for inner in get_args(annotation):

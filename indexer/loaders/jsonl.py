@@ -12,8 +12,7 @@ import orjson
 from dictionaries.faults import Fault
 from dictionaries.own_text import OwnText
 from indexer.errors import WrongFile
-from indexer.loaders.files import BOM, EMPTY, SAMPLE, as_text, guess_encoding, open_lines
-from indexer.loaders.lines import Lines
+from indexer.loaders.files import BOM, EMPTY, SAMPLE, Lines, as_text, guess_encoding, open_lines
 from indexer.loaders.row import Row
 
 FORM = OwnText('每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}')

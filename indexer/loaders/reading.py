@@ -10,9 +10,8 @@ from typing import Final, TypeAlias
 
 from indexer.errors import WrongFile
 from indexer.loaders import c0109
-from indexer.loaders.files import BOM, OLD_EXCEL, SAMPLE, Encoding, guess_encoding, open_lines
+from indexer.loaders.files import BOM, LONGEST_LINE, OLD_EXCEL, SAMPLE, Encoding, Lines, guess_encoding, open_lines
 from indexer.loaders.jsonl import read_jsonl
-from indexer.loaders.lines import LONGEST_LINE, Lines
 from indexer.loaders.row import Row
 from indexer.loaders.table import DOCUMENTS, Heading, Line, read_table
 

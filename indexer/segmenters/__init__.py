@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
+from indexer.errors import MissingSegmenter, UnknownSegmenter
 from indexer.segmenter import Segmenter
-from indexer.segmenters.segmenter_errors import MissingSegmenter, UnknownSegmenter
 
 DEFAULT_SEGMENTER = "rjieba"
 

@@ -85,11 +85,9 @@ class _BaseValues:
         self._known: Bools = np.zeros(slots, np.bool_)
 
     def grow(self, slots: int) -> None:
-        """Make room for more bases."""
         self._known, self._values = np.zeros(slots, np.bool_), None
 
     def clear(self, slots: Array) -> None:
-        """Forget what is known of some bases."""
         self._known[slots] = False
 
     def table(self, slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:

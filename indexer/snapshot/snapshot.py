@@ -44,8 +44,6 @@ CACHE_SIZE = 20_000
 
 
 class _DocumentFacts:
-    """Names, dates and codes of documents by their numbers."""
-
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
         self.names = memoize(self._names, CACHE_SIZE, name="document_names")
@@ -92,8 +90,6 @@ class _CommitText(NamedTuple):
 
 
 class _TextOpener:
-    """Opens the text of a generation's commits."""
-
     def __init__(self, generation: Generation, backend: Backend) -> None:
         self._generation = generation
         self._own: TextIndex = backend.open(generation.own, SCHEMA)

@@ -65,7 +65,7 @@ class Said(NamedTuple):
 
     @classmethod
     def of(cls, document: Mapping[str, object]) -> Said:
-        """That of a document's JSON values."""
+        """What the JSON values of a document say of it."""
         repealed = document.get("repealed_at")
         return cls(
             successor=str(document.get("superseded_by") or ""),
@@ -93,7 +93,7 @@ class ValidityFinder:
         return self._since <= now < self._until
 
     def find(self, snapshot: Snapshot, now: int) -> Validities:
-        """Those of a moment."""
+        """The validities of all rows at a moment, in seconds since 1970 UTC."""
         codes = np.where(snapshot.live.expired[: snapshot.rows], np.uint8(EXPIRED), np.uint8(IN_FORCE))
         rows = _rows_that_say_so(snapshot)
         rows = rows[snapshot.live.flags[rows]]

@@ -19,8 +19,7 @@ import numpy as np
 from dictionaries.normalize import squash
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import Array, Int64s
-from indexer.suggestions.entry import Entry
-from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries
+from indexer.suggestions.entry import MOST_WEIGHT, Entry, EntryKind
 
 # Whole steps of e are too coarse: of the sample's names that begin with 公 sixty would weigh the same.
 STEPS_OF_E = 4
@@ -37,6 +36,18 @@ WordsOf = Callable[[str], Sequence[str]]
 
 # A word of one character stands in too much to say anything.
 MIN_LENGTH = 2
+
+
+# Where a name without popularity stands; room for lighter kinds below, for visits above.
+NAME_WEIGHT = 100
+# What an alias weighs less than its title, so that of both the title is shown.
+ALIAS_LESS = 1
+# Kinds whose names are suggested, and by how much they weigh less: who types three characters wants to do something,
+# and the titles of policies are many.
+KINDS_LESS: Mapping[str, int] = {
+    "matter": 0, "guide": 0, "app": 0, "topic": 8, "policy": 80, "interpretation": 88,
+}  # fmt: skip
+OF_OFFICE = "依职权"
 
 
 class EntryCollector:
@@ -128,7 +139,7 @@ class EntryCollector:
             bases = [holding.get(word, frozenset()) for word in words]
             kept = self._kept(frozenset.intersection(*bases)) if bases else ()
             if kept:
-                yield Entry(text, kind, bounded(weight(text, self._most(kept))), kept)
+                yield Entry(text, kind, _bounded(weight(text, self._most(kept))), kept)
 
     def _kept(self, bases: Iterable[int]) -> tuple[int, ...]:
         numbers: Int64s = np.array(sorted(bases), np.int64)
@@ -165,3 +176,24 @@ def bases_containing(words: Iterable[str], names: Iterable[tuple[int, str]]) -> 
                 if name.startswith(word, place):
                     found[word].add(base)
     return {word: frozenset(bases) for word, bases in found.items()}
+
+
+def name_entries(base: int, content: Mapping[str, Any], weight: int = 0) -> Iterator[Entry]:
+    """The entries of a base: its title and its aliases; none for a kind that is not suggested, nor for what an office
+    takes up of itself, which a search shows by its whole name alone.
+
+    Args:
+        content: What its documents share.
+        weight: What popularity adds; see `collect`.
+    """
+    kind: EntryKind = content.get("kind") or "matter"
+    if kind not in KINDS_LESS or content.get("initiative") == OF_OFFICE:
+        return
+    own = NAME_WEIGHT - KINDS_LESS[kind] + weight
+    for place, name in enumerate((content["title"], *content.get("aliases", ()))):
+        yield Entry(name, kind, _bounded(own - (ALIAS_LESS if place else 0)), (base,))
+
+
+def _bounded(weight: float) -> int:
+    """A weight as entries have it."""
+    return max(0, min(MOST_WEIGHT, round(weight)))

@@ -29,7 +29,6 @@ def write_suggestions(
     """Write the table of suggestions into a new folder."""
 
     def telling_words(text: str) -> list[str]:
-        """The words of a text that say something by themselves."""
         return [token.text for token in analyzer.top_words(text) if len(token.text) >= MIN_LENGTH]
 
     found = entries.entries(profiles, sources.terms, sources.queries(), telling_words)

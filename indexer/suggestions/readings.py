@@ -33,7 +33,7 @@ class Readings:
 
     @classmethod
     def current(cls) -> Readings:
-        """Those of this program."""
+        """The readings that this program numbers."""
         return cls(tuple(sorted(SYLLABLES | frozenset(ascii_lowercase))))
 
     @cached_property

@@ -95,12 +95,12 @@ class SuggestionTable:
         return table
 
     def text(self, entry: int) -> str:
-        """An entry's text."""
+        """The text of the entry of a number."""
         start = int(self.text_ends[entry - 1]) if entry else 0
         return self.texts[start : int(self.text_ends[entry])].tobytes().decode()
 
     def entry(self, number: int) -> Entry:
-        """An entry."""
+        """The entry of a number, from 0."""
         kind = KINDS[int(self.kind[number])]
         return Entry(self.text(number), kind, int(self.weight[number]), self.bases(number))
 

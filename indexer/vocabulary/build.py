@@ -15,8 +15,7 @@ from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
 from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
-from indexer.vocabulary.tables import Table
-from indexer.vocabulary.trigrams import Trigrams
+from indexer.vocabulary.tables import Table, Trigrams
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
@@ -118,7 +117,6 @@ def _spoken(words: Sequence[str], pinyin: Pinyin) -> UInt32s:
 
 
 def _names(texts: Iterable[str]) -> UInt64s:
-    """A key for each text."""
     ordered = [text for text in texts if text]
     lengths = np.fromiter(map(len, ordered), np.int64, len(ordered))
     return string_keys(codes("".join(ordered)), np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32))
@@ -163,6 +161,5 @@ def _matrix(letters: UInt32s, offsets: UInt32s, these: Int64s, length: int) -> U
 
 
 def _keys_of(matrix: UInt32s) -> UInt64s:
-    """The key of each row."""
     width = matrix.shape[1]
     return np.asarray((mixed(matrix) * POWERS[:width][::-1]).sum(axis=1, dtype=np.uint64), np.uint64)

@@ -81,7 +81,7 @@ class Inventory:
         self.written.add(name)
 
     def count_place(self, place: str) -> None:
-        """A place's name."""
+        """Count a place's name, with the weight `PLACE_COUNT`."""
         self._mark(place, PLACE, PLACE_COUNT)
 
     def _mark(self, word: str, mark: int, weight: float) -> None:

@@ -35,7 +35,6 @@ def _table() -> UInt64s:
 
 
 def _bits(symbols: UInt32s) -> UInt64s:
-    """`mixed(symbols)`, looked up."""
     # by the ufunc itself, here and below: the methods of arrays are a call of Python more each
     return _table()[symbols] if len(symbols) and np.maximum.reduce(symbols) < MIXED_KEPT else mixed(symbols)
 

@@ -21,8 +21,7 @@ from indexer.vocabulary.inventory import COMMON, NAME, SITE
 from indexer.vocabulary.keys import codes
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.spans import text_key
-from indexer.vocabulary.tables import Table
-from indexer.vocabulary.trigrams import Trigrams
+from indexer.vocabulary.tables import Table, Trigrams
 
 # Words whose texts are kept, some 100 bytes each.
 TEXTS_KEPT = 50_000

@@ -38,7 +38,6 @@ from indexer.generation.regions import regions_of
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
-from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
 from indexer.worker.column_set import (
     append_ended,
     append_rows,
@@ -47,7 +46,7 @@ from indexer.worker.column_set import (
     remove_old_columns,
     write_sorted_columns,
 )
-from indexer.worker.document_texts import DocumentTexts
+from indexer.worker.document_texts import BasesAddedAfterBuild, DocumentTexts
 
 OFFLINE = STATUSES.index("offline")
 # Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
@@ -80,14 +79,11 @@ class _RowsByDoc:
         return None
 
     def append(self, doc: int, row: int) -> None:
-        """A document has got a row behind the others."""
         self._appended[doc] = row
 
 
 @dataclass(slots=True)
 class _CommitStep:
-    """What one commit adds."""
-
     rows: list[dict[str, Any]] = field(default_factory=list)
     own: list[IndexDocument] = field(default_factory=list)
     copies: list[IndexDocument] = field(default_factory=list)

@@ -38,7 +38,7 @@ def copies_below(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> B
 
 
 def below_cards(snapshot: Snapshot, cascade: RegionCascade, matches: Matches, below: Below) -> Cards:
-    """The cards."""
+    """A card for each base with copies below the region: the first copy, which stands for the others."""
     if not len(below.row):
         return NO_CARDS
     return make_cards(

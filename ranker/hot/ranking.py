@@ -146,7 +146,6 @@ def sparkline(occurrences: Occurrences, term: int, now: int) -> list[int]:
 
 
 def _sums(of: Int64s, values: Float64s, count: int) -> Float64s:
-    """The sum of the values of each place."""
     sums: Float64s = np.bincount(of, values, count).astype(np.float64)
     return sums
 

@@ -22,7 +22,7 @@ class Folds:
         return len(self.rows)
 
     def and_(self, other: Folds) -> Folds:
-        """Both."""
+        """Both together; no row is in both."""
         if not len(self) or not len(other):
             return self if len(self) else other
         return Folds(np.concatenate((self.rows, other.rows)), np.concatenate((self.into, other.into)))

@@ -48,7 +48,7 @@ class RankProfiles:
 
 
 def default_profile() -> RankProfile:
-    """The one that ships."""
+    """The profile that ships, `default.toml`."""
     return _shipped(DEFAULT)
 
 

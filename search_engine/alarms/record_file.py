@@ -26,7 +26,7 @@ MOST_BYTES = 32_000_000
 
 
 class RecordFile:
-    """The folder of one home."""
+    """What is known of alarms, in the folder `alarms` of a home."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "alarms"

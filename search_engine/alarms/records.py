@@ -44,7 +44,7 @@ class WordOccurrence(BaseModel):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What makes it one."""
+        """Occurrences of one key are one."""
         return (self.id, self.field, self.word)
 
 
@@ -161,7 +161,7 @@ class OpenAlarm(BaseModel):
 
     @property
     def key(self) -> str:
-        """What makes it one."""
+        """Alarms of one key are one."""
         return f"{self.kind} {self.subject}"
 
 

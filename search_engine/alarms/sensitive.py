@@ -32,15 +32,15 @@ class Card(Protocol):
 
     @property
     def id(self) -> str:
-        """The document."""
+        """The document's id."""
 
     @property
     def title(self) -> str:
-        """Its name."""
+        """The document's title."""
 
     @property
     def summary(self) -> str:
-        """What stands below it."""
+        """The text below the title."""
 
 
 Page: TypeAlias = "tuple[Sequence[Card], BannedWords]"

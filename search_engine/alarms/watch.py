@@ -15,8 +15,8 @@ from dictionaries.banned import BannedWords
 from indexer.documents.timestamps import is_over
 from search_engine.alarms import hangs, patrol
 from search_engine.alarms.calls import Window, read_totals
-from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
+from search_engine.alarms.outside import Answer, Target, note_answers, probe_all
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import OpenAlarm
 from search_engine.alarms.rules import judge

@@ -46,7 +46,6 @@ def told(error: Exception) -> str | None:
 
 
 def _refused(error: OSError) -> str:
-    """Why a path that somebody gave will not do, and the mend."""
     match error:
         case PermissionError():
             return "没有权限读写；请换一处，或更改其权限"

@@ -69,7 +69,7 @@ def explained(query: str, document: str | None, given: Mapping[str, Any]) -> Exp
 
 
 def tell(found: Explanation, as_json: bool) -> None:
-    """All of it."""
+    """Print an explanation, for people or as JSON."""
     if as_json:
         print_json(found.as_dict())
     else:

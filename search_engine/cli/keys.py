@@ -111,7 +111,6 @@ def _known(place: Installation, regions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cells(key: Key) -> list[str]:
-    """One line of the list."""
     ended = key.expires is not None and key.ended(datetime.now(UTC))
     parts = [
         ("", key.name),

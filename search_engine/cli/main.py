@@ -6,12 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import click
-
-from search_engine.cli.plugins import Plugin, plugins
 
 # Command → "module:object", and what the list of commands says of it: `zwfw --help` shall not wait for NumPy.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -54,6 +55,37 @@ OWN_PROCESS = "own process"
 LOOKS_ONLY = "doctor"
 
 
+# Commands that other packages and folders add, by entry points. An entry point is called `NAME HELP`: the command, a
+# blank, and what the list of commands says of it, so that the list imports nothing of anybody's:
+#
+#     [project.entry-points."zwfw.commands"]
+#     "serve 启动服务" = "api.commands:serve"
+GROUP = "zwfw.commands"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plugin:
+    """A command that is registered, not yet imported.
+
+    Attributes:
+        help: What the list of commands says of it.
+    """
+
+    name: str
+    help: str
+    point: EntryPoint
+
+    @property
+    def package(self) -> str:
+        """The installed package that registers it."""
+        return self.point.dist.name if self.point.dist else self.point.module
+
+    def load(self) -> click.Command:
+        """Import it. Raises `ImportError`."""
+        command: click.Command = self.point.load()
+        return command
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for."""
 
@@ -79,7 +111,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(sorted(helps.items()))
 
 
-def _loaded(plugin: Plugin) -> click.Command:
+def _loaded(plugin: _Plugin) -> click.Command:
     try:
         return plugin.load()
     except ImportError as error:
@@ -138,3 +170,15 @@ def fail(message: str, status: int = 1) -> None:
     """Say what went wrong, and end."""
     click.echo(click.style("错误：", fg="red") + message, err=True)
     sys.exit(status)
+
+
+@cache
+def plugins() -> dict[str, _Plugin]:
+    """Every registered command, by its name."""
+    found = (_plugin(point) for point in entry_points(group=GROUP))
+    return {plugin.name: plugin for plugin in found}
+
+
+def _plugin(point: EntryPoint) -> _Plugin:
+    name, _, text = point.name.partition(" ")
+    return _Plugin(name, text.strip() or f"由 {point.dist.name if point.dist else point.module} 提供", point)

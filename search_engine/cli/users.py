@@ -179,7 +179,6 @@ def _tell(account: Account, password: str | None, as_json: bool, done: str) -> N
 
 
 def _cells(account: Account, failures: int) -> list[str]:
-    """One line of the list."""
     parts = [
         ("", account.name),
         ("", f"{account.role} {ROLE_LABELS.get(account.role, '')}".strip()),

@@ -256,7 +256,6 @@ def _list_of(
 
 
 def _evidence_of(table: HotTable, row: int, occurrences: Occurrences, now: int) -> dict[str, Any]:
-    """What a term's heat is made of, for staff; all of it is of ten actors and more."""
     mean = float(table.mean[row])
     return {
         "actors": round(float(table.actors[row]), 1),

@@ -16,7 +16,7 @@ def wide(code: str) -> int:
 
 
 class RegionNumbers:
-    """Both ways, for one tree."""
+    """From a region's number in one tree to its code as events have it, and back."""
 
     def __init__(self, tree: RegionTree) -> None:
         self.tree = tree

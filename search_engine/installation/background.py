@@ -25,7 +25,7 @@ class Stepper(Protocol):
     """What does a piece of work at a time, where there is any."""
 
     def step(self) -> object:
-        """Do a piece."""
+        """Do a piece of the work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,10 @@ class _HomeFiles:
 
     @property
     def log_file(self) -> Path:
-        """Where the query log lives."""
         return self.home / "log.db"
 
     @property
     def event_file(self) -> Path:
-        """Where events live."""
         return self.home / "events.db"
 
     @property
@@ -98,7 +96,6 @@ class _HomeFiles:
 
     @property
     def rank_profile_folder(self) -> Path:
-        """The installation's own rank profiles."""
         return self.home / "profiles"
 
 

@@ -52,7 +52,6 @@ class _Shown(NamedTuple):
 
     @classmethod
     def of(cls, cards: Cards, regions: list[int], validity: list[int]) -> Iterator[_Shown]:
-        """All cards, in their order."""
         columns = [getattr(cards, name).tolist() for name in cls._fields[:-2]]
         return map(cls._make, zip(*columns, regions, validity, strict=True))
 

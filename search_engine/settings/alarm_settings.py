@@ -47,7 +47,7 @@ ALARM_SECRETS = frozenset(("alarm_webhook", "alarm_key", "site_owners"))
 
 
 class AlarmValues:
-    """The values in force."""
+    """The values of these settings, as attributes of `Settings`."""
 
     slow_ms: int
     alarm_window: int

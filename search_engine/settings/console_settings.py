@@ -77,7 +77,7 @@ CONSOLE_SETTINGS: tuple[Setting, ...] = (
 
 
 class ConsoleValues:
-    """The values in force."""
+    """The values of these settings, as attributes of `Settings`."""
 
     console_idle: int
     console_hours: int

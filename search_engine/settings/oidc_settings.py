@@ -69,7 +69,7 @@ def read_claim(text: str) -> str:
 
 
 def read_oidc_accounts(text: str) -> str:
-    """Who gets in."""
+    """`EXISTING` or `MAPPED`: whether the provider's claims make accounts."""
     if text not in (EXISTING, MAPPED):
         raise ValueError(f"应为 {EXISTING} 或 {MAPPED}")
     return text
@@ -161,7 +161,7 @@ OIDC_SECRETS = frozenset(("oidc_secret",))
 
 
 class OidcValues:
-    """The values in force."""
+    """The values of these settings, as attributes of `Settings`."""
 
     oidc_issuer: str
     oidc_client: str

@@ -75,7 +75,7 @@ SERVER_SETTINGS: tuple[Setting, ...] = (
 
 
 class ServerValues:
-    """Their values."""
+    """The values of these settings, as attributes of `Settings`."""
 
     trusted_proxies: tuple[str, ...]
     portal_origins: tuple[str, ...]

@@ -9,10 +9,10 @@ from dictionaries.lexicon.way_entries import Hotline
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
+from indexer.suggestions.collect import name_entries
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.hidden_entries import HiddenEntries, hidden_stamp, read_hidden
 from indexer.suggestions.late_readings import LateReadings
-from indexer.suggestions.names import name_entries
 from search_engine.suggestion.typed import Char, Typing
 
 # Of two neighbours the older is this many times as large, else they become one: so an entry is entered again only a few
@@ -20,11 +20,11 @@ from search_engine.suggestion.typed import Char, Typing
 TIMES = 2
 
 
-# They have a table of their own, since they stand for no document. Chosen, a line's text leads to its route,
+# Hotlines have a table of their own, since they stand for no document. Chosen, a line's text leads to its route,
 # whichever way it is written (`search_engine.page.instant_answers.hotline`).
-# A hotline weighs less than any name or term that begins alike (see `indexer.suggestions.names`): who types 医 wants to
-# do something, and who wants to call goes on until little else is left. Each is one lighter than the one before it in
-# the dictionary, which has the most general first; policies of no note come last in any case.
+# A hotline weighs less than any name or term that begins alike (see `indexer.suggestions.collect`): who types 医 wants
+# to do something, and who wants to call goes on until little else is left. Each is one lighter than the one before it
+# in the dictionary, which has the most general first; policies of no note come last in any case.
 MOST_WEIGHT, LEAST_WEIGHT = 90, 30
 
 

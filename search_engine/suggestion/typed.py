@@ -28,7 +28,7 @@ PARTS = re.compile(r"(?P<letters>[a-z]+)|(?P<other>[^\W_a-z])|(?P<gap>[\s\W_]+)"
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """This character."""
+    """A place of a typed text for this character alone."""
 
     char: str
 
@@ -50,7 +50,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Any character."""
+    """A place of a typed text for any character."""
 
 
 Wish = Char | Sound | AnyOf | Anything

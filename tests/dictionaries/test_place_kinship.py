@@ -7,7 +7,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.places.containment import are_nested, lie_above, lie_below, lies_in
+from dictionaries.places.resolving import are_nested, lie_above, lie_below, lies_in
 from dictionaries.regions import load_tree
 
 TREE = load_tree()

@@ -13,7 +13,7 @@ import pytest
 from dictionaries.making import readings
 from dictionaries.making.readings import main, source_tables
 from dictionaries.pinyin import SYLLABLES
-from dictionaries.pinyin.tables import FILE, Tables, tables
+from dictionaries.pinyin.pinyin import FILE, Tables, tables
 
 SHIPPED = orjson.loads(FILE.read_bytes())
 

@@ -12,7 +12,7 @@ import pytest
 
 from dictionaries.regions import InvalidRegion, UnknownRegion, load_tree
 from dictionaries.regions.loading import SUCCESSORS
-from dictionaries.regions.successors import SUCCESSOR_COLUMNS, read_successors
+from dictionaries.regions.table import SUCCESSOR_COLUMNS, read_successors
 
 TREE = load_tree()
 ABOLISHED = read_successors(SUCCESSORS)

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.pinyin.tables import tables
+from dictionaries.pinyin.pinyin import tables
 from dictionaries.regions import load_tree
 from search_engine.cli import main
 from search_engine.cli.main import COMMANDS

@@ -27,8 +27,8 @@ from dictionaries.normalize import normal_text
 from dictionaries.words import read_words
 from indexer import segmenters
 from indexer.analysis.analyzer import Analyzer
+from indexer.errors import MissingSegmenter, UnknownSegmenter
 from indexer.segmenters import REGISTRY, Registration, get_segmenter
-from indexer.segmenters.segmenter_errors import MissingSegmenter, UnknownSegmenter
 from search_engine.cli import main
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service

@@ -39,7 +39,6 @@ class _Look:
 
     @property
     def is_done(self) -> bool:
-        """Whether all entries have been looked at."""
         return self.next == len(self.table)
 
     def on(self, count: int) -> _Look:

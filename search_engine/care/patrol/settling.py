@@ -44,13 +44,10 @@ DICTIONARIES, LOADS, GENERATION = "dictionaries", "loads", "generation"
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """A reason, by name and for people."""
-
     reason: str
     text: str
 
     def as_dict(self) -> dict[str, str]:
-        """It as plain values."""
         return {"reason": self.reason, "text": self.text}
 
 

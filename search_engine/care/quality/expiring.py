@@ -22,7 +22,7 @@ class Expiring(Kind):
     mend = "到期前续期或发布替代文件；不再有效的到期自动不再搜到，政策、解读和动态标明有效期已满"
 
     def look(self, copy: Copy) -> Iterator[Finding]:
-        """Its last day."""
+        """A finding where a copy ends within `SOON_DAYS`."""
         if copy.expires is not None and copy.expires <= self.scope.now + SOON_DAYS * DAY:
             day = datetime.fromtimestamp(copy.expires, CHINA)
             left = max(0, int((copy.expires - self.scope.now) // DAY))

@@ -60,7 +60,7 @@ class Copy:
 
     @property
     def title(self) -> str:
-        """Its name."""
+        """The document's title."""
         return str(self.content.get("title", ""))
 
     @property
@@ -109,7 +109,7 @@ class Note:
 
     @property
     def line(self) -> str:
-        """For who has the command line."""
+        """The note with its mend for the command line."""
         return f"{self.what}：{self.mend.program}"
 
 

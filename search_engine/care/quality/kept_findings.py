@@ -132,7 +132,7 @@ class Wanted:
 
 
 class KeptQuality:
-    """The folder of one home."""
+    """What runs have found, in a folder of a home."""
 
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER
@@ -164,7 +164,7 @@ class KeptQuality:
         return (self._folder / WANTED).exists()
 
     def taken(self) -> None:
-        """A run begins."""
+        """Note that the run begins that was asked for."""
         (self._folder / WANTED).unlink(missing_ok=True)
 
     # ---- the findings

@@ -23,7 +23,7 @@ class UnknownMoney(Kind):
         self._reasons: dict[int, str] = {}  # base → why it is asked for; copies of a base say the same
 
     def look(self, copy: Copy) -> Iterator[Finding]:
-        """That it is asked for."""
+        """A finding where a matter does not say which way money goes, and people would ask."""
         if copy.content.get("kind") != "matter" or copy.content.get("money"):
             return
         if copy.base not in self._reasons:

@@ -43,7 +43,7 @@ class Answered:
     is_gone: bool = False
 
     def outcome(self) -> dict[str, Any]:
-        """It as it is kept."""
+        """The answer as it is kept, in JSON values."""
         led = self.led
         return {
             "total": led.total, "first": {"id": self.document, "title": self.title} if self.document else None,

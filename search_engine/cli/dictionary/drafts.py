@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from search_engine.editing.hand import Hand
 
 CELL = "列=内容"
-# Option → column of `dictionaries.editing.own_files.MORE`.
-CONDITIONS = ("region", "site", "department", "owner", "starts", "ends")
 
 
 def opened() -> tuple[Editor, Hand]:

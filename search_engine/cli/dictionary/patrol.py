@@ -42,7 +42,6 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
 
 
 def _go_round() -> int:
-    """Go round now; returns the number of the last finding of before."""
     from indexer.store.patrol.findings import last_number
     from search_engine.care.patrol.patrol import Patrol
     from search_engine.service import Service

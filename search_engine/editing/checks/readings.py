@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.pinyin.pinyin import tables
 from dictionaries.pinyin.syllables import SYLLABLES, split_initial
-from dictionaries.pinyin.tables import tables
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding

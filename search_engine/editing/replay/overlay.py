@@ -25,7 +25,7 @@ from indexer.suggestions.making import write_vocabulary
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.reanalysis import Reanalysis
-from indexer.worker.reanalysis.table_making import collected
+from indexer.worker.reanalysis.tables import collected
 from search_engine.editing.replay.overlay_folders import CURRENT, FOLDER, PART, HeldOverlay, held, remove_old
 from search_engine.editing.replay.preview_place import PreviewPlace
 from search_engine.settings.setting import ON

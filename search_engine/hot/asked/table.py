@@ -33,7 +33,7 @@ def report_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
 
 
 def query_table(found: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
-    """The same with its heads."""
+    """The heads of the report's columns, then its rows."""
     yield HEADS[found["list"]]
     yield from report_rows(found)
 

@@ -44,7 +44,7 @@ HEADER = "# 政务服务搜索控制台的第一个账号，首次登录须修�
 
 
 class PasswordFile:
-    """One file at a path."""
+    """The file that the first administrator's password is written into, where what the service prints is collected."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

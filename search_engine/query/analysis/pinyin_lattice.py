@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.pinyin import Element, near
+from dictionaries.pinyin import Element, Pinyin, near
 from indexer.generation.arrays import UInt32s
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.keys import codes
-from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, Reader, initial_symbols, near_symbols, sounds
+from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, initial_symbols, near_symbols, sounds
 from indexer.vocabulary.spans import SpanKeys
 from search_engine.query.spelling.lattice import FIXED, UNKNOWN
 from search_engine.query.spelling.lattice import Edge as Arc
@@ -78,7 +78,7 @@ class Part:
     group: int
 
 
-def arcs_of(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> list[Arc]:
+def arcs_of(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Pinyin) -> list[Arc]:
     """Every edge over the parts; [] where no word fits any letters."""
     words = list(_words(parts, _sounds(parts, pinyin), vocabulary))
     if not words:
@@ -118,7 +118,7 @@ def parts_of(text: str, start: int, end: int, elements: tuple[Element, ...]) -> 
     return (*han[0], *letters, *han[1])
 
 
-def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
+def _sounds(parts: tuple[Part, ...], pinyin: Pinyin) -> UInt32s:
     """Numbers of syllables; for first letters the letter's own number of something not spoken."""
     han = sounds(pinyin.syllables("".join(part.text if part.kind == "han" else "。" for part in parts)))
     numbers = [

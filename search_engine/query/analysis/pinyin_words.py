@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dictionaries.pinyin import NEAR_SOUNDS, Element, latin, near, parses
+from dictionaries.pinyin import NEAR_SOUNDS, Element, Pinyin, latin, near, parses
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.inventory import PLACE, SITE
-from indexer.vocabulary.sounds import NUMBER_OF, SYLLABLE_AT, Reader
+from indexer.vocabulary.sounds import NUMBER_OF, SYLLABLE_AT
 from search_engine.query.analysis.pinyin_lattice import NEAR_SLIP, Part, arcs_of, parts_of
 from search_engine.query.spelling import Correction, Edit, apply_edits
 from search_engine.query.spelling.lattice import Edge as Arc
@@ -68,7 +68,7 @@ class Reading:
 def read_pinyin(
     text: str,
     vocabulary: Vocabulary,
-    pinyin: Reader,
+    pinyin: Pinyin,
     known_latin: frozenset[str],
     near_sounds: tuple[str, ...] = NEAR_SOUNDS,
 ) -> Correction | None:
@@ -129,7 +129,7 @@ def _readable(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 
 def _best(
-    text: str, start: int, end: int, vocabulary: Vocabulary, pinyin: Reader, near_sounds: tuple[str, ...]
+    text: str, start: int, end: int, vocabulary: Vocabulary, pinyin: Pinyin, near_sounds: tuple[str, ...]
 ) -> Reading | None:
     best: Reading | None = None
     for elements in _likely(parses(text[start:end])):
@@ -146,7 +146,7 @@ def _likely(ways: list[tuple[Element, ...]]) -> list[tuple[Element, ...]]:
 
 
 def _read(
-    parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader, near_sounds: tuple[str, ...]
+    parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Pinyin, near_sounds: tuple[str, ...]
 ) -> Reading | None:
     """Score one way to cut; None where no word fits."""
     arcs = arcs_of(parts, vocabulary, pinyin)

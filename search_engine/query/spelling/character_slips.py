@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s, UInt64s
 from indexer.vocabulary.keys import codes
-from indexer.vocabulary.trigrams import EDGE, Trigrams
+from indexer.vocabulary.tables import EDGE, Trigrams
 from search_engine.query.spelling.windows import Windows
 
 SHORTEST, LONGEST = 3, 20

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dictionaries.confusables import LookAlikes
 from dictionaries.normalize import squash
-from dictionaries.pinyin import NEAR_SOUNDS
+from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from indexer.generation.arrays import any_of
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.sounds import Reader
 from search_engine.checkpoints import checkpoint
 from search_engine.query.spelling.candidates import candidates
 from search_engine.query.spelling.channel import Channel
@@ -55,7 +54,7 @@ class Speller:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        pinyin: Reader,
+        pinyin: Pinyin,
         confusables: LookAlikes,
         reviewed: Mapping[str, str] | None = None,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
@@ -156,7 +155,7 @@ def _edit(text: str, offset: int, mend: Mend) -> Edit:
     return Edit(start, start + len(wrong), wrong, right)
 
 
-def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, Windows]]:
+def _pieces(text: str, protected: Spans, reader: Pinyin) -> Iterator[tuple[int, Windows]]:
     """The text whole, or cut; pieces without a character that may change are left out."""
     for start in range(0, min(len(text), LONGEST_PIECE * MOST_MENDED), LONGEST_PIECE):
         moved = [(low - start, high - start) for low, high in protected]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.lazy_property import lazy_property
+from dictionaries.pinyin import Pinyin
 from indexer.generation.arrays import Bools, Int64s
 from indexer.vocabulary.keys import codes
-from indexer.vocabulary.sounds import Reader, near_symbols, sounds
+from indexer.vocabulary.sounds import near_symbols, sounds
 from indexer.vocabulary.spans import SpanKeys
 
 MAX_WINDOW_LENGTH = 12
@@ -28,10 +29,10 @@ class Windows:
 
     text: str
     fixed: tuple[bool, ...]
-    reader: Reader
+    reader: Pinyin
 
     @classmethod
-    def of(cls, text: str, protected: Sequence[tuple[int, int]], reader: Reader) -> Windows:
+    def of(cls, text: str, protected: Sequence[tuple[int, int]], reader: Pinyin) -> Windows:
         """Prepare a text; spans are [start, end)."""
         fixed = [not "一" <= char <= "龥" for char in text]
         for start, end in protected:

@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.documents.number_words import KIND, OWNER_OF
-from indexer.documents.pii_patterns import MASK, strip_personal
+from indexer.documents.pii_patterns import KIND, MASK, OWNER_OF, strip_personal
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\{([^}]*)\}")

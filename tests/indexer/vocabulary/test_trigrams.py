@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.vocabulary.keys import codes
-from indexer.vocabulary.trigrams import EDGE, Trigrams
+from indexer.vocabulary.tables import EDGE, Trigrams
 
 NAMES = st.lists(st.text("甲乙丙𠮷", min_size=1, max_size=6), min_size=1, max_size=5)
 EDGED = [EDGE, *codes("甲乙丙𠮷").tolist()]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_engine import Settings
-from search_engine.alarms.interfaces import Answer, Target, note_answers, probe, probe_all, targets_of
+from search_engine.alarms.outside import Answer, Target, note_answers, probe, probe_all, targets_of
 from search_engine.alarms.records import AlarmRecord
 from tests.search_engine.alarms.hosts import Host, host
 

@@ -20,7 +20,7 @@ import structlog
 
 from search_engine import Settings
 from search_engine.alarms import watch as module
-from search_engine.alarms.interfaces import Answer, Target
+from search_engine.alarms.outside import Answer, Target
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import Found, WordOccurrence
 from search_engine.alarms.watch import AlarmWatch

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from dictionaries.lexicon import KINDS, compiled_store, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import Polyphone, Topic, Word
-from indexer.worker.reanalysis import reanalysis, table_making, tables
+from indexer.worker.reanalysis import reanalysis, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
 from search_engine.care.doctor import examine
@@ -317,7 +317,7 @@ def test_9_the_lead(service):
 
 @pytest.mark.long
 def test_8_by_another_process(service, monkeypatch):
-    monkeypatch.setattr(table_making, "MANY", 0)
+    monkeypatch.setattr(tables, "MANY", 0)
     publish(service, (), [READING], [TOPIC])
     worker = service.installation.worker()
     wait_until(lambda: worker.step() and commit(service).suggestions == 2, 60.0, step=0.05)

@@ -168,7 +168,6 @@ class OidcProvider:
         return any(claim(claims, name) is None for name in names)
 
     def _metadata(self) -> dict[str, Any]:
-        """What the provider says of itself."""
         from search_engine.installation.accounts.oidc.connection import BadAnswer, fetched
 
         if self._known and time.monotonic() < self._asked + KEPT:

@@ -56,7 +56,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row that is right."""
+    """A row without fault, by its number in the file."""
 
     row: int
     event: Event
