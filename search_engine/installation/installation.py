@@ -9,12 +9,12 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
-from dictionaries.lexicon import Lexicon, LexiconManager
+from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished
-from indexer.errors import UnfinishedRestore
+from indexer.errors import BackupRefused, UnfinishedRestore
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.generation.beside import folder_of
@@ -24,6 +24,7 @@ from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
+from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
@@ -34,7 +35,6 @@ from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
-from search_engine.installation.backup_places import places_of
 from search_engine.installation.hiding import Hiding
 from search_engine.installation.home_files import HomeFiles
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
@@ -113,7 +113,17 @@ class Installation(HomeFiles):
         """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
         where it is none at all.
         """
-        return places_of(self)
+        database = sqlite_file(self.database)
+        if database is None:
+            raise BackupRefused(
+                "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
+            )
+        own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
+        return Places(
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
+            self.event_file, self.event_key_file, self.rank_profile_folder,
+            {self.lexicon_file.name: self.lexicon_file, **own},
+        )  # fmt: skip
 
     @cached_property
     def store(self) -> DocumentStore:
