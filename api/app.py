@@ -40,6 +40,7 @@ from api.endpoints import (
     voice,
 )
 from api.http.application import Application
+from api.http.assets import versioned_path
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
 from api.http.gateway import register_gateway
@@ -50,7 +51,6 @@ from api.http.origin import register_own_pages
 from api.http.prefix import register_prefix
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
-from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings
 from search_engine.operation import keep_private
 
@@ -69,7 +69,7 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     Raises:
         ValueError: A setting of the environment is of the wrong form.
     """
-    app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
+    app = Application("api", static_folder="portal/static", static_url_path=versioned_path(pages.__file__))
     app.session_interface = ConsoleCookies()
     app.extensions[EXTENSION] = _own_service(processes) if service is None else service
     app.extensions[operation.OPENAPI] = _described()

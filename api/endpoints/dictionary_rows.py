@@ -11,8 +11,6 @@ from api.openapi.operation import Operation
 from search_engine.searching import form_parameter
 
 blueprint = Blueprint("dictionary_rows", __name__)
-IDENTIFIER = "[a-z2-7]{8}"
-
 
 ID = form_parameter(
     "id", "[a-z2-7]{8}", "应为 8 个字符，只用 a 至 z 与 2 至 7，见搜索回答中的 rows", "行的编号，见搜索回答中的 rows",

@@ -11,7 +11,6 @@ from search_engine.operation import memoized
 Address = tuple[IPv4Address | IPv6Address, str]
 
 HEADER = "X-Forwarded-For"
-IN_ENVIRON = "HTTP_X_FORWARDED_FOR"
 # Hops that are looked at: more proxies than any portal has.
 MOST_HOPS = 20
 # Characters of an address with a port, in its longest form.

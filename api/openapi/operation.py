@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
+from urllib.parse import parse_qs
 
 from api.http.current import current_request
 from api.http.gateway import COMMON
-from api.http.query_string import parameters_of
 from search_engine import BadParameters, Detail
 from search_engine.operation import harmless
 from search_engine.searching import Parameter
@@ -16,6 +16,12 @@ from search_engine.searching import Parameter
 T = TypeVar("T")
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
+# By two hexadecimal digits of either case the byte that they stand for.
+BYTES = {
+    f"{high}{low}".encode(): bytes.fromhex(f"{high}{low}")
+    for high in "0123456789abcdefABCDEF"
+    for low in "0123456789abcdefABCDEF"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +140,29 @@ def read_values(
         except ValueError as error:
             faults.append(Detail(name, str(error)))
     return found
+
+
+def parameters_of(query: bytes) -> dict[str, list[str]]:
+    """Name → values as `parse_qs` reads them, in the order in which names were first given; blank values too.
+
+    Raises:
+        UnicodeDecodeError: What was sent is no UTF-8.
+    """
+    if not query.isascii():  # no browser sends such
+        return parse_qs(query.decode(), keep_blank_values=True, errors="strict")
+    found: dict[str, list[str]] = {}
+    for pair in query.replace(b"+", b" ").split(b"&"):
+        if pair:
+            name, _, value = pair.partition(b"=")
+            found.setdefault(_text(name), []).append(_text(value))
+    return found
+
+
+def _text(sent: bytes) -> str:
+    """A part without its percent signs: of a Chinese query `parse_qs` takes one step a byte and more."""
+    if b"%" not in sent:
+        return sent.decode()
+    first, *rest = sent.split(b"%")
+    return b"".join(
+        [first, *[BYTES[part[:2]] + part[2:] if part[:2] in BYTES else b"%" + part for part in rest]]
+    ).decode()

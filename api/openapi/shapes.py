@@ -10,7 +10,6 @@ TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
 REAL: Schema = {"type": "number"}
 FLAG: Schema = {"type": "boolean"}
-OPEN: Schema = {"type": "object"}
 
 
 def of(name: str) -> Schema:

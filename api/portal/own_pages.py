@@ -1,4 +1,4 @@
-"""`/me` and `/privacy`: what is kept about the reader, and what is kept at all."""
+"""`/favourites`, `/me` and `/privacy`: what the reader has marked, what is kept about them, and what is kept at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.portal.page_context import PageContext
 from search_engine.access import FORGOTTEN_DAYS
+
+
+def favourites() -> ResponseReturnValue:
+    """The frame; `favourites.js` fills it through the API. Marks live in the browser, not here."""
+    return render_template("portal/favourites.html", **PageContext.now().shown())
 
 
 def me() -> ResponseReturnValue:

@@ -13,11 +13,10 @@ from api.http.person import HEADER
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.copies import copies
-from api.portal.favourites_page import favourites
 from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
-from api.portal.own_pages import me, privacy
+from api.portal.own_pages import favourites, me, privacy
 from api.portal.page_context import canonical_url
 from api.portal.places import Place
 from api.portal.recommended import recommended

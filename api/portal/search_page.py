@@ -15,7 +15,6 @@ from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
-from api.portal.hot_row import hot_row
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
@@ -36,6 +35,8 @@ BLOCK = "block"
 PRIVATE = ("blocked", "help")
 # States below whose search box stands what others search for.
 WITH_HOT_TERMS = ("first", "results", "none")
+# As many hot terms as stand in two lines on a phone.
+SHOWN = 6
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -48,7 +49,7 @@ def search() -> ResponseReturnValue:
     if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
     elif state in WITH_HOT_TERMS:
-        content["hot"] = hot_row(service(), page_context.address, page_context.place.code)
+        content["hot"] = hot_row(page_context.address, page_context.place.code)
     return render_template("portal/search.html", state=state, **page_context.shown(), **content), status
 
 
@@ -101,3 +102,12 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
     }
+
+
+def hot_row(address: Address, region: str) -> tuple[filters.Choice, ...]:
+    """大家在搜: the region's hot terms, each a search for it; none without an index, or for an unknown place."""
+    try:
+        found = service().hot.terms(region or None, SHOWN)
+    except (NotReady, BadParameters):
+        return ()
+    return tuple(filters.Choice(term.text, str(address.home.put("q", term.text))) for term in found)

@@ -12,7 +12,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import structlog
@@ -33,7 +34,6 @@ from api.serving.listening import BACKLOG
 from api.serving.payers import Payers
 from api.serving.places import Place
 from api.serving.refusals import STARTING, Refusals, Refused
-from api.serving.shedding import excess
 from search_engine import Service
 
 POLL_SECONDS = 1.0  # also how often limits are enforced
@@ -213,3 +213,24 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def _under_way(self) -> bool:
         return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
+
+
+def excess(channels: Iterable[Any], most: int, weight: Callable[[Any], int]) -> Iterator[Any]:
+    """The connections to let go so that what all of them weigh comes to no more than `most`: each time the one that has
+    been quiet for longest, of the address block that weighs most, and of those that have no whole request.
+    """
+    weights = {channel: weight(channel) for channel in channels}
+    over = sum(weights.values()) - most
+    if over <= 0:
+        return
+    blocks, lines = Counter[str | None](), defaultdict[str | None, list[Any]](list)
+    idle = (channel for channel, weighs in weights.items() if weighs and not channel.requests)
+    for channel in sorted(idle, key=lambda channel: channel.idle_since, reverse=True):
+        blocks[channel.block] += weights[channel]
+        lines[channel.block].append(channel)
+    while over > 0 and +blocks:
+        heaviest = max(blocks, key=blocks.__getitem__)
+        channel = lines[heaviest].pop()
+        blocks[heaviest] -= weights[channel]
+        over -= weights[channel]
+        yield channel

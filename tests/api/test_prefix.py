@@ -14,13 +14,14 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from openapi_spec_validator import validate
 
 from api.app import create_app
-from api.portal.assets import FOLDER
+from api.portal import pages
 from ranker.hot import HotTerm
 from search_engine import NotReady, QueryRecord, Settings
 from search_engine.settings.value_readers import TAKEN
@@ -28,6 +29,7 @@ from tests.api.fake_service import MATTER, TOKEN, FakeService, item_of
 from tests.api.page_text import text_of
 
 PREFIX = "/search"
+STATIC = Path(pages.__file__).parent / "static"
 EVENT = "/life-events/" + quote("新生儿出生")
 ITEM = "/item/" + quote(MATTER["id"], safe="")
 # Pages that only scripts and programs are led to.
@@ -146,7 +148,7 @@ def test_1_a_crawl(client, taken_off):
 
 
 def scripts():
-    return [(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.js"))]
+    return [(file.name, file.read_text(encoding="utf-8")) for file in sorted(STATIC.glob("*.js"))]
 
 
 def test_2_no_script_leaves_the_root_out(client):
@@ -240,7 +242,7 @@ def test_4_nothing_found(client, service, blocked):
     assert not [link for link in found if not link.startswith(f"{PREFIX}/")]
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.parent.rglob("*.html")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted(STATIC.parent.rglob("*.html")), ids=lambda file: file.name)
 def test_4_no_template_writes_a_path(file):
     assert re.findall("""(?:href|action|src)=["']/[^"']*""", file.read_text(encoding="utf-8")) == []
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.serving.shedding import excess
+from api.serving.server import excess
 
 
 @dataclass(eq=False)

@@ -21,9 +21,8 @@ def overview() -> ResponseReturnValue:
     found, edits = service(), may(EDIT)
     own, others, versions, work, figures = 0, 0, [], None, {}
     if edits:
-        from search_engine.quality import (
-            overview_figures,  # a process that only searches does without what looks after things
-        )
+        # A process that only searches does without what looks after things.
+        from search_engine.quality import overview_figures
 
         seen = hand()
         figures = overview_figures(found, seen, manages=may(MANAGE) and not seen.area)

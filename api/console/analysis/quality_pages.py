@@ -60,9 +60,8 @@ def export_quality() -> ResponseReturnValue:
 
 def run_quality() -> ResponseReturnValue:
     """Have the worker look now: it reads, and changes nothing."""
-    from search_engine.quality import (
-        want_run,  # a process that only searches does without what looks the catalogue over
-    )
+    # A process that only searches does without what looks the catalogue over.
+    from search_engine.quality import want_run
 
     want_run(service().installation)
     service().audit.record(staff().writer.author, Actions.QUALITY_RUN)

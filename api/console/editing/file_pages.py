@@ -25,7 +25,6 @@ MOST_BYTES = LARGEST_FILE + 1_000_000
 CARRIED = 2 * 1024**2
 SHOWN = 200  # faults
 THESAURUS = "thesaurus"
-LAYOUTS = ("columns", "list")
 # Ending of a file → its format, where they differ.
 FORMATS = {"ttl": "turtle", "rdf": "rdfxml", "xml": "rdfxml"}
 ENDINGS = {"turtle": "ttl", "rdfxml": "rdf"}
