@@ -19,7 +19,7 @@ from itertools import accumulate
 
 from dictionaries.normalize import normal_text
 from search_engine.query.analysis import SWITCHES, QueryAnalyzer
-from search_engine.query.analysis.known_words import KnownWords
+from search_engine.query.analysis.parts import KnownWords
 from search_engine.query.analysis.steps import CORRECTING
 
 

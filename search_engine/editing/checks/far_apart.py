@@ -11,7 +11,7 @@ from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
-from search_engine.query.analysis.boundaries import Boundaries
+from search_engine.query.analysis.words import Boundaries
 
 # Cosine of two texts below which they are far apart, by relation: what keeps a match's class must be nearer. Of the
 # synonyms that ship .35 % are below, of random pairs of their terms and targets 98.4 % below .4 and 98.9 % below .5; of

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from search_engine.page.answers.answer_builder import Answer, Document, parts_of
 from search_engine.page.answers.benefit import A_SUM, AMOUNT, PAYS
 from search_engine.page.answers.sentences import chosen, told_to
+from search_engine.query.word_lists import alternatives
 
-PAID = re.compile(
-    "缴费|缴纳|交纳|缴存|征收|计征|税率|应纳税|减征|免征|费率|缴费基数|个人缴|每人每年|每人每月|每[吨度方]|立方米|单价|价格|"
-    "收费标准|租金|利率|费用[^，。；]{0,12}(?:承担|负担|自理|支付)|由[^，。；]{2,20}(?:承担|负担|投资)"
-)
+PAID = re.compile(alternatives("payment.paid"))
 # A rate that is written out: 百分之十, 1%, 400元; or who bears it.
 BORNE = re.compile("承担|负担|自理|零投资|免征|免费|不收取")
 HANDLING = re.compile("工本费|手续费|不收费|办理本事项")

@@ -19,8 +19,8 @@ from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
-from search_engine.query.analysis.known_words import KnownWords, confusables
 from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.parts import KnownWords, confusables
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.term_book import term_book, terms_of, wildcard_patterns_of
 from search_engine.query.homophones import Homophones

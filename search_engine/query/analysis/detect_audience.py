@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.words import Boundaries
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources

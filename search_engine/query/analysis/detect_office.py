@@ -5,66 +5,116 @@ asked of an office. Looked at before stop words go, since 中心 and 大厅 are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.known_things import Offsets, known_things
-from search_engine.query.analysis.office_in_charge import asks_number, asks_who
+from search_engine.query.analysis.name_book import Offsets, known_things
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
-from search_engine.query.analysis.word_set import WordSet
+from search_engine.query.word_lists import WordSet, alternatives, words_in
 
 if TYPE_CHECKING:
     from dictionaries.lexicon.way_entries import Office
     from search_engine.query.analysis.resources import AnalysisResources
 
-BEFORE = re.compile(
-    "^(?:请问|我想|我要|想要|想|要|找一下|找|查一下|查询|查|联系|拨打|打给|打|去|到|问一下|问|我们这|我们|本地|当地|附近的?|最近的|"
-    "咱们?|你们|有没有|哪里有)"
+# Which office has the matters of a thing? 养老院归哪个部门管, 管图书馆的是哪个局, 经办医保的窗口.
+WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"
+BODY = "(?:政府部门|主管部门|部门|单位|局|机关|机构|衙门|委办局|口子)"
+TELLS_NOTHING = "(?:管理?|负责|主管|审批|监管|处理|来管|在管|在负责|的|呀|啊|呢|哦|噢|嘛|吗|哈|咧|喃|伐|撒)*"
+THING = ".{2,16}?"
+MANAGES = "(?:主管|分管|监管|管理|经办|负责|受理|掌管|专管|管)"
+# Each with what is before the thing, the thing, and what is behind it.
+FRAMES = tuple(
+    re.compile(frame)
+    for frame in (
+        rf"(?P<before>{WHICH}{BODY}(?:是|来|在)?{MANAGES})(?P<thing>{THING})(?P<behind>(?:的事情?|的|这块)?{TELLS_NOTHING})$",
+        rf"(?P<before>{MANAGES})(?P<thing>{THING})(?P<behind>(?:的事情?)?的?(?:是|叫|在|归)?{WHICH}{BODY}{TELLS_NOTHING})$",
+        rf"^ *(?P<before>{MANAGES})(?P<thing>{THING})(?P<behind>的(?:政府)?"
+        r"(?:部门|单位|局|机关|机构|窗口|科室|地方|衙门)"
+        r"(?:在哪里?儿?|是哪里?|地址|电话|叫什么|怎么走|上班时间)?)$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|属于?|由|是|找|歸|归属于?)"
+        rf"{WHICH}{BODY}{TELLS_NOTHING})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?(?:到底|应该|该|究竟)?(?:归|由)(?:谁|哪里|哪儿|边个|哪个|哪家|哪边)"
+        rf"(?:管|负责|主管|审批|监管){TELLS_NOTHING})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>(?:的事情?|这块|这事|这个事|方面)?{WHICH}{BODY}(?:来|在)?(?:管理?|负责|主管|审批|监管)"
+        rf"{TELLS_NOTHING})$",
+    )
 )
+
+# Whom to ring up or to ask about a thing: 交税的事问哪个号码, 水费找谁问.
+ABOUT_IT = (
+    "(?:(?:的|这)?(?:事情?|问题|疑问|手续|业务|政策)|这块|方面|上面|的话|有(?:点|些)?(?:疑问|问题|事)|不懂|不清楚|不明白|"
+    "[ ,，])*"
+)
+RING = "(?:应|该|要|可以|能|得|是|我)*(?:拨打|打给?|拨|问|咨询|找|联系|请教)"
+LINE = "(?:哪一?个|哪|什么|啥|多少)(?:部门的?|单位的?)?(?:服务|咨询|客服)?(?:号码?|电话|热线|专线)"
+WHOM = "(?:谁|哪里|哪儿|哪边|哪个部门)(?:问|咨询)?"
+ASKED_THEN = "(?:去|来)?(?:问问?|咨询|了解|请教|打听)?(?:一下|下|呢|啊|呀|好|吗)*"
+NUMBER_FRAMES = tuple(
+    re.compile(frame)
+    for frame in (
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}{RING}{LINE}{ASKED_THEN})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:问|咨询|请教){WHOM}{ASKED_THEN})$",
+        rf"(?P<before>)(?P<thing>{THING})(?P<behind>{ABOUT_IT}(?:该|要|应该)?(?:找|去|到|向){WHOM}"
+        "(?:问问?|咨询|打听)(?:一下|下|呢|啊|呀)*)$",
+        rf"^ *(?P<before>{RING}{LINE}(?:可以|能)?(?:问|咨询|了解|查|打听))(?P<thing>{THING})"
+        r"(?P<behind>(?:的事情?|的问题)?)$",
+        rf"^ *(?P<before>{LINE}(?:是)?(?:可以|能)?(?:管|负责|受理|问|咨询))(?P<thing>{THING})"
+        r"(?P<behind>的?(?:事情?|问题)?)$",
+    )
+)
+
+
+# Of each frame something must be there, but for one that most texts begin otherwise than.
+ASKS = re.compile("[哪什啥那谁边多]")
+WITHOUT_ASKING = FRAMES[2:3]
+
+
+def asks_number(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the question whom to ring up or ask about a thing stands in a text; arguments and result as `asks_who`."""
+    return _asked(text, NUMBER_FRAMES) if ASKS.search(text) else ()
+
+
+def asks_who(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the question which office has to do with a thing stands in a text, `[start, end)` each; () where none is.
+
+    Args:
+        text: With spaces for the places that it names.
+    """
+    return _asked(text, FRAMES if ASKS.search(text) else WITHOUT_ASKING)
+
+
+def _asked(text: str, frames: Iterable[re.Pattern[str]]) -> tuple[tuple[int, int], ...]:
+    text = text.rstrip(" ?？!！。")
+    for frame in frames:
+        if found := frame.search(text):
+            return tuple(found.span(part) for part in ("before", "behind") if found[part])
+    return ()
+
+
+BEFORE = re.compile(f"^{alternatives('office.before')}")
 # What is asked of an office, and what says nothing behind its name.
-ASKED = (
-    "怎么打电话|电话|热线|号码|客服|人工|总机|值班|联系方式|联系人|怎么联系|如何联系|办公地点|地点|地址|位置|在?哪条路|在几楼|几楼|"
-    "几号楼|在哪里?儿?|在什么地方|在哪个位置|怎么走|怎么去|坐什么车|哪里|"
-    "(?:对外)?开放[一-龥]{0,4}|开不开|能进去?[一-龥]{0,4}|可以进去?[一-龥]{0,4}|放假[一-龥]*|休息[一-龥]*|几点[一-龥]*|上班[一-龥]*|下班[一-龥]*|开门[一-龥]*|营业时间|办公时间|工作时间|作息时间|周[末六日一五][一-龥]*|星期[一-龥]*|"
-    "中午[一-龥]*|官网|网站|网址|公众号|微信公众号|邮箱|传真"
-)
-SAYS_NOTHING = (
-    "还在吗?|还有吗?|还开吗?|搬到?哪里?去?了?|的|是|有|吗|呢|多少|什么|是多少|是什么|一下|办公|咨询|服务|投诉|举报|抢修|报修|值守|对外|具体|详细|现在|今天|明天|窗口|"
-    "大厅|营业厅|办事窗口|查东西|办业务|查资料|办事情?"
-)
-BEHIND = re.compile(f"(?:{ASKED}|{SAYS_NOTHING})$")
-IS_ASKED = re.compile(f"(?:{ASKED})$")
+BEHIND = re.compile(f"{alternatives('office.asked', 'office.says_nothing')}$")
+IS_ASKED = re.compile(f"{alternatives('office.asked')}$")
 # The office of a town or village, by its name without more: 五常街道办.
-LOCAL = re.compile(
-    r"([一-龥]{2,5}?)(?:街道办事处|街道办|街道|镇人民政府|镇政府|乡人民政府|乡政府|社区居委会|居委会|村委会|便民服务中心)"
-)
+LOCAL = re.compile(rf"([一-龥]{{2,5}}?){alternatives('office.of_a_town')}")
 LOCAL_OFFICE = "街道办"
 # What follows where the town is a place by itself.
-OF_A_TOWN = re.compile(
-    "办事处|街道办事处|街道办|人民政府|政府|居委会|村委会|社区居委会|便民服务中心|社区事务受理(?:服务)?中心"
-)
+OF_A_TOWN = re.compile(alternatives("office.town_behind"))
 # A part of an office behind its name: 商务局外贸科.
-PART = re.compile(r"[一-龥]{0,5}(?:科|处|室|股|组|办|队|窗口|大厅|中心|分中心|管理部|办事处|分局|支局|所|站|部门|单位)")
+PART = re.compile(rf"[一-龥]{{0,5}}{alternatives('office.part')}")
 # What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
-ITS_WORK = re.compile(
-    "立案|事故处理|维权|执行|业务|办事|报案|值班室?|督查|抢修|报修|举报|投诉|调解|监督|审批|办证|咨询|户政|招生|信访|维修|收费|客户|服务|"
-    "监察|稽查|执法"
-)
+ITS_WORK = re.compile(alternatives("office.its_work"))
 LONGEST_PART = 5
 # What an office is called without its last word, beside a place alone; but what people look for as a thing.
 ENDINGS = ("局", "委", "办", "部门")
 LONGEST_BARE = 4
-THINGS = frozenset(
-    "社保 医保 就业 人才 房产 土地 旅游 粮食 社会保障 医疗保险 社会保险 公积金 招生 不动产".split()  # noqa: SIM905
-)
+THINGS = frozenset(words_in("office.things"))
 DONE_THERE = re.compile(r"(.{2,8}?)(?:能|可以|可|里面?|那边)(?:查|办|开|领|看|拿|打印?).{1,12}的(?:地方|窗口|柜台|点)")
 # Functions that are but a way of asking, and what is asked about where it is no thing.
 SAID_BY_ASKING = ("consult", "booking", "progress")
-NO_THING = WordSet(
-    "政策 规定 文件 办事 流程 表 表格 材料 看不懂 搞不懂 不会 填 事 事情 问题 有 我 想 要 这个 那个 不知道 怎么 怎么办"
-)
+NO_THING = WordSet(words_in("office.no_thing"))
 # The place that is all of a text, and has an office of its name.
 BARE_TOWN = re.compile("(?:街道|镇|乡)$")
 # Characters of a town's short name, and of an office's name behind it.

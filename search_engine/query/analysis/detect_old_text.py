@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
+from search_engine.query.analysis.words import Boundaries
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources

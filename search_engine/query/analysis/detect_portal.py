@@ -10,20 +10,13 @@ from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
-from search_engine.query.analysis.word_set import WordSet
+from search_engine.query.word_lists import WordSet, words_in
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
 # What is asked of a portal itself.
-ABOUT = WordSet(
-    "怎么 如何 哪里 在哪 我要 请问 的 手机 苹果 安卓 华为 老是 总是 一直 没法 不能 需要 扫 新 去 下载 官网 网址 "
-    "安装 app 手机版 小程序 入口 是什么 怎么用 使用 打开 登录 登陆 网站 首页 官方网站 公众号 客户端 二维码 付款码 "
-    "条形码 码 亮 扫一扫 安装包 软件 老年版 长辈版 大字版 适老版 关怀版 电脑版 网页版 英文版 最新版 版本 更新 升级 "
-    "卸载 闪退 卡死 打不开 进不去 用不了 不了 不上 失败 关注 字体 字号 字 大小 设置 功能 图标 账号 会员 微信版 "
-    "支付宝版 装 搜 怎么弄 怎么进 下 好用 靠谱 安全 收费 要钱 大一点 调大 调 切 切换 调出来 打开看 出来 吗 呢 了 啊 "
-    "里"
-)
+ABOUT = WordSet(words_in("portal.about"))
 
 # Functions that a matter may be said with: its words are looked for without these.
 ABOUT_MATTERS = frozenset({"progress", "booking", "complaint"})

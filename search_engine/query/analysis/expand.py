@@ -15,10 +15,9 @@ from dictionaries.patterns.wildcard_patterns import Gapped, Offsets
 from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
 from search_engine.query.analysis.term_book import Term, Way
-from search_engine.query.analysis.words import all_words, long_words
+from search_engine.query.analysis.words import Boundaries, all_words, long_words
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -143,7 +142,7 @@ def _need_of(term: Term, ways: tuple[Way, ...], resources: AnalysisResources) ->
 
 def _need_in_all_ways(text: str, ways: tuple[Way, ...], resources: AnalysisResources) -> Clause | None:
     """A need whose alternatives are cut by the words in force, then those that are cut otherwise by others that some
-    texts are cut by still: as in `both_ways`, these give at most class 3.
+    texts are cut by still: as in `ClausesByToken`, these give at most class 3.
     """
     found: dict[tuple[str, ...], Alternative] = {}
     for analyzer in (resources.analyzer, *resources.others):

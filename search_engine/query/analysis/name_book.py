@@ -1,12 +1,19 @@
-"""Names that must not be taken apart: what a catalogue calls its things, and terms of the dictionaries."""
+"""Names that must not be taken apart: what a catalogue calls its things, and terms of the dictionaries; and the
+things that a text names by them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from search_engine.query.analysis.words import Boundaries
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import AnalysisResources
 
 # Shorter ones are words, which segmentation knows.
 MIN_NAME_LENGTH = 3
@@ -64,3 +71,31 @@ class NameBook:
 def is_inside(start: int, end: int, spans: Iterable[Occurrence[None]]) -> bool:
     """Whether a stretch is a part of one of some names, but not all of it."""
     return any(one.start <= start and end <= one.end and (start, end) != (one.start, one.end) for one in spans)
+
+
+Offsets = tuple[int, int]
+# Characters of a thing; one alone is in everything.
+SHORTEST = 2
+
+
+def known_things(text: str, resources: AnalysisResources) -> list[Offsets]:
+    """Where they stand in a normal text, the longest, in order; not what is but a way of asking (材料, 电话), nor what
+    only stands around things (办理).
+    """
+    found = [(one.start, one.end) for one in resources.terms.all(text)]
+    found += [(one.start, one.end) for one in resources.names.spans(text)]
+    if not found:
+        return []
+    words, chosen = Boundaries.of(text, resources.analyzer), list[Offsets]()
+    for start, end in sorted(set(found), key=lambda one: (one[0] - one[1], one[0])):
+        said = text[start:end]
+        if (
+            end - start < SHORTEST
+            or not words.hold(start, end)
+            or said in resources.stop_words
+            or said in resources.asks
+        ):
+            continue
+        if all(end <= first or last <= start for first, last in chosen):
+            chosen.append((start, end))
+    return sorted(chosen)

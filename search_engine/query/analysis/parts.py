@@ -6,18 +6,22 @@ that depends on other rows is kept here: what a text means is kept by whole lexi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
+from dictionaries.confusables import LookAlikes, read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.lexicon.words import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
-from dictionaries.pinyin import Pinyin
+from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
 from dictionaries.ways.crisis import CrisisBook
@@ -26,10 +30,50 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
 from indexer.vocabulary import Vocabulary
-from search_engine.query.analysis.known_words import KnownWords
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.term_book import Term, term_book, terms_of, wildcard_patterns_of
 from search_engine.query.homophones import Homophones
+from search_engine.query.spelling import Speller
+
+LATIN = re.compile(r"[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class KnownWords:
+    """Words with their probabilities, and what mends a text by them.
+
+    Attributes:
+        latin: Names in Latin letters, lower case, which are no pinyin.
+        near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
+    """
+
+    vocabulary: Vocabulary
+    pinyin: Pinyin
+    speller: Speller
+    latin: frozenset[str]
+    near_sounds: tuple[str, ...] = NEAR_SOUNDS
+
+    @classmethod
+    def of(
+        cls,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        pinyin: Pinyin,
+        words: Iterable[str],
+        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+    ) -> KnownWords:
+        """Those of a catalogue, given the words of its names."""
+        reviewed = {row.wrong: row.right for row in lexicon.corrections}
+        latin = frozenset((*filter(LATIN.fullmatch, words), *(row.text for row in lexicon.latin_names)))
+        speller = Speller(vocabulary, pinyin, confusables(), reviewed, near_sounds)
+        return cls(vocabulary, pinyin, speller, latin, near_sounds)
+
+
+@cache
+def confusables() -> LookAlikes:
+    """Characters that look alike, read at the first question."""
+    return read_confusables()
+
 
 # Of each part at most so many: more than there are lexicons in use.
 PARTS_KEPT = 64

@@ -20,9 +20,8 @@ from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
-from search_engine.query.analysis.known_words import KnownWords
 from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.parts import Parts
+from search_engine.query.analysis.parts import KnownWords, Parts
 from search_engine.query.analysis.pin_book import PinBook, pin_book
 from search_engine.query.analysis.term_book import Term
 from search_engine.query.homophones import Homophones

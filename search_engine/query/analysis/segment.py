@@ -6,21 +6,93 @@ bring their alternatives. All other text is segmented, stretch by stretch.
 
 from __future__ import annotations
 
-from itertools import islice, product
+from collections.abc import Callable, Sequence
+from itertools import islice, pairwise, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import squash
-from indexer.analysis.analyzer import Token, as_token
-from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
+from indexer.analysis.analyzer import Analyzer, Token, as_token
+from ranker.matching.parsed_query import MOST_WORDS, Alternative, Clause, ParsedQuery
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
-from search_engine.query.analysis.sentences import is_sentence
 from search_engine.query.analysis.words import distinct, is_single, without_singles
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
+
+# Whether a text is a sentence as people speak, or a search of a few words.
+# One question, asked once: of a sentence only a part names what is meant, of a search every word does. Names of the
+# catalogue, however long, are no sentences.
+# Words, single characters among them, that make a sentence: with what only sentences have, and with nothing such. Of
+# the judged queries, searches have 1-4 words and official names seldom more than 6.
+WITH_SCAFFOLDING, WITHOUT = 5, 7
+
+
+def is_sentence(analysis: QueryAnalysis, resources: AnalysisResources) -> bool:
+    """Whether a text is one."""
+    words = len(resources.analyzer.top_words(analysis.text))
+    if words < WITH_SCAFFOLDING or (words < WITHOUT and not has_scaffolding(analysis)):
+        return False
+    return squash(analysis.text) not in resources.names.squashed
+
+
+def has_scaffolding(analysis: QueryAnalysis) -> bool:
+    """Whether a text has what only sentences have: phrases that ask, or the scaffolding around them."""
+    return bool(analysis.asks or analysis.texts(REMOVED))
+
+
+# What a query needs where texts of the index are cut by several sets of words: a change of the words is on its way. A
+# text that has been cut anew has 奶茶店 as a word, one that has not has 奶茶 and 店. So where the ways to cut a query
+# part, the words between two places at which all of them cut are one need, and each way of saying them an alternative.
+# Names are found by their characters, in whichever way they were cut; so the other ways give at most class 3. Words
+# whose clauses are kept: queries have the same ones again and again.
+CLAUSES_KEPT = 20_000
+clause_of: Callable[[str], Clause] = memoize(Clause.of, CLAUSES_KEPT, name="word_clauses")
+
+
+class ClausesByToken:
+    """The need of each word of a text.
+
+    Args:
+        stretches: Parts of the text that are cut by themselves, as `[start, end)`.
+    """
+
+    def __init__(self, text: str, stretches: Sequence[tuple[int, int]], resources: AnalysisResources) -> None:
+        self._parted: list[tuple[int, int, Clause]] = []
+        for start, stop in stretches if resources.others else ():
+            ways = parted(text[start:stop], resources.analyzer, resources.others)
+            self._parted += [(start + first, start + end, clause) for first, end, clause in ways]
+
+    def of(self, token: Token) -> Clause:
+        """The need of a word: the word, or, where the ways part, all words of that place in each way."""
+        for start, end, clause in self._parted:
+            if start <= token.start and token.end <= end:
+                return clause
+        return clause_of(token.text)
+
+
+def parted(text: str, analyzer: Analyzer, others: Sequence[Analyzer]) -> list[tuple[int, int, Clause]]:
+    """Where the ways to cut a text part, and what is needed there: `[start, end)` between cuts that all ways have."""
+    ways = [analyzer.top_words(text), *(other.top_words(text) for other in others)]
+    starts = set.intersection(*({token.start for token in way} for way in ways))
+    found: list[tuple[int, int, Clause]] = []
+    borders = [*sorted(starts), len(text)]
+    for start, end in pairwise(borders):
+        pieces = [[token for token in way if start <= token.start < end] for way in ways]
+        words = dict.fromkeys(needed(piece) for piece in pieces)
+        if any(piece != pieces[0] for piece in pieces):
+            first, *rest = words
+            clause = Clause((Alternative(first), *(Alternative(one, keeps_class=False) for one in rest)))
+            found.append((start, max(token.end for piece in pieces for token in piece), clause))
+    return found
+
+
+def needed(tokens: list[Token]) -> tuple[str, ...]:
+    """The words of a piece without single characters, unless it has no others."""
+    return distinct(without_singles(tokens) or tokens)
+
 
 START = itemgetter(0)
 # Words that only add to a score, the first of the text: of 1,235 real questions the one with most has 37, most have

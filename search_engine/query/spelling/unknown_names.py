@@ -13,6 +13,7 @@ from dictionaries.places.contexts import SURNAMES
 from indexer.vocabulary import Vocabulary
 from search_engine.query.spelling.forced_readings import STAND_ALONE
 from search_engine.query.spelling.lattice import FIXED, Edge, Ways
+from search_engine.query.word_lists import alternatives, words_in
 
 SENTENCE = 10
 """Characters from which on a text is rather something said than words for a search. In sentences each character may be
@@ -27,56 +28,16 @@ COMMON_CHARACTER = -9.5
 """Least ln P of a character that the site uses as a word (烟 -9.3, 站 -8.4); those of names are rarer (源 -10.3,
 轩 -12.1)."""
 
-FIRM = re.compile(
-    r"[一-龥]{2,}(?:有限公司|有限责任公司|股份公司|集团公司|分公司|事务所|商行|经营部|门市部|工作室|合作社|个体户)$"
-)
+FIRM = re.compile(f"[一-龥]{{2,}}{alternatives('names.firms')}$")
 """A firm's name in full."""
 
-ABOUT_FIRMS = re.compile(
-    r"办理|注册|设立|成立|开办|变更|注销|登记|申请|怎么|如何|代理|一家|一个|什么|手续|[办开设]个|^[办开]"
-)
+ABOUT_FIRMS = re.compile(alternatives("names.about_firms"))
 """What is said of firms of a kind: 设立有限公司, 注册个人独资工作室."""
 
-COMPOUND = frozenset(
-    [
-        "欧阳",
-        "太史",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "皇甫",
-        "慕容",
-        "令狐",
-        "司徒",
-        "司空",
-        "宇文",
-        "长孙",
-        "公孙",
-        "轩辕",
-        "端木",
-        "单于",
-        "呼延",
-        "闻人",
-        "澹台",
-        "钟离",
-        "赫连",
-        "西门",
-        "百里",
-    ]
-)
+COMPOUND = frozenset(words_in("names.surnames"))
 """Surnames of two characters."""
 
-TRADE = re.compile(
-    r"(?:家政|餐饮|汽修|汽配|烟酒|珠宝|首饰|服饰|服装|女装|男装|童装|鞋业|美容|美发|美甲|口腔|眼镜|建材|五金|家具|家居|门窗|家纺|布艺|"
-    r"茶业|茶叶|酒业|木业|钢材|石材|农资|农机|水果|生鲜|海鲜|水产|粮油|快餐|火锅|烧烤|烤鸭|小吃|面馆|餐馆|饭馆|菜馆|饭庄|饭店|酒家|"
-    r"酒楼|酒店|酒吧|酒坊|排档|民宿|客栈|婚庆|摄影|照相|足疗|足浴|养生|中心|影楼|大药房|药房|书屋|书店|布行|布坊|商贸|贸易|物流|货运|传媒|文化|广告|科技|"
-    r"网络|装饰|装修|图文|印务|幼托|早教|ktv|超市|[一-龥]店|[一-龥]馆|[一-龥]行|[一-龥]坊)$"
-)
+TRADE = re.compile(f"{alternatives('names.trades')}$")
 """What the short name of a firm or a shop ends with: its trade."""
 
 LONGEST_GIVEN = 2

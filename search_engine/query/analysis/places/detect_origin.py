@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
+from search_engine.query.word_lists import alternatives
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -22,10 +23,7 @@ HOME = "(?:户口所在地|户籍所在地|户口地|户籍地|户口|户籍)"
 HOME_BEFORE = re.compile(rf"(?<![地省村镇市]){HOME}[在是为:]?\s*$")
 HOME_BEHIND = re.compile(rf"的?(?:农村|城镇|常住|居民)?{HOME}(?![本簿页迁])")
 # What is done with a 户口, and what goes by it: schools and homes.
-ABOUT_IT = re.compile(
-    r"迁|转|落户|入户|上户|报户|销户|分户|立户|户口[本簿页]|户主|户口登记|注销|恢复|农转非|改"
-    r"|上学|入学|读书|小学|初中|幼儿园|学位|学区|高考|中考|买房|购房|公租房|限购|积分"
-)
+ABOUT_IT = re.compile(alternatives("origin.about_it"))
 # Of one place alone it may be the 户口 of that place that is wanted.
 PLACES = 2
 

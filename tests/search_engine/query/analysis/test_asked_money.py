@@ -15,8 +15,7 @@ from dictionaries.lexicon import shipped_lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from indexer.samples.catalogue import MATTERS
 from indexer.samples.entries import matter_entries, read_files
-from search_engine.query.analysis.asked_money import MONEY, money_asked
-from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
+from search_engine.query.analysis.detect_requested_fields import MONEY, detect_requested_fields, money_asked
 from tests.search_engine.query.analysis.small import resources, typed
 
 GETS, PAYS, FEE, PAGE = ("benefit",), ("payment", "fee"), ("fee",), ("money",)

@@ -8,7 +8,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.both_ways import parted
+from search_engine.query.analysis.segment import parted
 from tests.indexer.analysis.test_changed_words import PIECES, SETS
 from tests.known import analyzer_of
 

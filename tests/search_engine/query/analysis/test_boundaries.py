@@ -9,7 +9,7 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.boundaries import LONG, Boundaries
+from search_engine.query.analysis.words import LONG, Boundaries
 from tests.search_engine.query.analysis.small import ANALYZER, texts
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.office_in_charge import FRAMES, NUMBER_FRAMES, _asked, asks_number, asks_who
+from search_engine.query.analysis.detect_office import FRAMES, NUMBER_FRAMES, _asked, asks_number, asks_who
 
 WHO = ("谁", "哪个", "哪里", "什么", "啥", "边个", "那个", "多少")
 OTHERS = (

@@ -7,7 +7,7 @@
 from dataclasses import replace
 
 from search_engine.query.analysis.query_analysis import REMOVED, Span
-from search_engine.query.analysis.sentences import is_sentence
+from search_engine.query.analysis.segment import is_sentence
 from tests.search_engine.query.analysis.small import resources, typed
 
 NAME = "非煤矿山 危险化学品 和 烟花爆竹 生产企业 安全生产 许可证 核发"

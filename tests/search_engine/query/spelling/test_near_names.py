@@ -19,7 +19,7 @@ from dictionaries.confusables import read_confusables
 from indexer.vocabulary import build_vocabulary
 from indexer.vocabulary.tables import Trigrams
 from search_engine.query.spelling import Speller
-from search_engine.query.spelling.character_slips import WIDEST, character_slips
+from search_engine.query.spelling.near_names import WIDEST, character_slips
 from search_engine.query.spelling.windows import Windows
 from tests.known import analyzer
 from tests.vocabularies import NAMES, PINYIN, TERMS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import NEAR_SOUNDS
-from search_engine.query.analysis.pinyin_words import MOST_LETTERS, read_pinyin
+from search_engine.query.analysis.read_pinyin import MOST_LETTERS, reading_of
 from search_engine.query.spelling import Correction, apply_edits
 from tests.vocabularies import PINYIN, small_vocabulary
 
@@ -22,7 +22,7 @@ LATIN = frozenset(row.text for row in shipped_lexicon().latin_names)
 
 
 def read(text: str) -> Correction | None:
-    return read_pinyin(text, small_vocabulary(), PINYIN, LATIN)
+    return reading_of(text, small_vocabulary(), PINYIN, LATIN)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_hostile(text: str) -> None:
     [(NEAR_SOUNDS, "公积金贷款"), (("ing/in",), "公积金贷款"), (("zh/z",), None), ((), None)],
 )
 def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], semantic_text: str | None) -> None:
-    found = read_pinyin("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
+    found = reading_of("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
     assert ("公积金" in found.corrected if found else False) == (semantic_text is not None)
 
 
