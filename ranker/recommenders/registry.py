@@ -9,7 +9,6 @@ from types import MappingProxyType
 from ranker.errors import UnknownModel
 from ranker.recommenders.content import ContentNeighbours
 from ranker.recommenders.ease import Ease
-from ranker.recommenders.hybrid import Hybrid
 from ranker.recommenders.item_knn import ItemKNN
 from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.popularity import Popularity
@@ -32,7 +31,6 @@ RECOMMENDERS: Mapping[str, type[Recommender]] = MappingProxyType(
             LocalRidge,
             SequentialRules,
             ContentNeighbours,
-            Hybrid,
         )
     }
 )

@@ -27,7 +27,7 @@ from tests.ranker.recommenders.samples import asking, grouped
 
 SAMPLE = grouped()
 USERS, ITEMS = SAMPLE.matrix.shape
-NEEDS = {"recent_popularity": "times", "sequential_rules": "times", "content": "features", "hybrid": "features"}
+NEEDS = {"recent_popularity": "times", "sequential_rules": "times", "content": "features"}
 # A parameter of each that must come back from the disk.
 CHANGED = {
     "popularity": {"parents": [-1, 0, 0, 1], "shrinkage": 3.0},
@@ -38,7 +38,6 @@ CHANGED = {
     "local_ridge": {"support": 7, "ridge": 0.5, "dropout": 0.2},
     "sequential_rules": {"support": 2, "false_rules": 0.9},
     "content": {"floor": 0.2},
-    "hybrid": {"support": 2.0},
 }
 
 pytestmark = pytest.mark.parametrize("name", RECOMMENDERS)

@@ -72,7 +72,6 @@ def test_5_left_out():
         "recent_popularity": "times",
         "sequential_rules": "times",
         "content": "features",
-        "hybrid": "features",
     }
     assert [one.model for one in choice.table] == ["popularity", "item_knn", "ease", "spectral", "local_ridge"]
     with pytest.raises(ValueError, match="baseline"):

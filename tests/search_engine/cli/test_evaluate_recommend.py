@@ -46,7 +46,7 @@ def test_2_all_models(files):
     found = orjson.loads(done.stdout)
     assert list(found["models"]) == ["popularity", "item_knn", "ease", "spectral", "local_ridge"]
     assert found["recall@2"] == found["models"]["local_ridge"]["recall@2"] > found["models"]["popularity"]["recall@2"]
-    for name in ("recent_popularity", "sequential_rules", "content", "hybrid"):
+    for name in ("recent_popularity", "sequential_rules", "content"):
         assert name in done.stderr
 
 
