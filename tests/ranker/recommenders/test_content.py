@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as drawn
 from scipy import sparse
 
-from ranker.recommenders import NONE
 from ranker.recommenders.content import ContentNeighbours
 from tests.ranker.recommenders.samples import of_dense
 
@@ -40,5 +39,5 @@ def test_1_equals_the_formula(words):
 
 def test_2_nothing_in_common():
     words = sparse.csr_array(np.array([[1, 0], [1, 0], [0, 1], [0, 0]]))
-    found = ContentNeighbours().fit(of_dense(np.ones((1, 4)), features=words)).similar(range(4), 2)
-    assert found.items.tolist() == [[1, NONE], [0, NONE], [NONE, NONE], [NONE, NONE]]
+    weights = ContentNeighbours().fit(of_dense(np.ones((1, 4)), features=words)).weights_
+    assert np.argwhere(weights.toarray()).tolist() == [[0, 1], [1, 0]]
