@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from ranker.errors import UnknownModel
 from ranker.recommenders.content import ContentNeighbours
-from ranker.recommenders.ease import Ease
 from ranker.recommenders.item_knn import ItemKNN
 from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.popularity import Popularity, RecentPopularity
@@ -25,7 +24,6 @@ RECOMMENDERS: Mapping[str, type[Recommender]] = MappingProxyType(
             Popularity,
             RecentPopularity,
             ItemKNN,
-            Ease,
             Spectral,
             LocalRidge,
             SequentialRules,

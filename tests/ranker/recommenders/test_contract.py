@@ -31,7 +31,6 @@ CHANGED = {
     "popularity": {},
     "recent_popularity": {"half_life": 3.0},
     "item_knn": {"shrinkage": 1.0, "per_item": 5},
-    "ease": {"ridge": 3.0},
     "spectral": {"rank": 2, "low_pass": 0.9},
     "local_ridge": {"support": 7, "ridge": 0.5, "dropout": 0.2},
     "sequential_rules": {"support": 2, "false_rules": 0.9},

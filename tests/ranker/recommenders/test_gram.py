@@ -14,7 +14,6 @@ from hypothesis.extra import numpy as drawn
 from scipy import sparse
 
 from ranker.recommenders import Gram, Histories, Interactions
-from ranker.recommenders.ease import Ease
 from ranker.recommenders.item_knn import ItemKNN
 from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.spectral import Spectral
@@ -63,7 +62,7 @@ def test_2_whole_weights_are_exact(rows, gone):
     assert gram.matrix.nnz == np.count_nonzero(left.T @ left)
 
 
-GRAM_MODELS = [ItemKNN(), Ease(5.0), Spectral(rank=3), LocalRidge(support=8, rank=3)]
+GRAM_MODELS = [ItemKNN(), Spectral(rank=3), LocalRidge(support=8, rank=3)]
 
 
 @pytest.mark.parametrize("model", GRAM_MODELS, ids=lambda model: model.name)
