@@ -2,7 +2,8 @@
 
 1. Imports point right to left along dictionaries → indexer → ranker → search_engine → api, inside functions too.
 2. ranker never imports indexer.backends.
-3. api imports search_engine only, and none of its rooms: the modules that lie in its folder itself are public.
+3. api imports search_engine only, and none of its rooms: the modules that lie in its folder itself are public. What
+   measures, and what makes samples and shipped data, is imported by commands only.
 4. A third-party engine is imported only in its own file (or folder) under indexer/backends.
 5. No module is a drawer for anything (utils, helpers, common).
 6. Nothing unpickles and nothing runs text as code.
@@ -21,6 +22,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("dictionaries", "indexer", "ranker", "search_engine", "api")
 ENGINES = {"tantivy": "tantivy", "whoosh": "whoosh", "opensearchpy": "opensearch"}
+TOOLS = ("search_engine.measuring", "indexer.samples", "dictionaries.making")
+# Commands, and the façade's names for type checkers.
+MAY_USE_TOOLS = ("search_engine.cli.", "search_engine.__init__.")
 UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec"}
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc"}
@@ -40,12 +44,16 @@ def imported(tree: ast.AST, path: PurePosixPath) -> Iterator[str]:
 def import_faults(name: str, path: PurePosixPath) -> Iterator[str]:
     """What is wrong with one import in a file of ours."""
     here, there, *_ = path.parts[0], *name.split(".")
+    dotted = ".".join(path.with_suffix("").parts)
     if there in FOLDERS and FOLDERS.index(there) > FOLDERS.index(here):
         yield f"{path}: {here} imports {name}, against the arrow"
     if here == "ranker" and f"{name}.".startswith("indexer.backends."):
         yield f"{path}: ranker imports {name}"
     if here == "api" and (there in {"dictionaries", "indexer", "ranker"} or is_room(name)):
         yield f"{path}: api imports {name}"
+    for tool in TOOLS:
+        if f"{name}.".startswith(f"{tool}.") and not f"{dotted}.".startswith((*TOOLS, *MAY_USE_TOOLS)):
+            yield f"{path}: {name} is a tool, which nothing that serves may import"
     if there in ENGINES and not is_home_of(there, path):
         yield f"{path}: {there} is imported outside its own file under indexer/backends"
     if there in UNSAFE_MODULES:
@@ -118,6 +126,8 @@ def test_8_tests_read_nothing_beside_the_repository():
         ("api/endpoints/search.py", "from ranker.classes import classify"),
         ("api/endpoints/search.py", "from search_engine.query.request import SearchRequest"),
         ("search_engine/service.py", "import tantivy"),
+        ("search_engine/tasks/worker_tasks.py", "from search_engine.measuring.simulation import Plan"),
+        ("indexer/loaders/reading.py", "from indexer.samples import catalogue"),
         ("indexer/backends/whoosh.py", "from tantivy import Index"),
         ("indexer/tantivy.py", "import tantivy as engine"),
         ("indexer/utils.py", ""),
@@ -144,6 +154,8 @@ def test_9_a_planted_violation_is_found(path, source):
             "from indexer.documents.document import Document\nimport dictionaries\nimport numpy as np",
         ),
         ("ranker/classes.py", "from indexer.backends_of_old import x"),
+        ("search_engine/cli/demo.py", "from indexer.samples import catalogue"),
+        ("search_engine/measuring/bench/making.py", "from indexer.samples.nation import nation_documents"),
         ("indexer/backends/tantivy_backend.py", "import tantivy"),
         ("indexer/backends/opensearch/client.py", "from opensearchpy import OpenSearch"),
         ("indexer/generation/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),

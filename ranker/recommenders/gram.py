@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -12,13 +11,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from ranker.recommenders.interactions import Interactions
-from ranker.recommenders.storage import read_state, write_state
 
 # What is left of a pair after everything that made it was taken away, relative to its items' diagonal: float64 sums
 # keep some 1e-16 a step, so that 1e-11 is beyond a hundred thousand steps and far below one user's share.
 RESIDUE = 1e-11
-# What its description on the disk calls it.
-NAME = "gram"
 
 
 @dataclass(slots=True, eq=False)
@@ -71,23 +67,6 @@ class Gram:
         if histories.shape[0] > self.users or (held > self.users_per_item).any():
             raise ValueError("histories are taken out that were never added")
         self._change(histories, -1)
-
-    def save(self, folder: Path) -> None:
-        """Writes it as a model is written, so that deltas can go on after a restart."""
-        parameters = {"user_exponent": self.user_exponent, "users": self.users}
-        arrays = {"users_per_item": self.users_per_item}
-        write_state(folder, NAME, parameters, self.items, arrays, {"matrix": self.matrix})
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """What was saved.
-
-        Raises:
-            BadModel: There is none, or it is damaged.
-        """
-        state = read_state(folder, NAME, ("users_per_item",), ("matrix",))
-        exponent, users = float(state.parameters["user_exponent"]), int(state.parameters["users"])
-        return cls(state.items, exponent, state.matrices["matrix"], state.arrays["users_per_item"], users)
 
     def _change(self, histories: sparse.csr_array, sign: int) -> None:
         if histories.shape[1] != len(self.items):

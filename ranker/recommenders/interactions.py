@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-# No segment is known of a user.
-NO_SEGMENT = -1
 # Item id → its column, as `Recommender.number_` has it.
 Numbers = Mapping[str, int]
 
@@ -23,18 +21,16 @@ class Interactions:
         matrix: CSR, users × items, float32 weights ≥ 0, each pair once. A row is a user of whom nothing else is known.
         items: Id of each column.
         times: When each pair of `matrix.data` happened first, in seconds since any fixed instant; None if not known.
-        segments: Segment of each user, a whole number from 0, or `NO_SEGMENT`; None if there are none.
         features: CSR, items × words, counts ≥ 0: what is said of each item; None if not known.
     """
 
     matrix: sparse.csr_array
     items: tuple[str, ...]
     times: npt.NDArray[np.float64] | None = None
-    segments: npt.NDArray[np.int64] | None = None
     features: sparse.csr_array | None = None
 
     def __post_init__(self) -> None:
-        users, items = self.matrix.shape
+        items = self.matrix.shape[1]
         wrong = [
             said
             for said, holds in (
@@ -43,7 +39,6 @@ class Interactions:
                 ("weights are float32", self.matrix.dtype == np.float32),
                 ("weights are finite and not negative", bool((self.matrix.data >= 0).all())),
                 ("one time a pair is needed", self.times is None or self.times.shape == self.matrix.data.shape),
-                ("one segment a user is needed", self.segments is None or self.segments.shape == (users,)),
                 ("one row of features an item is needed", self.features is None or self.features.shape[0] == items),
             )
             if not holds
@@ -65,7 +60,6 @@ class Interactions:
         *,
         times: npt.ArrayLike | None = None,
         rows: int | None = None,
-        segments: npt.NDArray[np.int64] | None = None,
         features: sparse.csr_array | None = None,
     ) -> Interactions:
         """Pairs of user row and item column, each with weight 1 however often it stands; of its times the first.
@@ -86,7 +80,7 @@ class Interactions:
         ones = np.ones(int(first.sum()), dtype=np.float32)
         matrix = sparse.csr_array((ones, (user[first], item[first])), shape=shape)
         kept = None if when is None else when[order][first]
-        return cls(matrix, tuple(ids), kept, segments, features)
+        return cls(matrix, tuple(ids), kept, features)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,19 +89,12 @@ class Histories:
 
     Attributes:
         matrix: CSR, asking users × items, float32 weights ≥ 0; an empty row is somebody of whom nothing is known.
-        segments: Segment of each row as in `Interactions`; None if there are none.
     """
 
     matrix: sparse.csr_array
-    segments: npt.NDArray[np.int64] | None = None
 
     @classmethod
-    def of(
-        cls,
-        given: Iterable[Mapping[str, float]],
-        number: Numbers,
-        segments: npt.NDArray[np.int64] | None = None,
-    ) -> Histories:
+    def of(cls, given: Iterable[Mapping[str, float]], number: Numbers) -> Histories:
         """Weights by item id; items that `number` does not hold (gone, or newer than the model) are left out."""
         rows = [{number[item]: weight for item, weight in one.items() if item in number} for one in given]
         ends = np.cumsum([0, *(len(row) for row in rows)])
@@ -115,8 +102,8 @@ class Histories:
         weights = np.array([weight for row in rows for weight in row.values()], dtype=np.float32)
         matrix = sparse.csr_array((weights, columns, ends), shape=(len(rows), len(number)))
         matrix.sort_indices()
-        return cls(matrix, segments)
+        return cls(matrix)
 
     def part(self, begin: int, end: int) -> Histories:
         """Rows begin … end − 1."""
-        return Histories(self.matrix[begin:end], None if self.segments is None else self.segments[begin:end])
+        return Histories(self.matrix[begin:end])

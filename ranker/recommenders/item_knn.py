@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
-from scipy import sparse
 
 from ranker.recommenders.gram import Gram, power
-from ranker.recommenders.neighbours import PER_ITEM, GramNeighbours, keep_strongest
+from ranker.recommenders.interactions import Interactions
+from ranker.recommenders.neighbours import PER_ITEM, Neighbours, keep_strongest, popularity_of
 
 
-class ItemKNN(GramNeighbours):
+class ItemKNN(Neighbours):
     """Cosine with shrinkage, each item's nearest kept: w_ij = g_ij ÷ (√(g_ii g_jj) + s).
 
     Source: Sarwar et al., Item-based collaborative filtering, WWW 2001; the shrinkage as in Ferrari Dacrema et al.,
@@ -27,9 +29,19 @@ class ItemKNN(GramNeighbours):
         self.shrinkage = shrinkage
         self.per_item = per_item
 
-    def _solve(self, gram: Gram) -> sparse.csr_array:
+    def fit(self, interactions: Interactions) -> Self:
+        """Learns from the Gram matrix of the interactions."""
+        return self.fit_gram(Gram.of(interactions))
+
+    def fit_gram(self, gram: Gram) -> Self:
+        """Learns from a Gram matrix (user exponent 0) that is kept elsewhere."""
+        if gram.user_exponent != 0:
+            raise ValueError("a Gram matrix with user exponent 0 is needed")
+        self.items_ = gram.items
+        self.popularity_ = popularity_of(gram)
         matrix = gram.matrix.copy()
         length = np.sqrt(matrix.diagonal())
         rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
         matrix.data *= power(length[rows] * length[matrix.indices] + self.shrinkage, -1.0)
-        return keep_strongest(matrix, self.per_item)
+        self.weights_ = keep_strongest(matrix, self.per_item)
+        return self

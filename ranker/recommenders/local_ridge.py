@@ -22,8 +22,8 @@ class LocalRidge(LowPassed):
         w_Sj = (G_SS + λI + p ÷ (1 − p) · diag G_SS)⁻¹ G_Sj        λ = r · mean g_ii over items that anybody has
 
     S: the `support` items i ≠ j of largest g_ij n_i^−½, with n_i users of item i; all other weights to j are 0. With
-    all items as support, p = 0, a = 0 and β = 0 it is EASE. Here it takes items × support³ operations instead of
-    items³, one small system at a time, and no dense matrix of all items.
+    all items as support, p = 0, a = 0 and β = 0 it is EASE (Steck, WWW 2019). Here it takes items × support³ operations
+    instead of items³, one small system at a time, and no dense matrix of all items.
 
     Source: Ning, Karypis, SLIM: Sparse linear methods for top-N recommender systems, ICDM 2011, of which fsSLIM chooses
     neighbours first; Steck, Autoencoders that don't overfit towards the identity, NeurIPS 2020, for p. Chosen on

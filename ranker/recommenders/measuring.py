@@ -69,8 +69,7 @@ def measure(model: Recommender, train: Interactions, wanted: sparse.csr_array, a
     model.fit(train)
     fit_s = time.perf_counter() - begin
     asking = np.flatnonzero(np.diff(wanted.indptr))
-    segments = None if train.segments is None else train.segments[asking]
-    ranked = model.recommend(Histories(train.matrix[asking], segments), at)
+    ranked = model.recommend(Histories(train.matrix[asking]), at)
     names = [str(user) for user in asking]
     run = Run({name: tuple(model.ids(row)) for name, row in zip(names, ranked.items.tolist(), strict=True)})
     ends = wanted.indptr

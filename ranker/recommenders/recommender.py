@@ -53,45 +53,24 @@ class Recommender(ABC):
     def scores(self, histories: Histories) -> Scores:
         """How much each item suits each history: rows × items, float32, higher is better, 0 is no evidence."""
 
-    def recommend(
-        self,
-        histories: Histories,
-        n: int,
-        *,
-        allowed: npt.NDArray[Any] | None = None,
-        exclude: npt.NDArray[np.int64] | None = None,
-        with_seen: bool = False,
-    ) -> Ranked:
-        """The n best items for each history; an empty history gets what is popular.
+    def recommend(self, histories: Histories, n: int) -> Ranked:
+        """The n best items for each history that are not in it; an empty history gets what is popular.
 
         Args:
             histories: Over the items of this model (`Histories.of(…, model.number_)`).
             n: At least 1.
-            allowed: The candidates, as a mask over the items or as item numbers; None is all.
-            exclude: Item numbers that must not be shown to anybody.
-            with_seen: Whether what stands in a history may be recommended to it.
 
         Raises:
             ValueError: Histories over another number of items, or n < 1.
         """
         if histories.matrix.shape[1] != len(self.items_) or n < 1:
             raise ValueError(f"histories over {len(self.items_)} items and n ≥ 1 are needed")
-        shown = self._candidates(allowed, exclude)
         step = max(CELLS // max(len(self.items_), 1), 1)
         parts = [
-            self._batch(histories.part(begin, begin + step), n, shown, with_seen)
+            self._batch(histories.part(begin, begin + step), n)
             for begin in range(0, max(histories.matrix.shape[0], 1), step)
         ]
         return Ranked(np.concatenate([part.items for part in parts]), np.concatenate([part.scores for part in parts]))
-
-    def similar(self, items: npt.ArrayLike, n: int) -> Ranked:
-        """The n items that go best with each of `items`, itself not among them; only those with evidence for it."""
-        columns = np.asarray(items, dtype=np.int64)
-        ones = (np.ones(columns.size, dtype=np.float32), columns, np.arange(columns.size + 1))
-        matrix = sparse.csr_array(ones, shape=(columns.size, len(self.items_)))
-        found = self.recommend(Histories(matrix), n)
-        without = found.scores <= 0
-        return Ranked(np.where(without, np.int32(NONE), found.items), np.where(without, np.float32(0), found.scores))
 
     def ids(self, numbers: Iterable[int]) -> list[str]:
         """The ids of item numbers, `NONE` left out."""
@@ -133,29 +112,13 @@ class Recommender(ABC):
         self.items_ = interactions.items
         self.popularity_ = (users / max(interactions.users, 1)).astype(np.float32)
 
-    def _fallback(self, histories: Histories) -> Scores:
-        """Scores for histories of which nothing is known."""
-        return np.broadcast_to(self.popularity_, histories.matrix.shape)
-
-    def _candidates(
-        self, allowed: npt.NDArray[Any] | None, exclude: npt.NDArray[np.int64] | None
-    ) -> npt.NDArray[np.bool_]:
-        shown = np.full(len(self.items_), allowed is None)
-        if allowed is not None:
-            shown[allowed] = True
-        if exclude is not None:
-            shown[exclude] = False
-        return shown
-
-    def _batch(self, histories: Histories, n: int, shown: npt.NDArray[np.bool_], with_seen: bool) -> Ranked:
+    def _batch(self, histories: Histories, n: int) -> Ranked:
         matrix = histories.matrix
         scores = np.array(self.scores(histories), dtype=np.float32)
-        unknown = np.flatnonzero(np.bincount(_rows(matrix), matrix.data, minlength=matrix.shape[0]) == 0)
-        if unknown.size:
-            scores[unknown] = self._fallback(histories)[unknown]
-        if not with_seen:
-            scores[_rows(matrix), matrix.indices] = -np.inf
-        scores[:, ~shown] = -np.inf
+        if not self.baseline:
+            unknown = np.bincount(_rows(matrix), matrix.data, minlength=matrix.shape[0]) == 0
+            scores[unknown] = self.popularity_
+        scores[_rows(matrix), matrix.indices] = -np.inf
         return best(scores, n, ranks(self.popularity_))
 
 

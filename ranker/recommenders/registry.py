@@ -8,12 +8,9 @@ from types import MappingProxyType
 
 from ranker.errors import UnknownModel
 from ranker.recommenders.content import ContentNeighbours
-from ranker.recommenders.ease import Ease
-from ranker.recommenders.hybrid import Hybrid
 from ranker.recommenders.item_knn import ItemKNN
 from ranker.recommenders.local_ridge import LocalRidge
-from ranker.recommenders.popularity import Popularity
-from ranker.recommenders.recent_popularity import RecentPopularity
+from ranker.recommenders.popularity import Popularity, RecentPopularity
 from ranker.recommenders.recommender import Recommender
 from ranker.recommenders.sequential_rules import SequentialRules
 from ranker.recommenders.spectral import Spectral
@@ -27,12 +24,10 @@ RECOMMENDERS: Mapping[str, type[Recommender]] = MappingProxyType(
             Popularity,
             RecentPopularity,
             ItemKNN,
-            Ease,
             Spectral,
             LocalRidge,
             SequentialRules,
             ContentNeighbours,
-            Hybrid,
         )
     }
 )

@@ -25,11 +25,6 @@ class Ranked:
     items: npt.NDArray[np.int32]
     scores: Scores
 
-    @classmethod
-    def nothing(cls, rows: int, n: int) -> Ranked:
-        """No item in any row."""
-        return cls(np.full((rows, n), NONE, dtype=np.int32), np.zeros((rows, n), dtype=np.float32))
-
 
 def best(scores: Scores, n: int, rank: npt.NDArray[np.int64]) -> Ranked:
     """The n best of each row by (score ↓, rank ↑).
@@ -40,7 +35,7 @@ def best(scores: Scores, n: int, rank: npt.NDArray[np.int64]) -> Ranked:
         rank: A place of each item, each place once; it decides between equal scores.
     """
     rows, width = scores.shape
-    found = Ranked.nothing(rows, n)
+    found = Ranked(np.full((rows, n), NONE, dtype=np.int32), np.zeros((rows, n), dtype=np.float32))
     if width:
         # the other way round, NumPy takes 25 times as long over rows that are mostly 0
         cuts = -np.partition(-scores, min(n, width) - 1, axis=1)[:, min(n, width) - 1]

@@ -34,7 +34,6 @@ class Split:
             sparse.csr_array(train.matrix[:, kept]),
             tuple(train.items[item] for item in kept),
             times,
-            train.segments,
             None if features is None else sparse.csr_array(features[kept]),
         )
         return Split(fewer, sparse.csr_array(self.wanted[:, kept]))

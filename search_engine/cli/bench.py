@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from search_engine.cli.application import application
-from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
 from search_engine.cli.main import OWN_PROCESS
 from search_engine.installation.huge_pages import huge_page_variables
-from search_engine.measuring.bench.scale import BESIDE_PARTS, PARTS, SCALES, Scale
+from search_engine.measuring.bench import PARTS, SCALES
 
 # Exit status where another engine's tools are not on this machine.
 MISSING_TOOL = 3
@@ -33,7 +32,7 @@ def bench() -> None:
 
     \b
     例：zwfw bench city --json
-        zwfw bench nation --home /data/bench --documents 300000 --no-beside
+        zwfw bench nation --home /data/bench --documents 300000
     """
 
 
@@ -41,19 +40,13 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     """What both sizes can be told."""
     for option in (
         json_option,
-        click.option("--profile", default=0, metavar="N", type=click.IntRange(0), help="剖析 N 次首次出现的检索"),
         click.option(
             "--only",
             multiple=True,
             type=click.Choice(PARTS),
-            help="只测量这些部分，可重复；默认按规模取全部；city 须与 http 同取",
+            help="只测量这些部分，可重复；默认按规模取全部（city 只在全国规模，须与 http 同取）",
         ),
         click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引"),
-        click.option(
-            "--beside/--no-beside",
-            default=None,
-            help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟",
-        ),
         click.option(
             "--home",
             type=click.Path(file_okay=False, path_type=Path),
@@ -72,7 +65,7 @@ def city(**options: Any) -> None:
 
     \b
     例：zwfw bench city --json
-        zwfw bench city --only processor --only counts --profile 500
+        zwfw bench city --only processor --only counts
     """
     _measure("city", **options)
 
@@ -80,11 +73,11 @@ def city(**options: Any) -> None:
 @bench.command()
 @_options
 def nation(**options: Any) -> None:
-    """全国规模：同上，并与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
+    """全国规模：同上，并与 3 万条文档时的速度对照。
 
     \b
     例：zwfw bench nation --home /data/bench --json
-        zwfw bench nation --documents 300000 --no-beside
+        zwfw bench nation --documents 300000
     """
     _measure("nation", **options)
 
@@ -99,7 +92,7 @@ def nation(**options: Any) -> None:
 @json_option
 @click.pass_context
 def peers(context: click.Context, documents: int, home: Path | None, warm: int, requests: int, as_json: bool) -> None:
-    """同样的文档与检索词，与 OpenSearch 轮流对照：处理器时间、时延、吞吐、体积、精确名称。
+    """同样的文档与检索词，与 OpenSearch 轮流对照：处理器时间、时延、体积、精确名称；再与单一索引对照。
 
     需要 JDK 17 与 Maven，首次运行由 Maven 下载约 50 MB；缺少时以退出码 3 结束。
 
@@ -117,60 +110,37 @@ def peers(context: click.Context, documents: int, home: Path | None, warm: int, 
             context.exit(MISSING_TOOL)
         except PeerFailed as error:
             raise click.ClickException(str(error)) from error
-    if as_json:
-        print_json(found)
-    else:
-        show_bench(found)
+    _show(found, as_json)
 
 
 @bench.command()
 @click.option("--rows", default=50_000, show_default=True, type=click.IntRange(100, 100_000), help="行数")
-@click.option(
-    "--browser/--no-browser", default=True, help="有 playwright 与 Chromium 时，也在浏览器中测量首次绘制与筛选"
-)
 @json_option
-def console(rows: int, browser: bool, as_json: bool) -> None:
+def console(rows: int, as_json: bool) -> None:
     """控制台：一类词典有许多行时，打开表格、翻页、排序、筛选各要多久；先作草稿，再发布。
 
     \b
     例：zwfw bench console --json
-        zwfw bench console --rows 2000 --no-browser
+        zwfw bench console --rows 2000
     """
     from search_engine.measuring.bench.console import run_console_bench
 
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
-        found = run_console_bench(rows, Path(folder), said, in_browser=browser)
-    if as_json:
-        print_json(found)
-    else:
-        show_bench(found)
+        found = run_console_bench(rows, Path(folder), said)
+    _show(found, as_json)
 
 
 def _measure(
-    name: str,
-    *,
-    documents: int | None,
-    home: Path | None,
-    beside: bool | None,
-    build: bool,
-    only: tuple[str, ...],
-    profile: int,
-    as_json: bool,
+    name: str, *, documents: int | None, home: Path | None, build: bool, only: tuple[str, ...], as_json: bool
 ) -> None:
     _as_a_serving_process()
     from search_engine.measuring.bench.runner import run_bench
 
-    scale = Scale(documents or SCALES[name].documents, SCALES[name].queries)
-    compare = name == "nation" if beside is None else beside
-    parts = only or tuple(part for part in PARTS if compare or part not in BESIDE_PARTS)
+    parts = only or tuple(part for part in PARTS if name == "nation" or part != "city")
+    count, again = documents or SCALES[name], build or home is None
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
-        found = run_bench(
-            scale, home or Path(folder), said, application(), parts=parts, build=build or home is None, profile=profile
-        )
-    if as_json:
-        print_json(found)
-    else:
-        show_bench(found)
+        found = run_bench(count, home or Path(folder), said, application(), parts=parts, build=again)
+    _show(found, as_json)
 
 
 def _as_a_serving_process() -> None:
@@ -184,3 +154,21 @@ def _as_a_serving_process() -> None:
     variables = huge_page_variables(os.environ)
     if variables and click.get_current_context().find_root().obj == OWN_PROCESS:
         os.execve(sys.executable, sys.orig_argv, {**os.environ, **variables})
+
+
+def _show(found: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        _lines(found, "")
+
+
+def _lines(values: Mapping[str, Any], indent: str) -> None:
+    """Figures by name, a line each."""
+    for name, value in values.items():
+        if isinstance(value, dict) and any(isinstance(part, dict) for part in value.values()):
+            click.echo(f"{indent}{name}")
+            _lines(value, indent + "  ")
+        else:
+            said = "  ".join(f"{key} {part}" for key, part in value.items()) if isinstance(value, dict) else value
+            click.echo(f"{indent}{name:18} {said}")

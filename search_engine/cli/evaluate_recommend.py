@@ -17,8 +17,6 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PART = click.FloatRange(0, 1, True, True)
 # What is best on public data (docs/decisions/0015); a site's own choice goes by its own (`people.learning`).
 DEFAULT = "local_ridge"
-# EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
-EASE_ITEMS = 20_000
 DIGITS = 4
 
 
@@ -55,7 +53,7 @@ def recommend(
 
     \b
     例：zwfw evaluate recommend --train train.txt --test test.txt --json
-        zwfw evaluate recommend --train train.txt --validate 0.2 --model ease
+        zwfw evaluate recommend --train train.txt --validate 0.2 --model local_ridge
         zwfw evaluate recommend --events events.jsonl --last 0.2
 
     --events 只计同意保存的人（有 user 而 consent 不为 false）的点击、查看、收藏、办理；文档按本系统文档库归到事项。
@@ -101,12 +99,7 @@ def peak_mb() -> int:
 
 def _measured(split: Split, model: str | None, at: int) -> Iterator[Measured]:
     """One model, or all that these files have enough for; what is left out is said on stderr."""
-    items = len(split.train.items)
     for name, made in RECOMMENDERS.items() if model is None else [(model, RECOMMENDERS[model])]:
-        if model is None and name == "ease" and items > EASE_ITEMS:
-            needed = f"约需 {items**2 * 4 / 1e9:.1f} GB 内存与数十分钟"
-            click.echo(f"略过 ease：{items} 个事项，{needed}；请用 --model ease", err=True)
-            continue
         try:
             yield measure(made(), split.train, split.wanted, at)
         except MissingPart as missing:

@@ -24,7 +24,7 @@ from api.app import OPERATIONS, create_app
 from api.openapi.schemas import MOST_HYPOTHESES
 from api.portal.pages import PAGES
 from search_engine import Service, Settings
-from search_engine.measuring.bench.function_calls import FunctionCalls, counted
+from search_engine.measuring.bench.counts import FunctionCalls, counted
 from search_engine.query.request import MAX_QUERY
 from tests.api.hostile_texts import HOSTILE
 from tests.relevance.examples import YUHANG

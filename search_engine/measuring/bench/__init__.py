@@ -1,4 +1,9 @@
 """Measuring speed and size: the same code that serves, on documents of a known size, with a fixed mix of queries.
 
-Nothing is imported here: the command sets what NumPy reads when it is loaded.
+Nothing is imported here: the command reads it for its help, and sets what NumPy reads when it is loaded.
 """
+
+# What can be measured; `city` compares with 30,000 documents, and needs `http`.
+PARTS = ("counts", "processor", "http", "freshness", "suggest", "city")
+# Scale → documents.
+SCALES = {"city": 30_000, "nation": 5_000_000}

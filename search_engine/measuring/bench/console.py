@@ -1,5 +1,5 @@
 """The console's table of a kind with tens of thousands of rows: how soon it is seen, and how soon a filter has narrowed
-it; asked of a server over a real connection, and of a browser where one is there.
+it; asked of a server over a real connection.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.opening import editor_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.installation import Installation
-from search_engine.measuring.bench.console_browser import measure_browser
 from search_engine.measuring.bench.http import HOST, processor_ms, server
 from search_engine.measuring.bench.making import Say, machine
 from search_engine.measuring.bench.timing import spread
@@ -49,7 +48,7 @@ def bench_rows(count: int) -> Iterator[PlacedRow]:
             yield PlacedRow(row, "", number + 1)
 
 
-def run_console_bench(rows: int, home: Path, say: Say, *, in_browser: bool = True) -> dict[str, Any]:
+def run_console_bench(rows: int, home: Path, say: Say) -> dict[str, Any]:
     """Import rows, look at their table drafted and published; figures in ms as `docs/benchmarks.md` has them."""
     password = secrets.token_urlsafe(18)
     place = Installation(Settings(home=home, log_queries=False))
@@ -60,16 +59,16 @@ def run_console_bench(rows: int, home: Path, say: Say, *, in_browser: bool = Tru
     started = time.perf_counter()
     report = editor.import_rows(hand, list(bench_rows(rows)))
     found["import_s"] = round(time.perf_counter() - started, 1)
-    found["drafted"] = _measured(home, password, say, in_browser=in_browser)
+    found["drafted"] = _measured(home, password, say)
     say("检查并发布")
     started = time.perf_counter()
     editor.publish(hand, [draft.number for draft in report.drafts], accept_warnings=True)
     found["publish_s"] = round(time.perf_counter() - started, 1)
-    found["published"] = _measured(home, password, say, in_browser=in_browser)
+    found["published"] = _measured(home, password, say)
     return found
 
 
-def _measured(home: Path, password: str, say: Say, *, in_browser: bool) -> dict[str, Any]:
+def _measured(home: Path, password: str, say: Say) -> dict[str, Any]:
     """Times of a person at the desk, and what the server's processes work for each request."""
     say("打开表格、翻页、排序、筛选")
     with server(home, 1) as (port, process):
@@ -81,16 +80,12 @@ def _measured(home: Path, password: str, say: Say, *, in_browser: bool) -> dict[
             used = (processor_ms(process) - before) / len(paths)
             return spread(times) | {"processor_ms": round(used, 1)}
 
-        found: dict[str, Any] = {
+        return {
             "first_of_a_process": asked(TABLE),
             "page": asked(*(f"{TABLE}?page={number}" for number in range(1, TIMES + 1))),
             "filter": asked(*(f"{TABLE}?{urlencode({'q': f'第{number * 37}'})}" for number in range(TIMES))),
             "sort": asked(*(f"{TABLE}?sort={'-' * (number % 2)}title" for number in range(TIMES))),
         }
-        if in_browser:
-            say("在浏览器中打开与筛选")
-            found["browser"] = measure_browser(f"http://{HOST}:{port}", TABLE, NAME, password, TIMES)
-        return found
 
 
 class Desk:

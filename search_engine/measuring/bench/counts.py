@@ -6,22 +6,30 @@ of another region. No request is asked twice, so that no kept page answers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
 from dictionaries.caches import cache_states
+from indexer.backend import Answer, SubQuery
 from indexer.snapshot import Snapshot
-from search_engine.measuring.bench.engine_calls import EngineCalls, engine_calls
-from search_engine.measuring.bench.function_calls import FunctionCalls, counted
 from search_engine.measuring.bench.queries import BenchQuery, first_of_each_text
 from search_engine.measuring.bench.serving import opened, titles
-from search_engine.measuring.bench.sql_statements import statements_seen
 from search_engine.measuring.bench.wsgi import Application, WsgiClient, environ
 from search_engine.service import Service
 
 QUERIES, BEFORE = 200, 40
+# Our own frames count for nothing.
+OWN = str(Path(__file__).parent)
+# What reads or writes; the rest opens and ends transactions.
+COUNTED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +105,81 @@ def _other(regions: Sequence[str], region: str) -> str:
 def _pages_kept() -> int:
     """How many requests were answered by a kept page so far."""
     return sum(state.hits for state in cache_states() if state.name == "pages")
+
+
+@dataclass(slots=True)
+class EngineCalls:
+    """Counted so far where sub-queries leave retrieval: `Snapshot.ask` is a round, and carries them."""
+
+    sub_queries: int = 0
+    rounds: int = 0
+
+
+@contextmanager
+def engine_calls() -> Iterator[EngineCalls]:
+    """Counts meanwhile; of one thread."""
+    counts, ask = EngineCalls(), Snapshot.ask
+
+    def counting(snapshot: Snapshot, asked: Sequence[SubQuery]) -> list[Answer]:
+        counts.rounds += 1
+        counts.sub_queries += len(asked)
+        return ask(snapshot, asked)
+
+    Snapshot.ask = counting  # type: ignore[assignment]
+    try:
+        yield counts
+    finally:
+        Snapshot.ask = ask  # type: ignore[method-assign]
+
+
+class FunctionCalls:
+    """Counted so far in this thread (`sys.setprofile`): `python` with every resumption of a generator, `c` with methods
+    of built-in types.
+    """
+
+    def __init__(self) -> None:
+        self.python = self.c = 0
+
+    def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
+        """What `sys.setprofile` calls."""
+        if event == "call":
+            self.python += not frame.f_code.co_filename.startswith(OWN)
+        elif event == "c_call":
+            self.c += not frame.f_code.co_filename.startswith(OWN)
+
+
+@contextmanager
+def counted(calls: FunctionCalls) -> Iterator[None]:
+    """Within it, calls are counted."""
+    sys.setprofile(calls)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+
+
+@contextmanager
+def statements_seen() -> Iterator[list[str]]:
+    """The statements of all SQLite connections that are taken from a pool meanwhile, seen at the driver: some of the
+    store's go past SQLAlchemy's own events.
+    """
+    seen: list[str] = []
+
+    def note(statement: str) -> None:
+        if statement.lstrip().upper().startswith(COUNTED):
+            seen.append(statement)
+
+    def taken(connection: Any, *_: Any) -> None:
+        connection.set_trace_callback(note)
+
+    def given_back(connection: Any, *_: Any) -> None:
+        if connection is not None:
+            connection.set_trace_callback(None)
+
+    event.listen(Pool, "checkout", taken)
+    event.listen(Pool, "checkin", given_back)
+    try:
+        yield seen
+    finally:
+        event.remove(Pool, "checkout", taken)
+        event.remove(Pool, "checkin", given_back)

@@ -1,7 +1,7 @@
-"""How long it takes from the answer of a write until every serving process serves it, without and with searches beside.
+"""How long it takes from the answer of a write until the serving process serves it, without and with searches beside.
 
-Documents are added, given another title and deleted over HTTP, one at a time. Each serving process is asked over a
-connection of its own, again and again, until its answer is as the write wants it; the last process counts.
+Documents are added, given another title and deleted over HTTP, one at a time. The process is asked again and again
+until its answer is as the write wants it. There is one, since each process takes commits over by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,21 +23,19 @@ import orjson
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DOCUMENTS_WRITE
 from search_engine.measuring.bench.http import HOST, server
-from search_engine.measuring.bench.in_process import open_view
 from search_engine.measuring.bench.making import Say
-from search_engine.measuring.bench.process_connections import connected_to_each, serving_processes
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
-from search_engine.measuring.bench.serving import titles
+from search_engine.measuring.bench.serving import open_view, titles
 from search_engine.measuring.bench.timing import summary
 from search_engine.settings.settings import Settings
 
-# Serving processes, and searching clients of each of them.
-WORKERS, CLIENTS = 2, 2
+# Searching clients.
+CLIENTS = 2
 # Documents that are added, renamed and deleted: three writes each.
 DOCUMENTS = 40
 # Queries of a client before it begins again: enough that its pages are not all kept.
 QUERIES = 4_000
-# Seconds between two looks at one process, and until it is given up; between two writes at most.
+# Seconds between two looks, and until a write is given up; between two writes at most.
 LOOK, PATIENCE, REST = 0.01, 30.0, 0.3
 
 
@@ -56,15 +54,12 @@ def measure_freshness(home: Path, say: Say, documents: int = DOCUMENTS) -> dict[
     samples = _samples(place, view.columns.doc[np.linspace(0, view.columns.sorted_count - 1, documents).astype(int)])
     del view
     key = Installation(Settings(home=home)).keys.create(f"bench-{time.time_ns()}", [DOCUMENTS_WRITE])
-    with server(home, WORKERS) as (port, pid), ExitStack() as open_ones:
-        processes = serving_processes(pid)
-        # one to look through for each process, and the clients'
-        looks, *clients = (open_ones.enter_context(connected_to_each(port, processes)) for _ in range(1 + CLIENTS))
-        watch = Watch(port, key, looks)
+    with server(home, 1) as (port, _), closing(http.client.HTTPConnection(HOST, port, timeout=PATIENCE)) as look:
+        watch = Watch(port, key, look)
         say("新鲜度：无其他请求")
         found: dict[str, Any] = {"idle": _told(_writes(watch, samples))}
         say("新鲜度：同时有检索")
-        with searching([one for part in clients for one in part], queries) as load:
+        with searching(port, queries) as load:
             times = _writes(watch, samples)
         return {**found, "under_load": _told(times), "load": load()}
 
@@ -80,11 +75,11 @@ def _told(times: Sequence[float]) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Writes over HTTP, and looks at each serving process."""
+    """Writes over HTTP, and looks over a connection that stays."""
 
     port: int
     key: str
-    processes: Sequence[http.client.HTTPConnection]
+    look: http.client.HTTPConnection
 
     def write(self, method: str, path: str, body: bytes | None = None) -> None:
         """A write that is answered well. Raises `RuntimeError`."""
@@ -100,28 +95,16 @@ class Watch:
             raise RuntimeError(f"写入未成功（{answer.status}）：{told.decode(errors='replace')[:200]}")
 
     def until(self, title: str, region: str, document: str, *, gone: bool = False) -> float:
-        """Milliseconds until a document is first for its title, or gone, in every process."""
+        """Milliseconds until a document is first for its title, or gone."""
         path = f"/v1/search?{urlencode({'q': title, 'region': region})}"
-        started, ended = time.perf_counter(), []
-
-        def look(connection: http.client.HTTPConnection) -> None:
-            while time.perf_counter() - started < PATIENCE:
-                connection.request("GET", path)
-                page = orjson.loads(connection.getresponse().read())
-                ids = [item["id"] for item in page["items"]]
-                if document not in ids if gone else ids[:1] == [document]:
-                    ended.append(time.perf_counter())
-                    return
-                time.sleep(LOOK)
-
-        threads = [threading.Thread(target=look, args=(one,)) for one in self.processes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if len(ended) < len(threads):
-            raise RuntimeError(f"写入的文档在 {PATIENCE:g} 秒内没有在每个服务进程中生效")
-        return (max(ended) - started) * 1000
+        started = time.perf_counter()
+        while time.perf_counter() - started < PATIENCE:
+            self.look.request("GET", path)
+            ids = [item["id"] for item in orjson.loads(self.look.getresponse().read())["items"]]
+            if document not in ids if gone else ids[:1] == [document]:
+                return (time.perf_counter() - started) * 1000
+            time.sleep(LOOK)
+        raise RuntimeError(f"写入的文档在 {PATIENCE:g} 秒内没有生效")
 
 
 def _writes(watch: Watch, samples: Sequence[dict[str, Any]]) -> list[float]:
@@ -141,14 +124,12 @@ def _writes(watch: Watch, samples: Sequence[dict[str, Any]]) -> list[float]:
 
 
 @contextmanager
-def searching(
-    connections: Sequence[http.client.HTTPConnection], queries: Sequence[BenchQuery]
-) -> Iterator[Callable[[], dict[str, Any]]]:
-    """While clients search in a loop, one on each connection; afterwards what that took."""
+def searching(port: int, queries: Sequence[BenchQuery]) -> Iterator[Callable[[], dict[str, Any]]]:
+    """While clients search in a loop; afterwards what that took."""
     stop, times, errors = threading.Event(), [], []
 
-    def search(connection: http.client.HTTPConnection, start: int) -> None:
-        number = start
+    def search(start: int) -> None:
+        connection, number = http.client.HTTPConnection(HOST, port, timeout=PATIENCE), start
         while not stop.is_set():
             query = queries[number % len(queries)]
             number += 1
@@ -164,14 +145,14 @@ def searching(
             times.append((time.perf_counter() - begun) * 1000)
             if answer.status != 200:
                 errors.append(answer.status)
+        connection.close()
 
-    every = len(queries) // len(connections)
-    threads = [threading.Thread(target=search, args=(one, number * every)) for number, one in enumerate(connections)]
+    threads = [threading.Thread(target=search, args=(part * len(queries) // CLIENTS,)) for part in range(CLIENTS)]
     begun = time.perf_counter()
     for thread in threads:
         thread.start()
     try:
-        yield lambda: {**summary(times, ended - begun), "errors": len(errors), "clients": len(connections)}
+        yield lambda: {**summary(times, ended - begun), "errors": len(errors), "clients": CLIENTS}
     finally:
         stop.set()
         for thread in threads:

@@ -90,12 +90,16 @@ def resident_mb(pid: int) -> dict[str, list[float]]:
 
 
 def processor_ms(pid: int) -> float:
-    """Processor time that a process and all below it have used up to now, in ms, to a hundredth of a second."""
-    ticks = 0
-    for process in family(pid):
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])  # user and system
-    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+    """Processor time of a process and all below it, ended ones too, up to now: ms, to a hundredth of a second."""
+    return sum(map(_ticks, family(pid))) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:  # it has ended since, and its parent has its time
+        return 0
+    return sum(map(int, text.rpartition(")")[2].split()[11:15]))  # user and system time, its own and of ended children
 
 
 def get_json(port: int, path: str) -> Any:

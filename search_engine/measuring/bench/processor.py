@@ -1,4 +1,4 @@
-"""Processor time of one search, three ways: each text first seen, warm, and warm with one commit a second.
+"""Processor time of one search, two ways: each text first seen, and warm.
 
 It is the time of the thread that calls the WSGI application: all of a request but the server's sockets. Where a machine
 is shared this is the steadiest figure there is.
@@ -9,31 +9,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from search_engine.installation.gc_tuning import collect_young, freeze_garbage
-from search_engine.measuring.bench.commits import commits
 from search_engine.measuring.bench.distinct_queries import distinct_queries, zipf_draws
-from search_engine.measuring.bench.pauses import Timed, collections_seen, pauses
 from search_engine.measuring.bench.queries import SEED, BenchQuery, first_of_each_text
 from search_engine.measuring.bench.serving import opened, titles
-from search_engine.measuring.bench.timing import yardstick_ms
+from search_engine.measuring.bench.timing import summary, yardstick_ms
 from search_engine.measuring.bench.wsgi import Application, WsgiClient
 from search_engine.service import Service
 
 Say = Callable[[str], None]
-# Texts that warm requests are drawn from, and requests of each way. A commit comes every few hundred requests.
+# Texts that warm requests are drawn from, and requests of each way.
 TEXTS, FIRST_SEEN, WARMING, WARM = 50_000, 3_000, 10_000, 6_000
 MANY_NAMES = 12_000
 # Requests of other texts before anything is measured: what is made once for all is made then.
 BEFORE = 300
-# Processor time of this process between two commits. Where the machine is idle it is the time of a clock; where it is
-# not, as many requests come between two commits as if it were.
-COMMIT_SECONDS = 1.0
 # How often a serving process does beside its requests what the next one would have to (`api.serving.warming`).
 BESIDE_SECONDS = 0.25
 
@@ -41,7 +33,7 @@ BESIDE_SECONDS = 0.25
 def measure_processor(
     home: Path, application: Application, say: Say, *, texts: int = TEXTS, requests: int = WARM
 ) -> dict[str, Any]:
-    """Each way with mean, p50, p99 and pauses; `beside_ms` is what the refresh beside requests took, for each one;
+    """Each way with mean, p50 and p99; `beside_ms` is what the thread beside requests took, for each one;
     `yardstick_ms` is how quick the machine was.
 
     Args:
@@ -60,7 +52,6 @@ def measure_processor(
             pool = distinct_queries(snapshot, many, read, texts)
             warming = zipf_draws(pool, snapshot, min(WARMING, requests * 2), SEED + 2)
             warm = zipf_draws(pool, snapshot, requests, SEED + 3)
-            again = zipf_draws(pool, snapshot, requests, SEED + 4)
         for query in before:
             client.search(query)
         freeze_garbage()
@@ -71,57 +62,23 @@ def measure_processor(
             client.search(query)
         freeze_garbage()
         found["warm"] = _measure(service, client, warm)
-        say("处理器时间：同上，每秒提交一次")
-        found["with_commits"] = _measure(service, client, again, home)
     return found
 
 
-def _measure(
-    service: Service, client: WsgiClient, queries: Sequence[BenchQuery], home: Path | None = None
-) -> dict[str, Any]:
-    """Ask one after another, garbage collected between requests as a serving process does.
-
-    Args:
-        home: Where another process commits meanwhile.
-    """
-    requests: list[Timed] = []
-    between: list[float] = []
-    first_commit, yardstick = _state(service)[1], yardstick_ms()
-    writing = commits(home) if home else nullcontext(_nothing)
-    with writing as commit, _Beside(service) as beside, collections_seen() as collected:
-        due = time.process_time()
+def _measure(service: Service, client: WsgiClient, queries: Sequence[BenchQuery]) -> dict[str, Any]:
+    """Ask one after another, garbage collected between requests as a serving process does."""
+    times, yardstick = [], yardstick_ms()
+    with _Beside(service) as beside:
         for query in queries:
-            if time.process_time() >= due:
-                due += COMMIT_SECONDS
-                commit()
-            state, seen = _state(service), len(collected.ms)
-            ms = client.processor_ms(query)
-            requests.append(Timed(ms, sum(collected.ms[seen:]), _state(service) != state))
-            seen = len(collected.ms)
+            times.append(client.processor_ms(query))
             collect_young()
-            between.extend(collected.ms[seen:])
-    times = np.array([request.ms for request in requests])
-    p50, p99 = np.percentile(times, (50, 99))
+    figures = summary(times)
     return {
-        "mean_ms": round(float(times.mean()), 3),
-        "p50_ms": round(float(p50), 3),
-        "p99_ms": round(float(p99), 3),
+        **{name: figures[name] for name in ("mean_ms", "p50_ms", "p99_ms")},
         "yardstick_ms": round((yardstick + yardstick_ms()) / 2, 3),
         "beside_ms": round(beside.seconds * 1000 / len(queries), 3),
         "requests": len(queries),
-        "commits": _state(service)[1] - first_commit,
-        "pauses": pauses(requests, between),
     }
-
-
-def _nothing() -> None:
-    """Where nobody commits."""
-
-
-def _state(service: Service) -> tuple[int, int]:
-    """Of the view that last answered: its state, and the number of its commit."""
-    pipeline = service.state.pipeline_in_use.value
-    return (pipeline.snapshot.state, pipeline.snapshot.commit.number) if pipeline else (0, 0)
 
 
 class _Beside:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.backends import get_backend
+from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
@@ -18,6 +20,11 @@ def opened(home: Path) -> Iterator[Service]:
     """A service that only answers, the query log off."""
     with Service.open(Settings(home=home, log_queries=False), read_only=True) as service:
         yield service
+
+
+def open_view(place: Installation) -> Snapshot:
+    """A view of an installation's index, as a serving process has it."""
+    return SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
 
 
 def titles(place: Installation, bases: int, count: int = NAMES) -> list[str]:

@@ -9,9 +9,7 @@ import numpy as np
 
 from ranker.recommenders import RECOMMENDERS, Interactions, Recommender, choose, recommender_of, split_by_time
 
-CANDIDATES = ("popularity", "recent_popularity", "item_knn", "ease", "spectral", "local_ridge")
-# EASE solves a dense matrix of items² × 4 bytes: .6 GB here, beside the indexing of the same process.
-MOST_DENSE = 12_000
+CANDIDATES = ("popularity", "recent_popularity", "item_knn", "spectral", "local_ridge")
 # The last fifth of the time is asked for; the first ten places are what a page shows.
 LATER_SHARE, AT = 0.2, 10
 BASELINE = "popularity"
@@ -40,7 +38,6 @@ def choose_model(interest: Interactions) -> Chosen:
     split = split_by_time(users, matrix.indices, times, interest.items, LATER_SHARE)
     if not split.wanted.nnz or not split.train.matrix.nnz:
         return Chosen(BASELINE, {})
-    names = [name for name in CANDIDATES if name != "ease" or len(interest.items) <= MOST_DENSE]
-    found = choose([RECOMMENDERS[name]() for name in names], split.train, split.wanted, AT)
+    found = choose([RECOMMENDERS[name]() for name in CANDIDATES], split.train, split.wanted, AT)
     figures = {one.model: {name: float(value) for name, value in one.values().items()} for one in found.table}
     return Chosen(found.winner, figures)

@@ -39,9 +39,9 @@ GROWN = 1.2
 NIGHT_HOUR = 3
 # Until anything is known at all, what comes is looked at this often.
 FIRST_EVERY = 30 * SECOND
-# What is solved instead where a model has no solution without the pairs of few people: the first that a Gram matrix is
-# made for. Both always have one.
-PLAIN = ("item_knn", "spectral")
+# What is solved instead where the local ridge has no solution without the pairs of few people: of the same Gram matrix,
+# and always solvable.
+PLAIN = "spectral"
 
 
 @dataclass(slots=True)
@@ -213,7 +213,7 @@ class Learner:
             return fitted(model, hidden)
         except NoSolution:
             # without the pairs of few people the matrix need not be positive definite any more
-            return fitted(_plain_of(gram.user_exponent), hidden)
+            return fitted(recommender_of(PLAIN)(), hidden)
 
     def _content(self) -> Recommender | None:
         """What is described alike; nobody's behaviour is in it, so it is made again only after a write."""
@@ -235,12 +235,6 @@ def fitted(model: Any, gram: Gram) -> Recommender:
     """A model solved from a Gram matrix."""
     made: Recommender = model.fit_gram(gram)
     return made
-
-
-def _plain_of(exponent: float) -> Recommender:
-    """The first of `PLAIN` that a Gram matrix with this user exponent is made for."""
-    models = [recommender_of(name)() for name in PLAIN]
-    return next((model for model in models if _exponent(model) == exponent), models[0])
 
 
 def _exponent(model: object) -> float:

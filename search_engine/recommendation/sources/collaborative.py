@@ -60,7 +60,7 @@ def _speaking(situation: Situation) -> Mapping[str, float]:
 def _reason(situation: Situation, speaker: str, key: str) -> Reason | None:
     """常一起办 is said only where enough people handled both, 也常关注 where enough turned to both.
 
-    None where neither is so: models that solve for all pairs at once (EASE, the spectral ones) give weights to pairs
+    None where neither is so: models with a low pass give weights to pairs
     that nobody has, over what lies between them.
     """
     name = situation.name(situation.bases([speaker])[speaker])

@@ -11,7 +11,7 @@ import pytest
 from indexer.store.documents import IDS
 from indexer.store.lookup import FEW, Lookup
 from indexer.store.tables import documents
-from search_engine.measuring.bench.sql_statements import statements_seen
+from search_engine.measuring.bench.counts import statements_seen
 from tests.indexer.store.store_samples import matter, open_store
 
 ROWS = 90

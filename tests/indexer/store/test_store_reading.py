@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.store import documents
-from search_engine.measuring.bench.sql_statements import statements_seen
+from search_engine.measuring.bench.counts import statements_seen
 from tests.indexer.store.store_samples import matter, open_store
 
 

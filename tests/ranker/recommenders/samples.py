@@ -16,9 +16,9 @@ def of_dense(weights, **parts) -> Interactions:
     return Interactions(matrix, tuple(f"事项{item}" for item in range(matrix.shape[1])), **parts)
 
 
-def asking(weights, segments=None) -> Histories:
+def asking(weights) -> Histories:
     """Dense rows as histories."""
-    return Histories(sparse.csr_array(np.asarray(weights, dtype=np.float32)), segments)
+    return Histories(sparse.csr_array(np.asarray(weights, dtype=np.float32)))
 
 
 # Ones and zeros as matters have them; up to 7 users × 6 items.
@@ -28,7 +28,7 @@ binary = drawn.arrays(np.int64, st.tuples(st.integers(1, 7), st.integers(2, 6)),
 def grouped(users: int = 211, items: int = 24, groups: int = 4, seed: int = 3) -> Interactions:
     """Users who keep to the items of their group but for a few, mostly in the order of the items' numbers.
 
-    The group is the segment, and one of an item's two words.
+    The group is one of an item's two words.
     """
     draw = np.random.default_rng(seed)
     group = np.arange(users) % groups
@@ -38,6 +38,4 @@ def grouped(users: int = 211, items: int = 24, groups: int = 4, seed: int = 3) -
     words = sparse.csr_array(np.hstack((np.eye(groups)[np.arange(items) % groups], np.ones((items, 1)))))
     ids = tuple(f"事项{item}" for item in range(items))
     times = (10 * columns + draw.integers(0, 15, rows.size)) * DAY_S
-    return Interactions.from_pairs(
-        rows, columns, ids, times=times, rows=users, segments=group.astype(np.int64), features=words
-    )
+    return Interactions.from_pairs(rows, columns, ids, times=times, rows=users, features=words)

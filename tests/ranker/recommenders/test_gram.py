@@ -4,7 +4,6 @@
 2. Whole weights without a user exponent give it exactly, and nothing of who left is stored.
 3. Models that are solved from it are those of a fit on what remains.
 4. Taking out what was never added is refused and changes nothing.
-5. A saved one goes on where it was left.
 """
 
 import numpy as np
@@ -14,9 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as drawn
 from scipy import sparse
 
-from ranker.errors import BadModel
 from ranker.recommenders import Gram, Histories, Interactions
-from ranker.recommenders.ease import Ease
 from ranker.recommenders.item_knn import ItemKNN
 from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.spectral import Spectral
@@ -65,7 +62,7 @@ def test_2_whole_weights_are_exact(rows, gone):
     assert gram.matrix.nnz == np.count_nonzero(left.T @ left)
 
 
-GRAM_MODELS = [ItemKNN(), Ease(5.0), Spectral(rank=3), LocalRidge(support=8, rank=3)]
+GRAM_MODELS = [ItemKNN(), Spectral(rank=3), LocalRidge(support=8, rank=3)]
 
 
 @pytest.mark.parametrize("model", GRAM_MODELS, ids=lambda model: model.name)
@@ -87,18 +84,3 @@ def test_4_what_was_never_added():
             gram.remove(csr(never))
     np.testing.assert_array_equal(gram.matrix.toarray(), before)
     assert gram.users == 2
-
-
-def test_5_saved(tmp_path):
-    sample = grouped()
-    gram = Gram.of(sample, 0.25)
-    gram.save(tmp_path)
-    loaded = Gram.load(tmp_path)
-    for one in (gram, loaded):
-        one.remove(sample.matrix[:50])
-        one.add(sample.matrix[:10])
-    np.testing.assert_array_equal(loaded.matrix.toarray(), gram.matrix.toarray())
-    np.testing.assert_array_equal(loaded.users_per_item, gram.users_per_item)
-    assert (loaded.items, loaded.users, loaded.user_exponent) == (gram.items, gram.users, 0.25)
-    with pytest.raises(BadModel):
-        ItemKNN.load(tmp_path)

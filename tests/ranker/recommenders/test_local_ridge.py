@@ -1,6 +1,6 @@
 """The local ridge.
 
-1. With all other items as support, no dropout, no user exponent and no low pass its weights are those of EASE.
+1. With all other items as support, no dropout, no user exponent and no low pass its weights are EASE in closed form.
 2. Its scores are those of the formula, worked out in float64 with dense matrices, item by item.
 3. The support of an item are the items of largest g_ij n_i^−½, never itself, and no other item has a weight to it.
 4. Dropout is what it is called: the weights do best, on average over all ways in which items may be missing.
@@ -19,7 +19,6 @@ from scipy import sparse
 
 from ranker.errors import NoSolution
 from ranker.recommenders import Gram, Histories
-from ranker.recommenders.ease import Ease
 from ranker.recommenders.local_ridge import LocalRidge, solve_on
 from ranker.recommenders.low_pass import FEW
 from tests.ranker.recommenders.samples import binary, grouped, of_dense
@@ -41,10 +40,18 @@ def plain_near(held: np.ndarray, model: LocalRidge) -> np.ndarray:
     return weights
 
 
+def ease(held: np.ndarray, ridge: float) -> np.ndarray:
+    """Steck, Embarrassingly shallow autoencoders for sparse data, WWW 2019."""
+    inverse = np.linalg.inv(held.T @ held + ridge * np.eye(held.shape[1]))
+    weights = np.eye(held.shape[1]) - inverse / inverse.diagonal()
+    np.fill_diagonal(weights, 0.0)
+    return weights
+
+
 @given(binary, st.sampled_from([0.5, 3.0, 200.0]))
 def test_1_equals_ease(held, ridge):
     sample, size = of_dense(held), held.shape[1]
-    everywhere = Ease(ridge).fit(sample).weights_.toarray()
+    everywhere = ease(held, ridge)
     all_others = sparse.csr_array(1.0 - np.eye(size))
     local = solve_on(all_others, Gram.of(sample).matrix, np.full(size, ridge)).toarray()
     np.testing.assert_allclose(local, everywhere, atol=1e-5)

@@ -13,8 +13,8 @@ import pytest
 from ranker.evaluation.ndcg import ndcg
 from ranker.evaluation.recall import recall
 from ranker.recommenders import RECOMMENDERS, Histories, Interactions, choose, hold_out, measure
-from ranker.recommenders.ease import Ease
 from ranker.recommenders.item_knn import ItemKNN
+from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.popularity import Popularity
 from tests.ranker.recommenders.samples import grouped, of_dense
 
@@ -52,7 +52,7 @@ def test_2_what_counts():
 
 def test_3_the_best_wins():
     split = hold_out(grouped(), 0.3, 1)
-    choice = choose([Popularity(), ItemKNN(), Ease()], split.train, split.wanted, 5)
+    choice = choose([Popularity(), ItemKNN(), LocalRidge()], split.train, split.wanted, 5)
     worth = {one.model: one.values()["ndcg@5"] for one in choice.table}
     assert choice.winner == max(worth, key=worth.__getitem__) != "popularity"
 
@@ -61,7 +61,7 @@ def test_4_popularity_wins_without_structure():
     draw = np.random.default_rng(4)
     rows, columns = np.nonzero(draw.random((400, 24)) < np.linspace(0.02, 0.5, 24))
     split = hold_out(Interactions.from_pairs(rows, columns, grouped().items), 0.3, 1)
-    models = [Popularity(), ItemKNN(shrinkage=0.0), Ease(1.0)]
+    models = [Popularity(), ItemKNN(shrinkage=0.0), LocalRidge(ridge=0.1)]
     assert choose(models, split.train, split.wanted, 5).winner == "popularity"
 
 
@@ -72,8 +72,7 @@ def test_5_left_out():
         "recent_popularity": "times",
         "sequential_rules": "times",
         "content": "features",
-        "hybrid": "features",
     }
-    assert [one.model for one in choice.table] == ["popularity", "item_knn", "ease", "spectral", "local_ridge"]
+    assert [one.model for one in choice.table] == ["popularity", "item_knn", "spectral", "local_ridge"]
     with pytest.raises(ValueError, match="baseline"):
         choose([ItemKNN()], split.train, split.wanted, 5)

@@ -103,7 +103,6 @@ def test_7_interactions():
         lambda: Interactions(good.astype(np.float64), ("甲", "乙", "丙")),
         lambda: Interactions(negative, ("甲", "乙", "丙")),
         lambda: Interactions(good, ("甲", "乙", "丙"), times=np.zeros(2)),
-        lambda: Interactions(good, ("甲", "乙", "丙"), segments=np.zeros(3, dtype=np.int64)),
         lambda: Interactions(good, ("甲", "乙", "丙"), features=sparse.csr_array((2, 2))),
     ):
         with pytest.raises(ValueError, match=r"needed|weights"):

@@ -1,9 +1,8 @@
 """`zwfw bench`.
 
 1. The application that it calls is registered as an entry point, and is there; where none is installed, it says so.
-2. From documents to figures: what was asked for with `--only` and `--profile`, and no more.
-3. Without `--json` the figures are lines, the profile a table.
-4. A process of its own is begun anew as serving processes are begun.
+2. From documents to figures: what was asked for with `--only`, and no more; without `--json` the figures are lines.
+3. A process of its own is begun anew as serving processes are begun.
 """
 
 import sys
@@ -18,8 +17,7 @@ from click.testing import CliRunner
 
 from api.app import create_app
 from search_engine.cli import application, bench, cli, main
-from search_engine.cli.bench_report import show_bench
-from search_engine.measuring.bench import counts, profiling, runner
+from search_engine.measuring.bench import counts, runner
 from search_engine.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,30 +42,23 @@ def test_2_from_documents_to_figures(monkeypatch):
     # what two hundred show is in `tests/search_engine/measuring/test_request_counts.py`
     monkeypatch.setattr(counts, "QUERIES", 30)
     monkeypatch.setattr(counts, "BEFORE", 10)
-    monkeypatch.setattr(profiling, "BEFORE", 10)
     # a vocabulary takes as long as all the rest, and no figure here is of it
     monkeypatch.setattr(runner, "Settings", partial(Settings, spelling="off"))
-    arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--profile", "10", "--json"]
+    arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--json"]
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     found = orjson.loads(result.stdout)
     assert found["documents"] == 1_000
-    assert {"counts", "profile"} <= set(found)
     assert {found["counts"][state]["requests"] for state in ("first_seen", "analysis_kept")} == {30}
-    assert set(found).isdisjoint({"processor", "in_process", "http", "suggest"})
+    assert set(found).isdisjoint({"processor", "http", "suggest"})
     assert found["machine"]["yardstick_ms"] > 0
 
 
-def test_3_figures_are_readable(capsys):
-    row = {"function": "search/pipeline.py:1 search", "calls": 1.0, "own_ms": 0.2, "cumulative_ms": 2.5}
-    show_bench({"counts": {"first_seen": {"sql": 1.5}}, "profile": {"requests": 1, "own": [row], "cumulative": [row]}})
-    out = capsys.readouterr().out
-    assert "first_seen" in out
-    assert "sql 1.5" in out
-    assert "自身用时最多的函数" in out
-    assert "search/pipeline.py:1 search" in out
+def test_2_figures_are_lines(capsys):
+    bench._show({"documents": 3, "counts": {"first_seen": {"sql": 1.5}}}, as_json=False)
+    assert capsys.readouterr().out.split() == ["documents", "3", "counts", "first_seen", "sql", "1.5"]
 
 
-def test_4_begun_anew_as_serving_processes_are(monkeypatch):
+def test_3_begun_anew_as_serving_processes_are(monkeypatch):
     begun = []
 
     def exec_(program, arguments, environment):

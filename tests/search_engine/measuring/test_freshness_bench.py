@@ -1,13 +1,5 @@
-"""How long a write takes until every serving process serves it.
+"""Writes are served, idle and beside searches, and the measurement leaves nothing of them behind."""
 
-1. Of processes that listen on one port each gets its connection, in their order; where one takes none, that is told.
-2. Writes are served by both processes, idle and beside searches, and nothing of them is left.
-"""
-
-import socket
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from os import getpid
 from pathlib import Path
 
 import pytest
@@ -18,40 +10,11 @@ from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.expand import documents_at
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench import freshness
-from search_engine.measuring.bench.process_connections import connected_to_each
 from search_engine.measuring.bench.serving import opened
 from search_engine.settings.settings import Settings
 from tests.known import catalogue
 from tests.relevance.examples import YUHANG
 from tests.sample import looked_after
-
-
-class Answering(BaseHTTPRequestHandler):
-    """Keeps its connection."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"ok")
-
-    def log_message(self, *_given):
-        """Say nothing."""
-
-
-def test_1_a_connection_to_each():
-    with HTTPServer(("127.0.0.1", 0), Answering) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            with connected_to_each(server.server_port, [getpid()]) as (connection,):
-                assert isinstance(connection.sock, socket.socket)
-            assert connection.sock is None
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def of_one_county(home: Path) -> Path:
@@ -66,8 +29,8 @@ def of_one_county(home: Path) -> Path:
 
 
 @pytest.mark.long
-def test_2_writes_are_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    # one client for each process, and short rests: searches beside take all that there is of the processors
+def test_writes_are_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    # one client, and short rests: searches beside take all that there is of the processors
     monkeypatch.setattr(freshness, "CLIENTS", 1)
     monkeypatch.setattr(freshness, "REST", 0.05)
     home = of_one_county(tmp_path / "home")

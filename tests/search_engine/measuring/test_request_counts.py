@@ -19,8 +19,7 @@ from indexer.backend import Counts, Masks, Search
 from indexer.query import Term
 from indexer.snapshot import Snapshot
 from search_engine import Service, Settings
-from search_engine.measuring.bench.counts import RequestCounts, counts_of, told
-from search_engine.measuring.bench.engine_calls import engine_calls
+from search_engine.measuring.bench.counts import RequestCounts, counts_of, engine_calls, told
 
 pytestmark = pytest.mark.long
 

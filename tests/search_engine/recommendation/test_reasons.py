@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from ranker.recommenders import Histories
 from search_engine.people.learning import learner
 from search_engine.people.learning.choosing import Chosen
 from search_engine.recommendation import reason
@@ -87,8 +88,8 @@ def test_3_together(lively, monkeypatch, type, code):
 
 
 def test_3_nothing_of_few(lively, monkeypatch):
-    """EASE solves for all pairs at once: a pair that nobody has gets a weight over what lies between."""
-    monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("ease", {}))
+    """With a low pass a pair that nobody has gets a score over what lies between."""
+    monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("spectral", {}))
     for number in range(40):
         lively.agree(f"p{number}")
         for document in (("y-id", "y-name"), ("y-name", "y-card"))[number % 2]:
@@ -97,8 +98,8 @@ def test_3_nothing_of_few(lively, monkeypatch):
     keys = lively.place.store.base_keys(["y-id", "y-name", "y-card"])
     knowledge = lively.place.knowledge.current()
     number = knowledge.number("together")
-    weight = knowledge.together.weights_[number[keys["y-id"]], number[keys["y-card"]]]
-    assert weight != 0, "or this test shows nothing"
+    scores = knowledge.together.scores(Histories.of([{keys["y-id"]: 1.0}], number))
+    assert scores[0, number[keys["y-card"]]] != 0, "or this test shows nothing"
     monkeypatch.setattr(type(knowledge.together), "scores", absolute_scores(type(knowledge.together).scores))
     assert lively.reasons(context="matter:y-id")["y-name"]["code"] == "interest"
     assert lively.reasons(context="matter:y-id").get("y-card", {}).get("code") not in ("interest", "together")

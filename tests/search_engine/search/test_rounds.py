@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from search_engine import SearchRequest, Service, Settings
-from search_engine.measuring.bench.engine_calls import engine_calls
+from search_engine.measuring.bench.counts import engine_calls
 from search_engine.search.pipeline import Pipeline
 from tests.known import catalogue
 from tests.relevance.spoken import UNSEEN, read_spoken

@@ -1,4 +1,4 @@
-"""Ours and OpenSearch over the same documents, from documents to figures. The steps are in `run_peers`, in order."""
+"""Ours, OpenSearch and one plain index over the same documents. The steps are in `run_peers`, in order."""
 
 from __future__ import annotations
 
@@ -14,27 +14,22 @@ import numpy as np
 from indexer.snapshot import Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench import making
-from search_engine.measuring.bench.http import server
-from search_engine.measuring.bench.in_process import open_view
+from search_engine.measuring.bench.http import processor_ms, server
 from search_engine.measuring.bench.making import Say, machine
 from search_engine.measuring.bench.peers.contenders import (
     Contender,
-    by_several,
     found_first,
     in_turns,
     opensearch,
     ours,
 )
-from search_engine.measuring.bench.peers.documents import peer_documents
 from search_engine.measuring.bench.peers.node import node
-from search_engine.measuring.bench.peers.opensearch import fill, index_mb
-from search_engine.measuring.bench.peers.processor_time import processor_ms
+from search_engine.measuring.bench.peers.opensearch import fill, index_mb, peer_documents
+from search_engine.measuring.bench.peers.single_index import measure_single_index
 from search_engine.measuring.bench.peers.ways import WAYS, Asking
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
-from search_engine.measuring.bench.serving import titles
+from search_engine.measuring.bench.serving import open_view, titles
 from search_engine.settings.settings import Settings
-
-CLIENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Effort:
     Attributes:
         warming: Requests that OpenSearch gets before anything is measured; without some 10,000 it is four to six times
             as slow.
-        requests: One after another, and as many once more by several clients, for each contender.
+        requests: One after another, for each contender.
         names: Exact names.
     """
 
@@ -56,7 +51,6 @@ class Effort:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     measured: list[BenchQuery]
-    load: list[BenchQuery]
     warming: list[BenchQuery]
     names: list[BenchQuery]
 
@@ -76,7 +70,7 @@ def run_peers(documents: int, home: Path, say: Say, effort: Effort | None = None
     with node() as (port, pid):  # first, so that what is missing is told at once
         found |= making.make(place.settings, documents, say, again=False)
         say("OpenSearch：写入同样的文档")
-        found["opensearch"] = _fill(place, port, pid, say)
+        found["opensearch"] = _fill(place, port, pid)
         found["ours"] = {"index_mb": making.index_mb(place), "store_mb": making.store_mb(place)}
         asked, asking = _asked(place, effort), Asking(place.tree(), place.analyzer)
         theirs = [opensearch(name, port, pid, partial(body, asking)) for name, body in WAYS.items()]
@@ -86,19 +80,17 @@ def run_peers(documents: int, home: Path, say: Say, effort: Effort | None = None
             in_turns(all_of_them, asked.warming[: len(asked.warming) // len(theirs)])
             say("轮流查询")
             found["one_client"] = in_turns(all_of_them, asked.measured)
-            say(f"{CLIENTS} 个客户端")
-            found["load"] = {one.name: by_several(one, asked.load, CLIENTS) for one in all_of_them}
             say("精确名称")
             found["names"] = {one.name: found_first(one, asked.names) for one in all_of_them} | {"of": len(asked.names)}
     found["processor_ratio"] = _ratios(found["one_client"], theirs)
+    say("对照：按到达顺序建立单一索引")
+    found["single_index"] = measure_single_index(place, asked.measured)
     return found
 
 
-def _fill(place: Installation, port: int, pid: int, say: Say) -> dict[str, Any]:
+def _fill(place: Installation, port: int, pid: int) -> dict[str, Any]:
     before, started = processor_ms(pid), time.perf_counter()
-    count = fill(
-        port, peer_documents(place, lambda done: say(f"OpenSearch：{done} 条") if done % 50_000 == 0 else None)
-    )
+    count = fill(port, peer_documents(place))
     seconds, used = time.perf_counter() - started, processor_ms(pid) - before
     return {
         "documents": count,
@@ -111,11 +103,11 @@ def _fill(place: Installation, port: int, pid: int, say: Say) -> dict[str, Any]:
 def _asked(place: Installation, effort: Effort) -> _Asked:
     snapshot = open_view(Installation(place.settings, read_only=True))
     names = titles(place, snapshot.manifest.bases)
-    measured, load, warming = (
+    measured, warming = (
         draw_queries(snapshot, names, count, SEED + number)
-        for number, count in enumerate((effort.requests, effort.requests, effort.warming))
+        for number, count in enumerate((effort.requests, effort.warming))
     )
-    return _Asked(measured, load, warming, _exact(place, snapshot, effort.names))
+    return _Asked(measured, warming, _exact(place, snapshot, effort.names))
 
 
 def _exact(place: Installation, snapshot: Snapshot, count: int) -> list[BenchQuery]:

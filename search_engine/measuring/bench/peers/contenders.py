@@ -1,9 +1,8 @@
-"""Those who are asked, each with its requests made beforehand, and asking them: in turns, and by several clients."""
+"""Those who are asked, each with its requests made beforehand, and asking them in turns."""
 
 from __future__ import annotations
 
 import http.client
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +11,8 @@ from urllib.parse import urlencode
 
 import orjson
 
-from search_engine.measuring.bench.http import HOST
+from search_engine.measuring.bench.http import HOST, processor_ms
 from search_engine.measuring.bench.peers.opensearch import INDEX
-from search_engine.measuring.bench.peers.processor_time import processor_ms
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary
 
@@ -89,24 +87,6 @@ def in_turns(contenders: Sequence[Contender], queries: Sequence[BenchQuery]) -> 
     return {name: _told(times) for name, times in found.items()}
 
 
-def by_several(contender: Contender, queries: Sequence[BenchQuery], clients: int) -> dict[str, Any]:
-    """Requests a second when several clients share the queries."""
-    parts = [_Times() for _ in range(clients)]
-    threads = [
-        threading.Thread(target=_ask, args=(contender, queries[place::clients], times))
-        for place, times in enumerate(parts)
-    ]
-    before, started = processor_ms(contender.pid), time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seconds = time.perf_counter() - started
-    every = _Times([ms for times in parts for ms in times.ms], processor_ms(contender.pid) - before)
-    every.errors = sum(times.errors for times in parts)
-    return {**_told(every, seconds), "clients": clients}
-
-
 def found_first(contender: Contender, names: Sequence[BenchQuery]) -> int:
     """For how many exact names the first hit is of that name."""
     connection = http.client.HTTPConnection(HOST, contender.port, timeout=60)
@@ -135,8 +115,8 @@ def _send(connection: http.client.HTTPConnection, request: Request) -> tuple[int
     return answer.status, answer.read()
 
 
-def _told(times: _Times, seconds: float | None = None) -> dict[str, Any]:
-    figures = summary(times.ms, seconds)
+def _told(times: _Times) -> dict[str, Any]:
+    figures = summary(times.ms)
     return {
         **{name: figures[name] for name in ("p50_ms", "p99_ms", "qps")},
         "processor_ms": round(times.processor / len(times.ms), 2),

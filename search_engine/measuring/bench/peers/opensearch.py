@@ -1,5 +1,5 @@
-"""What we ask of an OpenSearch node: an index, documents in bulk, its size. Text comes cut into words, as for our own
-engine, so its analyser only splits at spaces.
+"""What we ask of an OpenSearch node: an index, documents in bulk, its size. Text comes cut into words by our Analyzer,
+so its own analyser only splits at spaces.
 """
 
 from __future__ import annotations
@@ -10,9 +10,16 @@ from typing import Any
 
 import orjson
 
+from indexer.building.builder import region_numbers
+from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.http import HOST
-from search_engine.measuring.bench.peers.documents import FACETS, PeerDocument
 from search_engine.measuring.bench.peers.node import PeerFailed
+from search_engine.measuring.bench.peers.single_index import copies_with_text
+
+# Key and fields.
+PeerDocument = tuple[int, dict[str, Any]]
+# Counted beside each search; a value or several.
+FACETS = ("kind", "department", "audience", "themes", "online")
 
 INDEX = "matters"
 # Documents of one bulk request: some 5 MB.
@@ -34,6 +41,25 @@ MAPPING = {
         },
     },
 }
+
+
+def peer_documents(place: Installation) -> Iterator[PeerDocument]:
+    """Every visible document, in the order of arrival."""
+    profiles, numbers = place.store.profiles(), region_numbers(place.tree())
+    for row, content, texts in copies_with_text(place):
+        own = orjson.loads(row.difference) if row.difference else {}
+        profile = profiles[row.profile]
+        yield (
+            row.doc,
+            {
+                **{name: texts[name] for name in ("name_words", "body", "match")},
+                "name_exact": texts["name_exact"].split(),
+                "base": str(row.base),
+                "region": str(numbers[row.region]),
+                **{name: getattr(profile, name) for name in FACETS},
+                **{name: own.get(name) or content.get(name) or "" for name in ("title", "summary")},
+            },
+        )
 
 
 def fill(port: int, documents: Iterable[PeerDocument]) -> int:

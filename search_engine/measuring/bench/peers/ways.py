@@ -15,7 +15,7 @@ from dictionaries.normalize import normal_text, squash
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from ranker.profile import default_profile
-from search_engine.measuring.bench.peers.documents import FACETS
+from search_engine.measuring.bench.peers.opensearch import FACETS
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.query.analysis.words import long_words
 

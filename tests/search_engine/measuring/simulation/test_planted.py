@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from dictionaries.lexicon import Lexicon
-from ranker.recommenders import RECOMMENDERS, Histories, Interactions
-from ranker.recommenders.popularity import Popularity
+from ranker.recommenders import RECOMMENDERS, Interactions
+from ranker.recommenders.neighbours import Neighbours
 from ranker.recommenders.sequential_rules import Rule, SequentialRules
 from search_engine.measuring.event_files import Turns, turns_of
 from search_engine.measuring.simulation import (
@@ -87,6 +86,7 @@ def bundled(interactions: Interactions, plot: Plot, least: int) -> float:
     """Mean share of the bundle among the nearest neighbours of each of its matters that `least` people handled: as many
     neighbours as its bundles have others."""
     model = RECOMMENDERS["item_knn"]().fit(interactions)
+    assert isinstance(model, Neighbours)
     together = defaultdict(set)
     for script in plot.scripts:
         members = {step.matter for step in script.steps}
@@ -96,8 +96,9 @@ def bundled(interactions: Interactions, plot: Plot, least: int) -> float:
     known = [title for title in sorted(together) if title in model.number_ and users[model.number_[title]] >= least]
     shares = []
     for title in known:
-        near = model.similar([model.number_[title]], len(together[title]))
-        shares.append(len(set(model.ids(near.items[0])) & together[title]) / len(together[title]))
+        near = model.weights_[[model.number_[title]]].toarray().ravel()
+        nearest = {model.items_[place] for place in np.argsort(-near)[: len(together[title])] if near[place] > 0}
+        shares.append(len(nearest & together[title]) / len(together[title]))
     return float(np.mean(shares))
 
 
@@ -121,16 +122,13 @@ def test_2_bundles(handled: Turns, plot: Plot) -> None:
 
 def test_3_regions(rows: Rows, catalogue: Catalogue) -> None:
     turns = turns_of(rows, titles_of(catalogue), ["view"])
-    segment = {code: number for number, code in enumerate(sorted(set(turns.regions)))}
-    plain = turns.interactions()
-    segments = np.array([segment[code] for code in turns.regions], dtype=np.int64)
-    fitted = Interactions(plain.matrix, plain.items, plain.times, segments)
-    model = Popularity(parents=[-1] * len(segment)).fit(fitted)
-    nobody = sparse.csr_array((len(segment), len(plain.items)), dtype=np.float32)
-    lists = model.recommend(Histories(nobody, np.arange(len(segment))), len(plain.items))
-    place = {code: model.ids(lists.items[number]).index("海钓备案") for code, number in segment.items()}
+    plain, regions, place = turns.interactions(), np.array(turns.regions), {}
+    fashion = plain.items.index("海钓备案")
+    for code in set(turns.regions):
+        users = np.bincount(plain.matrix[regions == code].indices, minlength=len(plain.items))
+        place[code] = int((users > users[fashion]).sum())
     assert all(place[code] < 3 for code in COAST), place
-    assert all(place[code] > 8 for code in segment.keys() - set(COAST)), place
+    assert all(place[code] > 8 for code in place.keys() - set(COAST)), place
 
 
 def test_4_nothing_planted(rows: Rows, catalogue: Catalogue, plot: Plot) -> None:

@@ -1,4 +1,4 @@
-"""What the house's layout is measured against: every copy with all its text in one index, in the order of arrival.
+"""What our layout is measured against: every copy with all its text in one index, in the order of arrival.
 
 The same words, the same score and the same facets, by the plain way: the documents of the user's chain by a filter on
 region, and the best 200 of the whole country. Nothing is collapsed and no page is written, so its time is only the
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from indexer.analysis.fields import SCHEMA, FieldWriter
-from indexer.backend import KEY, Backend, IndexDocument, Schema, TextReader
+from indexer.backend import KEY, IndexDocument, Schema, TextReader
+from indexer.backends import get_backend
 from indexer.building.builder import region_numbers
 from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
 from indexer.query import AllOf, Constant, Numbers, Term
@@ -28,6 +29,7 @@ from ranker.ordering.cascade import RegionCascade
 from ranker.profile import default_profile
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.queries import BenchQuery
+from search_engine.measuring.bench.serving import open_view
 from search_engine.measuring.bench.timing import summary, timed
 from search_engine.search.retrieval.scoring import scoring_query
 
@@ -38,19 +40,15 @@ CHAIN_MOST, WIDE = 5_000, 200
 KNOWN = 20_000
 
 
-def measure_single_index(
-    place: Installation,
-    snapshot: Snapshot,
-    backend: Backend,
-    queries: Sequence[BenchQuery],
-    progress: Callable[[int], None],
-) -> dict[str, Any]:
+def measure_single_index(place: Installation, queries: Sequence[BenchQuery]) -> dict[str, Any]:
     """Build the one index in a folder that is removed afterwards, and ask it the queries, each with its region."""
+    snapshot = open_view(place)
+    backend = get_backend(snapshot.manifest.backend)
     folder = place.home / "bench-single-index"
     shutil.rmtree(folder, ignore_errors=True)
     index = backend.create(folder, PLAIN_SCHEMA)
     started = time.perf_counter()
-    index.build(_documents(place, progress))
+    index.build(_documents(place))
     seconds = time.perf_counter() - started
     try:
         reader = index.reader()
@@ -84,17 +82,10 @@ def _ask(reader: TextReader, snapshot: Snapshot, parsed_query: ParsedQuery, casc
         snapshot.facets.joined.counts(snapshot.columns.profile[rows])
 
 
-def copies_with_text(
-    place: Installation, progress: Callable[[int], None]
-) -> Iterator[tuple[StoredRow, Content, dict[str, str]]]:
-    """Every copy, its base's content, and the fields of its base's text and its own, in the order of arrival.
-
-    Args:
-        progress: Told how many came so far.
-    """
+def copies_with_text(place: Installation) -> Iterator[tuple[StoredRow, Content, dict[str, str]]]:
+    """Every copy, its base's content, and the fields of its base's text and its own, in the order of arrival."""
     store, fields = place.store, FieldWriter(place.analyzer)
     known: dict[int, tuple[Content, dict[str, str]]] = {}
-    done = 0
     with store.engine.connect() as connection:
         for batch in store.rows(connection):
             contents = store.base_contents({row[2] for row in batch} - known.keys())
@@ -110,13 +101,11 @@ def copies_with_text(
                     content,
                     {name: f"{text} {own[name]}" if name in own else text for name, text in texts.items()},
                 )
-            done += len(batch)
-            progress(done)
 
 
-def _documents(place: Installation, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
+def _documents(place: Installation) -> Iterator[IndexDocument]:
     numbers = region_numbers(place.tree())
-    for row, _, texts in copies_with_text(place, progress):
+    for row, _, texts in copies_with_text(place):
         kept = {name: text for name, text in texts.items() if name in PLAIN_SCHEMA}
         yield {KEY: row.doc, "region": numbers[row.region], **kept}
 
