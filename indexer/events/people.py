@@ -32,12 +32,12 @@ from indexer.events.erasure_log import (
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.marks import KEY, write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
-from indexer.events.remains import Remains
 from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
+from indexer.store.overwriting import empty_log
 from indexer.store.query_log_erasure import erase_texts
 
 # What a person would call their history; what was merely shown to them is not.
@@ -67,9 +67,9 @@ class Favourite:
 class People:
     """Consent, footprint and favourites of persons, each named by their hash (`Pseudonyms.user`).
 
-    Everything that deletes has deleted when it returns: rows are overwritten, also where they stood before, the
-    write-ahead log is emptied, and texts that nobody else has sent are gone from the query log (see `Remains` for when
-    that takes longer).
+    Everything that deletes has deleted when it returns: rows are overwritten in place, the write-ahead log is emptied,
+    and texts that nobody else has sent are gone from the query log. Copies of rows where they stood before go within a
+    day (`indexer.store.overwriting`).
 
     Args:
         query_log: The file of the query log; None: there is none.
@@ -77,7 +77,6 @@ class People:
 
     def __init__(self, store: EventStore, query_log: Path | None = None) -> None:
         self._store, self._query_log = store, query_log
-        self._remains = Remains(store, query_log)
 
     # ---- consent
 
@@ -242,7 +241,10 @@ class People:
         with writing(self._store.engine) as connection:
             yield connection
             self._store.raise_mark(connection, FORGOTTEN)
-        self._remains.overwrite_at_once()
+        # where somebody reads for long, the worker empties it
+        for path in (self._store.path, self._query_log):
+            if path is not None and path.exists():
+                empty_log(path)
 
     def _bury(self, connection: Connection, names: Sequence[str]) -> None:
         bury(connection, self._store.pseudonyms, names, int(time.time() * 1000))
