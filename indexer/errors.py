@@ -34,7 +34,6 @@ IndexerError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -205,15 +204,12 @@ class DamagedRows(StoreError):
 
     Attributes:
         title: What people call them.
-        numbers: Their numbers.
+        count: How many there are.
     """
 
-    def __init__(self, title: str, numbers: Sequence[int]) -> None:
-        named = "、".join(map(str, numbers[:5])) + (" …" if len(numbers) > 5 else "")
-        super().__init__(
-            f"{title}有 {len(numbers)} 条与写入时不符（编号 {named}）。请停止服务，用 zwfw restore 从备份恢复"
-        )
-        self.title, self.numbers = title, numbers
+    def __init__(self, title: str, count: int) -> None:
+        super().__init__(f"{title}有 {count} 条与写入时不符。请停止服务，用 zwfw restore 从备份恢复")
+        self.title, self.count = title, count
 
 
 class WrongKey(StoreError):

@@ -20,8 +20,8 @@ from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import DAY, FORGOTTEN, TOMBSTONE_DAYS
 from indexer.events.tables import salts, users
 from indexer.store.engine import open_plain, writing
+from indexer.store.overwriting import overwrite_deleted
 from indexer.store.schemas import EVENTS
-from indexer.store.unused_bytes import overwrite_deleted
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from indexer.events.event import EVENT_TYPES
 from indexer.events.favourite_marks import MARKING
 from indexer.events.marks import whole_number
 from indexer.events.pseudonyms import Pseudonyms
-from indexer.events.row_checksums import CHECKSUM, add_checksums
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
+from indexer.store.row_checksums import CHECKSUM, add_checksums
 
 NEVER = -1
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)

@@ -11,8 +11,8 @@ from sqlalchemy.pool import StaticPool
 from indexer.errors import IndexerError, StorageFailure
 from indexer.events.tables import metadata
 from indexer.store.engine import open_plain, refusing
+from indexer.store.overwriting import overwrite_deleted
 from indexer.store.schemas import EVENTS
-from indexer.store.unused_bytes import overwrite_deleted
 
 # How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
 # search meanwhile, and whoever is refused sends again.

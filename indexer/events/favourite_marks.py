@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import Event
-from indexer.events.row_checksums import CHECKSUM, add_checksums
 from indexer.events.tables import favourites
+from indexer.store.row_checksums import CHECKSUM, add_checksums
 
 MARKING = ("favourite", "unfavourite")
 

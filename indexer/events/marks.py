@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.row_checksums import CHECKSUM, add_checksums, whole_rows
 from indexer.events.tables import marks
+from indexer.store.row_checksums import CHECKSUM, add_checksums, whole_rows
 
 # The fingerprint of the key that persons are kept under, since the first one agreed.
 KEY = "key"

@@ -32,13 +32,13 @@ from indexer.events.erasure_log import (
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.marks import KEY, write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
-from indexer.events.remains import Remains
-from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
+from indexer.store.overwriting import empty_log
 from indexer.store.query_log_erasure import erase_texts
+from indexer.store.row_checksums import ASKED_AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
@@ -67,9 +67,9 @@ class Favourite:
 class People:
     """Consent, footprint and favourites of persons, each named by their hash (`Pseudonyms.user`).
 
-    Everything that deletes has deleted when it returns: rows are overwritten, also where they stood before, the
-    write-ahead log is emptied, and texts that nobody else has sent are gone from the query log (see `Remains` for when
-    that takes longer).
+    Everything that deletes has deleted when it returns: rows are overwritten in place, the write-ahead log is emptied,
+    and texts that nobody else has sent are gone from the query log. Copies of rows where they stood before go within a
+    day (`indexer.store.overwriting`).
 
     Args:
         query_log: The file of the query log; None: there is none.
@@ -77,15 +77,14 @@ class People:
 
     def __init__(self, store: EventStore, query_log: Path | None = None) -> None:
         self._store, self._query_log = store, query_log
-        self._remains = Remains(store, query_log)
 
     # ---- consent
 
     def agreed(self, user: str) -> int | None:
         """When a person agreed, in ms since 1970 UTC; None: has not."""
         with self._store.engine.connect() as connection:
-            found = self._whole(connection, [user])
-        return found[0]["agreed"] if found else None
+            found = self._whole(connection, user)
+        return found["agreed"] if found else None
 
     def agree(self, user: str, now: int) -> None:
         """Keep from now on what a person does."""
@@ -114,8 +113,8 @@ class People:
     def number(self, user: str) -> int | None:
         """The number of a person who has agreed."""
         with self._store.engine.connect() as connection:
-            found = self._whole(connection, [user])
-        return found[0]["user"] if found and found[0]["agreed"] is not None else None
+            found = self._whole(connection, user)
+        return found["user"] if found and found["agreed"] is not None else None
 
     # ---- seeing
 
@@ -175,15 +174,15 @@ class People:
     def seen(self, user: str) -> int | None:
         """When a person last looked at their feed, in ms since 1970 UTC."""
         with self._store.engine.connect() as connection:
-            found = self._whole(connection, [user])
-        return found[0]["seen"] if found else None
+            found = self._whole(connection, user)
+        return found["seen"] if found else None
 
     def set_seen(self, user: str, at: int) -> None:
         """Note that a person has looked at their feed; nothing is noted of who has not agreed."""
         with writing(self._store.engine) as connection:
-            if (found := self._whole(connection, [user])) and found[0]["agreed"] is not None:
+            if (found := self._whole(connection, user)) and found["agreed"] is not None:
                 connection.execute(update(users).where(users.c.hash == user).values(seen=at))
-                write_checksums(connection, users.c.hash, [user])
+                write_checksums(connection, users, [user], users.c.hash)
 
     # ---- forgetting
 
@@ -242,7 +241,10 @@ class People:
         with writing(self._store.engine) as connection:
             yield connection
             self._store.raise_mark(connection, FORGOTTEN)
-        self._remains.overwrite_at_once()
+        # where somebody reads for long, the worker empties it
+        for path in (self._store.path, self._query_log):
+            if path is not None and path.exists():
+                empty_log(path)
 
     def _bury(self, connection: Connection, names: Sequence[str]) -> None:
         bury(connection, self._store.pseudonyms, names, int(time.time() * 1000))
@@ -251,16 +253,10 @@ class People:
         found = connection.execute(select(users.c.user).where(users.c.hash == user)).scalar_one_or_none()
         return None if found is None else int(found)
 
-    def _whole(self, connection: Connection, names: Sequence[str]) -> list[RowMapping]:
-        """The rows of persons; who has none, or a damaged one, has not agreed as far as anybody can tell."""
-        return [
-            row
-            for start in range(0, len(names), AT_ONCE)
-            for row in whole_rows(
-                users,
-                connection.execute(select(users).where(users.c.hash.in_(names[start : start + AT_ONCE]))).mappings(),
-            )
-        ]
+    def _whole(self, connection: Connection, user: str) -> RowMapping | None:
+        """The row of a person; who has none, or a damaged one, has not agreed as far as anybody can tell."""
+        rows = connection.execute(select(users).where(users.c.hash == user)).mappings()
+        return next(iter(whole_rows(users, rows)), None)
 
     def _actors(self, user: str) -> list[int]:
         """Under which a person was counted without their name, as far as it can still be told."""
@@ -280,8 +276,8 @@ def _agreed_and_seen(connection: Connection, names: Sequence[str]) -> dict[str, 
     """What is kept of persons whose rows are whole; by place, not by name: each batch of an import comes here."""
     query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum)
     found = {}
-    for start in range(0, len(names), AT_ONCE):
-        for row in connection.execute(query.where(users.c.hash.in_(names[start : start + AT_ONCE]))):
+    for start in range(0, len(names), ASKED_AT_ONCE):
+        for row in connection.execute(query.where(users.c.hash.in_(names[start : start + ASKED_AT_ONCE]))):
             if matches(row[:3], row[3]):
                 found[row[0]] = (row[1], row[2])
     return found

@@ -25,10 +25,10 @@ from indexer.events.event_database import open_events, open_nothing
 from indexer.events.favourite_marks import MARKING, mark_favourites
 from indexer.events.marks import KEY, read_mark, read_whole_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
-from indexer.events.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, items, salts, tombstones, users
 from indexer.store.engine import writing
+from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 
 DAY = 86_400_000  # ms
 # Days that a salt is kept: late events of yesterday's visitors still find them.

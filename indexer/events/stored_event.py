@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
 from indexer.events.event import BY_NUMBER
-from indexer.events.row_checksums import whole_rows
 from indexer.events.tables import documents, events
+from indexer.store.row_checksums import whole_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them.
 
-A row's `checksum` tells whether it is what was written (`indexer.events.row_checksums`).
+A row's `checksum` tells whether it is what was written (`indexer.store.row_checksums`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ events = Table(
     # Whose id it is: 0 of files that were imported, the number of a program's key, else the actor.
     Column("sender", BigInteger, nullable=False, server_default="0"),
     Column("checksum", Checksum),
-    # Came later (`row_checksums.ADDED`): at the end, so that a row without them has the checksum that it had before.
+    # Came later (`Protected.added`): at the end, so that a row without them has the checksum that it had before.
     Column("element", Text),  # one of `ELEMENTS`: what is wrong
     Column("site", Text),  # of the page
     Unique("id", "sender", name="events_id_sender"),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
-from indexer.events.row_checksums import whole_rows
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, favourites, items, users
+from indexer.store.row_checksums import whole_rows
 
 
 def user_history(store: EventStore, user: str, types: Sequence[str], most: int) -> list[tuple[str, str, int]]:

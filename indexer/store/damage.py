@@ -1,77 +1,86 @@
-"""Which visible documents are not what was written, and what a person does about it."""
+"""Which rows of a database are not what was written, told by file and table, and what a person does about it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, func, select
 
+from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms
+from indexer.events.tables import documents, events, favourites, marks, salts, tombstones, users
+from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
+from indexer.store.editing.tables import approvals, drafts, rows, versions
+from indexer.store.engine import open_plain
+from indexer.store.patrol.tables import kept
+from indexer.store.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
+from indexer.store.row_checksums import PROTECTED, READ, damaged_rows
 from indexer.store.stored_row import StoredRow
-from indexer.store.tables import loads
+from indexer.store.switches.tables import steps
+from indexer.store.tables import keys
 from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
-# Documents, and loads, that a sentence names.
+HANDMADE: Final = (versions, rows, drafts, approvals, steps, kept, keys, accounts)
+OF_EVENTS: Final = (
+    events, documents, users, favourites, salts, marks, tombstones,
+    hot_sightings, hot_seasonal_baselines, hot_terms, hot_state,
+)  # fmt: skip
+assert {table.name for table in (*HANDMADE, *OF_EVENTS)} == PROTECTED.keys()
+
+SEND_AGAIN = "请把这些文档重新载入（zwfw load 或接口），再运行 zwfw index build"
+MEND_EVENTS = "请运行 zwfw events mend 清理这些行，其余数据不受影响；或停止服务，用 zwfw restore 从备份恢复"
+# Documents that a sentence names.
 NAMED = 20
-ID, LOAD = StoredRow._fields.index("id"), len(StoredRow._fields)
-MEND = "请把这些文档重新载入（zwfw load 或接口），再运行 zwfw index build"
+ID = StoredRow._fields.index("id")
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedDocument:
-    """A visible document whose row, or whose base's row, is damaged; `id` is None where it cannot be read."""
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """A file, opened as it is for as long as it is looked at."""
+    engine = open_plain(path, read_only=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
-    doc: int
-    id: str | None
-    load: int | None
 
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """What is damaged in a store.
-
-    Attributes:
-        documents: In order of number.
-        loads: Of those that brought them: number → what it was read from, and its place in the order of changes.
+def damaged_documents(connection: Connection) -> dict[int, str]:
+    """Number → id, as far as it can be read, of the visible documents that are not what was written, or whose bases are
+    not. Looks at every one (3 µs each).
     """
-
-    documents: Sequence[DamagedDocument]
-    loads: dict[int, tuple[str, int]]
-
-    @property
-    def told(self) -> str:
-        """One sentence that names them: by id where that can be read, all of them by their loads."""
-        ids = [one.id for one in self.documents if one.id is not None]
-        named = "、".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")
-        counts = Counter(one.load for one in self.documents)
-        sources = [self._load(load, count) for load, count in counts.most_common(NAMED)]
-        more = " …" if len(counts) > NAMED else ""
-        return f"{len(self.documents)} 条文档与写入时不符：{named or '编号无法读出'}（{'；'.join(sources)}{more}）"
-
-    def _load(self, load: int | None, count: int) -> str:
-        if load is None or load not in self.loads:
-            return f"{count} 条来自无法读出的载入"
-        source, sequence = self.loads[load]
-        return f"{count} 条来自载入 {load}，序号 {sequence}，{source}"
+    without_base = damaged_bases(connection)
+    return {
+        int(row[0]): row[ID] if isinstance(row[ID], str) and row[ID].isprintable() and "\ufffd" not in row[ID] else ""
+        for batch in checked_rows(connection)
+        for row in batch
+        if row[BASE] in without_base or not is_whole(row)
+    }
 
 
-def find_damage(connection: Connection) -> Damage:
-    """Look at every base and every visible document (3 µs each)."""
-    without_base, found = damaged_bases(connection), list[DamagedDocument]()
-    for batch in checked_rows(connection):
-        for row in batch:
-            if row[BASE] in without_base or not is_whole(row):
-                load = row[LOAD] if isinstance(row[LOAD], int) else None
-                found.append(DamagedDocument(int(row[0]), _readable(row[ID]), load))
-    return Damage(found, _loads(connection) if found else {})
+def told_documents(damaged: Mapping[int, str]) -> str:
+    """A sentence with the ids of damaged documents; "" where there are none."""
+    ids = [name for name in damaged.values() if name]
+    named = "、".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")
+    return f"文档库中有 {len(damaged)} 条文档与写入时不符：{named or '编号无法读出'}" if damaged else ""
 
 
-def _readable(value: object) -> str | None:
-    return value if isinstance(value, str) and value.isprintable() and "\ufffd" not in value else None
+def told_rows(connection: Connection, tables: Iterable[Table], file: str) -> str:
+    """A sentence of how many rows of some tables of a file are damaged; "" where none is."""
+    counts = {PROTECTED[table.name].title: sum(1 for _ in damaged_rows(connection, table)) for table in tables}
+    told = "、".join(f"{title} {count} 行" for title, count in counts.items() if count)
+    return f"{file}中与写入时不符的有：{told}" if told else ""
 
 
-def _loads(connection: Connection) -> dict[int, tuple[str, int]]:
-    query = select(loads.c.load, loads.c.source, loads.c.sequence).where(loads.c.sequence.isnot(None))
-    return {int(row[0]): (str(row[1]), int(row[2])) for row in connection.execute(query)}
+def told_entries(connection: Connection) -> str:
+    """The same of the query log; entries from before there were digests are taken as they are."""
+    names = (*ENTRY, *BESIDES, "whole")
+    # behind the first one that has a digest all have: one that has lost it is damaged
+    first = select(func.min(queries.c.number)).where(queries.c.whole.is_not(None)).scalar_subquery()
+    query = select(*(queries.c[name] for name in names)).where(queries.c.number >= first)
+    found = connection.execute(query, execution_options={"yield_per": READ}).mappings()
+    damaged = sum(whole_of_entry(dict(row)) != row["whole"] for row in found)
+    return f"查询日志有 {damaged} 条与写入时不符" if damaged else ""

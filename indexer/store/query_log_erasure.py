@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,8 +29,9 @@ def erase_texts(path: Path, texts: Collection[str]) -> int:
     """
     if not texts:
         return 0
-    with opened(path) as engine:
-        fill_digests(engine)
+    engine = open_log(path)
+    try:
+        _fill_digests(engine)
         digests, gone, now = sorted({digest_of(text) for text in texts}), 0, to_text(datetime.now(UTC))
         statement = insert(erased_texts)
         again = statement.on_conflict_do_update(
@@ -45,30 +45,19 @@ def erase_texts(path: Path, texts: Collection[str]) -> int:
                 gone += connection.execute(found, of).rowcount
                 connection.execute(counted, of)
             connection.execute(again, [{"digest": one, "at": now} for one in digests])
+    finally:
+        engine.dispose()
     return gone
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Engine]:
-    """The log, opened for as long as it is needed."""
-    engine = open_log(path)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def fill_digests(engine: Engine, pause: Callable[[], None] = lambda: None) -> int:
-    """Give digests to the rows that have none, with a pause after each portion; returns how many there were."""
+def _fill_digests(engine: Engine) -> None:
+    """Give digests to the rows that have none: they are from an older program."""
     query = select(queries.c.number, queries.c.text).where(queries.c.digest.is_(None)).limit(PORTION)
     change = update(queries).where(queries.c.number == bindparam("of")).values(digest=bindparam("found"))
-    filled = 0
     while True:
         with engine.connect() as connection:
             rows = connection.execute(query).all()
         if not rows:
-            return filled
+            return
         with writing(engine) as connection:
             connection.execute(change, [{"of": row.number, "found": digest_of(row.text)} for row in rows])
-        filled += len(rows)
-        pause()

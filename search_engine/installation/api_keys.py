@@ -233,7 +233,7 @@ def _key(row: Any) -> Key:
             created, expires, revoked, last_used, number,
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError):
-        raise DamagedRows("密钥", [number]) from None
+        raise DamagedRows("密钥", 1) from None
 
 
 def _digest(secret: str) -> str:

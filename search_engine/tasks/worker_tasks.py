@@ -10,7 +10,7 @@ from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
 from search_engine.tasks.hot_counting import hot_terms_task
 from search_engine.tasks.looking_after import doctor_task, patrol_task, quality_task, query_weeks_task, queue_task
-from search_engine.tasks.retention import overwrite_task, sweep_task
+from search_engine.tasks.retention import sweep_task
 
 # Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
 LEARN_EVERY = 15.0
@@ -24,7 +24,6 @@ def _learning(installation: Installation) -> Task:
 TASKS: tuple[Callable[[Installation], Task], ...] = (
     hot_terms_task,
     sweep_task,
-    overwrite_task,
     _learning,
     dictionaries_task,
     switches_task,

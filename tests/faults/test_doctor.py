@@ -268,7 +268,7 @@ def test_2_damaged_rows_keep_nothing_from_going_on(home):
     published(home)
     edit(home, "DROP TRIGGER dictionary_rows_unchanged")
     edit(home, "UPDATE dictionary_rows SET content = replace(content, '奶', '牛')")
-    assert complaints(home) == ["handmade_rows: 已发布的词典行有 1 条与写入时不符（编号 1）"]
+    assert complaints(home) == ["handmade_rows: 文档库中与写入时不符的有：已发布的词典行 1 行"]
     place = open_home(home)
     settle(place)
     assert any(row.term == "奶茶店" for row in place.lexicons.lexicon().synonyms)

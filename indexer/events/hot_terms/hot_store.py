@@ -29,11 +29,11 @@ from indexer.events.hot_terms.occurrences import (
 )
 from indexer.events.marks import read_mark, whole_number
 from indexer.events.number_rows import whole_numbers
-from indexer.events.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import events
 from indexer.generation.arrays import Int64s
 from indexer.store.engine import writing
+from indexer.store.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 
 SEARCH = EVENT_TYPES["search"].number
 POSITION, HOUR, BEGAN = "position", "hour", "began"

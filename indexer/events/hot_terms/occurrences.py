@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.column_pairs import pairs
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
-from indexer.events.row_checksums import CHECKSUM, add_checksums, whole_rows
+from indexer.store.row_checksums import CHECKSUM, add_checksums, whole_rows
 
 # Variables of one statement: SQLite takes 32,766 and we need up to two a row.
 AT_ONCE = 10_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,13 +13,18 @@ from dictionaries.regions import RegionError
 from indexer.building.builder import region_numbers
 from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
-from indexer.events.damage import MEND as MEND_EVENTS
-from indexer.events.damage import told_damage
-from indexer.store.damage import MEND
-from indexer.store.damaged_rows import damaged_rows
+from indexer.store.damage import (
+    HANDMADE,
+    MEND_EVENTS,
+    OF_EVENTS,
+    SEND_AGAIN,
+    reading,
+    told_documents,
+    told_entries,
+    told_rows,
+)
 from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
-from indexer.store.query_log_damage import damaged_entries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path
@@ -99,61 +105,36 @@ def integrity(patient: Patient) -> Iterator[Finding]:
 
 
 def rows(patient: Patient) -> Iterator[Finding]:
-    """Every base and every visible document is what was written."""
-    if not patient.deep or patient.damage is None:
-        return
-    if patient.damage.documents:
-        yield Finding("rows", "wrong", f"文档库中有 {patient.damage.told}", MEND)
-    else:
-        yield Finding("rows", "ok", "文档库的每一行都与写入时一致")
-
-
-def handmade_rows(patient: Patient) -> Iterator[Finding]:
-    """Every row of dictionaries, kill switches and keys is what was written."""
+    """Every row is what was written: told by file and table, documents by id."""
     if not patient.deep or patient.engine is None:
         return
-    try:
-        with patient.engine.connect() as connection:
-            damaged = damaged_rows(connection)
-    except SQLAlchemyError:
-        return  # `integrity` tells, or the database is of an older schema
-    for error in damaged:
-        yield Finding("handmade_rows", "wrong", str(error).partition("。")[0], RESTORE)
-    if not damaged:
-        yield Finding("handmade_rows", "ok", "词典、开关与密钥的每一行都与写入时一致")
+    if patient.damaged is not None:
+        yield _of_rows("rows", told_documents(patient.damaged), SEND_AGAIN, "文档库的每一行")
+    with suppress(SQLAlchemyError), patient.engine.connect() as connection:  # `integrity` tells
+        told = told_rows(connection, HANDMADE, "文档库")
+        yield _of_rows("handmade_rows", told, RESTORE, "词典、开关与密钥的每一行")
 
 
-def log_entries(patient: Patient) -> Iterator[Finding]:
-    """Every entry of the query log is what was written."""
-    path = patient.installation.log_file
-    if not patient.deep or not path.exists():
-        return
-    try:
-        damaged = damaged_entries(path)
-    except SQLAlchemyError:
-        return  # `integrity` tells, or the log is of an older schema
-    if damaged:
-        mend = f"请停止服务并移走 {path}（只影响日志），或用 zwfw restore 从备份恢复"
-        yield Finding("log_entries", "wrong", f"查询日志有 {damaged} 条与写入时不符", mend)
-    else:
-        yield Finding("log_entries", "ok", "查询日志的每一条都与写入时一致")
+def rows_beside(patient: Patient) -> Iterator[Finding]:
+    """The same of the query log, and of events, persons and hot terms."""
+    log, events = patient.installation.log_file, patient.installation.event_file
+    if patient.deep and log.exists():
+        mend = f"请停止服务并移走 {log}（只影响日志），或用 zwfw restore 从备份恢复"
+        with suppress(SQLAlchemyError), reading(log) as connection:  # `integrity` tells, or it is of an older schema
+            yield _of_rows("log_entries", told_entries(connection), mend, "查询日志的每一条")
+    if patient.deep and events.exists():
+        try:
+            with reading(events) as connection:
+                told = told_rows(connection, OF_EVENTS, "行为事件库")
+        except SQLAlchemyError as error:
+            # what describes the tables may be damaged, where SQLite itself finds nothing
+            yield Finding("event_rows", "wrong", f"行为事件库无法读出：{getattr(error, 'orig', error)}", RESTORE)
+        else:
+            yield _of_rows("event_rows", told, MEND_EVENTS, "行为事件库的每一行")
 
 
-def event_rows(patient: Patient) -> Iterator[Finding]:
-    """Every row of events, persons and hot terms is what was written."""
-    path = patient.installation.event_file
-    if not patient.deep or not path.exists():
-        return
-    try:
-        damaged = told_damage(path)
-    except SQLAlchemyError as error:
-        # what describes the tables may be damaged, where SQLite itself finds nothing
-        yield Finding("event_rows", "wrong", f"行为事件库无法读出：{getattr(error, 'orig', error)}", RESTORE)
-        return
-    if damaged:
-        yield Finding("event_rows", "wrong", f"行为事件库中与写入时不符的有：{damaged}", MEND_EVENTS)
-    else:
-        yield Finding("event_rows", "ok", "行为事件库的每一行都与写入时一致")
+def _of_rows(check: str, told: str, mend: str, rows: str) -> Finding:
+    return Finding(check, "wrong", told, mend) if told else Finding(check, "ok", f"{rows}都与写入时一致")
 
 
 def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
@@ -163,15 +144,12 @@ def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
     Args:
         deep: Compare indexes with their tables too.
     """
-    engine = open_plain(path, read_only=True)
+    check = "integrity_check" if deep else "quick_check"
     try:
-        with engine.connect() as connection:
-            check = "integrity_check" if deep else "quick_check"
+        with reading(path) as connection:
             answer = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
     except SQLAlchemyError as error:
         return str(getattr(error, "orig", error)), is_damage(error)
-    finally:
-        engine.dispose()
     return answer, answer != "ok"
 
 

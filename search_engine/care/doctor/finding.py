@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.errors import StorageFailure
 from indexer.generation.generation import Generation
 from indexer.store import DocumentStore
-from indexer.store.damage import Damage, find_damage
+from indexer.store.damage import damaged_documents
 from indexer.store.engine import open_plain
 from indexer.store.location import sqlite_file
 from search_engine.installation.installation import Installation
@@ -78,13 +78,13 @@ class Patient:
         return DocumentStore(self.engine, self.installation.home / "locks") if self.engine is not None else None
 
     @cached_property
-    def damage(self) -> Damage | None:
+    def damaged(self) -> Mapping[int, str] | None:
         """The documents that are not what was written; None where the store cannot be read. Reads all of it."""
         if self.engine is None:
             return None
         try:
             with self.engine.connect() as connection:
-                return find_damage(connection)
+                return damaged_documents(connection)
         except SQLAlchemyError:
             return None
 

@@ -171,7 +171,7 @@ def contents(patient: Patient) -> Iterator[Finding]:
     try:
         generation = patient.current()
         check_checksums(generation)
-        damaged = {one.doc for one in patient.damage.documents} if patient.damage is not None else ()
+        damaged = patient.damaged or ()
         tree = regions_of(generation, generation.manifest(), patient.installation.tree())
         faults = compare(patient.store, generation, tree, damaged)
     except DamagedIndex as error:

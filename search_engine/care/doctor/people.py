@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.backup.placement import STAGING
 from indexer.events import Pseudonyms
-from indexer.events.marks import whole_number
+from indexer.store.overwriting import MINUTE
 from search_engine.care.doctor.finding import Finding, Patient
 
 DAY = 86_400_000  # ms
@@ -29,12 +29,8 @@ VISITORS_BY_BLOCK = """
     SELECT coalesce(sum(visitors), 0), coalesce(sum(most), 0) FROM days
 """
 
-# How often somebody had something deleted, and of how many of these nothing is left.
-DELETIONS = """
-    SELECT coalesce(max(CASE name WHEN 'forgotten' THEN value END), 0),
-           coalesce(max(CASE name WHEN 'overwritten' THEN value END), 0)
-    FROM marks
-"""
+# Seconds after which a worker that is running has written the files anew.
+REWRITTEN_WITHIN = 2 * 86_400
 
 
 def event_key(patient: Patient) -> Iterator[Finding]:
@@ -80,12 +76,15 @@ def retention(patient: Patient) -> Iterator[Finding]:
 
 
 def erasures(patient: Patient) -> Iterator[Finding]:
-    """Of what was deleted nothing is left, and nothing lies where no deletion reaches it."""
+    """What deletions leave between rows goes every night, and nothing lies where no deletion reaches it."""
     place = patient.installation
-    forgotten, overwritten = patient.row(place.event_file, DELETIONS) or (0, 0)
-    if whole_number(forgotten) > whole_number(overwritten):
-        told = f"有 {forgotten - overwritten} 次删除的残留字节还没有覆盖（删除时有人在读，或文件很大）"
-        yield Finding("erasures", "note", told, "由 zwfw worker 在数秒内覆盖：请确认它在运行，没有长时间不结束的读取")
+    forgotten = _value(patient, "SELECT 1 FROM marks WHERE name = 'forgotten'")
+    for path in (place.event_file, place.log_file) if forgotten else ():
+        (minutes,) = patient.row(path, "PRAGMA user_version") or (None,)
+        if minutes is not None and time.time() - minutes * MINUTE > REWRITTEN_WITHIN:
+            told = f"{path.name} 已两天没有整理，删除过的内容可能还有残留字节"
+            mend = "由 zwfw worker 每晚整理：请确认它在运行，并留有与该文件两倍大小相当的磁盘空间"
+            yield Finding("erasures", "note", told, mend)
     for folder in sorted(place.home.glob("replaced-*")):
         if (folder / place.event_file.name).exists():
             told = f"{folder.name} 是恢复前的旧数据，其中有个人记录，此后的删除到不了那里"

@@ -128,7 +128,7 @@ def account_of(row: RowMapping) -> Account:
             row["locked"], row["last_sign_in"],
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError):
-        raise DamagedRows("控制台账号", [row["account"]]) from None
+        raise DamagedRows("控制台账号", 1) from None
 
 
 TOLD = (

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from indexer.store.row_checksums import PROTECTED
+from indexer.store.damage import HANDMADE
 from search_engine.care.doctor import (
     accepted_profiles,
     alarms,
@@ -21,11 +21,6 @@ from search_engine.care.doctor import (
 )
 from search_engine.care.doctor.finding import Finding
 
-QUICK, SOAK = 6, 190
-# Of each kind of file so many flips in `make test`, and those that follow in `make soak`, which turns more of the same.
-# Of the flips of `make test` one in so many is served, and of those that are found the first and then one in so many
-# mended; in `make soak` all are served.
-SERVED, MENDED, MENDED_SOAK = 5, 10, 3
 KINDS = {
     "documents": ("zwfw.db",),
     "events": ("events.db",),
@@ -45,17 +40,12 @@ KINDS = {
     "alarms": ("alarms/record.json",),
     "profiles": ("profiles/*",),
 }  # fmt: skip
-# Of `event rows` only what is written is hit: half of a small file is zeros. Of `handmade` only pages of these tables
-# too, which are a small part of the file.
-HANDMADE = tuple(PROTECTED)
-# What no page is made of.
-UNSERVED = ("handmade", "alarms")
 # Of no weight: locks, and a list that only the removal of old files uses.
 UNUSED = (".tantivy-meta.lock", ".tantivy-writer.lock", ".managed.json")
 # The checks that look at what is stored.
 CHECKS = (
     database.schema, database.other_schemas, database.integrity, database.rows, people.event_key, indices.index,
-    database.handmade_rows, database.log_entries, database.event_rows, indices.contents, switches,
+    database.rows_beside, indices.contents, switches,
     alarms, profiles, accepted_profiles,
 )  # fmt: skip
 
@@ -79,7 +69,7 @@ def handmade_places(path: Path, content: bytes) -> Sequence[int]:
         (size,) = connection.execute("PRAGMA page_size").fetchone()
         names = ",".join("?" * len(HANDMADE))
         query = f"SELECT rootpage FROM sqlite_master WHERE rootpage AND tbl_name IN ({names})"
-        pages = [page for (page,) in connection.execute(query, HANDMADE)]
+        pages = [page for (page,) in connection.execute(query, [table.name for table in HANDMADE])]
     return [place for page in pages for place in range((page - 1) * size, page * size) if content[place]]
 
 

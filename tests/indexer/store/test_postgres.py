@@ -24,7 +24,7 @@ import indexer.store.queue.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.store import DocumentStore, open_engine
-from indexer.store.damage import find_damage
+from indexer.store.damage import damaged_documents
 from indexer.store.engine import open_plain, writing
 from indexer.store.schemas import DOCUMENTS, revision
 from indexer.store.tables import documents, metadata
@@ -69,7 +69,7 @@ def store(url: str, tmp_path: Path) -> Iterator[DocumentStore]:
 
 def damaged(engine: Engine) -> list[str | None]:
     with engine.connect() as connection:
-        return [one.id for one in find_damage(connection).documents]
+        return list(damaged_documents(connection).values())
 
 
 def test_1_migrations(url):

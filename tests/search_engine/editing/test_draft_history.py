@@ -19,10 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from indexer.store.damaged_rows import damaged_rows
 from indexer.store.editing.draft_history import MOST_STEPS
 from indexer.store.editing.drafts import all_drafts
+from indexer.store.editing.tables import drafts
 from indexer.store.engine import open_plain, writing
+from indexer.store.row_checksums import damaged_rows
 from indexer.store.schemas import DOCUMENTS
 from search_engine.errors import Forbidden, NotFound
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
@@ -96,7 +97,7 @@ def test_4_as_a_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: 
         assert [f"{one.row.entry.weight:g}" for one in bench.editor.drafts(ZHANG)] == known[-1:]
         assert [one.steps for one in bench.editor.drafts(ZHANG)] == [len(known)][: bool(known)]
     with bench.engine.connect() as connection:
-        assert damaged_rows(connection) == []
+        assert list(damaged_rows(connection, drafts)) == []
     bench.close()
 
 
@@ -125,5 +126,5 @@ def test_5_drafts_of_before(tmp_path: Path) -> None:
     DOCUMENTS.migrate(engine)
     with engine.connect() as connection:
         assert [(one.author, one.steps) for one in all_drafts(connection)] == [("张三", 1)]
-        assert [error.numbers for error in damaged_rows(connection)] == [[2]]
+        assert list(damaged_rows(connection, drafts)) == [(2,)]
     engine.dispose()

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import WrongFile
 from indexer.events import People
-from indexer.store.unused_bytes import empty_log
+from indexer.store.overwriting import empty_log
 from search_engine.people.activity.transfer import (
     COLUMNS,
     BringingOptions,
