@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s, UInt64s
-from indexer.vocabulary.keys import codes
-from indexer.vocabulary.tables import EDGE, Trigrams
+from indexer.vocabulary.tables import EDGE, Trigrams, codes
 from search_engine.query.spelling.windows import Windows
 
 SHORTEST, LONGEST = 3, 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from indexer.generation.arrays import Bools, any_of
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import sounds
 from indexer.vocabulary.spans import pair_keys
+from indexer.vocabulary.tables import codes
 from search_engine.query.spelling.channel import EXTRA, MISSING, OTHER, SWAPPED, Channel
 from search_engine.query.spelling.character_slips import Slip, character_slips
 from search_engine.query.spelling.decisions import CLOSE, NEVER, TELLING, Mend
