@@ -96,3 +96,8 @@ def by_group(texts: Mapping[str, str]) -> dict[Group, str]:
     for name, text in texts.items():
         found[TEXT_FIELDS[name][0]].append(text)
     return {group: BREAK.join(parts) for group, parts in found.items()}
+
+
+def code_form(code: str) -> bytes:
+    """The form in which numbers of documents (ids, 实施编码, 基本编码) are kept and looked for: letters as capitals."""
+    return code.upper().encode()

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.disk import unreadable
-from indexer.documents.code_form import form_of
+from indexer.documents.texts import code_form
 from indexer.generation.arrays import Array, Int64s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import seal
 
@@ -51,7 +51,7 @@ class Codes:
 
     def _lines(self, code: str, start: int, end: int, limit: int) -> Int64s:
         """The numbers of the lines in a stretch of the texts that have a text in them."""
-        found, wanted = list[int](), form_of(code)
+        found, wanted = list[int](), code_form(code)
         while len(found) < limit and (place := self.texts.find(wanted, start, end)) >= 0:
             found.append(int(self.ends.searchsorted(place, "right")))
             start = int(self.ends[found[-1]])
@@ -83,7 +83,7 @@ class CodesWriter:
 
     def add(self, codes: Iterable[str | None]) -> None:
         """A line."""
-        self._end += self._file.write(b" ".join(form_of(code) for code in codes if code) + LINE)
+        self._end += self._file.write(b" ".join(code_form(code) for code in codes if code) + LINE)
         self._ends.append(self._end)
 
     def finish(self, docs: Array) -> None:

@@ -11,9 +11,9 @@ import orjson
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
-from indexer.documents.code_form import form_of
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
+from indexer.documents.texts import code_form
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
@@ -175,12 +175,12 @@ class DocumentStore:
         query = query.where(documents.c.doc > after, VISIBLE, said.icontains(code, autoescape=True)).limit(limit)
         with self.engine.connect() as connection:
             found = [int(doc) for doc in connection.execute(query).scalars()]
-        whole, wanted = self.full_documents(found), form_of(code)
+        whole, wanted = self.full_documents(found), code_form(code)
         numbers = ("id", "item_code", "catalog_code")  # and no telephone that stands beside them
         return [
             doc
             for doc in found
-            if doc in whole and any(wanted in form_of(whole[doc].document.get(name) or "") for name in numbers)
+            if doc in whole and any(wanted in code_form(whole[doc].document.get(name) or "") for name in numbers)
         ]
 
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:

@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from dictionaries.caches import memoized
+from dictionaries.pinyin import Pinyin
 from indexer.analysis.analyzer import Analyzer
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import UInt16s, save_array
 from indexer.generation.checksums import seal
+from indexer.meaning import MeaningSources
 from indexer.suggestions.collect import MIN_LENGTH, EntryCollector
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.readings import Readings
-from indexer.suggestions.sources import SuggestionSources
 from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_of, files
+from indexer.vocabulary import VocabularySources
+
+
+def _no_queries() -> Sequence[tuple[str, int]]:
+    """For a build without a query log."""
+    return ()
+
+
+@cache
+def plain_pinyin() -> Pinyin:
+    """Pinyin without phrases of a site's own; what it has read is kept for the next build."""
+    return Pinyin()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionSources:
+    """Where suggestions come from besides the documents.
+
+    Attributes:
+        terms: Words of the topic list.
+        queries: Gives frequent queries and how often each was asked; called once a build.
+        pinyin: How texts are read.
+        vocabulary: What is known besides names for correcting what is typed; None: nothing is corrected.
+        meaning: What names are compared by, by meaning; None: by words alone.
+    """
+
+    terms: tuple[str, ...] = ()
+    queries: Callable[[], Sequence[tuple[str, int]]] = _no_queries
+    pinyin: Pinyin = field(default_factory=plain_pinyin)
+    vocabulary: VocabularySources | None = None
+    meaning: MeaningSources | None = None
 
 
 def write_suggestions(

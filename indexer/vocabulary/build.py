@@ -12,10 +12,9 @@ from dictionaries.pinyin import Pinyin
 from indexer.analysis.analyzer import Analyzer
 from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
-from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
-from indexer.vocabulary.tables import Table, Trigrams
+from indexer.vocabulary.tables import POWERS, Table, Trigrams, codes, mixed, string_keys
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100

@@ -18,7 +18,7 @@ import numpy as np
 
 from dictionaries.caches import MEGABYTE, memoized
 from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
-from indexer.vocabulary.keys import BASE, mixed
+from indexer.vocabulary.tables import BASE, mixed
 
 INVERSE = pow(BASE, -1, 1 << 64)
 LAYOUTS_KEPT, LAYOUT_BYTES = 128, 16 * MEGABYTE

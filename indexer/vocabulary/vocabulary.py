@@ -18,10 +18,9 @@ from dictionaries.caches import memoize
 from indexer.generation.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import SEAL, seal
 from indexer.vocabulary.inventory import COMMON, NAME, SITE
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.spans import text_key
-from indexer.vocabulary.tables import Table, Trigrams
+from indexer.vocabulary.tables import Table, Trigrams, codes
 
 # Words whose texts are kept, some 100 bytes each.
 TEXTS_KEPT = 50_000

@@ -15,8 +15,7 @@ from dictionaries.regions import load_tree
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
 from indexer.samples.nation import nation_documents
-from search_engine.cli.console import STDERR, progress_bar
-from search_engine.cli.target import written_whole
+from search_engine.cli.console import STDERR, progress_bar, written_whole
 
 NATION = 5_000_000
 

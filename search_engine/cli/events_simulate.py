@@ -10,8 +10,7 @@ import click
 import orjson
 
 from indexer.documents.timestamps import CHINA
-from search_engine.cli.console import STDERR, installation, progress_bar
-from search_engine.cli.target import written_whole
+from search_engine.cli.console import STDERR, installation, progress_bar, written_whole
 from search_engine.measuring.simulation import BehaviourParameters, Plan, Simulation, catalogue_of, read_plot, truth_of
 from search_engine.people.activity.transfer.files import JSONL
 

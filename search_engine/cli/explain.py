@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.cli.search_options import request_of, with_parameters
+from search_engine.cli.search import request_of, with_parameters
 from search_engine.errors import BadParameters, Detail
 from search_engine.search.explanation import Explanation
 from search_engine.search.explanation import explain as explain_search

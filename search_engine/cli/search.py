@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,22 @@ from rich.markup import escape
 from rich.table import Table
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.cli.search_options import request_of, with_parameters
 from search_engine.page.region_tiers import TIERS
 from search_engine.page.search_page import Item, SearchPage
+from search_engine.query.request import PARAMETERS, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
+
+# Given by arguments or options of their own.
+APART = frozenset({"q", "explain", "facets"})
+
+
+def with_parameters(command: Any) -> Any:
+    """Every parameter of the HTTP call as an option of the same name."""
+    for parameter in reversed([row for row in PARAMETERS if row.name not in APART]):
+        name = f"--{parameter.name.replace('_', '-')}"
+        command = click.option(name, parameter.name, multiple=parameter.repeated, help=parameter.help)(command)
+    return command
 
 
 @click.command()
@@ -75,3 +87,9 @@ def _why(item: Item) -> str:
     step = f" 放宽 {why['relaxation']}" if why.get("relaxation") else ""
     parts = "，".join(f"{one['label']} {one['share']:+.2f}" for one in why.get("signals", ()) if one["share"])
     return f"类 {why.get('class')} 层 {why.get('tier')} 分 {item.score:.2f}{step}{f'（{parts}）' if parts else ''}"
+
+
+def request_of(text: str, given: Mapping[str, Any], *, explain: bool = False) -> SearchRequest:
+    """The request of a text and the options that were given. Raises `BadParameters`."""
+    values = {name: list(value) if isinstance(value, tuple) else [value] for name, value in given.items() if value}
+    return read_request({"q": [text], "explain": ["true" if explain else "false"], **values})

@@ -19,8 +19,8 @@ from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of
+from search_engine.hot.memory import wide
 from search_engine.hot.parameters import DEFAULT_LIMIT
-from search_engine.hot.region_numbers import wide
 from search_engine.installation.switch_file import HOT
 from search_engine.people.activity.storing import read_or
 from search_engine.query.audience import audience_of

@@ -17,10 +17,9 @@ from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.events.store import DAY
 from ranker.hot import BUCKET, HOUR, WINDOW, HotTable, Occurrences, rank, sparkline, trend
 from ranker.hot.ranking import Expected
-from search_engine.hot.memory import SightingMemory
+from search_engine.hot.memory import RegionNumbers, SightingMemory
 from search_engine.hot.parameters import MOST_LIMIT
 from search_engine.hot.query_variants import QueryVariants
-from search_engine.hot.region_numbers import RegionNumbers
 from search_engine.hot.seasonal_baselines import SeasonalBaselines
 
 # Events taken in one transaction: it keeps those that write events waiting for some fifty milliseconds.

@@ -6,13 +6,45 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from dictionaries.regions import RegionTree
 from indexer.events.hot_terms.occurrences import Occurrence, Written
 from indexer.generation.arrays import Array, Int32s, Int64s
 from ranker.hot.unique_actor_occurrences import Occurrences, concatenate
-from search_engine.hot.region_numbers import RegionNumbers
 
 # New sightings that wait unsorted: a region's are found among so many by looking at each, in a tenth of a millisecond.
 MOST_WAITING = 50_000
+
+
+DIGITS = 12
+
+
+class RegionNumbers:
+    """From a region's number in one tree to its code as events have it, and back."""
+
+    def __init__(self, tree: RegionTree) -> None:
+        self.tree = tree
+        self._wide: Int64s = np.array([wide(code) for code in tree.codes], np.int64)
+        self._order = np.argsort(self._wide, kind="stable")
+        self._sorted = self._wide[self._order]
+
+    def of(self, regions: Array) -> Int32s:
+        """Region numbers; the nation's where the tree has no such region (any more)."""
+        regions = regions.astype(np.int64)
+        places = np.minimum(np.searchsorted(self._sorted, regions), len(self._sorted) - 1)
+        return np.where(self._sorted[places] == regions, self._order[places], 0).astype(np.int32)
+
+    def wide(self, number: int) -> int:
+        """What events call a region."""
+        return int(self._wide[number])
+
+    def with_above(self, numbers: Array) -> set[int]:
+        """Some regions and all above them."""
+        found: set[int] = set()
+        for number in np.unique(numbers).tolist():
+            while number >= 0 and number not in found:
+                found.add(number)
+                number = int(self.tree.parent_of[number])
+        return found
 
 
 class SightingMemory:
@@ -123,3 +155,8 @@ def _without(part: Occurrences, actors: Array, keys: set[tuple[int, int]]) -> Oc
 
 def _by_region(occurrences: Occurrences) -> Occurrences:
     return occurrences.take(np.argsort(occurrences.region, kind="stable"))
+
+
+def wide(code: str) -> int:
+    """A code as events have it."""
+    return int(code.ljust(DIGITS, "0"))

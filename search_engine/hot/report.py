@@ -17,8 +17,8 @@ from indexer.store.area import Area
 from ranker.hot.ranking import LEAST_ACTORS, LEAST_BLOCKS, LEAST_BUCKETS, LEAST_NETWORKS
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.hot.answering import HotTerms
+from search_engine.hot.memory import RegionNumbers, wide
 from search_engine.hot.parameters import MOST_LIMIT
-from search_engine.hot.region_numbers import RegionNumbers, wide
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import HOT
 

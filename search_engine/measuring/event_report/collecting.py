@@ -17,7 +17,7 @@ from indexer.events.summaries import STEPS, Step, asking_actors, way
 from indexer.store.query_log import queries_without_result
 from ranker.hot import may_be_hot
 from ranker.hot.ranking import LEAST_ACTORS
-from search_engine.hot.region_numbers import RegionNumbers, wide
+from search_engine.hot.memory import RegionNumbers, wide
 from search_engine.service import Service
 
 # Regions with hot terms that are listed, those where most people asked first; texts without result of one region.

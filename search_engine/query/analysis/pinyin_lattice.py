@@ -15,9 +15,9 @@ import numpy as np
 from dictionaries.pinyin import Element, Pinyin, near
 from indexer.generation.arrays import UInt32s
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, initial_symbols, near_symbols, sounds
 from indexer.vocabulary.spans import SpanKeys
+from indexer.vocabulary.tables import codes
 from search_engine.query.spelling.lattice import FIXED, UNKNOWN
 from search_engine.query.spelling.lattice import Edge as Arc
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from indexer.generation.arrays import Bools
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.spans import DeletionWindows, pair_keys
+from indexer.vocabulary.tables import codes
 from search_engine.query.spelling.channel import MISSING, SWAPPED, Channel
 from search_engine.query.spelling.lattice import Edge
 from search_engine.query.spelling.windows import Windows

@@ -8,10 +8,9 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s, UInt64s, any_of
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import sounds
 from indexer.vocabulary.spans import pair_keys
-from indexer.vocabulary.tables import EDGE, Trigrams
+from indexer.vocabulary.tables import EDGE, Trigrams, codes
 from search_engine.query.spelling.channel import EXTRA, MISSING, OTHER, SWAPPED, Channel
 from search_engine.query.spelling.decisions import CLOSE, NEVER, TELLING, Mend
 from search_engine.query.spelling.forced_readings import plain_edges

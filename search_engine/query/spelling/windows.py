@@ -10,9 +10,9 @@ import numpy as np
 from dictionaries.lazy_property import lazy_property
 from dictionaries.pinyin import Pinyin
 from indexer.generation.arrays import Bools, Int64s
-from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import near_symbols, sounds
 from indexer.vocabulary.spans import SpanKeys
+from indexer.vocabulary.tables import codes
 
 MAX_WINDOW_LENGTH = 12
 """Characters of the longest window; as long as the longest word of the vocabulary's indices."""

@@ -24,7 +24,7 @@ from indexer.generation.checksums import check_sizes
 from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
 from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, bases_containing, telling
 from indexer.suggestions.late_readings import LateReadings
-from indexer.suggestions.sources import plain_pinyin
+from indexer.suggestions.making import plain_pinyin
 
 WORDS = st.text("身份证补", max_size=4)
 

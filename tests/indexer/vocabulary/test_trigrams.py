@@ -10,8 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.vocabulary.keys import codes
-from indexer.vocabulary.tables import EDGE, Trigrams
+from indexer.vocabulary.tables import EDGE, Trigrams, codes
 
 NAMES = st.lists(st.text("甲乙丙𠮷", min_size=1, max_size=6), min_size=1, max_size=5)
 EDGED = [EDGE, *codes("甲乙丙𠮷").tolist()]

@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 from indexer.errors import DamagedIndex
 from indexer.vocabulary import Vocabulary, load_vocabulary
-from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
 from indexer.vocabulary.spans import DeletionWindows, SpanKeys, pair_keys, text_key
-from indexer.vocabulary.tables import Table
+from indexer.vocabulary.tables import Table, codes, string_keys
 from tests.vocabularies import PINYIN, SERVICES, TERMS, small_vocabulary
 
 TEXT = st.text("公积金提取身份证abc1", min_size=1, max_size=14)

@@ -28,7 +28,7 @@ from indexer.generation.generation import Generation
 from indexer.snapshot import SearcherManager, Snapshot
 from indexer.suggestions import SuggestionTable
 from indexer.suggestions.hidden_entries import FILE, HiddenEntries, ShowingRules, read_hidden, write_hidden
-from indexer.suggestions.sources import plain_pinyin
+from indexer.suggestions.making import plain_pinyin
 from indexer.worker.reanalysis import renewal
 from indexer.worker.reanalysis.renewal import HiddenRenewal
 from search_engine import Service, Settings
