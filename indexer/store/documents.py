@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, insert, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, delete, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
@@ -21,12 +21,10 @@ from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change, added_rows, changes_after, ended_docs
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import writing
-from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, make_visible, now_text, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
-from indexer.store.site_names import SiteNames
 from indexer.store.split import STATUSES, Content, Prepared, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
@@ -58,7 +56,7 @@ class DocumentStore:
 
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
-        self._sites: SiteNames | None = None
+        self._sites: _SiteNames | None = None
         self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
             self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, attrgetter("size")
@@ -110,8 +108,8 @@ class DocumentStore:
             How many rows were removed.
         """
         with writing(self.engine) as connection:
-            removed = forget_rows(connection, sequence)
-            forget_bases(connection)
+            removed = _forget_rows(connection, sequence)
+            _forget_bases(connection)
         return removed
 
     # ---- reading
@@ -325,5 +323,39 @@ class DocumentStore:
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
         if self._sites is None:
-            self._sites = SiteNames(self.engine)
+            self._sites = _SiteNames(self.engine)
         return self._sites
+
+
+class _SiteNames(dict[int, str]):
+    """Site number → name, read when it is first asked for; numbers never change their meaning."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, number: int) -> str:
+        with self._engine.connect() as connection:
+            name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
+        self[number] = str(name)
+        return self[number]
+
+
+def _forget_rows(connection: Connection, sequence: int) -> int:
+    """Remove rows that ended at or before a change; returns how many."""
+    old = select(loads.c.load).where(loads.c.sequence <= sequence)
+    return int(connection.execute(delete(documents).where(documents.c.ended.in_(old))).rowcount)
+
+
+def _forget_bases(connection: Connection) -> int:
+    """Remove bases that no row names; returns how many.
+
+    A load under way remembers bases by their numbers: while there is one, nothing is removed. The newest base always
+    stays, so that no number is ever given twice.
+    """
+    under_way = select(loads.c.load).where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None)).limit(1)
+    if connection.execute(under_way).first() is not None:
+        return 0
+    newest = connection.execute(select(func.coalesce(func.max(bases.c.base), 0))).scalar_one()
+    unused = bases.c.base.notin_(select(documents.c.base)) & (bases.c.base < newest)
+    return int(connection.execute(delete(bases).where(unused)).rowcount)

@@ -124,8 +124,8 @@ def erasures(out: Path, as_json: bool) -> None:
 @as_option
 @json_option
 def mend(as_json: bool) -> None:
-    """删去与写入时不符的行（zwfw doctor --deep 会指出），其余数据不动。同意记录受损的人，其记录一并删去；删除记录受损的，
-    视为刚刚删除。
+    """删去与写入时不符的行（zwfw doctor --deep 会指出），其余数据不动。同意记录受损的人，其记录一并删去；
+    删除记录受损的，视为刚刚删除。
 
     例：zwfw events mend
     """

@@ -14,7 +14,6 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.lexicon.scope import Scope
 from indexer.store.editing.row_columns import frozen
-from indexer.store.engine import LARGEST
 from indexer.store.patrol.tables import kept
 from indexer.store.row_checksums import is_whole, write_checksums
 
@@ -77,14 +76,6 @@ def all_kept(connection: Connection) -> list[KeptQuery]:
     """Every kept query that is whole, oldest first."""
     found = connection.execute(select(kept).order_by(kept.c.number))
     return [_kept(row) for row in found if is_whole(kept, row._mapping)]
-
-
-def kept_of(connection: Connection, number: int) -> KeptQuery | None:
-    """A kept query by its number; None where there is none that is whole."""
-    if number > LARGEST:
-        return None
-    row = connection.execute(select(kept).where(kept.c.number == number)).one_or_none()
-    return _kept(row) if row is not None and is_whole(kept, row._mapping) else None
 
 
 def remove_kept(connection: Connection, numbers: Sequence[int]) -> None:

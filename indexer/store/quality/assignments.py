@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, delete, insert, select
 
-from indexer.store.quality.tables import assignments
+from indexer.store.tables import metadata
+
+# It joins the tables of the documents' database, which several hosts share.
+assignments = Table(
+    "quality_assignments",
+    metadata,
+    Column("department", Text, primary_key=True),
+    Column("region", Text, primary_key=True),  # canonical code: there and below
+    Column("owner", Text, nullable=False),
+    Column("due", Text, nullable=False),  # a date in China, YYYY-MM-DD; "": none
+    Column("note", Text, nullable=False),
+    Column("changed", BigInteger, nullable=False),  # ms since 1970 UTC
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ import indexer.events.hot_terms.hot_tables
 import indexer.store.accounts.tables
 import indexer.store.editing.tables
 import indexer.store.patrol.tables
-import indexer.store.quality.tables
+import indexer.store.quality.assignments
 import indexer.store.queue.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
@@ -52,7 +52,7 @@ from tests.schemas import made_once, migrated, statements, upgrade
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.patrol.tables
-assert indexer.store.quality.tables
+assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}

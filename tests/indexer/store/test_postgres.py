@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text, update
 
 import indexer.store.editing.tables
 import indexer.store.patrol.tables
-import indexer.store.quality.tables
+import indexer.store.quality.assignments
 import indexer.store.queue.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
@@ -35,7 +35,7 @@ from tests.schemas import upgrade
 
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.patrol.tables
-assert indexer.store.quality.tables
+assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]

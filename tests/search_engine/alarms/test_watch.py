@@ -26,7 +26,7 @@ from search_engine.alarms.records import Found, WordOccurrence
 from search_engine.alarms.watch import AlarmWatch
 from search_engine.alarms.webhook import post
 from search_engine.installation.installation import Installation
-from search_engine.tasks.alarm_watch import alarm_tasks
+from search_engine.tasks.worker_tasks import alarm_tasks
 from tests.search_engine.alarms.hosts import host
 
 ADMIN, OWNER = "https://admin.example/h?token=secret", "https://zj.example/h"

@@ -15,8 +15,8 @@ from sqlalchemy import Engine, update
 from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import Scope
 from indexer.store import open_engine
-from indexer.store.engine import LARGEST, writing
-from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept, kept_of, remove_kept
+from indexer.store.engine import writing
+from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept, remove_kept
 from indexer.store.patrol.tables import kept
 
 ROW = RowKey("synonyms", ("奶茶店", "食品经营许可"), Scope("330100", "浙江"))
@@ -43,7 +43,7 @@ def test_1_written_and_read(engine: Engine) -> None:
     with writing(engine) as connection:
         assert all_kept(connection) == [first, second]
         remove_kept(connection, [2])
-        assert (kept_of(connection, 1), kept_of(connection, 2), kept_of(connection, LARGEST + 1)) == (first, None, None)
+        assert all_kept(connection) == [first]
     assert added(engine, WANTED).number == 3
 
 
@@ -51,7 +51,7 @@ def test_2_damaged(engine: Engine) -> None:
     added(engine, WANTED)
     with writing(engine) as connection:
         connection.execute(update(kept).values(blocks=0))
-        assert (all_kept(connection), kept_of(connection, 1)) == ([], None)
+        assert all_kept(connection) == []
 
 
 def test_3_of_a_kind_that_is_no_more(engine: Engine) -> None:
