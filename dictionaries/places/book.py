@@ -7,8 +7,8 @@ from functools import partial
 from itertools import islice
 
 from dictionaries.caches import Latest
+from dictionaries.kinds.names import PlaceAlias
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.places.boundary_artefacts import without_seams
 from dictionaries.places.compose_places import merged
 from dictionaries.places.containment import are_nested

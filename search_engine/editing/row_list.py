@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, RowKey, values_of
-from dictionaries.lexicon.schemas import BY_NAME, Kind
+from dictionaries.kinds import BY_NAME
+from dictionaries.kinds.kind import Kind
 from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.hand import Hand
 from search_engine.editing.state import PublishedState

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import HotRule
 from dictionaries.normalize import squash
 from indexer.documents.timestamps import CHINA
 

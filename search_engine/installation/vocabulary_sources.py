@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.kinds.ways import Hotline, Office, PortalName
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
 from dictionaries.regions import RegionTree
 from indexer.vocabulary import VocabularySources
 from search_engine.query.analysis.term_book import terms_of

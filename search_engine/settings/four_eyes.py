@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 
 # Where one person's slip does the most harm: what is banned, what is told to somebody in distress, what stands first.
 PROTECTED = ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help", "pins")

@@ -6,7 +6,7 @@ import re
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from dictionaries.lexicon import PORTAL_FUNCTIONS
+from dictionaries.kinds.ways import FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
@@ -124,8 +124,8 @@ def read_pages(text: str) -> dict[str, str]:
     found = {}
     for part in filter(None, map(str.strip, text.split(","))):
         name, _, url = part.partition("=")
-        if name not in PORTAL_FUNCTIONS:
-            raise ValueError(f"“{name}”不是门户功能；可用的有 {'、'.join(PORTAL_FUNCTIONS)}")
+        if name not in FUNCTIONS:
+            raise ValueError(f"“{name}”不是门户功能；可用的有 {'、'.join(FUNCTIONS)}")
         found[name] = read_address(url)
     return found
 

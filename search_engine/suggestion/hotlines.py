@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.kinds.ways import Hotline
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.entry import Entry
 from search_engine.suggestion.typed import Char, Typing

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from dictionaries.caches import Latest, Results, memoize
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.kinds.ways import Hotline
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, VALIDITIES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dictionaries.kinds import BY_NAME
+from dictionaries.kinds.words import KEEPING
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict
 

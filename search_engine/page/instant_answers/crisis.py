@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.way_entries import CrisisHelp
+from dictionaries.kinds.ways import CrisisHelp
 from search_engine.page.instant_answers.route import Call, Route
 
 

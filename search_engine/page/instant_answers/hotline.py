@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.kinds.ways import Hotline
 from dictionaries.normalize import squash
 from search_engine.page.instant_answers.route import InstantAnswers, Route, without
 

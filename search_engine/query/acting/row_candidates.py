@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dictionaries.caches import memoized
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrase_patterns import beginnings
 from dictionaries.patterns.wildcard_patterns import GAP

@@ -15,7 +15,7 @@ from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAna
 from search_engine.query.analysis.word_set import WordSet
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.way_entries import Office
+    from dictionaries.kinds.ways import Office
     from search_engine.query.analysis.resources import AnalysisResources
 
 BEFORE = re.compile(
