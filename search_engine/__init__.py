@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from search_engine.editing.row_form import key_cells as key_cells, row_form as row_form, row_key_of as row_key_of
     from search_engine.editing.row_import import ImportWish as ImportWish
     from search_engine.editing.row_list import (
+        DICTIONARY_GROUPS as DICTIONARY_GROUPS,
         DICTIONARY_KINDS as DICTIONARY_KINDS,
         STATES as STATES,
         listed_rows as listed_rows,

@@ -53,7 +53,7 @@ DEFINED_IN = {
     "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.teaching.lesson": "KINDS_OF_PROPOSALS Lesson row_fields",
     "search_engine.editing.replay.telling": "page_differences preview_summary",
-    "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
+    "search_engine.editing.row_list": "DICTIONARY_GROUPS DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
     "search_engine.editing.hand": "Hand",

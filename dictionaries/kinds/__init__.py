@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dictionaries.kinds import bans, lists, names, ways, words
-from dictionaries.kinds.kind import Kind, Trait
+from dictionaries.kinds.kind import Group, Kind, Trait
 
 # In this order they are listed, and go into versions.
 KINDS: tuple[Kind, ...] = tuple(
@@ -14,6 +14,10 @@ KINDS: tuple[Kind, ...] = tuple(
 # Kinds whose rows are patterns.
 PATTERNS = tuple([kind.name for kind in KINDS if "pattern" in kind.columns])
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+# Group of the console's navigation → its kinds, in its order.
+GROUPS: Mapping[str, list[Kind]] = {
+    group: sorted([kind for kind in KINDS if kind.group is group], key=lambda kind: kind.place) for group in Group
+}
 
 
 def kinds_with(trait: Trait) -> tuple[str, ...]:
@@ -26,4 +30,4 @@ def kinds_made_into(*parts: str) -> tuple[str, ...]:
     return tuple([kind.name for kind in KINDS if kind.parts == parts])
 
 
-__all__ = ["BY_NAME", "KINDS", "PATTERNS", "Kind", "Trait", "kinds_made_into", "kinds_with"]
+__all__ = ["BY_NAME", "GROUPS", "KINDS", "PATTERNS", "Kind", "Trait", "kinds_made_into", "kinds_with"]

@@ -230,6 +230,17 @@ class Kind:
         # what may be left empty, and means something of its own then, can be chosen to be
         return ("", *read.choices) if read.default == "" else tuple(read.choices)
 
+    def value_labels(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Column and value → how the console names it, of columns with a fixed set of values."""
+        for column, read in self.columns.items():
+            if isinstance(read, Choice):
+                yield from (((column, value), label) for value, label in read.choices.items())
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its rows begin with what people may ask: a preview offers to try it."""
+        return Trait.ASKED in self.traits
+
     @property
     def checks_cells(self) -> bool:
         """Whether anything can be wrong with a row by itself that its cells can show together."""

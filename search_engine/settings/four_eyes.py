@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dictionaries.kinds import BY_NAME
+from dictionaries.kinds import BY_NAME, Trait, kinds_with
 
 # Where one person's slip does the most harm: what is banned, what is told to somebody in distress, what stands first.
-PROTECTED = ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help", "pins")
+PROTECTED = kinds_with(Trait.FOUR_EYES)
 ALL, NONE = "all", "none"
 
 
