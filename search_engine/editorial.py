@@ -15,7 +15,7 @@ from search_engine.editing.replay.telling import page_differences, preview_summa
 from search_engine.editing.row_acts import ROW_ACTS, wishes_of
 from search_engine.editing.row_form import key_cells, row_form, row_key_of
 from search_engine.editing.row_import import ImportWish
-from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
+from search_engine.editing.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.telling import (
     change_fields,
     change_sides,
@@ -29,8 +29,8 @@ from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
 from search_engine.editing.waiting import WaitingDrafts
 
 __all__ = [
-    "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES",
-    "THESAURUS_FORMATS", "Draft", "DraftWish", "FileDesk", "Hand", "ImportWish", "ListedRow", "TableWish",
+    "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
+    "STATES", "THESAURUS_FORMATS", "Draft", "DraftWish", "FileDesk", "Hand", "ImportWish", "ListedRow", "TableWish",
     "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields", "finding_fields", "key_cells",
     "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of", "preview_summary", "row_cells",
     "row_form", "row_key_of", "version_fields", "wishes_of",

@@ -106,7 +106,7 @@ def test_6_every_kind_of_dictionary_is_documented():
     assert rows == [
         (
             kind.file,
-            kind.label,
+            f"{kind.label}：{kind.purpose}",
             " ".join(f"`{name}`" for name in kind.columns),
             " ".join(f"`{name}`" for name in kind.key),
         )

@@ -1,19 +1,17 @@
-"""What editors call the columns of dictionaries, and what they mean; data in `columns.tsv`."""
+"""What editors call the columns of dictionaries, and what they mean."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from dictionaries.editing.own_files import MORE
-from dictionaries.lexicon.column_parsers import Choice
-from dictionaries.lexicon.schemas import BY_NAME, Kind
+from dictionaries.editing.own_files import MORE, OFF
+from dictionaries.kinds import BY_NAME
+from dictionaries.kinds.column_parsers import Choice
+from dictionaries.kinds.kind import Kind
 
-TABLE = Path(__file__).with_name("columns.tsv")
-EVERY_KIND = "*"
 # What people add to a header: an asterisk, a colon, white space, a note in brackets.
 DECORATION = re.compile(r"[（(\[【].*?[）)\]】]|[*＊\s\u200b\ufeff:：]")
 
@@ -43,13 +41,12 @@ def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
 
 @cache
 def _labels(kind_name: str) -> Mapping[str, ColumnLabel]:
-    kind, table = BY_NAME[kind_name], _table()
-    found = {}
-    for name in (*kind.columns, *MORE):
-        label, meaning = table.get((kind.name, name)) or table[EVERY_KIND, name]
-        read = kind.columns.get(name)
-        choices = read.choices if isinstance(read, Choice) else ("off",) if name == "@off" else ()
-        found[name] = ColumnLabel(name, label, meaning, choices, name in kind.columns and not _may_be_empty(kind, name))
+    kind, found = BY_NAME[kind_name], {}
+    for name, column in {**kind.fields, **MORE}.items():
+        read = column.read
+        choices = tuple(read.choices) if isinstance(read, Choice) else (OFF,) if name == "@off" else ()
+        required = name in kind.columns and not _may_be_empty(kind, name)
+        found[name] = ColumnLabel(name, column.label, column.meaning, choices, required)
     return found
 
 
@@ -89,10 +86,3 @@ def _may_be_empty(kind: Kind, column: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-@cache
-def _table() -> Mapping[tuple[str, str], tuple[str, str]]:
-    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    rows = (line.split("\t") for line in lines[1:])
-    return {(kind, column): (label, meaning) for kind, column, label, meaning in rows}

@@ -12,7 +12,7 @@ it needs:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ from typing import Any
 from dictionaries.editing.own_row import OwnRow, moment
 from dictionaries.editing.row_cells import UNSEEN, UNWRITABLE, cells_of, entry_of_cells, unwritable
 from dictionaries.faults import Fault
+from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds.kind import Column, Kind
 from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
-from dictionaries.lexicon.row_checks import cell_faults
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import table_of
 from dictionaries.regions.region import canonical_form
@@ -66,15 +66,15 @@ def _off(cell: str) -> bool:
     return cell == OFF
 
 
-# Column → how its cells are read; in this order they are written.
-MORE: Mapping[str, Callable[[str], Any]] = {
-    "@region": region_cell,
-    "@site": _name,
-    "@department": _name,
-    "@owner": _name,
-    "@starts": moment,
-    "@ends": moment,
-    "@off": _off,
+# What rows of every kind may have besides, in the order in which it is written.
+MORE: Mapping[str, Column] = {
+    "@region": Column("适用地区", "只对该地区及其下级起作用的区划代码；留空为全部", region_cell),
+    "@site": Column("适用站点", "只对该站点起作用；留空为全部", _name),
+    "@department": Column("适用部门", "只对该部门起作用；留空为全部", _name),
+    "@owner": Column("维护人", "由谁负责维护", _name),
+    "@starts": Column("开始日期", "自何时起有效（北京时间），如 2026-12-01 或 2026-12-01T08:00", moment),
+    "@ends": Column("截止日期", "到何时为止有效，含当天或当时", moment),
+    "@off": Column("停用", "写 off 停用这一行；留空为启用", _off),
 }
 
 
@@ -89,18 +89,18 @@ def with_conditions(kind: str, entry: Any, cells: Mapping[str, str]) -> tuple[Ow
     """The row of an entry and cells of `MORE`, missing ones being empty; None with every fault where they give none."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for column, read in MORE.items():
+    for name, column in MORE.items():
         try:
-            values[column] = read(cells.get(column, ""))
+            values[name] = column.read(cells.get(name, ""))
         except ValueError as error:
-            faults.append(Fault(0, column, str(error)))
+            faults.append(Fault(0, name, str(error)))
     if faults:
         return None, faults
     region, site, department, owner, starts, ends, off = values.values()
     row = OwnRow(kind, entry, Scope(region, site, department), owner, starts, ends, off)
     faults += condition_faults(row)
     if entry is not None and not off:  # of one that is off the key alone counts
-        faults += [Fault(0, column, reason) for column, reason in cell_faults(kind, entry)]
+        faults += [Fault(0, column, reason) for column, reason in BY_NAME[kind].cell_faults(entry)]
     return (None, faults) if faults else (row, [])
 
 

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
-from dictionaries.lexicon.schemas import BY_NAME, KINDS
+from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds.column_parsers import region_or_all
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 
 # A row's key: the values of its kind's key columns.
 Values: TypeAlias = tuple[Any, ...]
 # Kinds whose rows name a region themselves.
-WITH_REGION = ("hot", "pins")
+WITH_REGION = tuple([kind.name for kind in KINDS if kind.columns.get("region") is region_or_all])
 DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 
 # Lists in a cell have this between their parts; syllables, which have no such sign, a space.
 BETWEEN, BETWEEN_SYLLABLES = "|", " "

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, Values, values_of
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME
 
 
 def lexicon_of_rows(shipped: Lexicon, rows: Iterable[OwnRow]) -> Lexicon:

@@ -13,10 +13,11 @@ from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import Values, values_of
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.faults import Fault
-from dictionaries.lexicon.checks import RULES, PlacedEntry, unknown_regions
+from dictionaries.kinds import KINDS
+from dictionaries.kinds.kind import PlacedEntry
+from dictionaries.lexicon.checks import RULES, unknown_regions
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import KINDS
 from dictionaries.lexicon.scope import Scope
 
 Kept = dict[str, dict[Values, PlacedEntry]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dictionaries.editing.row_cells import cells_of
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 
 NOTE = "note"
 

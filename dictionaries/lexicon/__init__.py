@@ -1,5 +1,6 @@
 """What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
+from dictionaries.kinds import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.compiled import shipped_kinds
 from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon, saved_kinds
 from dictionaries.lexicon.compiling import (
@@ -13,7 +14,6 @@ from dictionaries.lexicon.compiling import (
 from dictionaries.lexicon.effective import is_of
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, PORTAL_FUNCTIONS, Kind
 from dictionaries.lexicon.scope import EVERYBODY, EVERYWHERE, NATIONAL, Audience, ConditionalEntry, Scope, minute_of
 from dictionaries.lexicon.scope_checks import ScopeFault, moment, scope_faults
 
@@ -23,7 +23,6 @@ __all__ = [
     "EVERYWHERE",
     "KINDS",
     "NATIONAL",
-    "PORTAL_FUNCTIONS",
     "SHIPPED",
     "Audience",
     "BadDictionaries",

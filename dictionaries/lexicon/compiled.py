@@ -22,7 +22,7 @@ from typing import Any
 
 import orjson
 
-from dictionaries.lexicon.schemas import Kind
+from dictionaries.kinds.kind import Kind
 
 COMPILED = Path(__file__).parent.parent / "data" / "compiled"
 # Part of every key. To be raised when the same files are to give other entries: what sites have compiled is then made

@@ -14,11 +14,12 @@ from typing import Any
 import orjson
 
 from dictionaries.faults import Fault
+from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds.kind import Kind
 from dictionaries.lexicon.compiled import CompiledKind, entries_of
 from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import EVERYBODY, Audience, ConditionalEntry, Scope, minute_of
 
 # Seconds between two looks at the file: a publish is served by every process within a second.

@@ -14,11 +14,12 @@ import orjson
 
 from dictionaries.caches import Latest
 from dictionaries.faults import Fault
-from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
+from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds.kind import Entries, Kind, PlacedEntry
+from dictionaries.lexicon.checks import RULES, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.compiled import CompiledKind, key_of, rows_of, shipped_kinds
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.tsv import RawTable, table_of
 

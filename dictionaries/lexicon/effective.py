@@ -14,9 +14,9 @@ from typing import Any, Generic, TypeVar
 import orjson
 
 from dictionaries.caches import memoize
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
+from dictionaries.kinds.kind import Served
 from dictionaries.lexicon.scope import NATIONAL, Audience, ConditionalEntry, Scope
-from dictionaries.lexicon.tightening import loosens
 
 # Digits of the part of a version that says which rows act.
 ACTING_LENGTH = 6
@@ -98,7 +98,7 @@ class Conditions(Generic[L]):
         """The lexicon in which some rows act; None where that is the lexicon as it is."""
         rows = [self._rows[number] for number in acting]
         changed = merged(self._entries, rows)
-        return self._make(version_of(self._version, rows), **{**self._entries, **changed}) if changed else None
+        return self._make(version=version_of(self._version, rows), **{**self._entries, **changed}) if changed else None
 
     @staticmethod
     def _scopes_of(audience: Audience) -> Iterator[Scope]:
@@ -139,6 +139,17 @@ def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEnt
         if now != entries[kind]:
             found[kind] = now
     return found
+
+
+def loosens(row: ConditionalEntry, wider: Any | None, entries: Served) -> str:
+    """Why a row may not act, in Chinese; "" where it may.
+
+    Args:
+        wider: The row of its key that is in force for a wider scope; None: there is none.
+        entries: Kind → the rows of everybody.
+    """
+    rule = BY_NAME[row.kind].tighten
+    return rule(row, wider, entries) if rule is not None and not row.scope.everywhere else ""
 
 
 def served(row: ConditionalEntry) -> Any:

@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, make_dataclass
+from typing import TYPE_CHECKING, Any
 
-from dictionaries.lexicon import entries, way_entries
+from dictionaries.kinds import KINDS
 from dictionaries.lexicon.effective import Conditions
-from dictionaries.lexicon.schemas import KINDS
 from dictionaries.lexicon.scope import Audience, ConditionalEntry
+
+if TYPE_CHECKING:
+    from dictionaries.kinds import bans, lists, names, ways
+    from dictionaries.kinds import words as terms
+
+    # What mypy has to know of the fields that code reads by name; there is one for each kind.
+    @dataclass(frozen=True, slots=True)
+    class _Rows:
+        words: tuple[terms.Word, ...] = ()
+        topics: tuple[terms.Topic, ...] = ()
+        synonyms: tuple[terms.Synonym, ...] = ()
+        corrections: tuple[terms.Misspelling, ...] = ()
+        stopwords: tuple[terms.StopWord, ...] = ()
+        asks: tuple[terms.AskPhrase, ...] = ()
+        ask_patterns: tuple[terms.AskPattern, ...] = ()
+        audience: tuple[terms.AudienceWord, ...] = ()
+        banned: tuple[bans.BannedWord, ...] = ()
+        offers: tuple[bans.OfferPattern, ...] = ()
+        word_classes: tuple[bans.WordClass, ...] = ()
+        allowed: tuple[bans.AllowedWord, ...] = ()
+        services: tuple[names.ServiceName, ...] = ()
+        latin_names: tuple[names.LatinName, ...] = ()
+        polyphones: tuple[names.Polyphone, ...] = ()
+        place_aliases: tuple[names.PlaceAlias, ...] = ()
+        ambiguous_places: tuple[names.AmbiguousPlace, ...] = ()
+        hotlines: tuple[ways.Hotline, ...] = ()
+        crisis: tuple[ways.CrisisPattern, ...] = ()
+        crisis_help: tuple[ways.CrisisHelp, ...] = ()
+        wishes: tuple[ways.WishPattern, ...] = ()
+        situations: tuple[ways.Situation, ...] = ()
+        portal_functions: tuple[ways.PortalFunction, ...] = ()
+        portal_help: tuple[ways.PortalHelp, ...] = ()
+        offices: tuple[ways.Office, ...] = ()
+        portals: tuple[ways.PortalName, ...] = ()
+        life_events: tuple[ways.LifeEventName, ...] = ()
+        life_event_matters: tuple[ways.LifeEventMatter, ...] = ()
+        next_steps: tuple[ways.NextStep, ...] = ()
+        paraphrases: tuple[lists.Paraphrase, ...] = ()
+        suggestions: tuple[lists.SuggestionRule, ...] = ()
+        hot: tuple[lists.HotRule, ...] = ()
+        pins: tuple[lists.PinRule, ...] = ()
+
+else:
+    _Rows = make_dataclass("_Rows", [(kind.name, tuple, ()) for kind in KINDS], frozen=True, slots=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(_Rows):
     """The entries of every kind, in their files' order.
 
     Attributes:
@@ -22,39 +65,6 @@ class Lexicon:
     """
 
     version: str = ""
-    words: tuple[entries.Word, ...] = ()
-    topics: tuple[entries.Topic, ...] = ()
-    synonyms: tuple[entries.Synonym, ...] = ()
-    corrections: tuple[entries.Misspelling, ...] = ()
-    stopwords: tuple[entries.StopWord, ...] = ()
-    asks: tuple[entries.AskPhrase, ...] = ()
-    ask_patterns: tuple[entries.AskPattern, ...] = ()
-    audience: tuple[entries.AudienceWord, ...] = ()
-    banned: tuple[entries.BannedWord, ...] = ()
-    offers: tuple[entries.OfferPattern, ...] = ()
-    word_classes: tuple[entries.WordClass, ...] = ()
-    allowed: tuple[entries.AllowedWord, ...] = ()
-    services: tuple[entries.ServiceName, ...] = ()
-    latin_names: tuple[entries.LatinName, ...] = ()
-    polyphones: tuple[entries.Polyphone, ...] = ()
-    place_aliases: tuple[entries.PlaceAlias, ...] = ()
-    ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
-    hotlines: tuple[way_entries.Hotline, ...] = ()
-    crisis: tuple[way_entries.CrisisPattern, ...] = ()
-    crisis_help: tuple[way_entries.CrisisHelp, ...] = ()
-    wishes: tuple[way_entries.WishPattern, ...] = ()
-    situations: tuple[way_entries.Situation, ...] = ()
-    portal_functions: tuple[way_entries.PortalFunction, ...] = ()
-    portal_help: tuple[way_entries.PortalHelp, ...] = ()
-    offices: tuple[way_entries.Office, ...] = ()
-    portals: tuple[way_entries.PortalName, ...] = ()
-    life_events: tuple[way_entries.LifeEventName, ...] = ()
-    life_event_matters: tuple[way_entries.LifeEventMatter, ...] = ()
-    next_steps: tuple[way_entries.NextStep, ...] = ()
-    paraphrases: tuple[entries.Paraphrase, ...] = ()
-    suggestions: tuple[entries.SuggestionRule, ...] = ()
-    hot: tuple[entries.HotRule, ...] = ()
-    pins: tuple[entries.PinRule, ...] = ()
     conditional: tuple[ConditionalEntry, ...] = ()
     _conditions: Conditions[Lexicon] | None = field(init=False, compare=False, repr=False)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import Scope
 
 # Of 100,000 rows, two share an id once in 200 sites.

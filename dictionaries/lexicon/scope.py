@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.caches import Latest
+from dictionaries.kinds import Trait, kinds_with
 
-# Kinds whose rows act for everybody: documents are cut into words, read and grouped once for all regions.
-NATIONAL = frozenset(("words", "polyphones", "topics"))
+# Kinds whose rows act for everybody.
+NATIONAL = kinds_with(Trait.NATIONAL)
 # China has one time.
 SECONDS_AHEAD = 8 * 3600
 # Asked for by every request, and the same for thousands.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dictionaries.kinds import BY_NAME
+from dictionaries.lexicon.effective import loosens
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.lexicon.scope import NATIONAL, Audience, ConditionalEntry, Scope
-from dictionaries.lexicon.tightening import RULES, loosens
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 # Codes of a region and those above it, from the nation down; none where the region is unknown.
@@ -52,12 +52,12 @@ def scope_faults(
     """
     by_key: dict[tuple[Any, ...], list[ConditionalEntry]] = {}
     for row in lexicon.conditional:
-        if row.kind in RULES:
+        if BY_NAME[row.kind].tighten:
             by_key.setdefault(_key(row.kind, row.entry), []).append(row)
     everybody = {_key(kind, entry): entry for kind in {key[0] for key in by_key} for entry in getattr(lexicon, kind)}
     for row in lexicon.conditional if rows is None else rows:
         yield from _in_itself(row, chain)
-        if row.kind in RULES and not row.scope.everywhere:
+        if BY_NAME[row.kind].tighten and not row.scope.everywhere:
             key = _key(row.kind, row.entry)
             wider = [everybody[key]] if key in everybody else []
             wider += [

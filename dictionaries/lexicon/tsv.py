@@ -18,7 +18,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import Kind
+from dictionaries.kinds.kind import Kind
 
 META = re.compile(r"# (kind|owner|reviewed): (.+)")
 REQUIRED_META = ("kind", "owner", "reviewed")

@@ -10,8 +10,8 @@ from itertools import compress, islice
 import ahocorasick
 
 from dictionaries.caches import Latest
+from dictionaries.kinds.names import PlaceAlias
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.places.contexts import (
     LOCATIVES,
     PLAIN_ENDINGS,

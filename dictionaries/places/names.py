@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dictionaries.lexicon.column_parsers import SHORTEST_PLACE
-from dictionaries.lexicon.entries import PlaceAlias
+from dictionaries.kinds.column_parsers import SHORTEST_PLACE
+from dictionaries.kinds.names import PlaceAlias
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dictionaries.caches import Latest
+from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.ways import distress

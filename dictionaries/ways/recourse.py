@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.kinds.ways import Hotline
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import PhraseBook
 

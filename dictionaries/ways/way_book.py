@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from dictionaries.kinds.ways import Hotline, Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.way_entries import Hotline, Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseBook

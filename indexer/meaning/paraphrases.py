@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 

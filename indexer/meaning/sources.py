@@ -9,7 +9,7 @@ from itertools import islice
 
 import structlog
 
-from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.meaning import WordVectors, load_word_vectors
 from indexer.generation.base_doc_values import Name
 from indexer.meaning.name_vectors import NameVectors

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import no_evidence

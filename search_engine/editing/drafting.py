@@ -9,7 +9,7 @@ from dictionaries.editing.own_files import MORE, conditions_of, with_conditions
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.editing.row_cells import cells_of, entry_of_cells, key_of_cells
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
 from search_engine.editing.state import PublishedState
 from search_engine.errors import BadParameters, Detail

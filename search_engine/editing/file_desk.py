@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.pasted import read_pasted

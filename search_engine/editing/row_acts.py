@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from search_engine.editing.drafting import SCOPED, DraftWish
 from search_engine.editing.listed import ListedRow
 from search_engine.editing.many_rows import MOST_TOLD

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import OwnRow, RowKey
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
 from search_engine.editing.drafting import DraftWish, row_key
 from search_engine.editing.hand import Hand

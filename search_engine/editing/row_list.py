@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, RowKey, values_of
-from dictionaries.lexicon.schemas import BY_NAME, Kind
+from dictionaries.kinds import BY_NAME, GROUPS
+from dictionaries.kinds.kind import Kind
 from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.hand import Hand
 from search_engine.editing.state import PublishedState
@@ -14,6 +15,8 @@ from search_engine.editing.telling import key_fields, row_cells
 
 # Name → kind of dictionary.
 DICTIONARY_KINDS: Mapping[str, Kind] = BY_NAME
+# Group of the console → its kinds.
+DICTIONARY_GROUPS = GROUPS
 SHIPPED, CHANGED, OWN, OFF = "shipped", "changed", "own", "off"
 STATES = (SHIPPED, CHANGED, OWN, OFF)
 

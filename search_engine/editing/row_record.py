@@ -13,9 +13,9 @@ from dictionaries.caches import Latest
 from dictionaries.editing.own_row import OwnRow, RowKey, values_of
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_text import row_line
+from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id
-from dictionaries.lexicon.schemas import BY_NAME, KINDS
 from indexer.store.editing.row_history import PublishedRow, keys_ever, rows_of_key
 from indexer.store.editing.versions import Version, version_of
 from search_engine.editing.hand import Hand

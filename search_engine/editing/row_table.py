@@ -16,7 +16,7 @@ from typing import Any
 
 from dictionaries.editing.own_files import conditions_of
 from dictionaries.editing.own_row import WITH_REGION, OwnRow
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.normalize import normal_text
 from search_engine.editing.hand import Hand
 from search_engine.editing.row_list import SHIPPED, STATES, entries_with_state

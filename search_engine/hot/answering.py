@@ -10,8 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dictionaries.caches import Results
+from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import BadDictionaries, Lexicon
-from dictionaries.lexicon.entries import HotRule
 from dictionaries.normalize import squash
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA

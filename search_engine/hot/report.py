@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.lexicon.entries import HotRule
+from dictionaries.kinds.lists import HotRule
 from dictionaries.normalize import squash
 from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds

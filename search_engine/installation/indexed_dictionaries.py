@@ -9,8 +9,8 @@ from functools import partial
 import orjson
 
 from dictionaries.caches import Latest
+from dictionaries.kinds.ways import Hotline, Office, PortalName
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.way_entries import Hotline, Office, PortalName
 from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES

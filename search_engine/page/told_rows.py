@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from dictionaries.editing.own_row import RowKey, values_of
 from dictionaries.editing.row_text import row_line
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id
-from dictionaries.lexicon.schemas import BY_NAME
 from indexer.store.editing.row_history import PublishedRow, rows_in_force
 
 SHIPPED, OWN = "shipped", "own"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import Scope
 from indexer.generation.arrays import Float32s, UInt8s

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dictionaries.caches import Latest
-from dictionaries.lexicon.way_entries import NextStep
+from dictionaries.kinds.ways import NextStep
 from dictionaries.normalize import squash
 
 Rows = tuple[NextStep, ...]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from dictionaries.caches import Latest
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from indexer.documents.timestamps import CHINA
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot

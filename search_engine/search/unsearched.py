@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dictionaries.lexicon.way_entries import AS_TYPED, CrisisHelp, Office
+from dictionaries.kinds.ways import AS_TYPED, CrisisHelp, Office
 from dictionaries.normalize import squash
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region

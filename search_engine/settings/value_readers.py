@@ -10,8 +10,8 @@ from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from dictionaries.lexicon import PORTAL_FUNCTIONS
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME, Trait, kinds_with
+from dictionaries.kinds.ways import FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
@@ -29,7 +29,7 @@ PORT_UNSAID = re.compile(r"^(https://[^/]*?):443$|^(http://[^/]*?):80$")
 
 
 # Where one person's slip does the most harm: what is banned, what is told to somebody in distress, what stands first.
-PROTECTED = ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help", "pins")
+PROTECTED = kinds_with(Trait.FOUR_EYES)
 ALL, NONE = "all", "none"
 
 
@@ -150,8 +150,8 @@ def read_pages(text: str) -> dict[str, str]:
     found = {}
     for part in filter(None, map(str.strip, text.split(","))):
         name, _, url = part.partition("=")
-        if name not in PORTAL_FUNCTIONS:
-            raise ValueError(f"“{name}”不是门户功能；可用的有 {'、'.join(PORTAL_FUNCTIONS)}")
+        if name not in FUNCTIONS:
+            raise ValueError(f"“{name}”不是门户功能；可用的有 {'、'.join(FUNCTIONS)}")
         found[name] = read_address(url)
     return found
 

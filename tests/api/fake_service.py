@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from weakref import finalize
 
-from dictionaries.lexicon.way_entries import LifeEventMatter
+from dictionaries.kinds.ways import LifeEventMatter
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms

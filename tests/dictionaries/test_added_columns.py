@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dictionaries.editing.own_files import read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_lexicon import lexicon_of_rows
+from dictionaries.kinds.lists import CHANNELS, PinRule
 from dictionaries.lexicon import (
     BY_NAME,
     Audience,
@@ -29,9 +30,6 @@ from dictionaries.lexicon import (
     save_lexicon,
 )
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import PinRule
-from dictionaries.lexicon.row_checks import cell_faults
-from dictionaries.lexicon.schemas import CHANNELS
 from indexer.snapshot.facets import CHANNELS as ASKED
 from tests.dictionaries.lexicon_files import META
 
@@ -112,7 +110,7 @@ RULES = st.builds(
     st.lists(st.sampled_from(CHANNELS), unique=True).map(lambda some: tuple(sorted(some, key=CHANNELS.index))),
     st.sampled_from(["", "natural", "legal"]),
     st.sampled_from(["", "说明"]),
-).filter(lambda rule: not any(cell_faults("pins", rule)))
+).filter(lambda rule: not any(BY_NAME["pins"].cell_faults(rule)))
 
 
 @given(st.lists(RULES, unique_by=lambda rule: (rule.query, rule.region, rule.document)))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from dictionaries.general import read_general_words
+from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.making.classifiers.__main__ import read_examples
 from dictionaries.ways.crisis import LONGEST, CrisisBook
 from tests.known import catalogue, others

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dictionaries.kinds.words import Synonym
 from dictionaries.lexicon import BY_NAME, KINDS, Lexicon, compile_lexicon
-from dictionaries.lexicon.entries import Synonym
 from tests.dictionaries.lexicon_files import ROWS, head, write
 
 

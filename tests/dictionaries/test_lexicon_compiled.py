@@ -100,14 +100,13 @@ def test_2_no_entries(tmp_path: Path) -> None:
 
 def test_3_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = BY_NAME["asks"]
-    columns = {column: kind.columns[column] for column in reversed(kind.columns)}
     keys = [
         key_of(kind, [b"one"]),
         key_of(kind, [b"on", b"e"]),
         key_of(kind, [b"one", b""]),
         key_of(kind, []),
         key_of(BY_NAME["words"], [b"one"]),
-        key_of(replace(kind, columns=columns), [b"one"]),
+        key_of(replace(kind, entry=BY_NAME["ask_patterns"].entry), [b"one"]),
     ]
     monkeypatch.setattr(module, "FORMAT", module.FORMAT + 1)
     assert len({*keys, key_of(kind, [b"one"])}) == 7

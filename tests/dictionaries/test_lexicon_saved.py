@@ -12,11 +12,12 @@ from pathlib import Path
 import orjson
 import pytest
 
+from dictionaries.kinds.names import Polyphone
+from dictionaries.kinds.ways import Hotline
+from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconManager, open_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiled_store import LOOK_EVERY
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import Polyphone, Synonym, Topic
-from dictionaries.lexicon.way_entries import Hotline
 
 LEXICON = lexicon_of(
     {

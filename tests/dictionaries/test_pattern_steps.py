@@ -21,9 +21,9 @@ from dictionaries.banned.offer_words import ClassWordMatch
 from dictionaries.banned.offers import OfferRow, _Judge, _Search, _Spoken
 from dictionaries.banned.phonetic_form import MOST_DIFFERING, Reader
 from dictionaries.banned.stripped_form import stripped_form
+from dictionaries.kinds import PATTERNS
+from dictionaries.kinds import column_parsers as cells
 from dictionaries.lexicon import BY_NAME
-from dictionaries.lexicon import column_parsers as cells
-from dictionaries.lexicon.row_checks import PATTERNS
 from dictionaries.patterns.bounds import MOST_PARTS
 from dictionaries.patterns.offer_patterns import OfferPattern
 from dictionaries.patterns.phrase_patterns import PhrasePatterns

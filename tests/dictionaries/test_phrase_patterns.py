@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon import column_parsers as cells
+from dictionaries.kinds import column_parsers as cells
 from dictionaries.patterns.bounds import MOST_CHARACTERS, MOST_PARTS, MOST_WAYS
 from dictionaries.patterns.phrase_patterns import PART, PhrasePatterns, beginnings
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.names import PlaceAlias
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.normalize import normal_text
 from dictionaries.places import PlaceBook
 from dictionaries.places.book import MOST_NAMES, Patterns

@@ -9,8 +9,8 @@
 
 import pytest
 
+from dictionaries.kinds.ways import Hotline
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.way_entries import Hotline
 from dictionaries.ways.recourse import RecourseBook
 
 NONE = (

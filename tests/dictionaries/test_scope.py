@@ -23,6 +23,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordClass
+from dictionaries.kinds.lists import SuggestionRule
+from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
+from dictionaries.kinds.words import Misspelling, StopWord, Synonym, Word
 from dictionaries.lexicon import (
     BY_NAME,
     EVERYBODY,
@@ -39,18 +43,6 @@ from dictionaries.lexicon import (
     scope_faults,
 )
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import (
-    AllowedWord,
-    BannedWord,
-    Misspelling,
-    OfferPattern,
-    StopWord,
-    SuggestionRule,
-    Synonym,
-    Word,
-    WordClass,
-)
-from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 
 NATION, PROVINCE, CITY, COUNTY, ELSEWHERE = "000000", "330000", "330100", "330110", "330200"
 CHAINS = {

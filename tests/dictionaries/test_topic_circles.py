@@ -11,8 +11,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.checks import PlacedEntry, topic_references
-from dictionaries.lexicon.entries import Topic
+from dictionaries.kinds.kind import PlacedEntry
+from dictionaries.kinds.words import Topic, topic_references
 
 TERMS = "甲乙丙丁戊己庚"
 

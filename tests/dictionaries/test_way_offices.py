@@ -11,8 +11,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.ways import Office
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.way_entries import Office
 from dictionaries.normalize import squash
 from dictionaries.ways.way_book import LEVEL, SHORTEST, WayBook
 

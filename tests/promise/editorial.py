@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from dictionaries.normalize import normal_text, squash
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.analysis import SWITCHES, QueryAnalysis, QueryAnalyzer

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from dictionaries.normalize import normal_text, squash
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalyzer

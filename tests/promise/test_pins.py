@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import StopWord, Synonym
 from dictionaries.normalize import bare_name, normal_text, squash
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree

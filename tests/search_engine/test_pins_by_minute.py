@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_lexicon import lexicon_of_rows
+from dictionaries.kinds.lists import PinRule
 from dictionaries.lexicon import Scope, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from search_engine import SearchRequest, Service, Settings
 from search_engine.page.search_page import SearchPage

@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import words
 from api.console.forms import sent
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
@@ -16,7 +15,7 @@ from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
-from search_engine.editorial import DICTIONARY_KINDS, DraftWish, Hand, row_cells, row_form
+from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, DraftWish, Hand, row_cells, row_form
 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
@@ -41,10 +40,10 @@ def kinds() -> ResponseReturnValue:
     drafted: dict[str, int] = {}
     for draft in service().editor.drafts(hand()):
         drafted[draft.key.kind] = drafted.get(draft.key.kind, 0) + 1
-    groups = {name: [DICTIONARY_KINDS[one] for one in of] for name, of in words.GROUPS.items()}
     return render_template(
-        "console/kinds.html", groups=groups, counts=counts, own=own, drafted=drafted, eyes=service().settings.four_eyes
-    )
+        "console/kinds.html", groups=DICTIONARY_GROUPS, counts=counts, own=own, drafted=drafted,
+        eyes=service().settings.four_eyes,
+    )  # fmt: skip
 
 
 def row(kind: str) -> ResponseReturnValue:

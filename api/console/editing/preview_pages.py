@@ -17,10 +17,8 @@ from api.console.row_names import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady, ServiceError
-from search_engine.editorial import ROW_STATES, draft_fields, page_differences, preview_summary
+from search_engine.editorial import DICTIONARY_KINDS, ROW_STATES, draft_fields, page_differences, preview_summary
 
-# Kinds whose rows begin with what people may ask: the first is offered to be tried.
-ASKED = frozenset(("synonyms", "paraphrases", "corrections", "services", "stopwords", "pins"))
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
 QUERIES, MOST = 500, 2_000
 SHOWN = 50  # changed pages that are shown side by side
@@ -55,7 +53,8 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
         except REFUSALS as refused:
             fault = refused
     told = [{**draft_fields(one), "told": row_name(one.key)} for one in all_drafts if one.number in set(chosen)]
-    first = next((one.key for one in all_drafts if one.number in set(chosen) and one.key.kind in ASKED), None)
+    keys = (one.key for one in all_drafts if one.number in set(chosen))
+    first = next((key for key in keys if DICTIONARY_KINDS[key.kind].is_asked), None)
     begins = str(first.key[0]) if first else ""
     page = render_template(
         "console/preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,

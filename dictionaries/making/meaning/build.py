@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.general import read_general_words
+from dictionaries.kinds import Trait, kinds_with
 from dictionaries.making.meaning.acceptance import accepted
 from dictionaries.making.meaning.distilling import distil, weights
 from dictionaries.making.meaning.sentence_model import SentenceModel
@@ -30,7 +31,7 @@ from dictionaries.patterns.wildcard_patterns import has_wildcard
 
 DATA, HERE = VECTORS.parent, Path(__file__).parent
 # Dictionaries that hold what people say, and their first columns.
-TABLES = ("synonyms", "topics", "asks", "services", "audience", "corrections", "paraphrases")
+TABLES = kinds_with(Trait.SAID)
 COLUMNS = 3
 # Words used less often in the lexicon's 60 million are left out; from 20 and 100 on nothing more was found.
 LEAST_FREQUENT = 200

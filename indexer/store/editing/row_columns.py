@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from dictionaries.editing.own_row import OwnRow, RowKey, row_fields, row_of
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import Scope
 
 

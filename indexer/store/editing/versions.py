@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowChange
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from indexer.store.audit.author import Author
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import rows, versions

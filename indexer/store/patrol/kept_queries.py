@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import Scope
 from indexer.store.editing.row_columns import frozen
 from indexer.store.patrol.tables import kept

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_rules import compile_rows
+from dictionaries.kinds import BY_NAME, PATTERNS
 from dictionaries.lexicon import BadDictionaries, Lexicon, former_names, open_lexicon, shipped_lexicon
-from dictionaries.lexicon.row_checks import PATTERNS, cell_faults
 from dictionaries.regions import RegionError, RegionTree
 from indexer.disk import failure_of
 from indexer.errors import DamagedRows
@@ -81,7 +81,7 @@ def _published(patient: Patient) -> PublishedState | None:
 def _without_effect(state: PublishedState) -> Iterator[Finding]:
     """Published patterns that are larger than this version lets them be: they are left out, and all else goes on."""
     for row in state.rows:
-        faults = cell_faults(row.kind, row.entry) if row.kind in PATTERNS and not row.off else ()
+        faults = BY_NAME[row.kind].cell_faults(row.entry) if row.kind in PATTERNS and not row.off else ()
         for _, reason in faults:
             key = str(row.key)
             named = key if len(key) <= LONGEST else f"{key[:LONGEST]}…”"

@@ -10,13 +10,13 @@ from typing import Any
 
 from dictionaries.banned import BannedWords
 from dictionaries.banned.allowlist import ANY_WORD
+from dictionaries.kinds import Trait, kinds_with
 from dictionaries.lexicon import Lexicon
-from search_engine.editing.checks.changes import Changes, Row
+from search_engine.editing.checks.changes import Changes, Row, texts_of
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
 
-KINDS = ("banned", "offers", "word_classes", "allowed")
 EFFECT = {"block": "不予检索", "mask": "会被遮盖", "warn": "会带警示"}
 # Texts that are looked at together.
 BLOCK = 32
@@ -77,7 +77,7 @@ def _strictest(changes: Changes) -> Lexicon:
     of_some: dict[str, list[Any]] = defaultdict(list)
     for row in changes.every_new:
         always = row.scope.everywhere and not row.starts and not row.ends
-        if row.kind in KINDS and row.kind != "allowed" and not always:
+        if row.kind in kinds_with(Trait.BANS) and row.kind != "allowed" and not always:
             of_some[row.kind].append(row.entry)
     more: dict[str, Any] = {kind: (*getattr(changes.after, kind), *entries) for kind, entries in of_some.items()}
     allowed = tuple(one for one in changes.after.allowed if (one.text,) not in gone or (one.text,) in kept)
@@ -94,14 +94,8 @@ def _places(changes: Changes, evidence: Evidence) -> Iterator[str]:
 
 def _terms(changes: Changes, evidence: Evidence) -> Iterator[str]:
     """What other lists lead people to, but for names."""
-    rows = changes.after
-    for text in (
-        *(row.term for row in rows.topics),
-        *(text for row in rows.synonyms for text in (row.term, row.target)),
-        *(row.text for row in rows.services),
-    ):
-        if text not in evidence.names:
-            yield text
+    goals = texts_of(changes.after, lambda texts: texts.is_goal)
+    yield from (text for text in goals if text not in evidence.names)
 
 
 def _hit(texts: Iterable[str], before: BannedWords, after: BannedWords, changes: Changes) -> dict[Blamed, list[str]]:

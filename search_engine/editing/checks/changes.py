@@ -9,10 +9,12 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from dictionaries.lexicon import BY_NAME, KINDS, Lexicon
+from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds.kind import Level, Texts
+from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 from dictionaries.regions import RegionTree
-from search_engine.editing.checks.finding import Finding, Level
+from search_engine.editing.checks.finding import Finding
 
 Key = tuple[str, ...]
 # Between the cells of a key, where one reads it: 社保 → 殡葬.
@@ -156,6 +158,15 @@ def rows_of(lexicon: Lexicon, kind: str) -> Iterator[Row]:
     """The rows of a kind, those of all and those of some."""
     yield from (Row(kind, entry) for entry in getattr(lexicon, kind))
     yield from (_row_of(one) for one in lexicon.conditional if one.kind == kind)
+
+
+def texts_of(lexicon: Lexicon, wanted: Callable[[Texts], bool]) -> Iterator[str]:
+    """The texts of everybody's rows that kinds declare, of some sort."""
+    for kind in KINDS:
+        lists = [texts for texts in kind.texts if wanted(texts)]
+        for row in getattr(lexicon, kind.name) if lists else ():
+            for texts in lists:
+                yield from texts.read(row)
 
 
 def _row_of(one: ConditionalEntry) -> Row:

@@ -6,17 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from dictionaries.lexicon import BY_NAME
+from dictionaries.kinds import BY_NAME, Trait, kinds_with
 from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.checks.changes import ARROW, Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
 
-# Kinds whose keys are plain texts, in which signs and spaces between the words make no other word.
-PLAIN = (
-    "words", "topics", "synonyms", "corrections", "stopwords", "asks", "audience", "banned", "services", "polyphones",
-    "paraphrases", "suggestions",
-)  # fmt: skip
 # What one leaves out or not without meaning anything else; brackets and slashes do mean something.
 SPACING = re.compile(r"[\s\-_·,，、.。]+")
 
@@ -28,7 +23,7 @@ def duplicates(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     for kind in BY_NAME:
         if changes.new(kind):
             yield from _same_key(changes, kind)
-    for kind in PLAIN:
+    for kind in kinds_with(Trait.PLAIN):
         if changes.new(kind):
             yield from _same_letters(changes, kind)
     yield from _told_both_ways(changes)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from dictionaries.kinds.kind import Level
 from dictionaries.lexicon.scope import EVERYWHERE, Scope
-
-# An error blocks a publish, a warning asks.
-Level = Literal["error", "warn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from dictionaries.banned import BannedWords
+from dictionaries.kinds import KINDS
 from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding, Level
+from search_engine.editing.checks.finding import Finding
 
-# For each kind that leads people to a text: the column of the text, and how bad it is.
-LEADS: dict[str, tuple[tuple[Level, str, Callable[[Any], Sequence[str]]], ...]] = {
-    "synonyms": (
-        ("error", "target", lambda row: (row.target,)),
-        ("warn", "term", lambda row: (row.term,)),
-    ),
-    "topics": (
-        ("error", "term", lambda row: (row.term,)),
-        ("error", "related", lambda row: (*row.broader, *row.related)),
-    ),
-    "corrections": (("error", "right", lambda row: (row.right,)),),
-    "services": (("error", "text", lambda row: (row.text,)),),
-    "suggestions": (("error", "text", lambda row: (row.text,) if row.action == "protect" else ()),),
-    "hot": (("error", "text", lambda row: (row.text,) if row.action == "pin" else ()),),
-    "paraphrases": (
-        ("error", "title", lambda row: (row.title,)),
-        ("warn", "query", lambda row: (row.query,)),
-    ),
-    "wishes": (("error", "means", lambda row: (row.means,) if row.means else ()),),
-    "offices": (("error", "name", lambda row: (row.name, *row.aliases)),),
-    "portals": (("error", "name", lambda row: (row.name, *row.aliases)),),
-    "hotlines": (("error", "name", lambda row: (row.name, *row.aliases)),),
-}
+# Kinds that lead people to a text.
+LEADING = tuple([kind for kind in KINDS if any(texts.leads for texts in kind.texts)])
 EFFECT = {"block": "不予检索", "mask": "会被遮盖"}
 
 
@@ -42,17 +22,17 @@ def leads_to_banned(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """What a new row leads to holds a blocked or masked word, in any writing. What a new ban hits is the ban's fault
     (`banned_words`).
     """
-    if not any(changes.new(kind) for kind in LEADS):
+    if not any(changes.new(kind.name) for kind in LEADING):
         return
     banned = evidence.banned(_without_new_bans(changes))
-    for kind, columns in LEADS.items():
-        for row in changes.new(kind):
-            for level, column, texts in columns:
-                for text in texts(row.entry):
-                    if told := _told(banned, text):
+    for kind in LEADING:
+        for row in changes.new(kind.name):
+            for texts in kind.texts:
+                for text in texts.read(row.entry) if texts.leads else ():
+                    if texts.leads and (told := _told(banned, text)):
                         found, effect = told
                         yield row.finding(
-                            level, f"{column} 中的“{text}”含违禁词“{found}”，{effect}，请换一个词或先放行",
+                            texts.leads, f"{texts.column} 中的“{text}”含违禁词“{found}”，{effect}，请换一个词或先放行",
                             text=text, banned=found,
                         )  # fmt: skip
 

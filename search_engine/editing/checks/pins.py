@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from dictionaries.lexicon.entries import PinRule
+from dictionaries.kinds.lists import PinRule
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT
 from search_engine.editing.checks.changes import Changes, Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dictionaries.lexicon.schemas import KEEPING
+from dictionaries.kinds.words import KEEPING
 from dictionaries.normalize import squash
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence

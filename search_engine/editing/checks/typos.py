@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from dictionaries.general import read_general_words
-from search_engine.editing.checks.changes import Changes, Row
+from dictionaries.kinds.kind import Act
+from dictionaries.kinds.kind import Texts as KindTexts
+from search_engine.editing.checks.changes import Changes, Row, texts_of
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.telling import quoted, with_times
@@ -20,7 +22,7 @@ def typos(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """In a name, a term, a place it is an error; what people ask, and words that Chinese has, are asked about."""
     if not changes.new("corrections"):
         return
-    terms, places = _terms(changes), Texts(evidence.tree.names if evidence.tree else ())
+    terms, places = Texts(texts_of(changes.after, _is_right)), Texts(evidence.tree.names if evidence.tree else ())
     said = Texts((*evidence.asked.texts, *(row.query for row in changes.after.paraphrases)))
     for row in changes.new("corrections"):
         wrong = row.entry.wrong
@@ -53,24 +55,8 @@ def _asked(row: Row, said: Texts, evidence: Evidence) -> Iterator[Finding]:
         yield row.finding("warn", f"常见说法中有“{wrong}”：{quoted(told)}，请确认都是写错", queries=found[:20])
 
 
-def _terms(changes: Changes) -> Texts:
-    rows = changes.after
-    names = (name for kind in (rows.offices, rows.portals, rows.hotlines) for row in kind for name in _names(row))
-    return Texts(
-        (
-            *(row.term for row in rows.topics),
-            *(text for row in rows.synonyms for text in (row.term, row.target)),
-            *(row.text for row in rows.services),
-            *(row.word for row in rows.words),
-            *(row.alias for row in rows.place_aliases),
-            *(row.text for row in rows.latin_names),
-            *names,
-        )
-    )
-
-
-def _names(row: object) -> tuple[str, ...]:
-    return (getattr(row, "name"), *getattr(row, "aliases"))  # noqa: B009 - offices, portals and hotlines have both
+def _is_right(texts: KindTexts) -> bool:
+    return Act.CORRECTS in texts.error
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 
 from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
+from dictionaries.kinds.kind import Kind
 from dictionaries.lexicon.errors import BadDictionaries
-from dictionaries.lexicon.schemas import Kind
 from search_engine.editing.apart import parsed_apart
 from search_engine.editing.apart.parsers import XLSX_SHEET
 from search_engine.editing.files.csv_sheet import read_csv, write_csv

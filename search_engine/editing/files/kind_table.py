@@ -11,7 +11,8 @@ from dictionaries.editing.own_files import PlacedRow, conditions_of, repeated_fa
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.kinds import KINDS
+from dictionaries.kinds.kind import Kind
 from search_engine.editing.files.sheet import Line, Sheet, Table, refuse
 
 SAID = re.compile(r"# kind: *(\S+)")

@@ -9,7 +9,7 @@ import io
 from dataclasses import replace
 
 from dictionaries.editing.column_labels import column_of, label_of
-from dictionaries.lexicon.schemas import Kind
+from dictionaries.kinds.kind import Kind
 from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet, silent
 from search_engine.editing.files.sheet import MOST_LINES, WIDEST, Line, Sheet, refuse, require_size, too_many
 from search_engine.page.csv_cells import plain

@@ -7,7 +7,7 @@ from typing import Any
 
 from dictionaries.editing.column_labels import label_of
 from dictionaries.faults import Fault
-from dictionaries.lexicon.schemas import Kind
+from dictionaries.kinds.kind import Kind
 from search_engine.editing.row_import import ImportReport
 from search_engine.editing.telling import draft_fields
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dictionaries.editing.own_row import RowKey, values_of
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.row_ids import row_id
-from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.regions import RegionTree
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.drafting import DraftWish, row_key

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from dictionaries.editing.own_row import RowChange
+from dictionaries.kinds import Trait, kinds_with
 from dictionaries.normalize import squash
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
@@ -19,11 +20,7 @@ from search_engine.suggestion.did_you_mean_fallback import pinyin_typed
 
 # Kinds by which suggestions go beside the table of them, which the worker makes anew where words, terms or readings
 # change; and those by which hot terms go.
-OF_SUGGESTIONS = frozenset((
-    "suggestions", "banned", "allowed", "offers", "word_classes", "hotlines", "place_aliases", "ambiguous_places",
-    "stopwords", "asks", "ask_patterns",
-))  # fmt: skip
-OF_HOT = frozenset(("hot", "banned", "allowed", "offers", "word_classes", "suggestions"))
+OF_SUGGESTIONS, OF_HOT = frozenset(kinds_with(Trait.SUGGESTIONS)), frozenset(kinds_with(Trait.HOT))
 # Characters of a query after which suggestions are looked at, besides all of them; so many of them.
 TYPED, SUGGESTED = 2, 10
 # Regions whose hot terms are looked at: those where rows act, and the default.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from dictionaries.kinds import Trait, kinds_with
 from dictionaries.lexicon import Lexicon
 from indexer.snapshot import Snapshot
 from search_engine.editing.replay.frequent import ReplayQuery
@@ -16,10 +17,7 @@ from search_engine.search.pipeline import Pipeline
 Progress = Callable[[str, int, int], None]
 # Kinds that a page is made of besides what is understood of a query: pins, ways and their help, names by meaning, and
 # which of several places is meant.
-IN_PAGES = (
-    "pins", "hotlines", "crisis", "crisis_help", "wishes", "situations", "portal_functions", "portal_help", "portals",
-    "offices", "paraphrases", "life_events", "life_event_matters", "place_aliases", "ambiguous_places",
-)  # fmt: skip
+IN_PAGES = kinds_with(Trait.PAGES)
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:

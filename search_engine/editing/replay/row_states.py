@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.editing.row_lexicon import lexicon_of_rows
+from dictionaries.kinds import KINDS, Trait, kinds_with
 from dictionaries.lexicon import Lexicon, minute_of
 from dictionaries.lexicon.words import words_of
 from search_engine.editing.proposal import ProposedChange
@@ -31,9 +32,12 @@ ROW_STATES = {
     NOT_NOW: "现在不在有效期内",
 }
 # Kinds that have no part in what is found.
-NOT_IN_PAGES = frozenset(("suggestions", "hot"))
+BESIDE_PAGES = Trait.SUGGESTIONS | Trait.HOT
+NOT_IN_PAGES = frozenset(
+    kind.name for kind in KINDS if kind.traits & BESIDE_PAGES and not kind.traits & Trait.PAGES and not kind.parts
+)
 # Kinds that a vocabulary is made of besides names.
-SPELLS = frozenset(("words", "polyphones", "topics", "synonyms", "services"))
+SPELLS = kinds_with(Trait.SPELLS)
 # Of so many words each is looked at by itself, since each asks for an index of its own; of more, all together.
 WORDS_EACH = 4
 # Queries that are named of a row.

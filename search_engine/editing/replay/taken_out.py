@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dictionaries.editing.own_files import MORE, conditions_of
 from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.editing.row_cells import cells_of
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal, ProposedChange

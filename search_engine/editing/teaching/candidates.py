@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon import NATIONAL, Lexicon
 from dictionaries.normalize import normal_text, squash
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafting import DraftWish
@@ -19,7 +19,6 @@ from search_engine.query.analysis.resources import AnalysisResources
 # So many terms of each kind are tried.
 SINGLE, PAIRS = 4, 4
 # Kinds whose rows act everywhere: they have no scope.
-NATIONAL = ("words", "polyphones", "topics")
 # How alike a misspelling and a word of the name are, 0-1, by their characters or their sounds.
 ALIKE = 0.5
 

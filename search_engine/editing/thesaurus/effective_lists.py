@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dictionaries.kinds import BY_NAME, Trait, kinds_with
+from dictionaries.kinds.words import KEEPING
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict
 
 Placed = tuple[str, int]
-# Kinds whose texts are no terms, and the column that has the text.
-OTHER_KINDS = {"stopwords": "text", "asks": "text", "audience": "text"}
+# Kinds whose texts are no terms.
+OTHER_KINDS = kinds_with(Trait.NO_TERM)
 
 
 class EffectiveLists:
@@ -28,7 +29,7 @@ class EffectiveLists:
             if row.relation in KEEPING:
                 self._official.setdefault(row.term, []).append(row.target)
         self._others = {
-            name: {getattr(row, column) for row in getattr(lexicon, name)} for name, column in OTHER_KINDS.items()
+            name: {getattr(row, BY_NAME[name].key[0]) for row in getattr(lexicon, name)} for name in OTHER_KINDS
         }
 
     def conflicts(self, preferred: Sequence[Placed], used_for: Iterable[Placed]) -> Iterator[Conflict]:

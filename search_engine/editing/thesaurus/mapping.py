@@ -11,7 +11,7 @@ from typing import Any, Final
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import OwnRow, Values
 from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
-from dictionaries.lexicon.entries import Synonym, Topic
+from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists

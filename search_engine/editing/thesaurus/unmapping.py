@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dictionaries.editing.own_row import OwnRow
-from dictionaries.lexicon.entries import Synonym, Topic
-from dictionaries.lexicon.schemas import KEEPING
+from dictionaries.kinds.words import KEEPING, Synonym, Topic
 from search_engine.editing.thesaurus.kept_note import SAME, TOP, WORD, KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
 from search_engine.editing.thesaurus.thesaurus import (

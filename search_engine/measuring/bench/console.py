@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dictionaries.editing.own_files import PlacedRow, row_of_cells
-from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.kinds import BY_NAME
 from indexer.store.area import Area
 from indexer.store.audit import Author
 from search_engine.editing.hand import Hand

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.banned import BannedWords
+from dictionaries.kinds import kinds_made_into
 from dictionaries.normalize import squash
 from dictionaries.regions import Region
 from indexer.analysis.blocklist import banned_words
@@ -26,7 +27,7 @@ from search_engine.query.analysis.steps import left_out
 MOST_TRIED = 1_000
 # Times that bans are looked for behind bans.
 MOST_ROUNDS = 4
-PLACES = ("place_aliases", "ambiguous_places")
+PLACES = kinds_made_into("places")
 # What an analysis says, and how it came about: of two rows that would say the same, the longer one did.
 SAID = (
     "text", "spans", "ban", "crisis", "function", "portal", "office", "town", "wish", "situation", "only_way", "masked",

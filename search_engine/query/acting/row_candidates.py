@@ -9,11 +9,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dictionaries.caches import memoized
+from dictionaries.kinds import BY_NAME, KINDS, Trait, kinds_with
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text, squash
-from dictionaries.patterns.phrase_patterns import beginnings
-from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import QueryAnalysis
@@ -21,30 +19,11 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 Row = Any
 # A row has a part only where one of these texts stands in the query.
 NEEDLES: Mapping[str, Callable[[Row], Iterable[str]]] = {
-    "crisis": lambda row: beginnings(row.pattern),
-    "latin_names": lambda row: (row.text,),
-    "polyphones": lambda row: (row.phrase,),
-    "corrections": lambda row: (row.wrong,),
-    "wishes": lambda row: beginnings(row.pattern),
-    "situations": lambda row: beginnings(row.pattern),
-    "place_aliases": lambda row: (row.alias,),
-    "ambiguous_places": lambda row: (row.name,),
-    "asks": lambda row: (row.text,),
-    "ask_patterns": lambda row: beginnings(row.pattern),
-    "audience": lambda row: (row.text,),
-    "portals": lambda row: (row.name, *row.aliases),
-    "portal_functions": lambda row: beginnings(row.pattern),
-    "offices": lambda row: (row.name, *row.aliases, *row.called),
-    "hotlines": lambda row: (row.number, row.name, *row.aliases),
-    "stopwords": lambda row: (row.text,),
-    "synonyms": lambda row: (row.term.split(GAP)[0], row.target),
-    # what is below a term is shown beside it
-    "topics": lambda row: (row.term, *row.broader),
-    "words": lambda row: (row.word,),
+    kind.name: kind.needles for kind in sorted(KINDS, key=lambda kind: kind.turn) if kind.needles
 }
 # Lexicons whose rows are kept by their beginnings: that in force, that before it, and those of some audiences.
 KEPT = 4
-BANS = ("banned", "offers", "word_classes", "allowed")
+BANS = kinds_with(Trait.BANS)
 # 人社厅 is called 人社局 elsewhere.
 OFFICE, OFFICE_OF_A_PROVINCE = "局", "厅"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from dictionaries.caches import memoized
+from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
@@ -99,47 +100,27 @@ def _banned(lexicon: Lexicon, before: AnalysisResources) -> Made:
     return {"banned": banned_words(lexicon, before.analyzer)}
 
 
-def _hotlines(lexicon: Lexicon, before: AnalysisResources) -> Made:
-    return {**_ways(lexicon, before), **_crisis(lexicon, before)}
-
-
 Maker = Callable[[Lexicon, AnalysisResources], Made]
-# Kind → what is made of its rows. What is not made of few rows alone: names of all places, words of the catalogue.
+# Part → how it is made of rows. What is not made of few rows alone: names of all places, words of the catalogue.
 MAKERS: Mapping[str, Maker] = {
     "crisis": _crisis,
-    "crisis_help": _crisis,
-    "wishes": _ways,
-    "situations": _ways,
-    "portals": _ways,
-    "portal_functions": _ways,
-    "portal_help": _ways,
-    "offices": _ways,
-    "hotlines": _hotlines,
+    "ways": _ways,
     "asks": lambda lexicon, _: {"asks": PhraseBook({row.text: row.asks for row in lexicon.asks})},
     "ask_patterns": lambda lexicon, _: {
         "ask_patterns": PhrasePatterns((row.pattern, row.asks) for row in lexicon.ask_patterns)
     },
     "audience": lambda lexicon, _: {"audience": PhraseBook({row.text: row.audience for row in lexicon.audience})},
-    "stopwords": _stop_words,
-    "synonyms": _terms,
-    "topics": _terms,
+    "stop_words": _stop_words,
+    "terms": _terms,
     "paraphrases": _paraphrases,
-    "latin_names": _words,
-    "polyphones": _words,
-    "corrections": _words,
-    "place_aliases": _places,
-    "ambiguous_places": _places,
-    "words": _analyzer,
+    "words": _words,
+    "places": _places,
+    "analyzer": _analyzer,
     "banned": _banned,
-    "offers": _banned,
-    "word_classes": _banned,
-    "allowed": _banned,
 }
-# Kinds whose parts are quick to make of the rows that a query touches, and of which nothing else is in the part.
-SMALL = (
-    "crisis", "wishes", "situations", "portals", "portal_functions", "offices", "hotlines", "asks", "ask_patterns",
-    "audience", "stopwords", "synonyms", "topics",
-)  # fmt: skip
+# Parts that are quick to make of the rows that a query touches, and in which nothing else is; kinds with no others.
+QUICK = frozenset(("crisis", "ways", "asks", "ask_patterns", "audience", "stop_words", "terms"))
+SMALL = tuple([kind.name for kind in KINDS if kind.needles and QUICK.issuperset(kind.parts)])
 
 
 def lexicon_with(lexicon: Lexicon, rows: Mapping[str, tuple[Any, ...]]) -> Lexicon:
@@ -157,6 +138,6 @@ def deaf(before: AnalysisResources) -> AnalysisResources:
 def with_rows(before: AnalysisResources, lexicon: Lexicon, kinds: tuple[str, ...]) -> AnalysisResources:
     """The resources with what some kinds make of a lexicon's rows in place of what they were made of."""
     made: dict[str, Any] = {}
-    for maker in dict.fromkeys(MAKERS[kind] for kind in kinds):
-        made |= maker(lexicon, before)
+    for part in dict.fromkeys(part for kind in kinds for part in BY_NAME[kind].parts):
+        made |= MAKERS[part](lexicon, before)
     return replace(before, lexicon=lexicon, **made)

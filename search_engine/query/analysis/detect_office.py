@@ -15,7 +15,7 @@ from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAna
 from search_engine.query.word_lists import WordSet, alternatives, words_in
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.way_entries import Office
+    from dictionaries.kinds.ways import Office
     from search_engine.query.analysis.resources import AnalysisResources
 
 # Which office has the matters of a thing? 养老院归哪个部门管, 管图书馆的是哪个局, 经办医保的窗口.

@@ -13,7 +13,7 @@ from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.way_entries import WishPattern
+    from dictionaries.kinds.ways import WishPattern
     from dictionaries.patterns.phrases import Occurrence
     from search_engine.query.analysis.resources import AnalysisResources
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dictionaries.lexicon.entries import StopWord
+from dictionaries.kinds.words import StopWord
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from search_engine.query.analysis.analysis_step import analysis_step

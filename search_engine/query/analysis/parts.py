@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.confusables import LookAlikes, read_confusables
+from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import StopWord
 from dictionaries.lexicon.words import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dictionaries.caches import WhileUsed, memoize
-from dictionaries.lexicon.entries import PinRule, StopWord
+from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.words import StopWord
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.query_patterns import QueryPatterns, QueryTexts, Words

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.way_entries import Office, PortalName
+    from dictionaries.kinds.ways import Office, PortalName
     from dictionaries.places import PlaceMention
     from dictionaries.regions import Region
     from dictionaries.ways.recourse import Recourse

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
+from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import PinRule, StopWord
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns

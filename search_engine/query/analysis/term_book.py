@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from dictionaries.kinds.words import KEEPING, Synonym, Topic
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import Synonym, Topic
-from dictionaries.lexicon.schemas import KEEPING
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns, has_wildcard
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dictionaries.kinds import Trait, kinds_made_into, kinds_with
 from search_engine.page.mend import Mend
 from search_engine.query.acting.row_candidates import BANS
 from search_engine.query.analysis import QueryAnalysis
@@ -15,14 +16,11 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.why_not.blocker import Blocker
 
 Row = Mapping[str, Any]
-CRISIS = ("crisis", "crisis_help")
-WAYS = ("offices", "portals", "portal_functions", "portal_help")
+CRISIS = kinds_made_into("crisis")
 WAY = "ways"
 # Kinds whose rows take words away, read others in their place, or choose another region.
-TAKING = (
-    "stopwords", "asks", "ask_patterns", "corrections", "polyphones", "latin_names", "wishes", "situations",
-    "place_aliases", "ambiguous_places", "synonyms", "paraphrases", "words",
-)  # fmt: skip
+TAKING = kinds_with(Trait.REREADS)
+WAYS = tuple([kind for kind in kinds_made_into(WAY) if kind not in TAKING])
 
 
 def unsearched(analysis: QueryAnalysis, rows: Sequence[Row]) -> Iterator[Blocker]:

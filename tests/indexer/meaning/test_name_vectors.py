@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.meaning import WordVectors
 from indexer.errors import DamagedIndex
 from indexer.generation.base_doc_values import Name

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon import Lexicon, open_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import BannedWord, StopWord, Synonym
 from dictionaries.regions import RegionTree, load_tree
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, Author

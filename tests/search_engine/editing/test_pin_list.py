@@ -13,8 +13,8 @@ from dataclasses import replace
 import pytest
 
 from dictionaries.editing.own_row import OwnRow
+from dictionaries.kinds.lists import PinRule
 from dictionaries.lexicon import Scope
-from dictionaries.lexicon.entries import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from search_engine.editing.checks import Evidence
 from search_engine.editing.pin_list import listed_pins

@@ -25,8 +25,9 @@ import dataclasses
 
 import pytest
 
+from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import BannedWord, HotRule
 from indexer.events import People
 from indexer.events.hot_terms.hot_store import HotStore
 from search_engine import BadParameters

@@ -20,9 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import KINDS, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import BannedWord, HotRule
 from indexer.backends import get_backend
 from indexer.generation.generation import Generation
 from indexer.snapshot import SearcherManager, Snapshot

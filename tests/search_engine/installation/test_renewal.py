@@ -18,9 +18,10 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
+from dictionaries.kinds.names import Polyphone
+from dictionaries.kinds.words import Topic, Word
 from dictionaries.lexicon import KINDS, compiled_store, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import Polyphone, Topic, Word
 from indexer.worker.reanalysis import reanalysis, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.editing.own_row import values_of
+from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.ways import CrisisPattern
 from dictionaries.lexicon import BY_NAME, Lexicon
-from dictionaries.lexicon.entries import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import EVERYWHERE
-from dictionaries.lexicon.way_entries import CrisisPattern
 from search_engine.query.request import SearchRequest
 from search_engine.search.why_not import Blocker
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
+from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.lists import SuggestionRule
 from dictionaries.lexicon import Lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import BannedWord, SuggestionRule
 from indexer.store.query_log import QueryEntry
 from search_engine import Service, Settings, read_request
 from search_engine.page.search_page import SearchPage

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
 from indexer.meaning import NameVectors, Paraphrases

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.lexicon.way_entries import LifeEventMatter
+from dictionaries.kinds.ways import LifeEventMatter
 from search_engine import BadParameters, SearchRequest, Service, Settings
 from search_engine.editing.drafting import DraftWish
 from search_engine.search.life_events import LifeEvents

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
-from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name
 from indexer.meaning import Paraphrases

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dictionaries.kinds.ways import Situation
+from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import StopWord
-from dictionaries.lexicon.way_entries import Situation
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.ways.way_book import WayBook
 from ranker.errors import InvalidProfile, InvalidSignal

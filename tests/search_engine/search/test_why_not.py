@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 
+from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon import Lexicon, shipped_lexicon
-from dictionaries.lexicon.entries import PinRule, StopWord, Synonym
 from indexer.documents.timestamps import parse_instant
 from indexer.store.split import base_key
 from search_engine.query.analysis import QueryAnalyzerProvider

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from dictionaries.kinds.ways import Hotline
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.way_entries import Hotline
 from indexer.backends import get_backend
 from indexer.snapshot import SearcherManager
 from search_engine import SearchRequest, Service, Settings

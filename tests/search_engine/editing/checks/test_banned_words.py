@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordClass
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import AllowedWord, BannedWord, OfferPattern, WordClass
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks import Finding, check_changes
 from tests.search_engine.editing.checks.judging import checks, evidence, judged

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import StopWord
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from dictionaries.regions import load_tree
 from search_engine.editing.checks import Changes, Row

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.words import Misspelling, Synonym, Topic
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import Misspelling, Synonym, Topic
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks.contradictions import way_back
 from tests.search_engine.editing.checks.judging import checks, judged

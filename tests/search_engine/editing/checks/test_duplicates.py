@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dictionaries.kinds.lists import Paraphrase
+from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import Paraphrase, StopWord, Synonym
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks import check_changes
 from tests.search_engine.editing.checks.judging import checks, evidence, judged

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.entries import HotRule, PinRule, SuggestionRule
+from dictionaries.kinds.lists import HotRule, PinRule, SuggestionRule
 from dictionaries.lexicon.scope import ConditionalEntry
 from tests.search_engine.editing.checks.judging import checks, judged
 

@@ -12,16 +12,10 @@ from typing import Any
 
 import pytest
 
-from dictionaries.lexicon.entries import (
-    AllowedWord,
-    BannedWord,
-    HotRule,
-    Misspelling,
-    ServiceName,
-    SuggestionRule,
-    Synonym,
-    Topic,
-)
+from dictionaries.kinds.bans import AllowedWord, BannedWord
+from dictionaries.kinds.lists import HotRule, SuggestionRule
+from dictionaries.kinds.names import ServiceName
+from dictionaries.kinds.words import Misspelling, Synonym, Topic
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

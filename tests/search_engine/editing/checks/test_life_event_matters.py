@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from dictionaries.kinds.ways import LifeEventMatter
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
-from dictionaries.lexicon.way_entries import LifeEventMatter
 from search_engine.editing.checks import check_changes
 from search_engine.editing.checks.gathering import life_events_said
 from search_engine.installation.installation import Installation

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from dictionaries.kinds.lists import PinRule
 from dictionaries.lexicon import Lexicon, shipped_lexicon
-from dictionaries.lexicon.entries import PinRule
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks import Changes, Finding
 from search_engine.editing.checks.pins import pins

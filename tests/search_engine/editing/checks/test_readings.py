@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.entries import Polyphone
+from dictionaries.kinds.names import Polyphone
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

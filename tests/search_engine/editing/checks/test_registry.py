@@ -11,8 +11,8 @@ from pathlib import Path
 
 import orjson
 
+from dictionaries.kinds.words import Synonym
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import Synonym
 from search_engine.editing.checks import CHECKS, check_changes
 from tests.search_engine.editing.checks.judging import evidence, judged
 

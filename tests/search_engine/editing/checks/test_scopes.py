@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dictionaries.kinds.bans import AllowedWord, BannedWord
+from dictionaries.kinds.words import Word
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import AllowedWord, BannedWord, Word
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from tests.search_engine.editing.checks.judging import checks, judged
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.entries import StopWord
+from dictionaries.kinds.words import StopWord
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

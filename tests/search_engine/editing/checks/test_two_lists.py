@@ -12,19 +12,10 @@ from typing import Any
 
 import pytest
 
-from dictionaries.lexicon.entries import (
-    AllowedWord,
-    AskPhrase,
-    AudienceWord,
-    HotRule,
-    Misspelling,
-    PlaceAlias,
-    ServiceName,
-    StopWord,
-    SuggestionRule,
-    Synonym,
-    Topic,
-)
+from dictionaries.kinds.bans import AllowedWord
+from dictionaries.kinds.lists import HotRule, SuggestionRule
+from dictionaries.kinds.names import PlaceAlias, ServiceName
+from dictionaries.kinds.words import AskPhrase, AudienceWord, Misspelling, StopWord, Synonym, Topic
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from tests.search_engine.editing.checks.judging import checks, judged
 

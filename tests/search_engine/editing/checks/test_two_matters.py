@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.entries import Synonym
+from dictionaries.kinds.words import Synonym
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

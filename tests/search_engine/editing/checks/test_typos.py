@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from dictionaries.lexicon.entries import Misspelling
+from dictionaries.kinds.words import Misspelling
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dictionaries.kinds.lists import Paraphrase, PinRule
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import Paraphrase, PinRule
 from search_engine.editing.checks import Texts, check_changes
 from tests.search_engine.editing.checks.judging import checks, evidence, judged
 

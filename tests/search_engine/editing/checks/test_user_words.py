@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dictionaries.lexicon.entries import Word
+from dictionaries.kinds.words import Word
 from tests.search_engine.editing.checks.judging import checks, judged
 
 

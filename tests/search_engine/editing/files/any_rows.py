@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import UNWRITABLE, entry_of_cells
-from dictionaries.lexicon import BY_NAME, NATIONAL, Scope
-from dictionaries.lexicon import column_parsers as cells
-from dictionaries.lexicon.row_checks import cell_faults
+from dictionaries.kinds import BY_NAME
+from dictionaries.kinds import column_parsers as cells
+from dictionaries.lexicon import NATIONAL, Scope
 from dictionaries.normalize import normal_text
 from tests.dictionaries.lexicon_files import ROWS
 
@@ -71,7 +71,7 @@ def any_row(draw: st.DrawFn, kind: str) -> OwnRow:
     first = next(iter(BY_NAME[kind].columns))
     found[first] = found[first].lstrip("#") or _example(kind)[first]
     entry, faults = entry_of_cells(kind, found)
-    if entry is None or any(cell_faults(kind, entry)):
+    if entry is None or any(BY_NAME[kind].cell_faults(entry)):
         entry, faults = entry_of_cells(kind, _example(kind) | {"note": found["note"]})
     assert faults == []
     some = st.sampled_from(["", "杭州政务网", "=1", "0012"])

@@ -23,8 +23,8 @@ from random import Random
 
 import pytest
 
+from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.schemas import BY_NAME
 from search_engine import BadParameters, SearchRequest, Service
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor

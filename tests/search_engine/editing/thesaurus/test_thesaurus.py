@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
-from dictionaries.lexicon.entries import Synonym, Topic
+from dictionaries.kinds.words import Synonym, Topic
 from search_engine.editing.file_desk import FileDesk
 from search_engine.editing.row_import import ImportWish
 from search_engine.editing.row_list import rows_to_export

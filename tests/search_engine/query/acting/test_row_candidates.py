@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.kinds.words import Word
 from dictionaries.lexicon import Lexicon, shipped_lexicon
-from dictionaries.lexicon.entries import Word
 from search_engine.query.acting import row_candidates
 from search_engine.query.acting.row_candidates import NEEDLES, Candidate, candidates
 

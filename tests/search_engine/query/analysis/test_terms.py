@@ -15,7 +15,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.schemas import KEEPING, WEAKER
+from dictionaries.kinds.words import KEEPING, WEAKER
 from search_engine.query.analysis.term_book import Way, term_book
 from tests.search_engine.query.analysis.small import lexicon
 

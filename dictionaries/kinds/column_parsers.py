@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,15 +98,16 @@ def weight(cell: str) -> float:
     return float(cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """Reads one of some values.
 
     Attributes:
+        choices: Each with how the console names it.
         default: What an empty cell means; None: it may not be empty.
     """
 
-    choices: tuple[str, ...]
+    choices: Mapping[str, str]
     default: str | None = None
 
     def __call__(self, cell: str) -> str:
@@ -116,16 +117,6 @@ class Choice:
         if cell not in self.choices:
             raise ValueError(f"应为 {'、'.join(self.choices)} 之一")
         return cell
-
-
-def choice(choices: Sequence[str]) -> Choice:
-    """One of some values."""
-    return Choice(tuple(choices))
-
-
-def choice_or(default: str, choices: Sequence[str]) -> Choice:
-    """One of some values; an empty cell is the default."""
-    return Choice(tuple(choices), default)
 
 
 def choices_or_all(choices: Sequence[str]) -> Cell:

@@ -1,0 +1,236 @@
+"""What editors decide of single queries and lists: what is meant, suggested, hot, pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from dictionaries.faults import Fault
+from dictionaries.kinds import column_parsers as cells
+from dictionaries.kinds.column_parsers import LAST_RANK, Choice
+from dictionaries.kinds.kind import (
+    EVERY_TEXT,
+    Act,
+    CellFault,
+    Column,
+    Entries,
+    Former,
+    Group,
+    Kind,
+    Note,
+    PlacedEntry,
+    Served,
+    Texts,
+    Trait,
+)
+from dictionaries.normalize import squash
+
+if TYPE_CHECKING:
+    from dictionaries.lexicon.scope import ConditionalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A curated query of somebody who wants what is called `title` and does not know that name; compared as a whole."""
+
+    query: Annotated[str, Column("说法", "人们的说法", cells.text)]
+    title: Annotated[str, Column("事项名称", "目录中的事项名称或别名", cells.text)]
+    note: Note = ""
+
+
+PARAPHRASES = Kind(
+    "paraphrases", "说法", Paraphrase, ("query", "title"), Group.UNDERSTANDING,
+    "群众的说法对应的事项名称，相近的说法也能找到",
+    Trait.PLAIN | Trait.SAID | Trait.ASKED | Trait.REREADS | Trait.PAGES, place=2,
+    former=Former("sayings", ("saying", "name", "note")),
+    texts=(
+        Texts("query", leads="warn", error=Act.BANS, warn=Act.CORRECTS | Act.DENIES),
+        Texts("title", leads="error", error=Act.BANS, warn=Act.DROPS),
+    ),
+    parts=("paraphrases",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRule:
+    """A text that is never suggested (`deny`), or that no rule drops (`protect`)."""
+
+    text: Annotated[str, Column("联想词", "联想中的文字", cells.text)]
+    action: Annotated[
+        str, Column("处理", "deny 不联想；protect 不被其他规则去掉", Choice({"deny": "不出现", "protect": "一定保留"}))
+    ]
+    note: Note = ""
+
+
+def _tighter_suggestions(row: ConditionalEntry, _wider: Any | None, _entries: Served) -> str:
+    return (
+        "下级不能用 protect 保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
+    )
+
+
+SUGGESTIONS = Kind(
+    "suggestions", "联想规则", SuggestionRule, ("text",), Group.LISTS, "不出现或一定保留的联想词",
+    Trait.PLAIN | Trait.SUGGESTIONS | Trait.HOT, tighten=_tighter_suggestions,
+    texts=(
+        Texts("text", only=("action", "deny"), act=Act.DENIES),
+        Texts("text", only=("action", "protect"), leads="error", error=Act.BANS, warn=Act.CORRECTS | Act.DROPS),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HotRule:
+    """What an editor says of hot terms in a region and all below it.
+
+    Attributes:
+        text: `*` with `freeze`.
+        region: Code; "": everywhere.
+        action: `pin` puts it at `rank`, `ban` shows it nowhere, `freeze` leaves lists as they are.
+        rank: From 1; 0 with the other actions.
+        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
+    """
+
+    text: Annotated[str, Column("热词", "热词；冻结整个榜单时写 *", cells.text)]
+    region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
+    action: Annotated[
+        str,
+        Column(
+            "处理", "pin 置顶；ban 不显示；freeze 冻结榜单", Choice({"pin": "置顶", "ban": "撤下", "freeze": "冻结"})
+        ),
+    ]
+    rank: Annotated[int, Column("名次", "置顶的名次，从 1 起；其他留空", cells.rank)] = 0
+    until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
+    note: Note = ""
+
+
+def hot_rules(found: Entries) -> Iterator[Fault]:
+    """Nothing is pinned that is banned."""
+    banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
+    for one in found.get("hot", ()):
+        if one.entry.action == "pin" and one.entry.text in banned:
+            yield one.fault("text", f"“{one.entry.text}”在违禁词中，不能置顶")
+
+
+def hot_cells(rule: HotRule) -> Iterator[CellFault]:
+    """A freeze is of a whole list, a pin has a rank and nothing else has one."""
+    if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
+        yield "text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身"
+    if (rule.rank > 0) != (rule.action == "pin"):
+        yield "rank", "pin 须给出名次，ban 与 freeze 留空"
+
+
+HOT = Kind(
+    "hot", "热词", HotRule, ("text", "region", "action"), Group.LISTS, "热词的固定、撤下与冻结", Trait.HOT,
+    region="region", check=hot_cells,
+    rules=(hot_rules,),
+    texts=(
+        Texts("text", only=("action", "pin"), leads="error", error=Act.BANS | Act.DENIES, act=Act.PINS),
+        Texts("text", only=("action", "ban"), error=Act.PINS),
+    ),
+)  # fmt: skip
+
+# Channels of a search, as its parameter has them; `all`: none is chosen.
+CHANNELS = ("all", "app", "natural", "legal", "guide", "power", "service", "policy")
+
+
+@dataclass(frozen=True, slots=True)
+class PinRule:
+    """A document that an editor puts first for some queries, or hides from them, in a region and all below it.
+
+    Attributes:
+        query: The pattern; of `exact`, `…*`: what begins so.
+        region: Code; "": everywhere.
+        document: Its id.
+        place: From 1; 0: it is hidden.
+        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
+        match: `exact`: the whole query; `all_words`: it has all words of the pattern; `phrase`: the pattern is in it.
+        action: `pin`; `hide`: the document does not come; `hide_all`: no copy of its matter does.
+        channel: Channels that are asked for, any of them; none: whatever is asked for.
+        audience: `natural` or `legal`, whom the request is about; "": anybody.
+        owner, ends, scope: Of the row, where it is served: who looks after it, until when it acts, and the region, site
+            and department for whom it acts (none: everybody). No columns of the file.
+    """
+
+    query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为 exact 时，末尾 * 表示以此开头", cells.text)]
+    region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
+    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档", cells.text)]
+    place: Annotated[int, Column("位次", "置顶到第几位，从 1 起；屏蔽的留空", cells.rank)]
+    until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
+    match: Annotated[
+        str,
+        Column(
+            "匹配",
+            "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
+            Choice({"exact": "整个查询", "all_words": "所有词", "phrase": "短语"}, "exact"),
+        ),
+    ] = "exact"
+    action: Annotated[
+        str,
+        Column(
+            "处理",
+            "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本",
+            Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本"}, "pin"),
+        ),
+    ] = "pin"
+    channel: Annotated[
+        tuple[str, ...],
+        Column("频道", "所选频道的代码，任一即可；多个以 | 分隔；留空为不限", cells.choices_or_all(CHANNELS)),
+    ] = ()
+    audience: Annotated[
+        str,
+        Column(
+            "服务对象",
+            "natural 自然人；legal 法人；留空为不限",
+            Choice({"natural": "个人", "legal": "企业和其他组织"}, ""),
+        ),
+    ] = ""
+    note: Note = ""
+    owner: str = ""
+    ends: str = ""
+    scope: tuple[str, ...] = ()
+
+
+def pin_rules(found: Entries) -> Iterator[Fault]:
+    """For the same requests of one region, one document stands at a place."""
+    taken: dict[tuple[Any, ...], list[PlacedEntry]] = {}
+    for one in found.get("pins", ()):
+        rule = one.entry
+        if rule.action != "pin":
+            continue
+        place = rule.query, rule.region, rule.place, rule.match, rule.channel, rule.audience
+        others = taken.setdefault(place, [])
+        if rule.place and any(_same_time(one, other) for other in others):
+            yield one.fault("place", f"“{rule.query}”的第 {rule.place} 位已有文档，请改用别的位次")
+        others.append(one)
+
+
+def _same_time(one: PlacedEntry, other: PlacedEntry) -> bool:
+    """Whether there is a minute at which both act."""
+    return not (_is_over(one, other) or _is_over(other, one))
+
+
+def _is_over(one: PlacedEntry, other: PlacedEntry) -> bool:
+    ends = min(filter(None, (one.ends, one.entry.until)), default="")
+    return bool(ends and other.starts) and ends < other.starts[: len(ends)]
+
+
+def pin_cells(rule: PinRule) -> Iterator[CellFault]:
+    """A pattern says something, `*` ends whole queries alone, what is pinned has a place and what is hidden none."""
+    # 。* is nothing either, once marks are left out
+    if not squash(rule.query.rstrip(EVERY_TEXT)):
+        yield "query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用"
+    if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
+        yield "match", f"带 {EVERY_TEXT} 的 query 只能用 exact；phrase 本来就不限首尾，请删去 {EVERY_TEXT}"
+    if rule.action != "pin" and rule.place:
+        yield "place", "屏蔽（hide、hide_all）没有位次，请留空"
+    if rule.action == "pin" and not rule.place:
+        yield "place", f"置顶须给出位次，应为 1 至 {LAST_RANK}"
+
+
+PINS = Kind(
+    "pins", "置顶与屏蔽", PinRule, ("query", "region", "document"), Group.LISTS, "某个查询置顶或屏蔽的文档",
+    Trait.FOUR_EYES | Trait.ASKED | Trait.PAGES,
+    later=("match", "action", "channel", "audience", "owner", "ends", "scope"), region="region", check=pin_cells,
+    rules=(pin_rules,),
+)  # fmt: skip
