@@ -2,6 +2,8 @@
 
 How its files are laid out is told in `indexer.samples.entries`; what else a reviewer looks at, in
 `indexer.samples.review`.
+
+CatalogueError    the catalogue is faulty; every fault at once
 """
 
 from __future__ import annotations
@@ -19,7 +21,6 @@ from dictionaries.faults import Fault
 from indexer.documents.document import Document
 from indexer.loaders.messages import faults_of
 from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
-from indexer.samples.faults import CatalogueError
 from indexer.samples.yaml_text import read_yaml
 
 MATTERS = Path(__file__).parent / "matters"
@@ -63,6 +64,14 @@ PLACEMENT = frozenset(
 LISTS = frozenset({"levels", "except_regions", "only_regions", "local_variants", "dirty"})
 # Keys that expansion writes; a matter must not bring them.
 WRITTEN_BY_EXPANSION = frozenset({"id", "kind", "item_code", "authority", "region", "level", "links", "site"})
+
+
+class CatalogueError(ValueError):
+    """The sample catalogue is faulty; `faults` has every one found."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True, slots=True)

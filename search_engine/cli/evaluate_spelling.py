@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
+from indexer.loaders.jsonl import read_jsonl
+from indexer.samples.catalogue import read_catalogue, read_others
 from search_engine.cli.console import json_option, print_json, rebuild_option, said
 from search_engine.measuring.kept_collections import kept_vocabulary
 from search_engine.measuring.spelling_evaluation import (
@@ -18,7 +21,6 @@ from search_engine.measuring.spelling_evaluation import (
     vocabulary_of,
     write_report,
 )
-from search_engine.measuring.spelling_evaluation.catalogue_names import document_names, sample_names
 from search_engine.query.analysis.resources import pinyin_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -37,7 +39,7 @@ def spelling(pairs: Path, documents: Path | None, report: Path | None, rebuild: 
     """
     wanted = read_pairs(pairs)
     lexicon, tree = shipped_lexicon(), load_tree()
-    names = list(document_names(documents) if documents else sample_names())
+    names = list(_document_names(documents) if documents else _sample_names())
     with kept_vocabulary(names, lambda: vocabulary_of(names, lexicon, tree), rebuild=rebuild, say=said) as vocabulary:
         mending = Mending.of_names(names, lexicon, tree, vocabulary)
         found = evaluate_spelling(wanted, mending.mend, pinyin_of(lexicon))
@@ -63,3 +65,23 @@ def summary(found: SpellingEvaluation) -> dict[str, object]:
             kind: {name: round(value, 4) for name, value in values.items()} for kind, values in found.by_kind().items()
         },
     }
+
+
+def _sample_names() -> Iterator[str]:
+    """Titles and aliases of the sample catalogue."""
+    for matter in read_catalogue():
+        yield matter.title
+        yield from matter.shared.get("aliases", ())
+    for other in read_others():
+        yield str(other["title"])
+        yield from other.get("aliases", ()) or ()
+
+
+def _document_names(path: Path | str) -> Iterator[str]:
+    """Titles and aliases of the documents of a file; rows that cannot be read are left out."""
+    for row in read_jsonl(Path(path)):
+        fields = row.raw or {}
+        aliases = fields.get("aliases")
+        for name in (fields.get("title"), *(aliases if isinstance(aliases, list) else ())):
+            if isinstance(name, str) and name.strip():
+                yield name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
 
 from dictionaries.caches import Latest
+from dictionaries.kinds.ways import NextStep
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
@@ -27,7 +28,6 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
 from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
-from search_engine.recommendation.next_steps import NextSteps
 from search_engine.recommendation.numbering import Numbering
 from search_engine.recommendation.parameters import RecommendRequest
 from search_engine.recommendation.ranking import Proposed, diversified, merged
@@ -35,6 +35,7 @@ from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.request_context import Situation
 from search_engine.recommendation.rules import allowed
 from search_engine.recommendation.sources import SOURCES, Source
+from search_engine.recommendation.sources.next_steps import steps_by_matter
 from search_engine.search.pipeline import Pipeline
 
 # Bases that are localised and judged, the most promising.
@@ -82,7 +83,7 @@ class Recommendations:
         self._answering, self._store, self._events, self._people = answering, store, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
         self._is_off = is_off
-        self._next_steps = NextSteps()
+        self._next_steps: Latest[tuple[NextStep, ...], Mapping[str, tuple[str, ...]]] = Latest()
         self._numbering: Latest[Snapshot, Numbering] = Latest()
 
     def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
@@ -174,12 +175,13 @@ class Recommendations:
             return pipeline.cards(_search(text, code), FOUND)
 
         own = pipeline.of(_search("", code))  # the rows in force for somebody of the region
+        steps = own.query_analyzer.resources.lexicon.next_steps
         return Situation(
             snapshot=snapshot, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
             numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
             title=lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"]),
-            hot=tuple(hot), next_steps=self._next_steps.of(own.query_analyzer.resources.lexicon.next_steps),
+            hot=tuple(hot), next_steps=self._next_steps.of(steps, lambda: steps_by_matter(steps)),
             life_events=own.life_events.overrides(),
         )  # fmt: skip
 

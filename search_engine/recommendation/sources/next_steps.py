@@ -4,8 +4,9 @@ event and any model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from dictionaries.kinds.ways import NextStep
 from dictionaries.normalize import squash
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
@@ -15,6 +16,11 @@ from search_engine.recommendation.request_context import Situation
 LATEST = 3
 # What each next step counts beside the one before it.
 FALLING = 0.9
+
+
+def steps_by_matter(rows: Sequence[NextStep]) -> Mapping[str, tuple[str, ...]]:
+    """A matter's name, squashed → names of those that follow it, the first step first."""
+    return {squash(row.matter): row.following for row in rows}
 
 
 def next_steps(situation: Situation) -> Iterator[Candidate]:

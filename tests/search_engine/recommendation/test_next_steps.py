@@ -7,14 +7,14 @@
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import squash
-from search_engine.recommendation.next_steps import NextSteps
 from search_engine.recommendation.renewals import validities
+from search_engine.recommendation.sources.next_steps import steps_by_matter
 from tests.known import catalogue
 from tests.search_engine.recommendation.town import Town
 
 
 def next_steps():
-    return NextSteps().of(shipped_lexicon().next_steps)
+    return steps_by_matter(shipped_lexicon().next_steps)
 
 
 def test_1_the_sample_has_them():
