@@ -1,17 +1,7 @@
 """What can be suggested while somebody types: entries, and the table that finds them by characters or readings."""
 
-from indexer.suggestions.entry import Entry, EntryKind
-from indexer.suggestions.readings import Readings
+from indexer.suggestions.entry import Entry
 from indexer.suggestions.sources import SuggestionSources
 from indexer.suggestions.table import SuggestionTable, table_in_memory
-from indexer.suggestions.writing import write_table
 
-__all__ = [
-    "Entry",
-    "EntryKind",
-    "Readings",
-    "SuggestionSources",
-    "SuggestionTable",
-    "table_in_memory",
-    "write_table",
-]
+__all__ = ["Entry", "SuggestionSources", "SuggestionTable", "table_in_memory"]

@@ -23,21 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon import (
-    BY_NAME,
-    EVERYBODY,
-    EVERYWHERE,
-    Audience,
-    ConditionalEntry,
-    Lexicon,
-    Scope,
-    is_of,
-    minute_of,
-    moment,
-    open_lexicon,
-    save_lexicon,
-    scope_faults,
-)
+from dictionaries.lexicon import BY_NAME, EVERYBODY, Audience, Lexicon, is_of, minute_of, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import (
     AllowedWord,
@@ -50,6 +36,8 @@ from dictionaries.lexicon.entries import (
     Word,
     WordClass,
 )
+from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
+from dictionaries.lexicon.scope_checks import moment, scope_faults
 from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 
 NATION, PROVINCE, CITY, COUNTY, ELSEWHERE = "000000", "330000", "330100", "330110", "330200"

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dictionaries.lexicon import EVERYBODY, Audience, ConditionalEntry, Lexicon, Scope, minute_of, save_lexicon
+from dictionaries.lexicon import EVERYBODY, Audience, Lexicon, minute_of, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import (
     AskPhrase,
@@ -35,6 +35,7 @@ from dictionaries.lexicon.entries import (
     SuggestionRule,
     Synonym,
 )
+from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from dictionaries.lexicon.way_entries import (
     CrisisHelp,
     CrisisPattern,

@@ -2,6 +2,6 @@
 that is made to stop its reader stops a child, and the process that serves goes on.
 """
 
-from search_engine.editing.apart.parsing import LIMITS, Limits, Parser, parsed_apart
+from search_engine.editing.apart.parsing import parsed_apart
 
-__all__ = ["LIMITS", "Limits", "Parser", "parsed_apart"]
+__all__ = ["parsed_apart"]

@@ -4,7 +4,7 @@ file.
 
 from search_engine.query.analysis.provider import QueryAnalyzerProvider
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-from search_engine.query.analysis.query_analyzer import STEPS, SWITCHES, QueryAnalyzer
+from search_engine.query.analysis.query_analyzer import SWITCHES, QueryAnalyzer
 from search_engine.query.analysis.resources import AnalysisResources
 
-__all__ = ["STEPS", "SWITCHES", "AnalysisResources", "QueryAnalysis", "QueryAnalyzer", "QueryAnalyzerProvider"]
+__all__ = ["SWITCHES", "AnalysisResources", "QueryAnalysis", "QueryAnalyzer", "QueryAnalyzerProvider"]

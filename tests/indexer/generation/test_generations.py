@@ -31,7 +31,7 @@ from indexer.generation.columns import ROW_TYPES, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
-from indexer.suggestions import write_table
+from indexer.suggestions.writing import write_table
 
 MANIFEST = Manifest(
     schema=SCHEMA_VERSION,

@@ -21,9 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import WrongFile
-from indexer.loaders import Row, read_jsonl_bytes, read_rows, total_bytes
+from indexer.loaders import Row, read_jsonl_bytes, total_bytes
 from indexer.loaders.encodings import SAMPLE, guess_encoding
 from indexer.loaders.lines import LONGEST_LINE, Lines
+from indexer.loaders.reading import read_rows
 from tests.indexer.documents.load_samples import documents_in, full_matter
 
 GOOD = '{"id": "1", "title": "身份证"}\n'.encode()

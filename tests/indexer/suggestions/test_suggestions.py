@@ -21,11 +21,13 @@ from hypothesis import strategies as st
 from indexer.documents.profile import Profile
 from indexer.errors import DamagedIndex
 from indexer.generation.checksums import check_sizes
-from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
+from indexer.suggestions import Entry, SuggestionTable
 from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, telling
 from indexer.suggestions.containing import bases_containing
 from indexer.suggestions.late_readings import LateReadings
+from indexer.suggestions.readings import Readings
 from indexer.suggestions.sources import plain_pinyin
+from indexer.suggestions.writing import write_table
 
 WORDS = st.text("身份证补", max_size=4)
 

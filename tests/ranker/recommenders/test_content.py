@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as drawn
 from scipy import sparse
 
-from ranker.recommenders import NONE, Histories, Interactions
+from ranker.recommenders import Histories, Interactions
 from ranker.recommenders.content import ContentNeighbours
 from ranker.recommenders.hybrid import Hybrid, complete
 from ranker.recommenders.item_knn import ItemKNN
+from ranker.recommenders.selection import NONE
 from tests.ranker.recommenders.samples import grouped, of_dense
 
 texts = drawn.arrays(np.int64, st.tuples(st.integers(2, 6), st.integers(1, 5)), elements=st.integers(0, 3))

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, Lexicon, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName
 from dictionaries.ways import distress
 from indexer.store.query_log import frequent_queries

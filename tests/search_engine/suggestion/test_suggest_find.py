@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from dictionaries.pinyin import Pinyin
 from indexer.errors import DamagedIndex
-from indexer.suggestions import Entry, SuggestionTable, table_in_memory, write_table
+from indexer.suggestions import Entry, SuggestionTable, table_in_memory
 from indexer.suggestions.entry import MAX_ENTRY_LENGTH
 from indexer.suggestions.table import ARRAYS
+from indexer.suggestions.writing import write_table
 from search_engine.suggestion.finding import find
 from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wish, Wishes, typings
 

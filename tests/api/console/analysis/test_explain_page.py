@@ -19,7 +19,7 @@ import pytest
 
 from api.console.analysis.explain_drawing import STEPS, bars, flow_shown, legend, told
 from search_engine import Service, Settings
-from search_engine.query.analysis import STEPS as TAKEN
+from search_engine.query.analysis.query_analyzer import STEPS as TAKEN
 from search_engine.searching import FlowStep
 from tests.api.console.conftest import ACCOUNTS
 from tests.api.console.editing.test_dictionary_pages import text_of

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import UNWRITABLE, entry_of_cells
-from dictionaries.lexicon import BY_NAME, NATIONAL, Scope
+from dictionaries.lexicon import BY_NAME
 from dictionaries.lexicon import column_parsers as cells
 from dictionaries.lexicon.row_checks import cell_faults
+from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.normalize import normal_text
 from tests.dictionaries.lexicon_files import ROWS
 
