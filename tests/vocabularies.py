@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
-from indexer.vocabulary import Vocabulary, build_vocabulary
+from indexer.vocabulary import Vocabulary
+from indexer.vocabulary.build import build_vocabulary
 from search_engine.installation.indexed_dictionaries import place_names
 from tests.known import analyzer
 

@@ -1,6 +1,6 @@
 """What must not be searched for, found in whatever disguise it is written."""
 
 from dictionaries.banned.matcher import MASK, BannedWords
-from dictionaries.banned.rows import ACTIONS, BannedRow, Finding, Variant
+from dictionaries.banned.rows import BannedRow
 
-__all__ = ["ACTIONS", "MASK", "BannedRow", "BannedWords", "Finding", "Variant"]
+__all__ = ["MASK", "BannedRow", "BannedWords"]

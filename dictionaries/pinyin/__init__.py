@@ -4,7 +4,7 @@ from dictionaries.pinyin.latin import latin, latin_with_numbers
 from dictionaries.pinyin.near import NEAR_SOUNDS, near
 from dictionaries.pinyin.parses import Element, parses
 from dictionaries.pinyin.pinyin import Pinyin
-from dictionaries.pinyin.syllables import INITIALS, SYLLABLES, canonical, initial
+from dictionaries.pinyin.syllables import INITIALS, SYLLABLES, canonical
 
 __all__ = [
     "INITIALS",
@@ -13,7 +13,6 @@ __all__ = [
     "Element",
     "Pinyin",
     "canonical",
-    "initial",
     "latin",
     "latin_with_numbers",
     "near",

@@ -2,7 +2,7 @@
 
 from dictionaries.regions.custom_regions import add_region
 from dictionaries.regions.divisions import with_cities
-from dictionaries.regions.errors import InvalidRegion, RegionError, UnknownRegion
+from dictionaries.regions.errors import RegionError, UnknownRegion
 from dictionaries.regions.loading import added_table, load_tree
 from dictionaries.regions.region import LEVELS, NATION, Region
 from dictionaries.regions.tree import RegionTree
@@ -10,7 +10,6 @@ from dictionaries.regions.tree import RegionTree
 __all__ = [
     "LEVELS",
     "NATION",
-    "InvalidRegion",
     "Region",
     "RegionError",
     "RegionTree",

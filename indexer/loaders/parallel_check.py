@@ -23,17 +23,9 @@ from dictionaries.lexicon.words import words_of
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.loaders import (
-    BannedCheck,
-    Block,
-    DocumentCheck,
-    Row,
-    format_of,
-    read_blocks,
-    read_rows,
-    rows_of_block,
-    total_bytes,
-)
+from indexer.loaders import BannedCheck, DocumentCheck, Row, total_bytes
+from indexer.loaders.jsonl import Block, read_blocks, rows_of_block
+from indexer.loaders.reading import format_of, read_rows
 from indexer.loaders.validation_cache import ValidationCache
 from indexer.processes import end_with_parent
 from indexer.segmenters import DEFAULT_SEGMENTER

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from dictionaries.caches import Results
 from indexer.documents.document import Document
-from indexer.loaders import Checked, DocumentCheck, Row
+from indexer.loaders import DocumentCheck, Row
+from indexer.loaders.check import Checked
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.hosts import foreign_links
 from indexer.store.split import OWN_IN_DIFFERENCE, Content, Prepared, prepare

@@ -2,7 +2,6 @@
 
 from ranker.profile.profiles import ENDING, RankProfiles, default_profile
 from ranker.profile.rank_profile import (
-    DEFAULT,
     FirstPhase,
     MatchProfile,
     MeaningThresholds,
@@ -14,7 +13,6 @@ from ranker.profile.rank_profile import (
 )
 
 __all__ = [
-    "DEFAULT",
     "ENDING",
     "FirstPhase",
     "MatchProfile",

@@ -1,7 +1,7 @@
 """Signals: what is known of a card, one file each, and the score that they sum to."""
 
 from ranker.signals.personalization import Personalization
-from ranker.signals.registry import SIGNALS, all_signals, check_weights, with_others
+from ranker.signals.registry import SIGNALS, all_signals, check_weights
 from ranker.signals.scoring import SHOWN_DIGITS, Scoring, SignalShares
 from ranker.signals.signal import Signal
 from ranker.signals.signal_query import SignalQuery
@@ -16,5 +16,4 @@ __all__ = [
     "SignalShares",
     "all_signals",
     "check_weights",
-    "with_others",
 ]

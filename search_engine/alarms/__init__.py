@@ -8,6 +8,6 @@ keep searches waiting.
 """
 
 from search_engine.alarms.record_file import RecordFile
-from search_engine.alarms.records import AlarmRecord, Interface, LinkCheck, OpenAlarm, WordOccurrence
+from search_engine.alarms.records import AlarmRecord
 
-__all__ = ["AlarmRecord", "Interface", "LinkCheck", "OpenAlarm", "RecordFile", "WordOccurrence"]
+__all__ = ["AlarmRecord", "RecordFile"]

@@ -19,7 +19,7 @@ import pytest
 import structlog
 
 from api.http.addresses import visitor_address
-from search_engine.people.activity import RateLimit
+from search_engine.people.activity.rate import RateLimit
 from tests.api.fake_service import HOSTILE, MATTER, OTHER_TOKEN, READER, TOKEN, WRITER
 
 VIEW = {"id": "e1", "type": "view", "document": MATTER["id"]}

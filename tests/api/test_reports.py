@@ -22,7 +22,7 @@ from api.portal.report_page import elements_of
 from indexer.events.shortcomings import marked
 from search_engine import Service, Settings
 from search_engine.installation.api_keys import NewKey
-from search_engine.people.activity import RateLimit
+from search_engine.people.activity.rate import RateLimit
 from search_engine.people.activity.reports import REPORTS_A_MINUTE
 from tests.search_engine.conftest import DOCUMENTS, lines
 

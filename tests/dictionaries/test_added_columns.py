@@ -19,17 +19,9 @@ from dictionaries.editing.own_files import read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.kinds.lists import CHANNELS, PinRule
-from dictionaries.lexicon import (
-    BY_NAME,
-    Audience,
-    BadDictionaries,
-    ConditionalEntry,
-    Scope,
-    compile_lexicon,
-    open_lexicon,
-    save_lexicon,
-)
-from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.lexicon import BY_NAME, Audience, BadDictionaries, open_lexicon, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon, lexicon_of
+from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from indexer.snapshot.facets import CHANNELS as ASKED
 from tests.dictionaries.lexicon_files import META
 

@@ -12,7 +12,8 @@
 
 import pytest
 
-from dictionaries.banned import BannedRow, BannedWords, Finding
+from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.banned.rows import Finding
 from tests.dictionaries.shipped_lists import known, spell
 
 

@@ -13,7 +13,8 @@ import pytest
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
-from dictionaries.banned import ACTIONS, BannedWords
+from dictionaries.banned import BannedWords
+from dictionaries.banned.rows import ACTIONS
 from dictionaries.confusables import read_split_characters
 from dictionaries.lexicon import shipped_lexicon
 from tests.dictionaries.shipped_lists import shipped_rows, shipped_words, spell

@@ -8,8 +8,8 @@
 
 import pytest
 
-from dictionaries.confusables import FILE, read_confusables, similarity_of
-from dictionaries.confusables.reading import LEVELS
+from dictionaries.confusables import read_confusables, similarity_of
+from dictionaries.confusables.reading import FILE, LEVELS
 from dictionaries.making.confusables.components import Components, Decomposition
 
 ALIKES = read_confusables()

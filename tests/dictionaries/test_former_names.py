@@ -11,7 +11,9 @@ from itertools import product
 import orjson
 import pytest
 
-from dictionaries.lexicon import KINDS, compile_files, compile_lexicon, former_names, open_lexicon, saved_kinds
+from dictionaries.lexicon import KINDS, compile_files, former_names, open_lexicon
+from dictionaries.lexicon.compiled_store import saved_kinds
+from dictionaries.lexicon.compiling import compile_lexicon
 from tests.dictionaries.lexicon_files import META, ROWS
 
 RENAMED = [kind for kind in KINDS if kind.former]

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dictionaries.kinds.words import Synonym
-from dictionaries.lexicon import BY_NAME, KINDS, Lexicon, compile_lexicon
+from dictionaries.lexicon import BY_NAME, KINDS, Lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from tests.dictionaries.lexicon_files import ROWS, head, write
 
 

@@ -21,15 +21,14 @@ from dictionaries.lexicon import (
     SHIPPED,
     BadDictionaries,
     compile_files,
-    compile_lexicon,
     compiling,
     save_lexicon,
-    saved_kinds,
-    shipped_kinds,
     shipped_lexicon,
 )
 from dictionaries.lexicon import compiled as module
-from dictionaries.lexicon.compiled import COMPILED, CompiledKind, key_of, read_compiled, write_compiled
+from dictionaries.lexicon.compiled import COMPILED, CompiledKind, key_of, read_compiled, shipped_kinds, write_compiled
+from dictionaries.lexicon.compiled_store import saved_kinds
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.making.dictionaries import main
 from tests.dictionaries.lexicon_files import ROWS, write
 

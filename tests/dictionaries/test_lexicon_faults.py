@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon import BY_NAME, BadDictionaries, compile_lexicon
+from dictionaries.lexicon import BY_NAME, BadDictionaries
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.tsv import parse_table
 from tests.dictionaries.lexicon_files import ROWS, head, write
 

@@ -24,8 +24,8 @@ from dictionaries.making.meaning.acceptance import TableFell, accepted
 from dictionaries.making.meaning.build import learned_from, things_in, vocabulary
 from dictionaries.making.meaning.distilling import RIDGE, _ridge, distil, weights
 from dictionaries.making.meaning.tuning import TEMPERATURE, _gradient, tuned
-from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
-from dictionaries.meaning.word_vectors import VECTORS, cut, lengths_of
+from dictionaries.meaning import WordVectors, load_word_vectors
+from dictionaries.meaning.word_vectors import VECTORS, cut, lengths_of, write_word_vectors
 from dictionaries.normalize import squash
 from tests.known import catalogue, others
 

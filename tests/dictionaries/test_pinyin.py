@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.pinyin import NEAR_SOUNDS, SYLLABLES, Pinyin, initial, latin, near
+from dictionaries.pinyin import NEAR_SOUNDS, SYLLABLES, Pinyin, latin, near
+from dictionaries.pinyin.syllables import initial
 
 PINYIN = Pinyin({"重庆": ("chong", "qing"), "单县": ("shan", "xian")})
 

@@ -9,7 +9,8 @@
 import pytest
 
 from dictionaries.normalize import normal_text
-from dictionaries.places import DESTINATION, HANDLING, ORIGIN, ResolvedPlaces
+from dictionaries.places import HANDLING, ResolvedPlaces
+from dictionaries.places.mention import DESTINATION, ORIGIN
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
 from tests.known import place_book

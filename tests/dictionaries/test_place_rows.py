@@ -9,7 +9,8 @@
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, shipped_lexicon
+from dictionaries.lexicon import SHIPPED, shipped_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree

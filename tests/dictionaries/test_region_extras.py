@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.regions import LEVELS, InvalidRegion, RegionTree, add_region, load_tree
+from dictionaries.regions import LEVELS, RegionTree, add_region, load_tree
+from dictionaries.regions.errors import InvalidRegion
 from dictionaries.regions.rows import HEADER
 
 pytestmark = pytest.mark.long

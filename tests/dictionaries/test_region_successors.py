@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.regions import InvalidRegion, UnknownRegion, load_tree
+from dictionaries.regions import UnknownRegion, load_tree
+from dictionaries.regions.errors import InvalidRegion
 from dictionaries.regions.loading import SUCCESSORS
 from dictionaries.regions.table import SUCCESSOR_COLUMNS, read_successors
 

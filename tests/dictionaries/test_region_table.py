@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dictionaries.regions import InvalidRegion
+from dictionaries.regions.errors import InvalidRegion
 from dictionaries.regions.faults import Row, form_faults, kin_faults
 from dictionaries.regions.rows import HEADER, placed_rows
 from dictionaries.regions.table import Table, read_table

@@ -3,8 +3,9 @@
 import re
 
 from dictionaries.editing.own_row import RowKey, values_of
-from dictionaries.lexicon import EVERYWHERE, KINDS, Scope, shipped_lexicon
+from dictionaries.lexicon import KINDS, shipped_lexicon
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import EVERYWHERE, Scope
 
 
 def test_1_they_stay():

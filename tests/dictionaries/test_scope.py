@@ -27,22 +27,10 @@ from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordC
 from dictionaries.kinds.lists import SuggestionRule
 from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
 from dictionaries.kinds.words import Misspelling, StopWord, Synonym, Word
-from dictionaries.lexicon import (
-    BY_NAME,
-    EVERYBODY,
-    EVERYWHERE,
-    Audience,
-    ConditionalEntry,
-    Lexicon,
-    Scope,
-    is_of,
-    minute_of,
-    moment,
-    open_lexicon,
-    save_lexicon,
-    scope_faults,
-)
+from dictionaries.lexicon import BY_NAME, EVERYBODY, Audience, Lexicon, is_of, minute_of, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
+from dictionaries.lexicon.scope_checks import moment, scope_faults
 
 NATION, PROVINCE, CITY, COUNTY, ELSEWHERE = "000000", "330000", "330100", "330110", "330200"
 CHAINS = {

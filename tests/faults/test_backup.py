@@ -23,7 +23,8 @@ from itertools import count
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.regions import add_region
 from indexer.backup import placement
 from indexer.backup.backup import FORMAT, Places, write_backup

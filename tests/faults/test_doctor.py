@@ -18,7 +18,8 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
+from dictionaries.lexicon import SHIPPED, save_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.patterns import bounds
 from dictionaries.regions import add_region
 from dictionaries.ways.way_book import WayBook

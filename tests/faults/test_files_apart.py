@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from search_engine.editing.apart import LIMITS, Limits, Parser, parsed_apart, parsing
+from search_engine.editing.apart import parsed_apart, parsing
+from search_engine.editing.apart.parsing import LIMITS, Limits, Parser
 from search_engine.editing.files.formats import SHEETS
 from search_engine.editing.files.sheet import Table
 from search_engine.editing.files.xlsx_sheet import read_xlsx

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from indexer.events import Event, HotStore, Visitor
+from indexer.events import Event, Visitor
+from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.hot_terms.occurrences import Occurrence
 from tests.faults.children import Child, after, wait_until
 from tests.faults.homes import open_home

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from indexer.documents.document import Document
 from indexer.store.split import prepare
 from search_engine.query.request import read_request

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.kinds.lists import PinRule
-from dictionaries.lexicon import Scope, save_lexicon
+from dictionaries.lexicon import save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import Scope
 from search_engine import SearchRequest, Service, Settings
 from search_engine.page.search_page import SearchPage
 from tests.dictionaries.test_query_patterns import calls

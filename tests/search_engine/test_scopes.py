@@ -27,8 +27,9 @@ from dictionaries.kinds.bans import BannedWord
 from dictionaries.kinds.lists import HotRule, Paraphrase, PinRule, SuggestionRule
 from dictionaries.kinds.ways import CrisisHelp, CrisisPattern, Hotline, LifeEventMatter, PortalFunction, PortalHelp
 from dictionaries.kinds.words import AskPhrase, StopWord, Synonym
-from dictionaries.lexicon import EVERYBODY, Audience, ConditionalEntry, Lexicon, Scope, minute_of, save_lexicon
+from dictionaries.lexicon import EVERYBODY, Audience, Lexicon, minute_of, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine import SearchRequest, Service, Settings
 from search_engine.installation.installation import Hiding
 from search_engine.page.search_page import SearchPage

@@ -65,7 +65,7 @@ def review(files: Files, tree: RegionTree) -> list[Fault]:
     return in_order({*faults, *(fault for rule in RULES for fault in rule(sound))})
 
 
-__all__ = ["RULES", "Reviewed", "Rule", "review", "review_folder"]
+__all__ = ["RULES", "review", "review_folder"]
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

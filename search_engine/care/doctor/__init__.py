@@ -124,4 +124,4 @@ def first_cause(findings: Sequence[Finding]) -> Finding | None:
     return next((finding for finding in findings if finding.state == "wrong" and finding.cause), None)
 
 
-__all__ = ["CHECKS", "Finding", "Patient", "examine", "examine_home", "first_cause"]
+__all__ = ["CHECKS", "examine", "examine_home", "first_cause"]

@@ -7,12 +7,12 @@ from __future__ import annotations
 from search_engine.care.quality.dead_links import DeadLinks
 from search_engine.care.quality.elements import MissingElements
 from search_engine.care.quality.expiring import Expiring
-from search_engine.care.quality.finding import Finding, Kind, Scope
+from search_engine.care.quality.finding import Kind, Scope
 from search_engine.care.quality.foreign_links import ForeignLinks
 from search_engine.care.quality.missing_regional_copy import NoCopy
 from search_engine.care.quality.money import UnknownMoney
 from search_engine.care.quality.promise_over_law import SlowPromise
-from search_engine.care.quality.report import Count, Report, examine
+from search_engine.care.quality.report import Report, examine
 from search_engine.care.quality.similar_names import SimilarNames
 from search_engine.care.quality.themes import UnknownThemes
 
@@ -31,4 +31,4 @@ KINDS: dict[str, type[Kind]] = {
     )
 }
 
-__all__ = ["KINDS", "Count", "Finding", "Kind", "Report", "Scope", "examine"]
+__all__ = ["KINDS", "Report", "Scope", "examine"]

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from indexer.documents.timestamps import is_over
 from search_engine.care.patrol.schedule import last_night
-from search_engine.care.quality import KINDS, Finding, Report, Scope, examine
+from search_engine.care.quality import KINDS, Report, Scope, examine
+from search_engine.care.quality.finding import Finding
 from search_engine.care.quality.kept_findings import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
 from search_engine.installation.installation import Installation
 

@@ -5,6 +5,6 @@ Limits within the server would refuse memory to searches too; `multiprocessing` 
 that the server has. Documents' XLSX is parsed by `zwfw load` itself, which is a process of its own.
 """
 
-from search_engine.editing.apart.parsing import LIMITS, Limits, Parser, parsed_apart
+from search_engine.editing.apart.parsing import parsed_apart
 
-__all__ = ["LIMITS", "Limits", "Parser", "parsed_apart"]
+__all__ = ["parsed_apart"]

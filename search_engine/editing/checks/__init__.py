@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.banned_words import banned_words
-from search_engine.editing.checks.changes import Changes, Row
+from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.contradictions import contradictions
 from search_engine.editing.checks.duplicates import duplicates
-from search_engine.editing.checks.evidence import Evidence, Texts
+from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.expired import expired
 from search_engine.editing.checks.far_apart import far_apart
 from search_engine.editing.checks.finding import Finding
@@ -58,4 +58,4 @@ def check_changes(before: Lexicon, after: Lexicon, evidence: Evidence) -> list[F
     return sorted(found, key=lambda finding: (finding.level, finding.kind, finding.key, finding.check))
 
 
-__all__ = ["CHECKS", "Changes", "Check", "Evidence", "Finding", "Row", "Texts", "check_changes"]
+__all__ = ["CHECKS", "Changes", "Check", "Evidence", "Finding", "check_changes"]

@@ -2,6 +2,5 @@
 
 from search_engine.people.identity.claims import LONGEST_SUBJECT
 from search_engine.people.identity.tokens import Person, TokenReader
-from search_engine.settings.verifying_key import VerifyingKey, verifying_key
 
-__all__ = ["LONGEST_SUBJECT", "Person", "TokenReader", "VerifyingKey", "verifying_key"]
+__all__ = ["LONGEST_SUBJECT", "Person", "TokenReader"]

@@ -6,6 +6,12 @@ from search_engine.query.analysis.provider import QueryAnalyzerProvider
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.analysis.steps import STEPS, SWITCHES
+from search_engine.query.analysis.steps import SWITCHES
 
-__all__ = ["STEPS", "SWITCHES", "AnalysisResources", "QueryAnalysis", "QueryAnalyzer", "QueryAnalyzerProvider"]
+__all__ = [
+    "SWITCHES",
+    "AnalysisResources",
+    "QueryAnalysis",
+    "QueryAnalyzer",
+    "QueryAnalyzerProvider",
+]

@@ -24,8 +24,9 @@ from dictionaries.editing.own_row import OwnRow, row_fields, row_of
 from dictionaries.editing.row_cells import cells_of, entry_of_cells
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.editing.row_rules import compile_rows, rule_faults
-from dictionaries.lexicon import BY_NAME, KINDS, NATIONAL, SHIPPED, BadDictionaries, Lexicon, Scope, compile_lexicon
-from dictionaries.lexicon.compiling import shipped_lexicon
+from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, BadDictionaries, Lexicon
+from dictionaries.lexicon.compiling import compile_lexicon, shipped_lexicon
+from dictionaries.lexicon.scope import NATIONAL, Scope
 from tests.dictionaries.lexicon_files import ROWS, write
 
 WORDS = st.text("茶店食品经营许可证办理甲乙丙丁", min_size=2, max_size=6)

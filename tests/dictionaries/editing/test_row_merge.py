@@ -19,7 +19,8 @@ from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_merge import merge_row, merge_rows
 from dictionaries.kinds.words import Synonym
-from dictionaries.lexicon import Lexicon, Scope
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.scope import Scope
 
 THEN = Synonym("奶茶店", "食品经营许可", "related", 0.5, "")
 OWN = OwnRow("synonyms", replace(THEN, weight=0.9), shipped=THEN)

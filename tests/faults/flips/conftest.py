@@ -12,8 +12,8 @@ import pytest
 
 from indexer.backup.backup import write_backup
 from indexer.documents.document import Document
-from indexer.events import Event, HotStore, Visitor
-from indexer.events.hot_terms.hot_store import ListedTerm
+from indexer.events import Event, Visitor
+from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.store.editing.drafts import add_approvals
 from indexer.store.engine import writing

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from dictionaries.lexicon.errors import DictionaryError
 from indexer.errors import IndexerError
-from indexer.events import EVENT_TYPES, EventStore, HotStore, People
+from indexer.events import EVENT_TYPES, EventStore, People
 from indexer.events.erasure_log import ErasureLog, all_of
+from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.interaction_matrix import active_users, handled_since, interaction_matrix
 from indexer.events.store import FORGOTTEN
 from indexer.events.summaries import asked_by_few, asking_actors, way

@@ -21,8 +21,9 @@ from indexer.documents.document import (
     Place,
     Question,
 )
-from indexer.loaders import DocumentCheck, read_rows
+from indexer.loaders import DocumentCheck
 from indexer.loaders.choices import CHOICES
+from indexer.loaders.reading import read_rows
 
 
 def full_matter(**changes: Any) -> dict[str, Any]:

@@ -21,9 +21,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.events import HotStore, People, Visitor
+from indexer.events import People, Visitor
 from indexer.events.hot_terms import hot_store as module
-from indexer.events.hot_terms.hot_store import ListedTerm
+from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
 from tests.indexer.events.event_samples import NOW, PSEUDONYMS, event, store_in
 from tests.indexer.events.test_people import bytes_of

@@ -25,9 +25,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Table, column, func, insert, select, table, update
 
-from indexer.events import EVENT_TYPES, EventStore, HotStore, People, Visitor
+from indexer.events import EVENT_TYPES, EventStore, People, Visitor
 from indexer.events.event_database import open_events
-from indexer.events.hot_terms.hot_store import ListedTerm
+from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_terms
 from indexer.events.interaction_matrix import handled_since, interaction_matrix
 from indexer.events.mending import mend_events

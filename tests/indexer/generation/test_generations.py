@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from indexer.suggestions.writing import write_table
 
 from indexer.catalog import TextStatistics, write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
@@ -31,7 +32,6 @@ from indexer.generation.columns import ROW_TYPES, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
-from indexer.suggestions import write_table
 
 MANIFEST = Manifest(
     schema=SCHEMA_VERSION,

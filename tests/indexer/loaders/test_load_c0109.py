@@ -19,11 +19,13 @@ import pytest
 from dictionaries.regions import load_tree
 from indexer.documents.document import Document
 from indexer.errors import WrongFile
-from indexer.loaders import Checked, DocumentCheck, read_rows
+from indexer.loaders import DocumentCheck
 from indexer.loaders.c0109 import to_raw
 from indexer.loaders.c0109_columns import CODES, FIELDS, LIMITS
+from indexer.loaders.check import Checked
 from indexer.loaders.choices import CHOICES
 from indexer.loaders.headers import columns
+from indexer.loaders.reading import read_rows
 
 MATTER = {
     "id": "7",

@@ -23,11 +23,12 @@ from pydantic import ValidationError
 from dictionaries.faults import Fault
 from dictionaries.regions import load_tree
 from indexer.documents.document import Document
-from indexer.loaders import DocumentCheck, Row, Unreadable
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.check import SharedParts
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.coercion import as_model
 from indexer.loaders.elements import ELEMENTS
+from indexer.loaders.row import Unreadable
 from tests.indexer.documents.load_samples import DOCUMENTS, check, full_matter
 
 

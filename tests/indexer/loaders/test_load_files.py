@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import WrongFile
-from indexer.loaders import Row, read_jsonl_bytes, read_rows, total_bytes
+from indexer.loaders import Row, read_jsonl_bytes, total_bytes
 from indexer.loaders.files import LONGEST_LINE, SAMPLE, Lines, guess_encoding
+from indexer.loaders.reading import read_rows
 from tests.indexer.documents.load_samples import documents_in, full_matter
 
 GOOD = '{"id": "1", "title": "身份证"}\n'.encode()

@@ -27,11 +27,14 @@ from dictionaries.regions import load_tree
 from indexer import xlsx_packages
 from indexer.documents.document import Document
 from indexer.errors import WrongFile
-from indexer.loaders import DocumentCheck, Row, Unreadable, read_rows, write_cell
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.choices import CHOICES, labels
 from indexer.loaders.coercion import NESTED
+from indexer.loaders.column_parsers import write_cell
 from indexer.loaders.files import SAMPLE
 from indexer.loaders.headers import columns, field_of
+from indexer.loaders.reading import read_rows
+from indexer.loaders.row import Unreadable
 from indexer.loaders.template import write_template
 from indexer.loaders.workbook import cell_text
 from tests.indexer.documents.load_samples import DOCUMENTS, documents_in

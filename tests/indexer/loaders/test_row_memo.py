@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
-from indexer.loaders import DocumentCheck, Row, read_rows
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders import parallel_check as checking
 from indexer.loaders.parallel_check import CheckRules, check_file, check_rows
+from indexer.loaders.reading import read_rows
 from indexer.loaders.validation_cache import ValidationCache
 from indexer.samples.expand import documents_at
 from indexer.store.split import STATUSES, Prepared, prepare

@@ -24,8 +24,8 @@ from click.testing import CliRunner
 from dictionaries.regions import LEVELS, load_tree
 from indexer.samples.catalogue import MATTERS, CatalogueError, read_catalogue, read_others
 from indexer.samples.entries import document_entries, matter_entries, read_files
-from indexer.samples.review import RULES, Reviewed, review, review_folder
-from indexer.samples.review.rule import table
+from indexer.samples.review import RULES, review, review_folder
+from indexer.samples.review.rule import Reviewed, table
 from indexer.samples.yaml_text import read_yaml
 from search_engine.cli.check_catalogue import check_catalogue
 from tests.indexer.samples.planted_faults import (

@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from indexer.documents.profile import Profile
 from indexer.errors import DamagedIndex
 from indexer.generation.checksums import check_sizes
-from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
+from indexer.suggestions import Entry, SuggestionTable
 from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, bases_containing, telling
 from indexer.suggestions.late_readings import LateReadings
-from indexer.suggestions.making import plain_pinyin
+from indexer.suggestions.making import plain_pinyin, write_table
+from indexer.suggestions.readings import Readings
 
 WORDS = st.text("身份证补", max_size=4)
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ranker.hot import HOUR, distinct, rank
-from ranker.hot.unique_actor_occurrences import concatenate
+from ranker.hot import HOUR, rank
+from ranker.hot.unique_actor_occurrences import concatenate, distinct
 from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, PROVINCE, Visitors, order_of, usual_of
 
 pytestmark = pytest.mark.long

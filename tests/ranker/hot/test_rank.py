@@ -24,16 +24,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.events.pseudonyms import NETWORK_BITS
-from ranker.hot import (
-    BUCKET,
-    Occurrences,
-    counted_per_block,
-    distinct,
-    rank,
-    sparkline,
-)  # fmt: skip
-from ranker.hot.abuse_caps import SETTLED, counted_by_network
+from ranker.hot import BUCKET, Occurrences, rank, sparkline  # fmt: skip
+from ranker.hot.abuse_caps import (
+    SETTLED,
+    counted_by_network,
+    counted_per_block,  # fmt: skip
+)
 from ranker.hot.address_blocks import Blocks
+from ranker.hot.unique_actor_occurrences import distinct  # fmt: skip
 from tests.ranker.hot.visitors import NOW
 
 # As decision 0019 has them; they are not imported, or a test would agree with whatever they become.

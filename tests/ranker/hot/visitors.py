@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.events.pseudonyms import NETWORK_BITS
-from ranker.hot import BUCKET, HOUR, Occurrences, UsualCell, counted, distinct, expected, rank, renewed
-from ranker.hot.unique_actor_occurrences import concatenate
+from ranker.hot import BUCKET, HOUR, Occurrences, UsualCell, counted, expected, rank, renewed
+from ranker.hot.unique_actor_occurrences import concatenate, distinct
 
 # A Wednesday, 15:00 in China.
 NOW = 1_764_140_400_000 // HOUR * HOUR

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from ranker.errors import InvalidProfile
-from ranker.profile import DEFAULT, RankProfiles, default_profile, read_profile
+from ranker.profile import RankProfiles, default_profile, read_profile
 from ranker.profile.profiles import SHIPPED
+from ranker.profile.rank_profile import DEFAULT
 
 TEXT = (SHIPPED / "default.toml").read_text("utf-8")
 

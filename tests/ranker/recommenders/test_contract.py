@@ -19,8 +19,9 @@ import pytest
 from scipy import sparse
 
 from ranker.errors import BadModel, MissingPart, UnknownModel
-from ranker.recommenders import NONE, RECOMMENDERS, Histories, Interactions, load_recommender
+from ranker.recommenders import RECOMMENDERS, Histories, Interactions, load_recommender
 from ranker.recommenders import recommender_of as by_name
+from ranker.recommenders.selection import NONE
 from tests.ranker.recommenders.samples import asking, grouped
 
 SAMPLE = grouped()

@@ -19,17 +19,8 @@ import orjson
 import pytest
 
 from dictionaries.editing import own_files
-from dictionaries.lexicon import (
-    BY_NAME,
-    KINDS,
-    SHIPPED,
-    Kind,
-    compile_files,
-    compile_lexicon,
-    compiling,
-    open_lexicon,
-    shipped_lexicon,
-)
+from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, Kind, compile_files, compiling, open_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.tsv import RawTable, table_of
 from search_engine import Service, Settings
 from search_engine.errors import NotReady

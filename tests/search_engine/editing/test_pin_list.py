@@ -14,8 +14,8 @@ import pytest
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.lists import PinRule
-from dictionaries.lexicon import Scope
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import Scope
 from search_engine.editing.checks import Evidence
 from search_engine.editing.pin_list import listed_pins
 from search_engine.editing.pin_states import PIN_STATES, pin_counts, state_of

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 import pytest
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon import EVERYBODY, Audience, Scope, minute_of
+from dictionaries.lexicon import EVERYBODY, Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import Scope
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.row_list import rows_to_export
 from search_engine.errors import NotFound

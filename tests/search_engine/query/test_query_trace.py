@@ -7,7 +7,7 @@
 import orjson
 
 from search_engine import SearchRequest, Service
-from search_engine.query.analysis import STEPS
+from search_engine.query.analysis.query_analyzer import STEPS
 
 SAID = SearchRequest(q="请问護 照怎么办", explain=True)
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis import STEPS
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.query_analysis import TERM, QueryAnalysis, Span
+from search_engine.query.analysis.steps import STEPS
 from search_engine.query.request import SearchRequest
 from search_engine.search.analysis_flow import FlowStep, analysis_flow, changed_pieces, flow_step, marked_pieces
 from tests.promise.home import Home, copies_of, home_with

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from dictionaries.kinds.lists import Paraphrase
-from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, Lexicon, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name
 from indexer.meaning import Paraphrases

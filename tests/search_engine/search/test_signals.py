@@ -26,15 +26,8 @@ from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
 from ranker.ordering.order import order_cards
 from ranker.profile import RankProfile, RankProfiles, default_profile
 from ranker.profile.profiles import SHIPPED
-from ranker.signals import (
-    SIGNALS,
-    Personalization,
-    Scoring,
-    Signal,
-    SignalQuery,
-    check_weights,
-    with_others,
-)
+from ranker.signals import SIGNALS, Personalization, Scoring, Signal, SignalQuery, check_weights
+from ranker.signals.registry import with_others
 from search_engine.errors import BadParameters
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest

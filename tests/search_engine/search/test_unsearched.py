@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from dictionaries.kinds.ways import Office, PortalHelp, PortalName
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, save_lexicon
+from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.ways import distress
 from indexer.store.query_log import frequent_queries
 from search_engine import BadParameters, SearchRequest, Service, Settings, read_request

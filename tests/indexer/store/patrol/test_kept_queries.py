@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon import Scope
+from dictionaries.lexicon.scope import Scope
 from indexer.store import open_engine
 from indexer.store.engine import writing
 from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept, remove_kept

@@ -13,7 +13,8 @@ from dictionaries.meaning import load_word_vectors
 from dictionaries.normalize import bare_name, squash
 from dictionaries.regions import load_tree
 from indexer.segmenters import DEFAULT_SEGMENTER
-from search_engine.editing.checks import Evidence, Finding, Texts, check_changes
+from search_engine.editing.checks import Evidence, Finding, check_changes
+from search_engine.editing.checks.evidence import Texts
 from search_engine.editing.checks.gathering import matters_of
 from tests.known import analyzer, catalogue, others, parts
 

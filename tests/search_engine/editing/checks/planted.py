@@ -9,8 +9,7 @@ from typing import Any
 
 from dictionaries.lexicon import BY_NAME, KINDS, Lexicon, shipped_lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
-from search_engine.editing.checks import Row
-from search_engine.editing.checks.changes import key_of
+from search_engine.editing.checks.changes import Row, key_of
 
 DATA = Path(__file__).parent / "data"
 # Good rows of one publish.

@@ -17,7 +17,8 @@ from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from dictionaries.regions import load_tree
-from search_engine.editing.checks import Changes, Row
+from search_engine.editing.checks import Changes
+from search_engine.editing.checks.changes import Row
 
 STOPS = st.builds(StopWord, st.sampled_from("甲乙丙丁"), st.sampled_from(("start", "end")), st.just("weak"), st.text())
 ROWS = st.lists(STOPS, max_size=4, unique_by=lambda row: row.text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.editing.checks import Texts
+from search_engine.editing.checks.evidence import Texts
 from search_engine.editing.checks.gathering import evidence_of
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon import Lexicon, Scope, shipped_lexicon
+from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.lexicon.scope import Scope
 from indexer.store.patrol.kept_queries import KeptQuery
 from search_engine import Service, Settings
 from search_engine.editing.checks.changes import Changes

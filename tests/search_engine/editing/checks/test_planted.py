@@ -10,7 +10,8 @@ from __future__ import annotations
 import pytest
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
-from search_engine.editing.checks import Row, check_changes
+from search_engine.editing.checks import check_changes
+from search_engine.editing.checks.changes import Row
 from tests.search_engine.editing.checks.judging import evidence
 from tests.search_engine.editing.checks.planted import GOOD, planted
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from dictionaries.kinds.lists import Paraphrase, PinRule
 from dictionaries.lexicon import shipped_lexicon
-from search_engine.editing.checks import Texts, check_changes
+from search_engine.editing.checks import check_changes
+from search_engine.editing.checks.evidence import Texts
 from tests.search_engine.editing.checks.judging import checks, evidence, judged
 
 UNKNOWN = Paraphrase("身份证没了怎么补上", "居民身份证补领服务")

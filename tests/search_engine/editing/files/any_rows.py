@@ -12,7 +12,8 @@ from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import UNWRITABLE, entry_of_cells
 from dictionaries.kinds import BY_NAME
 from dictionaries.kinds import column_parsers as cells
-from dictionaries.lexicon import NATIONAL, Scope
+from dictionaries.lexicon import NATIONAL
+from dictionaries.lexicon.scope import Scope
 from dictionaries.normalize import normal_text
 from tests.dictionaries.lexicon_files import ROWS
 

@@ -22,7 +22,8 @@ from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.faults import Fault
 from dictionaries.kinds.words import Synonym, Topic
-from dictionaries.lexicon import KINDS, Scope
+from dictionaries.lexicon import KINDS
+from dictionaries.lexicon.scope import Scope
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.kind_table import silent
 from search_engine.editing.row_import import ImportReport, ImportWish

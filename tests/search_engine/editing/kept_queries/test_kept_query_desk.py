@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon import Scope
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import Scope
 from indexer.store import DocumentStore
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.kept_queries.keep_request import KeepRequest

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.people.activity import RateLimit, SharedBuckets, TokenBuckets
+from search_engine.people.activity import SharedBuckets, TokenBuckets
 from search_engine.people.activity import rate as module
+from search_engine.people.activity.rate import RateLimit
 
 
 class Clock:

@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine import BadToken, Settings
-from search_engine.people.identity import Person, TokenReader, verifying_key
+from search_engine.people.identity import Person, TokenReader
+from search_engine.settings.verifying_key import verifying_key
 from tests.search_engine.people.identity.token_samples import EC, NOW, RSA, SECRET, claims, part, pem, token
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
 from ranker.matching.parsed_query import MOST_WORDS
-from search_engine.query.analysis import STEPS, SWITCHES, AnalysisResources, QueryAnalysis, QueryAnalyzer
-from search_engine.query.analysis.query_analyzer import LONG_KEPT
+from search_engine.query.analysis import SWITCHES, AnalysisResources, QueryAnalysis, QueryAnalyzer
+from search_engine.query.analysis.query_analyzer import LONG_KEPT, STEPS
 from tests.search_engine.query.analysis.small import ANALYZER, resources
 
 TOOLS = AnalysisResources(ANALYZER)

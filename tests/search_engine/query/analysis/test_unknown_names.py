@@ -16,7 +16,7 @@ from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
-from indexer.vocabulary import build_vocabulary
+from indexer.vocabulary.build import build_vocabulary
 from search_engine.query.spelling import Speller
 from search_engine.query.spelling.unknown_names import names_a_firm
 from tests.known import analyzer

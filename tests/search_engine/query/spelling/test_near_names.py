@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.confusables import read_confusables
-from indexer.vocabulary import build_vocabulary
+from indexer.vocabulary.build import build_vocabulary
 from indexer.vocabulary.tables import Trigrams
 from search_engine.query.spelling import Speller
 from search_engine.query.spelling.near_names import WIDEST, character_slips
