@@ -36,17 +36,15 @@ from search_engine.page.why import hidden_fields, whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
 from search_engine.query.request import SearchRequest
-from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.class_reasons import class_reasons
-from search_engine.search.facet_counts import count_facets
+from search_engine.search.facet_counts import cascade_counts, count_facets
 from search_engine.search.filters import filter_of
 from search_engine.search.interpretations import fold_interpretations
 from search_engine.search.life_events import LifeEvents, LifeEventsOfView
 from search_engine.search.meant import as_meant
 from search_engine.search.near_me import nearest_for
-from search_engine.search.of_validity import of_validity
+from search_engine.search.of_validity import of_validity, old_texts
 from search_engine.search.offer import NOTHING, Offer, offer_of
-from search_engine.search.old_texts import old_texts
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet

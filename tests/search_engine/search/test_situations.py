@@ -18,7 +18,7 @@ from ranker.matching.evidence import evidence_of
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME
 from ranker.ordering.cards import Cards, make_cards
 from search_engine.search import situations
-from search_engine.search.situations import SAME_THING, by_situation
+from search_engine.search.meant import SAME_THING, by_situation
 
 CARDS = st.lists(st.tuples(st.integers(0, EXACT), st.floats(0, 1, width=32), st.booleans()), min_size=1, max_size=10)
 
