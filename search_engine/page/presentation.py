@@ -19,8 +19,8 @@ from ranker.ordering.folds import NO_FOLDS, Folds
 from ranker.ordering.zones import POSSIBLE, SURE
 from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answers_of, first_of
-from search_engine.page.answers.abolished import abolished
 from search_engine.page.answers.money import asked_of_the_rest
+from search_engine.page.answers.not_said import abolished
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker
 from search_engine.page.search_page import Item

@@ -1,4 +1,4 @@
-"""Facets: for each value, what choosing it would leave, the other filters in force."""
+"""Facets: for each value, what choosing it would leave, the other filters in force; and the cards of each region."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues
 from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.folds import Folds
 from search_engine.page.labels import LABELS
 from search_engine.query.request import SearchRequest
@@ -133,3 +134,18 @@ def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
     codes, names = snapshot.tree.codes, snapshot.tree.names
     found = zip(numbers[starts[first]].tolist(), counts[first].tolist(), strict=True)
     return tuple([{"value": codes[number], "label": names[number], "count": count} for number, count in found])
+
+
+def cascade_counts(snapshot: Snapshot, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
+    """Code, name, level and count of each region of the chain, the own one first; none without a region."""
+    if cascade is None:
+        return ()
+    numbers = np.where(cards.needs_region, cascade.own.number, snapshot.columns.region[cards.row])
+    chain = np.array([region.number for region in cascade.chain])
+    counts = (numbers[:, None] == chain).sum(axis=0).tolist()
+    return tuple(
+        [
+            {"code": region.code, "name": region.name, "level": region.level, "count": count}
+            for region, count in zip(cascade.chain, counts, strict=True)
+        ]
+    )

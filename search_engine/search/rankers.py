@@ -1,12 +1,16 @@
-"""What a request is ranked by: the retriever and the signals of the rank profile that it names."""
+"""What a request is ranked by: the retriever and the signals of the rank profile that it names, or another order."""
 
 from __future__ import annotations
 
+import re
 import time
 from functools import partial
 
+import numpy as np
+
 from dictionaries.caches import Latest
-from indexer.generation.arrays import Array
+from indexer.documents.elements import elements_of
+from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from ranker.errors import InvalidProfile
 from ranker.matching.matches import Matches
@@ -14,14 +18,81 @@ from ranker.matching.relevance import IN_NAME, NEAR
 from ranker.ordering.cards import Cards
 from ranker.ordering.zones import ZonesOfMatches
 from ranker.profile import RankProfile, RankProfiles
-from ranker.signals import Personalization, Scoring, all_signals, check_weights
+from ranker.signals import Personalization, Scoring, SignalQuery, all_signals, check_weights
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
 from search_engine.search.retrieval import Retriever
-from search_engine.search.signal_query import signal_query_of
-from search_engine.search.sorting import sort_values, usual_rating
+
+# Words that name a kind of text.
+TEXTS = re.compile("政策|办法|通知|细则|条例|意见|规定|方案|规划|措施|解读|法规|文件|公告|新闻|投诉|通告|标准")
+
+# What a query asks for → the elements of a guide that say it; others (what one gets, whether it can be had faster) no
+# single one says.
+SAID_BY = {
+    "materials": ("materials",),
+    "time": ("promised_time", "legal_time"),
+    "fee": ("fee",),
+    "money": ("fee",),
+    "place": ("place",),
+    "conditions": ("conditions",),
+    "age": ("conditions",),
+    "process": ("process",),
+    "contact": ("contact",),
+    "basis": ("legal_basis",),
+    "forms": ("materials",),
+    "hours": ("hours",),
+}
+
+
+def signal_query_of(analysis: QueryAnalysis, personal: Personalization | None, now: int) -> SignalQuery:
+    """The query as signals read it. `now`: seconds since 1970 UTC."""
+    return SignalQuery(
+        empty=analysis.parsed_query.empty,
+        audience=analysis.audience,
+        names_text_kind=bool(TEXTS.search(analysis.text)),
+        asked_elements=elements_of([name for asked in analysis.asks for name in SAID_BY.get(asked, ())]),
+        situation=analysis.situation,
+        personal=personal,
+        now=now,
+    )
+
+
+def sort_values(snapshot: Snapshot, sort: str, cards: Cards, prior: float, usual: float) -> Array | None:
+    """The value of each card, greatest first; None for relevance.
+
+    For `rating` the Bayesian mean (C·m + Σ ratings) / (C + n): one happy visitor is no better than a thousand that are
+    nearly so, and what nobody has rated is usual.
+
+    Args:
+        prior: C, opinions.
+        usual: m, what `usual_rating` says.
+    """
+    columns = snapshot.columns
+    if sort == "updated":
+        return columns.updated[cards.row].astype(np.int64)
+    if sort == "popular":
+        return columns.popularity[cards.row].astype(np.float64)
+    if sort == "rating":
+        given, count = _opinions(snapshot, cards.row.astype(np.int64))
+        found: Array = (prior * usual + given) / np.maximum(prior + count, 1)
+        return found
+    return None
+
+
+def usual_rating(snapshot: Snapshot) -> float:
+    """The mean of all ratings that were given to documents that are shown, in steps of the column; 0 without any."""
+    given, count = _opinions(snapshot, (snapshot.columns.rating[: snapshot.rows] > 0).nonzero()[0])
+    return float(given.sum() / max(count.sum(), 1))
+
+
+def _opinions(snapshot: Snapshot, rows: Int64s) -> tuple[Int64s, Int64s]:
+    """Σ ratings and how many there are, of live rows; of a rating without a number there is one."""
+    columns = snapshot.columns
+    rating = columns.rating[rows].astype(np.int64)
+    count = np.maximum(columns.rating_count[rows].astype(np.int64), 1) * ((rating > 0) & snapshot.live.flags[rows])
+    return rating * count, count
 
 
 class Rankers:

@@ -11,18 +11,14 @@ from functools import partial
 from typing import Any
 
 from search_engine.page.answers.answer_builder import Answer
-from search_engine.page.answers.basis import basis
 from search_engine.page.answers.benefit import benefit
-from search_engine.page.answers.conditions import conditions
-from search_engine.page.answers.contact import contact
 from search_engine.page.answers.fee import fee
 from search_engine.page.answers.forms import forms
-from search_engine.page.answers.hours import hours
 from search_engine.page.answers.materials import materials
 from search_engine.page.answers.money import sums_asked
 from search_engine.page.answers.not_said import is_owed, not_said
 from search_engine.page.answers.payment import payment
-from search_engine.page.answers.place import place
+from search_engine.page.answers.plain_elements import basis, conditions, contact, hours, place
 from search_engine.page.answers.process import process
 from search_engine.page.answers.replies import reply
 from search_engine.page.answers.stated import STATED, stated, stated_text

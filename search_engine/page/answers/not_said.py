@@ -1,6 +1,9 @@
-"""What a document should say and does not: that is said too, and who knows."""
+"""What a document should say and does not, and who knows it; of a matter that is abolished, that it is."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from search_engine.page.answers.answer_builder import Document, text_of
 from search_engine.page.answers.benefit import paid_to
@@ -20,3 +23,16 @@ def not_said(document: Document, ask: str) -> str:
     contact = text_of(document.get("contact"))
     paid = paid_to(document) if ask == "benefit" else ""
     return "；".join(filter(None, [f"{missing}，可咨询 {contact}" if contact else missing, paid]))
+
+
+ABOLISHED = "已取消，无需办理"
+# What is handled; of a text that is repealed there is nothing to be said.
+HANDLED = frozenset({"matter", "guide"})
+
+
+def abolished(document: Mapping[str, Any], asks: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """The one answer to all that is asked of it, in the shape of `answers_of`."""
+    if document.get("kind") not in HANDLED or not asks:
+        return ()
+    source = {"document": document.get("id", ""), "element": "repealed_at"}
+    return ({"asks": asks[0], "text": ABOLISHED, "source": source},)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Whether a text is a sentence as people speak, or a search of a few words.
 # One question, asked once: of a sentence only a part names what is meant, of a search every word does. Names of the
 # catalogue, however long, are no sentences.
+
 # Words, single characters among them, that make a sentence: with what only sentences have, and with nothing such. Of
 # the judged queries, searches have 1-4 words and official names seldom more than 6.
 WITH_SCAFFOLDING, WITHOUT = 5, 7
@@ -46,8 +47,9 @@ def has_scaffolding(analysis: QueryAnalysis) -> bool:
 # What a query needs where texts of the index are cut by several sets of words: a change of the words is on its way. A
 # text that has been cut anew has 奶茶店 as a word, one that has not has 奶茶 and 店. So where the ways to cut a query
 # part, the words between two places at which all of them cut are one need, and each way of saying them an alternative.
-# Names are found by their characters, in whichever way they were cut; so the other ways give at most class 3. Words
-# whose clauses are kept: queries have the same ones again and again.
+# Names are found by their characters, in whichever way they were cut; so the other ways give at most class 3.
+
+# Words whose clauses are kept: queries have the same ones again and again.
 CLAUSES_KEPT = 20_000
 clause_of: Callable[[str], Clause] = memoize(Clause.of, CLAUSES_KEPT, name="word_clauses")
 

@@ -1,16 +1,25 @@
-"""The directory: what an empty query finds, which is everything."""
+"""The directory: what an empty query finds, which is everything but what an office takes up of itself (依职权)."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from indexer.generation.arrays import Array, Bools, UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches
-from ranker.matching.relevance import RELAXED
+from ranker.matching.relevance import EXACT, NO_MATCH, RELAXED
 from ranker.ordering.cascade import RegionCascade
 from search_engine.search.retrieval.chain_membership import in_chain
-from search_engine.search.retrieval.ex_officio import without_ex_officio
+
+
+def without_ex_officio(relevance_class: Array, is_ex_officio: Bools, include_ex_officio: bool) -> UInt8s:
+    """Classes without matters that an office takes up of itself, unless these are wanted or named exactly."""
+    found: UInt8s = relevance_class.astype(np.uint8)
+    if not include_ex_officio:
+        found[is_ex_officio & (relevance_class < EXACT)] = NO_MATCH
+    return found
+
 
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000

@@ -19,8 +19,7 @@ from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
 from search_engine.search.retrieval.chain_membership import in_chain
-from search_engine.search.retrieval.directory import everything
-from search_engine.search.retrieval.ex_officio import without_ex_officio
+from search_engine.search.retrieval.directory import everything, without_ex_officio
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.text_queries import TextQueries

@@ -16,22 +16,57 @@ from dictionaries.caches import MEGABYTE, memoize
 from indexer.catalog import CatalogText
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
+from ranker.matching.evidence import no_evidence
+from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.matching.parsed_query import ParsedQuery
+from ranker.matching.relevance import EXACT
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.zones import USUAL, ZoneThresholds, thresholds_of
 from ranker.profile import MatchProfile, RankProfile
 from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
+from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
-from search_engine.search.retrieval.numbered import numbered
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
 from search_engine.search.retrieval.text_queries import TextQueries
 from search_engine.search.retrieval.word_counts import WordCounts
+
+# So many matters and documents at most: who types so short a part goes on typing.
+MOST = 200
+
+
+def numbered(snapshot: Snapshot, code: str, cascade: RegionCascade | None) -> Matches | None:
+    """All that has the number, or has it in its number, as class 6; matters that an office takes up of itself too.
+    None where nothing has.
+    """
+    bases, rows = snapshot.numbered(code, MOST)
+    if not (len(bases) or len(rows)):
+        return None
+    slot = snapshot.slot_of(bases)
+    slots = np.zeros(snapshot.slots, np.uint8)
+    slots[slot[slot >= 0]] = EXACT
+    rows = np.concatenate((rows, snapshot.rows_of_bases(bases[slot < 0])))
+    rows = np.unique(rows[snapshot.live.flags[rows]])
+    chain = None
+    if cascade is not None:
+        of_chain = snapshot.chain_rows(cascade.numbers)
+        found = np.append(slots, 0)[of_chain.slot] | np.isin(of_chain.rows, rows) * np.uint8(EXACT)
+        live = (found * snapshot.live.flags[of_chain.rows]).astype(np.uint8)
+        chain = ChainMatches(of_chain, live, no_evidence(len(live)))
+    shared = SlotMatches(slots, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
+    return Matches(shared, chain, _wide(snapshot, rows[~in_chain(snapshot, rows, cascade)]), wide_is_all=True)
+
+
+def _wide(snapshot: Snapshot, rows: Int64s) -> RowMatches:
+    base = snapshot.columns.base[rows].astype(np.int64)
+    classes = np.full(len(rows), EXACT, np.uint8)
+    return RowMatches(rows, base, snapshot.slot_of(base), classes, no_evidence(len(rows)))
+
 
 # Shared matches kept for the next request with the same words.
 CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE

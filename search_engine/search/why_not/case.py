@@ -39,10 +39,9 @@ from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.document_words import ClauseMet
 from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.document_state import UNKNOWN, state_blockers
-from search_engine.search.why_not.failed_filters import filter_blockers
+from search_engine.search.why_not.failed_filters import filter_blockers, region_blockers
 from search_engine.search.why_not.freeing import Acting, freed, unhidden, variant, without_filters
-from search_engine.search.why_not.lacking_words import word_blockers, words_of
-from search_engine.search.why_not.nearest_words import OwnWords
+from search_engine.search.why_not.lacking_words import OwnWords, word_blockers, words_of
 from search_engine.search.why_not.outranked import outranked
 from search_engine.search.why_not.query_rows import (
     TAKING,
@@ -50,7 +49,6 @@ from search_engine.search.why_not.query_rows import (
     is_better,
     row_blocker,
 )
-from search_engine.search.why_not.region import region_blockers
 
 # Rows without which the search is tried once more.
 MOST_TRIED = 20

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from indexer.suggestions.writing import write_table
+from indexer.suggestions.making import write_table
 
 from indexer.catalog import TextStatistics, write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema

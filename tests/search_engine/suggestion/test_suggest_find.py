@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from indexer.suggestions.writing import write_table
+from indexer.suggestions.making import write_table
 
 from dictionaries.pinyin import Pinyin
 from indexer.errors import DamagedIndex
