@@ -27,7 +27,8 @@ Level = Literal["国家级", "省级", "市级", "县级", "乡级", "村级"]
 Initiative = Literal["依申请", "依职权"]
 Audience = Literal["natural", "legal"]
 # Which way money goes by a matter: to who applies, from them, both, from them and back, as a loan; or not at all, but
-# for the office's own fee.
+# for the office's own fee. It is a field because nothing else knows: endings of names (金, 费) and types of matters are
+# wrong for 失业保险金 and 残疾人就业保障金, and most texts say no sum.
 Money = Literal["gets", "pays", "both", "deposit", "loan", "none"]
 Status = Literal["online", "offline", "suspended"]
 # Whether it is in force: no field says so, it follows from several and from the date.

@@ -1,8 +1,4 @@
-"""Looking which suggestions must not be shown, whenever the table or the rules are others: a portion a step.
-
-Looking takes 100 µs a text, two fifths of a keystroke; each serving process would do it again. The numbers stay beside
-the table, not in it: bans change more often than names, and the table is sealed.
-"""
+"""Looking which suggestions must not be shown, whenever the table or the rules are others: a portion a step."""
 
 from __future__ import annotations
 

@@ -3,9 +3,6 @@
 A verb decides only where it takes the sum: in 领证多少钱 and 退休多少钱 it does not. Without one the matter decides,
 which only the page knows: `money` leaves it to the page. What the listed phrase names as paid out or paid in
 (社保多少钱) stands beside it: then nobody asks whether the office charges for its part.
-
-The document's field `money` decides there, because nothing else knows: endings of names (金, 费) and types of matters
-are wrong for 失业保险金 and 残疾人就业保障金, and most texts say no sum.
 """
 
 from __future__ import annotations
