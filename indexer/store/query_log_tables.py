@@ -101,19 +101,14 @@ def digest_of(logged_text: str) -> int:
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
-def whole_of(*values: str | int | float | None) -> int:
-    """What an entry says of itself, that nobody of ours has changed it since: 64 bits signed (2 µs).
-
-    Args:
-        values: Of the columns of `ENTRY`, as the database gives them.
-    """
-    return int.from_bytes(hashlib.blake2b(orjson.dumps(values), digest_size=8).digest(), "big", signed=True)
-
-
 def whole_of_entry(row: Mapping[str, Any]) -> int:
-    """The same of an entry's columns. One that says nothing besides is as those from before it could."""
-    besides = [row[name] for name in BESIDES]
-    return whole_of(*(row[name] for name in ENTRY), *(besides if any(one is not None for one in besides) else ()))
+    """The checksum of an entry's columns, 64 bits signed (2 µs). One that says nothing besides is as those from before
+    it could.
+    """
+    values, besides = [row[name] for name in ENTRY], [row[name] for name in BESIDES]
+    if any(one is not None for one in besides):
+        values += besides
+    return int.from_bytes(hashlib.blake2b(orjson.dumps(values), digest_size=8).digest(), "big", signed=True)
 
 
 def writable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.errors import StorageFailure
 from indexer.generation.generation import Generation
 from indexer.store import DocumentStore
-from indexer.store.damage import damaged_documents
+from indexer.store.damage import damaged_documents, reading
 from indexer.store.engine import open_plain
 from indexer.store.location import sqlite_file
 from search_engine.installation.installation import Installation
@@ -80,13 +81,10 @@ class Patient:
     @cached_property
     def damaged(self) -> Mapping[int, str] | None:
         """The documents that are not what was written; None where the store cannot be read. Reads all of it."""
-        if self.engine is None:
-            return None
-        try:
-            with self.engine.connect() as connection:
+        if self.engine is not None:
+            with suppress(SQLAlchemyError), self.engine.connect() as connection:
                 return damaged_documents(connection)
-        except SQLAlchemyError:
-            return None
+        return None
 
     def close(self) -> None:
         """Let go of the database, if it was looked at."""
@@ -97,15 +95,10 @@ class Patient:
         """One row of another database of the home; None where there is none, or it is damaged (`integrity` tells)."""
         if not path.exists():
             return None
-        engine = open_plain(path, read_only=True)
-        try:
-            with engine.connect() as connection:
-                found = connection.exec_driver_sql(query, dict(values or {})).fetchone()
-                return None if found is None else tuple(found)
-        except SQLAlchemyError:
-            return None
-        finally:
-            engine.dispose()
+        with suppress(SQLAlchemyError), reading(path) as connection:
+            found = connection.exec_driver_sql(query, dict(values or {})).fetchone()
+            return None if found is None else tuple(found)
+        return None
 
     def current(self) -> Generation:
         """The generation in use. Raises `IndexFailure`."""
