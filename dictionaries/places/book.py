@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+
+import ahocorasick
 
 from dictionaries.caches import Latest
 from dictionaries.kinds.names import PlaceAlias
@@ -27,7 +29,6 @@ from dictionaries.places.contexts import (
 )
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
 from dictionaries.places.names import FULL, TOWN, ZONES, Name, names_among, place_names
-from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
 from dictionaries.places.towns import Towns
 from dictionaries.regions import Region, RegionTree
@@ -49,6 +50,25 @@ Starts = Mapping[int, Sequence[int]]
 def no_words(_text: str) -> Sequence[Span]:
     """For those who know no words: nothing hides a place."""
     return ()
+
+
+class Patterns:
+    """Finds many names in one pass (Aho and Corasick 1975). Immutable; safe for several threads."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+        for name in names:
+            self._automaton.add_word(name)
+        self._automaton.make_automaton()
+
+    def starts(self, text: str) -> dict[int, list[int]]:
+        """Where names begin, from left to right, with the ends of those that begin there, longest first."""
+        if not len(self._automaton):
+            return {}
+        ends: dict[int, list[int]] = {}
+        for last, length in self._automaton.iter(text):
+            ends.setdefault(last + 1 - length, []).append(last + 1)
+        return {start: ends[start][::-1] for start in sorted(ends)}
 
 
 class PlaceBook:

@@ -13,7 +13,7 @@ from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
