@@ -13,7 +13,7 @@ import pytest
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer

@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from dictionaries.editing.own_files import MORE, OFF
-from dictionaries.kinds import BY_NAME
 from dictionaries.kinds.column_parsers import Choice
 from dictionaries.kinds.kind import Kind
 
@@ -34,14 +33,10 @@ class ColumnLabel(NamedTuple):
     required: bool = False
 
 
+@cache
 def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
     """Name → column: those of a kind in its order, then those of `own_files.MORE`."""
-    return _labels(kind.name)
-
-
-@cache
-def _labels(kind_name: str) -> Mapping[str, ColumnLabel]:
-    kind, found = BY_NAME[kind_name], {}
+    found = {}
     for name, column in {**kind.fields, **MORE}.items():
         read = column.read
         choices = tuple(read.choices) if isinstance(read, Choice) else (OFF,) if name == "@off" else ()
@@ -50,14 +45,9 @@ def _labels(kind_name: str) -> Mapping[str, ColumnLabel]:
     return found
 
 
+@cache
 def headers_of(kind: Kind) -> Mapping[str, str]:
     """Header, without what people add to it → column: labels, names, and names of before."""
-    return _headers(kind.name)
-
-
-@cache
-def _headers(kind_name: str) -> Mapping[str, str]:
-    kind = BY_NAME[kind_name]
     columns = column_labels(kind)
     former = dict(zip(kind.digest_columns, kind.columns, strict=True))
     names = {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
@@ -101,17 +100,12 @@ class RowChange:
         return frozenset().union(*(regions_of(row) for row in (self.before, self.after) if row))
 
 
-# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only; and the names
-# of its fields. Thousands of rows are asked at each publish.
-READERS = {kind.name: attrgetter(*(kind.key * 2 if len(kind.key) == 1 else kind.key)) for kind in KINDS}
 FIELDS = {kind.name: frozenset(field.name for field in fields(kind.entry)) for kind in KINDS}
-LENGTHS = {kind.name: len(kind.key) for kind in KINDS}
 
 
 def values_of(kind: str, entry: Any) -> Values:
     """The values of an entry's key columns."""
-    found: Values = READERS[kind](entry)
-    return found[: LENGTHS[kind]]
+    return BY_NAME[kind].key_of(entry)
 
 
 def regions_of(row: OwnRow) -> frozenset[str]:

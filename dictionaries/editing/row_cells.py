@@ -21,7 +21,7 @@ UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uff
 UNSEEN = re.compile(
     r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-COMMENT = "#"
+COMMENT, NOTE = "#", "note"
 
 
 def cells_of(kind: str, entry: Any) -> dict[str, str]:
@@ -80,3 +80,11 @@ def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] |
         except ValueError as error:
             faults.append(Fault(0, column, str(error)))
     return (None, faults) if faults else (tuple(values), [])
+
+
+def row_line(kind: str, entry: Any) -> str:
+    """The cells of its key, and the others behind them; no note: 奶茶店 → 食品经营许可（official，1）."""
+    cells, key = cells_of(kind, entry), BY_NAME[kind].key
+    named = " → ".join(filter(None, (cells[column] for column in key)))
+    more = "，".join(cell for column, cell in cells.items() if cell and column not in key and column != NOTE)
+    return f"{named}（{more}）" if more else named

@@ -18,38 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BannedWord:
-    """A banned word.
-
-    Attributes:
-        action: `block`, `mask` or `warn`.
-        match: `exact` (the whole text) or `contains`.
-        variants: `all`: pinyin and homophones too; `written`: width, script and inserted signs only.
-    """
+    """A banned word; `variants`: `all`: pinyin and homophones too; `written`: width, script and inserted signs only."""
 
     text: Annotated[str, Column("违禁词", "检索与文档中不得出现的词", cells.text)]
     category: Annotated[str, Column("类别", "违禁的类别，如 伪造证件", cells.text)]
-    action: Annotated[
-        str,
-        Column(
-            "处理",
-            "block 不予检索；mask 去掉该词再检索；warn 检索并提醒",
-            Choice({"block": "不回答", "mask": "去掉再查", "warn": "提示"}),
-        ),
-    ]
-    match: Annotated[
-        str,
-        Column(
-            "匹配", "exact 检索词与它完全相同；contains 含有即算", Choice({"exact": "整个查询", "contains": "任何位置"})
-        ),
-    ]
-    variants: Annotated[
-        str,
-        Column(
-            "变体",
-            ("all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号；disguised 只在变形时（拆字、夹拼音等）"),
-            Choice({"all": "含拼音与同音字", "written": "只含写法变化", "disguised": "只在变形时"}),
-        ),
-    ]
+    action: Annotated[str, Column("处理", "block 不予检索；mask 去掉该词再检索；warn 检索并提醒",
+        Choice({"block": "不回答", "mask": "去掉再查", "warn": "提示"}))]  # fmt: skip
+    match: Annotated[str, Column("匹配", "exact 检索词与它完全相同；contains 含有即算",
+        Choice({"exact": "整个查询", "contains": "任何位置"}))]  # fmt: skip
+    variants: Annotated[str, Column("变体",
+        "all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号；disguised 只在变形时（拆字、夹拼音等）",
+        Choice({"all": "含拼音与同音字", "written": "只含写法变化", "disguised": "只在变形时"}))]  # fmt: skip
     note: Note = ""
 
 
@@ -104,14 +83,10 @@ class OfferPattern:
 
     pattern: Annotated[str, Column("句式", "兜售的句式，<证件> 为词类，其余同问法句式", cells.offer)]
     category: Annotated[str, Column("类别", "违禁的类别；effect 为 except 时写 *", cells.text)]
-    effect: Annotated[
-        str,
-        Column(
-            "处理",
-            ("block 不予检索；warn 检索并提醒；sure 无例外不予检索；disguised 只在变形时不予检索；except 例外"),
-            Choice({"block": "不回答", "warn": "提示", "sure": "确定", "except": "例外", "disguised": "只在变形时"}),
-        ),
-    ]
+    effect: Annotated[str, Column("处理",
+        "block 不予检索；warn 检索并提醒；sure 无例外不予检索；disguised 只在变形时不予检索；except 例外",
+        Choice({"block": "不回答", "warn": "提示", "sure": "确定", "except": "例外",
+                "disguised": "只在变形时"}))]  # fmt: skip
     note: Note = ""
 
 

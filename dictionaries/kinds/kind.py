@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Flag, StrEnum, auto
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, get_type_hints
 
 from dictionaries.faults import Fault
@@ -197,6 +198,7 @@ class Kind:
     fields: Mapping[str, Column] = field(init=False)
     columns: Mapping[str, Cell] = field(init=False)
     added: Mapping[str, Any] = field(init=False)
+    _key_values: Callable[[Any], tuple[Any, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         hints = get_type_hints(self.entry, include_extras=True)
@@ -206,6 +208,12 @@ class Kind:
         object.__setattr__(self, "fields", columns)
         object.__setattr__(self, "columns", {name: column.read for name, column in columns.items()})
         object.__setattr__(self, "added", {name: values[name] for name in self.later})
+        # a getter of two columns gives a tuple, one of a single column does not
+        object.__setattr__(self, "_key_values", attrgetter(*self.key * 2))
+
+    def key_of(self, entry: Any) -> tuple[Any, ...]:
+        """The values of an entry's key columns. Thousands of rows are asked at each publish."""
+        return self._key_values(entry)[: len(self.key)]
 
     @property
     def digest_name(self) -> str:

@@ -57,9 +57,8 @@ class SuggestionRule:
     """A text that is never suggested (`deny`), or that no rule drops (`protect`)."""
 
     text: Annotated[str, Column("联想词", "联想中的文字", cells.text)]
-    action: Annotated[
-        str, Column("处理", "deny 不联想；protect 不被其他规则去掉", Choice({"deny": "不出现", "protect": "一定保留"}))
-    ]
+    action: Annotated[str, Column("处理", "deny 不联想；protect 不被其他规则去掉",
+        Choice({"deny": "不出现", "protect": "一定保留"}))]  # fmt: skip
     note: Note = ""
 
 
@@ -81,24 +80,12 @@ SUGGESTIONS = Kind(
 
 @dataclass(frozen=True, slots=True)
 class HotRule:
-    """What an editor says of hot terms in a region and all below it.
-
-    Attributes:
-        text: `*` with `freeze`.
-        region: Code; "": everywhere.
-        action: `pin` puts it at `rank`, `ban` shows it nowhere, `freeze` leaves lists as they are.
-        rank: From 1; 0 with the other actions.
-        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
-    """
+    """What an editor says of hot terms in a region and all below it; 0: no rank."""
 
     text: Annotated[str, Column("热词", "热词；冻结整个榜单时写 *", cells.text)]
     region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
-    action: Annotated[
-        str,
-        Column(
-            "处理", "pin 置顶；ban 不显示；freeze 冻结榜单", Choice({"pin": "置顶", "ban": "撤下", "freeze": "冻结"})
-        ),
-    ]
+    action: Annotated[str, Column("处理", "pin 置顶；ban 不显示；freeze 冻结榜单",
+        Choice({"pin": "置顶", "ban": "撤下", "freeze": "冻结"}))]  # fmt: skip
     rank: Annotated[int, Column("名次", "置顶的名次，从 1 起；其他留空", cells.rank)] = 0
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
     note: Note = ""
@@ -139,15 +126,9 @@ class PinRule:
     """A document that an editor puts first for some queries, or hides from them, in a region and all below it.
 
     Attributes:
-        query: The pattern; of `exact`, `…*`: what begins so.
-        region: Code; "": everywhere.
-        document: Its id.
         place: From 1; 0: it is hidden.
-        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
         match: `exact`: the whole query; `all_words`: it has all words of the pattern; `phrase`: the pattern is in it.
         action: `pin`; `hide`: the document does not come; `hide_all`: no copy of its matter does.
-        channel: Channels that are asked for, any of them; none: whatever is asked for.
-        audience: `natural` or `legal`, whom the request is about; "": anybody.
         owner, ends, scope: Of the row, where it is served: who looks after it, until when it acts, and the region, site
             and department for whom it acts (none: everybody). No columns of the file.
     """
@@ -157,34 +138,15 @@ class PinRule:
     document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档", cells.text)]
     place: Annotated[int, Column("位次", "置顶到第几位，从 1 起；屏蔽的留空", cells.rank)]
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
-    match: Annotated[
-        str,
-        Column(
-            "匹配",
-            "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
-            Choice({"exact": "整个查询", "all_words": "所有词", "phrase": "短语"}, "exact"),
-        ),
-    ] = "exact"
-    action: Annotated[
-        str,
-        Column(
-            "处理",
-            "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本",
-            Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本"}, "pin"),
-        ),
-    ] = "pin"
-    channel: Annotated[
-        tuple[str, ...],
-        Column("频道", "所选频道的代码，任一即可；多个以 | 分隔；留空为不限", cells.choices_or_all(CHANNELS)),
-    ] = ()
-    audience: Annotated[
-        str,
-        Column(
-            "服务对象",
-            "natural 自然人；legal 法人；留空为不限",
-            Choice({"natural": "个人", "legal": "企业和其他组织"}, ""),
-        ),
-    ] = ""
+    match: Annotated[str, Column("匹配", "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
+        Choice({"exact": "整个查询", "all_words": "所有词", "phrase": "短语"}, "exact"))] = "exact"  # fmt: skip
+    action: Annotated[str, Column("处理", "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本",
+        Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本"},
+               "pin"))] = "pin"  # fmt: skip
+    channel: Annotated[tuple[str, ...], Column("频道", "所选频道的代码，任一即可；多个以 | 分隔；留空为不限",
+        cells.choices_or_all(CHANNELS))] = ()  # fmt: skip
+    audience: Annotated[str, Column("服务对象", "natural 自然人；legal 法人；留空为不限",
+        Choice({"natural": "个人", "legal": "企业和其他组织"}, ""))] = ""  # fmt: skip
     note: Note = ""
     owner: str = ""
     ends: str = ""

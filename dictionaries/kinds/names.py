@@ -77,14 +77,9 @@ class PlaceAlias:
 
     alias: Annotated[str, Column("别称", "地名的别称", cells.place_name)]
     code: Annotated[str, Column("区划代码", "6、9 或 12 位行政区划代码", cells.region_code)]
-    kind: Annotated[
-        str,
-        Column(
-            "类型",
-            "abbreviation 简称；old 旧称；nickname 别名；plate 车牌代号；zone 功能区",
-            Choice({"abbreviation": "简称", "old": "旧称", "nickname": "别名", "plate": "车牌代号", "zone": "功能区"}),
-        ),
-    ]
+    kind: Annotated[str, Column("类型", "abbreviation 简称；old 旧称；nickname 别名；plate 车牌代号；zone 功能区",
+        Choice({"abbreviation": "简称", "old": "旧称", "nickname": "别名", "plate": "车牌代号",
+                "zone": "功能区"}))]  # fmt: skip
     note: Note = ""
 
 
@@ -101,14 +96,8 @@ class AmbiguousPlace:
     """A short name that is also an ordinary word: `never` a place by itself, or `alone` not one without more."""
 
     name: Annotated[str, Column("地名", "也是普通词语的地名", cells.place_name)]
-    treatment: Annotated[
-        str,
-        Column(
-            "处理",
-            "never 单独出现时不作地名；alone 有其他依据时才作地名",
-            Choice({"never": "不作地名", "alone": "有旁证才作地名"}),
-        ),
-    ]
+    treatment: Annotated[str, Column("处理", "never 单独出现时不作地名；alone 有其他依据时才作地名",
+        Choice({"never": "不作地名", "alone": "有旁证才作地名"}))]  # fmt: skip
     note: Note = ""
 
 

@@ -23,9 +23,8 @@ class Hotline:
     number: Annotated[str, Column("号码", "3 至 12 位数字", cells.number)]
     name: Annotated[str, Column("名称", "热线的名称", cells.text)]
     aliases: Annotated[tuple[str, ...], Column("别称", "热线的其他叫法；多个以 | 分隔", cells.several)] = ()
-    takes: Annotated[
-        tuple[str, ...], Column("受理的违法事项", "在该热线举报、求助的违法事项；多个以 | 分隔，可留空", cells.several)
-    ] = ()
+    takes: Annotated[tuple[str, ...], Column("受理的违法事项", "在该热线举报、求助的违法事项；多个以 | 分隔，可留空",
+        cells.several)] = ()  # fmt: skip
     note: Note = ""
 
 
@@ -55,14 +54,8 @@ class CrisisPattern:
 
     pattern: Annotated[str, Column("句式", "紧急求助的句式", cells.pattern)]
     situation: Annotated[str, Column("情形", "情形的代号（小写拉丁字母），* 为任何情形", cells.situation)]
-    effect: Annotated[
-        str,
-        Column(
-            "判定",
-            "sure 一定是；sign 迹象；except 例外；never 一定不是",
-            Choice({"sure": "确定", "sign": "迹象", "except": "例外", "never": "从不"}),
-        ),
-    ]
+    effect: Annotated[str, Column("判定", "sure 一定是；sign 迹象；except 例外；never 一定不是",
+        Choice({"sure": "确定", "sign": "迹象", "except": "例外", "never": "从不"}))]  # fmt: skip
     note: Note = ""
 
 
@@ -115,9 +108,8 @@ class CrisisHelp:
 
     situation: Annotated[str, Column("情形", "情形的代号（小写拉丁字母）", cells.latin_name)]
     advice: Annotated[str, Column("指引", "显示给求助者的一句话", cells.sentence)]
-    numbers: Annotated[
-        tuple[tuple[str, str], ...], Column("求助电话", "“号码 名称”，多个以 | 分隔，按应拨打的次序", cells.called)
-    ]
+    numbers: Annotated[tuple[tuple[str, str], ...], Column("求助电话", "“号码 名称”，多个以 | 分隔，按应拨打的次序",
+        cells.called)]  # fmt: skip
     search: Annotated[str, Column("另查", "在指引下方检索的词，可留空", cells.text_or_none)] = ""
     note: Note = ""
 
@@ -140,25 +132,12 @@ WISHED = {
 
 @dataclass(frozen=True, slots=True)
 class WishPattern:
-    """What is wanted but to have a matter handled, as a pattern (see `dictionaries.patterns.phrase_patterns`).
-
-    Attributes:
-        wish: One of `WISHED`.
-        means: The words that stand for the phrase; "": it stays.
-    """
+    """What is wanted but to have a matter handled, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
 
     pattern: Annotated[str, Column("句式", "表示查询、打印等意愿的句式", cells.pattern)]
-    wish: Annotated[
-        str,
-        Column(
-            "意愿",
-            (
-                "lookup 查询；print 打印下载；calculate 试算；book 预约；pay 缴费；app 找应用；"
-                "complain 投诉举报；together 几件事一次办；begin 新办；policy 政策文件"
-            ),
-            Choice(WISHED),
-        ),
-    ]
+    wish: Annotated[str, Column("意愿",
+        "lookup 查询；print 打印下载；calculate 试算；book 预约；pay 缴费；app 找应用；"
+        "complain 投诉举报；together 几件事一次办；begin 新办；policy 政策文件", Choice(WISHED))]  # fmt: skip
     means: Annotated[str, Column("代以", "检索时代替该句式的词，可留空", cells.text_or_none)] = ""
     note: Note = ""
 
@@ -173,11 +152,7 @@ WISHES = Kind(
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What has happened to a thing, as a pattern (see `dictionaries.patterns.phrase_patterns`).
-
-    Attributes:
-        words: Of the names of the matters that are then meant.
-    """
+    """What has happened to a thing, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
 
     pattern: Annotated[str, Column("句式", "事物发生了什么的句式，如 坏了", cells.pattern)]
     words: Annotated[tuple[str, ...], Column("名称用词", "名称含这些词的事项排在前面；多个以 | 分隔", cells.several)]
@@ -201,26 +176,12 @@ FUNCTIONS_AND_HOTLINE = {**FUNCTIONS, HOTLINE: "拨打热线"}
 
 @dataclass(frozen=True, slots=True)
 class PortalFunction:
-    """What people call a function of the portal itself, as a pattern (see `dictionaries.patterns.phrase_patterns`).
-
-    Attributes:
-        function: One of `FUNCTIONS_AND_HOTLINE`.
-        number: Of the hotline that takes up what the pattern tells, where the function is `hotline`; else "".
-    """
+    """What people call a function of the portal itself, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
 
     pattern: Annotated[str, Column("句式", "人们对门户功能的说法", cells.pattern)]
-    function: Annotated[
-        str,
-        Column(
-            "功能",
-            (
-                "progress 我的办件；complaint 投诉建议；consult 咨询；booking 预约办事；"
-                "rating 好差评；login 登录与实名认证；licences 我的证照；proxy 亲友代办；"
-                "elsewhere 不是政务服务；hotline 热线"
-            ),
-            Choice(FUNCTIONS_AND_HOTLINE),
-        ),
-    ]
+    function: Annotated[str, Column("功能", "progress 我的办件；complaint 投诉建议；consult 咨询；booking 预约办事；"
+        "rating 好差评；login 登录与实名认证；licences 我的证照；proxy 亲友代办；"
+        "elsewhere 不是政务服务；hotline 热线", Choice(FUNCTIONS_AND_HOTLINE))]  # fmt: skip
     number: Annotated[str, Column("热线号码", "功能为热线时写热线词典中的号码；其余留空", cells.number_or_none)] = ""
     note: Note = ""
 
@@ -276,9 +237,8 @@ class Office:
     aliases: Annotated[tuple[str, ...], Column("其他名称", "全称、旧称等；多个以 | 分隔", cells.several)]
     department: Annotated[str, Column("部门", "目录中的部门名称", cells.department)]
     called: Annotated[tuple[str, ...], Column("指代词", "在电话、地址等词旁指该机构的词；多个以 | 分隔", cells.several)]
-    numbers: Annotated[
-        tuple[tuple[str, str], ...], Column("电话", "“号码 名称”，多个以 | 分隔，可留空", cells.called_or_none)
-    ]
+    numbers: Annotated[tuple[tuple[str, str], ...], Column("电话", "“号码 名称”，多个以 | 分隔，可留空",
+        cells.called_or_none)]  # fmt: skip
     url: Annotated[str, Column("网址", "http:// 或 https:// 开头，可留空", cells.web_address)] = ""
     search: Annotated[str, Column("另查", "显示哪些事项的检索词，可留空", cells.text_or_none)] = ""
     note: Note = ""
@@ -327,10 +287,8 @@ class LifeEventName:
     """What people call a life event (一件事), which documents name as `name`."""
 
     name: Annotated[str, Column("一件事", "目录中一件事的名称，如 新生儿出生", cells.sentence)]
-    aliases: Annotated[
-        tuple[str, ...],
-        Column("叫法", "人们对这件事的叫法，整个查询就是它时给出这件事的入口；多个以 | 分隔", cells.some),
-    ]
+    aliases: Annotated[tuple[str, ...], Column("叫法",
+        "人们对这件事的叫法，整个查询就是它时给出这件事的入口；多个以 | 分隔", cells.some)]  # fmt: skip
     note: Note = ""
 
 
@@ -342,25 +300,13 @@ LIFE_EVENTS = Kind(
 
 @dataclass(frozen=True, slots=True)
 class LifeEventMatter:
-    """A matter that belongs to a life event, or does not though documents say so.
-
-    Attributes:
-        event, matter: Names, as documents and the catalogue have them.
-        place: From 1 on, among the matters of the event; 0: behind those that have one.
-        action: `include` or `exclude`.
-    """
+    """A matter that belongs to a life event, or does not though documents say so; place 0: behind those with one."""
 
     event: Annotated[str, Column("一件事", "一件事的名称，与文档中的写法相同，如 新生儿出生", cells.sentence)]
     matter: Annotated[str, Column("事项名称", "目录中的事项名称，各地的同一事项都算", cells.sentence)]
     place: Annotated[int, Column("次序", "在这件事中排第几，从 1 起；留空排在有次序的后面", cells.rank)] = 0
-    action: Annotated[
-        str,
-        Column(
-            "处理",
-            "include 归入（留空即此）；exclude 移出：文档写明的也不再算",
-            Choice({"include": "归入", "exclude": "移出"}, "include"),
-        ),
-    ] = "include"
+    action: Annotated[str, Column("处理", "include 归入（留空即此）；exclude 移出：文档写明的也不再算",
+        Choice({"include": "归入", "exclude": "移出"}, "include"))] = "include"  # fmt: skip
     note: Note = ""
 
 
@@ -375,9 +321,8 @@ class NextStep:
     """What is usually handled after a matter, the first step first; names as the catalogue has them."""
 
     matter: Annotated[str, Column("事项名称", "目录中的事项名称，如 结婚登记", cells.sentence)]
-    following: Annotated[
-        tuple[str, ...], Column("接着办", "办完之后常接着办的事项名称，先办的在前；多个以 | 分隔", cells.some_names)
-    ]
+    following: Annotated[tuple[str, ...], Column("接着办", "办完之后常接着办的事项名称，先办的在前；多个以 | 分隔",
+        cells.some_names)]  # fmt: skip
     note: Note = ""
 
 

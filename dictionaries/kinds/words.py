@@ -35,15 +35,12 @@ class Topic:
     """A term of the controlled vocabulary (政务主题词), with its place among the others."""
 
     term: Annotated[str, Column("主题词", "规范的主题词，如 居民身份证", cells.text)]
-    broader: Annotated[
-        tuple[str, ...], Column("上位词", "更宽的主题词（属），须是本表已有的主题词；多个以 | 分隔", cells.several)
-    ] = ()
-    related: Annotated[
-        tuple[str, ...], Column("相关词", "相关的主题词（参），须是本表已有的主题词；多个以 | 分隔", cells.several)
-    ] = ()
-    departments: Annotated[
-        tuple[str, ...], Column("主管部门", "由哪些部门办理，牵头的在前；多个以 | 分隔", cells.names)
-    ] = ()
+    broader: Annotated[tuple[str, ...], Column("上位词", "更宽的主题词（属），须是本表已有的主题词；多个以 | 分隔",
+        cells.several)] = ()  # fmt: skip
+    related: Annotated[tuple[str, ...], Column("相关词", "相关的主题词（参），须是本表已有的主题词；多个以 | 分隔",
+        cells.several)] = ()  # fmt: skip
+    departments: Annotated[tuple[str, ...], Column("主管部门", "由哪些部门办理，牵头的在前；多个以 | 分隔",
+        cells.names)] = ()  # fmt: skip
     themes: Annotated[tuple[str, ...], Column("服务主题", "自然人或法人的服务主题；多个以 | 分隔", cells.names)] = ()
     note: Note = ""
 
@@ -133,17 +130,8 @@ class Synonym:
 
     term: Annotated[str, Column("词语", "人们所用的词，如 驾照", cells.text)]
     target: Annotated[str, Column("对应词", "检索时一并查找的词，如 机动车驾驶证", cells.text)]
-    relation: Annotated[
-        str,
-        Column(
-            "关系",
-            (
-                "equivalent 等同（双向）；official 对应词是正式名称；one_way 单向；"
-                "broader 对应词更宽；narrower 对应词更窄；related 相关"
-            ),
-            Choice(RELATIONS),
-        ),
-    ]
+    relation: Annotated[str, Column("关系", "equivalent 等同（双向）；official 对应词是正式名称；one_way 单向；"
+        "broader 对应词更宽；narrower 对应词更窄；related 相关", Choice(RELATIONS))]  # fmt: skip
     weight: Annotated[float, Column("权重", "大于 0、不超过 1：命中对应词与命中本词相比的分量", cells.weight)]
     note: Note = ""
 
@@ -217,26 +205,13 @@ CORRECTIONS = Kind(
 
 @dataclass(frozen=True, slots=True)
 class StopWord:
-    """A word that carries nothing.
-
-    Attributes:
-        where: `anywhere`, `start`, `end`; `alone`: only beside other stop words.
-        role: `scaffold` words go; `weak` ones (办理) are not required, and still add to a score.
-    """
+    """A word that carries nothing."""
 
     text: Annotated[str, Column("词语", "检索时可以略去的词", cells.text)]
-    where: Annotated[
-        str,
-        Column(
-            "位置",
-            "anywhere 任何位置；start 开头；end 结尾；alone 只剩它时也略去",
-            Choice({"anywhere": "任何位置", "start": "开头", "end": "结尾", "alone": "单独出现时"}),
-        ),
-    ]
-    role: Annotated[
-        str,
-        Column("作用", "scaffold 去掉；weak 不要求但仍计分", Choice({"scaffold": "去掉", "weak": "不要求，但加分"})),
-    ]
+    where: Annotated[str, Column("位置", "anywhere 任何位置；start 开头；end 结尾；alone 只剩它时也略去",
+        Choice({"anywhere": "任何位置", "start": "开头", "end": "结尾", "alone": "单独出现时"}))]  # fmt: skip
+    role: Annotated[str, Column("作用", "scaffold 去掉；weak 不要求但仍计分",
+        Choice({"scaffold": "去掉", "weak": "不要求，但加分"}))]  # fmt: skip
     note: Note = ""
 
 
@@ -264,19 +239,11 @@ class AskPhrase:
     """A phrase that asks for one element of a matter."""
 
     text: Annotated[str, Column("问法", "问及事项某一要素的短语，如 要带什么材料", cells.text)]
-    asks: Annotated[
-        str,
-        Column(
-            "所问要素",
-            (
-                "materials 材料；time 时限；fee 收费；place 地点；conditions 条件；process 流程；"
-                "contact 咨询电话；basis 依据；forms 表格；benefit 待遇标准；hours 办理时间；"
-                "payment 缴费金额；visits 到现场次数；expedite 能否加急；validity_period 有效期；"
-                "age 年龄要求；proxy 能否代办"
-            ),
-            Choice(ASKED),
-        ),
-    ]
+    asks: Annotated[str, Column("所问要素",
+        "materials 材料；time 时限；fee 收费；place 地点；conditions 条件；process 流程；"
+        "contact 咨询电话；basis 依据；forms 表格；benefit 待遇标准；hours 办理时间；"
+        "payment 缴费金额；visits 到现场次数；expedite 能否加急；validity_period 有效期；"
+        "age 年龄要求；proxy 能否代办", Choice(ASKED))]  # fmt: skip
     note: Note = ""
 
 
@@ -292,9 +259,8 @@ ASKS = Kind(
 class AskPattern:
     """What asks for one element of a matter, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
 
-    pattern: Annotated[
-        str, Column("句式", "问法的句式，(甲|乙) 为任选其一，.. 与 ... 为间隔，^ 与 $ 为开头与结尾", cells.pattern)
-    ]
+    pattern: Annotated[str, Column("句式", "问法的句式，(甲|乙) 为任选其一，.. 与 ... 为间隔，^ 与 $ 为开头与结尾",
+        cells.pattern)]  # fmt: skip
     asks: Annotated[str, Column("所问要素", "取值与“问法”相同", Choice(ASKED))]
     note: Note = ""
 
@@ -310,12 +276,8 @@ class AudienceWord:
     """A word that tells whom a query is about: `natural` or `legal`."""
 
     text: Annotated[str, Column("词语", "说明服务对象的词，如 公司", cells.text)]
-    audience: Annotated[
-        str,
-        Column(
-            "服务对象", "natural 自然人；legal 法人和其他组织", Choice({"natural": "个人", "legal": "企业和其他组织"})
-        ),
-    ]
+    audience: Annotated[str, Column("服务对象", "natural 自然人；legal 法人和其他组织",
+        Choice({"natural": "个人", "legal": "企业和其他组织"}))]  # fmt: skip
     note: Note = ""
 
 

@@ -19,7 +19,7 @@ def duplicates(found: Entries) -> Iterator[Fault]:
     for name, placed in found.items():
         seen: dict[tuple[Any, ...], PlacedEntry] = {}
         for one in placed:
-            key = (one.file, *key_of(one, name))
+            key = (one.file, *BY_NAME[name].key_of(one.entry))
             if key in seen:
                 yield one.fault(BY_NAME[name].key[0], f"与第 {seen[key].row} 行重复，请删去一行")
             seen.setdefault(key, one)
@@ -27,12 +27,8 @@ def duplicates(found: Entries) -> Iterator[Fault]:
 
 def in_force(found: Entries) -> Entries:
     """The rows without those that a later one of the same key replaces, each in the place of the first."""
-    return {name: tuple({key_of(one, name): one for one in placed}.values()) for name, placed in found.items()}
-
-
-def key_of(one: PlacedEntry, name: str) -> tuple[Any, ...]:
-    """What no two rows of a kind have the same of."""
-    return tuple(getattr(one.entry, column) for column in BY_NAME[name].key)
+    keys = {name: BY_NAME[name].key_of for name in found}
+    return {name: tuple({keys[name](one.entry): one for one in placed}.values()) for name, placed in found.items()}
 
 
 def cells_of_rows(found: Entries) -> Iterator[Fault]:

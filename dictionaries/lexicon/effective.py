@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 from itertools import chain, groupby, product
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -125,7 +124,7 @@ def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEnt
     """
     found: dict[str, tuple[Any, ...]] = {}
     for kind, changes in groupby(sorted(rows, key=_kind), key=_kind):
-        key_of = attrgetter(*BY_NAME[kind].key)
+        key_of = BY_NAME[kind].key_of
         by_key = {key_of(entry): entry for entry in entries[kind]}
         for change in changes:
             key = key_of(change.entry)

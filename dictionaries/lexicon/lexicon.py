@@ -88,3 +88,10 @@ class Lexicon(_Rows):
     def counts(self) -> dict[str, int]:
         """Kind → number of entries."""
         return {kind.name: len(getattr(self, kind.name)) for kind in KINDS}
+
+
+def words_of(lexicon: Lexicon) -> tuple[str, ...]:
+    """The words that segmentation keeps whole, in an order of their own: how probable a segmenter takes a word to be
+    depends on those that it got before, and a row that only stands elsewhere in a file shall change nothing.
+    """
+    return tuple(sorted(row.word for row in lexicon.words))

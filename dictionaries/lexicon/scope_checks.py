@@ -93,4 +93,4 @@ def _is_wider(scope: Scope, than: Scope, chain: Chain) -> bool:
 
 
 def _key(kind: str, entry: Any) -> tuple[Any, ...]:
-    return kind, *(getattr(entry, column) for column in BY_NAME[kind].key)
+    return kind, *BY_NAME[kind].key_of(entry)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from dictionaries.caches import Latest
 from dictionaries.editing.own_row import OwnRow, RowKey, values_of
+from dictionaries.editing.row_cells import row_line
 from dictionaries.editing.row_lexicon import ShippedRows
-from dictionaries.editing.row_text import row_line
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id

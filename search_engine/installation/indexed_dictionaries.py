@@ -11,7 +11,7 @@ import orjson
 from dictionaries.caches import Latest
 from dictionaries.kinds.ways import Hotline, Office, PortalName
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import FieldWriter

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine
 
 from dictionaries.editing.own_row import RowKey, values_of
-from dictionaries.editing.row_text import row_line
+from dictionaries.editing.row_cells import row_line
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id

@@ -2,19 +2,22 @@
 
 1. The file has a header, one word a line with a note, no duplicates, every word in normal form.
 2. No word stands there in vain: the general dictionary would cut each.
-3. `read_words` gives the words in the file's order; those of the shipped lexicon are the same.
+3. The shipped lexicon has them in the file's order.
 4. The analyzer keeps each whole.
 """
 
 import rjieba
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon import SHIPPED, shipped_lexicon
 from dictionaries.normalize import squash
-from dictionaries.words import FILE, read_words
 from indexer.analysis.analyzer import Analyzer
 
-ROWS = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+ROWS = [
+    line.split("\t")
+    for line in (SHIPPED / "words.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+WORDS = tuple(row.word for row in shipped_lexicon().words)
 
 
 def test_1_the_file_is_in_order() -> None:
@@ -28,14 +31,13 @@ def test_1_the_file_is_in_order() -> None:
 
 def test_2_no_word_is_there_in_vain() -> None:
     general = rjieba.Jieba()
-    assert [word for word in read_words() if general.cut(word, False) == [word]] == []
+    assert [word for word in WORDS if general.cut(word, False) == [word]] == []
 
 
 def test_3_words() -> None:
-    assert list(read_words()) == [word for word, _ in ROWS[1:]]
-    assert tuple(sorted(read_words())) == words_of(shipped_lexicon())
+    assert list(WORDS) == [word for word, _ in ROWS[1:]]
 
 
 def test_4_the_analyzer_keeps_them_whole() -> None:
-    analyzer = Analyzer(read_words())
-    assert [word for word in read_words() if [token.text for token in analyzer.top_words(word)] != [word]] == []
+    analyzer = Analyzer(WORDS)
+    assert [word for word in WORDS if [token.text for token in analyzer.top_words(word)] != [word]] == []

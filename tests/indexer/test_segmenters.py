@@ -23,8 +23,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import normal_text
-from dictionaries.words import read_words
 from indexer import segmenters
 from indexer.analysis.analyzer import Analyzer
 from indexer.errors import MissingSegmenter, UnknownSegmenter
@@ -85,7 +85,7 @@ def texts() -> list[str]:
 @lru_cache(maxsize=1)
 def python() -> Analyzer:
     """The segmenter in Python; `rust` is the other."""
-    return Analyzer(read_words(), "jieba")
+    return Analyzer((row.word for row in shipped_lexicon().words), "jieba")
 
 
 def test_1_the_same_tokens_of_the_catalogue() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.lexicon import BadDictionaries
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.regions import RegionError
 from indexer.building.rules import has_other_rules
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex

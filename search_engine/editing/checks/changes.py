@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import attrgetter
@@ -50,14 +50,8 @@ class Row:
 
 def key_of(kind: str, entry: Any) -> Key:
     """Values of a row's key columns, as text."""
-    values = _KEY_VALUES[kind](entry)
-    if type(values) is str:
-        return (values,)
+    values = BY_NAME[kind].key_of(entry)
     return tuple(["|".join(value) if type(value) is tuple else str(value) for value in values])
-
-
-# One look for all key columns of a row: tens of thousands are asked for their keys.
-_KEY_VALUES: Mapping[str, Callable[[Any], Any]] = {kind.name: attrgetter(*kind.key) for kind in KINDS}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple, get_args
 
 from dictionaries.kinds import KINDS, Kind
@@ -19,11 +20,6 @@ class Listing(NamedTuple):
 
     kind: Kind
     texts: Texts
-
-    @property
-    def name(self) -> str:
-        """Of its kind."""
-        return self.kind.name
 
 
 LISTS = tuple([Listing(kind, texts) for kind in KINDS for texts in kind.texts])
@@ -45,34 +41,23 @@ def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A new row whose text stands in a list that it cannot stand in too; where both are new, the one that takes
     something away. What leads to a ban that was there is told by `leads_to_banned`.
     """
-    standing = Standing(changes)
+    # of no other texts anybody asks
+    asked = {text for one in LISTS for row in changes.new(one.kind.name) for text in one.texts.read(row.entry)}
+
+    @cache
+    def standing(listing: Listing) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in changes.rows_with(listing.kind.name, listing.texts.read, asked):
+            for text in listing.texts.read(row.entry):
+                found[text].append(row)
+        return found
+
     for level, one, other in APART:
-        if changes.new(one.name):
-            yield from _common(changes, level, one, standing.of(other), other.kind.label, frozenset())
-        if changes.new(other.name) and not (one.texts.act is Act.BANS and other.kind in LEADING):
-            new = frozenset(changes.new(one.name))
-            yield from _common(changes, level, other, standing.of(one), one.kind.label, new)
-
-
-class Standing:
-    """Text → the rows of a list that have it, worked out once a list: of texts that a new row has in one of the lists,
-    since no others are asked for.
-    """
-
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
-        self._made: dict[Listing, Mapping[str, list[Row]]] = {}
-        self._asked = {text for one in LISTS for row in changes.new(one.name) for text in one.texts.read(row.entry)}
-
-    def of(self, listing: Listing) -> Mapping[str, list[Row]]:
-        """The rows of a list."""
-        if listing not in self._made:
-            found: dict[str, list[Row]] = defaultdict(list)
-            for row in self._changes.rows_with(listing.name, listing.texts.read, self._asked):
-                for text in listing.texts.read(row.entry):
-                    found[text].append(row)
-            self._made[listing] = found
-        return self._made[listing]
+        if changes.new(one.kind.name):
+            yield from _common(changes, level, one, standing(other), other.kind.label, frozenset())
+        if changes.new(other.kind.name) and not (one.texts.act is Act.BANS and other.kind in LEADING):
+            new = frozenset(changes.new(one.kind.name))
+            yield from _common(changes, level, other, standing(one), one.kind.label, new)
 
 
 def _common(
@@ -83,7 +68,7 @@ def _common(
     label: str,
     told: frozenset[Row],
 ) -> Iterator[Finding]:
-    for row in changes.new(listed.name):
+    for row in changes.new(listed.kind.name):
         for text in listed.texts.read(row.entry):
             others = [other for other in standing.get(text, ()) if other not in told]
             if (found := next(changes.met(row, others), None)) is not None:

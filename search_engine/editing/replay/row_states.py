@@ -10,7 +10,7 @@ from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.kinds import KINDS, Trait, kinds_with
 from dictionaries.lexicon import Lexicon, minute_of
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from search_engine.editing.proposal import ProposedChange
 from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.around import Around

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.normalize import bare_name, squash
 from dictionaries.regions import RegionTree
-from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from search_engine.installation.indexed_dictionaries import vocabulary_sources
@@ -49,7 +48,7 @@ class Mending:
         Args:
             vocabulary: What `vocabulary_of` has made of the same; None: it is made.
         """
-        kept, analyzer = list(names), Analyzer(read_words())
+        kept, analyzer = list(names), Analyzer(row.word for row in shipped_lexicon().words)
         vocabulary = vocabulary or vocabulary_of(kept, lexicon, tree)
         # as `Snapshot.shared_names` has them
         squashed = list(dict.fromkeys(text for name in kept for text in (squash(name), bare_name(name))))
@@ -66,4 +65,6 @@ class Mending:
 
 def vocabulary_of(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Vocabulary:
     """The words of a catalogue that has these names."""
-    return vocabulary_sources(lexicon, tree).build(names, (), Analyzer(read_words()), pinyin_of(lexicon))
+    return vocabulary_sources(lexicon, tree).build(
+        names, (), Analyzer(row.word for row in shipped_lexicon().words), pinyin_of(lexicon)
+    )

@@ -17,7 +17,7 @@ from dictionaries.caches import WhileUsed
 from dictionaries.confusables import LookAlikes, read_confusables
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon.lexicon import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from indexer.suggestions.making import write_table
 
 from indexer.catalog import TextStatistics, write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
@@ -32,6 +31,7 @@ from indexer.generation.columns import ROW_TYPES, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.suggestions.making import write_table
 
 MANIFEST = Manifest(
     schema=SCHEMA_VERSION,
