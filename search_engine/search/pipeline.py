@@ -323,37 +323,23 @@ class Pipeline:
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
-        matches, collapsed, hides = self._matched(request, analysis, cascade, editorial, retrieval, retrieval.steps)
+        matched = partial(self._matched, request, analysis, cascade, editorial)
+        matches, collapsed, hides = matched(retrieval, retrieval.steps)
         if collapsed is None:
             row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
             collapsed = self._collapse(request, matches, cascade, row_filter)
-        return (
-            matches,
-            collapsed,
-            hides,
-            partial(self._in_other_channels, request, analysis, cascade, editorial, retrieval, matches),
-        )
 
-    def _in_other_channels(
-        self,
-        request: SearchRequest,
-        analysis: QueryAnalysis,
-        cascade: RegionCascade | None,
-        editorial: EditorialRows,
-        retrieval: Retrieval,
-        matches: Matches,
-    ) -> Matches | None:
-        """What would match with the channel of powers instead of those that are asked for, or with others instead of
-        it: matters that an office takes up of itself are in that one alone. None: just the same.
+        def in_other_channels() -> Matches | None:
+            """What would match with the channel of powers instead of those that are asked for, or with others instead
+            of it: matters that an office takes up of itself are in that one alone. None: just the same.
+            """
+            if not matches.turns_on_channel:
+                return None
+            # where enough has all words, with more matters it has so all the more
+            steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
+            return matched(retrieval.of_other_channels(), steps)[0]
 
-        Args:
-            matches: What matches with those that are asked for.
-        """
-        if not matches.turns_on_channel:
-            return None
-        # where enough has all words, with more matters it has so all the more
-        steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
-        return self._matched(request, analysis, cascade, editorial, retrieval.of_other_channels(), steps)[0]
+        return matches, collapsed, hides, in_other_channels
 
     def _matched(
         self,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ranker.matching.evidence import evidence_of
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME
 from ranker.ordering.cards import Cards, make_cards
-from search_engine.search import situations
+from search_engine.search import meant
 from search_engine.search.meant import SAME_THING, by_situation
 
 CARDS = st.lists(st.tuples(st.integers(0, EXACT), st.floats(0, 1, width=32), st.booleans()), min_size=1, max_size=10)
@@ -33,7 +33,7 @@ def cards_of(rows: list[tuple[int, float, bool]]) -> Cards:
 def raised(rows: list[tuple[int, float, bool]], *words: str) -> list[int]:
     """The classes afterwards, where the third of each row says whether a name is for the situation."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(situations, "named_with", lambda *_: np.array([fits for _, _, fits in rows]))
+        patch.setattr(meant, "named_with", lambda *_: np.array([fits for _, _, fits in rows]))
         found: list[int] = by_situation(Mock(), cards_of(rows), words).relevance_class.tolist()
     return found
 
