@@ -11,6 +11,7 @@ import orjson
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.words import words_of
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import FieldWriter
@@ -20,7 +21,6 @@ from indexer.suggestions import SuggestionSources
 from indexer.suggestions.hidden_entries import ShowingRules
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from search_engine.installation.vocabulary_sources import vocabulary_sources
-from search_engine.query.analysis.resources import pinyin_of
 from search_engine.query.analysis.term_book import terms_of
 from search_engine.settings.choices import ON
 from search_engine.settings.settings import Settings
@@ -86,7 +86,7 @@ class IndexedDictionaries:
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=self._queries,
-            pinyin=pinyin_of(lexicon),
+            pinyin=Pinyin.of(lexicon),
             vocabulary=vocabulary_sources(lexicon, tree) if self._settings.spelling == ON else None,
             meaning=meaning if self._settings.meaning == ON else None,
         )

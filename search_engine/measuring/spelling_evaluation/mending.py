@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import bare_name, squash
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree
 from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
@@ -14,7 +15,6 @@ from indexer.vocabulary import Vocabulary
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.page.query_record import corrected, did_you_mean
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.resources import pinyin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ class Mending:
 
 def vocabulary_of(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Vocabulary:
     """The words of a catalogue that has these names."""
-    return vocabulary_sources(lexicon, tree).build(names, (), Analyzer(read_words()), pinyin_of(lexicon))
+    return vocabulary_sources(lexicon, tree).build(names, (), Analyzer(read_words()), Pinyin.of(lexicon))
