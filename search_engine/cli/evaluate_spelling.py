@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dictionaries.lexicon import shipped_lexicon
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
 from indexer.loaders.jsonl import read_jsonl
 from indexer.samples.catalogue import read_catalogue, read_others
@@ -21,7 +22,6 @@ from search_engine.measuring.spelling_evaluation import (
     vocabulary_of,
     write_report,
 )
-from search_engine.query.analysis.resources import pinyin_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -42,7 +42,7 @@ def spelling(pairs: Path, documents: Path | None, report: Path | None, rebuild: 
     names = list(_document_names(documents) if documents else _sample_names())
     with kept_vocabulary(names, lambda: vocabulary_of(names, lexicon, tree), rebuild=rebuild, say=said) as vocabulary:
         mending = Mending.of_names(names, lexicon, tree, vocabulary)
-        found = evaluate_spelling(wanted, mending.mend, pinyin_of(lexicon))
+        found = evaluate_spelling(wanted, mending.mend, Pinyin.of(lexicon))
     if report is not None:
         write_report(report, found)
         click.echo(f"报告已写入 {report}", err=True)

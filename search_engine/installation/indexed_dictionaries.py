@@ -12,6 +12,7 @@ from dictionaries.caches import Latest
 from dictionaries.kinds.ways import Hotline, Office, PortalName
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.lexicon import words_of
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import FieldWriter
@@ -21,7 +22,6 @@ from indexer.suggestions import SuggestionSources
 from indexer.suggestions.hidden_entries import ShowingRules
 from indexer.vocabulary import VocabularySources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
-from search_engine.query.analysis.resources import pinyin_of
 from search_engine.query.analysis.term_book import terms_of
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
@@ -91,7 +91,7 @@ class IndexedDictionaries:
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=self._queries,
-            pinyin=pinyin_of(lexicon),
+            pinyin=Pinyin.of(lexicon),
             vocabulary=vocabulary_sources(lexicon, tree) if self._settings.spelling == ON else None,
             meaning=meaning if self._settings.meaning == ON else None,
         )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.normalize import bare_name, squash
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from search_engine.installation.indexed_dictionaries import vocabulary_sources
 from search_engine.page.query_record import corrected, did_you_mean
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.resources import pinyin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,5 @@ class Mending:
 def vocabulary_of(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Vocabulary:
     """The words of a catalogue that has these names."""
     return vocabulary_sources(lexicon, tree).build(
-        names, (), Analyzer(row.word for row in shipped_lexicon().words), pinyin_of(lexicon)
+        names, (), Analyzer(row.word for row in shipped_lexicon().words), Pinyin.of(lexicon)
     )

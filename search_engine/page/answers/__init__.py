@@ -82,13 +82,6 @@ def answers_of(
     return tuple(answers)
 
 
-def answer_of(
-    document: Mapping[str, Any], asks: Sequence[str], hosts: Collection[str] | None = None
-) -> dict[str, Any] | None:
-    """The first of the answers, without its source; None: no answer. Arguments as `answers_of`."""
-    return first_of(answers_of(document, asks, hosts))
-
-
 def first_of(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """The first of some answers that the document holds, else the first, without its source."""
     first = next((one for one in answers if one.get("held", True)), answers[0] if answers else None)

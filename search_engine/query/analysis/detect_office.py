@@ -269,12 +269,7 @@ def without_places(analysis: QueryAnalysis) -> str:
 
 def beside_places(analysis: QueryAnalysis) -> str:
     """A text without the places that it names, squashed."""
-    text, kept, end = analysis.text, [], 0
-    for span in analysis.spans:
-        if span.role == PLACE:
-            kept.append(text[end : span.start])
-            end = span.end
-    return squash("".join((*kept, text[end:])))
+    return squash(analysis.without(PLACE))
 
 
 def _name(text: str) -> tuple[str, bool]:

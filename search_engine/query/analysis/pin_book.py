@@ -70,21 +70,11 @@ def query_texts(raw: str, analysis: QueryAnalysis, analyzer: Analyzer | None) ->
     said = frozenset((squash(raw), squash(analysis.text)))
     whole = said
     if analysis.spans:
-        whole |= {squash(without(analysis, gone)) for gone in ((REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))}
+        whole |= {squash(analysis.without(*gone)) for gone in ((REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))}
     if analyzer is None:
         return QueryTexts(whole - {""}, said - {""})
     texts = dict.fromkeys((analysis.text, normal_text(raw).strip()))
     return QueryTexts(whole - {""}, said - {""}, tuple(frozenset(analyzer.texts(text)) for text in texts))
-
-
-def without(analysis: QueryAnalysis, roles: tuple[str, ...]) -> str:
-    """The text of a query without its spans of some roles."""
-    kept, end = [], 0
-    for span in analysis.spans:
-        if span.role in roles:
-            kept.append(analysis.text[end : span.start])
-            end = span.end
-    return "".join((*kept, analysis.text[end:]))
 
 
 BOOKS: WhileUsed[tuple[object, ...], PinBook] = WhileUsed(BOOKS_KEPT, "pin_books")

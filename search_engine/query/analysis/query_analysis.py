@@ -190,6 +190,15 @@ class QueryAnalysis:
             found.append((at, len(self.text)))
         return found
 
+    def without(self, *roles: str) -> str:
+        """The text without its spans of some roles."""
+        kept, end = [], 0
+        for span in self.spans:
+            if span.role in roles:
+                kept.append(self.text[end : span.start])
+                end = span.end
+        return "".join((*kept, self.text[end:]))
+
     def texts(self, *roles: str) -> tuple[str, ...]:
         """The texts of the spans of some roles, role by role."""
         if not self.spans:

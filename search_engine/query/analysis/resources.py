@@ -13,7 +13,7 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
-from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
+from dictionaries.pinyin import NEAR_SOUNDS
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
 from dictionaries.ways.crisis import CrisisBook
@@ -139,8 +139,3 @@ class AnalysisResources:
     def _inside_words(self, text: str) -> tuple[tuple[int, int], ...]:
         words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
         return (*words, *[(name.start, name.end) for name in self.names.spans(text)])
-
-
-def pinyin_of(lexicon: Lexicon) -> Pinyin:
-    """How the lexicon reads Chinese text."""
-    return Pinyin.of(lexicon)
