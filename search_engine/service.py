@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
-from indexer.store.query_log import QueryLog
+from indexer.store.queries.query_log import QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns

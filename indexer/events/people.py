@@ -38,7 +38,7 @@ from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
-from indexer.store.query_log_erasure import erase_texts
+from indexer.store.queries.query_log_erasure import erase_texts
 
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))

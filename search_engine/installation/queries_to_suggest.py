@@ -8,7 +8,7 @@ from pathlib import Path
 from dictionaries.normalize import normal_text
 from indexer.events import EventStore
 from indexer.events.summaries import asked_by_few
-from indexer.store.query_log import FREQUENT, frequent_queries
+from indexer.store.queries.query_log import FREQUENT, frequent_queries
 
 
 def queries_to_suggest(log: Path, events: EventStore | None, hides: Callable[[str], bool]) -> list[tuple[str, int]]:

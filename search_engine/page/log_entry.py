@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dictionaries.banned import MASK
 from dictionaries.regions import RegionTree
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine.page.search_page import SearchPage
 from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from indexer.events import EventStore
 from indexer.events.remains import Remains
-from indexer.store.query_log_erasure import fill_digests, opened
+from indexer.store.queries.query_log_erasure import fill_digests, opened
 from indexer.store.unused_bytes import empty_log
 from search_engine.editing.replay.jobs import PreviewJobs
 from search_engine.installation.background import Task

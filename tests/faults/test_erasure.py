@@ -26,7 +26,7 @@ import pytest
 from indexer.events import remains
 from indexer.events.remains import OVERWRITTEN, Remains
 from indexer.events.store import FORGOTTEN
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine.care.doctor import examine
 from search_engine.installation.installation import Installation
 from search_engine.people.identity import Person

@@ -18,7 +18,7 @@ from indexer.store.damage import MEND
 from indexer.store.damaged_rows import damaged_rows
 from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
-from indexer.store.query_log_damage import damaged_entries
+from indexer.store.queries.query_log_damage import damaged_entries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from indexer.store.engine import open_plain
-from indexer.store.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
+from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 
 READ = 10_000
 NAMES = (*ENTRY, *BESIDES, "whole")
