@@ -1,1 +1,9 @@
-"""What do we know about words and places?"""
+"""What do we know about words and places?
+
+Other packages import from these submodules, each of which says what it is for, and from no others.
+"""
+
+__all__ = [
+    "banned", "caches", "confusables", "editing", "faults", "general", "kinds", "lazy_property", "lexicon", "meaning",
+    "normalize", "opposites", "own_text", "patterns", "pinyin", "places", "regions", "ways",
+]  # fmt: skip

@@ -15,7 +15,7 @@ from indexer.backends import check_backend
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.audit.reading import visible_entries
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns

@@ -2,8 +2,9 @@
 
 1. Imports point right to left along dictionaries → indexer → ranker → search_engine → api, inside functions too.
 2. ranker never imports indexer.backends.
-3. api imports search_engine only, and none of its rooms: the modules that lie in its folder itself are public. What
-   measures, and what makes samples and shipped data, is imported by commands only.
+3. api imports search_engine only, and none of its rooms: the modules that lie in its folder itself are public. Of the
+   packages below, others import the submodules that `__all__` names, and at most 60 names of one room. What measures,
+   and what makes samples and shipped data, is imported by commands only.
 4. A third-party engine is imported only in its own file (or folder) under indexer/backends.
 5. No module is a drawer for anything (utils, helpers, common).
 6. Nothing unpickles and nothing runs text as code.
@@ -14,6 +15,7 @@
 
 import ast
 import importlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("dictionaries", "indexer", "ranker", "search_engine", "api")
+PUBLISHING = FOLDERS[:3]  # their `__all__` names the submodules that other packages may import
 ENGINES = {"tantivy": "tantivy", "whoosh": "whoosh", "opensearchpy": "opensearch"}
 TOOLS = ("search_engine.measuring", "indexer.samples", "dictionaries.making")
 # Commands, and the façade's names for type checkers.
@@ -49,8 +52,10 @@ def import_faults(name: str, path: PurePosixPath) -> Iterator[str]:
         yield f"{path}: {here} imports {name}, against the arrow"
     if here == "ranker" and f"{name}.".startswith("indexer.backends."):
         yield f"{path}: ranker imports {name}"
-    if here == "api" and (there in {"dictionaries", "indexer", "ranker"} or is_room(name)):
+    if here == "api" and (there in PUBLISHING or is_room(name)):
         yield f"{path}: api imports {name}"
+    elif is_private(name, path):
+        yield f"{path}: {name} is not public"
     for tool in TOOLS:
         if f"{name}.".startswith(f"{tool}.") and not f"{dotted}.".startswith((*TOOLS, *MAY_USE_TOOLS)):
             yield f"{path}: {name} is a tool, which nothing that serves may import"
@@ -63,6 +68,14 @@ def import_faults(name: str, path: PurePosixPath) -> Iterator[str]:
 def is_room(name: str) -> bool:
     package, _, path = name.partition(".")
     return package == "search_engine" and path != "" and (ROOT / package / path.split(".")[0]).is_dir()
+
+
+def is_private(name: str, path: PurePosixPath) -> bool:
+    """Whether a file imports what its own package alone may."""
+    package, _, rest = name.partition(".")
+    if package not in PUBLISHING or path.parts[0] == package or not rest:
+        return False
+    return rest.split(".")[0] not in importlib.import_module(package).__all__
 
 
 def is_home_of(engine: str, path: PurePosixPath) -> bool:
@@ -102,6 +115,17 @@ def test_1_to_6_the_source_holds_to_the_rules():
     assert [fault for source, path in files(*FOLDERS) for fault in faults(source, path)] == []
 
 
+def test_3_a_room_gives_few_names_to_others():
+    rooms = defaultdict(set)
+    for source, path in files(*FOLDERS):
+        for name in imported(ast.parse(source), path):
+            module = name.rpartition(".")[0]
+            if name.split(".")[0] in PUBLISHING and name.split(".")[0] != path.parts[0]:
+                is_file = (ROOT / module.replace(".", "/")).with_suffix(".py").exists()
+                rooms[module.rpartition(".")[0] if is_file else module].add(name)
+    assert {room: len(names) for room, names in rooms.items() if len(names) > 60} == {}
+
+
 def test_5_no_drawers_among_the_tests():
     assert [fault for _, path in files("tests") for fault in name_faults(path)] == []
 
@@ -126,6 +150,7 @@ def test_8_tests_read_nothing_beside_the_repository():
         ("api/endpoints/search.py", "from ranker.classes import classify"),
         ("api/endpoints/search.py", "from search_engine.query.request import SearchRequest"),
         ("search_engine/service.py", "import tantivy"),
+        ("search_engine/service.py", "from indexer.segmenter import Segmenter"),
         ("search_engine/tasks/worker_tasks.py", "from search_engine.measuring.simulation import Plan"),
         ("indexer/loaders/reading.py", "from indexer.samples import catalogue"),
         ("indexer/backends/whoosh.py", "from tantivy import Index"),
@@ -153,7 +178,7 @@ def test_9_a_planted_violation_is_found(path, source):
             "ranker/classes.py",
             "from indexer.documents.document import Document\nimport dictionaries\nimport numpy as np",
         ),
-        ("ranker/classes.py", "from indexer.backends_of_old import x"),
+        ("indexer/classes.py", "from indexer.backends_of_old import x"),
         ("search_engine/cli/demo.py", "from indexer.samples import catalogue"),
         ("search_engine/measuring/bench/making.py", "from indexer.samples.nation import nation_documents"),
         ("indexer/backends/tantivy_backend.py", "import tantivy"),

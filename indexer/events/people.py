@@ -37,7 +37,7 @@ from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
 from indexer.store.overwriting import empty_log
-from indexer.store.query_log_erasure import erase_texts
+from indexer.store.queries.query_log_erasure import erase_texts
 from indexer.store.row_checksums import ASKED_AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 
 # What a person would call their history; what was merely shown to them is not.

@@ -29,7 +29,7 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
-from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
+from indexer.store.queries.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker

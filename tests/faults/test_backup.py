@@ -31,7 +31,7 @@ from indexer.backup.backup import FORMAT, Places, write_backup
 from indexer.backup.restore import restore_backup
 from indexer.documents.document import Document
 from indexer.errors import BackupRefused, IndexLocked, WrongBackup
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.queries.query_log import QueryEntry, QueryLog
 from indexer.store.split import prepare
 from ranker.profile.profiles import SHIPPED as PROFILES
 from search_engine.installation.installation import Installation

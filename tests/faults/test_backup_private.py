@@ -32,7 +32,7 @@ from indexer.documents.document import Document
 from indexer.errors import WrongBackup, WrongErasureLog
 from indexer.events import Event, Visitor
 from indexer.events.erasure_file import write_erasures
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from indexer.store.split import prepare
 from search_engine.cli import main
 from tests.faults.test_backup_people import ALL, NOTHING, Home, aged, now

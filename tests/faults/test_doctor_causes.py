@@ -27,7 +27,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.events import Event, Visitor
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine.care.doctor import examine, first_cause
 from search_engine.cli.doctor import doctor
 from search_engine.servers import running_servers, server_mark

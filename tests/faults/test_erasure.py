@@ -24,7 +24,7 @@ import ahocorasick
 import pytest
 
 from indexer.store.overwriting import rewrite
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine.care.doctor import examine
 from search_engine.installation.installation import Installation
 from search_engine.people.identity import Person

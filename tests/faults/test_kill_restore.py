@@ -22,7 +22,7 @@ from indexer.backup.backup import write_backup
 from indexer.errors import UnfinishedRestore
 from indexer.events import Event, Visitor
 from indexer.store.audit import Actions, AuditQuery, Author
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine.cli.backup import restore
 from search_engine.installation.accounts.account import NewAccount
 from tests.faults.children import Child

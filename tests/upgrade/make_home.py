@@ -18,7 +18,7 @@ from indexer.documents.document import Document
 from indexer.events import Event, Visitor
 from indexer.events.hot_terms.hot_tables import hot_state, hot_terms, hot_words
 from indexer.store.engine import writing
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from indexer.store.split import prepare
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings

@@ -26,7 +26,7 @@ from indexer.events import Event, Visitor
 from indexer.events.hot_terms.hot_tables import hot_state, hot_terms, hot_words
 from indexer.events.tables import events, tombstones
 from indexer.store.engine import open_plain
-from indexer.store.query_log import queries
+from indexer.store.queries.query_log import queries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.split import prepare
 from search_engine.care.doctor import examine

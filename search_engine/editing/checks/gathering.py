@@ -18,7 +18,7 @@ from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import open_columns
-from indexer.store.query_log import frequent_queries
+from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.kept_queries.asking import kept_evidence

@@ -13,7 +13,7 @@ import structlog
 from dictionaries.normalize import normal_text
 from indexer.errors import IndexerError
 from indexer.events.summaries import asked_by_few
-from indexer.store.query_log import FREQUENT, queries_by_region
+from indexer.store.queries.query_log import FREQUENT, queries_by_region
 from search_engine.installation.installation import Installation
 
 LOGGER = structlog.get_logger("replay")

@@ -18,8 +18,8 @@ from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.events.query_sums import actors_by_text, asked_by_many, clicks
-from indexer.store.query_log import may_be_shown, open_log
-from indexer.store.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
+from indexer.store.queries.query_log import may_be_shown, open_log
+from indexer.store.queries.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
 from search_engine.hot.memory import RegionNumbers
 from search_engine.installation.installation import Installation
 

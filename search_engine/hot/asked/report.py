@@ -11,7 +11,16 @@ from typing import Any
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA, of_milliseconds
 from indexer.store.area import Area
-from indexer.store.query_weeks import COUNTS, Place, by_category, by_text, by_week, counts, last_counted, sites_of
+from indexer.store.queries.query_weeks import (
+    COUNTS,
+    Place,
+    by_category,
+    by_text,
+    by_week,
+    counts,
+    last_counted,
+    sites_of,
+)
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.hot.asked.counting import KEPT, LEVELS, WEEK, monday
 from search_engine.installation.installation import Installation

@@ -14,7 +14,7 @@ from dictionaries.regions import NATION, RegionTree
 from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.store import DAY
 from indexer.events.summaries import STEPS, Step, asking_actors, way
-from indexer.store.query_log import queries_without_result
+from indexer.store.queries.query_log import queries_without_result
 from ranker.hot import may_be_hot
 from ranker.hot.ranking import LEAST_ACTORS
 from search_engine.hot.memory import RegionNumbers, wide

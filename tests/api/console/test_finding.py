@@ -17,7 +17,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from indexer.store.query_log import frequent_queries
+from indexer.store.queries.query_log import frequent_queries
 from search_engine import Service, Settings
 from search_engine.access import Writer
 from tests.api.console.conftest import ACCOUNTS, BOUND

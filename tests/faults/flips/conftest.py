@@ -17,7 +17,7 @@ from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.store.editing.drafts import add_approvals
 from indexer.store.engine import writing
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.queries.query_log import QueryEntry, QueryLog
 from indexer.store.split import prepare
 from ranker.profile.profiles import SHIPPED
 from search_engine import care

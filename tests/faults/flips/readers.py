@@ -20,7 +20,7 @@ from indexer.events.summaries import asked_by_few, asking_actors, way
 from indexer.events.user_history import kept_bases, regions_of, user_history
 from indexer.store.editing.drafts import all_drafts, approvals_over
 from indexer.store.editing.versions import rows_at, version_of
-from indexer.store.query_log import frequent_queries, queries_without_result
+from indexer.store.queries.query_log import frequent_queries, queries_without_result
 from indexer.store.switches import steps_of
 from ranker.errors import RankerError
 from search_engine.cli.error_messages import told

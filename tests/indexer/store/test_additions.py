@@ -16,7 +16,7 @@ import pytest
 from indexer.events.event_database import open_events
 from indexer.store import open_engine
 from indexer.store.engine import open_plain, writing
-from indexer.store.query_log import frequent_queries, open_log
+from indexer.store.queries.query_log import frequent_queries, open_log
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from search_engine.care.doctor.database import other_schemas, schema
 from search_engine.care.doctor.finding import Patient

@@ -41,8 +41,8 @@ from indexer.events.tables import tombstones
 from indexer.store import open_engine
 from indexer.store.document_database import open_engine as open_documents
 from indexer.store.engine import open_plain, writing
-from indexer.store.query_log import frequent_queries
-from indexer.store.query_log_tables import metadata as log_metadata
+from indexer.store.queries.query_log import frequent_queries
+from indexer.store.queries.query_log_tables import metadata as log_metadata
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.schemas import upgrade as opened
 from indexer.store.tables import metadata as documents_metadata

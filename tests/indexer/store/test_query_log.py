@@ -20,8 +20,8 @@ from contextlib import closing
 import pytest
 
 from indexer.store.damage import reading, told_entries
-from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries
-from indexer.store.query_log_tables import metadata, queries
+from indexer.store.queries.query_log import QueryEntry, QueryLog, frequent_queries
+from indexer.store.queries.query_log_tables import metadata, queries
 
 
 def entry(text: str) -> QueryEntry:
@@ -63,7 +63,7 @@ def test_2_old_entries_are_swept(tmp_path):
 
 
 def test_3_4_recording_never_waits(tmp_path, monkeypatch):
-    monkeypatch.setattr("indexer.store.query_log.WAITING", 10)
+    monkeypatch.setattr("indexer.store.queries.query_log.WAITING", 10)
     gate = threading.Event()
     log = QueryLog(tmp_path / "log.db", 180)
     plain = log._write
@@ -81,8 +81,8 @@ def test_3_4_recording_never_waits(tmp_path, monkeypatch):
 
 
 def test_3_4_more_in_a_second_than_a_batch_has(tmp_path, monkeypatch):
-    monkeypatch.setattr("indexer.store.query_log.BATCH", 5)
-    monkeypatch.setattr("indexer.store.query_log.GATHERED", 30.0)
+    monkeypatch.setattr("indexer.store.queries.query_log.BATCH", 5)
+    monkeypatch.setattr("indexer.store.queries.query_log.GATHERED", 30.0)
     log = QueryLog(tmp_path / "log.db", 180)
     for number in range(100):
         log.record(entry(f"第{number}"))
@@ -97,7 +97,7 @@ def test_3_4_more_in_a_second_than_a_batch_has(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["folder", "text", "missing"])
 def test_3_4_a_file_that_cannot_be_written(tmp_path, monkeypatch, kind):
-    monkeypatch.setattr("indexer.store.query_log.CLOSING", 2.0)
+    monkeypatch.setattr("indexer.store.queries.query_log.CLOSING", 2.0)
     path = tmp_path / "log.db"
     if kind == "folder":
         path.mkdir()

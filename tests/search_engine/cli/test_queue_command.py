@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine import Service, Settings
 from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines

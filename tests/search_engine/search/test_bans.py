@@ -20,7 +20,7 @@ from dictionaries.kinds.bans import BannedWord
 from dictionaries.kinds.lists import SuggestionRule
 from dictionaries.lexicon import Lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from indexer.store.query_log import QueryEntry
+from indexer.store.queries.query_log import QueryEntry
 from search_engine import Service, Settings, read_request
 from search_engine.page.search_page import SearchPage
 from tests.search_engine.conftest import DOCUMENTS, lines

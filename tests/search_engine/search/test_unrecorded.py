@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from indexer.store.query_log import frequent_queries
+from indexer.store.queries.query_log import frequent_queries
 from search_engine import SearchRequest, Service, Settings
 from tests.search_engine.conftest import lines
 

@@ -22,7 +22,7 @@ from dictionaries.kinds.ways import Office, PortalHelp, PortalName
 from dictionaries.lexicon import SHIPPED, save_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.ways import distress
-from indexer.store.query_log import frequent_queries
+from indexer.store.queries.query_log import frequent_queries
 from search_engine import BadParameters, SearchRequest, Service, Settings, read_request
 from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal
 from tests.search_engine.conftest import lines

@@ -12,8 +12,8 @@ from sqlalchemy import insert
 from indexer.documents.timestamps import to_text
 from indexer.events import Event, Visitor
 from indexer.store.engine import writing
-from indexer.store.query_log import open_log
-from indexer.store.query_log_tables import digest_of, queries
+from indexer.store.queries.query_log import open_log
+from indexer.store.queries.query_log_tables import digest_of, queries
 from indexer.store.queue.items import STATES, QueueItem
 from indexer.store.queue.rounds import QueueRound
 from search_engine import Service, Settings

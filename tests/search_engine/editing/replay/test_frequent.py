@@ -20,8 +20,8 @@ from sqlalchemy import insert
 from dictionaries.regions import load_tree
 from indexer.documents.timestamps import to_text
 from indexer.store.engine import writing
-from indexer.store.query_log import open_log
-from indexer.store.query_log_tables import queries
+from indexer.store.queries.query_log import open_log
+from indexer.store.queries.query_log_tables import queries
 from search_engine import BadParameters, Settings
 from search_engine.editing.replay.frequent import LOG, SAMPLE, ReplayQuery, frequent_queries, sample_queries
 from search_engine.editing.replay.judged import judged_queries, quality

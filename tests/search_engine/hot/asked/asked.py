@@ -11,8 +11,8 @@ from indexer.events.event import EVENT_TYPES
 from indexer.events.store import DAY
 from indexer.events.tables import events
 from indexer.store.engine import writing
-from indexer.store.query_log import open_log
-from indexer.store.query_log_tables import digest_of, queries, whole_of_entry
+from indexer.store.queries.query_log import open_log
+from indexer.store.queries.query_log_tables import digest_of, queries, whole_of_entry
 from search_engine.installation.installation import Installation
 
 # A Wednesday.

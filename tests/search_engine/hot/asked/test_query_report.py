@@ -26,9 +26,9 @@ from sqlalchemy import delete, insert
 
 from indexer.store.area import Area
 from indexer.store.engine import writing
-from indexer.store.query_log import open_log
-from indexer.store.query_log_erasure import erase_texts
-from indexer.store.query_log_tables import counted_weeks, queries, query_weeks
+from indexer.store.queries.query_log import open_log
+from indexer.store.queries.query_log_erasure import erase_texts
+from indexer.store.queries.query_log_tables import counted_weeks, queries, query_weeks
 from search_engine.cli.events import events as command
 from search_engine.errors import BadParameters, Forbidden
 from search_engine.hot.asked.counting import WeekCounter

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.events import Event, Visitor
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.queries.query_log import QueryEntry, QueryLog
 from search_engine.cli.events import events as command
 from search_engine.measuring.event_report import collect
 from search_engine.measuring.event_report.collecting import EventReport, Missing, RegionTerms
@@ -34,7 +34,7 @@ def log(service, monkeypatch):  # noqa: F811
     """Notes searches without result at the time of the events."""
     path = service.installation.log_file
     path.unlink(missing_ok=True)
-    monkeypatch.setattr("indexer.store.query_log.to_text", lambda _: "2026-03-04T07:00:00Z")
+    monkeypatch.setattr("indexer.store.queries.query_log.to_text", lambda _: "2026-03-04T07:00:00Z")
 
     def note(text: str, count: int, region: str | None = "330110") -> None:
         log = QueryLog(path, 180)

@@ -27,7 +27,7 @@ from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
 from indexer.store.overwriting import overwrite_deleted
-from indexer.store.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
+from indexer.store.queries.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
 from indexer.store.schemas import QUERY_LOG
 
 LOG = structlog.get_logger("query_log")

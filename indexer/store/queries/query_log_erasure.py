@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.documents.timestamps import to_text
 from indexer.store.engine import writing
-from indexer.store.query_log import open_log
-from indexer.store.query_log_tables import digest_of, erased_texts, queries, query_weeks
+from indexer.store.queries.query_log import open_log
+from indexer.store.queries.query_log_tables import digest_of, erased_texts, queries, query_weeks
 
 # Rows without a digest that one transaction gives theirs: some 20 ms.
 PORTION = 2_000

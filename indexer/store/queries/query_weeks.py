@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, in
 from sqlalchemy.dialects.sqlite import insert as replace
 
 from indexer.store.engine import open_plain, writing
-from indexer.store.query_log_tables import counted_weeks, digest_of, erased_texts, queries, query_holds, query_weeks
+from indexer.store.queries.query_log_tables import (
+    counted_weeks,
+    digest_of,
+    erased_texts,
+    queries,
+    query_holds,
+    query_weeks,
+)
 from indexer.store.schemas import QUERY_LOG
 
 COUNTS = ("searches", "none", "held", "corrected", "reported", "clicked", "first")

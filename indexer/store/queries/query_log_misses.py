@@ -13,8 +13,8 @@ from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.store.engine import open_plain
-from indexer.store.query_log import NUMBER
-from indexer.store.query_log_tables import queries
+from indexer.store.queries.query_log import NUMBER
+from indexer.store.queries.query_log_tables import queries
 from indexer.store.schemas import QUERY_LOG
 
 # Rows that are read at a time.
