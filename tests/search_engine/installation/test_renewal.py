@@ -331,7 +331,7 @@ def test_8_tables_that_cannot_be_made(service, monkeypatch):
         raise ValueError("no table")
 
     with monkeypatch.context() as patch:
-        patch.setattr(tables, "make_tables", fails)
+        patch.setattr(tables, "_make_tables", fails)
         publish(service, WORDS, [READING])
         worker = at_once(service)
         for _ in steps(worker):
