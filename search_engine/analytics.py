@@ -3,15 +3,15 @@
 Reports of queries and hot terms, the queue, teaching, guarded queries, switches.
 """
 
-from search_engine.editing.kept_queries.keep_request import KeepRequest
-from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
-from search_engine.editing.kept_queries.row_named import RowName
-from search_engine.editing.kept_queries.telling import kept_fields
-from search_engine.editing.kill_switches import LONGEST_NOTE
-from search_engine.editing.queue.queue_desk import MOST_QUEUE_ITEMS, QueueFilter
+from search_engine.editing.guarded_queries.formatting import kept_fields
+from search_engine.editing.guarded_queries.guard_request import KeepRequest
+from search_engine.editing.guarded_queries.monitor_report import PATROL_DAYS, patrol_report
+from search_engine.editing.guarded_queries.row_named import RowName
+from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields
+from search_engine.editing.queue.queue_service import MOST_QUEUE_ITEMS, QueueFilter
 from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueUpdate
-from search_engine.editing.queue.telling import queue_item_fields, queue_round_fields
-from search_engine.editing.switch_fields import step_fields, switch_fields
+from search_engine.editing.switches.kill_switches import LONGEST_NOTE
+from search_engine.editing.switches.switch_fields import step_fields, switch_fields
 from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, row_fields
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
 from search_engine.hot.asked.table import funnel, percent, query_table

@@ -2,21 +2,12 @@
 
 from dictionaries.editing.column_labels import column_labels
 from indexer.store.editing.drafts import Draft
-from search_engine.editing.drafting import DraftWish
-from search_engine.editing.file_desk import FileDesk
+from search_engine.editing.actor import Hand
+from search_engine.editing.approvals.waiting import WaitingDrafts
+from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.files.file_service import FileDesk
 from search_engine.editing.files.formats import FILE_MEDIA
-from search_engine.editing.hand import Hand
-from search_engine.editing.listed import ListedRow, TableWish
-from search_engine.editing.opening import pins_of
-from search_engine.editing.pin_states import PIN_STATES, pin_counts
-from search_engine.editing.replay.jobs import PREVIEW_STATES
-from search_engine.editing.replay.row_states import ROW_STATES
-from search_engine.editing.replay.telling import page_differences, preview_summary
-from search_engine.editing.row_acts import ROW_ACTS, wishes_of
-from search_engine.editing.row_form import key_cells, row_form, row_key_of
-from search_engine.editing.row_import import ImportWish
-from search_engine.editing.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
-from search_engine.editing.telling import (
+from search_engine.editing.formatting import (
     change_fields,
     change_sides,
     draft_fields,
@@ -25,8 +16,17 @@ from search_engine.editing.telling import (
     row_cells,
     version_fields,
 )
+from search_engine.editing.opening import pins_of
+from search_engine.editing.replay.formatting import page_differences, preview_summary
+from search_engine.editing.replay.jobs import PREVIEW_STATES
+from search_engine.editing.replay.row_states import ROW_STATES
+from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
+from search_engine.editing.rows.row_form import key_cells, row_form, row_key_of
+from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
+from search_engine.editing.tables.listed_rows import ListedRow, TableWish
+from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
-from search_engine.editing.waiting import WaitingDrafts
 
 __all__ = [
     "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",

@@ -19,10 +19,10 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.document_desk import ANYTHING, DocumentDesk, WriteRights
-from search_engine.editing.desks import EditingDesks
-from search_engine.editing.kill_switches import KillSwitches
-from search_engine.editing.settling import settling_of
+from search_engine.documents.document_service import ANYTHING, DocumentDesk, WriteRights
+from search_engine.editing.services import EditingDesks
+from search_engine.editing.switches.kill_switches import KillSwitches
+from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess

@@ -31,8 +31,8 @@ CUTTERS = (
 )  # fmt: skip
 # The modules that open compiled lexicons, and how many of these are held.
 READERS = (
-    "dictionaries.lexicon.compiled_store", "search_engine.care.doctor.dictionaries",
-    "search_engine.care.doctor.paraphrases", "search_engine.editing.lexicon_file",
+    "dictionaries.lexicon.compiled_store", "search_engine.maintenance.doctor.dictionaries",
+    "search_engine.maintenance.doctor.paraphrases", "search_engine.editing.versions.lexicon_file",
 )  # fmt: skip
 HELD = 4
 _opened: dict[bytes, Lexicon] = {}

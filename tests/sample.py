@@ -24,9 +24,9 @@ from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import SampleMatter
 from indexer.samples.expand import documents_at, expand
 from indexer.store.engine import writing
-from indexer.store.patrol.runs import Stamp, begin_run, end_run
-from search_engine.care.patrol.schedule import LOAD
+from indexer.store.monitor.runs import Stamp, begin_run, end_run
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.monitor.schedule import LOAD
 from search_engine.settings.settings import Settings
 from tests.known import catalogue, others
 from tests.relevance.examples import HANGZHOU as CITY

@@ -107,7 +107,7 @@ def test_2_what_cannot_be_imported_ends_with_a_sentence(package: Path) -> None:
 
 # What nobody needs who only answers. Beside each what it is for, where its name does not tell.
 IDLE = (
-    "search_engine.measuring", "search_engine.care", "search_engine.cli",
+    "search_engine.measuring", "search_engine.maintenance", "search_engine.cli",
     "indexer.samples", "dictionaries.making",
     "openpyxl",  # spreadsheets
     "pyarrow",  # Parquet

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dictionaries.kinds import bans, lists, names, ways, words
+from dictionaries.kinds import bans, lists, names, words
+from dictionaries.kinds import intents as ways
 from dictionaries.kinds.kind import Group, Kind, Trait
 
 # In this order they are listed, and go into versions.

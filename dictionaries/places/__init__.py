@@ -1,9 +1,9 @@
 """Which places does a query name, and which place does a point lie in?"""
 
-from dictionaries.places.book import PlaceBook
 from dictionaries.places.contexts import names_somebody, plate_end
 from dictionaries.places.locate import Locator
 from dictionaries.places.mention import HANDLING, NO_PLACES, PlaceMention, ResolvedPlaces
+from dictionaries.places.place_index import PlaceBook
 from dictionaries.places.resolving import BEYOND
 
 __all__ = [

@@ -15,7 +15,7 @@ from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.engine import open_plain
-from indexer.store.patrol.tables import kept
+from indexer.store.monitor.tables import kept
 from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 from indexer.store.row_checksums import PROTECTED, READ, damaged_rows
 from indexer.store.stored_row import StoredRow

@@ -57,7 +57,7 @@ class LinkCheck(BaseModel):
 
 
 class PatrolNote(BaseModel):
-    """A query that leads to something else than before (see `search_engine.care.patrol`).
+    """A query that leads to something else than before (see `search_engine.maintenance.monitor`).
 
     Attributes:
         number: Of the finding.

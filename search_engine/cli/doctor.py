@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from search_engine.care.doctor import examine, first_cause
 from search_engine.cli.console import json_option, print_json
+from search_engine.maintenance.doctor import examine, first_cause
 
 MARKS = {"ok": "正常", "note": "提示", "wrong": "问题"}
 COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}

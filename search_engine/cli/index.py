@@ -13,7 +13,6 @@ from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.store.audit import Actions
 from indexer.worker.integrity_check import check_checksums
-from search_engine.care.doctor.indices import OTHER_RULES, REBUILD
 from search_engine.cli.console import (
     StageProgress,
     as_option,
@@ -24,6 +23,7 @@ from search_engine.cli.console import (
     progress_bar,
 )
 from search_engine.installation.readiness import reanalysis_of
+from search_engine.maintenance.doctor.indices import OTHER_RULES, REBUILD
 
 
 @click.group()

@@ -13,10 +13,10 @@ from search_engine.cli.console import STDERR, installation, json_option, print_j
 from search_engine.cli.dictionaries import dictionaries
 from search_engine.cli.dictionary.drafts import opened
 from search_engine.cli.dictionary.versions import tell_findings
-from search_engine.editing.pin_states import PIN_STATES
+from search_engine.editing.tables.pin_states import PIN_STATES
 
 if TYPE_CHECKING:
-    from search_engine.editing.pin_list import ListedPin
+    from search_engine.editing.tables.pin_list import ListedPin
 
 KIND = "pins"
 ACTIONS = {"pin": "置顶", "hide": "屏蔽", "hide_all": "屏蔽全部副本"}

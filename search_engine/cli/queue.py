@@ -9,8 +9,8 @@ import click
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from search_engine.editing.hand import Hand
-    from search_engine.editing.queue.queue_desk import Queue
+    from search_engine.editing.actor import Hand
+    from search_engine.editing.queue.queue_service import Queue
 
 SORTS, STATES = ("word", "matter", "element", "not_ours"), ("open", "in_work", "done", "not_ours")
 ELEMENTS = ("conditions", "materials", "process", "time", "fee", "place", "links", "text", "other")
@@ -35,7 +35,7 @@ def _opened() -> tuple[Queue, Hand]:
 
 
 def _fields(found: Queue, items: Any) -> list[dict[str, Any]]:
-    from search_engine.editing.queue.telling import queue_item_fields
+    from search_engine.editing.queue.formatting import queue_item_fields
 
     tree = installation().tree()
     return [queue_item_fields(one, found.today(), tree) for one in items]
@@ -60,7 +60,7 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     例：zwfw queue list --sort word --region 330100
         zwfw queue list --element materials
     """
-    from search_engine.editing.queue.queue_desk import QueueFilter
+    from search_engine.editing.queue.queue_service import QueueFilter
 
     found, hand = _opened()
     given |= {"states": states} if states else {}
@@ -68,7 +68,7 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     items = found.all(hand, wanted)
     shown, counts, last = _fields(found, items[:limit]), found.counts(hand), found.last()
     if as_json:
-        from search_engine.editing.queue.telling import queue_round_fields
+        from search_engine.editing.queue.formatting import queue_round_fields
 
         print_json({
             "total": len(items), "open": counts.open, "in_work": counts.in_work, "overdue": counts.overdue,
@@ -104,7 +104,7 @@ def show(number: int, as_json: bool) -> None:
     click.echo(_line(one))
     click.echo("由来  " + "，".join(f"{QUEUE_SOURCES[name]} {count} 次" for name, count in one["sources"].items()))
     if one["elements"]:
-        from search_engine.care.queue.sorting import told_elements
+        from search_engine.maintenance.queue.sorting import told_elements
 
         click.echo(f"有误  {told_elements(one['elements'])}")
     if sites := one["outcome"].get("sites"):
@@ -156,8 +156,8 @@ def refresh(as_json: bool) -> None:
     \b
     例：zwfw queue refresh
     """
-    from search_engine.care.queue.refreshing import QueueRefresh
-    from search_engine.editing.queue.telling import queue_round_fields
+    from search_engine.editing.queue.formatting import queue_round_fields
+    from search_engine.maintenance.queue.refreshing import QueueRefresh
     from search_engine.service import Service
 
     with Service(installation()) as service, progress_bar() as progress:

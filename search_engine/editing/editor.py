@@ -30,19 +30,19 @@ from indexer.store.editing.versions import (
     wait_turn,
 )
 from indexer.store.engine import writing
-from search_engine.editing.choosing import drafts_chosen, version_chosen
-from search_engine.editing.four_eyes import FourEyes, digests_of
-from search_engine.editing.hand import Hand
-from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.notes import require_note
-from search_engine.editing.own_folder import compiled_of, of_files
-from search_engine.editing.proposal import Proposal
-from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
-from search_engine.editing.release import SERVICE, merge_release
-from search_engine.editing.row_record import RowRecord, row_record
-from search_engine.editing.state import PublishedState, read_state
-from search_engine.editing.table_desk import TableDesk
-from search_engine.editing.waiting import Waiting, WaitingDrafts
+from search_engine.editing.actor import Hand
+from search_engine.editing.approvals.four_eyes import FourEyes, digests_of
+from search_engine.editing.approvals.waiting import Waiting, WaitingDrafts
+from search_engine.editing.drafts.choosing import drafts_chosen, version_chosen
+from search_engine.editing.drafts.notes import require_note
+from search_engine.editing.drafts.proposal import Proposal
+from search_engine.editing.rows.row_record import RowRecord, row_record
+from search_engine.editing.tables.table_service import TableDesk
+from search_engine.editing.versions.lexicon_file import LexiconFile
+from search_engine.editing.versions.own_folder import compiled_of, of_files
+from search_engine.editing.versions.publishing import Build, Checks, Judged, Publisher, Step
+from search_engine.editing.versions.release import SERVICE, merge_release
+from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
 

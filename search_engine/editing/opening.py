@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
+from search_engine.editing.actor import Hand
+from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
-from search_engine.editing.four_eyes import FourEyes
-from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
-from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.publishing import Finding
-from search_engine.editing.queue.queue_desk import Queue
+from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
+from search_engine.editing.queue.queue_service import Queue
+from search_engine.editing.versions.lexicon_file import LexiconFile
+from search_engine.editing.versions.publishing import Finding
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 
 if TYPE_CHECKING:
-    from search_engine.editing.pin_list import ListedPin
+    from search_engine.editing.tables.pin_list import ListedPin
 
 
 def hand_of(writer: Writer, tree: RegionTree) -> Hand:
@@ -50,7 +50,7 @@ def editor_of(place: Installation) -> Editor:
 def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:
     """The rules of pins that are somebody's to look after, with what each does now and what is doubtful about it."""
     from search_engine.editing.checks.gathering import pin_evidence
-    from search_engine.editing.pin_list import listed_pins
+    from search_engine.editing.tables.pin_list import listed_pins
 
     return listed_pins(editor.state(), hand, pin_evidence(place))
 

@@ -9,7 +9,7 @@ from functools import partial
 import orjson
 
 from dictionaries.caches import Latest
-from dictionaries.kinds.ways import Hotline, Office, PortalName
+from dictionaries.kinds.intents import Hotline, Office, PortalName
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.lexicon import words_of
 from dictionaries.pinyin import Pinyin
@@ -22,7 +22,7 @@ from indexer.suggestions import SuggestionSources
 from indexer.suggestions.hidden_entries import ShowingRules
 from indexer.vocabulary import VocabularySources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
-from search_engine.query.analysis.term_book import terms_of
+from search_engine.query.analysis.term_index import terms_of
 from search_engine.settings.setting import ON
 from search_engine.settings.settings import Settings
 

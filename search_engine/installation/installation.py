@@ -10,10 +10,10 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
+from dictionaries.intents.crisis import CrisisBook
 from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.ways.crisis import CrisisBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
 from indexer.backup.placement import finish_restore, is_unfinished

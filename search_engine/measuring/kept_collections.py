@@ -30,7 +30,7 @@ from search_engine.measuring import scratch
 from search_engine.measuring.index_cache import KeptFolders
 from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.query.analysis import resources as resources
-from search_engine.query.analysis import term_book as terms
+from search_engine.query.analysis import term_index as terms
 from search_engine.settings.setting import ON
 
 # What makes an index: two folders, and what this folder tells them (which terms, places and readings there are).

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.caches import Latest
-from dictionaries.kinds.ways import NextStep
+from dictionaries.kinds.intents import NextStep
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot

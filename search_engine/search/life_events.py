@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from dictionaries.caches import Latest
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.normalize import squash
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides

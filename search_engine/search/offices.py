@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from dictionaries.kinds.ways import Office
+from dictionaries.kinds.intents import Office
 from dictionaries.regions import Region
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot

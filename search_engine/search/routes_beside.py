@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.ways.way_book import WayBook
+from dictionaries.intents.way_book import WayBook
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED

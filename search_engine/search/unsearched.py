@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dictionaries.kinds.ways import AS_TYPED, CrisisHelp, Office
+from dictionaries.kinds.intents import AS_TYPED, CrisisHelp, Office
 from dictionaries.normalize import squash
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
@@ -31,7 +31,7 @@ from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.analysis_step import DISTRESS
 from search_engine.query.analysis.detect_portal import ELSEWHERE
-from search_engine.query.analysis.name_book import known_things
+from search_engine.query.analysis.name_index import known_things
 from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dictionaries.kinds import BY_NAME, Trait, kinds_with
-from dictionaries.kinds.ways import FUNCTIONS
+from dictionaries.kinds.intents import FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase

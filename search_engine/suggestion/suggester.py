@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, Results, memoize, memoized
-from dictionaries.kinds.ways import Hotline
+from dictionaries.kinds.intents import Hotline
 from dictionaries.normalize import SEPARATORS, Normalized, normalize
 from indexer.generation.arrays import Bools, Int8s, Int64s, UInt32s
 from indexer.snapshot import Snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dictionaries.caches import Latest
-from dictionaries.kinds.ways import Hotline
+from dictionaries.kinds.intents import Hotline
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory

@@ -5,13 +5,13 @@ Each looks often whether it is due: most are due once a night.
 
 from __future__ import annotations
 
-from search_engine.care.doctor.last_visit import DoctorVisit
-from search_engine.care.patrol.patrol import Patrol
-from search_engine.care.quality.running import QualityRun
-from search_engine.care.queue.refreshing import QueueRefresh
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.last_visit import DoctorVisit
+from search_engine.maintenance.monitor.monitor import Patrol
+from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.tasks.worker_service import service_of
 
 # Seconds between two looks at whether something is due; somebody may be waiting for the patrol and for the catalogue.

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from indexer.events import EventStore
 from indexer.store.overwriting import empty_log, rewrite
-from search_engine.care.patrol.schedule import last_night
 from search_engine.editing.replay.jobs import PreviewJobs
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.monitor.schedule import last_night
 
 DAY = 86_400_000  # ms
 # Seconds between two sweeps.

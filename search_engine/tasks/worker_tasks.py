@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from search_engine.alarms.watch import AlarmWatch
-from search_engine.editing.settling import dictionaries_task, switches_task
+from search_engine.editing.versions.applying import dictionaries_task, switches_task
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.hot_counting import hot_terms_task

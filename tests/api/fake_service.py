@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from weakref import finalize
 
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
@@ -36,16 +36,15 @@ from search_engine import (
 )
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
-from search_engine.documents.document_desk import ANYTHING, WriteRights, has_begun, is_visible
+from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
-from search_engine.editing.choosing import drafts_chosen
-from search_engine.editing.drafting import DraftWish, row_wished
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.choosing import drafts_chosen
+from search_engine.editing.drafts.drafting import DraftWish, row_wished
 from search_engine.editing.editor import Editor
-from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
-from search_engine.editing.kill_switches import Switch
+from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.opening import hand_of, kept_queries_of, queue_of
-from search_engine.editing.queue.queue_desk import Queue
+from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.jobs import PreviewJob
@@ -53,6 +52,7 @@ from search_engine.editing.replay.live import LivePreview
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_options import clock_at
 from search_engine.editing.replay.taken_out import rows_named
+from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target

@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 
 from search_engine import Service, Settings
 from search_engine.access import AuditQuery
-from search_engine.care.patrol.patrol import Patrol
 from search_engine.installation.api_keys import NewKey
+from search_engine.maintenance.monitor.monitor import Patrol
 from tests.api.editing import Headers, ask
 from tests.search_engine.conftest import DOCUMENTS, lines
 

@@ -18,7 +18,7 @@ import pytest
 from werkzeug.exceptions import TooManyRequests
 
 from api.portal.address import Address
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of
 from tests.api.page_text import links, text_of

@@ -16,7 +16,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_engine import Service, Settings
-from search_engine.editing.teaching import desk, teaching
+from search_engine.editing.teaching import teaching
+from search_engine.editing.teaching import teaching_service as desk
 from tests.api.editing import Headers
 from tests.search_engine.editing.replay import town
 

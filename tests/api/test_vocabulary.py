@@ -16,7 +16,7 @@ import pytest
 
 from api.app import create_app
 from search_engine import Service, Settings
-from search_engine.documents.document_desk import is_visible
+from search_engine.documents.document_service import is_visible
 from tests.search_engine.conftest import lines
 
 YUHANG = "330110"

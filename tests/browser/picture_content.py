@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from indexer.documents.timestamps import CHINA
 from search_engine import Service
-from search_engine.care.quality.running import QualityRun
-from search_engine.care.queue.refreshing import QueueRefresh
 from search_engine.hot.asked.counting import WeekCounter
+from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.search_engine.hot.asked.asked import log, log_and_tell
 from tests.search_engine.hot.asking import Askers, Clock, counter
 

@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from search_engine import Service, Settings
-from search_engine.care.queue.refreshing import QueueRefresh
+from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.browser.conftest import visits_to
 from tests.browser.server import Server
 from tests.browser.steps import go, settled, shoot, wait_for, wait_until_served

@@ -24,7 +24,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import Service, Settings
 from search_engine.access import NewAccount, generated_password
-from search_engine.care.queue.refreshing import QueueRefresh
+from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.browser.keyboard import choose, focused, into, press_key, reach, tick, write
 from tests.browser.steps import go, shoot
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, SIGNED_IN, _accounts, enter

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from dictionaries.general import read_general_words
-from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
+from dictionaries.intents.crisis import LONGEST, CrisisBook
+from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.making.classifiers.__main__ import read_examples
-from dictionaries.ways.crisis import LONGEST, CrisisBook
 from tests.known import catalogue, others
 from tests.relevance.judged import read_judged
 from tests.relevance.spoken import UNSEEN, read_spoken

@@ -12,8 +12,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from dictionaries.kinds.intents import Hotline
 from dictionaries.kinds.names import Polyphone
-from dictionaries.kinds.ways import Hotline
 from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconManager, open_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiled_store import LOOK_EVERY

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.places.book import Span, without_seams
+from dictionaries.places.place_index import Span, without_seams
 
 PLACES = st.integers(0, 8)
 WORDS = st.lists(st.tuples(PLACES, st.integers(1, 4)).map(lambda one: (one[0], one[0] + one[1])), max_size=10)

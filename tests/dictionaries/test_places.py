@@ -20,7 +20,7 @@ from dictionaries.kinds.names import PlaceAlias
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.places import PlaceBook
-from dictionaries.places.book import MOST_NAMES, Patterns
+from dictionaries.places.place_index import MOST_NAMES, Patterns
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
 from tests.known import place_book

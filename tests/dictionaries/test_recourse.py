@@ -9,9 +9,9 @@
 
 import pytest
 
-from dictionaries.kinds.ways import Hotline
+from dictionaries.intents.recourse import RecourseBook
+from dictionaries.kinds.intents import Hotline
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.ways.recourse import RecourseBook
 
 NONE = (
     "卖枪 代考包过不会被抓 哪里能买到假证 有人代考吗 求助哪里买枪 持枪证怎么办 想开个网吧怎么办执照 "

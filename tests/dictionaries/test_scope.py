@@ -24,8 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordClass
+from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
 from dictionaries.kinds.lists import SuggestionRule
-from dictionaries.kinds.ways import CrisisHelp, CrisisPattern
 from dictionaries.kinds.words import Misspelling, StopWord, Synonym, Word
 from dictionaries.lexicon import BY_NAME, EVERYBODY, Audience, Lexicon, is_of, minute_of, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.intents import wanted_function
+from dictionaries.intents.text_classifier import PIECES, pieces_of, read_classifier, write_classifier
+from dictionaries.intents.way_book import WayBook
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.making.classifiers.__main__ import FILES, lesson_of, main, read_examples
 from dictionaries.meaning import VECTORS, load_word_vectors
-from dictionaries.ways import wanted_function
-from dictionaries.ways.text_classifier import PIECES, pieces_of, read_classifier, write_classifier
-from dictionaries.ways.way_book import WayBook
 
 pytestmark = pytest.mark.long
 

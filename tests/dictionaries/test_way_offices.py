@@ -11,10 +11,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.kinds.ways import Office
+from dictionaries.intents.way_book import LEVEL, SHORTEST, WayBook
+from dictionaries.kinds.intents import Office
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import squash
-from dictionaries.ways.way_book import LEVEL, SHORTEST, WayBook
 
 LEXICON = shipped_lexicon()
 BOOK = WayBook(LEXICON)

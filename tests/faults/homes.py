@@ -20,9 +20,9 @@ from dictionaries.regions import load_tree
 from indexer.samples.demo import demo_documents
 from indexer.store import DocumentStore
 from indexer.worker.worker import Worker
-from search_engine.care.doctor import examine
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor import examine
 from search_engine.query.request import read_request
 from search_engine.service import Service
 from search_engine.settings.settings import Settings

@@ -18,22 +18,22 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
+from dictionaries.intents.way_book import WayBook
 from dictionaries.lexicon import SHIPPED, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.patterns import bounds
 from dictionaries.regions import add_region
-from dictionaries.ways.way_book import WayBook
 from indexer.disk import Space
 from indexer.documents.document import Document
 from indexer.events import Event, Visitor
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
-from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
 from search_engine.cli.worker import settle
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.opening import editor_of
 from search_engine.errors import BadParameters, ChecksFailed
+from search_engine.maintenance.doctor import CHECKS, examine
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 from tests.search_engine.editing.editors import MILK_TEA, somebody
@@ -199,12 +199,12 @@ def test_2_settings(home):
 
 
 def test_2_a_full_disk(home, monkeypatch):
-    monkeypatch.setattr("search_engine.care.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
+    monkeypatch.setattr("search_engine.maintenance.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
     assert any("不足以重建索引" in line for line in complaints(home))
 
 
 def test_2_other_words(home, monkeypatch):
-    monkeypatch.setattr("search_engine.care.doctor.indices.words_of", lambda _: ("别的词",))
+    monkeypatch.setattr("search_engine.maintenance.doctor.indices.words_of", lambda _: ("别的词",))
     assert any("自定义词" in line for line in complaints(home))
 
 

@@ -11,8 +11,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from indexer.documents.timestamps import to_text
-from search_engine.care.doctor import examine
 from search_engine.installation.api_keys import NewKey
+from search_engine.maintenance.doctor import examine
 from tests.faults.homes import open_home
 
 

@@ -28,8 +28,8 @@ from click.testing import CliRunner
 
 from indexer.events import Event, Visitor
 from indexer.store.queries.query_log import QueryEntry
-from search_engine.care.doctor import examine, first_cause
 from search_engine.cli.doctor import doctor
+from search_engine.maintenance.doctor import examine, first_cause
 from search_engine.servers import running_servers, server_mark
 from tests.faults.children import CONTEXT, wait_until
 from tests.faults.homes import complaints, open_home

@@ -25,8 +25,8 @@ import pytest
 
 from indexer.store.overwriting import rewrite
 from indexer.store.queries.query_log import QueryEntry
-from search_engine.care.doctor import examine
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor import examine
 from search_engine.people.identity import Person
 from search_engine.query.request import read_request
 from search_engine.service import Service

@@ -15,7 +15,7 @@ import pytest
 
 from dictionaries.lexicon import open_lexicon
 from indexer.store.audit import AuditQuery
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.opening import editor_of
 from tests.faults.children import Child, wait_until
 from tests.faults.homes import open_home

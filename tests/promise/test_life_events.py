@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.normalize import squash
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import QueryAnalyzer

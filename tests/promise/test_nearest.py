@@ -16,7 +16,7 @@ import pytest
 from dictionaries.regions import Region
 from indexer.snapshot import nearest_rows
 from ranker.collapse import outside_chain
-from search_engine.documents.document_desk import copies_of as documents_copies
+from search_engine.documents.document_service import copies_of as documents_copies
 from search_engine.query.request import SearchRequest
 from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library

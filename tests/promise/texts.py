@@ -23,8 +23,8 @@ from indexer.documents.texts import TEXT_FIELDS, text_of
 from indexer.store.split import base_key
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.term_book import term_book, terms_of
+from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.term_index import term_book, terms_of
 from tests.known import analyzer
 
 ANALYZER = analyzer()

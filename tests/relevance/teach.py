@@ -17,10 +17,10 @@ from pathlib import Path
 from search_engine import Settings
 from search_engine.editing.opening import editor_of
 from search_engine.editing.replay.frequent import ReplayQuery
-from search_engine.editing.teaching.desk import TeachingDesk
 from search_engine.editing.teaching.effect import effect_of
 from search_engine.editing.teaching.lesson import Proposed
 from search_engine.editing.teaching.target import Target
+from search_engine.editing.teaching.teaching_service import TeachingDesk
 from search_engine.errors import TeachingRefused
 from search_engine.installation.installation import Installation
 from search_engine.query.request import SearchRequest

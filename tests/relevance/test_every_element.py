@@ -18,7 +18,7 @@ import pytest
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.store.stored_row import StoredRow
 from search_engine import Service
-from search_engine.documents.document_desk import is_visible
+from search_engine.documents.document_service import is_visible
 from search_engine.page.answers import answers_of
 from tests.relevance.examples import search
 

@@ -24,8 +24,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.intents import CrisisHelp, CrisisPattern, Hotline, LifeEventMatter, PortalFunction, PortalHelp
 from dictionaries.kinds.lists import HotRule, Paraphrase, PinRule, SuggestionRule
-from dictionaries.kinds.ways import CrisisHelp, CrisisPattern, Hotline, LifeEventMatter, PortalFunction, PortalHelp
 from dictionaries.kinds.words import AskPhrase, StopWord, Synonym
 from dictionaries.lexicon import EVERYBODY, Audience, Lexicon, minute_of, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of

@@ -18,7 +18,7 @@ from search_engine.installation import switch_file
 from search_engine.query.request import SearchRequest
 from search_engine.recommendation import read_recommend
 from tests.sample import copy_of
-from tests.search_engine.editing.test_kill_switches import ZHANG
+from tests.search_engine.editing.switches.test_kill_switches import ZHANG
 
 TYPO, SENTENCE = "身份正补领", "钱包被偷了身份证也没了怎么办"
 

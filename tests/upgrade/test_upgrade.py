@@ -29,9 +29,9 @@ from indexer.store.engine import open_plain
 from indexer.store.queries.query_log import queries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.split import prepare
-from search_engine.care.doctor import examine
 from search_engine.installation.databases import check_database
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor import examine
 from search_engine.settings.settings import Settings
 from tests.faults.children import Child
 from tests.faults.homes import service_of, titles

@@ -1,1 +1,1 @@
-"""Makes the models of `dictionaries.ways.text_classifier` of examples."""
+"""Makes the models of `dictionaries.intents.text_classifier` of examples."""

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dictionaries.general import read_general_words
+from dictionaries.intents import distress, wanted_function
+from dictionaries.intents.text_classifier import NONE, write_classifier
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.making.classifiers.learning import learn
 from dictionaries.meaning import VECTORS, load_word_vectors
-from dictionaries.ways import distress, wanted_function
-from dictionaries.ways.text_classifier import NONE, write_classifier
 
 EXAMPLES = Path(__file__).parent
 FILES = {"distress": distress.FILE, "functions": wanted_function.FILE}

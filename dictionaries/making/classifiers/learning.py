@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from dictionaries.meaning import WordVectors
-from dictionaries.ways.text_classifier import (
+from dictionaries.intents.text_classifier import (
     MEANING_WEIGHT,
     PIECE_WEIGHT,
     PIECES,
@@ -20,6 +19,7 @@ from dictionaries.ways.text_classifier import (
     pieces_of,
     shares_of,
 )
+from dictionaries.meaning import WordVectors
 
 ROUNDS, STEP, DECAY = 150, 0.05, 1e-5
 # Small numbers as Adam has them.

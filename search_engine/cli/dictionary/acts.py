@@ -11,9 +11,9 @@ from search_engine.cli.dictionary.drafts import cells_argument, opened
 from search_engine.cli.dictionary.preview import MOST, QUERIES, SHOWN, tell_change
 
 if TYPE_CHECKING:
-    from search_engine.editing.hand import Hand
-    from search_engine.editing.publishing import Build
+    from search_engine.editing.actor import Hand
     from search_engine.editing.replay.preview import Preview
+    from search_engine.editing.versions.publishing import Build
     from search_engine.installation.installation import Installation
 
 
@@ -67,8 +67,8 @@ def _build(hand: Hand, kind: str | None, cells: dict[str, str], region: str | No
 
 
 def _tell(found: Preview, place: Installation, show: int) -> None:
+    from search_engine.editing.replay.formatting import row_text
     from search_engine.editing.replay.row_states import ACTS
-    from search_engine.editing.replay.telling import row_text
 
     doing = [row for row in found.rows if row.state == ACTS]
     others = [row for row in found.rows if row.state != ACTS]

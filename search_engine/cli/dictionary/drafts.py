@@ -11,8 +11,8 @@ from search_engine.cli.console import as_option, author, installation, json_opti
 
 if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft
+    from search_engine.editing.actor import Hand
     from search_engine.editing.editor import Editor
-    from search_engine.editing.hand import Hand
 
 CELL = "列=内容"
 
@@ -20,7 +20,7 @@ CELL = "列=内容"
 def opened() -> tuple[Editor, Hand]:
     """The editor of the installation, and whose hand it is at this shell."""
     from indexer.store.area import Area
-    from search_engine.editing.hand import Hand
+    from search_engine.editing.actor import Hand
     from search_engine.editing.opening import editor_of
 
     place = installation()
@@ -69,7 +69,7 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
-    from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.drafts.drafting import DraftWish
 
     editor, hand = opened()
     given = {f"@{name}": value for name, value in conditions.items() if value is not None}
@@ -120,7 +120,7 @@ def undo(number: int, as_json: bool) -> None:
 
     例：zwfw dict undo 3 --as 张三
     """
-    from search_engine.editing.telling import draft_fields
+    from search_engine.editing.formatting import draft_fields
 
     editor, hand = opened()
     found = editor.undo(hand, number)
@@ -134,7 +134,7 @@ def undo(number: int, as_json: bool) -> None:
 
 def tell_drafts(found: Sequence[Draft], as_json: bool) -> None:
     """Say drafts, a line each."""
-    from search_engine.editing.telling import draft_fields, row_text
+    from search_engine.editing.formatting import draft_fields, row_text
 
     if as_json:
         print_json({"drafts": [draft_fields(one) for one in found]})

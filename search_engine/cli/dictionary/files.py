@@ -18,7 +18,7 @@ from search_engine.errors import BadParameters, Detail
 if TYPE_CHECKING:
     from dictionaries.editing.own_files import PlacedRow
     from dictionaries.faults import Fault
-    from search_engine.editing.row_import import ImportReport
+    from search_engine.editing.rows.row_import import ImportReport
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -53,7 +53,7 @@ def import_files(
     例：zwfw dict import synonyms.xlsx --dry-run
         zwfw dict import synonyms.xlsx --as 张三 && zwfw dict publish --as 张三
     """
-    from search_engine.editing.row_import import ImportWish
+    from search_engine.editing.rows.row_import import ImportWish
 
     placed, faults, kinds = _read(files, kind, file_format)
     editor, hand = opened()
@@ -92,7 +92,7 @@ def _read(
 
 def tell_report(report: ImportReport, dry_run: bool, as_json: bool, kinds: Mapping[str, Kind] = NONE) -> None:
     """Say what came of an import; ends with 1 where nothing was drafted for faults."""
-    from search_engine.editing.files.telling import fault_text, report_fields, report_text
+    from search_engine.editing.files.formatting import fault_text, report_fields, report_text
 
     if as_json:
         print_json(report_fields(report, dry_run=dry_run))
@@ -122,7 +122,7 @@ def export(kind: str, own: bool, out: Path | None, file_format: str | None) -> N
     """
     from search_engine.editing.files.formats import FORMATS as KNOWN
     from search_engine.editing.files.formats import TSV, format_of
-    from search_engine.editing.row_list import rows_to_export
+    from search_engine.editing.rows.row_list import rows_to_export
 
     name = file_format or (format_of(out) if out else TSV)
     editor, hand = opened()

@@ -11,9 +11,9 @@ from search_engine.cli.console import as_option, installation, json_option, prin
 from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
 
 if TYPE_CHECKING:
-    from indexer.store.patrol.kept_queries import KeptQuery
-    from search_engine.editing.hand import Hand
-    from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
+    from indexer.store.monitor.kept_queries import KeptQuery
+    from search_engine.editing.actor import Hand
+    from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 
 
 def opened_kept() -> tuple[KeptQueries, Hand]:
@@ -50,8 +50,8 @@ def keep(
     例：zwfw dict keep 奶茶店 --region 330100 --first 文档编号 --blocks --as 张三
         zwfw dict keep 奶茶店 --top 文档编号 --row synonyms --key term=奶茶店 --key target=食品经营许可
     """
-    from search_engine.editing.kept_queries.keep_request import KeepRequest
-    from search_engine.editing.kept_queries.row_named import RowName
+    from search_engine.editing.guarded_queries.guard_request import KeepRequest
+    from search_engine.editing.guarded_queries.row_named import RowName
 
     if sum((first is not None, top is not None, nothing)) != 1:
         raise click.UsageError("请给出 --first、--top 或 --nothing，只能一种")
@@ -73,7 +73,7 @@ def list_kept(row: str, cells: dict[str, str], as_json: bool) -> None:
 
     例：zwfw dict kept
     """
-    from search_engine.editing.kept_queries.row_named import RowName
+    from search_engine.editing.guarded_queries.row_named import RowName
 
     desk, hand = opened_kept()
     of = desk.row(RowName(row, cells)) if row else None
@@ -98,7 +98,7 @@ def unkeep(numbers: tuple[int, ...], as_json: bool) -> None:
 
 
 def _tell(found: Sequence[KeptQuery], as_json: bool) -> None:
-    from search_engine.editing.kept_queries.telling import kept_fields, wanted_text
+    from search_engine.editing.guarded_queries.formatting import kept_fields, wanted_text
 
     if as_json:
         print_json({"kept": [kept_fields(one) for one in found]})

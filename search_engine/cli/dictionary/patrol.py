@@ -27,7 +27,7 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
     例：zwfw dict patrol
         zwfw dict patrol --now --report
     """
-    from search_engine.editing.kept_queries.patrol_report import patrol_report
+    from search_engine.editing.guarded_queries.monitor_report import patrol_report
 
     begun = _go_round() if now else None
     _, hand = opened()
@@ -42,8 +42,8 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
 
 
 def _go_round() -> int:
-    from indexer.store.patrol.findings import last_number
-    from search_engine.care.patrol.patrol import Patrol
+    from indexer.store.monitor.findings import last_number
+    from search_engine.maintenance.monitor.monitor import Patrol
     from search_engine.service import Service
 
     place = installation()
@@ -67,7 +67,7 @@ def _tell(found: dict[str, Any]) -> None:
     if last is None:
         click.echo("还没有巡查过：请运行 zwfw dict patrol --now，或启动 zwfw worker")
         return
-    from search_engine.care.patrol.schedule import REASONS
+    from search_engine.maintenance.monitor.schedule import REASONS
 
     reason = REASONS.get(last["reason"], last["reason"])
     click.echo(f"最近一次巡查：{last['ended']}（{reason}），{last['asked']} 个检索，{last['seconds']:.1f} 秒")

@@ -49,7 +49,7 @@ def preview(
     例：zwfw dict preview --as 张三
         zwfw dict preview 3 5 --query 奶茶店 --region 330110
     """
-    from search_engine.editing.choosing import drafts_chosen
+    from search_engine.editing.drafts.choosing import drafts_chosen
     from search_engine.editing.replay.judged import JudgedQueries
     from search_engine.editing.replay.preview import preview as run
     from search_engine.editing.replay.preview_options import clock_at, one_query, queries_asked
@@ -72,7 +72,7 @@ def preview(
 
 
 def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:
-    from search_engine.editing.replay.telling import around_lines, rows_told, summary
+    from search_engine.editing.replay.formatting import around_lines, rows_told, summary
 
     click.echo(summary(found))
     for line in rows_told(found.rows, most):
@@ -94,7 +94,7 @@ def tell_change(change: PageChange, tree: RegionTree, columns: tuple[str, str] =
     from rich.table import Table
 
     from search_engine.editing.replay.difference import OUT
-    from search_engine.editing.replay.telling import card_text, differences, mark_text
+    from search_engine.editing.replay.formatting import card_text, differences, mark_text
 
     def name(code: str) -> str:
         return tree[code].name if code in tree else code

@@ -39,7 +39,7 @@ def teach(
     例：zwfw dict teach 刚买了只泰迪要去上牌吗 DOCUMENT --region 330110
         zwfw dict teach 刚买了只泰迪要去上牌吗 DOCUMENT --region 330110 --effect --draft 1 --as 张三
     """
-    from search_engine.editing.teaching.desk import TeachingDesk, proposal_of
+    from search_engine.editing.teaching.teaching_service import TeachingDesk, proposal_of
 
     editor, hand = opened()
     place = installation()
@@ -60,7 +60,7 @@ def teach(
 
 
 def _tell(lesson: Lesson, effect: Effect | None) -> None:
-    from search_engine.editing.teaching.telling import effect_lines, lesson_lines
+    from search_engine.editing.teaching.formatting import effect_lines, lesson_lines
 
     for line in (*lesson_lines(lesson), *(effect_lines(effect) if effect else ())):
         click.echo(line)

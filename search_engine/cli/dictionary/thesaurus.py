@@ -53,7 +53,7 @@ def import_file(
     例：zwfw dict thesaurus import 主题词表.xlsx --dry-run
         zwfw dict thesaurus import 主题词表.ttl --as 张三 && zwfw dict publish --as 张三
     """
-    from search_engine.editing.row_import import ImportWish
+    from search_engine.editing.rows.row_import import ImportWish
     from search_engine.editing.thesaurus.report_text import thesaurus_fields, thesaurus_lines
     from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, thesaurus_format_of
     from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
@@ -92,7 +92,7 @@ def export(name: str | None, everything: bool, out: Path | None, file_format: st
     例：zwfw dict thesaurus export --out 主题词表.xlsx
         zwfw dict thesaurus export --all --out 全部主题词.ttl
     """
-    from search_engine.editing.row_list import rows_to_export
+    from search_engine.editing.rows.row_list import rows_to_export
     from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
     from search_engine.editing.thesaurus.thesaurus_files import thesaurus_format_of, write_thesaurus
     from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of

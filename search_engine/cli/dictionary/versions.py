@@ -13,9 +13,9 @@ from search_engine.cli.dictionary.drafts import opened
 
 if TYPE_CHECKING:
     from indexer.store.editing.versions import Version
+    from search_engine.editing.actor import Hand
     from search_engine.editing.editor import Editor
-    from search_engine.editing.hand import Hand
-    from search_engine.editing.publishing import Finding
+    from search_engine.editing.versions.publishing import Finding
 
 T = TypeVar("T")
 LEVELS = {"error": "错误", "warn": "提醒"}
@@ -47,7 +47,7 @@ def publish(numbers: tuple[int, ...], note: str, yes: bool, as_json: bool) -> No
 
 def check_drafts(numbers: tuple[int, ...], of: str | None, as_json: bool) -> None:
     """Say what publishing some drafts would change, and what is wrong with them; ends with 1 where there are errors."""
-    from search_engine.editing.telling import change_fields, change_text, finding_fields
+    from search_engine.editing.formatting import change_fields, change_text, finding_fields
 
     editor, hand = opened()
     with STDERR.status("正在以目录与常见检索核对…"):
@@ -91,7 +91,7 @@ def approve(numbers: tuple[int, ...], of: str | None, version: int | None, files
     例：zwfw dict approve 3 --as 李四
         zwfw dict approve --of 张三 --as 李四
     """
-    from search_engine.editing.telling import change_fields, change_text
+    from search_engine.editing.formatting import change_fields, change_text
 
     if sum((bool(numbers or of), version is not None, files)) != 1:
         raise click.UsageError("请给出草稿的编号、--of、--rollback 或 --files，只能一种")
@@ -142,7 +142,7 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
 
     例：zwfw dict log 12
     """
-    from search_engine.editing.telling import change_fields, change_text, version_fields
+    from search_engine.editing.formatting import change_fields, change_text, version_fields
 
     editor, hand = opened()
     if number is None:
@@ -190,7 +190,7 @@ def confirmed(work: Callable[[bool], T], yes: bool, as_json: bool) -> T:
 
 def tell_version(version: Version, as_json: bool) -> None:
     """Say which version it has become."""
-    from search_engine.editing.telling import version_fields
+    from search_engine.editing.formatting import version_fields
 
     if as_json:
         print_json(version_fields(version))
@@ -220,7 +220,7 @@ def row(identifier: str, as_json: bool) -> None:
 
     例：zwfw dict row zejrvjyg
     """
-    from search_engine.editing.telling import row_text
+    from search_engine.editing.formatting import row_text
 
     editor, hand = opened()
     found = editor.row(hand, identifier)

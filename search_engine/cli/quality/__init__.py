@@ -14,10 +14,10 @@ from rich.table import Table
 
 from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
-from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.cli.quality.tasks import assign, tasks
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.quality import KINDS, Report, Scope, examine
 from search_engine.settings.settings import Settings
 
 # Findings of each kind: as many as one reads in a terminal, and as many as one works through elsewhere.
@@ -79,7 +79,7 @@ def quality(
         place.alarm_file.leave(Found(links=LinkCheck(at=int(time.time() * 1_000), asked=asked, dead=dead)))
     if xlsx is not None:
         # Here, so that only who wants a spreadsheet waits for the library that writes it.
-        from search_engine.care.quality.workbook import write_workbook
+        from search_engine.maintenance.quality.workbook import write_workbook
 
         write_workbook(xlsx, report, KINDS, tree)
         STDERR.print(f"已写出 {escape(str(xlsx))}")

@@ -24,7 +24,7 @@ def tasks(region: str, department: str, owner: str, overdue: bool, as_json: bool
     例：zwfw quality tasks --region 330100
         zwfw quality tasks --owner 张三 --overdue --json
     """
-    from search_engine.care.quality.tasks import QualityWish, quality_tasks
+    from search_engine.maintenance.quality.tasks import QualityWish, quality_tasks
 
     wish = QualityWish(region, department, owner=owner, overdue=overdue, size=0)
     found = quality_tasks(installation(), wish)
@@ -57,10 +57,10 @@ def assign(
     例：zwfw quality assign 公安 人力社保 --region 330100 --owner 张三 --due 2026-12-31 --as 李四
         zwfw quality assign 公安 --region 330100 --owner "" --due "" --note "" --as 李四
     """
-    from search_engine.care.quality.assigning import assign as give
-    from search_engine.care.quality.assigning import assignment_fields, today_of
     from search_engine.cli.dictionary.drafts import opened
     from search_engine.editing.queue.queue_update import QueueUpdate
+    from search_engine.maintenance.quality.assigning import assign as give
+    from search_engine.maintenance.quality.assigning import assignment_fields, today_of
 
     place = installation()
     tree, today = place.tree(), today_of(place)

@@ -15,7 +15,7 @@ from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from search_engine.editing.kept_queries.evidence import KeptEvidence
+from search_engine.editing.guarded_queries.evidence import KeptEvidence
 from search_engine.query.analysis.parts import Parts
 
 # Between texts that are searched together: stands in none of them.

@@ -21,7 +21,7 @@ from indexer.generation.columns import open_columns
 from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, Texts
-from search_engine.editing.kept_queries.asking import kept_evidence
+from search_engine.editing.guarded_queries.asking import kept_evidence
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")

@@ -10,7 +10,7 @@ from dictionaries.normalize import squash
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT, PHRASE, QueryPatterns, QueryTexts
 from dictionaries.regions import RegionTree
 from search_engine.editing.checks.changes import Changes, Row
-from search_engine.query.analysis.pin_book import PatternWords
+from search_engine.query.analysis.pin_index import PatternWords
 
 START = "start"
 # How a pattern is compared → how one is compared that may have all of its queries too.

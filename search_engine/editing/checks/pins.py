@@ -12,7 +12,7 @@ from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.pin_overlaps import Overlap, PinOverlaps, is_within
-from search_engine.query.analysis.pin_book import PatternWords
+from search_engine.query.analysis.pin_index import PatternWords
 
 PIN = "pin"
 # Of one rule so many overlaps of a sort are told.

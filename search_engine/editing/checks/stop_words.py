@@ -10,9 +10,9 @@ from dictionaries.patterns.phrases import PhraseBook
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
-from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
+from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
-from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.name_index import NameBook
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 

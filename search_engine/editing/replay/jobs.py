@@ -24,9 +24,9 @@ import orjson
 
 from indexer.generation.atomic_replacement import replace_file
 from indexer.processes import end_with_parent
-from search_engine.editing.hand import Hand
-from search_engine.editing.publishing import Judged
+from search_engine.editing.actor import Hand
 from search_engine.editing.replay.overlay_folders import FOLDER
+from search_engine.editing.versions.publishing import Judged
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.servers import is_held
@@ -239,7 +239,7 @@ def made(place: Installation, job: PreviewJob, progress: JobProgress) -> dict[st
     """What a job asks for. Raises `NotFound`, `EditConflict` where the drafts have become others."""
     from indexer.store.area import Area
     from indexer.store.audit import Author
-    from search_engine.editing.choosing import drafts_chosen
+    from search_engine.editing.drafts.choosing import drafts_chosen
     from search_engine.editing.opening import editor_of
     from search_engine.editing.replay.preview import preview
     from search_engine.editing.replay.preview_options import clock_at, queries_asked

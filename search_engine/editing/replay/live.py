@@ -13,12 +13,12 @@ from dictionaries.lexicon import Lexicon
 from indexer.errors import IndexFailure, StorageFailure
 from indexer.generation.generations import GenerationFolder
 from search_engine.checkpoints import checkpoint
-from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
 from search_engine.editing.replay.overlay import known_overlay, needs_overlay, needs_vocabulary, overlay_of
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, View, opened
+from search_engine.editing.versions.publishing import Judged
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 

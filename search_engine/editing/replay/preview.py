@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dictionaries.lexicon import Lexicon
-from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.around import NOTHING_AROUND, Around, around
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
@@ -21,6 +20,7 @@ from search_engine.editing.replay.overlay import known_overlay, overlay_of
 from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
 from search_engine.editing.replay.replaying import Known, Progress, replay, silent
 from search_engine.editing.replay.row_states import RowState, states_of, with_around
+from search_engine.editing.versions.publishing import Judged
 from search_engine.installation.installation import Installation
 
 MAKING, NOW, THEN = "按草稿准备索引", "按现在的词典检索", "按草稿检索"

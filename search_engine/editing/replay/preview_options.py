@@ -11,7 +11,7 @@ from dictionaries.editing.own_row import RowChange, moment
 from dictionaries.lexicon.scope import EVERYWHERE, Scope
 from indexer.documents.timestamps import CHINA
 from indexer.store.area import Area
-from search_engine.editing.proposal import Proposal
+from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.replay.frequent import ASKED, ReplayQuery, frequent_queries
 from search_engine.editing.replay.judged import JudgedQueries, judged_queries
 from search_engine.editing.replay.preview_place import Clock

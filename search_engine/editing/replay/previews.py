@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
-from search_engine.editing.hand import Hand
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.live import LivePreview, LivePreviews
 from search_engine.editing.replay.preview_options import clock_at, one_query

@@ -11,14 +11,14 @@ from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.kinds import KINDS, Trait, kinds_with
 from dictionaries.lexicon import Lexicon, minute_of
 from dictionaries.lexicon.lexicon import words_of
-from search_engine.editing.proposal import ProposedChange
-from search_engine.editing.publishing import Judged
+from search_engine.editing.drafts.proposal import ProposedChange
 from search_engine.editing.replay.around import Around
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_place import View
 from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.rows_at_work import Group, rows_at_work
+from search_engine.editing.versions.publishing import Judged
 
 if TYPE_CHECKING:
     from search_engine.editing.replay.preview import Previewing

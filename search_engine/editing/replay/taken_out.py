@@ -9,10 +9,10 @@ from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
-from search_engine.editing.hand import Hand
-from search_engine.editing.proposal import Proposal, ProposedChange
-from search_engine.editing.publishing import Build
-from search_engine.editing.state import PublishedState
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.proposal import Proposal, ProposedChange
+from search_engine.editing.versions.publishing import Build
+from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, NotFound
 
 # Rows of one name (several targets of a term) that are taken out together.

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from dictionaries.lexicon import NATIONAL, Lexicon
 from dictionaries.normalize import normal_text, squash
 from search_engine.editing.checks.far_apart import FAR, similarity_of
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
 from search_engine.editing.teaching.query_words import QueryWords
 from search_engine.editing.teaching.target import Target

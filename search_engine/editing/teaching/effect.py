@@ -10,7 +10,7 @@ from typing import Any
 from dictionaries.normalize import squash
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.checkpoints import with_checkpoints
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.teaching.target import Target
 

@@ -11,14 +11,14 @@ from dictionaries.lexicon import Lexicon
 from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager
 from search_engine.checkpoints import checkpoint
-from search_engine.editing.drafting import DraftWish, row_wished
-from search_engine.editing.proposal import Proposal, ProposedChange
-from search_engine.editing.publishing import Judged
+from search_engine.editing.drafts.drafting import DraftWish, row_wished
+from search_engine.editing.drafts.proposal import Proposal, ProposedChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import request_of
 from search_engine.editing.replay.preview_place import PreviewPlace, View
-from search_engine.editing.state import PublishedState
 from search_engine.editing.teaching.target import Target
+from search_engine.editing.versions.publishing import Judged
+from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, NotReady
 from search_engine.installation.installation import Installation
 from search_engine.query.analysis import QueryAnalysis

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from search_engine.editing.files.telling import fault_text, report_fields, report_text
+from search_engine.editing.files.formatting import fault_text, report_fields, report_text
 from search_engine.editing.thesaurus.conflicts import Conflict
 from search_engine.editing.thesaurus.thesaurus_import import ThesaurusReport
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.faults import Fault
 from indexer.store.audit import Actions
-from search_engine.editing.draft_desk import DraftDesk
-from search_engine.editing.hand import Hand
-from search_engine.editing.row_import import ImportReport, ImportWish
-from search_engine.editing.state import PublishedState
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.draft_service import DraftDesk
+from search_engine.editing.rows.row_import import ImportReport, ImportWish
 from search_engine.editing.thesaurus.conflicts import Conflict
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS, Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Thesaurus
 from search_engine.editing.thesaurus.unmapping import require_no_summary
+from search_engine.editing.versions.state import PublishedState
 
 # Relation → what it becomes.
 BECOMES = {

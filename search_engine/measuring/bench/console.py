@@ -17,7 +17,7 @@ from dictionaries.editing.own_files import PlacedRow, row_of_cells
 from dictionaries.kinds import BY_NAME
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine.editing.hand import Hand
+from search_engine.editing.actor import Hand
 from search_engine.editing.opening import editor_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.installation import Installation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from dictionaries.kinds.ways import CrisisHelp, Hotline
+from dictionaries.kinds.intents import CrisisHelp, Hotline
 from dictionaries.normalize import squash
 from search_engine.page.instant_answers.route import Call, InstantAnswers, Route, RouteKind, without
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from dictionaries.kinds.ways import LifeEventName
+from dictionaries.kinds.intents import LifeEventName
 from dictionaries.normalize import squash
 from search_engine.page.instant_answers.route import InstantAnswers, Route, RouteKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dictionaries.kinds.ways import Office
+from dictionaries.kinds.intents import Office
 from search_engine.page.instant_answers.route import Call, Route, RouteKind
 
 # Numbers as contacts have them: 12333, 0571-88888888.

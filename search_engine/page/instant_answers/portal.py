@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from dictionaries.kinds.ways import PortalHelp, PortalName
+from dictionaries.kinds.intents import PortalHelp, PortalName
 from search_engine.page.instant_answers.route import Route, RouteKind
 
 # What an address of a function may carry.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from dictionaries.kinds.ways import Office
+from dictionaries.kinds.intents import Office
 from search_engine.page.instant_answers.route import Call, Route, RouteKind
 
 # What an office does where somebody breaks a rule: people can tell it of that.

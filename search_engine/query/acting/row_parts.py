@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from dictionaries.caches import memoized
+from dictionaries.intents.crisis import CrisisBook
+from dictionaries.intents.way_book import WayBook
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.pinyin import Pinyin
-from dictionaries.ways.crisis import CrisisBook
-from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
-from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.name_index import NameBook
 from search_engine.query.analysis.parts import KnownWords, confusables
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.analysis.term_book import term_book, terms_of, wildcard_patterns_of
+from search_engine.query.analysis.term_index import term_book, terms_of, wildcard_patterns_of
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
 from search_engine.query.spelling import Speller

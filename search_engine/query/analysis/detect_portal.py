@@ -8,7 +8,7 @@ from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
-from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 from search_engine.query.word_lists import WordSet, words_in
 

@@ -11,7 +11,7 @@ from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
-    from dictionaries.ways.recourse import Recourse
+    from dictionaries.intents.recourse import Recourse
     from search_engine.query.analysis.resources import AnalysisResources
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_book import Offsets, is_inside, known_things
+from search_engine.query.analysis.name_index import Offsets, is_inside, known_things
 from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.words import Boundaries

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
-    from dictionaries.kinds.ways import WishPattern
+    from dictionaries.kinds.intents import WishPattern
     from dictionaries.patterns.phrases import Occurrence
     from search_engine.query.analysis.resources import AnalysisResources
 

@@ -12,7 +12,7 @@ from dictionaries.kinds.words import StopWord
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.words import Boundaries
 

@@ -16,7 +16,7 @@ from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
-from search_engine.query.analysis.term_book import Term, Way
+from search_engine.query.analysis.term_index import Term, Way
 from search_engine.query.analysis.words import Boundaries, all_words, long_words
 
 if TYPE_CHECKING:

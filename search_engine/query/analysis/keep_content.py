@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_book import Offsets, known_things
+from search_engine.query.analysis.name_index import Offsets, known_things
 from search_engine.query.analysis.query_analysis import REMOVED, TERM, QueryAnalysis, Span
 
 if TYPE_CHECKING:

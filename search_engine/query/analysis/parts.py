@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.confusables import LookAlikes, read_confusables
+from dictionaries.intents.crisis import CrisisBook
+from dictionaries.intents.way_book import WayBook
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.lexicon import words_of
@@ -24,14 +26,12 @@ from dictionaries.patterns.wildcard_patterns import WildcardPatterns
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
-from dictionaries.ways.crisis import CrisisBook
-from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
 from indexer.vocabulary import Vocabulary
-from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.term_book import Term, term_book, terms_of, wildcard_patterns_of
+from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.term_index import Term, term_book, terms_of, wildcard_patterns_of
 from search_engine.query.homophones import Homophones
 from search_engine.query.spelling import Speller
 

@@ -7,10 +7,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dictionaries.kinds.ways import Office, PortalName
+    from dictionaries.intents.recourse import Recourse
+    from dictionaries.kinds.intents import Office, PortalName
     from dictionaries.places import PlaceMention
     from dictionaries.regions import Region
-    from dictionaries.ways.recourse import Recourse
 from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
@@ -76,7 +76,7 @@ class QueryAnalysis:
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         code: The number, or part of one, that documents are called by: all of the text.
-        crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.ways.crisis`).
+        crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.intents.crisis`).
         recourse: Whom to call about something forbidden, and what; such a text offers nothing.
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
+from dictionaries.intents.crisis import CrisisBook
+from dictionaries.intents.way_book import WayBook
 from dictionaries.kinds.lists import PinRule
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
@@ -16,15 +18,13 @@ from dictionaries.patterns.wildcard_patterns import WildcardPatterns
 from dictionaries.pinyin import NEAR_SOUNDS
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
-from dictionaries.ways.crisis import CrisisBook
-from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
-from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.name_index import NameBook
 from search_engine.query.analysis.parts import KnownWords, Parts
-from search_engine.query.analysis.pin_book import PinBook, pin_book
-from search_engine.query.analysis.term_book import Term
+from search_engine.query.analysis.pin_index import PinBook, pin_book
+from search_engine.query.analysis.term_index import Term
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dictionaries.kinds.ways import NextStep
+from dictionaries.kinds.intents import NextStep
 from dictionaries.normalize import squash
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason

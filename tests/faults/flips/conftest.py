@@ -20,12 +20,12 @@ from indexer.store.engine import writing
 from indexer.store.queries.query_log import QueryEntry, QueryLog
 from indexer.store.split import prepare
 from ranker.profile.profiles import SHIPPED
-from search_engine import care
+from search_engine import maintenance as care
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
-from search_engine.care.doctor import dictionaries
-from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of
+from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.installation.accepted_profiles import accept
+from search_engine.maintenance.doctor import dictionaries
 from tests.faults.flips.flipping import CHECKS, wrong
 from tests.faults.flips.readers import APPROVED, USERS
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexer.store.damage import HANDMADE
-from search_engine.care.doctor import (
+from search_engine.maintenance.doctor import (
     accepted_profiles,
     alarms,
     database,
@@ -19,7 +19,7 @@ from search_engine.care.doctor import (
     profiles,
     switches,
 )
-from search_engine.care.doctor.finding import Finding
+from search_engine.maintenance.doctor.finding import Finding
 
 KINDS = {
     "documents": ("zwfw.db",),

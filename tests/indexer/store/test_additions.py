@@ -18,9 +18,9 @@ from indexer.store import open_engine
 from indexer.store.engine import open_plain, writing
 from indexer.store.queries.query_log import frequent_queries, open_log
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
-from search_engine.care.doctor.database import other_schemas, schema
-from search_engine.care.doctor.finding import Patient
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.database import other_schemas, schema
+from search_engine.maintenance.doctor.finding import Patient
 from search_engine.settings.settings import Settings
 from tests.indexer.store.store_samples import ids, matter, open_store
 from tests.schemas import upgrade

@@ -30,7 +30,7 @@ from sqlalchemy import insert, select
 import indexer.events.hot_terms.hot_tables
 import indexer.store.accounts.tables
 import indexer.store.editing.tables
-import indexer.store.patrol.tables
+import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
 import indexer.store.switches.tables
@@ -51,7 +51,7 @@ from tests.schemas import made_once, migrated, statements, upgrade
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
-assert indexer.store.patrol.tables
+assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables

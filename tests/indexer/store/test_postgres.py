@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text, update
 
 import indexer.store.editing.tables
-import indexer.store.patrol.tables
+import indexer.store.monitor.tables
 import indexer.store.quality.assignments
 import indexer.store.queue.tables
 import indexer.store.switches.tables
@@ -34,7 +34,7 @@ from tests.indexer.store.together import migrated_twice
 from tests.schemas import upgrade
 
 assert indexer.store.editing.tables  # joins those of documents
-assert indexer.store.patrol.tables
+assert indexer.store.monitor.tables
 assert indexer.store.quality.assignments
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables

@@ -26,8 +26,8 @@ from indexer.store.editing.drafts import add_approvals, all_drafts, approvals_ov
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
-from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept
-from indexer.store.patrol.tables import kept
+from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept
+from indexer.store.monitor.tables import kept
 from indexer.store.row_checksums import PROTECTED, damaged_rows
 from indexer.store.schemas import DOCUMENTS
 from indexer.store.switches import add_step, newest_steps, review_step

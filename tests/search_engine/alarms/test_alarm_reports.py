@@ -18,10 +18,10 @@ import pytest
 from search_engine import Service, Settings
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import AlarmRecord, Interface, OpenAlarm, Site, WordOccurrence
-from search_engine.care.doctor.alarms import STALE, alarms
-from search_engine.care.doctor.finding import Patient
 from search_engine.cli import main
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.alarms import STALE, alarms
+from search_engine.maintenance.doctor.finding import Patient
 from search_engine.servers import server_mark
 from tests.search_engine.alarms.hosts import host
 

@@ -14,8 +14,8 @@ import orjson
 import pytest
 
 from search_engine import Service, Settings
-from search_engine.care.patrol import patrol as module
 from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.maintenance.monitor import monitor as module
 from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 

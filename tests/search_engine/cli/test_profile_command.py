@@ -26,12 +26,12 @@ from indexer.store.audit import AuditLog, AuditQuery
 from ranker.errors import InvalidProfile
 from ranker.profile import default_profile
 from ranker.profile.profiles import SHIPPED
-from search_engine.care.doctor.finding import Finding, Patient
-from search_engine.care.doctor.profiles import accepted_profiles
-from search_engine.care.doctor.profiles import profiles as usable_profiles
 from search_engine.cli.profile import profile
 from search_engine.installation.accepted_profiles import accept as accept_file
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.finding import Finding, Patient
+from search_engine.maintenance.doctor.profiles import accepted_profiles
+from search_engine.maintenance.doctor.profiles import profiles as usable_profiles
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 

@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from search_engine import Service, Settings
-from search_engine.care.quality.running import QualityRun
+from search_engine.maintenance.quality.running import QualityRun
 from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 

@@ -14,12 +14,12 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, Author
 from indexer.store.document_database import open_engine
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.actor import Hand
+from search_engine.editing.approvals.four_eyes import FourEyes
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.editor import Editor
-from search_engine.editing.four_eyes import FourEyes
-from search_engine.editing.hand import Hand
-from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.publishing import Checks
+from search_engine.editing.versions.lexicon_file import LexiconFile
+from search_engine.editing.versions.publishing import Checks
 from search_engine.installation.api_keys import Key
 from search_engine.settings.value_readers import PROTECTED
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.errors import Forbidden, NotFound
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
 

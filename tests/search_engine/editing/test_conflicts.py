@@ -19,7 +19,7 @@ import pytest
 
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine.editing.hand import Hand
+from search_engine.editing.actor import Hand
 from search_engine.errors import ApprovalNeeded, BadParameters, EditConflict, Forbidden
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import MILK_TEA, Bench, key, somebody, tree, wish

@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from dictionaries.lexicon import Lexicon
 from indexer.store.editing.tables import rows, versions
 from indexer.store.engine import writing
-from search_engine.editing.telling import change_text
+from search_engine.editing.formatting import change_text
 from search_engine.errors import BadParameters, ChecksFailed, Forbidden, NotFound, WarningsFound
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import FOR_FREE, LICENCE, MILK_TEA, SHIPPED, Bench, somebody, wish

@@ -23,8 +23,8 @@ from dictionaries.editing.own_files import read_folder, read_rows, write_rows
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import BY_NAME, BadDictionaries, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from search_engine.editing.release import RELEASE
-from search_engine.editing.row_import import ImportWish
+from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.versions.release import RELEASE
 from search_engine.errors import BadParameters, EditConflict
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import FOR_FREE, FORGED, LICENCE, MILK_TEA, SHIPPED, Bench, somebody, wish

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from indexer.store.editing.tables import rows
 from indexer.store.engine import writing
-from search_engine.editing.hand import Hand
+from search_engine.editing.actor import Hand
 from search_engine.errors import EditConflict
 from tests.indexer.store.postgres import server, why_not
 from tests.search_engine.editing.editors import MILK_TEA, SHIPPED, Bench, somebody, wish

@@ -26,7 +26,7 @@ from indexer.store.area import Area
 from indexer.store.split import prepare
 from search_engine import Forbidden, NotFound, Service, Settings
 from search_engine.access import Writer
-from search_engine.documents.document_desk import ANYTHING
+from search_engine.documents.document_service import ANYTHING
 from search_engine.installation.api_keys import Key
 
 # 杭州, 余杭区, 仓前街道, 西湖区, 宁波, 浙江, the nation.

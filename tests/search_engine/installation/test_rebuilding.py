@@ -39,9 +39,9 @@ from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.store import DocumentStore, open_engine
 from indexer.store.split import prepare
 from search_engine import SearchRequest, Service, Settings
-from search_engine.care.doctor import examine_home
 from search_engine.cli.index import index
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor import examine_home
 from search_engine.operation import index_beside
 
 ZONE = {"code": "330191", "name": "钱江新区", "parent": "330100", "level": "county"}

@@ -25,8 +25,8 @@ from dictionaries.lexicon.compiling import lexicon_of
 from indexer.worker.reanalysis import reanalysis, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
-from search_engine.care.doctor import examine
 from search_engine.cli.index import index
+from search_engine.maintenance.doctor import examine
 from search_engine.search.rows_acting import RowsActing
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import lines

@@ -16,7 +16,7 @@ import pytest
 
 from ranker import evaluation, recommenders
 from search_engine import Service
-from search_engine.documents.document_desk import DocumentDesk
+from search_engine.documents.document_service import DocumentDesk
 from search_engine.hot.answering import HotTerms
 from search_engine.measuring import spelling_evaluation, suggestion_evaluation
 from search_engine.recommendation import Recommendations

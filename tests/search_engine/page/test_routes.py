@@ -24,7 +24,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.kinds.ways import Hotline, Office
+from dictionaries.kinds.intents import Hotline, Office
 from indexer.documents.number_forms import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     ROUTE_KINDS,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.editing.own_row import values_of
+from dictionaries.kinds.intents import CrisisPattern
 from dictionaries.kinds.lists import PinRule
-from dictionaries.kinds.ways import CrisisPattern
 from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import EVERYWHERE

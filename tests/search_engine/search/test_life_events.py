@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from search_engine import BadParameters, SearchRequest, Service, Settings
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.search.life_events import LifeEvents
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dictionaries.kinds.ways import Situation
+from dictionaries.intents.way_book import WayBook
+from dictionaries.kinds.intents import Situation
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.patterns.phrases import PhraseBook
-from dictionaries.ways.way_book import WayBook
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
 from ranker.ordering.order import order_cards

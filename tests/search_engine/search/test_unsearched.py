@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from dictionaries.kinds.ways import Office, PortalHelp, PortalName
+from dictionaries.intents import distress
+from dictionaries.kinds.intents import Office, PortalHelp, PortalName
 from dictionaries.lexicon import SHIPPED, save_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
-from dictionaries.ways import distress
 from indexer.store.queries.query_log import frequent_queries
 from search_engine import BadParameters, SearchRequest, Service, Settings, read_request
 from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dictionaries.kinds.ways import Hotline
+from dictionaries.kinds.intents import Hotline
 from dictionaries.lexicon import shipped_lexicon
 from indexer.backends import get_backend
 from indexer.snapshot import SearcherManager

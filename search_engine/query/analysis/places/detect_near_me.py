@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:

@@ -26,10 +26,10 @@ from indexer.documents.document import Document
 from indexer.documents.timestamps import CHINA
 from indexer.store.split import prepare
 from search_engine.access import AuditQuery, NewKey
-from search_engine.care.doctor.last_visit import DoctorVisit, last_visit
-from search_engine.care.quality.kept_findings import KeptQuality
-from search_engine.care.quality.running import QualityRun
 from search_engine.hot.asked.counting import WeekCounter
+from search_engine.maintenance.doctor.last_visit import DoctorVisit, last_visit
+from search_engine.maintenance.quality.kept_findings import KeptQuality
+from search_engine.maintenance.quality.running import QualityRun
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
 from tests.search_engine.hot.asked.asked import log, log_and_tell
@@ -184,7 +184,7 @@ def test_3_a_run_that_fails(service, signed_in, monkeypatch):
     put(service, matter("a", "居住证办理", YUHANG))
     kept = KeptQuality(service.installation.home)
     kept.want()
-    monkeypatch.setattr("search_engine.care.quality.running.examine", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("search_engine.maintenance.quality.running.examine", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         QualityRun(service.installation, nothing).step()
     assert (kept.state().state, kept.is_wanted()) == ("failed", False)
@@ -236,7 +236,7 @@ def test_5_the_first_page(service, signed_in, asked, monkeypatch):
     assert "最多的是“=无人机登记”" in bound
     assert "43 次搜索" in bound
     assert "现在有没有预警？" in signed_in("editor").get("/admin/").text
-    monkeypatch.setattr("search_engine.care.overview.query_report", lambda *_: (_ for _ in ()).throw(OSError))
+    monkeypatch.setattr("search_engine.maintenance.overview.query_report", lambda *_: (_ for _ in ()).throw(OSError))
     left = signed_in("editor").get("/admin/")
     assert (left.status_code, "多少搜索什么也没找到" in left.text) == (200, False)
     assert "目录里有多少要改？" in left.text

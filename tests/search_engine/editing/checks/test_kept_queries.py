@@ -18,12 +18,12 @@ import pytest
 from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.lexicon.scope import Scope
-from indexer.store.patrol.kept_queries import KeptQuery
+from indexer.store.monitor.kept_queries import KeptQuery
 from search_engine import Service, Settings
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.kept_queries import kept_queries
-from search_engine.editing.kept_queries.evidence import KeptEvidence
-from search_engine.editing.kept_queries.keep_request import KeepRequest
+from search_engine.editing.guarded_queries.evidence import KeptEvidence
+from search_engine.editing.guarded_queries.guard_request import KeepRequest
 from search_engine.errors import ChecksFailed
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.checks.judging import evidence

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dictionaries.kinds.ways import LifeEventMatter
+from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks import check_changes

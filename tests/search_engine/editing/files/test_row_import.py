@@ -26,8 +26,8 @@ from dictionaries.lexicon import KINDS
 from dictionaries.lexicon.scope import Scope
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.kind_table import silent
-from search_engine.editing.row_import import ImportReport, ImportWish
-from search_engine.editing.row_list import rows_to_export
+from search_engine.editing.rows.row_import import ImportReport, ImportWish
+from search_engine.editing.rows.row_list import rows_to_export
 from tests.search_engine.editing.editors import LICENCE, Bench, somebody, wish
 from tests.search_engine.editing.files.any_rows import any_row
 

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from search_engine import BadParameters, NotFound, Service
-from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
-from search_engine.editing.publishing import Judged
 from search_engine.editing.replay import jobs
 from search_engine.editing.replay.jobs import DONE, FAILED, KEPT, MOST_OPEN, RUNNING, WAITING, PreviewJobs
 from search_engine.editing.replay.previews import Previews
+from search_engine.editing.versions.publishing import Judged
 from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from tests.faults.children import wait_until

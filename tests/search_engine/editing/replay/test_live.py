@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_engine import SearchRequest, Service
-from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay import live
 from search_engine.editing.replay.preview import Previewing

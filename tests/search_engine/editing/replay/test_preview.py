@@ -26,10 +26,10 @@ import pytest
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import BadParameters, SearchRequest, Service
-from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
-from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, PageChange
+from search_engine.editing.replay.formatting import around_lines, row_text, summary
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries
 from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
@@ -38,7 +38,7 @@ from search_engine.editing.replay.preview import Preview, Previewing, preview
 from search_engine.editing.replay.preview_options import clock_at, queries_asked
 from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import ACTS, BESIDE, ELSEWHERE, IDLE, NOT_NOW
-from search_engine.editing.replay.telling import around_lines, row_text, summary
+from search_engine.editing.versions.publishing import Judged
 from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState

@@ -12,12 +12,12 @@ import pytest
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import BadParameters, NotFound
 from search_engine.editing.editor import Editor
-from search_engine.editing.publishing import Build
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries
 from search_engine.editing.replay.preview import Preview, preview
 from search_engine.editing.replay.row_states import ACTS, IDLE
 from search_engine.editing.replay.taken_out import own_rows, rows_named
+from search_engine.editing.versions.publishing import Build
 from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from tests.search_engine.editing.replay import town

@@ -17,11 +17,11 @@ from dictionaries.lexicon import shipped_lexicon
 from indexer.store.area import Area
 from indexer.store.audit import Author
 from search_engine import Service, Settings
+from search_engine.editing.actor import Hand
+from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
-from search_engine.editing.four_eyes import FourEyes
-from search_engine.editing.hand import Hand
-from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.replay.frequent import ReplayQuery, sample_queries
+from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.editorial import DraftWish
 from search_engine.installation.installation import Installation
 from tests.search_engine.conftest import lines

@@ -10,7 +10,7 @@ import pytest
 
 from dictionaries.lexicon import compiled_store
 from search_engine.editing.editor import Editor
-from search_engine.editing.teaching.desk import TeachingDesk
+from search_engine.editing.teaching.teaching_service import TeachingDesk
 from search_engine.installation.installation import Installation
 from tests.search_engine.editing.replay import town
 

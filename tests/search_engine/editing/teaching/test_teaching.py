@@ -13,15 +13,15 @@ from __future__ import annotations
 import pytest
 
 from indexer.store.audit import AuditQuery
-from search_engine.editing.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftWish
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
-from search_engine.editing.teaching import desk as desk_module
+from search_engine.editing.teaching import teaching_service as desk_module
 from search_engine.editing.teaching.candidates import synonym
-from search_engine.editing.teaching.desk import TeachingDesk
+from search_engine.editing.teaching.formatting import lesson_lines
 from search_engine.editing.teaching.lesson import HOW, KINDS_OF_PROPOSALS, Lesson
-from search_engine.editing.teaching.telling import lesson_lines
+from search_engine.editing.teaching.teaching_service import TeachingDesk
 from search_engine.editing.teaching.trying import tried
 from search_engine.errors import BadParameters, NotFound, TeachingRefused
 from search_engine.installation.installation import Installation

@@ -20,7 +20,7 @@ import pytest
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.words import StopWord, Synonym, Topic
 from dictionaries.lexicon.compiling import lexicon_of
-from search_engine.editing.row_import import ImportWish
+from search_engine.editing.rows.row_import import ImportWish
 from search_engine.editing.thesaurus.conflicts import sound_statements
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.words import Synonym, Topic
-from search_engine.editing.file_desk import FileDesk
-from search_engine.editing.row_import import ImportWish
-from search_engine.editing.row_list import rows_to_export
+from search_engine.editing.files.file_service import FileDesk
+from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.mapping import Mapper
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermEntry, Thesaurus

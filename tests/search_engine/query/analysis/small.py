@@ -12,9 +12,9 @@ from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.patterns.phrases import PhraseBook
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
-from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.name_index import NameBook
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Span
-from search_engine.query.analysis.term_book import term_book, terms_of, wildcard_patterns_of
+from search_engine.query.analysis.term_index import term_book, terms_of, wildcard_patterns_of
 from tests.known import analyzer
 
 ANALYZER = analyzer()

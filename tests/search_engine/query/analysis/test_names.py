@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.name_book import MIN_NAME_LENGTH, NameBook, is_inside
+from search_engine.query.analysis.name_index import MIN_NAME_LENGTH, NameBook, is_inside
 from tests.search_engine.query.analysis.small import texts
 
 BOOK = NameBook(["居民身份证（补领）", "ＣＡ证书", "护照"], {"公积金提取", "社保"}, {"居民身份证", "补领"})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.name_index import NameBook
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.split_alphanumerics import split_alphanumerics

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.kinds.words import KEEPING, WEAKER
-from search_engine.query.analysis.term_book import Way, term_book
+from search_engine.query.analysis.term_index import Way, term_book
 from tests.search_engine.query.analysis.small import lexicon
 
 TERMS = st.sampled_from(("驾照", "驾驶证", "车本", "行驶证", "年检"))

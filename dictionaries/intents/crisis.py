@@ -1,0 +1,105 @@
+"""Is a text one of distress, and what is to be said then? By the rows that reviewers keep (`crisis`, `crisis_help`);
+where these are silent, by what was learnt from examples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from dictionaries.caches import Latest
+from dictionaries.intents import distress
+from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
+from dictionaries.lexicon import Lexicon
+from dictionaries.normalize import normal_text, squash
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
+
+# Of which an exception may be of any situation.
+EVERY = "*"
+# Beside its name the number may stand (12119 森林火警电话).
+NUMBER = re.compile("[0-9]+")
+# What was learnt is learnt of Chinese characters.
+HAN = re.compile("[一-龥]{2}")
+# Nobody in distress writes more; what is longer is a text about it.
+LONGEST = 120
+
+
+def _shown(rows: Sequence[CrisisPattern]) -> tuple[Collection[str], bool]:
+    """The situations that patterns of a text show, and whether others may be heard in it."""
+    if any(row.effect == "never" for row in rows):
+        return (), False
+    excepted = {row.situation for row in rows if row.effect == "except"}
+    shown = {
+        row.situation
+        for row in rows
+        if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
+    }
+    return shown, EVERY not in excepted
+
+
+def _sounds_like(text: str) -> str | None:
+    return distress.sounds_like(text)
+
+
+class CrisisBook:
+    """Situations by what is typed in them.
+
+    Args:
+        patterns: Signs and exceptions.
+        helps: What is said; of two situations that a text shows, the first of these counts.
+        hotlines: Names of public numbers: who types one looks for the number (急救电话).
+        sounds_like: Text → the situation that it sounds like, asked where no pattern shows one.
+    """
+
+    def __init__(
+        self,
+        patterns: tuple[CrisisPattern, ...] = (),
+        helps: tuple[CrisisHelp, ...] = (),
+        hotlines: Iterable[str] = (),
+        sounds_like: Callable[[str], str | None] | None = None,
+    ) -> None:
+        self._sounds_like = sounds_like
+        self._hotlines = frozenset(map(squash, hotlines))
+        self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
+        self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
+        # a text is looked at twice, and most are the same the second time: nothing was mended
+        self._latest: Latest[str, tuple[str | None, bool]] = Latest()
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisBook:
+        """The rows of a lexicon; `hears`: what these say nothing of is told by what was learnt."""
+        hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
+        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like if hears else None)
+
+    @property
+    def hears(self) -> bool:
+        """Whether anything but rows tells of distress."""
+        return self._sounds_like is not None
+
+    def situation(self, text: str) -> str | None:
+        """The situation that a text shows; None for any other text."""
+        return self._look(text)[0]
+
+    def told_by_examples(self, text: str) -> bool:
+        """Whether examples alone tell of the situation that a text shows, and no row."""
+        return self._look(text)[1]
+
+    def _look(self, text: str) -> tuple[str | None, bool]:
+        close = "".join(normal_text(text).split())
+        if not self._helps or not close or len(close) > LONGEST:
+            return None, False
+        return self._latest.of(close, lambda: self._situation(close, squash(text)))
+
+    def _situation(self, close: str, squashed: str) -> tuple[str | None, bool]:
+        if NUMBER.sub("", squashed) in self._hotlines:
+            return None, False
+        found = self._patterns.find(close)
+        shown, may_be_heard = _shown([one.value for one in found]) if found else ((), True)
+        if not shown:
+            heard = self._sounds_like(close) if may_be_heard and self._sounds_like and HAN.search(close) else None
+            return (heard, True) if heard in self._helps else (None, False)
+        return next((name for name in self._helps if name in shown), None), False
+
+    def help(self, situation: str) -> CrisisHelp:
+        """What is said in a situation."""
+        return self._helps[situation]

@@ -1,0 +1,1 @@
+"""Which changes a second person must approve, and which drafts wait for somebody."""

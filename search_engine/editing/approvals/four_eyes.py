@@ -1,0 +1,91 @@
+"""Four eyes: rows of some kinds are published once somebody else has looked at them, as they are and over what is in
+force. It is asked for as soon as two can publish at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from indexer.store.editing.drafts import approvals_over
+from indexer.store.editing.versions import publishers
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.proposal import Proposal
+from search_engine.errors import ApprovalNeeded, Forbidden
+from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
+
+# Where only one can publish, nobody else could approve.
+LEAST_PUBLISHERS = 2
+# Rows that are named to whoever has to ask somebody.
+FEW = 5
+
+
+class FourEyes:
+    """Who has to look at what.
+
+    Args:
+        kinds: Of rows that two have to look at.
+    """
+
+    def __init__(self, kinds: Collection[str]) -> None:
+        self._kinds = frozenset(kinds)
+
+    def protected(self, proposal: Proposal) -> Proposal:
+        """The part of a proposal that two have to look at."""
+        return proposal.within(self._kinds)
+
+    def approver(
+        self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]
+    ) -> str | None:
+        """Who else has looked at it, all at once or each change by itself (`、` between several); None where nobody has
+        to.
+
+        Raises:
+            ApprovalNeeded: Somebody has to, and has not.
+        """
+        part = self.protected(proposal)
+        if not part.changes or len(self.who_can_publish(connection, holders)) < LEAST_PUBLISHERS:
+            return None
+        given = approvals_over(connection, part.base)
+        if whole := _others(given, part, hand):
+            return whole
+        singly = {one: _others(given, replace(part, changes=(one,)), hand) for one in part.changes}
+        if missing := sorted({str(one.change.key) for one, approver in singly.items() if not approver}):
+            some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
+            raise ApprovalNeeded(
+                f"{'、'.join(missing[:FEW])}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
+                "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面；命令行用 zwfw dict approve）；"
+                "内容或在用的版本有变，原来的批准即失效"
+            )
+        return "、".join(dict.fromkeys(singly.values()))
+
+    def who_can_publish(self, connection: Connection, holders: Iterable[RightsHolder]) -> frozenset[str]:
+        """Keys and accounts that may publish, and persons who have done so at a shell."""
+        now = datetime.now(UTC)
+        held = frozenset(one.actor for one in holders if DICTIONARIES_PUBLISH in one.may and not one.ended(now))
+        return held | publishers(connection)
+
+    def require_other(self, proposal: Proposal, hand: Hand) -> None:
+        """Raise `Forbidden` where somebody would approve what is their own."""
+        if hand.name in self.protected(proposal).authors:
+            raise Forbidden("不能审批自己起草的内容，请由另一人审批")
+
+
+def _others(given: Mapping[str, Sequence[str]], part: Proposal, hand: Hand) -> str:
+    """Who has approved changes that are not their own; "": nobody."""
+    own = persons_of(part, hand)
+    return next((one for one in given.get(part.digest, ()) if one not in own), "")
+
+
+def digests_of(part: Proposal) -> list[str]:
+    """What is noted of an approval: all of it, and each change by itself, which may be published without the others."""
+    return [part.digest, *(replace(part, changes=(one,)).digest for one in part.changes)]
+
+
+def persons_of(proposal: Proposal, hand: Hand) -> frozenset[str]:
+    """Whose eyes have seen it without approving: those who drafted it, or where nobody did who publishes it."""
+    drafted = {author for author in proposal.authors if not author.startswith("service:")}
+    return frozenset(drafted or {hand.name})

@@ -1,0 +1,1 @@
+"""What each author means to change, apart from what is published, and what somebody proposes to publish."""

@@ -1,0 +1,57 @@
+"""Which drafts, or which version: what publishing and approving are asked to do, as a proposal over what is published.
+
+A proposal is built anew within the transaction that publishes it, so that it is of what stands there then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import Connection
+
+from dictionaries.editing.row_merge import merge_rows
+from indexer.store.editing.drafts import Draft, all_drafts
+from indexer.store.editing.versions import rows_at, version_of
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.proposal import Proposal, of_drafts, of_rows
+from search_engine.editing.versions.publishing import Build
+from search_engine.editing.versions.release import merged_into
+from search_engine.editing.versions.state import PublishedState
+from search_engine.errors import BadParameters, Detail, NotFound
+
+
+def chosen(hand: Hand, numbers: Collection[int]) -> Callable[[Connection], list[Draft]]:
+    """The drafts of some numbers, once there is a connection; those of others' areas are as if they were not there."""
+
+    def read(connection: Connection) -> list[Draft]:
+        known = {draft.number: draft for draft in all_drafts(connection)}
+        found = [known[number] for number in dict.fromkeys(numbers) if number in known]
+        seen = [draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun))]
+        if missing := set(numbers) - {draft.number for draft in seen}:
+            raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
+        return seen
+
+    return read
+
+
+def drafts_chosen(hand: Hand, numbers: Collection[int]) -> Build:
+    """A proposal of some drafts; building it raises `NotFound`, `EditConflict`."""
+    if not numbers:
+        raise BadParameters([Detail("drafts", "没有草稿；请先起草，或给出草稿的编号")])
+    read = chosen(hand, numbers)
+    return lambda connection, state: of_drafts(state, read(connection))
+
+
+def version_chosen(number: int) -> Build:
+    """A proposal to go back to a version, with what was released since; 0: to what ships alone. Building it raises
+    `NotFound`.
+    """
+
+    def build(connection: Connection, state: PublishedState) -> Proposal:
+        if number and version_of(connection, number) is None:
+            raise NotFound(f"没有编号为 {number} 的词典版本")
+        rows = rows_at(connection, number)
+        merged = merge_rows([one.row for one in rows], state.shipped)
+        return of_rows(state, merged_into(rows, merged))
+
+    return build

@@ -1,0 +1,116 @@
+"""Files of dictionaries and thesauri for programs: bytes in and out, what came of it as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dictionaries.faults import Fault
+from dictionaries.kinds import BY_NAME
+from search_engine.editing.actor import Hand
+from search_engine.editing.editor import Editor
+from search_engine.editing.files.formats import FORMATS
+from search_engine.editing.files.formatting import report_fields
+from search_engine.editing.files.pasted import read_pasted
+from search_engine.editing.rows.row_import import ImportReport, ImportWish
+from search_engine.editing.rows.row_list import rows_to_export
+from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
+from search_engine.editing.thesaurus.report_text import thesaurus_fields
+from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, write_thesaurus
+from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
+from search_engine.editing.thesaurus.thesaurus_table import Layout
+from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
+from search_engine.errors import BadParameters, Detail
+
+# Details of an error that are told.
+MOST_TOLD = 1_000
+
+
+class FileDesk:
+    """What comes as a file, and goes out as one.
+
+    Args:
+        editor: Of the installation.
+        hand: Whose hand it is.
+    """
+
+    def __init__(self, editor: Editor, hand: Hand) -> None:
+        self._editor, self._hand = editor, hand
+
+    def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
+        """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
+        rows = rows_to_export(self._editor.state(), self._hand, kind, own=own)
+        return FORMATS[file_format].write(BY_NAME[kind], rows)
+
+    def bring(
+        self, content: bytes, file_format: str, kind: str | None, wish: ImportWish, *, replaces: bool = False,
+        said: Mapping[tuple[str, str], str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Draft what a file has that is others than what is in force.
+
+        Args:
+            kind: None: the file tells it.
+            replaces: Own rows of the kind that the file does not have are drafted to go.
+            said: (column, what people call a value of it) → the value, as of `paste`.
+
+        Raises:
+            BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
+        """
+        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, lambda *_: None, said)
+        wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
+        report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
+        _require_done(report, report.faults, wish)
+        return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+
+    def paste(self, text: str, kind: str, wish: ImportWish, said: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
+
+        Args:
+            said: (column, what people call a value of it) → the value.
+
+        Raises:
+            BadParameters: As of `bring`.
+        """
+        read = read_pasted(text, BY_NAME[kind], said)
+        report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
+        _require_done(report, report.faults, wish)
+        return {"kind": kind, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+
+    def export_thesaurus(
+        self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"
+    ) -> bytes:
+        """A thesaurus that was imported, or a summary of all topics in force. Raises `BadParameters`."""
+        state = self._editor.state()
+        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._hand, kind)]
+        called = summary_name(name) if everything else chosen_name(rows, name)
+        return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
+
+    def bring_thesaurus(
+        self, content: bytes, file_format: str, name: str | None, wish: ImportWish, *, replaces: bool = False
+    ) -> dict[str, Any]:
+        """Draft what a thesaurus makes of our lists. Arguments and errors as of `bring`."""
+        thesaurus = read_thesaurus(content, "", file_format, name)
+        found = import_thesaurus(self._editor, self._editor.state(), self._hand, thesaurus, wish, replaces=replaces)
+        errors = [Fault(one.row, one.code, one.what, title=one.term) for one in found.conflicts if one.level == "error"]
+        _require_done(found.report, (*errors, *found.report.faults), wish)
+        return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
+
+
+def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportWish) -> None:
+    """Raise `BadParameters` where rows are at fault, and nothing was drafted for that."""
+    if report.is_done or wish.dry_run or not report.refused:
+        return
+    errors = [fault for fault in faults if not fault.warning]
+    raise BadParameters(
+        [
+            Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
+            for fault in errors[:MOST_TOLD]
+        ],
+        f"有 {report.refused} 行有错误，没有起草：请按 details 改正，或以 skip_bad_rows 跳过这些行",
+    )
+
+
+def _numbered(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same with numbers in place of drafts: thousands of them, of which nobody wants both sides at once."""
+    return fields | {"drafts": [draft["draft"] for draft in fields["drafts"]]}

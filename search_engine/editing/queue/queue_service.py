@@ -1,0 +1,184 @@
+"""The queue of an installation: looked at and worked on. Each change is in the audit log."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from dictionaries.regions import RegionTree, UnknownRegion
+from indexer.documents.timestamps import CHINA
+from indexer.store import DocumentStore
+from indexer.store.area import Area
+from indexer.store.audit import Actions, AuditEntry, AuditLog, AuditQuery
+from indexer.store.audit.log import append
+from indexer.store.engine import writing
+from indexer.store.queue.items import UNDONE, QueueItem, all_items, item_of, write_item
+from indexer.store.queue.rounds import QueueRound, last_round
+from search_engine.editing.actor import Hand
+from search_engine.editing.guarded_queries.guarded_query_service import within
+from search_engine.editing.queue.queue_update import QueueUpdate
+from search_engine.errors import BadParameters, Detail, NotFound
+
+# Items that are changed at once.
+MOST_QUEUE_ITEMS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which items; "" and (): any.
+
+    Attributes:
+        sort: As somebody chose, else as proposed.
+        q: Stands in the query, the title or the id of the document.
+        region: It and what is below it.
+        overdue: Only those whose day is over.
+        element: Somebody has marked it as wrong.
+    """
+
+    states: tuple[str, ...] = UNDONE
+    sort: str = ""
+    department: str = ""
+    owner: str = ""
+    source: str = ""
+    q: str = ""
+    region: str = ""
+    overdue: bool = False
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many items are to be done, in work among them, and overdue."""
+
+    open: int
+    in_work: int
+    overdue: int
+
+
+class Queue:
+    """The queue, for those who work on it.
+
+    Args:
+        clock: Seconds since 1970 UTC.
+    """
+
+    def __init__(
+        self, store: DocumentStore, tree: Callable[[], RegionTree], clock: Callable[[], float] = time.time
+    ) -> None:
+        self._store, self._tree, self._clock = store, tree, clock
+
+    def all(self, hand: Hand, wanted: QueueFilter | None = None) -> list[QueueItem]:
+        """Items that are theirs: overdue ones first, then those that were seen most often. Raises
+        `BadParameters` for a region that is none.
+        """
+        wanted, today = wanted or QueueFilter(), self.today()
+        place = Area(self._tree(), [self._code(wanted.region)] if wanted.region else ())
+        with self._store.engine.connect() as connection:
+            found = [one for one in all_items(connection, wanted.states) if holds(hand, one)]
+        found = [one for one in found if _is_wanted(one, wanted, today, place)]
+        return sorted(found, key=lambda one: (not one.is_overdue(today), -one.count, one.number))
+
+    def one(self, hand: Hand, number: int) -> QueueItem:
+        """An item by its number. Raises `NotFound`: there is none, or it is not theirs."""
+        with self._store.engine.connect() as connection:
+            found = item_of(connection, number)
+        if found is None or not holds(hand, found):
+            raise NotFound(f"没有编号为 {number} 的待办")
+        return found
+
+    def same_query(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
+        """The items of the same query in other regions that are theirs."""
+        with self._store.engine.connect() as connection:
+            found = all_items(connection)
+        return [
+            one for one in found
+            if (one.about, one.text) == (item.about, item.text) and item.text and one.number != item.number
+            and holds(hand, one)
+        ]  # fmt: skip
+
+    def history(self, hand: Hand, number: int) -> list[AuditEntry]:
+        """What was done to an item that is theirs, newest first. Raises `NotFound`."""
+        self.one(hand, number)
+        return AuditLog(self._store.engine).entries(AuditQuery(action="queue.", target=_target(number)))
+
+    def set(self, hand: Hand, numbers: Collection[int], change: QueueUpdate) -> list[QueueItem]:
+        """Change items, all or none. Raises `BadParameters` with every fault; `NotFound`: one is not there, or not
+        theirs.
+        """
+        values, wanted = change.checked(), list(dict.fromkeys(numbers))
+        if not wanted:
+            raise BadParameters([Detail("number", "请给出待办的编号")])
+        if len(wanted) > MOST_QUEUE_ITEMS:
+            raise BadParameters([Detail("number", f"一次最多 {MOST_QUEUE_ITEMS} 条")])
+        now = int(self._clock() * 1_000)
+        with writing(self._store.engine) as connection:
+            known = {number: item_of(connection, number) for number in wanted}
+            missing = [number for number, one in known.items() if one is None or not holds(hand, one)]
+            if missing:
+                raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的待办")
+            found = []
+            for before in filter(None, known.values()):
+                after = _changed(before, values, hand, now)
+                if told := {name: value for name, value in values.items() if getattr(before, name) != value}:
+                    write_item(connection, after)
+                    append(
+                        connection, hand.author, Actions.QUEUE_SET, _target(before.number),
+                        {name: getattr(before, name) for name in told}, told, region=before.region or None,
+                    )  # fmt: skip
+                found.append(after if told else before)
+        return found
+
+    def counts(self, hand: Hand) -> QueueCounts:
+        """How much is to be done of what is theirs."""
+        with self._store.engine.connect() as connection:
+            found = [one for one in all_items(connection, UNDONE) if holds(hand, one)]
+        states, today = Counter(one.state for one in found), self.today()
+        return QueueCounts(len(found), states["in_work"], sum(one.is_overdue(today) for one in found))
+
+    def last(self) -> QueueRound | None:
+        """When it was gathered last; None: never."""
+        with self._store.engine.connect() as connection:
+            return last_round(connection)
+
+    def today(self) -> str:
+        """The day in China, YYYY-MM-DD."""
+        return datetime.fromtimestamp(self._clock(), UTC).astimezone(CHINA).date().isoformat()
+
+    def _code(self, region: str) -> str:
+        try:
+            return self._tree().canonical(region)
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+
+
+def _target(number: int) -> str:
+    return f"queue_item:{number}"
+
+
+def _is_wanted(one: QueueItem, wanted: QueueFilter, today: str, place: Area) -> bool:
+    return (
+        wanted.sort in ("", one.sorted_as)
+        and wanted.department in ("", one.department)
+        and wanted.owner in ("", one.owner)
+        and (not wanted.source or wanted.source in one.sources)
+        and (not wanted.element or wanted.element in one.elements)
+        and (not wanted.q or any(wanted.q in text for text in (one.shown, one.text, one.document)))
+        and (not place or (bool(one.region) and place.covers_region(one.region)))
+        and (not wanted.overdue or one.is_overdue(today))
+    )
+
+
+def holds(hand: Hand, item: QueueItem) -> bool:
+    """Whether an item is theirs: of their regions, and of a document of their sites where it is of one."""
+    return within(hand, item.region, item.site)
+
+
+def _changed(before: QueueItem, values: dict[str, Any], hand: Hand, now: int) -> QueueItem:
+    after = replace(before, **values, changed=now)
+    if after.is_undone:
+        return replace(after, closed=None, closed_by="")
+    return after if after.state == before.state else replace(after, closed=now, closed_by=hand.name)

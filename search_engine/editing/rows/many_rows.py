@@ -1,0 +1,106 @@
+"""Many rows of a kind that are to become others at once, each held to what is published and to one's own draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dictionaries.editing.own_files import MORE
+from dictionaries.editing.own_row import RowKey
+from indexer.store.editing.drafts import Draft, WantedDraft
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.drafting import DraftWish, row_key, row_to_be
+from search_engine.editing.drafts.proposal import says
+from search_engine.editing.formatting import row_cells
+from search_engine.editing.versions.state import PublishedState
+from search_engine.errors import BadParameters, Detail, Forbidden
+
+# Details of an error that are told.
+MOST_TOLD = 200
+# Kind, keys → one's own drafts of them.
+OwnDrafts = Callable[[str, Sequence[RowKey]], Mapping[RowKey, Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedRows:
+    """What came of it.
+
+    Attributes:
+        drafts: Of the rows that are to become others.
+        needless: Drafts that there are no more: their rows are to be what they are.
+        unchanged: Rows that are already as they are to be, published or drafted.
+    """
+
+    drafts: tuple[Draft, ...]
+    needless: int
+    unchanged: int
+
+
+@dataclass
+class ManyRows:
+    """Wishes over what is published.
+
+    Args:
+        regions: Codes that there are.
+        own: One's own drafts.
+        note: Of the drafts; "": one that a draft has stays.
+
+    Attributes:
+        wanted: What is to be drafted.
+        needless: Numbers of drafts that are to go.
+        unchanged: Rows of which nothing is to become.
+    """
+
+    state: PublishedState
+    hand: Hand
+    regions: Container[str]
+    own: OwnDrafts
+    note: str = ""
+    wanted: list[WantedDraft] = field(default_factory=list)
+    needless: list[int] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Detail] = field(default_factory=list)
+
+    def read(self, wishes: Sequence[DraftWish]) -> None:
+        """Hold wishes, of one kind, to what is there; faults of each are noted."""
+        keys: dict[int, RowKey] = {}
+        for place, wish in enumerate(wishes, 1):
+            try:
+                keys[place] = row_key(wish, self.regions)
+            except BadParameters as error:
+                self._note(place, "", error)
+        known = self.own(wishes[0].kind, list(keys.values())) if keys else {}
+        for place, key in keys.items():
+            try:
+                self._read(key, wishes[place - 1], known.get(key))
+            except BadParameters as error:
+                self._note(place, f"{key}：" if len(wishes) > 1 else "", error)
+            except Forbidden as error:
+                self.faults.append(Detail(f"row:{place}", error.message))
+
+    def require_good(self) -> None:
+        """Raise `BadParameters` where there is a fault."""
+        if self.faults:
+            rows = len({detail.field.partition(".")[0] for detail in self.faults})
+            raise BadParameters(self.faults[:MOST_TOLD], f"有 {rows} 行不能这样改，全部没有起草：请按所列改正后重试")
+
+    def _read(self, key: RowKey, wish: DraftWish, draft: Draft | None) -> None:
+        if wish.remove and draft is not None and self.state.own(key) is None:
+            self.needless.append(draft.number)
+            return
+        if not wish.remove and draft is not None and draft.row is not None:
+            drafted = dict.fromkeys(MORE, "") | row_cells(draft.row)
+            wish = replace(wish, cells=drafted | dict(wish.cells))
+        row, is_new = row_to_be(self.state, wish, key)
+        self.hand.require(key, (row, self.state.own(key)))
+        if not is_new:
+            self.unchanged += draft is None
+            self.needless += [draft.number] if draft else []
+        elif draft is not None and says(draft.row) == says(row):
+            self.unchanged += 1
+        else:
+            note = draft.note if draft and not self.note else self.note
+            self.wanted.append(WantedDraft(key, row, self.state.in_force(key), note))
+
+    def _note(self, place: int, named: str, error: BadParameters) -> None:
+        self.faults += [Detail(f"row:{place}.{one.field}", named + one.reason) for one in error.details]

@@ -1,0 +1,163 @@
+"""Rows that were read from files, held to what is in force: which are new, which are others, which are at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dictionaries.editing.own_files import PlacedRow
+from dictionaries.editing.own_row import OwnRow, RowKey
+from dictionaries.editing.row_rules import rule_faults
+from dictionaries.faults import Fault
+from indexer.store.editing.drafts import Draft
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.proposal import says
+from search_engine.editing.rows.row_references import TOPICS, lost_rows
+from search_engine.editing.versions.state import PublishedState
+
+CREATED, CHANGED, REMOVED = "created", "changed", "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """What is to become of rows that were read.
+
+    Attributes:
+        kinds: Of these, rows of the site's own that are not among them are drafted to go.
+        gone: Own rows that are drafted to go, where they are not among them.
+        note: Of the drafts.
+        dry_run: Nothing is drafted, all is told.
+        skip_bad_rows: Rows at fault are left out; else nothing is drafted where there is one.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    gone: frozenset[RowKey] = frozenset()
+    note: str = ""
+    dry_run: bool = False
+    skip_bad_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of it: numbers of rows, and why rows were refused.
+
+    Attributes:
+        created: There is none of their key in force.
+        changed: Others than what is in force.
+        unchanged: The same as what is in force.
+        removed: Own rows that the files do not have.
+        refused: At fault.
+        faults: Of refused rows, by file and row; `warning`: a doubt, which refuses none.
+        drafts: What was drafted; nothing after a dry run, or where rows were refused and not to be skipped.
+        is_done: Whether it was drafted.
+    """
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    refused: int = 0
+    faults: tuple[Fault, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row that is to become another: what is to be drafted."""
+
+    key: RowKey
+    row: OwnRow | None
+    begun: OwnRow | None
+    what: str
+
+
+@dataclass
+class RowImport:
+    """Rows of files over what is published.
+
+    Args:
+        state: What is published.
+        hand: Whose drafts they become.
+        regions: Codes that there are.
+        drafted: Rows of their own drafts, which the rules see too: what a row refers to may be drafted already.
+    """
+
+    state: PublishedState
+    hand: Hand
+    regions: Container[str]
+    drafted: Sequence[OwnRow] = ()
+    faults: list[Fault] = field(default_factory=list)
+
+    def steps(self, placed: Sequence[PlacedRow], wish: ImportWish) -> tuple[list[Step], int]:
+        """What is to be drafted, and how many rows are as they were; faults of the others are noted."""
+        good = self._good(self._theirs(placed))
+        wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in good}
+        there = {one.row.key for one in placed}
+        wanted |= {row.key: None for row in self.state.rows if self._goes(row, wish, there)}
+        found = [step for key, row in wanted.items() if (step := self._step(key, row))]
+        return found, len(good) - sum(step.row is not None for step in found)
+
+    def _goes(self, row: OwnRow, wish: ImportWish, there: Collection[RowKey]) -> bool:
+        is_meant = row.kind in wish.kinds or row.key in wish.gone
+        return is_meant and row.key not in there and self.hand.holds(row.key, (row,))
+
+    def _step(self, key: RowKey, row: OwnRow | None) -> Step | None:
+        begun = self.state.in_force(key)
+        if row is None:
+            return Step(key, None, begun, REMOVED) if self.state.own(key) else None
+        if says(begun) == says(row):
+            return None
+        return Step(key, row, begun, CHANGED if begun else CREATED)
+
+    def _theirs(self, placed: Iterable[PlacedRow]) -> list[PlacedRow]:
+        """Those that they may change, or that they leave as they are."""
+        found = []
+        for one in placed:
+            begun = self.state.in_force(one.row.key)
+            if says(begun) == says(one.row) or self.hand.holds(one.row.key, (one.row, begun)):
+                found.append(one)
+            else:
+                reason = f"{one.row.key}不在密钥的地区与站点范围内，请用 @region、@site 限定在该范围内"
+                self.faults.append(Fault(one.number, "", reason, file=one.file))
+        return found
+
+    def _good(self, placed: list[PlacedRow]) -> list[PlacedRow]:
+        """Those that no rule is against. One that is left out may be missed by another, so they are asked again."""
+        while True:
+            found = self._judged(placed)
+            ours = {(fault.file, fault.row) for fault in found} & {(one.file, one.number) for one in placed}
+            if not ours:
+                known = set(self._judged(())) if found else set()
+                self.faults += [replace(fault, warning=True) for fault in found if fault not in known]
+                return placed
+            self.faults += [fault for fault in found if (fault.file, fault.row) in ours]
+            bad = [one for one in placed if (one.file, one.number) in ours]
+            placed = self._without_lost([one for one in placed if (one.file, one.number) not in ours], bad)
+
+    def _without_lost(self, placed: list[PlacedRow], bad: Sequence[PlacedRow]) -> list[PlacedRow]:
+        """Those that do not miss a row that is left out: found at once, for the rules would find one step at a time."""
+        drafted = {row.key for row in self.drafted if not row.off}
+
+        def is_there(term: str) -> bool:
+            key = RowKey(TOPICS, (term,))
+            now = self.state.in_force(key)
+            return key in drafted or (now is not None and not now.off)
+
+        lost = lost_rows(placed, bad, is_there)
+        self.faults += lost.values()
+        return [one for place, one in enumerate(placed) if place not in lost]
+
+    def _judged(self, placed: Sequence[PlacedRow]) -> list[Fault]:
+        keys = {one.row.key for one in placed}
+        others = {row.key: row for row in (*self.state.rows, *self.drafted)}
+        below = [PlacedRow(row, str(row.key)) for key, row in others.items() if key not in keys]
+        return rule_faults(self.state.shipped.lexicon, [*below, *placed], self.regions)
+
+
+def report_of(steps: Sequence[Step], unchanged: int, faults: Sequence[Fault]) -> ImportReport:
+    """The numbers of an import. A row with several faults is refused once."""
+    refused = {(fault.file, fault.row, fault.title) for fault in faults if not fault.warning}
+    told = tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.warning, fault.file, fault.row)))
+    created, changed, removed = (sum(step.what == what for step in steps) for what in (CREATED, CHANGED, REMOVED))
+    return ImportReport(created, changed, unchanged, removed, refused=len(refused), faults=told)

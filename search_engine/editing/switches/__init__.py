@@ -1,0 +1,1 @@
+"""What can be switched off at once, by one person."""

@@ -1,0 +1,142 @@
+"""Kill switches: what misbehaves is switched off at once, by one person, and somebody else looks at that afterwards.
+
+A step is in the database with its entry of the audit log, and then the file is written that processes follow. Whatever
+comes between the two is mended by the worker (`settle`), which also brings steps of other hosts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from indexer.store.audit.author import SHELL, Author
+from indexer.store.audit.log import Actions, AuditLog
+from indexer.store.engine import writing
+from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
+from indexer.store.switches.steps import OFF, ON, step_of
+from search_engine.editing.actor import require_person
+from search_engine.editing.drafts.notes import note_faults
+from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.installation.installation import Installation
+from search_engine.installation.switch_file import SWITCHES, SwitchFile
+
+STATES = (ON, OFF)
+LONGEST_NOTE = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A switch as it stands.
+
+    Attributes:
+        label: What people call what it switches.
+        state: `on` or `off`.
+        step: The newest step; None where it was never used.
+    """
+
+    name: str
+    label: str
+    state: str
+    step: SwitchStep | None = None
+
+
+class KillSwitches:
+    """The switches of an installation. Safe for several threads, processes and hosts."""
+
+    def __init__(self, engine: Engine, file: SwitchFile) -> None:
+        self._engine, self._file, self._audit = engine, file, AuditLog(engine)
+
+    @classmethod
+    def of(cls, place: Installation) -> KillSwitches:
+        """Those of an installation."""
+        return cls(place.store.engine, place.switches)
+
+    def all(self) -> list[Switch]:
+        """Every switch as it stands."""
+        with self._engine.connect() as connection:
+            newest = newest_steps(connection)
+        found = [(name, label, newest.get(name)) for name, label in SWITCHES.items()]
+        return [Switch(name, label, step.state if step else ON, step) for name, label, step in found]
+
+    def steps(self, *, only_open: bool = False) -> list[SwitchStep]:
+        """The last steps, newest first; `only_open`: those that nobody has reviewed yet."""
+        with self._engine.connect() as connection:
+            return steps_of(connection, only_open=only_open)
+
+    def switch(self, name: str, state: str, author: Author, note: str) -> Switch:
+        """Switch something, here within half a second; where it stands so already that is recorded, and no step.
+
+        Args:
+            note: Why; required where something is switched off.
+
+        Raises:
+            BadParameters: An unknown switch or state, or no reason.
+        """
+        require_person(author)
+        faults = [
+            *([] if name in SWITCHES else [Detail("name", f"没有这个开关，可用的有 {'、'.join(SWITCHES)}")]),
+            *([] if state in STATES else [Detail("state", f"应为 {' 或 '.join(STATES)}")]),
+            *_note_faults("note", note, needed=state == OFF),
+        ]
+        if faults:
+            raise BadParameters(faults)
+        with writing(self._engine) as connection:
+            before = newest_steps(connection).get(name)
+            was: dict[str, Any] = {"state": before.state if before else ON}
+            told: dict[str, Any] = {"state": state, "note": note.strip()}
+            if was["state"] != state:
+                told["step"] = add_step(connection, name, state, name_of(author), note.strip()).number
+            action, target = Actions.SWITCHES_SET, f"switch:{name}"
+            self._audit.record(author, action, target, was, told, connection=connection)
+        self.settle()
+        return next(switch for switch in self.all() if switch.name == name)
+
+    def review(self, number: int, author: Author, remark: str = "") -> SwitchStep:
+        """Note that somebody else has looked at a step.
+
+        Raises:
+            NotFound: There is no such step.
+            BadParameters: Nobody is named, it is the one who switched, or it is reviewed already.
+        """
+        require_person(author)
+        reviewer = name_of(author)
+        if faults := _note_faults("note", remark):
+            raise BadParameters(faults)
+        if author.person is None and author.actor.startswith(f"{SHELL}:"):
+            raise BadParameters([Detail("--as", "请用 --as 写明姓名：复核须知道是谁")])
+        with writing(self._engine) as connection:
+            step = step_of(connection, number)
+            if step is None:
+                raise NotFound(f"没有第 {number} 次开关操作，zwfw dict switches 列出待复核的")
+            if step.reviewed is not None:
+                raise BadParameters([Detail("number", f"第 {number} 次开关操作已由 {step.reviewer} 复核")])
+            if step.author == reviewer:
+                raise BadParameters([Detail("number", "不能复核自己的操作，请另一人复核")])
+            review_step(connection, number, reviewer, remark.strip())
+            told = {"step": number, "remark": remark.strip()}
+            self._audit.record(
+                author, Actions.SWITCHES_REVIEW, f"switch:{step.name}", None, told, connection=connection
+            )
+            found = step_of(connection, number)
+        assert found is not None
+        return found
+
+    def settle(self) -> bool:
+        """Write the file that processes follow where it is not what the database says. Returns whether it did."""
+        with self._engine.connect() as connection:
+            off = [name for name, step in newest_steps(connection).items() if step.state == OFF and name in SWITCHES]
+        return self._file.write(off)
+
+
+def name_of(author: Author) -> str:
+    """By what a step is somebody's: the person whom the shell names, else the key or the user."""
+    return author.person or author.actor
+
+
+def _note_faults(field: str, note: str, *, needed: bool = False) -> Sequence[Detail]:
+    if needed and not note.strip():
+        return [Detail(field, "请写明原因：事后要由另一人复核")]
+    return note_faults(field, note, LONGEST_NOTE)

@@ -1,0 +1,138 @@
+"""Teach once as the shell, the HTTP API and the console ask for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from indexer.snapshot import SearcherManager
+from indexer.store.editing.drafts import Draft
+from search_engine.editing.actor import Hand
+from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.proposal import Proposal
+from search_engine.editing.editor import Editor
+from search_engine.editing.replay.difference import PageChange
+from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
+from search_engine.editing.replay.outcome import ask
+from search_engine.editing.replay.preview_options import one_query
+from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
+from search_engine.editing.replay.replaying import Progress, silent
+from search_engine.editing.teaching.effect import Effect, effect_of
+from search_engine.editing.teaching.lesson import Lesson, Proposed
+from search_engine.editing.teaching.teaching import SECONDS, TeachRequest, teach
+from search_engine.editing.teaching.trying import Trials, prepared
+from search_engine.errors import BadParameters, Detail
+from search_engine.installation.installation import Installation
+
+# Seconds for which it is known what many people ask.
+KNOWN_FOR = 600.0
+# Characters of a draft's note.
+NOTE = 200
+
+
+class TeachingDesk:
+    """Teaches over one installation.
+
+    Args:
+        searchers: Gives the view of the index; a search holds its lock.
+    """
+
+    def __init__(self, place: Installation, editor: Editor, searchers: Callable[[], SearcherManager]) -> None:
+        self._place, self._editor, self._searchers = place, editor, searchers
+        self._frequent: tuple[float, list[ReplayQuery]] | None = None
+        self._trials: tuple[tuple[object, ...], Trials] | None = None
+
+    @classmethod
+    def of(cls, place: Installation, editor: Editor) -> TeachingDesk:
+        """One for a process of its own. Raises `IndexFailure` where there is no index."""
+        now = PreviewPlace(place, place.lexicons.lexicon())
+        held = HeldSearchers(now, opened(place))
+        return cls(place, editor, lambda: held)
+
+    def teach(
+        self,
+        text: str,
+        document: str,
+        region: str = "",
+        scope: str = "",
+        *,
+        higher: bool = False,
+        progress: Progress = silent,
+        seconds: float = SECONDS,
+    ) -> Lesson:
+        """What brings a document to the first place of a query.
+
+        Args:
+            region: Code of the region of who asks; scope: of which the rows are to be; "": of everybody.
+            higher: Also propose what only brings it higher.
+            seconds: After so many no candidate more is tried.
+
+        Raises:
+            BadParameters: The query or a region cannot be used.
+            NotFound, TeachingRefused, NotReady: As they say.
+        """
+        query = one_query(self._place, text, region)
+        if scope and scope not in self._place.tree():
+            raise BadParameters([Detail("scope_region", f"没有区划代码 {scope}；可用 zwfw regions find 查找")])
+        frequent = [one.text for one in self.frequent()]
+        return teach(self.trials(), TeachRequest(query, document, scope, higher, frequent), progress, seconds)
+
+    def effect(
+        self,
+        wishes: Sequence[DraftWish],
+        taught: str,
+        *,
+        first: int = 0,
+        most: int | None = None,
+        progress: Progress = silent,
+    ) -> Effect:
+        """What some rows move of frequent queries but the one that is taught; of those from `first` on, at most `most`.
+        Raises `BadParameters`, `NotReady`.
+        """
+        every = self.frequent()
+        chosen = every[first : len(every) if most is None else first + most]
+        return effect_of(self.trials(), wishes, taught, chosen, progress)
+
+    def page_change(self, wishes: Sequence[DraftWish], text: str, region: str = "") -> PageChange:
+        """A query's page now, and by some rows. Raises `BadParameters`, `NotReady`."""
+        query, trials = one_query(self._place, text, region), self.trials()
+        then = trials.view(trials.proposed(wishes).lexicon)
+        pages = []
+        for view in (trials.now, then):
+            with prepared(view, query).pipeline() as pipeline:
+                pages.append(ask(pipeline, query))
+        return PageChange(query, *pages)
+
+    def draft(self, hand: Hand, lesson: Lesson, number: int) -> list[Draft]:
+        """Make drafts of a proposal's rows. Raises `BadParameters`, `Forbidden`."""
+        return self.draft_rows(hand, proposal_of(lesson, number).wishes, lesson.query.text, lesson.target.shown)
+
+    def draft_rows(self, hand: Hand, wishes: Sequence[DraftWish], text: str, title: str) -> list[Draft]:
+        """Make drafts of some rows that bring a title first for a query. Raises as `draft`."""
+        note = f"教一次：{text} → {title}"[:NOTE]
+        return [self._editor.draft(hand, DraftWish(wish.kind, wish.cells, note=note, anew=True)) for wish in wishes]
+
+    def trials(self) -> Trials:
+        """What tries rows over what is in force now."""
+        state = self._editor.propose(lambda _, state: Proposal(state.number, ())).state
+        searchers = self._searchers()
+        key = (state.number, self._place.lexicons.lexicon().version, searchers)
+        if self._trials is None or self._trials[0] != key:
+            self._trials = key, Trials(self._place, searchers, state)
+        return self._trials[1]
+
+    def frequent(self) -> list[ReplayQuery]:
+        """What many people ask, known for some minutes."""
+        now = time.monotonic()
+        if self._frequent is None or now > self._frequent[0] + KNOWN_FOR:
+            self._frequent = now, frequent_queries(self._place)
+        return self._frequent[1]
+
+
+def proposal_of(lesson: Lesson, number: int) -> Proposed:
+    """The proposal of a number. Raises `BadParameters`."""
+    for one in lesson.proposals:
+        if one.number == number:
+            return one
+    told = f"只有 {len(lesson.proposals)} 个方案" if lesson.proposals else "没有方案可以起草"
+    raise BadParameters([Detail("draft", told)])

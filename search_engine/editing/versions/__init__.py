@@ -1,0 +1,1 @@
+"""Numbered versions: how one is made, what is published, and the file that processes follow."""

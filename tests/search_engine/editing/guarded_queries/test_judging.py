@@ -1,0 +1,46 @@
+"""Whether a page is what a kept query wants.
+
+1. Over any page and wish, a fault is told where the plain rule says so, and names the query's first card.
+2. Any copy of the base will do where that is said.
+3. What a person reads.
+"""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.store.monitor.kept_queries import WANTS, KeptQuery
+from search_engine.editing.guarded_queries.judging import broken, replayed
+from search_engine.editing.replay.outcome import CardSeen, Outcome
+
+KEPT = KeptQuery(7, "居住证", "330100", "first", "a", "", False, None, "张三", "", "", 0)
+
+
+def page(cards: str) -> Outcome:
+    return Outcome(tuple(CardSeen(one, one.upper(), "330100") for one in cards), len(cards))
+
+
+@given(st.lists(st.sampled_from("abcde"), max_size=5, unique=True), st.sampled_from(WANTS), st.booleans())
+def test_1_as_the_rule_says(cards: list[str], wants: str, any_copy: bool) -> None:
+    base = "base-a" if any_copy else ""
+    kept = replace(KEPT, wants=wants, document="" if wants == "nothing" else "a", base=base)
+    copies = {"a", "b"} if any_copy else {"a"}
+    looked = {"first": cards[:1], "top": cards[:3], "nothing": cards}[wants]
+    fine = not looked if wants == "nothing" else bool(copies & set(looked))
+    fault = broken(kept, page("".join(cards)), lambda ids: {one: "base-a" if one in "ab" else one for one in ids})
+    assert (fault == "") == fine
+    if fault and cards:
+        assert f"“{cards[0].upper()}”（{cards[0]}）" in fault
+
+
+def test_3_for_people() -> None:
+    assert broken(KEPT, page("ba"), lambda ids: {}) == "a 应在第一条，却在第 2 条；第一条是“B”（b）"
+    assert (
+        broken(replace(KEPT, wants="top"), page("b"), lambda ids: {}) == "a 应在前三条，却不在第一页；第一条是“B”（b）"
+    )
+    banned = Outcome(blocked="伪造证件")
+    assert broken(KEPT, banned, lambda ids: {}) == "a 应在第一条，却什么也没有找到（含违禁词，类别 伪造证件）"
+    none = replace(KEPT, wants="nothing", document="")
+    assert broken(none, page("b"), lambda ids: {}) == "应什么都找不到，却找到 1 条，第一条是“B”（b）"
+    assert (replayed(KEPT).text, replayed(KEPT).region, replayed(KEPT).source) == ("居住证", "330100", "kept")

@@ -1,0 +1,137 @@
+"""Many rows at once, over one's own drafts.
+
+1. What is not given stays as in one's own draft, else as it is in force; a note that a draft has stays too.
+2. All or none: one fault, and nothing is drafted; each row at fault is told by its place.
+3. What says again what is published has no draft any more; what is as it is to be is counted.
+4. A row that is only drafted goes with its draft; one's own row that is published is drafted to go.
+5. Many at once say the same as one after the other.
+6. Who is bound to a region changes nothing elsewhere.
+7. Acts on rows: off, on, owner, days, and the scope, which makes another row of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.formatting import row_cells
+from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
+from search_engine.editing.tables.listed_rows import TableWish
+from search_engine.errors import BadParameters
+from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody
+
+ZHANG, HANGZHOU = somebody("张三"), somebody("杭州", "330100")
+KEY = {"term": "奶茶店", "target": "食品经营许可"}
+SHIPPED = {"term": "驾照", "target": "机动车驾驶证"}
+
+
+def cells(bench: Bench, hand=ZHANG) -> list[dict[str, str] | None]:
+    return [draft.row and row_cells(draft.row) for draft in bench.editor.drafts(hand, hand.name)]
+
+
+def put(bench: Bench, *wished: dict[str, str], hand=ZHANG, note: str = "", **more: object):
+    return bench.editor.draft_rows(hand, [DraftWish("synonyms", one, **more) for one in wished], note)
+
+
+def test_1_what_is_not_given_stays(bench: Bench) -> None:
+    bench.editor.draft(ZHANG, DraftWish("synonyms", MILK_TEA, note="开业"))
+    done = put(bench, {**KEY, "weight": "0.5"}, {**SHIPPED, "note": "口语"})
+    assert len(done.drafts) == 2
+    first, second = cells(bench)
+    assert (first["relation"], first["weight"]) == ("official", "0.5")
+    assert (second["relation"], second["weight"], second["note"]) == ("official", "1", "口语")
+    put(bench, {**KEY, "@owner": "市场科"})
+    assert cells(bench)[0]["weight"] == "0.5"
+    assert [draft.note for draft in bench.editor.drafts(ZHANG)] == ["开业", ""]
+    assert bench.editor.drafts(ZHANG)[0].steps == 3
+
+
+def test_2_all_or_none(bench: Bench) -> None:
+    with pytest.raises(BadParameters) as refused:
+        put(bench, MILK_TEA, {**SHIPPED, "weight": "7"}, {"term": "", "target": "x"})
+    assert sorted(one.field for one in refused.value.details) == ["row:2.weight", "row:3.term"]
+    assert "有 2 行" in refused.value.message
+    assert bench.editor.drafts(ZHANG) == []
+    assert bench.log() == []
+
+
+def test_3_as_it_is(bench: Bench) -> None:
+    put(bench, {**SHIPPED, "weight": "0.5"})
+    assert put(bench, {**SHIPPED, "weight": "0.5"}).unchanged == 1
+    assert put(bench, {**SHIPPED, "weight": "1"}).needless == 1
+    assert bench.editor.drafts(ZHANG) == []
+    assert put(bench, {**SHIPPED, "weight": "1"}).unchanged == 1
+
+
+def test_4_what_goes(bench: Bench) -> None:
+    put(bench, MILK_TEA)
+    assert put(bench, KEY, remove=True).needless == 1
+    assert bench.editor.drafts(ZHANG) == []
+    bench.editor.publish(ZHANG, [put(bench, MILK_TEA).drafts[0].number])
+    assert put(bench, KEY, remove=True).drafts[0].row is None
+    with pytest.raises(BadParameters, match="不能这样改"):
+        put(bench, SHIPPED, remove=True)
+
+
+ROWS = st.lists(
+    st.tuples(st.sampled_from([KEY, SHIPPED, {"term": "茶楼", "target": "食品经营许可"}]), st.sampled_from("135")),
+    min_size=1, max_size=5, unique_by=lambda one: one[0]["term"],
+)  # fmt: skip
+
+
+@given(st.lists(ROWS, max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10)
+def test_5_as_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, steps) -> None:
+    at_once, singly = (Bench(tmp_path_factory.mktemp("many")) for _ in range(2))
+    for rows in steps:
+        wished = [{**key, "relation": "official", "weight": f"0.{weight}"} for key, weight in rows]
+        put(at_once, *wished)
+        for one in wished:
+            put(singly, one)
+    assert sorted(map(str, cells(at_once))) == sorted(map(str, cells(singly)))
+    for made in (at_once, singly):
+        made.close()
+
+
+def test_6_whose(bench: Bench) -> None:
+    with pytest.raises(BadParameters) as refused:
+        put(bench, {**MILK_TEA, "@region": "330110"}, MILK_TEA, hand=HANGZHOU)
+    assert [one.field for one in refused.value.details] == ["row:2"]
+    assert len(put(bench, {**MILK_TEA, "@region": "330110"}, hand=HANGZHOU).drafts) == 1
+
+
+def act(bench: Bench, doing: str, value: str = "", text: str = ""):
+    _, rows = bench.editor.listed(ZHANG, "synonyms", TableWish(text))
+    return bench.editor.draft_rows(ZHANG, wishes_of(doing, rows, value))
+
+
+def test_7_acts(bench: Bench) -> None:
+    put(bench, MILK_TEA)
+    act(bench, "owner", "市场科")
+    act(bench, "ends", "2027-01-01")
+    assert [(one["@owner"], one["@ends"]) for one in cells(bench)] == [("市场科", "2027-01-01")] * 2
+    assert act(bench, "off", text="机动车").drafts[0].row.off
+    assert not act(bench, "on", text="机动车").drafts[0].row.off
+    bench.editor.publish(ZHANG, [draft.number for draft in bench.editor.drafts(ZHANG)])
+    act(bench, "region", "330100", "奶茶")
+    moved, gone = bench.editor.drafts(ZHANG)
+    assert (moved.key.scope.region, gone.row) == ("330100", None)
+    assert moved.row.owner == "市场科"
+    bench.editor.discard(ZHANG, [moved.number, gone.number])
+    for doing in ROW_ACTS:
+        value = {"starts": "2026-12-01", "ends": "2027-02-01", "region": "330100"}.get(doing, "甲")
+        act(bench, doing, value, "奶茶")
+    with pytest.raises(BadParameters, match="参数"):
+        wishes_of("nothing", [], "")
+
+
+def test_7_the_scope_of_what_ships(tmp_path: Path) -> None:
+    made = Bench(tmp_path)
+    with pytest.raises(BadParameters) as refused:
+        act(made, "region", "330100")
+    assert "随软件的行不能改适用范围" in refused.value.details[0].reason
+    made.close()
