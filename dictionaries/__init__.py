@@ -4,6 +4,7 @@ Other packages import from these submodules, each of which says what it is for, 
 """
 
 __all__ = [
-    "banned", "caches", "confusables", "editing", "faults", "general", "intents", "kinds", "lazy_property", "lexicon", "meaning",
+    "banned", "caches", "confusables", "editing", "faults", "general", "intents", "kinds", "lazy_property", "lexicon",
+    "meaning",
     "normalize", "opposites", "own_text", "patterns", "pinyin", "places", "regions",
 ]  # fmt: skip
