@@ -4,8 +4,8 @@ Reports of queries and hot terms, the queue, teaching, guarded queries, switches
 """
 
 from search_engine.editing.guarded_queries.formatting import kept_fields
-from search_engine.editing.guarded_queries.guard_request import KeepRequest
-from search_engine.editing.guarded_queries.monitor_report import PATROL_DAYS, patrol_report
+from search_engine.editing.guarded_queries.guard_request import GuardRequest
+from search_engine.editing.guarded_queries.monitor_report import MONITOR_DAYS, monitor_report
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields
 from search_engine.editing.queue.queue_service import MOST_QUEUE_ITEMS, QueueFilter
@@ -13,16 +13,16 @@ from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES,
 from search_engine.editing.switches.kill_switches import LONGEST_NOTE
 from search_engine.editing.switches.switch_fields import step_fields, switch_fields
 from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, row_fields
-from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
 from search_engine.hot.asked.table import funnel, percent, query_table
 from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
 from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
 
 __all__ = [
-    "BOM", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "MOST_QUERIES", "MOST_QUEUE_ITEMS",
-    "PATROL_DAYS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES", "KeepRequest", "Lesson",
-    "QueryWish", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel", "hot_report", "kept_fields",
-    "patrol_report", "percent", "query_report", "query_table", "queue_item_fields", "queue_round_fields",
-    "regions_with", "row_fields", "step_fields", "switch_fields",
+    "BOM", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "MONITOR_DAYS", "MOST_QUERIES",
+    "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES", "GuardRequest",
+    "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel", "hot_report",
+    "kept_fields", "monitor_report", "percent", "query_report", "query_table", "queue_item_fields",
+    "queue_round_fields", "regions_with", "row_fields", "step_fields", "switch_fields",
 ]  # fmt: skip

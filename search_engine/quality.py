@@ -5,6 +5,6 @@ Import it inside of functions: a process that only searches needs none of it.
 
 from search_engine.maintenance.overview import overview_figures
 from search_engine.maintenance.quality.assigning import assign
-from search_engine.maintenance.quality.tasks import QualityWish, quality_tasks, want_run
+from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks, want_run
 
-__all__ = ["QualityWish", "assign", "overview_figures", "quality_tasks", "want_run"]
+__all__ = ["QualityInput", "assign", "overview_figures", "quality_tasks", "want_run"]

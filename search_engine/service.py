@@ -19,8 +19,8 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.document_service import ANYTHING, DocumentDesk, WriteRights
-from search_engine.editing.services import EditingDesks
+from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
+from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
@@ -64,7 +64,7 @@ OF_SEARCHES = frozenset([step.kill_switch for step in STEPS]) - {""}
 BLOCK = "block"
 
 
-class Service(EditingDesks):
+class Service(EditingServices):
     """Answers and takes documents for one installation. Safe for several threads; one view is used at a time."""
 
     def __init__(self, installation: Installation) -> None:
@@ -281,10 +281,10 @@ class Service(EditingDesks):
         return HotTerms(self.installation, self.ask)
 
     @cached_property
-    def document_desk(self) -> DocumentDesk:
+    def document_desk(self) -> DocumentService:
         """One, its copies, many that are sent, one that goes."""
         place = self.installation
-        return DocumentDesk(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
+        return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""

@@ -14,7 +14,7 @@ from dictionaries.editing.own_files import PlacedRow
 from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
 from dictionaries.lexicon.lexicon import words_of
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceIndex
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
@@ -60,9 +60,9 @@ def analyzer_of(words: tuple[str, ...], segmenter: str = DEFAULT_SEGMENTER) -> A
 
 
 @lru_cache(maxsize=1)
-def place_book() -> PlaceBook:
+def place_book() -> PlaceIndex:
     """The names of all places."""
-    return PlaceBook.of(shipped_lexicon(), load_tree())
+    return PlaceIndex.of(shipped_lexicon(), load_tree())
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may
 from api.http.current import service
 from search_engine.editorial import WaitingDrafts
@@ -90,6 +90,6 @@ def _line(place: Place, here: str) -> dict[str, Any]:
 def waiting_drafts() -> WaitingDrafts:
     """Drafts that wait for who is in, looked for once a page."""
     if "waiting_drafts" not in g:
-        g.waiting_drafts = service().editor.waiting(hand()) if may(PUBLISH) else WaitingDrafts()
+        g.waiting_drafts = service().editor.waiting(actor()) if may(PUBLISH) else WaitingDrafts()
     found: WaitingDrafts = g.waiting_drafts
     return found

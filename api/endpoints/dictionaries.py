@@ -10,7 +10,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE, flag_parameter, text_parameter
-from search_engine.editorial import DICTIONARY_KINDS, DraftWish, draft_fields, listed_rows, version_fields
+from search_engine.editorial import DICTIONARY_KINDS, DraftInput, draft_fields, listed_rows, version_fields
 from search_engine.searching import choice_parameter, whole_parameter
 
 blueprint = Blueprint("dictionaries", __name__)
@@ -95,7 +95,11 @@ def rows() -> Response:
     asked = ROWS.read()
     page, size = asked.get("page", 1), asked.get("size", 10)
     found = listed_rows(
-        service().editor.state(), service().hand(writer), asked["kind"], asked.get("q", ""), own=asked.get("own", False)
+        service().editor.state(),
+        service().actor(writer),
+        asked["kind"],
+        asked.get("q", ""),
+        own=asked.get("own", False),
     )
     shown = found[(page - 1) * size : page * size]
     return private({"total": len(found), "page": page, "size": size, "rows": shown})
@@ -105,7 +109,7 @@ def rows() -> Response:
 def drafts() -> Response:
     """Drafts, oldest first."""
     writer = authorised(WRITE)
-    found = service().editor.drafts(service().hand(writer), DRAFTS.read().get("of"))
+    found = service().editor.drafts(service().actor(writer), DRAFTS.read().get("of"))
     return private({"drafts": [draft_fields(draft) for draft in found]})
 
 
@@ -118,15 +122,15 @@ def draft() -> Response:
     conditions = {f"@{name}": body[name] for name in TEXTS if body[name] is not None}
     if body["off"] is not None:
         conditions["@off"] = "off" if body["off"] else ""
-    wish = DraftWish(body["kind"], body["cells"] | conditions, body["remove"], body["note"], body["anew"])
-    return private(draft_fields(service().editor.draft(service().hand(writer), wish)))
+    wish = DraftInput(body["kind"], body["cells"] | conditions, body["remove"], body["note"], body["anew"])
+    return private(draft_fields(service().editor.draft(service().actor(writer), wish)))
 
 
 @blueprint.delete(f"{PATH}/drafts/<number>")
 def discard(number: str) -> Response:
     """Put a draft away."""
     writer = authorised(WRITE)
-    service().editor.discard(service().hand(writer), [DISCARD.read(number=number)["number"]])
+    service().editor.discard(service().actor(writer), [DISCARD.read(number=number)["number"]])
     return Response(status=204)
 
 
@@ -134,7 +138,7 @@ def discard(number: str) -> Response:
 def undo(number: str) -> Response:
     """Take back the last change of a draft."""
     writer = authorised(WRITE)
-    found = service().editor.undo(service().hand(writer), UNDO.read(number=number)["number"])
+    found = service().editor.undo(service().actor(writer), UNDO.read(number=number)["number"])
     return private({"draft": found and draft_fields(found)})
 
 

@@ -13,7 +13,7 @@ from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
-from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish
+from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
 from search_engine.searching import choice_parameter
 
 blueprint = Blueprint("dictionary_files", __name__)
@@ -107,13 +107,13 @@ def bring_thesaurus() -> Response:
     return private(desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces))
 
 
-def _desk() -> FileDesk:
+def _desk() -> FileService:
     writer = authorised(WRITE)
-    return FileDesk(service().editor, service().hand(writer))
+    return FileService(service().editor, service().actor(writer))
 
 
-def _wish(asked: Mapping[str, object]) -> ImportWish:
-    return ImportWish(
+def _wish(asked: Mapping[str, object]) -> ImportInput:
+    return ImportInput(
         note=str(asked.get("note", "")),
         dry_run=bool(asked.get("dry_run", False)),
         skip_bad_rows=bool(asked.get("skip_bad_rows", False)),

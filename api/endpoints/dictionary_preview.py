@@ -59,33 +59,33 @@ ACTS_WISH = {
 @answered_in(Lane.COSTLY)
 def preview() -> Response:
     """One query at once, or many by a process of their own."""
-    hand = service().hand(authorised(WRITE))
+    actor = service().actor(authorised(WRITE))
     PREVIEW.read()
     body = read_body(WISH)
     if body["query"] is None:
         if body["region"]:
             raise BadParameters([Detail("region", "须与 query 同用")])
         queries = QUERIES if body["queries"] is None else body["queries"]
-        job = service().previews.begin(hand, body["drafts"], queries, body["at"])
+        job = service().previews.begin(actor, body["drafts"], queries, body["at"])
         return private(job.as_dict(), 202)
     if wrong := [name for name in ("queries", "at") if body[name]]:
         raise BadParameters([Detail(name, "不能与 query 同用") for name in wrong])
-    return private(service().previews.live(hand, body["drafts"], body["query"], body["region"]).as_dict())
+    return private(service().previews.live(actor, body["drafts"], body["query"], body["region"]).as_dict())
 
 
 @blueprint.get(f"{PATH}/preview/<id>")
 def seen(id: str) -> Response:
     """How far a preview is, and what it has found."""
-    hand = service().hand(authorised(WRITE))
-    return private(service().previews.of(hand, SEEN.read(id=id)["id"]).as_dict())
+    actor = service().actor(authorised(WRITE))
+    return private(service().previews.of(actor, SEEN.read(id=id)["id"]).as_dict())
 
 
 @blueprint.post(f"{PATH}/acts")
 def acts() -> Response:
     """What rows in force do, by a process of its own."""
-    hand = service().hand(authorised(WRITE))
+    actor = service().actor(authorised(WRITE))
     ACTS.read()
     body = read_body(ACTS_WISH)
     named = body["cells"] | ({"@region": body["region"]} if body["region"] else {})
     queries = QUERIES if body["queries"] is None else body["queries"]
-    return private(service().previews.begin_acts(hand, body["kind"], named, queries).as_dict(), 202)
+    return private(service().previews.begin_acts(actor, body["kind"], named, queries).as_dict(), 202)

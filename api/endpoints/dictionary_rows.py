@@ -27,5 +27,5 @@ OPERATIONS = (ROW,)
 @blueprint.get(f"{PATH}/rows/<id>")
 def row(**path: str) -> Response:
     """A row."""
-    hand = service().hand(authorised(WRITE))
-    return private(service().editor.row(hand, ROW.read(**path)["id"]).as_dict())
+    actor = service().actor(authorised(WRITE))
+    return private(service().editor.row(actor, ROW.read(**path)["id"]).as_dict())

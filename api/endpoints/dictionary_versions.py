@@ -56,15 +56,15 @@ NOTE = Field(text(LONGEST_NOTE), default="")
 @blueprint.post(f"{PATH}/check")
 def check() -> Response:
     """What some drafts would change, and what is wrong with them."""
-    hand = service().hand(authorised(WRITE))
+    actor = service().actor(authorised(WRITE))
     CHECK.read()
-    judged = service().editor.check(hand, read_body(CHOSEN)["drafts"])
+    judged = service().editor.check(actor, read_body(CHOSEN)["drafts"])
     return private(
         {
             "base": judged.proposal.base,
             "changes": [change_fields(change) for change in judged.proposal.row_changes],
             "findings": [finding_fields(finding) for finding in judged.findings],
-            "needs_approval": service().editor.needs_approval(hand, judged.proposal),
+            "needs_approval": service().editor.needs_approval(actor, judged.proposal),
         }
     )
 
@@ -72,34 +72,34 @@ def check() -> Response:
 @blueprint.post(f"{PATH}/approvals")
 def approve() -> Response:
     """Approve what somebody else has drafted."""
-    hand = service().hand(authorised(PUBLISH_SCOPE))
+    actor = service().actor(authorised(PUBLISH_SCOPE))
     APPROVE.read()
     body = read_body({"drafts": Field(numbers), "version": Field(number)})
     if (body["drafts"] is None) == (body["version"] is None):
         raise BadParameters([Detail("drafts", "请给出 drafts 或 version，只能一种")])
-    part = service().editor.approve(hand, body["drafts"] or (), version=body["version"])
+    part = service().editor.approve(actor, body["drafts"] or (), version=body["version"])
     changes = [change_fields(change) for change in part.row_changes]
-    return private({"base": part.base, "digest": part.digest, "approver": hand.name, "changes": changes})
+    return private({"base": part.base, "digest": part.digest, "approver": actor.name, "changes": changes})
 
 
 @blueprint.post(f"{PATH}/publish")
 def publish() -> Response:
     """Publish drafts."""
-    hand = service().hand(authorised(PUBLISH_SCOPE))
+    actor = service().actor(authorised(PUBLISH_SCOPE))
     PUBLISH.read()
     body = read_body({**CHOSEN, "note": NOTE, "accept_warnings": Field(flag, default=False)})
     editor = service().editor
-    version = editor.publish(hand, body["drafts"], body["note"], accept_warnings=body["accept_warnings"])
+    version = editor.publish(actor, body["drafts"], body["note"], accept_warnings=body["accept_warnings"])
     return private(version_fields(version))
 
 
 @blueprint.post(f"{PATH}/rollback")
 def rollback() -> Response:
     """Go back to an old version."""
-    hand = service().hand(authorised(PUBLISH_SCOPE))
+    actor = service().actor(authorised(PUBLISH_SCOPE))
     ROLLBACK.read()
     body = read_body({"version": Field(number, required=True), "note": NOTE})
-    return private(version_fields(service().editor.rollback(hand, body["version"], body["note"])))
+    return private(version_fields(service().editor.rollback(actor, body["version"], body["note"])))
 
 
 @blueprint.get(f"{PATH}/versions")
@@ -116,6 +116,6 @@ def versions() -> Response:
 @blueprint.get(f"{PATH}/versions/<number>")
 def version(number: str) -> Response:
     """One version, with what it changed of the rows that are the key's."""
-    hand = service().hand(authorised(WRITE))
-    found, changes = service().editor.version(hand, VERSION.read(number=number)["number"])
+    actor = service().actor(authorised(WRITE))
+    found, changes = service().editor.version(actor, VERSION.read(number=number)["number"])
     return private({"version": version_fields(found), "changes": [change_fields(change) for change in changes]})

@@ -13,7 +13,7 @@ from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
 from search_engine import BadParameters, Detail
-from search_engine.analytics import PATROL_DAYS, KeepRequest, RowName, kept_fields, patrol_report
+from search_engine.analytics import MONITOR_DAYS, GuardRequest, RowName, kept_fields, monitor_report
 from search_engine.searching import whole_parameter
 
 blueprint = Blueprint("kept_queries", __name__)
@@ -21,7 +21,7 @@ MOST_DAYS = 90
 LONGEST_QUERY = 200  # characters
 
 
-DAYS = whole_parameter("days", MOST_DAYS, "列出最近几天的变化；仍未恢复的总是列出", PATROL_DAYS)
+DAYS = whole_parameter("days", MOST_DAYS, "列出最近几天的变化；仍未恢复的总是列出", MONITOR_DAYS)
 OWNER = text_parameter("owner", "只列由此人、此站点或此部门负责的")
 
 KEPT = Operation(
@@ -83,7 +83,7 @@ def list_kept() -> Response:
     """Kept queries, oldest first."""
     writer = authorised(WRITE)
     KEPT.read()
-    found = service().kept_queries.all(service().hand(writer))
+    found = service().kept_queries.all(service().actor(writer))
     return private({"kept": [kept_fields(one) for one in found]})
 
 
@@ -97,19 +97,19 @@ def keep() -> Response:
     if len(given) != 1:
         raise BadParameters([Detail("first", "请给出 first、top、nothing 其中一个")])
     wants = given[0]
-    wish = KeepRequest(
+    wish = GuardRequest(
         query=body["query"], wants=wants, document="" if wants == "nothing" else body[wants], region=body["region"],
         any_copy=body["any_copy"], blocks=body["blocks"], owner=body["owner"], note=body["note"],
         row=body["row"],
     )  # fmt: skip
-    return private(kept_fields(service().kept_queries.keep(service().hand(writer), wish)))
+    return private(kept_fields(service().kept_queries.keep(service().actor(writer), wish)))
 
 
 @blueprint.delete(f"{PATH}/kept-queries/<number>")
 def unkeep(number: str) -> Response:
     """Let go of a kept query."""
     writer = authorised(WRITE)
-    service().kept_queries.remove(service().hand(writer), [UNKEEP.read(number=number)["number"]])
+    service().kept_queries.remove(service().actor(writer), [UNKEEP.read(number=number)["number"]])
     return Response(status=204)
 
 
@@ -118,7 +118,7 @@ def patrol() -> Response:
     """What the patrol has found."""
     writer = authorised(WRITE)
     asked = PATROL.read()
-    found = patrol_report(
-        service().installation, service().hand(writer), asked.get("days", PATROL_DAYS), asked.get("owner")
+    found = monitor_report(
+        service().installation, service().actor(writer), asked.get("days", MONITOR_DAYS), asked.get("owner")
     )
     return private(found)

@@ -32,7 +32,7 @@ def pins() -> Response:
     writer = authorised(WRITE)
     asked = PINS.read()
     page, size, text = asked.get("page", 1), asked.get("size", 10), asked.get("q", "")
-    listed = pins_of(service().installation, service().editor, service().hand(writer))
+    listed = pins_of(service().installation, service().editor, service().actor(writer))
     found = [one for one in listed if text in f"{one.id} {' '.join(map(str, one.row.key.key))}"]
     wanted = [one for one in found if asked.get("state") in (None, one.state)]
     shown = [one.as_dict() for one in wanted[(page - 1) * size : page * size]]

@@ -11,7 +11,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import REGION, text_parameter
-from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
 from search_engine.searching import Parameter, choice_parameter, form_parameter, whole_parameter
 
 blueprint = Blueprint("query_analysis", __name__)
@@ -42,6 +42,6 @@ OPERATIONS = (QUERIES,)
 @blueprint.get("/v1/admin/queries")
 def queries() -> Response:
     """What was asked."""
-    area = service().hand(authorised(WRITE)).area
+    area = service().actor(authorised(WRITE)).area
     asked = {name: value for name, value in QUERIES.read().items() if value is not None}
-    return private(query_report(service().installation, QueryWish(**asked), area))
+    return private(query_report(service().installation, QueryInput(**asked), area))

@@ -81,9 +81,9 @@ def items() -> Response:
     """Items, overdue ones first."""
     writer = authorised(WRITE)
     given = QUEUE.read()
-    own, hand, limit = service().queue, service().hand(writer), given.pop("limit", LIMIT.default)
+    own, actor, limit = service().queue, service().actor(writer), given.pop("limit", LIMIT.default)
     states = {"states": given.pop("state")} if "state" in given else {}
-    found, counts, last = own.all(hand, QueueFilter(**given, **states)), own.counts(hand), own.last()
+    found, counts, last = own.all(actor, QueueFilter(**given, **states)), own.counts(actor), own.last()
     return private({
         "total": len(found),
         "open": counts.open,
@@ -99,7 +99,7 @@ def item(number: str) -> Response:
     """One item."""
     writer = authorised(WRITE)
     wanted = ITEM.read(number=number)["number"]
-    return private(_fields(service().queue.one(service().hand(writer), wanted)))
+    return private(_fields(service().queue.one(service().actor(writer), wanted)))
 
 
 @blueprint.post(PATH)
@@ -109,7 +109,7 @@ def change() -> Response:
     SET.read()
     body = read_body(BODY)
     numbers = body.pop("numbers")
-    changed = service().queue.set(service().hand(writer), numbers, QueueUpdate(**body))
+    changed = service().queue.set(service().actor(writer), numbers, QueueUpdate(**body))
     return private({"items": [_fields(one) for one in changed]})
 
 

@@ -12,7 +12,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 
 blueprint = Blueprint("teaching", __name__)
 LONGEST_QUERY, LONGEST_ID = 500, 200
@@ -35,19 +35,19 @@ EFFECT = Operation(
 OPERATIONS = (TEACH, EFFECT)
 
 
-def rows_of(value: Any) -> tuple[DraftWish, ...]:
+def rows_of(value: Any) -> tuple[DraftInput, ...]:
     """The rows of a proposal, as `row_fields` has written them. Raises `ValueError`."""
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_ROWS:
         raise ValueError(f"应为 1 至 {MOST_ROWS} 行")
     return tuple([_row(one) for one in value])
 
 
-def _row(value: Any) -> DraftWish:
+def _row(value: Any) -> DraftInput:
     if not isinstance(value, dict) or not {"kind", "cells"} <= set(value) <= {"kind", "cells", "region"}:
         raise ValueError(f"每行应有 kind、cells（至多 {MOST_CELLS} 列），可有 region")
     found = cells_of_body(value["cells"])
     region = text()(value.get("region", ""))
-    return DraftWish(text()(value["kind"]), found | ({"@region": region} if region else {}))
+    return DraftInput(text()(value["kind"]), found | ({"@region": region} if region else {}))
 
 
 def _first(value: Any) -> int:

@@ -41,7 +41,7 @@ def _sounds_like(text: str) -> str | None:
     return distress.sounds_like(text)
 
 
-class CrisisBook:
+class CrisisIndex:
     """Situations by what is typed in them.
 
     Args:
@@ -66,7 +66,7 @@ class CrisisBook:
         self._latest: Latest[str, tuple[str | None, bool]] = Latest()
 
     @classmethod
-    def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisBook:
+    def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisIndex:
         """The rows of a lexicon; `hears`: what these say nothing of is told by what was learnt."""
         hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
         return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like if hears else None)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dictionaries.kinds.intents import Hotline
 from dictionaries.normalize import squash
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 
 REPORTS = re.compile("(?<!被)(?:举报|检举|揭发|告发|控告|报警(?!器|系统|记录|装置|设备)|报案|投诉|曝光|线索)")
 # What the state does to somebody is no harm done to him, and who promises that nobody is cheated was not.
@@ -60,7 +60,7 @@ class Recourse(NamedTuple):
     thing: str
 
 
-class RecourseBook:
+class RecourseIndex:
     """Finds it.
 
     Args:
@@ -71,7 +71,7 @@ class RecourseBook:
         rows = tuple(hotlines)
         self._numbers = frozenset(row.number for row in rows)
         taken: Mapping[str, str] = {squash(thing): row.number for row in rows for thing in row.takes}
-        self._things: PhraseBook[str] = PhraseBook(taken)
+        self._things: PhraseIndex[str] = PhraseIndex(taken)
 
     def of(self, text: str) -> Recourse | None:
         """Whom to call about a thing that a text names; None for any other text."""

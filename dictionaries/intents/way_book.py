@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from dictionaries.intents import wanted_function
-from dictionaries.intents.recourse import RecourseBook
+from dictionaries.intents.recourse import RecourseIndex
 from dictionaries.kinds.intents import Hotline, Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
-from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, PhraseIndex
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
@@ -25,7 +25,7 @@ HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|�
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 
 
-class WayBook:
+class IntentIndex:
     """What people call these.
 
     Args:
@@ -51,7 +51,7 @@ class WayBook:
         self.wishes: PhrasePatterns[WishPattern] = PhrasePatterns((row.pattern, row) for row in rows.wishes)
         self.situations: PhrasePatterns[Situation] = PhrasePatterns((row.pattern, row) for row in rows.situations)
         self._helps: Mapping[str, PortalHelp] = {row.function: row for row in rows.portal_help}
-        self.portals: PhraseBook[PortalName] = PhraseBook(
+        self.portals: PhraseIndex[PortalName] = PhraseIndex(
             {name: row for row in rows.portals for name in (row.name, *row.aliases)}
         )
         self._portal_of = {row.region: row for row in reversed(rows.portals) if row.url}
@@ -62,7 +62,7 @@ class WayBook:
             for name in (row.name, *row.aliases)
             for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
         )
-        self.recourse = RecourseBook(rows.hotlines)
+        self.recourse = RecourseIndex(rows.hotlines)
         self._lines: Mapping[str, Hotline] = {row.number: row for row in rows.hotlines}
         called = _by_name((name, row) for row in rows.offices for name in row.called)
         self._called_or_named = {**called, **self._offices}
@@ -74,7 +74,7 @@ class WayBook:
             self._of_department.setdefault(row.department, row)
         self._sounds_like = sounds_like
         # 电 means the office of 电 打哪个号码, and is in 电话
-        self._offices_within: PhraseBook[Office] = PhraseBook(
+        self._offices_within: PhraseIndex[Office] = PhraseIndex(
             {n: row for n, row in self._called_or_named.items() if len(n) >= SHORTEST}
         )
 

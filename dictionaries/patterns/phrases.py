@@ -25,7 +25,7 @@ as_occurrence: Callable[[tuple[int, int, Any]], Occurrence[Any]] = partial(tuple
 """All three of a tuple as an occurrence, without the call of Python that `Occurrence` itself is."""
 
 
-class PhraseBook(Generic[Value]):
+class PhraseIndex(Generic[Value]):
     """Phrases and their values, immutable.
 
     Args:
@@ -33,7 +33,7 @@ class PhraseBook(Generic[Value]):
         like: A book of mostly the same phrases: what finds them is shared with it, and only the others are added.
     """
 
-    def __init__(self, phrases: Mapping[str, Value], like: PhraseBook[Any] | None = None) -> None:
+    def __init__(self, phrases: Mapping[str, Value], like: PhraseIndex[Any] | None = None) -> None:
         self._phrases = dict(phrases)
         added = [] if like is None else [phrase for phrase in self._phrases if phrase not in like._shared]
         if like is None or not like._shared or len(added) > MOST_ADDED:

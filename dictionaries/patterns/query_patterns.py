@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dictionaries.normalize import squash
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 
 Value = TypeVar("Value")
 EXACT, ALL_WORDS, PHRASE = "exact", "all_words", "phrase"
@@ -59,7 +59,7 @@ class QueryPatterns(Generic[Value]):
             else:
                 self._whole[squash(pattern)].append(value)
         self._lengths = sorted({len(start) for start in self._starts})
-        self._phrases = PhraseBook(dict(phrases))
+        self._phrases = PhraseIndex(dict(phrases))
         self._by_word = _by_rarest_word(worded)
 
     def matching(self, texts: QueryTexts) -> Iterator[Value]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]
@@ -70,7 +70,7 @@ class WildcardPatterns(Generic[Value]):
         for term, value in terms.items():
             first, last = parts(term)
             lasts[first].append((last, value))
-        self._firsts = PhraseBook({first: _Lasts(some) for first, some in lasts.items()})
+        self._firsts = PhraseIndex({first: _Lasts(some) for first, some in lasts.items()})
 
     def __len__(self) -> int:
         return len(self._firsts)

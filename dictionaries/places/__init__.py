@@ -3,7 +3,7 @@
 from dictionaries.places.contexts import names_somebody, plate_end
 from dictionaries.places.locate import Locator
 from dictionaries.places.mention import HANDLING, NO_PLACES, PlaceMention, ResolvedPlaces
-from dictionaries.places.place_index import PlaceBook
+from dictionaries.places.place_index import PlaceIndex
 from dictionaries.places.resolving import BEYOND
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "HANDLING",
     "NO_PLACES",
     "Locator",
-    "PlaceBook",
+    "PlaceIndex",
     "PlaceMention",
     "ResolvedPlaces",
     "names_somebody",

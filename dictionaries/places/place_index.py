@@ -69,7 +69,7 @@ def no_words(_text: str) -> Sequence[Span]:
     return ()
 
 
-class PlaceBook:
+class PlaceIndex:
     """All names of places. Immutable; safe for several threads. Takes .3 s to make and 30 MB.
 
     Args:
@@ -89,12 +89,12 @@ class PlaceBook:
         self._only: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+    def of(cls, lexicon: Lexicon, tree: RegionTree) -> PlaceIndex:
         """With the names of a lexicon; those of regions that the tree lacks are left out."""
         aliases = [alias for alias in lexicon.place_aliases if alias.code in tree]
         return cls(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})
 
-    def restricted_to(self, texts: Sequence[str], lexicon: Lexicon) -> PlaceBook:
+    def restricted_to(self, texts: Sequence[str], lexicon: Lexicon) -> PlaceIndex:
         """The book of a lexicon with the names alone that stand in some texts in normal form: of those it says what the
         whole one says, and is made in no time.
         """
@@ -104,15 +104,15 @@ class PlaceBook:
         named = {row.alias for row in lexicon.place_aliases} | {row.name for row in lexicon.ambiguous_places}
         return self._of_names(said | {name for name in named if any(name in text for text in texts)}, lexicon)
 
-    def otherwise(self, lexicon: Lexicon) -> PlaceBook:
+    def otherwise(self, lexicon: Lexicon) -> PlaceIndex:
         """A book of some names, as the rows of another lexicon have these; a whole one is made anew."""
-        return PlaceBook.of(lexicon, self.tree) if self._only is None else self._of_names(self._only, lexicon)
+        return PlaceIndex.of(lexicon, self.tree) if self._only is None else self._of_names(self._only, lexicon)
 
-    def _of_names(self, texts: frozenset[str] | set[str], lexicon: Lexicon) -> PlaceBook:
+    def _of_names(self, texts: frozenset[str] | set[str], lexicon: Lexicon) -> PlaceIndex:
         of_tree = _names_of_trees.of(self.tree.version, lambda: place_names(self.tree, (), {}))
         aliases = [row for row in lexicon.place_aliases if row.code in self.tree]
         ambiguous = {row.name: row.treatment for row in lexicon.ambiguous_places}
-        made = object.__new__(PlaceBook)
+        made = object.__new__(PlaceIndex)
         made.tree, made._towns, made._only = self.tree, self._towns, frozenset(texts)
         made._names = names_among(made._only, of_tree, self.tree, aliases, ambiguous)
         made._patterns = Patterns(made._names)

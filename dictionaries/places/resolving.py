@@ -40,7 +40,7 @@ class Evidence:
 
 
 def resolved(tree: RegionTree, mentions: Sequence[PlaceMention], user: Region | None) -> ResolvedPlaces:
-    """See `PlaceBook.resolve`."""
+    """See `PlaceIndex.resolve`."""
     left = [(mention, _candidates(tree, mention, mentions, user)) for mention in mentions]
     kept = [(mention, candidates) for mention, candidates in left if candidates]
     text = mentions[0].source if mentions else ""

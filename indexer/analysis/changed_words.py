@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from dictionaries.normalize import normal_text
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from indexer.analysis.analyzer import Analyzer
 
 # Stands between texts that are looked at together; a character of nobody, which no word has and normal forms keep.
@@ -27,7 +27,7 @@ class ChangedWords:
     def __init__(self, before: Analyzer, after: Analyzer) -> None:
         self.before, self.after = before, after
         self.words = frozenset(before.site_words) ^ frozenset(after.site_words)
-        self._book = PhraseBook(dict.fromkeys(self.words))
+        self._book = PhraseIndex(dict.fromkeys(self.words))
 
     def change(self, text: str) -> bool:
         """Whether a text, in any form, has other tokens than before."""

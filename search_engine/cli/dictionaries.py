@@ -164,8 +164,10 @@ def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> Non
 
     例：zwfw dict compile --as 张三
     """
-    editor, hand = drafts.opened()
-    versions.confirmed(lambda accept: editor.publish_files(hand, note, accept_warnings=accept, over=over), yes, as_json)
+    editor, actor = drafts.opened()
+    versions.confirmed(
+        lambda accept: editor.publish_files(actor, note, accept_warnings=accept, over=over), yes, as_json
+    )
     place = installation()
     lexicon = place.lexicons.lexicon()
     _warn(place.own_dictionaries)

@@ -9,7 +9,7 @@ import click
 
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.hot.asked.counting import WeekCounter
-from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryWish, query_report
+from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryInput, query_report
 from search_engine.hot.asked.table import HEADS, funnel_told, query_table, report_rows
 from search_engine.installation.installation import Installation
 from search_engine.page.csv_cells import csv_text
@@ -41,7 +41,7 @@ def queries(
     place = installation()
     if count_now:
         _count(place)
-    found = query_report(place, QueryWish(region, site, since, until, which, size))
+    found = query_report(place, QueryInput(region, site, since, until, which, size))
     if as_json:
         print_json(found)
     elif as_csv:

@@ -124,9 +124,9 @@ def _require_pins(file: Path) -> None:
 def _listed() -> Sequence[ListedPin]:
     from search_engine.editing.opening import pins_of
 
-    editor, hand = opened()
+    editor, actor = opened()
     with STDERR.status("正在核对文档与范围…"):
-        return pins_of(installation(), editor, hand)
+        return pins_of(installation(), editor, actor)
 
 
 def _line(one: ListedPin) -> str:

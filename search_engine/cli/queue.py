@@ -9,7 +9,7 @@ import click
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.queue.queue_service import Queue
 
 SORTS, STATES = ("word", "matter", "element", "not_ours"), ("open", "in_work", "done", "not_ours")
@@ -27,7 +27,7 @@ def queue() -> None:
     """
 
 
-def _opened() -> tuple[Queue, Hand]:
+def _opened() -> tuple[Queue, Actor]:
     from search_engine.cli.dictionary.drafts import opened
     from search_engine.editing.opening import queue_of
 
@@ -62,11 +62,11 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     """
     from search_engine.editing.queue.queue_service import QueueFilter
 
-    found, hand = _opened()
+    found, actor = _opened()
     given |= {"states": states} if states else {}
     wanted = QueueFilter(**given)
-    items = found.all(hand, wanted)
-    shown, counts, last = _fields(found, items[:limit]), found.counts(hand), found.last()
+    items = found.all(actor, wanted)
+    shown, counts, last = _fields(found, items[:limit]), found.counts(actor), found.last()
     if as_json:
         from search_engine.editing.queue.formatting import queue_round_fields
 
@@ -94,8 +94,8 @@ def show(number: int, as_json: bool) -> None:
     \b
     例：zwfw queue show 12
     """
-    found, hand = _opened()
-    one = _fields(found, [found.one(hand, number)])[0]
+    found, actor = _opened()
+    one = _fields(found, [found.one(actor, number)])[0]
     if as_json:
         print_json(one)
         return
@@ -138,8 +138,8 @@ def set_(numbers: tuple[int, ...], as_json: bool, **given: str | None) -> None:
     """
     from search_engine.editing.queue.queue_update import QueueUpdate
 
-    found, hand = _opened()
-    changed = _fields(found, found.set(hand, numbers, QueueUpdate(**given)))
+    found, actor = _opened()
+    changed = _fields(found, found.set(actor, numbers, QueueUpdate(**given)))
     if as_json:
         print_json({"items": changed})
         return

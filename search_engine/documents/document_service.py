@@ -50,7 +50,7 @@ class WriteRights:
 ANYTHING = WriteRights()
 
 
-class DocumentDesk:
+class DocumentService:
     """Reads and writes documents.
 
     Args:

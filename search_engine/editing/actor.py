@@ -15,7 +15,7 @@ ACTORS = (f"{KEY}:", f"{USER}:", f"{SHELL}:", f"{SERVICE}:")
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class Actor:
     """Somebody who edits.
 
     Attributes:

@@ -30,14 +30,14 @@ from indexer.store.editing.versions import (
     wait_turn,
 )
 from indexer.store.engine import writing
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes, digests_of
 from search_engine.editing.approvals.waiting import Waiting, WaitingDrafts
 from search_engine.editing.drafts.choosing import drafts_chosen, version_chosen
 from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.rows.row_record import RowRecord, row_record
-from search_engine.editing.tables.table_service import TableDesk
+from search_engine.editing.tables.table_service import TableService
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.editing.versions.own_folder import compiled_of, of_files
 from search_engine.editing.versions.publishing import Build, Checks, Judged, Publisher, Step
@@ -50,7 +50,7 @@ from search_engine.installation.key_rights import RightsHolder
 MOST_TOLD = 5
 
 
-class Editor(TableDesk):
+class Editor(TableService):
     """The dictionaries of one installation, and what is to become of them.
 
     Args:
@@ -82,11 +82,11 @@ class Editor(TableDesk):
 
     # ---- publishing
 
-    def check(self, hand: Hand, numbers: Collection[int]) -> Judged:
+    def check(self, actor: Actor, numbers: Collection[int]) -> Judged:
         """What publishing some drafts would change, and what the checks say. Raises `NotFound`, `EditConflict`."""
         self._begin()
         self._file.settle(self._shipped())  # the checks read it
-        return self._publisher.judge(drafts_chosen(hand, numbers))
+        return self._publisher.judge(drafts_chosen(actor, numbers))
 
     def propose(self, build: Build) -> Judged:
         """What publishing a proposal would make, unchecked. Raises as building it does."""
@@ -95,7 +95,7 @@ class Editor(TableDesk):
         return self._publisher.judge(build, is_checked=False)
 
     def publish(
-        self, hand: Hand, numbers: Collection[int], note: str = "", *, accept_warnings: bool = False
+        self, actor: Actor, numbers: Collection[int], note: str = "", *, accept_warnings: bool = False
     ) -> Version:
         """Publish some drafts, as one version; every process serves it within a second.
 
@@ -109,25 +109,25 @@ class Editor(TableDesk):
         require_note(note)
         self._adopt()
         step = Step(PUBLISH, note, accept=accept_warnings)
-        version = self._publish(hand, drafts_chosen(hand, numbers), step)
+        version = self._publish(actor, drafts_chosen(actor, numbers), step)
         if version is None:
             raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
         return version
 
-    def needs_approval(self, hand: Hand, proposal: Proposal) -> bool:
+    def needs_approval(self, actor: Actor, proposal: Proposal) -> bool:
         """Whether somebody else has yet to look at a proposal."""
         with self._engine.connect() as connection:
             try:
-                self._eyes.approver(connection, proposal, hand, self._holders())
+                self._eyes.approver(connection, proposal, actor, self._holders())
             except ApprovalNeeded:
                 return True
         return False
 
-    def waiting(self, hand: Hand) -> WaitingDrafts:
+    def waiting(self, actor: Actor) -> WaitingDrafts:
         """Drafts that wait for somebody to publish or approve them."""
-        return self._waiting.of(hand, self._publisher.state, self._holders)
+        return self._waiting.of(actor, self._publisher.state, self._holders)
 
-    def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
+    def rollback(self, actor: Actor, number: int, note: str = "") -> Version:
         """Publish the rows of an old version as a new one; 0: none, what ships alone.
 
         Raises:
@@ -136,12 +136,12 @@ class Editor(TableDesk):
         """
         require_note(note)
         self._adopt()
-        version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
+        version = self._publish(actor, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
             raise BadParameters([Detail("version", f"现在生效的内容与版本 {number} 一样，无须回退")])
         return version
 
-    def approve(self, hand: Hand, numbers: Collection[int] = (), *, version: int | None = None) -> Proposal:
+    def approve(self, actor: Actor, numbers: Collection[int] = (), *, version: int | None = None) -> Proposal:
         """Approve what some drafts change, or going back to a version: as they are, over what is published now. Returns
         the part that needed it.
 
@@ -149,19 +149,19 @@ class Editor(TableDesk):
             Forbidden: They drafted it, or it is not theirs.
             BadParameters: Nothing of it needs an approval, or nobody is named.
         """
-        hand.require_name()
+        actor.require_name()
         self._adopt()
-        build = drafts_chosen(hand, numbers) if version is None else version_chosen(version)
-        return self._approve(hand, build)
+        build = drafts_chosen(actor, numbers) if version is None else version_chosen(version)
+        return self._approve(actor, build)
 
-    def approve_files(self, hand: Hand, *, over: bool = False) -> Proposal:
+    def approve_files(self, actor: Actor, *, over: bool = False) -> Proposal:
         """Approve publishing the site's files as they are. Raises as `approve`, `BadDictionaries`."""
-        hand.require_name()
+        actor.require_name()
         placed = self._read_files()
-        return self._approve(hand, lambda _, state: of_files(state, placed, over=over))
+        return self._approve(actor, lambda _, state: of_files(state, placed, over=over))
 
     def publish_files(
-        self, hand: Hand, note: str = "", *, accept_warnings: bool = False, over: bool = False
+        self, actor: Actor, note: str = "", *, accept_warnings: bool = False, over: bool = False
     ) -> Version | None:
         """Publish the rows of the site's files; None where they are published already. The file that processes
         follow is written in any case.
@@ -174,7 +174,7 @@ class Editor(TableDesk):
         placed = self._read_files()
         first = self._publisher.state().version is None
         step = Step(FILES, note, accept=accept_warnings, may_be_empty=first)
-        version = self._publish(hand, lambda _, state: of_files(state, placed, over=over), step)
+        version = self._publish(actor, lambda _, state: of_files(state, placed, over=over), step)
         if version is None:
             self._file.settle(self._shipped(), always=True)
         return version
@@ -190,19 +190,19 @@ class Editor(TableDesk):
         with self._engine.connect() as connection:
             return versions_before(connection, older_than, limit)
 
-    def version(self, hand: Hand, number: int) -> tuple[Version, list[RowChange]]:
+    def version(self, actor: Actor, number: int) -> tuple[Version, list[RowChange]]:
         """A version, and what it changed of rows that are theirs. Raises `NotFound`."""
         with self._engine.connect() as connection:
             found = version_of(connection, number)
             if found is None:
                 raise NotFound(f"没有编号为 {number} 的词典版本")
             changes = changes_of(connection, number)
-        return found, [one for one in changes if hand.holds(one.key, (one.before, one.after))]
+        return found, [one for one in changes if actor.holds(one.key, (one.before, one.after))]
 
-    def row(self, hand: Hand, identifier: str) -> RowRecord:
+    def row(self, actor: Actor, identifier: str) -> RowRecord:
         """A row by its id (`dictionaries.lexicon.row_ids`). Raises `NotFound`."""
         with self._engine.connect() as connection:
-            return row_record(connection, self._shipped(), hand, identifier)
+            return row_record(connection, self._shipped(), actor, identifier)
 
     # ---- agreeing
 
@@ -222,21 +222,21 @@ class Editor(TableDesk):
 
     def _merge_release(self) -> bool:
         """Bring rows up to what ships, before anything is published over it."""
-        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
-        return merge_release(self._engine, self._publisher, self._shipped(), hand)
+        actor = Actor(Author.of_service(SERVICE), Area(self._tree()))
+        return merge_release(self._engine, self._publisher, self._shipped(), actor)
 
-    def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
+    def _publish(self, actor: Actor, build: Build, step: Step) -> Version | None:
         self._merge_release()
         self._file.settle(self._shipped())  # the checks read it: a damaged one shall not keep anybody from publishing
         holders = self._holders()
         version = self._publisher.publish(
-            hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, holders)
+            actor, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, actor, holders)
         )
         if version is not None:
             self._file.settle(self._shipped())
         return version
 
-    def _approve(self, hand: Hand, build: Build) -> Proposal:
+    def _approve(self, actor: Actor, build: Build) -> Proposal:
         self._merge_release()
         with writing(self._engine) as connection:
             wait_turn(connection)
@@ -244,14 +244,14 @@ class Editor(TableDesk):
             proposal = build(connection, state)
             part = self._eyes.protected(proposal)
             for change in part.row_changes:
-                hand.require(change.key, (change.before, change.after))
-            self._eyes.require_other(proposal, hand)
+                actor.require(change.key, (change.before, change.after))
+            self._eyes.require_other(proposal, actor)
             if not part.changes:
                 raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
-            add_approvals(connection, digests_of(part), part.base, hand.name)
+            add_approvals(connection, digests_of(part), part.base, actor.name)
             told = {"base": part.base, "digest": part.digest, **part.told()}
             target = "drafts:" + ",".join(map(str, proposal.drafts)) if proposal.drafts else "dictionaries"
-            append(connection, hand.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())
+            append(connection, actor.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())
         return part
 
     def _begin(self) -> bool:
@@ -281,8 +281,8 @@ class Editor(TableDesk):
         if not placed:
             return False
         step = Step(FILES, "此前由文件编译的词典", is_checked=False)
-        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
-        made = self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
+        actor = Actor(Author.of_service(SERVICE), Area(self._tree()))
+        made = self._publisher.publish(actor, lambda _, state: of_files(state, placed), step, lambda *_: None)
         return made is not None
 
     def _read_files(self) -> list[PlacedRow]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin
 
 
-def hand_of(writer: Writer, tree: RegionTree) -> Hand:
+def hand_of(writer: Writer, tree: RegionTree) -> Actor:
     """Whose hand a key or an account is."""
-    return Hand(writer.author, writer.area(tree), DICTIONARIES_PUBLISH in writer.holder.may)
+    return Actor(writer.author, writer.area(tree), DICTIONARIES_PUBLISH in writer.holder.may)
 
 
 def editor_of(place: Installation) -> Editor:
@@ -47,12 +47,12 @@ def editor_of(place: Installation) -> Editor:
     return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks)
 
 
-def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:
+def pins_of(place: Installation, editor: Editor, actor: Actor) -> list[ListedPin]:
     """The rules of pins that are somebody's to look after, with what each does now and what is doubtful about it."""
     from search_engine.editing.checks.gathering import pin_evidence
     from search_engine.editing.tables.pin_list import listed_pins
 
-    return listed_pins(editor.state(), hand, pin_evidence(place))
+    return listed_pins(editor.state(), actor, pin_evidence(place))
 
 
 def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:

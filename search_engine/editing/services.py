@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.opening import editor_of, hand_of, kept_queries_of, queue_of
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.replay.previews import Previews
-from search_engine.editing.teaching.teaching_service import TeachingDesk
+from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 
 
-class EditingDesks:
+class EditingServices:
     """The desks at which editors work, each made when it is first asked for.
 
     Args:
@@ -48,15 +48,15 @@ class EditingDesks:
         return Previews(self.installation, self.state, self.editor)
 
     @cached_property
-    def teaching(self) -> TeachingDesk:
+    def teaching(self) -> TeachingService:
         """What brings a document to the first place of a query."""
-        return TeachingDesk(self.installation, self.editor, lambda: self.state.searchers)
+        return TeachingService(self.installation, self.editor, lambda: self.state.searchers)
 
     def keep_tables_fresh(self) -> None:
         """Read beside the requests what is published, where somebody has looked at it in this process."""
         if "editor" in self.__dict__:
             self.editor.keep_fresh()
 
-    def hand(self, writer: Writer) -> Hand:
+    def actor(self, writer: Writer) -> Actor:
         """Whose hand a key or an account is that edits them."""
         return hand_of(writer, self.installation.tree())

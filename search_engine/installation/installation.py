@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
-from dictionaries.intents.crisis import CrisisBook
+from dictionaries.intents.crisis import CrisisIndex
 from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
@@ -104,7 +104,7 @@ class Hiding:
     """By the rows of one lexicon. Two of the same rows are equal."""
 
     banned: BannedWords
-    crisis: CrisisBook
+    crisis: CrisisIndex
 
     @classmethod
     def of(cls, lexicon: Lexicon, parts: Parts) -> Hiding:

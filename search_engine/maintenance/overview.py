@@ -10,13 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
 from search_engine.alarms.rules import URGENT
-from search_engine.editing.actor import Hand
-from search_engine.editing.guarded_queries.monitor_report import patrol_report
+from search_engine.editing.actor import Actor
+from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.errors import ServiceError
-from search_engine.hot.asked.report import QueryWish, query_report
+from search_engine.hot.asked.report import QueryInput, query_report
 from search_engine.hot.report import hot_report
 from search_engine.maintenance.doctor.last_visit import last_visit
-from search_engine.maintenance.quality.tasks import QualityWish, quality_tasks
+from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks
 from search_engine.service import Service
 
 T = TypeVar("T")
@@ -25,21 +25,21 @@ NAMED = 3
 DAY = 86_400_000  # ms
 
 
-def overview_figures(service: Service, hand: Hand, *, manages: bool) -> dict[str, Any]:
+def overview_figures(service: Service, actor: Actor, *, manages: bool) -> dict[str, Any]:
     """The answers by name; None: there is none now.
 
     Args:
         hand: Who asks: what is told is of their regions and sites.
         manages: Whether they look after the machine, too.
     """
-    place, area = service.installation, hand.area
+    place, area = service.installation, actor.area
     return {
         "doctor": last_visit(place.home) if manages else None,
         "alarms": _or_none(lambda: _alarms(service)) if not area else None,
-        "patrol": _or_none(lambda: _patrol(service, hand)),
-        "quality": _or_none(lambda: _quality(service, hand)),
-        "queries": _or_none(lambda: _queries(service, hand)),
-        "hot": _or_none(lambda: _hot(service, hand)),
+        "patrol": _or_none(lambda: _patrol(service, actor)),
+        "quality": _or_none(lambda: _quality(service, actor)),
+        "queries": _or_none(lambda: _queries(service, actor)),
+        "hot": _or_none(lambda: _hot(service, actor)),
     }
 
 
@@ -59,8 +59,8 @@ def _alarms(service: Service) -> dict[str, Any]:
     return {"checked": record.checked, "open": told[:NAMED], "count": len(told)}
 
 
-def _patrol(service: Service, hand: Hand) -> dict[str, Any]:
-    found = patrol_report(service.installation, hand, days=1)
+def _patrol(service: Service, actor: Actor) -> dict[str, Any]:
+    found = monitor_report(service.installation, actor, days=1)
     findings = [one for owner in found["owners"] for one in owner["findings"] if one["over"] is None]
     lasting = [one for one in findings if one["what"] != "changed"]
     return {"last": found["last"], "count": len(findings), "lasting": len(lasting), "queries": [
@@ -68,8 +68,8 @@ def _patrol(service: Service, hand: Hand) -> dict[str, Any]:
     ]}  # fmt: skip
 
 
-def _quality(service: Service, hand: Hand) -> dict[str, Any]:
-    found = quality_tasks(service.installation, QualityWish(size=1), hand.area)
+def _quality(service: Service, actor: Actor) -> dict[str, Any]:
+    found = quality_tasks(service.installation, QualityInput(size=1), actor.area)
     most = max(found["kinds"], key=lambda one: one["findings"])
     first = found["departments"][0] if found["departments"] else None
     return {
@@ -81,14 +81,14 @@ def _quality(service: Service, hand: Hand) -> dict[str, Any]:
     }
 
 
-def _queries(service: Service, hand: Hand) -> dict[str, Any]:
+def _queries(service: Service, actor: Actor) -> dict[str, Any]:
     since = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 7 * DAY / 1_000))
-    found = query_report(service.installation, QueryWish(since=since, list="none", size=1), hand.area)
+    found = query_report(service.installation, QueryInput(since=since, list="none", size=1), actor.area)
     return {"totals": found["totals"], "counted": found["counted"], "total": found["total"],
             "first": found["queries"][0]["text"] if found["queries"] else ""}  # fmt: skip
 
 
-def _hot(service: Service, hand: Hand) -> dict[str, Any]:
-    found = hot_report(service.installation, service.hot, "", hand.area)
+def _hot(service: Service, actor: Actor) -> dict[str, Any]:
+    found = hot_report(service.installation, service.hot, "", actor.area)
     return {"off": found["off"], "shown": len(found["terms"]), "held": len(found["held"]),
             "first": found["terms"][0]["text"] if found["terms"] else ""}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceBook, ResolvedPlaces
+from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceIndex, ResolvedPlaces
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
@@ -43,7 +43,7 @@ class RegionResolution:
     """
 
     tree: RegionTree
-    book: PlaceBook | None
+    book: PlaceIndex | None
     default: str
 
     def of(

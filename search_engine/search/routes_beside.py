@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.way_book import IntentIndex
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
@@ -45,7 +45,7 @@ class RoutesBeside:
         self,
         snapshot: Snapshot,
         store: DocumentStore,
-        ways: WayBook,
+        ways: IntentIndex,
         answers: InstantAnswers,
         portal_pages: Mapping[str, str],
     ) -> None:

@@ -9,7 +9,7 @@ from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.doctor.last_visit import DoctorVisit
-from search_engine.maintenance.monitor.monitor import Patrol
+from search_engine.maintenance.monitor.monitor import Monitor
 from search_engine.maintenance.quality.running import QualityRun
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from search_engine.tasks.worker_service import service_of
@@ -21,7 +21,7 @@ WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY = 30.0, 30.0, 60.0
 
 def patrol_task(installation: Installation) -> Task:
     """Goes round after each load that is in the index, after each change of the dictionaries, and every night."""
-    return Task.of("patrol", PATROL_EVERY, lambda: Patrol(service_of(installation)))
+    return Task.of("patrol", PATROL_EVERY, lambda: Monitor(service_of(installation)))
 
 
 def queue_task(installation: Installation) -> Task:

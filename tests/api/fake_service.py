@@ -38,9 +38,9 @@ from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
-from search_engine.editing.drafts.drafting import DraftWish, row_wished
+from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.opening import hand_of, kept_queries_of, queue_of
@@ -252,20 +252,20 @@ class FakePreviews:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
 
-    def live(self, hand: Hand, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
-        self._editor.propose(drafts_chosen(hand, drafts))
+    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
+        self._editor.propose(drafts_chosen(actor, drafts))
         return LivePreview(PageChange(ReplayQuery(text, region, 1, "asked"), Outcome(), Outcome()), exact=True)
 
-    def begin(self, hand: Hand, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
+    def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         clock_at(at)
-        proposal = self._editor.propose(drafts_chosen(hand, drafts)).proposal
-        return PreviewJob("0" * 16, hand.name, proposal.drafts, proposal.digest, queries, at)
+        proposal = self._editor.propose(drafts_chosen(actor, drafts)).proposal
+        return PreviewJob("0" * 16, actor.name, proposal.drafts, proposal.digest, queries, at)
 
-    def begin_acts(self, hand: Hand, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
-        proposal = self._editor.propose(rows_named(hand, kind, cells)).proposal
-        return PreviewJob("0" * 16, hand.name, proposal.drafts, proposal.digest, queries)
+    def begin_acts(self, actor: Actor, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
+        proposal = self._editor.propose(rows_named(actor, kind, cells)).proposal
+        return PreviewJob("0" * 16, actor.name, proposal.drafts, proposal.digest, queries)
 
-    def of(self, hand: Hand, name: str) -> PreviewJob:
+    def of(self, actor: Actor, name: str) -> PreviewJob:
         raise NotFound("没有这个预览")
 
 
@@ -282,7 +282,7 @@ class FakeTeaching:
             raise NotFound(f"没有这个编号的文档：{document}")
         return Lesson(ReplayQuery(text, region), Target(document, text, text, 0, 0, region), 1, text)
 
-    def effect(self, wishes: Sequence[DraftWish], taught: str, *, first: int = 0, most: int | None = None) -> Effect:
+    def effect(self, wishes: Sequence[DraftInput], taught: str, *, first: int = 0, most: int | None = None) -> Effect:
         self._service._fail()
         state = self._service.editor.state()
         for wish in wishes:
@@ -412,7 +412,7 @@ class FakeService:
     def teaching(self) -> FakeTeaching:
         return FakeTeaching(self)
 
-    def hand(self, writer: Writer) -> Hand:
+    def actor(self, writer: Writer) -> Actor:
         return hand_of(writer, self.tree)
 
     @cached_property

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from search_engine import Service, Settings
 from search_engine.access import AuditQuery
 from search_engine.installation.api_keys import NewKey
-from search_engine.maintenance.monitor.monitor import Patrol
+from search_engine.maintenance.monitor.monitor import Monitor
 from tests.api.editing import Headers, ask
 from tests.search_engine.conftest import DOCUMENTS, lines
 
@@ -99,7 +99,7 @@ def test_3_a_key_of_a_city(client: FlaskClient, service: Service, key: Callable[
     status, refused = ask(client, hangzhou, "POST", "/kept-queries", {**RENT, "region": "330200"})
     assert (status, refused["error"]["code"]) == (403, "forbidden")
     assert ask(client, hangzhou, "DELETE", "/kept-queries/1")[0] == 404
-    patrol = Patrol(service, rest=lambda _: None)
+    patrol = Monitor(service, rest=lambda _: None)
     patrol.run()
     for document in ("g1", "p2"):
         service.document_desk.delete(document, "test")
@@ -117,7 +117,7 @@ def test_4_what_was_found(client: FlaskClient, service: Service, key: Callable[.
     editor = key("张三")
     assert ask(client, editor, "GET", "/patrol") == (200, {"last": None, "days": 7, "owners": []})
     ask(client, editor, "POST", "/kept-queries", {**RENT, "owner": "李四"})
-    patrol = Patrol(service, rest=lambda _: None)
+    patrol = Monitor(service, rest=lambda _: None)
     patrol.run()
     service.document_desk.delete("p2", "test")
     service.update_index()

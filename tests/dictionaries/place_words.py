@@ -1,4 +1,4 @@
-"""The words of a text, as those who understand queries give them to a `PlaceBook`."""
+"""The words of a text, as those who understand queries give them to a `PlaceIndex`."""
 
 from collections.abc import Sequence
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dictionaries.general import read_general_words
-from dictionaries.intents.crisis import LONGEST, CrisisBook
+from dictionaries.intents.crisis import LONGEST, CrisisIndex
 from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.making.classifiers.__main__ import read_examples
@@ -22,7 +22,7 @@ from tests.known import catalogue, others
 from tests.relevance.judged import read_judged
 from tests.relevance.spoken import UNSEEN, read_spoken
 
-BOOK = CrisisBook.of(shipped_lexicon())
+BOOK = CrisisIndex.of(shipped_lexicon())
 SET = Path(__file__).parent.parent / "relevance" / "distress.tsv"
 
 
@@ -101,7 +101,7 @@ def test_4_the_right_number_first(situation, first):
 
 def test_5_exceptions():
     helps = tuple(CrisisHelp(name, "请拨打：", (("110", "报警"),)) for name in ("fire", "gas"))
-    book = CrisisBook(
+    book = CrisisIndex(
         (
             CrisisPattern("着火", "fire", "sign"),
             CrisisPattern("着火了", "fire", "sure"),
@@ -124,4 +124,4 @@ def test_5_exceptions():
         "着火" + "长" * LONGEST,
     ]
     assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None, None]
-    assert CrisisBook().situation("着火了") is None
+    assert CrisisIndex().situation("着火了") is None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.patterns.phrases import Occurrence, PhraseBook, leftmost_longest
+from dictionaries.patterns.phrases import Occurrence, PhraseIndex, leftmost_longest
 
 PHRASES = st.dictionaries(st.text("证照a𠮷", min_size=1, max_size=4), st.integers(), max_size=8)
 TEXTS = st.text("证照a𠮷b", max_size=30)
@@ -24,7 +24,7 @@ def plainly(phrases: dict[str, int], text: str) -> list[tuple[int, int, int]]:
 
 @given(PHRASES, TEXTS)
 def test_1_every_occurrence(phrases: dict[str, int], text: str) -> None:
-    found = [(one.start, one.end, one.value) for one in PhraseBook(phrases).all(text)]
+    found = [(one.start, one.end, one.value) for one in PhraseIndex(phrases).all(text)]
     assert sorted(found) == sorted(plainly(phrases, text))
     assert [end for _, end, _ in found] == sorted(end for _, end, _ in found)
 
@@ -37,7 +37,7 @@ def test_2_leftmost_longest(phrases: dict[str, int], text: str) -> None:
         if ends:
             expected.append((start, max(ends), phrases[text[start : max(ends)]]))
         start = max(ends, default=start + 1)
-    assert [(one.start, one.end, one.value) for one in PhraseBook(phrases).longest(text)] == expected
+    assert [(one.start, one.end, one.value) for one in PhraseIndex(phrases).longest(text)] == expected
 
 
 def test_2_of_any_occurrences() -> None:
@@ -48,34 +48,34 @@ def test_2_of_any_occurrences() -> None:
 
 @given(PHRASES, st.text("证照a𠮷", max_size=4))
 def test_3_a_book_of_its_phrases(phrases: dict[str, int], text: str) -> None:
-    book = PhraseBook(phrases)
+    book = PhraseIndex(phrases)
     assert (len(book), text in book, book.get(text)) == (len(phrases), text in phrases, phrases.get(text))
     assert None not in book
 
 
 def test_3_an_empty_book() -> None:
-    assert list(PhraseBook({}).all("证照")) == []
+    assert list(PhraseIndex({}).all("证照")) == []
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=40))
 def test_4_any_text(text: str) -> None:
-    book = PhraseBook({"证": 1, "\ud800": 2, "\0": 3})
+    book = PhraseIndex({"证": 1, "\ud800": 2, "\0": 3})
     assert len(list(book.all(text))) == sum(text.count(phrase) for phrase in ("证", "\ud800", "\0"))
 
 
 @given(st.lists(PHRASES, min_size=2, max_size=4), TEXTS)
 def test_5_shared(books: list[dict[str, int]], text: str) -> None:
-    book: PhraseBook[int] | None = None
+    book: PhraseIndex[int] | None = None
     for phrases in books:
-        book = PhraseBook(phrases, book)
-        alone = PhraseBook(phrases)
+        book = PhraseIndex(phrases, book)
+        alone = PhraseIndex(phrases)
         assert (book.all(text), book.longest(text)) == (alone.all(text), alone.longest(text))
         assert (len(book), dict(book.items())) == (len(phrases), phrases)
 
 
 def test_5_too_many_are_no_longer_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dictionaries.patterns.phrases.MOST_ADDED", 1)
-    book = PhraseBook({"证": 1})
-    one, two = PhraseBook({"证": 1, "照": 2}, book), PhraseBook({"照": 2, "证照": 3}, book)
+    book = PhraseIndex({"证": 1})
+    one, two = PhraseIndex({"证": 1, "照": 2}, book), PhraseIndex({"照": 2, "证照": 3}, book)
     assert (one._automaton is book._automaton, two._automaton is book._automaton) == (True, False)
     assert [found.value for found in two.all("证照")] == [3, 2]

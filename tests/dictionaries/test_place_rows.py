@@ -12,14 +12,14 @@ import pytest
 from dictionaries.lexicon import SHIPPED, shipped_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.normalize import normal_text
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceIndex
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
 
 TREE = load_tree()
 ABOVE_TOWNS = [region for region in TREE if region.level in ("province", "city", "county")]
 ALL = shipped_lexicon().place_aliases
-BOOK = PlaceBook.of(shipped_lexicon(), TREE)
+BOOK = PlaceIndex.of(shipped_lexicon(), TREE)
 PLATES = {
     "京": "11", "津": "12", "冀": "13", "晋": "14", "蒙": "15", "辽": "21", "吉": "22", "黑": "23", "沪": "31",
     "苏": "32", "浙": "33", "皖": "34", "闽": "35", "赣": "36", "鲁": "37", "豫": "41", "鄂": "42", "湘": "43",

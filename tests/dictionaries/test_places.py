@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dictionaries.kinds.names import PlaceAlias
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import normal_text
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceIndex
 from dictionaries.places.place_index import MOST_NAMES, Patterns
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
@@ -239,7 +239,7 @@ def test_7_patterns_as_a_plain_search(names: set[str], text: str) -> None:
 
 
 def test_7_the_longest_name_wins() -> None:
-    book = PlaceBook(TREE, [PlaceAlias("甲乙", "330100", "zone"), PlaceAlias("甲乙丙", "330200", "zone")], {})
+    book = PlaceIndex(TREE, [PlaceAlias("甲乙", "330100", "zone"), PlaceAlias("甲乙丙", "330200", "zone")], {})
     assert [mention.text for mention in book.find("甲乙丙甲乙甲")] == ["甲乙丙", "甲乙"]
     assert [mention.text for mention in book.find("甲乙丙丁", lambda _text: [(2, 4)])] == ["甲乙"]
     assert book.find("甲乙丙丁", lambda _text: [(1, 4)]) == book.find("甲乙丙丁", lambda _text: [(0, 4)]) == ()

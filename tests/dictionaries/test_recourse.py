@@ -9,7 +9,7 @@
 
 import pytest
 
-from dictionaries.intents.recourse import RecourseBook
+from dictionaries.intents.recourse import RecourseIndex
 from dictionaries.kinds.intents import Hotline
 from dictionaries.lexicon import shipped_lexicon
 
@@ -21,7 +21,7 @@ NONE = (
 
 @pytest.fixture(scope="module")
 def book():
-    return RecourseBook(shipped_lexicon().hotlines)
+    return RecourseIndex(shipped_lexicon().hotlines)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_4_none(book, text):
 
 
 def test_5_only_lines_that_there_are():
-    book = RecourseBook([Hotline("110", "公安报警", takes=("赌博",))])
+    book = RecourseIndex([Hotline("110", "公安报警", takes=("赌博",))])
     assert book.of("举报赌博") == ("110", "赌博")
     assert book.of("赌博判几年") is None
-    assert RecourseBook().of("举报赌博") is None
+    assert RecourseIndex().of("举报赌博") is None

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dictionaries.intents import wanted_function
 from dictionaries.intents.text_classifier import PIECES, pieces_of, read_classifier, write_classifier
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.making.classifiers.__main__ import FILES, lesson_of, main, read_examples
 from dictionaries.meaning import VECTORS, load_word_vectors
@@ -81,7 +81,7 @@ def test_2_another_table_of_word_vectors_is_refused(tmp_path):
         read_classifier(tmp_path / "functions.npz")
 
 
-BOOK = WayBook(shipped_lexicon())
+BOOK = IntentIndex(shipped_lexicon())
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_3_matters_are_no_functions(text):
 
 
 def test_3_nothing_is_heard_where_nothing_leads():
-    assert WayBook().sounds_like("换了手机号收不到验证码") is None
+    assert IntentIndex().sounds_like("换了手机号收不到验证码") is None

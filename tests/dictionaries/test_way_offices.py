@@ -11,13 +11,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.intents.way_book import LEVEL, SHORTEST, WayBook
+from dictionaries.intents.way_book import LEVEL, SHORTEST, IntentIndex
 from dictionaries.kinds.intents import Office
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import squash
 
 LEXICON = shipped_lexicon()
-BOOK = WayBook(LEXICON)
+BOOK = IntentIndex(LEXICON)
 OFFICES: dict[str, Office] = {}
 for row in LEXICON.offices:
     for said in (row.name, *row.aliases):

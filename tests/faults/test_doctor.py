@@ -18,7 +18,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.lexicon import SHIPPED, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.patterns import bounds
@@ -30,7 +30,7 @@ from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
 from search_engine.cli.doctor import doctor
 from search_engine.cli.worker import settle
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.opening import editor_of
 from search_engine.errors import BadParameters, ChecksFailed
 from search_engine.maintenance.doctor import CHECKS, examine
@@ -225,7 +225,7 @@ def published(home):
     """A home whose dictionaries were published from a draft."""
     place = open_home(home)
     editor = editor_of(place)
-    draft = editor.draft(somebody("张三"), DraftWish("synonyms", MILK_TEA | {"term": "纸质奶茶店"}))
+    draft = editor.draft(somebody("张三"), DraftInput("synonyms", MILK_TEA | {"term": "纸质奶茶店"}))
     editor.publish(somebody("张三"), [draft.number], accept_warnings=True)
     place.store.engine.dispose()
 
@@ -249,12 +249,12 @@ def test_2_a_pattern_that_an_earlier_version_let_in(home, monkeypatch):
         published(home)
         place = open_home(home)
         editor, author = editor_of(place), somebody("张三")
-        drafts = [editor.draft(author, DraftWish("wishes", {"pattern": pattern, "wish": "lookup"})).number]
+        drafts = [editor.draft(author, DraftInput("wishes", {"pattern": pattern, "wish": "lookup"})).number]
         before.undo()
         with pytest.raises(ChecksFailed):
             editor.publish(author, drafts, accept_warnings=True)
         with pytest.raises(BadParameters):
-            editor.draft(author, DraftWish("wishes", {"pattern": f"我{pattern}", "wish": "lookup"}))
+            editor.draft(author, DraftInput("wishes", {"pattern": f"我{pattern}", "wish": "lookup"}))
         before.setattr(bounds, "MOST_PARTS", 99)
         editor.publish(author, drafts, accept_warnings=True)
     (found,) = complaints(home)
@@ -262,7 +262,7 @@ def test_2_a_pattern_that_an_earlier_version_let_in(home, monkeypatch):
     assert "不起作用，句式过大：有 25 段" in found
     lexicon = open_home(home).lexicons.lexicon()
     assert any(row.pattern == pattern for row in lexicon.wishes)
-    assert not any(one.value.pattern == pattern for one in WayBook(lexicon).wishes.find("吾欲" * 12 + "查"))
+    assert not any(one.value.pattern == pattern for one in IntentIndex(lexicon).wishes.find("吾欲" * 12 + "查"))
 
 
 def test_2_damaged_rows_keep_nothing_from_going_on(home):

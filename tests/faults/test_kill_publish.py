@@ -15,7 +15,7 @@ import pytest
 
 from dictionaries.lexicon import open_lexicon
 from indexer.store.audit import AuditQuery
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.opening import editor_of
 from tests.faults.children import Child, wait_until
 from tests.faults.homes import open_home
@@ -26,7 +26,7 @@ ZHANG = somebody("张三")
 
 
 def draft(editor, number):
-    return editor.draft(ZHANG, DraftWish("synonyms", MILK_TEA | {"weight": f"0.{number + 1:03}"}))
+    return editor.draft(ZHANG, DraftInput("synonyms", MILK_TEA | {"weight": f"0.{number + 1:03}"}))
 
 
 def published(editor, lexicon_file):

@@ -16,14 +16,14 @@ from typing import Any
 from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.normalize import bare_name, normal_text, squash
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.regions import Region, RegionTree
 from indexer.documents.document import Document
 from indexer.documents.texts import TEXT_FIELDS, text_of
 from indexer.store.split import base_key
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.term_index import term_book, terms_of
 from tests.known import analyzer
 
@@ -41,7 +41,7 @@ STOP_WORDS = {"请问": StopWord("请问", "anywhere", "scaffold"), "办理": St
 LEXICON = lexicon_of({"synonyms": SYNONYMS})
 UNDERSTANDER = QueryAnalyzer(
     AnalysisResources(
-        ANALYZER, terms=term_book(LEXICON), stop_words=PhraseBook(STOP_WORDS), names=NameBook((), terms_of(LEXICON))
+        ANALYZER, terms=term_book(LEXICON), stop_words=PhraseIndex(STOP_WORDS), names=NameIndex((), terms_of(LEXICON))
     )
 )
 COVERAGE = 0.6

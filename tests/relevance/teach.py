@@ -20,7 +20,7 @@ from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.teaching.effect import effect_of
 from search_engine.editing.teaching.lesson import Proposed
 from search_engine.editing.teaching.target import Target
-from search_engine.editing.teaching.teaching_service import TeachingDesk
+from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.errors import TeachingRefused
 from search_engine.installation.installation import Installation
 from search_engine.query.request import SearchRequest
@@ -84,7 +84,7 @@ class Measuring:
     """Teaches rows over one installation."""
 
     def __init__(self, place: Installation, queries: int, seconds: float) -> None:
-        self.desk = TeachingDesk.of(place, editor_of(place))
+        self.desk = TeachingService.of(place, editor_of(place))
         self.trials = self.desk.trials()
         self.frequent, self._seconds = self.desk.frequent()[:queries], seconds
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.analysis.explain_drawing import bars, flow_shown, legend
 from api.console.document_picker import Picked, picked
-from api.console.editing.dictionary_pages import form_fields, hand
+from api.console.editing.dictionary_pages import actor, form_fields
 from api.console.forms import text
 from api.console.region_field import region_code
 from api.http.current import service
@@ -61,7 +61,7 @@ def _for_editor(explained: Explanation) -> dict[str, Any]:
 
 def row_by_id(id: str) -> ResponseReturnValue:
     """The editor of the row that an explanation names. Raises `NotFound`."""
-    key = service().editor.row(hand(), id).key
+    key = service().editor.row(actor(), id).key
     values: dict[str, Any] = form_fields(key_cells(key))
     if key.kind == PINS:
         return redirect(url_for("console.pin", **values), 303)

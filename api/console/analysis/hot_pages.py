@@ -9,7 +9,7 @@ from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, columns
-from api.console.editing.dictionary_pages import form_fields, hand
+from api.console.editing.dictionary_pages import actor, form_fields
 from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
@@ -23,7 +23,7 @@ BLOCK = 3  # hours of one column
 
 def hot() -> ResponseReturnValue:
     """The page."""
-    area, error, found = hand().area, None, None
+    area, error, found = actor().area, None, None
     try:
         found = hot_report(service().installation, service().hot, region_code(text("region")), area)
     except (BadParameters, Forbidden, NotReady) as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.navigation import waiting_drafts
 from api.console.staff import EDIT, MANAGE, may
 from api.http.current import service
@@ -24,7 +24,7 @@ def overview() -> ResponseReturnValue:
         # A process that only searches does without what looks after things.
         from search_engine.quality import overview_figures
 
-        seen = hand()
+        seen = actor()
         figures = overview_figures(found, seen, manages=may(MANAGE) and not seen.area)
         drafts = found.editor.drafts(seen)
         own = sum(draft.author == seen.name for draft in drafts)

@@ -8,13 +8,13 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import document_sent, picked
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
-from search_engine.analytics import PATROL_DAYS, KeepRequest, kept_fields, patrol_report
+from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, monitor_report
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
@@ -25,9 +25,9 @@ WANTS = (("first", "须排第一"), ("top", "须在前三条"), ("nothing", "什
 
 def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = None) -> ResponseReturnValue:
     """What was found, and what is kept."""
-    own, seen, owner, days = service(), hand(), text("owner"), text("days")
-    within = int(days) if NUMBER.fullmatch(days) and int(days) <= MOST_DAYS else PATROL_DAYS
-    found = patrol_report(own.installation, seen, within, owner or None)
+    own, seen, owner, days = service(), actor(), text("owner"), text("days")
+    within = int(days) if NUMBER.fullmatch(days) and int(days) <= MOST_DAYS else MONITOR_DAYS
+    found = monitor_report(own.installation, seen, within, owner or None)
     kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
     title = own.document_desk.title
     regions = staff().account.regions
@@ -55,7 +55,7 @@ def keep() -> ResponseReturnValue:
         given |= {name: request.form.get(name) == "1" for name in ("any_copy", "blocks")}
         given["region"] = region_code(given["region"])
         given["document"] = document_sent(given["document"], given["region"])
-        service().kept_queries.keep(hand(), KeepRequest(**given))
+        service().kept_queries.keep(actor(), GuardRequest(**given))
     except REFUSALS as error:
         return patrol(error, given)
     flash(f"已守护“{given['query']}”：每次载入、发布之后与每晚都会重新检索")
@@ -65,7 +65,7 @@ def keep() -> ResponseReturnValue:
 def unkeep() -> ResponseReturnValue:
     """Let go of kept queries."""
     try:
-        service().kept_queries.remove(hand(), numbers("number"))
+        service().kept_queries.remove(actor(), numbers("number"))
     except REFUSALS as error:
         return patrol(error)
     flash("已不再守护")

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, bars
 from api.console.analysis.tables import csv_file
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import page_number, sent, status_of, text
 from api.console.region_field import region_code
 from api.console.staff import staff
@@ -81,7 +81,7 @@ def assign_quality() -> ResponseReturnValue:
         names = request.form.getlist("of")
         if not names:
             raise BadParameters([Detail("of", "请先勾选部门")])
-        done = assign(service().installation, hand(), names, sent("in"), QueueUpdate(**fields))
+        done = assign(service().installation, actor(), names, sent("in"), QueueUpdate(**fields))
     except (BadParameters, Forbidden) as error:
         return quality(error)
     flash(f"已取消 {len(done)} 个部门的分派" if taken else f"已分派 {len(done)} 个部门")
@@ -90,12 +90,12 @@ def assign_quality() -> ResponseReturnValue:
 
 
 def _found(asked: Mapping[str, str], first: int = 0, size: int = SIZE) -> dict[str, Any]:
-    from search_engine.quality import QualityWish, quality_tasks  # likewise
+    from search_engine.quality import QualityInput, quality_tasks  # likewise
 
-    wish = QualityWish(
+    wish = QualityInput(
         asked["region"], asked["department"], asked["kind"], asked["owner"], asked["overdue"] == "1", first, size
     )
-    return quality_tasks(service().installation, wish, hand().area)
+    return quality_tasks(service().installation, wish, actor().area)
 
 
 def _given(asked: Mapping[str, str]) -> dict[str, Any]:

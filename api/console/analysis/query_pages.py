@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, bars, columns
 from api.console.analysis.tables import csv_file
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, ServiceError
-from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryWish, funnel, percent, query_report, query_table
+from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, funnel, percent, query_report, query_table
 
 SHOWN, DRAWN = 100, 10  # rows of a table, and of its chart
 # List → the question that it answers.
@@ -30,10 +30,10 @@ def queries() -> ResponseReturnValue:
     """The page."""
     error: ServiceError | None = None
     try:
-        found = query_report(service().installation, _wish(), hand().area)
+        found = query_report(service().installation, _wish(), actor().area)
     except (BadParameters, Forbidden) as refused:
         error = refused
-        found = query_report(service().installation, QueryWish(list=_list(), size=SHOWN), hand().area)
+        found = query_report(service().installation, QueryInput(list=_list(), size=SHOWN), actor().area)
     name = found["list"]
     page = render_template(
         "console/queries.html", found=found, error=error, region=text("region") if error else found["region"],
@@ -48,13 +48,13 @@ def queries() -> ResponseReturnValue:
 
 def export_queries() -> ResponseReturnValue:
     """The table as a file. Raises `BadParameters`, `Forbidden`."""
-    found = query_report(service().installation, replace(_wish(), size=MOST_QUERIES), hand().area)
+    found = query_report(service().installation, replace(_wish(), size=MOST_QUERIES), actor().area)
     label = QUERY_LISTS[found["list"]].label
     return csv_file(f"{label}-{found['region_name']}-{found['since']}-{found['until']}", query_table(found))
 
 
-def _wish() -> QueryWish:
-    return QueryWish(
+def _wish() -> QueryInput:
+    return QueryInput(
         region_code(text("region")),
         text("site"),
         text("since"),

@@ -9,7 +9,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console import audit_words
-from api.console.editing.dictionary_pages import CELL, hand
+from api.console.editing.dictionary_pages import CELL, actor
 from api.console.forms import numbers, page_number, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
@@ -44,7 +44,7 @@ HIDDEN = "★"
 
 def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     """The list."""
-    own, seen, given = service().queue, hand(), _filter()
+    own, seen, given = service().queue, actor(), _filter()
     try:
         given["region"] = region_code(given["region"])
         found = own.all(seen, QueueFilter(**given, **_states()))
@@ -67,10 +67,11 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
 
 def queue_item(number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> Any:
     """One item. Raises `NotFound`."""
-    found = service().queue.one(hand(), number)
-    one, history = _told(found), service().queue.history(hand(), number)
+    found = service().queue.one(actor(), number)
+    one, history = _told(found), service().queue.history(actor(), number)
     answer = render_template(
-        "console/queue_item.html", one=one, alike=[_told(other) for other in service().queue.same_query(hand(), found)],
+        "console/queue_item.html", one=one,
+        alike=[_told(other) for other in service().queue.same_query(actor(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
         states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS,
@@ -86,7 +87,7 @@ def set_queue() -> ResponseReturnValue:
     try:
         ticked = numbers("number")
         given = {name: sent(name) for name in AT_ONCE}
-        changed = service().queue.set(hand(), ticked, QueueUpdate(**{k: v for k, v in given.items() if v}))
+        changed = service().queue.set(actor(), ticked, QueueUpdate(**{k: v for k, v in given.items() if v}))
     except (BadParameters, NotFound) as error:
         return queue(error)
     flash(f"已改 {len(changed)} 条")
@@ -97,7 +98,7 @@ def set_queue_item(number: int) -> ResponseReturnValue:
     """Change one, every field as the form says."""
     given = {name: request.form.get(name, "").replace("\r\n", "\n") for name in OF_ONE}
     try:
-        service().queue.set(hand(), [number], QueueUpdate(**given))
+        service().queue.set(actor(), [number], QueueUpdate(**given))
     except BadParameters as error:
         found: ResponseReturnValue = queue_item(number, error, given)
         return found

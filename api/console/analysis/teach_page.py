@@ -10,7 +10,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import Picked, picked
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.editing.preview_pages import sides_of
 from api.console.forms import NUMBER, sent, text
 from api.console.region_field import region_code
@@ -30,8 +30,8 @@ from search_engine import (
     ServiceError,
     TeachingRefused,
 )
-from search_engine.analytics import KeepRequest, Lesson, row_fields
-from search_engine.editorial import DraftWish
+from search_engine.analytics import GuardRequest, Lesson, row_fields
+from search_engine.editorial import DraftInput
 
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
@@ -73,7 +73,7 @@ def effect() -> ResponseReturnValue:
     asked: dict[str, Any] = {**{name: text(name) for name in ("q", "region", "scope", "document")}, "rows": rows}
     first = int(text("first")) if NUMBER.fullmatch(text("first")) else 0
     desk, error, own, found = service().teaching, None, None, None
-    wishes: Sequence[DraftWish] = ()
+    wishes: Sequence[DraftInput] = ()
     try:
         wishes = _wishes(rows)
         if not first:
@@ -101,7 +101,7 @@ def draft_lesson() -> ResponseReturnValue:
     title = service().document_desk.title(asked["document"]) or asked["document"]
     try:
         wishes = _wishes(request.form.get("rows", ""))
-        drafts = service().teaching.draft_rows(hand(), wishes, asked["q"], title)
+        drafts = service().teaching.draft_rows(actor(), wishes, asked["q"], title)
     except WRITING as error:
         flash(f"没有起草：{_told(error)}")
         return redirect(url_for("console.teach", **asked), 303)
@@ -112,12 +112,12 @@ def draft_lesson() -> ResponseReturnValue:
 
 
 def _keep(asked: Mapping[str, str]) -> None:
-    wish = KeepRequest(
+    wish = GuardRequest(
         query=asked["q"], wants="first", document=asked["document"], region=asked["region"], any_copy=True,
         note="教一次",
     )  # fmt: skip
     try:
-        service().kept_queries.keep(hand(), wish)
+        service().kept_queries.keep(actor(), wish)
     except WRITING as error:
         flash(f"草稿已有，但没有守护：{_told(error)}")
     else:
@@ -141,7 +141,7 @@ def _proposals(lesson: Lesson | None) -> list[dict[str, Any]]:
     return found
 
 
-def _wishes(rows: str) -> tuple[DraftWish, ...]:
+def _wishes(rows: str) -> tuple[DraftInput, ...]:
     """The rows that an address or a form carries. Raises `BadParameters`."""
     try:
         if len(rows) > LONGEST_ROWS:

@@ -15,7 +15,7 @@ from api.console.row_names import row_name
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
-from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, DraftWish, Hand, row_cells, row_form
+from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, Actor, DraftInput, row_cells, row_form
 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
@@ -25,9 +25,9 @@ PINS = "pins"
 OFF_CELL, CELL = "@off", "c."
 
 
-def hand() -> Hand:
+def actor() -> Actor:
     """Whose hand it is."""
-    found: Hand = service().hand(staff().writer)
+    found: Actor = service().actor(staff().writer)
     return found
 
 
@@ -38,7 +38,7 @@ def kinds() -> ResponseReturnValue:
     for one in state.rows:
         own[one.kind] = own.get(one.kind, 0) + 1
     drafted: dict[str, int] = {}
-    for draft in service().editor.drafts(hand()):
+    for draft in service().editor.drafts(actor()):
         drafted[draft.key.kind] = drafted.get(draft.key.kind, 0) + 1
     return render_template(
         "console/kinds.html", groups=DICTIONARY_GROUPS, counts=counts, own=own, drafted=drafted,
@@ -50,10 +50,10 @@ def row(kind: str) -> ResponseReturnValue:
     """The form of a row that there is."""
     found, cells = kind_of(kind), cells_sent(request.args)
     try:
-        form = row_form(service().editor.state(), hand(), kind, cells, service().tree)
+        form = row_form(service().editor.state(), actor(), kind, cells, service().tree)
     except BadParameters as error:
         raise NotFound("没有这一行") from error
-    mine = own_draft(hand(), form.key)
+    mine = own_draft(actor(), form.key)
     shown = dict(form.cells)
     if mine is not None and mine.row is not None:
         shown = dict.fromkeys(CONDITIONS, "") | row_cells(mine.row)
@@ -76,24 +76,24 @@ def draft_row(kind: str) -> ResponseReturnValue:
     if known := request.form.get("known"):
         # a row that ships may be given a scope: it is another one then
         named = {name: cells.get(name, "") for name in (*found.key, *(() if known == SHIPPED else SCOPE))}
-        fixed = row_form(service().editor.state(), hand(), kind, named, service().tree)
+        fixed = row_form(service().editor.state(), actor(), kind, named, service().tree)
     try:
         wish = wish_of(kind, cells, doing, note, found)
-        draft = service().editor.draft(hand(), wish)
+        draft = service().editor.draft(actor(), wish)
     except (BadParameters, Forbidden) as error:
         return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{row_name(draft.key)}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
 
-def wish_of(kind: str, cells: Mapping[str, str], doing: str, note: str, found: Any) -> DraftWish:
+def wish_of(kind: str, cells: Mapping[str, str], doing: str, note: str, found: Any) -> DraftInput:
     """What a form asks for: a row as it says, a row switched off or on again, or one's own row gone."""
     key = {name: cells[name] for name in (*found.key, *SCOPE) if name in cells}
     if doing == "remove":
-        return DraftWish(kind, key, remove=True, note=note, anew=True)
+        return DraftInput(kind, key, remove=True, note=note, anew=True)
     if doing in ("off", "on"):
-        return DraftWish(kind, {**key, OFF_CELL: "off" if doing == "off" else ""}, note=note, anew=True)
-    return DraftWish(kind, dict(cells), note=note, anew=True)
+        return DraftInput(kind, {**key, OFF_CELL: "off" if doing == "off" else ""}, note=note, anew=True)
+    return DraftInput(kind, dict(cells), note=note, anew=True)
 
 
 def form_page(
@@ -120,7 +120,7 @@ def own_scope() -> dict[str, str]:
     return {"@region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
 
 
-def own_draft(seen: Hand, key: Any) -> Any:
+def own_draft(seen: Actor, key: Any) -> Any:
     """One's own draft of a row; None: there is none."""
     return next((draft for draft in service().editor.drafts(seen, seen.name) if draft.key == key), None)
 

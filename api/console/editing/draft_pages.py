@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import hand, kind_of, row_address
+from api.console.editing.dictionary_pages import actor, kind_of, row_address
 from api.console.forms import numbers, ranges, sent, unfolded
 from api.console.navigation import waiting_drafts
 from api.console.row_names import row_name
@@ -28,7 +28,7 @@ def chosen_drafts() -> list[int]:
     """
     found = [number for some in request.form.getlist("drafts") for number in unfolded(some)]
     if kind := request.form.get("kind"):
-        found += service().editor.own_drafts(hand(), kind_of(kind).name)
+        found += service().editor.own_drafts(actor(), kind_of(kind).name)
     if not found or request.form.getlist("draft"):
         found += numbers("draft")
     return list(dict.fromkeys(found))
@@ -38,7 +38,7 @@ def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
     """One's own first, ticked; then those of others in one's regions and sites, by author, not ticked. Of thousands the
     last ones.
     """
-    seen, kind = hand(), request.args.get("kind", "")
+    seen, kind = actor(), request.args.get("kind", "")
     found = [one for one in service().editor.drafts(seen) if kind in ("", one.key.kind)]
     mine = [draft for draft in found if draft.author == seen.name]
     others = [draft for draft in found if draft.author != seen.name]
@@ -85,7 +85,7 @@ def check() -> ResponseReturnValue:
 
 def check_page(chosen: list[int], error: ServiceError | None = None, note: str = "") -> ResponseReturnValue:
     """The same, with what stood against publishing."""
-    seen, editor = hand(), service().editor
+    seen, editor = actor(), service().editor
     judged = editor.check(seen, chosen)
     wanted = set(chosen)
     found = [draft for draft in editor.drafts(seen) if draft.number in wanted]
@@ -108,7 +108,7 @@ def publish() -> ResponseReturnValue:
     except BadParameters as error:
         return drafts(error)
     try:
-        version = service().editor.publish(hand(), chosen, note, accept_warnings=accept)
+        version = service().editor.publish(actor(), chosen, note, accept_warnings=accept)
     except (ChecksFailed, ApprovalNeeded) as error:
         return check_page(chosen, error, note)
     except REFUSALS as error:
@@ -121,7 +121,7 @@ def approve() -> ResponseReturnValue:
     """Approve what somebody else has drafted."""
     try:
         chosen = chosen_drafts()
-        service().editor.approve(hand(), chosen)
+        service().editor.approve(actor(), chosen)
         flash("已批准：内容或在用的版本有变，批准即失效")
         return check_page(chosen)
     except REFUSALS as error:
@@ -132,7 +132,7 @@ def undo() -> ResponseReturnValue:
     """Take back the last change of a draft of one's own."""
     try:
         (number,) = numbers("undo")[:1]
-        left = service().editor.undo(hand(), number)
+        left = service().editor.undo(actor(), number)
     except REFUSALS as error:
         return drafts(error)
     flash("已撤销上一步" if left else "已撤销，这份草稿不复存在；已发布的内容没有变化")
@@ -142,7 +142,7 @@ def undo() -> ResponseReturnValue:
 def discard() -> ResponseReturnValue:
     """Put drafts away."""
     try:
-        found = service().editor.discard(hand(), chosen_drafts())
+        found = service().editor.discard(actor(), chosen_drafts())
     except REFUSALS as error:
         return drafts(error)
     flash(f"已放弃 {len(found)} 份草稿，已发布的内容没有变化")

@@ -12,12 +12,12 @@ from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.editing.dictionary_pages import hand, kind_of
+from api.console.editing.dictionary_pages import actor, kind_of
 from api.console.forms import ranges, sent, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError
-from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish
+from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
 
 LARGEST_FILE = 20 * 1024**2
 MOST_BYTES = LARGEST_FILE + 1_000_000
@@ -64,8 +64,8 @@ def import_file() -> ResponseReturnValue:
     file = None
     try:
         file = _sent()
-        desk = FileDesk(service().editor, hand())
-        wish = ImportWish(note=note, dry_run=dry, skip_bad_rows=skip)
+        desk = FileService(service().editor, actor())
+        wish = ImportInput(note=note, dry_run=dry, skip_bad_rows=skip)
         if kind == THESAURUS:
             _require(file, list(THESAURUS_FORMATS))
             report = desk.bring_thesaurus(file.content, file.format, None, wish, replaces=replaces)
@@ -82,7 +82,7 @@ def import_file() -> ResponseReturnValue:
 def export_file() -> ResponseReturnValue:
     """A kind, or the topics in force as a thesaurus. Raises `BadParameters`, `NotFound`."""
     kind, wanted, own = request.args.get("kind", ""), request.args.get("format", "xlsx"), request.args.get("own") == "1"
-    desk = FileDesk(service().editor, hand())
+    desk = FileService(service().editor, actor())
     media = THESAURUS_FORMATS if kind == THESAURUS else FILE_MEDIA
     if wanted not in media:
         raise BadParameters([Detail("format", f"应为 {'、'.join(media)} 之一")])

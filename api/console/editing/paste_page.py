@@ -9,11 +9,11 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.editing.dictionary_pages import hand, kind_of
+from api.console.editing.dictionary_pages import actor, kind_of
 from api.console.forms import ranges, sent
 from api.http.current import service
 from search_engine import BadParameters, EditConflict, Forbidden, ServiceError
-from search_engine.editorial import FileDesk, ImportWish
+from search_engine.editorial import FileService, ImportInput
 
 MOST_BYTES = 5 * 1024**2  # some 50,000 rows
 SHOWN = 200  # faults
@@ -29,10 +29,10 @@ def take_paste(kind: str) -> ResponseReturnValue:
     kind_of(kind)
     pasted, note = request.form.get("text", ""), sent("note")
     skip = request.form.get("skip") == "1"
-    wish = ImportWish(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
+    wish = ImportInput(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
     wished: dict[str, Any] = {"pasted": pasted, "note": note, "skip": skip}
     try:
-        report = FileDesk(service().editor, hand()).paste(pasted, kind, wish, words.SAID)
+        report = FileService(service().editor, actor()).paste(pasted, kind, wish, words.SAID)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _page(kind, **wished, error=error)
     return _page(kind, **wished, report=report)

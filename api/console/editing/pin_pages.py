@@ -13,9 +13,9 @@ from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import (
     SCOPE,
     SHIPPED,
+    actor,
     cells_sent,
     form_fields,
-    hand,
     kind_of,
     own_draft,
     wish_of,
@@ -39,13 +39,13 @@ MORE = ("@site", "@department", "@owner", "@starts", "@ends")
 def pins() -> ResponseReturnValue:
     """The rules that are published, by state, action and text."""
     wanted, state, action = text("q"), request.args.get("state", ""), request.args.get("action", "")
-    listed = pins_of(service().installation, service().editor, hand())
+    listed = pins_of(service().installation, service().editor, actor())
     titles = {one.row.entry.document: service().document_desk.title(one.row.entry.document) or "" for one in listed}
     rows = [_row(one, titles[one.row.entry.document]) for one in listed]
     found = [row for row in rows if wanted in row["text"] and (not action or row["cells"]["action"] == action)]
     shown = [row for row in found if not state or row["state"] == state]
     page, pages = page_number(), -(-len(shown) // SIZE) or 1
-    drafts = sum(draft.key.kind == KIND for draft in service().editor.drafts(hand()))
+    drafts = sum(draft.key.kind == KIND for draft in service().editor.drafts(actor()))
     return render_template(
         "console/pins.html", rows=shown[(page - 1) * SIZE : page * SIZE], total=len(shown), page=page, pages=pages,
         q=wanted, state=state, action=action, states=PIN_STATES, counts=pin_counts(row["state"] for row in found),
@@ -73,10 +73,10 @@ def new_pin() -> ResponseReturnValue:
 def pin() -> ResponseReturnValue:
     """The form of a rule that there is."""
     try:
-        form = row_form(service().editor.state(), hand(), KIND, cells_sent(request.args), service().tree)
+        form = row_form(service().editor.state(), actor(), KIND, cells_sent(request.args), service().tree)
     except BadParameters as error:
         raise NotFound("没有这一行") from error
-    mine = own_draft(hand(), form.key)
+    mine = own_draft(actor(), form.key)
     shown = row_cells(mine.row) if mine is not None and mine.row is not None else dict(form.cells)
     return _form(shown, fixed=form, draft=mine)
 
@@ -87,12 +87,12 @@ def draft_pin() -> ResponseReturnValue:
     kind = kind_of(KIND)
     if known := request.form.get("known"):
         named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
-        fixed = row_form(service().editor.state(), hand(), KIND, named, service().tree)
+        fixed = row_form(service().editor.state(), actor(), KIND, named, service().tree)
     if cells.get("action", "pin") != "pin":
         cells["place"] = ""  # what is hidden has none
     try:
         cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
-        draft = service().editor.draft(hand(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
+        draft = service().editor.draft(actor(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
     except (BadParameters, Forbidden, EditConflict) as error:
         return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{row_name(draft.key)}。预览、检查并发布之后才生效")

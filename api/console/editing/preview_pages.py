@@ -7,7 +7,7 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.editing.draft_pages import chosen_drafts
 from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, sent, text, unfolded
@@ -38,7 +38,7 @@ def choose_preview() -> ResponseReturnValue:
 @answered_in(Lane.COSTLY)
 def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     """The page: drafts, a query to try, and the way to all frequent ones."""
-    seen, query, region = hand(), text("q"), text("region")
+    seen, query, region = actor(), text("q"), text("region")
     wanted = request.values.get("drafts", "")
     all_drafts = service().editor.drafts(seen)
     numbers_of = {draft.number for draft in all_drafts}
@@ -74,7 +74,7 @@ def begin_preview() -> ResponseReturnValue:
         chosen = unfolded(request.form.get("drafts", ""))
         if not chosen:
             raise BadParameters([Detail("drafts", "没有可以预览的草稿")])
-        job = service().previews.begin(hand(), chosen, int(count), at)
+        job = service().previews.begin(actor(), chosen, int(count), at)
     except REFUSALS as error:
         return preview(error)
     return redirect(url_for("console.preview_job", job=job.id), 303)
@@ -82,7 +82,7 @@ def begin_preview() -> ResponseReturnValue:
 
 def preview_job(job: str) -> ResponseReturnValue:
     """How far one is; then what it has found."""
-    found = service().previews.of(hand(), job).as_dict()
+    found = service().previews.of(actor(), job).as_dict()
     preview = found["preview"]
     changes = [sides_of(change) for change in preview["changes"][:SHOWN]] if preview else []
     rows = preview["rows"] if preview else []

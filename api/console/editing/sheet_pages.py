@@ -11,7 +11,7 @@ from flask import flash, jsonify, make_response, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.editing.dictionary_pages import SCOPE, hand, kind_of, row_address
+from api.console.editing.dictionary_pages import SCOPE, actor, kind_of, row_address
 from api.console.forms import listed, numbers, page_number, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes
@@ -20,9 +20,9 @@ from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceErr
 from search_engine.editorial import (
     ROW_ACTS,
     STATES,
-    DraftWish,
+    DraftInput,
     ListedRow,
-    TableWish,
+    TableInput,
     key_cells,
     row_cells,
     row_key_of,
@@ -41,7 +41,7 @@ VALUE = "v."  # before the name of a column that is filtered by its value
 
 def rows(kind: str, error: ServiceError | None = None) -> ResponseReturnValue:
     """The rows of a kind, a page at a time."""
-    found, seen, page = kind_of(kind), hand(), page_number()
+    found, seen, page = kind_of(kind), actor(), page_number()
     wish = _wished(found, request.values)
     total, shown = service().editor.listed(seen, kind, wish, first=(page - 1) * SIZE, size=SIZE)
     lines = [line(one) for one in shown]
@@ -56,19 +56,19 @@ def rows(kind: str, error: ServiceError | None = None) -> ResponseReturnValue:
     return make_response(rendered, 422 if error else 200)
 
 
-def _wished(kind: Any, values: Any) -> TableWish:
+def _wished(kind: Any, values: Any) -> TableInput:
     """What an address or a form asks to be listed; what is no state, column or value is left out."""
     states = tuple(one for one in values.getlist("state") if one in STATES) or STATES
     chosen = {name: values[f"{VALUE}{name}"] for name in kind.columns if values.get(f"{VALUE}{name}")}
     chosen = {name: value for name, value in chosen.items() if value in kind.choices(name)}
     sort = values.get("sort", "")
     known = (*kind.columns, *MORE_SHOWN)
-    return TableWish(
+    return TableInput(
         text("q") or sent("q"), states, chosen, sort if sort.removeprefix("-") in known else ""
     )  # fmt: skip
 
 
-def _address(kind: str, wish: TableWish, **changes: Any) -> str:
+def _address(kind: str, wish: TableInput, **changes: Any) -> str:
     """The table as it is, with something else."""
     values: dict[str, Any] = {"q": wish.text, "sort": wish.sort, "state": list(wish.states)}
     values |= {f"{VALUE}{name}": value for name, value in wish.values.items()}
@@ -114,7 +114,7 @@ def line(one: ListedRow) -> dict[str, Any]:
 
 def put_cell(kind: str) -> ResponseReturnValue:
     """Draft what was typed into a cell; the row as it is then, for the script that asked."""
-    found, seen = kind_of(kind), hand()
+    found, seen = kind_of(kind), actor()
     column, value = request.form.get("column", ""), " ".join(request.form.get("value", "").split())
     try:
         if column not in {one["name"] for one in columns(found, MORE_SHOWN) if one["edits"]}:
@@ -122,7 +122,7 @@ def put_cell(kind: str) -> ResponseReturnValue:
         if len(value) > LONGEST_CELL:
             raise BadParameters([Detail(column, f"最长 {LONGEST_CELL} 个字符")])
         cells = _key_sent(request.form.get("row", ""))
-        done = service().editor.draft_rows(seen, [DraftWish(kind, {**cells, **cells_with_moments({column: value})})])
+        done = service().editor.draft_rows(seen, [DraftInput(kind, {**cells, **cells_with_moments({column: value})})])
     except (BadParameters, Forbidden, NotFound) as error:
         reasons = [words.reason(kind, one.field, one.reason) for one in getattr(error, "details", ())] or [
             error.message
@@ -137,14 +137,14 @@ def undo_cell(kind: str) -> ResponseReturnValue:
     kind_of(kind)
     try:
         cells = _key_sent(request.form.get("row", ""))
-        left = service().editor.undo(hand(), numbers("undo")[0])
+        left = service().editor.undo(actor(), numbers("undo")[0])
     except (BadParameters, Forbidden, NotFound) as error:
         return jsonify({"fault": error.message}), 422
     return _row_told(kind, cells, "已撤销上一步" if left else "已撤销，没有草稿了")
 
 
 def _row_told(kind: str, cells: Mapping[str, str], said: str) -> ResponseReturnValue:
-    found, seen = kind_of(kind), hand()
+    found, seen = kind_of(kind), actor()
     shown = service().editor.rows_named(seen, kind, [row_key_of(kind, cells, service().tree)])
     more = [name for name in listed("more") if name in MORE_SHOWN]
     row = "".join(
@@ -164,7 +164,7 @@ def _key_sent(told: str) -> dict[str, str]:
 
 def change_many(kind: str) -> ResponseReturnValue:
     """Draft the same change of all rows that are ticked, or that fit the filter; or put their drafts away."""
-    found, seen, editor = kind_of(kind), hand(), service().editor
+    found, seen, editor = kind_of(kind), actor(), service().editor
     try:
         chosen = _chosen(found)
         doing = request.form.get("doing", "")
@@ -193,7 +193,7 @@ def _told(label: str, done: Any) -> str:
 
 def _chosen(kind: Any) -> list[ListedRow]:
     """The rows that a form names. Raises `BadParameters`."""
-    seen, editor = hand(), service().editor
+    seen, editor = actor(), service().editor
     if request.form.get("all") == "1":
         wish = replace(_wished(kind, request.form), sort="")
         total, found = editor.listed(seen, kind.name, wish, size=MOST_ROWS)

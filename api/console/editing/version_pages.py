@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import hand
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, sent
 from api.console.row_names import row_name
 from api.http.current import service
@@ -31,7 +31,7 @@ def version(number: int, error: ServiceError | None = None) -> ResponseReturnVal
     """What one changed of rows that are theirs; and going back to it."""
     if not 0 < number < LARGEST:
         raise NotFound("没有这个版本")
-    found, changes = service().editor.version(hand(), number)
+    found, changes = service().editor.version(actor(), number)
     told = []
     for change in changes:
         before, after = change_sides(change)
@@ -47,7 +47,7 @@ def rollback() -> ResponseReturnValue:
     """Go back to an old version, or to what ships alone."""
     number, note = _number(), sent("note")
     try:
-        made = service().editor.rollback(hand(), number, note)
+        made = service().editor.rollback(actor(), number, note)
     except (ApprovalNeeded, BadParameters, Forbidden) as error:
         return version(number or service().editor.state().number, error)
     flash(f"已回到版本 {number} 的内容，成为版本 {made.number}，一秒内生效")
@@ -58,7 +58,7 @@ def approve_rollback() -> ResponseReturnValue:
     """Approve that somebody else goes back."""
     number = _number()
     try:
-        service().editor.approve(hand(), version=number)
+        service().editor.approve(actor(), version=number)
     except (BadParameters, Forbidden) as error:
         return version(number, error)
     flash(f"已批准回退到版本 {number}")

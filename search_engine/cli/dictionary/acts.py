@@ -11,7 +11,7 @@ from search_engine.cli.dictionary.drafts import cells_argument, opened
 from search_engine.cli.dictionary.preview import MOST, QUERIES, SHOWN, tell_change
 
 if TYPE_CHECKING:
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.replay.preview import Preview
     from search_engine.editing.versions.publishing import Build
     from search_engine.installation.installation import Installation
@@ -42,8 +42,8 @@ def acts(
     from search_engine.editing.replay.preview import preview
     from search_engine.editing.replay.preview_options import queries_asked
 
-    editor, hand = opened()
-    proposed = editor.propose(_build(hand, kind, cells, region, own))
+    editor, actor = opened()
+    proposed = editor.propose(_build(actor, kind, cells, region, own))
     place = installation()
     asked, _ = queries_asked(place, proposed.proposal, most)
     with progress_bar() as progress:
@@ -54,16 +54,16 @@ def acts(
         _tell(found, place, 0 if own else show)
 
 
-def _build(hand: Hand, kind: str | None, cells: dict[str, str], region: str | None, own: bool) -> Build:
+def _build(actor: Actor, kind: str | None, cells: dict[str, str], region: str | None, own: bool) -> Build:
     from search_engine.editing.replay.taken_out import own_rows, rows_named
 
     if own:
         if cells or region:
             raise click.UsageError("--own 不能与行的内容同用；可只给出类别")
-        return own_rows(hand, kind)
+        return own_rows(actor, kind)
     if kind is None or not cells:
         raise click.UsageError("请给出类别与行的内容，如 synonyms term=奶茶店；或用 --own")
-    return rows_named(hand, kind, cells if region is None else cells | {"@region": region})
+    return rows_named(actor, kind, cells if region is None else cells | {"@region": region})
 
 
 def _tell(found: Preview, place: Installation, show: int) -> None:

@@ -11,23 +11,23 @@ from search_engine.cli.console import as_option, author, installation, json_opti
 
 if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.editor import Editor
 
 CELL = "列=内容"
 
 
-def opened() -> tuple[Editor, Hand]:
+def opened() -> tuple[Editor, Actor]:
     """The editor of the installation, and whose hand it is at this shell."""
     from indexer.store.area import Area
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.opening import editor_of
 
     place = installation()
-    hand = Hand(author(), Area(place.tree()))
-    if hand.author.person:
-        hand.require_name()
-    return editor_of(place), hand
+    actor = Actor(author(), Area(place.tree()))
+    if actor.author.person:
+        actor.require_name()
+    return editor_of(place), actor
 
 
 def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -69,15 +69,15 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
-    from search_engine.editing.drafts.drafting import DraftWish
+    from search_engine.editing.drafts.drafting import DraftInput
 
-    editor, hand = opened()
+    editor, actor = opened()
     given = {f"@{name}": value for name, value in conditions.items() if value is not None}
     if off is not None:
         given["@off"] = "off" if off else ""
-    found = editor.draft(hand, DraftWish(kind, cells | given, remove, note, anew))
+    found = editor.draft(actor, DraftInput(kind, cells | given, remove, note, anew))
     tell_drafts([found], as_json)
-    others = [other for other in editor.drafts(hand) if other.key == found.key and other.number != found.number]
+    others = [other for other in editor.drafts(actor) if other.key == found.key and other.number != found.number]
     for other in others:
         click.echo(f"提示：{other.author} 也在改这一行（草稿 {other.number}）；先发布的生效", err=True)
 
@@ -90,8 +90,8 @@ def drafts(of: str | None, as_json: bool) -> None:
 
     例：zwfw dict drafts --of 张三
     """
-    editor, hand = opened()
-    tell_drafts(editor.drafts(hand, of), as_json)
+    editor, actor = opened()
+    tell_drafts(editor.drafts(actor, of), as_json)
 
 
 @click.command()
@@ -103,8 +103,8 @@ def discard(numbers: tuple[int, ...], as_json: bool) -> None:
 
     例：zwfw dict discard 3 4 --as 张三
     """
-    editor, hand = opened()
-    found = editor.discard(hand, numbers)
+    editor, actor = opened()
+    found = editor.discard(actor, numbers)
     if as_json:
         print_json({"discarded": [one.number for one in found]})
     else:
@@ -122,8 +122,8 @@ def undo(number: int, as_json: bool) -> None:
     """
     from search_engine.editing.formatting import draft_fields
 
-    editor, hand = opened()
-    found = editor.undo(hand, number)
+    editor, actor = opened()
+    found = editor.undo(actor, number)
     if as_json:
         print_json({"draft": found and draft_fields(found)})
     elif found is None:

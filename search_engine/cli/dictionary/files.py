@@ -53,18 +53,18 @@ def import_files(
     例：zwfw dict import synonyms.xlsx --dry-run
         zwfw dict import synonyms.xlsx --as 张三 && zwfw dict publish --as 张三
     """
-    from search_engine.editing.rows.row_import import ImportWish
+    from search_engine.editing.rows.row_import import ImportInput
 
     placed, faults, kinds = _read(files, kind, file_format)
-    editor, hand = opened()
-    wish = ImportWish(
+    editor, actor = opened()
+    wish = ImportInput(
         frozenset(one.name for one in kinds.values()) if replace else frozenset(),
         note=note,
         dry_run=dry_run,
         skip_bad_rows=skip_bad_rows,
     )
     with STDERR.status(f"正在与现在的词典核对 {len(placed)} 行…"):
-        report = editor.import_rows(hand, placed, wish, faults)
+        report = editor.import_rows(actor, placed, wish, faults)
     tell_report(report, dry_run, as_json, kinds)
 
 
@@ -125,9 +125,9 @@ def export(kind: str, own: bool, out: Path | None, file_format: str | None) -> N
     from search_engine.editing.rows.row_list import rows_to_export
 
     name = file_format or (format_of(out) if out else TSV)
-    editor, hand = opened()
+    editor, actor = opened()
     with STDERR.status("正在写出…"):
-        content = KNOWN[name].write(BY_NAME[kind], rows_to_export(editor.state(), hand, kind, own=own))
+        content = KNOWN[name].write(BY_NAME[kind], rows_to_export(editor.state(), actor, kind, own=own))
     write_out(content, out)
 
 

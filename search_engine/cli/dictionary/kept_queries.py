@@ -12,16 +12,16 @@ from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
 
 if TYPE_CHECKING:
     from indexer.store.monitor.kept_queries import KeptQuery
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 
 
-def opened_kept() -> tuple[KeptQueries, Hand]:
+def opened_kept() -> tuple[KeptQueries, Actor]:
     """The kept queries of the installation, and whose hand it is at this shell."""
     from search_engine.editing.opening import kept_queries_of
 
-    editor, hand = opened()
-    return kept_queries_of(installation(), editor), hand
+    editor, actor = opened()
+    return kept_queries_of(installation(), editor), actor
 
 
 @click.command()
@@ -50,18 +50,18 @@ def keep(
     例：zwfw dict keep 奶茶店 --region 330100 --first 文档编号 --blocks --as 张三
         zwfw dict keep 奶茶店 --top 文档编号 --row synonyms --key term=奶茶店 --key target=食品经营许可
     """
-    from search_engine.editing.guarded_queries.guard_request import KeepRequest
+    from search_engine.editing.guarded_queries.guard_request import GuardRequest
     from search_engine.editing.guarded_queries.row_named import RowName
 
     if sum((first is not None, top is not None, nothing)) != 1:
         raise click.UsageError("请给出 --first、--top 或 --nothing，只能一种")
     if cells and not row:
         raise click.UsageError("--key 须与 --row 一起给出")
-    desk, hand = opened_kept()
+    desk, actor = opened_kept()
     wants = "nothing" if nothing else "first" if first is not None else "top"
     of = RowName(row, cells) if row else None
-    wish = KeepRequest(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
-    _tell([desk.keep(hand, wish)], as_json)
+    wish = GuardRequest(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
+    _tell([desk.keep(actor, wish)], as_json)
 
 
 @click.command("kept")
@@ -75,9 +75,9 @@ def list_kept(row: str, cells: dict[str, str], as_json: bool) -> None:
     """
     from search_engine.editing.guarded_queries.row_named import RowName
 
-    desk, hand = opened_kept()
+    desk, actor = opened_kept()
     of = desk.row(RowName(row, cells)) if row else None
-    _tell(desk.all(hand, of), as_json)
+    _tell(desk.all(actor, of), as_json)
 
 
 @click.command()
@@ -89,8 +89,8 @@ def unkeep(numbers: tuple[int, ...], as_json: bool) -> None:
 
     例：zwfw dict unkeep 3 --as 张三
     """
-    desk, hand = opened_kept()
-    found = desk.remove(hand, numbers)
+    desk, actor = opened_kept()
+    found = desk.remove(actor, numbers)
     if as_json:
         print_json({"removed": [one.number for one in found]})
     else:

@@ -27,11 +27,11 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
     例：zwfw dict patrol
         zwfw dict patrol --now --report
     """
-    from search_engine.editing.guarded_queries.monitor_report import patrol_report
+    from search_engine.editing.guarded_queries.monitor_report import monitor_report
 
     begun = _go_round() if now else None
-    _, hand = opened()
-    found = patrol_report(installation(), hand, days, owner)
+    _, actor = opened()
+    found = monitor_report(installation(), actor, days, owner)
     if begun is not None and not report:
         groups = [_of_now(group, begun) for group in found["owners"]]
         found["owners"] = [group for group in groups if group["findings"]]
@@ -43,7 +43,7 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
 
 def _go_round() -> int:
     from indexer.store.monitor.findings import last_number
-    from search_engine.maintenance.monitor.monitor import Patrol
+    from search_engine.maintenance.monitor.monitor import Monitor
     from search_engine.service import Service
 
     place = installation()
@@ -52,7 +52,7 @@ def _go_round() -> int:
     with Service(place) as service, progress_bar() as progress:
         task = progress.add_task("正在巡查", total=None)
         # nobody is waiting in this process: it rests no longer than it must
-        Patrol(service, rest=lambda _: None).run(
+        Monitor(service, rest=lambda _: None).run(
             progress=lambda done, total: progress.update(task, completed=done, total=total)
         )
     return before

@@ -56,8 +56,8 @@ def preview(
 
     if region and query is None:
         raise click.UsageError("--region 须与 --query 同用")
-    editor, hand = opened()
-    proposed = editor.propose(drafts_chosen(hand, numbers or own_drafts(editor, hand, of)))
+    editor, actor = opened()
+    proposed = editor.propose(drafts_chosen(actor, numbers or own_drafts(editor, actor, of)))
     place = installation()
     if query is None:
         asked, rated = queries_asked(place, proposed.proposal, most, judged)

@@ -39,17 +39,17 @@ def teach(
     例：zwfw dict teach 刚买了只泰迪要去上牌吗 DOCUMENT --region 330110
         zwfw dict teach 刚买了只泰迪要去上牌吗 DOCUMENT --region 330110 --effect --draft 1 --as 张三
     """
-    from search_engine.editing.teaching.teaching_service import TeachingDesk, proposal_of
+    from search_engine.editing.teaching.teaching_service import TeachingService, proposal_of
 
-    editor, hand = opened()
+    editor, actor = opened()
     place = installation()
-    desk = TeachingDesk.of(place, editor)
+    desk = TeachingService.of(place, editor)
     with progress_bar() as progress:
         stages = StageProgress(progress)
         lesson = desk.teach(query, document, region, scope_region, higher=higher, progress=stages, seconds=PATIENCE)
         chosen = proposal_of(lesson, number or 1) if looks and lesson.before != 1 else None
         effect = desk.effect(chosen.wishes, query, progress=stages) if chosen else None
-    drafts = desk.draft(hand, lesson, number) if number else []
+    drafts = desk.draft(actor, lesson, number) if number else []
     if as_json:
         told = effect.as_dict() if effect else None
         print_json({**lesson.as_dict(), "effect": told, "drafts": [draft.number for draft in drafts]})

@@ -53,7 +53,7 @@ def import_file(
     例：zwfw dict thesaurus import 主题词表.xlsx --dry-run
         zwfw dict thesaurus import 主题词表.ttl --as 张三 && zwfw dict publish --as 张三
     """
-    from search_engine.editing.rows.row_import import ImportWish
+    from search_engine.editing.rows.row_import import ImportInput
     from search_engine.editing.thesaurus.report_text import thesaurus_fields, thesaurus_lines
     from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, thesaurus_format_of
     from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
@@ -61,9 +61,9 @@ def import_file(
     with STDERR.status("正在读取…") as status:
         read = read_thesaurus(file.read_bytes(), str(file), file_format or thesaurus_format_of(file), name)
         status.update(f"正在与现在的词典核对 {len(read.entries)} 个词…")
-        editor, hand = opened()
-        wish = ImportWish(note=note, dry_run=dry_run, skip_bad_rows=skip_bad_rows)
-        found = import_thesaurus(editor, editor.state(), hand, read, wish, replaces=replace)
+        editor, actor = opened()
+        wish = ImportInput(note=note, dry_run=dry_run, skip_bad_rows=skip_bad_rows)
+        found = import_thesaurus(editor, editor.state(), actor, read, wish, replaces=replace)
     if as_json:
         print_json(thesaurus_fields(found, dry_run=dry_run))
     else:
@@ -100,10 +100,10 @@ def export(name: str | None, everything: bool, out: Path | None, file_format: st
     if file_format is None and out is None:
         raise click.UsageError("请给出 --out 或 --format")
     form = file_format or thesaurus_format_of(out or Path())
-    editor, hand = opened()
+    editor, actor = opened()
     with STDERR.status("正在写出…"):
         state = editor.state()
-        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, hand, kind)]
+        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, actor, kind)]
         called = summary_name(name) if everything else chosen_name(rows, name)
         found = thesaurus_of(rows, called, everything=everything)
         content = write_thesaurus(found, form, "list" if layout == "list" else "columns")

@@ -13,7 +13,7 @@ from search_engine.cli.dictionary.drafts import opened
 
 if TYPE_CHECKING:
     from indexer.store.editing.versions import Version
-    from search_engine.editing.actor import Hand
+    from search_engine.editing.actor import Actor
     from search_engine.editing.editor import Editor
     from search_engine.editing.versions.publishing import Finding
 
@@ -39,9 +39,9 @@ def publish(numbers: tuple[int, ...], note: str, yes: bool, as_json: bool) -> No
     例：zwfw dict publish --as 张三
         zwfw dict publish 3 5 --note 开学季 --yes --as 张三
     """
-    editor, hand = opened()
-    chosen = numbers or own_drafts(editor, hand)
-    version = confirmed(lambda accept: editor.publish(hand, chosen, note, accept_warnings=accept), yes, as_json)
+    editor, actor = opened()
+    chosen = numbers or own_drafts(editor, actor)
+    version = confirmed(lambda accept: editor.publish(actor, chosen, note, accept_warnings=accept), yes, as_json)
     tell_version(version, as_json)
 
 
@@ -49,11 +49,11 @@ def check_drafts(numbers: tuple[int, ...], of: str | None, as_json: bool) -> Non
     """Say what publishing some drafts would change, and what is wrong with them; ends with 1 where there are errors."""
     from search_engine.editing.formatting import change_fields, change_text, finding_fields
 
-    editor, hand = opened()
+    editor, actor = opened()
     with STDERR.status("正在以目录与常见检索核对…"):
-        judged = editor.check(hand, numbers or own_drafts(editor, hand, of))
+        judged = editor.check(actor, numbers or own_drafts(editor, actor, of))
     errors = sum(finding.level == "error" for finding in judged.findings)
-    needs = editor.needs_approval(hand, judged.proposal)
+    needs = editor.needs_approval(actor, judged.proposal)
     if as_json:
         changes = [change_fields(change) for change in judged.proposal.row_changes]
         findings = [finding_fields(finding) for finding in judged.findings]
@@ -95,15 +95,15 @@ def approve(numbers: tuple[int, ...], of: str | None, version: int | None, files
 
     if sum((bool(numbers or of), version is not None, files)) != 1:
         raise click.UsageError("请给出草稿的编号、--of、--rollback 或 --files，只能一种")
-    editor, hand = opened()
+    editor, actor = opened()
     if files:
-        part = editor.approve_files(hand)
+        part = editor.approve_files(actor)
     else:
-        chosen = numbers or (own_drafts(editor, hand, of) if of else ())
-        part = editor.approve(hand, chosen, version=version)
+        chosen = numbers or (own_drafts(editor, actor, of) if of else ())
+        part = editor.approve(actor, chosen, version=version)
     if as_json:
         changes = [change_fields(change) for change in part.row_changes]
-        print_json({"base": part.base, "digest": part.digest, "approver": hand.name, "changes": changes})
+        print_json({"base": part.base, "digest": part.digest, "approver": actor.name, "changes": changes})
         return
     for change in part.row_changes:
         click.echo(change_text(change))
@@ -124,13 +124,13 @@ def rollback(number: int | None, note: str, as_json: bool) -> None:
     """
     from search_engine.errors import NotFound
 
-    editor, hand = opened()
+    editor, actor = opened()
     if number is None:
         latest = editor.state().version
         if latest is None:
             raise NotFound("还没有发布过任何版本，无可回退")
         number = latest.base
-    tell_version(editor.rollback(hand, number, note), as_json)
+    tell_version(editor.rollback(actor, number, note), as_json)
 
 
 @click.command(name="log")
@@ -144,7 +144,7 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
     """
     from search_engine.editing.formatting import change_fields, change_text, version_fields
 
-    editor, hand = opened()
+    editor, actor = opened()
     if number is None:
         found = editor.history(limit=limit)
         if as_json:
@@ -152,7 +152,7 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
         for one in () if as_json else found:
             click.echo(version_line(one))
         return
-    version, changes = editor.version(hand, number)
+    version, changes = editor.version(actor, number)
     if as_json:
         print_json({**version_fields(version), "rows": [change_fields(change) for change in changes]})
         return
@@ -161,12 +161,12 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
         click.echo(f"  {change_text(change)}")
 
 
-def own_drafts(editor: Editor, hand: Hand, of: str | None = None) -> list[int]:
+def own_drafts(editor: Editor, actor: Actor, of: str | None = None) -> list[int]:
     """The numbers of somebody's drafts. Raises `BadParameters` where there are none."""
     from search_engine.errors import BadParameters, Detail
 
-    name = of or hand.name
-    found = [one.number for one in editor.drafts(hand, name)]
+    name = of or actor.name
+    found = [one.number for one in editor.drafts(actor, name)]
     if not found:
         raise BadParameters([Detail("drafts", f"{name} 没有草稿；请用 zwfw dict drafts 查看，或给出编号")])
     return found
@@ -222,8 +222,8 @@ def row(identifier: str, as_json: bool) -> None:
     """
     from search_engine.editing.formatting import row_text
 
-    editor, hand = opened()
-    found = editor.row(hand, identifier)
+    editor, actor = opened()
+    found = editor.row(actor, identifier)
     told = found.as_dict()
     if as_json:
         print_json(told)

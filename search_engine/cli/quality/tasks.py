@@ -24,9 +24,9 @@ def tasks(region: str, department: str, owner: str, overdue: bool, as_json: bool
     例：zwfw quality tasks --region 330100
         zwfw quality tasks --owner 张三 --overdue --json
     """
-    from search_engine.maintenance.quality.tasks import QualityWish, quality_tasks
+    from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks
 
-    wish = QualityWish(region, department, owner=owner, overdue=overdue, size=0)
+    wish = QualityInput(region, department, owner=owner, overdue=overdue, size=0)
     found = quality_tasks(installation(), wish)
     if as_json:
         print_json({name: found[name] for name in ("region", "region_name", "ran", "total", "overdue", "departments")})

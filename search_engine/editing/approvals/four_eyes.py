@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from indexer.store.editing.drafts import approvals_over
 from indexer.store.editing.versions import publishers
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.errors import ApprovalNeeded, Forbidden
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
@@ -38,7 +38,7 @@ class FourEyes:
         return proposal.within(self._kinds)
 
     def approver(
-        self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]
+        self, connection: Connection, proposal: Proposal, actor: Actor, holders: Iterable[RightsHolder]
     ) -> str | None:
         """Who else has looked at it, all at once or each change by itself (`、` between several); None where nobody has
         to.
@@ -50,9 +50,9 @@ class FourEyes:
         if not part.changes or len(self.who_can_publish(connection, holders)) < LEAST_PUBLISHERS:
             return None
         given = approvals_over(connection, part.base)
-        if whole := _others(given, part, hand):
+        if whole := _others(given, part, actor):
             return whole
-        singly = {one: _others(given, replace(part, changes=(one,)), hand) for one in part.changes}
+        singly = {one: _others(given, replace(part, changes=(one,)), actor) for one in part.changes}
         if missing := sorted({str(one.change.key) for one, approver in singly.items() if not approver}):
             some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
             raise ApprovalNeeded(
@@ -68,15 +68,15 @@ class FourEyes:
         held = frozenset(one.actor for one in holders if DICTIONARIES_PUBLISH in one.may and not one.ended(now))
         return held | publishers(connection)
 
-    def require_other(self, proposal: Proposal, hand: Hand) -> None:
+    def require_other(self, proposal: Proposal, actor: Actor) -> None:
         """Raise `Forbidden` where somebody would approve what is their own."""
-        if hand.name in self.protected(proposal).authors:
+        if actor.name in self.protected(proposal).authors:
             raise Forbidden("不能审批自己起草的内容，请由另一人审批")
 
 
-def _others(given: Mapping[str, Sequence[str]], part: Proposal, hand: Hand) -> str:
+def _others(given: Mapping[str, Sequence[str]], part: Proposal, actor: Actor) -> str:
     """Who has approved changes that are not their own; "": nobody."""
-    own = persons_of(part, hand)
+    own = persons_of(part, actor)
     return next((one for one in given.get(part.digest, ()) if one not in own), "")
 
 
@@ -85,7 +85,7 @@ def digests_of(part: Proposal) -> list[str]:
     return [part.digest, *(replace(part, changes=(one,)).digest for one in part.changes)]
 
 
-def persons_of(proposal: Proposal, hand: Hand) -> frozenset[str]:
+def persons_of(proposal: Proposal, actor: Actor) -> frozenset[str]:
     """Whose eyes have seen it without approving: those who drafted it, or where nobody did who publishes it."""
     drafted = {author for author in proposal.authors if not author.startswith("service:")}
-    return frozenset(drafted or {hand.name})
+    return frozenset(drafted or {actor.name})

@@ -13,7 +13,7 @@ from dictionaries.caches import Results
 from dictionaries.editing.own_row import RowChange
 from indexer.errors import DamagedRows
 from indexer.store.editing.drafts import Draft, all_drafts, approvals_over, last_step
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import LEAST_PUBLISHERS, FourEyes
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange, says
 from search_engine.editing.versions.state import PublishedState
@@ -62,47 +62,47 @@ class Waiting:
         self._kept: Results[Seen, WaitingDrafts] = Results(KEPT, "waiting_drafts")
 
     def of(
-        self, hand: Hand, state: Callable[[], PublishedState], holders: Callable[[], Collection[RightsHolder]]
+        self, actor: Actor, state: Callable[[], PublishedState], holders: Callable[[], Collection[RightsHolder]]
     ) -> WaitingDrafts:
         """What waits for somebody; nothing where they may not publish, or rows are damaged: who publishes is told."""
-        if not hand.may_publish:
+        if not actor.may_publish:
             return NOTHING
         try:
-            return self._of(hand, state, holders)
+            return self._of(actor, state, holders)
         except DamagedRows:
             return NOTHING
 
     def _of(
-        self, hand: Hand, state: Callable[[], PublishedState], holders: Callable[[], Collection[RightsHolder]]
+        self, actor: Actor, state: Callable[[], PublishedState], holders: Callable[[], Collection[RightsHolder]]
     ) -> WaitingDrafts:
         with self._engine.connect() as connection:
             count, *step = last_step(connection)
             if not count:
                 return NOTHING
             now, publishers = state(), self._eyes.who_can_publish(connection, holders())
-            key: Seen = (hand.name, *map(frozenset, hand.area.told().values()), now.number, publishers, count, *step)
+            key: Seen = (actor.name, *map(frozenset, actor.area.told().values()), now.number, publishers, count, *step)
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
                     return known
-            found = self._look(connection, hand, now, len(publishers) >= LEAST_PUBLISHERS, count)
+            found = self._look(connection, actor, now, len(publishers) >= LEAST_PUBLISHERS, count)
             with self._lock:
                 return self._kept.put(key, found)
 
     def _look(
-        self, connection: Connection, hand: Hand, state: PublishedState, is_looked_at: bool, count: int
+        self, connection: Connection, actor: Actor, state: PublishedState, is_looked_at: bool, count: int
     ) -> WaitingDrafts:
         given = approvals_over(connection, state.number)
         publish, approve, authors = list[int](), list[int](), dict[str, int]()
         for draft in all_drafts(connection, LOOKED_AT):
-            if not hand.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
+            if not actor.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
                 continue
             part = self._eyes.protected(change)
             asked = is_looked_at and bool(part.changes)
             approved = asked and any(one != draft.author for one in given.get(part.digest, ()))
-            if draft.author == hand.name and not approved:
+            if draft.author == actor.name and not approved:
                 continue
             (approve if asked and not approved else publish).append(draft.number)
-            if draft.author != hand.name:
+            if draft.author != actor.name:
                 authors[draft.author] = authors.get(draft.author, 0) + 1
         most = sorted(authors.items(), key=lambda one: (-one[1], one[0]))
         return WaitingDrafts(tuple(publish), tuple(approve), tuple(most), count > LOOKED_AT)

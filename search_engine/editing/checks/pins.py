@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from dictionaries.kinds.lists import PinRule
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
@@ -29,7 +29,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     rows = changes.new("pins")
     if not rows:
         return
-    stop_words = PhraseBook({row.text: row for row in changes.after.stopwords})
+    stop_words = PhraseIndex({row.text: row for row in changes.after.stopwords})
     words = PatternWords(evidence.analyzer, stop_words)
     banned = evidence.banned(changes.after)
     overlaps = PinOverlaps(changes, words).of(rows)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dictionaries.normalize import squash
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 
@@ -26,8 +26,8 @@ def stop_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         return
     resources = AnalysisResources(
         analyzer=evidence.analyzer,
-        stop_words=PhraseBook({row.entry.text: row.entry for row in changes.rows("stopwords")}),
-        names=NameBook(evidence.names.texts),
+        stop_words=PhraseIndex({row.entry.text: row.entry for row in changes.rows("stopwords")}),
+        names=NameIndex(evidence.names.texts),
     )
     for row in changes.new("stopwords"):
         text = row.entry.text
@@ -44,7 +44,7 @@ def _emptied(row: Row, changes: Changes, evidence: Evidence, resources: Analysis
     if not texts or row.entry.where == "alone":
         return
     others = (other.entry for other in changes.rows("stopwords") if other != row)
-    without = replace(resources, stop_words=PhraseBook({entry.text: entry for entry in others}))
+    without = replace(resources, stop_words=PhraseIndex({entry.text: entry for entry in others}))
     emptied = [(text, evidence.times[text]) for text in texts if _rest(text, without)]
     if emptied:
         yield row.finding(

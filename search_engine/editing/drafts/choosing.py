@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from dictionaries.editing.row_merge import merge_rows
 from indexer.store.editing.drafts import Draft, all_drafts
 from indexer.store.editing.versions import rows_at, version_of
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal, of_drafts, of_rows
 from search_engine.editing.versions.publishing import Build
 from search_engine.editing.versions.release import merged_into
@@ -20,13 +20,13 @@ from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, NotFound
 
 
-def chosen(hand: Hand, numbers: Collection[int]) -> Callable[[Connection], list[Draft]]:
+def chosen(actor: Actor, numbers: Collection[int]) -> Callable[[Connection], list[Draft]]:
     """The drafts of some numbers, once there is a connection; those of others' areas are as if they were not there."""
 
     def read(connection: Connection) -> list[Draft]:
         known = {draft.number: draft for draft in all_drafts(connection)}
         found = [known[number] for number in dict.fromkeys(numbers) if number in known]
-        seen = [draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun))]
+        seen = [draft for draft in found if actor.holds(draft.key, (draft.row, draft.begun))]
         if missing := set(numbers) - {draft.number for draft in seen}:
             raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
         return seen
@@ -34,11 +34,11 @@ def chosen(hand: Hand, numbers: Collection[int]) -> Callable[[Connection], list[
     return read
 
 
-def drafts_chosen(hand: Hand, numbers: Collection[int]) -> Build:
+def drafts_chosen(actor: Actor, numbers: Collection[int]) -> Build:
     """A proposal of some drafts; building it raises `NotFound`, `EditConflict`."""
     if not numbers:
         raise BadParameters([Detail("drafts", "没有草稿；请先起草，或给出草稿的编号")])
-    read = chosen(hand, numbers)
+    read = chosen(actor, numbers)
     return lambda connection, state: of_drafts(state, read(connection))
 
 

@@ -27,20 +27,20 @@ from indexer.store.editing.drafts import (
 )
 from indexer.store.editing.listed_drafts import own_drafts
 from indexer.store.engine import writing
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import chosen
-from search_engine.editing.drafts.drafting import DraftWish, row_wished
+from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
-from search_engine.editing.rows.row_import import ImportReport, ImportWish, RowImport, Step, report_of
+from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import Forbidden
 
-AS_IT_IS = ImportWish()
+AS_IT_IS = ImportInput()
 
 
-class DraftDesk:
+class DraftService:
     """The drafts of one installation.
 
     Args:
@@ -53,7 +53,7 @@ class DraftDesk:
         self._engine, self._tree = engine, tree
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
 
-    def draft(self, hand: Hand, wish: DraftWish) -> Draft:
+    def draft(self, actor: Actor, wish: DraftInput) -> Draft:
         """Draft what is to become of a row; who has a draft of it already changes that one.
 
         Raises:
@@ -67,17 +67,17 @@ class DraftDesk:
             state = self._published(connection)
             key, row = row_wished(state, wish, tree)
             own = state.own(key)
-            hand.require(key, (row, own))
+            actor.require(key, (row, own))
             begun = state.in_force(key)
-            draft = put_draft(connection, hand.name, key, row, state.number, begun, wish.note, anew=wish.anew)
+            draft = put_draft(connection, actor.name, key, row, state.number, begun, wish.note, anew=wish.anew)
             change = RowChange(key, own, row)
             told = {"key": str(key), "row": cells_told(row)}
             proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
             target = f"draft:{draft.number}"
-            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
+            append(connection, actor.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
         return draft
 
-    def draft_rows(self, hand: Hand, wishes: Sequence[DraftWish], note: str = "") -> DraftedRows:
+    def draft_rows(self, actor: Actor, wishes: Sequence[DraftInput], note: str = "") -> DraftedRows:
         """Draft what is to become of many rows of one kind: of all of them, or of none. Cells that are not given stay
         as in one's own draft of a row, else as they are in force; what says again what is in force needs no draft, and
         has none any more.
@@ -90,22 +90,24 @@ class DraftDesk:
         tree = self._tree()
         with writing(self._engine) as connection:
             state = self._published(connection)
-            found = ManyRows(state, hand, tree, lambda kind, keys: own_drafts(connection, hand.name, kind, keys), note)
+            found = ManyRows(
+                state, actor, tree, lambda kind, keys: own_drafts(connection, actor.name, kind, keys), note
+            )
             found.read(wishes)
             found.require_good()
             base = state.number
-            drafts = tuple(put_drafts(connection, hand.name, found.wanted, base, note)) if found.wanted else ()
+            drafts = tuple(put_drafts(connection, actor.name, found.wanted, base, note)) if found.wanted else ()
             remove_drafts(connection, found.needless)
             if drafts or found.needless:
                 told: dict[str, Any] = {"drafts": len(drafts), "first": drafts[0].number if drafts else None}
                 told |= {"needless": len(found.needless)} if found.needless else {}
                 told |= {"key": str(drafts[0].key), "row": cells_told(drafts[0].row)} if len(drafts) == 1 else {}
                 target = f"draft:{drafts[0].number}" if len(drafts) == 1 else "drafts"
-                append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told)
+                append(connection, actor.author, Actions.DICTIONARIES_DRAFT, target, None, told)
         return DraftedRows(drafts, len(found.needless), found.unchanged)
 
     def import_rows(
-        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = (),
+        self, actor: Actor, placed: Sequence[PlacedRow], wish: ImportInput = AS_IT_IS, faults: Sequence[Fault] = (),
         *, action: str = Actions.DICTIONARIES_IMPORT,
     ) -> ImportReport:  # fmt: skip
         """Draft rows that were read from files, those that are others than what is in force.
@@ -121,48 +123,53 @@ class DraftDesk:
         self._begin()
         if wish.dry_run:
             with self._engine.connect() as connection:
-                return self._held(connection, hand, placed, wish, faults)[2]
+                return self._held(connection, actor, placed, wish, faults)[2]
         with writing(self._engine) as connection:
-            base, steps, report = self._held(connection, hand, placed, wish, faults)
+            base, steps, report = self._held(connection, actor, placed, wish, faults)
             if report.refused and not wish.skip_bad_rows:
                 return report
             wanted = [WantedDraft(step.key, step.row, step.begun) for step in steps]
-            found = put_drafts(connection, hand.name, wanted, base, wish.note)
+            found = put_drafts(connection, actor.name, wanted, base, wish.note)
             told = {"drafts": len(found), "first": found[0].number if found else None}
-            append(connection, hand.author, action, "drafts", None, told)
+            append(connection, actor.author, action, "drafts", None, told)
         return replace(report, drafts=tuple(found), is_done=True)
 
     def _held(
-        self, connection: Connection, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish, faults: Sequence[Fault]
+        self,
+        connection: Connection,
+        actor: Actor,
+        placed: Sequence[PlacedRow],
+        wish: ImportInput,
+        faults: Sequence[Fault],
     ) -> tuple[int, list[Step], ImportReport]:
         """Rows held to the version that is published, and to what else they have drafted."""
         state = self._published(connection)
-        drafted = [draft.row for draft in all_drafts(connection) if draft.author == hand.name and draft.row]
-        rows = RowImport(state, hand, self._tree(), drafted, list(faults))
+        drafted = [draft.row for draft in all_drafts(connection) if draft.author == actor.name and draft.row]
+        rows = RowImport(state, actor, self._tree(), drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
         return state.number, steps, report_of(steps, unchanged, rows.faults)
 
-    def drafts(self, hand: Hand, of: str | None = None) -> list[Draft]:
+    def drafts(self, actor: Actor, of: str | None = None) -> list[Draft]:
         """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
         with self._engine.connect() as connection:
             found = all_drafts(connection)
         return [
-            draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun)) and of in (None, draft.author)
+            draft for draft in found if actor.holds(draft.key, (draft.row, draft.begun)) and of in (None, draft.author)
         ]
 
-    def discard(self, hand: Hand, numbers: Collection[int]) -> list[Draft]:
+    def discard(self, actor: Actor, numbers: Collection[int]) -> list[Draft]:
         """Put drafts away; those of others only who may publish. Raises `NotFound`, `Forbidden`."""
         with writing(self._engine) as connection:
-            found = chosen(hand, numbers)(connection)
+            found = chosen(actor, numbers)(connection)
             for draft in found:
-                if draft.author != hand.name and not hand.may_publish:
+                if draft.author != actor.name and not actor.may_publish:
                     raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有发布者可以替他人放弃")
                 told = {"key": str(draft.key), "author": draft.author}
-                append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
+                append(connection, actor.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
             remove_drafts(connection, numbers)
         return found
 
-    def undo(self, hand: Hand, number: int) -> Draft | None:
+    def undo(self, actor: Actor, number: int) -> Draft | None:
         """Take back the last change of a draft of their own: it is what it was before, or gone where it was just begun.
 
         Returns:
@@ -173,13 +180,13 @@ class DraftDesk:
             Forbidden: It is somebody else's.
         """
         with writing(self._engine) as connection:
-            (draft,) = chosen(hand, [number])(connection)
-            if draft.author != hand.name:
+            (draft,) = chosen(actor, [number])(connection)
+            if draft.author != actor.name:
                 raise Forbidden(f"草稿 {number} 是 {draft.author} 的，只有本人可以撤销其中的改动")
             before = undo_draft(connection, draft)
             told = {"key": str(draft.key), "row": cells_told(draft.row)}
             now = {"row": cells_told(before.row)} if before else None
-            append(connection, hand.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
+            append(connection, actor.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
         return before
 
     def _published(self, connection: Connection) -> PublishedState:

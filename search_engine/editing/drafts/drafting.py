@@ -18,7 +18,7 @@ SCOPED = ("@region", "@site", "@department")
 
 
 @dataclass(frozen=True, slots=True)
-class DraftWish:
+class DraftInput:
     """What is to become of one row.
 
     Attributes:
@@ -36,7 +36,7 @@ class DraftWish:
     anew: bool = False
 
 
-def row_wished(state: PublishedState, wish: DraftWish, regions: Container[str]) -> tuple[RowKey, OwnRow | None]:
+def row_wished(state: PublishedState, wish: DraftInput, regions: Container[str]) -> tuple[RowKey, OwnRow | None]:
     """The key, and the row that is to be there; None: none of the site's own.
 
     Raises:
@@ -49,7 +49,7 @@ def row_wished(state: PublishedState, wish: DraftWish, regions: Container[str]) 
     return key, row
 
 
-def row_to_be(state: PublishedState, wish: DraftWish, key: RowKey) -> tuple[OwnRow | None, bool]:
+def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[OwnRow | None, bool]:
     """The row that is to be there of a wish's key, and whether it is another one than what is in force.
 
     Raises:
@@ -66,7 +66,7 @@ def row_to_be(state: PublishedState, wish: DraftWish, key: RowKey) -> tuple[OwnR
     return None if own is not None and _is_shipped(row, state) else row, is_new
 
 
-def row_key(wish: DraftWish, regions: Container[str]) -> RowKey:
+def row_key(wish: DraftInput, regions: Container[str]) -> RowKey:
     """The key of the row that a wish is about. Raises `BadParameters` with every fault."""
     if wish.kind not in BY_NAME:
         raise BadParameters([Detail("kind", f"没有这一类词典；应为 {'、'.join(BY_NAME)} 之一")])
@@ -81,7 +81,7 @@ def row_key(wish: DraftWish, regions: Container[str]) -> RowKey:
     return RowKey(wish.kind, values, row.scope)
 
 
-def _row(key: RowKey, wish: DraftWish, below: OwnRow | None, own: OwnRow | None) -> OwnRow:
+def _row(key: RowKey, wish: DraftInput, below: OwnRow | None, own: OwnRow | None) -> OwnRow:
     known = cells_of(key.kind, below.entry) if below else {}
     conditions = conditions_of(own) if own else {}
     plain = {column: cell for column, cell in wish.cells.items() if column not in MORE}

@@ -8,12 +8,12 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.formatting import report_fields
 from search_engine.editing.files.pasted import read_pasted
-from search_engine.editing.rows.row_import import ImportReport, ImportWish
+from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
 from search_engine.editing.thesaurus.report_text import thesaurus_fields
@@ -27,7 +27,7 @@ from search_engine.errors import BadParameters, Detail
 MOST_TOLD = 1_000
 
 
-class FileDesk:
+class FileService:
     """What comes as a file, and goes out as one.
 
     Args:
@@ -35,8 +35,8 @@ class FileDesk:
         hand: Whose hand it is.
     """
 
-    def __init__(self, editor: Editor, hand: Hand) -> None:
-        self._editor, self._hand = editor, hand
+    def __init__(self, editor: Editor, actor: Actor) -> None:
+        self._editor, self._hand = editor, actor
 
     def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
         """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
@@ -44,7 +44,7 @@ class FileDesk:
         return FORMATS[file_format].write(BY_NAME[kind], rows)
 
     def bring(
-        self, content: bytes, file_format: str, kind: str | None, wish: ImportWish, *, replaces: bool = False,
+        self, content: bytes, file_format: str, kind: str | None, wish: ImportInput, *, replaces: bool = False,
         said: Mapping[tuple[str, str], str] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Draft what a file has that is others than what is in force.
@@ -63,7 +63,7 @@ class FileDesk:
         _require_done(report, report.faults, wish)
         return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
 
-    def paste(self, text: str, kind: str, wish: ImportWish, said: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    def paste(self, text: str, kind: str, wish: ImportInput, said: Mapping[tuple[str, str], str]) -> dict[str, Any]:
         """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
 
         Args:
@@ -87,7 +87,7 @@ class FileDesk:
         return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
 
     def bring_thesaurus(
-        self, content: bytes, file_format: str, name: str | None, wish: ImportWish, *, replaces: bool = False
+        self, content: bytes, file_format: str, name: str | None, wish: ImportInput, *, replaces: bool = False
     ) -> dict[str, Any]:
         """Draft what a thesaurus makes of our lists. Arguments and errors as of `bring`."""
         thesaurus = read_thesaurus(content, "", file_format, name)
@@ -97,7 +97,7 @@ class FileDesk:
         return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
 
 
-def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportWish) -> None:
+def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInput) -> None:
     """Raise `BadParameters` where rows are at fault, and nothing was drafted for that."""
     if report.is_done or wish.dry_run or not report.refused:
         return

@@ -11,7 +11,7 @@ from dictionaries.editing.row_cells import UNWRITABLE
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.monitor.kept_queries import NOTHING, WANTS, KeptQuery
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.notes import LONGEST, note_faults
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.errors import BadParameters, Detail
@@ -20,7 +20,7 @@ LONGEST_QUERY, LONGEST_OWNER = 200, 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class KeepRequest:
+class GuardRequest:
     """What is to be kept; see `KeptQuery`.
 
     Attributes:
@@ -41,7 +41,7 @@ class KeepRequest:
 
 
 def kept_of_request(
-    wish: KeepRequest, hand: Hand, store: DocumentStore, tree: RegionTree, named: Callable[[RowName], RowKey]
+    wish: GuardRequest, actor: Actor, store: DocumentStore, tree: RegionTree, named: Callable[[RowName], RowKey]
 ) -> KeptQuery:
     """The kept query, without a number yet.
 
@@ -68,12 +68,12 @@ def kept_of_request(
         raise BadParameters(faults)
     region = tree.canonical(wish.region) if wish.region else ""
     return KeptQuery(
-        0, wish.query.strip(), region, wish.wants, wish.document, base, wish.blocks, row, hand.name,
+        0, wish.query.strip(), region, wish.wants, wish.document, base, wish.blocks, row, actor.name,
         wish.owner.strip(), wish.note.strip(), int(time.time() * 1000),
     )  # fmt: skip
 
 
-def _faults(wish: KeepRequest, tree: RegionTree) -> Iterator[Detail]:
+def _faults(wish: GuardRequest, tree: RegionTree) -> Iterator[Detail]:
     text = wish.query.strip()
     if not text or len(text) > LONGEST_QUERY or UNWRITABLE.search(text):
         yield Detail("query", f"应为 1 至 {LONGEST_QUERY} 个字符的检索词，不含控制字符")

@@ -15,9 +15,9 @@ from indexer.store.audit.log import append
 from indexer.store.editing.drafts import all_drafts
 from indexer.store.engine import writing
 from indexer.store.monitor.kept_queries import KeptQuery, add_kept, all_kept, remove_kept
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.guarded_queries.formatting import kept_fields
-from search_engine.editing.guarded_queries.guard_request import KeepRequest, kept_of_request
+from search_engine.editing.guarded_queries.guard_request import GuardRequest, kept_of_request
 from search_engine.editing.guarded_queries.row_named import RowName, row_named
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
@@ -38,15 +38,15 @@ class KeptQueries:
     ) -> None:
         self._store, self._state, self._tree = store, state, tree
 
-    def keep(self, hand: Hand, wish: KeepRequest) -> KeptQuery:
+    def keep(self, actor: Actor, wish: GuardRequest) -> KeptQuery:
         """Keep a query.
 
         Raises:
             BadParameters: With every fault; it is kept already, its row does not exist, or too many are kept.
             Forbidden: It is not of a region, or a row, that is theirs.
         """
-        wanted = kept_of_request(wish, hand, self._store, self._tree(), self.row)
-        require(hand, wanted)
+        wanted = kept_of_request(wish, actor, self._store, self._tree(), self.row)
+        require(actor, wanted)
         with writing(self._store.engine) as connection:
             known = all_kept(connection)
             if same := next((one for one in known if says(one) == says(wanted)), None):
@@ -56,7 +56,7 @@ class KeptQueries:
             found = add_kept(connection, wanted)
             target = f"kept_query:{found.number}"
             append(
-                connection, hand.author, Actions.KEPT_QUERIES_KEEP, target, None, kept_fields(found),
+                connection, actor.author, Actions.KEPT_QUERIES_KEEP, target, None, kept_fields(found),
                 region=found.region or None,
             )  # fmt: skip
         return found
@@ -67,56 +67,56 @@ class KeptQueries:
             drafts = all_drafts(connection)
         return row_named(name, self._state(), drafts, self._tree())
 
-    def all(self, hand: Hand, row: RowKey | None = None) -> list[KeptQuery]:
+    def all(self, actor: Actor, row: RowKey | None = None) -> list[KeptQuery]:
         """Kept queries that are theirs, oldest first; `row`: those of one row."""
         with self._store.engine.connect() as connection:
             found = all_kept(connection)
-        return [one for one in found if holds(hand, one) and row in (None, one.row)]
+        return [one for one in found if holds(actor, one) and row in (None, one.row)]
 
-    def remove(self, hand: Hand, numbers: Collection[int]) -> list[KeptQuery]:
+    def remove(self, actor: Actor, numbers: Collection[int]) -> list[KeptQuery]:
         """Let go of kept queries. Raises `NotFound`, `Forbidden`: what blocks a publish is let go of by its author, or
         by who may publish.
         """
         with writing(self._store.engine) as connection:
-            known = {one.number: one for one in all_kept(connection) if holds(hand, one)}
+            known = {one.number: one for one in all_kept(connection) if holds(actor, one)}
             if missing := [number for number in dict.fromkeys(numbers) if number not in known]:
                 raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的守护查询")
             found = [known[number] for number in dict.fromkeys(numbers)]
             for one in found:
-                if one.blocks and one.author != hand.name and not hand.may_publish:
+                if one.blocks and one.author != actor.name and not actor.may_publish:
                     raise Forbidden(f"守护查询 {one.number} 会阻止发布，是 {one.author} 的，只有发布者可以替他人去掉")
                 append(
-                    connection, hand.author, Actions.KEPT_QUERIES_REMOVE, f"kept_query:{one.number}", kept_fields(one),
+                    connection, actor.author, Actions.KEPT_QUERIES_REMOVE, f"kept_query:{one.number}", kept_fields(one),
                     region=one.region or None,
                 )  # fmt: skip
             remove_kept(connection, numbers=[one.number for one in found])
         return found
 
 
-def holds(hand: Hand, kept: KeptQuery) -> bool:
+def holds(actor: Actor, kept: KeptQuery) -> bool:
     """Whether a kept query is theirs: asked from their regions, and of a row of theirs where it is of one."""
     site = kept.row.scope.site if kept.row else ""
-    return within(hand, kept.region, site) and (kept.row is None or _holds_row(hand, kept.row))
+    return within(actor, kept.region, site) and (kept.row is None or _holds_row(actor, kept.row))
 
 
-def within(hand: Hand, region: str, site: str = "") -> bool:
+def within(actor: Actor, region: str, site: str = "") -> bool:
     """Whether what is asked from a region ("": from none) and is about a site is theirs to look at."""
-    if not hand.area:
+    if not actor.area:
         return True
-    asked = not hand.area.regions or (bool(region) and hand.area.covers_region(region))
-    return asked and hand.area.covers_site(site or None)
+    asked = not actor.area.regions or (bool(region) and actor.area.covers_region(region))
+    return asked and actor.area.covers_site(site or None)
 
 
-def _holds_row(hand: Hand, key: RowKey) -> bool:
-    """As `Hand.holds`; of kinds whose rows name a region themselves it stands in the key."""
+def _holds_row(actor: Actor, key: RowKey) -> bool:
+    """As `Actor.holds`; of kinds whose rows name a region themselves it stands in the key."""
     named = dict(zip(BY_NAME[key.kind].key, key.key, strict=False)).get("region", "")
-    return hand.holds(key._replace(scope=replace(key.scope, region=named)) if named and not key.scope.region else key)
+    return actor.holds(key._replace(scope=replace(key.scope, region=named)) if named and not key.scope.region else key)
 
 
-def require(hand: Hand, kept: KeptQuery) -> None:
+def require(actor: Actor, kept: KeptQuery) -> None:
     """Raise `Forbidden` where a kept query is not theirs."""
-    if not holds(hand, kept):
-        told = hand.area.told()
+    if not holds(actor, kept):
+        told = actor.area.told()
         own = "、".join((*told["regions"], *told["sites"]))
         raise Forbidden(f"密钥只可守护 {own} 范围内的查询：请用 region（及 row 的范围）限定在该范围内")
 

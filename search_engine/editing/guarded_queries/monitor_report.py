@@ -10,16 +10,18 @@ from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.monitor.findings import CHANGED, Finding, findings_since
 from indexer.store.monitor.runs import PatrolRun, last_run
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.guarded_queries.guarded_query_service import within
 from search_engine.installation.installation import Installation
 
 DAY = 86_400_000  # ms
 # Days of which changes are told unless somebody asks for others.
-PATROL_DAYS = 7
+MONITOR_DAYS = 7
 
 
-def patrol_report(place: Installation, hand: Hand, days: int = PATROL_DAYS, owner: str | None = None) -> dict[str, Any]:
+def monitor_report(
+    place: Installation, actor: Actor, days: int = MONITOR_DAYS, owner: str | None = None
+) -> dict[str, Any]:
     """The last round, and by owner what was found in queries that are theirs to look at, newest first.
 
     Args:
@@ -31,7 +33,7 @@ def patrol_report(place: Installation, hand: Hand, days: int = PATROL_DAYS, owne
         run, found = last_run(connection), findings_since(connection, since)
     tree, owners = place.tree(), defaultdict[str, list[dict[str, Any]]](list)
     for one in found:
-        if within(hand, one.region, str(one.content.get("site", ""))) and owner in (None, one.owner):
+        if within(actor, one.region, str(one.content.get("site", ""))) and owner in (None, one.owner):
             owners[one.owner].append({**finding_fields(one), "region_name": region_name(one.region, tree)})
     told = [{"owner": name, "findings": findings} for name, findings in sorted(owners.items())]
     return {"last": None if run is None else run_fields(run), "days": days, "owners": told}

@@ -18,7 +18,7 @@ from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.queue.items import UNDONE, QueueItem, all_items, item_of, write_item
 from indexer.store.queue.rounds import QueueRound, last_round
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.guarded_queries.guarded_query_service import within
 from search_engine.editing.queue.queue_update import QueueUpdate
 from search_engine.errors import BadParameters, Detail, NotFound
@@ -71,41 +71,41 @@ class Queue:
     ) -> None:
         self._store, self._tree, self._clock = store, tree, clock
 
-    def all(self, hand: Hand, wanted: QueueFilter | None = None) -> list[QueueItem]:
+    def all(self, actor: Actor, wanted: QueueFilter | None = None) -> list[QueueItem]:
         """Items that are theirs: overdue ones first, then those that were seen most often. Raises
         `BadParameters` for a region that is none.
         """
         wanted, today = wanted or QueueFilter(), self.today()
         place = Area(self._tree(), [self._code(wanted.region)] if wanted.region else ())
         with self._store.engine.connect() as connection:
-            found = [one for one in all_items(connection, wanted.states) if holds(hand, one)]
+            found = [one for one in all_items(connection, wanted.states) if holds(actor, one)]
         found = [one for one in found if _is_wanted(one, wanted, today, place)]
         return sorted(found, key=lambda one: (not one.is_overdue(today), -one.count, one.number))
 
-    def one(self, hand: Hand, number: int) -> QueueItem:
+    def one(self, actor: Actor, number: int) -> QueueItem:
         """An item by its number. Raises `NotFound`: there is none, or it is not theirs."""
         with self._store.engine.connect() as connection:
             found = item_of(connection, number)
-        if found is None or not holds(hand, found):
+        if found is None or not holds(actor, found):
             raise NotFound(f"没有编号为 {number} 的待办")
         return found
 
-    def same_query(self, hand: Hand, item: QueueItem) -> list[QueueItem]:
+    def same_query(self, actor: Actor, item: QueueItem) -> list[QueueItem]:
         """The items of the same query in other regions that are theirs."""
         with self._store.engine.connect() as connection:
             found = all_items(connection)
         return [
             one for one in found
             if (one.about, one.text) == (item.about, item.text) and item.text and one.number != item.number
-            and holds(hand, one)
+            and holds(actor, one)
         ]  # fmt: skip
 
-    def history(self, hand: Hand, number: int) -> list[AuditEntry]:
+    def history(self, actor: Actor, number: int) -> list[AuditEntry]:
         """What was done to an item that is theirs, newest first. Raises `NotFound`."""
-        self.one(hand, number)
+        self.one(actor, number)
         return AuditLog(self._store.engine).entries(AuditQuery(action="queue.", target=_target(number)))
 
-    def set(self, hand: Hand, numbers: Collection[int], change: QueueUpdate) -> list[QueueItem]:
+    def set(self, actor: Actor, numbers: Collection[int], change: QueueUpdate) -> list[QueueItem]:
         """Change items, all or none. Raises `BadParameters` with every fault; `NotFound`: one is not there, or not
         theirs.
         """
@@ -117,25 +117,25 @@ class Queue:
         now = int(self._clock() * 1_000)
         with writing(self._store.engine) as connection:
             known = {number: item_of(connection, number) for number in wanted}
-            missing = [number for number, one in known.items() if one is None or not holds(hand, one)]
+            missing = [number for number, one in known.items() if one is None or not holds(actor, one)]
             if missing:
                 raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的待办")
             found = []
             for before in filter(None, known.values()):
-                after = _changed(before, values, hand, now)
+                after = _changed(before, values, actor, now)
                 if told := {name: value for name, value in values.items() if getattr(before, name) != value}:
                     write_item(connection, after)
                     append(
-                        connection, hand.author, Actions.QUEUE_SET, _target(before.number),
+                        connection, actor.author, Actions.QUEUE_SET, _target(before.number),
                         {name: getattr(before, name) for name in told}, told, region=before.region or None,
                     )  # fmt: skip
                 found.append(after if told else before)
         return found
 
-    def counts(self, hand: Hand) -> QueueCounts:
+    def counts(self, actor: Actor) -> QueueCounts:
         """How much is to be done of what is theirs."""
         with self._store.engine.connect() as connection:
-            found = [one for one in all_items(connection, UNDONE) if holds(hand, one)]
+            found = [one for one in all_items(connection, UNDONE) if holds(actor, one)]
         states, today = Counter(one.state for one in found), self.today()
         return QueueCounts(len(found), states["in_work"], sum(one.is_overdue(today) for one in found))
 
@@ -172,13 +172,13 @@ def _is_wanted(one: QueueItem, wanted: QueueFilter, today: str, place: Area) -> 
     )
 
 
-def holds(hand: Hand, item: QueueItem) -> bool:
+def holds(actor: Actor, item: QueueItem) -> bool:
     """Whether an item is theirs: of their regions, and of a document of their sites where it is of one."""
-    return within(hand, item.region, item.site)
+    return within(actor, item.region, item.site)
 
 
-def _changed(before: QueueItem, values: dict[str, Any], hand: Hand, now: int) -> QueueItem:
+def _changed(before: QueueItem, values: dict[str, Any], actor: Actor, now: int) -> QueueItem:
     after = replace(before, **values, changed=now)
     if after.is_undone:
         return replace(after, closed=None, closed_by="")
-    return after if after.state == before.state else replace(after, closed=now, closed_by=hand.name)
+    return after if after.state == before.state else replace(after, closed=now, closed_by=actor.name)

@@ -24,7 +24,7 @@ import orjson
 
 from indexer.generation.atomic_replacement import replace_file
 from indexer.processes import end_with_parent
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.replay.overlay_folders import FOLDER
 from search_engine.editing.versions.publishing import Judged
 from search_engine.errors import BadParameters, Detail, NotFound
@@ -98,7 +98,7 @@ class PreviewJobs:
     def begin(
         self,
         settings: Settings,
-        hand: Hand,
+        actor: Actor,
         proposed: Judged,
         queries: int,
         at: str = "",
@@ -113,7 +113,7 @@ class PreviewJobs:
         self._remove_old()
         job = PreviewJob(
             secrets.token_hex(8),
-            hand.name,
+            actor.name,
             proposed.proposal.drafts,
             proposed.proposal.digest,
             queries,
@@ -126,10 +126,10 @@ class PreviewJobs:
         spawned(settings, job.id)
         return job
 
-    def of(self, hand: Hand, name: str) -> PreviewJob:
+    def of(self, actor: Actor, name: str) -> PreviewJob:
         """A job that somebody has asked for. Raises `NotFound`."""
         job = self._read(self._folder / f"{name}.json") if name.isalnum() else None
-        if job is None or job.author != hand.name:
+        if job is None or job.author != actor.name:
             raise NotFound("没有这个预览；预览结果只保留最近的一些，请重新提交")
         return job
 
@@ -247,8 +247,8 @@ def made(place: Installation, job: PreviewJob, progress: JobProgress) -> dict[st
     from search_engine.errors import EditConflict
 
     # whoever asked was looked at; what they may see is told by the digest of what they asked for
-    hand = Hand(Author.of_service("preview"), Area(place.tree()))
-    build = rows_named(hand, job.kind, job.cells) if job.kind else drafts_chosen(hand, job.drafts)
+    actor = Actor(Author.of_service("preview"), Area(place.tree()))
+    build = rows_named(actor, job.kind, job.cells) if job.kind else drafts_chosen(actor, job.drafts)
     proposed = editor_of(place).propose(build)
     if proposed.proposal.digest != job.digest:
         raise EditConflict(f"{'在用的行' if job.kind else '草稿'}在预览开始前又被改动，请重新预览")

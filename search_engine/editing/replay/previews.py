@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
@@ -26,26 +26,26 @@ class Previews:
         self._place, self._editor = place, editor
         self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
 
-    def live(self, hand: Hand, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
+    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
         """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
         `NotReady`.
         """
         query = one_query(self._place, text, region)
-        return self._live.of(self._editor.propose(drafts_chosen(hand, drafts)), query)
+        return self._live.of(self._editor.propose(drafts_chosen(actor, drafts)), query)
 
-    def begin(self, hand: Hand, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
+    def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
         clock_at(at)
-        proposed = self._editor.propose(drafts_chosen(hand, drafts))
-        return self._jobs.begin(self._place.settings, hand, proposed, queries, at)
+        proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
 
-    def begin_acts(self, hand: Hand, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
+    def begin_acts(self, actor: Actor, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
         """Have frequent queries asked again without some rows that are in force: what they do. Raises `NotFound`,
         `BadParameters`.
         """
-        proposed = self._editor.propose(rows_named(hand, kind, cells))
-        return self._jobs.begin(self._place.settings, hand, proposed, queries, kind=kind, cells=cells)
+        proposed = self._editor.propose(rows_named(actor, kind, cells))
+        return self._jobs.begin(self._place.settings, actor, proposed, queries, kind=kind, cells=cells)
 
-    def of(self, hand: Hand, name: str) -> PreviewJob:
+    def of(self, actor: Actor, name: str) -> PreviewJob:
         """How far one is that they have asked for. Raises `NotFound`."""
-        return self._jobs.of(hand, name)
+        return self._jobs.of(actor, name)

@@ -9,7 +9,7 @@ from dictionaries.editing.own_row import OwnRow, RowChange
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
 from search_engine.editing.versions.publishing import Build
 from search_engine.editing.versions.state import PublishedState
@@ -19,7 +19,7 @@ from search_engine.errors import BadParameters, Detail, NotFound
 MOST_NAMED = 20
 
 
-def rows_named(hand: Hand, kind: str, cells: Mapping[str, str]) -> Build:
+def rows_named(actor: Actor, kind: str, cells: Mapping[str, str]) -> Build:
     """A proposal without the rows of a kind that have some cells; also columns of `MORE`. Building it raises `NotFound`
     where there is none that is theirs, `BadParameters` where there are too many or a column is unknown.
     """
@@ -31,7 +31,7 @@ def rows_named(hand: Hand, kind: str, cells: Mapping[str, str]) -> Build:
         raise BadParameters([Detail("cells", f"请给出这一行的内容，如 {BY_NAME[kind].key[0]}=…")])
 
     def build(_: object, state: PublishedState) -> Proposal:
-        found = [row for row in in_force(state, kind) if hand.holds(row.key, (row,)) and _has(row, cells)]
+        found = [row for row in in_force(state, kind) if actor.holds(row.key, (row,)) and _has(row, cells)]
         if not found:
             raise NotFound(f"{BY_NAME[kind].label}中没有这样的行；可用 zwfw dict export {kind} 查看在用的行")
         if len(found) > MOST_NAMED:
@@ -41,13 +41,13 @@ def rows_named(hand: Hand, kind: str, cells: Mapping[str, str]) -> Build:
     return build
 
 
-def own_rows(hand: Hand, kind: str | None = None) -> Build:
+def own_rows(actor: Actor, kind: str | None = None) -> Build:
     """A proposal without the own rows of a site that are theirs, all or of one kind: what ships is in force again.
     Building it raises `NotFound` where there is none.
     """
 
     def build(_: object, state: PublishedState) -> Proposal:
-        found = [row for row in state.rows if kind in (None, row.kind) and hand.holds(row.key, (row,))]
+        found = [row for row in state.rows if kind in (None, row.kind) and actor.holds(row.key, (row,))]
         if not found:
             raise NotFound("还没有本系统自己的行")
         changes = tuple([ProposedChange(RowChange(row.key, row, None)) for row in found])

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import RowKey
 from indexer.store.editing.drafts import Draft, WantedDraft
-from search_engine.editing.actor import Hand
-from search_engine.editing.drafts.drafting import DraftWish, row_key, row_to_be
+from search_engine.editing.actor import Actor
+from search_engine.editing.drafts.drafting import DraftInput, row_key, row_to_be
 from search_engine.editing.drafts.proposal import says
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.versions.state import PublishedState
@@ -52,7 +52,7 @@ class ManyRows:
     """
 
     state: PublishedState
-    hand: Hand
+    actor: Actor
     regions: Container[str]
     own: OwnDrafts
     note: str = ""
@@ -61,7 +61,7 @@ class ManyRows:
     unchanged: int = 0
     faults: list[Detail] = field(default_factory=list)
 
-    def read(self, wishes: Sequence[DraftWish]) -> None:
+    def read(self, wishes: Sequence[DraftInput]) -> None:
         """Hold wishes, of one kind, to what is there; faults of each are noted."""
         keys: dict[int, RowKey] = {}
         for place, wish in enumerate(wishes, 1):
@@ -84,7 +84,7 @@ class ManyRows:
             rows = len({detail.field.partition(".")[0] for detail in self.faults})
             raise BadParameters(self.faults[:MOST_TOLD], f"有 {rows} 行不能这样改，全部没有起草：请按所列改正后重试")
 
-    def _read(self, key: RowKey, wish: DraftWish, draft: Draft | None) -> None:
+    def _read(self, key: RowKey, wish: DraftInput, draft: Draft | None) -> None:
         if wish.remove and draft is not None and self.state.own(key) is None:
             self.needless.append(draft.number)
             return
@@ -92,7 +92,7 @@ class ManyRows:
             drafted = dict.fromkeys(MORE, "") | row_cells(draft.row)
             wish = replace(wish, cells=drafted | dict(wish.cells))
         row, is_new = row_to_be(self.state, wish, key)
-        self.hand.require(key, (row, self.state.own(key)))
+        self.actor.require(key, (row, self.state.own(key)))
         if not is_new:
             self.unchanged += draft is None
             self.needless += [draft.number] if draft else []

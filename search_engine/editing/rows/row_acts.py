@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from dictionaries.kinds import BY_NAME
-from search_engine.editing.drafts.drafting import SCOPED, DraftWish
+from search_engine.editing.drafts.drafting import SCOPED, DraftInput
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.many_rows import MOST_TOLD
 from search_engine.editing.rows.row_list import SHIPPED
@@ -24,7 +24,7 @@ class RowAct(NamedTuple):
     """
 
     label: str
-    wishes: Callable[[ListedRow, str], list[DraftWish]]
+    wishes: Callable[[ListedRow, str], list[DraftInput]]
     value: str = ""
 
 
@@ -33,28 +33,28 @@ def _key(row: ListedRow) -> dict[str, str]:
     return {name: cells.get(name, "") for name in (*BY_NAME[row.row.kind].key, *SCOPED)}
 
 
-def _setting(column: str) -> Callable[[ListedRow, str], list[DraftWish]]:
-    return lambda row, value: [DraftWish(row.row.kind, {**_key(row), column: value})]
+def _setting(column: str) -> Callable[[ListedRow, str], list[DraftInput]]:
+    return lambda row, value: [DraftInput(row.row.kind, {**_key(row), column: value})]
 
 
-def _switching(cell: str) -> Callable[[ListedRow, str], list[DraftWish]]:
-    return lambda row, _: [DraftWish(row.row.kind, {**_key(row), "@off": cell})]
+def _switching(cell: str) -> Callable[[ListedRow, str], list[DraftInput]]:
+    return lambda row, _: [DraftInput(row.row.kind, {**_key(row), "@off": cell})]
 
 
-def _removing(row: ListedRow, _: str) -> list[DraftWish]:
-    return [DraftWish(row.row.kind, _key(row), remove=True)]
+def _removing(row: ListedRow, _: str) -> list[DraftInput]:
+    return [DraftInput(row.row.kind, _key(row), remove=True)]
 
 
-def _moving(column: str) -> Callable[[ListedRow, str], list[DraftWish]]:
+def _moving(column: str) -> Callable[[ListedRow, str], list[DraftInput]]:
     """The scope is part of what names a row: the row of the other scope comes, this one goes."""
 
-    def wishes(row: ListedRow, value: str) -> list[DraftWish]:
+    def wishes(row: ListedRow, value: str) -> list[DraftInput]:
         if row.state == SHIPPED:
             raise BadParameters([Detail(column, "随软件的行不能改适用范围：可停用它，再新增限定范围的行")])
         cells = row_cells(row.row)
         if cells.get(column, "") == value:
             return []
-        return [DraftWish(row.row.kind, {**cells, column: value}), *_removing(row, "")]
+        return [DraftInput(row.row.kind, {**cells, column: value}), *_removing(row, "")]
 
     return wishes
 
@@ -71,7 +71,7 @@ ROW_ACTS: Mapping[str, RowAct] = {
 }
 
 
-def wishes_of(act: str, rows: Sequence[ListedRow], value: str) -> list[DraftWish]:
+def wishes_of(act: str, rows: Sequence[ListedRow], value: str) -> list[DraftInput]:
     """What an act makes of rows.
 
     Raises:
@@ -79,7 +79,7 @@ def wishes_of(act: str, rows: Sequence[ListedRow], value: str) -> list[DraftWish
     """
     if act not in ROW_ACTS:
         raise BadParameters([Detail("doing", "请选择要做什么")])
-    found, faults = list[DraftWish](), list[Detail]()
+    found, faults = list[DraftInput](), list[Detail]()
     for row in rows:
         try:
             found += ROW_ACTS[act].wishes(row, value)

@@ -9,8 +9,8 @@ from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
-from search_engine.editing.actor import Hand
-from search_engine.editing.drafts.drafting import DraftWish, row_key
+from search_engine.editing.actor import Actor
+from search_engine.editing.drafts.drafting import DraftInput, row_key
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.row_list import CHANGED, OFF, OWN, SHIPPED
 from search_engine.editing.versions.state import PublishedState
@@ -50,7 +50,7 @@ class EmptyForm:
 
 
 def row_form(
-    state: PublishedState, hand: Hand, kind: str, cells: Mapping[str, str], regions: Container[str]
+    state: PublishedState, actor: Actor, kind: str, cells: Mapping[str, str], regions: Container[str]
 ) -> RowForm:
     """The row of a key.
 
@@ -62,10 +62,10 @@ def row_form(
         NotFound: There is none, or it is not theirs to see.
         BadParameters: It is no key.
     """
-    key = row_key(DraftWish(kind, cells), regions)
+    key = row_key(DraftInput(kind, cells), regions)
     own, ships = state.own(key), state.shipped.of(kind, key.key)
     row = state.in_force(key)
-    if row is None or not hand.sees(key, (own,)):
+    if row is None or not actor.sees(key, (own,)):
         raise NotFound(f"没有{key}")
     told = None if ships is None else row_cells(OwnRow(kind, ships))
     return RowForm(kind, key, dict.fromkeys(MORE, "") | row_cells(row), told, row_state(own, ships))
@@ -82,7 +82,7 @@ def key_cells(key: RowKey) -> dict[str, str]:
 
 def row_key_of(kind: str, cells: Mapping[str, str], regions: Container[str]) -> RowKey:
     """The key that some cells name, those of its scope among them. Raises `BadParameters`."""
-    return row_key(DraftWish(kind, cells), regions)
+    return row_key(DraftInput(kind, cells), regions)
 
 
 def row_state(own: OwnRow | None, ships: object) -> str:

@@ -10,7 +10,7 @@ from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
 from indexer.store.editing.drafts import Draft
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import says
 from search_engine.editing.rows.row_references import TOPICS, lost_rows
 from search_engine.editing.versions.state import PublishedState
@@ -19,7 +19,7 @@ CREATED, CHANGED, REMOVED = "created", "changed", "removed"
 
 
 @dataclass(frozen=True, slots=True)
-class ImportWish:
+class ImportInput:
     """What is to become of rows that were read.
 
     Attributes:
@@ -84,12 +84,12 @@ class RowImport:
     """
 
     state: PublishedState
-    hand: Hand
+    actor: Actor
     regions: Container[str]
     drafted: Sequence[OwnRow] = ()
     faults: list[Fault] = field(default_factory=list)
 
-    def steps(self, placed: Sequence[PlacedRow], wish: ImportWish) -> tuple[list[Step], int]:
+    def steps(self, placed: Sequence[PlacedRow], wish: ImportInput) -> tuple[list[Step], int]:
         """What is to be drafted, and how many rows are as they were; faults of the others are noted."""
         good = self._good(self._theirs(placed))
         wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in good}
@@ -98,9 +98,9 @@ class RowImport:
         found = [step for key, row in wanted.items() if (step := self._step(key, row))]
         return found, len(good) - sum(step.row is not None for step in found)
 
-    def _goes(self, row: OwnRow, wish: ImportWish, there: Collection[RowKey]) -> bool:
+    def _goes(self, row: OwnRow, wish: ImportInput, there: Collection[RowKey]) -> bool:
         is_meant = row.kind in wish.kinds or row.key in wish.gone
-        return is_meant and row.key not in there and self.hand.holds(row.key, (row,))
+        return is_meant and row.key not in there and self.actor.holds(row.key, (row,))
 
     def _step(self, key: RowKey, row: OwnRow | None) -> Step | None:
         begun = self.state.in_force(key)
@@ -115,7 +115,7 @@ class RowImport:
         found = []
         for one in placed:
             begun = self.state.in_force(one.row.key)
-            if says(begun) == says(one.row) or self.hand.holds(one.row.key, (one.row, begun)):
+            if says(begun) == says(one.row) or self.actor.holds(one.row.key, (one.row, begun)):
                 found.append(one)
             else:
                 reason = f"{one.row.key}不在密钥的地区与站点范围内，请用 @region、@site 限定在该范围内"

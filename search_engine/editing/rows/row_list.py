@@ -9,7 +9,7 @@ from dictionaries.editing.own_row import OwnRow, RowKey, values_of
 from dictionaries.kinds import BY_NAME, GROUPS
 from dictionaries.kinds.kind import Kind
 from search_engine.checkpoints import with_checkpoints
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.formatting import key_fields, row_cells
 from search_engine.editing.versions.state import PublishedState
 
@@ -22,7 +22,7 @@ STATES = (SHIPPED, CHANGED, OWN, OFF)
 
 
 def listed_rows(
-    state: PublishedState, hand: Hand, kind: str, text: str = "", *, own: bool = False
+    state: PublishedState, actor: Actor, kind: str, text: str = "", *, own: bool = False
 ) -> list[dict[str, Any]]:
     """Rows of a kind in the order of a file: those of everybody, and those of scopes that are theirs.
 
@@ -34,12 +34,12 @@ def listed_rows(
         {**key_fields(row.key), "cells": row_cells(row), "state": what}
         for row, what in rows_with_state(state, kind)
         if (what != SHIPPED or not own)
-        and hand.sees(row.key, (row,))
+        and actor.sees(row.key, (row,))
         and (not text or text in " ".join(map(str, row.key.key)))
     ]
 
 
-def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = False) -> list[OwnRow]:
+def rows_to_export(state: PublishedState, actor: Actor, kind: str, *, own: bool = False) -> list[OwnRow]:
     """Rows of a kind as a file of them has them, which read again changes nothing: for everybody, and those of scopes
     that are theirs; what is switched off too.
 
@@ -49,7 +49,7 @@ def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = 
     return [
         row
         for row, what in with_checkpoints(rows_with_state(state, kind))
-        if (what != SHIPPED or not own) and hand.sees(row.key, (row,))
+        if (what != SHIPPED or not own) and actor.sees(row.key, (row,))
     ]
 
 

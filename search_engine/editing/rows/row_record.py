@@ -18,7 +18,7 @@ from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id
 from indexer.store.editing.row_history import PublishedRow, keys_ever, rows_of_key
 from indexer.store.editing.versions import Version, version_of
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.formatting import key_fields, row_cells, version_fields
 from search_engine.errors import NotFound
 
@@ -74,13 +74,13 @@ def _step_fields(step: RowStep) -> dict[str, Any]:
     return {"version": version_fields(step.version), "before": before, "after": after}
 
 
-def row_record(connection: Connection, shipped: ShippedRows, hand: Hand, identifier: str) -> RowRecord:
+def row_record(connection: Connection, shipped: ShippedRows, actor: Actor, identifier: str) -> RowRecord:
     """The row of an id, if it is everybody's or theirs. Raises `NotFound`, `DamagedRows`."""
     key = _key_of(connection, shipped.lexicon, identifier)
     if key is None:
         raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
     published = rows_of_key(connection, key)
-    if not hand.sees(key, [one.row for one in published]):
+    if not actor.sees(key, [one.row for one in published]):
         raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
     own = next((one for one in published if one.until is None), None)
     entry = shipped.of(key.kind, key.key) if key.scope.everywhere else None

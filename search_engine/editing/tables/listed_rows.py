@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from dictionaries.editing.own_row import OwnRow, RowKey
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.listed_drafts import drafts_of_keys, new_drafts, own_drafts
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.row_form import row_state
 from search_engine.editing.rows.row_list import STATES
@@ -24,7 +24,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
-class TableWish:
+class TableInput:
     """What somebody looks at.
 
     Attributes:
@@ -78,30 +78,37 @@ class ListedRow:
 
 
 def listed(
-    connection: Connection, table: RowTable, hand: Hand, kind: str, wish: TableWish, *, first: int = 0, size: int = 100
+    connection: Connection,
+    table: RowTable,
+    actor: Actor,
+    kind: str,
+    wish: TableInput,
+    *,
+    first: int = 0,
+    size: int = 100,
 ) -> tuple[int, list[ListedRow]]:
     """How many rows fit, and some of them."""
     fresh, new = 0, list[Draft]()
     if wish.with_new:
-        fresh, new = new_drafts(connection, hand.name, kind, wish.text, wish.values, first=first, size=size)
+        fresh, new = new_drafts(connection, actor.name, kind, wish.text, wish.values, first=first, size=size)
     begin, rest = max(first - fresh, 0), size - len(new)
     total, rows = table.find(
-        hand, wish.text, wish.states, first=begin, size=rest, values=wish.values, sort=wish.sort
+        actor, wish.text, wish.states, first=begin, size=rest, values=wish.values, sort=wish.sort
     )  # fmt: skip
     shown = [ListedRow(one.row, NEW, None, one) for one in new if one.row is not None]
-    return fresh + total, [*shown, *with_drafts(connection, hand, kind, rows)]
+    return fresh + total, [*shown, *with_drafts(connection, actor, kind, rows)]
 
 
-def with_drafts(connection: Connection, hand: Hand, kind: str, rows: Sequence[TableRow]) -> list[ListedRow]:
+def with_drafts(connection: Connection, actor: Actor, kind: str, rows: Sequence[TableRow]) -> list[ListedRow]:
     """Published rows with the drafts of them."""
     of_key: dict[object, list[Draft]] = {}
     for draft in drafts_of_keys(connection, kind, [one.row.key for one in rows]):
-        if hand.holds(draft.key, (draft.row, draft.begun)):
+        if actor.holds(draft.key, (draft.row, draft.begun)):
             of_key.setdefault(draft.key, []).append(draft)
     found = []
     for one in rows:
         drafts = of_key.get(one.row.key, ())
-        mine = next((draft for draft in drafts if draft.author == hand.name), None)
+        mine = next((draft for draft in drafts if draft.author == actor.name), None)
         others = tuple(draft.author for draft in drafts if draft is not mine)
         shown = mine.row if mine is not None and mine.row is not None else one.row
         found.append(ListedRow(shown, one.state, one.row, mine, others))
@@ -109,15 +116,15 @@ def with_drafts(connection: Connection, hand: Hand, kind: str, rows: Sequence[Ta
 
 
 def named(
-    connection: Connection, state: PublishedState, hand: Hand, kind: str, keys: Sequence[RowKey]
+    connection: Connection, state: PublishedState, actor: Actor, kind: str, keys: Sequence[RowKey]
 ) -> list[ListedRow]:
     """Rows of some keys; see `Editor.rows_named`."""
     there: dict[RowKey, TableRow] = {}
     for key in keys:
         row, own = state.in_force(key), state.own(key)
-        if row is not None and hand.sees(key, (own,)):
+        if row is not None and actor.sees(key, (own,)):
             there[key] = TableRow(row, row_state(own, state.shipped.of(kind, key.key)))
-    found = dict(zip(there, with_drafts(connection, hand, kind, list(there.values())), strict=True))
-    new = own_drafts(connection, hand.name, kind, [key for key in keys if key not in there])
+    found = dict(zip(there, with_drafts(connection, actor, kind, list(there.values())), strict=True))
+    new = own_drafts(connection, actor.name, kind, [key for key in keys if key not in there])
     found |= {key: ListedRow(draft.row, NEW, None, draft) for key, draft in new.items() if draft.row is not None}
     return [found[key] for key in keys if key in found]

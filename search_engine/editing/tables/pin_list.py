@@ -8,7 +8,7 @@ from typing import Any
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.checks import Changes, Evidence, Finding
 from search_engine.editing.checks.expired import expired
 from search_engine.editing.checks.pins import pins
@@ -46,14 +46,14 @@ class ListedPin:
         return told | {"cells": row_cells(self.row), "findings": found}
 
 
-def listed_pins(state: PublishedState, hand: Hand, evidence: Evidence) -> list[ListedPin]:
+def listed_pins(state: PublishedState, actor: Actor, evidence: Evidence) -> list[ListedPin]:
     """The rules that are theirs, and those that act everywhere, in the order of a file."""
     found: dict[str, list[Finding]] = {}
     for one in pin_findings(state.lexicon(), evidence):
         found.setdefault(row_id((KIND, one.key, one.scope)), []).append(one)
     listed = []
     for row, _ in rows_with_state(state, KIND):
-        if hand.sees(row.key, (row,)):
+        if actor.sees(row.key, (row,)):
             what, reason = state_of(row, evidence)
             identifier = row_id(row.key)
             listed.append(ListedPin(identifier, row, what, reason, tuple(found.get(identifier, ()))))

@@ -18,7 +18,7 @@ from dictionaries.editing.own_files import conditions_of
 from dictionaries.editing.own_row import WITH_REGION, OwnRow
 from dictionaries.kinds import BY_NAME
 from dictionaries.normalize import normal_text
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.rows.row_list import SHIPPED, STATES, entries_with_state
 from search_engine.editing.versions.state import PublishedState
 
@@ -49,7 +49,7 @@ class RowTable:
         self._counts = Counter(state for _, state in self._rows)
 
     def find(
-        self, hand: Hand, text: str = "", states: Collection[str] = STATES, *, first: int = 0, size: int = 100,
+        self, actor: Actor, text: str = "", states: Collection[str] = STATES, *, first: int = 0, size: int = 100,
         values: Mapping[str, str] = NO_VALUES, sort: str = "",
     ) -> tuple[int, list[TableRow]]:  # fmt: skip
         """How many rows fit, and some of them in order.
@@ -62,26 +62,26 @@ class RowTable:
             values: Column of the kind → what its cell says, of columns with choices.
             sort: A column by which they are sorted, with `-` before it from the last to the first; "": as in a file.
         """
-        found = self._fitting(self._holding(text, sort), hand, states, values)
+        found = self._fitting(self._holding(text, sort), actor, states, values)
         return len(found), [self._row(one) for one in found[first : first + size]]
 
     def _fitting(
-        self, rows: list[tuple[Any, str]], hand: Hand, states: Collection[str], values: Mapping[str, str]
+        self, rows: list[tuple[Any, str]], actor: Actor, states: Collection[str], values: Mapping[str, str]
     ) -> list[tuple[Any, str]]:
         if len(set(states)) < len(STATES):
             rows = [one for one in rows if one[1] in states]
         for column, value in values.items():
             read = attrgetter(column)
             rows = [one for one in rows if _cell(read(one[0] if one[1] == SHIPPED else one[0].entry)) == value]
-        return [one for one in rows if _is_seen(one, hand)] if hand.area else rows
+        return [one for one in rows if _is_seen(one, actor)] if actor.area else rows
 
-    def counts(self, hand: Hand) -> dict[str, int]:
+    def counts(self, actor: Actor) -> dict[str, int]:
         """State → how many rows."""
-        if not hand.area:
+        if not actor.area:
             return {state: self._counts[state] for state in STATES}
         found = dict.fromkeys(STATES, 0)
         for one in self._rows:
-            if _is_seen(one, hand):
+            if _is_seen(one, actor):
                 found[one[1]] += 1
         return found
 
@@ -167,11 +167,11 @@ def _is_bound(row: OwnRow) -> bool:
     return row.off or bool(row.owner) or row.is_conditional
 
 
-def _is_seen(one: tuple[Any, str], hand: Hand) -> bool:
+def _is_seen(one: tuple[Any, str], actor: Actor) -> bool:
     what, state = one
     if state == SHIPPED or (what.scope.everywhere and what.kind not in WITH_REGION):
         return True  # everybody's
-    return hand.sees(what.key, (what,))
+    return actor.sees(what.key, (what,))
 
 
 def _cell(value: Any) -> str:

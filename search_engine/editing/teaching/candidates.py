@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from dictionaries.lexicon import NATIONAL, Lexicon
 from dictionaries.normalize import normal_text, squash
 from search_engine.editing.checks.far_apart import FAR, similarity_of
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
 from search_engine.editing.teaching.query_words import QueryWords
 from search_engine.editing.teaching.target import Target
@@ -32,26 +32,26 @@ class Candidate:
     """
 
     how: str
-    wishes: tuple[DraftWish, ...]
+    wishes: tuple[DraftInput, ...]
 
     def within(self, region: str) -> Candidate:
         """The same for a region and all below it alone; "": for everybody."""
         return replace(self, wishes=tuple([_scoped(wish, region) for wish in self.wishes])) if region else self
 
 
-def _scoped(wish: DraftWish, region: str) -> DraftWish:
+def _scoped(wish: DraftInput, region: str) -> DraftInput:
     column = {"pins": "region"}.get(wish.kind, "" if wish.kind in NATIONAL else "@region")
     return replace(wish, cells={**wish.cells, column: region}) if column else wish
 
 
-def synonym(term: str, target: str) -> DraftWish:
+def synonym(term: str, target: str) -> DraftInput:
     """A row of what people say and what it is called."""
-    return DraftWish("synonyms", {"term": term, "target": target, "relation": "official", "weight": "1"})
+    return DraftInput("synonyms", {"term": term, "target": target, "relation": "official", "weight": "1"})
 
 
-def paraphrase(query: str, title: str) -> DraftWish:
+def paraphrase(query: str, title: str) -> DraftInput:
     """A row of how people ask for what has a name."""
-    return DraftWish("paraphrases", {"query": query, "title": title})
+    return DraftInput("paraphrases", {"query": query, "title": title})
 
 
 def general(
@@ -101,15 +101,15 @@ def narrow(
 ) -> Iterator[Candidate]:
     """Rows of other kinds, where they fit."""
     for wrong, right in _misspelt(wording, resources):
-        yield Candidate("correction", (DraftWish("corrections", {"wrong": wrong, "right": right}),))
+        yield Candidate("correction", (DraftInput("corrections", {"wrong": wrong, "right": right}),))
     for chunk in chunks:
         if not chunk.explained and len(chunk.text) > 1 and not _is_known(chunk.text, resources):
             weak = {"text": chunk.text, "where": "anywhere", "role": "weak"}
-            yield Candidate("stopword", (DraftWish("stopwords", weak),))
+            yield Candidate("stopword", (DraftInput("stopwords", weak),))
     if analysis.corrections:
-        yield Candidate("service", (DraftWish("services", {"text": analysis.corrections[0].original}),))
+        yield Candidate("service", (DraftInput("services", {"text": analysis.corrections[0].original}),))
     if len(chunks) == 1 and not chunks[0].explained:
-        yield Candidate("topic", (DraftWish("topics", {"term": chunks[0].text, "related": target.title}),))
+        yield Candidate("topic", (DraftInput("topics", {"term": chunks[0].text, "related": target.title}),))
         yield from _office(chunks[0].text, target, resources.lexicon)
 
 
@@ -117,7 +117,7 @@ def _office(said: str, target: Target, lexicon: Lexicon) -> Iterator[Candidate]:
     for row in lexicon.offices:
         if any(name in target.title for name in (row.name, *row.aliases)):
             aliases = "|".join(dict.fromkeys((*row.aliases, said)))
-            yield Candidate("office", (DraftWish("offices", {"name": row.name, "aliases": aliases}),))
+            yield Candidate("office", (DraftInput("offices", {"name": row.name, "aliases": aliases}),))
             return
 
 
@@ -126,9 +126,9 @@ def pin(text: str, target: Target, region: str) -> Candidate:
     return Candidate("pin", (pin_row(text, target.id, region),))
 
 
-def pin_row(query: str, document: str, region: str) -> DraftWish:
+def pin_row(query: str, document: str, region: str) -> DraftInput:
     """A pin by its fields: the one place that knows them."""
-    return DraftWish("pins", {"query": query, "document": document, "place": "1", "region": region})
+    return DraftInput("pins", {"query": query, "document": document, "place": "1", "region": region})
 
 
 def _misspelt(wording: QueryWords, resources: AnalysisResources) -> Iterator[tuple[str, str]]:

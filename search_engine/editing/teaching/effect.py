@@ -10,7 +10,7 @@ from typing import Any
 from dictionaries.normalize import squash
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.checkpoints import with_checkpoints
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of
@@ -61,7 +61,7 @@ class Effect:
 
 def effect_of(
     trials: Trials,
-    wishes: Sequence[DraftWish],
+    wishes: Sequence[DraftInput],
     taught: str,
     frequent: Sequence[ReplayQuery],
     progress: Progress = silent,
@@ -100,7 +100,7 @@ def effect_of(
     )
 
 
-def _is_touched(now: View, then: View, query: ReplayQuery, wishes: Sequence[DraftWish]) -> bool:
+def _is_touched(now: View, then: View, query: ReplayQuery, wishes: Sequence[DraftInput]) -> bool:
     kinds = {wish.kind for wish in wishes}
     if any(kind in IN_PAGES and kind not in TOLD_APART for kind in kinds):
         return True
@@ -117,7 +117,7 @@ def _is_touched(now: View, then: View, query: ReplayQuery, wishes: Sequence[Draf
         return understood != pipeline.of(request).analysis_of(request)
 
 
-def _nears(pipeline: Pipeline, asked: ParsedQuery, wishes: Sequence[DraftWish]) -> bool:
+def _nears(pipeline: Pipeline, asked: ParsedQuery, wishes: Sequence[DraftInput]) -> bool:
     """Whether a new paraphrase may be among what is near to a query."""
     names = pipeline.query_analyzer.resources.names_by_meaning
     said = [wish.cells["query"] for wish in wishes if wish.kind == "paraphrases"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.teaching.target import Target
 
@@ -41,7 +41,7 @@ class Proposed:
 
     number: int
     how: str
-    wishes: tuple[DraftWish, ...]
+    wishes: tuple[DraftInput, ...]
     before: int
     after: int
     mended: int = 0
@@ -102,17 +102,17 @@ class Lesson:
         }
 
 
-def row_fields(wish: DraftWish) -> dict[str, Any]:
+def row_fields(wish: DraftInput) -> dict[str, Any]:
     """A row as it is sent to be drafted: where it acts stands beside its cells."""
     cells = {column: cell for column, cell in wish.cells.items() if column != "@region" and cell}
     return {"kind": wish.kind, "cells": cells, "region": wish.cells.get("@region", "")}
 
 
-def said_of(wish: DraftWish) -> str:
+def said_of(wish: DraftInput) -> str:
     """What a row is about: the first of its cells."""
     return str(next(iter(wish.cells.values())))
 
 
-def meant_of(wish: DraftWish) -> str:
+def meant_of(wish: DraftInput) -> str:
     """What it leads to: the second."""
     return str([*wish.cells.values(), ""][1])

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
-from search_engine.editing.actor import Hand
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.actor import Actor
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.difference import PageChange
@@ -30,7 +30,7 @@ KNOWN_FOR = 600.0
 NOTE = 200
 
 
-class TeachingDesk:
+class TeachingService:
     """Teaches over one installation.
 
     Args:
@@ -43,7 +43,7 @@ class TeachingDesk:
         self._trials: tuple[tuple[object, ...], Trials] | None = None
 
     @classmethod
-    def of(cls, place: Installation, editor: Editor) -> TeachingDesk:
+    def of(cls, place: Installation, editor: Editor) -> TeachingService:
         """One for a process of its own. Raises `IndexFailure` where there is no index."""
         now = PreviewPlace(place, place.lexicons.lexicon())
         held = HeldSearchers(now, opened(place))
@@ -79,7 +79,7 @@ class TeachingDesk:
 
     def effect(
         self,
-        wishes: Sequence[DraftWish],
+        wishes: Sequence[DraftInput],
         taught: str,
         *,
         first: int = 0,
@@ -93,7 +93,7 @@ class TeachingDesk:
         chosen = every[first : len(every) if most is None else first + most]
         return effect_of(self.trials(), wishes, taught, chosen, progress)
 
-    def page_change(self, wishes: Sequence[DraftWish], text: str, region: str = "") -> PageChange:
+    def page_change(self, wishes: Sequence[DraftInput], text: str, region: str = "") -> PageChange:
         """A query's page now, and by some rows. Raises `BadParameters`, `NotReady`."""
         query, trials = one_query(self._place, text, region), self.trials()
         then = trials.view(trials.proposed(wishes).lexicon)
@@ -103,14 +103,14 @@ class TeachingDesk:
                 pages.append(ask(pipeline, query))
         return PageChange(query, *pages)
 
-    def draft(self, hand: Hand, lesson: Lesson, number: int) -> list[Draft]:
+    def draft(self, actor: Actor, lesson: Lesson, number: int) -> list[Draft]:
         """Make drafts of a proposal's rows. Raises `BadParameters`, `Forbidden`."""
-        return self.draft_rows(hand, proposal_of(lesson, number).wishes, lesson.query.text, lesson.target.shown)
+        return self.draft_rows(actor, proposal_of(lesson, number).wishes, lesson.query.text, lesson.target.shown)
 
-    def draft_rows(self, hand: Hand, wishes: Sequence[DraftWish], text: str, title: str) -> list[Draft]:
+    def draft_rows(self, actor: Actor, wishes: Sequence[DraftInput], text: str, title: str) -> list[Draft]:
         """Make drafts of some rows that bring a title first for a query. Raises as `draft`."""
         note = f"教一次：{text} → {title}"[:NOTE]
-        return [self._editor.draft(hand, DraftWish(wish.kind, wish.cells, note=note, anew=True)) for wish in wishes]
+        return [self._editor.draft(actor, DraftInput(wish.kind, wish.cells, note=note, anew=True)) for wish in wishes]
 
     def trials(self) -> Trials:
         """What tries rows over what is in force now."""

@@ -11,7 +11,7 @@ from dictionaries.lexicon import Lexicon
 from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager
 from search_engine.checkpoints import checkpoint
-from search_engine.editing.drafts.drafting import DraftWish, row_wished
+from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import request_of
@@ -52,7 +52,7 @@ class Trials:
         self._base = PreviewPlace(place, place.lexicons.lexicon())
         self.now = View(self._base, searchers)
 
-    def proposed(self, wishes: Sequence[DraftWish]) -> Judged:
+    def proposed(self, wishes: Sequence[DraftInput]) -> Judged:
         """What publishing some rows would make. Raises `BadParameters` where one cannot be, or is there already."""
         state, changes = self.state, []
         for wish in wishes:
@@ -72,7 +72,7 @@ class Trials:
             request = request_of(query)
             return pipeline.analysis_of(request), pipeline.of(request).query_analyzer.resources
 
-    def possible(self, wishes: Sequence[DraftWish]) -> Judged | None:
+    def possible(self, wishes: Sequence[DraftInput]) -> Judged | None:
         """As `proposed`; None where that cannot be."""
         try:
             return self.proposed(wishes)

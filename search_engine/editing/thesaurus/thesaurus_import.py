@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.faults import Fault
 from indexer.store.audit import Actions
-from search_engine.editing.actor import Hand
-from search_engine.editing.drafts.draft_service import DraftDesk
-from search_engine.editing.rows.row_import import ImportReport, ImportWish
+from search_engine.editing.actor import Actor
+from search_engine.editing.drafts.draft_service import DraftService
+from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.thesaurus.conflicts import Conflict
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
@@ -64,15 +64,15 @@ class ThesaurusReport:
 
 
 def import_thesaurus(
-    desk: DraftDesk,
+    desk: DraftService,
     state: PublishedState,
-    hand: Hand,
+    actor: Actor,
     thesaurus: Thesaurus,
-    wish: ImportWish,
+    wish: ImportInput,
     *,
     replaces: bool = False,
 ) -> ThesaurusReport:
-    """Draft what a thesaurus makes of our lists; see `DraftDesk.import_rows`.
+    """Draft what a thesaurus makes of our lists; see `DraftService.import_rows`.
 
     Args:
         replaces: Rows that came with the thesaurus of its name, and that it has no more, are drafted to go.
@@ -96,7 +96,7 @@ def import_thesaurus(
         else wish.gone
     )
     report = desk.import_rows(
-        hand, mapped.placed, replace(wish, gone=gone), errors, action=Actions.DICTIONARIES_THESAURUS
+        actor, mapped.placed, replace(wish, gone=gone), errors, action=Actions.DICTIONARIES_THESAURUS
     )
     of_rules = tuple(_placed(fault, mapped) for fault in report.faults if fault not in errors)
     order = {"error": 0, "warn": 1}

@@ -31,7 +31,7 @@ from indexer.store.editing.versions import (
     write_version,
 )
 from indexer.store.engine import writing
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ChecksFailed, Detail, WarningsFound
@@ -173,7 +173,7 @@ class Publisher:
         )
         return [fault for fault in then if fault not in now]
 
-    def publish(self, hand: Hand, build: Build, step: Step, approver: Approver) -> Version | None:
+    def publish(self, actor: Actor, build: Build, step: Step, approver: Approver) -> Version | None:
         """Make a version; None where nothing would change.
 
         Raises:
@@ -185,7 +185,7 @@ class Publisher:
             judged = self.judge(build, is_checked=step.is_checked)
             state, proposal = judged.state, judged.proposal
             for change in proposal.row_changes:
-                hand.require(change.key, (change.before, change.after))
+                actor.require(change.key, (change.before, change.after))
             if not proposal.changes and not step.may_be_empty:
                 return None
             require_sound(judged.findings, accept=step.accept)
@@ -195,14 +195,14 @@ class Publisher:
                 if now.number != state.number or build(connection, now) != proposal:
                     continue
                 seen = approver(connection, proposal)
-                version = self._write(connection, hand, judged, step, seen)
+                version = self._write(connection, actor, judged, step, seen)
             return version
         raise StoreBusy
 
-    def _write(self, connection: Connection, hand: Hand, judged: Judged, step: Step, approver: str | None) -> Version:
+    def _write(self, connection: Connection, actor: Actor, judged: Judged, step: Step, approver: str | None) -> Version:
         state, proposal = judged.state, judged.proposal
         shipped = state.shipped.lexicon.version
-        new = NewVersion(hand.author, step.kind, judged.lexicon.version, shipped, step.note, step.of, approver)
+        new = NewVersion(actor.author, step.kind, judged.lexicon.version, shipped, step.note, step.of, approver)
         version = write_version(connection, new, state.number, proposal.steps(state))
         remove_drafts(connection, proposal.drafts)
         before = version_told(state.version, shipped)
@@ -211,7 +211,7 @@ class Publisher:
         after |= {"of": step.of} if step.of is not None else {}
         after |= {"approver": approver} if approver else {}
         target = f"dictionaries:{version.number}"
-        append(connection, hand.author, ACTION_OF[step.kind], target, before, after, region=proposal.region())
+        append(connection, actor.author, ACTION_OF[step.kind], target, before, after, region=proposal.region())
         return version
 
 

@@ -14,7 +14,7 @@ from indexer.store.audit.log import append
 from indexer.store.editing.drafts import put_draft
 from indexer.store.editing.versions import MERGE, StoredRow, has_known, newest, wait_turn
 from indexer.store.engine import writing
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.versions.publishing import Publisher, Step
@@ -44,7 +44,7 @@ def merged_into(rows: Sequence[StoredRow], merged: Sequence[MergedRow]) -> list[
     return [StoredRow(one.number, row, one.place, one.source) for one, row in kept if row is not None]
 
 
-def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, hand: Hand) -> bool:
+def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, actor: Actor) -> bool:
     """Merge what ships now into what is published, where it is new. Returns whether it was.
 
     Killed between its two transactions it does the same once more: drafts of conflicts are written again over the same.
@@ -58,12 +58,12 @@ def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, ha
     with writing(engine) as connection:
         wait_turn(connection)
         state = read_state(connection, shipped)
-        draft_conflicts(connection, hand, state, merge_rows(state.rows, shipped))
+        draft_conflicts(connection, actor, state, merge_rows(state.rows, shipped))
     step = Step(MERGE, "随软件更新", is_checked=False, may_be_empty=True)
-    return publisher.publish(hand, lambda _, state: of_release(state), step, lambda *_: None) is not None
+    return publisher.publish(actor, lambda _, state: of_release(state), step, lambda *_: None) is not None
 
 
-def draft_conflicts(connection: Connection, hand: Hand, state: PublishedState, merged: Sequence[MergedRow]) -> int:
+def draft_conflicts(connection: Connection, actor: Actor, state: PublishedState, merged: Sequence[MergedRow]) -> int:
     """Leave what people have to decide as drafts, begun from what is in force; returns how many."""
     conflicts = [one for one in merged if one.is_conflict]
     for one in conflicts:
@@ -71,5 +71,5 @@ def draft_conflicts(connection: Connection, hand: Hand, state: PublishedState, m
         note = "软件更新改了这一行随软件的内容，本系统的改动仍然生效；发布此草稿即采用更新后的内容，放弃即保留本系统的"
         draft = put_draft(connection, RELEASE, key, one.proposed, state.number, state.in_force(key), note, anew=True)
         told = {"key": str(key), "row": None if one.proposed is None else row_cells(one.proposed)}
-        append(connection, hand.author, Actions.DICTIONARIES_DRAFT, f"draft:{draft.number}", None, told)
+        append(connection, actor.author, Actions.DICTIONARIES_DRAFT, f"draft:{draft.number}", None, told)
     return len(conflicts)

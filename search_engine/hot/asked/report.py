@@ -55,7 +55,7 @@ QUERY_LISTS: Mapping[str, QueryList] = {
 
 
 @dataclass(frozen=True, slots=True)
-class QueryWish:
+class QueryInput:
     """What somebody wants to know.
 
     Attributes:
@@ -75,7 +75,7 @@ class QueryWish:
 
 
 def query_report(
-    place: Installation, wish: QueryWish, area: Area | None = None, clock: Callable[[], float] = time.time
+    place: Installation, wish: QueryInput, area: Area | None = None, clock: Callable[[], float] = time.time
 ) -> dict[str, Any]:
     """What was asked there and then.
 
@@ -118,7 +118,7 @@ def query_report(
     }
 
 
-def _place(wish: QueryWish, area: Area, tree: RegionTree, clock: Callable[[], float]) -> Place:
+def _place(wish: QueryInput, area: Area, tree: RegionTree, clock: Callable[[], float]) -> Place:
     """Where and when, checked."""
     faults = []
     region, site = wish.region or next(iter(sorted(area.regions)), NATION), wish.site

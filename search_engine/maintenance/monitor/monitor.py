@@ -52,7 +52,7 @@ def silent(_done: int, _total: int) -> None:
     """Tells nobody."""
 
 
-class Patrol:
+class Monitor:
     """The patrol of one installation.
 
     Args:

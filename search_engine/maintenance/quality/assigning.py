@@ -19,7 +19,7 @@ from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.quality.assignments import Assignment, all_assignments, write_assignment
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.queue.queue_update import QueueUpdate
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.installation.installation import Installation
@@ -92,7 +92,7 @@ def assignments_of(place: Installation) -> Assignments:
 
 
 def assign(
-    place: Installation, hand: Hand, departments: Collection[str], region: str, change: QueueUpdate,
+    place: Installation, actor: Actor, departments: Collection[str], region: str, change: QueueUpdate,
     clock: Callable[[], float] = time.time,
 ) -> list[Assignment]:  # fmt: skip
     """Give the tasks of some departments in a region, all or none. What is not given stays; with nobody, no day and no
@@ -107,7 +107,7 @@ def assign(
         Forbidden: The region is not theirs, or they look after some sites alone: a department has those of others too.
     """
     values = replace(change, state=None, sort=None, department=None).checked()
-    code, names = _code(place.tree(), hand, region), [one.strip() for one in dict.fromkeys(departments) if one.strip()]
+    code, names = _code(place.tree(), actor, region), [one.strip() for one in dict.fromkeys(departments) if one.strip()]
     if not names or len(names) > MOST_DEPARTMENTS:
         raise BadParameters([Detail("department", f"请给出 1 至 {MOST_DEPARTMENTS} 个部门")])
     if any(len(one) > LONGEST_DEPARTMENT or not one.isprintable() for one in names):
@@ -124,7 +124,7 @@ def assign(
             if told := {field: value for field, value in values.items() if getattr(before, field) != value}:
                 write_assignment(connection, after)
                 append(
-                    connection, hand.author, Actions.QUALITY_ASSIGN, f"department:{name}",
+                    connection, actor.author, Actions.QUALITY_ASSIGN, f"department:{name}",
                     {field: getattr(before, field) for field in told}, told, region=None if code == NATION else code,
                 )  # fmt: skip
             done.append(after if told else before)
@@ -173,14 +173,14 @@ def assignment_fields(one: Assignment | None, region: str, tree: RegionTree, tod
     }
 
 
-def _code(tree: RegionTree, hand: Hand, region: str) -> str:
+def _code(tree: RegionTree, actor: Actor, region: str) -> str:
     try:
-        code = tree.canonical(region or _first(sorted(hand.area.regions)))
+        code = tree.canonical(region or _first(sorted(actor.area.regions)))
     except UnknownRegion as error:
         raise BadParameters([Detail("region", str(error))]) from error
-    if hand.area and not hand.area.covers_region(code):
+    if actor.area and not actor.area.covers_region(code):
         raise Forbidden("只可分派您所负责的地区的任务")
-    if hand.area.sites:
+    if actor.area.sites:
         raise Forbidden("只负责部分站点的账号不能分派：部门的任务也有其他站点的")
     return code
 

@@ -18,7 +18,7 @@ from search_engine.maintenance.quality.kept_findings import KeptQuality, Wanted,
 
 
 @dataclass(frozen=True, slots=True)
-class QualityWish:
+class QualityInput:
     """What somebody wants to see; "": all.
 
     Attributes:
@@ -36,7 +36,7 @@ class QualityWish:
     size: int = 100
 
 
-def quality_tasks(place: Installation, wish: QualityWish, area: Area | None = None) -> dict[str, Any]:
+def quality_tasks(place: Installation, wish: QualityInput, area: Area | None = None) -> dict[str, Any]:
     """The findings of the last run that are theirs who ask.
 
     Args:
@@ -108,7 +108,7 @@ def want_run(place: Installation) -> None:
 
 
 def _wanted(
-    wish: QualityWish, area: Area | None, tree: RegionTree, given: Assignments, today: str
+    wish: QualityInput, area: Area | None, tree: RegionTree, given: Assignments, today: str
 ) -> tuple[str, Wanted]:  # fmt: skip
     faults = []
     code = wish.region or (min(area.regions) if area and area.regions else NATION)
@@ -132,6 +132,6 @@ def _wanted(
     return code, everything
 
 
-def _is_asked(one: Assignment, wish: QualityWish, today: str) -> bool:
+def _is_asked(one: Assignment, wish: QualityInput, today: str) -> bool:
     owner = "" if wish.owner == NOBODY else wish.owner
     return (not wish.owner or one.owner == owner) and (not wish.overdue or one.is_overdue(today))

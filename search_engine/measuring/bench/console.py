@@ -17,7 +17,7 @@ from dictionaries.editing.own_files import PlacedRow, row_of_cells
 from dictionaries.kinds import BY_NAME
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.opening import editor_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.installation import Installation
@@ -53,16 +53,16 @@ def run_console_bench(rows: int, home: Path, say: Say) -> dict[str, Any]:
     password = secrets.token_urlsafe(18)
     place = Installation(Settings(home=home, log_queries=False))
     place.console_access.accounts.add(NewAccount(NAME, "publisher", (), (), password), author=Author.of_shell())
-    editor, hand = editor_of(place), Hand(Author(f"user:{NAME}"), Area(place.tree()))
+    editor, actor = editor_of(place), Actor(Author(f"user:{NAME}"), Area(place.tree()))
     found: dict[str, Any] = {"machine": machine(), "rows": rows}
     say(f"起草 {rows:,} 行")
     started = time.perf_counter()
-    report = editor.import_rows(hand, list(bench_rows(rows)))
+    report = editor.import_rows(actor, list(bench_rows(rows)))
     found["import_s"] = round(time.perf_counter() - started, 1)
     found["drafted"] = _measured(home, password, say)
     say("检查并发布")
     started = time.perf_counter()
-    editor.publish(hand, [draft.number for draft in report.drafts], accept_warnings=True)
+    editor.publish(actor, [draft.number for draft in report.drafts], accept_warnings=True)
     found["publish_s"] = round(time.perf_counter() - started, 1)
     found["published"] = _measured(home, password, say)
     return found

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from dictionaries.caches import memoized
-from dictionaries.intents.crisis import CrisisBook
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.crisis import CrisisIndex
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.pinyin import Pinyin
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.parts import KnownWords, confusables
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.term_index import term_book, terms_of, wildcard_patterns_of
@@ -41,12 +41,12 @@ class _Paraphrases:
 
 
 def _terms(lexicon: Lexicon, before: AnalysisResources) -> Made:
-    names = NameBook(terms=terms_of(lexicon), like=before.names)
+    names = NameIndex(terms=terms_of(lexicon), like=before.names)
     return {"terms": term_book(lexicon), "gaps": wildcard_patterns_of(lexicon), "names": names, "required": {}}
 
 
 def _stop_words(lexicon: Lexicon, _before: AnalysisResources) -> Made:
-    return {"stop_words": PhraseBook({row.text: row for row in lexicon.stopwords}), "required": {}}
+    return {"stop_words": PhraseIndex({row.text: row for row in lexicon.stopwords}), "required": {}}
 
 
 def _words(lexicon: Lexicon, before: AnalysisResources) -> Made:
@@ -89,11 +89,11 @@ def _paraphrases(lexicon: Lexicon, before: AnalysisResources) -> Made:
 
 
 def _ways(lexicon: Lexicon, before: AnalysisResources) -> Made:
-    return {"ways": WayBook(lexicon) if before.ways.hears else WayBook(lexicon, None)}
+    return {"ways": IntentIndex(lexicon) if before.ways.hears else IntentIndex(lexicon, None)}
 
 
 def _crisis(lexicon: Lexicon, before: AnalysisResources) -> Made:
-    return {"crisis": CrisisBook.of(lexicon, hears=before.crisis.hears)}
+    return {"crisis": CrisisIndex.of(lexicon, hears=before.crisis.hears)}
 
 
 def _banned(lexicon: Lexicon, before: AnalysisResources) -> Made:
@@ -105,11 +105,11 @@ Maker = Callable[[Lexicon, AnalysisResources], Made]
 MAKERS: Mapping[str, Maker] = {
     "crisis": _crisis,
     "ways": _ways,
-    "asks": lambda lexicon, _: {"asks": PhraseBook({row.text: row.asks for row in lexicon.asks})},
+    "asks": lambda lexicon, _: {"asks": PhraseIndex({row.text: row.asks for row in lexicon.asks})},
     "ask_patterns": lambda lexicon, _: {
         "ask_patterns": PhrasePatterns((row.pattern, row.asks) for row in lexicon.ask_patterns)
     },
-    "audience": lambda lexicon, _: {"audience": PhraseBook({row.text: row.audience for row in lexicon.audience})},
+    "audience": lambda lexicon, _: {"audience": PhraseIndex({row.text: row.audience for row in lexicon.audience})},
     "stop_words": _stop_words,
     "terms": _terms,
     "paraphrases": _paraphrases,
@@ -132,7 +132,7 @@ def lexicon_with(lexicon: Lexicon, rows: Mapping[str, tuple[Any, ...]]) -> Lexic
 def deaf(before: AnalysisResources) -> AnalysisResources:
     """The resources without what was learnt of distress and of functions of the portal: rows alone are left."""
     lexicon = before.lexicon
-    return replace(before, crisis=CrisisBook.of(lexicon, hears=False), ways=WayBook(lexicon, None))
+    return replace(before, crisis=CrisisIndex.of(lexicon, hears=False), ways=IntentIndex(lexicon, None))
 
 
 def with_rows(before: AnalysisResources, lexicon: Lexicon, kinds: tuple[str, ...]) -> AnalysisResources:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text, squash
-from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, PhraseIndex
 from search_engine.query.analysis.words import Boundaries
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MIN_NAME_LENGTH = 3
 CACHE_SIZE = 4_096
 
 
-class NameBook:
+class NameIndex:
     """Names and terms, immutable.
 
     Attributes:
@@ -39,7 +39,7 @@ class NameBook:
         names: Iterable[str] = (),
         terms: Iterable[str] = (),
         words: Iterable[str] = (),
-        like: NameBook | None = None,
+        like: NameIndex | None = None,
     ) -> None:
         self._words: frozenset[str] = like._words if like else frozenset(words)
         self.squashed: frozenset[str] = like.squashed if like else frozenset(map(squash, names))
@@ -47,15 +47,15 @@ class NameBook:
             like._names if like else self.squashed | {normal_text(name).strip() for name in names}
         )
         texts = [text for text in self._names.union(terms) if len(text) >= MIN_NAME_LENGTH]
-        self._book: PhraseBook[None] = PhraseBook(dict.fromkeys(texts), like._book if like else None)
+        self._book: PhraseIndex[None] = PhraseIndex(dict.fromkeys(texts), like._book if like else None)
         self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
 
-    def restricted_to(self, texts: Iterable[str]) -> NameBook:
+    def restricted_to(self, texts: Iterable[str]) -> NameIndex:
         """The same with the names alone that stand in some texts, but for what is a name as a whole."""
-        made = object.__new__(NameBook)
+        made = object.__new__(NameIndex)
         made._words, made.squashed = self._words, self.squashed
         made._names = frozenset(text[one.start : one.end] for text in texts for one in self._book.all(text))
-        made._book = PhraseBook(dict.fromkeys(name for name in made._names))
+        made._book = PhraseIndex(dict.fromkeys(name for name in made._names))
         made._spans = memoize(made._book.longest, CACHE_SIZE, name="name_spans")
         return made
 

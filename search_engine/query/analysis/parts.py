@@ -15,22 +15,22 @@ from typing import Any, TypeVar
 from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.confusables import LookAlikes, read_confusables
-from dictionaries.intents.crisis import CrisisBook
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.crisis import CrisisIndex
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.lexicon import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceIndex
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.meaning import Paraphrases
 from indexer.vocabulary import Vocabulary
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.term_index import Term, term_book, terms_of, wildcard_patterns_of
 from search_engine.query.homophones import Homophones
 from search_engine.query.spelling import Speller
@@ -95,11 +95,11 @@ class Parts:
         """The analyzer with a lexicon's words."""
         return self.analyzer_of(words_of(lexicon))
 
-    def terms(self, lexicon: Lexicon) -> PhraseBook[Term]:
+    def terms(self, lexicon: Lexicon) -> PhraseIndex[Term]:
         """All terms but those with a gap."""
         key = (lexicon.synonyms, lexicon.topics)
 
-        def make() -> PhraseBook[Term]:
+        def make() -> PhraseIndex[Term]:
             last = self._last("terms")
             return term_book(lexicon, (*last[0], last[1]) if last else None)
 
@@ -109,25 +109,25 @@ class Parts:
         """The terms with a gap."""
         return self._of("gaps", (lexicon.synonyms,), lambda: wildcard_patterns_of(lexicon))
 
-    def stop_words(self, lexicon: Lexicon) -> PhraseBook[StopWord]:
+    def stop_words(self, lexicon: Lexicon) -> PhraseIndex[StopWord]:
         """Words that say nothing."""
         rows = lexicon.stopwords
-        return self._of("stop_words", (rows,), lambda: PhraseBook({row.text: row for row in rows}))
+        return self._of("stop_words", (rows,), lambda: PhraseIndex({row.text: row for row in rows}))
 
-    def asks(self, lexicon: Lexicon) -> PhraseBook[str]:
+    def asks(self, lexicon: Lexicon) -> PhraseIndex[str]:
         """Phrases that ask for an element of a matter."""
         rows = lexicon.asks
-        return self._of("asks", (rows,), lambda: PhraseBook({row.text: row.asks for row in rows}))
+        return self._of("asks", (rows,), lambda: PhraseIndex({row.text: row.asks for row in rows}))
 
     def ask_patterns(self, lexicon: Lexicon) -> PhrasePatterns[str]:
         """The same as patterns."""
         rows = lexicon.ask_patterns
         return self._of("ask_patterns", (rows,), lambda: PhrasePatterns((row.pattern, row.asks) for row in rows))
 
-    def audience(self, lexicon: Lexicon) -> PhraseBook[str]:
+    def audience(self, lexicon: Lexicon) -> PhraseIndex[str]:
         """Words that tell whom a query is about."""
         rows = lexicon.audience
-        return self._of("audience", (rows,), lambda: PhraseBook({row.text: row.audience for row in rows}))
+        return self._of("audience", (rows,), lambda: PhraseIndex({row.text: row.audience for row in rows}))
 
     def banned(self, lexicon: Lexicon, analyzer: Analyzer | None = None) -> BannedWords:
         """What is banned; `analyzer`: what tells ordinary words where it is not to be that of the lexicon's words."""
@@ -135,20 +135,20 @@ class Parts:
         key = (lexicon.banned, lexicon.offers, lexicon.word_classes, lexicon.allowed, lexicon.polyphones, analyzer)
         return self._of("banned", key, lambda: banned_words(lexicon, analyzer))
 
-    def places(self, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+    def places(self, lexicon: Lexicon, tree: RegionTree) -> PlaceIndex:
         """Names of places."""
         key = (lexicon.place_aliases, lexicon.ambiguous_places, tree.version)
-        return self._of("places", key, lambda: PlaceBook.of(lexicon, tree))
+        return self._of("places", key, lambda: PlaceIndex.of(lexicon, tree))
 
-    def crisis(self, lexicon: Lexicon) -> CrisisBook:
+    def crisis(self, lexicon: Lexicon) -> CrisisIndex:
         """What is typed in distress."""
         key = (lexicon.crisis, lexicon.crisis_help, lexicon.hotlines)
-        return self._of("crisis", key, lambda: CrisisBook.of(lexicon))
+        return self._of("crisis", key, lambda: CrisisIndex.of(lexicon))
 
-    def ways(self, lexicon: Lexicon) -> WayBook:
+    def ways(self, lexicon: Lexicon) -> IntentIndex:
         """Functions of the portal, offices, portals."""
         names = ("portal_functions", "wishes", "situations", "portal_help", "portals", "offices", "hotlines")
-        return self._of("ways", tuple([getattr(lexicon, name) for name in names]), lambda: WayBook(lexicon))
+        return self._of("ways", tuple([getattr(lexicon, name) for name in names]), lambda: IntentIndex(lexicon))
 
     def pinyin(self, lexicon: Lexicon) -> Pinyin:
         """How text is read."""
@@ -166,15 +166,15 @@ class Parts:
             "words_of_names", (names, analyzer), lambda: frozenset(word for name in names for word in texts(name))
         )
 
-    def names(self, lexicon: Lexicon, names: Sequence[str]) -> NameBook:
+    def names(self, lexicon: Lexicon, names: Sequence[str]) -> NameIndex:
         """Names and terms that must not be taken apart."""
         words = self.words_of(lexicon, names)
         key = (lexicon.synonyms, lexicon.topics, names, words)
 
-        def make() -> NameBook:
+        def make() -> NameIndex:
             last = self._last("names")
             like = last[1] if last and last[0][2] is names and last[0][3] is words else None
-            return NameBook(names, terms_of(lexicon), words, like)
+            return NameIndex(names, terms_of(lexicon), words, like)
 
         return self._of("names", key, make)
 

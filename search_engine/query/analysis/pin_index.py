@@ -9,7 +9,7 @@ from dictionaries.caches import WhileUsed, memoize
 from dictionaries.kinds.lists import PinRule
 from dictionaries.kinds.words import StopWord
 from dictionaries.normalize import normal_text, squash
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.query_patterns import QueryPatterns, QueryTexts, Words
 from indexer.analysis.analyzer import Analyzer
 from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
@@ -27,7 +27,7 @@ class PatternWords:
     What the catalogue calls its things plays no part: a pattern means the same whatever documents come.
     """
 
-    def __init__(self, analyzer: Analyzer, stop_words: PhraseBook[StopWord]) -> None:
+    def __init__(self, analyzer: Analyzer, stop_words: PhraseIndex[StopWord]) -> None:
         self.analyzer, self._stop_words = analyzer, stop_words
         self.of = memoize(self._of, PATTERNS_KEPT, name="pattern_words")
 
@@ -44,7 +44,7 @@ class PatternWords:
 
 
 @dataclass(frozen=True, eq=False)
-class PinBook:
+class PinIndex:
     """Rules by the queries that they are for.
 
     Attributes:
@@ -77,17 +77,17 @@ def query_texts(raw: str, analysis: QueryAnalysis, analyzer: Analyzer | None) ->
     return QueryTexts(whole - {""}, said - {""}, tuple(frozenset(analyzer.texts(text)) for text in texts))
 
 
-BOOKS: WhileUsed[tuple[object, ...], PinBook] = WhileUsed(BOOKS_KEPT, "pin_books")
+BOOKS: WhileUsed[tuple[object, ...], PinIndex] = WhileUsed(BOOKS_KEPT, "pin_books")
 WORDS: WhileUsed[tuple[object, ...], PatternWords] = WhileUsed(BOOKS_KEPT, "pattern_word_books")
 
 
-def pin_book(rules: tuple[PinRule, ...], analyzer: Analyzer, stop_words: PhraseBook[StopWord]) -> PinBook | None:
+def pin_book(rules: tuple[PinRule, ...], analyzer: Analyzer, stop_words: PhraseIndex[StopWord]) -> PinIndex | None:
     """The book of some rules, one for as long as anybody uses it; None where there are none."""
     if not rules:
         return None
 
-    def made() -> PinBook:
+    def made() -> PinIndex:
         words = WORDS.of((analyzer, stop_words), lambda: PatternWords(analyzer, stop_words))
-        return PinBook(rules, words)
+        return PinIndex(rules, words)
 
     return BOOKS.of((analyzer, stop_words, rules), made)

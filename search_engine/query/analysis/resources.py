@@ -7,23 +7,23 @@ from dataclasses import dataclass, field, replace
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
-from dictionaries.intents.crisis import CrisisBook
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.crisis import CrisisIndex
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.kinds.lists import PinRule
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
 from dictionaries.pinyin import NEAR_SOUNDS
-from dictionaries.places import PlaceBook, PlaceMention
+from dictionaries.places import PlaceIndex, PlaceMention
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.parts import KnownWords, Parts
-from search_engine.query.analysis.pin_index import PinBook, pin_book
+from search_engine.query.analysis.pin_index import PinIndex, pin_book
 from search_engine.query.analysis.term_index import Term
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
@@ -53,25 +53,25 @@ class AnalysisResources:
     """
 
     analyzer: Analyzer
-    terms: PhraseBook[Term] = field(default_factory=lambda: PhraseBook({}))
+    terms: PhraseIndex[Term] = field(default_factory=lambda: PhraseIndex({}))
     gaps: WildcardPatterns[Term] = field(default_factory=lambda: WildcardPatterns({}))
-    stop_words: PhraseBook[StopWord] = field(default_factory=lambda: PhraseBook({}))
-    asks: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
+    stop_words: PhraseIndex[StopWord] = field(default_factory=lambda: PhraseIndex({}))
+    asks: PhraseIndex[str] = field(default_factory=lambda: PhraseIndex({}))
     ask_patterns: PhrasePatterns[str] = field(default_factory=lambda: PhrasePatterns(()))
-    audience: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
+    audience: PhraseIndex[str] = field(default_factory=lambda: PhraseIndex({}))
     banned: BannedWords | None = None
-    places: PlaceBook | None = None
-    names: NameBook = field(default_factory=NameBook)
+    places: PlaceIndex | None = None
+    names: NameIndex = field(default_factory=NameIndex)
     names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
     pins: tuple[PinRule, ...] = ()
-    crisis: CrisisBook = field(default_factory=CrisisBook)
-    ways: WayBook = field(default_factory=WayBook)
+    crisis: CrisisIndex = field(default_factory=CrisisIndex)
+    ways: IntentIndex = field(default_factory=IntentIndex)
     homophones: Homophones | None = None
     lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
     others: tuple[Analyzer, ...] = ()
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
-    pin_book: PinBook | None = field(init=False, compare=False, repr=False)
+    pin_book: PinIndex | None = field(init=False, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dictionaries.kinds.words import KEEPING, Synonym, Topic
 from dictionaries.lexicon import Lexicon
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns, has_wildcard
 
 # A topic that is all of a query also finds what is narrower and related, for so much; at most so many of each.
@@ -52,25 +52,25 @@ Synonyms = tuple[Synonym, ...]
 Topics = tuple[Topic, ...]
 
 
-def term_book(lexicon: Lexicon, like: tuple[Synonyms, Topics, PhraseBook[Term]] | None = None) -> PhraseBook[Term]:
+def term_book(lexicon: Lexicon, like: tuple[Synonyms, Topics, PhraseIndex[Term]] | None = None) -> PhraseIndex[Term]:
     """All terms of a lexicon but those with a gap.
 
     Args:
         like: The terms of other rows, with these: what they have in common is taken over.
     """
     if like is None or like[1] != lexicon.topics:
-        return PhraseBook(_terms(lexicon.synonyms, lexicon.topics), like[2] if like else None)
+        return PhraseIndex(_terms(lexicon.synonyms, lexicon.topics), like[2] if like else None)
     before, after = ({id(row): row for row in rows} for rows in (like[0], lexicon.synonyms))
     changed = [row for key, row in before.items() if key not in after]
     changed += [row for key, row in after.items() if key not in before]
     # of two rows for one way the first counts
     moved = [key for key in before if key in after] != [key for key in after if key in before]
     if moved or len(changed) > MOST_CHANGED:
-        return PhraseBook(_terms(lexicon.synonyms, lexicon.topics), like[2])
+        return PhraseIndex(_terms(lexicon.synonyms, lexicon.topics), like[2])
     touched = {text for row in changed for text in (row.term, row.target)}
     near = tuple([row for row in lexicon.synonyms if row.term in touched or row.target in touched])
     anew = _terms(near, lexicon.topics, touched)
-    return PhraseBook({**{text: term for text, term in like[2].items() if text not in touched}, **anew}, like[2])
+    return PhraseIndex({**{text: term for text, term in like[2].items() if text not in touched}, **anew}, like[2])
 
 
 def _terms(synonyms: Synonyms, topics: Topics, only: Container[str] | None = None) -> dict[str, Term]:

@@ -60,7 +60,7 @@ def test_1_a_region_in_a_row(signed_in, service, said):
     editor.get("/admin/dictionaries/synonyms/new")
     found = editor.post("/admin/dictionaries/synonyms/draft", {**SYNONYM, "c.@region": said})
     assert found.status_code == 303, text_of(found)
-    drafted = max(service.editor.drafts(service.hand(writer(service))), key=lambda draft: draft.number)
+    drafted = max(service.editor.drafts(service.actor(writer(service))), key=lambda draft: draft.number)
     assert drafted.key.scope.region == "330110"
 
 
@@ -72,7 +72,7 @@ def test_1_in_other_forms(signed_in, service):
     editor.get("/admin/patrol")
     keep = {"query": "证丢了", "region": "余杭区", "wants": "first", "document": "居民身份证补领 m-101"}
     assert editor.post("/admin/patrol/keep", keep).status_code == 303
-    (kept,) = [one for one in service.kept_queries.all(service.hand(writer(service))) if one.query == "证丢了"]
+    (kept,) = [one for one in service.kept_queries.all(service.actor(writer(service))) if one.query == "证丢了"]
     assert (kept.region, kept.document) == ("330110", "m-101")
     admin.get("/admin/users/new")
     admin.post("/admin/users", {"name": "西湖人", "role": "editor", "regions": "杭州西湖，余杭区", "sites": ""})

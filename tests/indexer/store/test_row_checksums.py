@@ -51,12 +51,12 @@ def filled(tmp_path_factory):
     """A folder with something in each table; closed."""
     folder = tmp_path_factory.mktemp("filled")
     made = Bench(folder)
-    hand = somebody("甲")
+    actor = somebody("甲")
     for weight in ("1", "0.5"):
-        draft = made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
-        made.editor.publish(hand, [draft.number])
+        draft = made.editor.draft(actor, wish(**(MILK_TEA | {"weight": weight})))
+        made.editor.publish(actor, [draft.number])
     for weight in ("0.3", "0.4"):
-        made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
+        made.editor.draft(actor, wish(**(MILK_TEA | {"weight": weight})))
     with writing(made.engine) as connection:
         add_approvals(connection, ["d"], 2, "乙")
         for text in ("奶茶", "奶茶店"):

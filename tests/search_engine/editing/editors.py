@@ -14,9 +14,9 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, Author
 from indexer.store.document_database import open_engine
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.editor import Editor
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.editing.versions.publishing import Checks
@@ -74,18 +74,18 @@ class Bench:
         self.engine.dispose()
 
 
-def somebody(name: str, *regions: str, sites: Sequence[str] = (), publishes: bool = True) -> Hand:
+def somebody(name: str, *regions: str, sites: Sequence[str] = (), publishes: bool = True) -> Actor:
     """Somebody at a shell; with regions or sites: a key."""
     area = Area(tree(), regions, sites)
     author = Author.of_key(name, "192.0.2.1") if area else Author.of_shell(name)
-    return Hand(author, area, publishes)
+    return Actor(author, area, publishes)
 
 
-def wish(kind: str = "synonyms", anew: bool = False, remove: bool = False, **cells: str) -> DraftWish:
+def wish(kind: str = "synonyms", anew: bool = False, remove: bool = False, **cells: str) -> DraftInput:
     """A wish; `region` and the like name columns with an `@`."""
     more = ("region", "site", "ends", "off")
     named = {f"@{name}" if name in more else name: cell for name, cell in cells.items()}
-    return DraftWish(kind, named, remove, "", anew)
+    return DraftInput(kind, named, remove, "", anew)
 
 
 def key(name: str, *roles: str) -> Key:

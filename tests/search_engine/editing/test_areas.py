@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.errors import Forbidden, NotFound
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
 
@@ -19,8 +19,8 @@ NATION, HANGZHOU = somebody("总编"), somebody("杭州", "330100")
 PIN = {"query": "居住证", "region": "330110", "document": "m1", "place": "1"}
 
 
-def pin(region: str) -> DraftWish:
-    return DraftWish("pins", PIN | {"region": region})
+def pin(region: str) -> DraftInput:
+    return DraftInput("pins", PIN | {"region": region})
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ def pin(region: str) -> DraftWish:
         (pin("330110"), True),
         (pin("330200"), False),
         (pin(""), False),
-        (DraftWish("pins", PIN | {"@region": "330200"}), False),
+        (DraftInput("pins", PIN | {"@region": "330200"}), False),
     ],
 )
-def test_1_what_is_theirs(bench: Bench, asked: DraftWish, theirs: bool) -> None:
+def test_1_what_is_theirs(bench: Bench, asked: DraftInput, theirs: bool) -> None:
     if theirs:
         draft = bench.editor.draft(HANGZHOU, asked)
         bench.editor.publish(HANGZHOU, [draft.number])

@@ -19,7 +19,7 @@ import pytest
 
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.errors import ApprovalNeeded, BadParameters, EditConflict, Forbidden
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import MILK_TEA, Bench, key, somebody, tree, wish
@@ -68,7 +68,7 @@ def test_1_one_row_in_two_scopes_is_two(bench: Bench) -> None:
 
 
 def test_2_two_drafts_of_one_row(bench: Bench) -> None:
-    numbers = [bench.editor.draft(hand, wish(**MILK_TEA)).number for hand in (ZHANG, LI)]
+    numbers = [bench.editor.draft(actor, wish(**MILK_TEA)).number for actor in (ZHANG, LI)]
     with pytest.raises(EditConflict) as error:
         bench.editor.publish(ZHANG, numbers)
     assert "另有草稿" in error.value.details[0].reason
@@ -76,15 +76,15 @@ def test_2_two_drafts_of_one_row(bench: Bench) -> None:
 
 def test_3_at_once(bench: Bench) -> None:
     people = [somebody(f"编辑{number}") for number in range(10)]
-    for number, hand in enumerate(people):
-        bench.editor.draft(hand, wish(**{**MILK_TEA, "term": f"奶茶店{number}"}))
-        bench.editor.draft(hand, wish(**{**MILK_TEA, "weight": f"0.{number + 1:02}"}))
+    for number, actor in enumerate(people):
+        bench.editor.draft(actor, wish(**{**MILK_TEA, "term": f"奶茶店{number}"}))
+        bench.editor.draft(actor, wish(**{**MILK_TEA, "weight": f"0.{number + 1:02}"}))
 
-    def publish(hand: Hand) -> list[str]:
+    def publish(actor: Actor) -> list[str]:
         editor, outcome = bench.another(), []
-        for draft in editor.drafts(hand, hand.name):
+        for draft in editor.drafts(actor, actor.name):
             try:
-                editor.publish(hand, [draft.number])
+                editor.publish(actor, [draft.number])
                 outcome.append("published")
             except EditConflict:
                 outcome.append("refused")
@@ -98,8 +98,8 @@ def test_3_at_once(bench: Bench) -> None:
     assert len(bench.file().synonyms) == 1 + 10 + 1
 
 
-def ban(bench: Bench, hand: Hand = ZHANG, **cells: str) -> int:
-    return bench.editor.draft(hand, wish("banned", **{**BAN, **cells})).number
+def ban(bench: Bench, actor: Actor = ZHANG, **cells: str) -> int:
+    return bench.editor.draft(actor, wish("banned", **{**BAN, **cells})).number
 
 
 def two_can_publish(bench: Bench) -> None:
@@ -167,7 +167,7 @@ def test_6_nobody_approves_their_own(bench: Bench) -> None:
     number = ban(bench)
     with pytest.raises(Forbidden, match="不能审批自己起草的"):
         bench.editor.approve(ZHANG, [number])
-    nobody = Hand(Author("shell:root"), Area(tree()))
+    nobody = Actor(Author("shell:root"), Area(tree()))
     with pytest.raises(BadParameters):
         bench.editor.approve(nobody, [number])
     # who approves may publish: two have seen it

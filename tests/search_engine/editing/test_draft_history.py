@@ -103,8 +103,8 @@ def test_4_as_a_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: 
 
 def test_5_drafts_of_before(tmp_path: Path) -> None:
     made = Bench(tmp_path)
-    for hand in (ZHANG, LI):
-        made.editor.draft(hand, wish(**MILK_TEA))
+    for actor in (ZHANG, LI):
+        made.editor.draft(actor, wish(**MILK_TEA))
     with writing(made.engine) as connection:
         rows = connection.execute(text("SELECT * FROM dictionary_drafts")).mappings().all()
     made.close()

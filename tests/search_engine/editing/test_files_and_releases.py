@@ -23,7 +23,7 @@ from dictionaries.editing.own_files import read_folder, read_rows, write_rows
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import BY_NAME, BadDictionaries, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.versions.release import RELEASE
 from search_engine.errors import BadParameters, EditConflict
 from tests.dictionaries.lexicon_files import write
@@ -227,10 +227,10 @@ def test_6_import_and_export(bench: Bench) -> None:
     text = write_rows(kind, own, "内容管理组", "2026-11-27")
     placed, faults, _ = read_rows(text.encode(), "synonyms.tsv", kind)
     assert faults == []
-    replacing = ImportWish(frozenset(("synonyms",)))
+    replacing = ImportInput(frozenset(("synonyms",)))
     assert editor.import_rows(ZHANG, placed, replacing).drafts == ()
     editor.rollback(ZHANG, 0)
-    drafts = editor.import_rows(ZHANG, placed, ImportWish(note="恢复")).drafts
+    drafts = editor.import_rows(ZHANG, placed, ImportInput(note="恢复")).drafts
     version = editor.publish(ZHANG, [draft.number for draft in drafts])
     assert [row.says() for row in editor.state().rows] == [row.says() for row in own]
     assert version.lexicon == editor.version(ZHANG, 1)[0].lexicon

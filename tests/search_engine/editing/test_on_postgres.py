@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from indexer.store.editing.tables import rows
 from indexer.store.engine import writing
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.errors import EditConflict
 from tests.indexer.store.postgres import server, why_not
 from tests.search_engine.editing.editors import MILK_TEA, SHIPPED, Bench, somebody, wish
@@ -54,15 +54,15 @@ def test_1_from_a_draft_to_the_way_back(bench: Bench) -> None:
 def test_2_at_once(bench: Bench) -> None:
     people = [somebody(f"编辑{number}") for number in range(8)]
     first = bench.editor.state().number
-    for number, hand in enumerate(people):
-        bench.editor.draft(hand, wish(**{**MILK_TEA, "term": f"奶茶店{number}"}))
-        bench.editor.draft(hand, wish(**{**MILK_TEA, "weight": f"0.{number + 1:02}"}))
+    for number, actor in enumerate(people):
+        bench.editor.draft(actor, wish(**{**MILK_TEA, "term": f"奶茶店{number}"}))
+        bench.editor.draft(actor, wish(**{**MILK_TEA, "weight": f"0.{number + 1:02}"}))
 
-    def publish(hand: Hand) -> list[bool]:
+    def publish(actor: Actor) -> list[bool]:
         editor, outcome = bench.another(), []
-        for draft in editor.drafts(hand, hand.name):
+        for draft in editor.drafts(actor, actor.name):
             try:
-                editor.publish(hand, [draft.number])
+                editor.publish(actor, [draft.number])
                 outcome.append(True)
             except EditConflict:
                 outcome.append(False)

@@ -16,7 +16,7 @@ import pytest
 
 from ranker import evaluation, recommenders
 from search_engine import Service
-from search_engine.documents.document_service import DocumentDesk
+from search_engine.documents.document_service import DocumentService
 from search_engine.hot.answering import HotTerms
 from search_engine.measuring import spelling_evaluation, suggestion_evaluation
 from search_engine.recommendation import Recommendations
@@ -59,7 +59,7 @@ def test_2_names_exist() -> None:
     assert len(calls) > 6
     for desk, name, given in calls:
         wanted = {word.strip() for word in given.split(",") if word.strip()}
-        assert wanted <= set(signature(getattr(DocumentDesk if desk else Service, name)).parameters) | {"id"}, name
+        assert wanted <= set(signature(getattr(DocumentService if desk else Service, name)).parameters) | {"id"}, name
     assert {"region", "limit"} <= set(signature(HotTerms.terms).parameters)
     assert "request" in signature(Recommendations.recommend).parameters
     rows = re.findall(r"^\| [^|]+ \| ((?:`[\w.]+`(?:, )?)+) of `([\w.]+)` \|$", text, re.MULTILINE)

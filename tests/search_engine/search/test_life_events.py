@@ -16,7 +16,7 @@ import pytest
 
 from dictionaries.kinds.intents import LifeEventMatter
 from search_engine import BadParameters, SearchRequest, Service, Settings
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.search.life_events import LifeEvents
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
@@ -57,14 +57,14 @@ def test_2_published_and_rolled_back(service: Service) -> None:
         facets = service.search(SearchRequest(region="330110", facets=("life_event",))).facets["life_event"]
         return belonging, route and route["url"], [str(one["value"]) for one in facets]
 
-    before, hand = seen(), somebody("林编辑")
+    before, actor = seen(), somebody("林编辑")
     title = next(document["title"] for document in DOCUMENTS if document["id"] == "m1")
-    wish = DraftWish("life_event_matters", {"event": "养犬", "matter": title})
-    draft = service.editor.draft(hand, wish)
-    service.editor.publish(hand, [draft.number])
+    wish = DraftInput("life_event_matters", {"event": "养犬", "matter": title})
+    draft = service.editor.draft(actor, wish)
+    service.editor.publish(actor, [draft.number])
     total, url, events = seen()
     assert (total, url) == (1, "/life-events/%E5%85%BB%E7%8A%AC")
     assert "养犬" in events
-    service.editor.rollback(hand, 0)
+    service.editor.rollback(actor, 0)
     assert seen() == before
     assert before[:2] == (0, None)

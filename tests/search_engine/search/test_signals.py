@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dictionaries.intents.way_book import WayBook
+from dictionaries.intents.way_book import IntentIndex
 from dictionaries.kinds.intents import Situation
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
 from ranker.ordering.order import order_cards
@@ -54,10 +54,10 @@ BETTER: dict[str, tuple[Document, Document]] = {
 }
 RESOURCES = replace(
     UNDERSTANDER.resources,
-    audience=PhraseBook({"企业": "legal"}),
-    asks=PhraseBook({"要什么材料": "materials"}),
-    ways=WayBook(lexicon_of({"situations": (Situation("破了", ("换发",)),)})),
-    stop_words=PhraseBook({"破了": StopWord("破了", "anywhere", "scaffold")}),
+    audience=PhraseIndex({"企业": "legal"}),
+    asks=PhraseIndex({"要什么材料": "materials"}),
+    ways=IntentIndex(lexicon_of({"situations": (Situation("破了", ("换发",)),)})),
+    stop_words=PhraseIndex({"破了": StopWord("破了", "anywhere", "scaffold")}),
 )
 ANALYZER = QueryAnalyzer(RESOURCES)
 QUERIES = {"situation": "护照登记破了", "audience": "企业护照登记", "asked_element": "护照登记要什么材料"}

@@ -207,7 +207,7 @@ def test_4_hot(service, signed_in):
     assert "飞船登月" not in held or "本地搜不到能办的事项" in held
     ban = {"c.text": "养犬登记", "c.region": YUHANG, "c.action": "ban", "note": "在热词页撤下"}
     assert browser.post("/admin/dictionaries/hot/draft", ban).status_code == 303
-    assert [draft.key.kind for draft in service.editor.drafts(service.hand(_writer(service, "杭州编辑")))] == ["hot"]
+    assert [draft.key.kind for draft in service.editor.drafts(service.actor(_writer(service, "杭州编辑")))] == ["hot"]
     browser.get("/admin/drafts")
     service.kill_switches.switch("hot", "off", _writer(service, "赵管理").author, "试")
     assert "热词已对所有人紧急关闭" in browser.get(f"/admin/hot?region={YUHANG}").text

@@ -67,7 +67,7 @@ def service(template: Path, tmp_path: Path) -> Iterator[Service]:
 
 
 def drafts(service):
-    return service.editor.drafts(service.hand(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
+    return service.editor.drafts(service.actor(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
 
 
 def test_1_from_a_query_to_what_does_it(signed_in, service):
@@ -109,7 +109,7 @@ def test_2_a_draft_and_what_it_does(signed_in, service):
     assert [(one.key.kind, one.note) for one in made] == [
         (row["kind"], f"教一次：{QUERY} → 居住证申领") for row in orjson.loads(rows)
     ]
-    (kept,) = service.kept_queries.all(service.hand(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
+    (kept,) = service.kept_queries.all(service.actor(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
     assert (kept.query, kept.document, kept.wants, kept.blocks) == (QUERY, PERMIT, "first", False)
     publisher = signed_in("publisher")
     publisher.get("/admin/drafts")

@@ -13,7 +13,7 @@ import pytest
 
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from search_engine.editorial import Hand
+from search_engine.editorial import Actor
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import ConsoleBrowser
 from tests.search_engine.editing.editors import MILK_TEA, somebody, tree, wish
@@ -27,7 +27,7 @@ TICKED = re.compile(r'name="draft" value="(\d+)"[^>]* checked')
 def drafts(service) -> dict[str, int]:  # type: ignore[no-untyped-def]
     """Drafts of 张三 and 王五, and one of the publisher's own."""
     editor = service.editor
-    own = editor.draft(Hand(Author.of_user("李发布", None), Area(tree())), wish(**MILK_TEA))
+    own = editor.draft(Actor(Author.of_user("李发布", None), Area(tree())), wish(**MILK_TEA))
     return {
         "own": own.number,
         "first": editor.draft(somebody("张三"), wish(**MILK_TEA | {"term": "茶铺"})).number,

@@ -37,7 +37,7 @@ def type_in(browser, column, value, row=ROW, **more):
 
 
 def drafts(service, name):
-    seen = service.hand(Writer(service.console_access.accounts.find(ACCOUNTS["admin"]), None))
+    seen = service.actor(Writer(service.console_access.accounts.find(ACCOUNTS["admin"]), None))
     return service.editor.drafts(seen, f"user:{ACCOUNTS[name]}")
 
 

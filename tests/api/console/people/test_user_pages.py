@@ -87,7 +87,7 @@ def test_3_the_log(service, signed_in):
     assert "没有符合条件" in auditor.get("/admin/audit?until=2020-01-01").text
     assert 'aria-invalid="true"' in auditor.get("/admin/audit?since=gestern").text
     for number in range(120):
-        service.audit.record(service.hand(_writer(service)).author, "keys.create", f"key:{number}")
+        service.audit.record(service.actor(_writer(service)).author, "keys.create", f"key:{number}")
     first = auditor.get("/admin/audit?action=keys").text
     older = re.search(r'href="([^"]+older_than=[^"]+)"', first)[1].replace("&amp;", "&")
     assert "密钥 119" in first

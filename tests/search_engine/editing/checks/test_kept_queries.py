@@ -23,7 +23,7 @@ from search_engine import Service, Settings
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.guarded_queries.evidence import KeptEvidence
-from search_engine.editing.guarded_queries.guard_request import KeepRequest
+from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.errors import ChecksFailed
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.checks.judging import evidence
@@ -75,20 +75,20 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 def test_4_a_publish_is_refused(service: Service) -> None:
-    hand = somebody("张三")
+    actor = somebody("张三")
     editor, kept = service.editor, service.kept_queries
     row = wish(term="云雀证", target="食品经营许可", relation="official", weight="1")
-    first = editor.publish(hand, [editor.draft(hand, row).number], accept_warnings=True)
-    one = kept.keep(hand, KeepRequest("云雀证", "first", "m2", "330106", blocks=True))
-    other = kept.keep(hand, KeepRequest("租房补贴办法", "first", "p2", "330110", blocks=True))
-    away = editor.draft(hand, wish(term="云雀证", target="食品经营许可", remove=True))
-    judged = editor.check(hand, [away.number])
+    first = editor.publish(actor, [editor.draft(actor, row).number], accept_warnings=True)
+    one = kept.keep(actor, GuardRequest("云雀证", "first", "m2", "330106", blocks=True))
+    other = kept.keep(actor, GuardRequest("租房补贴办法", "first", "p2", "330110", blocks=True))
+    away = editor.draft(actor, wish(term="云雀证", target="食品经营许可", remove=True))
+    judged = editor.check(actor, [away.number])
     assert [(one.level, one.values["kept"]) for one in judged.findings if one.check == "kept_queries"] == [  # type: ignore[attr-defined]
         ("error", one.number)
     ]
     with pytest.raises(ChecksFailed, match="没有发布"):
-        editor.publish(hand, [away.number], accept_warnings=True)
+        editor.publish(actor, [away.number], accept_warnings=True)
     assert editor.state().number == first.number
-    kept.remove(hand, [one.number])
-    assert editor.publish(hand, [away.number], accept_warnings=True).number == first.number + 1
-    assert kept.all(hand) == [other]
+    kept.remove(actor, [one.number])
+    assert editor.publish(actor, [away.number], accept_warnings=True).number == first.number + 1
+    assert kept.all(actor) == [other]

@@ -26,7 +26,7 @@ from dictionaries.lexicon import KINDS
 from dictionaries.lexicon.scope import Scope
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.kind_table import silent
-from search_engine.editing.rows.row_import import ImportReport, ImportWish
+from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
 from tests.search_engine.editing.editors import LICENCE, Bench, somebody, wish
 from tests.search_engine.editing.files.any_rows import any_row
@@ -56,14 +56,14 @@ def test_1_out_and_in_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
         kind = data.draw(st.sampled_from(KINDS))
         rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=3))
         for row in rows:  # past the rules, which are not the subject
-            bench.editor.import_rows(ZHANG, [PlacedRow(row, "a", 1)], ImportWish(skip_bad_rows=True))
+            bench.editor.import_rows(ZHANG, [PlacedRow(row, "a", 1)], ImportInput(skip_bad_rows=True))
         numbers_of = [draft.number for draft in bench.editor.drafts(ZHANG)]
         if numbers_of:
             bench.editor.publish(ZHANG, numbers_of)
         for name, form in FORMATS.items():
             out = rows_to_export(bench.editor.state(), ZHANG, kind.name)
             found = form.read(form.write(kind, out), "x", kind, silent)
-            report = bench.editor.import_rows(ZHANG, found.placed, ImportWish(frozenset((kind.name,))), found.faults)
+            report = bench.editor.import_rows(ZHANG, found.placed, ImportInput(frozenset((kind.name,))), found.faults)
             assert numbers(report) == (0, 0, len(out), 0, 0), name
     finally:
         bench.close()
@@ -72,24 +72,24 @@ def test_1_out_and_in_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
 def test_2_counts(bench: Bench) -> None:
     changed = replace(LICENCE, weight=0.5)
     rows = placed(changed, TEA)
-    report = bench.editor.import_rows(ZHANG, rows, ImportWish(dry_run=True))
+    report = bench.editor.import_rows(ZHANG, rows, ImportInput(dry_run=True))
     assert (numbers(report), report.drafts, report.is_done) == ((1, 1, 0, 0, 0), (), False)
     assert bench.editor.drafts(ZHANG) == []
     report = bench.editor.import_rows(ZHANG, rows)
     assert (numbers(report), len(report.drafts), report.is_done) == ((1, 1, 0, 0, 0), 2, True)
     bench.editor.publish(ZHANG, [draft.number for draft in report.drafts])
     assert numbers(bench.editor.import_rows(ZHANG, rows)) == (0, 0, 2, 0, 0)
-    report = bench.editor.import_rows(ZHANG, rows[1:], ImportWish(frozenset(("synonyms",))))
+    report = bench.editor.import_rows(ZHANG, rows[1:], ImportInput(frozenset(("synonyms",))))
     assert (numbers(report), report.drafts[0].row) == ((0, 0, 1, 1, 0), None)
 
 
 def test_3_all_or_nothing_or_skip(bench: Bench) -> None:
     faults = [Fault(9, "weight", "应为数", file="a.csv")]
-    report = bench.editor.import_rows(ZHANG, placed(TEA), ImportWish(), faults)
+    report = bench.editor.import_rows(ZHANG, placed(TEA), ImportInput(), faults)
     assert (numbers(report), report.is_done, bench.editor.drafts(ZHANG)) == ((1, 0, 0, 0, 1), False, [])
     assert bench.log() == []
     itself = replace(SHOP, target=SHOP.term)
-    report = bench.editor.import_rows(ZHANG, placed(TEA, itself), ImportWish(skip_bad_rows=True), faults)
+    report = bench.editor.import_rows(ZHANG, placed(TEA, itself), ImportInput(skip_bad_rows=True), faults)
     assert (numbers(report), report.is_done, len(report.drafts)) == ((1, 0, 0, 0, 2), True, 1)
     assert [(fault.row, fault.field) for fault in report.faults] == [(3, "target"), (9, "weight")]
 
@@ -102,7 +102,7 @@ def test_3_who_misses_a_skipped_row_is_skipped_too(bench: Bench) -> None:
         Topic("戊", ("丁",)),
         Topic("己", ("甲",)),
     ]
-    report = bench.editor.import_rows(ZHANG, placed(top, circle, *chain), ImportWish(skip_bad_rows=True))
+    report = bench.editor.import_rows(ZHANG, placed(top, circle, *chain), ImportInput(skip_bad_rows=True))
     assert [draft.key.key for draft in report.drafts] == [("甲",), ("己",)]
     assert {fault.row for fault in report.faults} == {3, 4, 5, 6}
 
@@ -112,7 +112,7 @@ def test_3_a_long_chain_is_skipped_at_once(bench: Bench) -> None:
     chain = [Topic(term, (wider,)) for wider, term in pairwise(terms)]
     started = time.perf_counter()
     report = bench.editor.import_rows(
-        ZHANG, placed(Topic("词0", ("没有这个词",)), *chain, Topic("甲")), ImportWish(skip_bad_rows=True)
+        ZHANG, placed(Topic("词0", ("没有这个词",)), *chain, Topic("甲")), ImportInput(skip_bad_rows=True)
     )
     assert (numbers(report), time.perf_counter() - started < 5) == ((1, 0, 0, 0, 3_000), True)
 
@@ -120,24 +120,24 @@ def test_3_a_long_chain_is_skipped_at_once(bench: Bench) -> None:
 def test_4_own_drafts_count(bench: Bench) -> None:
     bench.editor.draft(ZHANG, wish("topics", term="证件"))
     card = placed(Topic("居民身份证", ("证件",)))
-    assert numbers(bench.editor.import_rows(ZHANG, card, ImportWish(dry_run=True))) == (1, 0, 0, 0, 0)
-    other = bench.editor.import_rows(somebody("李四"), card, ImportWish(dry_run=True))
+    assert numbers(bench.editor.import_rows(ZHANG, card, ImportInput(dry_run=True))) == (1, 0, 0, 0, 0)
+    other = bench.editor.import_rows(somebody("李四"), card, ImportInput(dry_run=True))
     assert [fault.field for fault in other.faults] == ["broader"]
 
 
 def test_4_what_harms_others_is_told(bench: Bench) -> None:
     row = OwnRow("banned", replace(bench.shipped.banned[0], text="驾照"))
-    report = bench.editor.import_rows(ZHANG, placed(row), ImportWish(dry_run=True))
+    report = bench.editor.import_rows(ZHANG, placed(row), ImportInput(dry_run=True))
     assert (numbers(report), [fault.warning for fault in report.faults]) == ((1, 0, 0, 0, 0), [True])
     assert "在违禁词中" in report.faults[0].reason
 
 
 def test_5_a_key_of_a_region(bench: Bench) -> None:
     own = OwnRow("synonyms", TEA, Scope("330110"))
-    report = bench.editor.import_rows(HANGZHOU, placed(own, LICENCE), ImportWish())
+    report = bench.editor.import_rows(HANGZHOU, placed(own, LICENCE), ImportInput())
     assert (numbers(report), len(report.drafts)) == ((1, 0, 1, 0, 0), 1)
     for row in (OwnRow("synonyms", TEA), OwnRow("synonyms", TEA, Scope("330200")), replace(LICENCE, weight=0.5)):
-        report = bench.editor.import_rows(HANGZHOU, placed(row), ImportWish(skip_bad_rows=True))
+        report = bench.editor.import_rows(HANGZHOU, placed(row), ImportInput(skip_bad_rows=True))
         assert (numbers(report), report.drafts) == ((0, 0, 0, 0, 1), ())
         assert "范围内" in report.faults[0].reason
 

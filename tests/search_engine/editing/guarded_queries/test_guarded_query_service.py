@@ -15,8 +15,8 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import Scope
 from indexer.store import DocumentStore
-from search_engine.editing.drafts.drafting import DraftWish
-from search_engine.editing.guarded_queries.guard_request import KeepRequest
+from search_engine.editing.drafts.drafting import DraftInput
+from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.errors import BadParameters, Forbidden, NotFound
@@ -25,7 +25,7 @@ from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, tree,
 
 ZHANG, LI = somebody("张三"), somebody("李四")
 HANGZHOU = somebody("杭州", "330100", publishes=False)
-FIRST = KeepRequest("身份证", "first", "a", "330100")
+FIRST = GuardRequest("身份证", "first", "a", "330100")
 PIN = {"query": "身份证", "region": "330100", "document": "a", "place": "1"}
 
 
@@ -37,10 +37,10 @@ def kept(bench: Bench, tmp_path: Path) -> KeptQueries:
 
 
 def test_1_kept_and_let_go_of(bench: Bench, kept: KeptQueries) -> None:
-    one = kept.keep(ZHANG, KeepRequest(" 身份证 ", "top", "a", "330100000000", True, True, "李四", "开学季"))
+    one = kept.keep(ZHANG, GuardRequest(" 身份证 ", "top", "a", "330100000000", True, True, "李四", "开学季"))
     assert (one.number, one.query, one.region, one.wants, one.document) == (1, "身份证", "330100", "top", "a")
     assert (bool(one.base), one.blocks, one.author, one.owner, one.note) == (True, True, "张三", "李四", "开学季")
-    two = kept.keep(LI, KeepRequest("办假证", "nothing"))
+    two = kept.keep(LI, GuardRequest("办假证", "nothing"))
     assert kept.all(ZHANG) == [one, two]
     assert kept.remove(ZHANG, [1]) == [one]
     assert kept.all(ZHANG) == [two]
@@ -61,18 +61,18 @@ def test_1_kept_and_let_go_of(bench: Bench, kept: KeptQueries) -> None:
 @pytest.mark.parametrize(
     ("wanted", "fields"),
     [
-        (KeepRequest("", "best", "", "999999"), ["query", "region", "wants"]),
-        (KeepRequest("证", "first", "a", owner="a\nb", note="x" * 501), ["owner", "note"]),
-        (KeepRequest("证", "first"), ["document"]),
-        (KeepRequest("证", "first", "none"), ["document"]),
-        (KeepRequest("证", "nothing", "a"), ["document"]),
-        (KeepRequest("证" * 201, "first", "a"), ["query"]),
-        (KeepRequest("证", "top", "a", row=RowName("zzzzzzzz")), ["row"]),
-        (KeepRequest("证", "top", "a", row=RowName("synonyms", {"term": "奶茶店"})), ["row.target"]),
-        (KeepRequest("证", "top", "none", row=RowName("synonyms", MILK_TEA)), ["document", "row"]),
+        (GuardRequest("", "best", "", "999999"), ["query", "region", "wants"]),
+        (GuardRequest("证", "first", "a", owner="a\nb", note="x" * 501), ["owner", "note"]),
+        (GuardRequest("证", "first"), ["document"]),
+        (GuardRequest("证", "first", "none"), ["document"]),
+        (GuardRequest("证", "nothing", "a"), ["document"]),
+        (GuardRequest("证" * 201, "first", "a"), ["query"]),
+        (GuardRequest("证", "top", "a", row=RowName("zzzzzzzz")), ["row"]),
+        (GuardRequest("证", "top", "a", row=RowName("synonyms", {"term": "奶茶店"})), ["row.target"]),
+        (GuardRequest("证", "top", "none", row=RowName("synonyms", MILK_TEA)), ["document", "row"]),
     ],
 )  # fmt: skip
-def test_2_faults(bench: Bench, kept: KeptQueries, wanted: KeepRequest, fields: list[str]) -> None:
+def test_2_faults(bench: Bench, kept: KeptQueries, wanted: GuardRequest, fields: list[str]) -> None:
     with pytest.raises(BadParameters) as refused:
         kept.keep(ZHANG, wanted)
     assert [one.field for one in refused.value.details] == fields
@@ -90,42 +90,42 @@ def test_3_rows(bench: Bench, kept: KeptQueries) -> None:
     key = RowKey("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
     named = RowName("synonyms", {"term": "奶茶店", "target": "食品经营许可", "@region": "330100"})
     draft = bench.editor.draft(ZHANG, wish(**MILK_TEA, region="330100"))
-    assert kept.keep(ZHANG, KeepRequest("奶茶店", "top", "a", row=named)).row == key
+    assert kept.keep(ZHANG, GuardRequest("奶茶店", "top", "a", row=named)).row == key
     bench.editor.publish(ZHANG, [draft.number])
-    by_id = kept.keep(ZHANG, KeepRequest("奶茶", "top", "a", row=RowName(row_id(key))))
+    by_id = kept.keep(ZHANG, GuardRequest("奶茶", "top", "a", row=RowName(row_id(key))))
     assert by_id.row == key
     shipped = kept.keep(
-        ZHANG, KeepRequest("驾照", "top", "a", row=RowName(row_id(RowKey("synonyms", ("驾照", "机动车驾驶证")))))
+        ZHANG, GuardRequest("驾照", "top", "a", row=RowName(row_id(RowKey("synonyms", ("驾照", "机动车驾驶证")))))
     )
     assert [one.number for one in kept.all(ZHANG, key)] == [1, 2]
     assert [one.number for one in kept.all(ZHANG, shipped.row)] == [3]
 
 
 def test_4_a_key_of_a_city(bench: Bench, kept: KeptQueries) -> None:
-    everybody = kept.keep(ZHANG, KeepRequest("身份证", "first", "a"))
+    everybody = kept.keep(ZHANG, GuardRequest("身份证", "first", "a"))
     own = kept.keep(HANGZHOU, FIRST)
-    below = kept.keep(ZHANG, KeepRequest("身份证", "first", "b", "330106"))
-    other = kept.keep(ZHANG, KeepRequest("身份证", "first", "a", "330200"))
+    below = kept.keep(ZHANG, GuardRequest("身份证", "first", "b", "330106"))
+    other = kept.keep(ZHANG, GuardRequest("身份证", "first", "a", "330200"))
     assert kept.all(HANGZHOU) == [own, below]
     for region in ("", "330000", "330200"):
         with pytest.raises(Forbidden, match="330100"):
-            kept.keep(HANGZHOU, KeepRequest("居住证", "first", "a", region))
+            kept.keep(HANGZHOU, GuardRequest("居住证", "first", "a", region))
     for one in (everybody, other):
         with pytest.raises(NotFound):
             kept.remove(HANGZHOU, [one.number])
     row = RowName(row_id(RowKey("synonyms", ("驾照", "机动车驾驶证"))))
     with pytest.raises(Forbidden):  # a row of everybody
-        kept.keep(HANGZHOU, KeepRequest("驾照", "first", "a", "330100", row=row))
-    bench.editor.draft(ZHANG, DraftWish("pins", PIN))
-    pinned = kept.keep(HANGZHOU, KeepRequest("身份证", "top", "a", "330100", row=RowName("pins", PIN)))
+        kept.keep(HANGZHOU, GuardRequest("驾照", "first", "a", "330100", row=row))
+    bench.editor.draft(ZHANG, DraftInput("pins", PIN))
+    pinned = kept.keep(HANGZHOU, GuardRequest("身份证", "top", "a", "330100", row=RowName("pins", PIN)))
     assert pinned in kept.all(HANGZHOU)
     assert kept.all(somebody("站点", sites=["浙江"])) == []
 
 
 def test_5_what_blocks(kept: KeptQueries) -> None:
-    one = kept.keep(ZHANG, KeepRequest("身份证", "first", "a", "330100", blocks=True))
+    one = kept.keep(ZHANG, GuardRequest("身份证", "first", "a", "330100", blocks=True))
     with pytest.raises(Forbidden, match="张三"):
         kept.remove(HANGZHOU, [one.number])
     assert kept.remove(LI, [one.number]) == [one]
-    own = kept.keep(HANGZHOU, KeepRequest("身份证", "first", "a", "330100", blocks=True))
+    own = kept.keep(HANGZHOU, GuardRequest("身份证", "first", "a", "330100", blocks=True))
     assert kept.remove(HANGZHOU, [own.number]) == [own]

@@ -21,7 +21,7 @@ from indexer.store.engine import writing
 from indexer.store.queue.items import DONE, IN_WORK, OPEN, QueueItem, write_item
 from search_engine import BadParameters, NotFound, Service, Settings
 from search_engine.analytics import QueueFilter, QueueUpdate
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from tests.search_engine.editing.editors import somebody, tree
 
 ITEMS = (
@@ -34,8 +34,8 @@ ITEMS = (
 )
 
 
-def hand(*regions: str, sites: tuple[str, ...] = ()) -> Hand:
-    return Hand(Author.of_user("张三", None), Area(tree(), regions, sites), False)
+def actor(*regions: str, sites: tuple[str, ...] = ()) -> Actor:
+    return Actor(Author.of_user("张三", None), Area(tree(), regions, sites), False)
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def service(tmp_path: Path) -> Iterator[Service]:
         yield found
 
 
-def listed(service: Service, who: Hand, **wanted: object) -> list[int]:
+def listed(service: Service, who: Actor, **wanted: object) -> list[int]:
     return [one.number for one in service.queue.all(who, QueueFilter(**wanted))]  # type: ignore[arg-type]
 
 
 def test_1_order_and_filters(service: Service) -> None:
-    who = hand()
+    who = actor()
     assert listed(service, who) == [2, 4, 3, 1, 5]
     for wanted, found in (
         ({"states": (DONE,)}, [6]), ({"sort": "matter"}, [3, 1]), ({"owner": "张三"}, [2]),
@@ -72,31 +72,31 @@ def test_1_order_and_filters(service: Service) -> None:
 
 def test_2_regions_and_sites(service: Service) -> None:
     own = service.queue
-    assert listed(service, hand("330100")) == [2, 1, 5]
-    assert listed(service, hand("330200")) == [3]
-    assert listed(service, hand(sites=("浙江",))) == [5]
-    assert listed(service, hand("330100", sites=("宁波",))) == []
-    assert own.counts(hand("330200")).open == 1
-    assert own.same_query(hand("330100"), own.one(hand("330100"), 1)) == []
+    assert listed(service, actor("330100")) == [2, 1, 5]
+    assert listed(service, actor("330200")) == [3]
+    assert listed(service, actor(sites=("浙江",))) == [5]
+    assert listed(service, actor("330100", sites=("宁波",))) == []
+    assert own.counts(actor("330200")).open == 1
+    assert own.same_query(actor("330100"), own.one(actor("330100"), 1)) == []
     for number in (3, 4, 99, 2**70):
         with pytest.raises(NotFound):
-            own.one(hand("330100"), number)
+            own.one(actor("330100"), number)
         with pytest.raises(NotFound, match=str(number)):
-            own.set(hand("330100"), [1, number], QueueUpdate(owner="李四"))
-    assert own.one(hand(), 1).owner == ""
+            own.set(actor("330100"), [1, number], QueueUpdate(owner="李四"))
+    assert own.one(actor(), 1).owner == ""
 
 
 def test_3_no_number_of_a_person(service: Service) -> None:
     note = "已回电 13812345678，身份证330106199003071230"
-    (changed,) = service.queue.set(hand(), [1], QueueUpdate(note=note, due="2026-03-01"))
+    (changed,) = service.queue.set(actor(), [1], QueueUpdate(note=note, due="2026-03-01"))
     assert (changed.note, changed.due) == ("已回电 ***，身份证***", "2026-03-01")
-    assert "1381234" not in repr(service.queue.history(hand(), 1))
+    assert "1381234" not in repr(service.queue.history(actor(), 1))
 
 
 def test_3_faults(service: Service) -> None:
     wrong = QueueUpdate(state="fertig", sort="x", due="2026-13-01", owner="长" * 101, note="\x00")
     with pytest.raises(BadParameters) as refused:
-        service.queue.set(hand(), [1], wrong)
+        service.queue.set(actor(), [1], wrong)
     assert [fault.field for fault in refused.value.details] == ["state", "sort", "due", "owner", "note"]
     for numbers, wish in (
         ([1], QueueUpdate()),
@@ -104,8 +104,8 @@ def test_3_faults(service: Service) -> None:
         (range(1, 502), QueueUpdate(owner="李四")),
     ):
         with pytest.raises(BadParameters):
-            service.queue.set(hand(), numbers, wish)
-    service.queue.set(hand(), [2], QueueUpdate(owner=" 张三 "))
+            service.queue.set(actor(), numbers, wish)
+    service.queue.set(actor(), [2], QueueUpdate(owner=" 张三 "))
     assert not service.audit.entries(AuditQuery(action="queue"))
 
 

@@ -23,19 +23,19 @@ from search_engine.editing.replay import jobs
 from search_engine.editing.replay.jobs import DONE, FAILED, KEPT, MOST_OPEN, RUNNING, WAITING, PreviewJobs
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.versions.publishing import Judged
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 from search_engine.installation.installation import Installation
 from tests.faults.children import wait_until
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
-TEA = DraftWish(*town.ROWS[0])
+TEA = DraftInput(*town.ROWS[0])
 
 
 @pytest.fixture
 def change(place: Installation, editor: Editor) -> Judged:
-    return editor.propose(drafts_chosen(town.hand(place), town.drafted(place, editor, [TEA])))
+    return editor.propose(drafts_chosen(town.actor(place), town.drafted(place, editor, [TEA])))
 
 
 @pytest.fixture
@@ -47,25 +47,29 @@ def test_1_by_another_process(place: Installation, editor: Editor) -> None:
     numbers = town.drafted(place, editor, [TEA])
     with Service(place) as service:
         previews = Previews(place, service.state, editor)
-        job = previews.begin(town.hand(place), numbers, 20)
+        job = previews.begin(town.actor(place), numbers, 20)
         assert job.state == WAITING
-        wait_until(lambda: previews.of(town.hand(place), job.id).state in (DONE, FAILED), 60)
-        found = previews.of(town.hand(place), job.id)
+        wait_until(lambda: previews.of(town.actor(place), job.id).state in (DONE, FAILED), 60)
+        found = previews.of(town.actor(place), job.id)
     assert found.state == DONE, found.message
     assert found.preview is not None
     assert found.preview["queries"] == 20
     assert [row["draft"] for row in found.preview["rows"]] == numbers
-    assert editor.drafts(town.hand(place))
+    assert editor.drafts(town.actor(place))
 
 
 @pytest.mark.usefixtures("none")
 def test_2_only_who_asked(place: Installation, change: Judged) -> None:
     made = PreviewJobs(place.home)
-    job = made.begin(place.settings, town.hand(place), change, 5)
-    assert made.of(town.hand(place), job.id).state == WAITING
-    for hand, name in ((town.hand(place, "李四"), job.id), (town.hand(place), "f" * 16), (town.hand(place), "../x")):
+    job = made.begin(place.settings, town.actor(place), change, 5)
+    assert made.of(town.actor(place), job.id).state == WAITING
+    for actor, name in (
+        (town.actor(place, "李四"), job.id),
+        (town.actor(place), "f" * 16),
+        (town.actor(place), "../x"),
+    ):
         with pytest.raises(NotFound):
-            made.of(hand, name)
+            made.of(actor, name)
 
 
 @pytest.mark.usefixtures("none")
@@ -74,27 +78,27 @@ def test_3_failures_say_why(
 ) -> None:
     monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
-    made, hand = PreviewJobs(place.home), town.hand(place)
-    job = made.begin(place.settings, hand, change, 5)
-    editor.draft(hand, replace(TEA, cells={**TEA.cells, "weight": "0.5"}))
+    made, actor = PreviewJobs(place.home), town.actor(place)
+    job = made.begin(place.settings, actor, change, 5)
+    editor.draft(actor, replace(TEA, cells={**TEA.cells, "weight": "0.5"}))
     jobs.run_job(place.settings, job.id)
-    assert made.of(hand, job.id).message == "草稿在预览开始前又被改动，请重新预览"
-    editor.discard(hand, change.proposal.drafts)
-    gone = made.begin(place.settings, hand, change, 5)
+    assert made.of(actor, job.id).message == "草稿在预览开始前又被改动，请重新预览"
+    editor.discard(actor, change.proposal.drafts)
+    gone = made.begin(place.settings, actor, change, 5)
     jobs.run_job(place.settings, gone.id)
-    assert made.of(hand, gone.id).state == FAILED
-    assert "草稿" in made.of(hand, gone.id).message
+    assert made.of(actor, gone.id).state == FAILED
+    assert "草稿" in made.of(actor, gone.id).message
     died = replace(job, state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
     made.write(died)
-    assert made.of(hand, job.id).message == jobs.DIED
+    assert made.of(actor, job.id).message == jobs.DIED
     with made.turn(job.id):
-        assert made.of(hand, job.id).state == RUNNING
+        assert made.of(actor, job.id).state == RUNNING
 
 
 @pytest.mark.usefixtures("none")
 def test_3_it_ends_while_somebody_looks(place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, hand = PreviewJobs(place.home), town.hand(place)
-    job = replace(made.begin(place.settings, hand, change, 20), state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
+    made, actor = PreviewJobs(place.home), town.actor(place)
+    job = replace(made.begin(place.settings, actor, change, 20), state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
     made.write(job)
 
     def ended_meanwhile(_lock: Path) -> bool:
@@ -102,27 +106,27 @@ def test_3_it_ends_while_somebody_looks(place: Installation, change: Judged, mon
         return False
 
     monkeypatch.setattr(jobs, "is_held", ended_meanwhile)
-    found = made.of(hand, job.id)
+    found = made.of(actor, job.id)
     assert (found.state, found.message) == (DONE, "")
 
 
 @pytest.mark.usefixtures("none")
 def test_4_a_few_at_once(place: Installation, change: Judged) -> None:
-    made, hand = PreviewJobs(place.home), town.hand(place)
+    made, actor = PreviewJobs(place.home), town.actor(place)
     for _ in range(MOST_OPEN):
-        job = made.begin(place.settings, hand, change, 5)
+        job = made.begin(place.settings, actor, change, 5)
     with pytest.raises(BadParameters):
-        made.begin(place.settings, hand, change, 5)
+        made.begin(place.settings, actor, change, 5)
     for _ in range(KEPT + 5):
-        made.write(replace(made.of(hand, job.id), state=DONE))
+        made.write(replace(made.of(actor, job.id), state=DONE))
         for path in (place.home / jobs.FOLDER / "jobs").glob("*.json"):
-            made.write(replace(made.of(hand, path.stem), state=DONE))
-        job = made.begin(place.settings, hand, change, 5)
+            made.write(replace(made.of(actor, path.stem), state=DONE))
+        job = made.begin(place.settings, actor, change, 5)
     folder = place.home / jobs.FOLDER / "jobs"
     assert len(list(folder.glob("*.json"))) <= KEPT + 1
     made.remove_expired()
-    assert made.of(hand, job.id)
+    assert made.of(actor, job.id)
     os.utime(folder / f"{job.id}.json", (0, 0))
     made.remove_expired()
     with pytest.raises(NotFound):
-        made.of(hand, job.id)
+        made.of(actor, job.id)

@@ -19,15 +19,15 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.replay import live
 from search_engine.editing.replay.preview import Previewing
 from search_engine.editing.replay.previews import Previews
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 from search_engine.installation.installation import Installation
 from search_engine.query.analysis.resources import AnalysisResources
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
-TEA = DraftWish(*town.ROWS[0])
-NIGHT = DraftWish("words", {"word": "夜钓台"})
+TEA = DraftInput(*town.ROWS[0])
+NIGHT = DraftInput("words", {"word": "夜钓台"})
 
 
 @pytest.fixture
@@ -43,24 +43,24 @@ def previews(service: Service, editor: Editor) -> Previews:
 
 
 def test_1_now_and_then(service: Service, previews: Previews, place: Installation, editor: Editor) -> None:
-    hand = town.hand(place)
-    tea, ban = town.drafted(place, editor, [TEA, DraftWish(*town.ROWS[15])])
-    found = previews.live(hand, [tea], "哔哩铺", town.YUHANG)
+    actor = town.actor(place)
+    tea, ban = town.drafted(place, editor, [TEA, DraftInput(*town.ROWS[15])])
+    found = previews.live(actor, [tea], "哔哩铺", town.YUHANG)
     assert found.change.before.first is None or found.change.before.first.title != "食品经营许可"
     assert found.change.after.first is not None
     assert found.change.after.first.title == "食品经营许可"
     assert found.as_dict()["changed"]
-    assert previews.live(hand, [tea, ban], "哔哩铺", town.YUHANG).change.after.blocked == "试"
-    assert not previews.live(hand, [tea], "结婚登记", town.YUHANG).as_dict()["changed"]
+    assert previews.live(actor, [tea, ban], "哔哩铺", town.YUHANG).change.after.blocked == "试"
+    assert not previews.live(actor, [tea], "结婚登记", town.YUHANG).as_dict()["changed"]
     assert service.search(SearchRequest(q="哔哩铺", region=town.YUHANG)).query.blocked is None
 
 
 def test_2_exact(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PATIENCE", 60.0)
-    hand = town.hand(place)
-    please, night = town.drafted(place, editor, [DraftWish(*town.ROWS[5]), NIGHT])
-    assert previews.live(hand, [please], "哇啦哇换护照", town.YUHANG).exact
-    then = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    actor = town.actor(place)
+    please, night = town.drafted(place, editor, [DraftInput(*town.ROWS[5]), NIGHT])
+    assert previews.live(actor, [please], "哇啦哇换护照", town.YUHANG).exact
+    then = previews.live(actor, [night], "夜钓台", town.NINGBO)
     assert then.exact
     assert then.change.after.first is not None
     assert then.change.after.first.title == "夜钓台搭建许可"
@@ -68,11 +68,11 @@ def test_2_exact(previews: Previews, place: Installation, editor: Editor, monkey
 
 def test_2_too_large(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PATIENCE", -1.0)
-    hand = town.hand(place)
+    actor = town.actor(place)
     (night,) = town.drafted(place, editor, [NIGHT])
-    assert not previews.live(hand, [night], "夜钓台", town.NINGBO).exact
+    assert not previews.live(actor, [night], "夜钓台", town.NINGBO).exact
     monkeypatch.setattr(live, "PATIENCE", 60.0)
-    assert not previews.live(hand, [night], "夜钓台许可", town.NINGBO).exact, "not tried with each letter"
+    assert not previews.live(actor, [night], "夜钓台许可", town.NINGBO).exact, "not tried with each letter"
 
 
 @pytest.mark.parametrize("spelling", ["on"])
@@ -80,12 +80,12 @@ def test_2_what_spelling_will_know(
     previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "PATIENCE", 60.0)
-    hand = town.hand(place)
+    actor = town.actor(place)
     (night,) = town.drafted(place, editor, [NIGHT])
-    first = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    first = previews.live(actor, [night], "夜钓台", town.NINGBO)
     assert not first.exact
-    Previewing(place).then(editor.propose(drafts_chosen(hand, [night])).lexicon)
-    then = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    Previewing(place).then(editor.propose(drafts_chosen(actor, [night])).lexicon)
+    then = previews.live(actor, [night], "夜钓台", town.NINGBO)
     assert then.exact
     assert first.change.after.cards == then.change.after.cards
 
@@ -109,6 +109,6 @@ def test_3_searches_do_not_wait(
         return make(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(AnalysisResources, "for_catalogue", watched)
-    previews.live(town.hand(place), [tea], "哔哩铺", town.YUHANG)
+    previews.live(town.actor(place), [tea], "哔哩铺", town.YUHANG)
     assert free
     assert all(free)

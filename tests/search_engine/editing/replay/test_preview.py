@@ -39,7 +39,7 @@ from search_engine.editing.replay.preview_options import clock_at, queries_asked
 from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import ACTS, BESIDE, ELSEWHERE, IDLE, NOT_NOW
 from search_engine.editing.versions.publishing import Judged
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 from tests.search_engine.editing.replay import town
@@ -51,13 +51,13 @@ ROUNDS = (2, 15), pytest.param(4, 30, marks=pytest.mark.soak)
 DRAFTS = 20
 
 
-def proposed(place: Installation, editor: Editor, *wishes: DraftWish) -> Judged:
-    return editor.propose(drafts_chosen(town.hand(place), town.drafted(place, editor, wishes)))
+def proposed(place: Installation, editor: Editor, *wishes: DraftInput) -> Judged:
+    return editor.propose(drafts_chosen(town.actor(place), town.drafted(place, editor, wishes)))
 
 
-def wish(kind: str, **cells: str) -> DraftWish:
+def wish(kind: str, **cells: str) -> DraftInput:
     more = ("region", "site", "starts", "ends", "off")
-    return DraftWish(kind, {f"@{name}" if name in more else name: cell for name, cell in cells.items()})
+    return DraftInput(kind, {f"@{name}" if name in more else name: cell for name, cell in cells.items()})
 
 
 def seen(place: Installation, queries: list[ReplayQuery]) -> list[Outcome]:
@@ -74,8 +74,8 @@ def shown(place: Installation, change: Judged, queries: list[ReplayQuery], at: s
 # ---- 1
 
 
-def random_wishes(chance: Random) -> list[DraftWish]:
-    found: dict[tuple[str, ...], DraftWish] = {}
+def random_wishes(chance: Random) -> list[DraftInput]:
+    found: dict[tuple[str, ...], DraftInput] = {}
     rows = [*town.ROWS, *town.ROWS]
     chance.shuffle(rows)
     for kind, cells in rows:
@@ -88,11 +88,11 @@ def random_wishes(chance: Random) -> list[DraftWish]:
             }
         given = cells | {name: cell for name, cell in conditions.items() if cell}
         key = tuple(cells[column] for column in BY_NAME[kind].key if column in cells)
-        found.setdefault((kind, *key, given.get("@region", "")), DraftWish(kind, given))
+        found.setdefault((kind, *key, given.get("@region", "")), DraftInput(kind, given))
     for kind, most in town.OFF:
         entry = getattr(shipped_lexicon(), kind)[chance.randrange(most)]
         cells = {column: getattr(entry, column) for column in BY_NAME[kind].key}
-        found[(kind, *cells.values(), "off")] = DraftWish(kind, cells | {"@off": "off"})
+        found[(kind, *cells.values(), "off")] = DraftInput(kind, cells | {"@off": "off"})
     return chance.sample(list(found.values()), len(found))
 
 
@@ -122,16 +122,16 @@ def as_after_publishing(
             if len(numbers) == DRAFTS:
                 break
             with suppress(BadParameters):  # what a round before has made of that row already
-                numbers.append(editor.draft(town.hand(place), one).number)
+                numbers.append(editor.draft(town.actor(place), one).number)
         assert len(numbers) == DRAFTS or number > 0
         assert len(numbers) >= DRAFTS / 4
-        change = editor.propose(drafts_chosen(town.hand(place), numbers))
+        change = editor.propose(drafts_chosen(town.actor(place), numbers))
         work = Previewing(place)
         before = replay(work.now, queries)
         known = Known(work.now, dict(zip(queries, before, strict=True)))
         then = replay(work.then(change.lexicon), queries, known=[known])
         assert before == seen(place, queries)
-        editor.publish(town.hand(place), numbers, accept_warnings=True)
+        editor.publish(town.actor(place), numbers, accept_warnings=True)
         place.worker().run_once()
         told = dict(zip(queries, then, strict=True))
         assert dict(zip(queries, seen(place, queries), strict=True)) == told
@@ -173,9 +173,9 @@ def test_2_an_index_that_was_made_is_used_again(place: Installation, editor: Edi
 
 def test_7_nothing_is_written(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", **town.ROWS[0][1]))
-    drafts = editor.drafts(town.hand(place))
+    drafts = editor.drafts(town.actor(place))
     shown(place, change, town.QUERIES[:8])
-    assert editor.drafts(town.hand(place)) == drafts
+    assert editor.drafts(town.actor(place)) == drafts
     assert editor.history() == []
     assert not place.log_file.exists()
     assert not place.lexicon_file.exists()
@@ -358,7 +358,7 @@ def test_8_suggestions_and_hot_terms(place: Installation, editor: Editor) -> Non
     assert any(line.startswith("键入“护照”") and "移出 护照换发" in line for line in lines)
     # as after publishing
     numbers = [one.draft for one in found.rows]
-    editor.publish(town.hand(place), numbers, accept_warnings=True)
+    editor.publish(town.actor(place), numbers, accept_warnings=True)
     place.worker().run_once()
     with Service(town.at_work(place.home)) as service:
         for one in found.around.queries:
@@ -379,5 +379,5 @@ def test_8_what_is_offered_instead(place: Installation, editor: Editor) -> None:
 
     assert [(one.offered_before, one.offered_after) for one in found.around.queries] == [(offered(), "")]
     assert offered() == "护照换发"
-    editor.publish(town.hand(place), [found.rows[0].draft], accept_warnings=True)
+    editor.publish(town.actor(place), [found.rows[0].draft], accept_warnings=True)
     assert offered() == ""

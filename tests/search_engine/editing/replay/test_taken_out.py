@@ -18,7 +18,7 @@ from search_engine.editing.replay.preview import Preview, preview
 from search_engine.editing.replay.row_states import ACTS, IDLE
 from search_engine.editing.replay.taken_out import own_rows, rows_named
 from search_engine.editing.versions.publishing import Build
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 from search_engine.installation.installation import Installation
 from tests.search_engine.editing.replay import town
 
@@ -29,8 +29,8 @@ LICENCE = {"term": "扯证"}
 
 
 def published(place: Installation, editor: Editor, *rows: tuple[str, dict[str, str]]) -> None:
-    numbers = town.drafted(place, editor, [DraftWish(kind, cells) for kind, cells in rows])
-    editor.publish(town.hand(place), numbers, accept_warnings=True)
+    numbers = town.drafted(place, editor, [DraftInput(kind, cells) for kind, cells in rows])
+    editor.publish(town.actor(place), numbers, accept_warnings=True)
 
 
 def asked(place: Installation, editor: Editor, build: Build) -> Preview:
@@ -44,43 +44,43 @@ def texts(found: Preview) -> list[str]:
 def test_1_rows_in_force(place: Installation, editor: Editor) -> None:
     tea, please = town.ROWS[0], town.ROWS[5]
     published(place, editor, tea, please, ("synonyms", town.ROWS[2][1] | {"@region": town.NINGBO}))
-    hand = town.hand(place)
-    found = asked(place, editor, rows_named(hand, "synonyms", {"term": "哔哩铺"}))
+    actor = town.actor(place)
+    found = asked(place, editor, rows_named(actor, "synonyms", {"term": "哔哩铺"}))
     assert texts(found) == ["哔哩铺"]
     assert found.changes[0].before.first is not None
     assert found.changes[0].before.first.title == "食品经营许可"
     assert [(row.state, row.count) for row in found.rows] == [(ACTS, 1)]
-    assert texts(asked(place, editor, rows_named(hand, "stopwords", {"text": "哇啦哇"}))) == ["哇啦哇换护照"]
-    of_ningbo = asked(place, editor, rows_named(hand, "synonyms", {"term": "领证成家", "@region": town.NINGBO}))
+    assert texts(asked(place, editor, rows_named(actor, "stopwords", {"text": "哇啦哇"}))) == ["哇啦哇换护照"]
+    of_ningbo = asked(place, editor, rows_named(actor, "synonyms", {"term": "领证成家", "@region": town.NINGBO}))
     assert [row.state for row in of_ningbo.rows] == [IDLE], "nobody of 宁波 asks here"
 
 
 def test_1_what_ships_and_what_is_off(place: Installation, editor: Editor) -> None:
     shipped = [row for row in shipped_lexicon().synonyms if row.term == LICENCE["term"]]
-    hand = town.hand(place)
-    found = asked(place, editor, rows_named(hand, "synonyms", LICENCE))
+    actor = town.actor(place)
+    found = asked(place, editor, rows_named(actor, "synonyms", LICENCE))
     assert [row.state for row in found.rows] == [ACTS] * len(shipped)
     assert texts(found) == ["扯证去哪里办"]
     off = [("synonyms", LICENCE | {"target": row.target, "@off": "off"}) for row in shipped]
     published(place, editor, *off)
-    back = asked(place, editor, rows_named(hand, "synonyms", LICENCE))
+    back = asked(place, editor, rows_named(actor, "synonyms", LICENCE))
     assert [change.after for change in back.changes] == [change.before for change in found.changes]
 
 
 def test_2_own_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
     nobody = ("synonyms", {"term": "没有人说的话", "target": "食品经营许可", **town.OFFICIAL})
     published(place, editor, town.ROWS[0], nobody, town.ROWS[5])
-    found = asked(place, editor, own_rows(town.hand(place)))
+    found = asked(place, editor, own_rows(town.actor(place)))
     assert {row.name: row.state for row in found.rows} == {
         "同义词“哔哩铺 → 食品经营许可”": ACTS,
         "同义词“没有人说的话 → 食品经营许可”": IDLE,
         "停用词“哇啦哇”": ACTS,
     }
-    assert [row.kind for row in asked(place, editor, own_rows(town.hand(place), "stopwords")).rows] == ["stopwords"]
+    assert [row.kind for row in asked(place, editor, own_rows(town.actor(place), "stopwords")).rows] == ["stopwords"]
 
 
 def test_3_refusals(place: Installation, editor: Editor) -> None:
-    hand = town.hand(place)
+    actor = town.actor(place)
     for kind, cells, error in (
         ("none", {"term": "奶茶"}, BadParameters),
         ("synonyms", {"word": "奶茶"}, BadParameters),
@@ -89,6 +89,6 @@ def test_3_refusals(place: Installation, editor: Editor) -> None:
         ("synonyms", {"term": "没有这一行"}, NotFound),
     ):
         with pytest.raises(error):
-            editor.propose(rows_named(hand, kind, cells))
+            editor.propose(rows_named(actor, kind, cells))
     with pytest.raises(NotFound):
-        editor.propose(own_rows(hand))
+        editor.propose(own_rows(actor))

@@ -17,12 +17,12 @@ from dictionaries.lexicon import shipped_lexicon
 from indexer.store.area import Area
 from indexer.store.audit import Author
 from search_engine import Service, Settings
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.frequent import ReplayQuery, sample_queries
 from search_engine.editing.versions.lexicon_file import LexiconFile
-from search_engine.editorial import DraftWish
+from search_engine.editorial import DraftInput
 from search_engine.installation.installation import Installation
 from tests.search_engine.conftest import lines
 
@@ -172,9 +172,9 @@ def editor_of(place: Installation) -> Editor:
     return Editor(place.store.engine, file, folder, shipped_lexicon, place.tree, list, eyes)
 
 
-def hand(place: Installation, name: str = "张三") -> Hand:
-    return Hand(Author.of_shell(name), Area(place.tree()))
+def actor(place: Installation, name: str = "张三") -> Actor:
+    return Actor(Author.of_shell(name), Area(place.tree()))
 
 
-def drafted(place: Installation, editor: Editor, wishes: Sequence[DraftWish]) -> list[int]:
-    return [editor.draft(hand(place), wish).number for wish in wishes]
+def drafted(place: Installation, editor: Editor, wishes: Sequence[DraftInput]) -> list[int]:
+    return [editor.draft(actor(place), wish).number for wish in wishes]

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
-from search_engine.editing.tables.listed_rows import TableWish
+from search_engine.editing.tables.listed_rows import TableInput
 from search_engine.errors import BadParameters
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody
 
@@ -29,16 +29,16 @@ KEY = {"term": "奶茶店", "target": "食品经营许可"}
 SHIPPED = {"term": "驾照", "target": "机动车驾驶证"}
 
 
-def cells(bench: Bench, hand=ZHANG) -> list[dict[str, str] | None]:
-    return [draft.row and row_cells(draft.row) for draft in bench.editor.drafts(hand, hand.name)]
+def cells(bench: Bench, actor=ZHANG) -> list[dict[str, str] | None]:
+    return [draft.row and row_cells(draft.row) for draft in bench.editor.drafts(actor, actor.name)]
 
 
-def put(bench: Bench, *wished: dict[str, str], hand=ZHANG, note: str = "", **more: object):
-    return bench.editor.draft_rows(hand, [DraftWish("synonyms", one, **more) for one in wished], note)
+def put(bench: Bench, *wished: dict[str, str], actor=ZHANG, note: str = "", **more: object):
+    return bench.editor.draft_rows(actor, [DraftInput("synonyms", one, **more) for one in wished], note)
 
 
 def test_1_what_is_not_given_stays(bench: Bench) -> None:
-    bench.editor.draft(ZHANG, DraftWish("synonyms", MILK_TEA, note="开业"))
+    bench.editor.draft(ZHANG, DraftInput("synonyms", MILK_TEA, note="开业"))
     done = put(bench, {**KEY, "weight": "0.5"}, {**SHIPPED, "note": "口语"})
     assert len(done.drafts) == 2
     first, second = cells(bench)
@@ -99,13 +99,13 @@ def test_5_as_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, step
 
 def test_6_whose(bench: Bench) -> None:
     with pytest.raises(BadParameters) as refused:
-        put(bench, {**MILK_TEA, "@region": "330110"}, MILK_TEA, hand=HANGZHOU)
+        put(bench, {**MILK_TEA, "@region": "330110"}, MILK_TEA, actor=HANGZHOU)
     assert [one.field for one in refused.value.details] == ["row:2"]
-    assert len(put(bench, {**MILK_TEA, "@region": "330110"}, hand=HANGZHOU).drafts) == 1
+    assert len(put(bench, {**MILK_TEA, "@region": "330110"}, actor=HANGZHOU).drafts) == 1
 
 
 def act(bench: Bench, doing: str, value: str = "", text: str = ""):
-    _, rows = bench.editor.listed(ZHANG, "synonyms", TableWish(text))
+    _, rows = bench.editor.listed(ZHANG, "synonyms", TableInput(text))
     return bench.editor.draft_rows(ZHANG, wishes_of(doing, rows, value))
 
 

@@ -16,7 +16,7 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import EVERYBODY, Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import Scope
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.errors import NotFound
 from search_engine.page.told_rows import ActingRow, told_rows
@@ -30,7 +30,7 @@ NOW = 1_790_000_000.0
 def publish(bench: Bench, kind: str, cells: Mapping[str, str], *, remove: bool = False, **more: str) -> int:
     """The version that a row is published as."""
     conditions = {f"@{name}": cell for name, cell in more.items()}
-    draft = bench.editor.draft(ZHANG, DraftWish(kind, {**cells, **conditions}, remove, "", False))
+    draft = bench.editor.draft(ZHANG, DraftInput(kind, {**cells, **conditions}, remove, "", False))
     return bench.editor.publish(ZHANG, [draft.number], accept_warnings=True).number
 
 
@@ -77,11 +77,11 @@ def test_3_pins_of_others(bench: Bench) -> None:
     publish(bench, "pins", {"query": "居住证", "document": "m2", "place": "2"})
     ids = [row_id(("pins", key, Scope())) for key in (("居住证", "330110", "m1"), ("居住证", "", "m2"))]
     ningbo, hangzhou = somebody("宁波", "330200"), somebody("杭州", "330100")
-    for hand, seen in ((ningbo, ids[1:]), (hangzhou, ids), (ZHANG, ids)):
-        assert {row_id(row.key) for row in rows_to_export(bench.editor.state(), hand, "pins", own=True)} == set(seen)
+    for actor, seen in ((ningbo, ids[1:]), (hangzhou, ids), (ZHANG, ids)):
+        assert {row_id(row.key) for row in rows_to_export(bench.editor.state(), actor, "pins", own=True)} == set(seen)
         for identifier in set(ids) - set(seen):
             with pytest.raises(NotFound):
-                bench.editor.row(hand, identifier)
+                bench.editor.row(actor, identifier)
 
 
 def test_4_as_a_page_tells_it(bench: Bench) -> None:

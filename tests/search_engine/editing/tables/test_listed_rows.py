@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.rows.row_list import STATES
-from search_engine.editing.tables.listed_rows import NEW, TableWish
+from search_engine.editing.tables.listed_rows import NEW, TableInput
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody
 
 ZHANG, LI = somebody("张三"), somebody("李四")
 SHIPPED = {"term": "驾照", "target": "机动车驾驶证"}
 
 
-def draft(bench: Bench, hand=ZHANG, **cells: str):
-    return bench.editor.draft(hand, DraftWish("synonyms", cells))
+def draft(bench: Bench, actor=ZHANG, **cells: str):
+    return bench.editor.draft(actor, DraftInput("synonyms", cells))
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def filled(bench: Bench) -> Bench:
     return bench
 
 
-def look(bench: Bench, hand=ZHANG, **more):
+def look(bench: Bench, actor=ZHANG, **more):
     first, size = more.pop("first", 0), more.pop("size", 100)
-    return bench.editor.listed(hand, "synonyms", TableWish(**more), first=first, size=size)
+    return bench.editor.listed(actor, "synonyms", TableInput(**more), first=first, size=size)
 
 
 def terms(found) -> list[str]:

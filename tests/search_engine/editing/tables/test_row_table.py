@@ -39,13 +39,13 @@ def told(found):
 
 
 @pytest.mark.parametrize("kind", ["synonyms", "stopwords", "banned", "words"])
-@pytest.mark.parametrize("hand", [NATION, HANGZHOU], ids=["nation", "hangzhou"])
-def test_1_and_3_as_the_plain_list(bench, kind, hand):
-    plain = listed_rows(bench.editor.state(), hand, kind)
-    total, found = bench.editor.table(kind).find(hand)
+@pytest.mark.parametrize("actor", [NATION, HANGZHOU], ids=["nation", "hangzhou"])
+def test_1_and_3_as_the_plain_list(bench, kind, actor):
+    plain = listed_rows(bench.editor.state(), actor, kind)
+    total, found = bench.editor.table(kind).find(actor)
     assert [row_cells(one.row) for one in found] == [row["cells"] for row in plain]
     assert [one.state for one in found] == [row["state"] for row in plain]
-    assert total == len(plain) == sum(bench.editor.table(kind).counts(hand).values())
+    assert total == len(plain) == sum(bench.editor.table(kind).counts(actor).values())
 
 
 def test_2_and_3_what_is_found(bench):

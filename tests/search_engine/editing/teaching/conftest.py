@@ -10,7 +10,7 @@ import pytest
 
 from dictionaries.lexicon import compiled_store
 from search_engine.editing.editor import Editor
-from search_engine.editing.teaching.teaching_service import TeachingDesk
+from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.installation.installation import Installation
 from tests.search_engine.editing.replay import town
 
@@ -48,5 +48,5 @@ def editor(place: Installation) -> Editor:
 
 
 @pytest.fixture
-def desk(place: Installation, editor: Editor) -> TeachingDesk:
-    return TeachingDesk.of(place, editor)
+def desk(place: Installation, editor: Editor) -> TeachingService:
+    return TeachingService.of(place, editor)

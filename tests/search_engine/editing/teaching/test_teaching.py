@@ -13,7 +13,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.store.audit import AuditQuery
-from search_engine.editing.drafts.drafting import DraftWish
+from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
@@ -21,7 +21,7 @@ from search_engine.editing.teaching import teaching_service as desk_module
 from search_engine.editing.teaching.candidates import synonym
 from search_engine.editing.teaching.formatting import lesson_lines
 from search_engine.editing.teaching.lesson import HOW, KINDS_OF_PROPOSALS, Lesson
-from search_engine.editing.teaching.teaching_service import TeachingDesk
+from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.editing.teaching.trying import tried
 from search_engine.errors import BadParameters, NotFound, TeachingRefused
 from search_engine.installation.installation import Installation
@@ -35,12 +35,12 @@ pytestmark = pytest.mark.long
 
 
 def taught(
-    desk: TeachingDesk, text: str = RENT, document: str = PERMIT, region: str = YUHANG, *, higher: bool = False
+    desk: TeachingService, text: str = RENT, document: str = PERMIT, region: str = YUHANG, *, higher: bool = False
 ) -> Lesson:
     return desk.teach(text, document, region, seconds=PATIENT, higher=higher)
 
 
-def test_1_proposals_do_what_they_say(desk: TeachingDesk, editor: Editor, place: Installation) -> None:
+def test_1_proposals_do_what_they_say(desk: TeachingService, editor: Editor, place: Installation) -> None:
     lesson = taught(desk)
     assert lesson.before != 1
     assert lesson.target.shown == "居住证申领"
@@ -52,20 +52,20 @@ def test_1_proposals_do_what_they_say(desk: TeachingDesk, editor: Editor, place:
     lines = list(lesson_lines(lesson))
     assert "居住证申领" in lines[0]
     first = lesson.proposals[0]
-    numbers = [draft.number for draft in desk.draft(town.hand(place), lesson, first.number)]
-    editor.publish(town.hand(place), numbers, accept_warnings=True)
-    after = TeachingDesk.of(place, editor)
+    numbers = [draft.number for draft in desk.draft(town.actor(place), lesson, first.number)]
+    editor.publish(town.actor(place), numbers, accept_warnings=True)
+    after = TeachingService.of(place, editor)
     again = taught(after)
     assert again.before == 1
     assert "不用教" in next(lesson_lines(again))
 
 
-def test_1_any_copy_counts(desk: TeachingDesk) -> None:
+def test_1_any_copy_counts(desk: TeachingService) -> None:
     lesson = taught(desk, document=f"d13-{NINGBO}")  # people of 余杭 get their own copy
     assert lesson.proposals[0].after == 1
 
 
-def test_2_already_first(desk: TeachingDesk) -> None:
+def test_2_already_first(desk: TeachingService) -> None:
     lesson = taught(desk, "居住证申领")
     assert (lesson.before, lesson.proposals) == (1, ())
 
@@ -80,19 +80,19 @@ def test_2_already_first(desk: TeachingDesk) -> None:
         (RENT, "e1", r"同名的《居住证申领》（余杭区）离用户更近"),
     ],
 )
-def test_2_refused(desk: TeachingDesk, text: str, document: str, told: str) -> None:
+def test_2_refused(desk: TeachingService, text: str, document: str, told: str) -> None:
     with pytest.raises((TeachingRefused, NotFound), match=told):
         taught(desk, text, document)
 
 
-def test_2_offline(desk: TeachingDesk, place: Installation, editor: Editor) -> None:
+def test_2_offline(desk: TeachingService, place: Installation, editor: Editor) -> None:
     place.store.delete([f"d91-{YUHANG}"], "test")
     place.worker().run_once()
     with pytest.raises((TeachingRefused, NotFound), match=r"没有这个编号|不在索引里|现在不可见"):
-        taught(TeachingDesk.of(place, editor), RENT, f"d91-{YUHANG}")
+        taught(TeachingService.of(place, editor), RENT, f"d91-{YUHANG}")
 
 
-def test_2_wrong_regions(desk: TeachingDesk) -> None:
+def test_2_wrong_regions(desk: TeachingService) -> None:
     with pytest.raises(BadParameters) as error:
         desk.teach(RENT, PERMIT, "999999")
     assert error.value.details[0].field == "region"
@@ -101,26 +101,26 @@ def test_2_wrong_regions(desk: TeachingDesk) -> None:
     assert error.value.details[0].field == "scope_region"
 
 
-def test_3_a_proposal_becomes_drafts(desk: TeachingDesk, editor: Editor, place: Installation) -> None:
+def test_3_a_proposal_becomes_drafts(desk: TeachingService, editor: Editor, place: Installation) -> None:
     lesson = desk.teach(RENT, PERMIT, YUHANG, town.HANGZHOU, seconds=PATIENT)
-    hand = town.hand(place)
-    drafts = desk.draft(hand, lesson, 1)
-    assert {draft.number for draft in editor.drafts(hand)} == {draft.number for draft in drafts}
+    actor = town.actor(place)
+    drafts = desk.draft(actor, lesson, 1)
+    assert {draft.number for draft in editor.drafts(actor)} == {draft.number for draft in drafts}
     assert {draft.key.scope.region for draft in drafts} == {town.HANGZHOU}
     assert all("教一次" in draft.note for draft in drafts)
     entries = place.audit.entries(AuditQuery())
     assert any(entry.action == "dictionaries.draft" for entry in entries)
     with pytest.raises(BadParameters):
-        desk.draft(hand, lesson, 99)
+        desk.draft(actor, lesson, 99)
 
 
-def test_4_what_else_moves(desk: TeachingDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_4_what_else_moves(desk: TeachingService, monkeypatch: pytest.MonkeyPatch) -> None:
     queries = [ReplayQuery(text, YUHANG, 1, "asked") for text in town.TEXTS]
     monkeypatch.setattr(desk_module, "frequent_queries", lambda place: queries)
     for wish in (
         synonym("护照", "结婚登记"),
-        DraftWish("paraphrases", {"query": "户口迁移", "title": "出生登记"}),
-        DraftWish("stopwords", {"text": "公积金", "where": "anywhere", "role": "scaffold"}),
+        DraftInput("paraphrases", {"query": "户口迁移", "title": "出生登记"}),
+        DraftInput("stopwords", {"text": "公积金", "where": "anywhere", "role": "scaffold"}),
     ):
         found = desk.effect([wish], "异地就医")
         trials = desk.trials()
@@ -139,7 +139,7 @@ def test_4_what_else_moves(desk: TeachingDesk, monkeypatch: pytest.MonkeyPatch) 
         assert found.touched <= found.queries
 
 
-def test_5_higher(desk: TeachingDesk) -> None:
+def test_5_higher(desk: TeachingService) -> None:
     hows = {one.how for one in taught(desk, higher=True).proposals}
     assert hows <= set(KINDS_OF_PROPOSALS) == set(HOW)
     trials = desk.trials()

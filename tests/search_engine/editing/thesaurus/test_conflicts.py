@@ -20,7 +20,7 @@ import pytest
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.words import StopWord, Synonym, Topic
 from dictionaries.lexicon.compiling import lexicon_of
-from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.thesaurus.conflicts import sound_statements
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
@@ -113,11 +113,11 @@ def test_4_elsewhere(bench: Bench) -> None:
 def test_5_all_or_nothing(bench: Bench) -> None:
     thesaurus = told("身份证 用 居民身份证；甲 属 甲；居民身份证 属 证件；办假证 用 证件")
     state = bench.editor.state()
-    found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportWish())
+    found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportInput())
     assert (found.report.is_done, found.report.refused, bench.editor.drafts(ZHANG)) == (False, 2, [])
     (fault,) = found.report.faults
     assert (fault.row, fault.title, "违禁词" in fault.reason) == (5, "办假证", True)
-    found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportWish(skip_bad_rows=True))
+    found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportInput(skip_bad_rows=True))
     assert {draft.key.key for draft in found.report.drafts} == {
         ("居民身份证",),
         ("证件",),

@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.words import Synonym, Topic
-from search_engine.editing.files.file_service import FileDesk
-from search_engine.editing.rows.row_import import ImportWish
+from search_engine.editing.files.file_service import FileService
+from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.mapping import Mapper
@@ -50,7 +50,7 @@ def said(thesaurus: Thesaurus) -> tuple[set[Statement], dict[str, str], set[str]
 
 def published(bench: Bench, thesaurus: Thesaurus, **wish: Any) -> Any:
     """What came of importing and publishing it."""
-    found = import_thesaurus(bench.editor, bench.editor.state(), ZHANG, thesaurus, ImportWish(**wish))
+    found = import_thesaurus(bench.editor, bench.editor.state(), ZHANG, thesaurus, ImportInput(**wish))
     bench.editor.publish(ZHANG, [draft.number for draft in found.report.drafts], accept_warnings=True)
     return found
 
@@ -73,12 +73,12 @@ def test_1_five_hundred_terms(bench: Bench, file_format: str) -> None:
     found = published(bench, read)
     assert (found.conflicts, found.report.refused) == ((), 0)
     assert found.report.created == 500
-    out = FileDesk(bench.editor, ZHANG).export_thesaurus(file_format)
+    out = FileService(bench.editor, ZHANG).export_thesaurus(file_format)
     again = read_thesaurus(out, "b", file_format)
     assert said(again) == said(first) if file_format not in SKIP_ENDING else True
     assert set(again.statements) == set(read.statements)
     once_more = import_thesaurus(
-        bench.editor, bench.editor.state(), ZHANG, replace(again, name=first.name), ImportWish()
+        bench.editor, bench.editor.state(), ZHANG, replace(again, name=first.name), ImportInput()
     )
     assert (once_more.report.created, once_more.report.changed, once_more.report.unchanged) == (0, 0, 500)
 
@@ -136,7 +136,7 @@ def test_2_graphs_are_the_same(bench: Bench, file_format: str, parser: str) -> N
     found = published(bench, read_thesaurus(content, "a", file_format))
     assert (found.name, found.left_out) == ("政务主题词表", {})
     assert [one.code for one in found.conflicts] == []
-    out = FileDesk(bench.editor, ZHANG).export_thesaurus(file_format)
+    out = FileService(bench.editor, ZHANG).export_thesaurus(file_format)
     assert graph(out, parser) == graph(SKOS.encode())
     lexicon = bench.file()
     assert {(row.term, row.target) for row in lexicon.synonyms} >= {
@@ -187,9 +187,9 @@ def test_4_departments_stay_and_rows_go(bench: Bench) -> None:
     assert (card.broader, card.departments, card.themes) == (("证件",), ("公安",), ("证件办理",))
     smaller = replace(first, statements=wider)
     state = bench.editor.state()
-    kept = import_thesaurus(bench.editor, state, ZHANG, smaller, ImportWish(dry_run=True))
+    kept = import_thesaurus(bench.editor, state, ZHANG, smaller, ImportInput(dry_run=True))
     assert (kept.report.removed, kept.report.unchanged) == (0, 2)
-    gone = import_thesaurus(bench.editor, state, ZHANG, smaller, ImportWish(), replaces=True)
+    gone = import_thesaurus(bench.editor, state, ZHANG, smaller, ImportInput(), replaces=True)
     assert [draft.key.key for draft in gone.report.drafts] == [("身份证", "居民身份证")]
 
 
@@ -220,13 +220,13 @@ def test_1_all_that_is_in_force(bench: Bench) -> None:
 @pytest.mark.parametrize("file_format", ["xlsx", "turtle", "jsonld"])
 def test_1_a_summary_does_not_come_back(bench: Bench, file_format: str) -> None:
     bench.shipped = replace(bench.shipped, topics=(Topic("机动车驾驶证"),), version="y")
-    content = FileDesk(bench.editor, ZHANG).export_thesaurus(file_format, "全部", everything=True)
+    content = FileService(bench.editor, ZHANG).export_thesaurus(file_format, "全部", everything=True)
     read = read_thesaurus(content, "x", file_format)
     with pytest.raises(BadParameters) as error:
-        import_thesaurus(bench.editor, bench.editor.state(), ZHANG, read, ImportWish(dry_run=True))
+        import_thesaurus(bench.editor, bench.editor.state(), ZHANG, read, ImportInput(dry_run=True))
     assert "不能原样导回" in error.value.details[0].reason
     named = read_thesaurus(content, "x", file_format, "另一个词表")
-    assert import_thesaurus(bench.editor, bench.editor.state(), ZHANG, named, ImportWish(dry_run=True)).report.changed
+    assert import_thesaurus(bench.editor, bench.editor.state(), ZHANG, named, ImportInput(dry_run=True)).report.changed
 
 
 @pytest.mark.parametrize("file_format", THESAURUS_FORMATS)

@@ -32,7 +32,7 @@ from indexer.store.queries.query_log_tables import counted_weeks, queries, query
 from search_engine.cli.events import events as command
 from search_engine.errors import BadParameters, Forbidden
 from search_engine.hot.asked.counting import WeekCounter
-from search_engine.hot.asked.report import QueryWish, query_report
+from search_engine.hot.asked.report import QueryInput, query_report
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.search_engine.hot.asked.asked import NOW, WEEK, log, log_and_tell, tell, weeks_before
@@ -63,7 +63,7 @@ def report(place, clock):
     def ask(count=True, area=None, **wish):
         if count:
             WeekCounter(place, clock).catch_up()
-        return query_report(place, QueryWish(**wish), area, clock)
+        return query_report(place, QueryInput(**wish), area, clock)
 
     return ask
 
@@ -223,6 +223,6 @@ def test_7_a_year(place, clock):
             )  # fmt: skip
     engine.dispose()
     began = time.perf_counter()
-    found = query_report(place, QueryWish(since=(monday - timedelta(weeks=52)).isoformat()), None, clock)
+    found = query_report(place, QueryInput(since=(monday - timedelta(weeks=52)).isoformat()), None, clock)
     assert time.perf_counter() - began < 2.0  # .4 s on an idle machine
     assert (len(found["weeks"]), found["total"]) == (53, 1_999)

@@ -138,10 +138,10 @@ def test_4_as_a_key(service, store, role):
     add(service, "张三", role, "330100")
     account, key = store.get("张三"), Key("k", (), (role,), ("330100",), (), "", None, None, None)
     assert account.may == key.may
-    people = [service.hand(Writer(holder)) for holder in (account, key)]
-    assert [hand.may_publish for hand in people] == [role in ("publisher", "admin")] * 2
-    assert [hand.area.told() for hand in people] == [{"regions": ["330100"], "sites": []}] * 2
-    assert [hand.name for hand in people] == ["user:张三", "key:k"]
+    people = [service.actor(Writer(holder)) for holder in (account, key)]
+    assert [actor.may_publish for actor in people] == [role in ("publisher", "admin")] * 2
+    assert [actor.area.told() for actor in people] == [{"regions": ["330100"], "sites": []}] * 2
+    assert [actor.name for actor in people] == ["user:张三", "key:k"]
     assert not account.may_manage, "it is bound to a region"
 
 

@@ -10,10 +10,10 @@ import pytest
 from indexer.store.monitor.runs import PatrolRun
 from search_engine import Service, Settings
 from search_engine.alarms.records import PatrolNote
-from search_engine.editing.guarded_queries.monitor_report import patrol_report
+from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.maintenance.monitor import monitor as module
-from search_engine.maintenance.monitor.monitor import Patrol
+from search_engine.maintenance.monitor.monitor import Monitor
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
@@ -37,9 +37,9 @@ class Scene:
         self.rests: list[float] = []
         self.patrol = self.another()
 
-    def another(self) -> Patrol:
+    def another(self) -> Monitor:
         """A worker's patrol that has just begun."""
-        return Patrol(self.service, self.rests_of, self.place.clock)
+        return Monitor(self.service, self.rests_of, self.place.clock)
 
     def rests_of(self, seconds: float) -> None:
         """A rest between two queries: noted, and over at once."""
@@ -74,7 +74,7 @@ class Scene:
 
     def findings(self) -> list[dict[str, Any]]:
         """What the report says, newest first."""
-        report = patrol_report(self.place, somebody("张三"))
+        report = monitor_report(self.place, somebody("张三"))
         found = [{**one, "owner": group["owner"]} for group in report["owners"] for one in group["findings"]]
         return sorted(found, key=lambda one: -one["number"])
 

@@ -20,13 +20,13 @@ import pytest
 from indexer.store.audit import AuditQuery
 from indexer.store.monitor.outcomes import remembered
 from search_engine import Service, Settings
-from search_engine.editing.drafts.drafting import DraftWish
-from search_engine.editing.guarded_queries.guard_request import KeepRequest
+from search_engine.editing.drafts.drafting import DraftInput
+from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.editing.replay.outcome import Outcome, ask
 from search_engine.maintenance.monitor import monitor as module
 from search_engine.maintenance.monitor.confirming import owner_of_document
-from search_engine.maintenance.monitor.monitor import Patrol
+from search_engine.maintenance.monitor.monitor import Monitor
 from tests.search_engine.conftest import DOCUMENTS
 from tests.search_engine.editing.editors import somebody, wish
 from tests.search_engine.maintenance.monitor.scene import CARD, FUND, RENT, Scene
@@ -89,7 +89,7 @@ def test_2_pinned_before_it(scene: Scene) -> None:
     scene.load([OTHER_CARD])
     scene.step()
     pin = {"query": CARD.text, "region": "330110", "document": "m9", "place": "1"}
-    draft = scene.service.editor.draft(ZHANG, DraftWish("pins", pin))
+    draft = scene.service.editor.draft(ZHANG, DraftInput("pins", pin))
     scene.service.editor.approve(somebody("李四"), [draft.number])
     scene.service.editor.publish(ZHANG, [draft.number], accept_warnings=True)
     run = scene.step()
@@ -123,10 +123,10 @@ def test_4_kept_queries(scene: Scene) -> None:
     scene.service.editor.publish(ZHANG, [draft.number], accept_warnings=True)
     kept = scene.service.kept_queries
     named = RowName("synonyms", {"term": "纸质奶茶店", "target": "食品经营许可"})
-    kept.keep(ZHANG, KeepRequest("纸质奶茶店", "first", "m2", "330106", row=named, blocks=True))
-    kept.keep(ZHANG, KeepRequest(RENT.text, "first", "p2", RENT.region, owner="赵六"))
-    kept.keep(ZHANG, KeepRequest("出生", "top", "g1", "330110"))
-    kept.keep(ZHANG, KeepRequest("飞船", "nothing"))
+    kept.keep(ZHANG, GuardRequest("纸质奶茶店", "first", "m2", "330106", row=named, blocks=True))
+    kept.keep(ZHANG, GuardRequest(RENT.text, "first", "p2", RENT.region, owner="赵六"))
+    kept.keep(ZHANG, GuardRequest("出生", "top", "g1", "330110"))
+    kept.keep(ZHANG, GuardRequest("飞船", "nothing"))
     run = scene.step()
     assert (run.asked, run.found) == (6, 0)
     gone = [{**one, "status": "offline"} for one in DOCUMENTS if one["id"] in ("m2", "p2", "g1")]
@@ -150,7 +150,7 @@ def test_4_kept_queries(scene: Scene) -> None:
 
 
 def test_4_broken_when_it_is_first_asked(scene: Scene) -> None:
-    scene.service.kept_queries.keep(ZHANG, KeepRequest("新生儿", "first", "g1", "330110"))
+    scene.service.kept_queries.keep(ZHANG, GuardRequest("新生儿", "first", "g1", "330110"))
     scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
     assert scene.step().found == 1
     [found] = scene.findings()
@@ -194,7 +194,7 @@ def test_7_rests(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ask", noted)
     scene.rests.clear()
     scene.load([{**DOCUMENTS[2], "status": "offline"}])
-    scene.service.kept_queries.keep(ZHANG, KeepRequest("飞船", "nothing"))
+    scene.service.kept_queries.keep(ZHANG, GuardRequest("飞船", "nothing"))
     scene.step()
     assert asked == [FUND.text, "飞船", RENT.text, CARD.text]
     assert len(scene.rests) == 4
@@ -205,7 +205,7 @@ def test_7_rests(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_8_without_an_index(tmp_path: Path) -> None:
     with Service.open(Settings(home=tmp_path, spelling="off")) as service:
-        assert Patrol(service).step() is None
+        assert Monitor(service).step() is None
 
 
 @pytest.mark.parametrize(

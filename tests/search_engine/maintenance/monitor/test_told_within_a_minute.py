@@ -20,7 +20,7 @@ import pytest
 
 from indexer.store.monitor.runs import last_run
 from search_engine import Service, Settings
-from search_engine.editing.guarded_queries.guard_request import KeepRequest
+from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.monitor import monitor as module
 from search_engine.tasks import looking_after, worker_tasks
@@ -55,7 +55,7 @@ def prepared(home: Path, other: Host) -> Settings:
     with Service.open(settings) as service:
         service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
         service.update_index()
-        wanted = KeepRequest("身份证补领", "first", "m1", "330110", owner="浙江")
+        wanted = GuardRequest("身份证补领", "first", "m1", "330110", owner="浙江")
         service.kept_queries.keep(somebody("张三"), wanted)
     return settings
 

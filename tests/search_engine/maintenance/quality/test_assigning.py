@@ -29,7 +29,7 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.quality.assigning import NOBODY, Assignments, assign
 from search_engine.maintenance.quality.finding import Finding
 from search_engine.maintenance.quality.kept_findings import DONE, KeptQuality, QualityState, tree_mark
-from search_engine.maintenance.quality.tasks import QualityWish, quality_tasks
+from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks
 from search_engine.settings.settings import Settings
 from tests.search_engine.editing.editors import somebody, tree
 
@@ -75,7 +75,7 @@ def _nothing_given(place: Installation) -> Iterator[None]:
 
 
 def found(place: Installation, **wish: Any) -> set[str]:
-    return {one["id"] for one in quality_tasks(place, QualityWish(**wish))["findings"]}
+    return {one["id"] for one in quality_tasks(place, QualityInput(**wish))["findings"]}
 
 
 def test_1_what_is_nearer_counts(place: Installation) -> None:
@@ -83,15 +83,15 @@ def test_1_what_is_nearer_counts(place: Installation) -> None:
     give(place, "公安", HANGZHOU, owner="王五")
     (one,) = give(place, "公安", HANGZHOU, due="2026-12-31", note="先改收费")
     assert (one.owner, one.due, one.note) == ("王五", "2026-12-31", "先改收费")
-    report = quality_tasks(place, QualityWish())
+    report = quality_tasks(place, QualityInput())
     of = {one["department"]: one for one in report["departments"]}
     assert (of["公安"]["given"]["owner"], of["公安"]["given"]["overdue"], of["公安"]["below"]) == ("张三", True, 1)
     assert of["人社"]["given"] is None
     assert (report["owners"], report["overdue"]) == (["张三", "王五"], 1)
-    county = quality_tasks(place, QualityWish(YUHANG, "公安"))["departments"][0]["given"]
+    county = quality_tasks(place, QualityInput(YUHANG, "公安"))["departments"][0]["given"]
     assert (county["owner"], county["own"], county["region"]) == ("王五", False, HANGZHOU)
     give(place, "公安", HANGZHOU, owner="", due="", note="")
-    assert quality_tasks(place, QualityWish(YUHANG))["owners"] == ["张三"]
+    assert quality_tasks(place, QualityInput(YUHANG))["owners"] == ["张三"]
 
 
 def test_2_filters(place: Installation) -> None:
@@ -104,7 +104,7 @@ def test_2_filters(place: Installation) -> None:
     assert found(place, owner="王五", overdue=True) == set()
     assert found(place, owner="张三", region=HANGZHOU) == set()
     assert found(place, owner="赵六") == set()
-    assert {(one["owner"], one["due"]) for one in quality_tasks(place, QualityWish(YUHANG, "公安"))["findings"]} == {
+    assert {(one["owner"], one["due"]) for one in quality_tasks(place, QualityInput(YUHANG, "公安"))["findings"]} == {
         ("王五", "2026-03-04")
     }
 
@@ -143,9 +143,9 @@ def test_3_faults(place: Installation) -> None:
         with pytest.raises(BadParameters):
             give(place, department, region, **values)
     update = QueueUpdate(owner="张三")
-    for hand, region in ((somebody("宁", NINGBO), HANGZHOU), (somebody("站", sites=["浙江"]), HANGZHOU)):
+    for actor, region in ((somebody("宁", NINGBO), HANGZHOU), (somebody("站", sites=["浙江"]), HANGZHOU)):
         with pytest.raises(Forbidden):
-            assign(place, hand, ["公安"], region, update)
+            assign(place, actor, ["公安"], region, update)
     assert assign(place, somebody("杭", HANGZHOU), ["公安"], "", update)[0].region == HANGZHOU
 
 
@@ -159,4 +159,4 @@ def test_4_audit_log(place: Installation) -> None:
     one = entries[0]
     assert (one.target, one.region, one.person) == ("department:公安", HANGZHOU, "李四")
     assert (one.before, one.after) == ({"owner": "", "due": ""}, {"owner": "张三", "due": "2026-12-31"})
-    assert quality_tasks(place, QualityWish(HANGZHOU, "公安"))["departments"][0]["given"]["owner"] == "张三"
+    assert quality_tasks(place, QualityInput(HANGZHOU, "公安"))["departments"][0]["given"]["owner"] == "张三"

@@ -18,7 +18,7 @@ from indexer.store.queue.items import STATES, QueueItem
 from indexer.store.queue.rounds import QueueRound
 from search_engine import Service, Settings
 from search_engine.analytics import QueueFilter, QueueUpdate
-from search_engine.editing.actor import Hand
+from search_engine.editing.actor import Actor
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
@@ -79,9 +79,9 @@ class Scene:
         self.later(1)
         return self.refresh.run()
 
-    def items(self, hand: Hand | None = None, **wanted: Any) -> dict[str, QueueItem]:
+    def items(self, actor: Actor | None = None, **wanted: Any) -> dict[str, QueueItem]:
         """All items by their query or document."""
-        found = self.service.queue.all(hand or somebody("张三"), QueueFilter(**{"states": STATES, **wanted}))
+        found = self.service.queue.all(actor or somebody("张三"), QueueFilter(**{"states": STATES, **wanted}))
         return {one.text or one.document: one for one in found}
 
     def set(self, name: str, **update: str) -> QueueItem:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseIndex
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Span
 from search_engine.query.analysis.term_index import term_book, terms_of, wildcard_patterns_of
 from tests.known import analyzer
@@ -33,10 +33,10 @@ def resources(*, names: Sequence[str] = (), **kinds: Rows) -> AnalysisResources:
         ANALYZER,
         terms=term_book(made),
         gaps=wildcard_patterns_of(made),
-        stop_words=PhraseBook({row.text: row for row in made.stopwords}),
-        asks=PhraseBook({row.text: row.asks for row in made.asks}),
-        audience=PhraseBook({row.text: row.audience for row in made.audience}),
-        names=NameBook(names, terms_of(made), {word for name in names for word in ANALYZER.texts(name)}),
+        stop_words=PhraseIndex({row.text: row for row in made.stopwords}),
+        asks=PhraseIndex({row.text: row.asks for row in made.asks}),
+        audience=PhraseIndex({row.text: row.audience for row in made.audience}),
+        names=NameIndex(names, terms_of(made), {word for name in names for word in ANALYZER.texts(name)}),
     )
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.name_index import MIN_NAME_LENGTH, NameBook, is_inside
+from search_engine.query.analysis.name_index import MIN_NAME_LENGTH, NameIndex, is_inside
 from tests.search_engine.query.analysis.small import texts
 
-BOOK = NameBook(["居民身份证（补领）", "ＣＡ证书", "护照"], {"公积金提取", "社保"}, {"居民身份证", "补领"})
+BOOK = NameIndex(["居民身份证（补领）", "ＣＡ证书", "护照"], {"公积金提取", "社保"}, {"居民身份证", "补领"})
 PIECES = ("居民身份证", "(补领)", "补领", "ca证书", "护照", "公积金提取", "社保", " ", "的")
 
 
@@ -46,13 +46,13 @@ def test_2_spans_as_the_plain_way_finds_them(names: set[str], text: str) -> None
         if ends:
             found.append((start, max(ends)))
         start = max(ends, default=start + 1)
-    assert [(one.start, one.end) for one in NameBook(names).spans(text)] == found
+    assert [(one.start, one.end) for one in NameIndex(names).spans(text)] == found
 
 
 def test_3_words() -> None:
     assert BOOK.has_word("补领")
     assert not BOOK.has_word("护照")
-    assert not NameBook().has_word("")
+    assert not NameIndex().has_word("")
 
 
 def test_4_inside() -> None:

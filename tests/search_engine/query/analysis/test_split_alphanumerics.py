@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.name_index import NameBook
+from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
@@ -19,7 +19,7 @@ from tests.known import analyzer_of
 
 @cache
 def tools() -> AnalysisResources:
-    return AnalysisResources(analyzer=analyzer_of(()), names=NameBook(("iso9001认证",), words=("iso9001",)))
+    return AnalysisResources(analyzer=analyzer_of(()), names=NameIndex(("iso9001认证",), words=("iso9001",)))
 
 
 def parted(text: str) -> str:

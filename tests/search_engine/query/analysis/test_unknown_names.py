@@ -14,7 +14,7 @@ import pytest
 
 from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceIndex
 from dictionaries.regions import load_tree
 from indexer.vocabulary.build import build_vocabulary
 from search_engine.query.spelling import Speller
@@ -97,11 +97,11 @@ def test_5_titles_as_a_whole(speller: Speller) -> None:
 
 
 @pytest.fixture(scope="module")
-def places() -> PlaceBook:
-    return PlaceBook.of(shipped_lexicon(), load_tree())
+def places() -> PlaceIndex:
+    return PlaceIndex.of(shipped_lexicon(), load_tree())
 
 
-def named(places: PlaceBook, text: str) -> list[str]:
+def named(places: PlaceIndex, text: str) -> list[str]:
     def words(text: str) -> list[tuple[int, int]]:
         return [(word.start, word.end) for word in analyzer().top_words(text)]
 
@@ -109,7 +109,7 @@ def named(places: PlaceBook, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", ["南山南民宿", "永和豆浆", "蜜雪冰城", "马永康", "何嘉兴", "林福清", "李宁夏"])
-def test_6_no_places(places: PlaceBook, text: str) -> None:
+def test_6_no_places(places: PlaceIndex, text: str) -> None:
     assert named(places, text) == []
 
 
@@ -126,5 +126,5 @@ def test_6_no_places(places: PlaceBook, text: str) -> None:
         ("去北京", "北京"),
     ],
 )
-def test_6_places(places: PlaceBook, text: str, place: str) -> None:
+def test_6_places(places: PlaceIndex, text: str, place: str) -> None:
     assert named(places, text) == [place]
