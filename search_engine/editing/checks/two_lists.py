@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import NamedTuple, get_args
 
 from dictionaries.kinds import KINDS, Kind
@@ -44,13 +43,15 @@ def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     # of no other texts anybody asks
     asked = {text for one in LISTS for row in changes.new(one.kind.name) for text in one.texts.read(row.entry)}
 
-    @cache
+    made: dict[Listing, dict[str, list[Row]]] = {}
+
     def standing(listing: Listing) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in changes.rows_with(listing.kind.name, listing.texts.read, asked):
-            for text in listing.texts.read(row.entry):
-                found[text].append(row)
-        return found
+        if listing not in made:
+            found = made[listing] = defaultdict(list)
+            for row in changes.rows_with(listing.kind.name, listing.texts.read, asked):
+                for text in listing.texts.read(row.entry):
+                    found[text].append(row)
+        return made[listing]
 
     for level, one, other in APART:
         if changes.new(one.kind.name):

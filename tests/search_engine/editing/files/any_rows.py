@@ -62,7 +62,7 @@ def any_row(draw: st.DrawFn, kind: str) -> OwnRow:
     """A row of a kind; where it has a scope and dates, those too."""
     found = {}
     for name, read in BY_NAME[kind].columns.items():
-        of_column = st.sampled_from(read.choices) if isinstance(read, cells.Choice) else OF_PARSER.get(read)
+        of_column = st.sampled_from(tuple(read.choices)) if isinstance(read, cells.Choice) else OF_PARSER.get(read)
         found[name] = draw(of_column) if of_column is not None else _example(kind)[name]
     if kind == "pins":  # what is pinned has a place, what is hidden none
         found["place"] = draw(st.sampled_from(["1", "7", "30"])) if found["action"] == "pin" else ""
