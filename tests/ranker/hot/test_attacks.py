@@ -23,7 +23,8 @@ from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, P
 
 pytestmark = pytest.mark.long
 
-SEEDS = range(4)
+# The others, in the tests of long.
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 4)))
 FIRST = 10
 PLACES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
 FEW_BLOCKS = {"county": 4, "city": 19, "province": 19}
@@ -32,9 +33,14 @@ BURST = {"county": 150, "city": 190, "province": 2_000}
 SPANS = {"hour": HOUR, "day": DAY}
 
 
-@pytest.fixture(scope="module", params=[(name, seed) for name in PLACES for seed in SEEDS], ids=str)
-def scene(request):
-    name, seed = request.param
+@pytest.fixture(scope="module", params=PLACES)
+def place(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def scene(request, place):
+    name, seed = place, request.param
     visitors = Visitors(PLACES[name], seed)
     return name, visitors, visitors.background(NOW), usual_of(visitors, NOW)
 
