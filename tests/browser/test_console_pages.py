@@ -135,7 +135,7 @@ def begin_a_job(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("following")
-def test_2_every_page(visit: Callable, tmp_path: Path) -> None:
+def test_2_nothing_serious_on_any_page(visit: Callable, tmp_path: Path) -> None:
     with visit("desk", broken=True) as page, visit("desk", broken=True) as beside:
         pin(page, ADMIN)
         enter(beside, ADMIN, QUALITY)
@@ -164,7 +164,9 @@ def test_2_every_page(visit: Callable, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.soak)])
-def test_3_a_job(request: pytest.FixtureRequest, visit: Callable, tmp_path: Path, scripts: bool) -> None:
+def test_3_a_job_is_followed_to_its_outcome(
+    request: pytest.FixtureRequest, visit: Callable, tmp_path: Path, scripts: bool
+) -> None:
     if scripts:
         page = request.getfixturevalue("following")
         its_outcome(page)

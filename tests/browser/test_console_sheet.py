@@ -43,7 +43,7 @@ def keys(page: Page, *names: str) -> None:
         page.keyboard.press(name)
 
 
-def test_1_by_keys(visit: Callable, tmp_path: Path) -> None:
+def test_1_cells_are_edited_and_stepped_back_in_by_keys(visit: Callable, tmp_path: Path) -> None:
     with visit("desk", broken=True) as page:
         enter(page, EDITOR, TABLE)
         look(page, "sheet", tmp_path)
@@ -171,7 +171,7 @@ def finds(page: Page, number: int) -> bool:
 
 
 @pytest.mark.parametrize("rows", [150, pytest.param(2_000, marks=pytest.mark.soak)])
-def test_3_many_rows(visit: Callable, tmp_path: Path, rows: int) -> None:
+def test_3_a_file_of_many_rows_is_published_and_undone(visit: Callable, tmp_path: Path, rows: int) -> None:
     lines = [f"{TERM.format(number)},{TARGET},official,1" for number in range(rows)]
     file = "\n".join(["词语,对应词,关系,权重", *lines]).encode()
     with visit("desk") as page:

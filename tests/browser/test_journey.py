@@ -34,7 +34,7 @@ from tests.browser.steps import (
 REGION = ".place > summary"
 
 
-def test_1_there_and_back(visit, size, tmp_path):
+def test_1_going_back_brings_query_filters_and_place_back(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/")
         shoot(page, tmp_path / "first.png")
@@ -103,7 +103,7 @@ def tab_to(page, selector, most=40):
     raise AssertionError(f"{selector} is out of reach of the keyboard")
 
 
-def test_2_by_keyboard(visit, size, tmp_path):
+def test_2_the_same_by_keys_with_the_focus_seen(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/?region=330110")
         page.keyboard.press("Tab")
@@ -182,7 +182,7 @@ def test_4_a_city_without_counties(visit):
             page.get_by_role("button", name="确定").click()
 
 
-def test_5_suggestions(visit, tmp_path):
+def test_5_what_is_suggested_is_found(visit, tmp_path):
     with visit("phone") as page:
         go(page, "/?region=330110")
         # A list that a newer answer replaces is no list to press on: the answer for all that is typed is the last.
@@ -197,7 +197,7 @@ def test_5_suggestions(visit, tmp_path):
         expect(page.locator(".card h2").first).to_have_text("居民身份证补领")
 
 
-def test_6_counts_are_kept(visit):
+def test_6_a_link_of_the_directory_finds_what_it_counts(visit):
     with visit("desk", java_script_enabled=False) as page:
         for way in ("nature", "audience", "department", "theme", "level", "coverage"):
             go(page, "/catalog?region=330110")
@@ -208,7 +208,7 @@ def test_6_counts_are_kept(visit):
             expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
 
 
-def test_6_a_life_event(visit):
+def test_6_a_life_event_leads_to_its_guide_and_matters(visit):
     with visit("phone") as page:
         go(page, "/?region=330110")
         with leads_to(page, "/life-events/.*region=330110"):

@@ -87,7 +87,7 @@ def look(page, name, folder, *, closely):
     page.emulate_media(color_scheme="light")
 
 
-def test_1_every_state(visit, size, tmp_path):
+def test_1_nothing_serious_in_any_state(visit, size, tmp_path):
     with visit(size, broken=True) as page:
         for name, path in STATES.items():
             go(page, quote(path, safe="/?&=%"))
@@ -96,7 +96,7 @@ def test_1_every_state(visit, size, tmp_path):
             look(page, name, tmp_path, closely=name not in ALIKE if size == "phone" else name in OTHERWISE_AT_A_DESK)
 
 
-def test_1_opened_panels(visit, size, tmp_path):
+def test_1_nothing_serious_in_opened_panels(visit, size, tmp_path):
     with visit(size) as page:
         go(page, quote(STATES["matter"], safe="/?&=%"))
         if size == "phone":
@@ -108,7 +108,7 @@ def test_1_opened_panels(visit, size, tmp_path):
 
 
 @pytest.mark.parametrize("path", ["/", "/?region=330110", STATES["results"]])
-def test_2_weight(visit, path):
+def test_2_the_first_page_weighs_at_most_100_kb(visit, path):
     with visit("phone") as page:
         answers = []
         page.on("response", lambda answer: answers.append(answer))
@@ -117,7 +117,7 @@ def test_2_weight(visit, path):
         assert sum(len(gzip.compress(answer.body())) for answer in answers) <= MOST
 
 
-def test_3_the_description_of_the_api(visit):
+def test_3_the_page_of_the_api_stays_within_the_policy(visit):
     with visit("desk") as page:
         go(page, "/docs")
         expect(page.locator(".opblock").first).to_be_visible()

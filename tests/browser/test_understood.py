@@ -50,7 +50,7 @@ def at(words, **others):
     )
 
 
-def test_1_every_state(visit, size, tmp_path):
+def test_1_nothing_serious_in_any_state(visit, size, tmp_path):
     with visit(size) as page:
         for number, words in enumerate(ALL):
             go(page, at(words, size="3"))
@@ -79,7 +79,7 @@ UNDO = [
 
 # Scripts follow a link in the page that is there; without them all are links alike.
 @pytest.mark.parametrize(("scripts", "rows"), [(True, UNDO), (False, UNDO[:2])], ids=["scripts", "plain"])
-def test_2_undo(visit, scripts, rows):
+def test_2_each_part_is_undone_by_its_link(visit, scripts, rows):
     with visit("phone", java_script_enabled=scripts) as page:
         for words, link, parameter in rows:
             go(page, at(words))
@@ -106,7 +106,7 @@ def test_3_a_place_is_chosen(visit):
             page.get_by_role("link", name="吉林省长春市朝阳区").click()
 
 
-def test_4_blocked(visit):
+def test_4_a_blocked_word_is_nowhere_on_the_page(visit):
     with visit("phone") as page:
         go(page, "/?region=330110")
         with page.expect_response(lambda answer: "q=" in answer.url):
@@ -121,7 +121,7 @@ def test_4_blocked(visit):
         assert page.evaluate("localStorage.getItem('zwfw-searches')") is None
 
 
-def test_5_routes(visit):
+def test_5_a_route_is_a_card_on_top(visit):
     with visit("phone") as page:
         go(page, at("12345"))
         expect(page.get_by_role("link", name="拨打", exact=True)).to_have_attribute("href", "tel:12345")
@@ -135,7 +135,7 @@ def test_5_routes(visit):
         expect(page.locator(".route a")).to_have_count(0)
 
 
-def test_5_answers(visit):
+def test_5_answers_are_lists_and_links(visit):
     with visit("phone") as page:
         go(page, at(f"{LONG['title']}要带什么"))
         answer = page.locator(".answer").first
@@ -147,7 +147,7 @@ def test_5_answers(visit):
         expect(page.locator(".answer").first).to_contain_text("法定 60 天，承诺 20 天")
 
 
-def test_6_without_scripts(visit):
+def test_6_related_searches_work_without_scripts(visit):
     with visit("phone", java_script_enabled=False) as page:
         go(page, at("身份正", correct="suggest"))
         with leads_to(page, f"q={quote('身份证')}(&|$)"):
