@@ -21,15 +21,15 @@ unexport PYTHONDONTWRITEBYTECODE
 # journey through the API (tests/api/test_journey.py). What takes many seconds or starts processes is marked `long`.
 QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker $(wildcard tests/test_*.py) \
 	$(addprefix tests/search_engine/,installation page people/identity query search suggestion)
-# Examples a property; `make test` draws forty.
-FEWER := 20
+# Examples a property; `make test` draws 25.
+FEWER := 12
 # Examples of a property of what is promised, in `make soak`.
 MORE := 400
 
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock sbom licences clean install install-all browser pictures
+.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock mutants sbom licences clean install install-all browser pictures
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ shapes: ## 重建县区边界与中心点 · rebuild the shapes of counties from
 lock: ## 重新锁定各 Python 版本的依赖（locks/）· lock the dependencies anew, for each version of Python
 	@sh .ci/environment supply
 	@sh .ci/lock
+
+mutants: install-all ## 改动源码中的一处，看测试能否发现 · change lines of the source, and see whether tests notice
+	@$(PY) -m tests.mutants
 
 sbom: ## 写出软件物料清单 build/sbom.json（CycloneDX）· write the software bill of materials
 	@sh .ci/environment supply

@@ -31,7 +31,7 @@ gc.disable()
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=int(os.environ.get("ZWFW_TEST_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("ZWFW_TEST_EXAMPLES", "25")),
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,
 )

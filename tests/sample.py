@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from dictionaries.regions import RegionTree, load_tree
@@ -26,7 +27,9 @@ from indexer.samples.expand import documents_at, expand
 from indexer.store.engine import writing
 from indexer.store.monitor.runs import Stamp, begin_run, end_run
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor.last_visit import FILE, FOLDER
 from search_engine.maintenance.monitor.schedule import LOAD
+from search_engine.maintenance.quality.kept_findings import DONE, KeptQuality, QualityState, tree_mark
 from search_engine.settings.settings import Settings
 from tests.known import catalogue, others
 from tests.relevance.examples import HANGZHOU as CITY
@@ -82,12 +85,19 @@ def copy_of(home: Path, folder: Path) -> Path:
 
 
 def looked_after(place: Installation) -> None:
-    """Have the patrol of a worker rest, as where another host, whose index is further, has just gone round: it would
-    ask hundreds of queries after the load, and after each change of the dictionaries.
+    """Have a worker rest. Its patrol, as where another host, whose index is further, has just gone round: it would ask
+    hundreds of queries after the load, and after each change of the dictionaries. What it does once a night, as where
+    it has just been done: a worker of a minute would look all documents over, ten seconds of a processor.
     """
+    now = int(time.time() * 1_000)
     with writing(place.store.engine) as connection:
-        number = begin_run(connection, LOAD, now := int(time.time() * 1_000), Stamp(FURTHER, 0, "", ""))
+        number = begin_run(connection, LOAD, now, Stamp(FURTHER, 0, "", ""))
         end_run(connection, number, now, asked=0, found=0)
+    findings = KeptQuality(place.home)
+    with findings.writing(now):
+        pass
+    findings.note(QualityState(state=DONE, begun=now, ran=now, tree=tree_mark(place.tree())))
+    (place.home / FOLDER / FILE).write_bytes(orjson.dumps({"at": now, "findings": []}))
 
 
 def build(home: Path) -> None:

@@ -1,7 +1,7 @@
 """Every answer is as `/openapi.json` says, over the sample catalogue.
 
-1. Twenty answers of every call, right and wrong requests alike, have the status, the media type and the fields that the
-   document gives them, and no field besides; of each call some succeed and some are refused, of searches ten.
+1. Ten answers of every call, right and wrong requests alike, have the status, the media type and the fields that the
+   document gives them, and no field besides; of each call some succeed and some are refused, of searches three.
 2. So have five hundred (`make soak`).
 3. Without an index, and while the disk is full, what is answered is described too. So are hot terms and a person's
    feed, for which the sample is too quiet.
@@ -47,7 +47,7 @@ from tests.search_engine.editing.editors import somebody, wish
 pytestmark = pytest.mark.long
 
 USER_KEY = "k" * 32
-FEW, MANY = 20, 500
+FEW, MANY = 10, 500
 RIGHTS = ("documents:write", "audit:read", "dictionaries:write", "dictionaries:publish")
 # What each call that writes has done where it succeeded, by name: action, and how often the log has it.
 WRITES = {
@@ -184,7 +184,7 @@ def hold(found: Conformance) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """Twenty turns of all calls: what was answered, which writes were carried out, and how many of each came into the
+    """Ten turns of all calls: what was answered, which writes were carried out, and how many of each came into the
     log.
     """
 

@@ -55,7 +55,7 @@ def assert_sound(response):
 
 
 @given(st.sampled_from(PATHS), st.lists(st.tuples(st.sampled_from(NAMES), TEXTS), max_size=6))
-def test_1_any_parameter(path, pairs):
+def test_1_no_text_in_a_parameter_fails(path, pairs):
     query = "&".join(f"{name}={text}" for name, text in pairs)
     assert_sound(CLIENT.get(path, query_string=query))
 
@@ -63,7 +63,7 @@ def test_1_any_parameter(path, pairs):
 @given(
     st.sampled_from(["/v1/documents/", "/v1/regions/", "/v1/loads/", "/item/", "/life-events/", "/static/", "/"]), TEXTS
 )
-def test_2_any_path(start, text):
+def test_2_no_path_fails(start, text):
     assert_sound(CLIENT.get(start + text.replace("?", "%3F")))
     assert_sound(CLIENT.delete(start + text.replace("?", "%3F"), headers={"X-Zwfw-Key": WRITER}))
 
@@ -71,17 +71,23 @@ def test_2_any_path(start, text):
 @given(
     st.binary(max_size=300), st.sampled_from(["", "application/json", "text/plain", "text/html", "a/b; charset=\xff"])
 )
-def test_3_any_body(body, kind):
+def test_3_no_body_fails(body, kind):
     assert_sound(CLIENT.post("/v1/documents:bulk", data=body, content_type=kind, headers={"X-Zwfw-Key": WRITER}))
 
 
-def test_3_deep_json():
+def test_3_deep_json_fails_nothing():
     for body in (b"[" * 1900, b'{"a":' * 300):
         assert_sound(CLIENT.post("/v1/documents:bulk", data=body, headers={"X-Zwfw-Key": WRITER}))
 
 
-@pytest.mark.parametrize("path", PATHS)
+# Pages read these; any other name is a parameter that nobody knows.
+PAGE_PARAMETERS = {"q", "region", "at", "to", "name"}
+TRIED = {"q", "region", "node", "at", "to", "name"}
+KNOWN = {operation.path: {one.name for one in operation.parameters} for operation in OPERATIONS}
+
+
 @pytest.mark.parametrize("text", CLASSICS, ids=range(len(CLASSICS)))
-def test_4_classics(path, text):
-    for name in ("q", "region", "node", "at", "to", "name", "nobody"):
-        assert_sound(CLIENT.get(path, query_string=f"{name}={quote(text)}"))
+def test_4_classic_attacks_fail_nowhere(text):
+    for path in PATHS:
+        for name in ("nobody", *sorted(TRIED & KNOWN.get(path, PAGE_PARAMETERS))):
+            assert_sound(CLIENT.get(path, query_string=f"{name}={quote(text)}"))

@@ -4,7 +4,7 @@
    rows are picked by a range; axe finds nothing serious at any of that, in light and dark.
 2. Rows that are pasted into the table are looked at first, then drafted; what is copied is what was picked. Picked rows
    stay so where a filter puts the table in anew, go with the form, and are counted where they are out of sight.
-3. A file of 400 rows, in the tests of long of 2,000: looked at, drafted, checked, published by another, found by the
+3. A file of 150 rows, in the tests of long of 2,000: looked at, drafted, checked, published by another, found by the
    portal within a second, seen in the log by an auditor, and gone after going back.
 """
 
@@ -43,7 +43,7 @@ def keys(page: Page, *names: str) -> None:
         page.keyboard.press(name)
 
 
-def test_1_by_keys(visit: Callable, tmp_path: Path) -> None:
+def test_1_cells_are_edited_and_stepped_back_in_by_keys(visit: Callable, tmp_path: Path) -> None:
     with visit("desk", broken=True) as page:
         enter(page, EDITOR, TABLE)
         look(page, "sheet", tmp_path)
@@ -141,7 +141,6 @@ def test_2_ticks_outlive_a_filter(visit: Callable, tmp_path: Path) -> None:
         boxes.first.check()
         expect(page.locator("[data-picked]")).to_have_text("，已选 3 行，其中 2 行不在当前筛选中")
         expect(page.locator("#said")).to_have_text("已选 3 行")
-        look(page, "sheet-out-of-sight", tmp_path)
         page.get_by_label("做什么").select_option("owner")
         page.locator("#value").fill("咨询组")
         press(page, "起草")
@@ -171,8 +170,8 @@ def finds(page: Page, number: int) -> bool:
     return page.locator(".card h2").filter(has_text=TARGET).count() > 0
 
 
-@pytest.mark.parametrize("rows", [400, pytest.param(2_000, marks=pytest.mark.soak)])
-def test_3_many_rows(visit: Callable, tmp_path: Path, rows: int) -> None:
+@pytest.mark.parametrize("rows", [150, pytest.param(2_000, marks=pytest.mark.soak)])
+def test_3_a_file_of_many_rows_is_published_and_undone(visit: Callable, tmp_path: Path, rows: int) -> None:
     lines = [f"{TERM.format(number)},{TARGET},official,1" for number in range(rows)]
     file = "\n".join(["词语,对应词,关系,权重", *lines]).encode()
     with visit("desk") as page:

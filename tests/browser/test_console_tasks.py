@@ -9,7 +9,7 @@ the states that no other test of the console opens.
 4. Rows: pasted, stepped back in, many changed at once, a file, a preview.
 5. A pin that another approves, and whose end another approves.
 6. The queue: many and one are set, taught once, why not.
-7. Reports: narrowed to a region, looked at closely, taken along as a file, the catalogue looked over now.
+7. Reports: narrowed to a region, looked at closely, taken along as a file.
 """
 
 from __future__ import annotations
@@ -285,13 +285,3 @@ def test_7_reports(visit: Callable, tmp_path: Path) -> None:
         with page.expect_download() as taken:
             page.keyboard.press("Enter")
         assert taken.value.suggested_filename.endswith(".csv")
-
-
-def test_7_looking_the_catalogue_over(visit: Callable) -> None:
-    with by_keys(visit, ADMIN, "/admin/quality") as page:
-        expect(page.get_by_role("button", name="现在检查")).to_be_enabled()  # the night's may still run
-        press_key(page, "现在检查", then="已请后台重新检查")
-        into(page, "/admin/audit")
-        write(page, "动作", "quality.run")
-        press_key(page, "查询")
-        expect(page.locator("table.audit tbody tr").first).to_contain_text(ADMIN)

@@ -11,7 +11,6 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
@@ -35,7 +34,7 @@ from tests.browser.steps import (
 REGION = ".place > summary"
 
 
-def test_1_there_and_back(visit, size, tmp_path):
+def test_1_going_back_brings_query_filters_and_place_back(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/")
         shoot(page, tmp_path / "first.png")
@@ -70,8 +69,8 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.wait_for_function("(y) => scrollY === y", arg=scrolled)
 
 
-def test_1_back_within_a_search(visit, size):
-    with visit(size) as page:
+def test_1_back_within_a_search(visit):
+    with visit("phone") as page:
         go(page, "/?q=身份证&region=330110")
         first = titles(page)
         page.get_by_role("link", name="第 2 页").scroll_into_view_if_needed()
@@ -104,7 +103,7 @@ def tab_to(page, selector, most=40):
     raise AssertionError(f"{selector} is out of reach of the keyboard")
 
 
-def test_2_by_keyboard(visit, size, tmp_path):
+def test_2_the_same_by_keys_with_the_focus_seen(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/?region=330110")
         page.keyboard.press("Tab")
@@ -183,8 +182,8 @@ def test_4_a_city_without_counties(visit):
             page.get_by_role("button", name="确定").click()
 
 
-def test_5_suggestions(visit, size, tmp_path):
-    with visit(size) as page:
+def test_5_what_is_suggested_is_found(visit, tmp_path):
+    with visit("phone") as page:
         go(page, "/?region=330110")
         # A list that a newer answer replaces is no list to press on: the answer for all that is typed is the last.
         with page.expect_response(lambda answer: parse_qs(urlsplit(answer.url).query).get("q") == ["居民身份证补"]):
@@ -198,19 +197,19 @@ def test_5_suggestions(visit, size, tmp_path):
         expect(page.locator(".card h2").first).to_have_text("居民身份证补领")
 
 
-@pytest.mark.parametrize("way", ["nature", "audience", "department", "theme", "level", "coverage"])
-def test_6_counts_are_kept(visit, way):
+def test_6_a_link_of_the_directory_finds_what_it_counts(visit):
     with visit("desk", java_script_enabled=False) as page:
-        go(page, "/catalog?region=330110")
-        link = page.locator(f"#{way} a").first
-        count = re.search(r"\d+", link.locator("small").inner_text()).group()
-        with leads_to(page, r"/\?"):
-            link.click()
-        expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
+        for way in ("nature", "audience", "department", "theme", "level", "coverage"):
+            go(page, "/catalog?region=330110")
+            link = page.locator(f"#{way} a").first
+            count = re.search(r"\d+", link.locator("small").inner_text()).group()
+            with leads_to(page, r"/\?"):
+                link.click()
+            expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
 
 
-def test_6_a_life_event(visit, size):
-    with visit(size) as page:
+def test_6_a_life_event_leads_to_its_guide_and_matters(visit):
+    with visit("phone") as page:
         go(page, "/?region=330110")
         with leads_to(page, "/life-events/.*region=330110"):
             page.get_by_role("link", name="新生儿出生").click()

@@ -192,8 +192,8 @@ def test_4_and_5_a_persons_say(visit):
         assert page.evaluate("sessionStorage.getItem('zwfw-user')") is None
 
 
-def test_4_all_of_it_goes(visit, size):
-    with visit(size) as page:
+def test_4_deleting_all_leaves_nothing(visit):
+    with visit("phone") as page:
         go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
         sign_in(page)
@@ -210,7 +210,7 @@ def test_4_all_of_it_goes(visit, size):
         expect(page.get_by_text("还没有收藏")).to_be_visible()
 
 
-def test_4_by_keys(visit):
+def test_4_deleting_a_line_by_keys_goes_on_at_the_next(visit):
     """Who deletes one line by keys goes on at the next one."""
     with visit() as page:
         sign_in(page)
@@ -303,8 +303,8 @@ def ratings(page: Page) -> list[tuple[str, int]]:
     return sorted((*event["documents"], event["rating"]) for event in taken["events"] if event["type"] == "rate")
 
 
-def test_7_rating(visit, size, tmp_path):
-    with visit(size) as page:
+def test_7_who_has_agreed_rates_a_guide(visit, tmp_path):
+    with visit("phone") as page:
         go(page, GUIDE)
         asked = page.get_by_role("group", name="评价")
         expect(asked).to_be_hidden()
@@ -325,7 +325,7 @@ def test_7_rating(visit, size, tmp_path):
         hears(page, "已评价：满意")
         assert serious(page) == []
         chosen.scroll_into_view_if_needed()
-        shoot(page, tmp_path / f"rating-{size}.png")
+        shoot(page, tmp_path / "rating.png")
         chosen.click()  # said already
         best.click()
         expect(chosen).to_have_attribute("aria-pressed", "false")

@@ -12,26 +12,27 @@ from tests.browser.steps import choose_filter, go, leads_to, search, shoot
 
 
 @pytest.fixture
-def plain(visit, size):
-    with visit(size, java_script_enabled=False) as page:
+def plain(visit):
+    with visit("phone", java_script_enabled=False) as page:
         yield page
 
 
-def test_1_search_and_read(plain, tmp_path):
-    go(plain, "/?region=330110")
-    with leads_to(plain, "q="):
-        search(plain, "身份证")
-    expect(plain.locator(".card")).to_have_count(10)
-    shoot(plain, tmp_path / "results.png")
-    assert not any(button.is_visible() for button in plain.locator("main button:not(.report button)").all())
-    choose_filter(plain, "部门", "公安", "department")
-    with leads_to(plain, "/item/"):
-        plain.get_by_role("link", name="居民身份证补领", exact=True).click()
-    expect(plain.get_by_role("heading", name="带什么")).to_be_visible()
-    with leads_to(plain, "#elsewhere$"):
-        plain.locator("a[href='#elsewhere']").click()
-    expect(plain.locator("#elsewhere a").first).to_be_in_viewport()
-    shoot(plain, tmp_path / "item.png")
+def test_1_search_and_read(visit, size, tmp_path):
+    with visit(size, java_script_enabled=False) as plain:
+        go(plain, "/?region=330110")
+        with leads_to(plain, "q="):
+            search(plain, "身份证")
+        expect(plain.locator(".card")).to_have_count(10)
+        shoot(plain, tmp_path / "results.png")
+        assert not any(button.is_visible() for button in plain.locator("main button:not(.report button)").all())
+        choose_filter(plain, "部门", "公安", "department")
+        with leads_to(plain, "/item/"):
+            plain.get_by_role("link", name="居民身份证补领", exact=True).click()
+        expect(plain.get_by_role("heading", name="带什么")).to_be_visible()
+        with leads_to(plain, "#elsewhere$"):
+            plain.locator("a[href='#elsewhere']").click()
+        expect(plain.locator("#elsewhere a").first).to_be_in_viewport()
+        shoot(plain, tmp_path / "item.png")
 
 
 def test_2_a_region_by_links(plain, tmp_path):

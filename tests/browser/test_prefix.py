@@ -37,8 +37,8 @@ def visit(visit, mounted):
     return partial(visit, server=mounted)
 
 
-def test_1_there_and_back(visit, size, tmp_path):
-    with visit(size) as page:
+def test_1_there_and_back(visit, tmp_path):
+    with visit("phone") as page:
         page.goto(f"{PREFIX}/")
         choose_by_lists(page, "330000", "330100", "330106")
         page.wait_for_url("**/search/?region=330106")
@@ -72,8 +72,8 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.wait_for_url("**/search/?region=330110")
 
 
-def test_2_without_scripts(visit, size):
-    with visit(size, java_script_enabled=False) as page:
+def test_2_without_scripts(visit):
+    with visit("phone", java_script_enabled=False) as page:
         page.goto(f"{PREFIX}/catalog")
         page.locator(".place > summary").click()
         page.get_by_label("地区名称").fill("余杭区")

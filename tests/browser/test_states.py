@@ -79,8 +79,8 @@ def test_2_a_proxy_before_us(visit, tmp_path, status, heading):
         shoot(page, tmp_path / f"{status}.png")
 
 
-def test_3_favourites(visit, size, tmp_path):
-    with visit(size) as page:
+def test_3_favourites(visit, tmp_path):
+    with visit("phone") as page:
         go(page, "/?q=身份证&region=330110")
         page.get_by_role("button", name="收藏：居民身份证补领").click()
         hears(page, "已收藏")
@@ -108,8 +108,8 @@ def test_3_sharing(visit):
         assert page.evaluate("window.sent") == {"title": "医保断缴三个月，能补缴吗？", "url": page.url}
 
 
-def test_3_copies_open_in_the_card(visit, size, tmp_path):
-    with visit(size) as page:
+def test_3_copies_open_in_the_card(visit, tmp_path):
+    with visit("phone") as page:
         go(page, "/?q=身份证&region=330110")
         page.locator(".card .elsewhere").first.click()
         expect(page.locator(".folded a").filter(has_text="西湖区")).to_be_visible()

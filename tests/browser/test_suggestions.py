@@ -203,8 +203,8 @@ def kept(page):
     return page.evaluate("JSON.parse(localStorage.getItem('zwfw-searches'))")
 
 
-def test_4_searches_of_before(visit, size, tmp_path):
-    with visit(size) as page:
+def test_4_searches_of_before(visit, tmp_path):
+    with visit("phone") as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         go(page, "/?region=330110")

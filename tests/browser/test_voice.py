@@ -32,8 +32,8 @@ def listening(equipped):
     return equipped.server
 
 
-def test_1_by_voice(visit, listening, size, tmp_path):
-    with visit(size, server=listening) as page:
+def test_1_by_voice(visit, listening, tmp_path):
+    with visit("phone", server=listening) as page:
         page.add_init_script(RECORDER)
         heard = []
         page.route("**/asr", lambda route: heard.append(route.request.method) or route.fulfill(json=HEARD))

@@ -19,13 +19,13 @@ TREE = load_tree()
 ABOLISHED = read_successors(SUCCESSORS)
 
 
-@pytest.mark.parametrize("code", ABOLISHED)
-def test_1_gone_and_succeeded(code: str) -> None:
-    row = ABOLISHED[code]
-    assert code not in TREE
-    assert len(TREE.successor(code)) == len(row.successors) == len(set(row.successors))
-    assert row.name
-    assert row.year == "" or 1995 <= int(row.year) <= 2025
+def test_1_gone_and_succeeded() -> None:
+    assert len(ABOLISHED) > 400
+    assert [code for code in ABOLISHED if code in TREE] == []
+    for code, row in ABOLISHED.items():
+        assert len(TREE.successor(code)) == len(row.successors) == len(set(row.successors)), code
+        assert row.name, code
+        assert row.year == "" or 1995 <= int(row.year) <= 2025, code
 
 
 @pytest.mark.parametrize("code", ["330103", "330103000", "330103000000"])

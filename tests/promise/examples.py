@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-# Of a property whose number is not set here: see tests/conftest.py.
+# The default of all properties (tests/conftest.py) for which a property of these has as many examples as it says.
 USUAL = 40
 
 

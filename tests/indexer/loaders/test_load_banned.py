@@ -107,6 +107,7 @@ def shipped() -> BannedWords:
     return banned_words(shipped_lexicon(), analyzer())
 
 
+@pytest.mark.long
 def test_5_the_sample_catalogue() -> None:
     rule = BannedCheck(shipped())
     shared = [dict(matter.shared) for matter in catalogue()]

@@ -62,16 +62,16 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("number", GONE)
 @pytest.mark.parametrize("around", ["{}", "我的号码是{}，请查", "号码：{}。", "办证{}怎么办", "({})", "{}\n{}"])
-def test_personal_numbers_go(number: str, around: str) -> None:
-    assert strip_personal(around.format(number, number)) == around.format("***", "***")
+def test_personal_numbers_go(around: str) -> None:
+    stripped = {number: strip_personal(around.format(number, number)) for number in GONE}
+    assert stripped == dict.fromkeys(GONE, around.format("***", "***"))
 
 
-@pytest.mark.parametrize("number", KEPT)
 @pytest.mark.parametrize("around", ["{}", "编码{}，请查", "拨打 {} 咨询"])
-def test_other_numbers_stay(number: str, around: str) -> None:
-    assert strip_personal(around.format(number)) == around.format(number)
+def test_other_numbers_stay(around: str) -> None:
+    texts = [around.format(number) for number in KEPT]
+    assert list(map(strip_personal, texts)) == texts
 
 
 @pytest.mark.parametrize("typed", ["sfz11010519491231002x", "dianhua13812345678"])

@@ -96,7 +96,7 @@ def write_some(folder: str, writer: int) -> None:
     store.engine.dispose()
 
 
-@pytest.mark.parametrize("kind", ["threads", "processes"])
+@pytest.mark.parametrize("kind", ["threads", pytest.param("processes", marks=pytest.mark.long)])
 def test_4_many_writers(tmp_path, kind):
     store = open_store(tmp_path)
     make = threading.Thread if kind == "threads" else multiprocessing.get_context("forkserver").Process

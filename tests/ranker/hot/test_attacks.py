@@ -23,7 +23,8 @@ from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, P
 
 pytestmark = pytest.mark.long
 
-SEEDS = range(4)
+# The others, in the tests of long.
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 4)))
 FIRST = 10
 PLACES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
 FEW_BLOCKS = {"county": 4, "city": 19, "province": 19}
@@ -32,21 +33,26 @@ BURST = {"county": 150, "city": 190, "province": 2_000}
 SPANS = {"hour": HOUR, "day": DAY}
 
 
-@pytest.fixture(scope="module", params=[(name, seed) for name in PLACES for seed in SEEDS], ids=str)
-def scene(request):
-    name, seed = request.param
+@pytest.fixture(scope="module", params=PLACES)
+def place(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def scene(request, place):
+    name, seed = place, request.param
     visitors = Visitors(PLACES[name], seed)
     return name, visitors, visitors.background(NOW), usual_of(visitors, NOW)
 
 
 @pytest.mark.parametrize("span", SPANS)
-def test_1_one_block(scene, span):
+def test_1_bots_of_one_block_place_nothing(scene, span):
     _, visitors, background, usual = scene
     bots = visitors.bots(5_000, 1, NOW - SPANS[span], NOW)
     assert PLANTED not in order_of(concatenate([background, bots]), NOW, usual)
 
 
-def test_2_one_account(scene):
+def test_2_one_account_is_one_actor(scene):
     _, visitors, background, usual = scene
     sessions = visitors.bots(5_000, 100, NOW - DAY, NOW, actors=1)
     assert PLANTED not in order_of(concatenate([background, sessions]), NOW, usual)
@@ -54,7 +60,7 @@ def test_2_one_account(scene):
 
 @pytest.mark.parametrize("size", ["burst", "large"])
 @pytest.mark.parametrize("span", SPANS)
-def test_3_and_4_few_blocks(scene, span, size):
+def test_3_and_4_few_blocks_do_not_reach_the_first_ten(scene, span, size):
     name, visitors, background, usual = scene
     count = BURST[name] if size == "burst" else 2_000
     bots = visitors.bots(count, FEW_BLOCKS[name], NOW - SPANS[span], NOW)
@@ -62,14 +68,14 @@ def test_3_and_4_few_blocks(scene, span, size):
 
 
 @pytest.mark.parametrize("minutes", [30, 60])
-def test_5_an_honest_burst(scene, minutes):
+def test_5_an_honest_burst_reaches_the_first_ten(scene, minutes):
     name, visitors, background, usual = scene
     people = np.full(BURST[name] * minutes // 60, HONEST)
     burst = visitors.people(people, NOW - minutes * 60_000, NOW)
     assert HONEST in order_of(concatenate([background, burst]), NOW, usual)[:FIRST]
 
 
-def test_6_nobody_is_pushed_aside(scene):
+def test_6_few_blocks_push_no_term_aside(scene):
     name, visitors, background, usual = scene
     if name != "county":  # elsewhere they are a thousandth of all blocks, and terms of the same heat may change places
         return
@@ -80,14 +86,14 @@ def test_6_nobody_is_pushed_aside(scene):
 @pytest.mark.parametrize("networks", [1, 2])
 @pytest.mark.parametrize("span", SPANS)
 @pytest.mark.parametrize("blocks", [100, 512])
-def test_7_whole_networks(scene, span, networks, blocks):
+def test_7_two_networks_place_nothing(scene, span, networks, blocks):
     _, visitors, background, usual = scene
     bots = visitors.bots(5_000, blocks, NOW - SPANS[span], NOW, networks=networks)
     assert PLANTED not in order_of(concatenate([background, bots]), NOW, usual)
 
 
 @pytest.mark.parametrize(("networks", "times"), [(1, 1.5), (2, 3.0)])
-def test_8_lifting(scene, networks, times):
+def test_8_networks_lift_a_term_no_further_than_threefold(scene, networks, times):
     _, visitors, background, usual = scene
     people = visitors.people(np.full(30, PLANTED), NOW - HOUR, NOW)
     bots = visitors.bots(5_000, 200, NOW - HOUR, NOW, networks=networks)
@@ -100,7 +106,7 @@ def planted_actors(occurrences, usual):
     return float(table.actors[table.term == PLANTED][0])
 
 
-def test_9_the_background(scene):
+def test_9_the_background_holds_no_surprise(scene):
     _, _, background, usual = scene
     found = order_of(background, NOW, usual)
     assert len(set(found[:FIRST]) & set(range(2 * FIRST))) >= FIRST - 3

@@ -133,14 +133,13 @@ def test_5_one_policy(candidates: list[tuple[int, float, float]], cut: int, alwa
         == (split.best, split.alone, split.is_sure)
         == (float(best), alone, best >= MEANING.confident)
     )
-    for (before, similarity, _), after in zip(candidates, whole.parts[0].relevance_class.tolist(), strict=True):
-        if before == EXACT:
-            assert after == EXACT
-        elif similarity >= best - MEANING.off_topic_gap:
-            assert after >= before
-        else:
-            assert after <= before
-            assert after in (before, RELAXED, NO_MATCH)
+    similarity, share = (np.array(column, np.float32) for column in list(zip(*candidates, strict=True))[1:])
+    fit = blended_relevance(MEANING, similarity, share)
+    fittest = float(fit.max())
+    far, meant = is_far(MEANING, fit, fittest), class_by_meaning(MEANING, similarity, best, fit, fittest)
+    for (before, *_), away, near, after in zip(candidates, far, meant, whole.parts[0].relevance_class, strict=True):
+        kept = min(before, RELAXED) if away and before != EXACT else before
+        assert after == max(kept, near)
 
 
 def test_5_who_is_compared() -> None:

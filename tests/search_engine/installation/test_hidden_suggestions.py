@@ -121,6 +121,7 @@ def suggester(indexed: Service, snapshot: Snapshot) -> Made:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(before=RULES, taken=st.integers(0, 4), rules=RULES)
 def test_1_as_a_plain_look(

@@ -84,6 +84,7 @@ def ids(service: Service, region: str) -> set[str]:
     return {item.id for item in service.search(SearchRequest(q=TITLE, region=region)).items}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("added", "kept"), [(ZONE, True), (VILLAGE, False)], ids=["zone", "village"])
 def test_1_2_regions_are_added_while_a_service_runs(settings: Settings, added: dict[str, str], kept: bool) -> None:
     with served(settings) as running, installed(settings) as place:

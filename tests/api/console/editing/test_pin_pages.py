@@ -42,6 +42,7 @@ def address(query="居住证", document="m1", region=""):
     return f"/admin/pins/rule?c.query={query}&c.document={document}&c.region={region}"
 
 
+@pytest.mark.long
 def test_1_from_the_draft_to_the_list_and_back(signed_in, two):
     editor, publisher = two
     assert "还没有置顶或屏蔽" in editor.get("/admin/pins").text

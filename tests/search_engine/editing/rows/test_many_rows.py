@@ -97,7 +97,7 @@ def test_5_as_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, step
         made.close()
 
 
-def test_6_whose(bench: Bench) -> None:
+def test_6_who_is_bound_to_a_region_changes_nothing_elsewhere(bench: Bench) -> None:
     with pytest.raises(BadParameters) as refused:
         put(bench, {**MILK_TEA, "@region": "330110"}, MILK_TEA, actor=HANGZHOU)
     assert [one.field for one in refused.value.details] == ["row:2"]
@@ -109,7 +109,7 @@ def act(bench: Bench, doing: str, value: str = "", text: str = ""):
     return bench.editor.draft_rows(ZHANG, wishes_of(doing, rows, value))
 
 
-def test_7_acts(bench: Bench) -> None:
+def test_7_acts_change_the_rows_of_a_table(bench: Bench) -> None:
     put(bench, MILK_TEA)
     act(bench, "owner", "市场科")
     act(bench, "ends", "2027-01-01")
