@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.sources import Source
 
 # The first places, which are what a page shows, and how many of them one department may have.

@@ -24,13 +24,13 @@ from search_engine.page.search_page import Item
 from search_engine.people.activity.storing import read_or, storing
 from search_engine.people.learning import ModelManager
 from search_engine.query.request import SearchRequest
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
 from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
 from search_engine.recommendation.numbering import Numbering
 from search_engine.recommendation.parameters import RecommendRequest
 from search_engine.recommendation.ranking import Proposed, diversified, merged
+from search_engine.recommendation.reason import Candidate
 from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.request_context import Situation
 from search_engine.recommendation.rules import allowed

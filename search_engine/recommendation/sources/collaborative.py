@@ -8,8 +8,7 @@ import numpy as np
 
 from ranker.recommenders import Histories
 from search_engine.people.learning.anonymous import LEAST_USERS
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 # Items of a history that speak, the weightiest; candidates of all of them.

@@ -15,10 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine import BadParameters
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import Context, read_context
 from search_engine.recommendation.ranking import FIRST, OF_DEPARTMENT, Proposed, diversified, merged
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.sources import SOURCES, Source
 from search_engine.searching import read_recommend
 
