@@ -144,8 +144,6 @@ class KeptQuality:
         found, wanted = QualityState(), self.is_wanted()  # in this order: a run is noted before it is taken
         with suppress(OSError, ValueError, TypeError):
             found = QualityState(**orjson.loads((self._folder / STATE).read_bytes()))
-        # of a run before notes had parts
-        found = replace(found, notes=[note if isinstance(note, dict) else {"what": note} for note in found.notes])
         return replace(found, state=WAITING, stage="", message="") if wanted else found
 
     def note(self, state: QualityState) -> None:
