@@ -94,10 +94,7 @@ class Situation:
         snapshot = self.snapshot
         chain = _highest(snapshot) if self.cascade is None else _with_below(snapshot, self.cascade)
         kept = snapshot.live.flags[chain.rows] & self.suitable[chain.profile]
-        return ChainRows(
-            rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
-            profile=chain.profile[kept], doc=chain.doc[kept],
-        )  # fmt: skip
+        return ChainRows(*(getattr(chain, name)[kept] for name in COLUMNS))
 
     @cached_property
     def weights(self) -> Mapping[int, float]:

@@ -25,7 +25,7 @@ def collaborative(situation: Situation) -> Iterator[Candidate]:
     weights = _speaking(situation)
     if model is None or not weights:
         return
-    number = situation.knowledge.number("together")
+    number = situation.knowledge.numbers["together"]
     asking = {key: weight for key, weight in weights.items() if key in number}
     if not asking:
         return
