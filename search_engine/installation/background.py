@@ -48,20 +48,15 @@ class Background:
     """
 
     def __init__(self, tasks: Sequence[Task]) -> None:
-        self._tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
+        self.tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
         self._stopped = threading.Event()
-
-    @property
-    def tasks(self) -> Sequence[Task]:
-        """What it runs."""
-        return self._tasks
 
     def start(self) -> None:
         """Start every task."""
         self._stopped.clear()
         self._threads = tuple(
             threading.Thread(target=self._repeat, args=(task,), name=f"task-{task.name}", daemon=True)
-            for task in self._tasks
+            for task in self.tasks
         )
         for thread in self._threads:
             thread.start()

@@ -79,11 +79,6 @@ class Feed:
     items: tuple[FeedItem, ...]
 
 
-def since_when(seen: int | None, now: int) -> int:
-    """From when on something is new to a person."""
-    return max(seen or 0, now - LOOK_BACK)
-
-
 def entries(
     situation: Situation, personalization: Personalization, places: Sequence[RegionCascade], since: int
 ) -> list[Entry]:

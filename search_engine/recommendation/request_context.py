@@ -38,6 +38,7 @@ class Situation:
     history: Empty for everybody but a person who agreed.
     now: ms since 1970 UTC.
     search: A query → the cards that it finds here, best first.
+    name: What a base is called.
     hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     next_steps: A matter's name, squashed → names of those that follow it, the first step first.
     life_events: What belongs to life events otherwise than documents say; None: all is as they say.
@@ -55,11 +56,10 @@ class Situation:
     numbering: Numbering
     now: int
     search: Callable[[str], Cards]
-    title: Callable[[int], str]
+    name: Callable[[int], str]
     hot: tuple[tuple[str, str], ...] = ()
     next_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     life_events: FacetOverrides | None = None
-    titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def suitable(self) -> Bools:
@@ -119,12 +119,6 @@ class Situation:
     def bases(self, keys: Iterable[str]) -> dict[str, int]:
         """Numbers of bases by key."""
         return self.numbering.numbers(keys)
-
-    def name(self, base: int) -> str:
-        """What a base is called."""
-        if base not in self.titles:
-            self.titles[base] = self.title(base)
-        return self.titles[base]
 
     def place(self, link: int = 0) -> str:
         """The name of a region of the chain; 全国 where there is none."""

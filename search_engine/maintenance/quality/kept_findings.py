@@ -218,11 +218,7 @@ class FindingWriter:
         count = self._counts[found.kind] = self._counts.get(found.kind, 0) + 1
         if count > MOST:
             return
-        self._waiting.append({
-            "kind": found.kind, "region": found.region, "code": code, "department": found.department,
-            "site": found.site, "id": found.id, "title": found.title, "field": found.field, "reason": found.reason,
-            "since": self._now,
-        })  # fmt: skip
+        self._waiting.append(asdict(found) | {"code": code, "since": self._now})
         if len(self._waiting) >= AT_ONCE:
             self.flush()
 

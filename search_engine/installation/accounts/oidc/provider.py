@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -222,19 +222,13 @@ def _refused(step: str, reason: str) -> Forbidden:
 
 def within(seconds: float, work: Callable[[], T]) -> T:
     """What some work returns or raises. Raises `TimeoutError` where it takes longer; what it does then is nobody's."""
-    done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+    done: Future[T] = Future()
 
     def run() -> None:
         try:
-            done.put((work(), None))
+            done.set_result(work())
         except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            done.put((None, error))
+            done.set_exception(error)
 
     Thread(target=run, name="oidc", daemon=True).start()
-    try:
-        found, error = done.get(timeout=seconds)
-    except Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return found  # type: ignore[return-value]
+    return done.result(seconds)
