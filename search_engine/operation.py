@@ -5,7 +5,7 @@ from dictionaries.own_text import harmless
 from indexer.disk import allocate, failure_of
 from indexer.documents.timestamps import CHINA
 from indexer.generation.beside import index_beside
-from search_engine.alarms.hangs import leave_hang
+from search_engine.alarms.record_file import leave_hang
 from search_engine.alarms.records import AlarmRecord
 from search_engine.installation.accounts.first_admin import first_password
 from search_engine.installation.databases import check_database

@@ -18,6 +18,9 @@ SITES = 200
 OTHER_SITES = "（其他站点）"
 # What a document without a site belongs to.
 NO_SITE = "（未填站点）"
+# Hangs are told for a day: what a process hung on is still there, and somebody must look for it. One that hangs
+# whenever it is started does so some times a minute.
+HANGS_TOLD, MOST_HANGS = 86_400_000, 10_000  # ms
 
 
 class WordOccurrence(BaseModel):
@@ -200,6 +203,10 @@ class AlarmRecord(BaseModel):
         if name not in self.sites and len(self.sites) >= SITES:
             name = OTHER_SITES
         return self.sites.setdefault(name, Site())
+
+    def forget_hangs(self, now: int) -> None:
+        """Forget what is a day old."""
+        self.hangs = [at for at in self.hangs if at > now - HANGS_TOLD][-MOST_HANGS:]
 
     def occurrences(self, site: str | None = None) -> Iterator[WordOccurrence]:
         """What is listed, of one site or of all."""

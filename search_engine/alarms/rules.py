@@ -5,8 +5,9 @@ now; what begins, lasts and ends is not its business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
-from search_engine.alarms import hangs
+from indexer.documents.timestamps import CHINA
 from search_engine.alarms.calls import SERVER
 from search_engine.alarms.patrol import alarms_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
@@ -86,24 +87,27 @@ def asked(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
         yield OpenAlarm(kind="asked", subject="queries", message=message, since=0, values={"queries": float(count)})
 
 
-def patrol(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
-    """Queries that lead to something else than before, by who owns them."""
-    yield from alarms_of(record)
-
-
 def hung(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
-    """Serving processes that hung."""
-    yield from hangs.alarms_of(record)
+    """Serving processes that hung and were replaced."""
+    if record.hangs:
+        last = max(record.hangs)
+        when = datetime.fromtimestamp(last / 1_000, CHINA).strftime("%m-%d %H:%M:%S")
+        message = (
+            f"服务进程停止应答，已自动重新启动：24 小时内 {len(record.hangs)} 次，最近一次 {when}。"
+            "请在日志中查找 process_hung 及其后的调用位置，并报告给开发者"
+        )
+        values = {"count": float(len(record.hangs))}
+        yield OpenAlarm(kind="hung", subject="server", message=message, since=last, values=values, fresh=last)
 
 
-RULES: Sequence[Rule] = (hung, failing, timed_out, slow, interfaces, links, sensitive, asked, patrol)
+RULES: Sequence[Rule] = (hung, failing, timed_out, slow, interfaces, links, sensitive, asked)
 # Those who are told of a kind see at once what must be mended: the others are worth knowing.
 URGENT = frozenset(("hung", "failing", "timed_out", "interface"))
 
 
 def judge(record: AlarmRecord, settings: Settings) -> list[OpenAlarm]:
-    """Everything that is wrong now."""
-    return [alarm for rule in RULES for alarm in rule(record, settings)]
+    """Everything that is wrong now, and last what the patrol tells."""
+    return [*(alarm for rule in RULES for alarm in rule(record, settings)), *alarms_of(record)]
 
 
 def _parts(record: AlarmRecord, what: str) -> Iterator[tuple[str, int, int]]:

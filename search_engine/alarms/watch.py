@@ -13,7 +13,7 @@ import structlog
 
 from dictionaries.banned import BannedWords
 from indexer.documents.timestamps import is_over
-from search_engine.alarms import hangs, patrol
+from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
 from search_engine.alarms.outside import Answer, Target, note_answers, probe_all
@@ -76,7 +76,7 @@ class AlarmWatch:
                 if one.patrol is not None:
                     # not `now`: somebody may have been told since, and is told of later ones only
                     patrol.take_in(record, one.patrol, self._clock() + 1)
-            hangs.forget(record, now)
+            record.forget_hangs(now)
             if is_over(self._looked_again, now, LOOK_AGAIN) and any(site.listed for site in record.sites.values()):
                 look_again(record, self._read, self._banned())
                 self._looked_again = now

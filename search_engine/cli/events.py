@@ -22,7 +22,6 @@ from search_engine.cli.events_simulate import simulate
 from search_engine.installation.installation import Installation
 from search_engine.people.activity.transfer import (
     COLUMNS,
-    BringingOptions,
     Brought,
     EventFile,
     bring_in,
@@ -69,7 +68,7 @@ def import_events(files: tuple[Path, ...], skip_bad_rows: bool, consented: bool,
     place = installation()
     done = []
     for path in files:
-        found = _import(place, EventFile(path), BringingOptions(consented), skip_bad_rows)
+        found = _import(place, EventFile(path), consented, skip_bad_rows)
         done.append({"file": path.name, **asdict(found)})
         counts = {"read": found.read, "accepted": found.accepted, "known": found.known, "errors": found.errors}
         place.audit.record(author(), Actions.EVENTS_IMPORT, f"file:{path.name}", after=counts)
@@ -175,16 +174,19 @@ def forget(user: str | None, user_hash: str | None, as_json: bool) -> None:
         click.echo(f"已删除：事件 {gone} 个，收藏 {favourites} 个；{consent}")
 
 
-def _import(place: Installation, file: EventFile, options: BringingOptions, skip: bool) -> Brought:
+def _import(place: Installation, file: EventFile, consented: bool, skip: bool) -> Brought:
     rules = Service(place).activity.intake.rules(int(time.time() * 1000))
     with progress_bar() as progress:
         if not skip:
             task = progress.add_task(f"检查 {file.path.name}", total=file.size() or None)
-            checked = check_rows(progress.track(file.rows(), task_id=task), place.events, rules, options)
+            checked = check_rows(progress.track(file.rows(), task_id=task), place.events, rules, consented=consented)
             if checked.errors:
                 raise BadRows(tuple(checked.faults), checked.errors)
         task = progress.add_task(f"导入 {file.path.name}", total=file.size() or None)
-        return bring_in(file.rows(), place.events, rules, options, lambda row: progress.update(task, completed=row))
+        return bring_in(
+            file.rows(), place.events, rules, consented=consented,
+            tell=lambda row: progress.update(task, completed=row),
+        )  # fmt: skip
 
 
 def _tell(path: Path, found: Brought) -> None:

@@ -21,7 +21,7 @@ from search_engine.cli.console import STDERR, StageProgress, author, installatio
 from search_engine.installation.installation import Installation
 from search_engine.measuring.simulation.demo import SAMPLE, demo_rows, missing_rows
 from search_engine.measuring.simulation.visits import Row as EventRow
-from search_engine.people.activity.transfer import BringingOptions, bring_in
+from search_engine.people.activity.transfer import bring_in
 from search_engine.service import Service
 
 SOURCE = "示例目录"
@@ -58,7 +58,7 @@ def bring_sample_events(place: Installation, now: datetime) -> int:
     if not found:
         return 0
     rules = Service(place).activity.intake.rules(_ms(now))
-    brought = bring_in(enumerate(found, 1), place.events, rules, BringingOptions())
+    brought = bring_in(enumerate(found, 1), place.events, rules)
     with writing(place.events.engine) as connection:
         place.events.set_mark(connection, SAMPLE, _ms(now))
     after = {"accepted": brought.accepted, "known": brought.known}

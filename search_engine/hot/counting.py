@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,6 @@ from indexer.events.hot_terms.hot_store import Asking, Batch, HotStore, ListedTe
 from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.events.store import DAY
 from ranker.hot import BUCKET, HOUR, WINDOW, HotTable, Occurrences, rank, sparkline, trend
-from ranker.hot.ranking import Expected
 from search_engine.hot.memory import RegionNumbers, SightingMemory
 from search_engine.hot.parameters import MOST_LIMIT
 from search_engine.hot.query_variants import QueryVariants
@@ -177,23 +176,37 @@ class HotCounter:
             self._store.put_lists(lists)
 
     def _list(self, memory: SightingMemory, region: int, code: str, now: int) -> list[ListedTerm]:
-        expected = self._usuals.expected(region, now, memory, self._spellings)
+        """The terms of a region's own, hottest first, each with what it is based on."""
+        occurrences, table, order = self._ranked(memory, region, now)
         before = self._day_before(memory, region, now)
-
-        def may_show(text: str) -> bool:
-            return self._judges.countable(text) and self._judges.here(text, code)
-
-        return _list_of(memory, self._spellings, region, now, expected, before, may_show)
+        found: list[ListedTerm] = []
+        for place, (text, row) in enumerate(order, 1):
+            if len(found) == MOST_LIMIT:
+                break
+            if self._judges.countable(text) and self._judges.here(text, code):
+                evidence = _evidence_of(table, row, occurrences, now)
+                found.append(ListedTerm(text, float(table.heat[row]), trend(text, place, before), evidence))
+        return found
 
     def _day_before(self, memory: SightingMemory, region: int, now: int) -> dict[str, int]:
-        """Places of a day ago; looked up once an hour."""
+        """Places of a day ago, among all that was asked for; looked up once an hour."""
 
         def looked_up() -> dict[str, int]:
-            then = now - WINDOW
-            expected = self._usuals.expected(region, then, memory, self._spellings)
-            return dict(_places_of(memory, self._spellings, region, then, expected))
+            _, _, order = self._ranked(memory, region, now - WINDOW)
+            return {text: place for place, (text, _) in enumerate(order, 1)}
 
         return self._before.setdefault(region, Latest()).of(now // HOUR, looked_up)
+
+    def _ranked(
+        self, memory: SightingMemory, region: int, now: int
+    ) -> tuple[Occurrences, HotTable, list[tuple[str, int]]]:
+        """The region's sightings, its table, and text and row of each term that has been read, hottest first."""
+        occurrences = self._spellings.of(memory.of_region(region))
+        table = rank(occurrences, now, self._usuals.expected(region, now, memory, self._spellings))
+        shown = [(self._spellings.text(int(term)), row) for row, term in enumerate(table.term)]
+        order = [(text, row) for text, row in shown if text is not None]
+        order.sort(key=lambda one: (-table.heat[one[1]], one[0]))
+        return occurrences, table, order[:MOST_LOOKED_AT]
 
 
 def _sighting(asking: Asking) -> Occurrence:
@@ -205,53 +218,6 @@ def _sighting(asking: Asking) -> Occurrence:
         bucket=asking.at // BUCKET,
         day=asking.received // DAY,
     )
-
-
-def _ranked(
-    memory: SightingMemory, query_variants: QueryVariants, region: int, now: int, expected: Expected | None
-) -> tuple[Occurrences, HotTable, list[tuple[str, int]]]:
-    """The region's sightings, its table, and text and row of each term that has been read, hottest first."""
-    occurrences = query_variants.of(memory.of_region(region))
-    table = rank(occurrences, now, expected)
-    shown = [(query_variants.text(int(term)), row) for row, term in enumerate(table.term)]
-    order = [(text, row) for text, row in shown if text is not None]
-    order.sort(key=lambda one: (-table.heat[one[1]], one[0]))
-    return occurrences, table, order[:MOST_LOOKED_AT]
-
-
-def _places_of(
-    memory: SightingMemory, query_variants: QueryVariants, region: int, now: int, expected: Expected | None
-) -> Mapping[str, int]:
-    """Places of the terms of a region as they were at another time."""
-    _, _, order = _ranked(memory, query_variants, region, now, expected)
-    return {text: place for place, (text, _) in enumerate(order, 1)}
-
-
-def _list_of(
-    memory: SightingMemory,
-    query_variants: QueryVariants,
-    region: int,
-    now: int,
-    expected: Expected | None,
-    before: Mapping[str, int],
-    may_show: Callable[[str], bool],
-) -> list[ListedTerm]:
-    """The terms of a region's own, hottest first, each with what it is based on.
-
-    Args:
-        region: Its number.
-        before: Places of the day before, among all that was asked for.
-        may_show: Whether a text may be shown, and finds something there.
-    """
-    occurrences, table, order = _ranked(memory, query_variants, region, now, expected)
-    found: list[ListedTerm] = []
-    for place, (text, row) in enumerate(order, 1):
-        if len(found) == MOST_LIMIT:
-            break
-        if may_show(text):
-            evidence = _evidence_of(table, row, occurrences, now)
-            found.append(ListedTerm(text, float(table.heat[row]), trend(text, place, before), evidence))
-    return found
 
 
 def _evidence_of(table: HotTable, row: int, occurrences: Occurrences, now: int) -> dict[str, Any]:

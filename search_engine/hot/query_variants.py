@@ -10,7 +10,7 @@ import numpy as np
 from indexer.generation.arrays import Int32s, Int64s
 from ranker.hot import Reading, folded
 from ranker.hot.folding import NO_BASE, counted_as
-from ranker.hot.unique_actor_occurrences import Occurrences, distinct
+from ranker.hot.unique_actor_occurrences import Occurrences, concatenate, distinct
 from search_engine.errors import ServiceError
 from search_engine.hot.availability_cache import reading_of
 from search_engine.hot.memory import SightingMemory
@@ -86,14 +86,8 @@ class QueryVariants:
         """The same with the terms of the texts, one row for each actor and term."""
         term = self._term_of[occurrences.term]
         several = self._several[term]
-        rows = Occurrences(
-            term, *(getattr(occurrences, name) for name in ("actor", "block", "region", "bucket", "day"))
-        )
-        if not several.any():
-            return rows
-        once = distinct(rows.take(several))
-        alone = rows.take(~several)
-        return Occurrences(*(np.concatenate(pair) for pair in zip(_columns(alone), _columns(once), strict=True)))
+        rows = replace(occurrences, term=term)
+        return concatenate([rows.take(~several), distinct(rows.take(several))]) if several.any() else rows
 
     def text(self, term: int) -> str | None:
         """What a term (a place in memory) is shown as; None where it has not been read."""
@@ -136,14 +130,3 @@ class QueryVariants:
             self._term_of[place] = first.setdefault(shown_as[reading.text], place)
         self._shown = {place: text for text, place in first.items()}
         self._several = np.bincount(self._term_of, minlength=count) > 1
-
-
-def _columns(occurrences: Occurrences) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.generic]], ...]:
-    return (
-        occurrences.term,
-        occurrences.actor,
-        occurrences.block,
-        occurrences.region,
-        occurrences.bucket,
-        occurrences.day,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -216,10 +216,7 @@ class KeyStore:
 
 def told(key: Key) -> dict[str, Any]:
     """A key as the audit log and `--json` tell it."""
-    return {name: getattr(key, name) for name in TOLD}
-
-
-TOLD = ("name", "scopes", "roles", "regions", "sites", "created", "expires", "revoked", "last_used")
+    return {field.name: getattr(key, field.name) for field in fields(key) if field.name != "number"}
 
 
 def _key(row: Any) -> Key:

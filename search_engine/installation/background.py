@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
-from typing import Protocol
 
 import structlog
 
@@ -19,13 +18,6 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 # Seconds that stopping waits for a task in the middle of its work. A task's thread ends with the process: what it had
 # not committed is not there, as after a kill.
 STOPPING = 5.0
-
-
-class Stepper(Protocol):
-    """What does a piece of work at a time, where there is any."""
-
-    def step(self) -> object:
-        """Do a piece of the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +35,10 @@ class Task:
     run: Callable[[], object]
 
     @classmethod
-    def of(cls, name: str, every: float, make: Callable[[], Stepper]) -> Task:
-        """A step of something again and again, which is made on the first run: an installation that is only being built
-        has nothing open.
-        """
-
-        @cache
-        def made() -> Stepper:
-            return make()
-
-        return cls(name, every, lambda: made().step())
+    def of(cls, name: str, every: float, make: Callable[[], Callable[[], object]]) -> Task:
+        """One whose `run` is made when it first runs: an installation that is only being built has nothing open."""
+        made = cache(make)
+        return cls(name, every, lambda: made()())
 
 
 class Background:
@@ -62,20 +48,15 @@ class Background:
     """
 
     def __init__(self, tasks: Sequence[Task]) -> None:
-        self._tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
+        self.tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
         self._stopped = threading.Event()
-
-    @property
-    def tasks(self) -> Sequence[Task]:
-        """What it runs."""
-        return self._tasks
 
     def start(self) -> None:
         """Start every task."""
         self._stopped.clear()
         self._threads = tuple(
             threading.Thread(target=self._repeat, args=(task,), name=f"task-{task.name}", daemon=True)
-            for task in self._tasks
+            for task in self.tasks
         )
         for thread in self._threads:
             thread.start()

@@ -55,50 +55,6 @@ from search_engine.suggestion import SuggestionRules
 ANALYZERS_KEPT = 4
 
 
-class _HomeFiles:
-    """Paths below one home. `home`: where all of them lie."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    @property
-    def log_file(self) -> Path:
-        return self.home / "log.db"
-
-    @property
-    def event_file(self) -> Path:
-        return self.home / "events.db"
-
-    @property
-    def event_key_file(self) -> Path:
-        """Where the key of the hashes of persons lives."""
-        return self.home / "events.key"
-
-    @property
-    def extra_regions(self) -> Path:
-        """The regions that an admin has added."""
-        return self.home / "regions.tsv"
-
-    @property
-    def lexicon_file(self) -> Path:
-        """The compiled dictionaries; absent where those that come with the software are in force."""
-        return self.home / "lexicon.json"
-
-    @property
-    def lexicon_lock(self) -> Path:
-        """Held while they are written; the file stays."""
-        return self.home / "locks" / "lexicon.lock"
-
-    @property
-    def own_dictionaries(self) -> Path:
-        """The installation's own dictionary files, beside those that come with the software."""
-        return self.home / "dictionaries"
-
-    @property
-    def rank_profile_folder(self) -> Path:
-        return self.home / "profiles"
-
-
 @dataclass(frozen=True, slots=True)
 class Hiding:
     """By the rows of one lexicon. Two of the same rows are equal."""
@@ -116,8 +72,16 @@ class Hiding:
         return self.banned.hides(text) or self.crisis.situation(text) is not None
 
 
-class Installation(_HomeFiles):
+class Installation:
     """The parts of one installation, each made when it is first asked for.
+
+    Attributes:
+        home: The folder where all files lie.
+        event_key_file: The key of the hashes of persons.
+        extra_regions: The regions that an admin has added.
+        lexicon_file: The compiled dictionaries; absent where those that come with the software are in force.
+        lexicon_lock: Held while they are written; the file stays.
+        own_dictionaries: The installation's own dictionary files, beside those that come with the software.
 
     Args:
         read_only: For processes that only answer: they create and migrate nothing.
@@ -127,19 +91,20 @@ class Installation(_HomeFiles):
     """
 
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
-        super().__init__(Path(settings.home))
+        self.home = home = Path(settings.home)
+        self.log_file, self.event_file, self.event_key_file = home / "log.db", home / "events.db", home / "events.key"
+        self.lexicon_file, self.lexicon_lock = home / "lexicon.json", home / "locks" / "lexicon.lock"
+        self.extra_regions, self.own_dictionaries = home / "regions.tsv", home / "dictionaries"
+        self.rank_profile_folder = home / "profiles"
         self.settings, self._read_only = settings, read_only
         # seconds since 1970 UTC, by which rows of the dictionaries come and go
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
         self._hiding: Latest[str, Hiding] = Latest()
         if is_unfinished(self.home):
-            self._finish_restore()
-
-    def _finish_restore(self) -> None:
-        if self._read_only:
-            raise UnfinishedRestore
-        finish_restore(self.places())
+            if read_only:
+                raise UnfinishedRestore
+            finish_restore(self.places())
 
     @property
     def database(self) -> Path | str:

@@ -5,11 +5,5 @@ from search_engine.recommendation.parameters import RECOMMEND_PARAMETERS, Recomm
 from search_engine.recommendation.recommend import Recommendations, Recommended
 
 __all__ = [
-    "RECOMMEND_PARAMETERS",
-    "Feed",
-    "FeedItem",
-    "RecommendRequest",
-    "Recommendations",
-    "Recommended",
-    "read_recommend",
-]
+    "RECOMMEND_PARAMETERS", "Feed", "FeedItem", "RecommendRequest", "Recommendations", "Recommended", "read_recommend",
+]  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, Int64s
+from indexer.generation.arrays import Int64s
 from indexer.snapshot.facets import POLICY_KINDS
 from indexer.snapshot.validities import IN_FORCE
 from ranker.ordering.cards import Cards, make_cards
@@ -79,11 +79,6 @@ class Feed:
     items: tuple[FeedItem, ...]
 
 
-def since_when(seen: int | None, now: int) -> int:
-    """From when on something is new to a person."""
-    return max(seen or 0, now - LOOK_BACK)
-
-
 def entries(
     situation: Situation, personalization: Personalization, places: Sequence[RegionCascade], since: int
 ) -> list[Entry]:
@@ -134,11 +129,7 @@ def _changes(
     profile = chain.profile
     fits = snapshot.live.flags[chain.rows] & (at > since) & (at <= situation.now) & ~snapshot.is_ex_officio[profile]
     fits &= snapshot.validities.codes[chain.rows] == IN_FORCE
-    fits &= snapshot.facets["kind"].allowed(KIND_WORDS)[profile] & situation.on_platform[profile]
-    if situation.audience is not None:
-        table = snapshot.facets["audience"]
-        nobodys: Bools = np.asarray((table.codes < 0).all(axis=1), np.bool_)
-        fits &= (table.allowed([situation.audience]) | nobodys)[profile]
+    fits &= (situation.of_kinds(KIND_WORDS) & situation.for_them)[profile]
     for place in np.flatnonzero(fits).tolist():
         base = int(chain.base[place])
         is_new = bool(begun[place] >= changed[place])

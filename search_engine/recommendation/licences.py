@@ -29,13 +29,13 @@ class Purpose:
 @cache
 def purposes() -> tuple[Purpose, ...]:
     """All, in the order in which a name is looked through."""
-    return tuple(Purpose(name, float(weight), _words(words)) for name, weight, words in _rows("purposes.tsv"))
+    return tuple(Purpose(name, float(weight), _words(words)) for name, weight, words in table_rows("purposes.tsv"))
 
 
 @cache
 def _licences() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, others, stems in _rows("licences.tsv"):
+    for name, others, stems in table_rows("licences.tsv"):
         for known in (name, *_words(others)):
             found[squash(known)] = _words(stems) or (name,)
     return found
@@ -55,7 +55,8 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.split("|") if word)
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def table_rows(name: str) -> Iterator[list[str]]:
+    """The rows of a reviewed table of this folder, without its comments."""
     for line in (DATA / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")

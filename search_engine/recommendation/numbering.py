@@ -31,11 +31,6 @@ class Numbering:
         found = self._followed().number.of(wanted)
         return {key: number for key in wanted if (number := found[key]) != NO_BASE}
 
-    def array(self, keys: Sequence[str]) -> Int64s:
-        """One number for each key, `NO_BASE` where the view does not hold it."""
-        found = self.numbers(keys)
-        return np.array([found.get(key, NO_BASE) for key in keys], np.int64)
-
     def keys(self, bases: Iterable[int]) -> dict[int, str]:
         """Keys by number."""
         wanted = dict.fromkeys(bases)

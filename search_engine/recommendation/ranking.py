@@ -4,49 +4,40 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.sources import Source
 
 # The first places, which are what a page shows, and how many of them one department may have.
 FIRST, OF_DEPARTMENT = 6, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A base with all that speaks for it; the reason is that of the source that counts most."""
-
-    base: int
-    score: float
-    reason: Reason
-
-
-def merged(found: Iterable[tuple[Source, Candidate]]) -> list[Proposed]:
-    """Bases by Σ over sources of weight × the source's best score for it, best first."""
+def merged(found: Iterable[tuple[Source, Candidate]]) -> list[Candidate]:
+    """Bases by Σ over sources of weight × the source's best score for it, best first; the reason is that of the source
+    that counts most.
+    """
     best: dict[int, dict[str, tuple[float, Reason]]] = {}
     for source, candidate in found:
         worth = source.weight * candidate.score
         of_base = best.setdefault(candidate.base, {})
         if worth > of_base.get(source.name, (0.0, candidate.reason))[0]:
             of_base[source.name] = (worth, candidate.reason)
-    proposed = [_proposed(base, parts) for base, parts in best.items() if parts]
-    return sorted(proposed, key=lambda one: (-one.score, one.base))
+    whole = [_whole(base, parts) for base, parts in best.items() if parts]
+    return sorted(whole, key=lambda one: (-one.score, one.base))
 
 
-def _proposed(base: int, parts: Mapping[str, tuple[float, Reason]]) -> Proposed:
+def _whole(base: int, parts: Mapping[str, tuple[float, Reason]]) -> Candidate:
     _, reason = max(parts.values(), key=lambda part: part[0])
-    return Proposed(base, sum(worth for worth, _ in parts.values()), reason)
+    return Candidate(base, sum(worth for worth, _ in parts.values()), reason)
 
 
-def diversified(ordered: Sequence[Proposed], department_of: Callable[[int], str]) -> list[Proposed]:
+def diversified(ordered: Sequence[Candidate], department_of: Callable[[int], str]) -> list[Candidate]:
     """The same with at most `OF_DEPARTMENT` of each department among the first `FIRST`, as long as there are others.
 
     What has to stand back follows in its order. What has no department is nobody's and counts for none.
     """
-    first: list[Proposed] = []
-    back: list[Proposed] = []
+    first: list[Candidate] = []
+    back: list[Candidate] = []
     taken: Counter[str] = Counter()
     for one in ordered:
         department = department_of(one.base)

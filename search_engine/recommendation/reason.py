@@ -1,4 +1,4 @@
-"""Why something is recommended, in words. A reason is made by the source that found it, of what it found it by."""
+"""What a source proposes, and why, in words: a reason is made by the source, of what it found the proposal by."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ class Reason:
     def as_dict(self) -> dict[str, str]:
         """As answers have it."""
         return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One proposal.
+
+    Attributes:
+        base: Its number in the view.
+        score: How strongly among what the source proposes, 0 to 1.
+    """
+
+    base: int
+    score: float
+    reason: Reason

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -24,13 +25,13 @@ from search_engine.page.search_page import Item
 from search_engine.people.activity.storing import read_or, storing
 from search_engine.people.learning import ModelManager
 from search_engine.query.request import SearchRequest
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
-from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
+from search_engine.recommendation.feed import FEED_REGIONS, LOOK_BACK, Entry, Feed, FeedItem, entries
 from search_engine.recommendation.history import History, read_history
 from search_engine.recommendation.numbering import Numbering
 from search_engine.recommendation.parameters import RecommendRequest
-from search_engine.recommendation.ranking import Proposed, diversified, merged
+from search_engine.recommendation.ranking import diversified, merged
+from search_engine.recommendation.reason import Candidate
 from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.request_context import Situation
 from search_engine.recommendation.rules import allowed
@@ -130,7 +131,7 @@ class Recommendations:
         with storing():
             if self._people.agreed(user) is None:
                 return Feed(False, 0, ())
-            since = since_when(self._people.seen(user), int(self._clock() * 1_000))
+            since = max(self._people.seen(user) or 0, int(self._clock() * 1_000) - LOOK_BACK)
             lived = regions_of(self._events, user, FEED_REGIONS)
         history = self.history(user)
         asked = RecommendRequest(region=region, audience=audience)
@@ -180,7 +181,7 @@ class Recommendations:
             snapshot=snapshot, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
             numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
-            title=lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"]),
+            name=cache(lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"])),
             hot=tuple(hot), next_steps=self._next_steps.of(steps, lambda: steps_by_matter(steps)),
             life_events=own.life_events.overrides(),
         )  # fmt: skip
@@ -210,7 +211,7 @@ class Recommendations:
         situation: Situation,
         cards: Cards,
         place: dict[int, int],
-        ordered: Sequence[Proposed],
+        ordered: Sequence[Candidate],
         limit: int,
     ) -> list[Recommended]:
         """The first that are online; suspended ones are told by their documents alone."""

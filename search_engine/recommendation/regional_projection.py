@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from ranker.collapse import collapse
@@ -32,14 +33,12 @@ def localise(snapshot: Snapshot, cascade: RegionCascade | None, bases: Collectio
     return collapse(snapshot, Matches(shared, chain, wide, True), cascade, "all").cards
 
 
-def _chain(snapshot: Snapshot, rows: ChainRows, wanted: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChainMatches:
+def _chain(snapshot: Snapshot, rows: ChainRows, wanted: Int64s) -> ChainMatches:
     here = isin_sorted(rows.base, wanted) & snapshot.live.flags[rows.rows]
     return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, no_evidence(len(here)))
 
 
-def _wide(
-    snapshot: Snapshot, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None
-) -> RowMatches:
+def _wide(snapshot: Snapshot, alone: Int64s, chain: ChainMatches | None) -> RowMatches:
     """Rows of bases of one region that do not stand in the chain."""
     if not len(alone):
         return RowMatches.none()

@@ -9,7 +9,7 @@ from functools import cache
 
 from dictionaries.normalize import squash
 from indexer.documents.timestamps import CHINA
-from search_engine.recommendation.licences import DATA
+from search_engine.recommendation.licences import table_rows
 
 DAY = 86_400_000  # ms
 # Renewing is recommended from so long before the end until so long after it.
@@ -71,11 +71,9 @@ class Due:
 @cache
 def validities() -> tuple[Validity, ...]:
     """The reviewed table."""
-    lines = (DATA / "renewals.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(
         Validity(name, squash(about), tuple(map(squash, renewing.split("|"))), int(months), source)
-        for name, about, renewing, months, source in rows
+        for name, about, renewing, months, source in table_rows("renewals.tsv")
     )
 
 

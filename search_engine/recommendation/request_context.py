@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from dictionaries.normalize import squash
+from dictionaries.regions import Region
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
@@ -25,6 +26,7 @@ from search_engine.search.filters import for_platform
 
 # What is recommended: what one can have done, and guides and apps that lead to it. Texts to read have the feed.
 KINDS = ("matter", "guide", "app")
+WHOLE_COUNTRY = "全国"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,7 @@ class Situation:
     history: Empty for everybody but a person who agreed.
     now: ms since 1970 UTC.
     search: A query → the cards that it finds here, best first.
+    name: What a base is called.
     hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     next_steps: A matter's name, squashed → names of those that follow it, the first step first.
     life_events: What belongs to life events otherwise than documents say; None: all is as they say.
@@ -53,31 +56,35 @@ class Situation:
     numbering: Numbering
     now: int
     search: Callable[[str], Cards]
-    title: Callable[[int], str]
+    name: Callable[[int], str]
     hot: tuple[tuple[str, str], ...] = ()
     next_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     life_events: FacetOverrides | None = None
-    titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def suitable(self) -> Bools:
-        """For each profile whether its documents may be recommended here: by kind, audience, initiative, platform."""
-        facets = self.snapshot.facets
-        size = facets.newest + 1
-        found = _sized(facets["kind"].allowed(KINDS), size) & ~self.snapshot.is_ex_officio
-        if self.audience is not None:
-            found &= _sized(
-                facets["audience"].allowed([self.audience]) | (facets["audience"].codes < 0).all(axis=1), size
-            )
-        return found & self.on_platform
+        """For each profile whether its documents may be recommended here: something to do, or that leads to it, which
+        no authority does of itself (依职权: nobody applies to be fined), and `for_them`.
+        """
+        return self.of_kinds(KINDS) & ~self.snapshot.is_ex_officio & self.for_them
 
     @cached_property
-    def on_platform(self) -> Bools:
-        """For each profile whether the platform shows its documents."""
-        size = self.snapshot.facets.newest + 1
-        if self.pf is None:
-            return np.ones(size, np.bool_)
-        return _sized(for_platform(self.snapshot.facets["platforms"], self.pf), size)
+    def for_them(self) -> Bools:
+        """For each profile whether its documents are for the audience, or for nobody in particular, and shown by the
+        platform.
+        """
+        facets = self.snapshot.facets
+        found = np.ones(facets.newest + 1, np.bool_)
+        if self.audience is not None:
+            audience = facets["audience"]
+            found &= self._sized(audience.allowed([self.audience]) | (audience.codes < 0).all(axis=1))
+        if self.pf is not None:
+            found &= self._sized(for_platform(facets["platforms"], self.pf))
+        return found
+
+    def of_kinds(self, kinds: Sequence[str]) -> Bools:
+        """For each profile whether its documents are of some kinds."""
+        return self._sized(self.snapshot.facets["kind"].allowed(kinds))
 
     @cached_property
     def chain(self) -> ChainRows:
@@ -87,10 +94,7 @@ class Situation:
         snapshot = self.snapshot
         chain = _highest(snapshot) if self.cascade is None else _with_below(snapshot, self.cascade)
         kept = snapshot.live.flags[chain.rows] & self.suitable[chain.profile]
-        return ChainRows(
-            rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
-            profile=chain.profile[kept], doc=chain.doc[kept],
-        )  # fmt: skip
+        return ChainRows(*(getattr(chain, name)[kept] for name in COLUMNS))
 
     @cached_property
     def weights(self) -> Mapping[int, float]:
@@ -116,25 +120,21 @@ class Situation:
         """Numbers of bases by key."""
         return self.numbering.numbers(keys)
 
-    def name(self, base: int) -> str:
-        """What a base is called."""
-        if base not in self.titles:
-            self.titles[base] = self.title(base)
-        return self.titles[base]
-
     def place(self, link: int = 0) -> str:
         """The name of a region of the chain; 全国 where there is none."""
-        if self.cascade is None:
-            return "全国"
-        region = self.cascade.chain[link]
-        return "全国" if region.level == "nation" else region.name
+        return WHOLE_COUNTRY if self.cascade is None else name_of(self.cascade.chain[link])
+
+    def _sized(self, flags: Bools) -> Bools:
+        """Flags by profile, one for each profile there is."""
+        size = self.snapshot.facets.newest + 1
+        found = np.zeros(size, np.bool_)
+        found[: min(len(flags), size)] = flags[:size]
+        return found
 
 
-def _sized(flags: Bools, size: int) -> Bools:
-    """Flags by profile, one for each profile there is."""
-    found = np.zeros(size, np.bool_)
-    found[: min(len(flags), size)] = flags[:size]
-    return found
+def name_of(region: Region) -> str:
+    """What a reason calls a region."""
+    return WHOLE_COUNTRY if region.level == "nation" else region.name
 
 
 def _with_below(snapshot: Snapshot, cascade: RegionCascade) -> ChainRows:

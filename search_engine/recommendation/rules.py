@@ -13,7 +13,7 @@ from indexer.generation.arrays import Bools
 from indexer.snapshot.validities import IN_FORCE
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import IN_CITY
-from search_engine.recommendation.request_context import KINDS, Situation
+from search_engine.recommendation.request_context import Situation
 
 Rule = Callable[[Situation, Cards], Bools]
 
@@ -33,33 +33,9 @@ def live(situation: Situation, cards: Cards) -> Bools:
     return flags
 
 
-def something_to_do(situation: Situation, cards: Cards) -> Bools:
-    """It is something that one can have done, or leads to it."""
-    snapshot = situation.snapshot
-    allowed: Bools = snapshot.facets["kind"].allowed(KINDS)[snapshot.columns.profile[cards.row]]
-    return allowed
-
-
-def not_of_office(situation: Situation, cards: Cards) -> Bools:
-    """No authority does it of itself (依职权): nobody applies to be fined."""
-    offices: Bools = ~situation.snapshot.is_ex_officio[situation.snapshot.columns.profile[cards.row]]
-    return offices
-
-
-def for_audience(situation: Situation, cards: Cards) -> Bools:
-    """It is for whom it is asked for, or for nobody in particular."""
-    if situation.audience is None:
-        return np.ones(len(cards), np.bool_)
-    table = situation.snapshot.facets["audience"]
-    profile = situation.snapshot.columns.profile[cards.row]
-    nobodys: Bools = np.asarray((table.codes < 0).all(axis=1), np.bool_)
-    fits: Bools = (table.allowed([situation.audience]) | nobodys)[profile]
-    return fits
-
-
-def on_platform(situation: Situation, cards: Cards) -> Bools:
-    """The platform shows it."""
-    return situation.on_platform[situation.snapshot.columns.profile[cards.row]]
+def suitable(situation: Situation, cards: Cards) -> Bools:
+    """It is of a kind that one can have done, for whom it is asked for, and shown by the platform."""
+    return situation.suitable[situation.snapshot.columns.profile[cards.row]]
 
 
 def not_handled(situation: Situation, cards: Cards) -> Bools:
@@ -78,9 +54,7 @@ def not_shown(situation: Situation, cards: Cards) -> Bools:
     return ~np.isin(cards.base, sorted(situation.shown | set(situation.about)))
 
 
-RULES: tuple[Rule, ...] = (
-    served_here, live, something_to_do, not_of_office, for_audience, on_platform, not_handled, not_dismissed, not_shown,
-)  # fmt: skip
+RULES: tuple[Rule, ...] = (served_here, live, suitable, not_handled, not_dismissed, not_shown)
 
 
 def allowed(situation: Situation, cards: Cards) -> Cards:

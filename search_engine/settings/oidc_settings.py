@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from search_engine.settings.setting import Setting
+from search_engine.settings.setting import one_of, setting
 
 # Who gets in: accounts that were made here alone, or whoever the provider's claims give a role.
 EXISTING, MAPPED = "existing", "mapped"
@@ -68,13 +68,6 @@ def read_claim(text: str) -> str:
     return text
 
 
-def read_oidc_accounts(text: str) -> str:
-    """`EXISTING` or `MAPPED`: whether the provider's claims make accounts."""
-    if text not in (EXISTING, MAPPED):
-        raise ValueError(f"应为 {EXISTING} 或 {MAPPED}")
-    return text
-
-
 def read_rights(text: str) -> tuple[ClaimRights, ...]:
     """What values of the claim give: `hz-editors=editor@330100+330200,admins=admin@*`, sites after a second `@`."""
     return tuple(_one_right(part.strip()) for part in text.split(",") if part.strip())
@@ -101,79 +94,59 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-OIDC_SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "oidc_issuer",
+class OidcSettings:
+    """Settings of signing in by OpenID Connect."""
+
+    oidc_issuer: str = setting(
         read_issuer,
         "",
         "ZWFW_OIDC_ISSUER",
         "统一身份认证（OpenID Connect）的签发者网址，与其发现文档中的 issuer 完全一致；"
         "须安装 zwfw-search[oidc]；空则不用",
-    ),
-    Setting("oidc_client", str, "", "ZWFW_OIDC_CLIENT_ID", "在统一身份认证登记的客户端编号"),
-    Setting(
-        "oidc_secret",
+    )
+    oidc_client: str = setting(str, "", "ZWFW_OIDC_CLIENT_ID", "在统一身份认证登记的客户端编号")
+    oidc_secret: str = setting(
         str,
         "",
         "ZWFW_OIDC_CLIENT_SECRET",
         "客户端密钥；与 ZWFW_OIDC_CLIENT_SECRET_FILE 都空时为公开客户端，只凭 PKCE",
-    ),
-    Setting(
-        "oidc_secret_file",
+        is_secret=True,
+    )
+    oidc_secret_file: str = setting(
         read_secret_file,
         "",
         "ZWFW_OIDC_CLIENT_SECRET_FILE",
         "存有客户端密钥的文件，优先于 ZWFW_OIDC_CLIENT_SECRET；每次登录时读取，更换密钥不须重启",
-    ),
-    Setting("oidc_scope", str, "openid profile", "ZWFW_OIDC_SCOPE", "请求的范围，空格分隔，须含 openid"),
-    Setting(
-        "oidc_name_claim",
+    )
+    oidc_scope: str = setting(str, "openid profile", "ZWFW_OIDC_SCOPE", "请求的范围，空格分隔，须含 openid")
+    oidc_name_claim: str = setting(
         read_claim,
         "preferred_username",
         "ZWFW_OIDC_NAME_CLAIM",
         "哪个声明是控制台的用户名：须是本人不能自行修改、不会另给他人的；为 email 时须 email_verified",
-    ),
-    Setting(
-        "oidc_accounts",
-        read_oidc_accounts,
+    )
+    oidc_accounts: str = setting(
+        one_of(EXISTING, MAPPED),
         EXISTING,
         "ZWFW_OIDC_ACCOUNTS",
         "谁能进入：existing 为已建好同名账号的人；mapped 为 ZWFW_OIDC_RIGHTS 给了角色的人，没有账号的自动建立",
-    ),
-    Setting("oidc_role_claim", read_claim, "groups", "ZWFW_OIDC_ROLE_CLAIM", "mapped 时，哪个声明列出所在的组或角色"),
-    Setting(
-        "oidc_rights",
+    )
+    oidc_role_claim: str = setting(
+        read_claim, "groups", "ZWFW_OIDC_ROLE_CLAIM", "mapped 时，哪个声明列出所在的组或角色"
+    )
+    oidc_rights: tuple[ClaimRights, ...] = setting(
         read_rights,
         (),
         "ZWFW_OIDC_RIGHTS",
         "mapped 时，组给什么权限：组=角色@区划代码+区划代码@站点+站点，逗号分隔，不限地区写 *；有几个组的取排在前面的",
-    ),
-    Setting("oidc_label", str, "统一身份认证", "ZWFW_OIDC_LABEL", "登录页上对统一身份认证的称呼"),
-    Setting(
-        "oidc_site",
+    )
+    oidc_label: str = setting(str, "统一身份认证", "ZWFW_OIDC_LABEL", "登录页上对统一身份认证的称呼")
+    oidc_site: str = setting(
         read_site,
         "",
         "ZWFW_OIDC_SITE",
         "浏览器访问本服务的协议与主机，如 https://search.example.gov.cn，用于登录后回到本站；空则依请求的 Host",
-    ),
-)
-OIDC_SECRETS = frozenset(("oidc_secret",))
-
-
-class OidcValues:
-    """The values of these settings, as attributes of `Settings`."""
-
-    oidc_issuer: str
-    oidc_client: str
-    oidc_secret: str
-    oidc_secret_file: str
-    oidc_scope: str
-    oidc_name_claim: str
-    oidc_accounts: str
-    oidc_role_claim: str
-    oidc_rights: tuple[ClaimRights, ...]
-    oidc_label: str
-    oidc_site: str
+    )
 
     @property
     def oidc_is_mapped(self) -> bool:

@@ -10,26 +10,41 @@ ON, OFF = "on", "off"
 REPORT, HOLD = "report", "hold"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
-    """A setting: its name, how its text is read, its default, its environment variable, what it is for."""
+    """A setting: how its text is read, its default, its environment variable, what it is for, and its name, which is
+    that of the attribute.
 
-    name: str
+    Attributes:
+        is_secret: Whether no message repeats its text.
+    """
+
     read: Callable[[str], Any]
     default: Any
     variable: str
     help: str
+    is_secret: bool = False
+    name: str = ""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
 
 
-def read_switch(text: str) -> str:
-    """`ON` or `OFF`, in either case."""
-    if text.lower() not in (ON, OFF):
-        raise ValueError(f"应为 {ON} 或 {OFF}")
-    return text.lower()
+def setting(read: Callable[[str], Any], default: Any, variable: str, help: str, *, is_secret: bool = False) -> Any:
+    """A row, as the attribute of a class whose objects have a value in its place."""
+    return Setting(read, default, variable, help, is_secret)
 
 
-def read_ban(text: str) -> str:
-    """`REPORT` or `HOLD`, in either case."""
-    if text.lower() not in (REPORT, HOLD):
-        raise ValueError(f"应为 {REPORT} 或 {HOLD}")
-    return text.lower()
+def one_of(*names: str, fold: bool = False) -> Callable[[str], str]:
+    """What reads one of some names; `fold`: in either case."""
+
+    def read(text: str) -> str:
+        name = text.lower() if fold else text
+        if name not in names:
+            raise ValueError(f"应为 {' 或 '.join(names)}")
+        return name
+
+    return read
+
+
+read_switch = one_of(ON, OFF, fold=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
-from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
-from search_engine.settings.console_settings import CONSOLE_SETTINGS, ConsoleValues
-from search_engine.settings.oidc_settings import OIDC_SECRETS, OIDC_SETTINGS, OidcValues
-from search_engine.settings.server_settings import SERVER_SETTINGS, ServerValues
-from search_engine.settings.setting import HOLD, ON, REPORT, Setting, read_ban, read_switch
+from search_engine.settings.alarm_settings import AlarmSettings
+from search_engine.settings.console_settings import ConsoleSettings
+from search_engine.settings.oidc_settings import OidcSettings
+from search_engine.settings.server_settings import ServerSettings
+from search_engine.settings.setting import HOLD, ON, REPORT, Setting, one_of, read_switch, setting
 from search_engine.settings.value_readers import (
     PROTECTED,
     read_audit_days,
@@ -47,169 +47,114 @@ CASE_PATTERNS = " ".join(
         "(?P<date>20[0-9]{6})[0-9]{6,12}",
     )
 )
+# Amounts a minute that all serving processes together bear.
+SHARED = ("event_rate", "block_seconds", "key_seconds")
 
-SETTINGS: tuple[Setting, ...] = (
-    Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
-    Setting("database", read_database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
-    Setting("backend", read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎"),
-    Setting(
-        "segmenter",
+
+class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
+    """The values in force; read as attributes."""
+
+    home: Path = setting(Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志")
+    # its URL may hold a password
+    database: str = setting(
+        read_database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db", is_secret=True
+    )
+    backend: str = setting(read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎")
+    segmenter: str = setting(
         read_segmenter,
         DEFAULT_SEGMENTER,
         "ZWFW_SEGMENTER",
         "分词器：rjieba；jieba 为其 Python 原版，须安装 zwfw-search[pure]，用于没有 rjieba 的机器；改后须重建索引",
-    ),
-    Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
-    Setting(
-        "rank_profile",
+    )
+    default_region: str = setting(str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区")
+    rank_profile: str = setting(
         str,
         "default",
         "ZWFW_RANK_PROFILE",
         "排序方案的名称：随软件的 default，或 ZWFW_HOME/profiles/名称.toml（见 docs/ranking.md）",
-    ),
-    Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
-    Setting(
-        "link_hosts", read_words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"
-    ),
-    Setting(
-        "disk_warning",
+    )
+    prefix: str = setting(read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径")
+    link_hosts: tuple[str, ...] = setting(
+        read_words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"
+    )
+    disk_warning: int = setting(
         read_count,
         1_000,
         "ZWFW_DISK_WARNING",
         "ZWFW_HOME 所在磁盘剩余少于此数（MB）时 /readyz 提示；少于其十分之一时载入与建立索引停止",
-    ),
-    Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
-    Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
-    Setting("audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"),
-    Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
-    Setting(
-        "user_key",
+    )
+    log_queries: bool = setting(read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）")
+    log_days: int = setting(read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数")
+    audit_days: int = setting(read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除")
+    event_days: int = setting(read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限")
+    user_key: str = setting(
         read_user_key,
         "",
         "ZWFW_USER_KEY",
         "门户签发用户令牌（X-Zwfw-User）的密钥：至少 32 字节的共享密钥，或 PEM 公钥；空则不认任何令牌",
-    ),
-    Setting(
-        "user_audience",
-        str,
-        "",
-        "ZWFW_USER_AUDIENCE",
-        "用户令牌的 aud 须含此名称；空则 aud 可缺，有则须为 zwfw",
-    ),
-    Setting(
-        "event_rate",
+        is_secret=True,
+    )
+    user_audience: str = setting(
+        str, "", "ZWFW_USER_AUDIENCE", "用户令牌的 aud 须含此名称；空则 aud 可缺，有则须为 zwfw"
+    )
+    event_rate: int = setting(
         read_count,
         EVENT_RATE,
         "ZWFW_EVENT_RATE",
         "每个地址段（IPv4 /24、IPv6 /48）每分钟最多上报的事件数，各服务进程均分；带密钥的程序不受此限",
-    ),
-    *SERVER_SETTINGS,
-    Setting(
-        "banned_documents",
-        read_ban,
+    )
+    banned_documents: str = setting(
+        one_of(REPORT, HOLD, fold=True),
         REPORT,
         "ZWFW_BANNED_DOCUMENTS",
         "载入的文档含违禁词时：report 只提示；hold 把含屏蔽词的按下线存入",
-    ),
-    Setting(
-        "four_eyes",
+    )
+    four_eyes: tuple[str, ...] = setting(
         read_four_eyes,
         PROTECTED,
         "ZWFW_FOUR_EYES",
         "须另一人审批才能发布的词典类别，逗号分隔；all 为全部，none 为不须审批。有两个以上发布者时才起作用",
-    ),
-    Setting("suggest", read_switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
-    Setting("meaning", read_switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语"),
-    Setting("spelling", read_switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
-    Setting(
-        "near_sounds",
+    )
+    suggest: str = setting(read_switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭")
+    meaning: str = setting(read_switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语")
+    spelling: str = setting(read_switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错")
+    near_sounds: tuple[str, ...] = setting(
         read_near_sounds,
         NEAR_SOUNDS,
         "ZWFW_NEAR_SOUNDS",
         "识别拼音与纠错时视为相近的音，逗号分隔，如 zh/z,n/l；none 为不用模糊音",
-    ),
-    Setting(
-        "rebuild",
+    )
+    rebuild: str = setting(
         read_switch,
         ON,
         "ZWFW_REBUILD",
         "升级改变了切词等规则时，索引进程是否自行重建索引（其间照常搜索）；off 时由 zwfw doctor 提示",
-    ),
-    Setting("sample_banner", read_flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
-    Setting(
-        "credit_code_url",
-        read_template,
-        "",
-        "ZWFW_CREDIT_CODE_URL",
-        "统一社会信用代码查询页的网址，含 {code}；空则只提示",
-    ),
-    Setting(
-        "portal_pages",
+    )
+    sample_banner: bool = setting(read_flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”")
+    credit_code_url: str = setting(
+        read_template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
+    )
+    portal_pages: Mapping[str, str] = setting(
         read_pages,
         {},
         "ZWFW_PORTAL_PAGES",
         "门户功能的网址，逗号分隔，如 progress=https://…,complaint=https://…，"
         "网址中可含 {matter} {region} {department}；没有的功能只说明在哪里办",
-    ),
-    Setting(
-        "case_progress_url", read_template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
-    ),
-    Setting(
-        "case_patterns",
+    )
+    case_progress_url: str = setting(
+        read_template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
+    )
+    case_patterns: str = setting(
         read_patterns,
         CASE_PATTERNS,
         "ZWFW_CASE_PATTERNS",
         "办件编号的写法：正则表达式，以空格分隔；名为 date 的组须为真实日期",
-    ),
-    Setting("voice_url", read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
-    *CONSOLE_SETTINGS,
-    *OIDC_SETTINGS,
-    *ALARM_SETTINGS,
-)
-
-
-# Amounts a minute that all serving processes together bear.
-SHARED = ("event_rate", "block_seconds", "key_seconds")
-# Settings whose text no message repeats; the URL of a database may hold a password.
-SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS | OIDC_SECRETS
-
-
-class Settings(ServerValues, ConsoleValues, OidcValues, AlarmValues):
-    """The values in force; read as attributes."""
-
-    home: Path
-    database: str
-    backend: str
-    segmenter: str
-    default_region: str
-    rank_profile: str
-    prefix: str
-    link_hosts: tuple[str, ...]
-    disk_warning: int
-    log_queries: bool
-    log_days: int
-    audit_days: int
-    event_days: int
-    user_key: str
-    user_audience: str
-    event_rate: int
-    banned_documents: str
-    four_eyes: tuple[str, ...]
-    suggest: str
-    meaning: str
-    spelling: str
-    near_sounds: tuple[str, ...]
-    rebuild: str
-    sample_banner: bool
-    credit_code_url: str
-    portal_pages: Mapping[str, str]
-    case_progress_url: str
-    case_patterns: str
-    voice_url: str
+    )
+    voice_url: str = setting(read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒")
 
     def __init__(self, **values: Any) -> None:
-        for setting in SETTINGS:
-            setattr(self, setting.name, values.pop(setting.name, setting.default))
+        for row in SETTINGS:
+            setattr(self, row.name, values.pop(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
@@ -217,7 +162,7 @@ class Settings(ServerValues, ConsoleValues, OidcValues, AlarmValues):
     def shared_by(self, processes: int) -> Settings:
         """Those of one of several serving processes: what an address or a key may use is divided among them."""
         own = {name: getattr(self, name) / processes for name in SHARED}
-        return Settings(**{setting.name: getattr(self, setting.name) for setting in SETTINGS} | own)
+        return Settings(**{row.name: getattr(self, row.name) for row in SETTINGS} | own)
 
     @property
     def holds_banned(self) -> bool:
@@ -246,15 +191,20 @@ class Settings(ServerValues, ConsoleValues, OidcValues, AlarmValues):
         """
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
-        for setting in SETTINGS:
-            text = environment.get(setting.variable)
+        for row in SETTINGS:
+            text = environment.get(row.variable)
             if text:
                 try:
-                    values[setting.name] = setting.read(text)
+                    values[row.name] = row.read(text)
                 except ValueError as error:
-                    shown = "（内容从略）" if setting.name in SECRET else f"={text!r}"
-                    raise ValueError(f"环境变量 {setting.variable}{shown} 有误：{error}") from None
+                    shown = "（内容从略）" if row.is_secret else f"={text!r}"
+                    raise ValueError(f"环境变量 {row.variable}{shown} 有误：{error}") from None
         found = cls(**values)
         if fault := found.oidc_fault():
             raise ValueError(fault)
         return found
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    row for kind in Settings.__mro__ for row in vars(kind).values() if isinstance(row, Setting)
+)

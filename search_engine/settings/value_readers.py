@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import re._parser as parser  # type: ignore[import-not-found]  # of Python 3.11 and on; it has no public name
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from ipaddress import ip_network
 from typing import Any
@@ -20,8 +20,6 @@ from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
 from search_engine.settings.verifying_key import verifying_key
 
-# Of a text that is told in reports.
-LEAST_ACTORS = 5
 # Characters of the longest text that an operator's expression is tried on, and ways to try it: these take 3 ms.
 LONGEST_MATCHED, MOST_WAYS = 60, 1_000_000
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
@@ -62,20 +60,22 @@ def read_count(text: str) -> int:
     return int(text)
 
 
-def read_audit_days(text: str) -> int:
-    """Days that the audit log is kept: as many as the law asks for, or more."""
-    days = read_count(text)
-    if days < LEAST_DAYS:
-        raise ValueError(f"至少 {LEAST_DAYS} 天（网络安全法要求日志至少保存六个月）")
-    return days
+def at_least(least: int, why: str) -> Callable[[str], int]:
+    """What reads a number that is not below another one; `why`: the unit and the reason, in Chinese."""
+
+    def read(text: str) -> int:
+        number = read_count(text)
+        if number < least:
+            raise ValueError(f"至少 {least} {why}")
+        return number
+
+    return read
 
 
-def read_report_actors(text: str) -> int:
-    """Actors of a day below which a text is not told: fewer than five are nobody's crowd."""
-    actors = read_count(text)
-    if actors < LEAST_ACTORS:
-        raise ValueError(f"至少 {LEAST_ACTORS} 人：人数太少时，搜索内容会让人认出是谁")
-    return actors
+# As long as the law asks for.
+read_audit_days = at_least(LEAST_DAYS, "天（网络安全法要求日志至少保存六个月）")
+# Actors of a day below which a text is not told in reports: fewer than five are nobody's crowd.
+read_report_actors = at_least(5, "人：人数太少时，搜索内容会让人认出是谁")
 
 
 def read_limit(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The worker's task: what a `HotCounter` needs of an installation, put together."""
+"""What a `HotCounter` needs of an installation, put together."""
 
 from __future__ import annotations
 
@@ -11,27 +11,17 @@ from search_engine.hot.answering import HotTerms
 from search_engine.hot.availability_cache import AvailabilityCache
 from search_engine.hot.counting import HotCounter, Judges
 from search_engine.hot.query_variants import QueryVariants
-from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 from search_engine.service import Service
-from search_engine.tasks.worker_service import service_of
 
-# Seconds between two looks at the events: with what an answer is kept, an event is seen well within five.
-EVERY = 1.0
 # Seconds that it is kept whether a term finds something in a region; every answer looks again (see `answering`).
 OFFERS_KEPT = 600.0
 # Verdicts over texts that are kept: most of what is asked is asked again.
 TEXTS_KEPT = 50_000
 
 
-def hot_terms_task(installation: Installation) -> Task:
-    """Counts what people ask for."""
-    return Task.of("hot-terms", EVERY, lambda: counter_of(installation))
-
-
-def counter_of(installation: Installation, service: Service | None = None) -> HotCounter:
+def counter_of(installation: Installation, service: Service) -> HotCounter:
     """The counter of an installation."""
-    service = service or service_of(installation)
     texts = _Texts(installation, service.hot)
     store = HotStore(installation.events)
     availability = AvailabilityCache(service.ask, service.hot.version, OFFERS_KEPT)

@@ -4,24 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 
 from search_engine.alarms.watch import AlarmWatch
 from search_engine.editing.versions.applying import dictionaries_task, switches_task
+from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
-from search_engine.tasks.hot_counting import hot_terms_task
-from search_engine.tasks.looking_after import doctor_task, patrol_task, quality_task, query_weeks_task, queue_task
+from search_engine.maintenance.doctor.last_visit import DoctorVisit
+from search_engine.maintenance.monitor.monitor import Monitor
+from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.queue.refreshing import QueueRefresh
+from search_engine.service import Service
+from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import sweep_task
 
-# Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
-LEARN_EVERY = 15.0
-# Seconds between two looks at the counts, and between two looks at what is to be told.
-ALARMS_EVERY = 10.0
+# Seconds between two looks at whether there is anything to do. Most of it is due once a night.
+HOT_EVERY = 1.0  # with what an answer is kept, an event is seen well within five
+LEARN_EVERY = 15.0  # a deletion is gone from the models well within a minute
+ALARMS_EVERY = 10.0  # at the counts, and at what is to be told
+PATROL_EVERY, QUALITY_EVERY = 1.0, 2.0  # somebody may be waiting for them
+WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY = 30.0, 30.0, 60.0
 
 
-def _learning(installation: Installation) -> Task:
-    """Learns from what people did, and anew as soon as somebody is forgotten."""
-    return Task("learning", LEARN_EVERY, installation.learner().step)
+def tasks_of(place: Installation) -> list[Task]:
+    """Everything that an installation's worker does in the background."""
+    lock, made = Lock(), cache(lambda: Service(place))
+
+    def service() -> Service:
+        """One for all tasks that ask questions: the index is opened and understood once."""
+        with lock:
+            return made()
+
+    return [
+        Task.of("hot-terms", HOT_EVERY, lambda: counter_of(place, service()).step),
+        sweep_task(place),
+        # anew as soon as somebody is forgotten
+        Task("learning", LEARN_EVERY, place.learner().step),
+        dictionaries_task(place),
+        switches_task(place),
+        # after each load that is in the index, after each change of the dictionaries, and every night
+        Task.of("patrol", PATROL_EVERY, lambda: Monitor(service()).step),
+        Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step),
+        # the running week every hour, one that is over once; weeks from before an upgrade one after the other
+        Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step),
+        Task.of("quality", QUALITY_EVERY, lambda: QualityRun(place).step),
+        Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
+        *alarm_tasks(place),
+    ]
 
 
 def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
@@ -42,20 +72,6 @@ def alarm_tasks(installation: Installation) -> tuple[Task, ...]:
     return (*tasks, task("interfaces", float(settings.probe_seconds), AlarmWatch.probe))
 
 
-TASKS: tuple[Callable[[Installation], Task], ...] = (
-    hot_terms_task,
-    sweep_task,
-    _learning,
-    dictionaries_task,
-    switches_task,
-    patrol_task,
-    queue_task,
-    query_weeks_task,
-    quality_task,
-    doctor_task,
-)
-
-
 def background_of(installation: Installation) -> Background:
-    """Everything that an installation's worker does in the background."""
-    return Background([*(task(installation) for task in TASKS), *alarm_tasks(installation)])
+    """All of it."""
+    return Background(tasks_of(installation))

@@ -31,7 +31,7 @@ from search_engine.people.identity import Person
 from search_engine.query.request import read_request
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
-from search_engine.tasks.hot_counting import hot_terms_task
+from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import DAY, overwrite_remains
 
 OTHERS, AT_ONCE = 600, 20
@@ -86,7 +86,7 @@ class Portal:
     def work(self) -> None:
         """What the worker does: count, build, learn."""
         self.service.log.close()
-        hot_terms_task(self.place).run()
+        counter_of(self.place, self.service).step()
         self.place.learner().step()
 
     def night(self) -> None:

@@ -24,9 +24,8 @@ from api.serving.places import Place, shared_places
 from api.serving.supervisor import Supervisor
 from api.serving.watchdog import HANGING_SECONDS, Watchdog, processor_seconds
 from search_engine import Settings
-from search_engine.alarms import hangs
 from search_engine.alarms.record_file import RecordFile
-from search_engine.alarms.records import AlarmRecord
+from search_engine.alarms.records import HANGS_TOLD, AlarmRecord
 from search_engine.alarms.rules import judge
 from search_engine.operation import leave_hang
 
@@ -208,10 +207,10 @@ def test_5_an_alarm(tmp_path):
     leave_hang(tmp_path)
     (found,) = RecordFile(tmp_path).take()
     (at,) = found.hangs
-    record = AlarmRecord(hangs=[at - hangs.DAY, at - 1_000, at])
-    hangs.forget(record, at)
+    record = AlarmRecord(hangs=[at - HANGS_TOLD, at - 1_000, at])
+    record.forget_hangs(at)
     (alarm,) = judge(record, Settings())
     assert (alarm.kind, alarm.subject, alarm.fresh, alarm.values) == ("hung", "server", at, {"count": 2})
     assert "24 小时内 2 次" in alarm.message
-    hangs.forget(record, at + hangs.DAY)
+    record.forget_hangs(at + HANGS_TOLD)
     assert judge(record, Settings()) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -131,12 +131,6 @@ def account_of(row: RowMapping) -> Account:
         raise DamagedRows("控制台账号", 1) from None
 
 
-TOLD = (
-    "name", "role", "regions", "sites", "created", "has_password", "password_changed", "must_change", "locked",
-    "last_sign_in",
-)  # fmt: skip
-
-
 def account_fields(account: Account) -> dict[str, Any]:
     """An account as the audit log and `--json` tell it."""
-    return {name: getattr(account, name) for name in TOLD}
+    return {field.name: getattr(account, field.name) for field in fields(account) if field.name != "number"}

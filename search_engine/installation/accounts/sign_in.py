@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Never
 
 import structlog
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, update
 
 from indexer.documents.timestamps import to_text
 from indexer.store.accounts.tables import accounts
@@ -79,18 +79,15 @@ class SignIn:
             self._attempts.forget(connection, self._attempts.of_name(name) if device is None else subjects[0])
             if is_outdated(kept):
                 write_account(connection, account.number, {"password": hashed(password)})
-            when = update(accounts).where(accounts.c.account == account.number)
-            connection.execute(when.values(last_sign_in=to_text(datetime.fromtimestamp(now / 1000, UTC))))
-            secret = self._sessions.begin(connection, account.number, BY_PASSWORD, address)
-            append(connection, Author.of_user(account.name, address), Actions.USERS_SIGN_IN, account.actor)
-        return secret
+            return self._begin(connection, account, BY_PASSWORD, address)
 
     def with_header(self, name: str, address: str | None) -> str:
         """Begin a session of somebody whom a trusted portal names; returns its id. Raises `SignInRefused`."""
         account = self._store.find(name)
         if account is None or account.locked is not None:
             raise SignInRefused
-        return self._begin(account, BY_HEADER, address)
+        with writing(self._engine) as connection:
+            return self._begin(connection, account, BY_HEADER, address)
 
     def with_identity(self, identity: Identity, address: str | None) -> str:
         """Begin a session of somebody whom a provider of OpenID Connect names; returns its id.
@@ -113,7 +110,8 @@ class SignIn:
         if identity.rights is not None:
             account = self._with_rights(identity.name, account, identity.rights, address)
         assert account is not None
-        return self._begin(account, BY_OIDC, address)
+        with writing(self._engine) as connection:
+            return self._begin(connection, account, BY_OIDC, address)
 
     def _with_rights(self, name: str, account: Account | None, rights: ClaimRights, address: str | None) -> Account:
         """The account of a name, as the provider has it. Raises `SignInRefused` where that cannot be."""
@@ -128,18 +126,12 @@ class SignIn:
             LOG.warning("rights_refused", reason="; ".join(detail.reason for detail in error.details))
             raise SignInRefused from None
 
-    def _begin(self, account: Account, way: str, address: str | None) -> str:
-        with writing(self._engine) as connection:
-            when = update(accounts).where(accounts.c.account == account.number)
-            connection.execute(when.values(last_sign_in=to_text(datetime.fromtimestamp(self._clock(), UTC))))
-            secret = self._sessions.begin(connection, account.number, way, address)
-            append(
-                connection,
-                Author.of_user(account.name, address),
-                Actions.USERS_SIGN_IN,
-                account.actor,
-                after={"way": way},
-            )
+    def _begin(self, connection: Connection, account: Account, way: str, address: str | None) -> str:
+        when = update(accounts).where(accounts.c.account == account.number)
+        connection.execute(when.values(last_sign_in=to_text(datetime.fromtimestamp(self._clock(), UTC))))
+        secret = self._sessions.begin(connection, account.number, way, address)
+        author, after = Author.of_user(account.name, address), None if way == BY_PASSWORD else {"way": way}
+        append(connection, author, Actions.USERS_SIGN_IN, account.actor, after=after)
         return secret
 
     def out(self, account: Account, session: ConsoleSession, address: str | None) -> None:

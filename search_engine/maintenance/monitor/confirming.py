@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,20 +34,12 @@ DAY = 86_400_000  # ms
 # Findings are kept for so long after they were closed.
 FINDINGS_KEPT = 90 * DAY
 Key = tuple[str, str]
+Reason = dict[str, str]  # `reason`, and `text` for people
 
 
 DELETED, OFFLINE, ENDED, BANNED = "deleted", "offline", "ended", "banned"
 OUTRANKED, PINNED, GONE = "outranked", "pinned", "not_on_page"
 DICTIONARIES, LOADS, GENERATION = "dictionaries", "loads", "generation"
-
-
-@dataclass(frozen=True, slots=True)
-class _Reason:
-    reason: str
-    text: str
-
-    def as_dict(self) -> dict[str, str]:
-        return {"reason": self.reason, "text": self.text}
 
 
 class Settling:
@@ -114,7 +105,7 @@ class Settling:
         return [self._finding(asked, outcome, change, before, reasons, now) for change in verdict.new]
 
     def _finding(
-        self, asked: Asked, outcome: Outcome, change: Change, before: Remembered | None, reasons: Sequence[_Reason],
+        self, asked: Asked, outcome: Outcome, change: Change, before: Remembered | None, reasons: Sequence[Reason],
         now: int,
     ) -> Finding:  # fmt: skip
         first, kept = outcome.first, change.kept
@@ -123,7 +114,7 @@ class Settling:
             "before": {"id": before.document, "title": before.title} if before and known else None,
             "now": {"id": first.id, "title": first.title} if first else None,
             "total": outcome.total,
-            "why": [one.as_dict() for one in self._why(change, outcome, before, reasons)],
+            "why": self._why(change, outcome, before, reasons),
             "wanted": change.text,
             "blocks": bool(kept and kept.blocks),
             "site": self._site(before),
@@ -138,12 +129,12 @@ class Settling:
         )  # fmt: skip
 
     def _why(
-        self, change: Change, outcome: Outcome, before: Remembered | None, reasons: Sequence[_Reason]
-    ) -> Sequence[_Reason]:
+        self, change: Change, outcome: Outcome, before: Remembered | None, reasons: Sequence[Reason]
+    ) -> list[Reason]:
         """What is known; of a kept query that did not have its document first before, what is known of that."""
         wanted = change.kept.document if change.kept else ""
         if change.what != BROKEN or (before is not None and before.document == wanted):
-            return reasons
+            return list(reasons)
         hidden = _why_hidden(wanted, "", self._store) if wanted else None
         same = before is not None and outcome.first is not None and before.document == outcome.first.id
         return [*([hidden] if hidden else []), *(() if same else reasons)]
@@ -159,6 +150,10 @@ class Settling:
             asked.query.text, asked.query.region, first.id if first else "", first.title if first else "", owner,
             outcome.total, now, stamp.sequence, stamp.version, stamp.lexicon, stamp.generation,
         )  # fmt: skip
+
+
+def _reason(reason: str, text: str) -> Reason:
+    return {"reason": reason, "text": text}
 
 
 def _by_key(findings: Sequence[Finding]) -> defaultdict[Key, list[Finding]]:
@@ -188,14 +183,14 @@ def _owner_of_kept(kept: KeptQuery, state: PublishedState) -> str:
     return kept.owner or (row.owner if row else "") or kept.author
 
 
-def _reasons_of(before: Remembered, outcome: Outcome, now: Stamp, store: DocumentStore) -> list[_Reason]:
+def _reasons_of(before: Remembered, outcome: Outcome, now: Stamp, store: DocumentStore) -> list[Reason]:
     """What is known of why: the query, the document, what stands before it; then what has changed in between."""
     return [*_of_page(before, outcome, store), *_between(before, now, store)]
 
 
-def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iterator[_Reason]:
+def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iterator[Reason]:
     if outcome.blocked:
-        yield _Reason(BANNED, f"检索词含违禁词（类别 {outcome.blocked}），不予检索")
+        yield _reason(BANNED, f"检索词含违禁词（类别 {outcome.blocked}），不予检索")
         return
     if (hidden := _why_hidden(before.document, before.title, store)) is not None:
         yield hidden
@@ -205,19 +200,19 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
     if first is not None:
         how = "由编辑置顶在它之前" if first.pinned else "排到了它之前"
         where = f"它现在是第 {place} 条" if place else "它不在第一页"
-        yield _Reason(PINNED if first.pinned else OUTRANKED, f"“{first.title}”（{first.id}）{how}，{where}")
+        yield _reason(PINNED if first.pinned else OUTRANKED, f"“{first.title}”（{first.id}）{how}，{where}")
     else:
-        yield _Reason(GONE, f"“{before.title}”（{before.document}）仍在线，但这个检索词不再找到它")
+        yield _reason(GONE, f"“{before.title}”（{before.document}）仍在线，但这个检索词不再找到它")
 
 
-def _why_hidden(identifier: str, title: str, store: DocumentStore) -> _Reason | None:
+def _why_hidden(identifier: str, title: str, store: DocumentStore) -> Reason | None:
     """Why a document is not shown, and by which load; None where it is. `title`: "" where it is not known."""
     state = _document_state(store.get(identifier))
     if state is None:
         return None
     load = load_behind(store.engine, identifier)
     by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
-    return _Reason(state[0], f"{f'“{title}”（{identifier}）' if title else f'文档 {identifier} '}{state[1]}{by}")
+    return _reason(state[0], f"{f'“{title}”（{identifier}）' if title else f'文档 {identifier} '}{state[1]}{by}")
 
 
 def _document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None:
@@ -235,15 +230,15 @@ def _document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | Non
     return None
 
 
-def _between(before: Remembered, now: Stamp, store: DocumentStore) -> Iterator[_Reason]:
+def _between(before: Remembered, now: Stamp, store: DocumentStore) -> Iterator[Reason]:
     """What has changed since it was asked last."""
     if before.lexicon != now.lexicon:
         if before.version != now.version:
-            yield _Reason(DICTIONARIES, f"其间词典由版本 {before.version} 变为版本 {now.version}")
+            yield _reason(DICTIONARIES, f"其间词典由版本 {before.version} 变为版本 {now.version}")
         else:
-            yield _Reason(DICTIONARIES, "其间有词典的行到期、生效，或随软件更新")
+            yield _reason(DICTIONARIES, "其间有词典的行到期、生效，或随软件更新")
     count, load = loads_between(store.engine, before.sequence, now.sequence)
     if count:
-        yield _Reason(LOADS, f"其间有 {count} 次载入，最近一次为载入 {load}")
+        yield _reason(LOADS, f"其间有 {count} 次载入，最近一次为载入 {load}")
     if before.generation != now.generation:
-        yield _Reason(GENERATION, "其间重建过索引")
+        yield _reason(GENERATION, "其间重建过索引")

@@ -48,10 +48,6 @@ TOLD_WITHIN = 86_400_000  # ms
 MOST_NOTES = 200
 
 
-def silent(_done: int, _total: int) -> None:
-    """Tells nobody."""
-
-
 class Monitor:
     """The patrol of one installation.
 
@@ -92,7 +88,7 @@ class Monitor:
         LOG.info("patrol", reason=reason, asked=run.asked, found=run.found, seconds=run.seconds)
         return run
 
-    def run(self, reason: str = NOW, progress: Progress = silent) -> PatrolRun:
+    def run(self, reason: str = NOW, progress: Progress = lambda _done, _total: None) -> PatrolRun:
         """Go round once. Raises `NotReady` without an index."""
         place, engine = self._place, self._place.store.engine
         with self._service.state.snapshot():  # raises where there is none

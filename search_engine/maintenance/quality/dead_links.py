@@ -11,13 +11,12 @@ from http.client import HTTPMessage
 from typing import IO, Final
 
 from indexer.loaders.hosts import host_of, is_allowed, stored_links
+from search_engine.alarms.outside import ALIVE
 from search_engine.maintenance.quality.finding import Copy, Finding, Kind, Note, Scope
 from search_engine.page.mend import Mend
 
 # Links that are asked at once: enough to hide slow hosts, few enough to be no burden to one.
 AT_ONCE: Final = 8
-# A host that answers so knows the page, but wants another method, a sign-in, or less haste.
-ALIVE: Final = frozenset({401, 403, 405, 429, 501})
 
 
 class DeadLinks(Kind):

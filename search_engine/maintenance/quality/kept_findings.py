@@ -144,8 +144,6 @@ class KeptQuality:
         found, wanted = QualityState(), self.is_wanted()  # in this order: a run is noted before it is taken
         with suppress(OSError, ValueError, TypeError):
             found = QualityState(**orjson.loads((self._folder / STATE).read_bytes()))
-        # of a run before notes had parts
-        found = replace(found, notes=[note if isinstance(note, dict) else {"what": note} for note in found.notes])
         return replace(found, state=WAITING, stage="", message="") if wanted else found
 
     def note(self, state: QualityState) -> None:
@@ -220,11 +218,7 @@ class FindingWriter:
         count = self._counts[found.kind] = self._counts.get(found.kind, 0) + 1
         if count > MOST:
             return
-        self._waiting.append({
-            "kind": found.kind, "region": found.region, "code": code, "department": found.department,
-            "site": found.site, "id": found.id, "title": found.title, "field": found.field, "reason": found.reason,
-            "since": self._now,
-        })  # fmt: skip
+        self._waiting.append(asdict(found) | {"code": code, "since": self._now})
         if len(self._waiting) >= AT_ONCE:
             self.flush()
 

@@ -50,10 +50,6 @@ Progress = Callable[[int, int], None]
 LEAST_RATINGS, MOST_DOCUMENTS = 10, 200
 
 
-def silent(_done: int, _total: int) -> None:
-    """Tells nobody."""
-
-
 @dataclass(slots=True)
 class _Tally:
     added: int = 0
@@ -89,7 +85,7 @@ class QueueRefresh:
         LOG.info("queue", seen=found.seen, added=found.added, mended=found.mended, returned=found.returned)
         return found
 
-    def run(self, progress: Progress = silent, author: Author | None = None) -> QueueRound:
+    def run(self, progress: Progress = lambda _done, _total: None, author: Author | None = None) -> QueueRound:
         """Gather now. Raises `NotReady` without an index.
 
         Args:

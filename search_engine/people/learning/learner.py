@@ -114,7 +114,7 @@ class Learner:
         chosen = choose_model(learnt.interest)
         progress("训练")
         counts = Gram.of(_by_heads(learnt.interest))
-        gram = Gram.of(learnt.interest, _exponent(chosen.model())) if chosen.model else None
+        gram = Gram.of(learnt.interest, getattr(chosen.model(), "user_exponent", 0.0)) if chosen.model else None
         manifest = Manifest(
             now, sequence, forgotten, learnt.interest.users, len(learnt.interest.items), chosen.name, chosen.figures
         )
@@ -123,7 +123,7 @@ class Learner:
             self._solve(chosen.name, gram, counts),
             _following(learnt),
             self._content(),
-            _pairs(learnt.handled),
+            PairCounts.of(learnt.handled.items, pair_counts(learnt.handled)),
             PairCounts.of(counts.items, counts.matrix),
             self._week(keys, now),
         )
@@ -208,12 +208,17 @@ class Learner:
         if gram is None or not gram.items:
             return None
         hidden = anonymous_gram(gram, counts.matrix)
-        model: Any = recommender_of(name)()
+
+        def solved(name: str) -> Recommender:
+            model: Any = recommender_of(name)()
+            made: Recommender = model.fit_gram(hidden)
+            return made
+
         try:
-            return fitted(model, hidden)
+            return solved(name)
         except NoSolution:
             # without the pairs of few people the matrix need not be positive definite any more
-            return fitted(recommender_of(PLAIN)(), hidden)
+            return solved(PLAIN)
 
     def _content(self) -> Recommender | None:
         """What is described alike; nobody's behaviour is in it, so it is made again only after a write."""
@@ -229,16 +234,6 @@ class Learner:
 
     def _now(self) -> int:
         return int(self._clock() * SECOND)
-
-
-def fitted(model: Any, gram: Gram) -> Recommender:
-    """A model solved from a Gram matrix."""
-    made: Recommender = model.fit_gram(gram)
-    return made
-
-
-def _exponent(model: object) -> float:
-    return float(getattr(model, "user_exponent", 0.0))
 
 
 def _by_heads(interactions: Interactions) -> Interactions:
@@ -257,7 +252,3 @@ def _following(learnt: Behaviour) -> Recommender | None:
     return recommender_of("sequential_rules")().fit(
         Interactions.from_pairs(*pairs, times=handled.times[kept], rows=handled.users)
     )
-
-
-def _pairs(handled: Interactions) -> PairCounts:
-    return PairCounts.of(handled.items, pair_counts(handled))

@@ -76,7 +76,7 @@ class Knowledge:
         """
         model = getattr(self, name)
         weights = getattr(model, "weights_", None)
-        place = self._numbers[name].get(key)
+        place = self.numbers[name].get(key)
         if weights is None or place is None:
             return {}
         start, end = weights.indptr[place : place + 2]
@@ -84,14 +84,10 @@ class Knowledge:
         return {model.items_[weights.indices[i]]: float(weights.data[i]) for i in order.tolist()}
 
     @cached_property
-    def _numbers(self) -> Mapping[str, Mapping[str, int]]:
-        """For each model the places of its items; made once, since making them costs as much as an answer."""
+    def numbers(self) -> Mapping[str, Mapping[str, int]]:
+        """For each model the places of its items by key; made once, since making them costs as much as an answer."""
         models = {name: getattr(self, name) for name in MODELS}
         return {name: model.number_ if model is not None else {} for name, model in models.items()}
-
-    def number(self, name: str) -> Mapping[str, int]:
-        """The places of a model's items by key."""
-        return self._numbers[name]
 
     def save(self, folder: Path) -> None:
         """Write it into an empty folder, the manifest last."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, EMPTY, HOME, LICENCE, MATTER
+from search_engine.recommendation.reason import Candidate
 from search_engine.recommendation.request_context import Situation
 from search_engine.recommendation.sources.collaborative import collaborative
 from search_engine.recommendation.sources.content import content_based

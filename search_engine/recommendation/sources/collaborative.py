@@ -8,8 +8,7 @@ import numpy as np
 
 from ranker.recommenders import Histories
 from search_engine.people.learning.anonymous import LEAST_USERS
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 # Items of a history that speak, the weightiest; candidates of all of them.
@@ -26,7 +25,7 @@ def collaborative(situation: Situation) -> Iterator[Candidate]:
     weights = _speaking(situation)
     if model is None or not weights:
         return
-    number = situation.knowledge.number("together")
+    number = situation.knowledge.numbers["together"]
     asking = {key: weight for key, weight in weights.items() if key in number}
     if not asking:
         return

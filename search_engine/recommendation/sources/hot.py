@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
-from search_engine.recommendation.request_context import Situation
+from search_engine.recommendation.reason import Candidate, Reason
+from search_engine.recommendation.request_context import Situation, name_of
 
 MAX_CANDIDATES = 6
 # Classes below this find a matter by words outside its name.
@@ -19,9 +18,4 @@ def hot(situation: Situation) -> Iterator[Candidate]:
         cards = situation.search(term)
         if len(cards) and cards.relevance_class[0] >= BY_NAME:
             score = 1 - place / (2 * MAX_CANDIDATES)
-            yield Candidate(int(cards.base[0]), score, Reason("hot", _name(situation, code), term))
-
-
-def _name(situation: Situation, code: str) -> str:
-    region = situation.snapshot.tree[code]
-    return "全国" if region.level == "nation" else region.name
+            yield Candidate(int(cards.base[0]), score, Reason("hot", name_of(situation.snapshot.tree[code]), term))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dictionaries.normalize import squash
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import LICENCE
 from search_engine.recommendation.licences import purpose_of, stems_of
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 

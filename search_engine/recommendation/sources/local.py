@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ranker.ordering.cascade import IN_CITY
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
 MAX_CANDIDATES = 20

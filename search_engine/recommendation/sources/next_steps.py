@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dictionaries.kinds.intents import NextStep
 from dictionaries.normalize import squash
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 # Matters of a person's history that are looked at, the latest first: each next step is one search.

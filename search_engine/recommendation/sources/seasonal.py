@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 
 from search_engine.people.learning.anonymous import LEAST_USERS
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 # Candidates of one region; places that are named.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation
 
 # "常办" is said where at least one in ten goes on so.

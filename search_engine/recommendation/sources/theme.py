@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
 MAX_CANDIDATES = 12

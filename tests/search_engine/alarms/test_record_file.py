@@ -59,13 +59,6 @@ def test_2_one_other_bit(tmp_path: Path, place: int) -> None:
     assert not file.damaged
 
 
-def test_1_of_a_version_without_checksums(tmp_path: Path) -> None:
-    file = RecordFile(tmp_path)
-    file.write(RECORD)
-    (file.folder / "record.json").write_text(RECORD.model_dump_json(), "utf-8")
-    assert file.read() == RECORD
-
-
 def test_2_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)

@@ -15,10 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine import BadParameters
-from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import Context, read_context
-from search_engine.recommendation.ranking import FIRST, OF_DEPARTMENT, Proposed, diversified, merged
-from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.ranking import FIRST, OF_DEPARTMENT, diversified, merged
+from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.sources import SOURCES, Source
 from search_engine.searching import read_recommend
 
@@ -45,7 +44,7 @@ def test_1_merged():
 
 @given(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=20))
 def test_2_departments(departments):
-    ordered = [Proposed(base, 1.0, COMMON) for base in range(len(departments))]
+    ordered = [Candidate(base, 1.0, COMMON) for base in range(len(departments))]
     found = [one.base for one in diversified(ordered, lambda base: departments[base])]
     assert sorted(found) == list(range(len(departments)))
     first = Counter(departments[base] for base in found[:FIRST] if departments[base])

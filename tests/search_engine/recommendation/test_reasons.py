@@ -97,7 +97,7 @@ def test_3_nothing_of_few(lively, monkeypatch):
     lively.learn()
     keys = lively.place.store.base_keys(["y-id", "y-name", "y-card"])
     knowledge = lively.place.knowledge.current()
-    number = knowledge.number("together")
+    number = knowledge.numbers["together"]
     scores = knowledge.together.scores(Histories.of([{keys["y-id"]: 1.0}], number))
     assert scores[0, number[keys["y-card"]]] != 0, "or this test shows nothing"
     monkeypatch.setattr(type(knowledge.together), "scores", absolute_scores(type(knowledge.together).scores))

@@ -9,19 +9,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import structlog
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-from joserfc.jws import JWSRegistry
 
 from search_engine.errors import Forbidden, NotReady
 from search_engine.installation.accounts.oidc.identity import Identity, claim, identity_of
@@ -36,15 +31,6 @@ DISCOVERY = "/.well-known/openid-configuration"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 ADDRESSES = (*NEEDED, "userinfo_endpoint", "end_session_endpoint")
 LOG = structlog.get_logger("oidc")
-
-
-# Of keys that are public alone: neither `none`, nor a shared secret, whatever a token or the provider says of itself.
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
-LEEWAY = 60  # seconds that clocks may differ
-
-
-class _BadIdToken(Exception):
-    """An ID token is not in order; the text names the fault in English, and nothing of the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +111,7 @@ class OidcProvider:
     def _finish(self, code: str, nonce: str, verifier: str, back: str) -> Identity:
         from authlib.common.errors import AuthlibBaseError
 
-        from search_engine.installation.accounts.oidc.connection import fetched
+        from search_engine.installation.accounts.oidc.connection import BadIdToken, fetched
 
         known = self._metadata()
         with self._session() as session:
@@ -138,7 +124,7 @@ class OidcProvider:
                 raise _refused("code", error.error) from None
             try:
                 claims = self._claims(token, nonce)
-            except _BadIdToken as error:
+            except BadIdToken as error:
                 raise _refused("id_token", str(error)) from None
             if self._lacks(claims) and "userinfo_endpoint" in known:
                 more = fetched(session, known["userinfo_endpoint"])
@@ -151,17 +137,18 @@ class OidcProvider:
         return found
 
     def _claims(self, token: Mapping[str, Any], nonce: str) -> dict[str, Any]:
+        from search_engine.installation.accounts.oidc.connection import BadIdToken, verified_claims
 
         text, settings = token.get("id_token"), self._settings
         if not isinstance(text, str):
-            raise _BadIdToken("missing")
+            raise BadIdToken("missing")
         parts = (settings.oidc_issuer, settings.oidc_client, nonce, self._clock(), token.get("access_token"))
         try:
-            return _verified_claims(text, self._jwks(), *parts)
-        except _BadIdToken as error:
+            return verified_claims(text, self._jwks(), *parts)
+        except BadIdToken as error:
             if not str(error).startswith("InvalidKeyId"):
                 raise
-            return _verified_claims(text, self._jwks(anew=True), *parts)
+            return verified_claims(text, self._jwks(anew=True), *parts)
 
     def _lacks(self, claims: Mapping[str, Any]) -> bool:
         names = [self._settings.oidc_name_claim, *([self._settings.oidc_role_claim] * self._settings.oidc_is_mapped)]
@@ -233,54 +220,15 @@ def _refused(step: str, reason: str) -> Forbidden:
     return Forbidden("没有登录：统一身份认证送回的内容无法核实，请重新登录；仍不行请联系管理员")
 
 
-def _verified_claims(
-    token: str, keys: Mapping[str, Any], issuer: str, client: str, nonce: str, now: float, access_token: str | None
-) -> dict[str, Any]:
-    """The claims of an ID token.
-
-    Args:
-        keys: The provider's, as a JWK set.
-        now: Seconds since 1970 UTC.
-
-    Raises:
-        BadIdToken: It is not in order.
-    """
-    try:
-        signing = [key for key in keys["keys"] if key.get("use", "sig") == "sig" and key.get("kty") != "oct"]
-        found = jwt.decode(
-            token,
-            KeySet.import_key_set({"keys": signing}),
-            registry=JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False),
-        )
-        claims = CodeIDToken(
-            found.claims,
-            found.header,
-            {"iss": {"essential": True, "value": issuer}, "aud": {"essential": True, "value": client}},
-            {"nonce": nonce, "client_id": client, "access_token": access_token},
-        )
-        claims.validate(now=int(now), leeway=LEEWAY)
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _BadIdToken(f"{type(error).__name__} {getattr(error, 'claim', '')}".strip()) from None
-    if not isinstance(claims["sub"], str) or not claims["sub"]:
-        raise _BadIdToken("sub")
-    return dict(claims)
-
-
 def within(seconds: float, work: Callable[[], T]) -> T:
     """What some work returns or raises. Raises `TimeoutError` where it takes longer; what it does then is nobody's."""
-    done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+    done: Future[T] = Future()
 
     def run() -> None:
         try:
-            done.put((work(), None))
+            done.set_result(work())
         except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            done.put((None, error))
+            done.set_exception(error)
 
     Thread(target=run, name="oidc", daemon=True).start()
-    try:
-        found, error = done.get(timeout=seconds)
-    except Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return found  # type: ignore[return-value]
+    return done.result(seconds)

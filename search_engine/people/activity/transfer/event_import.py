@@ -26,17 +26,6 @@ FORGOTTEN = "此人已要求删除个人记录，早于该要求的事件不再�
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class BringingOptions:
-    """How to bring in.
-
-    Attributes:
-        consented: Whoever is named in the file has agreed, whether rows say so or not.
-    """
-
-    consented: bool = False
-
-
 @dataclass
 class Brought:
     """What became of rows; `known` of the accepted ones had been there before."""
@@ -64,11 +53,11 @@ class Line:
 
 
 def check_rows(
-    rows: Iterable[tuple[int, Any]], store: EventStore, rules: EventRules, options: BringingOptions
+    rows: Iterable[tuple[int, Any]], store: EventStore, rules: EventRules, *, consented: bool = False
 ) -> Brought:
     """What would become of rows; nothing is written, and of the accepted it is not looked at which are known."""
     found = Brought()
-    for lines in _portions(rows, store, rules, options, found):
+    for lines in _portions(rows, store, rules, consented, found):
         found.accepted += len(lines)
     return found
 
@@ -77,19 +66,21 @@ def bring_in(
     rows: Iterable[tuple[int, Any]],
     store: EventStore,
     rules: EventRules,
-    options: BringingOptions,
+    *,
+    consented: bool = False,
     tell: Progress = lambda _row: None,
 ) -> Brought:
     """Write what is right of rows, a portion a transaction; again is no harm.
 
     Args:
+        consented: Whoever is named in the file has agreed, whether rows say so or not.
         tell: Called with the last row's number after each portion.
 
     Raises:
         StoreBusy: Another process holds the write lock for too long; portions before are written.
     """
     found, people = Brought(), People(store)
-    for lines in _portions(rows, store, rules, options, found):
+    for lines in _portions(rows, store, rules, consented, found):
         now = int(time.time() * 1000)
         people.agree_all(sorted({line.visitor.user for line in lines if line.visitor.user}), now)
         added = store.bring_in([(line.event, line.visitor) for line in lines], now)
@@ -100,12 +91,12 @@ def bring_in(
 
 
 def _portions(
-    rows: Iterable[tuple[int, Any]], store: EventStore, rules: EventRules, options: BringingOptions, found: Brought
+    rows: Iterable[tuple[int, Any]], store: EventStore, rules: EventRules, consented: bool, found: Brought
 ) -> Iterator[list[Line]]:
     erasure_log, waiting = ErasureLog(store), iter(rows)
     while part := list(islice(waiting, PORTION)):
         found.read += len(part)
-        lines = [line for row, value in part if (line := _line(row, value, store, rules, options, found))]
+        lines = [line for row, value in part if (line := _line(row, value, store, rules, consented, found))]
         unknown = store.unknown([line.event for line in lines])
         right = []
         for line, document in zip(lines, unknown, strict=True):
@@ -118,9 +109,7 @@ def _portions(
         yield right
 
 
-def _line(
-    row: int, value: Any, store: EventStore, rules: EventRules, options: BringingOptions, found: Brought
-) -> Line | None:
+def _line(row: int, value: Any, store: EventStore, rules: EventRules, consented: bool, found: Brought) -> Line | None:
     sent = value if isinstance(value, Mapping) else {}
     event = read_event({k: v for k, v in value.items() if k not in OF_THE_ROW} if sent else value, rules)
     faults = [] if isinstance(event, Event) else list(event)
@@ -129,7 +118,7 @@ def _line(
         found.refuse(row, faults)
         return None
     name = sent.get("user")
-    agreed = name is not None and (options.consented or sent.get("consent") is True)
+    agreed = name is not None and (consented or sent.get("consent") is True)
     user = None if name is None else store.pseudonyms.user(name)
     # who has not agreed here is told from others today by their hash, as if they had sent it, and is in no row
     who = Visitor(user if agreed else None, sent.get("actor") if user is None else user, sent.get("address"))

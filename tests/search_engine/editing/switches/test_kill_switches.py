@@ -20,7 +20,7 @@ from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
-from search_engine.tasks.worker_tasks import TASKS
+from search_engine.tasks.worker_tasks import tasks_of
 
 ZHANG, LI = Author("shell:a", "张三"), Author("shell:a", "李四")
 
@@ -84,7 +84,7 @@ def test_2_it_is_recorded_and_reviewed(place: Installation, switches: KillSwitch
 def test_3_the_worker_brings_what_the_file_lacks(place: Installation, switches: KillSwitches) -> None:
     switches.switch("meaning", "off", ZHANG, "答非所问")
     (place.home / "switches.json").unlink()
-    [task] = [task for make in TASKS for task in [make(place)] if task.name == "switches"]
+    [task] = [task for task in tasks_of(place) if task.name == "switches"]
     task.run()
     assert Installation(place.settings).switches.off() == {"meaning"}
 

@@ -23,7 +23,7 @@ from search_engine import Service, Settings
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.monitor import monitor as module
-from search_engine.tasks import looking_after, worker_tasks
+from search_engine.tasks import worker_tasks
 from search_engine.tasks.worker_tasks import background_of
 from tests.faults.children import wait_until
 from tests.search_engine.alarms.hosts import Host, host
@@ -81,7 +81,7 @@ def lose(place: Installation) -> None:
 @pytest.mark.long
 def test_1_the_tasks_of_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_tasks, "ALARMS_EVERY", 0.1)
-    monkeypatch.setattr(looking_after, "PATROL_EVERY", 0.1)
+    monkeypatch.setattr(worker_tasks, "PATROL_EVERY", 0.1)
     monkeypatch.setattr(module, "BREAK", 0.1)
     monkeypatch.setattr(module, "QUERIES", 30)  # of those that ship
     with host() as other:

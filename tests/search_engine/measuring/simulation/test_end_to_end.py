@@ -21,7 +21,7 @@ from search_engine import Service, Settings
 from search_engine.measuring.simulation import BehaviourParameters, Plan, Plot, Simulation, catalogue_of, follows
 from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.scenarios import plot_of
-from search_engine.people.activity.transfer import BringingOptions, bring_in
+from search_engine.people.activity.transfer import bring_in
 from search_engine.recommendation.context import read_context
 from search_engine.recommendation.parameters import RecommendRequest
 from tests.search_engine.conftest import lines
@@ -82,7 +82,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory, plot: Plot) -> Iterator[Lea
     )
     rows = [row for plan in plans for row in Simulation(catalogue, plot, plan, shipped_lexicon()).rows()]
     rules = service.activity.intake.rules(int(time.time() * 1000))
-    brought = bring_in(enumerate(rows, 1), place.events, rules, BringingOptions())
+    brought = bring_in(enumerate(rows, 1), place.events, rules)
     assert brought.faults == []
     place.learner().learn()
     yield Learnt(service, rows, brought.accepted)

@@ -14,7 +14,7 @@ from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from search_engine.tasks import retention as module
 from search_engine.tasks.retention import delete_expired
-from search_engine.tasks.worker_tasks import TASKS
+from search_engine.tasks.worker_tasks import tasks_of
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, store_in
 
 WANG = PSEUDONYMS.user("wang")
@@ -57,7 +57,7 @@ def test_2_salts_and_tombstones(tmp_path):
 def test_3_the_worker_sweeps(tmp_path):
     place = Installation(Settings(home=tmp_path, event_days=30))
     place.events.append([], Visitor(), NOW - 100 * DAY)
-    (task,) = [made for task in TASKS if (made := task(place)).name == "sweep"]
+    (task,) = [task for task in tasks_of(place) if task.name == "sweep"]
     task.run()
     assert place.events.salts() == {}
     place.events.close()

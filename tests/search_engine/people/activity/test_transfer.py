@@ -24,7 +24,6 @@ from indexer.events import People
 from indexer.store.overwriting import empty_log
 from search_engine.people.activity.transfer import (
     COLUMNS,
-    BringingOptions,
     EventFile,
     bring_in,
     check_rows,
@@ -37,7 +36,6 @@ from tests.indexer.events.event_samples import RULES as PLAIN_RULES
 
 RULES = replace(PLAIN_RULES, region=lambda code: code.ljust(12, "0"))
 WANG = PSEUDONYMS.user("wang")
-PLAIN = BringingOptions()
 ROWS = [
     {"id": "e1", "type": "search", "query": "居住证", "region": "330110", "user": "wang", "consent": True},
     {"id": "e2", "type": "impression", "documents": ["a1", "b1"], "position": 1, "user": "wang", "consent": True},
@@ -73,7 +71,7 @@ def kept(store):
 @pytest.mark.parametrize("write", [lines, parquet])
 def test_1_both_forms(store, tmp_path, write):
     file = write(tmp_path / ("f.jsonl" if write is lines else "f.parquet"), ROWS)
-    found = bring_in(file.rows(), store, RULES, BringingOptions(consented=True))
+    found = bring_in(file.rows(), store, RULES, consented=True)
     assert (found.read, found.accepted, found.known, found.errors) == (5, 5, 0, 0)
     assert kept(store) == [
         ("e1", "search", "居住证", (), None, None),
@@ -92,40 +90,40 @@ def test_2_faults_by_row(store, tmp_path):
     file = lines(tmp_path / "f.jsonl", [ROWS[0], *wrong, ROWS[4]])
     with file.path.open("ab") as more:
         more.write(b'{"id": "cut\n\n')
-    found = bring_in(file.rows(), store, RULES, PLAIN)
+    found = bring_in(file.rows(), store, RULES)
     assert [row for row, *_ in kept(store)] == ["e1", "e5"]
     assert {fault.row: fault.field for fault in found.faults} == {
         2: "type", 3: "", 4: "document", 5: "user", 6: "consent", 7: "user", 9: "",
     }  # fmt: skip
     assert (found.read, found.accepted, found.errors) == (9, 2, 7)
-    checked = check_rows(file.rows(), store, RULES, PLAIN)
+    checked = check_rows(file.rows(), store, RULES)
     assert (checked.errors, checked.faults) == (7, found.faults)
 
 
 def test_2_not_all_faults_are_kept(store, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_FAULTS", 3)
-    found = bring_in(lines(tmp_path / "f.jsonl", [{}] * 9).rows(), store, RULES, PLAIN)
+    found = bring_in(lines(tmp_path / "f.jsonl", [{}] * 9).rows(), store, RULES)
     assert (found.errors, len(found.faults)) == (9, 3)
 
 
 def test_3_again(store, tmp_path):
     file = lines(tmp_path / "f.jsonl", ROWS)
-    bring_in(file.rows(), store, RULES, PLAIN)
+    bring_in(file.rows(), store, RULES)
     before = kept(store)
-    assert bring_in(file.rows(), store, RULES, PLAIN).known == 5
+    assert bring_in(file.rows(), store, RULES).known == 5
     assert kept(store) == before
 
 
 def test_4_persons(store, tmp_path):
     People(store).agree(PSEUDONYMS.user("li"), NOW)
-    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES, PLAIN)
+    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     assert [one.id for one in People(store).history(WANG)] == ["e2", "e1"]
     # has agreed here, but the file does not say so
     assert People(store).history(PSEUDONYMS.user("li")) == []
     users = {one.id: one.user for one in store.since(0)}
     assert users["e1"] == users["e2"] is not None
     assert users["e3"] is users["e4"] is users["e5"] is None
-    bring_in(lines(tmp_path / "g.jsonl", [{**ROWS[2], "id": "e9"}]).rows(), store, RULES, BringingOptions(True))
+    bring_in(lines(tmp_path / "g.jsonl", [{**ROWS[2], "id": "e9"}]).rows(), store, RULES, consented=True)
     assert [one.id for one in People(store).history(PSEUDONYMS.user("li"))] == ["e9"]
     assert empty_log(store.path)
     left = b"".join(path.read_bytes() for path in store.path.parent.iterdir())
@@ -133,7 +131,7 @@ def test_4_persons(store, tmp_path):
 
 
 def test_5_without_persons(store, tmp_path):
-    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES, PLAIN)
+    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     first, second = list(rows_without_persons(store)), list(rows_without_persons(store))
     text = orjson.dumps(first).decode()
     traces = [WANG, "wang", *(row["id"] for row in ROWS), *(str(one.actor) for one in store.since(0))]
@@ -149,11 +147,11 @@ def test_5_without_persons(store, tmp_path):
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
 def test_6_elsewhere(store, tmp_path, name):
-    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES, PLAIN)
+    bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     assert write_rows(tmp_path / name, rows_without_persons(store), COLUMNS) == 5
     (tmp_path / "two").mkdir()
     other = store_in(tmp_path / "two")
-    found = bring_in(EventFile(tmp_path / name).rows(), other, RULES, PLAIN)
+    found = bring_in(EventFile(tmp_path / name).rows(), other, RULES)
     assert (found.accepted, found.faults) == (5, [])
     assert [row[1:] for row in kept(other)] == [row[1:] for row in kept(store)]
     assert len({one.actor for one in other.since(0)}) == 4
@@ -166,11 +164,11 @@ def test_7_forgotten(store, tmp_path, monkeypatch):
     People(store).agree(WANG, NOW - DAY)
     People(store).forget(WANG)
     rows = [{**ROWS[0], "at": "2025-11-24T22:59:00+08:00"}, {**ROWS[1], "at": "2025-11-24T23:01:00+08:00"}]
-    found = bring_in(lines(tmp_path / "f.jsonl", rows).rows(), store, RULES, PLAIN)
+    found = bring_in(lines(tmp_path / "f.jsonl", rows).rows(), store, RULES)
     assert [(fault.row, fault.field) for fault in found.faults] == [(1, "user")]
     assert [one.id for one in People(store).history(WANG)] == ["e2"]
     People(store).forget_footprint(WANG, ["e2"])
-    assert bring_in(lines(tmp_path / "f.jsonl", rows).rows(), store, RULES, PLAIN).errors == 2
+    assert bring_in(lines(tmp_path / "f.jsonl", rows).rows(), store, RULES).errors == 2
     assert People(store).history(WANG) == []
 
 
@@ -205,6 +203,6 @@ NAMES = st.sampled_from(["id", "type", "user", "consent", "actor", "address", "d
 @given(st.lists(st.dictionaries(NAMES, JSON | st.sampled_from(["view", "a1", "e1"])) | JSON, max_size=5))
 def test_2_whatever_stands_in_rows(tmp_path_factory, rows):
     store = store_in(tmp_path_factory.mktemp("any"))
-    found = bring_in(enumerate(rows, 1), store, RULES, PLAIN)
+    found = bring_in(enumerate(rows, 1), store, RULES)
     assert found.read == found.accepted + found.errors == len(rows)
     store.close()
