@@ -10,8 +10,7 @@ from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.kind import Kind
 from dictionaries.lexicon.errors import BadDictionaries
-from search_engine.editing.apart import parsed_apart
-from search_engine.editing.apart.parsers import XLSX_SHEET
+from search_engine.editing.apart.parsing import parsed_apart
 from search_engine.editing.files.csv_sheet import read_csv, write_csv
 from search_engine.editing.files.kind_table import (
     KindRows,
@@ -24,7 +23,7 @@ from search_engine.editing.files.kind_table import (
     table_of_rows,
     without_faulty,
 )
-from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size
+from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size, sheet_of
 from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.errors import BadParameters, Detail
 
@@ -66,7 +65,7 @@ class SheetFormat(NamedTuple):
 
 def read_xlsx_apart(content: bytes, file: str) -> Sheet:
     """The lines of an XLSX file, which somebody may have made to stop its reader. Raises `BadParameters`."""
-    return parsed_apart(XLSX_SHEET, content, file)
+    return parsed_apart("search_engine.editing.files.xlsx_sheet:xlsx_values", sheet_of, content, file)
 
 
 SHEETS: Mapping[str, SheetFormat] = {
