@@ -12,13 +12,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dictionaries.lexicon import Lexicon
+from indexer.building.steps import Progress, no_progress
 from search_engine.editing.replay.around import NOTHING_AROUND, Around, around
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
 from search_engine.editing.replay.overlay import known_overlay, overlay_of
 from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
-from search_engine.editing.replay.replaying import Known, Progress, replay, silent
+from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import RowState, states_of, with_around
 from search_engine.editing.versions.publishing import Judged
 from search_engine.installation.installation import Installation
@@ -97,7 +98,7 @@ class Previewing:
         clock: As of when rows with a date act, seconds since 1970 UTC; None: now.
     """
 
-    def __init__(self, place: Installation, clock: Clock | None = None, progress: Progress = silent) -> None:
+    def __init__(self, place: Installation, clock: Clock | None = None, progress: Progress = no_progress) -> None:
         self._place, self._clock, self._progress = place, clock, progress
         now = PreviewPlace(place, place.lexicons.lexicon(), clock=clock)
         self.now = View(now, HeldSearchers(now, opened(place)))
@@ -131,7 +132,7 @@ def preview(
     proposed: Judged,
     frequent: Sequence[ReplayQuery],
     judged: JudgedQueries,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     clock: Clock | None = None,
 ) -> Preview:
     """Ask every query by what is in force, and by what some drafts would make of it.

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dictionaries.kinds import Trait, kinds_with
 from dictionaries.lexicon import Lexicon
+from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import Snapshot
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of
 from search_engine.editing.replay.preview_place import View
 from search_engine.search.pipeline import Pipeline
 
-# Told after each query: what is done, how far it is, of how much (0: not known).
-Progress = Callable[[str, int, int], None]
 # Kinds that a page is made of besides what is understood of a query: pins, ways and their help, names by meaning, and
 # which of several places is meant.
 IN_PAGES = kinds_with(Trait.PAGES)
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Tells nobody."""
 
 
 class Known:
@@ -73,7 +68,7 @@ def same_texts(one: Snapshot, other: Snapshot) -> bool:
 def replay(
     view: View,
     queries: Sequence[ReplayQuery],
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     stage: str = "",
     known: Sequence[Known] = (),
 ) -> list[Outcome]:
