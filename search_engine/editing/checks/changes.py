@@ -14,7 +14,7 @@ from dictionaries.kinds.kind import Level, Texts
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 from dictionaries.regions import RegionTree
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 Key = tuple[str, ...]
 # Between the cells of a key, where one reads it: 社保 → 殡葬.

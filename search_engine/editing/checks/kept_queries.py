@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dictionaries.kinds.kind import Level
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 # What is told of kept queries that stand with no row.
 KIND = "kept_queries"

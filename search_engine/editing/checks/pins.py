@@ -10,8 +10,8 @@ from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.pin_overlaps import Overlap, PinOverlaps, is_within
+from search_engine.editing.finding import Finding
 from search_engine.query.analysis.pin_index import PatternWords
 
 PIN = "pin"

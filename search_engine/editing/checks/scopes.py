@@ -8,7 +8,7 @@ from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.scope_checks import scope_faults
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 
 def scopes(changes: Changes, evidence: Evidence) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from dictionaries.normalize import bare_name, squash
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted
+from search_engine.editing.finding import Finding
 
 # Names offered instead, and how like they must be (0-1); they are looked for among those with one of its longest words.
 OFFERED, ALIKE = 3, 0.6

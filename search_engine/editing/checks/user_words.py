@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from indexer.analysis.analyzer import Analyzer, Token
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted
+from search_engine.editing.finding import Finding
 
 # Names that are cut before and after; a word of more is judged by the first.
 MOST_NAMES = 2_000
