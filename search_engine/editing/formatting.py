@@ -11,6 +11,7 @@ from dictionaries.editing.row_cells import cells_of
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import Version
+from search_engine.editing.finding import Finding
 
 NOTHING = "（没有这一行）"
 
@@ -68,14 +69,14 @@ def change_sides(change: RowChange) -> tuple[dict[str, str] | None, dict[str, st
     return first, second
 
 
-def finding_fields(finding: Any) -> dict[str, Any]:
-    """What a check says, as plain values; the rules of every lexicon have no name and no values."""
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """What a check says, as plain values."""
     return {
         "level": finding.level,
-        "check": getattr(finding, "check", "") or "rules",
+        "check": finding.check,
         "where": finding.where,
         "what": finding.what,
-        "values": dict(getattr(finding, "values", {})),
+        "values": dict(finding.values),
     }
 
 
