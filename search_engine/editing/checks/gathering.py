@@ -25,9 +25,8 @@ from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, KeptEvidence, Texts
 from search_engine.editing.guarded_queries.judging import broken, replayed
-from search_engine.editing.replay.preview import Previewing
 from search_engine.editing.replay.preview_place import PreviewPlace, View
-from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.replaying import Previewing, replay
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")

@@ -98,7 +98,7 @@ class _Trying:
         target = self._target
         bare = squash(target.title.split("(")[0].split("（")[0]) or squash(target.title)
         wording = query_words_of(analysis, squash(target.title), bare, resources)
-        chunks = chunks_of(wording.words, ())
+        chunks = chunks_of(wording.words)
         self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
         self._try_all(general(wording, chunks, target, analysis, resources))
         self._try_all(self._together(wording, chunks))
