@@ -10,8 +10,7 @@ from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields
 from search_engine.editing.queue.queue_service import MOST_QUEUE_ITEMS, QueueFilter
 from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueUpdate
-from search_engine.editing.switches.kill_switches import LONGEST_NOTE
-from search_engine.editing.switches.switch_fields import step_fields, switch_fields
+from search_engine.editing.switches.kill_switches import LONGEST_NOTE, step_fields, switch_fields
 from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, row_fields
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
 from search_engine.hot.asked.table import funnel, percent, query_table

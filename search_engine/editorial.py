@@ -4,7 +4,7 @@ from dictionaries.editing.column_labels import column_labels
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
-from search_engine.editing.drafts.drafting import DraftInput
+from search_engine.editing.drafts.drafting import DraftInput, row_key
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.files.formats import FILE_MEDIA
 from search_engine.editing.formatting import (
@@ -21,7 +21,7 @@ from search_engine.editing.replay.formatting import page_differences, preview_su
 from search_engine.editing.replay.jobs import PREVIEW_STATES
 from search_engine.editing.replay.row_states import ROW_STATES
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
-from search_engine.editing.rows.row_form import key_cells, row_form, row_key_of
+from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
@@ -33,5 +33,5 @@ __all__ = [
     "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
     "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
     "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "row_cells", "row_form", "row_key_of", "version_fields", "wishes_of",
+    "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
 ]  # fmt: skip

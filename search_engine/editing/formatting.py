@@ -11,6 +11,7 @@ from dictionaries.editing.row_cells import cells_of
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import Version
+from search_engine.editing.finding import Finding
 
 NOTHING = "（没有这一行）"
 
@@ -21,7 +22,7 @@ def row_cells(row: OwnRow) -> dict[str, str]:
 
 
 def cells_told(row: OwnRow | None) -> dict[str, str] | None:
-    """The same for the audit log; None where there is no row."""
+    """The same; None where there is no row."""
     return None if row is None else row_cells(row)
 
 
@@ -40,20 +41,24 @@ def change_text(change: RowChange) -> str:
     return f"{change.key}：{row_text(change.before)} → {row_text(change.after)}"
 
 
+def key_texts(key: RowKey) -> list[str]:
+    """The values of a key; several in one with | between them."""
+    return ["|".join(value) if isinstance(value, tuple) else str(value) for value in key.key]
+
+
 def key_fields(key: RowKey) -> dict[str, Any]:
     """A key as plain values."""
     scope = key.scope
     return {
         "kind": key.kind,
-        "key": ["|".join(value) if isinstance(value, tuple) else str(value) for value in key.key],
+        "key": key_texts(key),
         "scope": {"region": scope.region, "site": scope.site, "department": scope.department},
     }
 
 
 def change_fields(change: RowChange) -> dict[str, Any]:
     """A change as plain values; `before` and `after` are cells by column, None where there is no row of the site's."""
-    before, after = (None if row is None else row_cells(row) for row in (change.before, change.after))
-    return {**key_fields(change.key), "before": before, "after": after}
+    return {**key_fields(change.key), "before": cells_told(change.before), "after": cells_told(change.after)}
 
 
 def change_sides(change: RowChange) -> tuple[dict[str, str] | None, dict[str, str] | None]:
@@ -64,30 +69,28 @@ def change_sides(change: RowChange) -> tuple[dict[str, str] | None, dict[str, st
         before = OwnRow(after.kind, after.shipped)
     elif after is None and before is not None and before.shipped is not None and for_all:
         after = OwnRow(before.kind, before.shipped)
-    first, second = (None if row is None else row_cells(row) for row in (before, after))
-    return first, second
+    return cells_told(before), cells_told(after)
 
 
-def finding_fields(finding: Any) -> dict[str, Any]:
-    """What a check says, as plain values; the rules of every lexicon have no name and no values."""
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """What a check says, as plain values."""
     return {
         "level": finding.level,
-        "check": getattr(finding, "check", "") or "rules",
+        "check": finding.check,
         "where": finding.where,
         "what": finding.what,
-        "values": dict(getattr(finding, "values", {})),
+        "values": dict(finding.values),
     }
 
 
 def draft_fields(draft: Draft) -> dict[str, Any]:
     """A draft as plain values: what was in force when it was begun, and what is to be there."""
-    begun, row = (None if row is None else row_cells(row) for row in (draft.begun, draft.row))
     return {
         "draft": draft.number,
         "author": draft.author,
         **key_fields(draft.key),
-        "before": begun,
-        "after": row,
+        "before": cells_told(draft.begun),
+        "after": cells_told(draft.row),
         "base": draft.base,
         "note": draft.note,
         "changed": of_milliseconds(draft.changed),

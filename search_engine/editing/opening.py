@@ -10,10 +10,10 @@ from dictionaries.regions import RegionTree
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
+from search_engine.editing.finding import Finding
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.versions.lexicon_file import LexiconFile
-from search_engine.editing.versions.publishing import Finding
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder

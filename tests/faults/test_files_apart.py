@@ -19,8 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from search_engine.editing.apart import parsed_apart, parsing
-from search_engine.editing.apart.parsing import LIMITS, Limits, Parser
+from search_engine.editing.apart.parsing import LIMITS, Limits, parsed_apart
 from search_engine.editing.files.formats import SHEETS
 from search_engine.editing.files.sheet import Table
 from search_engine.editing.files.xlsx_sheet import read_xlsx
@@ -114,12 +113,8 @@ def test_2_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def limited(monkeypatch: pytest.MonkeyPatch, content: bytes, limits: Limits) -> str:
     with monkeypatch.context() as patch:
-        patch.setattr(parsing.parsed_apart, "__kwdefaults__", {"limits": limits})
+        patch.setattr(parsed_apart, "__kwdefaults__", {"limits": limits})
         return told(lambda: SHEETS["xlsx"].read(content, "表"))
-
-
-def of_tests(name: str) -> Parser[list[list[object]]]:
-    return Parser(f"tests.faults.apart_parsers:{name}", list)
 
 
 @pytest.fixture
@@ -135,13 +130,14 @@ def test_3_nothing_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         os.set_inheritable(listening.fileno(), True)
-        opened, names = parsed_apart(of_tests("surroundings"), b"", "表")
+        opened, names = parsed_apart("tests.faults.apart_parsers:surroundings", list, b"", "表")
     assert [one for one in opened if "socket" in str(one) or str(tmp_path) in str(one)] == []
     assert [name for name in names if str(name).startswith("ZWFW")] == []
 
 
 @pytest.mark.usefixtures("findable")
 def test_4_a_parser_that_dies() -> None:
-    assert "程序意外结束" in told(lambda: parsed_apart(of_tests("death"), b"", "表"))
+    assert "程序意外结束" in told(lambda: parsed_apart("tests.faults.apart_parsers:death", list, b"", "表"))
     few = replace(LIMITS, answer=8 * MB)
-    assert "内容超过 8 MB" in told(lambda: parsed_apart(of_tests("endless"), b"", "表", limits=few))
+    endless = "tests.faults.apart_parsers:endless"
+    assert "内容超过 8 MB" in told(lambda: parsed_apart(endless, list, b"", "表", limits=few))

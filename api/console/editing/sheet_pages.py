@@ -25,7 +25,7 @@ from search_engine.editorial import (
     TableInput,
     key_cells,
     row_cells,
-    row_key_of,
+    row_key,
     wishes_of,
 )
 
@@ -145,7 +145,7 @@ def undo_cell(kind: str) -> ResponseReturnValue:
 
 def _row_told(kind: str, cells: Mapping[str, str], said: str) -> ResponseReturnValue:
     found, seen = kind_of(kind), actor()
-    shown = service().editor.rows_named(seen, kind, [row_key_of(kind, cells, service().tree)])
+    shown = service().editor.rows_named(seen, kind, [row_key(kind, cells, service().tree)])
     more = [name for name in listed("more") if name in MORE_SHOWN]
     row = "".join(
         render_template("console/sheet_row.html", kind=found, row=line(one), columns=columns(found, more))
@@ -200,7 +200,7 @@ def _chosen(kind: Any) -> list[ListedRow]:
         if total > MOST_ROWS:
             raise BadParameters([Detail("all", f"筛选出 {total:,} 行，一次最多改 {MOST_ROWS:,} 行：请再筛选")])
     else:
-        keys = [row_key_of(kind.name, _key_sent(one), service().tree) for one in request.form.getlist("row")]
+        keys = [row_key(kind.name, _key_sent(one), service().tree) for one in request.form.getlist("row")]
         found = editor.rows_named(seen, kind.name, keys)
     if not found:
         raise BadParameters([Detail("row", "请先勾选要改的行")])

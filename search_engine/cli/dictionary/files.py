@@ -25,7 +25,6 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 FORMATS = ("tsv", "csv", "xlsx")
 # Faults that are told to people; `--json` has all.
 MOST_TOLD = 50
-NONE: Mapping[str, Kind] = {}
 dry_run_option = click.option("--dry-run", is_flag=True, help="只核对并报告，不起草")
 skip_option = click.option("--skip-bad-rows", is_flag=True, help="跳过有错误的行，起草其余；默认有一行错误即全部不起草")
 replace_note = click.option("--note", default="", metavar="说明", help="给核对的人看的说明")
@@ -65,7 +64,7 @@ def import_files(
     )
     with STDERR.status(f"正在与现在的词典核对 {len(placed)} 行…"):
         report = editor.import_rows(actor, placed, wish, faults)
-    tell_report(report, dry_run, as_json, kinds)
+    _tell(report, dry_run, as_json, kinds)
 
 
 def _read(
@@ -82,7 +81,7 @@ def _read(
         for file in files:
             stage = StageProgress(progress)
             read = KNOWN[file_format or format_of(file)].read
-            found = read(file.read_bytes(), str(file), BY_NAME[kind] if kind else None, stage)
+            found = read(file.read_bytes(), str(file), BY_NAME[kind] if kind else None, stage, {})
             placed += found.placed
             faults += found.faults
             kinds[str(file)] = found.kind
@@ -90,7 +89,7 @@ def _read(
     return without_faulty(placed, repeated), faults + repeated, kinds
 
 
-def tell_report(report: ImportReport, dry_run: bool, as_json: bool, kinds: Mapping[str, Kind] = NONE) -> None:
+def _tell(report: ImportReport, dry_run: bool, as_json: bool, kinds: Mapping[str, Kind]) -> None:
     """Say what came of an import; ends with 1 where nothing was drafted for faults."""
     from search_engine.editing.files.formatting import fault_text, report_fields, report_text
 
@@ -120,14 +119,13 @@ def export(kind: str, own: bool, out: Path | None, file_format: str | None) -> N
     例：zwfw dict export synonyms --out synonyms.xlsx
         zwfw dict export synonyms --own > synonyms.tsv
     """
-    from search_engine.editing.files.formats import FORMATS as KNOWN
+    from search_engine.editing.files.file_service import FileService
     from search_engine.editing.files.formats import TSV, format_of
-    from search_engine.editing.rows.row_list import rows_to_export
 
     name = file_format or (format_of(out) if out else TSV)
-    editor, actor = opened()
+    desk = FileService(*opened())
     with STDERR.status("正在写出…"):
-        content = KNOWN[name].write(BY_NAME[kind], rows_to_export(editor.state(), actor, kind, own=own))
+        content = desk.export(kind, name, own=own)
     write_out(content, out)
 
 

@@ -72,9 +72,9 @@ def preview(
 
 
 def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:
-    from search_engine.editing.replay.formatting import around_lines, rows_told, summary
+    from search_engine.editing.replay.formatting import around_lines, preview_summary, rows_told
 
-    click.echo(summary(found))
+    click.echo(preview_summary(found.as_dict()))
     for line in rows_told(found.rows, most):
         click.echo(f"  {line}")
     tree = place.tree()
@@ -114,5 +114,5 @@ def tell_change(change: PageChange, tree: RegionTree, columns: tuple[str, str] =
         console.print(table)
     else:
         console.print(escape(f"“{change.query.text}”{where}：卡片不变"))
-    for line in differences(change):
+    for line in differences(change.before, change.after):
         console.print(f"  {escape(line)}")

@@ -36,7 +36,7 @@ def switch(name: str, state: str, note: str, as_json: bool) -> None:
     例：zwfw dict switch suggestions off --note 联想出现不当内容 --as 张三
         zwfw dict switch suggestions on --as 李四
     """
-    from search_engine.editing.switches.switch_fields import switch_fields
+    from search_engine.editing.switches.kill_switches import switch_fields
 
     found = _opened().switch(name, state, author(), note)
     if as_json:
@@ -53,7 +53,7 @@ def switches(everything: bool, as_json: bool) -> None:
 
     例：zwfw dict switches
     """
-    from search_engine.editing.switches.switch_fields import step_fields, switch_fields
+    from search_engine.editing.switches.kill_switches import step_fields, switch_fields
 
     found = _opened()
     states, steps = found.all(), found.steps(only_open=not everything)
@@ -77,7 +77,7 @@ def review(number: int, note: str, as_json: bool) -> None:
 
     例：zwfw dict review 3 --note 属实，已修正词典 --as 李四
     """
-    from search_engine.editing.switches.switch_fields import step_fields
+    from search_engine.editing.switches.kill_switches import step_fields
 
     found = _opened().review(number, author(), note)
     if as_json:
@@ -87,7 +87,7 @@ def review(number: int, note: str, as_json: bool) -> None:
 
 
 def _told(step: SwitchStep) -> str:
-    from search_engine.editing.switches.switch_fields import step_fields
+    from search_engine.editing.switches.kill_switches import step_fields
 
     fields = step_fields(step)
     done = f"{step.number}\t{fields['at']}\t{step.author}\t{step.name} {STATE[step.state]}\t{step.note}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from search_engine.cli.console import STDERR, as_option, json_option, print_json
 from search_engine.cli.dictionary.drafts import opened
 from search_engine.cli.dictionary.files import FILE, OUT, dry_run_option, replace_note, skip_option, write_out
 from search_engine.cli.main import fail
+
+if TYPE_CHECKING:
+    from search_engine.editing.thesaurus.thesaurus_table import Layout
 
 FORMATS = ("xlsx", "csv", "turtle", "rdfxml", "jsonld")
 # Conflicts of one kind that are told to people; `--json` has all.
@@ -85,28 +89,22 @@ def import_file(
 @click.option(
     "--layout", type=click.Choice(("columns", "list")), default="columns", help="表格的排法：一行一词或一行一个关系"
 )
-def export(name: str | None, everything: bool, out: Path | None, file_format: str | None, layout: str) -> None:
+def export(name: str | None, everything: bool, out: Path | None, file_format: str | None, layout: Layout) -> None:
     """把已发布的词表写成 XLSX、CSV 或 SKOS，与导入时一样。
 
     \b
     例：zwfw dict thesaurus export --out 主题词表.xlsx
         zwfw dict thesaurus export --all --out 全部主题词.ttl
     """
-    from search_engine.editing.rows.row_list import rows_to_export
-    from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
-    from search_engine.editing.thesaurus.thesaurus_files import thesaurus_format_of, write_thesaurus
-    from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
+    from search_engine.editing.files.file_service import FileService
+    from search_engine.editing.thesaurus.thesaurus_files import thesaurus_format_of
 
     if file_format is None and out is None:
         raise click.UsageError("请给出 --out 或 --format")
     form = file_format or thesaurus_format_of(out or Path())
-    editor, actor = opened()
+    desk = FileService(*opened())
     with STDERR.status("正在写出…"):
-        state = editor.state()
-        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, actor, kind)]
-        called = summary_name(name) if everything else chosen_name(rows, name)
-        found = thesaurus_of(rows, called, everything=everything)
-        content = write_thesaurus(found, form, "list" if layout == "list" else "columns")
+        content = desk.export_thesaurus(form, name, everything=everything, layout=layout)
     write_out(content, out)
     if everything:
         click.echo("提示：汇总供查阅与交换，不能原样导回；往返请用 zwfw dict export topics 与 synonyms", err=True)

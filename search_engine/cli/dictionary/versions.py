@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from indexer.store.editing.versions import Version
     from search_engine.editing.actor import Actor
     from search_engine.editing.editor import Editor
-    from search_engine.editing.versions.publishing import Finding
+    from search_engine.editing.finding import Finding
 
 T = TypeVar("T")
 LEVELS = {"error": "错误", "warn": "提醒"}

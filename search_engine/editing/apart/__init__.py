@@ -4,7 +4,3 @@ that is made to stop its reader stops a child, and the process that serves goes 
 Limits within the server would refuse memory to searches too; `multiprocessing` answers in pickles, and a fork has all
 that the server has. Documents' XLSX is parsed by `zwfw load` itself, which is a process of its own.
 """
-
-from search_engine.editing.apart.parsing import parsed_apart
-
-__all__ = ["parsed_apart"]

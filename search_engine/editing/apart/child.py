@@ -14,12 +14,14 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
+from itertools import chain
 from typing import Any, BinaryIO
 
 from dictionaries.own_text import OwnText
-from search_engine.editing.apart.parsing import NO_MEMORY, TOO_MUCH
 from search_engine.errors import BadParameters
 
+# How it ends, when it does not end well: out of memory; more than may come back.
+NO_MEMORY, TOO_MUCH = 3, 4
 FILES = 64  # it opens modules, one at a time
 NICE = 10  # less than those that search
 FIRST_TO_GO = "1000"  # where the machine itself has no memory left
@@ -63,19 +65,17 @@ def _limit(limits: Mapping[str, int]) -> None:
 
 def answer(asked: Mapping[str, Any], content: bytes, found: BinaryIO) -> None:
     """Write what the bytes of a file say. Raises `MemoryError`, `OSError`, and whatever nobody has foreseen."""
-    module, _, name = asked["lines"].partition(":")
+    module, _, name = asked["parser"].partition(":")
     try:
         values = getattr(import_module(module), name)(content, *asked["given"])
-        first = next(values, None)
+        first = next(values)
     except BadParameters as error:
         if _is_memory(error):
             raise MemoryError from error
         _write(found, {"message": error.message, "details": [_told(one.field, one.reason) for one in error.details]})
         return
     _write(found, None)
-    if first is not None:
-        _write(found, first)
-    for value in values:
+    for value in chain([first], values):
         _write(found, value)
 
 

@@ -15,9 +15,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import BinaryIO, Final, Generic, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 from dictionaries.own_text import OwnText
+from search_engine.editing.apart.child import NO_MEMORY, TOO_MUCH
+from search_engine.editing.files.sheet import refuse
 from search_engine.errors import BadParameters, Detail, NotReady
 
 T = TypeVar("T")
@@ -25,9 +27,6 @@ MB: Final = 1024**2
 # What a program needs to find its modules and to read texts; all else of the environment is not the child's.
 ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 CHILD: Final = "search_engine.editing.apart.child"
-# How the child ends, when it does not end well: out of memory; more than may come back.
-NO_MEMORY, TOO_MUCH = 3, 4
-UNREADABLE: Final = "文件不能读取，请按所列改正后重试"
 SMALLER: Final = "请分成几个文件，或导出为 CSV"
 BUSY: Final = "暂时无法读取文件（系统没有余力另起进程），请稍后再试"
 
@@ -54,24 +53,20 @@ class Limits:
 LIMITS: Final = Limits(memory=1536 * MB, seconds=60, wait=90, answer=256 * MB)
 
 
-@dataclass(frozen=True, slots=True)
-class Parser(Generic[T]):
-    """A way to read a file.
-
-    Attributes:
-        lines: `module:function`, imported in the child alone: from the file's bytes, and what else it is given, to
-            values that JSON holds, one after the other. It raises `BadParameters`.
-        value: What these values mean.
-    """
-
-    lines: str
-    value: Callable[[Iterator[list[object]]], T]
-
-
-def parsed_apart(parser: Parser[T], content: bytes, file: str, *given: str | None, limits: Limits = LIMITS) -> T:
+def parsed_apart(
+    parser: str,
+    value: Callable[[Iterator[list[object]]], T],
+    content: bytes,
+    file: str,
+    *given: str | None,
+    limits: Limits = LIMITS,
+) -> T:
     """What a file's bytes say, parsed in a process of its own.
 
     Args:
+        parser: `module:function`, imported in the child alone: from the file's bytes, and what else it is given, to
+            values that JSON holds, one after the other, at least one. It raises `BadParameters`.
+        value: What these values mean.
         file: What people call it; "" where they have given bytes alone.
         given: What else the parser wants, after the bytes and the file.
 
@@ -79,17 +74,17 @@ def parsed_apart(parser: Parser[T], content: bytes, file: str, *given: str | Non
         BadParameters: Of the parser; or it would take more than the limits, or ends in a way that nobody has foreseen.
         NotReady: The system starts no process now.
     """
-    asked = {"lines": parser.lines, "given": [file, *given], "limits": asdict(limits)}
+    asked = {"parser": parser, "given": [file, *given], "limits": asdict(limits)}
     with _in_memory() as sent, _in_memory() as found:
         sent.write(json.dumps(asked).encode() + b"\n" + content)
         sent.seek(0)
         if fault := _fault(_ended(sent, found, limits), limits):
-            raise BadParameters([Detail(file or "file", fault)], UNREADABLE)
+            refuse(file, fault)
         found.seek(0)
         values = map(json.loads, found)
         if refused := next(values):
             raise BadParameters([_detail(*one) for one in refused["details"]], refused["message"])
-        return parser.value(values)
+        return value(values)
 
 
 def _ended(sent: BinaryIO, found: BinaryIO, limits: Limits) -> int | None:

@@ -13,7 +13,6 @@ from search_engine.editing.checks.duplicates import duplicates
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.expired import expired
 from search_engine.editing.checks.far_apart import far_apart
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
 from search_engine.editing.checks.life_event_matters import life_event_matters
@@ -26,6 +25,7 @@ from search_engine.editing.checks.two_matters import two_matters
 from search_engine.editing.checks.typos import typos
 from search_engine.editing.checks.unknown_names import unknown_names
 from search_engine.editing.checks.user_words import user_words
+from search_engine.editing.finding import Finding
 
 Check = Callable[[Changes, Evidence], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (

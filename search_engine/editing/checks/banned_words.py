@@ -14,8 +14,8 @@ from dictionaries.kinds import Trait, kinds_with
 from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.changes import Changes, Row, texts_of
 from search_engine.editing.checks.evidence import Evidence, Texts
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
+from search_engine.editing.finding import Finding
 
 EFFECT = {"block": "不予检索", "mask": "会被遮盖", "warn": "会带警示"}
 # Texts that are looked at together.

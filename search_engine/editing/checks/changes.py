@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +14,7 @@ from dictionaries.kinds.kind import Level, Texts
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 from dictionaries.regions import RegionTree
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 Key = tuple[str, ...]
 # Between the cells of a key, where one reads it: 社保 → 殡葬.
@@ -91,7 +91,7 @@ class Changes:
                 yield Row(kind, entry)
         for one in self.after.conditional:
             if one.kind == kind and not one.off and not wanted.isdisjoint(texts_of(one.entry)):
-                yield _row_of(one)
+                yield row_of(one)
 
     @cached_property
     def every_new(self) -> tuple[Row, ...]:
@@ -113,23 +113,11 @@ class Changes:
 
     def regions_meet(self, one: str, other: str) -> bool:
         """Whether there are people of both regions; "": all regions."""
-        if not one or not other or one == other:
-            return True
-        if self.tree is None or one not in self.tree or other not in self.tree:
-            return False
-        first, second = self.tree[one], self.tree[other]
-        return first.number <= second.number < first.end or second.number <= first.number < second.end
+        return is_within(one, other, self.tree) or is_within(other, one, self.tree)
 
     @cached_property
     def _rows(self) -> Callable[[str], tuple[Row, ...]]:
-        made: dict[str, tuple[Row, ...]] = {}
-
-        def rows(kind: str) -> tuple[Row, ...]:
-            if kind not in made:
-                made[kind] = tuple(row for row in rows_of(self.after, kind) if not row.off)
-            return made[kind]
-
-        return rows
+        return cache(lambda kind: tuple(row for row in rows_of(self.after, kind) if not row.off))
 
     @cached_property
     def _new(self) -> dict[str, tuple[Row, ...]]:
@@ -148,10 +136,19 @@ class Changes:
         return found
 
 
+def is_within(code: str, of: str, tree: RegionTree | None) -> bool:
+    """Whether a region is another one or lies below it; "": all regions."""
+    if not of or code == of:
+        return True
+    if not code or tree is None or code not in tree or of not in tree:
+        return False
+    return tree[of].number <= tree[code].number < tree[of].end
+
+
 def rows_of(lexicon: Lexicon, kind: str) -> Iterator[Row]:
     """The rows of a kind, those of all and those of some."""
     yield from (Row(kind, entry) for entry in getattr(lexicon, kind))
-    yield from (_row_of(one) for one in lexicon.conditional if one.kind == kind)
+    yield from (row_of(one) for one in lexicon.conditional if one.kind == kind)
 
 
 def texts_of(lexicon: Lexicon, wanted: Callable[[Texts], bool]) -> Iterator[str]:
@@ -163,7 +160,8 @@ def texts_of(lexicon: Lexicon, wanted: Callable[[Texts], bool]) -> Iterator[str]
                 yield from texts.read(row)
 
 
-def _row_of(one: ConditionalEntry) -> Row:
+def row_of(one: ConditionalEntry) -> Row:
+    """The row of an entry for some."""
     return Row(one.kind, one.entry, one.scope, one.starts, one.ends, one.off)
 
 
@@ -179,7 +177,7 @@ def _without(lexicon: Lexicon, other: Lexicon, kind: str) -> Iterator[Row]:
                 yield Row(kind, entry)
     had = {_said(one) for one in other.conditional if one.kind == kind}
     yield from (
-        _row_of(one) for one in lexicon.conditional if one.kind == kind and not one.off and _said(one) not in had
+        row_of(one) for one in lexicon.conditional if one.kind == kind and not one.off and _said(one) not in had
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from search_engine.editing.checks.changes import ARROW, Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 # What b may not be of a, where a is this of b already; a pair that is equivalent is nothing else besides.
 GAINSAID = {

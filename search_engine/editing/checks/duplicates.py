@@ -10,7 +10,7 @@ from dictionaries.kinds import BY_NAME, Trait, kinds_with
 from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.checks.changes import ARROW, Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 # What one leaves out or not without meaning anything else; brackets and slashes do mean something.
 SPACING = re.compile(r"[\s\-_·,，、.。]+")

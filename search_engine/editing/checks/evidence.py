@@ -15,7 +15,7 @@ from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from search_engine.editing.guarded_queries.evidence import KeptEvidence
+from indexer.store.monitor.kept_queries import KeptQuery
 from search_engine.query.analysis.parts import Parts
 
 # Between texts that are searched together: stands in none of them.
@@ -54,6 +54,18 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class KeptEvidence:
+    """The queries that editors keep, and what is wrong with them by a lexicon.
+
+    Attributes:
+        faults: A lexicon and some queries → number of each that would not find what it must, and how, in Chinese.
+    """
+
+    queries: Sequence[KeptQuery]
+    faults: Callable[[Lexicon, Sequence[KeptQuery]], Mapping[int, str]]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What is known beside the dictionaries.
 
@@ -66,7 +78,6 @@ class Evidence:
         vectors: Of words; None where meaning is not known.
         tree: The regions.
         now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
-        has_document: Whether there is a document of an id; None where nobody can tell.
         document_state: The state of the document of an id (`document_states`); None where nobody can tell.
         titles: Of all things of the catalogue, squashed; None where there is no catalogue.
         life_events: Gives the titles, squashed, of what says itself that it belongs to a life event, by event; None
@@ -83,7 +94,6 @@ class Evidence:
     queries: Sequence[tuple[str, int]] = ()
     vectors: WordVectors | None = None
     tree: RegionTree | None = None
-    has_document: Callable[[str], bool] | None = None
     document_state: Callable[[str], str] | None = None
     kept: KeptEvidence | None = None
     titles: frozenset[str] | None = None
@@ -115,7 +125,3 @@ class Evidence:
             return self.parts.banned(lexicon, self.analyzer) if self.parts else banned_words(lexicon, self.analyzer)
 
         return memoize(made, 4, name="banned_by_lexicon")
-
-    def names_are_known(self) -> bool:
-        """Whether there is a catalogue to compare with."""
-        return bool(len(self.names))

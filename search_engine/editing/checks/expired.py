@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 
 def expired(changes: Changes, evidence: Evidence) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from dictionaries.meaning.word_vectors import cut
 from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
+from search_engine.editing.finding import Finding
 from search_engine.query.analysis.words import Boundaries
 
 # Cosine of two texts below which they are far apart, by relation: what keeps a match's class must be nearer. Of the

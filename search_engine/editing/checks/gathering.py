@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import structlog
 
 from dictionaries.caches import memoize
+from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
 from dictionaries.normalize import normal_text
 from indexer.documents.document import KEPT_WHEN_EXPIRED
-from indexer.errors import IndexerError, IndexFailure
+from indexer.errors import IndexerError, IndexFailure, NoIndex
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import open_columns
+from indexer.store.monitor.kept_queries import KeptQuery, all_kept
 from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
-from search_engine.editing.checks.evidence import Evidence, Texts
-from search_engine.editing.guarded_queries.asking import kept_evidence
+from search_engine.editing.checks.evidence import Evidence, KeptEvidence, Texts
+from search_engine.editing.guarded_queries.judging import broken, replayed
+from search_engine.editing.replay.preview_place import PreviewPlace, View
+from search_engine.editing.replay.replaying import Previewing, replay
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")
@@ -29,25 +34,16 @@ LOG = structlog.get_logger("dictionary_checks")
 STATES_KEPT = 20_000
 
 
-def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> Evidence:
-    """The evidence of an installation, as it is now; takes a tenth of a second, nearly all for the vectors.
-
-    Args:
-        clock: Seconds since 1970 UTC.
-    """
+def evidence_of(place: Installation) -> Evidence:
+    """The evidence of an installation, as it is now; takes a tenth of a second, nearly all for the vectors."""
     things = tuple(_things(place))
-    return Evidence(
-        analyzer=place.analyzer,
-        segmenter=place.settings.segmenter,
-        now=minute_of(clock()),
+    return replace(
+        pin_evidence(place),
         names=Texts(text for names in things for name in names for text in (name.exact, name.bare)),
         matters=matters_of([name.exact for name in names] for names in things),
         queries=tuple(_queries(place)),
         vectors=_vectors(),
-        tree=place.tree(),
-        has_document=_documents(place),
-        document_state=document_states(place, clock),
-        kept=kept_evidence(place),
+        kept=_kept_evidence(place),
         titles=frozenset(names[0].exact for names in things if names) or None,
         life_events=memoize(lambda: life_events_said(place), 1, name="life_events_said"),
         parts=place.parts,
@@ -82,16 +78,15 @@ def pin_evidence(place: Installation) -> Evidence:
         segmenter=place.settings.segmenter,
         now=minute_of(place.clock()),
         tree=place.tree(),
-        has_document=_documents(place),
-        document_state=document_states(place, place.clock),
+        document_state=document_states(place),
     )
 
 
-def document_states(place: Installation, clock: Callable[[], float] = time.time) -> Callable[[str], str] | None:
+def document_states(place: Installation) -> Callable[[str], str] | None:
     """Of the document of an id: `shown`, `gone` (there is none), `offline`, `expired`, `later` (not yet in force); None
     where there is no database yet.
     """
-    if _documents(place) is None:
+    if not _has_database(place):
         return None
 
     def state(identifier: str) -> str:
@@ -101,20 +96,49 @@ def document_states(place: Installation, clock: Callable[[], float] = time.time)
             return "gone"
         if STATUSES[row.status] == "offline":
             return "offline"
-        if row.expires is not None and row.expires <= clock():
+        if row.expires is not None and row.expires <= place.clock():
             kind = (place.store.document(row) or {}).get("kind")
             return "shown" if kind in KEPT_WHEN_EXPIRED else "expired"
-        return "later" if row.effective is not None and row.effective > clock() else "shown"
+        return "later" if row.effective is not None and row.effective > place.clock() else "shown"
 
     return memoize(state, STATES_KEPT, name="document_states")
 
 
-def _documents(place: Installation) -> Callable[[str], bool] | None:
-    """Whether there is a document of an id; None where there is no database yet, which a look would make."""
-    database = place.database
-    if isinstance(database, Path) and not database.exists():
+def _has_database(place: Installation) -> bool:
+    """Whether there is a database already; a look at what it holds would make one."""
+    return not isinstance(place.database, Path) or place.database.exists()
+
+
+def _kept_evidence(place: Installation) -> KeptEvidence | None:
+    """The kept queries of an installation, asked by its index as it is now; None where nothing could be asked yet."""
+    if not _has_database(place):
         return None
-    return lambda identifier: place.store.doc_of(identifier) is not None
+    try:
+        place.generations.current()
+    except NoIndex:
+        return None
+    with place.store.engine.connect() as connection:
+        queries = all_kept(connection)
+    previewing = cache(lambda: Previewing(place))
+
+    def faults(lexicon: Lexicon, some: Sequence[KeptQuery]) -> dict[int, str]:
+        work = previewing()
+        is_now = lexicon.version == work.now.lexicon.version
+        view = work.now if is_now else work.then(lexicon, made=_cuts_otherwise(place, lexicon, work.now))
+        outcomes = replay(view, [replayed(one) for one in some])
+        bases = place.store.base_keys
+        found = {one.number: broken(one, outcome, bases) for one, outcome in zip(some, outcomes, strict=True)}
+        return {number: fault for number, fault in found.items() if fault}
+
+    return KeptEvidence(queries, faults)
+
+
+def _cuts_otherwise(place: Installation, lexicon: Lexicon, now: View) -> bool:
+    """Whether texts are cut into other words by a lexicon: only then does it matter what the index is made of. What
+    spelling knows may change too, which is not worth a minute's work at every publish.
+    """
+    wanted = PreviewPlace(place, lexicon).dictionaries_in_force().fields.analyzer
+    return wanted.site_words != now.place.dictionaries_in_force().fields.analyzer.site_words
 
 
 def matters_of(things: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dictionaries.kinds.kind import Level
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
+from search_engine.editing.formatting import key_texts
 
 # What is told of kept queries that stand with no row.
 KIND = "kept_queries"
@@ -35,5 +36,5 @@ def kept_queries(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         if one.row is None:
             yield Finding(KIND, (one.query, one.region), level, told, named, values)
         else:
-            key = tuple("|".join(part) if isinstance(part, tuple) else str(part) for part in one.row.key)
+            key = tuple(key_texts(one.row))
             yield Finding(one.row.kind, key, level, f"{named}{told}", str(one.row), values, one.row.scope)

@@ -11,7 +11,7 @@ from dictionaries.kinds import KINDS
 from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 # Kinds that lead people to a text.
 LEADING = tuple([kind for kind in KINDS if any(texts.leads for texts in kind.texts)])

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dictionaries.normalize import squash
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted
 from search_engine.editing.checks.unknown_names import similar_names
+from search_engine.editing.finding import Finding
 
 KIND, EXCLUDE = "life_event_matters", "exclude"
 

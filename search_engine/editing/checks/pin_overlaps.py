@@ -9,7 +9,7 @@ from dictionaries.lexicon.scope import Scope
 from dictionaries.normalize import squash
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT, PHRASE, QueryPatterns, QueryTexts
 from dictionaries.regions import RegionTree
-from search_engine.editing.checks.changes import Changes, Row
+from search_engine.editing.checks.changes import Changes, Row, is_within
 from search_engine.query.analysis.pin_index import PatternWords
 
 START = "start"
@@ -88,15 +88,6 @@ class PinOverlaps:
             and (not wide.ends or (bool(narrow.ends) and narrow.ends <= wide.ends))
             and (not a.until or (bool(b.until) and b.until <= a.until))
         )
-
-
-def is_within(code: str, of: str, tree: RegionTree | None) -> bool:
-    """Whether a region is another one or lies below it; "": all regions."""
-    if not of or code == of:
-        return True
-    if not code or tree is None or code not in tree or of not in tree:
-        return False
-    return tree[of].number <= tree[code].number < tree[of].end
 
 
 def _scope_covers(wide: Scope, narrow: Scope, tree: RegionTree | None) -> bool:

@@ -10,8 +10,8 @@ from dictionaries.patterns.phrases import PhraseIndex
 from dictionaries.patterns.query_patterns import ALL_WORDS, ANY_END, EXACT
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
-from search_engine.editing.checks.pin_overlaps import Overlap, PinOverlaps, is_within
+from search_engine.editing.checks.pin_overlaps import Overlap, PinOverlaps
+from search_engine.editing.finding import Finding
 from search_engine.query.analysis.pin_index import PatternWords
 
 PIN = "pin"
@@ -34,7 +34,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     banned = evidence.banned(changes.after)
     overlaps = PinOverlaps(changes, words).of(rows)
     for row in rows:
-        yield from _in_itself(row, evidence)
+        yield from _in_itself(row, changes, evidence)
         verdict = banned.verdict(row.entry.query.rstrip(ANY_END))
         if verdict is not None and verdict.row.action == "block":
             told = f"query 含违禁词“{verdict.row.text}”，这样的查询不予检索，该行不起作用；请删去该行"
@@ -44,7 +44,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         yield from _met(row, overlaps.get(row, ()))
 
 
-def _in_itself(row: Row, evidence: Evidence) -> Iterator[Finding]:
+def _in_itself(row: Row, changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     rule: PinRule = row.entry
     if not row.ends and not rule.until:
         yield row.finding("warn", "没有写明到何时为止，将一直起作用；请写明截止日期（@ends），或核对后照样发布")
@@ -58,7 +58,7 @@ def _in_itself(row: Row, evidence: Evidence) -> Iterator[Finding]:
                 told = f"没有区划代码 {code}（可能已撤销），该行不起作用；请改用现行的代码"
                 yield row.finding("warn", told, region=code)
     one, other = rule.region, row.scope.region
-    if one and other and not is_within(one, other, tree) and not is_within(other, one, tree):
+    if not changes.regions_meet(one, other):
         yield row.finding(
             "warn", f"region（{one}）与 @region（{other}）不相属：只有 {other} 的人查询 {one} 时才起作用，请只留一处",
             region=one, scope=other,

@@ -8,7 +8,7 @@ from dictionaries.pinyin.pinyin import tables
 from dictionaries.pinyin.syllables import SYLLABLES, split_initial
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 
 def readings(changes: Changes, evidence: Evidence) -> Iterator[Finding]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.scope_checks import scope_faults
-from search_engine.editing.checks.changes import Changes, Row
+from search_engine.editing.checks.changes import Changes, row_of
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.finding import Finding
 
 
 def scopes(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
@@ -22,8 +21,4 @@ def scopes(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         return [region.code for region in evidence.tree.chain(code)] if code in evidence.tree else ()
 
     for fault in scope_faults(changes.after, chain, new) if new else ():
-        yield _row(fault.row).finding("error", fault.reason, column=fault.column)
-
-
-def _row(one: ConditionalEntry) -> Row:
-    return Row(one.kind, one.entry, one.scope, one.starts, one.ends, one.off)
+        yield row_of(fault.row).finding("error", fault.reason, column=fault.column)

@@ -9,8 +9,8 @@ from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import PhraseIndex
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
+from search_engine.editing.finding import Finding
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.name_index import NameIndex
 from search_engine.query.analysis.query_analysis import QueryAnalysis

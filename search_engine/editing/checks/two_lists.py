@@ -10,8 +10,8 @@ from dictionaries.kinds import KINDS, Kind
 from dictionaries.kinds.kind import Act, Level, Texts
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.leads_to_banned import LEADING
+from search_engine.editing.finding import Finding
 
 
 class Listing(NamedTuple):

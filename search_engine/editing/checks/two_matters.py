@@ -9,8 +9,8 @@ from dictionaries.normalize import squash
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.far_apart import moved_queries
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import MOST_GIVEN, quoted, with_times
+from search_engine.editing.finding import Finding
 
 
 def two_matters(changes: Changes, evidence: Evidence) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from dictionaries.kinds.kind import Act
 from dictionaries.kinds.kind import Texts as KindTexts
 from search_engine.editing.checks.changes import Changes, Row, texts_of
 from search_engine.editing.checks.evidence import Evidence, Texts
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted, with_times
+from search_engine.editing.finding import Finding
 
 # Frequency in running text from which a word of the general lexicon is right: of the misspellings that ship seven are
 # in it, the most frequent 39 times (帐号); 登录, a word like any other, 411 times.

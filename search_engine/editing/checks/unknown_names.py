@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from dictionaries.normalize import bare_name, squash
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted
+from search_engine.editing.finding import Finding
 
 # Names offered instead, and how like they must be (0-1); they are looked for among those with one of its longest words.
 OFFERED, ALIKE = 3, 0.6
@@ -19,7 +19,7 @@ WORDS, MOST_COMPARED = 3, 300
 def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """They do nothing; what is called alike is offered. Nothing is said where there is no catalogue."""
     offers: dict[str, list[str]] = {}
-    for row in changes.new("paraphrases") if evidence.names_are_known() else ():
+    for row in changes.new("paraphrases") if len(evidence.names) else ():
         title = row.entry.title
         if squash(title) in evidence.names or bare_name(title) in evidence.names:
             continue
@@ -31,7 +31,7 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         )
     for row in changes.new("pins"):
         document = row.entry.document
-        if evidence.has_document is not None and not evidence.has_document(document):
+        if evidence.document_state and evidence.document_state(document) == "gone":
             told = f"没有编号为“{document}”的文档，该行不起作用；请核对文档编号（document）"
             yield row.finding("warn", told, document=document)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer, Token
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.formatting import quoted
+from search_engine.editing.finding import Finding
 
 # Names that are cut before and after; a word of more is judged by the first.
 MOST_NAMES = 2_000
@@ -28,7 +29,7 @@ def user_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         word = row.entry.word
         split: list[tuple[str, str, str]] = []
         had = words = 0
-        for name in _first(evidence.names.with_piece(word), MOST_NAMES):
+        for name in islice(evidence.names.with_piece(word), MOST_NAMES):
             had += 1
             before, after = others.top_words(name), ours.top_words(name)
             words += any(token.text == word for token in after)
@@ -55,7 +56,3 @@ def _is_cut(token: Token, others: list[Token]) -> bool:
 
 def _cut(tokens: list[Token]) -> str:
     return "/".join(token.text for token in tokens)
-
-
-def _first(texts: Iterator[str], most: int) -> Iterator[str]:
-    return (text for _, text in zip(range(most), texts, strict=False))

@@ -5,7 +5,7 @@ A proposal is built anew within the transaction that publishes it, so that it is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
@@ -20,26 +20,21 @@ from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, NotFound
 
 
-def chosen(actor: Actor, numbers: Collection[int]) -> Callable[[Connection], list[Draft]]:
-    """The drafts of some numbers, once there is a connection; those of others' areas are as if they were not there."""
-
-    def read(connection: Connection) -> list[Draft]:
-        known = {draft.number: draft for draft in all_drafts(connection)}
-        found = [known[number] for number in dict.fromkeys(numbers) if number in known]
-        seen = [draft for draft in found if actor.holds(draft.key, (draft.row, draft.begun))]
-        if missing := set(numbers) - {draft.number for draft in seen}:
-            raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
-        return seen
-
-    return read
+def chosen(connection: Connection, actor: Actor, numbers: Collection[int]) -> list[Draft]:
+    """The drafts of some numbers. Raises `NotFound`; those of others' areas are as if they were not there."""
+    known = {draft.number: draft for draft in all_drafts(connection)}
+    found = [known[number] for number in dict.fromkeys(numbers) if number in known]
+    seen = [draft for draft in found if actor.holds(draft.key, (draft.row, draft.begun))]
+    if missing := set(numbers) - {draft.number for draft in seen}:
+        raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
+    return seen
 
 
 def drafts_chosen(actor: Actor, numbers: Collection[int]) -> Build:
     """A proposal of some drafts; building it raises `NotFound`, `EditConflict`."""
     if not numbers:
         raise BadParameters([Detail("drafts", "没有草稿；请先起草，或给出草稿的编号")])
-    read = chosen(actor, numbers)
-    return lambda connection, state: of_drafts(state, read(connection))
+    return lambda connection, state: of_drafts(state, chosen(connection, actor, numbers))
 
 
 def version_chosen(number: int) -> Build:

@@ -160,7 +160,7 @@ class DraftService:
     def discard(self, actor: Actor, numbers: Collection[int]) -> list[Draft]:
         """Put drafts away; those of others only who may publish. Raises `NotFound`, `Forbidden`."""
         with writing(self._engine) as connection:
-            found = chosen(actor, numbers)(connection)
+            found = chosen(connection, actor, numbers)
             for draft in found:
                 if draft.author != actor.name and not actor.may_publish:
                     raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有发布者可以替他人放弃")
@@ -180,7 +180,7 @@ class DraftService:
             Forbidden: It is somebody else's.
         """
         with writing(self._engine) as connection:
-            (draft,) = chosen(actor, [number])(connection)
+            (draft,) = chosen(connection, actor, [number])
             if draft.author != actor.name:
                 raise Forbidden(f"草稿 {number} 是 {draft.author} 的，只有本人可以撤销其中的改动")
             before = undo_draft(connection, draft)

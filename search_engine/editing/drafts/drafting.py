@@ -42,7 +42,7 @@ def row_wished(state: PublishedState, wish: DraftInput, regions: Container[str])
     Raises:
         BadParameters: With every fault.
     """
-    key = row_key(wish, regions)
+    key = row_key(wish.kind, wish.cells, regions)
     row, is_new = row_to_be(state, wish, key)
     if not is_new:
         raise BadParameters([Detail("cells", f"{key}与现在生效的一样，没有改动")])
@@ -66,19 +66,19 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
     return None if own is not None and _is_shipped(row, state) else row, is_new
 
 
-def row_key(wish: DraftInput, regions: Container[str]) -> RowKey:
-    """The key of the row that a wish is about. Raises `BadParameters` with every fault."""
-    if wish.kind not in BY_NAME:
+def row_key(kind: str, cells: Mapping[str, str], regions: Container[str]) -> RowKey:
+    """The key that some cells name, those of its scope among them. Raises `BadParameters` with every fault."""
+    if kind not in BY_NAME:
         raise BadParameters([Detail("kind", f"没有这一类词典；应为 {'、'.join(BY_NAME)} 之一")])
-    values, faults = key_of_cells(wish.kind, wish.cells)
-    scoped = {column: wish.cells[column] for column in SCOPED if column in wish.cells}
+    values, faults = key_of_cells(kind, cells)
+    scoped = {column: cells[column] for column in SCOPED if column in cells}
     # an entry plays no part in reading a scope
-    row, wrong = with_conditions(wish.kind, None, scoped)
+    row, wrong = with_conditions(kind, None, scoped)
     if row is not None and row.scope.region and row.scope.region not in regions:
         wrong.append(Fault(0, "@region", f"没有区划代码 {row.scope.region}；可用 zwfw regions find 查找"))
     if values is None or row is None or wrong:
         raise _refused([*faults, *wrong])
-    return RowKey(wish.kind, values, row.scope)
+    return RowKey(kind, values, row.scope)
 
 
 def _row(key: RowKey, wish: DraftInput, below: OwnRow | None, own: OwnRow | None) -> OwnRow:

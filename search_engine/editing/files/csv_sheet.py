@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from indexer.loaders.files import guess_encoding
 from search_engine.editing.files.sheet import COMMENT, MOST_LINES, WIDEST, Line, Sheet, Table, refuse, too_many
@@ -29,17 +30,23 @@ def read_csv(content: bytes, file: str) -> Sheet:
         refuse(file, f"第 {line} 行含有编码错误的字节，请检查这一行的文字并另存为 UTF-8")
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    fault = "引号不正确：整格应在一对双引号内，格内的双引号写成两个"
+    return Sheet("", lines_of(reader, str.strip, file, fault))
+
+
+def lines_of(reader: Any, clean: Callable[[str], str], file: str, fault: str) -> list[Line]:
+    """The lines of a reader of the `csv` module. Raises `BadParameters`: `fault` from some line on, or too many."""
     lines: list[Line] = []
     number = 1
     try:
         for cells in reader:
-            lines.append(Line(number, tuple(plain(cell.strip()) for cell in cells[:WIDEST])))
+            lines.append(Line(number, tuple(plain(clean(cell)) for cell in cells[:WIDEST])))
             number = reader.line_num + 1
             if len(lines) > MOST_LINES:
                 too_many(file)
     except csv.Error:
-        refuse(file, f"从第 {number} 行开始引号不正确：整格应在一对双引号内，格内的双引号写成两个")
-    return Sheet("", lines)
+        refuse(file, f"从第 {number} 行开始{fault}")
+    return lines
 
 
 def write_csv(table: Table) -> bytes:

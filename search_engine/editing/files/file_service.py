@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
+from indexer.building.steps import no_progress
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.formatting import report_fields
+from search_engine.editing.files.kind_table import KindRows, Said
 from search_engine.editing.files.pasted import read_pasted
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
@@ -32,38 +34,36 @@ class FileService:
 
     Args:
         editor: Of the installation.
-        hand: Whose hand it is.
+        actor: Whose drafts they become.
     """
 
     def __init__(self, editor: Editor, actor: Actor) -> None:
-        self._editor, self._hand = editor, actor
+        self._editor, self._actor = editor, actor
 
     def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
         """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
-        rows = rows_to_export(self._editor.state(), self._hand, kind, own=own)
+        rows = rows_to_export(self._editor.state(), self._actor, kind, own=own)
         return FORMATS[file_format].write(BY_NAME[kind], rows)
 
     def bring(
         self, content: bytes, file_format: str, kind: str | None, wish: ImportInput, *, replaces: bool = False,
-        said: Mapping[tuple[str, str], str] | None = None,
+        said: Said | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Draft what a file has that is others than what is in force.
 
         Args:
             kind: None: the file tells it.
             replaces: Own rows of the kind that the file does not have are drafted to go.
-            said: (column, what people call a value of it) → the value, as of `paste`.
+            said: As of `paste`.
 
         Raises:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
         """
-        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, lambda *_: None, said)
+        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, no_progress, said or {})
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
-        report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
-        _require_done(report, report.faults, wish)
-        return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        return self._drafted(read, wish)
 
-    def paste(self, text: str, kind: str, wish: ImportInput, said: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    def paste(self, text: str, kind: str, wish: ImportInput, said: Said) -> dict[str, Any]:
         """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
 
         Args:
@@ -72,17 +72,19 @@ class FileService:
         Raises:
             BadParameters: As of `bring`.
         """
-        read = read_pasted(text, BY_NAME[kind], said)
-        report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
+        return self._drafted(read_pasted(text, BY_NAME[kind], said), wish)
+
+    def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
+        report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
         _require_done(report, report.faults, wish)
-        return {"kind": kind, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
 
     def export_thesaurus(
         self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"
     ) -> bytes:
         """A thesaurus that was imported, or a summary of all topics in force. Raises `BadParameters`."""
         state = self._editor.state()
-        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._hand, kind)]
+        rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._actor, kind)]
         called = summary_name(name) if everything else chosen_name(rows, name)
         return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
 
@@ -91,7 +93,7 @@ class FileService:
     ) -> dict[str, Any]:
         """Draft what a thesaurus makes of our lists. Arguments and errors as of `bring`."""
         thesaurus = read_thesaurus(content, "", file_format, name)
-        found = import_thesaurus(self._editor, self._editor.state(), self._hand, thesaurus, wish, replaces=replaces)
+        found = import_thesaurus(self._editor, self._editor.state(), self._actor, thesaurus, wish, replaces=replaces)
         errors = [Fault(one.row, one.code, one.what, title=one.term) for one in found.conflicts if one.level == "error"]
         _require_done(found.report, (*errors, *found.report.faults), wish)
         return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.kind import Kind
 from dictionaries.lexicon.errors import BadDictionaries
-from search_engine.editing.apart import parsed_apart
-from search_engine.editing.apart.parsers import XLSX_SHEET
+from indexer.building.steps import Progress
+from search_engine.editing.apart.parsing import parsed_apart
 from search_engine.editing.files.csv_sheet import read_csv, write_csv
 from search_engine.editing.files.kind_table import (
     KindRows,
-    Progress,
     Said,
     kind_of_sheet,
     required_kind,
     rows_of_sheet,
-    silent,
     table_of_rows,
     without_faulty,
 )
-from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size
+from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size, sheet_of
 from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.errors import BadParameters, Detail
 
@@ -33,27 +31,15 @@ TSV, CSV, XLSX = "tsv", "csv", "xlsx"
 OWNER, REVIEWED = "内容管理组", "未复核"
 
 
-class Reader(Protocol):
-    """Reads the rows of a file's bytes; its kind is told, or None: the file tells it. Raises `BadParameters`."""
-
-    def __call__(
-        self, content: bytes, file: str, kind: Kind | None, progress: Progress = ..., said: Said | None = None
-    ) -> KindRows:
-        """The rows."""
-        ...
-
-
 class FileFormat(NamedTuple):
     """A format.
 
     Attributes:
-        media: Media type.
-        read: The rows of a file's bytes.
+        read: The rows of a file's bytes, from its name and its kind (None: the file tells it). Raises `BadParameters`.
         write: Rows of a kind as a file's bytes.
     """
 
-    media: str
-    read: Reader
+    read: Callable[[bytes, str, Kind | None, Progress, Said], KindRows]
     write: Callable[[Kind, Sequence[OwnRow]], bytes]
 
 
@@ -66,7 +52,7 @@ class SheetFormat(NamedTuple):
 
 def read_xlsx_apart(content: bytes, file: str) -> Sheet:
     """The lines of an XLSX file, which somebody may have made to stop its reader. Raises `BadParameters`."""
-    return parsed_apart(XLSX_SHEET, content, file)
+    return parsed_apart("search_engine.editing.files.xlsx_sheet:xlsx_values", sheet_of, content, file)
 
 
 SHEETS: Mapping[str, SheetFormat] = {
@@ -80,9 +66,7 @@ FILE_MEDIA: Mapping[str, str] = {
 }
 
 
-def _read_tsv(
-    content: bytes, file: str, kind: Kind | None, progress: Progress = silent, said: Said | None = None
-) -> KindRows:
+def _read_tsv(content: bytes, file: str, kind: Kind | None, _progress: Progress, _said: Said) -> KindRows:
     """Of a file for programs: its values are the ones of its columns, whatever people call them."""
     require_size(content, file)
     try:
@@ -106,19 +90,17 @@ def _write_tsv(kind: Kind, rows: Sequence[OwnRow]) -> bytes:
 def _of_sheets(name: str) -> FileFormat:
     sheets = SHEETS[name]
 
-    def read(
-        content: bytes, file: str, kind: Kind | None, progress: Progress = silent, said: Said | None = None
-    ) -> KindRows:
+    def read(content: bytes, file: str, kind: Kind | None, progress: Progress, said: Said) -> KindRows:
         require_size(content, file)
         sheet = sheets.read(content, file)
         known = required_kind(kind or kind_of_sheet(sheet, Path(file).stem), file)
         return rows_of_sheet(sheet, known, file, progress, said)
 
-    return FileFormat(FILE_MEDIA[name], read, lambda kind, rows: sheets.write(table_of_rows(kind, rows)))
+    return FileFormat(read, lambda kind, rows: sheets.write(table_of_rows(kind, rows)))
 
 
 FORMATS: Mapping[str, FileFormat] = {
-    TSV: FileFormat(FILE_MEDIA[TSV], _read_tsv, _write_tsv),
+    TSV: FileFormat(_read_tsv, _write_tsv),
     CSV: _of_sheets(CSV),
     XLSX: _of_sheets(XLSX),
 }

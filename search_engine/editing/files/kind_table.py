@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.editing.column_labels import column_labels, column_of, label_of
@@ -13,12 +13,10 @@ from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
 from dictionaries.kinds import KINDS
 from dictionaries.kinds.kind import Kind
-from search_engine.editing.files.sheet import Line, Sheet, Table, refuse
+from indexer.building.steps import Progress
+from search_engine.editing.files.sheet import Line, Sheet, Table, header_lines, refuse
 
 SAID = re.compile(r"# kind: *(\S+)")
-# Lines above the header that are looked through: titles and notes that people put over their tables.
-SEARCHED = 10
-Progress = Callable[[str, int, int], None]
 # (column, what people call a value of it) → the value.
 Said = Mapping[tuple[str, str], str]
 READING = "读取"
@@ -32,10 +30,6 @@ class KindRows:
     kind: Kind
     placed: list[PlacedRow]
     faults: list[Fault]
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
 
 
 def table_of_rows(kind: Kind, rows: Sequence[OwnRow]) -> Table:
@@ -96,9 +90,7 @@ def required_kind(kind: Kind | None, file: str) -> Kind:
     return kind
 
 
-def rows_of_sheet(
-    sheet: Sheet, kind: Kind, file: str, progress: Progress = silent, said: Said | None = None
-) -> KindRows:
+def rows_of_sheet(sheet: Sheet, kind: Kind, file: str, progress: Progress, said: Said) -> KindRows:
     """The rows of a table. Raises `BadParameters` where its header is not one of the kind's.
 
     Args:
@@ -111,7 +103,7 @@ def rows_of_sheet(
     for done, line in enumerate(rows):
         if done % STEP == 0:
             progress(READING, done, len(rows))
-        row, wrong = _row(line, columns, kind, said or {})
+        row, wrong = _row(line, columns, kind, said)
         faults += [replace(fault, row=line.number, file=file) for fault in wrong]
         if row is not None:
             placed.append(PlacedRow(row, file, line.number))
@@ -142,16 +134,10 @@ def _meant(kind: Kind, name: str, cell: str, said: Said) -> str:
 
 def _header(sheet: Sheet, kind: Kind, file: str) -> tuple[int, list[str]]:
     """Where the header stands among the lines, and its columns."""
-    looked = 0
-    for place, line in enumerate(sheet.lines):
-        if line.is_empty:
-            continue
+    for place, line in header_lines(sheet):
         columns = [column_of(header, kind) for header in line.cells]
         if any(columns):
             return place, _checked(line, columns, kind, file)
-        looked += 1
-        if looked == SEARCHED:
-            break
     refuse(file, f"没有表头，应有的列为：{'、'.join(label_of(kind, name) for name in kind.columns)}")
 
 

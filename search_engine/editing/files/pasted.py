@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
-from dictionaries.editing.column_labels import column_of, label_of
+from dictionaries.editing.column_labels import column_of
 from dictionaries.kinds.kind import Kind
-from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet, silent
-from search_engine.editing.files.sheet import MOST_LINES, WIDEST, Line, Sheet, refuse, require_size, too_many
-from search_engine.page.csv_cells import plain
+from indexer.building.steps import no_progress
+from search_engine.editing.files.csv_sheet import lines_of
+from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet
+from search_engine.editing.files.sheet import Line, Sheet, refuse, require_size
 
 PLACE = "粘贴的内容"
 
@@ -33,24 +33,13 @@ def read_pasted(text: str, kind: Kind, said: Said) -> KindRows:
         refuse(PLACE, "没有内容：请先在表格中选中若干行并复制")
     if not _is_header(first, kind):
         lines = [Line(0, tuple(kind.columns)), *lines]
-    read = rows_of_sheet(Sheet("", lines), kind, "", silent, said)
-    return replace(read, faults=[replace(fault, file="") for fault in read.faults])
+    return rows_of_sheet(Sheet("", lines), kind, "", no_progress, said)
 
 
 def _lines(text: str) -> list[Line]:
     """As spreadsheets copy them: a cell with a line break or a quote in it stands between quotes."""
-    found: list[Line] = []
-    number = 1
     reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), delimiter="\t")
-    try:
-        for cells in reader:
-            found.append(Line(number, tuple(plain(" ".join(cell.split())) for cell in cells[:WIDEST])))
-            number = reader.line_num + 1
-            if len(found) > MOST_LINES:
-                too_many(PLACE)
-    except csv.Error:
-        refuse(PLACE, f"从第 {number} 行开始不能读取，请重新复制")
-    return found
+    return lines_of(reader, lambda cell: " ".join(cell.split()), PLACE, "不能读取，请重新复制")
 
 
 def _is_header(line: Line, kind: Kind) -> bool:
@@ -58,8 +47,3 @@ def _is_header(line: Line, kind: Kind) -> bool:
     cells = [cell for cell in line.cells if cell]
     known = [column for cell in cells if (column := column_of(cell, kind))]
     return len(known) * 2 > len(cells) and (len(cells) > 1 or known[0] in kind.key)
-
-
-def headers(kind: Kind) -> str:
-    """The kind's columns as a line of headers, as they may be pasted."""
-    return "\t".join(label_of(kind, name).partition("（")[0] for name in kind.columns)

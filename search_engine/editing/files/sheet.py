@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, NoReturn
 
 from search_engine.errors import BadParameters, Detail
@@ -14,6 +15,8 @@ MOST_UNPACKED: Final = 100 * 1024**2
 MOST_LINES: Final = 100_000
 WIDEST: Final = 64
 COMMENT: Final = "#"
+# Lines in which a header is looked for: people put titles and notes over their tables.
+SEARCHED: Final = 10
 UNREADABLE: Final = "文件不能读取，请按所列改正后重试"
 
 
@@ -41,6 +44,11 @@ class Sheet:
 
     title: str
     lines: Sequence[Line]
+
+
+def header_lines(sheet: Sheet) -> Iterator[tuple[int, Line]]:
+    """The first lines that say something, each with its place: one of them should be the header."""
+    return islice(((place, line) for place, line in enumerate(sheet.lines) if not line.is_empty), SEARCHED)
 
 
 def values_of(sheet: Sheet) -> Iterator[list[object]]:

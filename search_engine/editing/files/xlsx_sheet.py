@@ -19,7 +19,6 @@ from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.files.sheet import (
     MOST_LINES,
     MOST_UNPACKED,
-    UNREADABLE,
     WIDEST,
     Line,
     Sheet,
@@ -108,10 +107,8 @@ def _guarded(step: Callable[[], T], file: str) -> T:
             return step()
     except BadParameters:
         raise
-    except Exception as error:
-        # openpyxl and its XML parser raise whatever a damaged part makes them stumble over
-        details = [Detail(file or "file", "xlsx 文件内容已损坏，请用 Excel 打开并重新保存")]
-        raise BadParameters(details, UNREADABLE) from error
+    except Exception:  # noqa: BLE001 - openpyxl and its XML parser raise whatever a damaged part makes them stumble over
+        refuse(file, "xlsx 文件内容已损坏，请用 Excel 打开并重新保存")
 
 
 def write_xlsx(table: Table) -> bytes:

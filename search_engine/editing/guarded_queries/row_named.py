@@ -10,7 +10,7 @@ from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.regions import RegionTree
 from indexer.store.editing.drafts import Draft
-from search_engine.editing.drafts.drafting import DraftInput, row_key
+from search_engine.editing.drafts.drafting import row_key
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail
 
@@ -38,7 +38,7 @@ def row_named(name: RowName, state: PublishedState, drafts: Iterable[Draft], tre
             raise BadParameters([Detail("row", reason)])
         return found
     try:
-        key = row_key(DraftInput(name.row, name.cells), tree)
+        key = row_key(name.row, name.cells, tree)
     except BadParameters as error:
         raise BadParameters([Detail(f"row.{one.field}", one.reason) for one in error.details]) from error
     if key not in drafted and state.in_force(key) is None:

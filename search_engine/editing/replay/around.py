@@ -5,7 +5,7 @@ nothing, and hot terms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dictionaries.editing.own_row import RowChange
@@ -51,10 +51,8 @@ class AroundQuery:
 
     def as_dict(self) -> dict[str, Any]:
         """It as plain values."""
-        query = self.query
         return {
-            "query": query.text, "region": query.region, "site": query.site, "department": query.department,
-            "count": query.count,
+            **self.query.as_dict(),
             "did_you_mean": None if self.offered_before == self.offered_after else {
                 "before": self.offered_before, "after": self.offered_after,
             },
@@ -72,10 +70,6 @@ class HotChange:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """It as plain values."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -83,7 +77,7 @@ class Around:
 
     queries: tuple[AroundQuery, ...] = ()
     hot: tuple[HotChange, ...] = ()
-    texts: frozenset[str] = field(default=frozenset())
+    texts: frozenset[str] = frozenset()
 
     def touched(self, change: RowChange) -> list[ReplayQuery] | None:
         """The queries around which a row takes its own text away or brings it; None where it does so for none, and for
@@ -92,9 +86,6 @@ class Around:
         text = squash(str(change.key.key[0]))
         found = [one.query for one in self.queries if text in _differing(one)]
         return found if found or text in self.texts else None
-
-
-NOTHING_AROUND = Around()
 
 
 def around(

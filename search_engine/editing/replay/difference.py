@@ -53,10 +53,10 @@ class PageChange:
     @property
     def moves(self) -> list[Move]:
         """Every card of both pages: those of the new page in its order, then those that went."""
-        before = {_key(card): place for place, card in enumerate(self.before.cards, 1)}
-        after = {_key(card): place for place, card in enumerate(self.after.cards, 1)}
-        stay = [Move(card, before.get(_key(card)), place) for place, card in enumerate(self.after.cards, 1)]
-        gone = [Move(card, place, None) for place, card in enumerate(self.before.cards, 1) if _key(card) not in after]
+        before = {card.id: place for place, card in enumerate(self.before.cards, 1)}
+        after = {card.id: place for place, card in enumerate(self.after.cards, 1)}
+        stay = [Move(card, before.get(card.id), place) for place, card in enumerate(self.after.cards, 1)]
+        gone = [Move(card, place, None) for place, card in enumerate(self.before.cards, 1) if card.id not in after]
         return [*stay, *gone]
 
     @property
@@ -82,11 +82,7 @@ class PageChange:
     def as_dict(self) -> dict[str, Any]:
         """It as plain values."""
         return {
-            "query": self.query.text,
-            "region": self.query.region,
-            "site": self.query.site,
-            "department": self.query.department,
-            "count": self.query.count,
+            **self.query.as_dict(),
             "source": self.query.source,
             "before": self.before.as_dict(),
             "after": self.after.as_dict(),
@@ -95,10 +91,6 @@ class PageChange:
             "finds_now": self.finds_now,
             "first_changes": self.first_changes,
         }
-
-
-def _key(card: CardSeen) -> str:
-    return card.id
 
 
 def changes_between(

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search_engine.editing.replay.around import Around
-from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, PageChange
-from search_engine.editing.replay.judged import Quality
+from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move
 from search_engine.editing.replay.outcome import CardSeen, Outcome, outcome_from
-from search_engine.editing.replay.preview import Preview
 from search_engine.editing.replay.row_states import ACTS, ROW_STATES, RowState
 
 # Queries that are named of a row.
@@ -19,34 +17,18 @@ NAMED = 5
 MARKS = {IN: "新增", OUT: "移出", UP: "↑{}", DOWN: "↓{}"}
 
 
-def summary(found: Preview) -> str:
-    """All of it in one line."""
-    judged = (found.before, found.after) if found.before is not None and found.after is not None else None
-    return _summary(found.queries, found.changed, found.finds_now, found.loses_all, judged)
-
-
 def preview_summary(values: Mapping[str, Any]) -> str:
-    """The same of what `Preview.as_dict` has made."""
-    judged = values["judged"]
-    sides = (Quality(**judged["before"]), Quality(**judged["after"])) if judged else None
-    return _summary(values["queries"], values["changed"], values["finds_now"], values["loses_all"], sides)
-
-
-def _summary(queries: int, changed: int, finds_now: int, loses_all: int, judged: tuple[Quality, Quality] | None) -> str:
-    parts = [f"{queries} 个高频查询中 {changed} 个结果页变化"]
-    if finds_now:
-        parts.append(f"{finds_now} 个由无结果变为有结果")
-    if loses_all:
-        parts.append(f"{loses_all} 个由有结果变为无结果")
-    if judged:
-        parts.append(quality_text(*judged))
+    """All of what `Preview.as_dict` has made, in one line."""
+    parts = [f"{values['queries']} 个高频查询中 {values['changed']} 个结果页变化"]
+    if values["finds_now"]:
+        parts.append(f"{values['finds_now']} 个由无结果变为有结果")
+    if values["loses_all"]:
+        parts.append(f"{values['loses_all']} 个由有结果变为无结果")
+    if judged := values["judged"]:
+        before, after = judged["before"], judged["after"]
+        parts.append(f"nDCG@10 {before['ndcg']:.3f} → {after['ndcg']:.3f}")
+        parts.append(f"首条相关 {before['first']:.1%} → {after['first']:.1%}（{before['queries']} 个已评查询）")
     return "，".join(parts)
-
-
-def quality_text(before: Quality, after: Quality) -> str:
-    """How good pages are before and after."""
-    ndcg = f"nDCG@10 {before.ndcg:.3f} → {after.ndcg:.3f}"
-    return f"{ndcg}，首条相关 {before.first:.1%} → {after.first:.1%}（{before.queries} 个已评查询）"
 
 
 def row_text(row: RowState) -> str:
@@ -102,17 +84,13 @@ def mark_text(move: Move) -> str:
     return MARKS.get(move.mark, "").format(move.steps)
 
 
-def differences(change: PageChange) -> Iterator[str]:
-    """What is other than cards, a line each."""
-    yield from _differences(change.before, change.after)
-
-
 def page_differences(values: Mapping[str, Any]) -> list[str]:
-    """The same of what `PageChange.as_dict` has made."""
-    return list(_differences(outcome_from(values["before"]), outcome_from(values["after"])))
+    """The differences of what `PageChange.as_dict` has made."""
+    return list(differences(outcome_from(values["before"]), outcome_from(values["after"])))
 
 
-def _differences(one: Outcome, other: Outcome) -> Iterator[str]:
+def differences(one: Outcome, other: Outcome) -> Iterator[str]:
+    """What is other than cards, a line each."""
     for label, tell in LINES.items():
         before, after = tell(one), tell(other)
         if before == after:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -43,6 +44,13 @@ class ReplayQuery:
     name: str = ""
     site: str = ""
     department: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """It as plain values, but for where it is from."""
+        return {
+            "query": self.text, "region": self.region, "site": self.site, "department": self.department,
+            "count": self.count,
+        }  # fmt: skip
 
 
 def frequent_queries(place: Installation, most: int = QUERIES, days: int = DAYS) -> list[ReplayQuery]:

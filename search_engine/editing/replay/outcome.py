@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from search_engine.checkpoints import checkpoint
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import MAX_QUERY, SearchRequest
+from search_engine.search.pipeline import Pipeline
 
 # Cards of a first page.
 FIRST_PAGE = 10
-
-
-class Answering(Protocol):
-    """A pipeline, as far as it is needed: what is asked of it is not logged, counted or learnt from."""
-
-    def search(self, request: SearchRequest) -> SearchPage:
-        """One page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,7 @@ def request_of(query: ReplayQuery) -> SearchRequest:
     )
 
 
-def ask(pipeline: Answering, query: ReplayQuery) -> Outcome:
-    """The outcome of a query. Raises `BadParameters` for an unknown region."""
+def ask(pipeline: Pipeline, query: ReplayQuery) -> Outcome:
+    """The outcome of a query, of which nothing is logged or learnt. Raises `BadParameters` for an unknown region."""
     checkpoint()
     return outcome_of(pipeline.search(request_of(query)))

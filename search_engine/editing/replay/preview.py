@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from dictionaries.lexicon import Lexicon
-from search_engine.editing.replay.around import NOTHING_AROUND, Around, around
+from indexer.building.steps import Progress, no_progress
+from search_engine.editing.replay.around import Around, around
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
-from search_engine.editing.replay.overlay import known_overlay, overlay_of
-from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
-from search_engine.editing.replay.replaying import Known, Progress, replay, silent
+from search_engine.editing.replay.preview_place import Clock
+from search_engine.editing.replay.replaying import Known, Previewing, replay
 from search_engine.editing.replay.row_states import RowState, states_of, with_around
 from search_engine.editing.versions.publishing import Judged
 from search_engine.installation.installation import Installation
 
-MAKING, NOW, THEN = "按草稿准备索引", "按现在的词典检索", "按草稿检索"
+NOW, THEN = "按现在的词典检索", "按草稿检索"
 AROUND, ROWS = "比较联想与热词", "查找每一行的作用"
 
 
@@ -52,7 +51,7 @@ class Preview:
     before: Quality | None
     after: Quality | None
     seconds: float
-    around: Around = NOTHING_AROUND
+    around: Around = field(default_factory=Around)
 
     @property
     def finds_now(self) -> int:
@@ -85,45 +84,9 @@ class Preview:
             "rows": [row.as_dict() for row in self.rows],
             "changes": [change.as_dict() for change in self.changes],
             "around": [one.as_dict() for one in self.around.queries],
-            "hot": [one.as_dict() for one in self.around.hot],
+            "hot": [asdict(one) for one in self.around.hot],
             "seconds": self.seconds,
         }  # fmt: skip
-
-
-class Previewing:
-    """Answers by the lexicon in force and by others, over one view of the index.
-
-    Args:
-        clock: As of when rows with a date act, seconds since 1970 UTC; None: now.
-    """
-
-    def __init__(self, place: Installation, clock: Clock | None = None, progress: Progress = silent) -> None:
-        self._place, self._clock, self._progress = place, clock, progress
-        now = PreviewPlace(place, place.lexicons.lexicon(), clock=clock)
-        self.now = View(now, HeldSearchers(now, opened(place)))
-
-    def then(self, lexicon: Lexicon, *, made: bool = True, like: View | None = None) -> View:
-        """What answers by another lexicon.
-
-        Args:
-            made: Make the index that it asks for; else it answers from the one in use where no such was made already.
-            like: What is known of spelling is as it is there, whatever the lexicon would make of it.
-        """
-        wanted = PreviewPlace(self._place, lexicon, clock=self._clock)
-        if made:
-            spelling = None if like is None else like.place.generations
-            where = overlay_of(wanted, lambda *_: self._progress(MAKING, 0, 0), spelling)
-        else:
-            where = known_overlay(wanted) or wanted.generations
-        if where.path == self._place.generations.path:
-            return View(wanted, self.now.searchers)
-        over = PreviewPlace(self._place, lexicon, where, self._clock)
-        return View(over, HeldSearchers(over, opened(over)))
-
-    def beside(self, view: View, lexicon: Lexicon) -> View:
-        """What answers by another lexicon from the index of a view."""
-        place = PreviewPlace(self._place, lexicon, view.place.generations, self._clock, view.place)
-        return View(place, view.searchers)
 
 
 def preview(
@@ -131,7 +94,7 @@ def preview(
     proposed: Judged,
     frequent: Sequence[ReplayQuery],
     judged: JudgedQueries,
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     clock: Clock | None = None,
 ) -> Preview:
     """Ask every query by what is in force, and by what some drafts would make of it.

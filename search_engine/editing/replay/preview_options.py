@@ -19,7 +19,6 @@ from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
 from search_engine.query.request import MAX_QUERY
 
-# China has one time.
 # Of more scopes than these the first are looked at.
 MOST_SCOPES = 20
 

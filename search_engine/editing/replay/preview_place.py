@@ -11,7 +11,6 @@ from dictionaries.lexicon import Lexicon, LexiconManager
 from indexer.backends import get_backend
 from indexer.generation.generations import GenerationFolder
 from indexer.snapshot import SearcherManager, Snapshot
-from indexer.snapshot.turn_lock import TurnLock
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -36,16 +35,11 @@ class FixedLexicon(LexiconManager):
 
 
 class HeldSearchers(SearcherManager):
-    """One view of the index, and no newer one: what is compared is of one moment.
+    """One view of the index, and no newer one: what is compared is of one moment."""
 
-    Args:
-        lock: Held while it is asked.
-    """
-
-    def __init__(self, place: Installation, snapshot: Snapshot, lock: TurnLock | None = None) -> None:
+    def __init__(self, place: Installation, snapshot: Snapshot) -> None:
         super().__init__(place.generations, place.tree, place.store, get_backend)
         self._held = snapshot
-        self.lock = lock or self.lock
 
     def snapshot(self) -> Snapshot:
         """That view."""

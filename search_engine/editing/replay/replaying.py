@@ -1,27 +1,61 @@
-"""Queries asked one after another of what answers by one lexicon."""
+"""What answers by the lexicon in force and by others, and queries that are asked of it one after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dictionaries.kinds import Trait, kinds_with
 from dictionaries.lexicon import Lexicon
+from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import Snapshot
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of
-from search_engine.editing.replay.preview_place import View
+from search_engine.editing.replay.overlay import known_overlay, overlay_of
+from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
+from search_engine.installation.installation import Installation
 from search_engine.search.pipeline import Pipeline
 
-# Told after each query: what is done, how far it is, of how much (0: not known).
-Progress = Callable[[str, int, int], None]
 # Kinds that a page is made of besides what is understood of a query: pins, ways and their help, names by meaning, and
 # which of several places is meant.
 IN_PAGES = kinds_with(Trait.PAGES)
+MAKING = "按草稿准备索引"
 
 
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Tells nobody."""
+class Previewing:
+    """Answers by the lexicon in force and by others, over one view of the index.
+
+    Args:
+        clock: As of when rows with a date act, seconds since 1970 UTC; None: now.
+    """
+
+    def __init__(self, place: Installation, clock: Clock | None = None, progress: Progress = no_progress) -> None:
+        self._place, self._clock, self._progress = place, clock, progress
+        now = PreviewPlace(place, place.lexicons.lexicon(), clock=clock)
+        self.now = View(now, HeldSearchers(now, opened(place)))
+
+    def then(self, lexicon: Lexicon, *, made: bool = True, like: View | None = None) -> View:
+        """What answers by another lexicon.
+
+        Args:
+            made: Make the index that it asks for; else it answers from the one in use where no such was made already.
+            like: What is known of spelling is as it is there, whatever the lexicon would make of it.
+        """
+        wanted = PreviewPlace(self._place, lexicon, clock=self._clock)
+        if made:
+            spelling = None if like is None else like.place.generations
+            where = overlay_of(wanted, lambda *_: self._progress(MAKING, 0, 0), spelling)
+        else:
+            where = known_overlay(wanted) or wanted.generations
+        if where.path == self._place.generations.path:
+            return View(wanted, self.now.searchers)
+        over = PreviewPlace(self._place, lexicon, where, self._clock)
+        return View(over, HeldSearchers(over, opened(over)))
+
+    def beside(self, view: View, lexicon: Lexicon) -> View:
+        """What answers by another lexicon from the index of a view."""
+        place = PreviewPlace(self._place, lexicon, view.place.generations, self._clock, view.place)
+        return View(place, view.searchers)
 
 
 class Known:
@@ -46,10 +80,9 @@ class Known:
             if not same_texts(pipeline.snapshot, other.snapshot):
                 return None
             own, theirs = pipeline.of(request), other.of(request)
-            same = self._same_pages(_lexicon(own), _lexicon(theirs)) and own.analysis_of(request) == theirs.analysis_of(
-                request
-            )
-        return outcome if same else None
+            if not self._same_pages(_lexicon(own), _lexicon(theirs)):
+                return None
+            return outcome if own.analysis_of(request) == theirs.analysis_of(request) else None
 
     def _same_pages(self, one: Lexicon, other: Lexicon) -> bool:
         key = one.version, other.version
@@ -73,7 +106,7 @@ def same_texts(one: Snapshot, other: Snapshot) -> bool:
 def replay(
     view: View,
     queries: Sequence[ReplayQuery],
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     stage: str = "",
     known: Sequence[Known] = (),
 ) -> list[Outcome]:

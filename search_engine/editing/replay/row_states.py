@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dictionaries.editing.own_row import OwnRow, RowChange
+from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.kinds import KINDS, Trait, kinds_with
 from dictionaries.lexicon import Lexicon, minute_of
@@ -16,12 +16,9 @@ from search_engine.editing.replay.around import Around
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_place import View
-from search_engine.editing.replay.replaying import Known, replay
+from search_engine.editing.replay.replaying import Known, Previewing, replay
 from search_engine.editing.replay.rows_at_work import Group, rows_at_work
 from search_engine.editing.versions.publishing import Judged
-
-if TYPE_CHECKING:
-    from search_engine.editing.replay.preview import Previewing
 
 ACTS, IDLE, ELSEWHERE, BESIDE, NOT_NOW = "acts", "idle", "elsewhere", "beside", "not_now"
 ROW_STATES = {
@@ -161,10 +158,8 @@ def states_of(
     for place, spelled in _by_spelling(rows, looked, before, after, found.values()).items():
         acting[place] |= spelled
     return tuple(
-        [
-            _state(one, known[place], [queries[number] for number in acting.get(place, ())])
-            for place, one in enumerate(proposed.proposal.changes)
-        ]
+        _state(one, known[place], [queries[number] for number in acting.get(place, ())])
+        for place, one in enumerate(proposed.proposal.changes)
     )
 
 
@@ -181,16 +176,11 @@ def with_around(rows: Sequence[RowState], changes: Sequence[RowChange], beside: 
 
 
 def known_state(change: RowChange, now: str) -> str:
-    """What is known of a changed row without any query; "": nothing."""
+    """What is known of a changed row at a minute (see `minute_of`) without any query; "": nothing."""
     if change.key.kind in NOT_IN_PAGES:
         return ELSEWHERE
     rows = [row for row in (change.before, change.after) if row is not None]
-    return "" if any(in_time(row, now) for row in rows) else NOT_NOW
-
-
-def in_time(row: OwnRow, now: str) -> bool:
-    """Whether a row acts at a minute (see `minute_of`)."""
-    return row.conditional().in_time(now)
+    return "" if any(row.conditional().in_time(now) for row in rows) else NOT_NOW
 
 
 def _groups(rows: Sequence[RowChange], looked: Sequence[int]) -> list[Group]:
@@ -217,14 +207,9 @@ def _by_spelling(
             continue
         read = [text for one in pages for text in (one.corrected, one.offered) if text]
         for place in looked:
-            if rows[place].key.kind in SPELLS and any(_says(rows[place], text) for text in read):
+            if rows[place].key.kind in SPELLS and any(str(rows[place].key.key[0]) in text for text in read):
                 found.setdefault(place, set()).add(number)
     return found
-
-
-def _says(change: RowChange, text: str) -> bool:
-    """Whether a text has what a row is about."""
-    return str(change.key.key[0]) in text
 
 
 def _joined(groups: Sequence[Group], some: Group) -> Group:

@@ -66,7 +66,7 @@ class ManyRows:
         keys: dict[int, RowKey] = {}
         for place, wish in enumerate(wishes, 1):
             try:
-                keys[place] = row_key(wish, self.regions)
+                keys[place] = row_key(wish.kind, wish.cells, self.regions)
             except BadParameters as error:
                 self._note(place, "", error)
         known = self.own(wishes[0].kind, list(keys.values())) if keys else {}

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
-from dictionaries.lexicon.scope import EVERYWHERE
 from search_engine.editing.actor import Actor
-from search_engine.editing.drafts.drafting import DraftInput, row_key
-from search_engine.editing.formatting import row_cells
-from search_engine.editing.rows.row_list import CHANGED, OFF, OWN, SHIPPED
+from search_engine.editing.drafts.drafting import row_key
+from search_engine.editing.formatting import key_texts, row_cells
+from search_engine.editing.rows.row_list import SHIPPED, row_state
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import NotFound
-
-NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class RowForm:
     Attributes:
         cells: Column → cell, those of `dictionaries.editing.own_files.MORE` too.
         shipped: The cells that ship; None where none of its key does.
-        state: One of `search_engine.editing.rows.row_list.STATES`, or `new`.
+        state: One of `search_engine.editing.rows.row_list.STATES`.
     """
 
     kind: str
@@ -38,15 +35,7 @@ class RowForm:
     @property
     def is_own(self) -> bool:
         """Whether there is a row of the site's own, which can go."""
-        return self.state in (CHANGED, OWN, OFF)
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyForm:
-    """A row that is to be made."""
-
-    kind: str
-    cells: Mapping[str, str] = field(default_factory=dict)
+        return self.state != SHIPPED
 
 
 def row_form(
@@ -62,7 +51,7 @@ def row_form(
         NotFound: There is none, or it is not theirs to see.
         BadParameters: It is no key.
     """
-    key = row_key(DraftInput(kind, cells), regions)
+    key = row_key(kind, cells, regions)
     own, ships = state.own(key), state.shipped.of(kind, key.key)
     row = state.in_force(key)
     if row is None or not actor.sees(key, (own,)):
@@ -73,27 +62,7 @@ def row_form(
 
 def key_cells(key: RowKey) -> dict[str, str]:
     """What names a row: column → cell, of its key and its scope. An address or a form carries it."""
-    values = ["|".join(value) if isinstance(value, tuple) else str(value) for value in key.key]
     scope = key.scope
     where = {"@region": scope.region, "@site": scope.site, "@department": scope.department}
-    named = dict(zip(BY_NAME[key.kind].key, values, strict=True))
-    return named | ({} if scope == EVERYWHERE else {name: cell for name, cell in where.items() if cell})
-
-
-def row_key_of(kind: str, cells: Mapping[str, str], regions: Container[str]) -> RowKey:
-    """The key that some cells name, those of its scope among them. Raises `BadParameters`."""
-    return row_key(DraftInput(kind, cells), regions)
-
-
-def row_state(own: OwnRow | None, ships: object) -> str:
-    """One of `search_engine.editing.rows.row_list.STATES`.
-
-    Args:
-        own: The row of the site's own.
-        ships: What ships of its key; None: nothing.
-    """
-    if own is None:
-        return SHIPPED
-    if own.off:
-        return OFF
-    return OWN if ships is None else CHANGED
+    named = dict(zip(BY_NAME[key.kind].key, key_texts(key), strict=True))
+    return named | {name: cell for name, cell in where.items() if cell}

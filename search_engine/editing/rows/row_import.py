@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dictionaries.editing.own_files import PlacedRow
@@ -12,10 +13,11 @@ from dictionaries.faults import Fault
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import says
-from search_engine.editing.rows.row_references import TOPICS, lost_rows
 from search_engine.editing.versions.state import PublishedState
 
 CREATED, CHANGED, REMOVED = "created", "changed", "removed"
+# The kind whose rows name each other, and the columns in which they do.
+TOPICS, COLUMNS = "topics", ("broader", "related")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class RowImport:
 
     Args:
         state: What is published.
-        hand: Whose drafts they become.
+        actor: Whose drafts they become.
         regions: Codes that there are.
         drafted: Rows of their own drafts, which the rules see too: what a row refers to may be drafted already.
     """
@@ -144,7 +146,7 @@ class RowImport:
             now = self.state.in_force(key)
             return key in drafted or (now is not None and not now.off)
 
-        lost = lost_rows(placed, bad, is_there)
+        lost = _lost_rows(placed, bad, is_there)
         self.faults += lost.values()
         return [one for place, one in enumerate(placed) if place not in lost]
 
@@ -161,3 +163,30 @@ def report_of(steps: Sequence[Step], unchanged: int, faults: Sequence[Fault]) ->
     told = tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.warning, fault.file, fault.row)))
     created, changed, removed = (sum(step.what == what for step in steps) for what in (CREATED, CHANGED, REMOVED))
     return ImportReport(created, changed, unchanged, removed, refused=len(refused), faults=told)
+
+
+def _lost_rows(
+    placed: Sequence[PlacedRow], left_out: Iterable[PlacedRow], is_there: Callable[[str], bool]
+) -> dict[int, Fault]:
+    """Topics that name one that is left out, those that name these, and so on: place among the rows → fault.
+
+    Args:
+        is_there: Whether a term is a topic without the file.
+    """
+    naming: dict[str, list[tuple[int, str]]] = {}
+    for place, one in enumerate(placed):
+        if one.row.kind == TOPICS:
+            for column in COLUMNS:
+                for term in getattr(one.row.entry, column):
+                    naming.setdefault(term, []).append((place, column))
+    found: dict[int, Fault] = {}
+    gone = deque(one.row.entry.term for one in left_out if one.row.kind == TOPICS)
+    while gone:
+        if is_there(term := gone.popleft()):
+            continue
+        for place, column in naming.get(term, ()):
+            if place not in found:
+                one = placed[place]
+                found[place] = Fault(one.number, column, f"“{term}”因有错误没有收录，请先改正那一行", file=one.file)
+                gone.append(one.row.entry.term)
+    return found

@@ -32,10 +32,8 @@ def listed_rows(
     """
     return [
         {**key_fields(row.key), "cells": row_cells(row), "state": what}
-        for row, what in rows_with_state(state, kind)
-        if (what != SHIPPED or not own)
-        and actor.sees(row.key, (row,))
-        and (not text or text in " ".join(map(str, row.key.key)))
+        for row, what in _seen(state, actor, kind, own)
+        if not text or text in " ".join(map(str, row.key.key))
     ]
 
 
@@ -46,11 +44,27 @@ def rows_to_export(state: PublishedState, actor: Actor, kind: str, *, own: bool 
     Args:
         own: Only the site's own rows.
     """
-    return [
-        row
-        for row, what in with_checkpoints(rows_with_state(state, kind))
-        if (what != SHIPPED or not own) and actor.sees(row.key, (row,))
-    ]
+    return [row for row, _ in _seen(state, actor, kind, own)]
+
+
+def _seen(state: PublishedState, actor: Actor, kind: str, own: bool) -> Iterator[tuple[OwnRow, str]]:
+    for row, what in with_checkpoints(rows_with_state(state, kind)):
+        if (what != SHIPPED or not own) and actor.sees(row.key, (row,)):
+            yield row, what
+
+
+def row_state(own: OwnRow | None, ships: object) -> str:
+    """One of `STATES`.
+
+    Args:
+        own: The row of the site's own.
+        ships: What ships of its key; None: nothing.
+    """
+    if own is None:
+        return SHIPPED
+    if own.off:
+        return OFF
+    return OWN if ships is None else CHANGED
 
 
 def entries_with_state(state: PublishedState, kind: str) -> Iterator[tuple[Any, str]]:
@@ -65,10 +79,10 @@ def entries_with_state(state: PublishedState, kind: str) -> Iterator[tuple[Any, 
             continue
         key = RowKey(kind, values)
         told.add(key)
-        yield own[key], OFF if own[key].off else CHANGED
+        yield own[key], row_state(own[key], entry)
     for key, row in own.items():
         if key not in told:
-            yield row, OFF if row.off else OWN
+            yield row, row_state(row, None)
 
 
 def rows_with_state(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:

@@ -19,7 +19,7 @@ from dictionaries.lexicon.row_ids import row_id
 from indexer.store.editing.row_history import PublishedRow, keys_ever, rows_of_key
 from indexer.store.editing.versions import Version, version_of
 from search_engine.editing.actor import Actor
-from search_engine.editing.formatting import key_fields, row_cells, version_fields
+from search_engine.editing.formatting import cells_told, key_fields, row_cells, version_fields
 from search_engine.errors import NotFound
 
 # The ids of the rows that ship, in the order of `_shipped_keys`: to make them takes .2 s, 2 MB to keep them.
@@ -63,15 +63,15 @@ class RowRecord:
             "source": "own" if row else "shipped" if self.shipped is not None else None,
             "version": self.own.since if self.own else None,
             "owner": (row.owner or None) if row else None,
-            "own": row_cells(row) if row else None,
+            "own": cells_told(row),
             "shipped": row_cells(OwnRow(self.key.kind, self.shipped)) if self.shipped is not None else None,
             "history": [_step_fields(step) for step in self.steps],
         }
 
 
 def _step_fields(step: RowStep) -> dict[str, Any]:
-    before, after = (None if row is None else row_cells(row) for row in (step.before, step.after))
-    return {"version": version_fields(step.version), "before": before, "after": after}
+    sides = {"before": cells_told(step.before), "after": cells_told(step.after)}
+    return {"version": version_fields(step.version), **sides}
 
 
 def row_record(connection: Connection, shipped: ShippedRows, actor: Actor, identifier: str) -> RowRecord:

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import SHELL, Author
-from indexer.store.audit.log import Actions, AuditLog
+from indexer.store.audit.log import Actions, append
 from indexer.store.engine import writing
 from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
 from indexer.store.switches.steps import OFF, ON, step_of
@@ -47,7 +48,7 @@ class KillSwitches:
     """The switches of an installation. Safe for several threads, processes and hosts."""
 
     def __init__(self, engine: Engine, file: SwitchFile) -> None:
-        self._engine, self._file, self._audit = engine, file, AuditLog(engine)
+        self._engine, self._file = engine, file
 
     @classmethod
     def of(cls, place: Installation) -> KillSwitches:
@@ -89,8 +90,7 @@ class KillSwitches:
             told: dict[str, Any] = {"state": state, "note": note.strip()}
             if was["state"] != state:
                 told["step"] = add_step(connection, name, state, name_of(author), note.strip()).number
-            action, target = Actions.SWITCHES_SET, f"switch:{name}"
-            self._audit.record(author, action, target, was, told, connection=connection)
+            append(connection, author, Actions.SWITCHES_SET, f"switch:{name}", was, told)
         self.settle()
         return next(switch for switch in self.all() if switch.name == name)
 
@@ -117,9 +117,7 @@ class KillSwitches:
                 raise BadParameters([Detail("number", "不能复核自己的操作，请另一人复核")])
             review_step(connection, number, reviewer, remark.strip())
             told = {"step": number, "remark": remark.strip()}
-            self._audit.record(
-                author, Actions.SWITCHES_REVIEW, f"switch:{step.name}", None, told, connection=connection
-            )
+            append(connection, author, Actions.SWITCHES_REVIEW, f"switch:{step.name}", None, told)
             found = step_of(connection, number)
         assert found is not None
         return found
@@ -140,3 +138,31 @@ def _note_faults(field: str, note: str, *, needed: bool = False) -> Sequence[Det
     if needed and not note.strip():
         return [Detail(field, "请写明原因：事后要由另一人复核")]
     return note_faults(field, note, LONGEST_NOTE)
+
+
+def switch_fields(switch: Switch) -> dict[str, Any]:
+    """A switch as it stands; since when, by whom and why: null where it was never used."""
+    step = switch.step
+    return {
+        "name": switch.name,
+        "label": switch.label,
+        "state": switch.state,
+        "since": of_milliseconds(step.at) if step else None,
+        "author": step.author if step else None,
+        "note": step.note if step else None,
+    }
+
+
+def step_fields(step: SwitchStep) -> dict[str, Any]:
+    """A step, and who has looked at it; null: nobody yet."""
+    return {
+        "number": step.number,
+        "name": step.name,
+        "state": step.state,
+        "at": of_milliseconds(step.at),
+        "author": step.author,
+        "note": step.note,
+        "reviewed": of_milliseconds(step.reviewed) if step.reviewed else None,
+        "reviewer": step.reviewer,
+        "remark": step.remark,
+    }

@@ -14,8 +14,7 @@ from indexer.store.editing.drafts import Draft
 from indexer.store.editing.listed_drafts import drafts_of_keys, new_drafts, own_drafts
 from search_engine.editing.actor import Actor
 from search_engine.editing.formatting import row_cells
-from search_engine.editing.rows.row_form import row_state
-from search_engine.editing.rows.row_list import STATES
+from search_engine.editing.rows.row_list import STATES, row_state
 from search_engine.editing.tables.row_table import RowTable, TableRow
 from search_engine.editing.versions.state import PublishedState
 

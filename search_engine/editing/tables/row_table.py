@@ -55,7 +55,7 @@ class RowTable:
         """How many rows fit, and some of them in order.
 
         Args:
-            hand: Who looks: rows of others' scopes are not there.
+            actor: Who looks: rows of others' scopes are not there.
             text: Stands in a cell, however it was typed.
             states: Of the rows.
             first: The place of the first one that is returned, from 0.

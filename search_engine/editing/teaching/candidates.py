@@ -18,7 +18,6 @@ from search_engine.query.analysis.resources import AnalysisResources
 
 # So many terms of each kind are tried.
 SINGLE, PAIRS = 4, 4
-# Kinds whose rows act everywhere: they have no scope.
 # How alike a misspelling and a word of the name are, 0-1, by their characters or their sounds.
 ALIKE = 0.5
 
@@ -123,12 +122,8 @@ def _office(said: str, target: Target, lexicon: Lexicon) -> Iterator[Candidate]:
 
 def pin(text: str, target: Target, region: str) -> Candidate:
     """The row that holds for one text alone, of the region that asks (all of them where it is not known)."""
-    return Candidate("pin", (pin_row(text, target.id, region),))
-
-
-def pin_row(query: str, document: str, region: str) -> DraftInput:
-    """A pin by its fields: the one place that knows them."""
-    return DraftInput("pins", {"query": query, "document": document, "place": "1", "region": region})
+    cells = {"query": text, "document": target.id, "place": "1", "region": region}
+    return Candidate("pin", (DraftInput("pins", cells),))
 
 
 def _misspelt(wording: QueryWords, resources: AnalysisResources) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from dictionaries.patterns.wildcard_patterns import CLAUSE, GAP, WIDEST
 from search_engine.editing.teaching.query_words import Said
 
-# Words of grammar, which no row is made of; what the dictionaries' stop words have is added.
+# Words of grammar, which no row is made of.
 GRAMMAR: frozenset[str] = frozenset(
     "的了着过吗呢吧啊呀么想要去到从把被给跟和与在是有没不就也都还再又能会可得地我你他她它俺咱谁这那哪个只台条张本家一上下里外时让说用弄"
     "办搞咋啥算"
@@ -36,13 +36,12 @@ class Chunk:
     explained: bool
 
 
-def chunks_of(words: Sequence[Said], silent: Iterable[str]) -> list[Chunk]:
-    """The runs of words that are no grammar; neither are those of `silent`."""
-    grammar = GRAMMAR | frozenset(silent)
+def chunks_of(words: Sequence[Said]) -> list[Chunk]:
+    """The runs of words that are no grammar."""
     found: list[list[Said]] = []
     last = -1
     for word in words:
-        if word.text in grammar:
+        if word.text in GRAMMAR:
             continue
         is_deed = word.text in DEEDS or (found and found[-1][-1].text in DEEDS)
         if found and word.start == last and not is_deed and found[-1][-1].explained == word.explained:

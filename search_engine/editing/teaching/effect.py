@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.normalize import squash
+from indexer.building.steps import Progress, no_progress
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.drafts.drafting import DraftInput
@@ -15,7 +16,7 @@ from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of
 from search_engine.editing.replay.preview_place import View
-from search_engine.editing.replay.replaying import IN_PAGES, Progress, silent
+from search_engine.editing.replay.replaying import IN_PAGES
 from search_engine.editing.teaching.trying import Trials, prepared
 from search_engine.search.pipeline import Pipeline
 
@@ -64,7 +65,7 @@ def effect_of(
     wishes: Sequence[DraftInput],
     taught: str,
     frequent: Sequence[ReplayQuery],
-    progress: Progress = silent,
+    progress: Progress = no_progress,
 ) -> Effect:
     """What some rows move of frequent queries but the one that is taught.
 

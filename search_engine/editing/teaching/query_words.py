@@ -35,27 +35,19 @@ class QueryWords:
         text: The query as it was understood, whole.
         core: The same without what says nothing at its ends and between.
         words: What it says, in order; places and what says nothing left out.
-        title: The name in normal form, without spaces; `bare`: without what stands in brackets.
         missing: Longest runs of the name that the query does not say, longest first.
-        title_words: Words of the bare name.
+        title_words: Words of the name without what stands in brackets.
     """
 
     text: str
     core: str
     words: tuple[Said, ...]
-    title: str
-    bare: str
     missing: tuple[str, ...]
     title_words: tuple[str, ...]
 
-    @property
-    def unexplained(self) -> tuple[Said, ...]:
-        """The words that the name does not have."""
-        return tuple([word for word in self.words if not word.explained])
-
 
 def query_words_of(analysis: QueryAnalysis, title: str, bare: str, resources: AnalysisResources) -> QueryWords:
-    """Lay a query beside a name (both without spaces)."""
+    """Lay a query beside a name, in normal form without spaces; `bare`: without what stands in brackets."""
     text, analyzer = analysis.text, resources.analyzer
     silent = [span for span in analysis.spans if span.role in (REMOVED, PLACE)]
     aside = [span for span in analysis.spans if span.role in (REMOVED, WEAK, PLACE)]
@@ -71,8 +63,6 @@ def query_words_of(analysis: QueryAnalysis, title: str, bare: str, resources: An
         text=text,
         core=" ".join("".join(kept).split()),
         words=tuple(words),
-        title=title,
-        bare=bare,
         missing=_runs(title_words, said, analyzer),
         title_words=tuple(title_words),
     )

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.wildcard_patterns import GAP
+from indexer.building.steps import Progress, no_progress
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.preview_place import View
-from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.candidates import Candidate, general, narrow, pin
 from search_engine.editing.teaching.chunks import Chunk, chunks_of, wordings_of_chunks
 from search_engine.editing.teaching.lesson import HOW, Lesson, Proposed, said_of
@@ -49,7 +49,7 @@ class TeachRequest:
     frequent: Sequence[str] = ()
 
 
-def teach(trials: Trials, request: TeachRequest, progress: Progress = silent, seconds: float = SECONDS) -> Lesson:
+def teach(trials: Trials, request: TeachRequest, progress: Progress = no_progress, seconds: float = SECONDS) -> Lesson:
     """What brings a document to the first place of a query, the best first.
 
     Raises:
@@ -98,7 +98,7 @@ class _Trying:
         target = self._target
         bare = squash(target.title.split("(")[0].split("（")[0]) or squash(target.title)
         wording = query_words_of(analysis, squash(target.title), bare, resources)
-        chunks = chunks_of(wording.words, ())
+        chunks = chunks_of(wording.words)
         self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
         self._try_all(general(wording, chunks, target, analysis, resources))
         self._try_all(self._together(wording, chunks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
@@ -16,7 +17,6 @@ from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
 from search_engine.editing.replay.outcome import ask
 from search_engine.editing.replay.preview_options import one_query
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
-from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
 from search_engine.editing.teaching.teaching import SECONDS, TeachRequest, teach
@@ -57,7 +57,7 @@ class TeachingService:
         scope: str = "",
         *,
         higher: bool = False,
-        progress: Progress = silent,
+        progress: Progress = no_progress,
         seconds: float = SECONDS,
     ) -> Lesson:
         """What brings a document to the first place of a query.
@@ -84,7 +84,7 @@ class TeachingService:
         *,
         first: int = 0,
         most: int | None = None,
-        progress: Progress = silent,
+        progress: Progress = no_progress,
     ) -> Effect:
         """What some rows move of frequent queries but the one that is taught; of those from `first` on, at most `most`.
         Raises `BadParameters`, `NotReady`.

@@ -23,7 +23,6 @@ from search_engine.errors import BadParameters, NotReady
 from search_engine.installation.installation import Installation
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.search.pipeline import Pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,12 @@ def prepared(view: View, query: ReplayQuery) -> View:
 def tried(view: View, query: ReplayQuery, target: Target) -> Tried:
     """Where a target stands for a query. Raises `BadParameters`, `NotReady`."""
     with view.pipeline() as pipeline:
-        return tried_in(pipeline, query, target)
-
-
-def tried_in(pipeline: Pipeline, query: ReplayQuery, target: Target) -> Tried:
-    """The same of a pipeline."""
-    checkpoint()
-    answer = pipeline.answer(replace(request_of(query), size=1))
-    if answer is None or not len(answer.order):
-        return Tried(0)
-    first = pipeline.snapshot.ids(answer.cards.row[answer.order[:1]])[0]
-    return Tried(target.place_in(answer, pipeline.snapshot), first)
+        checkpoint()
+        answer = pipeline.answer(replace(request_of(query), size=1))
+        if answer is None or not len(answer.order):
+            return Tried(0)
+        first = pipeline.snapshot.ids(answer.cards.row[answer.order[:1]])[0]
+        return Tried(target.place_in(answer, pipeline.snapshot), first)
 
 
 def first_title(view: View, card: str) -> str:

@@ -94,18 +94,14 @@ def _cycles(statements: dict[Statement, int]) -> Found:
     """No term is wider than itself, by any way."""
     wider = targets_of(completed(statements), R.BROADER)
     group = _groups(wider)
-    in_circles = [one for one in statements if one.relation in (R.BROADER, R.NARROWER) and _same(group, one)]
     by_group: dict[int, list[Statement]] = {}
-    for one in in_circles:
-        by_group.setdefault(group[one.term], []).append(one)
+    for one in statements:
+        if one.relation in (R.BROADER, R.NARROWER) and group[one.term] == group[one.target]:
+            by_group.setdefault(group[one.term], []).append(one)
     for bad in by_group.values():
         circle = _circle(targets_of(completed(bad), R.BROADER))
         what = f"上位词成环：{' → '.join(circle)}，请改正其中一处"
         yield Conflict("error", "cycle", circle[0], _row(statements, bad), what), bad
-
-
-def _same(group: Mapping[str, int], one: Statement) -> bool:
-    return group[one.term] == group[one.target]
 
 
 def _groups(wider: Mapping[str, Sequence[str]]) -> dict[str, int]:

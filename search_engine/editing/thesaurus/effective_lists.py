@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dictionaries.kinds import BY_NAME, Trait, kinds_with
 from dictionaries.kinds.words import KEEPING
@@ -15,41 +15,35 @@ Placed = tuple[str, int]
 OTHER_KINDS = kinds_with(Trait.NO_TERM)
 
 
-class EffectiveLists:
-    """The lists in force.
+def elsewhere(lexicon: Lexicon, preferred: Sequence[Placed], used_for: Sequence[Placed]) -> Iterator[Conflict]:
+    """What terms of a vocabulary, and terms that these are used for, are in our lists. Of banned words and misspellings
+    the rules of all lists tell.
 
     Args:
-        lexicon: What is in force for everybody. Of banned words and misspellings the rules of all lists tell.
+        lexicon: What is in force for everybody.
     """
+    official: dict[str, list[str]] = {}
+    for synonym in lexicon.synonyms:
+        if synonym.relation in KEEPING:
+            official.setdefault(synonym.term, []).append(synonym.target)
+    topics = {topic.term for topic in lexicon.topics}
+    others = {name: {getattr(row, BY_NAME[name].key[0]) for row in getattr(lexicon, name)} for name in OTHER_KINDS}
+    ours = {normal_text(term) for term, _ in preferred}
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._topics = {row.term: row for row in lexicon.topics}
-        self._official: dict[str, list[str]] = {}
-        for row in lexicon.synonyms:
-            if row.relation in KEEPING:
-                self._official.setdefault(row.term, []).append(row.target)
-        self._others = {
-            name: {getattr(row, BY_NAME[name].key[0]) for row in getattr(lexicon, name)} for name in OTHER_KINDS
-        }
-
-    def conflicts(self, preferred: Sequence[Placed], used_for: Iterable[Placed]) -> Iterator[Conflict]:
-        """What terms of the vocabulary, and terms that these are used for, are elsewhere."""
-        ours = {normal_text(term) for term, _ in preferred}
-        for term, row in preferred:
-            targets = [target for target in self._official.get(normal_text(term), ()) if target not in ours]
-            if targets:
-                told = "、".join(f"“{target}”" for target in targets[:3])
-                yield _warn(term, row, f"“{term}”现为同义词，对应 {told}；收为主题词后两者并存，请核对")
-            yield from self._in_others(term, row)
-        for term, row in used_for:
-            if (key := normal_text(term)) in self._topics and key not in ours:
-                yield _warn(term, row, f"“{term}”现为主题词，词表作非正式主题词；两者并存，请核对")
-            yield from self._in_others(term, row)
-
-    def _in_others(self, term: str, row: int) -> Iterator[Conflict]:
-        for name, texts in self._others.items():
+    def in_others(term: str, row: int) -> Iterator[Conflict]:
+        for name, texts in others.items():
             if normal_text(term) in texts:
                 yield _warn(term, row, f"“{term}”现为{BY_NAME[name].label}，两处作用不同，请核对")
+
+    for term, row in preferred:
+        if targets := [target for target in official.get(normal_text(term), ()) if target not in ours]:
+            told = "、".join(f"“{target}”" for target in targets[:3])
+            yield _warn(term, row, f"“{term}”现为同义词，对应 {told}；收为主题词后两者并存，请核对")
+        yield from in_others(term, row)
+    for term, row in used_for:
+        if (key := normal_text(term)) in topics and key not in ours:
+            yield _warn(term, row, f"“{term}”现为主题词，词表作非正式主题词；两者并存，请核对")
+        yield from in_others(term, row)
 
 
 def _warn(term: str, row: int, what: str) -> Conflict:

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cached_property
+from typing import Any
 
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import OwnRow, Values
 from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.kinds.words import Synonym, Topic
+from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
-from search_engine.editing.thesaurus.effective_lists import EffectiveLists
+from search_engine.editing.thesaurus.effective_lists import elsewhere
 from search_engine.editing.thesaurus.kept_note import (
     SAME,
     TOP,
@@ -27,7 +29,6 @@ from search_engine.editing.thesaurus.kept_note import (
 from search_engine.editing.thesaurus.thesaurus import (
     FULL,
     Relation,
-    TermEntry,
     Thesaurus,
     completed,
     targets_of,
@@ -39,7 +40,6 @@ TOPICS, SYNONYMS = "topics", "synonyms"
 OFFICIAL, WEIGHT = "official", 1.0
 # Kind and key → the row in force for everybody.
 InForce = Callable[[str, Values], OwnRow | None]
-NO_ENTRY: Final = TermEntry()
 
 
 @dataclass
@@ -62,11 +62,11 @@ class Mapper:
     Args:
         thesaurus: It.
         in_force: What is in force: what a thesaurus has no word for, departments and themes, stays.
-        elsewhere: What terms are in other lists.
+        lexicon: What is in force for everybody.
     """
 
-    def __init__(self, thesaurus: Thesaurus, in_force: InForce, elsewhere: EffectiveLists) -> None:
-        self._thesaurus, self._in_force, self._elsewhere = thesaurus, in_force, elsewhere
+    def __init__(self, thesaurus: Thesaurus, in_force: InForce, lexicon: Lexicon) -> None:
+        self._thesaurus, self._in_force, self._lexicon = thesaurus, in_force, lexicon
         self._statements, conflicts = sound_statements(thesaurus)
         self._whole = completed(self._statements)
         self._found = Mapped(conflicts=conflicts)
@@ -76,7 +76,7 @@ class Mapper:
         """The rows, and every conflict."""
         uses = {term: targets[0] for term, targets in targets_of(self._whole, R.USE).items()}
         out = self._undecided()
-        preferred = [term for term in self._terms() if term not in uses and term not in out]
+        preferred = [term for term in self._thesaurus.terms() if term not in uses and term not in out]
         taken = self._one_form([term for term in preferred if self._is_fit(term)])
         same: dict[str, list[str]] = {}
         synonyms = []
@@ -87,15 +87,9 @@ class Mapper:
                 synonyms.append((term, target))
         self._topics([term for term in preferred if term in taken], taken, same)
         self._synonyms([pair for pair in synonyms if pair[1] in taken])
-        self._found.conflicts += self._elsewhere.conflicts(
-            [(term, self._row(term)) for term in preferred], [(term, self._row(term)) for term, _ in synonyms]
-        )
+        used_for = [(term, self._row(term)) for term, _ in synonyms]
+        self._found.conflicts += elsewhere(self._lexicon, [(term, self._row(term)) for term in preferred], used_for)
         return self._found
-
-    def _terms(self) -> list[str]:
-        """All terms, those of the file's own lines first."""
-        named = (term for one in self._thesaurus.statements for term in (one.term, one.target))
-        return list(dict.fromkeys((*self._thesaurus.entries, *named)))
 
     def _undecided(self) -> set[str]:
         """Terms that are not to be used, of which it is not known what else is, and that have no other relation."""
@@ -130,7 +124,7 @@ class Mapper:
         wider, related = targets_of(self._whole, R.BROADER), targets_of(self._whole, R.RELATED)
         tops, told = tops_of(wider), targets_of(self._statements, R.TOP)
         for term in terms:
-            entry = self._entry(term)
+            entry = self._thesaurus.entry(term)
             key = normal_text(term)
             now = self._now(TOPICS, (key,))
             more = self._more(term, key)
@@ -147,7 +141,7 @@ class Mapper:
 
     def _synonyms(self, pairs: Iterable[tuple[str, str]]) -> None:
         for term, target in pairs:
-            entry, key = self._entry(term), normal_text(term)
+            entry, key = self._thesaurus.entry(term), normal_text(term)
             now = self._now(SYNONYMS, (key, normal_text(target)))
             # what people have written stays where the thesaurus says nothing
             text = entry.note or (KeptNote.of(now.note).text if now else "")
@@ -171,22 +165,16 @@ class Mapper:
         row = self._in_force(kind, key)
         return None if row is None or row.off else row.entry
 
-    def _entry(self, term: str) -> TermEntry:
-        return self._thesaurus.entries.get(term, NO_ENTRY)
-
     def _row(self, term: str) -> int:
-        if row := self._entry(term).row:
-            return row
-        return self._rows_of_statements.get(term, 0)
+        return self._thesaurus.entry(term).row or self._rows_of_statements.get(term, 0)
 
-    @property
+    @cached_property
     def _rows_of_statements(self) -> dict[str, int]:
-        if not hasattr(self, "_rows"):
-            self._rows: dict[str, int] = {}
-            for one, row in self._thesaurus.statements.items():
-                for term in (one.term, one.target):
-                    self._rows.setdefault(term, row)
-        return self._rows
+        found: dict[str, int] = {}
+        for one, row in self._thesaurus.statements.items():
+            for term in (one.term, one.target):
+                found.setdefault(term, row)
+        return found
 
 
 def _in_order(targets: Iterable[str], taken: Collection[str], now: tuple[str, ...]) -> tuple[str, ...]:

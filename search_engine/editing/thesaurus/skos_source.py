@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
 from dictionaries.own_text import OwnText
-from search_engine.editing.files.sheet import UNREADABLE, refuse, require_size
+from search_engine.editing.files.sheet import refuse, require_size
 from search_engine.errors import BadParameters, Detail
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def graph_of(content: bytes, file: str, name: str) -> Graph:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts of its own that it means to replace
             graph.parse(data=content, format=parser, publicID="urn:zwfw:file:")
-    except Exception as error:  # whatever its parsers stumble over
-        reason = f"不是 {name} 格式的 SKOS 文件：{str(error).strip()[:200]}"
-        raise BadParameters([Detail(file or "file", reason)], UNREADABLE) from error
+    except Exception as error:  # noqa: BLE001 - whatever its parsers stumble over
+        refuse(file, f"不是 {name} 格式的 SKOS 文件：{str(error).strip()[:200]}")
     if len(graph) > MOST_TRIPLES:
         refuse(file, f"最多 {MOST_TRIPLES} 条陈述，现有 {len(graph)} 条，请分成几个文件")
     return graph

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from search_engine.checkpoints import with_checkpoints
 from search_engine.editing.thesaurus.skos_source import SKOS_FORMATS, require_rdflib
 from search_engine.editing.thesaurus.skos_statements import Statements, is_address, language_of, minted
-from search_engine.editing.thesaurus.thesaurus import CHINESE, Relation, TermEntry, Thesaurus
+from search_engine.editing.thesaurus.thesaurus import CHINESE, Relation, Thesaurus
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 R = Relation
 USES: Final = (R.USE, R.USED_FOR)
-NO_ENTRY: Final = TermEntry()
 
 
 def write_skos(thesaurus: Thesaurus, file_format: str) -> bytes:
@@ -43,7 +42,7 @@ class _Writer:
                 self._graph.add((concept, self._named.names[one.relation], other))
             elif one.relation in USES:
                 used, term = (one.term, one.target) if one.relation is R.USED_FOR else (one.target, one.term)
-                name = self._skos.hiddenLabel if self._entry(term).is_hidden else self._skos.altLabel
+                name = self._skos.hiddenLabel if self._thesaurus.entry(term).is_hidden else self._skos.altLabel
                 self._graph.add((self._concepts[used], name, self._label(term)))
         self._add_scheme()
         return self._graph
@@ -54,14 +53,12 @@ class _Writer:
         used = {one.term if one.relation is R.USE else one.target for one in statements if one.relation in USES}
         placed = {term for one in statements if one.relation not in USES for term in (one.term, one.target)}
         placed |= {one.target if one.relation is R.USE else one.term for one in statements if one.relation in USES}
-        named = (term for one in statements for term in (one.term, one.target))
-        terms = dict.fromkeys((*self._thesaurus.entries, *named))
-        return [term for term in terms if term in placed or term not in used]
+        return [term for term in self._thesaurus.terms() if term in placed or term not in used]
 
     def _say_of(self, term: str, concept: Any) -> None:
         from rdflib import RDF, Literal
 
-        entry = self._entry(term)
+        entry = self._thesaurus.entry(term)
         self._graph.add((concept, RDF.type, self._skos.Concept))
         self._graph.add((concept, self._skos.prefLabel, self._label(term)))
         if entry.note:
@@ -72,19 +69,16 @@ class _Writer:
             if kept := self._named.triple(concept, key, value):
                 self._graph.add(kept)
 
-    def _entry(self, term: str) -> TermEntry:
-        return self._thesaurus.entries.get(term, NO_ENTRY)
-
     def _address(self, term: str) -> Any:
         from rdflib import URIRef
 
-        uri = self._entry(term).uri
+        uri = self._thesaurus.entry(term).uri
         return URIRef(uri if is_address(uri) else minted(self._thesaurus.name, term))
 
     def _label(self, term: str) -> Any:
         from rdflib import Literal
 
-        return Literal(term, lang=language_of(self._entry(term).language))
+        return Literal(term, lang=language_of(self._thesaurus.entry(term).language))
 
     def _add_scheme(self) -> None:
         """A scheme of its name, where concepts came with none."""

@@ -82,6 +82,9 @@ class TermEntry:
     row: int = 0
 
 
+NO_ENTRY: Final = TermEntry()
+
+
 @dataclass(frozen=True)
 class Thesaurus:
     """Terms and statements.
@@ -99,6 +102,15 @@ class Thesaurus:
     statements: Mapping[Statement, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[tuple[int, str, str], ...] = ()
+
+    def entry(self, term: str) -> TermEntry:
+        """What is said of a term alone."""
+        return self.entries.get(term, NO_ENTRY)
+
+    def terms(self) -> list[str]:
+        """All terms, those of the file's own lines first."""
+        named = (term for one in self.statements for term in (one.term, one.target))
+        return list(dict.fromkeys((*self.entries, *named)))
 
     def written(self) -> frozenset[Relation]:
         """Relations that the file writes: of two that say the same from both sides it may write one alone."""

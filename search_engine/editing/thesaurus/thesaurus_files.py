@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from search_engine.editing.apart import parsed_apart
-from search_engine.editing.apart.parsers import SKOS_FILE
+from search_engine.editing.apart.parsing import parsed_apart
 from search_engine.editing.files.formats import FILE_MEDIA, SHEETS, format_of
 from search_engine.editing.files.sheet import require_size
 from search_engine.editing.thesaurus.skos_source import SKOS_FORMATS
-from search_engine.editing.thesaurus.thesaurus import Thesaurus
+from search_engine.editing.thesaurus.thesaurus import Thesaurus, thesaurus_of_values
 from search_engine.editing.thesaurus.thesaurus_table import Layout, table_of_thesaurus, thesaurus_of_sheet
 
 # Format → media type.
@@ -42,7 +41,8 @@ def read_thesaurus(content: bytes, file: str, file_format: str, name: str | None
     if file_format in SHEETS:
         require_size(content, file)
         return thesaurus_of_sheet(SHEETS[file_format].read(content, file), name, file, stem)
-    return parsed_apart(SKOS_FILE, content, file, name, file_format, stem)
+    parser = "search_engine.editing.thesaurus.skos:skos_values"
+    return parsed_apart(parser, thesaurus_of_values, content, file, name, file_format, stem)
 
 
 def write_thesaurus(thesaurus: Thesaurus, file_format: str, layout: Layout = "columns") -> bytes:

@@ -13,7 +13,6 @@ from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.draft_service import DraftService
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.thesaurus.conflicts import Conflict
-from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS, Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Thesaurus
@@ -81,9 +80,7 @@ def import_thesaurus(
         BadParameters: It was written of all that is in force.
     """
     require_no_summary(thesaurus)
-    mapped = Mapper(
-        thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), EffectiveLists(state.lexicon())
-    ).mapped()
+    mapped = Mapper(thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), state.lexicon()).mapped()
     errors = [
         Fault(one.row, "", one.what, title=one.term or one.code, file=thesaurus.name)
         for one in mapped.conflicts
@@ -99,8 +96,7 @@ def import_thesaurus(
         actor, mapped.placed, replace(wish, gone=gone), errors, action=Actions.DICTIONARIES_THESAURUS
     )
     of_rules = tuple(_placed(fault, mapped) for fault in report.faults if fault not in errors)
-    order = {"error": 0, "warn": 1}
-    conflicts = tuple(sorted(mapped.conflicts, key=lambda one: (order[one.level], one.row)))
+    conflicts = tuple(sorted(mapped.conflicts, key=lambda one: (one.level, one.row)))  # errors first
     return ThesaurusReport(
         thesaurus.name, tuple(_preview(thesaurus, mapped)), dict(thesaurus.left_out), conflicts,
         replace(report, faults=of_rules),

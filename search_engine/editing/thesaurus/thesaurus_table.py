@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from search_engine.editing.files.sheet import Line, Sheet, Table, refuse
+from search_engine.editing.files.sheet import Line, Sheet, Table, header_lines, refuse
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Statement, TermEntry, Thesaurus
 
 Layout = Literal["columns", "list"]
@@ -39,7 +39,6 @@ KNOWN = {word: name for name, words in CALLED.items() for word in words.split()}
 HEADERS: Final = {TERM: "主题词", NOTE: "注释", URI: "标识"} | {one: f"{one}（{CODES[one]}）" for one in Relation}
 SEPARATORS = re.compile(r"[;；、,，|｜\r\n]+")
 TOKENS = re.compile(r"[^\W\d_]+")
-SEARCHED: Final = 10
 PREFERRED: Final = "正式主题词"
 # What no title of a sheet may have.
 NO_TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -64,10 +63,7 @@ def thesaurus_of_sheet(sheet: Sheet, name: str | None, file: str, stem: str) -> 
 
 def _header(sheet: Sheet, file: str) -> tuple[int, list[str | None], dict[int, str]]:
     """Where the header stands, its columns, and the headers that are none of a thesaurus."""
-    looked = 0
-    for place, line in enumerate(sheet.lines):
-        if line.is_empty:
-            continue
+    for place, line in header_lines(sheet):
         columns = _named(line.cells)
         is_list = RELATION in columns and TARGET in columns
         if TERM in columns and (is_list or set(columns) & set(Relation)):
@@ -75,9 +71,6 @@ def _header(sheet: Sheet, file: str) -> tuple[int, list[str | None], dict[int, s
             if len(set(known)) < len(known):
                 refuse(file, f"表头（第 {line.number} 行）有意思相同的两列，请各留一列")
             return place, columns, {n: line.cells[n] for n, one in enumerate(columns) if line.cells[n] and not one}
-        looked += 1
-        if looked == SEARCHED:
-            break
     refuse(file, "没有表头，应有“主题词”与“用、代、属、分、族、参”中的列，或“主题词、关系、对象”三列")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -33,6 +33,7 @@ from indexer.store.editing.versions import (
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal
+from search_engine.editing.finding import Finding
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ChecksFailed, Detail, WarningsFound
 
@@ -47,33 +48,8 @@ ACTION_OF = {
 }
 
 
-class Finding(Protocol):
-    """What a check says of a row."""
-
-    @property
-    def level(self) -> str:
-        """`error` or `warn`."""
-
-    @property
-    def where(self) -> str:
-        """Which row, for people."""
-
-    @property
-    def what(self) -> str:
-        """What is wrong or doubtful with it, and the mend."""
-
-
 Checks = Callable[[Lexicon, Lexicon], Sequence[Finding]]
 Approver = Callable[[Connection, Proposal], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFinding:
-    """A fault of the rules that every lexicon is held to."""
-
-    where: str
-    what: str
-    level: str = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +131,7 @@ class Publisher:
         findings: tuple[Finding, ...] = ()
         if is_checked and proposal.changes:
             faults = self._rule_faults(proposal, rows, state)
-            findings = tuple(RuleFinding(fault.file, f"{fault.field}：{fault.reason}") for fault in faults)
+            findings = tuple(_of_rules(fault) for fault in faults)
             # what breaks a rule may not even be compiled
             findings = findings or tuple(self._checks(self._before(state), lexicon))
         return Judged(state, proposal, lexicon, findings)
@@ -213,6 +189,10 @@ class Publisher:
         target = f"dictionaries:{version.number}"
         append(connection, actor.author, ACTION_OF[step.kind], target, before, after, region=proposal.region())
         return version
+
+
+def _of_rules(fault: Fault) -> Finding:
+    return Finding("", (), "error", f"{fault.field}：{fault.reason}", fault.file, check="rules")
 
 
 def version_told(version: Version | None, shipped: str) -> dict[str, Any]:

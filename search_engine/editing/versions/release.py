@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection, Engine
 
@@ -16,7 +17,7 @@ from indexer.store.editing.versions import MERGE, StoredRow, has_known, newest, 
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
-from search_engine.editing.formatting import row_cells
+from search_engine.editing.formatting import cells_told
 from search_engine.editing.versions.publishing import Publisher, Step
 from search_engine.editing.versions.state import PublishedState, read_state
 
@@ -28,13 +29,12 @@ RELEASE = f"service:{SERVICE}"
 def of_release(state: PublishedState) -> Proposal:
     """What a release changes in the rows of a site."""
     merged = merge_rows(state.rows, state.shipped)
-    changes = [RowChange(one.before.key, one.before, one.after) for one in merged]
-    return Proposal(state.number, tuple(_proposed(state, change) for change in changes))
-
-
-def _proposed(state: PublishedState, change: RowChange) -> ProposedChange:
-    stored = state.by_key[change.key]
-    return ProposedChange(change, place=stored.place, source=stored.source)
+    changes = []
+    for one in merged:
+        stored = state.by_key[one.before.key]
+        change = RowChange(one.before.key, one.before, one.after)
+        changes.append(ProposedChange(change, place=stored.place, source=stored.source))
+    return Proposal(state.number, tuple(changes))
 
 
 def merged_into(rows: Sequence[StoredRow], merged: Sequence[MergedRow]) -> list[StoredRow]:
@@ -63,13 +63,11 @@ def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, ac
     return publisher.publish(actor, lambda _, state: of_release(state), step, lambda *_: None) is not None
 
 
-def draft_conflicts(connection: Connection, actor: Actor, state: PublishedState, merged: Sequence[MergedRow]) -> int:
-    """Leave what people have to decide as drafts, begun from what is in force; returns how many."""
-    conflicts = [one for one in merged if one.is_conflict]
-    for one in conflicts:
+def draft_conflicts(connection: Connection, actor: Actor, state: PublishedState, merged: Sequence[MergedRow]) -> None:
+    """Leave what people have to decide as drafts, begun from what is in force."""
+    for one in filter(attrgetter("is_conflict"), merged):
         key = one.before.key
         note = "软件更新改了这一行随软件的内容，本系统的改动仍然生效；发布此草稿即采用更新后的内容，放弃即保留本系统的"
         draft = put_draft(connection, RELEASE, key, one.proposed, state.number, state.in_force(key), note, anew=True)
-        told = {"key": str(key), "row": None if one.proposed is None else row_cells(one.proposed)}
+        told = {"key": str(key), "row": cells_told(one.proposed)}
         append(connection, actor.author, Actions.DICTIONARIES_DRAFT, f"draft:{draft.number}", None, told)
-    return len(conflicts)

@@ -29,17 +29,18 @@ def test_1_texts_with_a_piece(texts: list[str], piece: str) -> None:
 
 def test_2_of_an_installation(sample_home: Path) -> None:
     place = Installation(Settings(home=sample_home), read_only=True)
-    found = evidence_of(place, clock=lambda: 0.0)
+    place.clock = lambda: 0.0
+    found = evidence_of(place)
     assert "居民身份证补领" in found.names
     assert len(found.matters["居民身份证补领"]) >= 1
     assert found.now == "1970-01-01T08:00"
-    assert found.has_document is not None
-    assert not found.has_document("nobody")
+    assert found.document_state is not None
+    assert found.document_state("nobody") == "gone"
     place.store.engine.dispose()
 
 
 def test_2_of_nothing(tmp_path: Path) -> None:
     found = evidence_of(Installation(Settings(home=tmp_path / "home")))
-    assert (len(found.names), list(found.queries), found.has_document) == (0, [], None)
+    assert (len(found.names), list(found.queries), found.document_state) == (0, [], None)
     assert found.vectors is not None
     assert not (tmp_path / "home").exists()

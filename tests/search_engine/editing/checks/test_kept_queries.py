@@ -21,8 +21,8 @@ from dictionaries.lexicon.scope import Scope
 from indexer.store.monitor.kept_queries import KeptQuery
 from search_engine import Service, Settings
 from search_engine.editing.checks.changes import Changes
+from search_engine.editing.checks.evidence import KeptEvidence
 from search_engine.editing.checks.kept_queries import kept_queries
-from search_engine.editing.guarded_queries.evidence import KeptEvidence
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.errors import ChecksFailed
 from tests.search_engine.conftest import DOCUMENTS, lines

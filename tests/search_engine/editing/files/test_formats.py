@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.column_labels import column_labels, headers_of
 from dictionaries.lexicon import BY_NAME, KINDS
+from indexer.building.steps import no_progress
 from search_engine.editing.files import sheet as limits
 from search_engine.editing.files.formats import CSV, FORMATS, TSV, XLSX, format_of
-from search_engine.editing.files.kind_table import silent
 from search_engine.errors import BadParameters
 from search_engine.page.csv_cells import harmless, plain
 from tests.search_engine.editing.files.any_rows import TRAPS, any_row
@@ -35,7 +35,7 @@ SYNONYMS = BY_NAME["synonyms"]
 
 
 def read(name: str, content: bytes, file: str = "x", kind: str | None = None) -> Any:
-    return FORMATS[name].read(content, file, BY_NAME[kind] if kind else None, silent)
+    return FORMATS[name].read(content, file, BY_NAME[kind] if kind else None, no_progress, {})
 
 
 def book(*lines: tuple[Any, ...], title: str = "同义词") -> bytes:

@@ -24,8 +24,8 @@ from dictionaries.faults import Fault
 from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon import KINDS
 from dictionaries.lexicon.scope import Scope
+from indexer.building.steps import no_progress
 from search_engine.editing.files.formats import FORMATS
-from search_engine.editing.files.kind_table import silent
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
 from tests.search_engine.editing.editors import LICENCE, Bench, somebody, wish
@@ -62,7 +62,7 @@ def test_1_out_and_in_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
             bench.editor.publish(ZHANG, numbers_of)
         for name, form in FORMATS.items():
             out = rows_to_export(bench.editor.state(), ZHANG, kind.name)
-            found = form.read(form.write(kind, out), "x", kind, silent)
+            found = form.read(form.write(kind, out), "x", kind, no_progress, {})
             report = bench.editor.import_rows(ZHANG, found.placed, ImportInput(frozenset((kind.name,))), found.faults)
             assert numbers(report) == (0, 0, len(out), 0, 0), name
     finally:

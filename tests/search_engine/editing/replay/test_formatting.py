@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from search_engine.editing.replay.formatting import _differences, rows_told
+from search_engine.editing.replay.formatting import differences, rows_told
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.row_states import ACTS, ELSEWHERE, IDLE, RowState
 
@@ -33,5 +33,5 @@ def test_1_all_of_few_or_where_asked() -> None:
 
 def test_2_no_address_is_told() -> None:
     told = [Outcome(way_text=text) for text in ("投诉 12345 /?q=%E5&region=330110", "投诉 12345 https://a.cn/b", "")]
-    assert list(_differences(told[0], told[2])) == ["直达：投诉 12345 → （无）"]
-    assert list(_differences(told[0], told[1])) == ["直达：投诉 12345（所指的地址有变）"]
+    assert list(differences(told[0], told[2])) == ["直达：投诉 12345 → （无）"]
+    assert list(differences(told[0], told[1])) == ["直达：投诉 12345（所指的地址有变）"]

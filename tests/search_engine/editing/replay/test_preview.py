@@ -29,14 +29,14 @@ from search_engine import BadParameters, SearchRequest, Service
 from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, PageChange
-from search_engine.editing.replay.formatting import around_lines, row_text, summary
+from search_engine.editing.replay.formatting import around_lines, preview_summary, row_text
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries
 from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
 from search_engine.editing.replay.overlay_folders import FOLDER, KEPT
-from search_engine.editing.replay.preview import Preview, Previewing, preview
+from search_engine.editing.replay.preview import Preview, preview
 from search_engine.editing.replay.preview_options import clock_at, queries_asked
-from search_engine.editing.replay.replaying import Known, replay
+from search_engine.editing.replay.replaying import Known, Previewing, replay
 from search_engine.editing.replay.row_states import ACTS, BESIDE, ELSEWHERE, IDLE, NOT_NOW
 from search_engine.editing.versions.publishing import Judged
 from search_engine.editorial import DraftInput
@@ -209,7 +209,7 @@ def test_3_what_changes(place: Installation, editor: Editor) -> None:
     assert not by_text["护照"].loses_all, "a ban says what is so"
     assert {row.name: row.state for row in found.rows} == dict.fromkeys((row.name for row in found.rows), ACTS)
     assert [row.count for row in found.rows] == [1, 1, 1]
-    assert summary(found).startswith("4 个高频查询中 3 个结果页变化")
+    assert preview_summary(found.as_dict()).startswith("4 个高频查询中 3 个结果页变化")
 
 
 def card(name: str) -> CardSeen:
@@ -243,7 +243,7 @@ def test_4_judged_queries(place: Installation, editor: Editor) -> None:
     assert found.after is not None
     assert (found.before.first, found.after.first) == (0.5, 1.0)
     assert found.before.ndcg < found.after.ndcg == pytest.approx(1.0)
-    assert "首条相关 50.0% → 100.0%" in summary(found)
+    assert "首条相关 50.0% → 100.0%" in preview_summary(found.as_dict())
 
 
 # ---- 5, 6

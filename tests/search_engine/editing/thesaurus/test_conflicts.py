@@ -22,7 +22,6 @@ from dictionaries.kinds.words import StopWord, Synonym, Topic
 from dictionaries.lexicon.compiling import lexicon_of
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.thesaurus.conflicts import sound_statements
-from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, Thesaurus
@@ -44,7 +43,7 @@ def told(text: str) -> Thesaurus:
 
 
 def mapped(text: str) -> Mapped:
-    return Mapper(told(text), lambda kind, key: None, EffectiveLists(SHIPPED)).mapped()
+    return Mapper(told(text), lambda kind, key: None, SHIPPED).mapped()
 
 
 @pytest.mark.parametrize(
@@ -102,9 +101,7 @@ def test_4_elsewhere(bench: Bench) -> None:
             "stopwords": (StopWord("居民身份证", "start", "scaffold"),),
         }
     )
-    found = Mapper(
-        told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, EffectiveLists(lexicon)
-    ).mapped()
+    found = Mapper(told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, lexicon).mapped()
     words = [one.what for one in found.conflicts if one.code == "elsewhere"]
     assert len(words) == 3
     assert all(any(text in one for one in words) for text in ("现为主题词", "现为同义词", "现为停用词"))

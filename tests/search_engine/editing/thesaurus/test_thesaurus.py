@@ -27,7 +27,6 @@ from dictionaries.kinds.words import Synonym, Topic
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import rows_to_export
-from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.mapping import Mapper
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermEntry, Thesaurus
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, read_thesaurus, write_thesaurus
@@ -57,7 +56,7 @@ def published(bench: Bench, thesaurus: Thesaurus, **wish: Any) -> Any:
 
 def rows_of(thesaurus: Thesaurus) -> list[OwnRow]:
     """The rows of one without a database."""
-    mapped = Mapper(thesaurus, lambda kind, key: None, EffectiveLists(SHIPPED)).mapped()
+    mapped = Mapper(thesaurus, lambda kind, key: None, SHIPPED).mapped()
     assert [one for one in mapped.conflicts if one.level == "error"] == []
     return [one.row for one in mapped.placed]
 

@@ -15,14 +15,13 @@ class Finding:
     """A fault of a row, or a doubt.
 
     Attributes:
-        kind: Name of the row's kind.
-        key: Values of its key columns, in their order.
+        kind, key: Name of the row's kind, values of its key columns in their order; "", () of a rule of every lexicon.
         level: `error` or `warn`.
         what: In Chinese, what is wrong, how bad it is, and how to mend it.
         where: In Chinese, the row: its file, its cells, for whom it acts.
         values: JSON values that the sentence was made of: similarity, queries with counts, names, the other row.
         scope: For whom the row acts.
-        check: Name of the check.
+        check: Name of the check; `rules`.
     """
 
     kind: str
