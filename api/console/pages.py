@@ -26,7 +26,6 @@ from api.console.editing import (
     dictionary_pages,
     draft_pages,
     file_pages,
-    paste_page,
     pin_pages,
     preview_pages,
     sheet_pages,
@@ -62,8 +61,8 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage(f"{ROW}/cell", "put_cell", sheet_pages.put_cell, EDIT, POST),
     ConsolePage(f"{ROW}/undo", "undo_cell", sheet_pages.undo_cell, EDIT, POST),
     ConsolePage(f"{ROW}/many", "change_many", sheet_pages.change_many, EDIT, POST),
-    ConsolePage(f"{ROW}/paste", "paste", paste_page.paste, EDIT),
-    ConsolePage(f"{ROW}/paste", "take_paste", paste_page.take_paste, EDIT, POST, paste_page.MOST_BYTES),
+    ConsolePage(f"{ROW}/paste", "paste", file_pages.paste, EDIT),
+    ConsolePage(f"{ROW}/paste", "take_paste", file_pages.take_paste, EDIT, POST, file_pages.MOST_PASTED),
     ConsolePage(f"{ROW}/row", "row", dictionary_pages.row, EDIT),
     ConsolePage(f"{ROW}/new", "new_row", dictionary_pages.new_row, EDIT),
     ConsolePage(f"{ROW}/draft", "draft_row", dictionary_pages.draft_row, EDIT, POST),
@@ -177,11 +176,6 @@ def every_page() -> dict[str, Any]:
     }
 
 
-@blueprint.app_template_filter("moment")
-def _moment(at: int | str | None) -> str:
-    return moment(at)
-
-
 @blueprint.app_template_filter("actor")
 def _actor(name: str) -> str:
     """Who it was, as people read it: an account by its name."""
@@ -195,10 +189,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-@blueprint.app_template_filter("place_name")
-def _place_name(code: str) -> str:
-    return place_name(code)
-
-
-blueprint.add_app_template_filter(region_field.region_shown)
+for shown in (moment, place_name, region_field.region_shown):
+    blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

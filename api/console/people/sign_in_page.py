@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.device_cookie import known_device
@@ -59,8 +59,8 @@ def wanted() -> str:
 def sign_in_form(status: int, name: str = "", fault: str = "") -> ResponseReturnValue:
     """The form, with what went wrong."""
     provider, next_page = service().console_access.oidc, request.values.get("next", "")
-    page = render_template(
+    form = render_template(
         "console/sign_in.html", name=name[:LONGEST], fault=fault, next=next_page, named=header_name(),
         elsewhere=provider.label if provider else "",
     )  # fmt: skip
-    return make_response(page, status)
+    return form, status
