@@ -38,6 +38,7 @@ from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
 from api.console.people import user_pages as users
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
+from api.http.answers import keep_nothing
 from api.http.assets import versioned_path
 from search_engine import NotFound
 from search_engine.editorial import DICTIONARY_KINDS
@@ -152,11 +153,9 @@ def before() -> ResponseReturnValue | None:
 
 
 @blueprint.after_request
-def keep_nothing(response: Response) -> Response:
+def keep_no_page(response: Response) -> Response:
     """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
-    if request.endpoint != "console.static":
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return response if request.endpoint == "console.static" else keep_nothing(response)
 
 
 @blueprint.app_context_processor

@@ -6,8 +6,9 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.forms import place_name, rendered
-from api.console.staff import address, enter, staff
+from api.console.staff import enter, staff
 from api.http.current import service
+from api.http.keys import sender_address
 from search_engine import BadParameters, Detail, ServiceError, SignInRefused
 
 LONGEST = 200  # characters that are looked at; what is longer is no password
@@ -30,7 +31,7 @@ def change_password() -> ResponseReturnValue:
     try:
         if new != again:
             raise BadParameters([Detail("again", "两次输入的新密码不一致")])
-        secret = service().console_access.sign_in.change_password(own.account, own.session, old, new, address())
+        secret = service().console_access.sign_in.change_password(own.account, own.session, old, new, sender_address())
     except (BadParameters, SignInRefused) as error:
         return account(error)
     enter(secret)
