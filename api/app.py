@@ -43,11 +43,11 @@ from api.http.application import Application
 from api.http.assets import versioned_path
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
-from api.http.gateway import register_gateway
-from api.http.headers import register_headers
+from api.http.gateway import for_gateway
+from api.http.headers import secure
 from api.http.metrics import register_metrics
-from api.http.operators import register_operators
-from api.http.origin import register_own_pages
+from api.http.operators import for_operators
+from api.http.origin import refuse_other_sites
 from api.http.prefix import register_prefix
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
@@ -75,11 +75,11 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     app.extensions[operation.OPENAPI] = _described()
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
-    register_operators(app)
-    register_own_pages(app)
+    app.before_request(for_operators)
+    app.before_request(refuse_other_sites)
     register_failures(app)
-    register_headers(app)
-    register_gateway(app)
+    app.after_request(secure)
+    app.after_request(for_gateway)
     for module in (*MODULES, pages, demo, console):
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it

@@ -9,7 +9,7 @@ from typing import Any
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import text
+from api.console.forms import place_name, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Detail, NotFound, NotReady, SearchRequest
@@ -105,7 +105,7 @@ def found_documents(said: str, region: str = "") -> tuple[Choice, ...]:
         try:
             with service().unrecorded():
                 found += [
-                    Choice(one.id, one.title, _place(one.region["code"]), one.authority or "")
+                    Choice(one.id, one.title, place_name(one.region["code"]), one.authority or "")
                     for one in service().search(asked).items
                 ]
         except (BadParameters, NotReady):
@@ -133,12 +133,7 @@ def _of_number(number: str) -> Choice | None:
 
 def _of_document(document: Mapping[str, Any]) -> Choice:
     authority = (document.get("authority") or {}).get("name") or ""
-    return Choice(str(document["id"]), str(document["title"]), _place(str(document["region"])), str(authority))
-
-
-def _place(code: str) -> str:
-    tree = service().tree
-    return tree.path_name(code) if code in tree else code
+    return Choice(str(document["id"]), str(document["title"]), place_name(str(document["region"])), str(authority))
 
 
 def _may_be_number(said: str) -> bool:

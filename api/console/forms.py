@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from flask import request
+from flask import Response, make_response, render_template, request
 
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, ServiceError
@@ -86,6 +87,17 @@ def moment(at: int | str | None) -> str:
         return ""
     found = datetime.fromtimestamp(at / 1000, CHINA) if isinstance(at, int) else datetime.fromisoformat(at)
     return found.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def faults_of(error: ServiceError | None) -> dict[str, str]:
+    """Field of a form → what is wrong with it."""
+    return {one.field.removeprefix("@"): one.reason for one in (error.details if error else ())}
+
+
+def rendered(template: str, /, *, error: ServiceError | None = None, status: int = 422, **values: Any) -> Response:
+    """A page of the console that tells an error in its own place; `status`: that of a page with one."""
+    page = render_template(f"console/{template}", error=error, **{"faults": faults_of(error), **values})
+    return make_response(page, status if error else 200)
 
 
 def status_of(error: ServiceError | None) -> int:

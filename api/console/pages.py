@@ -26,7 +26,6 @@ from api.console.editing import (
     dictionary_pages,
     draft_pages,
     file_pages,
-    paste_page,
     pin_pages,
     preview_pages,
     sheet_pages,
@@ -39,6 +38,7 @@ from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
 from api.console.people import user_pages as users
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
+from api.http.answers import keep_nothing
 from api.http.assets import versioned_path
 from search_engine import NotFound
 from search_engine.editorial import DICTIONARY_KINDS
@@ -62,8 +62,8 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage(f"{ROW}/cell", "put_cell", sheet_pages.put_cell, EDIT, POST),
     ConsolePage(f"{ROW}/undo", "undo_cell", sheet_pages.undo_cell, EDIT, POST),
     ConsolePage(f"{ROW}/many", "change_many", sheet_pages.change_many, EDIT, POST),
-    ConsolePage(f"{ROW}/paste", "paste", paste_page.paste, EDIT),
-    ConsolePage(f"{ROW}/paste", "take_paste", paste_page.take_paste, EDIT, POST, paste_page.MOST_BYTES),
+    ConsolePage(f"{ROW}/paste", "paste", file_pages.paste, EDIT),
+    ConsolePage(f"{ROW}/paste", "take_paste", file_pages.take_paste, EDIT, POST, file_pages.MOST_PASTED),
     ConsolePage(f"{ROW}/row", "row", dictionary_pages.row, EDIT),
     ConsolePage(f"{ROW}/new", "new_row", dictionary_pages.new_row, EDIT),
     ConsolePage(f"{ROW}/draft", "draft_row", dictionary_pages.draft_row, EDIT, POST),
@@ -153,11 +153,9 @@ def before() -> ResponseReturnValue | None:
 
 
 @blueprint.after_request
-def keep_nothing(response: Response) -> Response:
+def keep_no_page(response: Response) -> Response:
     """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
-    if request.endpoint != "console.static":
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return response if request.endpoint == "console.static" else keep_nothing(response)
 
 
 @blueprint.app_context_processor
@@ -177,11 +175,6 @@ def every_page() -> dict[str, Any]:
     }
 
 
-@blueprint.app_template_filter("moment")
-def _moment(at: int | str | None) -> str:
-    return moment(at)
-
-
 @blueprint.app_template_filter("actor")
 def _actor(name: str) -> str:
     """Who it was, as people read it: an account by its name."""
@@ -195,10 +188,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-@blueprint.app_template_filter("place_name")
-def _place_name(code: str) -> str:
-    return place_name(code)
-
-
-blueprint.add_app_template_filter(region_field.region_shown)
+for shown in (moment, place_name, region_field.region_shown):
+    blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

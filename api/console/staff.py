@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from flask import after_this_request, g, request, session
 
 from api.console.device_cookie import remember_device
-from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
+from api.http.keys import sender_address
 from api.http.operators import is_within
 from search_engine import SignInRefused
 from search_engine.access import Account, ConsoleSession, Writer
@@ -30,7 +30,7 @@ class Staff:
     @property
     def writer(self) -> Writer:
         """As whom they write."""
-        return Writer(self.account, address())
+        return Writer(self.account, sender_address())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,6 @@ def may(right: Right) -> bool:
     return found is not None and right.holds(found.account)
 
 
-def address() -> str | None:
-    """The visitor's address."""
-    return visitor_address(request.remote_addr, request.headers.get(HEADER), service().settings.trusted_proxies)
-
-
 def recognise() -> Staff | None:
     """Who is in, by the cookie; where a trusted portal says who is before the screen, it is that one or nobody."""
     access, named = service().console_access, header_name()
@@ -104,7 +99,7 @@ def enter_by_header() -> bool:
     if not name:
         return False
     try:
-        enter(service().console_access.sign_in.with_header(name, address()))
+        enter(service().console_access.sign_in.with_header(name, sender_address()))
     except SignInRefused:
         return False
     return True

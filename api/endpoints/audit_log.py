@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from flask import Blueprint, Response
-
-from api.http.answers import answer
+from api.endpoints.admin import AdminBlueprint, Asked
 from api.http.current import service
-from api.http.keys import authorised
-from api.openapi.operation import Operation
 from api.openapi.parameters import LARGEST, only, text_parameter
 from search_engine.access import AuditQuery, entry_fields, read_moment
 from search_engine.searching import Parameter, whole_parameter
 
-blueprint = Blueprint("audit_log", __name__)
+blueprint = AdminBlueprint("audit_log", __name__)
+OPERATIONS = blueprint.operations
 SCOPE = "audit:read"
 MOST, UNLESS_TOLD = 500, 100
 
@@ -33,22 +29,15 @@ WHO = text_parameter("who", "密钥、命令行用户或人名中的文字")
 ACTION = text_parameter("action", "动作，或其开头，如 documents、keys.create", example="documents")
 SIZE = whole_parameter("size", MOST, "至多几条", UNLESS_TOLD)
 OLDER = whole_parameter("older_than", LARGEST, "下一页：上次回答中的 next")
-LOG = Operation(
+
+
+@blueprint.call(
     "get", "/v1/admin/log", "getAuditLog",
     "审计日志：谁、何时、从哪里写了什么，之前与之后各是什么；最近的在前。限定地区的密钥只看得到其地区内的",
-    "管理", parameters=(SINCE, UNTIL, WHO, ACTION, SIZE, OLDER),
-    answers={200: "AuditLog", 503: "Error"}, scope=SCOPE,
+    parameters=(SINCE, UNTIL, WHO, ACTION, SIZE, OLDER), answers={200: "AuditLog"}, scope=SCOPE,
 )  # fmt: skip
-OPERATIONS = (LOG,)
-
-
-@blueprint.get("/v1/admin/log")
-def log() -> Response:
+def log(asked: Asked) -> object:
     """Entries, newest first."""
-    auditor = authorised(SCOPE)
-    asked: dict[str, Any] = LOG.read()
     query = AuditQuery(limit=asked.pop("size", UNLESS_TOLD), **asked)
-    found, older = service().audit_entries(query, auditor)
-    response = answer({"entries": [entry_fields(entry) for entry in found], "next": older})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    found, older = service().audit_entries(query, asked.writer)
+    return {"entries": [entry_fields(entry) for entry in found], "next": older}

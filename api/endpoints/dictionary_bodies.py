@@ -1,48 +1,58 @@
-"""What is sent to change dictionaries: JSON objects of a few fields, each told with its fault where it is wrong."""
+"""What editors send: JSON objects of a few fields, read as their schemas say and each told with its fault where it is
+wrong.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 
 from api.http.body import json_object
 from api.openapi.parameters import CONTROL
+from api.openapi.schemas import SCHEMAS
+from api.openapi.shapes import Schema
 from search_engine import BadParameters, Detail
 
 JSON = ("application/json",)
 # Bytes of a body: a draft of one row, or the numbers of drafts.
 MOST_BYTES = 250_000
-MOST_DRAFTS, MOST_CELLS, LONGEST_CELL, LONGEST_NOTE, LARGEST = 10_000, 20, 2_000, 500, 10**18 - 1
+MOST_DRAFTS, MOST_CELLS, LONGEST_CELL, LONGEST_LINE, LARGEST = 10_000, 20, 2_000, 100, 10**18 - 1
+Reader = Callable[[Any], Any]  # raises `ValueError` in Chinese
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a body: how it is read (`ValueError` in Chinese), and what it is where it is not sent."""
+def read_body(name: str, **special: Reader) -> dict[str, Any]:
+    """The fields that the current request's body gives. Raises `BadParameters` with every fault.
 
-    read: Callable[[Any], Any]
-    default: Any = None
-    required: bool = False
-
-
-def read_body(fields: Mapping[str, Field]) -> dict[str, Any]:
-    """The values of the current request's body. Raises `BadParameters` with every fault."""
+    Args:
+        name: Of the body's schema.
+        special: Readers of fields of which the schema says too little.
+    """
+    fields, required = SCHEMAS[name]["properties"], SCHEMAS[name]["required"]
     body, faults = json_object(request, MOST_BYTES, JSON, fields)
     found = {}
-    for name, field in fields.items():
-        if body.get(name) is None:
-            found[name] = field.default
-            faults += [Detail(name, "请给出这个字段")] if field.required else []
+    for field, schema in fields.items():
+        if body.get(field) is None:
+            faults += [Detail(field, "请给出这个字段")] if field in required else []
             continue
+        read = special.get(field) or READERS.get(field) or _reader(schema)
         try:
-            found[name] = field.read(body[name])
+            found[field] = read(body[field])
         except ValueError as error:
-            faults.append(Detail(name, str(error)))
+            faults.append(Detail(field, str(error)))
     if faults:
         raise BadParameters(faults)
     return found
+
+
+def _reader(schema: Schema) -> Reader:
+    """Of a flag, a number, or a line of text; which of some values it has to be is told by who takes it."""
+    if schema.get("type") == "boolean":
+        return flag
+    if schema.get("type") == "integer":
+        return whole(schema["minimum"], schema["maximum"])
+    return text(schema.get("maxLength", LONGEST_LINE))
 
 
 def text(longest: int = 100) -> Callable[[Any], str]:
@@ -72,12 +82,12 @@ def number(value: Any) -> int:
     return value
 
 
-def count(most: int) -> Callable[[Any], int]:
-    """How many: from 1 on."""
+def whole(least: int, most: int) -> Callable[[Any], int]:
+    """A number within bounds."""
 
     def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise ValueError(f"应为 1 至 {most} 的整数")
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"应为 {least} 至 {most} 的整数")
         return value
 
     return read
@@ -106,3 +116,7 @@ def _cell(column: str, value: Any) -> str:
         return text(LONGEST_CELL)(value)
     except ValueError as error:
         raise ValueError(f"{column[:50]} 列{error}") from error
+
+
+# Field → its reader, in all bodies.
+READERS: Mapping[str, Reader] = {"drafts": numbers, "version": number, "cells": cells_of_body}

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from api.endpoints.dictionaries import KIND, OWN, PATH, TAG, WRITE, private
+from api.endpoints.admin import AdminBlueprint, Asked
+from api.endpoints.dictionaries import KIND, OWN, PATH
+from api.http.answers import keep_nothing
 from api.http.body import file_of
 from api.http.current import service
-from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
-from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
 from search_engine.editorial import FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
 from search_engine.searching import choice_parameter
 
-blueprint = Blueprint("dictionary_files", __name__)
+blueprint = AdminBlueprint("dictionary_files", __name__)
+OPERATIONS = blueprint.operations
 # Bytes of a file: what `search_engine` takes, which says so too.
 LARGEST_FILE = 20 * 1024**2
 LAYOUTS = ("columns", "list")
-
 
 FORMAT = choice_parameter("format", tuple(FILE_MEDIA), "文件的格式", example="tsv")
 THESAURUS_FORMAT = choice_parameter(
@@ -36,80 +36,65 @@ REPLACE = flag_parameter("replace", "文件中没有的本系统自己的行，�
 NOTE = text_parameter("note", "给核对的人看的说明")
 WISHES = (DRY_RUN, SKIP, REPLACE, NOTE)
 assert SKIP.name == SKIP_BAD_ROWS.name  # as of documents
-UPLOADED = {413: "Error", 415: "Error", 503: "Error", 507: "Error"}
-
-EXPORT = Operation(
-    "get", f"{PATH}/export", "exportDictionary", "把一类词典写成文件，连同地区、期限等；原样导入没有更改", TAG,
-    parameters=(KIND, FORMAT, OWN), required=("kind", "format"), answers={200: "", 503: "Error"}, scope=WRITE,
-    files=tuple(FILE_MEDIA.values()),
-)  # fmt: skip
-IMPORT = Operation(
-    "post", f"{PATH}/import", "importDictionary",
-    "导入一类词典的文件：与现在不同的行起草为更改，发布之前不起作用；有错误的行时全部不起草并逐行指出", TAG,
-    parameters=(KIND, FORMAT, *WISHES), required=("format",), answers={200: "ImportReport", **UPLOADED}, scope=WRITE,
-    upload=True,
-)  # fmt: skip
-EXPORT_THESAURUS = Operation(
-    "get", f"{PATH}/thesaurus", "exportThesaurus", "把导入并发布了的主题词表写成文件，与导入时一样", TAG,
-    parameters=(THESAURUS_FORMAT, NAME, ALL, LAYOUT), required=("format",), answers={200: "", 503: "Error"},
-    scope=WRITE, files=tuple(THESAURUS_FORMATS.values()),
-)  # fmt: skip
-IMPORT_THESAURUS = Operation(
-    "post", f"{PATH}/thesaurus", "importThesaurus",
-    "导入政务主题词表（GB/T 13190 的用、代、属、分、族、参）：报告如何收录、有何冲突，起草主题词与同义词", TAG,
-    parameters=(THESAURUS_FORMAT, NAMED, *WISHES), required=("format",), scope=WRITE, upload=True,
-    answers={200: "ThesaurusReport", **UPLOADED},
-)  # fmt: skip
-OPERATIONS = (EXPORT, IMPORT, EXPORT_THESAURUS, IMPORT_THESAURUS)
 
 
-@blueprint.get(f"{PATH}/export")
 @answered_in(Lane.COSTLY)
-def export() -> Response:
+@blueprint.call(
+    "get", f"{PATH}/export", "exportDictionary", "把一类词典写成文件，连同地区、期限等；原样导入没有更改",
+    parameters=(KIND, FORMAT, OWN), required=("kind", "format"), answers={200: ""}, files=tuple(FILE_MEDIA.values()),
+)  # fmt: skip
+def export(asked: Asked) -> object:
     """A kind as a file."""
-    desk = _desk()
-    asked = EXPORT.read()
+    desk = _desk(asked)
     content = desk.export(asked["kind"], asked["format"], own=asked.get("own", False))
     return _file(content, FILE_MEDIA, asked["format"], asked["kind"])
 
 
-@blueprint.post(f"{PATH}/import")
 @answered_in(Lane.COSTLY)
-def bring() -> Response:
+@blueprint.call(
+    "post", f"{PATH}/import", "importDictionary",
+    "导入一类词典的文件：与现在不同的行起草为更改，发布之前不起作用；有错误的行时全部不起草并逐行指出",
+    parameters=(KIND, FORMAT, *WISHES), required=("format",), answers={200: "ImportReport"}, upload=True,
+)  # fmt: skip
+def bring(asked: Asked) -> object:
     """Draft what a file has of a kind."""
-    desk = _desk()
-    asked = IMPORT.read()
+    desk = _desk(asked)
     content = file_of(request, LARGEST_FILE).read()
     replaces = asked.get("replace", False)
-    return private(desk.bring(content, asked["format"], asked.get("kind"), _wish(asked), replaces=replaces))
+    return desk.bring(content, asked["format"], asked.get("kind"), _wish(asked), replaces=replaces)
 
 
-@blueprint.get(f"{PATH}/thesaurus")
 @answered_in(Lane.COSTLY)
-def export_thesaurus() -> Response:
+@blueprint.call(
+    "get", f"{PATH}/thesaurus", "exportThesaurus", "把导入并发布了的主题词表写成文件，与导入时一样",
+    parameters=(THESAURUS_FORMAT, NAME, ALL, LAYOUT), required=("format",), answers={200: ""},
+    files=tuple(THESAURUS_FORMATS.values()),
+)  # fmt: skip
+def export_thesaurus(asked: Asked) -> object:
     """A thesaurus as a file."""
-    desk = _desk()
-    asked = EXPORT_THESAURUS.read()
+    desk = _desk(asked)
     content = desk.export_thesaurus(
         asked["format"], asked.get("name"), everything=asked.get("all", False), layout=asked.get("layout", "columns")
     )
     return _file(content, THESAURUS_FORMATS, asked["format"], "thesaurus")
 
 
-@blueprint.post(f"{PATH}/thesaurus")
 @answered_in(Lane.COSTLY)
-def bring_thesaurus() -> Response:
+@blueprint.call(
+    "post", f"{PATH}/thesaurus", "importThesaurus",
+    "导入政务主题词表（GB/T 13190 的用、代、属、分、族、参）：报告如何收录、有何冲突，起草主题词与同义词",
+    parameters=(THESAURUS_FORMAT, NAMED, *WISHES), required=("format",), upload=True, answers={200: "ThesaurusReport"},
+)  # fmt: skip
+def bring_thesaurus(asked: Asked) -> object:
     """Draft what a thesaurus makes of topics and synonyms."""
-    desk = _desk()
-    asked = IMPORT_THESAURUS.read()
+    desk = _desk(asked)
     content = file_of(request, LARGEST_FILE).read()
     replaces = asked.get("replace", False)
-    return private(desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces))
+    return desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces)
 
 
-def _desk() -> FileService:
-    writer = authorised(WRITE)
-    return FileService(service().editor, service().actor(writer))
+def _desk(asked: Asked) -> FileService:
+    return FileService(service().editor, asked.actor)
 
 
 def _wish(asked: Mapping[str, object]) -> ImportInput:
@@ -125,5 +110,4 @@ def _file(content: bytes, media: Mapping[str, str], name: str, stem: str) -> Res
     ending = {"turtle": "ttl", "rdfxml": "rdf"}.get(name, name)
     response = Response(content, content_type=media[name])
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(response)

@@ -7,12 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import TooManyRequests
 
-from api.http.addresses import HEADER, visitor_address
 from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
-from api.http.keys import authorised, has_key
+from api.http.keys import authorised, has_key, sender_address
 from api.http.person import person
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail
@@ -44,12 +43,7 @@ def put() -> Response:
     program = authorised(SCOPE) if has_key() else None
     who = person()
     events = sent_events()
-    address = visitor_address(
-        request.remote_addr,
-        request.headers.get(HEADER),
-        service().settings.trusted_proxies,
-        believed=program is not None,
-    )
+    address = sender_address(believed=program is not None)
     # a program has a key that can be revoked, and speaks for many
     if program is None and not service().activity.rate.admits(address, len(events)):
         raise TooManyRequests

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from api.endpoints.dictionaries import TAG, WRITE, private
+from api.endpoints.admin import TAG, WRITE, private
 from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from api.http.answers import answer
+from api.http.answers import answer, keep_nothing
 from api.http.audit import count_of_person, record_of_person
 from api.http.body import json_object
 from api.http.current import service
@@ -19,6 +19,7 @@ from search_engine import BadParameters, Detail
 from search_engine.access import Actions, Rights
 
 blueprint = Blueprint("me", __name__)
+blueprint.after_request(keep_nothing)
 MOST_BYTES = 1_000  # of a body that says yes or no
 SIZE_UNLESS_TOLD = 20
 JSONL = "application/x-ndjson"
@@ -61,13 +62,6 @@ FORGET = _operation("delete", "/v1/me", "deleteMe", "删除全部个人记录，
 OPERATIONS = (
     CONSENT, SET_CONSENT, FOOTPRINT, FORGET_FOOTPRINT, FAVOURITES, KEEP, FORGET_FAVOURITES, EXPORT, FORGET,
 )  # fmt: skip
-
-
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """What is a person's own is kept by no browser and no proxy."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/v1/me/consent")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response
-
-from api.endpoints.dictionaries import TAG, WRITE, private
+from api.endpoints.admin import AdminBlueprint, Asked
 from api.http.current import service
-from api.http.keys import authorised
-from api.openapi.operation import Operation
 from api.openapi.parameters import REGION, text_parameter
 from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
 from search_engine.searching import Parameter, choice_parameter, form_parameter, whole_parameter
 
-blueprint = Blueprint("query_analysis", __name__)
+blueprint = AdminBlueprint("query_analysis", __name__)
+OPERATIONS = blueprint.operations
 
 
 def _day(name: str, help_text: str, example: str | None = None) -> Parameter:
@@ -30,18 +27,15 @@ LIST = choice_parameter(
     "哪一张表：frequent 最常搜，none 无结果，unclicked 无人点击，corrected 被纠错，held 被拦截（按类别）", "frequent",
 )  # fmt: skip
 SIZE = whole_parameter("size", MOST_QUERIES, "至多几行", 50)
-QUERIES = Operation(
+
+
+@blueprint.call(
     "get", "/v1/admin/queries", "getQueryAnalysis",
     "查询分析：一个地区及其下级各周的搜索、无结果、被拦截、点击，与其中人数足够、可逐条列出的查询；"
-    "限定地区或站点的密钥只看得到其范围内的", TAG,
-    parameters=(REGION, SITE, SINCE, UNTIL, LIST, SIZE), answers={200: "QueryAnalysis", 503: "Error"}, scope=WRITE,
+    "限定地区或站点的密钥只看得到其范围内的",
+    parameters=(REGION, SITE, SINCE, UNTIL, LIST, SIZE), answers={200: "QueryAnalysis"},
 )  # fmt: skip
-OPERATIONS = (QUERIES,)
-
-
-@blueprint.get("/v1/admin/queries")
-def queries() -> Response:
+def queries(asked: Asked) -> object:
     """What was asked."""
-    area = service().actor(authorised(WRITE)).area
-    asked = {name: value for name, value in QUERIES.read().items() if value is not None}
-    return private(query_report(service().installation, QueryInput(**asked), area))
+    given = {name: value for name, value in asked.items() if value is not None}
+    return query_report(service().installation, QueryInput(**given), asked.actor.area)

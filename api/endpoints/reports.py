@@ -6,12 +6,11 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import TooManyRequests
 
 from api.endpoints.events import SCOPE
-from api.http.addresses import HEADER, visitor_address
 from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
-from api.http.keys import authorised, has_key
+from api.http.keys import authorised, has_key, sender_address
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail
 from search_engine.access import REPORT_KINDS, Actions, Report, Writer, take_report
@@ -54,12 +53,7 @@ def put() -> Response:
 def take(report: Report, program: Writer | None = None) -> None:
     """Keep a report of the current request. Raises `TooManyRequests`, and as `take_report`."""
     activity = service().activity
-    address = visitor_address(
-        request.remote_addr,
-        request.headers.get(HEADER),
-        service().settings.trusted_proxies,
-        believed=program is not None,
-    )
+    address = sender_address(believed=program is not None)
     # a program has a key that can be revoked, and speaks for many
     if program is None and not activity.report_rate.admits(address, 1):
         raise TooManyRequests

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from api.http.answers import search_answer
+from api.http.answers import keep_nothing, search_answer
 from api.http.current import service
 from api.http.keys import MISSING, has_valid_key
 from api.http.metrics import count_asked
@@ -35,6 +35,4 @@ def search() -> Response:
     page = service().search(request, asking)
     count_asked(page)
     response = search_answer(page)
-    if asking:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(response) if asking else response

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from api.http.answers import answer
+from api.http.answers import answer, keep_nothing
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised
@@ -16,6 +16,7 @@ from search_engine.access import Writer
 from search_engine.analytics import step_fields, switch_fields
 
 blueprint = Blueprint("switches", __name__)
+blueprint.after_request(keep_nothing)
 SCOPE = "dictionaries:publish"
 MOST_BYTES = 4_000  # of a body that names a switch and a reason
 TYPES = ("application/json",)
@@ -36,13 +37,6 @@ REVIEW = Operation(
     example={"number": 3, "note": "属实，已修正词典"},
 )  # fmt: skip
 OPERATIONS = (SWITCHES, SWITCH, REVIEW)
-
-
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """A state that changes within a second is kept by no proxy."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/v1/admin/switches")

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response
+from flask import Response
 
 from api.http.current import current_request
 from api.http.metrics import seconds_since_start
@@ -67,11 +67,6 @@ COMMON = (
         "gateway：按 C 0103-2018 §8.3.4.2 的格式回答，见 GatewayAnswer",
     ),
 )  # fmt: skip
-
-
-def register_gateway(app: Flask) -> None:
-    """Let every call of an application be made through a gateway."""
-    app.after_request(for_gateway)
 
 
 def for_gateway(response: Response) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Response
 from werkzeug.datastructures import Headers
 
 from api.http.current import current_request, service
@@ -49,11 +49,6 @@ class CheckedHeaders(Headers):
     def extend_checked(self, more: Sequence[tuple[str, str]]) -> None:
         """Add headers that we wrote."""
         self._list.extend(more)
-
-
-def register_headers(app: Flask) -> None:
-    """Give every answer of an application its security headers."""
-    app.after_request(secure)
 
 
 def page_policy() -> str:

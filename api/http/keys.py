@@ -22,8 +22,13 @@ def authorised(scope: str) -> Writer:
     secret = _secret()
     if not secret:
         raise Unauthorized(MISSING)
-    address = visitor_address(request.remote_addr, request.headers.get(HEADER), service().settings.trusted_proxies)
-    return Writer(service().keys.check(secret, scope), address)
+    return Writer(service().keys.check(secret, scope), sender_address())
+
+
+def sender_address(*, believed: bool = False) -> str | None:
+    """Whose address the current request is from; `believed` as in `visitor_address`."""
+    forwarded, trusted = request.headers.get(HEADER), service().settings.trusted_proxies
+    return visitor_address(request.remote_addr, forwarded, trusted, believed=believed)
 
 
 def has_key() -> bool:

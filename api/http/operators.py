@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import ip_address
 
-from flask import Flask
 from werkzeug.datastructures import Headers
 
 from api.http.addresses import HEADER, networks_of, parse_address, visitor_address
@@ -24,11 +23,6 @@ FORWARDING = (
     HEADER, "Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server",
     "X-Client-IP", "True-Client-IP", "X-Original-Forwarded-For",
 )  # fmt: skip
-
-
-def register_operators(app: Flask) -> None:
-    """Keep what is for operators from everybody else."""
-    app.before_request(for_operators)
 
 
 def for_operators() -> None:

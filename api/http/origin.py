@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Flask, Request
+from flask import Request
 
 from api.http.current import current_request, service
 from api.http.keys import has_key
@@ -27,11 +27,6 @@ REFUSED = (
     "请求来自其他网站的页面，没有提交：请在本网站的页面上操作；"
     "门户与本服务的网址不同时，由运维在 ZWFW_PORTAL_ORIGINS 中列出门户的网址，或由代理转发原来的 Host"
 )
-
-
-def register_own_pages(app: Flask) -> None:
-    """Let an application take nothing from pages of other sites."""
-    app.before_request(refuse_other_sites)
 
 
 def refuse_other_sites() -> None:

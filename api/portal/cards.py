@@ -116,7 +116,12 @@ def card_of(item: Item, region: str) -> Card:
 
 def item_url(identifier: str, region: str = "") -> str:
     """The address of a detail page."""
-    path = f"/item/{quote(identifier, safe='')}"
+    return page_url("/item/", identifier, region)
+
+
+def page_url(beginning: str, identifier: str, region: str) -> str:
+    """The address of a page about a document, for a region; "": for none."""
+    path = f"{beginning}{quote(identifier, safe='')}"
     return public_path(f"{path}?region={quote(region)}" if region else path)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service as current
-from api.http.prefix import public_path
 from api.openapi.parameters import DOCUMENT_ID, PAGE
 from api.portal.address import LISTS
-from api.portal.cards import item_url
+from api.portal.cards import item_url, page_url
 from api.portal.filters import Choice, page_links
 from api.portal.page_context import PageContext
 from search_engine import NotFound, NotReady
@@ -26,17 +24,17 @@ Copy = Mapping[str, Any]
 
 # On a document's own page; on a page of the list of all.
 FIRST, A_PAGE = 24, 120
+NO_DOCUMENT = "没有这个编号的内容"
 NO_COPIES: Mapping[str, Any] = {"total": 0, "copies": ()}
 
 
 def copies(id: str) -> ResponseReturnValue:
     """The list of all copies, a page of it. Raises `NotFound`."""
+    document, page_context = document_of(id), PageContext.now()
     try:
-        document = current().document_desk.get(DOCUMENT_ID.read([id]))
-        page_context = PageContext.now()
         number = PAGE.read([page_context.address.get("page") or "1"])
     except ValueError:
-        raise NotFound("没有这个编号的内容") from None
+        raise NotFound(NO_DOCUMENT) from None
     region, home = page_context.place.code, document.get("region") or ""
     found = found_copies(current(), document, region, number, A_PAGE)
     return render_template(
@@ -50,6 +48,18 @@ def copies(id: str) -> ResponseReturnValue:
     )
 
 
+def document_of(id: str, *, over: bool = False) -> dict[str, Any]:
+    """The document that a page is about. Raises `NotFound`.
+
+    Args:
+        over: Even where its last day is over.
+    """
+    try:
+        return current().document_desk.get(DOCUMENT_ID.read([id]), over=over)
+    except ValueError:
+        raise NotFound(NO_DOCUMENT) from None
+
+
 def found_copies(service: Service, document: Mapping[str, Any], region: str, page: int, size: int) -> Mapping[str, Any]:
     """A page of the copies, nearest to a region first, else to the document's own; none while there is no index."""
     try:
@@ -60,8 +70,7 @@ def found_copies(service: Service, document: Mapping[str, Any], region: str, pag
 
 def copies_url(identifier: str, region: str) -> str:
     """The address of the list of all."""
-    path = f"{LISTS}{quote(identifier, safe='')}"
-    return public_path(f"{path}?region={quote(region)}" if region else path)
+    return page_url(LISTS, identifier, region)
 
 
 def copies_of(tree: Any, copies: Sequence[Copy], home: str) -> list[Choice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.http.answers import answer
+from api.http.answers import answer, keep_nothing
 from api.http.current import service
 
 blueprint = Blueprint("demo", __name__)
@@ -13,6 +13,4 @@ blueprint = Blueprint("demo", __name__)
 @blueprint.post("/demo/sign-in")
 def sign_in() -> Response:
     """Sign in for demonstration. Raises `NotFound` where the catalogue is no sample."""
-    response = answer({"token": service().demo_token()})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(answer({"token": service().demo_token()}))

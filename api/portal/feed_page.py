@@ -8,6 +8,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from api.endpoints.feed import instant
+from api.http.answers import keep_nothing
 from api.http.current import service
 from api.http.person import reader
 from api.portal.cards import item_url
@@ -34,9 +35,7 @@ def feed() -> ResponseReturnValue:
     page_context, who = PageContext.now(), reader()
     found = _found(who.user, page_context.place.code) if who else None
     content = {"signed_in": who is not None, "feed": found, "news": news_of(found, page_context.place.code)}
-    response = make_response(render_template("portal/feed.html", **page_context.shown(), **content))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(make_response(render_template("portal/feed.html", **page_context.shown(), **content)))
 
 
 def _found(user: str, region: str) -> Feed | None:

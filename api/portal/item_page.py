@@ -9,9 +9,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
-from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
-from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, found_copies, nearer_copy
+from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
 from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
@@ -19,7 +18,6 @@ from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
-from search_engine import NotFound
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
@@ -31,10 +29,7 @@ KEPT = frozenset({"text", "publication", "basis", "formal"})
 
 def item(id: str) -> ResponseReturnValue:
     """The page."""
-    try:
-        document = service().document_desk.get(DOCUMENT_ID.read([id]), over=True)
-    except ValueError:
-        raise NotFound("没有这个编号的内容") from None
+    document = document_of(id, over=True)
     page_context = PageContext.now()
     linked, kind = links_of(service(), document, page_context), document.get("kind") or ""
     abolished = is_abolished(kind, linked.notice.validity)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from api.http.answers import keep_nothing
 from api.http.current import service
 from api.http.person import reader
 from api.openapi.operation import sent
@@ -85,6 +86,4 @@ def recommended() -> ResponseReturnValue:
     context = sent().get("context", ["home"])[0]
     found = block(service(), context, page_context.place.code, who.user if who else None)
     response = make_response(render_template("portal/recommended.html", recommended=found, **page_context.shown()))
-    if who:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(response) if who else response

@@ -8,11 +8,10 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.endpoints.reports import FIELDS, take
-from api.http.current import service
-from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, item_url
+from api.portal.copies import document_of
 from api.portal.page_context import PageContext
-from search_engine import BadParameters, NotFound
+from search_engine import BadParameters
 from search_engine.access import REPORT_ELEMENTS, Report
 
 LONGEST = 500  # characters
@@ -40,11 +39,7 @@ def report() -> ResponseReturnValue:
 
 def _asked(id: str) -> ResponseReturnValue:
     """The page that asks which element of a document is wrong. Raises `NotFound`."""
-    try:
-        document = service().document_desk.get(DOCUMENT_ID.read([id]))
-    except ValueError:
-        raise NotFound("没有这个编号的内容") from None
-    context = PageContext.now()
+    document, context = document_of(id), PageContext.now()
     return make_response(
         render_template(
             "portal/report.html",

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.explain_drawing import bars, flow_shown, legend
 from api.console.document_picker import Picked, picked
 from api.console.editing.dictionary_pages import actor, form_fields
-from api.console.forms import text
+from api.console.forms import rendered, text
 from api.console.region_field import region_code
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -44,13 +44,12 @@ def explanation() -> ResponseReturnValue:
             flow = flow_shown(service().ask(lambda pipeline: analysis_flow(pipeline, asked)))
         except (BadParameters, NotReady) as refused:
             error = refused
-    page = render_template(
-        "console/explain.html", q=query, region=region, document=document, picked=target, found=found, error=error,
+    return rendered(
+        "explain.html", q=query, region=region, document=document, picked=target, found=found, error=error,
         flow=flow, legend=legend(found["cards"]) if found else {}, bars=bars(found["cards"]) if found else [],
         tiers=TIERS, places_of=PLACES,
         asked={"q": query, "region": region or None},
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def _for_editor(explained: Explanation) -> dict[str, Any]:

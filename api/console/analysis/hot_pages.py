@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import make_response, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, columns
 from api.console.editing.dictionary_pages import actor, form_fields
-from api.console.forms import status_of, text
+from api.console.forms import rendered, status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotReady
@@ -28,14 +28,14 @@ def hot() -> ResponseReturnValue:
         found = hot_report(service().installation, service().hot, region_code(text("region")), area)
     except (BadParameters, Forbidden, NotReady) as refused:
         error = refused
-    page = render_template(
-        "console/hot.html", found=found, error=error, trends=TRENDS,
+    # of what is not ready yet the page itself says what is missing
+    return rendered(
+        "hot.html", found=found, error=error, trends=TRENDS,
         region=found["region"] if found else text("region"), held=HOT_HELD, least=HOT_LEAST,
         chosen=_chosen(found, area) if found else None,
         rules=[{**rule, "url": _row(rule)} for rule in found["rules"]] if found else [],
+        status=status_of(None if isinstance(error, NotReady) else error),
     )  # fmt: skip
-    # of what is not ready yet the page itself says what is missing
-    return make_response(page, status_of(None if isinstance(error, NotReady) else error))
 
 
 def _row(rule: Mapping[str, Any]) -> str:

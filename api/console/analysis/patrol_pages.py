@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import actor
-from api.console.forms import NUMBER, numbers, sent, text
+from api.console.forms import NUMBER, numbers, rendered, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
@@ -32,14 +32,12 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     title = own.document_desk.title
     regions = staff().account.regions
     given = given or _prefilled(regions[0] if regions else "")
-    page = render_template(
-        "console/patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
+    return rendered(
+        "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
         wants=WANTS, wanted=dict(WANTS), error=error, given=given,
         picked=picked(given.get("document", ""), given.get("region", "")),
         titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
-        faults={one.field: one.reason for one in (error.details if error else ())},
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def _prefilled(region: str) -> dict[str, Any]:

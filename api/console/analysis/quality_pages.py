@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, bars
 from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import actor
-from api.console.forms import page_number, sent, status_of, text
+from api.console.forms import page_number, rendered, sent, status_of, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
@@ -39,16 +39,16 @@ def quality(error: ServiceError | None = None) -> ResponseReturnValue:
         error, asked = error or refused, dict.fromkeys(asked, "")
         found = _found(asked)
     state = found["state"]
-    shown = render_template(
-        "console/quality.html", found=found, error=error, asked=asked, state=state, waiting=state["state"] in WAITING,
+    return rendered(
+        "quality.html", found=found, error=error, asked=asked, state=state, waiting=state["state"] in WAITING,
         again=AGAIN, page=page, pages=-(-found["total"] // SIZE) or 1, chart=_chart(found), heads=HEADS,
         region=text("region") if error else found["region"], largest=max(
             (one["findings"] for one in found["kinds"]), default=0) or 1,
         export=url_for("console.export_quality", **_given(asked)),
         assigning=url_for("console.assign_quality", **_given(asked)), nobody=NOBODY, me=staff().account.name,
         address=lambda **changes: url_for("console.quality", **_given(asked | {"region": found["region"]} | changes)),
+        status=status_of(error),
     )  # fmt: skip
-    return make_response(shown, status_of(error))
 
 
 def export_quality() -> ResponseReturnValue:

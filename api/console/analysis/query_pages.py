@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import make_response, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, bars, columns
 from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import actor
-from api.console.forms import status_of, text
+from api.console.forms import rendered, status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, ServiceError
@@ -35,15 +35,14 @@ def queries() -> ResponseReturnValue:
         error = refused
         found = query_report(service().installation, QueryInput(list=_list(), size=SHOWN), actor().area)
     name = found["list"]
-    page = render_template(
-        "console/queries.html", found=found, error=error, region=text("region") if error else found["region"],
+    return rendered(
+        "queries.html", found=found, error=error, region=text("region") if error else found["region"],
         since=text("since"), until=text("until"), lists=QUERY_LISTS, questions=QUESTIONS, percent=percent,
         steps=funnel(found), funnel_chart=_funnel(found), weeks_chart=_weeks(found), chart=_chart(found),
         answer=_answer(found), rows=_rows(found), listed=QUERY_LISTS[name], question=QUESTIONS[name],
-        faults=_faults(error), addresses={one: _address(found, one) for one in QUERY_LISTS},
-        export=_address(found, name, "console.export_queries"),
+        addresses={one: _address(found, one) for one in QUERY_LISTS},
+        export=_address(found, name, "console.export_queries"), status=status_of(error),
     )  # fmt: skip
-    return make_response(page, status_of(error))
 
 
 def export_queries() -> ResponseReturnValue:
@@ -67,10 +66,6 @@ def _wish() -> QueryInput:
 def _list() -> str:
     name = text("list")
     return name if name in QUERY_LISTS else "frequent"
-
-
-def _faults(error: ServiceError | None) -> dict[str, str]:
-    return {one.field: one.reason for one in (error.details if error else ())}
 
 
 def _address(found: Mapping[str, Any], name: str, endpoint: str = "console.queries") -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import audit_words
 from api.console.editing.dictionary_pages import CELL, actor
-from api.console.forms import numbers, page_number, sent, text
+from api.console.forms import numbers, page_number, rendered, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
@@ -54,32 +54,30 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     page, last = page_number(), own.last()
     shown = [_told(one) for one in found[(page - 1) * SIZE : page * SIZE]]
     chosen = {**given, "state": _state(), "overdue": "1" if given["overdue"] else ""}
-    answer = render_template(
-        "console/queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
+    return rendered(
+        "queue.html", items=shown, total=len(found), page=page, pages=-(-len(found) // SIZE) or 1,
         chosen=chosen, counts=own.counts(seen), last=last, error=error, states=STATES, sorts=QUEUE_SORTS,
         sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, all_states=QUEUE_STATES,
         departments=_choices(one.department for one in everything), owners=_choices(one.owner for one in everything),
         me=staff().account.name,
         address={name: value for name, value in chosen.items() if value}, back=request.query_string.decode("latin-1"),
     )  # fmt: skip
-    return make_response(answer, 422 if error else 200)
 
 
 def queue_item(number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> Any:
     """One item. Raises `NotFound`."""
     found = service().queue.one(actor(), number)
     one, history = _told(found), service().queue.history(actor(), number)
-    answer = render_template(
-        "console/queue_item.html", one=one,
+    return rendered(
+        "queue_item.html", one=one,
         alike=[_told(other) for other in service().queue.same_query(actor(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
-        error=error, faults={fault.field: fault.reason for fault in (error.details if error else ())},
+        error=error,
         states=tuple(QUEUE_STATES.items()), sources=QUEUE_SOURCES, elements=REPORT_ELEMENTS, sorts=QUEUE_SORTS,
         all_states=QUEUE_STATES,
         history=[{**entry_fields(entry), "lines": audit_words.changed(entry.before, entry.after)} for entry in history],
         sort_choices=(("", f"照建议：{QUEUE_SORTS[one['proposed']]}"), *QUEUE_SORTS.items()),
     )  # fmt: skip
-    return make_response(answer, 422 if error else 200)
 
 
 def set_queue() -> ResponseReturnValue:

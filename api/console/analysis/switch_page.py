@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import numbers, sent
+from api.console.forms import numbers, rendered, sent
 from api.console.staff import staff
 from api.endpoints.switches import require_everywhere
 from api.http.current import service
@@ -20,11 +20,10 @@ def switches(error: ServiceError | None = None) -> ResponseReturnValue:
     """Every switch, and the last steps."""
     found, own = service().kill_switches, staff().account
     steps = [step_fields(one) for one in found.steps()]
-    page = render_template(
-        "console/switches.html", switches=[switch_fields(one) for one in found.all()], steps=steps, labels=SWITCHES,
+    return rendered(
+        "switches.html", switches=[switch_fields(one) for one in found.all()], steps=steps, labels=SWITCHES,
         states=STATES, error=error, everywhere=not (own.regions or own.sites), own=staff().writer.author.actor,
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def switch() -> ResponseReturnValue:

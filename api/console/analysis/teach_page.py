@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import Picked, picked
 from api.console.editing.dictionary_pages import actor
 from api.console.editing.preview_pages import sides_of
-from api.console.forms import NUMBER, sent, text
+from api.console.forms import NUMBER, rendered, sent, text
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.endpoints.teaching import EACH, rows_of
@@ -57,13 +57,12 @@ def teach() -> ResponseReturnValue:
         error = refused
     asked: dict[str, Any] = {"q": query, "region": region, "scope": scope, "document": target.id}
     higher = text("higher") or None
-    html = render_template(
-        "console/teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
+    return rendered(
+        "teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
         picked=target, page=page, cards=page.items[:CARDS] if page else (), asked=asked, lesson=lesson,
         proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
         again=url_for("console.teach", **asked, higher=higher, now=1),
     )  # fmt: skip
-    return make_response(html, 422 if error else 200)
 
 
 @answered_in(Lane.COSTLY)
@@ -87,12 +86,11 @@ def effect() -> ResponseReturnValue:
     after = max(first, 1) + (EACH if first else 0)
     done = min(after - 1, total)
     more = url_for("console.teach_effect", **asked, first=after, **counts) if done < total and not error else ""
-    html = render_template(
-        "console/teach_effect.html", asked=asked, rows=[row_fields(one) for one in wishes], error=error, own=own,
+    return rendered(
+        "teach_effect.html", asked=asked, rows=[row_fields(one) for one in wishes], error=error, own=own,
         counts=counts, changes=[sides_of(one) for one in found["changes"]] if found else [], done=done, total=total,
         more=more, title=service().document_desk.title(asked["document"]) or asked["document"],
     )  # fmt: skip
-    return make_response(html, 422 if error else 200)
 
 
 def draft_lesson() -> ResponseReturnValue:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import sent
+from api.console.forms import rendered, sent
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
 from api.console.row_names import row_name
@@ -48,12 +48,8 @@ def kinds() -> ResponseReturnValue:
 
 def row(kind: str) -> ResponseReturnValue:
     """The form of a row that there is."""
-    found, cells = kind_of(kind), cells_sent(request.args)
-    try:
-        form = row_form(service().editor.state(), actor(), kind, cells, service().tree)
-    except BadParameters as error:
-        raise NotFound("没有这一行") from error
-    mine = own_draft(actor(), form.key)
+    found = kind_of(kind)
+    form, mine = row_of(kind, cells_sent(request.args))
     shown = dict(form.cells)
     if mine is not None and mine.row is not None:
         shown = dict.fromkeys(CONDITIONS, "") | row_cells(mine.row)
@@ -72,28 +68,43 @@ def new_row(kind: str) -> ResponseReturnValue:
 def draft_row(kind: str) -> ResponseReturnValue:
     """Draft what a form says."""
     found, cells = kind_of(kind), cells_with_moments(cells_with_codes(cells_sent(request.form)))
-    doing, note, fixed = request.form.get("doing", "save"), sent("note"), None
-    if known := request.form.get("known"):
-        # a row that ships may be given a scope: it is another one then
-        named = {name: cells.get(name, "") for name in (*found.key, *(() if known == SHIPPED else SCOPE))}
-        fixed = row_form(service().editor.state(), actor(), kind, named, service().tree)
+    note, fixed = sent("note"), row_known(found, cells)
     try:
-        wish = wish_of(kind, cells, doing, note, found)
-        draft = service().editor.draft(actor(), wish)
+        draft = service().editor.draft(actor(), wish_of(found, cells, note))
     except (BadParameters, Forbidden) as error:
         return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{row_name(draft.key)}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
 
-def wish_of(kind: str, cells: Mapping[str, str], doing: str, note: str, found: Any) -> DraftInput:
+def row_of(kind: str, cells: Mapping[str, str]) -> tuple[Any, Any]:
+    """The row that the cells of an address name, and one's own draft of it or None. Raises `NotFound`."""
+    seen = actor()
+    try:
+        form = row_form(service().editor.state(), seen, kind, cells, service().tree)
+    except BadParameters as error:
+        raise NotFound("没有这一行") from error
+    return form, next((one for one in service().editor.drafts(seen, seen.name) if one.key == form.key), None)
+
+
+def row_known(kind: Any, cells: Mapping[str, str]) -> Any:
+    """The row that a form changes; None: it makes a new one."""
+    known = request.form.get("known")
+    if not known:
+        return None
+    # a row that ships may be given a scope: it is another one then
+    named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
+    return row_form(service().editor.state(), actor(), kind.name, named, service().tree)
+
+
+def wish_of(kind: Any, cells: Mapping[str, str], note: str) -> DraftInput:
     """What a form asks for: a row as it says, a row switched off or on again, or one's own row gone."""
-    key = {name: cells[name] for name in (*found.key, *SCOPE) if name in cells}
+    key, doing = {name: cells[name] for name in (*kind.key, *SCOPE) if name in cells}, request.form.get("doing")
     if doing == "remove":
-        return DraftInput(kind, key, remove=True, note=note, anew=True)
+        return DraftInput(kind.name, key, remove=True, note=note, anew=True)
     if doing in ("off", "on"):
-        return DraftInput(kind, {**key, OFF_CELL: "off" if doing == "off" else ""}, note=note, anew=True)
-    return DraftInput(kind, dict(cells), note=note, anew=True)
+        return DraftInput(kind.name, {**key, OFF_CELL: "off" if doing == "off" else ""}, note=note, anew=True)
+    return DraftInput(kind.name, dict(cells), note=note, anew=True)
 
 
 def form_page(
@@ -106,23 +117,16 @@ def form_page(
     note: str = "",
 ) -> ResponseReturnValue:
     """The form, with what is wrong beside each field."""
-    faults = {detail.field.removeprefix("@"): detail.reason for detail in (error.details if error else ())}
-    page = render_template(
-        "console/row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error, faults=faults,
+    return rendered(
+        "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
         note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE, region_columns=COLUMNS,
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def own_scope() -> dict[str, str]:
     """Where who is in may edit, where that is not everywhere."""
     own = staff().account
     return {"@region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
-
-
-def own_draft(seen: Actor, key: Any) -> Any:
-    """One's own draft of a row; None: there is none."""
-    return next((draft for draft in service().editor.drafts(seen, seen.name) if draft.key == key), None)
 
 
 def kind_of(name: str) -> Any:

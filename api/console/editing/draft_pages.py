@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor, kind_of, row_address
-from api.console.forms import numbers, ranges, sent, unfolded
+from api.console.forms import numbers, ranges, rendered, sent, unfolded
 from api.console.navigation import waiting_drafts
 from api.console.row_names import row_name
 from api.http.current import service
@@ -42,11 +42,10 @@ def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
     found = [one for one in service().editor.drafts(seen) if kind in ("", one.key.kind)]
     mine = [draft for draft in found if draft.author == seen.name]
     others = [draft for draft in found if draft.author != seen.name]
-    page = render_template(
-        "console/drafts.html", lists=[("我的草稿", _by_author(mine)), ("他人的草稿", _by_author(others))], error=error,
-        me=seen.name, kind=kind_of(kind) if kind else None, to_approve=frozenset(waiting_drafts().approve),
+    return rendered(
+        "drafts.html", lists=[("我的草稿", _by_author(mine)), ("他人的草稿", _by_author(others))], error=error,
+        me=seen.name, kind=kind_of(kind) if kind else None, to_approve=frozenset(waiting_drafts().approve), status=409,
     )  # fmt: skip
-    return make_response(page, 409 if error else 200)
 
 
 def _by_author(found: list[Draft]) -> list[dict[str, Any]]:
@@ -90,14 +89,13 @@ def check_page(chosen: list[int], error: ServiceError | None = None, note: str =
     wanted = set(chosen)
     found = [draft for draft in editor.drafts(seen) if draft.number in wanted]
     findings = [finding_fields(finding) for finding in judged.findings]
-    page = render_template(
-        "console/check.html", drafts=[{**draft_fields(one), "told": row_name(one.key)} for one in found[:LISTED]],
+    return rendered(
+        "check.html", drafts=[{**draft_fields(one), "told": row_name(one.key)} for one in found[:LISTED]],
         total=len(found), chosen=ranges(chosen), findings=findings[:LISTED], found=len(findings), error=error,
         note=note, failed=any(one["level"] == "error" for one in findings),
         needs_approval=editor.needs_approval(seen, judged.proposal), empty=not judged.proposal.changes,
-        own=seen.name in {draft.author for draft in found},
+        own=seen.name in {draft.author for draft in found}, status=409,
     )  # fmt: skip
-    return make_response(page, 409 if error else 200)
 
 
 def publish() -> ResponseReturnValue:

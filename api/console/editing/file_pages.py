@@ -1,4 +1,6 @@
-"""Whole kinds and thesauri as files: looked at first without drafting anything, then drafted; and taken along."""
+"""Whole kinds and thesauri as files, and rows copied from a spreadsheet: looked at first without drafting anything,
+then drafted. Kinds and thesauri are also taken along.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.editing.dictionary_pages import actor, kind_of
-from api.console.forms import ranges, sent, text
+from api.console.forms import ranges, rendered, sent, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError
@@ -23,6 +25,7 @@ LARGEST_FILE = 20 * 1024**2
 MOST_BYTES = LARGEST_FILE + 1_000_000
 # A file up to this size is in the page that tells what it has, so that it need not be chosen again to be drafted.
 CARRIED = 2 * 1024**2
+MOST_PASTED = 5 * 1024**2  # bytes, some 50,000 rows
 SHOWN = 200  # faults
 THESAURUS = "thesaurus"
 # Ending of a file → its format, where they differ.
@@ -96,6 +99,25 @@ def export_file() -> ResponseReturnValue:
     return response
 
 
+def paste(kind: str) -> ResponseReturnValue:
+    """The page: where rows are pasted."""
+    return _paste_page(kind)
+
+
+def take_paste(kind: str) -> ResponseReturnValue:
+    """Look at what was pasted, or draft it."""
+    kind_of(kind)
+    pasted, note = request.form.get("text", ""), sent("note")
+    skip = request.form.get("skip") == "1"
+    wish = ImportInput(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
+    wished: dict[str, Any] = {"pasted": pasted, "note": note, "skip": skip}
+    try:
+        report = FileService(service().editor, actor()).paste(pasted, kind, wish, words.SAID)
+    except (BadParameters, Forbidden, EditConflict) as error:
+        return _paste_page(kind, **wished, error=error)
+    return _paste_page(kind, **wished, report=report)
+
+
 def _sent() -> Sent:
     """The file that was chosen, or that the page has carried. Raises `BadParameters`."""
     chosen = request.files.get("file")
@@ -129,23 +151,35 @@ def _page(
     file: Sent | None = None,
     drafts: str = "",
 ) -> ResponseReturnValue:
-    rows = [_fault(detail) for detail in error.details if detail.field.startswith("row:")] if error else []
-    faults = (
-        {detail.field: detail.reason for detail in error.details if not detail.field.startswith("row:")}
-        if error
-        else {}
-    )
-    if report:
-        rows = report["faults"]
-    page = render_template(
-        "console/files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
-        file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows), faults=faults,
+    rows = report["faults"] if report else _row_faults(error)
+    return rendered(
+        "files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
+        file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows),
         kinds=[(one.name, one.label) for one in DICTIONARY_KINDS.values()], formats=list(FILE_MEDIA),
         thesaurus_formats=[(one, ENDINGS.get(one, one)) for one in THESAURUS_FORMATS],
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
-def _fault(detail: Detail) -> dict[str, Any]:
-    row, _, column = detail.field.removeprefix("row:").partition(".")
-    return {"row": row, "column": column, "reason": detail.reason, "warning": False}
+def _paste_page(
+    kind: str, *, pasted: str = "", note: str = "", skip: bool = False, report: dict[str, Any] | None = None,
+    error: ServiceError | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    rows = report["faults"] if report else _row_faults(error)
+    by_row = error is not None and 0 < len(rows) == len(error.details)
+    page = rendered(
+        "paste.html", kind=kind_of(kind), pasted=pasted, note=note, skip=skip, report=report,
+        error=None if by_row else error, rows=rows[:SHOWN] if report or by_row else [],
+        total=len(rows) if report or by_row else 0, drafts=ranges(report["drafts"]) if report else "",
+    )  # fmt: skip
+    page.status_code = 422 if error else 200
+    return page
+
+
+def _row_faults(error: ServiceError | None) -> list[dict[str, Any]]:
+    """The faults of an error that are of rows, as a report has them."""
+    rows = [one for one in (error.details if error else ()) if one.field.startswith("row:")]
+    places = [one.field.removeprefix("row:").partition(".") for one in rows]
+    return [
+        {"row": row, "column": column, "reason": one.reason, "warning": False}
+        for (row, _, column), one in zip(places, rows, strict=True)
+    ]

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import (
-    SCOPE,
-    SHIPPED,
     actor,
     cells_sent,
     form_fields,
     kind_of,
-    own_draft,
+    own_scope,
+    row_known,
+    row_of,
     wish_of,
 )
-from api.console.forms import page_number, sent, text
+from api.console.forms import page_number, rendered, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes, told_nearest
 from api.console.row_names import row_name
-from api.console.staff import staff
 from api.http.current import service
-from search_engine import BadParameters, EditConflict, Forbidden, NotFound, NotReady, SearchRequest, ServiceError
-from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells, row_form
+from search_engine import BadParameters, EditConflict, Forbidden, NotReady, SearchRequest, ServiceError
+from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells
 
 KIND, SIZE, CHOICES = "pins", 100, 10
 ACTIONS = ("pin", "hide", "hide_all")
@@ -65,34 +64,27 @@ def _row(one: Any, title: str) -> dict[str, Any]:
 
 def new_pin() -> ResponseReturnValue:
     """The form of a new rule; an address may fill it in, and the query's results are there to pick from."""
-    own = staff().account
-    first = {"region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
+    scope = own_scope()
+    first = {"region": scope["@region"], "@site": scope["@site"]}
     return _form({**BEGINS, **first, **cells_with_codes(cells_sent(request.args))})
 
 
 def pin() -> ResponseReturnValue:
     """The form of a rule that there is."""
-    try:
-        form = row_form(service().editor.state(), actor(), KIND, cells_sent(request.args), service().tree)
-    except BadParameters as error:
-        raise NotFound("没有这一行") from error
-    mine = own_draft(actor(), form.key)
+    form, mine = row_of(KIND, cells_sent(request.args))
     shown = row_cells(mine.row) if mine is not None and mine.row is not None else dict(form.cells)
     return _form(shown, fixed=form, draft=mine)
 
 
 def draft_pin() -> ResponseReturnValue:
     """Draft what the form says."""
-    cells, fixed, note = cells_with_moments(cells_with_codes(cells_sent(request.form))), None, sent("note")
-    kind = kind_of(KIND)
-    if known := request.form.get("known"):
-        named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
-        fixed = row_form(service().editor.state(), actor(), KIND, named, service().tree)
+    kind, cells = kind_of(KIND), cells_with_moments(cells_with_codes(cells_sent(request.form)))
+    note, fixed = sent("note"), row_known(kind, cells)
     if cells.get("action", "pin") != "pin":
         cells["place"] = ""  # what is hidden has none
     try:
         cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
-        draft = service().editor.draft(actor(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
+        draft = service().editor.draft(actor(), wish_of(kind, cells, note))
     except (BadParameters, Forbidden, EditConflict) as error:
         return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{row_name(draft.key)}。预览、检查并发布之后才生效")
@@ -107,18 +99,16 @@ def _form(
     error: ServiceError | None = None,
     note: str = "",
 ) -> ResponseReturnValue:
-    faults = {detail.field.removeprefix("@"): detail.reason for detail in (error.details if error else ())}
     document = cells.get("document", "")
     choices, fault = ([], "") if fixed else _choices(cells.get("query", "").removesuffix("*"), cells.get("region", ""))
     kept = {name: cell for name, cell in cells.items() if name not in ("document", "action") and cell}
-    page = render_template(
-        "console/pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
-        faults=faults, note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
+    return rendered(
+        "pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
+        note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
         picked=picked(document, cells.get("region", "")), choices=choices, fault=fault,
         actions=[(one, words.value("action", one)) for one in ACTIONS],
         channels=list(words.CHANNELS.items()), eyes=KIND in service().settings.four_eyes,
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def _choices(query: str, region: str) -> tuple[list[Any], str]:

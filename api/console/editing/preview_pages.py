@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor
 from api.console.editing.draft_pages import chosen_drafts
 from api.console.editing.draft_pages import drafts as drafts_page
-from api.console.forms import NUMBER, ranges, sent, text, unfolded
+from api.console.forms import NUMBER, ranges, rendered, sent, text, unfolded
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
 from api.console.row_names import row_name
@@ -56,12 +56,10 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     keys = (one.key for one in all_drafts if one.number in set(chosen))
     first = next((key for key in keys if DICTIONARY_KINDS[key.kind].is_asked), None)
     begins = str(first.key[0]) if first else ""
-    page = render_template(
-        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
+    return rendered(
+        "preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
         shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
-        faults={one.field: one.reason for one in (fault.details if fault else ())},
     )  # fmt: skip
-    return make_response(page, 422 if fault else 200)
 
 
 def begin_preview() -> ResponseReturnValue:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.editing.dictionary_pages import SCOPE, actor, kind_of, row_address
-from api.console.forms import listed, numbers, page_number, sent, text
+from api.console.forms import listed, numbers, page_number, rendered, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes
 from api.http.current import service
@@ -46,14 +46,13 @@ def rows(kind: str, error: ServiceError | None = None) -> ResponseReturnValue:
     total, shown = service().editor.listed(seen, kind, wish, first=(page - 1) * SIZE, size=SIZE)
     lines = [line(one) for one in shown]
     more = [name for name in MORE_SHOWN if any(row["cells"].get(name) or name in row["changed"] for row in lines)]
-    rendered = render_template(
-        "console/rows.html", kind=found, rows=lines, total=total, page=page, pages=-(-total // SIZE) or 1, wish=wish,
+    return rendered(
+        "rows.html", kind=found, rows=lines, total=total, page=page, pages=-(-total // SIZE) or 1, wish=wish,
         chosen=wish.states if len(wish.states) < len(STATES) else (), columns=columns(found, more), more=more,
         drafts=service().editor.count_own_drafts(seen, kind), counts=service().editor.table(kind).counts(seen),
         filters=[one for one in columns(found, ()) if one["choices"]], acts=ROW_ACTS, error=error,
         address=lambda **changes: _address(kind, wish, **changes),
     )  # fmt: skip
-    return make_response(rendered, 422 if error else 200)
 
 
 def _wished(kind: Any, values: Any) -> TableInput:

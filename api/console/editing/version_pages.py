@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor
-from api.console.forms import NUMBER, sent
+from api.console.forms import NUMBER, rendered, sent
 from api.console.row_names import row_name
 from api.http.current import service
 from search_engine import ApprovalNeeded, BadParameters, Forbidden, NotFound, ServiceError
@@ -36,11 +36,10 @@ def version(number: int, error: ServiceError | None = None) -> ResponseReturnVal
     for change in changes:
         before, after = change_sides(change)
         told.append({"told": row_name(change.key), **key_fields(change.key), "before": before, "after": after})
-    page = render_template(
-        "console/version.html", version=version_fields(found), changes=told, error=error,
-        hidden=found.changes - len(changes), current=service().editor.state().number,
+    return rendered(
+        "version.html", version=version_fields(found), changes=told, error=error,
+        hidden=found.changes - len(changes), current=service().editor.state().number, status=409,
     )  # fmt: skip
-    return make_response(page, 409 if error else 200)
 
 
 def rollback() -> ResponseReturnValue:

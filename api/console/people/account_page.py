@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import place_name
-from api.console.staff import address, enter, staff
+from api.console.forms import place_name, rendered
+from api.console.staff import enter, staff
 from api.http.current import service
+from api.http.keys import sender_address
 from search_engine import BadParameters, Detail, ServiceError, SignInRefused
 
 LONGEST = 200  # characters that are looked at; what is longer is no password
@@ -16,13 +17,11 @@ LONGEST = 200  # characters that are looked at; what is longer is no password
 def account(error: ServiceError | None = None) -> ResponseReturnValue:
     """The page."""
     own = staff()
-    faults = {detail.field: detail.reason for detail in (error.details if error else ())}
-    page = render_template(
-        "console/account.html", account=own.account, session_number=own.session.number, error=error, faults=faults,
+    return rendered(
+        "account.html", account=own.account, session_number=own.session.number, error=error,
         sessions=service().console_access.sessions.of(own.account),
         places=[(code, place_name(code)) for code in own.account.regions],
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def change_password() -> ResponseReturnValue:
@@ -32,7 +31,7 @@ def change_password() -> ResponseReturnValue:
     try:
         if new != again:
             raise BadParameters([Detail("again", "两次输入的新密码不一致")])
-        secret = service().console_access.sign_in.change_password(own.account, own.session, old, new, address())
+        secret = service().console_access.sign_in.change_password(own.account, own.session, old, new, sender_address())
     except (BadParameters, SignInRefused) as error:
         return account(error)
     enter(secret)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.forms import listed, place_name, sent
+from api.console.forms import listed, place_name, rendered, sent
 from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
@@ -29,12 +29,10 @@ def keys(error: ServiceError | None = None, secret: str = "", made: str = "") ->
     ]
     given: dict[str, Any] = {name: request.form.get(name, "") for name in FIELDS}
     given["scopes"], given["roles"] = request.form.getlist("scopes"), request.form.getlist("roles")
-    page = render_template(
-        "console/keys.html", keys=sorted(found, key=lambda one: one["ended"]), scopes=SCOPES, roles=words.ROLES,
+    return rendered(
+        "keys.html", keys=sorted(found, key=lambda one: one["ended"]), scopes=SCOPES, roles=words.ROLES,
         error=error, secret=secret, made=made, given=given if error else {"scopes": [], "roles": []},
-        faults={one.field: one.reason for one in (error.details if error else ())},
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def add_key() -> ResponseReturnValue:

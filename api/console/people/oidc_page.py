@@ -14,8 +14,9 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.people.sign_in_page import sign_in_form, wanted
-from api.console.staff import address, enter
+from api.console.staff import enter
 from api.http.current import service
+from api.http.keys import sender_address
 from api.http.lanes import Lane, answered_in
 from api.http.origin import is_https
 from search_engine import Forbidden, NotFound, NotReady, SignInRefused
@@ -50,7 +51,7 @@ def return_oidc() -> ResponseReturnValue:
         begun = _begun()
         code, back = request.args["code"][:LONGEST], _address_of("console.return_oidc")
         identity = _provider().finish(code, begun["nonce"], begun["verifier"], back)
-        enter(service().console_access.sign_in.with_identity(identity, address()))
+        enter(service().console_access.sign_in.with_identity(identity, sender_address()))
     except (SignInRefused, Forbidden, NotReady) as error:
         return sign_in_form(503 if isinstance(error, NotReady) else 403, fault=error.message)
     return redirect(begun["next"], 303)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.device_cookie import known_device
 from api.console.guard import require_own_form
-from api.console.staff import BY_OIDC, address, enter, enter_by_header, header_name, staff
+from api.console.staff import BY_OIDC, enter, enter_by_header, header_name, staff
 from api.http.current import service
+from api.http.keys import sender_address
 from api.http.prefix import public_path
 from search_engine import Forbidden, SignInRefused
 
@@ -30,7 +31,7 @@ def take_sign_in() -> ResponseReturnValue:
     try:
         require_own_form()
         name, password = name[:LONGEST], password[:LONGEST]
-        enter(service().console_access.sign_in.with_password(name, password, address(), known_device(name)))
+        enter(service().console_access.sign_in.with_password(name, password, sender_address(), known_device(name)))
     except (SignInRefused, Forbidden) as error:
         return sign_in_form(403, name, error.message)
     return redirect(wanted(), 303)
@@ -45,7 +46,7 @@ def take_header() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session; whoever came by OpenID Connect is led to the provider, too."""
     own = staff()
-    service().console_access.sign_in.out(own.account, own.session, address())
+    service().console_access.sign_in.out(own.account, own.session, sender_address())
     session.clear()
     return redirect(url_for("console.signed_out" if own.session.way == BY_OIDC else "console.sign_in"), 303)
 
@@ -59,8 +60,8 @@ def wanted() -> str:
 def sign_in_form(status: int, name: str = "", fault: str = "") -> ResponseReturnValue:
     """The form, with what went wrong."""
     provider, next_page = service().console_access.oidc, request.values.get("next", "")
-    page = render_template(
+    form = render_template(
         "console/sign_in.html", name=name[:LONGEST], fault=fault, next=next_page, named=header_name(),
         elsewhere=provider.label if provider else "",
     )  # fmt: skip
-    return make_response(page, status)
+    return form, status

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import listed, sent
+from api.console.forms import listed, rendered, sent
 from api.console.region_field import region_codes, told_nearest_of
 from api.console.staff import staff
 from api.http.current import service
@@ -47,11 +47,10 @@ def user(name: str, error: ServiceError | None = None) -> ResponseReturnValue:
     """One account."""
     access = _access()
     account = access.accounts.get(name)
-    page = render_template(
-        "console/user.html", account=account, failures=access.sign_in.failure_count(account), error=error,
+    return rendered(
+        "user.html", account=account, failures=access.sign_in.failure_count(account), error=error,
         sessions=access.sessions.of(account), own=_is_own(account),
     )  # fmt: skip
-    return make_response(page, 422 if error else 200)
 
 
 def set_rights(name: str) -> ResponseReturnValue:
@@ -116,6 +115,4 @@ def _access() -> ConsoleAccess:
 
 
 def _new_form(values: dict[str, str], error: ServiceError | None = None) -> ResponseReturnValue:
-    faults = {detail.field: detail.reason for detail in (error.details if error else ())}
-    page = render_template("console/new_user.html", values=values, error=error, faults=faults)
-    return make_response(page, 422 if error else 200)
+    return rendered("new_user.html", values=values, error=error)
