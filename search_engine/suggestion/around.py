@@ -7,17 +7,14 @@ what is asked of the matter, go.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from dictionaries.normalize import SEPARATORS, normal_text
+from dictionaries.regions import Region
 from search_engine.page.search_page import Span
 from search_engine.query.analysis.detect_requested_fields import HOW
 from search_engine.query.analysis.plain_question import plain_question
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.suggestion import Suggestion
-
-if TYPE_CHECKING:
-    from dictionaries.regions import Region
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # Longer texts are sentences, and their beginnings no beginnings of names.
 MOST_CHARS = 40

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dictionaries.banned import MASK
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_recourse import about_it
 from search_engine.query.analysis.query_analysis import Ban, QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("检查违禁词")

@@ -7,13 +7,9 @@ of them, unless they are a paraphrase of the dictionary.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("按含义比较", off="meaning", kill_switch="meaning", drawn="note")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
 from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
-
+from search_engine.query.analysis.resources import AnalysisResources
 
 # Who speaks, is spoken to or of: 我弟, 你妈. Alone they are in other words too.
 PRONOUNS = frozenset("我你他她咱")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.words import Boundaries
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("识别服务对象", off="audience")

@@ -4,13 +4,9 @@ once more where an error was mended (家报).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from search_engine.query.analysis.analysis_step import DISTRESS, analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("识别紧急求助", off=DISTRESS)

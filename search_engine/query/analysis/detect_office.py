@@ -6,17 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dictionaries.kinds.intents import Office
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import Offsets, known_things
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.word_lists import WordSet, alternatives, words_in
-
-if TYPE_CHECKING:
-    from dictionaries.kinds.intents import Office
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # Which office has the matters of a thing? 养老院归哪个部门管, 管图书馆的是哪个局, 经办医保的窗口.
 WHICH = "(?:哪一?个|哪家|哪|什么|啥|那个)"

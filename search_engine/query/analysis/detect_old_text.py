@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.words import Boundaries
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # A closed class of the language. Each also begins other words (原产地, 旧货): it counts as a word of its own alone.
 BEFORE = re.compile("(?:旧|原|当时|之前|以前)的?")

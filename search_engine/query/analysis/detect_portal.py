@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.word_lists import WordSet, words_in
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # What is asked of a portal itself.
 ABOUT = WordSet(words_in("portal.about"))

@@ -4,15 +4,11 @@ call. Looked at as it was typed, before any ban: such a text offers nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from dictionaries.intents.recourse import Recourse
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from dictionaries.intents.recourse import Recourse
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("识别举报与求助", off="ways")

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import Offsets, is_inside, known_things
 from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.words import Boundaries
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # Which way the asked money goes, as the asker's verb says it: 能领多少, 要交多少, 收多少手续费, or no verb at all. A
 # verb decides only where it takes the sum: in 领证多少钱 and 退休多少钱 it does not. Without one the matter decides,

@@ -4,13 +4,9 @@ for is meant. Nothing of the text goes: the words may be of names too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import START, QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("识别情形", off="ways")

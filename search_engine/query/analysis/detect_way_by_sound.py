@@ -5,7 +5,6 @@ office that is named where a telephone, an address or opening hours seem to be a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from dictionaries.intents.wanted_function import CONTACT
 from dictionaries.normalize import squash
@@ -13,9 +12,7 @@ from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_office import beside_places, way_to
 from search_engine.query.analysis.detect_portal import COMPLAINT, ELSEWHERE
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 # What no matter serves: a lamp that is out, a street under water, though their words are of names (路灯, 井盖).
 NO_MATTERS = frozenset({ELSEWHERE, "12345"})

@@ -5,17 +5,13 @@ subject: an app, a policy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from dictionaries.kinds.intents import WishPattern
 from dictionaries.normalize import squash
+from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis, Span
-
-if TYPE_CHECKING:
-    from dictionaries.kinds.intents import WishPattern
-    from dictionaries.patterns.phrases import Occurrence
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 # Wishes for a kind of thing (报税的手机软件, 最新公积金政策): their words stand in few names.
 KINDS = frozenset({"app", "policy"})

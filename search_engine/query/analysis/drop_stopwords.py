@@ -6,7 +6,6 @@ A stop word never eats a part of a name or a term, and short ones only count as 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from dictionaries.kinds.words import StopWord
 from dictionaries.normalize import squash
@@ -14,10 +13,8 @@ from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.words import Boundaries
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 ROLES = {"scaffold": REMOVED, "weak": WEAK}
 

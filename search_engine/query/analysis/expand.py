@@ -7,7 +7,6 @@ Terms are found in the text as it stands, before segmentation, the longest at ea
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence, leftmost_longest
@@ -16,11 +15,9 @@ from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.term_index import Term, Way
 from search_engine.query.analysis.words import Boundaries, all_words, long_words
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # Ways to say one term, and topics shown as related: more than anybody reads.
 MOST_WAYS = 12

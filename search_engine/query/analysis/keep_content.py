@@ -4,15 +4,11 @@ scaffolding, the things that it names come back (失业金可以领多久 asks a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import Offsets, known_things
 from search_engine.query.analysis.query_analysis import REMOVED, TERM, QueryAnalysis, Span
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 @analysis_step("找回所问事项")

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁元万号级楼点分])")
 NUMERALS = "〇一二三四五六七八九"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from dictionaries.intents.recourse import Recourse
-    from dictionaries.kinds.intents import Office, PortalName
-    from dictionaries.places import PlaceMention
-    from dictionaries.regions import Region
+from dictionaries.intents.recourse import Recourse
+from dictionaries.kinds.intents import Office, PortalName
+from dictionaries.places import PlaceMention
+from dictionaries.regions import Region
 from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.

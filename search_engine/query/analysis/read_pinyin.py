@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.pinyin import NEAR_SOUNDS, Element, Pinyin, latin, near, parses
@@ -21,13 +20,11 @@ from indexer.vocabulary.sounds import NUMBER_OF, SYLLABLE_AT
 from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
 from search_engine.query.analysis.pinyin_lattice import NEAR_SLIP, Part, arcs_of, parts_of
 from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.spelling import Correction as Mended
 from search_engine.query.spelling import Edit, apply_edits
 from search_engine.query.spelling.lattice import Edge as Arc
 from search_engine.query.spelling.lattice import Ways, read_ways
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 STRETCH = re.compile(r"(?<![a-z0-9/_.\-+#&@:%'])[a-z][a-z']*(?: [a-z][a-z']*)*(?![a-z0-9/_.\-+#&@:%])")
 """Words of Latin letters with single spaces between; beside a digit or a sign they are a code (gb/t2260, t3)."""

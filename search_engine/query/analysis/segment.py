@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import islice, pairwise, product
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import squash
@@ -17,10 +16,8 @@ from indexer.analysis.analyzer import Analyzer, Token, as_token
 from ranker.matching.parsed_query import MOST_WORDS, Alternative, Clause, ParsedQuery
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.words import distinct, is_single, without_singles
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
 
 # Whether a text is a sentence as people speak, or a search of a few words.
 # One question, asked once: of a sentence only a part names what is meant, of a search every word does. Names of the

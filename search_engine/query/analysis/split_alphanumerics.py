@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 # Shorter numbers are types and classes (c1, 5g); longer ones, and those with letters on both sides, are codes.
 TOGETHER = re.compile(r"(?<![0-9a-z])(?:[0-9]{3,6}[a-z]{2,12}|[a-z]{2,12}[0-9]{3,6})(?![0-9a-z])")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.places.detect_places import place_spans
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 def has_ambiguous_places(analysis: QueryAnalysis, _resources: AnalysisResources) -> bool:

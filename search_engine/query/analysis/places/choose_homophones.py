@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from dictionaries.places import PlaceMention
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.places.detect_places import mentions_of
 from search_engine.query.analysis.query_analysis import QueryAnalysis
-
-if TYPE_CHECKING:
-    from dictionaries.places import PlaceMention
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 
 def has_homophones(analysis: QueryAnalysis, resources: AnalysisResources) -> bool:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.name_index import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 NEARBY = re.compile(
     "离我最近的?|距离最近的?|我?附近的?|最近的(?=[一-龥]*(?:大厅|中心|窗口|派出所|办事|网点|服务站))|周边的?|就近(?!入学|上学|就读)"

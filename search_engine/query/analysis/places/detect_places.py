@@ -7,17 +7,12 @@ Names that are ordinary words as well (西湖) are found, but stay words: see `a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from dictionaries.places import BEYOND, names_somebody, plate_end
+from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
-
-if TYPE_CHECKING:
-    from dictionaries.places import PlaceMention
-    from search_engine.query.analysis.resources import AnalysisResources
-
+from search_engine.query.analysis.resources import AnalysisResources
 
 # Who names a place by its plate asks about a vehicle, or about driving one: 苏A过户 is about no house and no patent.
 VEHICLE = Clause(

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.query_analysis import PLACE, TERM, QueryAnalysis, Span
-
-if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.resources import AnalysisResources
 
 TO_PLACE = re.compile(r"(?:怎么|如何|怎样|咋)?(?<![中周运流好旋])([转迁])(?:移?到|移?至|往|回|入|移)?\s*$")
 FROM_PLACE = re.compile(r"([转迁])(?:过来|回来|来|入|回)")
