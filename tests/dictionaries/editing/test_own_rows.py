@@ -1,7 +1,7 @@
 """Rows of a site's own.
 
 1. What is written as a file is read again as the same rows, whatever they say; so are plain values of them.
-2. Files without `@` columns are what `compile_files` makes of them: the same lexicon of the same version.
+2. Files without `@` columns lie over what ships: a row replaces the one of its key, in its place.
 3. A row of everybody replaces the shipped one of its key, takes it away, or comes after all; kinds that no row changes
    are the very same objects. Rows with a scope or dates are conditional.
 4. Faults name file, row, column and the mend: wrong cells, the same key twice in one scope, a scope of a national kind,

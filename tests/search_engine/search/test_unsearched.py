@@ -15,10 +15,11 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from dictionaries.intents import distress
+from dictionaries.intents import crisis
 from dictionaries.kinds.intents import Office, PortalHelp, PortalName
 from dictionaries.lexicon import save_lexicon
 from indexer.store.queries.query_log import frequent_queries
@@ -141,7 +142,8 @@ def test_6_off(service: Service) -> None:
 def test_7_below_help(
     service: Service, monkeypatch: pytest.MonkeyPatch, text: str, situation: str, shown: bool
 ) -> None:
-    monkeypatch.setattr(distress, "sounds_like", lambda _: situation)
+    told = SimpleNamespace(label=lambda _: (situation, 1.0))
+    monkeypatch.setattr(crisis, "shipped_classifier", lambda _: told)
     child = {"id": "c", "kind": "matter", "title": "困境儿童保障认定", "aliases": [text], "region": "330110"}
     service.document_desk.put(io.BytesIO(lines([child])), "test", skip_bad_rows=False)
     service.installation.worker().build()
