@@ -9,7 +9,7 @@ from typing import cast
 from dictionaries.banned.allowlist import Allowed, Allowlist, Excuse, excuse_of
 from dictionaries.banned.disguises import Disguised, Disguises, is_inside
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, nothing_known
-from dictionaries.banned.offers import Effect, OfferRow, Offers
+from dictionaries.banned.offers import Offers
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Spell
 from dictionaries.banned.phonetic_matcher import PhoneticMatch, PhoneticMatcher
@@ -23,6 +23,7 @@ from dictionaries.banned.stripped_form import (
     without_repetitions,
 )
 from dictionaries.banned.unescaped import Unescaped, has_escapes, unescape
+from dictionaries.kinds.bans import OfferPattern
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import CLASS
@@ -59,7 +60,7 @@ class BannedWords:
         allowed: Sequence[str],
         spell: Spell,
         known: Known = nothing_known,
-        offers: Sequence[OfferRow] = (),
+        offers: Sequence[OfferPattern] = (),
         classes: Sequence[tuple[str, Sequence[str]]] = (),
     ) -> None:
         reader = Reader(spell)
@@ -82,9 +83,8 @@ class BannedWords:
             )
             for row in lexicon.banned
         ]
-        offers = [OfferRow(row.pattern, row.category, cast(Effect, row.effect)) for row in lexicon.offers]
         classes = [(row.name, row.words) for row in lexicon.word_classes]
-        return cls(rows, [row.text for row in lexicon.allowed], spell, known, offers, classes)
+        return cls(rows, [row.text for row in lexicon.allowed], spell, known, lexicon.offers, classes)
 
     def may_hold(self, text: str) -> bool:
         """Whether it is worth while to `find` anything: False only where nothing is found; a quarter of the time.

@@ -17,11 +17,10 @@ from dictionaries.banned.phonetic_form import Reader, Sound
 from dictionaries.banned.rows import BannedRow, Variant, Variants
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
+from dictionaries.kinds.bans import OfferPattern as OfferRow
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 
-# sure: whatever else is said; except: what makes the others but `sure` none; disguised: only where it is hidden.
-Effect = Literal["sure", "block", "warn", "except", "disguised"]
 # Letters of a text that may be an offer; what is longer tells a story, and is held to the listed words alone.
 LONGEST = 60
 # Letters of sound between two words that fillers may take.
@@ -32,15 +31,6 @@ KEPT_KINDS = 8_192
 SHORTEST_HOMOPHONE, SHORTEST_SPELT = 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """One row of offers.tsv."""
-
-    pattern: str
-    category: str
-    effect: Effect
-
-
 # The words of classes, which take most of the time to make: those of the lists before where only other rows changed.
 WORDS: WhileUsed[tuple[object, ...], ClassWords] = WhileUsed(4, "class_words")
 # A row and its span in the letters of the text.
@@ -48,7 +38,7 @@ Offer = tuple[BannedRow, int, int, Variant]
 # The words that make an offer.
 _Way = tuple[ClassWordMatch, ...]
 # A row as it is looked for.
-Row = tuple[Effect, BannedRow, OfferPattern]
+Row = tuple[str, BannedRow, OfferPattern]
 
 
 class Offers:
@@ -203,7 +193,7 @@ class _Judge:
     text: StrippedForms
     ordinary: FalsePositiveGuard
     plain: frozenset[str]
-    effect: Effect
+    effect: str
 
     def gist_with(self, gist: _Gist, word: ClassWordMatch, *, near: bool) -> _Gist | None:
         """Of some words and another one; None where nothing that goes on from there is an offer."""

@@ -162,7 +162,7 @@ def read_folder(folder: Path) -> tuple[list[PlacedRow], list[Fault]]:
     faults: list[Fault] = []
     for kind in KINDS:
         by_key: dict[Any, PlacedRow] = {}
-        for file in files_of(kind, (folder,)):
+        for file in files_of(kind, folder):
             rows, wrong, _ = read_rows(file.content, str(file.path), kind)
             by_key |= {one.row.key: one for one in rows}
             faults += wrong

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dictionaries.caches import Latest
-from dictionaries.intents import distress
+from dictionaries.intents.text_classifier import shipped_classifier
 from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import normal_text, squash
@@ -22,6 +22,8 @@ NUMBER = re.compile("[0-9]+")
 HAN = re.compile("[一-龥]{2}")
 # Nobody in distress writes more; what is longer is a text about it.
 LONGEST = 120
+# How likely distress must be, by what was learnt: chosen by cross-validation over the examples.
+LEAST = 0.45
 
 
 def _shown(rows: Sequence[CrisisPattern]) -> tuple[Collection[str], bool]:
@@ -37,8 +39,10 @@ def _shown(rows: Sequence[CrisisPattern]) -> tuple[Collection[str], bool]:
     return shown, EVERY not in excepted
 
 
-def _sounds_like(text: str) -> str | None:
-    return distress.sounds_like(text)
+def sounds_like(text: str) -> str | None:
+    """The situation that a text in normal form sounds like, as far as examples tell; None for any other text."""
+    situation, chance = shipped_classifier("distress").label(text)
+    return situation if chance > LEAST else None
 
 
 class CrisisIndex:
@@ -69,7 +73,7 @@ class CrisisIndex:
     def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisIndex:
         """The rows of a lexicon; `hears`: what these say nothing of is told by what was learnt."""
         hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
-        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like if hears else None)
+        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, sounds_like if hears else None)
 
     @property
     def hears(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from dictionaries.caches import Latest
 from dictionaries.meaning import WordVectors, load_word_vectors
 
+SHIPPED = Path(__file__).parent.parent / "data"
 # Numbers that pieces are hashed to.
 PIECES = 1 << 15
 # A multiplier whose product spreads over all bits (Knuth, 6.4), of which the highest are taken.
@@ -105,6 +107,12 @@ def read_classifier(path: Path) -> TextClassifier:
             raise ValueError(f"{path.name}: made with other word vectors; run make dictionaries")
         of_pieces, of_meaning, bias = (table[name].astype(np.float32) for name in ("of_pieces", "of_meaning", "bias"))
         return TextClassifier(tuple(labels.split("\n")), of_pieces, of_meaning, bias, vectors, examples)
+
+
+@cache
+def shipped_classifier(name: str) -> TextClassifier:
+    """One that ships, read at the first question."""
+    return read_classifier(SHIPPED / f"{name}.npz")
 
 
 def write_classifier(path: Path, classifier: TextClassifier) -> None:

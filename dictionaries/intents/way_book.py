@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from dictionaries.intents import wanted_function
 from dictionaries.intents.recourse import RecourseIndex
+from dictionaries.intents.text_classifier import shipped_classifier
 from dictionaries.kinds.intents import Hotline, Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import squash
@@ -23,6 +23,19 @@ SHORTEST_HEARD = 3
 HEARD = re.compile("[一-龥]{2,10}(?:局|委|办|院|所|站|馆|队|会|厅|中心|公司)|[一-龥]{5,12}")
 # What was learnt is learnt of Chinese characters; what is longer tells a story.
 HAN, LONGEST = re.compile("[一-龥]{2}"), 40
+# How likely a function must be, by what was learnt, to be told beside what was found, and in place of a search: chosen
+# by cross-validation over the examples.
+LIKELY, SURE = 0.5, 0.8
+# What is asked of an office (its telephone, address or hours), which is no function of the portal.
+CONTACT = "contact"
+
+
+def wanted_function(text: str) -> tuple[str, bool] | None:
+    """The function of the portal (or the number of a public line, or `CONTACT`) that a text in normal form sounds like,
+    and whether that is sure; None for any other text.
+    """
+    function, chance = shipped_classifier("functions").label(text)
+    return (function, chance > SURE) if chance > LIKELY else None
 
 
 class IntentIndex:
@@ -43,7 +56,7 @@ class IntentIndex:
     def __init__(
         self,
         lexicon: Lexicon | None = None,
-        sounds_like: Callable[[str], tuple[str, bool] | None] | None = wanted_function.sounds_like,
+        sounds_like: Callable[[str], tuple[str, bool] | None] | None = wanted_function,
     ) -> None:
         rows = lexicon or Lexicon()
         functions = ((row.pattern, row.number or row.function) for row in rows.portal_functions)

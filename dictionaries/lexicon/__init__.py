@@ -2,7 +2,7 @@
 
 from dictionaries.kinds import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon
-from dictionaries.lexicon.compiling import SHIPPED, compile_files, former_names, shipped_lexicon
+from dictionaries.lexicon.compiling import SHIPPED, former_names, shipped_lexicon
 from dictionaries.lexicon.effective import is_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
@@ -19,7 +19,6 @@ __all__ = [
     "Kind",
     "Lexicon",
     "LexiconManager",
-    "compile_files",
     "former_names",
     "is_of",
     "minute_of",

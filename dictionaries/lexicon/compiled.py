@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,9 @@ import orjson
 from dictionaries.kinds.kind import Kind
 
 COMPILED = Path(__file__).parent.parent / "data" / "compiled"
-# Part of every key. To be raised when the same files are to give other entries: what sites have compiled is then made
-# anew by their next `zwfw dict compile`.
+# Part of every key: a digest of the files, and of how they are read. To be raised when the same files are to give other
+# entries.
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledKind:
-    """A kind's entries, without those that a later file replaces.
-
-    Attributes:
-        key: 64 hex digits: a digest of the files that they were made of, and of how those are read.
-    """
-
-    key: str
-    entries: tuple[Any, ...]
 
 
 def key_of(kind: Kind, files: Sequence[bytes]) -> str:
@@ -66,29 +54,22 @@ def _frozen(cell: list[Any]) -> tuple[Any, ...]:
     return tuple([_frozen(part) if type(part) is list else part for part in cell])
 
 
-def read_compiled(kind: Kind, folder: Path = COMPILED, *, key: str = "") -> CompiledKind | None:
-    """A kind as it ships; None where there is no such file, or none that can be read: its text is there too.
+def read_compiled(kind: Kind, key: str, folder: Path = COMPILED) -> tuple[Any, ...] | None:
+    """The entries of a kind as it ships under a key; None where it does not, or cannot be read: its text is there too.
 
-    Args:
-        key: The only one that is wanted, if any. Of a file with another nothing but the first bytes is looked at.
+    Of a file with another key nothing but the first bytes is looked at.
     """
     try:
         content = (folder / f"{kind.name}.json").read_bytes()
-        if key and not content.startswith(b'{"key":"%s"' % key.encode()):
+        if not content.startswith(b'{"key":"%s"' % key.encode()):
             return None
-        read = orjson.loads(content)
-        return CompiledKind(read["key"], entries_of(kind, read["rows"]))
+        return entries_of(kind, orjson.loads(content)["rows"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def shipped_kinds(kind: Kind, key: str) -> CompiledKind | None:
-    """A kind as it ships, where it ships under this key."""
-    return read_compiled(kind, key=key)
-
-
-def write_compiled(kind: Kind, compiled: CompiledKind, folder: Path = COMPILED) -> None:
-    """Write a kind; the same entries give the same bytes."""
+def write_compiled(kind: Kind, key: str, entries: Iterable[Any], folder: Path = COMPILED) -> None:
+    """Write the entries of a kind; the same give the same bytes."""
     folder.mkdir(exist_ok=True)
-    rows = b",\n".join(map(orjson.dumps, rows_of(kind, compiled.entries)))
-    (folder / f"{kind.name}.json").write_bytes(b'{"key":"%s","rows":[\n%s\n]}\n' % (compiled.key.encode(), rows))
+    rows = b",\n".join(map(orjson.dumps, rows_of(kind, entries)))
+    (folder / f"{kind.name}.json").write_bytes(b'{"key":"%s","rows":[\n%s\n]}\n' % (key.encode(), rows))

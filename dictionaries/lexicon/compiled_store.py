@@ -16,8 +16,8 @@ import orjson
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.kind import Kind
-from dictionaries.lexicon.compiled import CompiledKind, entries_of
-from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
+from dictionaries.lexicon.compiled import entries_of
+from dictionaries.lexicon.compiling import lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.scope import EVERYBODY, Audience, ConditionalEntry, Scope, minute_of
@@ -32,7 +32,7 @@ def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = 
     """Write it; readers see the old file or the new one whole.
 
     Args:
-        keys: The key of each kind that was compiled of files, for the next compilation.
+        keys: What the writer wants to find in it again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
@@ -63,22 +63,6 @@ def open_lexicon(path: Path, before: Lexicon | None = None) -> Lexicon:
         reason = "词典文件已损坏，请重新运行 zwfw dict compile"
         raise BadDictionaries([Fault(0, "", reason, file=path.name)]) from error
     return lexicon
-
-
-def saved_kinds(path: Path) -> Known:
-    """Where the kinds of a compiled lexicon are, with the keys that they were compiled under; nowhere where it is
-    missing or damaged, or was written by a version of this program that noted no keys.
-    """
-    try:
-        lexicon, keys = open_lexicon(path), orjson.loads(path.read_bytes()).get(KEYS, {})
-    except (BadDictionaries, OSError):
-        return lambda kind, key: None
-
-    def known(kind: Kind, wanted: str) -> CompiledKind | None:
-        key = keys.get(kind.name) or keys.get(kind.digest_name)
-        return CompiledKind(wanted, getattr(lexicon, kind.name)) if key == wanted else None
-
-    return known
 
 
 def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[Any, ...]:

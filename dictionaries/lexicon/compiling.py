@@ -1,23 +1,23 @@
-"""From files to a lexicon: read, check, merge, number. A kind whose files were compiled before is taken as it is."""
+"""From files to a lexicon: read, check, merge, number. What ships is taken as it was compiled."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
 from dictionaries.caches import Latest
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME, KINDS
-from dictionaries.kinds.kind import Entries, Kind, PlacedEntry
-from dictionaries.lexicon.checks import RULES, duplicates, in_force, unknown_regions
-from dictionaries.lexicon.compiled import CompiledKind, key_of, rows_of, shipped_kinds
+from dictionaries.kinds.kind import Kind, PlacedEntry
+from dictionaries.lexicon.checks import RULES, duplicates, in_force
+from dictionaries.lexicon.compiled import key_of, read_compiled, rows_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.scope import ConditionalEntry
@@ -29,17 +29,6 @@ VERSION_LENGTH = 12
 _last_encoded: defaultdict[str, Latest[tuple[Any, ...], bytes]] = defaultdict(Latest)
 # What no field of an entry is.
 NOWHERE = object()
-# What was compiled of a kind at some time, if anything. Who asks says under which key: what has another is of no use.
-Known: TypeAlias = Callable[[Kind, str], CompiledKind | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Compilation:
-    """A lexicon, the key of each of its kinds, and the kinds that were made of their text."""
-
-    lexicon: Lexicon
-    keys: dict[str, str]
-    made: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +42,26 @@ class KindFile:
 @cache
 def shipped_lexicon() -> Lexicon:
     """The dictionaries that come with the software."""
-    taken = {kind.name: _taken(kind, files_of(kind, (SHIPPED,)), (shipped_kinds,)) for kind in KINDS}
+    compiled = {kind.name: read_compiled(kind, folder_key(kind, SHIPPED)) for kind in KINDS}
     # A test holds what ships to the rules, so that no process needs to.
-    found = {name: kind.entries for name, kind in taken.items() if kind is not None}
-    return lexicon_of(found) if len(found) == len(KINDS) else compile_lexicon((SHIPPED,))
+    found = {name: entries for name, entries in compiled.items() if entries is not None}
+    return lexicon_of(found) if len(found) == len(KINDS) else compile_lexicon(SHIPPED)
 
 
-def compile_lexicon(folders: Sequence[Path], regions: Container[str] | None = None) -> Lexicon:
-    """The lexicon of some folders. Arguments and errors as `compile_files`."""
-    return compile_files(folders, regions).lexicon
-
-
-def compile_files(
-    folders: Sequence[Path], regions: Container[str] | None = None, known: Sequence[Known] = (shipped_kinds,)
-) -> Compilation:
-    """Compile the files of some folders; a row of a later folder replaces one of the same key.
-
-    Args:
-        regions: Region codes that names of places may stand for; None: any, and what uses them leaves out the others.
-        known: Where kinds are that were compiled before; the first that was made of the same files is taken.
-
-    Raises:
-        BadDictionaries: with every fault of every file.
-    """
-    files = {kind.name: files_of(kind, folders) for kind in KINDS}
-    taken = {kind.name: _taken(kind, files[kind.name], known) for kind in KINDS}
-    faults, kept = _checked(files, taken, regions)
-    if faults:
-        # Compiled entries do not tell which rows they were.
-        taken = dict.fromkeys(taken)
-        faults, kept = _checked(files, taken, regions)
+def compile_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of a folder's files, made of their text. Raises `BadDictionaries` with every fault of every file."""
+    faults: list[Fault] = []
+    kept = {kind.name: _made(kind, folder, faults) for kind in KINDS}
+    faults += [fault for rule in RULES for fault in rule(kept)]
     if faults:
         raise BadDictionaries(sorted(faults, key=lambda fault: (fault.file, fault.row)))
-    return Compilation(
-        lexicon_of({name: tuple([one.entry for one in placed]) for name, placed in kept.items()}),
-        {kind.name: _key(kind, files[kind.name]) for kind in KINDS},
-        tuple(name for name, compiled in taken.items() if compiled is None),
-    )
+    return lexicon_of({name: tuple([one.entry for one in placed]) for name, placed in kept.items()})
 
 
-def former_names(folders: Sequence[Path]) -> Iterator[str]:
+def former_names(folder: Path) -> Iterator[str]:
     """A sentence for each file that has the name or the columns which its kind had before: it is read on."""
     for kind in KINDS:
-        for file in files_of(kind, folders) if kind.former else ():
+        for file in files_of(kind, folder) if kind.former else ():
             if kind.former and (file.path.name == kind.former.file or kind.former.columns == _header(file)):
                 columns = "、".join(kind.columns)
                 yield f"{file.path} 用的是旧的文件名或列名，仍然有效；请改名为 {kind.file}，表头改为：{columns}"
@@ -149,49 +115,21 @@ def _versioned(row: ConditionalEntry) -> ConditionalEntry | dict[str, Any]:
     return told | {"entry": {name: value for name, value in values.items() if added.get(name, NOWHERE) != value}}
 
 
-def files_of(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
-    """The files of a kind in some folders, those of its former name too."""
+def files_of(kind: Kind, folder: Path) -> tuple[KindFile, ...]:
+    """The files of a kind in a folder, that of its former name first."""
     names = (kind.former.file, kind.file) if kind.former else (kind.file,)
-    paths = (folder / name for folder in folders for name in names)
-    return tuple([KindFile(path, path.read_bytes()) for path in paths if path.exists()])
+    return tuple([KindFile(path, path.read_bytes()) for name in names if (path := folder / name).exists()])
 
 
-def _key(kind: Kind, files: Sequence[KindFile]) -> str:
-    return key_of(kind, [file.content for file in files])
+def folder_key(kind: Kind, folder: Path) -> str:
+    """The key of a kind that is made of a folder's files."""
+    return key_of(kind, [file.content for file in files_of(kind, folder)])
 
 
-def _taken(kind: Kind, files: Sequence[KindFile], known: Sequence[Known]) -> CompiledKind | None:
-    """What was compiled of these very files; None where nothing was."""
-    key = _key(kind, files)
-    found = (compiled for source in known if (compiled := source(kind, key)) is not None)
-    return next((compiled for compiled in found if compiled.key == key), None)
-
-
-def _checked(
-    files: Mapping[str, Sequence[KindFile]],
-    taken: Mapping[str, CompiledKind | None],
-    regions: Container[str] | None,
-) -> tuple[list[Fault], Entries]:
-    """The faults of all files, and the rows in force."""
-    faults: list[Fault] = []
-    kept: dict[str, tuple[PlacedEntry, ...]] = {}
-    for kind in KINDS:
-        compiled = taken[kind.name]
-        if compiled is not None:
-            kept[kind.name] = tuple([PlacedEntry(entry, "", 0) for entry in compiled.entries])
-        else:
-            kept[kind.name] = _made(kind, files[kind.name], faults)
-    for rule in RULES:
-        faults.extend(rule(kept))
-    if regions is not None:
-        faults.extend(unknown_regions(kept, regions))
-    return faults, kept
-
-
-def _made(kind: Kind, files: Sequence[KindFile], faults: list[Fault]) -> tuple[PlacedEntry, ...]:
+def _made(kind: Kind, folder: Path, faults: list[Fault]) -> tuple[PlacedEntry, ...]:
     """The rows of a kind that are in force; what is wrong with them goes into `faults`."""
     placed: list[PlacedEntry] = []
-    for file in files:
+    for file in files_of(kind, folder):
         table = table_of(file.content, str(file.path), kind)
         faults.extend(table.faults)
         placed.extend(_entries(kind, table, faults))

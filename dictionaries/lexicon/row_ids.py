@@ -13,8 +13,6 @@ from dictionaries.lexicon.scope import Scope
 
 # Of 100,000 rows, two share an id once in 200 sites.
 BYTES = 5
-# Characters of an id: five bits each.
-ID_LENGTH = BYTES * 8 // 5
 # Kind, values of its key columns, scope: as a `RowKey` has them.
 Key: TypeAlias = tuple[str, tuple[Any, ...], Scope]
 

@@ -9,22 +9,23 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dictionaries.lexicon import KINDS, SHIPPED, BadDictionaries, compile_files
-from dictionaries.lexicon.compiled import COMPILED, CompiledKind, read_compiled, write_compiled
+from dictionaries.lexicon import KINDS, SHIPPED, BadDictionaries
+from dictionaries.lexicon.compiled import COMPILED, read_compiled, write_compiled
+from dictionaries.lexicon.compiling import compile_lexicon, folder_key
 
 
 def main(source: Path = SHIPPED, target: Path = COMPILED) -> int:
     """Compile, write the kinds that are not what they should be, and name them."""
     try:
-        found = compile_files((source,), known=())
+        lexicon = compile_lexicon(source)
     except BadDictionaries as error:
         print(*error.faults, error, sep="\n", file=sys.stderr)
         return 1
     for kind in KINDS:
-        compiled = CompiledKind(found.keys[kind.name], getattr(found.lexicon, kind.name))
-        if read_compiled(kind, target) != compiled:
-            write_compiled(kind, compiled, target)
-            print(f"{kind.name}: {len(compiled.entries)}")
+        key, entries = folder_key(kind, source), getattr(lexicon, kind.name)
+        if read_compiled(kind, key, target) != entries:
+            write_compiled(kind, key, entries, target)
+            print(f"{kind.name}: {len(entries)}")
     return 0
 
 

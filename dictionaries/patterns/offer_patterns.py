@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from dictionaries.own_text import OwnText
 from dictionaries.patterns import bounds
+from dictionaries.patterns.bounds import parts_of, ways_of
 
 # What is said between the words of an offer and says nothing: measures, numbers, particles, polite words.
 FILLERS = "填充"
@@ -31,6 +32,7 @@ PART = re.compile(
 )
 CLASS = re.compile(r"<([^<>]+)>")
 NEAR, FAR = 3, 8  # characters in a gap
+FORM = OwnText("只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,14 @@ class Kinds:
 
 def read_pattern(text: str, kinds: Kinds) -> OfferPattern:
     """Read a pattern; its words are added to the classes. Raises `ValueError` (in Chinese) where it is none."""
-    read = _parts(text)
+    read = parts_of(text, PART, FORM)
     parts: list[Part] = []
     gap = 0
     for part in read:
         if part["far"] or part["near"]:
             gap = FAR if part["far"] else NEAR
         elif not part["edge"]:
-            ways = _ways(part)
+            ways = ways_of(part)
             bits = 0
             for way in filter(None, ways):
                 bits |= kinds.of_way(way)
@@ -121,27 +123,11 @@ def too_large(text: str) -> str:
 
 def classes_of(text: str) -> Sequence[str]:
     """The classes that a pattern names. Raises `ValueError` (in Chinese) where it is no pattern."""
-    parts = _parts(text)
+    parts = parts_of(text, PART, FORM)
     edges = [at for at, part in enumerate(parts) if part["edge"]]
     if any(at != (0 if parts[at].group() == "^" else len(parts) - 1) for at in edges):
         raise ValueError("^ 只能在开头，$ 只能在末尾")
-    if not any(part["class"] or part["text"] or (part["ways"] and "" not in _ways(part)) for part in parts):
+    if not any(part["class"] or part["text"] or (part["ways"] and "" not in ways_of(part)) for part in parts):
         raise ValueError(OwnText("至少要有一处文字、<词类>或不含空项的（…|…）"))
     names = [name for part in parts for name in CLASS.findall(part.group())]
     return list(dict.fromkeys(names))
-
-
-def _ways(part: re.Match[str]) -> list[str]:
-    return part["ways"].split("|") if part["ways"] is not None else [part.group()]
-
-
-def _parts(text: str) -> list[re.Match[str]]:
-    parts, end = [], 0
-    for part in PART.finditer(text):
-        if part.start() != end:
-            break
-        parts.append(part)
-        end = part.end()
-    if end != len(text) or not parts:
-        raise ValueError(OwnText("只能由文字、<词类>、(甲|<词类>)、..、... 与首尾的 ^ $ 组成"))
-    return parts

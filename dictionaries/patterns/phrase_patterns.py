@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from dictionaries.patterns import bounds
 from dictionaries.patterns.bit_places import END, BitText, Gap, Part, Start, Ways, first_match
+from dictionaries.patterns.bounds import parts_of, ways_of
 from dictionaries.patterns.phrases import Occurrence, as_occurrence, automaton_of
 
 Value = TypeVar("Value")
@@ -22,6 +23,7 @@ Offsets = tuple[int, int]
 
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
 NEAR, FAR = 3, 8  # characters of a gap
+FORM = "只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成"
 
 
 class _Pattern(Generic[Value]):
@@ -30,7 +32,7 @@ class _Pattern(Generic[Value]):
     __slots__ = ("needed", "parts", "value")
 
     def __init__(self, pattern: str, value: Value) -> None:
-        self.parts, self.value = [_part(part) for part in _parts(pattern)], value
+        self.parts, self.value = [_part(part) for part in parts_of(pattern, PART, FORM)], value
         self.needed = _needed(self.parts)
 
 
@@ -91,38 +93,22 @@ def too_large(pattern: str) -> str:
 def beginnings(pattern: str) -> tuple[str, ...]:
     """Texts of which a text that has the pattern has one. Raises `ValueError` where it may begin with anything."""
     found: list[str] = []
-    for part in _parts(pattern):
+    for part in parts_of(pattern, PART, FORM):
         if part["edge"]:
             continue
         if part["far"] or part["near"]:
             break
-        ways = _ways(part)
+        ways = ways_of(part)
         found += filter(None, ways)
         if all(ways):
             return tuple(found)
     raise ValueError("须有文字，且不能以 .. 或 ... 开头")
 
 
-def _parts(pattern: str) -> list[re.Match[str]]:
-    parts, end = [], 0
-    for part in PART.finditer(pattern):
-        if part.start() != end:
-            break
-        parts.append(part)
-        end = part.end()
-    if end != len(pattern) or not parts:
-        raise ValueError("只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成")
-    return parts
-
-
 def _part(part: re.Match[str]) -> Part:
     if part["far"] or part["near"]:
         return Gap(FAR if part["far"] else NEAR)
-    return Start() if part["edge"] and part["edge"] != END else Ways(_ways(part))
-
-
-def _ways(part: re.Match[str]) -> list[str]:
-    return part["ways"].split("|") if part["ways"] is not None else [part.group()]
+    return Start() if part["edge"] and part["edge"] != END else Ways(ways_of(part))
 
 
 def _needed(parts: Sequence[Part]) -> list[Callable[[str], object]]:

@@ -51,11 +51,6 @@ def canonical(syllable: str) -> str:
     return OTHER_SPELLINGS.get(syllable, syllable)
 
 
-def initial(syllable: str) -> str:
-    """The first letter as typed (shen → s), "" for "": what people type as 首字母."""
-    return syllable[:1]
-
-
 def split_initial(syllable: str) -> tuple[str, str]:
     """Consonant and rest: zhang → (zh, ang), an → ("", an)."""
     for length in (2, 1):

@@ -29,26 +29,14 @@ SCORED = ("name_words", "body")
 FILES = {"terms.bin": np.uint64, "counts.bin": np.uint32, "totals.bin": np.uint64}
 
 
-def _no_terms() -> UInt64s:
-    return np.zeros(0, np.uint64)
-
-
-def _no_counts() -> UInt32s:
-    return np.zeros(0, np.uint32)
-
-
 @dataclass(frozen=True, slots=True)
 class TextStatistics:
     """Of some documents: how many there are, words of each scored field, documents that have a word in it."""
 
     documents: int = 0
     lengths: Mapping[str, int] = field(default_factory=dict)
-    terms: UInt64s = field(default_factory=_no_terms)
-    counts: UInt32s = field(default_factory=_no_counts)
-
-    def frequency(self, of: str, word: str) -> int:
-        """How many documents have a word in a field."""
-        return self.having(term_hash(of, word))
+    terms: UInt64s = field(default_factory=lambda: np.zeros(0, np.uint64))
+    counts: UInt32s = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     def having(self, term: np.uint64) -> int:
         """How many documents have a term (`term_hash`)."""
@@ -127,8 +115,4 @@ class StatisticsCollector:
 
     def statistics(self) -> TextStatistics:
         """The counts of all documents that went by."""
-        pairs = [(term_hash(name, word), n) for name, having in self._having.items() for word, n in having.items()]
-        terms = np.array([term for term, _ in pairs], np.uint64)
-        counts = np.array([n for _, n in pairs], np.uint32)
-        order = terms.argsort()
-        return TextStatistics(self._documents, self._lengths, terms[order], counts[order])
+        return self.added_to(TextStatistics())

@@ -15,67 +15,50 @@ Value = Any
 BREAK = "\n"
 
 
-def _line(value: Value) -> str:
-    return str(value)
-
-
 def _lines(value: Value) -> str:
     return BREAK.join(value)
 
 
-def _authority(value: Value) -> str:
-    return BREAK.join(part for part in (value.get("name"), value.get("department")) if part)
+def _parts(*names: str) -> Callable[[Value], str]:
+    """Reads some fields of a part, a line each."""
+    return lambda value: BREAK.join(part for name in names if (part := value.get(name)))
 
 
-def _materials(value: Value) -> str:
-    return BREAK.join(part for item in value for part in (item["name"], item.get("source")) if part)
-
-
-def _place(value: Value) -> str:
-    return BREAK.join(part for part in (value.get("name"), value.get("address")) if part)
-
-
-def _fee(value: Value) -> str:
-    return BREAK.join(part for part in (value.get("item"), value.get("standard")) if part)
-
-
-def _faqs(value: Value) -> str:
-    return BREAK.join(f"{item['question']}{BREAK}{item['answer']}" for item in value)
-
-
-def _coverage(value: Value) -> str:
-    return BREAK.join(part for part in (value.get("scope"), value.get("mode")) if part)
+def _each(*names: str) -> Callable[[Value], str]:
+    """The same of each part of a list."""
+    read = _parts(*names)
+    return lambda value: BREAK.join(map(read, value))
 
 
 # Field → (group, how its value reads as text). A field that is not here is not searched (links, times, numbers).
 TEXT_FIELDS: Mapping[str, tuple[Group, Callable[[Value], str]]] = {
-    "title": ("name", _line),
+    "title": ("name", str),
     "aliases": ("name", _lines),
-    "authority": ("near", _authority),
+    "authority": ("near", _parts("name", "department")),
     "topics": ("near", _lines),
     "themes": ("near", _lines),
     "site_themes": ("near", _lines),
     "life_events": ("near", _lines),
-    "summary": ("body", _line),
-    "text": ("body", _line),
-    "matter_type": ("body", _line),
-    "coverage": ("body", _coverage),
+    "summary": ("body", str),
+    "text": ("body", str),
+    "matter_type": ("body", str),
+    "coverage": ("body", _parts("scope", "mode")),
     "legal_basis": ("body", _lines),
     "conditions": ("body", _lines),
-    "materials": ("body", _materials),
+    "materials": ("body", _each("name", "source")),
     "process": ("body", _lines),
-    "fee": ("body", _fee),
-    "case_type": ("body", _line),
-    "place": ("body", _place),
-    "hours": ("body", _line),
-    "contact": ("body", _line),
-    "faqs": ("body", _faqs),
-    "supervision": ("body", _line),
-    "accepted_by": ("body", _line),
-    "answered_by": ("body", _line),
-    "answer": ("body", _line),
-    "issued_by": ("body", _line),
-    "document_number": ("body", _line),
+    "fee": ("body", _parts("item", "standard")),
+    "case_type": ("body", str),
+    "place": ("body", _parts("name", "address")),
+    "hours": ("body", str),
+    "contact": ("body", str),
+    "faqs": ("body", _each("question", "answer")),
+    "supervision": ("body", str),
+    "accepted_by": ("body", str),
+    "answered_by": ("body", str),
+    "answer": ("body", str),
+    "issued_by": ("body", str),
+    "document_number": ("body", str),
 }
 
 

@@ -179,5 +179,5 @@ def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> Non
 
 def _warn(folder: Path) -> None:
     """Say which files still have a former name."""
-    for sentence in former_names((folder,)):
+    for sentence in former_names(folder):
         click.echo(f"提示：{sentence}", err=True)

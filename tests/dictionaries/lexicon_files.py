@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
-from dictionaries.lexicon import BY_NAME
+from dictionaries.editing.own_files import read_folder
+from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon import BY_NAME, Lexicon, shipped_lexicon
 
 META = {"owner": "内容管理组", "reviewed": "2026-11-24"}
 # A right row of every kind.
@@ -57,3 +60,8 @@ def write(folder: Path, kind: str, *rows: str, note: str = "") -> Path:
     path = folder / f"{kind}.tsv"
     path.write_text("\n".join([*head(kind), *(f"{row}\t{note}" for row in rows), ""]), encoding="utf-8")
     return path
+
+
+def with_own(own: Path, shipped: Lexicon | None = None, regions: Container[str] | None = None) -> Lexicon:
+    """What ships, and the files of a site's own folder."""
+    return compile_rows(shipped or shipped_lexicon(), *read_folder(own), regions)

@@ -41,9 +41,9 @@ def file_of(folder: Path, header: tuple[str, ...], *rows: str) -> Path:
 
 def test_1_files_of_before(tmp_path: Path) -> None:
     row = "居住证\t330100\tm1\t1\t2026-12-31\t开学季"
-    assert compile_lexicon((file_of(tmp_path / "old", OLD, row),)).pins == (RULE,)
+    assert compile_lexicon(file_of(tmp_path / "old", OLD, row)).pins == (RULE,)
     some = (*OLD[:-1], "action", "note")
-    hidden = compile_lexicon((file_of(tmp_path / "some", some, "居住证\t\tm1\t\t\thide\t"),))
+    hidden = compile_lexicon(file_of(tmp_path / "some", some, "居住证\t\tm1\t\t\thide\t"))
     assert hidden.pins == (PinRule("居住证", "", "m1", 0, action="hide"),)
     content = (file_of(tmp_path / "more", (*OLD, "@owner"), f"{row}\t户籍科") / "pins.tsv").read_bytes()
     found, faults, _ = read_rows(content, "pins.tsv", PINS)
@@ -53,7 +53,7 @@ def test_1_files_of_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize("header", [OLD[1:], (*OLD[:-1], "audience", "match", "note"), (*OLD[:-1], "colour", "note")])
 def test_1_no_other_header(tmp_path: Path, header: tuple[str, ...]) -> None:
     with pytest.raises(BadDictionaries) as caught:
-        compile_lexicon((file_of(tmp_path, header),))
+        compile_lexicon(file_of(tmp_path, header))
     assert ["表头应为" in fault.reason for fault in caught.value.faults] == [True]
 
 

@@ -8,8 +8,7 @@
 
 import pytest
 
-from dictionaries.confusables import read_confusables, similarity_of
-from dictionaries.confusables.reading import FILE, LEVELS
+from dictionaries.confusables import FILE, LEVELS, read_confusables, similarity_of
 from dictionaries.making.confusables.components import Components, Decomposition
 
 ALIKES = read_confusables()

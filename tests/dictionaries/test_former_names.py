@@ -2,7 +2,7 @@
 
 1. A site's file of that time, by its name, its columns or its first line, gives the same entries and the same version.
 2. It is named, with what to do; one with today's names is not.
-3. A compiled lexicon of that time opens, and nothing of it is compiled anew.
+3. A compiled lexicon of that time opens.
 4. Rows of both files of one folder count; today's name comes last, and replaces.
 """
 
@@ -11,8 +11,7 @@ from itertools import product
 import orjson
 import pytest
 
-from dictionaries.lexicon import KINDS, compile_files, former_names, open_lexicon
-from dictionaries.lexicon.compiled_store import saved_kinds
+from dictionaries.lexicon import KINDS, former_names, open_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from tests.dictionaries.lexicon_files import META, ROWS
 
@@ -32,13 +31,13 @@ def write(folder, file, name, columns, row):
 
 def wanted(kind, folder):
     write(folder, kind.file, kind.name, kind.columns, ROWS[kind.name])
-    return compile_lexicon((folder,))
+    return compile_lexicon(folder)
 
 
 def test_1_and_2_files(kind, tmp_path):
     today = wanted(kind, tmp_path / "today")
     assert len(getattr(today, kind.name)) == 1
-    assert list(former_names((tmp_path / "today",))) == []
+    assert list(former_names(tmp_path / "today")) == []
     files, names, columns = (
         (kind.file, kind.former.file),
         (kind.name, kind.former.name),
@@ -47,27 +46,22 @@ def test_1_and_2_files(kind, tmp_path):
     for number, (file, name, header) in enumerate(product(files, names, columns)):
         folder = tmp_path / str(number)
         write(folder, file, name, header, ROWS[kind.name])
-        assert compile_lexicon((folder,)) == today
-        told = list(former_names((folder,)))
+        assert compile_lexicon(folder) == today
+        told = list(former_names(folder))
         former = file == kind.former.file or header == kind.former.columns
         assert [file in one and kind.file in one for one in told] == [True] * former
 
 
 def test_3_compiled(kind, tmp_path):
-    wanted(kind, tmp_path / "own")
-    today = compile_files((tmp_path / "own",))
+    today = wanted(kind, tmp_path / "own")
     path = tmp_path / "lexicon.json"
     rows = [dict(zip(kind.former.columns, [*ROWS[kind.name].split("\t"), ""], strict=True))]
-    keys = {kind.former.name: today.keys[kind.name]}
-    path.write_bytes(orjson.dumps({"version": today.lexicon.version, kind.former.name: rows, "keys": keys}))
-    assert open_lexicon(path) == today.lexicon
-    again = compile_files((tmp_path / "own",), known=(saved_kinds(path),))
-    assert again.lexicon == today.lexicon
-    assert kind.name not in again.made
+    path.write_bytes(orjson.dumps({"version": today.version, kind.former.name: rows}))
+    assert open_lexicon(path) == today
 
 
 def test_4_both(kind, tmp_path):
     row = ROWS[kind.name]
     write(tmp_path, kind.former.file, kind.former.name, kind.former.columns, f"{row[:-1]}甲")
     write(tmp_path, kind.file, kind.name, kind.columns, row)
-    assert len(getattr(compile_lexicon((tmp_path,)), kind.name)) == 2
+    assert len(getattr(compile_lexicon(tmp_path), kind.name)) == 2

@@ -14,7 +14,7 @@ import pytest
 from dictionaries.kinds.words import Synonym
 from dictionaries.lexicon import BY_NAME, KINDS, Lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
-from tests.dictionaries.lexicon_files import ROWS, head, write
+from tests.dictionaries.lexicon_files import ROWS, head, with_own, write
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def own(tmp_path: Path) -> Path:
 
 
 def test_1_every_kind_is_read(shipped: Path, own: Path) -> None:
-    lexicon = compile_lexicon((shipped,))
+    lexicon = compile_lexicon(shipped)
     assert list(lexicon.counts()) == list(ROWS) == [kind.name for kind in KINDS]
     assert lexicon.counts() == {**dict.fromkeys(ROWS, 1), "topics": 2}
     assert all(isinstance(getattr(lexicon, kind.name)[0], kind.entry) for kind in KINDS)
@@ -45,13 +45,13 @@ def test_1_every_kind_is_read(shipped: Path, own: Path) -> None:
         assert set(names[len(kind.columns) :]) <= set(kind.added)
     assert lexicon.topics[0].related == ("公积金",)
     assert lexicon.polyphones[0].pinyin == ("chong", "qing")
-    assert sum(compile_lexicon((own,)).counts().values()) == 0
+    assert sum(compile_lexicon(own).counts().values()) == 0
 
 
 def test_2_own_rows_replace_shipped_ones(shipped: Path, own: Path) -> None:
     write(shipped, "synonyms", "驾照\t机动车驾驶证\tofficial\t0.9", "车本\t行驶证\tone_way\t0.5")
     write(own, "synonyms", "驾照\t驾驶证\tone_way\t0.7", "驾照\t机动车驾驶证\trelated\t0.2")
-    assert compile_lexicon((shipped, own)).synonyms == (
+    assert with_own(own, compile_lexicon(shipped)).synonyms == (
         Synonym("驾照", "机动车驾驶证", "related", 0.2),
         Synonym("车本", "行驶证", "one_way", 0.5),
         Synonym("驾照", "驾驶证", "one_way", 0.7),
@@ -61,16 +61,16 @@ def test_2_own_rows_replace_shipped_ones(shipped: Path, own: Path) -> None:
 @pytest.mark.parametrize("kind", BY_NAME)
 def test_2_a_row_of_every_kind_may_be_replaced(shipped: Path, own: Path, kind: str) -> None:
     write(own, kind, ROWS[kind], note="本地")
-    lexicon = compile_lexicon((shipped, own))
-    assert lexicon.counts() == compile_lexicon((shipped,)).counts()
+    lexicon = with_own(own, compile_lexicon(shipped))
+    assert lexicon.counts() == compile_lexicon(shipped).counts()
     assert getattr(lexicon, kind)[0].note == "本地"
 
 
 @pytest.mark.parametrize("kind", BY_NAME)
 def test_3_the_version_changes_with_any_entry(shipped: Path, own: Path, kind: str) -> None:
-    before = compile_lexicon((shipped,))
+    before = compile_lexicon(shipped)
     write(own, kind, ROWS[kind], note="本地")
-    changed = compile_lexicon((shipped, own))
+    changed = with_own(own, compile_lexicon(shipped))
     write(shipped, kind)
     write(own, kind)
     assert len({before.version, changed.version, compile_or_none(shipped)}) == 3
@@ -79,12 +79,12 @@ def test_3_the_version_changes_with_any_entry(shipped: Path, own: Path, kind: st
 def compile_or_none(folder: Path) -> str:
     """The version without a kind's rows; without the topic a reference leads nowhere, so that goes too."""
     write(folder, "topics", "公积金\t\t\t\t")
-    return compile_lexicon((folder,)).version
+    return compile_lexicon(folder).version
 
 
 def test_3_the_version_changes_with_nothing_else(shipped: Path, own: Path) -> None:
     def version() -> str:
-        return compile_lexicon((shipped, own)).version
+        return with_own(own, compile_lexicon(shipped)).version
 
     before = version()
     assert len(before) == 12
@@ -105,10 +105,10 @@ def test_3_the_version_changes_with_nothing_else(shipped: Path, own: Path) -> No
 def test_4_what_is_replaced_is_not_held_against_others(shipped: Path, own: Path) -> None:
     write(own, "banned", "办假证\t伪造证件\twarn\tcontains\tall")
     write(own, "allowed", "办假证")
-    assert compile_lexicon((shipped, own)).banned[0].action == "warn"
-    write(own, "topics", "养老保险\t\t\t\t")
-    write(shipped, "topics", "养老保险\t没有的词\t\t\t")
-    assert compile_lexicon((shipped, own)).topics[0].broader == ()
+    assert with_own(own, compile_lexicon(shipped)).banned[0].action == "warn"
+    write(own, "topics", "养老保险\t\t\t\t", "公积金\t养老保险\t\t\t")
+    write(shipped, "topics", "养老保险\t公积金\t\t\t", "公积金\t\t\t\t")
+    assert with_own(own, compile_lexicon(shipped)).topics[0].broader == ()
 
 
 def test_1_a_lexicon_is_empty_to_begin_with() -> None:

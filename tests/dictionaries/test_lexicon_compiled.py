@@ -4,31 +4,21 @@
    `make dictionaries`.
 2. What was written is read again, entry by entry; the same entries give the same bytes, a row a line.
 3. A kind is taken as it was compiled for as long as its files, how they are read and their number are the same.
-4. What ships is not compiled by a process; what was changed is, and that alone.
+4. What ships is not compiled by a process; what was changed is.
 5. Where a compiled file is missing, damaged or another program's, the text counts: the lexicon is the same.
-6. Faults name their rows although kinds were taken as they were compiled.
-7. The command writes the kinds that have changed, by name, and with faults nothing.
+6. The command writes the kinds that have changed, by name, and with faults nothing.
 """
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dictionaries.lexicon import (
-    BY_NAME,
-    KINDS,
-    SHIPPED,
-    BadDictionaries,
-    compile_files,
-    compiling,
-    save_lexicon,
-    shipped_lexicon,
-)
+from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, compiling, shipped_lexicon
 from dictionaries.lexicon import compiled as module
-from dictionaries.lexicon.compiled import COMPILED, CompiledKind, key_of, read_compiled, shipped_kinds, write_compiled
-from dictionaries.lexicon.compiled_store import saved_kinds
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon.compiled import COMPILED, key_of, read_compiled, write_compiled
+from dictionaries.lexicon.compiling import compile_lexicon, folder_key
 from dictionaries.making.dictionaries import main
 from tests.dictionaries.lexicon_files import ROWS, write
 
@@ -48,22 +38,25 @@ def target(folder: Path, tmp_path: Path) -> Path:
     return tmp_path / "compiled"
 
 
+def entries_in(compiled: Path, kind: str, folder: Path) -> tuple[Any, ...]:
+    """The entries of a kind under the key of a folder's files."""
+    found = read_compiled(BY_NAME[kind], folder_key(BY_NAME[kind], folder), compiled)
+    assert found is not None
+    return found
+
+
 # ---- 1
 
 
 def test_1_what_ships_is_what_the_files_make() -> None:
-    made = compile_files((SHIPPED,), known=())
-    stale = [
-        kind.name
-        for kind in KINDS
-        if read_compiled(kind) != CompiledKind(made.keys[kind.name], getattr(made.lexicon, kind.name))
-    ]
+    made = compile_lexicon(SHIPPED)
+    stale = [kind.name for kind in KINDS if entries_in(COMPILED, kind.name, SHIPPED) != getattr(made, kind.name)]
     assert stale == [], "run `make dictionaries` and commit what it writes"
     assert {path.name for path in COMPILED.iterdir()} == {f"{kind.name}.json" for kind in KINDS}
 
 
 def test_1_the_shipped_lexicon_is_what_the_files_make() -> None:
-    assert shipped_lexicon() == compile_files((SHIPPED,), known=()).lexicon
+    assert shipped_lexicon() == compile_lexicon(SHIPPED)
 
 
 # ---- 2
@@ -71,27 +64,19 @@ def test_1_the_shipped_lexicon_is_what_the_files_make() -> None:
 
 @pytest.mark.parametrize("kind", BY_NAME)
 def test_2_written_and_read(folder: Path, target: Path, kind: str) -> None:
-    found = read_compiled(BY_NAME[kind], target)
-    assert found is not None
-    assert found.entries == getattr(compile_files((folder,), known=()).lexicon, kind)
+    found = entries_in(target, kind, folder)
+    assert found == getattr(compile_lexicon(folder), kind)
     path = target / f"{kind}.json"
     before = path.read_bytes()
-    assert before.count(b"\n") == len(found.entries) + 2
-    write_compiled(BY_NAME[kind], found, target)
+    assert before.count(b"\n") == len(found) + 2
+    write_compiled(BY_NAME[kind], folder_key(BY_NAME[kind], folder), found, target)
     assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("kind", BY_NAME)
-def test_2_under_a_key(target: Path, kind: str) -> None:
-    found = read_compiled(BY_NAME[kind], target)
-    assert found is not None
-    assert read_compiled(BY_NAME[kind], target, key=found.key) == found
-    assert read_compiled(BY_NAME[kind], target, key="0" * 64) is None
+    assert read_compiled(BY_NAME[kind], "0" * 64, target) is None
 
 
 def test_2_no_entries(tmp_path: Path) -> None:
-    write_compiled(BY_NAME["hot"], CompiledKind("0" * 64, ()), tmp_path)
-    assert read_compiled(BY_NAME["hot"], tmp_path) == CompiledKind("0" * 64, ())
+    write_compiled(BY_NAME["hot"], "0" * 64, (), tmp_path)
+    assert read_compiled(BY_NAME["hot"], "0" * 64, tmp_path) == ()
 
 
 # ---- 3
@@ -122,30 +107,11 @@ def test_4_what_ships_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = shipped_lexicon()
     monkeypatch.setattr(compiling, "table_of", never)
     assert shipped_lexicon.__wrapped__() == wanted
-    assert compile_files((SHIPPED,)).made == ()
-
-
-@pytest.mark.parametrize(
-    "kind", ["synonyms", *(pytest.param(kind, marks=pytest.mark.soak) for kind in ("topics", "hot"))]
-)
-def test_4_what_was_changed_is_compiled_and_that_alone(tmp_path: Path, kind: str) -> None:
-    write(tmp_path / "own", kind, ROWS[kind], note="本地")
-    first = compile_files((SHIPPED, tmp_path / "own"))
-    assert first.made == (kind,)
-    assert first.lexicon == compile_files((SHIPPED, tmp_path / "own"), known=()).lexicon
-    save_lexicon(first.lexicon, tmp_path / "lexicon.json", first.keys)
-    known = (shipped_kinds, saved_kinds(tmp_path / "lexicon.json"))
-    again = compile_files((SHIPPED, tmp_path / "own"), known=known)
-    assert (again.made, again.lexicon) == ((), first.lexicon)
-    write(tmp_path / "own", "services", "支付宝", note="本地")
-    third = compile_files((SHIPPED, tmp_path / "own"), known=known)
-    assert third.made == ("services",)
-    assert third.lexicon == compile_files((SHIPPED, tmp_path / "own"), known=()).lexicon
 
 
 def test_4_a_shipped_file_that_was_edited_counts(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "SHIPPED", folder)
-    monkeypatch.setattr(compiling, "shipped_kinds", lambda kind, key: read_compiled(kind, target, key=key))
+    monkeypatch.setattr(compiling, "read_compiled", lambda kind, key: read_compiled(kind, key, target))
     write(folder, "words", "奶茶店", "烧烤店")
     assert [entry.word for entry in shipped_lexicon.__wrapped__().words] == ["奶茶店", "烧烤店"]
 
@@ -164,53 +130,25 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
-def test_5_the_text_counts(folder: Path, target: Path, damage: str) -> None:
-    wanted, path = compile_files((folder,), known=()), target / "synonyms.json"
+def test_5_the_text_counts(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    path, key = target / "synonyms.json", folder_key(BY_NAME["synonyms"], folder)
     content = DAMAGED[damage]
-    path.write_bytes(content % wanted.keys["synonyms"].encode() if b"%s" in content else content)
-    found = compile_files((folder,), known=(lambda kind, key: read_compiled(kind, target, key=key),))
-    assert (found.lexicon, found.made) == (wanted.lexicon, ("synonyms",))
+    path.write_bytes(content % key.encode() if b"%s" in content else content)
+    assert read_compiled(BY_NAME["synonyms"], key, target) is None
+    monkeypatch.setattr(compiling, "SHIPPED", folder)
+    monkeypatch.setattr(compiling, "read_compiled", lambda kind, key: read_compiled(kind, key, target))
+    assert shipped_lexicon.__wrapped__() == compile_lexicon(folder)
 
 
-def test_5_a_missing_file(folder: Path, target: Path) -> None:
+def test_5_a_missing_file(target: Path) -> None:
     (target / "synonyms.json").unlink()
-    found = compile_files((folder,), known=(lambda kind, key: read_compiled(kind, target, key=key),))
-    assert found.made == ("synonyms",)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"{", b"[]"])
-def test_5_a_saved_lexicon_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "lexicon.json"
-    if content is not None:
-        path.write_bytes(content)
-    known = saved_kinds(path)
-    assert [known(kind, key_of(kind, [])) for kind in KINDS] == [None] * len(KINDS)
-
-
-def test_5_a_saved_lexicon_without_keys(tmp_path: Path) -> None:
-    save_lexicon(shipped_lexicon(), tmp_path / "lexicon.json")
-    known, keys = saved_kinds(tmp_path / "lexicon.json"), compile_files((SHIPPED,)).keys
-    assert [known(kind, keys[kind.name]) for kind in KINDS] == [None] * len(KINDS)
+    assert read_compiled(BY_NAME["synonyms"], "0" * 64, target) is None
 
 
 # ---- 6
 
 
-def test_6_a_shipped_row_is_named_that_an_own_row_contradicts(tmp_path: Path) -> None:
-    topic = shipped_lexicon().topics[0].term
-    path = write(tmp_path / "own", "banned", f"{topic}\t其他\tblock\texact\twritten")
-    with pytest.raises(BadDictionaries) as caught:
-        compile_lexicon((SHIPPED, path.parent))
-    lines = (SHIPPED / "topics.tsv").read_text(encoding="utf-8").splitlines()
-    (row,) = [number for number, line in enumerate(lines, 1) if line.startswith(f"{topic}\t")]
-    assert (str(SHIPPED / "topics.tsv"), row) in {(fault.file, fault.row) for fault in caught.value.faults}
-    assert all(fault.file and fault.row for fault in caught.value.faults)
-
-
-# ---- 7
-
-
-def test_7_only_what_has_changed(folder: Path, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_6_only_what_has_changed(folder: Path, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(folder, target) == 0
     assert capsys.readouterr().out == ""
@@ -219,7 +157,7 @@ def test_7_only_what_has_changed(folder: Path, target: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == "words: 2\n"
 
 
-def test_7_with_faults_nothing(folder: Path, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_6_with_faults_nothing(folder: Path, target: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path.name: path.read_bytes() for path in target.iterdir()}
     write(folder, "words", "奶茶店", "奶茶店")
     write(folder, "asks", "带什么\tfee")

@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon import BY_NAME, BadDictionaries
+from dictionaries.lexicon import BY_NAME, BadDictionaries, Lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.tsv import parse_table
-from tests.dictionaries.lexicon_files import ROWS, head, write
+from tests.dictionaries.lexicon_files import ROWS, head, with_own, write
 
 
 def faults(folder: Path) -> list[Fault]:
     with pytest.raises(BadDictionaries) as caught:
-        compile_lexicon((folder,))
+        compile_lexicon(folder)
     assert str(len(caught.value.faults)) in str(caught.value)
     return list(caught.value.faults)
 
@@ -190,15 +190,15 @@ def test_3_official_names_lead_one_way(tmp_path: Path) -> None:
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tofficial\t1")
     assert [(fault.row, fault.field) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tone_way\t1")
-    assert len(compile_lexicon((tmp_path,)).synonyms) == 2
+    assert len(compile_lexicon(tmp_path).synonyms) == 2
 
 
 def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
     path = write(tmp_path, "place_aliases", ROWS["place_aliases"], "羊城\t999999\tnickname")
-    assert len(compile_lexicon((tmp_path,)).place_aliases) == 2
-    assert len(compile_lexicon((tmp_path,), {"440100", "999999"}).place_aliases) == 2
+    assert len(compile_lexicon(tmp_path).place_aliases) == 2
+    assert len(with_own(tmp_path, Lexicon(), {"440100", "999999"}).place_aliases) == 2
     with pytest.raises(BadDictionaries) as caught:
-        compile_lexicon((tmp_path,), {"440100"})
+        with_own(tmp_path, Lexicon(), {"440100"})
     (found,) = caught.value.faults
     assert (found.file, found.row, found.field) == (str(path), 6, "code")
     assert "没有区划代码 999999，请用" in found.reason
@@ -207,22 +207,19 @@ def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
 def test_3_what_is_banned_may_be_denied_to_suggestion(tmp_path: Path) -> None:
     write(tmp_path, "banned", ROWS["banned"])
     write(tmp_path, "suggestions", "办假证\tdeny")
-    assert compile_lexicon((tmp_path,)).counts()["banned"] == 1
+    assert compile_lexicon(tmp_path).counts()["banned"] == 1
 
 
 def test_4_all_at_once(tmp_path: Path) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
-    write(one, "asks", "带什么\tthings", "带什么\tthings")
-    write(one, "words", "ＣＡ")
-    write(other, "words", "ＣＡ", "新办", "新办")
+    write(tmp_path, "asks", "带什么\tthings", "带什么\tthings")
+    write(tmp_path, "words", "ＣＡ", "新办", "新办")
     with pytest.raises(BadDictionaries) as caught:
-        compile_lexicon((one, other))
+        compile_lexicon(tmp_path)
     assert [(fault.file, fault.row) for fault in caught.value.faults] == [
-        (str(one / "asks.tsv"), 5),
-        (str(one / "asks.tsv"), 6),
-        (str(one / "words.tsv"), 5),
-        (str(other / "words.tsv"), 5),
-        (str(other / "words.tsv"), 7),
+        (str(tmp_path / "asks.tsv"), 5),
+        (str(tmp_path / "asks.tsv"), 6),
+        (str(tmp_path / "words.tsv"), 5),
+        (str(tmp_path / "words.tsv"), 7),
     ]
 
 

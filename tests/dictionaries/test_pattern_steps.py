@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.banned.offer_words import ClassWordMatch
-from dictionaries.banned.offers import OfferRow, _Judge, _Search, _Spoken
+from dictionaries.banned.offers import _Judge, _Search, _Spoken
 from dictionaries.banned.phonetic_form import MOST_DIFFERING, Reader
 from dictionaries.banned.stripped_form import stripped_form
 from dictionaries.kinds import PATTERNS
 from dictionaries.kinds import column_parsers as cells
+from dictionaries.kinds.bans import OfferPattern as OfferRow
 from dictionaries.lexicon import BY_NAME
 from dictionaries.patterns.bounds import MOST_PARTS
 from dictionaries.patterns.offer_patterns import OfferPattern

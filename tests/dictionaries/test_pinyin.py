@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.pinyin import NEAR_SOUNDS, SYLLABLES, Pinyin, latin, near
-from dictionaries.pinyin.syllables import initial
 
 PINYIN = Pinyin({"重庆": ("chong", "qing"), "单县": ("shan", "xian")})
 
@@ -94,7 +93,3 @@ def test_near_by_setting() -> None:
     assert near("fang", ["f/h"]) == {"fang", "huang"}
     with pytest.raises(ValueError, match="b/p"):
         near("ban", ["b/p"])
-
-
-def test_initial_is_the_first_letter() -> None:
-    assert [initial(syllable) for syllable in ("shen", "an", "")] == ["s", "a", ""]

@@ -9,8 +9,8 @@
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, shipped_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.places import PlaceIndex
 from dictionaries.regions import load_tree
@@ -29,7 +29,7 @@ PLATES = {
 
 
 def test_1_aliases_lead_to_regions_and_are_no_names_of_the_table() -> None:
-    assert compile_lexicon((SHIPPED,), TREE) == shipped_lexicon()
+    assert compile_rows(shipped_lexicon(), (), (), TREE) == shipped_lexicon()
     own = {(name, region.code) for region in ABOVE_TOWNS for name in (region.name, region.short_name)}
     assert [alias for alias in ALL if (alias.alias, alias.code) in own] == []
     assert {alias.kind for alias in ALL} == {"abbreviation", "old", "nickname", "plate", "zone"}

@@ -23,8 +23,7 @@ from itertools import count
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, save_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon import save_lexicon
 from dictionaries.regions import add_region
 from indexer.backup import placement
 from indexer.backup.backup import FORMAT, Places, write_backup
@@ -36,6 +35,7 @@ from indexer.store.split import prepare
 from ranker.profile.profiles import SHIPPED as PROFILES
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
+from tests.dictionaries.lexicon_files import with_own
 from tests.faults.children import Child
 from tests.faults.homes import DOCUMENTS, NEW, OLD, catalogue, complaints, edition_of, open_home, service_of
 
@@ -89,7 +89,7 @@ def test_1_there_and_back(home, tmp_path):
     own = "# kind: allowed\n# owner: 本站\n# reviewed: 2026-11-24\ntext\tnote\n自有词\t\n"
     (home / "dictionaries").mkdir()
     (home / "dictionaries" / "allowed.tsv").write_text(own, encoding="utf-8")
-    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    save_lexicon(with_own(home / "dictionaries"), home / "lexicon.json")
     (home / "profiles").mkdir()
     (home / "profiles" / "ours.toml").write_bytes((PROFILES / "default.toml").read_bytes())
     manifest = write_backup(places(home), tmp_path / "b.tar.gz", "0.1.0")

@@ -19,8 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from dictionaries.intents.way_book import IntentIndex
-from dictionaries.lexicon import SHIPPED, save_lexicon, shipped_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon import save_lexicon, shipped_lexicon
 from dictionaries.patterns import bounds
 from dictionaries.regions import add_region
 from indexer.disk import Space
@@ -34,7 +33,7 @@ from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.opening import editor_of
 from search_engine.errors import BadParameters, ChecksFailed
 from search_engine.maintenance.doctor import CHECKS, examine
-from tests.dictionaries.lexicon_files import write
+from tests.dictionaries.lexicon_files import with_own, write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 from tests.search_engine.editing.editors import MILK_TEA, somebody
 
@@ -217,7 +216,7 @@ def test_2_faults_of_dictionaries_are_named_to_begin_with(home):
 
 def test_1_dictionaries_of_its_own(home):
     own_words(home, "带啥玩意儿\tmaterials")
-    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    save_lexicon(with_own(home / "dictionaries"), home / "lexicon.json")
     assert complaints(home) == []
 
 
@@ -294,7 +293,7 @@ def test_2_paraphrases_of_nothing(home):
     names = book.names(0)
     rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
     write(home / "dictionaries", "paraphrases", *rows)
-    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    save_lexicon(with_own(home / "dictionaries"), home / "lexicon.json")
     (told,) = [one for one in examine({"ZWFW_HOME": str(home)}) if one.check == "paraphrases"]
     assert (told.state, "有 1 个名称" in told.message, "“没有这个事项”" in told.message) == ("note", True, True)
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, save_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon import save_lexicon
 from indexer.documents.document import Document
 from indexer.store.split import prepare
 from search_engine.query.request import read_request
+from tests.dictionaries.lexicon_files import with_own
 from tests.faults.children import Child, wait_until
 from tests.faults.homes import DOCUMENTS, OLD, Watcher, assert_whole, catalogue, open_home, restart, service_of, titles
 from tests.faults.kills import appears, kills, moment
@@ -55,7 +55,7 @@ def publish(home):
         head = f"# kind: {kind}\n# owner: tests\n# reviewed: 2026-11-27\n"
         table = ["\t".join((*cells, "note" if cells is columns else "")) for cells in (columns, *rows)]
         (own / f"{kind}.tsv").write_text(head + "\n".join(table) + "\n", encoding="utf-8")
-    save_lexicon(compile_lexicon((SHIPPED, own)), open_home(home).lexicon_file)
+    save_lexicon(with_own(own), open_home(home).lexicon_file)
 
 
 def found(service, q):

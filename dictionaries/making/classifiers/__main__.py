@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dictionaries.general import read_general_words
-from dictionaries.intents import distress, wanted_function
-from dictionaries.intents.text_classifier import NONE, write_classifier
+from dictionaries.intents.text_classifier import NONE, SHIPPED, write_classifier
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.making.classifiers.learning import learn
 from dictionaries.meaning import VECTORS, load_word_vectors
 
 EXAMPLES = Path(__file__).parent
-FILES = {"distress": distress.FILE, "functions": wanted_function.FILE}
+NAMES = ("distress", "functions")
 # What a question that the dictionaries know counts for beside an example: there are four times as many.
 KNOWN = 0.3
 # What is asked of offices, which sounds like no distress (妇联在哪).
@@ -84,20 +83,20 @@ def lesson_of(name: str, lexicon: Lexicon) -> Lesson:
     labels = list(dict.fromkeys((NONE, *(label for label, _ in examples))))
     # who asks for a function of the portal is in no distress, and the other way round
     known = known_questions(lexicon)
-    known += [text for other in FILES if other != name for label, text in read_examples(other) if label != NONE]
+    known += [text for other in NAMES if other != name for label, text in read_examples(other) if label != NONE]
     known += asked_of_offices(lexicon) if name == "distress" else []
     known += words_at_large(examples)
     every = [*examples, *((NONE, text) for text in known)]
     return Lesson(labels, every, [1.0] * len(examples) + [KNOWN] * len(known), len(examples))
 
 
-def main(folder: Path = distress.FILE.parent) -> int:
+def main(folder: Path = SHIPPED) -> int:
     """Learn, and write the models."""
     lexicon, vectors = shipped_lexicon(), load_word_vectors(VECTORS)
-    for name, file in FILES.items():
+    for name in NAMES:
         lesson = lesson_of(name, lexicon)
         model = learn(lesson.labels, lesson.examples, lesson.weights, vectors)
-        write_classifier(folder / file.name, replace(model, examples=lesson.digest()))
+        write_classifier(folder / f"{name}.npz", replace(model, examples=lesson.digest()))
         print(f"{name}: {lesson.own} + {len(lesson.examples) - lesson.own}")
     return 0
 

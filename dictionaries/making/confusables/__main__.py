@@ -11,7 +11,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from dictionaries.confusables.reading import FILE, LEVELS, level_of
+from dictionaries.confusables import FILE, LEVELS, level_of
 from dictionaries.general import read_general_words
 from dictionaries.making.confusables.components import Components
 from dictionaries.making.confusables.glyphs import similarities

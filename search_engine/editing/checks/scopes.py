@@ -1,4 +1,4 @@
-"""Rows for some only that cannot act as they say: of a kind that is everybody's, or looser than what holds above."""
+"""Rows for some only that cannot act as they say: of a region that there is not, or looser than what holds above."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     except OSError as error:
         yield _unreadable("词典文件", error, place.own_dictionaries)
     else:
-        for sentence in former_names((place.own_dictionaries,)):
+        for sentence in former_names(place.own_dictionaries):
             yield Finding("dictionaries", "note", sentence, "改名后再运行 zwfw dict compile")
     try:
         state = _published(patient)

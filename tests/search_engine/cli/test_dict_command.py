@@ -19,13 +19,13 @@ import orjson
 import pytest
 
 from dictionaries.editing import own_files
-from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, Kind, compile_files, compiling, open_lexicon, shipped_lexicon
+from dictionaries.lexicon import BY_NAME, KINDS, Kind, compiling, open_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import compile_lexicon
 from dictionaries.lexicon.tsv import RawTable, table_of
 from search_engine import Service, Settings
 from search_engine.errors import NotReady
 from search_engine.query.request import read_request
-from tests.dictionaries.lexicon_files import write
+from tests.dictionaries.lexicon_files import with_own, write
 from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.conftest import DOCUMENTS, lines
 
@@ -64,7 +64,7 @@ def test_1_list(run: Run, home: Path) -> None:
 def test_2_check_without_faults(run: Run, home: Path) -> None:
     own(home, "asks", "带啥玩意儿\tmaterials")
     status, out, _ = run("check")
-    version = compile_lexicon((SHIPPED, home / "dictionaries")).version
+    version = with_own(home / "dictionaries").version
     assert (status, version in out, version != shipped_lexicon().version) == (0, True, True)
     assert orjson.loads(run("check", "--json")[1]) == {"faults": [], "version": version, "findings": []}
     assert [path.name for path in home.iterdir()] == ["dictionaries"]
@@ -175,7 +175,7 @@ def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
     folder.mkdir()
     assert run("export", kind, "--out", folder / f"{kind}.tsv")[0] == 0
     assert (folder / f"{kind}.tsv").read_text(encoding="utf-8") == out
-    assert getattr(compile_lexicon((folder,)), kind) == getattr(shipped_lexicon(), kind)
+    assert getattr(compile_lexicon(folder), kind) == getattr(shipped_lexicon(), kind)
 
 
 def test_5_what_ships_is_taken_as_it_was_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,4 +192,4 @@ def test_5_what_ships_is_taken_as_it_was_compiled(run: Run, home: Path, monkeypa
     services = own(home, "services", "浙里办")
     assert run("compile")[0] == 0
     assert read == [str(synonyms), str(synonyms), str(services)]
-    assert open_lexicon(home / "lexicon.json") == compile_files((SHIPPED, home / "dictionaries"), known=()).lexicon
+    assert open_lexicon(home / "lexicon.json") == with_own(home / "dictionaries")

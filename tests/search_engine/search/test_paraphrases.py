@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from dictionaries.kinds.lists import Paraphrase
-from dictionaries.lexicon import SHIPPED, Lexicon, save_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon import Lexicon, save_lexicon
 from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name
 from indexer.meaning import Paraphrases
 from search_engine import Service, Settings, read_request
+from tests.dictionaries.lexicon_files import with_own
 from tests.search_engine.conftest import lines
 from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
 
@@ -84,7 +84,7 @@ def with_paraphrases() -> Lexicon:
     """The shipped dictionaries and `OWN`."""
     with TemporaryDirectory() as folder:
         Path(folder, "paraphrases.tsv").write_text(OWN, encoding="utf-8")
-        return compile_lexicon((SHIPPED, Path(folder)), load_tree())
+        return with_own(Path(folder), regions=load_tree())
 
 
 def publish(service: Service) -> None:

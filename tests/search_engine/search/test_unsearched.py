@@ -15,16 +15,17 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from dictionaries.intents import distress
+from dictionaries.intents import crisis
 from dictionaries.kinds.intents import Office, PortalHelp, PortalName
-from dictionaries.lexicon import SHIPPED, save_lexicon
-from dictionaries.lexicon.compiling import compile_lexicon
+from dictionaries.lexicon import save_lexicon
 from indexer.store.queries.query_log import frequent_queries
 from search_engine import BadParameters, SearchRequest, Service, Settings, read_request
 from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal
+from tests.dictionaries.lexicon_files import with_own
 from tests.search_engine.conftest import lines
 
 DOCUMENTS = [
@@ -72,7 +73,7 @@ def test_2_no_circle(tmp_path: Path) -> None:
     folder.mkdir()
     head = "# kind: crisis_help\n# owner: 本站\n# reviewed: 2026-11-27\nsituation\tadvice\tnumbers\tsearch\tnote\n"
     (folder / "crisis_help.tsv").write_text(f"{head}violence\t请拨打：\t110 报警\t家暴\t\n", encoding="utf-8")
-    save_lexicon(compile_lexicon((SHIPPED, folder)), tmp_path / "lexicon.json")
+    save_lexicon(with_own(folder), tmp_path / "lexicon.json")
     with opened(tmp_path) as service:
         page = service.search(SearchRequest(q="老公打我"))
         assert (page.query.crisis, page.items) == ("violence", ())
@@ -141,7 +142,8 @@ def test_6_off(service: Service) -> None:
 def test_7_below_help(
     service: Service, monkeypatch: pytest.MonkeyPatch, text: str, situation: str, shown: bool
 ) -> None:
-    monkeypatch.setattr(distress, "sounds_like", lambda _: situation)
+    told = SimpleNamespace(label=lambda _: (situation, 1.0))
+    monkeypatch.setattr(crisis, "shipped_classifier", lambda _: told)
     child = {"id": "c", "kind": "matter", "title": "困境儿童保障认定", "aliases": [text], "region": "330110"}
     service.document_desk.put(io.BytesIO(lines([child])), "test", skip_bad_rows=False)
     service.installation.worker().build()

@@ -1,6 +1,6 @@
 """Rows for some only that cannot act as they say.
 
-1. Words, readings and topics are everybody's; a ban of a region is no looser than that of the nation: errors.
+1. A ban of a region is no looser than that of the nation: an error.
 2. A ban that tightens passes, and what was there before is not told again.
 """
 
@@ -15,10 +15,6 @@ from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from tests.search_engine.editing.checks.judging import checks, judged
 
 HANGZHOU = Scope("330100")
-
-
-def test_what_is_everybodys() -> None:
-    assert "scopes" in checks(judged(ConditionalEntry("words", Word("长护险"), HANGZHOU)), "error")
 
 
 def test_looser_bans() -> None:

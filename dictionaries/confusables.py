@@ -1,4 +1,7 @@
-"""The table of look-alikes, as `python -m dictionaries.making.confusables` wrote it."""
+"""Which characters are taken for one another because they look alike (己 已, 未 末, 贷 货)?
+
+`python -m dictionaries.making.confusables` wrote the table.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent / "data"
 FILE, SPLIT = DATA / "look_alikes.tsv", DATA / "split_characters.tsv"
 
 LEVELS = (0.85, 0.75, 0.65)
