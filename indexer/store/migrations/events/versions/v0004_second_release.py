@@ -40,14 +40,16 @@ SALT = "salt"
 
 
 def upgrade() -> None:
-    """Make the table of events anew, and fill in the checksums; a million events take some ten seconds."""
+    """Make the table of events anew, and fill in the checksums, adding their columns where they lack: a note of the
+    version may have been lost. A million events take some ten seconds.
+    """
     _remake_events()
     connection = op.get_bind()
     # a function of SQLite's own walk over the rows: none of them has to be held here
     driver: Any = connection.connection.driver_connection
     driver.create_function("row_checksum", -1, _checksum)
     for name, columns in OF.items():
-        if name != "events":
+        if all(column["name"] != "checksum" for column in sa.inspect(connection).get_columns(name)):
             op.add_column(name, sa.Column("checksum", sa.LargeBinary))
         table = sa.table(name, *map(sa.column, (*columns, "checksum")))
         found = sa.func.row_checksum(*(_value(table.c[column]) for column in columns))
