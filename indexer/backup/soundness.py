@@ -21,7 +21,7 @@ from indexer.store.damage import (
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, DatabaseSchema, revision
 
 # The schema from which on documents have digests.
-PROVEN = "0002"
+PROVEN = "0012"
 ANYWAY = "确要连同损坏的一起备份，请加 --damaged；请勿以此覆盖以前完好的备份"
 BROKEN = "请停止服务，用 zwfw restore 从以前的备份恢复"
 

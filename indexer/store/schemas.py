@@ -152,7 +152,7 @@ def upgrade(schema: DatabaseSchema, path: Path) -> None:
         engine.dispose()
 
 
-DOCUMENTS = DatabaseSchema("documents", "文档库", "documents", readable="0003")
+DOCUMENTS = DatabaseSchema("documents", "文档库", "documents", readable="0012")
 EVENTS = DatabaseSchema("events", "行为事件库", "events")
 QUERY_LOG = DatabaseSchema("query_log", "查询日志", "queries")
 # looked up now: a process that may open no more files would not find them when it needs them

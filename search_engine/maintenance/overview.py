@@ -15,7 +15,7 @@ from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.errors import ServiceError
 from search_engine.hot.asked.report import QueryInput, query_report
 from search_engine.hot.report import hot_report
-from search_engine.maintenance.doctor.last_visit import last_visit
+from search_engine.maintenance.doctor_visit import last_visit
 from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks
 from search_engine.service import Service
 

@@ -11,7 +11,7 @@ from search_engine.editing.versions.applying import dictionaries_task, switches_
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
-from search_engine.maintenance.doctor.last_visit import DoctorVisit
+from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
 from search_engine.maintenance.quality.running import QualityRun
 from search_engine.maintenance.queue.refreshing import QueueRefresh

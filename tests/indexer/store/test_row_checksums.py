@@ -4,7 +4,7 @@
 2. A damaged row of what is published, or of a switch, is an error with its mend; a damaged draft or approval is none.
 3. What changes by our own hand is whole afterwards: a draft drafted again, a row that ends, a step that is reviewed, a
    key that is used or revoked, an account that gets another role.
-4. What was there before there were checksums gets them, in whatever state; versions still cannot be changed.
+4. Keys from before there were checksums get them; what was published cannot be changed.
 5. A backup is refused.
 """
 
@@ -153,20 +153,24 @@ def test_4_what_was_there_before(tmp_path):
     config.set_main_option("script_location", str(DOCUMENTS.folder))
     with writing(engine) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0005")
-        for statement in (
-            "INSERT INTO dictionary_versions VALUES (1, 5, 'a', NULL, 'publish', '', 0, NULL, 'l', 's', 2, NULL)",
-            "INSERT INTO dictionary_rows VALUES (1, 'words', '[\"a\"]', '', '', '', '{}', 1.5, '', 1, 2)",
-            "INSERT INTO dictionary_rows VALUES (2, 'words', '[\"b\"]', '', '', '', '{}', 2, '', 1, NULL)",
-            "INSERT INTO dictionary_drafts VALUES (1, 'a', 'words', '[\"c\"]', '', '', '', NULL, 1, NULL, '', 5)",
-            "INSERT INTO dictionary_approvals VALUES (1, 'd', 1, 'b', 5)",
-            "INSERT INTO switch_steps VALUES (1, 'hot', 'off', 5, 'a', '试', NULL, NULL, NULL)",
-            "INSERT INTO keys (name, digest, scopes, created) VALUES ('k', 'd', 'documents:write', '2026')",
-        ):
-            connection.exec_driver_sql(statement)
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO keys (name, digest, scopes, created) VALUES ('k', 'd', 'x', '2026')")
     DOCUMENTS.migrate(engine)
     with engine.connect() as connection:
+        assert connection.execute(select(keys.c.name)).scalars().all() == ["k"]
         assert [key for table in HANDMADE for key in damaged_rows(connection, table)] == []
+    engine.dispose()
+
+
+def test_4_what_was_published(tmp_path):
+    engine = open_plain(tmp_path / "some.db")
+    DOCUMENTS.migrate(engine)
+    with writing(engine) as connection:
+        for statement in (
+            "INSERT INTO dictionary_versions VALUES (1, 5, 'a', NULL, 'p', '', 0, NULL, 'l', 's', 2, NULL, x'00')",
+            "INSERT INTO dictionary_rows VALUES (1, 'words', '[\"a\"]', '', '', '', '{}', 1.5, '', 1, 2, x'00')",
+        ):
+            connection.exec_driver_sql(statement)
     for change in (update(versions).values(note="x"), update(rows).values(content="x"), delete(versions), delete(rows)):
         with pytest.raises(DatabaseError, match="does not change"), writing(engine) as connection:
             connection.execute(change)

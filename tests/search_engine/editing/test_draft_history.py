@@ -5,26 +5,17 @@
 2. Only its author steps back, and the log says what stood there.
 3. What changes nothing is no step; of many steps the last ones are kept.
 4. However it is changed and stepped back: it is what a plain list of its states says, and it is whole.
-5. Drafts of before there was a history are whole after the migration, and damaged ones stay damaged.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from alembic import command
-from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from indexer.store.editing.draft_history import MOST_STEPS
-from indexer.store.editing.drafts import all_drafts
 from indexer.store.editing.tables import drafts
-from indexer.store.engine import open_plain, writing
 from indexer.store.row_checksums import damaged_rows
-from indexer.store.schemas import DOCUMENTS
 from search_engine.errors import Forbidden, NotFound
 from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
 
@@ -99,32 +90,3 @@ def test_4_as_a_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: 
     with bench.engine.connect() as connection:
         assert list(damaged_rows(connection, drafts)) == []
     bench.close()
-
-
-def test_5_drafts_of_before(tmp_path: Path) -> None:
-    made = Bench(tmp_path)
-    for actor in (ZHANG, LI):
-        made.editor.draft(actor, wish(**MILK_TEA))
-    with writing(made.engine) as connection:
-        rows = connection.execute(text("SELECT * FROM dictionary_drafts")).mappings().all()
-    made.close()
-    engine = open_plain(tmp_path / "old.db")
-    config = Config()
-    config.set_main_option("script_location", str(DOCUMENTS.folder))
-    from indexer.store.migrations.documents.versions import v0009_draft_history as step
-
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0008")
-        for row in rows:
-            old = {name: row[name] for name in step.BEFORE}
-            names = ", ".join(f'"{name}"' for name in (*old, "checksum"))
-            places = ", ".join(f":{name}" for name in (*old, "checksum"))
-            values = {**old, "checksum": step._checksum(tuple(old.values()))}
-            connection.execute(text(f"INSERT INTO dictionary_drafts ({names}) VALUES ({places})"), values)
-        connection.execute(text("UPDATE dictionary_drafts SET note = 'x' WHERE author = '李四'"))
-    DOCUMENTS.migrate(engine)
-    with engine.connect() as connection:
-        assert [(one.author, one.steps) for one in all_drafts(connection)] == [("张三", 1)]
-        assert list(damaged_rows(connection, drafts)) == [(2,)]
-    engine.dispose()

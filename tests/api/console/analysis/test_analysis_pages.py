@@ -27,7 +27,7 @@ from indexer.documents.timestamps import CHINA
 from indexer.store.split import prepare
 from search_engine.access import AuditQuery, NewKey
 from search_engine.hot.asked.counting import WeekCounter
-from search_engine.maintenance.doctor.last_visit import DoctorVisit, last_visit
+from search_engine.maintenance.doctor_visit import DoctorVisit, last_visit
 from search_engine.maintenance.quality.kept_findings import KeptQuality
 from search_engine.maintenance.quality.running import QualityRun
 from tests.api.console.editing.test_dictionary_pages import text_of
