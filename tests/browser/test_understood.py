@@ -50,13 +50,19 @@ def at(words, **others):
     )
 
 
-def test_1_nothing_serious_in_any_state(visit, size, tmp_path):
+# Those that have the colours of all.
+DARK = (SENTENCE, "办假证", "12345")
+
+
+@pytest.mark.parametrize("dark", [DARK, pytest.param(CLOSELY, marks=pytest.mark.soak)], ids=["tokens", "all"])
+def test_1_nothing_serious_in_any_state(visit, size, tmp_path, dark):
     with visit(size) as page:
         for number, words in enumerate(ALL):
             go(page, at(words, size="3"))
             assert shifted(page) < CLS, words
             assert fits(page), words
-            look(page, f"understood-{number}", tmp_path, closely=size == "phone" and words in CLOSELY)
+            closely = size == "phone" and words in CLOSELY
+            look(page, f"understood-{number}", tmp_path, closely=closely, dark=words in dark)
 
 
 def test_1_at_most_three_lines(visit):
