@@ -138,17 +138,9 @@ def row_fields(row: OwnRow) -> dict[str, Any]:
 
 def row_of(kind: str, scope: Scope, values: Mapping[str, Any]) -> OwnRow:
     """A row from what `row_fields` makes of it. Raises `TypeError` where columns have become others."""
-    shipped = values["shipped"]
-    return OwnRow(
-        kind,
-        entry_of(kind, values["entry"]),
-        scope,
-        values["owner"],
-        values["starts"],
-        values["ends"],
-        values["off"],
-        None if shipped is None else entry_of(kind, shipped),
-    )
+    told = {name: values[name] for name in ("owner", "starts", "ends", "off")}
+    entry, shipped = (None if own is None else entry_of(kind, own) for own in (values["entry"], values["shipped"]))
+    return OwnRow(kind, entry, scope, **told, shipped=shipped)
 
 
 def entry_fields(entry: Any) -> dict[str, Any]:

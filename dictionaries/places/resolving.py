@@ -177,7 +177,6 @@ def _share(candidates: Regions, evidence: Evidence, ancestor_of: Int32s) -> Regi
 
 
 def _is_municipal(region: Region, tree: RegionTree) -> bool:
-    """Whether a county lies in a municipality or stands directly below a province."""
     return tree.city_of[region.number] < 0 and region.code.startswith(MUNICIPALITIES)
 
 

@@ -112,7 +112,6 @@ def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
 
 
 def _segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
-    """A segment of the texts of bases, one after another, in memory."""
     in_names, in_text = TermCollector(), TermCollector()
     names: list[str] = []
     name_slot: list[int] = []
@@ -139,7 +138,6 @@ def _segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
 
 
 def _add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
-    """The words of a base by field, and its lines."""
     in_text.add("name_words", text.name_words, slot)
     in_text.add("near", text.near, slot)
     in_text.add("body", text.body, slot)

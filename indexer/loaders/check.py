@@ -11,7 +11,8 @@ import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
-from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
+from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
 from indexer.documents.pii_patterns import strip_personal
 from indexer.loaders.banned import BannedCheck
@@ -75,14 +76,7 @@ CACHE_SIZE: Final = 8192
 PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
-LEVEL_OF: Final = {
-    "nation": "国家级",
-    "province": "省级",
-    "city": "市级",
-    "county": "县级",
-    "town": "乡级",
-    "village": "村级",
-}
+LEVEL_OF: Final = dict(zip(LEVELS, LEVEL_NAMES, strict=True))
 NO_REGION = "缺少行政区划：有 kind 的文档都要写明区划代码，全国的写 000000"
 
 
@@ -341,7 +335,6 @@ def mask_asker(name: str) -> str:
 
 
 def _is_organisation(name: str) -> bool:
-    """Whether a name ends as those of companies, offices and schools do."""
     core = BRACKETS.sub("", name)
     if LONG_ENDING.search(core):
         return len(core) >= SHORTEST_WITH_LONG

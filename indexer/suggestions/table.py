@@ -211,7 +211,6 @@ def _bases(entries: Sequence[Entry]) -> dict[str, Array]:
 
 
 def _orders(chars: Array, letters: Array, places: Array, name: str) -> dict[str, Array]:
-    """The two orders of some places, and their marks."""
     front = CHARS.packed(chars, places)
     by_chars = np.lexsort((CHARS.packed(chars, places + CHARS.count), front))
     letter_keys = LETTERS.packed(letters, places)
