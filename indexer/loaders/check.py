@@ -220,12 +220,12 @@ class DocumentCheck:
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
-            return self._judge(self._clean.validate(raw), row, [])
+            return self._judge(self._clean.validate(raw), row)
         except ValidationError:
             # Feeds from databases send null or "" for what is absent; the rest of such a row is often clean.
             present = {field: value for field, value in raw.items() if value is not None and value != ""}
         try:
-            return self._judge(self._clean.validate(present), row, [])
+            return self._judge(self._clean.validate(present), row)
         except ValidationError:
             return self._check_unclean(row, raw)
 
@@ -238,15 +238,15 @@ class DocumentCheck:
             faults += _others(faults_of(error, row), faults)
             sound = {field: value for field, value in tidy.items() if field not in _told(faults)}
             document = Document.model_validate({**STAND_IN, **sound})
-        judged = self._judge(document, row, [])
+        judged = self._judge(document, row)
         if not faults:
             return judged
         # What the rules miss because it was at fault and left out has been told already.
         return Checked(None, (*faults, *_others(judged.faults, faults)))
 
-    def _judge(self, document: Document, row: int, faults: list[Fault]) -> Checked:
+    def _judge(self, document: Document, row: int) -> Checked:
         changes: dict[str, object] = {}
-        faults += _unsafe_names(document, row)
+        faults = _unsafe_names(document, row)
         self.places.settle(document, row, faults, changes)
         if document.kind == "matter":
             faults += missing_elements(document, row)
