@@ -13,6 +13,7 @@ import orjson
 
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.column_parsers import region_or_all
+from dictionaries.lexicon.compiled import frozen
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 
 # A row's key: the values of its kind's key columns.
@@ -151,11 +152,7 @@ def entry_fields(entry: Any) -> dict[str, Any]:
 def entry_of(kind: str, values: Mapping[str, Any]) -> Any:
     """An entry from its columns' values; columns that the kind does not have any more are left out."""
     known = FIELDS[kind]
-    return BY_NAME[kind].entry(**{name: _frozen(value) for name, value in values.items() if name in known})
-
-
-def _frozen(value: Any) -> Any:
-    return tuple([_frozen(part) for part in value]) if isinstance(value, list | tuple) else value
+    return BY_NAME[kind].entry(**{name: frozen(value) for name, value in values.items() if name in known})
 
 
 def digest_of(value: Any) -> str:

@@ -188,7 +188,6 @@ class DocumentCheck:
         self,
         tree: RegionTree,
         link_hosts: frozenset[str] | None = None,
-        themes: frozenset[str] | None = None,
         banned: BannedCheck | None = None,
         *,
         all_public: bool = False,
@@ -198,7 +197,6 @@ class DocumentCheck:
         Args:
             tree: The regions.
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
-            themes: The national themes; None for those of `themes.tsv`.
             banned: Looks for banned words; None: nothing is banned.
             all_public: What does not say whether it is public is.
         """
@@ -206,7 +204,7 @@ class DocumentCheck:
         self.places = _Places(tree)
         self.hosts = link_hosts
         self._banned, self._all_public = banned, all_public
-        self._themes = national_themes() if themes is None else themes
+        self._themes = national_themes()
         self._clean = SharedParts(clean_validator().validate_python)
 
     def check_row(self, row: Row) -> Checked:
