@@ -137,7 +137,6 @@ def _alikes(alphabet: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _edited(text: StrippedForms, edits: Iterable[Edit]) -> Disguised:
-    """The text with some of its letters read otherwise."""
     by_start = {start: (end, char) for start, end, char in edits}
     letters: list[str] = []
     positions: list[int] = []

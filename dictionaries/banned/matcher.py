@@ -145,7 +145,6 @@ class BannedWords:
         return bool(heard) and any(isinstance(spoken.value, BannedRow) for spoken in heard)
 
     def _may_offer(self, letters: str) -> bool:
-        """Whether the letters of a line may hold an offer."""
         if self._offers.is_empty:
             return False
         return self._offers.may_hold(letters) or bool(REPEATED.search(letters) and self._offers.may_hold(once(letters)))
@@ -174,7 +173,6 @@ class BannedWords:
             yield _finding(text, plain, letters, hit)
 
     def _hits(self, letters: StrippedForms) -> tuple[list[Hit], Allowlist]:
-        """Banned words and allowed ones, each by writing and by sound."""
         hits: list[Hit] = []
         allowed: list[Allowed] = []
         for listed, start, end, variant in self._all_hits(letters):
@@ -226,7 +224,6 @@ def _as_its_row_says(hit: Hit, letters: StrippedForms, normal: str) -> bool:
 
 
 def _severity(hit: Hit) -> int:
-    """The place of its action in `ACTIONS`."""
     return ACTIONS.index(hit[0].action)
 
 

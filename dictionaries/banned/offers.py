@@ -117,7 +117,6 @@ class Offers:
         return found
 
     def _possible_in(self, letters: str) -> tuple[int, ...]:
-        """The patterns that words which may be heard in bare letters may make."""
         return self._possible(self._words.kinds(letters)) if 0 < len(letters) <= LONGEST else ()
 
 
@@ -348,7 +347,6 @@ def _variant(way: _Way) -> Variant:
 
 
 def _banned(row: OfferRow) -> BannedRow:
-    """The pattern as a row that is found."""
     whole = row.pattern.startswith("^") and row.pattern.endswith("$")
     action = "warn" if row.effect == "warn" else "block"
     match: Literal["exact", "contains"] = "exact" if whole else "contains"

@@ -13,6 +13,7 @@ import orjson
 
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.column_parsers import region_or_all
+from dictionaries.lexicon.compiled import frozen
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 
 # A row's key: the values of its kind's key columns.
@@ -138,17 +139,9 @@ def row_fields(row: OwnRow) -> dict[str, Any]:
 
 def row_of(kind: str, scope: Scope, values: Mapping[str, Any]) -> OwnRow:
     """A row from what `row_fields` makes of it. Raises `TypeError` where columns have become others."""
-    shipped = values["shipped"]
-    return OwnRow(
-        kind,
-        entry_of(kind, values["entry"]),
-        scope,
-        values["owner"],
-        values["starts"],
-        values["ends"],
-        values["off"],
-        None if shipped is None else entry_of(kind, shipped),
-    )
+    told = {name: values[name] for name in ("owner", "starts", "ends", "off")}
+    entry, shipped = (None if own is None else entry_of(kind, own) for own in (values["entry"], values["shipped"]))
+    return OwnRow(kind, entry, scope, **told, shipped=shipped)
 
 
 def entry_fields(entry: Any) -> dict[str, Any]:
@@ -159,11 +152,7 @@ def entry_fields(entry: Any) -> dict[str, Any]:
 def entry_of(kind: str, values: Mapping[str, Any]) -> Any:
     """An entry from its columns' values; columns that the kind does not have any more are left out."""
     known = FIELDS[kind]
-    return BY_NAME[kind].entry(**{name: _frozen(value) for name, value in values.items() if name in known})
-
-
-def _frozen(value: Any) -> Any:
-    return tuple([_frozen(part) for part in value]) if isinstance(value, list | tuple) else value
+    return BY_NAME[kind].entry(**{name: frozen(value) for name, value in values.items() if name in known})
 
 
 def digest_of(value: Any) -> str:

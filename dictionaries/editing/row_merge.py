@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, entry_fields
+from dictionaries.editing.row_cells import NOTE
 from dictionaries.editing.row_lexicon import ShippedRows
-
-NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ def text(cell: str) -> str:
         raise ValueError("首尾有空格，请删除")
     if len(cell) > MAX_TEXT_LENGTH:
         raise ValueError(f"最长 {MAX_TEXT_LENGTH} 个字符")
+    return _normal(cell)
+
+
+def _normal(cell: str) -> str:
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
     return cell
@@ -35,17 +39,13 @@ def text(cell: str) -> str:
 
 def pattern(cell: str) -> str:
     """A pattern of phrases in normal form."""
-    if cell != (normal := normal_text(cell)):
-        raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
-    phrase_patterns.beginnings(cell)
+    phrase_patterns.beginnings(_normal(cell))
     return _small(cell, phrase_patterns.too_large(cell))
 
 
 def offer(cell: str) -> str:
     """A pattern of offers in normal form."""
-    if cell != (normal := normal_text(cell)):
-        raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
-    offer_patterns.classes_of(cell)
+    offer_patterns.classes_of(_normal(cell))
     return _small(cell, offer_patterns.too_large(cell))
 
 
@@ -166,11 +166,6 @@ def region_code(cell: str) -> str:
     return code
 
 
-def region_or_all(cell: str) -> str:
-    """The same, or nothing: all regions."""
-    return region_code(cell) if cell else ""
-
-
 def rank(cell: str) -> int:
     """A place of a list from 1, or nothing: 0."""
     if cell and not (re.fullmatch(r"[0-9]{1,2}", cell) and 1 <= int(cell) <= LAST_RANK):
@@ -196,11 +191,6 @@ def called(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple((number(digits), name.strip()) for digits, name in found)
 
 
-def called_or_none(cell: str) -> tuple[tuple[str, str], ...]:
-    """The same, or none."""
-    return called(cell) if cell else ()
-
-
 def web_address(cell: str) -> str:
     """An address of the web, or nothing."""
     if cell and not re.fullmatch(r"https?://[^\s<>\"']{3,300}", cell):
@@ -220,11 +210,6 @@ def sentence(cell: str) -> str:
     return cell.strip()
 
 
-def text_or_none(cell: str) -> str:
-    """A text in normal form, or nothing."""
-    return text(cell) if cell else ""
-
-
 def number(cell: str) -> str:
     """A telephone number: digits."""
     if not re.fullmatch(r"[0-9]{3,12}", cell):
@@ -232,6 +217,12 @@ def number(cell: str) -> str:
     return cell
 
 
-def number_or_none(cell: str) -> str:
+def _or(empty: Any, read: Cell) -> Cell:
     """The same, or nothing."""
-    return number(cell) if cell else ""
+    return lambda cell: read(cell) if cell else empty
+
+
+region_or_all = _or("", region_code)  # nothing: all regions
+called_or_none = _or((), called)
+text_or_none = _or("", text)
+number_or_none = _or("", number)

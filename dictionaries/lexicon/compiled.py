@@ -47,11 +47,12 @@ def rows_of(kind: Kind, entries: Iterable[Any]) -> list[tuple[Any, ...]]:
 def entries_of(kind: Kind, rows: Iterable[Sequence[Any]]) -> tuple[Any, ...]:
     """Entries from rows of plain values. Raises `TypeError` where they have another number of columns."""
     entry = kind.entry
-    return tuple([entry(*[_frozen(cell) if type(cell) is list else cell for cell in row]) for row in rows])
+    return tuple([entry(*[frozen(cell) if type(cell) is list else cell for cell in row]) for row in rows])
 
 
-def _frozen(cell: list[Any]) -> tuple[Any, ...]:
-    return tuple([_frozen(part) if type(part) is list else part for part in cell])
+def frozen(value: Any) -> Any:
+    """A value of an entry from one of JSON: lists become tuples."""
+    return tuple([frozen(part) for part in value]) if isinstance(value, list | tuple) else value
 
 
 def read_compiled(kind: Kind, key: str, folder: Path = COMPILED) -> tuple[Any, ...] | None:

@@ -1,8 +1,4 @@
-"""What can be wrong with dictionary files.
-
-DictionaryError
-└── BadDictionaries     faults of files, all at once, each with file, row, column and the mend
-"""
+"""What can be wrong with dictionary files."""
 
 from __future__ import annotations
 
@@ -11,15 +7,11 @@ from collections.abc import Sequence
 from dictionaries.faults import Fault
 
 
-class DictionaryError(Exception):
-    """Base of this folder's errors."""
-
-
-class BadDictionaries(DictionaryError):
+class BadDictionaries(Exception):
     """Files cannot be compiled.
 
     Attributes:
-        faults: All of them, by file and row.
+        faults: All of them, by file and row, each with column and the mend.
     """
 
     def __init__(self, faults: Sequence[Fault]) -> None:

@@ -27,8 +27,6 @@ FORM = "只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成"
 
 
 class _Pattern(Generic[Value]):
-    """A pattern to be looked for, and its value."""
-
     __slots__ = ("needed", "parts", "value")
 
     def __init__(self, pattern: str, value: Value) -> None:

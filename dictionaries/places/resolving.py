@@ -177,7 +177,6 @@ def _share(candidates: Regions, evidence: Evidence, ancestor_of: Int32s) -> Regi
 
 
 def _is_municipal(region: Region, tree: RegionTree) -> bool:
-    """Whether a county lies in a municipality or stands directly below a province."""
     return tree.city_of[region.number] < 0 and region.code.startswith(MUNICIPALITIES)
 
 
@@ -214,12 +213,14 @@ def lie_below(inner: SomeRegions, outer: SomeRegions) -> list[bool]:
     if len(outer) == 1:  # as most often: an array of one is more work than it saves
         start, end = outer[0].number, outer[0].end
         return [start < region.number < end for region in inner]
-    return _flags(np.asarray(_pairs(inner, outer).any(axis=1)))
+    found: list[bool] = np.any(_pairs(inner, outer), axis=1).tolist()
+    return found
 
 
 def lie_above(outer: SomeRegions, inner: SomeRegions) -> list[bool]:
     """For each of the outer: whether one of the inner lies in it and is another than it."""
-    return _flags(np.asarray(_pairs(inner, outer).any(axis=0)))
+    found: list[bool] = np.any(_pairs(inner, outer), axis=0).tolist()
+    return found
 
 
 def are_nested(left: SomeRegions, right: SomeRegions) -> bool:
@@ -235,7 +236,3 @@ def _pairs(inner: SomeRegions, outer: SomeRegions) -> NDArray[np.bool_]:
         for column in ([region.number for region in outer], [region.end for region in outer])
     )
     return (starts < numbers) & (numbers < ends)
-
-
-def _flags(found: NDArray[np.bool_]) -> list[bool]:
-    return [bool(flag) for flag in found]

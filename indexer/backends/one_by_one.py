@@ -78,7 +78,6 @@ def _by_class(reader: TextReader, asked: Search) -> Found:
 
 
 def _matching(query: Query) -> Query:
-    """What a query matches, without its score."""
     return query.part if isinstance(query, Scored) else query
 
 

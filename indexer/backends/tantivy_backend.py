@@ -194,7 +194,6 @@ def _at_rest(path: Path, check: Callable[[Path], None]) -> None:
 
 
 def _look_for(path: Path) -> None:
-    """Raises `DamagedIndex` where a file is missing."""
     if not path.exists():
         raise DamagedIndex(f"{path.parent.name}/{path.name}", "文件缺失")
 

@@ -24,12 +24,10 @@ import numpy as np
 from indexer.catalog.term_table import TermTable, files_of, map_table
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Int64s, UInt16s, UInt32s, map_array
+from indexer.generation.arrays import Int64s, UInt16s, UInt32s, dtypes_of, map_array
 from indexer.generation.checksums import check_sizes
 
 NAMES, BREAK = "names.txt", "\n"
-ARRAYS = {"name_slot": np.uint32, "bare": np.uint16, "name_length": np.uint32, "body_length": np.uint32}
-FILES = (*files_of("names"), *files_of("text"), *(f"{name}.bin" for name in ARRAYS), NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,9 @@ class SegmentArrays:
     name_length: UInt32s
     body_length: UInt32s
 
-    def by_file(self) -> dict[str, Array]:
-        """Each array by the file that has it."""
-        return {f"{name}.bin": getattr(self, name) for name in ARRAYS}
+
+ARRAYS = dtypes_of(SegmentArrays)
+FILES = (*files_of("names"), *files_of("text"), *(f"{name}.bin" for name in ARRAYS), NAMES)
 
 
 @dataclass(frozen=True)

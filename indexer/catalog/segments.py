@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.catalog.segment import BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segments
+from indexer.catalog.segment import ARRAYS, BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segments
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
 from indexer.disk import refusals
@@ -112,7 +112,6 @@ def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
 
 
 def _segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
-    """A segment of the texts of bases, one after another, in memory."""
     in_names, in_text = TermCollector(), TermCollector()
     names: list[str] = []
     name_slot: list[int] = []
@@ -139,7 +138,6 @@ def _segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
 
 
 def _add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
-    """The words of a base by field, and its lines."""
     in_text.add("name_words", text.name_words, slot)
     in_text.add("near", text.near, slot)
     in_text.add("body", text.body, slot)
@@ -152,8 +150,8 @@ def _save_segment(folder: Path, segment: CatalogSegment) -> None:
     folder.mkdir(parents=True)
     segment.in_names.save(folder, "names")
     segment.in_text.save(folder, "text")
-    for name, values in segment.arrays.by_file().items():
-        save_array(folder / name, values)
+    for name in ARRAYS:
+        save_array(folder / f"{name}.bin", getattr(segment.arrays, name))
     with refusals(folder):
         (folder / NAMES).write_bytes(segment.names.encode())
     seal(folder, {name: (folder / name).stat().st_size for name in FILES})

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.generation.arrays import Array, UInt16s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, UInt16s, UInt32s, UInt64s, dtypes_of, map_array, save_array
 
-PARTS = {"terms": np.uint64, "ends": np.uint32, "ids": np.uint32, "counts": np.uint16}
 MOST_COUNTED = np.iinfo(np.uint16).max
 
 
@@ -53,6 +52,9 @@ class TermTable:
         """Write it as the files `NAME-PART.bin`."""
         for part, kind in PARTS.items():
             save_array(folder / f"{name}-{part}.bin", getattr(self, part).astype(kind, copy=False))
+
+
+PARTS = dtypes_of(TermTable)
 
 
 def files_of(name: str) -> list[str]:

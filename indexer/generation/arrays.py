@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,11 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Float32s = npt.NDArray[np.float32]
 Float64s = npt.NDArray[np.float64]
+
+
+def dtypes_of(columns: type[Any]) -> dict[str, type[np.generic]]:
+    """The type of the numbers in each array of a dataclass, by its annotations."""
+    return {name: get_args(get_args(hint)[1])[0] for name, hint in get_type_hints(columns).items()}
 
 
 def save_array(path: Path, values: Array, capacity: int | None = None) -> None:

@@ -11,7 +11,8 @@ import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
-from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
+from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
 from indexer.documents.pii_patterns import strip_personal
 from indexer.loaders.banned import BannedCheck
@@ -75,14 +76,7 @@ CACHE_SIZE: Final = 8192
 PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
-LEVEL_OF: Final = {
-    "nation": "国家级",
-    "province": "省级",
-    "city": "市级",
-    "county": "县级",
-    "town": "乡级",
-    "village": "村级",
-}
+LEVEL_OF: Final = dict(zip(LEVELS, LEVEL_NAMES, strict=True))
 NO_REGION = "缺少行政区划：有 kind 的文档都要写明区划代码，全国的写 000000"
 
 
@@ -194,7 +188,6 @@ class DocumentCheck:
         self,
         tree: RegionTree,
         link_hosts: frozenset[str] | None = None,
-        themes: frozenset[str] | None = None,
         banned: BannedCheck | None = None,
         *,
         all_public: bool = False,
@@ -204,7 +197,6 @@ class DocumentCheck:
         Args:
             tree: The regions.
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
-            themes: The national themes; None for those of `themes.tsv`.
             banned: Looks for banned words; None: nothing is banned.
             all_public: What does not say whether it is public is.
         """
@@ -212,7 +204,7 @@ class DocumentCheck:
         self.places = _Places(tree)
         self.hosts = link_hosts
         self._banned, self._all_public = banned, all_public
-        self._themes = national_themes() if themes is None else themes
+        self._themes = national_themes()
         self._clean = SharedParts(clean_validator().validate_python)
 
     def check_row(self, row: Row) -> Checked:
@@ -226,12 +218,12 @@ class DocumentCheck:
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
-            return self._judge(self._clean.validate(raw), row, [])
+            return self._judge(self._clean.validate(raw), row)
         except ValidationError:
             # Feeds from databases send null or "" for what is absent; the rest of such a row is often clean.
             present = {field: value for field, value in raw.items() if value is not None and value != ""}
         try:
-            return self._judge(self._clean.validate(present), row, [])
+            return self._judge(self._clean.validate(present), row)
         except ValidationError:
             return self._check_unclean(row, raw)
 
@@ -244,15 +236,15 @@ class DocumentCheck:
             faults += _others(faults_of(error, row), faults)
             sound = {field: value for field, value in tidy.items() if field not in _told(faults)}
             document = Document.model_validate({**STAND_IN, **sound})
-        judged = self._judge(document, row, [])
+        judged = self._judge(document, row)
         if not faults:
             return judged
         # What the rules miss because it was at fault and left out has been told already.
         return Checked(None, (*faults, *_others(judged.faults, faults)))
 
-    def _judge(self, document: Document, row: int, faults: list[Fault]) -> Checked:
+    def _judge(self, document: Document, row: int) -> Checked:
         changes: dict[str, object] = {}
-        faults += _unsafe_names(document, row)
+        faults = _unsafe_names(document, row)
         self.places.settle(document, row, faults, changes)
         if document.kind == "matter":
             faults += missing_elements(document, row)
@@ -341,7 +333,6 @@ def mask_asker(name: str) -> str:
 
 
 def _is_organisation(name: str) -> bool:
-    """Whether a name ends as those of companies, offices and schools do."""
     core = BRACKETS.sub("", name)
     if LONG_ENDING.search(core):
         return len(core) >= SHORTEST_WITH_LONG

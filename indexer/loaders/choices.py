@@ -109,8 +109,3 @@ def labels(field: str) -> tuple[str, ...]:
     for label, value in CHOICES[field].items():
         first.setdefault(value, label)
     return tuple(first.values())
-
-
-def write_choice(field: str, value: object) -> str:
-    """The label that stands for a value."""
-    return next(label for label, known in CHOICES[field].items() if known == value)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from dictionaries.faults import Fault
-from indexer.documents.document import Document
 
 # Up to the first of / ? # \, as browsers see it: in https://a.gov.cn\@b.com the host is a.gov.cn.
 AUTHORITY = re.compile(r"^https?://([^/?#\\]*)", re.IGNORECASE)
@@ -25,31 +26,20 @@ def is_allowed(host: str, allowed: frozenset[str]) -> bool:
     return host in allowed or any(f"*.{'.'.join(parents[place:])}" in allowed for place in range(1, len(parents)))
 
 
-def foreign_links(document: Document, allowed: frozenset[str], row: int) -> list[Fault]:
-    """A fault for each link to a host that is not on the list."""
+def foreign_links(document: BaseModel, allowed: frozenset[str], row: int) -> list[Fault]:
+    """A fault for each link of a document, or of a part of its fields, to a host that is not on the list."""
     return [
         Fault(row, field, f"链接的主机 {host_of(url)[:80]!r} 不在允许名单中：请改用本平台的网址，或请管理员添加该主机")
-        for field, url in _links(document)
+        for field, url in links_in(document.model_dump(include={"links", "materials"}, exclude_none=True))
         if not is_allowed(host_of(url), allowed)
     ]
 
 
-def stored_links(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Field and URL of every link of a document as the store has it (JSON values)."""
+def links_in(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Field and URL of every link of a document's values, absent ones left out, as the store has them."""
     for name, url in content.get("links", {}).items():
         yield f"links.{name}", url
     for place, material in enumerate(content.get("materials", ())):
         for name in ("form_url", "sample_url"):
             if url := material.get(name):
-                yield f"materials.{place}.{name}", url
-
-
-def _links(document: Document) -> Iterator[tuple[str, str]]:
-    if document.links is not None:
-        for name in type(document.links).model_fields:
-            if url := getattr(document.links, name):
-                yield f"links.{name}", url
-    for place, material in enumerate(document.materials):
-        for name in ("form_url", "sample_url"):
-            if url := getattr(material, name):
                 yield f"materials.{place}.{name}", url

@@ -178,8 +178,6 @@ def _receive(sent: _Sent, received: dict[int, dict[int, Content]]) -> CheckedRow
 
 
 class _Checker:
-    """What runs in each process."""
-
     one: _Checker
 
     def __init__(self, rules: CheckRules) -> None:

@@ -119,7 +119,6 @@ class ValidationCache:
 
 
 def _parted(raw: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
-    """A row without its local fields, and these."""
     rest = dict(raw)
     return rest, {name: rest.pop(name) for name in LOCAL if name in raw}
 

@@ -195,5 +195,4 @@ def name_entries(base: int, content: Mapping[str, Any], weight: int = 0) -> Iter
 
 
 def _bounded(weight: float) -> int:
-    """A weight as entries have it."""
     return max(0, min(MOST_WEIGHT, round(weight)))

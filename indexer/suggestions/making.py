@@ -23,11 +23,6 @@ from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_
 from indexer.vocabulary import VocabularySources
 
 
-def _no_queries() -> Sequence[tuple[str, int]]:
-    """For a build without a query log."""
-    return ()
-
-
 @cache
 def plain_pinyin() -> Pinyin:
     """Pinyin without phrases of a site's own; what it has read is kept for the next build."""
@@ -40,14 +35,14 @@ class SuggestionSources:
 
     Attributes:
         terms: Words of the topic list.
-        queries: Gives frequent queries and how often each was asked; called once a build.
+        queries: Gives frequent queries and how often each was asked, none where there is no log; called once a build.
         pinyin: How texts are read.
         vocabulary: What is known besides names for correcting what is typed; None: nothing is corrected.
         meaning: What names are compared by, by meaning; None: by words alone.
     """
 
     terms: tuple[str, ...] = ()
-    queries: Callable[[], Sequence[tuple[str, int]]] = _no_queries
+    queries: Callable[[], Sequence[tuple[str, int]]] = tuple
     pinyin: Pinyin = field(default_factory=plain_pinyin)
     vocabulary: VocabularySources | None = None
     meaning: MeaningSources | None = None

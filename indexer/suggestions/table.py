@@ -16,36 +16,11 @@ from typing import Any
 import numpy as np
 
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, UInt64s, map_array
+from indexer.generation.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, UInt64s, dtypes_of, map_array
 from indexer.generation.checksums import check_sizes
 from indexer.suggestions.entry import KINDS, Entry
 from indexer.suggestions.readings import Readings
 
-ARRAYS = {
-    "chars": np.uint16,  # each place's character, by its place in the alphabet from 1 on
-    "readings": np.uint16,  # each place's reading
-    "letters": np.uint8,  # the first letter of each place's reading
-    "entries": np.uint32,  # each place's entry
-    "starts": np.uint32,  # where each entry begins; one more than there are entries
-    "first_by_chars": np.uint32,  # beginnings of entries, ordered by their characters
-    "first_by_letters": np.uint32,
-    "later_by_chars": np.uint32,  # all other places, ordered by the characters from there on
-    "later_by_letters": np.uint32,
-    "first_by_chars_marks": np.uint64,  # of each order every 64th place's characters, as one number
-    "first_by_letters_marks": np.uint64,
-    "later_by_chars_marks": np.uint64,
-    "later_by_letters_marks": np.uint64,
-    "weight": np.uint8,
-    "kind": np.uint8,
-    "base": np.int32,  # an entry's base; -1 - n: it has those of group n
-    "group_starts": np.uint32,
-    "group_bases": np.uint32,
-    "alphabet": np.uint32,  # code points, ascending
-    "text_ends": np.uint64,
-    "texts": np.uint8,  # UTF-8
-    "names": np.uint8,  # of readings, a line each
-    "common": np.uint16,  # the commonest reading of each character of the common block, whether an entry has it or not
-}
 # CJK Unified Ideographs: what names are written with.
 FIRST_COMMON, LAST_COMMON = 0x4E00, 0x9FFF
 # Places of zeros behind the last entry: a comparison may run so far beyond the end.
@@ -54,7 +29,23 @@ PADDING = 128
 
 @dataclass(frozen=True, eq=False)
 class SuggestionTable:
-    """A table, mapped or in memory; see `ARRAYS`."""
+    """A table, mapped or in memory.
+
+    Attributes:
+        chars: Each place's character, by its place in the alphabet from 1 on.
+        readings: Each place's reading.
+        letters: The first letter of each place's reading.
+        entries: Each place's entry.
+        starts: Where each entry begins; one more than there are entries.
+        first_by_chars, first_by_letters: Beginnings of entries, ordered by their characters, their letters.
+        later_by_chars, later_by_letters: All other places, ordered by the characters, the letters from there on.
+        first_by_chars_marks …: Of each order every 64th place's characters, as one number.
+        base: An entry's base; -1 - n: it has those of group n.
+        alphabet: Code points, ascending.
+        texts: UTF-8.
+        names: Of readings, a line each.
+        common: The commonest reading of each character of the common block, whether an entry has it or not.
+    """
 
     chars: UInt16s
     readings: UInt16s
@@ -75,7 +66,7 @@ class SuggestionTable:
     group_starts: UInt32s
     group_bases: UInt32s
     alphabet: UInt32s
-    text_ends: Array
+    text_ends: UInt64s
     texts: UInt8s
     names: UInt8s
     common: UInt16s
@@ -126,6 +117,9 @@ class SuggestionTable:
         """Character → its number; 0 for one that no entry has."""
         known = {chr(code): number for number, code in enumerate(self.alphabet.tolist(), 1)}
         return lambda char: known.get(char, 0)
+
+
+ARRAYS = dtypes_of(SuggestionTable)
 
 
 def files() -> list[str]:
@@ -211,7 +205,6 @@ def _bases(entries: Sequence[Entry]) -> dict[str, Array]:
 
 
 def _orders(chars: Array, letters: Array, places: Array, name: str) -> dict[str, Array]:
-    """The two orders of some places, and their marks."""
     front = CHARS.packed(chars, places)
     by_chars = np.lexsort((CHARS.packed(chars, places + CHARS.count), front))
     letter_keys = LETTERS.packed(letters, places)

@@ -111,7 +111,6 @@ def build_vocabulary(
 
 
 def _spoken(words: Sequence[str], pinyin: Pinyin) -> UInt32s:
-    """The sounds of all characters of words, one after another."""
     return np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
 
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.client import HTTPMessage
 from typing import IO, Final
 
-from indexer.loaders.hosts import host_of, is_allowed, stored_links
+from indexer.loaders.hosts import host_of, is_allowed, links_in
 from search_engine.alarms.outside import ALIVE
 from search_engine.maintenance.quality.finding import Copy, Finding, Kind, Note, Scope
 from search_engine.page.mend import Mend
@@ -43,7 +43,7 @@ class DeadLinks(Kind):
 
     def look(self, copy: Copy) -> Iterable[Finding]:
         """Note links, each with the first document that has it."""
-        for field, url in stored_links(copy.content):
+        for field, url in links_in(copy.content):
             if url in self._first or not self._may_ask(url):
                 continue
             if len(self._first) < self.scope.probes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.loaders.hosts import host_of, is_allowed, stored_links
+from indexer.loaders.hosts import host_of, is_allowed, links_in
 from search_engine.maintenance.quality.finding import Copy, Finding, Kind, Note
 from search_engine.page.mend import Mend
 
@@ -24,6 +24,6 @@ class ForeignLinks(Kind):
         """A finding for each link to another host."""
         if (hosts := self.scope.hosts) is None:
             return
-        for field, url in stored_links(copy.content):
+        for field, url in links_in(copy.content):
             if not is_allowed(host := host_of(url), hosts):
                 yield self.finding(copy, field, f"链接的主机 {host[:80]} 不在允许名单中")

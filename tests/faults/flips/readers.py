@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
-from dictionaries.lexicon.errors import DictionaryError
+from dictionaries.lexicon.errors import BadDictionaries
 from indexer.errors import IndexerError
 from indexer.events import EVENT_TYPES, EventStore, People
 from indexer.events.erasure_log import ErasureLog, all_of
@@ -148,7 +148,7 @@ def read(name: str, home: Path) -> Any:
     """What a reader reads; the sentence of an error where it says what is wrong. Any other error is a fault."""
     try:
         return READERS[name](home)
-    except (IndexerError, DictionaryError, RankerError, NotReady, DatabaseError) as error:
+    except (IndexerError, BadDictionaries, RankerError, NotReady, DatabaseError) as error:
         sentence = told(error)
     assert sentence
     return sentence

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.catalog import SharedText, StatisticsCollector, open_segment, write_segment
-from indexer.catalog.segment import CatalogSegment
+from indexer.catalog.segment import ARRAYS, CatalogSegment
 from indexer.catalog.segments import replace_words
 
 WORDS = st.lists(st.sampled_from("奶茶店许可"), max_size=5)
@@ -28,7 +28,7 @@ DOCUMENTS = st.builds(lambda name, body: {"name_words": " ".join(name), "body": 
 def arrays(segment: CatalogSegment) -> list[object]:
     tables = (segment.in_names, segment.in_text)
     numbers = [getattr(table, part).tolist() for table in tables for part in ("terms", "ends", "ids", "counts")]
-    return [*numbers, *(values.tolist() for values in segment.arrays.by_file().values()), segment.names]
+    return [*numbers, *(getattr(segment.arrays, name).tolist() for name in ARRAYS), segment.names]
 
 
 @given(st.data(), st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=3))

@@ -218,13 +218,6 @@ def test_a_local_theme_goes_under_other_and_keeps_its_name() -> None:
     assert "最多跑一次" in faults[0].reason
 
 
-def test_the_themes_can_be_others() -> None:
-    document, _, warnings = check(full_matter(themes=["亲清在线"]), themes=frozenset({"亲清在线"}))
-    assert document is not None
-    assert document.themes == ("亲清在线",)
-    assert warnings == {}
-
-
 def test_a_document_cannot_end_before_it_begins() -> None:
     _, faults, _ = check(full_matter(effective_from="2026-01-02", expires_at="2026-01-01"))
     assert "晚于失效时间" in faults["effective_from"]

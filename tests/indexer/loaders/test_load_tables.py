@@ -30,7 +30,6 @@ from indexer.errors import WrongFile
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.choices import CHOICES, labels
 from indexer.loaders.coercion import NESTED
-from indexer.loaders.column_parsers import write_cell
 from indexer.loaders.files import SAMPLE
 from indexer.loaders.headers import columns, field_of
 from indexer.loaders.reading import read_rows
@@ -38,6 +37,7 @@ from indexer.loaders.row import Unreadable
 from indexer.loaders.template import write_template
 from indexer.loaders.workbook import cell_text
 from tests.indexer.documents.load_samples import DOCUMENTS, documents_in
+from tests.indexer.loaders.cell_writing import write_cell
 
 
 def csv_file(folder: Path, text: str, encoding: str = "utf-8", name: str = "a.csv") -> Path:

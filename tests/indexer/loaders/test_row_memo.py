@@ -88,7 +88,7 @@ def seen(prepared: Prepared | None) -> dict[str, Any] | None:
 def test_1_the_same_outcome(changes: list[dict[str, Any]]) -> None:
     memo = ValidationCache(rules())
     for number, change in enumerate([{}, *changes], 1):
-        row = Row(number, {"id": f"d{number}", **BASE, **change})
+        row = Row(number, {**complete(number), **BASE, **change})
         prepared, checked = memo.prepare(row)
         expected, faults = plainly(row)
         assert seen(prepared) == seen(expected)
