@@ -16,7 +16,7 @@ from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
-from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, without_rows
+from ranker.collapse.row_filter import RowFilter, narrowed, without_rows
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -24,7 +24,7 @@ from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.folds import NO_FOLDS
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.over import missing_in_line, yielding
-from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
+from ranker.ordering.pins import EditorialRows, HiddenRows, matched, pinned, rules_of, with_rows
 from ranker.profile import RankProfiles, RelaxationStep
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
@@ -323,8 +323,8 @@ class Pipeline:
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
-        matched = partial(self._matched, request, analysis, cascade, editorial)
-        matches, collapsed, hides = matched(retrieval, retrieval.steps)
+        matches_of = partial(self._matched, request, analysis, cascade, editorial)
+        matches, collapsed, hides = matches_of(retrieval, retrieval.steps)
         if collapsed is None:
             row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
             collapsed = self._collapse(request, matches, cascade, row_filter)
@@ -337,7 +337,7 @@ class Pipeline:
                 return None
             # where enough has all words, with more matters it has so all the more
             steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
-            return matched(retrieval.of_other_channels(), steps)[0]
+            return matches_of(retrieval.of_other_channels(), steps)[0]
 
         return matches, collapsed, hides, in_other_channels
 
@@ -366,12 +366,13 @@ class Pipeline:
             found, collapsed = retrieval.relaxed(step, found), None
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
-        hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
+        hides = tuple([replace(one, matched=one.rows[matched(snapshot, found, one.rows)]) for one in hides])
         missing = missing_in_line(snapshot, matches, editorial.hidden, lambda: old_texts(analysis))
         passes = row_filter.lets_all_through and not request.validity
         if collapsed is not None and passes and not pins and not len(missing):
             return matches, collapsed, hides
-        matches = with_pins(snapshot, matches, pins) if pins else matches
+        if pins:
+            matches = with_rows(snapshot, matches, np.array([pin.row for pin in pins], np.int64))
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
         return of_validity(snapshot, matches, cascade, request.validity), None, hides
 

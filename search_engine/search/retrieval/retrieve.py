@@ -59,13 +59,9 @@ def numbered(snapshot: Snapshot, code: str, cascade: RegionCascade | None) -> Ma
         live = (found * snapshot.live.flags[of_chain.rows]).astype(np.uint8)
         chain = ChainMatches(of_chain, live, no_evidence(len(live)))
     shared = SlotMatches(slots, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
-    return Matches(shared, chain, _wide(snapshot, rows[~in_chain(snapshot, rows, cascade)]), wide_is_all=True)
-
-
-def _wide(snapshot: Snapshot, rows: Int64s) -> RowMatches:
-    base = snapshot.columns.base[rows].astype(np.int64)
-    classes = np.full(len(rows), EXACT, np.uint8)
-    return RowMatches(rows, base, snapshot.slot_of(base), classes, no_evidence(len(rows)))
+    rows = rows[~in_chain(snapshot, rows, cascade)]
+    wide = RowMatches.without_evidence(snapshot, rows, np.full(len(rows), EXACT, np.uint8))
+    return Matches(shared, chain, wide, wide_is_all=True)
 
 
 # Shared matches kept for the next request with the same words.
@@ -124,10 +120,9 @@ class Retriever:
             include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         snapshot = self._snapshot
-        if parsed_query.code and (called := numbered(snapshot, parsed_query.code, cascade)) is not None:
-            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio, numbered=called)
-        if parsed_query.empty:
-            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio)
+        called = numbered(snapshot, parsed_query.code, cascade) if parsed_query.code else None
+        if parsed_query.empty or called is not None:
+            return Retrieval(snapshot, cascade, include_ex_officio, numbered=called)
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
@@ -151,7 +146,7 @@ class Retriever:
             found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade, self.zones.sure)
             strict = FoundRows(rows, strict.complete)
         queries = variants[chosen].queries
-        return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
+        return Retrieval(snapshot, cascade, include_ex_officio, self._outside, self._meanings, found, queries, strict)
 
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
         """How near some rows are in meaning; None where only words count."""
