@@ -60,12 +60,8 @@ class RowsActing:
         told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)
         return list(zip(rows, told, strict=True))
 
-    def analysis(self, request: SearchRequest) -> QueryAnalysis:
-        """What a request is understood as."""
-        return self._analyzer.analyze(request.q, request.off, request.correct, self._region(request))
-
     def steps(self, request: SearchRequest) -> Iterator[tuple[AnalysisStep, QueryAnalysis, QueryAnalysis]]:
-        """The steps of that, one by one; see `QueryAnalyzer.steps`."""
+        """The steps of a request's analysis, one by one; see `QueryAnalyzer.steps`."""
         return self._analyzer.steps(request.q, request.off, request.correct, self._region(request))
 
     def _region(self, request: SearchRequest) -> Region | None:

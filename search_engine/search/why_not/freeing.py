@@ -40,7 +40,7 @@ def freed(
     """
     found: list[Blocker] = []
     for _ in STAGES:
-        analysis = pipeline.acting.analysis(request)
+        analysis = pipeline.analysis_of(request)
         if not (analysis.no_search or analysis.masked is not None):
             break
         found += unsearched(analysis, [told for _, told in rows])
@@ -53,7 +53,7 @@ def freed(
             pipeline = variant(pipeline, replace(resources, lexicon=lexicon, banned=None))
         else:
             request = searched_anyway(request)
-        rows = pipeline.acting.pairs(request, pipeline.acting.analysis(request), inside=True)
+        rows = pipeline.acting.pairs(request, pipeline.analysis_of(request), inside=True)
     return found, pipeline, request, rows
 
 
