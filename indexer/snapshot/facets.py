@@ -119,6 +119,12 @@ class FacetTable:
             allowed = self._allowed.put(key, np.asarray(has_one, np.bool_))
         return allowed
 
+    def having(self, profiles: Array, wanted: Iterable[str]) -> Bools:
+        """Which of some profiles have at least one of the wanted values; newer ones than the table has have none."""
+        allowed = self.allowed(wanted)
+        found: Bools = (profiles < len(allowed)) & allowed[np.minimum(profiles, len(allowed) - 1)]
+        return found
+
     def value_of(self, profile: int) -> str:
         """The first value of a profile; "" where it has none."""
         code = int(self.codes[profile, 0]) if profile < len(self.codes) else -1

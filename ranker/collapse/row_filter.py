@@ -4,11 +4,13 @@ base is reached under every filter that one of its matching copies passes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import WantedValues
 from ranker.matching.matches import Matches, RowMatches, SlotMatches, isin_sorted
@@ -90,62 +92,53 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     mixed = slots[(counts > 0) & (counts < snapshot.places.total[slots])]
     relevance_class = np.zeros_like(matches.slots.relevance_class)
     relevance_class[whole] = matches.slots.relevance_class[whole]
-    chain = matches.chain
-    if chain is not None:
-        here = row_filter.passes(snapshot, chain.rows.rows)
-        chain = replace(chain, relevance_class=(chain.relevance_class * here).astype(np.uint8))
-    wide = matches.wide.take(row_filter.passes(snapshot, matches.wide.row))
-    if len(mixed):
-        rows = _outside(snapshot, cascade if chain is not None else None, mixed)
-        rows = rows[row_filter.passes(snapshot, rows)]
-        wide = _both(_as_matches(snapshot, matches.slots, rows), wide)
-    return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
+    return _row_by_row(snapshot, matches, cascade, relevance_class, mixed, partial(row_filter.passes, snapshot))
 
 
 def without_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
     """The matches as if some documents were not there: the other copies of their bases go on as rows that match by
     themselves, with their base's class and evidence.
     """
-    chain, wide = matches.chain, matches.wide.take(~isin_sorted(matches.wide.row, rows))
-    if chain is not None:
-        gone = isin_sorted(chain.rows.rows.astype(np.int64), rows)
-        chain = replace(chain, relevance_class=(chain.relevance_class * ~gone).astype(np.uint8))
-    slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64)))
-    slots = slots[slots >= 0]
-    slots = slots[matches.slots.relevance_class[slots] > 0]
-    if not len(slots):
-        return replace(matches, chain=chain, wide=wide)
-    others = _outside(snapshot, cascade if chain is not None else None, slots)
-    others = others[~isin_sorted(others, rows)]
-    wide = _both(_as_matches(snapshot, matches.slots, others), wide)
-    relevance_class = matches.slots.relevance_class.copy()
+    slots, relevance_class = _matched_slots_of(snapshot, matches, rows), matches.slots.relevance_class.copy()
     relevance_class[slots] = 0
-    return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
+    return _row_by_row(snapshot, matches, cascade, relevance_class, slots, lambda some: ~isin_sorted(some, rows))
 
 
 def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
     """The matches as if nothing but some documents (ascending) were there."""
-    chain, wide = matches.chain, matches.wide.take(isin_sorted(matches.wide.row, rows))
-    if chain is not None:
-        there = isin_sorted(chain.rows.rows.astype(np.int64), rows)
-        chain = replace(chain, relevance_class=(chain.relevance_class * there).astype(np.uint8))
+    slots, nothing = _matched_slots_of(snapshot, matches, rows), np.zeros_like(matches.slots.relevance_class)
+    return _row_by_row(snapshot, matches, cascade, nothing, slots, lambda some: isin_sorted(some, rows))
+
+
+def _matched_slots_of(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
+    """The shared bases of some documents that match."""
     slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64)))
     slots = slots[slots >= 0]
-    copies = _outside(snapshot, cascade if chain is not None else None, slots[matches.slots.relevance_class[slots] > 0])
-    wide = _both(_as_matches(snapshot, matches.slots, copies[isin_sorted(copies, rows)]), wide)
-    nothing = np.zeros_like(matches.slots.relevance_class)
-    return replace(matches, slots=replace(matches.slots, relevance_class=nothing), chain=chain, wide=wide)
+    return slots[matches.slots.relevance_class[slots] > 0]
 
 
-def matching_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
-    """Those of some documents that match."""
-    slot = snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64))
-    # with an entry for those of no slot
-    found = np.append(matches.slots.relevance_class, np.uint8(0))[slot] > 0
-    found |= isin_sorted(rows, matches.wide.row)
-    if matches.chain is not None:
-        found |= isin_sorted(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0].astype(np.int64))
-    return rows[found]
+def _row_by_row(
+    snapshot: Snapshot,
+    matches: Matches,
+    cascade: RegionCascade | None,
+    relevance_class: UInt8s,
+    mixed: Int64s,
+    passes: Callable[[Int64s], Bools],
+) -> Matches:
+    """The matches of which rows pass.
+
+    Args:
+        relevance_class: Of shared bases that stay as they are.
+        mixed: Shared bases of which the copies that pass go on as rows that match by themselves.
+    """
+    chain, wide = matches.chain, matches.wide.take(passes(matches.wide.row))
+    if chain is not None:
+        here = passes(chain.rows.rows.astype(np.int64))
+        chain = replace(chain, relevance_class=(chain.relevance_class * here).astype(np.uint8))
+    if len(mixed):
+        rows = _outside(snapshot, cascade if chain is not None else None, mixed)
+        wide = _as_matches(snapshot, matches.slots, rows[passes(rows)]).followed_by(wide)
+    return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
 
 
 def copies_of(snapshot: Snapshot, slots: SlotMatches, wanted: Int64s) -> RowMatches:
@@ -169,8 +162,3 @@ def _as_matches(snapshot: Snapshot, slots: SlotMatches, rows: Int64s) -> RowMatc
     base = snapshot.columns.base[rows].astype(np.int64)
     slot = snapshot.slot_of(base)
     return RowMatches(rows, base, slot, slots.relevance_class[slot], slots.evidence(slot))
-
-
-def _both(one: RowMatches, other: RowMatches) -> RowMatches:
-    parts = (np.concatenate((getattr(one, name), getattr(other, name))) for name in RowMatches.__dataclass_fields__)
-    return RowMatches(*parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dictionaries.normalize import squash
 
@@ -78,11 +78,6 @@ def one_term(one: Reading, other: Reading) -> bool:
     if squash(one.meant) == squash(other.meant) or (words and words == others):
         return True
     return one.base == other.base != NO_BASE and _alike(words, others)
-
-
-def counted_as(reading: Reading, actors: int) -> Reading:
-    """The same with another frequency."""
-    return replace(reading, actors=actors)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

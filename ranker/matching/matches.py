@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
-from indexer.snapshot.chain import ChainRows
+from indexer.snapshot import ChainRows, Snapshot
 from ranker.matching.evidence import evidence_of, no_evidence
 from ranker.matching.parsed_query import ParsedQuery
 
@@ -57,6 +58,21 @@ class RowMatches:
         return RowMatches(
             self.row[places], self.base[places], self.slot[places], self.relevance_class[places], self.evidence[places]
         )
+
+    def followed_by(self, other: RowMatches) -> RowMatches:
+        """The rows of both."""
+        if not len(self.row) or not len(other.row):
+            return self if len(self.row) else other
+        return RowMatches(*map(np.concatenate, zip(_columns_of(self), _columns_of(other), strict=True)))
+
+    @classmethod
+    def without_evidence(cls, snapshot: Snapshot, rows: Int64s, relevance_class: UInt8s) -> RowMatches:
+        """Some rows, which match for another reason than their words."""
+        base = snapshot.columns.base[rows].astype(np.int64)
+        return cls(rows, base, snapshot.slot_of(base), relevance_class, no_evidence(len(rows)))
+
+
+_columns_of = attrgetter(*[field.name for field in fields(RowMatches)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ import numpy as np
 from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
-from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import Matches, RowMatches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
@@ -59,11 +58,6 @@ class EditorialRows:
 NO_EDITORIAL = EditorialRows()
 
 
-def with_pins(snapshot: Snapshot, matches: Matches, pins: Sequence[PinnedRow]) -> Matches:
-    """The matches, and those pinned rows that are not among them, in the lowest class."""
-    return with_rows(snapshot, matches, np.array([pin.row for pin in pins], np.int64))
-
-
 def with_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Matches:
     """The matches, and those of some rows that are not among them, in the lowest class."""
     rows = rows[~matched(snapshot, matches, rows)]
@@ -74,15 +68,8 @@ def with_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Matches:
         relevance_class = chain.relevance_class.copy()
         relevance_class[np.isin(chain.rows.rows, rows)] = RELAXED
         chain, rows = replace(chain, relevance_class=relevance_class), rows[~np.isin(rows, chain.rows.rows)]
-    base = snapshot.columns.base[rows].astype(np.int64)
-    more = RowMatches(rows, base, snapshot.slot_of(base), np.full(len(rows), RELAXED, np.uint8), no_evidence(len(rows)))
-    wide = RowMatches(
-        *(
-            np.concatenate((getattr(matches.wide, name), getattr(more, name)))
-            for name in RowMatches.__dataclass_fields__
-        )
-    )
-    return replace(matches, chain=chain, wide=wide)
+    more = RowMatches.without_evidence(snapshot, rows, np.full(len(rows), RELAXED, np.uint8))
+    return replace(matches, chain=chain, wide=matches.wide.followed_by(more))
 
 
 def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.generation.arrays import Int32s, Int64s
 from ranker.hot import Reading, folded
-from ranker.hot.folding import NO_BASE, counted_as
+from ranker.hot.folding import NO_BASE
 from ranker.hot.unique_actor_occurrences import Occurrences, concatenate, distinct
 from search_engine.errors import ServiceError
 from search_engine.hot.availability_cache import reading_of
@@ -122,7 +122,7 @@ class QueryVariants:
         self._readings = {number: self._readings[number] for number in known}
         self._stale &= known.keys()
         spread = memory.spread_of(np.array(list(known.values()), np.int64), MANY_MARKS).tolist()
-        counted = [counted_as(self._readings[number], blocks) for number, blocks in zip(known, spread, strict=True)]
+        counted = [replace(self._readings[number], actors=of) for number, of in zip(known, spread, strict=True)]
         shown_as = folded(counted)
         self._term_of = np.arange(count, dtype=np.int32)
         first: dict[str, int] = {}

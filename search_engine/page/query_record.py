@@ -121,14 +121,7 @@ def quoted(asked: str) -> str:
 def asked_of(analysis: QueryAnalysis) -> str:
     """What is asked for: what was typed, without the places that it names; all of it where nothing else is left."""
     typed = (analysis.masked or analysis.raw).strip()
-    places = [span for span in analysis.spans if span.role == PLACE]
-    if not places:
-        return typed
-    kept, end = [], 0
-    for span in places:
-        kept.append(analysis.text[end : span.start])
-        end = span.end
-    return "".join((*kept, analysis.text[end:])).strip() or typed
+    return typed if PLACE not in [span.role for span in analysis.spans] else analysis.without(PLACE).strip() or typed
 
 
 def _blocked(analysis: QueryAnalysis) -> dict[str, str] | None:

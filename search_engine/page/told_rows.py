@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -14,21 +14,15 @@ from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon import Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id
 from indexer.store.editing.row_history import PublishedRow, rows_in_force
+from search_engine.query.acting.row_candidates import Candidate
 
 SHIPPED, OWN = "shipped", "own"
 # What entries of some kinds say of their rows once they are served: see `PinRule`.
 SERVED = ("owner", "ends", "scope")
 
 
-class ActingRow(NamedTuple):
-    """A row that acts on a request: the name of its kind, and the row itself, of that kind's type."""
-
-    kind: str
-    entry: Any
-
-
 def told_rows(
-    found: Sequence[ActingRow], engine: Engine, audience: Audience, now: float, *, owners: bool
+    found: Sequence[Candidate], engine: Engine, audience: Audience, now: float, *, owners: bool
 ) -> tuple[dict[str, Any], ...]:
     """The rows as plain values. Raises `DamagedRows`.
 

@@ -50,37 +50,22 @@ def whys_of(
     """
     nearness = [None] * len(cards) if similarity is None else similarity.tolist()
     return [
-        _why(cards, i, signals, near, before, step, reason, pins)
+        {
+            "pinned": _pin(cards, i, pins),
+            "class": int(cards.relevance_class[i]),
+            "over": bool(cards.over[i]),
+            "class_reason": reason + (_lowered(cards, i) if before else ""),
+            "lowered_from": before or None,
+            "tier": int(cards.tier[i]),
+            "depth": int(cards.depth[i]),
+            "foreign": bool(cards.foreign[i]),
+            "score": round(float(cards.score[i]), SHOWN_DIGITS),
+            "signals": [_signal(one, i) for one in signals],
+            "meaning": None if near is None else round(near, 3),
+            "relaxation": step if cards.relevance_class[i] == RELAXED else None,
+        }
         for i, (near, before, reason) in enumerate(zip(nearness, lowered_from.tolist(), reasons, strict=True))
     ]
-
-
-def _why(
-    cards: Cards,
-    i: int,
-    signals: Sequence[SignalShares],
-    near: float | None,
-    before: int,
-    step: str | None,
-    class_reason: str,
-    pins: Sequence[PinnedRow],
-) -> dict[str, Any]:
-    relevance_class = int(cards.relevance_class[i])
-    reason = class_reason + (_lowered(cards, i) if before else "")
-    return {
-        "pinned": _pin(cards, i, pins),
-        "class": relevance_class,
-        "over": bool(cards.over[i]),
-        "class_reason": reason,
-        "lowered_from": before or None,
-        "tier": int(cards.tier[i]),
-        "depth": int(cards.depth[i]),
-        "foreign": bool(cards.foreign[i]),
-        "score": round(float(cards.score[i]), SHOWN_DIGITS),
-        "signals": [_signal(one, i) for one in signals],
-        "meaning": None if near is None else round(near, 3),
-        "relaxation": step if relevance_class == RELAXED else None,
-    }
 
 
 def _lowered(cards: Cards, i: int) -> str:

@@ -45,45 +45,17 @@ def directory(search: Callable[[SearchRequest], SearchPage], node: str | None, r
     page = search(
         SearchRequest(region=region, filters=(("kind", ("matter",)), *optional_clause), facets=facets, size=1)
     )
+    node, shown, query = name, "政务服务目录", {"kind": "matter"}
+    children: list[tuple[str, str, int]] = []
     if name == ROOT:
-        return _root(page)
-    if value:
-        return _leaf(name, value, page)
-    return _branch(name, page)
-
-
-def _root(page: SearchPage) -> dict[str, Any]:
-    children = [
-        {"node": name, "label": navigation.label, "count": page.total} for name, navigation in NAVIGATIONS.items()
-    ]
-    return {
-        "node": ROOT,
-        "label": "政务服务目录",
-        "count": page.total,
-        "children": children,
-        "search": {"kind": "matter"},
-    }
-
-
-def _branch(name: str, page: SearchPage) -> dict[str, Any]:
-    navigation = NAVIGATIONS[name]
-    children = [
-        {"node": f"{name}:{entry['value']}", "label": entry["label"], "count": entry["count"]}
-        for entry in page.facets[navigation.facet]
-        if entry["count"]
-    ]
-    search = {"kind": "matter"}
-    return {"node": name, "label": navigation.label, "count": page.total, "children": children, "search": search}
-
-
-def _leaf(name: str, value: str, page: SearchPage) -> dict[str, Any]:
-    if not page.total:
-        raise NotFound("这个目录节点下没有事项")
-    facet = NAVIGATIONS[name].facet
-    return {
-        "node": f"{name}:{value}",
-        "label": label(facet, value),
-        "count": page.total,
-        "children": [],
-        "search": {"kind": "matter", facet: value},
-    }
+        children = [(one, navigation.label, page.total) for one, navigation in NAVIGATIONS.items()]
+    elif value:
+        if not page.total:
+            raise NotFound("这个目录节点下没有事项")
+        facet = NAVIGATIONS[name].facet
+        node, shown, query = f"{name}:{value}", label(facet, value), {**query, facet: value}
+    else:
+        shown, entries = NAVIGATIONS[name].label, page.facets[NAVIGATIONS[name].facet]
+        children = [(f"{name}:{one['value']}", one["label"], one["count"]) for one in entries if one["count"]]
+    below = [{"node": one, "label": told, "count": count} for one, told, count in children]
+    return {"node": node, "label": shown, "count": page.total, "children": below, "search": query}

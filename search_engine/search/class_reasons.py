@@ -27,7 +27,7 @@ def class_reasons(
     Args:
         classes: What the text of each gave it.
     """
-    parsed_query = answer.matches.parsed_query or answer.analysis.parsed_query
+    parsed_query = answer.parsed_query
     not_required = _not_required(answer)
     reasons = []
     for row, relevance_class in zip(rows.tolist(), classes.tolist(), strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,51 +49,45 @@ class DocumentFate:
     words: Sequence[Mapping[str, Any]] = ()
 
 
-class Fates:
-    """Tells what became of documents in one view."""
-
-    def __init__(self, snapshot: Snapshot, store: DocumentStore, retriever: Retriever) -> None:
-        self._snapshot, self._store, self._retriever = snapshot, store, retriever
-
-    def of(self, document_id: str, answer: ResultSet) -> DocumentFate:
-        """What became of one."""
-        doc = self._store.doc_of(document_id)
-        if doc is None:
-            return DocumentFate(document_id, UNKNOWN)
-        rows, _ = self._snapshot.rows_of_docs(np.array([doc]))
-        if not len(rows):
-            return DocumentFate(document_id, NOT_INDEXED)
-        row = int(rows[0])
-        if not self._snapshot.live.flags[row]:
-            return DocumentFate(document_id, NOT_IN_FORCE)
-        asked = answer.matches.parsed_query or answer.analysis.parsed_query
-        words = [asdict(one) for one in self._retriever.document_words(asked, row)]
-        cards, order = answer.cards, answer.order
-        place = (cards.row[order] == row).nonzero()[0]
-        if len(place):
-            return DocumentFate(document_id, SHOWN, int(place[0]) + 1, words=words)
-        if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
-            return DocumentFate(document_id, HIDDEN.format(pin_id(hides[0])), words=words)
-        base = int(self._snapshot.columns.base[row])
-        if not is_matched(self._snapshot, answer.matches, row, base):
-            lacking = any(one["required"] and not one["anywhere"] for one in words)
-            return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
-        if answer.is_nothing:
-            return DocumentFate(document_id, NOT_HELD, words=words)
-        same = (cards.base[order] == base).nonzero()[0]
-        told = FOLDED
-        code = self._snapshot.catalog_codes(rows)[0]
-        if not len(same) and code:
-            same, told = (self._snapshot.catalog_codes(cards.row[order]) == code).nonzero()[0], FOLDED_BY_CODE
-        if not len(same):
-            validities = self._snapshot.validities
-            heir = validities.successors[validities.rows == row]
-            same, told = np.isin(cards.row[order], heir).nonzero()[0], FOLDED_BY_SUCCESSOR
-        if not len(same):
-            return DocumentFate(document_id, NO_CARD, words=words)
-        first = int(same[0])
-        card = self._snapshot.ids(cards.row[order[[first]]])[0]
-        return DocumentFate(document_id, told, first + 1, card, words)
+def fate_of(
+    snapshot: Snapshot, store: DocumentStore, retriever: Retriever, document_id: str, answer: ResultSet
+) -> DocumentFate:
+    """What became of one document of an answer."""
+    doc = store.doc_of(document_id)
+    if doc is None:
+        return DocumentFate(document_id, UNKNOWN)
+    rows, _ = snapshot.rows_of_docs(np.array([doc]))
+    if not len(rows):
+        return DocumentFate(document_id, NOT_INDEXED)
+    row = int(rows[0])
+    if not snapshot.live.flags[row]:
+        return DocumentFate(document_id, NOT_IN_FORCE)
+    words = [asdict(one) for one in retriever.document_words(answer.parsed_query, row)]
+    fate = partial(DocumentFate, document_id, words=words)
+    cards, order = answer.cards, answer.order
+    place = (cards.row[order] == row).nonzero()[0]
+    if len(place):
+        return fate(SHOWN, int(place[0]) + 1)
+    if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
+        return fate(HIDDEN.format(pin_id(hides[0])))
+    base = int(snapshot.columns.base[row])
+    if not is_matched(snapshot, answer.matches, row, base):
+        lacking = any(one["required"] and not one["anywhere"] for one in words)
+        return fate(LACKS_WORDS if lacking else NOT_MATCHED)
+    if answer.is_nothing:
+        return fate(NOT_HELD)
+    same, told = (cards.base[order] == base).nonzero()[0], FOLDED
+    code = snapshot.catalog_codes(rows)[0]
+    if not len(same) and code:
+        same, told = (snapshot.catalog_codes(cards.row[order]) == code).nonzero()[0], FOLDED_BY_CODE
+    if not len(same):
+        validities = snapshot.validities
+        heir = validities.successors[validities.rows == row]
+        same, told = np.isin(cards.row[order], heir).nonzero()[0], FOLDED_BY_SUCCESSOR
+    if not len(same):
+        return fate(NO_CARD)
+    first = int(same[0])
+    return fate(told, first + 1, snapshot.ids(cards.row[order[[first]]])[0])
 
 
 def is_matched(snapshot: Snapshot, matches: Matches, row: int, base: int) -> bool:

@@ -16,11 +16,10 @@ from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from ranker.ordering.order import DECIDES, what_decides
 from ranker.signals import SHOWN_DIGITS, SignalShares
-from search_engine.page.why import REASONS, whys_of
+from search_engine.page.why import REASONS
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
-from search_engine.search.class_reasons import class_reasons
-from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, Fates
+from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, fate_of
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
 from search_engine.search.why_not import Blocker, unsearched, why_not
@@ -149,7 +148,7 @@ def explain(pipeline: Pipeline, request: SearchRequest, document_id: str | None 
     """
     pipeline = pipeline.of(request)
     answer = pipeline.answer(request)
-    analysis = answer.analysis if answer else pipeline.acting.analysis(request)
+    analysis = answer.analysis if answer else pipeline.analysis_of(request)
     rows = pipeline.acting.pairs(request, analysis, answer.editorial if answer else (), inside=True)
     told = [one for _, one in rows]
     blockers = why_not(pipeline, request, document_id, rows) if document_id else ()
@@ -170,36 +169,29 @@ def _explained(
     blockers: Sequence[Blocker],
 ) -> Explanation:
     """What was answered."""
-    snapshot, matches = pipeline.snapshot, answer.matches
-    parsed_query = matches.parsed_query or answer.analysis.parsed_query
-    places = answer.order[:depth]
-    cards = answer.cards.take(places)
-    retriever = pipeline.rankers.retriever(request)
-    signals = answer.scoring.explained(cards)
-    near = retriever.similarity(parsed_query, cards.row) if matches.by_meaning else None
-    reasons = class_reasons(snapshot, retriever, answer, cards.row, answer.text_class[places])
-    whys = whys_of(cards, signals, near, answer.lowered_from[places], matches.step, reasons, answer.pins)
+    snapshot, places = pipeline.snapshot, answer.order[:depth]
+    cards, retriever = answer.cards.take(places), pipeline.rankers.retriever(request)
     documents = pipeline.store.full_documents(snapshot.columns.doc[cards.row].tolist())
     whole = [documents[doc] for doc in snapshot.columns.doc[cards.row].tolist()]
     ids = [one.row.id for one in whole]
     regions = [snapshot.tree.by_number(number) for number in snapshot.columns.region[cards.row].tolist()]
     return Explanation(
         trace=_trace(answer.analysis),
-        needs=needs_of(parsed_query),
-        candidates=candidates_of(matches, len(answer.cards)),
+        needs=needs_of(answer.parsed_query),
+        candidates=candidates_of(answer.matches, len(answer.cards)),
         counts=counts_of(answer.cards),
         cards=[
             {"id": one.row.id, "title": one.document["title"], "region": region.name, "why": why}
-            for one, region, why in zip(whole, regions, whys, strict=True)
+            for one, region, why in zip(whole, regions, pipeline.why(request, answer, places), strict=True)
         ],
         between=between(
             cards,
             ids,
-            signals,
+            answer.scoring.explained(cards),
             pipeline.rankers.sort_values(request, cards),
             near_me=answer.analysis.nearby and request.sort == "relevance",
         ),
-        document=Fates(snapshot, pipeline.store, retriever).of(document_id, answer) if document_id else None,
+        document=fate_of(snapshot, pipeline.store, retriever, document_id, answer) if document_id else None,
         rows=rows,
         why_not=blockers,
     )

@@ -22,39 +22,30 @@ FACET, EXCLUDE = "life_event", "exclude"
 
 
 class LifeEvents:
-    """What rows of `life_event_matters` say."""
+    """What rows of `life_event_matters` say.
+
+    Attributes:
+        included: Title, squashed → events that it is given to → its place.
+        excluded: The same of those that it is taken from.
+        titles: Titles, squashed, that rows name.
+    """
 
     def __init__(self, rows: Sequence[LifeEventMatter] = ()) -> None:
-        self._rows = rows
-        self._included = _by_title(row for row in rows if row.action != EXCLUDE)
-        self._excluded = _by_title(row for row in rows if row.action == EXCLUDE)
+        self.included = _by_title(row for row in rows if row.action != EXCLUDE)
+        self.excluded = _by_title(row for row in rows if row.action == EXCLUDE)
+        self.titles = frozenset({*self.included, *self.excluded})
 
     def of(self, title: str, said: Iterable[str]) -> list[str]:
         """The events of a document: those that it says, without those that it is taken from, and those that it is given
         to.
         """
         key = squash(title)
-        gone = self._excluded.get(key, {})
-        return list(dict.fromkeys([*(name for name in said if name not in gone), *self._included.get(key, {})]))
+        gone = self.excluded.get(key, {})
+        return list(dict.fromkeys([*(name for name in said if name not in gone), *self.included.get(key, {})]))
 
     def place(self, event: str, title: str) -> int:
         """Where a matter stands in an event, from 1 on; 0: behind those that stand somewhere."""
-        return self._included.get(squash(title), {}).get(event, 0)
-
-    @property
-    def titles(self) -> frozenset[str]:
-        """Titles, squashed, that rows name."""
-        return frozenset({*self._included, *self._excluded})
-
-    @property
-    def included(self) -> Mapping[str, Mapping[str, int]]:
-        """Title, squashed → events that it is given to → its place."""
-        return self._included
-
-    @property
-    def excluded(self) -> Mapping[str, Mapping[str, int]]:
-        """The same of those that it is taken from."""
-        return self._excluded
+        return self.included.get(squash(title), {}).get(event, 0)
 
 
 class LifeEventsOfView:

@@ -60,10 +60,7 @@ def _found_by_name(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis) ->
     """Which cards are found wherever they are if their name is the query: matters, by a name that says which."""
     if len(analysis.text) < SHORTEST_NAME:
         return np.zeros(len(cards), np.bool_)
-    allowed = snapshot.facets["kind"].allowed(["matter"])
-    profiles = snapshot.columns.profile[cards.row]
-    found: Bools = (profiles < len(allowed)) & allowed[np.minimum(profiles, len(allowed) - 1)]
-    return found
+    return snapshot.facets["kind"].having(snapshot.columns.profile[cards.row], ["matter"])
 
 
 def as_meant(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-import numpy as np
-
 from dictionaries.kinds.intents import Office
 from dictionaries.regions import Region
 from indexer.generation.arrays import Int64s
@@ -31,9 +29,7 @@ def _rows(snapshot: Snapshot, department: str, region: Region) -> Int64s:
     """Live rows of a department in a region itself, the most used first."""
     rows = snapshot.region_rows(region.number, region.number + 1)
     rows = rows[snapshot.live.flags[rows]]
-    allowed = snapshot.facets["department"].allowed([department])
-    profiles = snapshot.columns.profile[rows]
-    rows = rows[allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))]
+    rows = rows[snapshot.facets["department"].having(snapshot.columns.profile[rows], [department])]
     order = (-snapshot.columns.popularity[rows]).argsort(kind="stable")
     found: Int64s = rows[order][:LOOKED_AT]
     return found

@@ -16,7 +16,7 @@ from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
-from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, without_rows
+from ranker.collapse.row_filter import RowFilter, narrowed, without_rows
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -24,7 +24,7 @@ from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.folds import NO_FOLDS
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.over import missing_in_line, yielding
-from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins, with_rows
+from ranker.ordering.pins import EditorialRows, HiddenRows, matched, pinned, rules_of, with_rows
 from ranker.profile import RankProfiles, RelaxationStep
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
@@ -87,7 +87,7 @@ class Pipeline:
         others: Callable[[SearchRequest], Pipeline] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._snapshot, self.store, self.query_analyzer = snapshot, store, query_analyzer
+        self.snapshot, self.store, self.query_analyzer = snapshot, store, query_analyzer
         self._placing = RegionResolution(
             snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
         )
@@ -159,8 +159,8 @@ class Pipeline:
                 rows=rows,
             ),
             items=items,
-            facets=count_facets(self._snapshot, request, answer, self.life_events.overrides()),
-            cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
+            facets=count_facets(self.snapshot, request, answer, self.life_events.overrides()),
+            cascade=cascade_counts(self.snapshot, answer.cards, answer.cascade),
             route=self._beside.route(request, answer, items) or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
@@ -188,7 +188,7 @@ class Pipeline:
     def with_known_values(self, request: SearchRequest) -> SearchRequest:
         """A request with the catalogue's own values in its filters. Raises `BadParameters` for what is none."""
         self.life_events.overrides()  # rows may give matters to events that no document knows
-        return with_known_values(self._snapshot, self.query_analyzer.resources, request)
+        return with_known_values(self.snapshot, self.query_analyzer.resources, request)
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
@@ -209,8 +209,8 @@ class Pipeline:
         answer = self.answer(request)
         if answer is None:
             return []
-        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self._snapshot.ids)
-        return self._snapshot.ids(answer.cards.row[order[:depth]])
+        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.ids)
+        return self.snapshot.ids(answer.cards.row[order[:depth]])
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
@@ -225,11 +225,6 @@ class Pipeline:
         if answer is None:
             return NO_CARDS
         return answer.cards.with_(relevance_class=answer.text_class).take(answer.order[:depth])
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """What it answers from."""
-        return self._snapshot
 
     def _answer(
         self, request: SearchRequest, personalization: Personalization | None = None, *, at_own: bool = False
@@ -255,21 +250,21 @@ class Pipeline:
         scoring = self.rankers.scoring(request, analysis, personalization)
         zones = self.rankers.zones(request, analysis, matches)
         scored = scoring.scored(collapsed.cards)
-        cards, lowered_from = as_meant(self._snapshot, scored, analysis, user, zones)
+        cards, lowered_from = as_meant(self.snapshot, scored, analysis, user, zones)
         cards = pinned(cards, editorial.pins)
         fold = request.collapse != "none"
         cards, lowered_from, folds = yielding(
-            self._snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=fold
+            self.snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=fold
         )
         if fold:
-            cards, lowered_from, more = fold_interpretations(self._snapshot, cards, lowered_from)
+            cards, lowered_from, more = fold_interpretations(self.snapshot, cards, lowered_from)
             folds = folds.and_(more)
         is_nothing = zones.is_nothing and not cards.sure.any()
         if is_nothing:  # for everybody who asks what is found, not for the page alone
             nothing = np.zeros(0, np.int64)
             cards, lowered_from, folds = cards.take(nothing), lowered_from[nothing], NO_FOLDS
         order = self._order(request, cards)
-        nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
+        nearest = nearest_for(request, analysis, self.snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
 
@@ -281,7 +276,7 @@ class Pipeline:
         cards, hosts = answer.cards.take(places), self.settings.link_hosts
         rules = rules_of(cards, answer.pins) if answer.pins else {}
         presenter = Presenter(
-            self._snapshot,
+            self.snapshot,
             self.store,
             answer.analysis,
             answer.cascade,
@@ -292,15 +287,16 @@ class Pipeline:
             of_asked_place=of_asked_place,
             names_place=answer.names_place,
         )
-        return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
+        return presenter.items(cards, self.why(request, answer, places) if request.explain else None)
 
-    def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
+    def why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
+        """Why the cards at some places of an answer stand where they do."""
         cards, matches = answer.cards.take(places), answer.matches
         near, retriever = None, self.rankers.retriever(request)
         if matches.by_meaning:
             near = retriever.similarity(answer.analysis.parsed_query, cards.row)
         signals = answer.scoring.explained(cards)
-        reasons = class_reasons(self._snapshot, retriever, answer, cards.row, answer.text_class[places])
+        reasons = class_reasons(self.snapshot, retriever, answer, cards.row, answer.text_class[places])
         return whys_of(cards, signals, near, answer.lowered_from[places], matches.step, reasons, answer.pins)
 
     def _follow_view(self) -> None:
@@ -311,7 +307,7 @@ class Pipeline:
             self._pages = memoize(self._page, self._kept, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
-        tree, groups, only = self._snapshot.tree, self._snapshot.groups, request.region_mode == "only"
+        tree, groups, only = self.snapshot.tree, self.snapshot.groups, request.region_mode == "only"
         return None if user is None else RegionCascade.of(tree, groups, user.region.code, only=only)
 
     def _retrieve(
@@ -323,10 +319,10 @@ class Pipeline:
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
-        matched = partial(self._matched, request, analysis, cascade, editorial)
-        matches, collapsed, hides = matched(retrieval, retrieval.steps)
+        matches_of = partial(self._matched, request, analysis, cascade, editorial)
+        matches, collapsed, hides = matches_of(retrieval, retrieval.steps)
         if collapsed is None:
-            row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
+            row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
             collapsed = self._collapse(request, matches, cascade, row_filter)
 
         def in_other_channels() -> Matches | None:
@@ -337,7 +333,7 @@ class Pipeline:
                 return None
             # where enough has all words, with more matters it has so all the more
             steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
-            return matched(retrieval.of_other_channels(), steps)[0]
+            return matches_of(retrieval.of_other_channels(), steps)[0]
 
         return matches, collapsed, hides, in_other_channels
 
@@ -351,8 +347,8 @@ class Pipeline:
         steps: Sequence[RelaxationStep],
     ) -> tuple[Matches, Collapsed | None, tuple[HiddenRows, ...]]:
         """What matches, and its cards where these are known and nothing is filtered."""
-        row_filter = filter_of(self._snapshot, request, overrides=self.life_events.overrides())
-        snapshot, pins, hides = self._snapshot, editorial.pins, editorial.hides
+        row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
+        snapshot, pins, hides = self.snapshot, editorial.pins, editorial.hides
         hidden = editorial.hidden if hides else None
         found = retrieval.strict()
         matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
@@ -366,20 +362,21 @@ class Pipeline:
             found, collapsed = retrieval.relaxed(step, found), None
             matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
             most = most_cards(matches, request.collapse)
-        hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
+        hides = tuple([replace(one, matched=one.rows[matched(snapshot, found, one.rows)]) for one in hides])
         missing = missing_in_line(snapshot, matches, editorial.hidden, lambda: old_texts(analysis))
         passes = row_filter.lets_all_through and not request.validity
         if collapsed is not None and passes and not pins and not len(missing):
             return matches, collapsed, hides
-        matches = with_pins(snapshot, matches, pins) if pins else matches
+        if pins:
+            matches = with_rows(snapshot, matches, np.array([pin.row for pin in pins], np.int64))
         matches = with_rows(snapshot, matches, missing) if len(missing) else matches
         return of_validity(snapshot, matches, cascade, request.validity), None, hides
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
     ) -> Collapsed:
-        passing = narrowed(self._snapshot, matches, cascade, row_filter)
-        return collapse(self._snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
+        passing = narrowed(self.snapshot, matches, cascade, row_filter)
+        return collapse(self.snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = self.rankers.sort_values(request, cards)
@@ -387,7 +384,7 @@ class Pipeline:
         return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, self._ids_of_shown, by)
 
     def _ids_of_shown(self, rows: Array) -> list[str]:  # the page shows most or all of them
-        return self.store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())
+        return self.store.ids_of_shown(self.snapshot.columns.doc[rows].tolist())
 
 
 def _meeting_all(cards: Cards, matches: Matches) -> int:

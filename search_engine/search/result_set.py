@@ -11,6 +11,7 @@ from dictionaries.places import ResolvedPlaces
 from indexer.generation.arrays import Int64s, UInt8s
 from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
+from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import NATION_TIER, RegionCascade
 from ranker.ordering.folds import NO_FOLDS, Folds
@@ -51,6 +52,11 @@ class ResultSet:
     hides: Sequence[HiddenRows] = ()
     is_nothing: bool = False
     in_other_channels: Callable[[], Matches | None] = lambda: None
+
+    @property
+    def parsed_query(self) -> ParsedQuery:
+        """What was asked of text in the end."""
+        return self.matches.parsed_query or self.analysis.parsed_query
 
     @property
     def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:

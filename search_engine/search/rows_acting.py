@@ -9,8 +9,9 @@ from typing import Any
 from dictionaries.regions import Region
 from indexer.store import DocumentStore
 from ranker.ordering.pins import HiddenRows, PinnedRow
-from search_engine.page.told_rows import ActingRow, told_rows
+from search_engine.page.told_rows import told_rows
 from search_engine.query.acting.acting_rows import Asked, acting_rows
+from search_engine.query.acting.row_candidates import Candidate
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.analysis.analysis_step import AnalysisStep
 from search_engine.query.audience import audience_of_request
@@ -46,26 +47,21 @@ class RowsActing:
         editorial: Sequence[PinnedRow | HiddenRows] = (),
         *,
         inside: bool = False,
-    ) -> list[tuple[ActingRow, dict[str, Any]]]:
+    ) -> list[tuple[Candidate, dict[str, Any]]]:
         """The rows themselves, each with what is told of it. Raises `DamagedRows`.
 
         Args:
             inside: Whether the site's own people ask: nobody else is told what is banned, and who looks after a row.
         """
         asked = Asked(request.off, request.correct, self._region(request))
-        found = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
-        rows = [ActingRow(one.kind, one.entry) for one in found]
-        rows += [ActingRow("pins", rule) for rule in dict.fromkeys(one.rule for one in editorial)]
+        rows = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
+        rows += [Candidate("pins", rule) for rule in dict.fromkeys(one.rule for one in editorial)]
         audience = audience_of_request(self._placing.tree, request, self._placing.default)
         told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)
         return list(zip(rows, told, strict=True))
 
-    def analysis(self, request: SearchRequest) -> QueryAnalysis:
-        """What a request is understood as."""
-        return self._analyzer.analyze(request.q, request.off, request.correct, self._region(request))
-
     def steps(self, request: SearchRequest) -> Iterator[tuple[AnalysisStep, QueryAnalysis, QueryAnalysis]]:
-        """The steps of that, one by one; see `QueryAnalyzer.steps`."""
+        """The steps of a request's analysis, one by one; see `QueryAnalyzer.steps`."""
         return self._analyzer.steps(request.q, request.off, request.correct, self._region(request))
 
     def _region(self, request: SearchRequest) -> Region | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, UInt8s
+from indexer.generation.arrays import UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NEARNESS
 from ranker.matching.relevance import ANYWHERE, EXACT, NEAR, RELAXED
@@ -32,22 +32,16 @@ def by_sum(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, asks: Collect
     if len(asked) != 1 or not len(cards):
         return cards, lowered_from
     classes, (agreeing, contrary) = cards.relevance_class, AGREE[asked[0]]
+    money, profiles = snapshot.facets["money"], snapshot.columns.profile[cards.row]
     if "fee" in asks:
         contrary -= {"none"}  # what it costs may be the office's fee alone
-    other = _has(snapshot, cards, contrary) & (classes < EXACT)
+    other = money.having(profiles, contrary) & (classes < EXACT)
     cards = cards.with_(sure=cards.sure & ~other)
     near = (classes >= NEAR) | ((classes >= ANYWHERE) & (cards.evidence[:, NEARNESS] >= ABOUT_IT))
-    best = int(classes[near & _has(snapshot, cards, agreeing)].max(initial=0))
+    best = int(classes[near & money.having(profiles, agreeing)].max(initial=0))
     if not best:
         return cards, lowered_from
     most = max(best - 1, RELAXED)
     lower = other & (classes > most)
     before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
     return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
-
-
-def _has(snapshot: Snapshot, cards: Cards, values: Collection[str]) -> Bools:
-    allowed = snapshot.facets["money"].allowed(values)
-    profiles = snapshot.columns.profile[cards.row]
-    found: Bools = (profiles < len(allowed)) & allowed[np.minimum(profiles, len(allowed) - 1)]
-    return found

@@ -72,7 +72,5 @@ def _serving(snapshot: Snapshot, cards: Cards, wish: str, text: str) -> Bools:
         return ~named_with(snapshot, cards, [word for word in LATER if word not in text])
     found = named_with(snapshot, cards, SERVES.get(wish, ()))
     if wish in BY_KIND:
-        allowed = snapshot.facets["kind"].allowed(BY_KIND[wish])
-        profiles = snapshot.columns.profile[cards.row]
-        found |= allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))
+        found |= snapshot.facets["kind"].having(snapshot.columns.profile[cards.row], BY_KIND[wish])
     return found

@@ -57,10 +57,6 @@ class Found:
         """Only some of the places."""
         return replace(self, places=self.places[kept], entries=self.entries[kept], tiers=self.tiers[kept])
 
-    def with_tiers(self, tiers: Array) -> Found:
-        """The same places with other tiers."""
-        return replace(self, tiers=tiers)
-
     def ranks(self, *, away: bool) -> Int64s:
         """A number for each, smaller ones first."""
         finished = self._finished()

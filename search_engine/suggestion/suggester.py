@@ -103,20 +103,15 @@ class Suggester:
         self._hotlines: SuggestionTable = (
             same._hotlines if same and same._called == hotlines else hotline_table(hotlines, self._tables.read)
         )
+        alike = beside if beside is not None and beside._rules == rules else None
         self._allowed: Callable[[str], bool] = (
-            beside._allowed
-            if beside and beside._rules == rules
-            else memoize(rules.allow, TEXTS_KEPT // share, name="allowed_suggestions")
+            alike._allowed if alike else memoize(rules.allow, TEXTS_KEPT // share, name="allowed_suggestions")
         )
         self._blocked: Callable[[str], bool] = (
-            beside._blocked
-            if beside and beside._rules == rules
-            else memoize(rules.blocked, TEXTS_KEPT // share, name="blocked_typings")
+            alike._blocked if alike else memoize(rules.blocked, TEXTS_KEPT // share, name="blocked_typings")
         )
         # of the dictionaries by which entries may have been looked at: the newest two of the same rules
-        self._versions: tuple[str, ...] = (
-            (version, *beside._versions)[:2] if beside and beside._rules == rules else (version,)
-        )
+        self._versions: tuple[str, ...] = (version, *alike._versions)[:2] if alike else (version,)
         self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Latest[int, Answers] = Latest()
 
@@ -190,7 +185,8 @@ class Suggester:
         for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
             clear = here if not (inside and anything) else [way for way in here if not way.is_syllable]
             found = [self._find(table, way, inside, asked) for way in clear for table in tables]
-            found += [self._call(way, inside) for way in clear if not (inside and in_numbers(way))]
+            calls = [way for way in clear if not (inside and in_numbers(way))]
+            found += [self._find(self._hotlines, way, inside, asked) for way in calls]
             anything = anything or any((part.tiers < NOWHERE).any() for part in found)
             yield found
 
@@ -209,13 +205,10 @@ class Suggester:
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
         entries = table.entries[places].astype(np.int64)
-        return Found(table, places, entries, way, inside, self._tiers(table, entries, asked))
-
-    def _call(self, way: Typing, inside: bool) -> Found:
-        """Hotlines, which are to be had everywhere."""
-        places = find(self._hotlines, way.wishes, inside=inside)
-        entries = self._hotlines.entries[places].astype(np.int64)
-        return Found(self._hotlines, places, entries, way, inside, np.zeros(len(places), np.int8))
+        # hotlines are to be had everywhere
+        is_call = table is self._hotlines
+        tiers = np.zeros(len(places), np.int8) if is_call else self._tiers(table, entries, asked)
+        return Found(table, places, entries, way, inside, tiers)
 
     def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
         near = self._availability.near(asked.cascade, asked.pf)
@@ -266,7 +259,7 @@ class Suggester:
         for place in np.flatnonzero(base < 0).tolist():
             bases = np.array(found.table.bases(int(found.entries[place])), np.int64)
             tiers[place] = self._availability.far(cascade, bases).min()
-        return found.with_tiers(tiers).where(tiers < NOWHERE)
+        return replace(found, tiers=tiers).where(tiers < NOWHERE)
 
     def _first(
         self, candidates: Iterable[Candidate], before: list[Candidate], asked: Asked

@@ -13,7 +13,7 @@ from search_engine.errors import TeachingRefused
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.steps import SWITCHES
 from search_engine.query.request import MAX_QUERY
-from search_engine.search.document_fate import Fates
+from search_engine.search.document_fate import fate_of
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
 
@@ -71,7 +71,7 @@ def _reason(pipeline: Pipeline, answer: ResultSet | None, target: Target, place:
         return "它的名称含有禁用词"
     snapshot = pipeline.snapshot
     if not place:
-        return Fates(snapshot, pipeline.store, pipeline.rankers.retriever(_PLAIN)).of(target.id, answer).told
+        return fate_of(snapshot, pipeline.store, pipeline.rankers.retriever(_PLAIN), target.id, answer).told
     first = answer.cards.take(answer.order[:1])
     doc = int(snapshot.columns.doc[first.row[0]])
     title = str(pipeline.store.full_documents([doc])[doc].document["title"])

@@ -6,7 +6,7 @@ Rows of which each alone would have been enough (two words for one audience) hav
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,29 +104,18 @@ class Trial:
         """Those of one kind without which something else is said, and of the others, where several say something
         together, those that say something alone.
         """
-        found = self._needed(rows)
+        found = _halved(rows, lambda some: self._without(some) == self._said)
         others = [one for one in rows if one not in found]
         nothing = self._without(others) if others else self._said
-        return found if nothing == self._said else found + self._enough(others, others, nothing)
+        if nothing == self._said:
+            return found
 
-    def _needed(self, rows: Sequence[Candidate]) -> list[Candidate]:
-        """Those of some rows that are needed: halves of what changes nothing are not looked at."""
-        if self._without(rows) == self._said:
-            return []
-        if len(rows) == 1:
-            return list(rows)
-        middle = len(rows) // 2
-        return self._needed(rows[:middle]) + self._needed(rows[middle:])
+        def say_nothing(some: Sequence[Candidate]) -> bool:
+            """Whether nothing is said by these without the others of those that say it together."""
+            rest = [one for one in others if one not in some]
+            return bool(rest) and self._without(rest) == nothing
 
-    def _enough(self, rows: Sequence[Candidate], together: Sequence[Candidate], nothing: Said) -> list[Candidate]:
-        """Those of some rows that say something without the others of those that say it together."""
-        others = [one for one in together if one not in rows]
-        if others and self._without(others) == nothing:
-            return []
-        if len(rows) == 1:
-            return list(rows)
-        middle = len(rows) // 2
-        return self._enough(rows[:middle], together, nothing) + self._enough(rows[middle:], together, nothing)
+        return found + _halved(others, say_nothing)
 
     def _without(self, gone: Sequence[Candidate]) -> Said:
         kind = gone[0].kind
@@ -135,6 +124,16 @@ class Trial:
     def _run(self, resources: AnalysisResources) -> Said:
         checkpoint()
         return said(analyzed(resources, self._analysis, self._asked))
+
+
+def _halved(rows: Sequence[Candidate], idle: Callable[[Sequence[Candidate]], bool]) -> list[Candidate]:
+    """Those of some rows that are not idle, each tried alone; of a half that is idle as a whole none is tried."""
+    if idle(rows):
+        return []
+    if len(rows) == 1:
+        return list(rows)
+    middle = len(rows) // 2
+    return _halved(rows[:middle], idle) + _halved(rows[middle:], idle)
 
 
 def without_rows(resources: AnalysisResources, kind: str, gone: Sequence[Any]) -> AnalysisResources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
-from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 
 # Who speaks, is spoken to or of: 我弟, 你妈. Alone they are in other words too.
@@ -21,15 +21,8 @@ def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> Q
     found = words.speller.correct(text, _protected(text, resources))
     if found is None:
         return analysis
-    applied = found.applied and analysis.may_correct
-    made = Correction(text, found.corrected, applied)
-    record = {"from": text, "to": found.corrected, "applied": applied, "confidence": round(found.confidence, 3)}
-    return analysis.with_step(
-        "correct_spelling",
-        record,
-        corrections=(*analysis.corrections, made),
-        text=found.corrected if applied else text,
-    )
+    confidence = round(found.confidence, 3)
+    return analysis.with_correction("correct_spelling", found.corrected, sure=found.applied, confidence=confidence)
 
 
 def _protected(text: str, resources: AnalysisResources) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_index import Offsets, is_inside, known_things
+from search_engine.query.analysis.name_index import Offsets, is_inside, known_things, without
 from search_engine.query.analysis.plain_question import plain_question
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.resources import AnalysisResources
@@ -135,7 +135,7 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     sums = [(one.start, one.end) for one in found if one.value in ABOUT_SUMS]
     things = [*things, *_things_asked_about(text, said, sums, resources)]
     nouns = _nouns(analysis, sums, resources) if sums else []
-    spans = [Span(start, end, REMOVED) for start, end in _without(said, [*things, *nouns]) if start < end]
+    spans = [Span(start, end, REMOVED) for start, end in without(said, [*things, *nouns])]
     weak = [Span(start, end, WEAK) for start, end in nouns if not any(a < end and start < b for a, b in things)]
     settled = analysis.with_spans(*spans, *weak)
     record = [{"text": text[one.start : one.end], "asks": ask} for one, ask in asked]
@@ -251,15 +251,6 @@ def _things(
         and boundaries.hold(start, end)
         and not any(first <= start and end <= last for first, last in (*asks, *idle))
     ]
-
-
-def _without(stretches: Sequence[Offsets], things: Sequence[Offsets]) -> list[Offsets]:
-    """What is left of some stretches of a text without some others."""
-    left = list(stretches)
-    for first, last in things:
-        pieces = [((start, min(end, first)), (max(start, last), end)) for start, end in left]
-        left = [(start, end) for pair in pieces for start, end in pair if start < end]
-    return left
 
 
 def _bare(one: Occurrence[str], text: str, resources: AnalysisResources) -> Occurrence[str] | None:

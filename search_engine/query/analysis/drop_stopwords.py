@@ -26,8 +26,12 @@ def drop_stopwords(analysis: QueryAnalysis, resources: AnalysisResources) -> Que
     if not found or squash(analysis.text) in resources.names.squashed:
         return analysis
     kept = [one for one in found if one.value.where == "anywhere"]
-    kept += _from_start([one for one in found if one.value.where == "start"], analysis, kept)
-    kept += _to_end([one for one in found if one.value.where == "end"], analysis, kept)
+    for one in found:
+        if one.value.where == "start" and not _rest(analysis, kept, 0, one.start):
+            kept.append(one)
+    for one in reversed(found):
+        if one.value.where == "end" and not _rest(analysis, kept, one.end):
+            kept.append(one)
     alone = [one for one in found if one.value.where == "alone"]
     if alone and not _rest(analysis, [*kept, *alone]):
         kept += alone
@@ -48,26 +52,6 @@ def _candidates(analysis: QueryAnalysis, resources: AnalysisResources) -> list[O
     return leftmost_longest(
         [one for one in found if words.hold(one.start, one.end) and not is_inside(one.start, one.end, names)]
     )
-
-
-def _from_start(
-    found: Sequence[Occurrence[StopWord]], analysis: QueryAnalysis, kept: Sequence[Occurrence[StopWord]]
-) -> list[Occurrence[StopWord]]:
-    chosen: list[Occurrence[StopWord]] = []
-    for one in found:
-        if not _rest(analysis, [*kept, *chosen], 0, one.start):
-            chosen.append(one)
-    return chosen
-
-
-def _to_end(
-    found: Sequence[Occurrence[StopWord]], analysis: QueryAnalysis, kept: Sequence[Occurrence[StopWord]]
-) -> list[Occurrence[StopWord]]:
-    chosen: list[Occurrence[StopWord]] = []
-    for one in reversed(found):
-        if not _rest(analysis, [*kept, *chosen], one.end, len(analysis.text)):
-            chosen.append(one)
-    return chosen
 
 
 def _rest(

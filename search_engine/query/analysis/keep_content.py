@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
-from search_engine.query.analysis.name_index import Offsets, known_things
-from search_engine.query.analysis.query_analysis import REMOVED, TERM, QueryAnalysis, Span
+from search_engine.query.analysis.name_index import Offsets, known_things, without
+from search_engine.query.analysis.query_analysis import REMOVED, START, TERM, QueryAnalysis, Span
 from search_engine.query.analysis.resources import AnalysisResources
 
 
@@ -24,21 +24,12 @@ def keep_content(analysis: QueryAnalysis, resources: AnalysisResources) -> Query
     things = [one for one in known_things(text, resources) if _is_removed(analysis, one)]
     if not things:
         return analysis
-    spans = [piece for span in analysis.spans for piece in (_without(span, things) if span.role == REMOVED else [span])]
-    return analysis.with_step("keep_content", [text[start:end] for start, end in things], spans=tuple(spans))
+    kept = [span for span in analysis.spans if span.role != REMOVED]
+    removed = without([(span.start, span.end) for span in analysis.spans if span.role == REMOVED], things)
+    spans = tuple(sorted([*kept, *(Span(start, end, REMOVED) for start, end in removed)], key=START))
+    return analysis.with_step("keep_content", [text[start:end] for start, end in things], spans=spans)
 
 
 def _is_removed(analysis: QueryAnalysis, thing: Offsets) -> bool:
     start, end = thing
     return all(span.role == REMOVED for span in analysis.spans if start < span.end and span.start < end)
-
-
-def _without(span: Span, things: list[Offsets]) -> list[Span]:
-    """What is left of a span without some things."""
-    left, at = list[Span](), span.start
-    for start, end in things:
-        if span.start < end and start < span.end:
-            if at < start:
-                left.append(Span(at, start, REMOVED))
-            at = end
-    return [*left, Span(at, span.end, REMOVED)] if at < span.end else left

@@ -4,7 +4,7 @@ things that a text names by them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dictionaries.caches import memoize
@@ -99,3 +99,12 @@ def known_things(text: str, resources: AnalysisResources) -> list[Offsets]:
         if all(end <= first or last <= start for first, last in chosen):
             chosen.append((start, end))
     return sorted(chosen)
+
+
+def without(stretches: Sequence[Offsets], things: Sequence[Offsets]) -> list[Offsets]:
+    """What is left of some stretches of a text without some others; nothing that is left is empty."""
+    left = [(start, end) for start, end in stretches if start < end]
+    for first, last in things:
+        pieces = [((start, min(end, first)), (max(start, last), end)) for start, end in left]
+        left = [(start, end) for pair in pieces for start, end in pair if start < end]
+    return left

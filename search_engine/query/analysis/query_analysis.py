@@ -165,6 +165,18 @@ class QueryAnalysis:
         made.__dict__.update(self.__dict__, **changes)
         return made
 
+    def with_correction(self, step: str, corrected: str, *, sure: bool, **record: Any) -> QueryAnalysis:
+        """The understanding after a step that reads the text otherwise: searched at once where that is sure and may be,
+        else offered.
+        """
+        applied = sure and self.may_correct
+        return self.with_step(
+            step,
+            {"from": self.text, "to": corrected, "applied": applied, **record},
+            corrections=(*self.corrections, Correction(self.text, corrected, applied)),
+            text=corrected if applied else self.text,
+        )
+
     def with_spans(self, *spans: Span) -> tuple[Span, ...]:
         """The spans and others besides, in order."""
         return tuple(sorted((*self.spans, *spans), key=START))

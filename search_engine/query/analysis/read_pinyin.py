@@ -19,10 +19,9 @@ from indexer.vocabulary.inventory import PLACE, SITE
 from indexer.vocabulary.sounds import NUMBER_OF, SYLLABLE_AT
 from search_engine.query.analysis.analysis_step import CORRECTIONS, analysis_step
 from search_engine.query.analysis.pinyin_lattice import NEAR_SLIP, Part, arcs_of, parts_of
-from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.spelling import Correction as Mended
-from search_engine.query.spelling import Edit, apply_edits
+from search_engine.query.spelling import Correction, Edit, apply_edits
 from search_engine.query.spelling.lattice import Edge as Arc
 from search_engine.query.spelling.lattice import Ways, read_ways
 
@@ -76,7 +75,7 @@ def reading_of(
     pinyin: Pinyin,
     known_latin: frozenset[str],
     near_sounds: tuple[str, ...] = NEAR_SOUNDS,
-) -> Mended | None:
+) -> Correction | None:
     """The text with pinyin read as Chinese, or None where there is none that a word of the vocabulary explains.
 
     Args:
@@ -104,7 +103,7 @@ def reading_of(
     if corrected == text:
         return None  # names of the site with letters in them (浙a摇号) sound like themselves
     sure = min(evidence) >= CONFIDENT_MIN
-    return Mended(text, corrected, tuple(edits), 1 - 1 / (2 + max(0.0, min(evidence))), sure)
+    return Correction(text, corrected, tuple(edits), 1 - 1 / (2 + max(0.0, min(evidence))), sure)
 
 
 def _stretches(text: str, known_latin: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -247,12 +246,4 @@ def read_pinyin(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
     found = reading_of(text, words.vocabulary, words.pinyin, words.latin, words.near_sounds)
     if found is None:
         return analysis
-    applied = found.applied and analysis.may_correct
-    made = Correction(text, found.corrected, applied)
-    record = {"from": text, "to": found.corrected, "applied": applied}
-    return analysis.with_step(
-        "read_pinyin",
-        record,
-        corrections=(*analysis.corrections, made),
-        text=found.corrected if applied else text,
-    )
+    return analysis.with_correction("read_pinyin", found.corrected, sure=found.applied)

@@ -129,10 +129,9 @@ class Speller:
         windows = Windows.of(text, protected, self._reader)
         if all(windows.fixed):
             return None
-        reviewed = self._reviewed.edits(text, protected)
-        stays = (*protected, *((edit.start, edit.end) for edit in reviewed))
-        sure = [Edit(e.start, e.end, e.wrong, e.right) for e in reviewed]
-        whole = not reviewed and len(text) <= LONGEST_PIECE
+        sure = self._reviewed.edits(text, protected)
+        stays = (*protected, *((edit.start, edit.end) for edit in sure))
+        whole = not sure and len(text) <= LONGEST_PIECE
         found = [
             (offset, mend)
             for offset, piece in ([(0, windows)] if whole else _pieces(text, stays, self._reader))

@@ -20,7 +20,6 @@ from ranker.ordering.cascade import RegionCascade
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import NO_ROWS, Meanings
 from search_engine.search.retrieval.chain_membership import in_chain
-from search_engine.search.retrieval.outside_chain import concatenate
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 
 NO_SHARES = np.zeros(0, np.float32)
@@ -184,7 +183,7 @@ def _near_alone(
         rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
     none, base = np.zeros(len(rows), np.uint8), snapshot.columns.base[rows].astype(np.int64)
     near = RowMatches(rows, base, np.full(len(rows), -1), none, no_evidence(len(rows)))
-    every = concatenate(outside, near)
+    every = outside.followed_by(near)
     return every, meanings.of_rows(text, every.row) if len(every.row) else NO_SHARES
 
 

@@ -49,8 +49,6 @@ def _single_rows(
         return RowMatches.none(), False
     rows = snapshot.rows_of_bases(np.arange(snapshot.manifest.shared_bases, snapshot.manifest.bases))
     rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade)]
-    base = snapshot.columns.base[rows].astype(np.int64)
     offices = snapshot.is_ex_officio[snapshot.columns.profile[rows]]
     relevance_class = without_ex_officio(np.full(len(rows), RELAXED), offices, include_ex_officio)
-    found = RowMatches(rows, base, np.full(len(rows), -1), relevance_class, no_evidence(len(rows)))
-    return found.take(relevance_class > 0), True
+    return RowMatches.without_evidence(snapshot, rows, relevance_class).take(relevance_class > 0), True

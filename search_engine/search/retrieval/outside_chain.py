@@ -145,20 +145,20 @@ class OutsideChain:
         def finish() -> FoundRows:
             found = hits()
             if not len(found.keys):
-                return self._conjunctive.put(parsed_query, self._mixed(variant, mixed))
+                return self._conjunctive.put(parsed_query, mixed())
             own = of_best(found, parsed_query)
             rows, here = self._snapshot.rows_of_docs(own.doc)
             bases = self._snapshot.columns.base[rows]
             relevance_class = classify_own(self._snapshot, self._match, parsed_query, own, here, bases)
             singles = self._matches(rows, relevance_class, evidence_of(own.score[here], own.as_typed[here]))
-            rest = self._mixed(variant, mixed)
+            rest = mixed()
             return self._conjunctive.put(
-                parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
+                parsed_query, FoundRows(singles.followed_by(rest.rows), found.complete and rest.complete)
             )
 
         return finish
 
-    def _ask_mixed(self, engine: Round, variant: QueryVariant) -> Mixed | None:
+    def _ask_mixed(self, engine: Round, variant: QueryVariant) -> Finish:
         """Put the question for copies whose own text meets just those needs that their base's shared text does not.
 
         Each variant has a question of its own: what it finds does not depend on whether another one is asked for too.
@@ -170,16 +170,18 @@ class OutsideChain:
                 bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
                 ways[mask] = AllOf((ways[mask], Numbers("base", tuple(bases))))
         if not ways:
-            return None
+            return lambda: NO_ROWS
         asked = variant.queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
-        return Mixed(engine.masks(asked), tuple(ways))
+        return partial(self._mixed, variant, tuple(ways), engine.masks(asked))
 
-    def _mixed(self, variant: QueryVariant, mixed: Mixed | None) -> FoundRows:
-        """Those of some copies that have, together with what their base shares, all needs."""
-        if mixed is None:
-            return NO_ROWS
-        masked = mixed.answer()
-        looked = dict(zip(mixed.ways, masked.looked, strict=True))
+    def _mixed(self, variant: QueryVariant, ways: tuple[int, ...], answer: Callable[[], Masked]) -> FoundRows:
+        """Those of some copies that have, together with what their base shares, all needs.
+
+        Args:
+            ways: What their bases lack, as masks, in the order of the question.
+        """
+        masked = answer()
+        looked = dict(zip(ways, masked.looked, strict=True))
         complete = all(map(looked.get, variant.lacking))
         if not len(masked.keys):
             return FoundRows(RowMatches.none(), complete)
@@ -200,14 +202,6 @@ class OutsideChain:
         base = self._snapshot.columns.base[rows].astype(np.int64)
         found = RowMatches(rows, base, self._snapshot.slot_of(base), relevance_class, evidence)
         return found.take(relevance_class > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Mixed:
-    """The answer for copies that have what their base lacks; `ways`: what, as masks, in the order of the question."""
-
-    answer: Callable[[], Masked]
-    ways: tuple[int, ...]
 
 
 NO_ROWS = FoundRows(RowMatches.none(), complete=True)
@@ -237,16 +231,3 @@ def classify_own(
 
     masks = own.name[here], own.near[here], own.anywhere[here]
     return classify(match, parsed_query, *masks, own.exact[here], names_of)
-
-
-def concatenate(one: RowMatches, other: RowMatches) -> RowMatches:
-    """The rows of both."""
-    if not len(one.row) or not len(other.row):
-        return one if len(one.row) else other
-    return RowMatches(
-        np.concatenate((one.row, other.row)),
-        np.concatenate((one.base, other.base)),
-        np.concatenate((one.slot, other.slot)),
-        np.concatenate((one.relevance_class, other.relevance_class)),
-        np.concatenate((one.evidence, other.evidence)),
-    )

@@ -20,7 +20,7 @@ from search_engine.query.semantic_names import Meanings
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
 from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.directory import everything, without_ex_officio
-from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
+from search_engine.search.retrieval.outside_chain import NO_ROWS, FoundRows, OutsideChain
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.text_queries import TextQueries
 
@@ -40,27 +40,14 @@ class Retrieval:
     """
 
     snapshot: Snapshot
-    outside: OutsideChain | None
-    meanings: Meanings | None
-    found: CandidateMasks | None
-    queries: TextQueries | None
     cascade: RegionCascade | None
-    strict_outside: FoundRows
     include_ex_officio: bool
+    outside: OutsideChain | None = None
+    meanings: Meanings | None = None
+    found: CandidateMasks | None = None
+    queries: TextQueries | None = None
+    strict_outside: FoundRows = NO_ROWS
     numbered: Matches | None = None
-
-    @classmethod
-    def of_all(
-        cls,
-        snapshot: Snapshot,
-        cascade: RegionCascade | None,
-        *,
-        include_ex_officio: bool,
-        numbered: Matches | None = None,
-    ) -> Retrieval:
-        """Of a query that asks for nothing of text, or for a number."""
-        nothing = FoundRows(RowMatches.none(), complete=True)
-        return cls(snapshot, None, None, None, None, cascade, nothing, include_ex_officio, numbered)
 
     def of_other_channels(self) -> Retrieval:
         """The same where matters that an office takes up of itself count, or do not, unlike here."""
@@ -104,7 +91,7 @@ class Retrieval:
         outside = self._any_word(step)
         wide = self._elsewhere(outside.rows)
         wide = self._with_nearness(found, wide.take(~isin_sorted(wide.row, strict.wide.row)))
-        wide = concatenate(strict.wide, wide)
+        wide = strict.wide.followed_by(wide)
         wide = wide.take(relevance_class[wide.slot] == 0)
         return self._matches(found, relevance_class, chain_class, wide, outside.complete, step.name)
 
@@ -113,7 +100,7 @@ class Retrieval:
         round.
         """
         if step.of_best > 0 or self.outside is None or self.queries is None:
-            return FoundRows(RowMatches.none(), complete=True)
+            return NO_ROWS
         engine = Round(self.snapshot)
         finish = self.outside.ask_disjunctive(engine, self.queries)
         engine.ask()

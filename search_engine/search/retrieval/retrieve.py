@@ -59,13 +59,9 @@ def numbered(snapshot: Snapshot, code: str, cascade: RegionCascade | None) -> Ma
         live = (found * snapshot.live.flags[of_chain.rows]).astype(np.uint8)
         chain = ChainMatches(of_chain, live, no_evidence(len(live)))
     shared = SlotMatches(slots, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
-    return Matches(shared, chain, _wide(snapshot, rows[~in_chain(snapshot, rows, cascade)]), wide_is_all=True)
-
-
-def _wide(snapshot: Snapshot, rows: Int64s) -> RowMatches:
-    base = snapshot.columns.base[rows].astype(np.int64)
-    classes = np.full(len(rows), EXACT, np.uint8)
-    return RowMatches(rows, base, snapshot.slot_of(base), classes, no_evidence(len(rows)))
+    rows = rows[~in_chain(snapshot, rows, cascade)]
+    wide = RowMatches.without_evidence(snapshot, rows, np.full(len(rows), EXACT, np.uint8))
+    return Matches(shared, chain, wide, wide_is_all=True)
 
 
 # Shared matches kept for the next request with the same words.
@@ -87,7 +83,7 @@ class Retriever:
     """
 
     def __init__(self, snapshot: Snapshot, names: SharedNames | None, profile: RankProfile) -> None:
-        self._snapshot, self._names, self._profile = snapshot, names, profile
+        self._snapshot, self._names, self.profile = snapshot, names, profile
         self._catalog: CatalogText | None = None
         self._text: tuple[int, int, int] | None = None
         self.follow()
@@ -98,19 +94,19 @@ class Retriever:
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
             self._queries = memoize(
-                partial(TextQueries, phase=self._profile.first_phase, scores=snapshot.catalog.scores),
+                partial(TextQueries, phase=self.profile.first_phase, scores=snapshot.catalog.scores),
                 CACHE_SIZE,
                 name="text_queries",
             )
-            self._meanings = Meanings(snapshot, names, self._profile.match.meaning) if names else None
+            self._meanings = Meanings(snapshot, names, self.profile.match.meaning) if names else None
             self._shared: SharedOf = memoize(
-                partial(match_shared, snapshot.catalog, self._profile),
+                partial(match_shared, snapshot.catalog, self.profile),
                 CACHE_SIZE,
                 name="shared_matches",
                 most_bytes=SHARED_BYTES,
             )
         if others or text != self._text:
-            self._outside = OutsideChain(snapshot, self._profile.match)
+            self._outside = OutsideChain(snapshot, self.profile.match)
         if self._text is None or text[:2] != self._text[:2]:
             self._counts = WordCounts()
         self._catalog, self._text = snapshot.catalog, text
@@ -124,14 +120,13 @@ class Retriever:
             include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         snapshot = self._snapshot
-        if parsed_query.code and (called := numbered(snapshot, parsed_query.code, cascade)) is not None:
-            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio, numbered=called)
-        if parsed_query.empty:
-            return Retrieval.of_all(snapshot, cascade, include_ex_officio=include_ex_officio)
+        called = numbered(snapshot, parsed_query.code, cascade) if parsed_query.code else None
+        if parsed_query.empty or called is not None:
+            return Retrieval(snapshot, cascade, include_ex_officio, numbered=called)
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
-        chain = ChainText.ask(engine, snapshot, self._profile.match, variants[0].queries, cascade) if cascade else None
+        chain = ChainText.ask(engine, snapshot, self.profile.match, variants[0].queries, cascade) if cascade else None
         outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
@@ -151,7 +146,7 @@ class Retriever:
             found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade, self.zones.sure)
             strict = FoundRows(rows, strict.complete)
         queries = variants[chosen].queries
-        return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
+        return Retrieval(snapshot, cascade, include_ex_officio, self._outside, self._meanings, found, queries, strict)
 
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
         """How near some rows are in meaning; None where only words count."""
@@ -159,20 +154,15 @@ class Retriever:
             return None
         return self._meanings.of_rows(parsed_query.semantic_text, rows)
 
-    @property
-    def profile(self) -> RankProfile:
-        """What counts as a match, and what text scores."""
-        return self._profile
-
     @cached_property
     def zones(self) -> ZoneThresholds:
         """From which similarity on something is sure, or nothing."""
-        return thresholds_of(self._profile.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
+        return thresholds_of(self.profile.match.zones, self._meanings.nearest_others() if self._meanings else NO_NAMES)
 
     @cached_property
     def _match(self) -> MatchProfile:
         """What counts as a match in this catalogue; one of few names tells nothing of how near its names are."""
-        match, names = self._profile.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
+        match, names = self.profile.match, self._meanings.nearest_others() if self._meanings else NO_NAMES
         farther = USUAL.floor - self.zones.floor if len(names) >= ENOUGH_NAMES else 0.0
         return replace(match, meaning=match.meaning.of_catalogue(farther))
 
@@ -204,7 +194,7 @@ class Retriever:
         of_bases = int(np.count_nonzero((shared.near & required_mask) == required_mask))
         # at most so many documents of one region have all of it; how many exactly would be another search
         own = min(self._counts.most(parsed_query.required, "near"))
-        return of_bases + own > self._profile.match.broad
+        return of_bases + own > self.profile.match.broad
 
     def _says_little(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> bool:
         """Whether what is wished for says more than what is needed: a rare word outweighs a term that many use.
@@ -213,7 +203,7 @@ class Retriever:
         """
         counts = self._documents_with(parsed_query, shared)
         weights = np.where(np.array(counts) > 0, self._weights(parsed_query, shared), 0.0)
-        return float(weights[: len(parsed_query.required)].sum()) < self._profile.match.enough * float(weights.sum())
+        return float(weights[: len(parsed_query.required)].sum()) < self.profile.match.enough * float(weights.sum())
 
     def _weights(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""

@@ -30,8 +30,7 @@ from search_engine.search.document_fate import (
     FOLDED,
     FOLDED_BY_CODE,
     FOLDED_BY_SUCCESSOR,
-    DocumentFate,
-    Fates,
+    fate_of,
     is_matched,
 )
 from search_engine.search.pipeline import Pipeline
@@ -129,14 +128,7 @@ class _Case:
 
     @cached_property
     def _parsed(self) -> ParsedQuery:
-        answer = self._there
-        if answer is None:
-            return ParsedQuery()
-        return answer.matches.parsed_query or answer.analysis.parsed_query
-
-    def _fate(self, answer: ResultSet) -> DocumentFate:
-        retriever = self._pipeline.rankers.retriever(self._request)
-        return Fates(self._pipeline.snapshot, self._pipeline.store, retriever).of(self._document["id"], answer)
+        return ParsedQuery() if self._there is None else self._there.parsed_query
 
     def _place(self, answer: ResultSet) -> int | None:
         """The place of its card in an answer, from 1; None where it has none."""
@@ -258,7 +250,8 @@ class _Case:
                 return
 
     def _folded(self, answer: ResultSet) -> Blocker | None:
-        fate = self._fate(answer)
+        retriever = self._pipeline.rankers.retriever(self._request)
+        fate = fate_of(self._pipeline.snapshot, self._pipeline.store, retriever, self._document["id"], answer)
         if fate.told not in FOLDED_BY or fate.card is None:
             return None
         return _folded_into(fate.card, fate.place, self._pipeline.store.get(fate.card), FOLDED_BY[fate.told])

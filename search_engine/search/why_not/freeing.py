@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from search_engine.page.told_rows import ActingRow
-from search_engine.query.acting.row_candidates import BANS
+from search_engine.query.acting.row_candidates import BANS, Candidate
 from search_engine.query.acting.row_parts import lexicon_with, with_rows
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.request import SearchRequest
@@ -18,7 +17,7 @@ from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, unsearched
 
 # A row, and what is told of it.
-Acting = tuple[ActingRow, Mapping[str, Any]]
+Acting = tuple[Candidate, Mapping[str, Any]]
 WARN = "warn"
 PIN, HIDE_ALL = "pin", "hide_all"
 # Of these each may keep a query from being searched, once the one before does not any more.
@@ -40,7 +39,7 @@ def freed(
     """
     found: list[Blocker] = []
     for _ in STAGES:
-        analysis = pipeline.acting.analysis(request)
+        analysis = pipeline.analysis_of(request)
         if not (analysis.no_search or analysis.masked is not None):
             break
         found += unsearched(analysis, [told for _, told in rows])
@@ -53,7 +52,7 @@ def freed(
             pipeline = variant(pipeline, replace(resources, lexicon=lexicon, banned=None))
         else:
             request = searched_anyway(request)
-        rows = pipeline.acting.pairs(request, pipeline.acting.analysis(request), inside=True)
+        rows = pipeline.acting.pairs(request, pipeline.analysis_of(request), inside=True)
     return found, pipeline, request, rows
 
 

@@ -19,7 +19,8 @@ from dictionaries.lexicon.scope import Scope
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.errors import NotFound
-from search_engine.page.told_rows import ActingRow, told_rows
+from search_engine.page.told_rows import told_rows
+from search_engine.query.acting.row_candidates import Candidate
 from tests.search_engine.editing.editors import LICENCE, MILK_TEA, Bench, somebody
 
 ZHANG = somebody("张三")
@@ -89,7 +90,7 @@ def test_4_as_a_page_tells_it(bench: Bench) -> None:
     local = publish(bench, "synonyms", MILK_TEA, region="330100")
     publish(bench, "synonyms", {"term": "驾照", "target": "机动车驾驶证", "relation": "official", "weight": "0.9"})
     entry = bench.file().synonyms[-1]
-    rows = [ActingRow("synonyms", entry), ActingRow("synonyms", LICENCE)]
+    rows = [Candidate("synonyms", entry), Candidate("synonyms", LICENCE)]
 
     def told(audience: Audience, *, owners: bool = False) -> list[tuple[object, ...]]:
         found = told_rows(rows, bench.engine, audience, NOW, owners=owners)
@@ -110,7 +111,7 @@ def test_4_a_pin_is_the_site_s_own(bench: Bench) -> None:
     hangzhou = Audience(("000000", "330000", "330100"))
     for audience, version, region in ((EVERYBODY, everybody, ""), (hangzhou, local, "330100")):
         (entry,) = bench.file().effective(audience, minute_of(NOW)).pins
-        (found,) = told_rows([ActingRow("pins", entry)], bench.engine, audience, NOW, owners=True)
+        (found,) = told_rows([Candidate("pins", entry)], bench.engine, audience, NOW, owners=True)
         assert (found["source"], found["version"], found["owner"]) == ("own", version, "户籍科")
         assert (found["scope"]["region"], found["id"]) == (
             region,

@@ -41,10 +41,10 @@ def with_one_more(loader, name):
 SourceFileLoader.get_code = with_one_more
 
 from api.console.analysis.explain_drawing import flow_shown
-from search_engine.installation.switched_request import without
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import PARAMETERS, SearchRequest
 from search_engine.search.analysis_flow import flow_step
+from search_engine.service import _without as without
 from tests.search_engine.query.analysis.test_understanding import TOOLS
 
 step = next(QueryAnalyzer(TOOLS).steps("护照"))
