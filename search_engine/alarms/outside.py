@@ -149,7 +149,7 @@ def _is_dead(status: int) -> bool:
     return status >= 400 and status not in ALIVE
 
 
-def probe_all(settings: Settings, probe: Callable[[Target, int, float], Answer] = probe) -> dict[Target, Answer]:
+def probe_all(settings: Settings) -> dict[Target, Answer]:
     """Ask all interfaces, some at once."""
     targets = targets_of(settings)
     with ThreadPoolExecutor(AT_ONCE, "probe") as pool:

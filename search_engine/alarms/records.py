@@ -144,7 +144,7 @@ class OpenAlarm(BaseModel):
     """Something that is wrong now.
 
     Attributes:
-        kind: One of `rules.KINDS`.
+        kind: Of the rules (`rules`), or one of `patrol.KINDS`.
         subject: The endpoint, interface or site.
         message: In Chinese, for whoever is told.
         values: The figures that it was judged by.

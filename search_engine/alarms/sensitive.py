@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.caches import Latest, Memoized, memoize
 from indexer.loaders.loading import LoadReport
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import LISTED, AlarmRecord, Found, Site, WordOccurrence
-from search_engine.page.search_page import Item
 
 # Texts of answers whose sensitive words are known, in each serving process: a page shows twenty.
 TEXTS_KEPT = 16_384
@@ -28,7 +27,23 @@ FIELDS = ("title", "summary")
 Read = Callable[[str], Mapping[str, Any] | None]
 
 
-Page: TypeAlias = tuple[Sequence[Item], BannedWords]
+class Card(Protocol):
+    """What is answered; an `Item` is one."""
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+
+    @property
+    def summary(self) -> str:
+        """The text below the title."""
+
+
+Page: TypeAlias = "tuple[Sequence[Card], BannedWords]"
 
 
 class AnsweredTexts:
@@ -45,7 +60,7 @@ class AnsweredTexts:
         self._found: Latest[BannedWords, Memoized[[str], tuple[BannedRow, ...]]] = Latest()
         self._left: set[tuple[str, str, str]] = set()
 
-    def look(self, items: Sequence[Item], banned: BannedWords | None) -> None:
+    def look(self, items: Sequence[Card], banned: BannedWords | None) -> None:
         """Look at cards, by what is banned now; or let them wait for who looks beside the requests."""
         if banned is None or not items:
             return
@@ -61,7 +76,7 @@ class AnsweredTexts:
         while self._waiting and time.monotonic() < until:
             self._look(*self._waiting.popleft())
 
-    def _look(self, items: Iterable[Item], banned: BannedWords) -> None:
+    def _look(self, items: Iterable[Card], banned: BannedWords) -> None:
         find = self._found.of(
             banned, lambda: memoize(lambda text: rows_in(text, banned), TEXTS_KEPT, name="answered_texts")
         )

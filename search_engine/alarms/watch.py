@@ -16,7 +16,7 @@ from indexer.documents.timestamps import is_over
 from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
-from search_engine.alarms.outside import Answer, Target, note_answers, probe_all
+from search_engine.alarms.outside import note_answers, probe_all
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import OpenAlarm
 from search_engine.alarms.rules import judge
@@ -47,11 +47,10 @@ class AlarmWatch:
         banned: Callable[[], BannedWords],
         *,
         post: Post = post,
-        probe_all: Callable[[Settings], dict[Target, Answer]] = probe_all,
         clock: Callable[[], int] = lambda: int(time.time() * 1_000),
     ) -> None:
         self._settings, self._read, self._banned = settings, read, banned
-        self._post, self._probe_all, self._clock = post, probe_all, clock
+        self._post, self._clock = post, clock
         self._metrics = Path(settings.home) / "metrics"
         self._file = RecordFile(Path(settings.home))
         self._record = self._file.read()
@@ -86,7 +85,7 @@ class AlarmWatch:
 
     def probe(self) -> None:
         """Ask the outside interfaces how they are."""
-        answers = self._probe_all(self._settings)
+        answers = probe_all(self._settings)
         with self._lock:
             note_answers(self._record, answers, self._clock())
 

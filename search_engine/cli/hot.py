@@ -10,9 +10,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.hot import hot_term_fields, read_hot
+from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hot.parameters import DEFAULT_LIMIT, MOST_LIMIT
-from search_engine.query.request import BY_NAME
+from search_engine.query.request import BY_NAME, values_of
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
@@ -38,7 +38,7 @@ def hot(
         zwfw hot --region 330100 --evidence
     """
     given = {"region": region, "limit": limit, "site": site, "department": department}
-    asked = read_hot({name: [value] for name, value in given.items() if value})
+    asked = values_of(HOT_PARAMETERS, {name: [value] for name, value in given.items() if value})
     service = Service.open(Settings.from_environment(), read_only=True)
     try:
         found = service.hot.evidence(**asked) if evidence else [hot_term_fields(t) for t in service.hot.terms(**asked)]

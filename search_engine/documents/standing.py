@@ -45,14 +45,10 @@ def standing_of(snapshot: Snapshot, doc: int | None, document: Mapping[str, Any]
     return Standing(VALIDITIES[validities.codes[row]], ids[0] if ids else None, tuple(former))
 
 
-def by_its_dates(document: Mapping[str, Any], now: datetime | None = None) -> Standing:
-    """How a document stands by what it says itself, which says nothing of others.
-
-    Args:
-        now: None: now.
-    """
-    moment = now or datetime.now(UTC)
+def by_its_dates(document: Mapping[str, Any]) -> Standing:
+    """How a document stands by what it says itself, which says nothing of others."""
+    now = datetime.now(UTC)
     for field, code in (("repealed_at", REPEALED), ("expires_at", EXPIRED)):
-        if (at := document.get(field)) and datetime.fromisoformat(at) <= moment:
+        if (at := document.get(field)) and datetime.fromisoformat(at) <= now:
             return Standing(VALIDITIES[code])
     return Standing()

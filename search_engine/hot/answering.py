@@ -40,9 +40,6 @@ RULES_KEPT = 32
 OFFERS_KEPT = 60.0
 
 
-# China has one time; a date in a dictionary is a day there.
-
-
 @dataclass(frozen=True, slots=True)
 class _EditorialOverrides:
     """The rules in force on a day."""
@@ -52,6 +49,7 @@ class _EditorialOverrides:
     @classmethod
     def of(cls, lexicon: Lexicon, now: int) -> _EditorialOverrides:
         """The rules of a lexicon at a time, in ms since 1970 UTC."""
+        # China has one time; a date in a dictionary is a day there
         today = datetime.fromtimestamp(now / 1000, UTC).astimezone(CHINA).date().isoformat()
         return cls(tuple(rule for rule in lexicon.hot if not rule.until or today <= rule.until))
 

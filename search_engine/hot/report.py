@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -37,13 +37,7 @@ HOT_HELD: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def hot_report(
-    place: Installation,
-    hot: HotTerms,
-    region: str = "",
-    area: Area | None = None,
-    clock: Callable[[], float] = time.time,
-) -> dict[str, Any]:
+def hot_report(place: Installation, hot: HotTerms, region: str = "", area: Area | None = None) -> dict[str, Any]:
     """Everything about the hot terms of a region.
 
     Args:
@@ -80,7 +74,7 @@ def hot_report(
         "region_name": tree.path_name(code),
         "off": HOT in place.switches.off(),
         "frozen": overrides.frozen(chain),
-        "at": of_milliseconds(int(clock() * 1_000)),
+        "at": of_milliseconds(int(time.time() * 1_000)),
         "terms": shown,
         "held": held,
         "rules": [rule_fields(rule) for rule in rules],

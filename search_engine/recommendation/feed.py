@@ -84,7 +84,9 @@ def entries(
 ) -> list[Entry]:
     """What came about after `since` and fits, at most `FEED_A_DAY` of each day, the newest first."""
     first = (since + CHINA_OFFSET) // DAY * DAY - CHINA_OFFSET  # the day's earlier entries count for the day
-    found = {one.base: one for one in sorted(_all(situation, personalization, places, first), key=_order, reverse=True)}
+    changes = (one for cascade in places for one in _changes(situation, personalization, cascade, first))
+    came = sorted((*_renewals(situation, first), *changes), key=_order, reverse=True)
+    found = {one.base: one for one in came}
     counted: Counter[int] = Counter()
     kept: list[Entry] = []
     for one in sorted(found.values(), key=_order):
@@ -97,14 +99,6 @@ def entries(
 
 def _order(one: Entry) -> tuple[int, int]:
     return one.at, one.base
-
-
-def _all(
-    situation: Situation, personalization: Personalization, places: Sequence[RegionCascade], since: int
-) -> Iterator[Entry]:
-    yield from _renewals(situation, since)
-    for cascade in places:
-        yield from _changes(situation, personalization, cascade, since)
 
 
 def _renewals(situation: Situation, since: int) -> Iterator[Entry]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
-from search_engine.query.parameter import Parameter
+from search_engine.query.parameter import Parameter, choice_parameter, whole_parameter
 from search_engine.query.request import BY_NAME, printable
-from search_engine.query.value_forms import one_of, whole
+from search_engine.query.value_forms import single
 from search_engine.query.vocabulary import AUDIENCES
 from search_engine.recommendation.context import AT_HOME, Context, read_context
 
@@ -32,32 +32,18 @@ class RecommendRequest:
     pf: str | None = None
 
 
-def _one(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise ValueError("只能给一个值")
-    return values[0]
-
-
 RECOMMEND_PARAMETERS: tuple[Parameter, ...] = (
     BY_NAME["region"],
-    Parameter(
-        "audience", one_of(AUDIENCES), {"type": "string", "enum": list(AUDIENCES)}, "服务对象：自然人、法人和其他组织"
-    ),
+    choice_parameter("audience", AUDIENCES, "服务对象：自然人、法人和其他组织"),
     Parameter(
         "context",
-        lambda values: read_context(_one(values)),
+        lambda values: read_context(single(values)),
         {"type": "string", "maxLength": 600},
         "场景：home 首页、after:查询文字、matter:文档编号、empty 没有找到、licence:证照名称",
         default="home",
         example="after:身份证补领",
     ),
-    Parameter(
-        "limit",
-        whole(1, MAX_LIMIT),
-        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
-        "最多几条",
-        default=DEFAULT_LIMIT,
-    ),
+    whole_parameter("limit", MAX_LIMIT, "最多几条", DEFAULT_LIMIT),
     BY_NAME["pf"],
 )
 ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}

@@ -167,7 +167,7 @@ def read_patterns(text: str) -> str:
     """Regular expressions between spaces, as they are; none that takes long on any text."""
     for place, pattern in enumerate(text.split(), 1):
         try:
-            ways = _ways_of(pattern, LONGEST_MATCHED)
+            ways = _ways_of_all(parser.parse(pattern))
         except re.error:
             raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
         if ways > MOST_WAYS:
@@ -248,28 +248,23 @@ def read_prefix(text: str) -> str:
     return text
 
 
-def _ways_of(pattern: str, longest: int) -> int:
-    """The ways to try a pattern on a text of at most so many characters, `COUNTLESS` at most. Raises `re.error`."""
-    return _ways_of_all(parser.parse(pattern), longest)
+def _ways_of_all(parts: Iterable[tuple[Any, Any]]) -> int:
+    """The ways to try parts one after another, `COUNTLESS` at most: each way of one with each of the others."""
+    return reduce(lambda ways, part: min(COUNTLESS, ways * _ways_of_part(*part)), parts, 1)
 
 
-def _ways_of_all(parts: Iterable[tuple[Any, Any]], longest: int) -> int:
-    """Of parts one after another: each way of one with each of the others."""
-    return reduce(lambda ways, part: min(COUNTLESS, ways * _ways_of_part(part[0], part[1], longest)), parts, 1)
-
-
-def _ways_of_part(operation: Any, value: Any, longest: int) -> int:
+def _ways_of_part(operation: Any, value: Any) -> int:
     match str(operation):
         case "BRANCH":
-            return sum(_ways_of_all(branch, longest) for branch in value[1])
+            return sum(_ways_of_all(branch) for branch in value[1])
         case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT" | "ATOMIC_GROUP":
-            return _ways_of_all(value if operation is parser.ATOMIC_GROUP else value[-1], longest)
+            return _ways_of_all(value if operation is parser.ATOMIC_GROUP else value[-1])
         case "GROUPREF_EXISTS":
-            return sum(_ways_of_all(branch, longest) for branch in value[1:] if branch)
+            return sum(_ways_of_all(branch) for branch in value[1:] if branch)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             least, most, inner = value
-            most = min(int(most), max(int(least), longest))
-            once = _ways_of_all(inner, longest)
+            most = min(int(most), max(int(least), LONGEST_MATCHED))
+            once = _ways_of_all(inner)
             return min(COUNTLESS, sum(_power(once, times) for times in range(int(least), most + 1)))
         case _:
             return 1

@@ -81,7 +81,7 @@ def quality(
         # Here, so that only who wants a spreadsheet waits for the library that writes it.
         from search_engine.maintenance.quality.workbook import write_workbook
 
-        write_workbook(xlsx, report, KINDS, tree)
+        write_workbook(xlsx, report, tree)
         STDERR.print(f"已写出 {escape(str(xlsx))}")
     if as_json:
         print_json(_as_json(report, tree))

@@ -175,7 +175,7 @@ def assignment_fields(one: Assignment | None, region: str, tree: RegionTree, tod
 
 def _code(tree: RegionTree, actor: Actor, region: str) -> str:
     try:
-        code = tree.canonical(region or _first(sorted(actor.area.regions)))
+        code = tree.canonical(region or min(actor.area.regions, default=NATION))
     except UnknownRegion as error:
         raise BadParameters([Detail("region", str(error))]) from error
     if actor.area and not actor.area.covers_region(code):
@@ -183,7 +183,3 @@ def _code(tree: RegionTree, actor: Actor, region: str) -> str:
     if actor.area.sites:
         raise Forbidden("只负责部分站点的账号不能分派：部门的任务也有其他站点的")
     return code
-
-
-def _first(codes: Sequence[str]) -> str:
-    return codes[0] if codes else NATION

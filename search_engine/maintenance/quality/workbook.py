@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from dictionaries.regions import RegionTree
-from search_engine.maintenance.quality.finding import Kind
+from search_engine.maintenance.quality import KINDS
 from search_engine.maintenance.quality.report import Report
 
 SUMMARY: Final = ("问题", "部门", "地区", "区划代码", "数量")
@@ -19,10 +19,10 @@ DETAILS: Final = ("问题", "部门", "地区", "区划代码", "文档编号", 
 WIDTHS: Final = (14, 18, 30, 14, 34, 40, 20, 60)
 
 
-def write_workbook(path: Path, report: Report, kinds: dict[str, type[Kind]], tree: RegionTree) -> None:
+def write_workbook(path: Path, report: Report, tree: RegionTree) -> None:
     """Write two sheets, counts and findings; the file is there whole or not at all."""
     book = Workbook(write_only=True)
-    label = {name: kind.label for name, kind in kinds.items()}
+    label = {name: kind.label for name, kind in KINDS.items()}
     _sheet(
         book,
         "汇总",

@@ -93,7 +93,7 @@ class QueueRefresh:
         """
         place, now = self._service.installation, int(self._clock() * 1_000)
         with self._service.state.snapshot() as snapshot:  # raises where there is none
-            ratings = _low_rated(snapshot, LOW)
+            ratings = _low_rated(snapshot)
         with writing(place.store.engine) as connection:
             number, known = begin_round(connection, now), {one.key: one for one in all_items(connection)}
         closed = {key: one.closed for key, one in known.items() if one.closed is not None}
@@ -163,7 +163,7 @@ def _settled(
     """
     if answered.is_gone:
         # of a document that is gone nobody can mend anything
-        return _closed(item, now, MENDED) if item.number and item.is_undone else item if item.number else None
+        return _mended(item, now) if item.number and item.is_undone else item if item.number else None
     after = item
     if seen is not None:
         after = replace(
@@ -184,7 +184,7 @@ def _settled(
     if item.state == DONE and seen is not None and _is_back(seen):
         return replace(after, state=OPEN, closed=None, closed_by="", changed=now, returned=after.returned + 1)
     if item.is_undone and item.number and _is_mended(item, seen, answered, clicked):
-        return _closed(after, now, MENDED)
+        return _mended(after, now)
     return after
 
 
@@ -207,8 +207,8 @@ def _is_mended(item: QueueItem, seen: Observation | None, answered: Answered, cl
     return clicked > (seen.bad if seen is not None else item.last_seen)
 
 
-def _closed(item: QueueItem, now: int, by: str) -> QueueItem:
-    return replace(item, state=DONE, closed=now, closed_by=by, changed=now)
+def _mended(item: QueueItem, now: int) -> QueueItem:
+    return replace(item, state=DONE, closed=now, closed_by=MENDED, changed=now)
 
 
 def _count(tally: _Tally, before: QueueItem, after: QueueItem) -> None:
@@ -217,11 +217,11 @@ def _count(tally: _Tally, before: QueueItem, after: QueueItem) -> None:
     tally.returned += after.returned > before.returned
 
 
-def _low_rated(snapshot: Snapshot, low: float) -> dict[str, int]:
-    """Documents whose mean rating is `low` (1-5) at most → of how many ratings it is."""
+def _low_rated(snapshot: Snapshot) -> dict[str, int]:
+    """Documents whose mean rating is `LOW` at most → of how many ratings it is."""
     columns = snapshot.columns
     rating, count = columns.rating[: snapshot.rows], columns.rating_count[: snapshot.rows]
-    is_low = (rating > 0) & (rating <= low * RATING_STEPS) & (count >= LEAST_RATINGS)
+    is_low = (rating > 0) & (rating <= LOW * RATING_STEPS) & (count >= LEAST_RATINGS)
     rows = np.flatnonzero(is_low & snapshot.live.flags[: snapshot.rows])
     rows = rows[np.argsort(-count[rows].astype(np.int64), kind="stable")][:MOST_DOCUMENTS]
     return dict(zip(snapshot.ids(rows), count[rows].tolist(), strict=True))

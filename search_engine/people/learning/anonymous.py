@@ -18,22 +18,22 @@ def pair_counts(interactions: Interactions) -> sparse.csr_array:
     return sparse.csr_array(has.T @ has)
 
 
-def anonymous_pairs(counts: sparse.csr_array, least: int = LEAST_USERS) -> sparse.csr_array:
+def anonymous_pairs(counts: sparse.csr_array) -> sparse.csr_array:
     """The counts that enough people stand behind."""
     kept = counts.copy()
-    kept.data[kept.data < least] = 0
+    kept.data[kept.data < LEAST_USERS] = 0
     kept.eliminate_zeros()
     return kept
 
 
-def anonymous_gram(gram: Gram, counts: sparse.csr_array, least: int = LEAST_USERS) -> Gram:
+def anonymous_gram(gram: Gram, counts: sparse.csr_array) -> Gram:
     """A Gram matrix without what fewer people stand behind; whatever is solved from it is a function of the rest.
 
     Args:
         counts: Of the same people and items (`pair_counts`).
     """
-    kept = (counts >= least).astype(np.float64)
-    users = np.where(gram.users_per_item >= least, gram.users_per_item, 0.0)
+    kept = (counts >= LEAST_USERS).astype(np.float64)
+    users = np.where(gram.users_per_item >= LEAST_USERS, gram.users_per_item, 0.0)
     matrix = sparse.csr_array(gram.matrix.multiply(kept))
     matrix.eliminate_zeros()
     return Gram(gram.items, gram.user_exponent, matrix, users, gram.users)

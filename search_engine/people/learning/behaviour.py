@@ -11,6 +11,7 @@ from scipy import sparse
 from indexer.events.interaction_matrix import HANDLE, InteractionMatrix
 from indexer.generation.arrays import Bools, Int64s
 from ranker.recommenders import Interactions
+from search_engine.people.learning.anonymous import LEAST_USERS
 
 MS = 1_000
 
@@ -28,13 +29,13 @@ class Behaviour:
     handled: Interactions
 
 
-def items_of(found: InteractionMatrix, keys: Mapping[int, str], least_users: int) -> tuple[str, ...]:
-    """Keys of items that at least so many people have to do with, in order of their texts: numbers of the store tell
-    when something came first.
+def items_of(found: InteractionMatrix, keys: Mapping[int, str]) -> tuple[str, ...]:
+    """Keys of items that at least `LEAST_USERS` people have to do with, in order of their texts: numbers of the store
+    tell when something came first.
     """
     pairs = np.unique(np.stack((found.user, found.item), axis=1), axis=0)
     items, users = np.unique(pairs[:, 1], return_counts=True)
-    return tuple(sorted(keys[item] for item in items[users >= least_users].tolist() if item in keys))
+    return tuple(sorted(keys[item] for item in items[users >= LEAST_USERS].tolist() if item in keys))
 
 
 def behaviour(found: InteractionMatrix, keys: Mapping[int, str], ids: Sequence[str]) -> Behaviour:

@@ -109,7 +109,7 @@ class Learner:
         progress("读取行为事件")
         found = interaction_matrix(self._events, until=sequence)
         keys = self._events.items()
-        learnt = behaviour(found, keys, items_of(found, keys, LEAST_USERS))
+        learnt = behaviour(found, keys, items_of(found, keys))
         progress("选择模型")
         chosen = choose_model(learnt.interest)
         progress("训练")

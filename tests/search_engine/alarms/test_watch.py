@@ -104,14 +104,18 @@ def test_1_mended_documents_close(scene: Scene, tmp_path: Path) -> None:
     assert RecordFile(tmp_path).read().sites["浙江"].listed == []
 
 
-def test_1_interfaces(scene: Scene) -> None:
+def test_1_interfaces(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target("voice", "语音识别", "https://v.gov.cn/asr")
-    scene.watch._probe_all = lambda settings: {target: Answer("timed_out", 10.0, "10 秒内没有回答")}
+
+    def probed(answer: Answer) -> None:
+        monkeypatch.setattr(module, "probe_all", lambda settings: {target: answer})
+
+    probed(Answer("timed_out", 10.0, "10 秒内没有回答"))
     scene.watch.probe()
     assert scene.step() == []
     scene.watch.probe()
     assert scene.step() == [(ADMIN, [("opened", "interface")])]
-    scene.watch._probe_all = lambda settings: {target: Answer("ok", 0.1)}
+    probed(Answer("ok", 0.1))
     scene.watch.probe()
     assert scene.step() == [(ADMIN, [("closed", "interface")])]
 

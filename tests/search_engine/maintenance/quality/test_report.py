@@ -61,7 +61,7 @@ def test_3_region_and_department(found: Examine) -> None:
 def test_4_the_spreadsheet(found: Examine, place: Installation, tmp_path: Path) -> None:
     report = found(DOCUMENTS, only=["elements"])
     path = tmp_path / "new" / "report.xlsx"
-    write_workbook(path, report, KINDS, place.tree())
+    write_workbook(path, report, place.tree())
     book = openpyxl.load_workbook(path)
     counts, findings = (list(book[name].values) for name in ("汇总", "明细"))
     assert counts[1] == ("要素缺失", "公安", "浙江省", "330000", 3)
