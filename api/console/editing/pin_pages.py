@@ -20,10 +20,10 @@ from api.console.editing.dictionary_pages import (
     row_of,
     wish_of,
 )
-from api.console.forms import page_number, rendered, sent, text
+from api.console.forms import page_number, reasons, rendered, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes, told_nearest
-from api.console.row_names import row_name
+from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, EditConflict, Forbidden, NotReady, SearchRequest, ServiceError
 from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells
@@ -120,5 +120,5 @@ def _choices(query: str, region: str) -> tuple[list[Any], str]:
         with service().unrecorded():
             found = list(service().search(asked).items)
     except (BadParameters, NotReady) as error:
-        return [], "；".join(one.reason for one in error.details) or error.message
+        return [], reasons(error)
     return found, "" if found else "现在没有结果，请在下面按名称找文档"
