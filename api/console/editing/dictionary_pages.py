@@ -27,8 +27,7 @@ OFF_CELL, CELL = "@off", "c."
 
 def actor() -> Actor:
     """Whose hand it is."""
-    found: Actor = service().actor(staff().writer)
-    return found
+    return service().actor(staff().writer)
 
 
 def kinds() -> ResponseReturnValue:
