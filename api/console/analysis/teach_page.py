@@ -9,7 +9,7 @@ import orjson
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.document_picker import Picked, picked
+from api.console.document_picker import Picked, page_now, picked
 from api.console.editing.dictionary_pages import actor, own_scope
 from api.console.editing.preview_pages import sides_of
 from api.console.forms import NUMBER, reasons, rendered, sent, text
@@ -25,7 +25,6 @@ from search_engine import (
     NotFound,
     NotReady,
     SearchPage,
-    SearchRequest,
     TeachingRefused,
 )
 from search_engine.analytics import GuardRequest, Lesson, row_fields
@@ -33,7 +32,7 @@ from search_engine.editorial import DraftInput
 
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
-CARDS, LONGEST_ROWS, LONGEST_QUERY = 10, 4_000, 200
+LONGEST_ROWS, LONGEST_QUERY = 4_000, 200
 # What is added up from one piece of the frequent queries to the next.
 COUNTS = ("queries", "touched", "first_changed", "changed")
 
@@ -57,7 +56,7 @@ def teach() -> ResponseReturnValue:
     higher = text("higher") or None
     return rendered(
         "teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
-        picked=target, page=page, cards=page.items[:CARDS] if page else (), asked=asked, lesson=lesson,
+        picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
         proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
         again=url_for("console.teach", **asked, higher=higher, now=1),
     )  # fmt: skip
@@ -118,13 +117,6 @@ def _keep(asked: Mapping[str, str]) -> None:
         flash(f"草稿已有，但没有守护：{reasons(error)}")
     else:
         flash(f"已守护“{asked['q']}”：它不再排第一时，“守护与巡查”会列出")
-
-
-def page_now(query: str, region: str) -> SearchPage:
-    """The result page as people see it now; nothing of it is logged. Raises `BadParameters`, `NotReady`."""
-    asked = SearchRequest(q=query, region=region or None, size=CARDS, facets=(), personal=False)
-    with service().unrecorded():
-        return service().search(asked)
 
 
 def _proposals(lesson: Lesson | None) -> list[dict[str, Any]]:
