@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from api.console.forms import place_name, text
 from api.console.region_field import region_code
 from api.http.current import service
-from search_engine import BadParameters, Detail, NotFound, NotReady, SearchRequest
+from search_engine import BadParameters, Detail, NotFound, NotReady, SearchPage, SearchRequest
 
 LONGEST, CHOICES = 200, 10
 # Characters from which on a text may be the beginning of a number.
@@ -101,16 +102,19 @@ def found_documents(said: str, region: str = "") -> tuple[Choice, ...]:
     by_number = service().document_desk.beginning(said, CHOICES) if is_beginning else []
     found = [_of_document(one) for one in by_number]
     if len(found) < CHOICES:
-        asked = SearchRequest(q=said, region=region or None, size=CHOICES, facets=(), personal=False)
-        try:
-            with service().unrecorded():
-                found += [
-                    Choice(one.id, one.title, place_name(one.region["code"]), one.authority or "")
-                    for one in service().search(asked).items
-                ]
-        except (BadParameters, NotReady):
-            pass  # a text that is no query is no name, either
+        with suppress(BadParameters, NotReady):  # a text that is no query is no name, either
+            found += [
+                Choice(one.id, one.title, place_name(one.region["code"]), one.authority or "")
+                for one in page_now(said, region).items
+            ]
     return tuple({one.id: one for one in found}.values())[:CHOICES]
+
+
+def page_now(query: str, region: str) -> SearchPage:
+    """The result page as people see it now; nothing of it is logged. Raises `BadParameters`, `NotReady`."""
+    asked = SearchRequest(q=query, region=region or None, size=CHOICES, facets=(), personal=False)
+    with service().unrecorded():
+        return service().search(asked)
 
 
 def find_documents() -> ResponseReturnValue:

@@ -94,6 +94,11 @@ def faults_of(error: ServiceError | None) -> dict[str, str]:
     return {one.field.removeprefix("@"): one.reason for one in (error.details if error else ())}
 
 
+def reasons(error: ServiceError) -> str:
+    """What is wrong, in a line."""
+    return "；".join(one.reason for one in error.details) or error.message
+
+
 def rendered(template: str, /, *, error: ServiceError | None = None, status: int = 422, **values: Any) -> Response:
     """A page of the console that tells an error in its own place; `status`: that of a page with one."""
     page = render_template(f"console/{template}", error=error, **{"faults": faults_of(error), **values})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from api.console.forms import place_name
 from api.http.current import service
@@ -101,6 +102,22 @@ def value(name: str, cell: str) -> str:
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
     return VALUES.get((name, cell), cell)
+
+
+def row_name(key: Any) -> str:
+    """A row in a line: 置顶与屏蔽“居住证 → 浙江省杭州市余杭区 → 外地人办居住证分几步”.
+
+    Args:
+        key: A `RowKey`.
+    """
+    kind = DICTIONARY_KINDS[key.kind]
+    named = (
+        value(name, "|".join(one) if isinstance(one, tuple) else str(one))
+        for name, one in zip(kind.key, key.key, strict=True)
+        if one
+    )
+    where = " ".join(filter(None, (value("@region", key.scope.region), key.scope.site, key.scope.department)))
+    return f"{kind.label}“{' → '.join(named)}”" + (f"（{where}）" if where else "")
 
 
 def row_line(kind: str, text: str) -> str:

@@ -29,8 +29,7 @@ class Asked(dict[str, Any]):
     @property
     def actor(self) -> Actor:
         """As who edits."""
-        found: Actor = service().actor(self.writer)
-        return found
+        return service().actor(self.writer)
 
     def body(self, **special: Reader) -> dict[str, Any]:
         """The body's fields; see `read_body`."""

@@ -148,8 +148,7 @@ def forget() -> Response:
 
 def rights() -> Rights:
     """The rights of persons."""
-    found: Rights = service().activity.rights
-    return found
+    return service().activity.rights
 
 
 def named(operation: Operation) -> tuple[str, ...]:

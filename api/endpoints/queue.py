@@ -88,5 +88,4 @@ def change(asked: Asked) -> object:
 
 
 def _fields(one: Any) -> dict[str, Any]:
-    own: dict[str, Any] = queue_item_fields(one, service().queue.today(), service().tree)
-    return own
+    return queue_item_fields(one, service().queue.today(), service().tree)

@@ -16,11 +16,10 @@ from typing import Any
 import structlog
 from flask import Flask, Response
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from api.http.alarm_metrics import AlarmMetrics
 from api.http.application import STARTED
 from api.http.current import current_request, extension
 from api.http.metric_files import FOLDER_VARIABLE, share
@@ -33,6 +32,7 @@ BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2
 WARMING = "zwfw.warming"
 # Calls that take in as much as they are given may take so many times as long as others before they count as slow.
 PATIENCE = {"documents.bulk": 60}
+SERVER = "server"  # what stands for no endpoint
 SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold
 _shared = share()
 LOG = structlog.get_logger("metrics")
@@ -93,6 +93,55 @@ def count_refused(status: str) -> None:
 @memoized(1_024, name="metric_series")
 def _series(endpoint: str, status: int) -> tuple[Counter, Histogram]:
     return REQUESTS.labels(endpoint, str(status)), SECONDS.labels(endpoint)
+
+
+class AlarmMetrics(Collector):
+    """What the worker knows of alarms: of one file, so that it is the same whatever process is asked."""
+
+    def __init__(self, record: AlarmRecord) -> None:
+        self._record = record
+
+    def collect(self) -> Iterator[Metric]:
+        """All of them."""
+        record = self._record
+        yield GaugeMetricFamily("zwfw_alarms_checked_seconds", "When the worker last looked", record.checked / 1_000)
+        yield GaugeMetricFamily("zwfw_alarms_open", "How many alarms are open", len(record.open))
+        alarms = GaugeMetricFamily("zwfw_alarm", "An alarm that is open", labels=["kind", "subject"])
+        for alarm in record.open:
+            alarms.add_metric([alarm.kind, alarm.subject], 1)
+        yield alarms
+        window = GaugeMetricFamily(
+            "zwfw_window_calls", "Calls within the last ZWFW_ALARM_WINDOW seconds", labels=["endpoint", "what"]
+        )
+        for endpoint, counts in record.window.items():
+            for what, count in counts.items():
+                window.add_metric([endpoint or SERVER, what], count)
+        yield window
+        yield from self._interfaces()
+        posts = CounterMetricFamily("zwfw_webhook_posts", "Posts to those who are told of alarms", labels=["outcome"])
+        for outcome, count in record.webhook.items():
+            posts.add_metric([outcome], count)
+        yield posts
+        documents = GaugeMetricFamily(
+            "zwfw_sensitive_documents", "Documents that hold a sensitive word, as listed", labels=["site"]
+        )
+        for name, site in record.sites.items():
+            documents.add_metric([name], site.documents)
+        yield documents
+
+    def _interfaces(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("zwfw_interface_up", "Whether an outside interface is well", labels=["interface"])
+        seconds = GaugeMetricFamily("zwfw_interface_seconds", "How long it took to answer", labels=["interface"])
+        asked = CounterMetricFamily("zwfw_interface_probes", "How it was when asked", labels=["interface", "outcome"])
+        for name, one in self._record.interfaces.items():
+            up.add_metric([name], int(one.outcome == "ok"))
+            seconds.add_metric([name], one.seconds)
+            for outcome, count in one.counts.items():
+                asked.add_metric([name, outcome], count)
+        yield from (up, seconds, asked)
+        if links := self._record.links:
+            yield GaugeMetricFamily("zwfw_links_asked", "Links of documents that were last asked", links.asked)
+            yield GaugeMetricFamily("zwfw_links_dead", "How many of these lead nowhere", links.dead)
 
 
 class IndexState(Collector):

@@ -30,8 +30,7 @@ def signed_in() -> Person:
 
 
 def _person() -> Person | None:
-    found: Person | None = service().person(current_request().environ.get(IN_ENVIRON))
-    return found
+    return service().person(current_request().environ.get(IN_ENVIRON))
 
 
 def reader() -> Person | None:

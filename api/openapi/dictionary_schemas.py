@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS, PIN_STATES, STATES
 
-CELLS: Schema = {
-    "type": "object",
-    "additionalProperties": TEXT,
-    "description": "列 → 内容；@region、@site、@department、@owner、@starts、@ends、@off 为范围、负责者、期限与停用",
+CELLS = by_name(TEXT) | {
+    "description": "列 → 内容；@region、@site、@department、@owner、@starts、@ends、@off 为范围、负责者、期限与停用"
 }
+SCOPE: Schema = record(region=TEXT, site=TEXT, department=TEXT) | {"description": "对谁起作用；空为不限"}
 KEYED: dict[str, Schema] = {
     "kind": {"enum": list(DICTIONARY_KINDS)},
     "key": many(TEXT) | {"description": "键的各列"},
-    "scope": record(region=TEXT, site=TEXT, department=TEXT) | {"description": "对谁起作用；空为不限"},
+    "scope": SCOPE,
 }
 
 
@@ -33,8 +32,6 @@ NUMBERS: Schema = {
 LINE: Schema = {"type": "string", "maxLength": 100}
 NOTE: Schema = {"type": "string", "maxLength": 500, "description": "说明，记入历史"}
 CLOSED: Schema = {"additionalProperties": False}
-
-SCOPE: Schema = record(region=TEXT, site=TEXT, department=TEXT)
 IMPORTED: dict[str, Schema] = {
     "dry_run": FLAG,
     "done": FLAG | {"description": "是否已起草"},
@@ -53,7 +50,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         label=TEXT | {"description": "类别的名称"},
         id=TEXT | {"description": "行的编号：内容改了也不变，见 GET /v1/admin/dictionaries/rows/{id}"},
         text=TEXT | {"description": "这一行，如 奶茶店 → 食品经营许可（official，1）"},
-        scope=SCOPE | {"description": "对谁起作用；空为不限"},
+        scope=SCOPE,
         version=maybe(WHOLE) | {"description": "使它成为现在这样的版本；null 为随软件"},
         source={"enum": ["shipped", "own"], "description": "shipped 随软件，own 本系统自己的"},
         owner=maybe(TEXT) | {"description": "负责者；只告诉持有密钥者，此外为 null"},
@@ -101,11 +98,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         total=WHOLE,
         page=WHOLE,
         size=WHOLE,
-        states={
-            "type": "object",
-            "additionalProperties": WHOLE,
-            "description": "各状态的行数，不计 state 的限定",
-        },
+        states=by_name(WHOLE) | {"description": "各状态的行数，不计 state 的限定"},
         pins=many(
             keyed(
                 id=TEXT | {"description": "编号，即搜索结果中的 pin"},
@@ -133,13 +126,8 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
     "Drafts": record(drafts=many(of("Draft"))),
     "DraftWish": record(
         kind={"enum": list(DICTIONARY_KINDS)},
-        cells={
-            "type": "object",
-            "additionalProperties": {"type": "string", "maxLength": 2_000},
-            "minProperties": 1,
-            "maxProperties": 20,
-            "description": "列 → 内容，至少有键的各列",
-        },
+        cells=by_name({"type": "string", "maxLength": 2_000})
+        | {"minProperties": 1, "maxProperties": 20, "description": "列 → 内容，至少有键的各列"},
         region=LINE | {"description": "只对该地区及其下级起作用"},
         site=LINE | {"description": "只对该站点起作用"},
         department=LINE | {"description": "只对该部门起作用"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 
 WORDS = many(TEXT)
 
@@ -29,11 +29,7 @@ EXPLAIN_SCHEMAS: dict[str, Schema] = {
         | {"description": "各找到多少；没有检索时为空"},
         counts=many(record("", reason=TEXT, tier=maybe(WHOLE), cards=WHOLE, **{"class": WHOLE})),
         cards=many(record(id=TEXT, title=TEXT, region=TEXT, why=of("Why"))) | {"description": "前十张卡片"},
-        between=many(
-            record(
-                above=TEXT, below=TEXT, by=TEXT, label=TEXT, signals={"type": "object", "additionalProperties": REAL}
-            )
-        )
+        between=many(record(above=TEXT, below=TEXT, by=TEXT, label=TEXT, signals=by_name(REAL)))
         | {"description": "相邻两张卡片的先后由什么决定"},
         document=maybe(
             record(
@@ -52,10 +48,6 @@ EXPLAIN_SCHEMAS: dict[str, Schema] = {
         blocker=TEXT | {"description": "类别：unknown、offline、filtered、lacks_word 等"},
         told=TEXT | {"description": "原因"},
         mend=TEXT | {"description": "改法"},
-        details={
-            "type": "object",
-            "additionalProperties": {},
-            "description": "供程序使用；由词典行引起的，row 为该行（ActingRow）",
-        },
+        details=by_name({}) | {"description": "供程序使用；由词典行引起的，row 为该行（ActingRow）"},
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, KEYED, LINE, NOTE
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS
 
 QUERY: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -39,7 +39,7 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         row=record(
             id=LINE | {"description": "行的编号，此时没有其他字段"},
             kind={"enum": list(DICTIONARY_KINDS)},
-            cells={"type": "object", "additionalProperties": TEXT, "description": "键的各列"},
+            cells=by_name(TEXT) | {"description": "键的各列"},
             region=LINE,
             site=LINE,
             department=LINE,

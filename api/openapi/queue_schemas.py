@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from api.openapi.dictionary_schemas import CLOSED, LINE
-from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.access import REPORT_ELEMENTS, REPORT_KINDS
 from search_engine.analytics import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES
 
-STATE: Schema = {"enum": list(QUEUE_STATES), "description": "、".join(f"{k} {v}" for k, v in QUEUE_STATES.items())}
-SORT: Schema = {"enum": list(QUEUE_SORTS), "description": "、".join(f"{k} {v}" for k, v in QUEUE_SORTS.items())}
+
+def _told(labels: Mapping[str, str]) -> str:
+    return "、".join(f"{name} {label}" for name, label in labels.items())
+
+
+STATE: Schema = {"enum": list(QUEUE_STATES), "description": _told(QUEUE_STATES)}
+SORT: Schema = {"enum": list(QUEUE_SORTS), "description": _told(QUEUE_SORTS)}
 DAY: Schema = {"type": "string", "maxLength": 10, "description": "YYYY-MM-DD；空为不限"}
 NOTE: Schema = {"type": "string", "maxLength": 2_000}
 NUMBERS: Schema = {
@@ -25,10 +32,7 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
         document={"type": ["string", "null"], "maxLength": 128},
         region={"type": ["string", "null"], "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
         element=maybe({"enum": ["", *REPORT_ELEMENTS]})
-        | {
-            "description": "哪项要素有误，只用于 wrong；可以不说："
-            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items())
-        },
+        | {"description": f"哪项要素有误，只用于 wrong；可以不说：{_told(REPORT_ELEMENTS)}"},
         site={"type": ["string", "null"], "maxLength": 100, "description": "页面所属站点"},
         optional="query document region element site",
     )
@@ -53,17 +57,8 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
         overdue=FLAG,
         state=STATE,
         note=TEXT,
-        sources={
-            "type": "object",
-            "additionalProperties": {"type": "integer"},
-            "description": "近 30 天由何而来、各几次：" + "、".join(f"{k} {v}" for k, v in QUEUE_SOURCES.items()),
-        },
-        elements={
-            "type": "object",
-            "additionalProperties": {"type": "integer"},
-            "description": "标为信息有误时指出的要素、各几次："
-            + "、".join(f"{k} {v}" for k, v in REPORT_ELEMENTS.items()),
-        },
+        sources=by_name(WHOLE) | {"description": f"近 30 天由何而来、各几次：{_told(QUEUE_SOURCES)}"},
+        elements=by_name(WHOLE) | {"description": f"标为信息有误时指出的要素、各几次：{_told(REPORT_ELEMENTS)}"},
         count=WHOLE,
         outcome={
             "type": "object",

@@ -8,7 +8,7 @@ from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.queue_schemas import QUEUE_SCHEMAS
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
@@ -20,7 +20,6 @@ SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "
 NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
-TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 # Of searches, in the report of queries.
 COUNTS: dict[str, Schema] = {
@@ -57,7 +56,7 @@ SCHEMAS: dict[str, Schema] = {
         size=WHOLE,
         query=of("QueryRecord"),
         items=many(of("Item")),
-        facets={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT, count=WHOLE))},
+        facets=by_name(many(record(value=TEXT, label=TEXT, count=WHOLE))),
         cascade=many(record(code=TEXT, name=TEXT, level=TEXT, count=WHOLE)),
         route=maybe(
             record(
@@ -99,7 +98,7 @@ SCHEMAS: dict[str, Schema] = {
         id=TEXT,
         kind=TEXT,
         title=TEXT,
-        highlights={"type": "object", "additionalProperties": many(SPAN)},
+        highlights=by_name(many(SPAN)),
         summary=TEXT,
         channels=many(TEXT),
         matter_type=maybe(TEXT),
@@ -244,7 +243,7 @@ SCHEMAS: dict[str, Schema] = {
         label=TEXT,
         count=WHOLE,
         children=many(record(node=TEXT, label=TEXT, count=WHOLE)),
-        search=TEXTS | {"description": "列出此节点全部事项的搜索参数"},
+        search=by_name(TEXT) | {"description": "列出此节点全部事项的搜索参数"},
     ),
     "Region": record(
         code=TEXT,
@@ -264,7 +263,7 @@ SCHEMAS: dict[str, Schema] = {
         copies=many(record(id=TEXT, region=PLACE)),
     ),
     "Vocabulary": record(
-        parameters={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT))}
+        parameters=by_name(many(record(value=TEXT, label=TEXT)))
         | {"description": "参数名 → 其全部取值"}
     ),
     "AuditLog": record(

@@ -22,6 +22,11 @@ def many(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
+def by_name(schema: Schema) -> Schema:
+    """An object with any names, each of one schema."""
+    return {"type": "object", "additionalProperties": schema}
+
+
 def maybe(schema: Schema) -> Schema:
     """A value or null."""
     return {"anyOf": [schema, {"type": "null"}]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, LINE
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from search_engine.analytics import KINDS_OF_PROPOSALS
 from search_engine.editorial import DICTIONARY_KINDS
 
@@ -11,7 +11,7 @@ PLACE = maybe(WHOLE)
 QUERY: Schema = {"type": "string", "minLength": 1, "maxLength": 500}
 ROW: dict[str, Schema] = {
     "kind": {"enum": list(DICTIONARY_KINDS)},
-    "cells": {"type": "object", "additionalProperties": TEXT},
+    "cells": by_name(TEXT),
     "region": LINE | {"description": "只对该地区及其下级起作用；空为全部"},
 }
 TEACHING_SCHEMAS: dict[str, Schema] = {

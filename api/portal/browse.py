@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+from api.http.current import service
 from api.portal.address import Address
 from api.portal.filters import Choice
 from search_engine import SearchRequest
-
-if TYPE_CHECKING:
-    from search_engine import Service
 
 # How many values of a directory the first page shows; the rest are on the catalogue page.
 FIRST = 12
@@ -28,33 +26,31 @@ class Directory:
     links: tuple[Choice, ...]
 
 
-def first_visit(service: Service, address: Address, region: str) -> dict[str, Any]:
+def first_visit(address: Address, region: str) -> dict[str, Any]:
     """What a first visit shows: life events, and the two directories that people know their way by."""
     found = (
-        life_events(service, address, region),
-        directory(service, address, region, "theme", "按主题"),
-        directory(service, address, region, "department", "按部门"),
+        life_events(address, region),
+        directory(address, region, "theme", "按主题"),
+        directory(address, region, "department", "按部门"),
     )
     shown = [Directory(each.title, each.links[:FIRST]) for each in found]
     return {"directories": shown}
 
 
-def directory(service: Service, address: Address, region: str, node: str, title: str) -> Directory:
+def directory(address: Address, region: str, node: str, title: str) -> Directory:
     """The values of one navigation; raises `NotReady`."""
-    children = service.catalog(node, region or None)["children"]
+    children = service().catalog(node, region or None)["children"]
     base = address.home.put("kind", "matter")
     facet = FACET_OF.get(node, node)
     links = (link_of(base, facet, child["node"].partition(":")[2], child) for child in children)
     return Directory(title, tuple(links))
 
 
-def facet_directory(
-    service: Service, address: Address, region: str, wish: tuple[str, str], facet: str, title: str
-) -> Directory:
+def facet_directory(address: Address, region: str, wish: tuple[str, str], facet: str, title: str) -> Directory:
     """The values of one facet among the matters that a wish (parameter, value) leaves; raises `NotReady`."""
     name, value = wish
     filters = (("kind", ("matter",)), (name, (value,)))
-    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(facet,), size=1))
+    page = service().search(SearchRequest(region=region or None, filters=filters, facets=(facet,), size=1))
     base = address.home.put("kind", "matter").put(name, value)
     return Directory(
         title, tuple(link_of(base, facet, str(entry["value"]), entry) for entry in page.facets.get(facet, ()))
@@ -66,9 +62,9 @@ def link_of(base: Address, name: str, value: str, entry: Mapping[str, Any]) -> C
     return Choice(str(entry["label"]), str(base.put(name, value)), entry["count"])
 
 
-def life_events(service: Service, address: Address, region: str) -> Directory:
+def life_events(address: Address, region: str) -> Directory:
     """The life events (一件事) that have something for a region; raises `NotReady`."""
-    page = service.search(
+    page = service().search(
         SearchRequest(region=region or None, filters=(("kind", ("matter", "guide")),), facets=("life_event",), size=1)
     )
     links = (

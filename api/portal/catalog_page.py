@@ -6,23 +6,18 @@ they serve, places that handle for others beside those that handle for their own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.http.current import service
 from api.portal.address import Address
 from api.portal.browse import Directory, directory, facet_directory, life_events
 from api.portal.filters import Choice
 from api.portal.page_context import PageContext
 from search_engine import NotReady
 from search_engine.searching import label, themes_by_audience
-
-if TYPE_CHECKING:
-    from search_engine import Service
 
 PUBLIC = "公共服务"
 LOCAL = "定点办理"
@@ -39,48 +34,34 @@ class Navigation:
     groups: tuple[Directory, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom counts are."""
-
-    service: Service
-    address: Address
-    region: str
-
-    def links(self, node: str) -> tuple[Choice, ...]:
-        """All values of one navigation."""
-        return directory(self.service, self.address, self.region, node, "").links
-
-
 def catalog() -> ResponseReturnValue:
     """The page."""
     page_context = PageContext.now()
     try:
-        reader = Reader(service(), page_context.address, page_context.place.code)
-        events = life_events(reader.service, reader.address, reader.region)
-        navigations = [Navigation(anchor, title, _filled(read(reader))) for anchor, title, read in NAVIGATIONS]
+        address, region = page_context.address, page_context.place.code
+        events = life_events(address, region)
+        navigations = [Navigation(anchor, title, _filled(read(address, region))) for anchor, title, read in NAVIGATIONS]
     except NotReady:
         return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
     return render_template("portal/catalog.html", navigations=navigations, events=events, **page_context.shown())
 
 
-def nature(reader: Reader) -> Iterable[Directory]:
+def nature(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.1: administrative power, and public services."""
-    yield from _split(reader.links("nature"), "行政权力事项", "公共服务事项", lambda name: name == PUBLIC)
+    yield from _split(_links(address, region, "nature"), "行政权力事项", "公共服务事项", lambda name: name == PUBLIC)
 
 
-def audience(reader: Reader) -> Iterable[Directory]:
+def audience(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.2: natural persons; legal persons and other organisations."""
-    place = {label("audience", value): number for number, value in enumerate(AUDIENCES)}
-    yield Directory("", tuple(sorted(reader.links("audience"), key=lambda link: place.get(link.text, len(place)))))
+    yield _in_order(_links(address, region, "audience"), [label("audience", value) for value in AUDIENCES])
 
 
-def department(reader: Reader) -> Iterable[Directory]:
+def department(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.3: the department that matters belong to."""
-    yield Directory("", reader.links("department"))
+    yield Directory("", _links(address, region, "department"))
 
 
-def theme(reader: Reader) -> Iterable[Directory]:
+def theme(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.4: themes, by whom they serve. A matter for both has themes of both lists: each stands in its own; a site's
     own themes, which are in none, in both.
     """
@@ -88,20 +69,28 @@ def theme(reader: Reader) -> Iterable[Directory]:
     national = {name for themes in known.values() for name in themes}
     for value in AUDIENCES:
         title = f"面向{label('audience', value)}"
-        found = facet_directory(reader.service, reader.address, reader.region, ("audience", value), "theme", title)
+        found = facet_directory(address, region, ("audience", value), "theme", title)
         own = {*known.get(value, ())}
         yield Directory(title, tuple(link for link in found.links if link.text in own or link.text not in national))
 
 
-def level(reader: Reader) -> Iterable[Directory]:
+def level(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.5: from the nation's level to the village's."""
-    place = {name: number for number, name in enumerate(LEVELS)}
-    yield Directory("", tuple(sorted(reader.links("level"), key=lambda link: place.get(link.text, len(LEVELS)))))
+    yield _in_order(_links(address, region, "level"), LEVELS)
 
 
-def coverage(reader: Reader) -> Iterable[Directory]:
+def coverage(address: Address, region: str) -> Iterable[Directory]:
     """§6.3.6: handled in its own place only, or across regions."""
-    yield from _split(reader.links("coverage"), "跨地区通办", "", lambda name: name == LOCAL)
+    yield from _split(_links(address, region, "coverage"), "跨地区通办", "", lambda name: name == LOCAL)
+
+
+def _links(address: Address, region: str, node: str) -> tuple[Choice, ...]:
+    return directory(address, region, node, "").links
+
+
+def _in_order(links: tuple[Choice, ...], names: Sequence[str]) -> Directory:
+    place = {name: number for number, name in enumerate(names)}
+    return Directory("", tuple(sorted(links, key=lambda link: place.get(link.text, len(place)))))
 
 
 def _split(
@@ -116,7 +105,7 @@ def _filled(groups: Iterable[Directory]) -> tuple[Directory, ...]:
     return tuple(group for group in groups if group.links)
 
 
-NAVIGATIONS: tuple[tuple[str, str, Callable[[Reader], Iterable[Directory]]], ...] = (
+NAVIGATIONS: tuple[tuple[str, str, Callable[[Address, str], Iterable[Directory]]], ...] = (
     ("nature", "按事项性质", nature),
     ("audience", "按服务对象", audience),
     ("department", "按实施主体", department),

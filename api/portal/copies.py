@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.http.current import service as current
+from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID, PAGE
 from api.portal.address import LISTS
 from api.portal.cards import item_url, page_url
 from api.portal.filters import Choice, page_links
 from api.portal.page_context import PageContext
 from search_engine import NotFound, NotReady
-
-if TYPE_CHECKING:
-    from search_engine import Service
 
 Copy = Mapping[str, Any]
 
@@ -36,13 +33,13 @@ def copies(id: str) -> ResponseReturnValue:
     except ValueError:
         raise NotFound(NO_DOCUMENT) from None
     region, home = page_context.place.code, document.get("region") or ""
-    found = found_copies(current(), document, region, number, A_PAGE)
+    found = found_copies(document, region, number, A_PAGE)
     return render_template(
         "portal/copies.html",
         title=document["title"],
         back=item_url(document["id"], region),
         total=found["total"],
-        copies=copies_of(current().tree, found["copies"], home),
+        copies=copies_of(service().tree, found["copies"], home),
         pages=page_links(number, -(-found["total"] // A_PAGE), page_context.address),
         **page_context.shown(),
     )
@@ -55,15 +52,15 @@ def document_of(id: str, *, over: bool = False) -> dict[str, Any]:
         over: Even where its last day is over.
     """
     try:
-        return current().document_desk.get(DOCUMENT_ID.read([id]), over=over)
+        return service().document_desk.get(DOCUMENT_ID.read([id]), over=over)
     except ValueError:
         raise NotFound(NO_DOCUMENT) from None
 
 
-def found_copies(service: Service, document: Mapping[str, Any], region: str, page: int, size: int) -> Mapping[str, Any]:
+def found_copies(document: Mapping[str, Any], region: str, page: int, size: int) -> Mapping[str, Any]:
     """A page of the copies, nearest to a region first, else to the document's own; none while there is no index."""
     try:
-        return service.document_desk.copies(document["id"], region or None, page, size)
+        return service().document_desk.copies(document["id"], region or None, page, size)
     except (NotFound, NotReady):
         return NO_COPIES
 

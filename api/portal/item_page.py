@@ -31,7 +31,7 @@ def item(id: str) -> ResponseReturnValue:
     """The page."""
     document = document_of(id, over=True)
     page_context = PageContext.now()
-    linked, kind = links_of(service(), document, page_context), document.get("kind") or ""
+    linked, kind = links_of(document, page_context), document.get("kind") or ""
     abolished = is_abolished(kind, linked.notice.validity)
     return render_template(
         "portal/item.html",
@@ -54,13 +54,13 @@ def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | No
     matters of it itself.
     """
     handled = document.get("kind") not in READ and not any(event.matters for event in linked.events)
-    return block(service(), f"matter:{document['id']}", region) if handled else None
+    return block(f"matter:{document['id']}", region) if handled else None
 
 
 def whereabouts(document: Mapping[str, Any], place: Place, *, abolished: bool = False) -> dict[str, Any]:
     """Where it is handled, as seen from where the reader is; nowhere where it is abolished."""
     tree, home = service().tree, document.get("region") or ""
-    found = NO_COPIES if abolished else found_copies(service(), document, place.code, 1, FIRST)
+    found = NO_COPIES if abolished else found_copies(document, place.code, 1, FIRST)
     copies = found["copies"]
     nearer = nearer_copy(tree, copies, home, place.code)
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -13,9 +12,6 @@ from api.portal.badges import NATION_TIER
 from api.portal.cards import Card, cards_of
 from api.portal.page_context import PageContext
 from search_engine import NotFound, NotReady, SearchRequest
-
-if TYPE_CHECKING:
-    from search_engine import Service
 
 MAX_PER_KIND = 50  # of one kind on a page; the longest life event has 16 matters
 LAST = 1_000  # behind every place that a row may have
@@ -27,7 +23,7 @@ def life_event(name: str) -> ResponseReturnValue:
     page_context = PageContext.now()
     region = page_context.place.code
     try:
-        guides, matters = linked(service(), "guide", name, region), linked(service(), "matter", name, region)
+        guides, matters = linked("guide", name, region), linked("matter", name, region)
     except NotReady:
         return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
     if not guides and not matters:
@@ -43,7 +39,7 @@ def life_event(name: str) -> ResponseReturnValue:
     )
 
 
-def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
+def linked(kind: str, name: str, region: str) -> list[Card]:
     """What belongs to a life event as a region sees it, in the order that editors gave it, then nearest first; raises
     `NotReady`.
 
@@ -52,9 +48,9 @@ def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
     if len(name) > MAX_NAME_LENGTH:
         return []
     filters = (("kind", (kind,)), ("life_event", (name,)))
-    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND))
+    page = service().search(SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND))
     near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
-    events = service.life_events(region or None)
+    events = service().life_events(region or None)
     # editors' order first; the rest stays as it was found
     in_order = sorted(near or page.items, key=lambda item: events.place(name, item.title) or LAST)
     return cards_of(replace(page, items=tuple(in_order)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from api.http.current import service
 from api.portal import element_text
 from api.portal.address import Address
 from api.portal.browse import life_event_address
@@ -19,7 +20,6 @@ from api.portal.validity import IN_FORCE, mark_of
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
-    from search_engine import Service
     from search_engine.searching import Standing
 
 Values = Mapping[str, Any]
@@ -74,30 +74,28 @@ class Links:
     events: tuple[LifeEvent, ...] = ()
 
 
-def links_of(service: Service, document: Values, page_context: PageContext) -> Links:
+def links_of(document: Values, page_context: PageContext) -> Links:
     """The links of a document for a reader; while there is no index only those that need none."""
-    region, standing = page_context.place.code, service.document_desk.standing(document)
-    notice = notice_of(service, document, standing, region)
-    former = tuple(named(service, number, region) for number in standing.supersedes)
+    region, standing = page_context.place.code, service().document_desk.standing(document)
+    notice = notice_of(document, standing, region)
+    former = tuple(named(number, region) for number in standing.supersedes)
     try:
-        return Links(
-            notice, former, readings_of(service, document, page_context), events_of(service, document, page_context)
-        )
+        return Links(notice, former, readings_of(document, page_context), events_of(document, page_context))
     except (NotReady, BadParameters):  # a document may be of a region that the tree has lost
         return Links(notice, former)
 
 
-def notice_of(service: Service, document: Values, standing: Standing, region: str) -> Notice:
+def notice_of(document: Values, standing: Standing, region: str) -> Notice:
     """What a document's page says of its being in force."""
     number = standing.superseded_by or document.get("superseded_by")
-    heir = found(service, number) if number else None
+    heir = found(number) if number else None
     return Notice(
         standing.validity,
         successor_of(number, heir, region) if number else None,
         document.get("transition") or (heir or {}).get("transition") or "",
         element_text.day(document.get("repealed_at")),
         document.get("contact") or document.get("issued_by") or (document.get("authority") or {}).get("name") or "",
-        tuple(named(service, one, region) for one in document.get("amended_by") or ()),
+        tuple(named(one, region) for one in document.get("amended_by") or ()),
     )
 
 
@@ -108,42 +106,39 @@ def successor_of(number: str, heir: Values | None, region: str) -> Successor:
     return Successor(heir["title"], item_url(number, region), element_text.day(heir.get("issued_at")))
 
 
-def named(service: Service, number: str, region: str) -> Choice:
+def named(number: str, region: str) -> Choice:
     """A document as a link; one that is not there is known by its number only."""
-    document = found(service, number)
+    document = found(number)
     return Choice(document["title"], item_url(number, region)) if document else Choice(f"编号 {number}", "")
 
 
-def found(service: Service, number: str) -> Values | None:
+def found(number: str) -> Values | None:
     """A document that has a page; None where there is none."""
     try:
-        return service.document_desk.get(number, over=True)
+        return service().document_desk.get(number, over=True)
     except NotFound:
         return None
 
 
-def readings_of(service: Service, document: Values, page_context: PageContext) -> tuple[Choice, ...]:
+def readings_of(document: Values, page_context: PageContext) -> tuple[Choice, ...]:
     """The interpretations of a policy, or the policy that an interpretation is of."""
     return tuple(
         Choice(item.title, item_url(item.id, page_context.place.code), mark=mark_of(item))
-        for item in service.interpretations(document)
+        for item in service().interpretations(document)
     )
 
 
-def events_of(service: Service, document: Values, page_context: PageContext) -> tuple[LifeEvent, ...]:
+def events_of(document: Values, page_context: PageContext) -> tuple[LifeEvent, ...]:
     """The life events of a guide, each with the matters of the reader's region; of a matter, their names only."""
     guide = document.get("kind") == "guide"
     region = page_context.place.code or (document.get("region") or "") * guide
+    known = service().life_events(page_context.place.code or None)
     return tuple(
-        LifeEvent(
-            name, life_event_address(name, page_context.address), matters_of(service, name, region) if guide else []
-        )
-        for name in service.life_events(page_context.place.code or None).of(
-            document["title"], document.get("life_events") or ()
-        )
+        LifeEvent(name, life_event_address(name, page_context.address), matters_of(name, region) if guide else [])
+        for name in known.of(document["title"], document.get("life_events") or ())
     )
 
 
-def matters_of(service: Service, name: str, region: str) -> list[Card]:
+def matters_of(name: str, region: str) -> list[Card]:
     """The matters of a life event; a guide's own region may be unknown to the tree."""
-    return linked(service, "matter", name, region if region in service.tree else "")
+    return linked("matter", name, region if region in service().tree else "")

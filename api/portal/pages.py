@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
@@ -16,18 +16,44 @@ from api.portal.copies import copies
 from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
-from api.portal.own_pages import favourites, me, privacy
-from api.portal.page_context import canonical_url
+from api.portal.page_context import PageContext, canonical_url
 from api.portal.places import Place
 from api.portal.recommended import recommended
 from api.portal.region_page import regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from api.portal.validity import MARKS
+from search_engine.access import FORGOTTEN_DAYS
 from search_engine.searching import PARAMETERS, label
 
 DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]
 blueprint = Blueprint("portal", __name__, template_folder="templates")
+
+
+def favourites() -> ResponseReturnValue:
+    """The frame; `favourites.js` fills it through the API. Marks live in the browser, not here."""
+    return render_template("portal/favourites.html", **PageContext.now().shown())
+
+
+def me() -> ResponseReturnValue:
+    """The frame; `me_page.js` fills it through `/v1/me`. Nothing about a person is written into a page."""
+    return render_template("portal/me.html", demo=service().settings.demo, **PageContext.now().shown())
+
+
+def privacy() -> ResponseReturnValue:
+    """What is kept, why, for how long, and how that is taken back (C 0103 §9.4 h, i)."""
+    settings = service().settings
+    return render_template(
+        "portal/privacy.html",
+        event_days=settings.event_days,
+        log_days=settings.log_days,
+        forgotten_days=FORGOTTEN_DAYS,
+        log_queries=settings.log_queries,
+        demo=settings.demo,
+        **PageContext.now().shown(),
+    )
+
+
 PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/", search),
     ("/item/<path:id>", item),

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -20,9 +19,6 @@ from api.portal.cards import item_url
 from api.portal.page_context import PageContext
 from search_engine import BadParameters, NotFound, NotReady
 from search_engine.searching import Recommended, RecommendRequest, read_recommend
-
-if TYPE_CHECKING:
-    from search_engine import Service
 
 # How many a block has: as many as are kept apart by department.
 MAX_CARDS = 6
@@ -52,12 +48,12 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def block(asking: Service, context: str, region: str, user: str | None = None) -> Block | None:
+def block(context: str, region: str, user: str | None = None) -> Block | None:
     """The block of a context; None where there is nothing, or nothing can be said now."""
     values = {"context": [context], "region": [region], "limit": [str(MAX_CARDS)]}
     try:
         request = read_recommend(values)
-        found = asking.recommendations.recommend(request, user)
+        found = service().recommendations.recommend(request, user)
     except (BadParameters, NotFound, NotReady):
         return None
     return block_of(request, context, region, found) if found else None
@@ -84,6 +80,6 @@ def recommended() -> ResponseReturnValue:
     """`/recommended`: the block of a context on a page of its own; the person's, where a token says who it is."""
     page_context, who = PageContext.now(), reader()
     context = sent().get("context", ["home"])[0]
-    found = block(service(), context, page_context.place.code, who.user if who else None)
+    found = block(context, page_context.place.code, who.user if who else None)
     response = make_response(render_template("portal/recommended.html", recommended=found, **page_context.shown()))
     return keep_nothing(response) if who else response

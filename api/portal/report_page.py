@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.endpoints.reports import FIELDS, take
@@ -31,8 +31,7 @@ def report() -> ResponseReturnValue:
         take(Report(**given))
     except BadParameters as error:
         told = [detail.reason for detail in error.details]
-        page = render_template("portal/reported.html", faults=told, **PageContext.now().shown())
-        return make_response(page, 422)
+        return render_template("portal/reported.html", faults=told, **PageContext.now().shown()), 422
     about: dict[str, Any] = {"document": given["document"]} if given["kind"] == "wrong" else {"about": given["query"]}
     return redirect(url_for("portal.reported", region=given["region"] or None, **about), 303)
 
@@ -40,14 +39,12 @@ def report() -> ResponseReturnValue:
 def _asked(id: str) -> ResponseReturnValue:
     """The page that asks which element of a document is wrong. Raises `NotFound`."""
     document, context = document_of(id), PageContext.now()
-    return make_response(
-        render_template(
-            "portal/report.html",
-            document=document,
-            elements=elements_of(document.get("kind") or ""),
-            back=item_url(id, context.place.code),
-            **context.shown(),
-        )
+    return render_template(
+        "portal/report.html",
+        document=document,
+        elements=elements_of(document.get("kind") or ""),
+        back=item_url(id, context.place.code),
+        **context.shown(),
     )
 
 
@@ -65,4 +62,4 @@ def reported() -> ResponseReturnValue:
     back = item_url(document, context.place.code) if document else ""
     if about:
         back = url_for("portal.search", q=about, region=context.place.code or None)
-    return make_response(render_template("portal/reported.html", faults=(), back=back, **context.shown()))
+    return render_template("portal/reported.html", faults=(), back=back, **context.shown())

@@ -58,8 +58,8 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     try:
         wanted = read_request((address.put("region", place.code) if place.stands_in else address).values())
         if not address.only(frozenset(name for name, _ in address.pairs) - ASKING).pairs:
-            content = first_visit(service(), address, place.code)
-            return "first", 200, content | {"recommended": block(service(), "home", place.code)}
+            content = first_visit(address, place.code)
+            return "first", 200, content | {"recommended": block("home", place.code)}
         page = service().search(wanted, reader())
         count_asked(page)
     except BadParameters as error:
@@ -74,13 +74,13 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     if page.items:
         return "results", 200, shown | {"recommended": beside(page, address, place)}
     # what others do often is no answer: the ways to browse are
-    return "none", 200, shown | first_visit(service(), address, place.code)
+    return "none", 200, shown | first_visit(address, place.code)
 
 
 def beside(page: SearchPage, address: Address, place: Place) -> Block | None:
     """What is recommended below results: what people go on with, on a first page."""
     asked = address.get("q")
-    return block(service(), f"after:{asked}", place.code) if asked and page.page == 1 else None
+    return block(f"after:{asked}", place.code) if asked and page.page == 1 else None
 
 
 def fault_text(fault: Detail) -> str:

@@ -76,8 +76,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     @cached_property
     def block(self) -> str | None:
         """The address block of the other end."""
-        block: str | None = network_of(self.addr[0])
-        return block
+        return network_of(self.addr[0])
 
     @property
     def idle_since(self) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.explain_drawing import bars, flow_shown, legend
 from api.console.document_picker import Picked, picked
-from api.console.editing.dictionary_pages import actor, form_fields
+from api.console.editing.dictionary_pages import actor, row_address
 from api.console.forms import rendered, text
 from api.console.region_field import region_code
 from api.http.current import service
@@ -21,7 +21,6 @@ from search_engine import BadParameters, NotReady, SearchRequest, ServiceError
 from search_engine.editorial import key_cells
 from search_engine.searching import TIERS, Explanation, analysis_flow, explain
 
-PINS = "pins"
 # Where the words of the query stand in the document that is asked about.
 PLACES: Mapping[str, str] = {"name": "名称", "near": "名称、部门或主题", "anywhere": "任一字段"}
 
@@ -61,7 +60,4 @@ def _for_editor(explained: Explanation) -> dict[str, Any]:
 def row_by_id(id: str) -> ResponseReturnValue:
     """The editor of the row that an explanation names. Raises `NotFound`."""
     key = service().editor.row(actor(), id).key
-    values: dict[str, Any] = form_fields(key_cells(key))
-    if key.kind == PINS:
-        return redirect(url_for("console.pin", **values), 303)
-    return redirect(url_for("console.row", kind=key.kind, **values), 303)
+    return redirect(row_address(key.kind, key_cells(key)), 303)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.analysis.charts import Bar, columns
-from api.console.editing.dictionary_pages import actor, form_fields
+from api.console.editing.dictionary_pages import actor, row_address
 from api.console.forms import rendered, status_of, text
 from api.console.region_field import region_code
 from api.http.current import service
@@ -17,7 +16,6 @@ from search_engine import BadParameters, Forbidden, NotReady
 from search_engine.analytics import HOT_HELD, HOT_LEAST, hot_report, regions_with
 
 TRENDS: Mapping[str, str] = {"up": "↑ 上升", "down": "↓ 下降", "new": "新上榜", "same": "－ 持平"}
-KIND = "hot"
 BLOCK = 3  # hours of one column
 
 
@@ -41,8 +39,7 @@ def hot() -> ResponseReturnValue:
 def _row(rule: Mapping[str, Any]) -> str:
     """The form of a rule's row."""
     cells = {name: str(rule[name] or ("*" if name == "region" else "")) for name in ("text", "region", "action")}
-    values: dict[str, Any] = form_fields(cells)
-    return url_for("console.row", kind=KIND, **values)
+    return row_address("hot", cells)
 
 
 def _chosen(found: Mapping[str, Any], area: Any) -> dict[str, Any] | None:

@@ -8,10 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import document_sent, picked
-from api.console.editing.dictionary_pages import actor
+from api.console.editing.dictionary_pages import actor, own_scope
 from api.console.forms import NUMBER, numbers, rendered, sent, text
 from api.console.region_field import region_code
-from api.console.staff import staff
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
 from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, monitor_report
@@ -30,8 +29,7 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     found = monitor_report(own.installation, seen, within, owner or None)
     kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
     title = own.document_desk.title
-    regions = staff().account.regions
-    given = given or _prefilled(regions[0] if regions else "")
+    given = given or _prefilled(own_scope()["@region"])
     return rendered(
         "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
         wants=WANTS, wanted=dict(WANTS), error=error, given=given,

@@ -64,7 +64,9 @@ def queue(error: ServiceError | None = None) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def queue_item(number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None) -> Any:
+def queue_item(
+    number: int, error: ServiceError | None = None, given: Mapping[str, str] | None = None
+) -> ResponseReturnValue:
     """One item. Raises `NotFound`."""
     found = service().queue.one(actor(), number)
     one, history = _told(found), service().queue.history(actor(), number)
@@ -98,8 +100,7 @@ def set_queue_item(number: int) -> ResponseReturnValue:
     try:
         service().queue.set(actor(), [number], QueueUpdate(**given))
     except BadParameters as error:
-        found: ResponseReturnValue = queue_item(number, error, given)
-        return found
+        return queue_item(number, error, given)
     flash("已保存")
     return redirect(url_for("console.queue_item", number=number), 303)
 

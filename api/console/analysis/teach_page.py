@@ -9,12 +9,11 @@ import orjson
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.document_picker import Picked, picked
-from api.console.editing.dictionary_pages import actor
+from api.console.document_picker import Picked, page_now, picked
+from api.console.editing.dictionary_pages import actor, own_scope
 from api.console.editing.preview_pages import sides_of
-from api.console.forms import NUMBER, rendered, sent, text
+from api.console.forms import NUMBER, reasons, rendered, sent, text
 from api.console.region_field import region_code
-from api.console.staff import staff
 from api.endpoints.teaching import EACH, rows_of
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -26,8 +25,6 @@ from search_engine import (
     NotFound,
     NotReady,
     SearchPage,
-    SearchRequest,
-    ServiceError,
     TeachingRefused,
 )
 from search_engine.analytics import GuardRequest, Lesson, row_fields
@@ -35,7 +32,7 @@ from search_engine.editorial import DraftInput
 
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
-CARDS, LONGEST_ROWS, LONGEST_QUERY = 10, 4_000, 200
+LONGEST_ROWS, LONGEST_QUERY = 4_000, 200
 # What is added up from one piece of the frequent queries to the next.
 COUNTS = ("queries", "touched", "first_changed", "changed")
 
@@ -48,7 +45,7 @@ def teach() -> ResponseReturnValue:
     target, lesson = Picked(), None
     try:
         region = region_code(text("region"))
-        scope = region_code(text("scope") if "scope" in request.args else _own_scope(), "scope")
+        scope = region_code(text("scope") if "scope" in request.args else own_scope()["@region"], "scope")
         target = picked(text("document"), region)
         page = page_now(query, region) if query else None
         if query and target.id and text("now"):
@@ -59,7 +56,7 @@ def teach() -> ResponseReturnValue:
     higher = text("higher") or None
     return rendered(
         "teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
-        picked=target, page=page, cards=page.items[:CARDS] if page else (), asked=asked, lesson=lesson,
+        picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
         proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
         again=url_for("console.teach", **asked, higher=higher, now=1),
     )  # fmt: skip
@@ -101,7 +98,7 @@ def draft_lesson() -> ResponseReturnValue:
         wishes = _wishes(request.form.get("rows", ""))
         drafts = service().teaching.draft_rows(actor(), wishes, asked["q"], title)
     except WRITING as error:
-        flash(f"没有起草：{_told(error)}")
+        flash(f"没有起草：{reasons(error)}")
         return redirect(url_for("console.teach", **asked), 303)
     flash(f"已起草 {len(drafts)} 行：“{asked['q']}”→《{title}》。预览、检查并发布之后才生效")
     if request.form.get("keep") == "1":
@@ -117,16 +114,9 @@ def _keep(asked: Mapping[str, str]) -> None:
     try:
         service().kept_queries.keep(actor(), wish)
     except WRITING as error:
-        flash(f"草稿已有，但没有守护：{_told(error)}")
+        flash(f"草稿已有，但没有守护：{reasons(error)}")
     else:
         flash(f"已守护“{asked['q']}”：它不再排第一时，“守护与巡查”会列出")
-
-
-def page_now(query: str, region: str) -> SearchPage:
-    """The result page as people see it now; nothing of it is logged. Raises `BadParameters`, `NotReady`."""
-    asked = SearchRequest(q=query, region=region or None, size=CARDS, facets=(), personal=False)
-    with service().unrecorded():
-        return service().search(asked)
 
 
 def _proposals(lesson: Lesson | None) -> list[dict[str, Any]]:
@@ -153,13 +143,3 @@ def _added(found: Mapping[str, Any] | None) -> dict[str, int]:
     """The counts of the pieces before, which the address carries, and of this one."""
     before = {name: int(text(name)) if NUMBER.fullmatch(text(name)) else 0 for name in COUNTS}
     return {name: count + (found[name] if found else 0) for name, count in before.items()}
-
-
-def _own_scope() -> str:
-    """Where rows of who is in may be: everywhere, or a region of theirs."""
-    own = staff().account.regions
-    return own[0] if own else ""
-
-
-def _told(error: ServiceError) -> str:
-    return "；".join(one.reason for one in error.details) or error.message

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from api.console.forms import rendered, sent
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
-from api.console.row_names import row_name
 from api.console.staff import staff
+from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
 from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, Actor, DraftInput, row_cells, row_form
@@ -27,8 +27,7 @@ OFF_CELL, CELL = "@off", "c."
 
 def actor() -> Actor:
     """Whose hand it is."""
-    found: Actor = service().actor(staff().writer)
-    return found
+    return service().actor(staff().writer)
 
 
 def kinds() -> ResponseReturnValue:

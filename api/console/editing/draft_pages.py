@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from api.console.editing.dictionary_pages import actor, kind_of, row_address
 from api.console.forms import numbers, ranges, rendered, sent, unfolded
 from api.console.navigation import waiting_drafts
-from api.console.row_names import row_name
+from api.console.words import row_name
 from api.http.current import service
 from search_engine import ApprovalNeeded, BadParameters, ChecksFailed, EditConflict, Forbidden, NotFound, ServiceError
 from search_engine.editorial import Draft, draft_fields, finding_fields, key_cells, row_cells

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.document_picker import document_sent, picked
+from api.console.document_picker import document_sent, page_now, picked
 from api.console.editing.dictionary_pages import (
     actor,
     cells_sent,
@@ -20,15 +20,15 @@ from api.console.editing.dictionary_pages import (
     row_of,
     wish_of,
 )
-from api.console.forms import page_number, rendered, sent, text
+from api.console.forms import page_number, reasons, rendered, sent, text
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes, told_nearest
-from api.console.row_names import row_name
+from api.console.words import row_name
 from api.http.current import service
-from search_engine import BadParameters, EditConflict, Forbidden, NotReady, SearchRequest, ServiceError
+from search_engine import BadParameters, EditConflict, Forbidden, NotReady, ServiceError
 from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells
 
-KIND, SIZE, CHOICES = "pins", 100, 10
+KIND, SIZE = "pins", 100
 ACTIONS = ("pin", "hide", "hide_all")
 # What a new rule says where nothing else is said; the region that it is of is a column of its own.
 BEGINS: Mapping[str, str] = {"action": "pin", "place": "1", "match": "exact"}
@@ -115,10 +115,8 @@ def _choices(query: str, region: str) -> tuple[list[Any], str]:
     """The cards that the query brings now, to pick from; or why there are none. Nothing of it is logged."""
     if not query:
         return [], ""
-    asked = SearchRequest(q=query, region=region or None, size=CHOICES, facets=(), personal=False)
     try:
-        with service().unrecorded():
-            found = list(service().search(asked).items)
+        found = list(page_now(query, region).items)
     except (BadParameters, NotReady) as error:
-        return [], "；".join(one.reason for one in error.details) or error.message
+        return [], reasons(error)
     return found, "" if found else "现在没有结果，请在下面按名称找文档"

@@ -13,7 +13,7 @@ from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, rendered, sent, text, unfolded
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
-from api.console.row_names import row_name
+from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady, ServiceError

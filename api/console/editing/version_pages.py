@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, rendered, sent
-from api.console.row_names import row_name
+from api.console.words import row_name
 from api.http.current import service
 from search_engine import ApprovalNeeded, BadParameters, Forbidden, NotFound, ServiceError
 from search_engine.editorial import change_sides, key_fields, version_fields

@@ -110,8 +110,7 @@ def _is_own(account: Account) -> bool:
 
 
 def _access() -> ConsoleAccess:
-    found: ConsoleAccess = service().console_access
-    return found
+    return service().console_access
 
 
 def _new_form(values: dict[str, str], error: ServiceError | None = None) -> ResponseReturnValue:
