@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-# Folders whose tests share something large: a browser and an installation to go through; the sample, opened.
-TOGETHER = ("tests/browser/", "tests/relevance/")
+# Folders whose tests share something large: a browser and an installation to go through; the sample, opened; a server.
+TOGETHER = ("tests/browser/", "tests/relevance/", "tests/serving/")
 # Folders whose tests are long and share little: each test goes where there is time.
 APART = ("tests/faults/",)
 # Beginnings of what starts first; all else follows by its number of tests. The longest come first, but not two at once

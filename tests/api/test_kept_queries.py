@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from search_engine import Service, Settings
 from search_engine.access import AuditQuery
 from search_engine.installation.api_keys import NewKey
+from search_engine.maintenance.monitor import monitor
 from search_engine.maintenance.monitor.monitor import Monitor
 from tests.api.editing import Headers, ask
 from tests.search_engine.conftest import DOCUMENTS, lines
@@ -35,6 +36,13 @@ def service(tmp_path: Path) -> Iterator[Service]:
         found.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
         found.update_index()
         yield found
+
+
+@pytest.fixture
+def patrol(service: Service, monkeypatch: pytest.MonkeyPatch) -> Monitor:
+    """It asks what is kept alone; hundreds of frequent queries: `tests/search_engine/maintenance/monitor`."""
+    monkeypatch.setattr(monitor, "frequent_queries", lambda place, most: [])
+    return Monitor(service, rest=lambda _: None)
 
 
 def test_1_kept_and_let_go_of(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
@@ -90,7 +98,7 @@ def test_2_a_row(client: FlaskClient, key: Callable[..., Headers]) -> None:
     assert (status, other["row"]) == (200, one["row"])
 
 
-def test_3_a_key_of_a_city(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
+def test_3_a_key_of_a_city(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
     everybody, hangzhou = key("全省", "publisher"), key("杭州", regions=("330100",))
     ask(client, everybody, "POST", "/kept-queries", {"query": "出生", "top": "g1"})
     status, own = ask(client, hangzhou, "POST", "/kept-queries", RENT)
@@ -99,7 +107,6 @@ def test_3_a_key_of_a_city(client: FlaskClient, service: Service, key: Callable[
     status, refused = ask(client, hangzhou, "POST", "/kept-queries", {**RENT, "region": "330200"})
     assert (status, refused["error"]["code"]) == (403, "forbidden")
     assert ask(client, hangzhou, "DELETE", "/kept-queries/1")[0] == 404
-    patrol = Monitor(service, rest=lambda _: None)
     patrol.run()
     for document in ("g1", "p2"):
         service.document_desk.delete(document, "test")
@@ -113,11 +120,10 @@ def test_3_a_key_of_a_city(client: FlaskClient, service: Service, key: Callable[
     assert told == [[("key:全省", "出生"), ("key:杭州", "租房补贴办法")], [("key:杭州", "租房补贴办法")]]
 
 
-def test_4_what_was_found(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
+def test_4_what_was_found(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
     editor = key("张三")
     assert ask(client, editor, "GET", "/patrol") == (200, {"last": None, "days": 7, "owners": []})
     ask(client, editor, "POST", "/kept-queries", {**RENT, "owner": "李四"})
-    patrol = Monitor(service, rest=lambda _: None)
     patrol.run()
     service.document_desk.delete("p2", "test")
     service.update_index()

@@ -111,8 +111,16 @@ def test_1_a_transaction_under_way(here, disk):
         assert connection.execute("SELECT length(x) FROM big").fetchall() == [(1,), (18_000_000,)]
 
 
-@pytest.mark.parametrize("before", ["killed", "ended", "beside"])
-def test_2_3_4_starting(here, disk, log, before):
+@pytest.mark.parametrize(
+    ("before", "sizes"),
+    [
+        pytest.param("killed", (0, 65_536), id="killed"),
+        pytest.param("ended", (0, 65_536), id="ended"),
+        pytest.param("beside", (65_536, 0), id="beside"),
+        pytest.param("beside", LEFT[::-1], id="beside, each size", marks=pytest.mark.soak),
+    ],
+)
+def test_2_3_4_starting(here, disk, log, before, sizes):
     with Portal(here, log) as first, ExitStack() as others:
         assert first.send_event(1)[0] == 202
         assert first.put(document(1))[0] == 200
@@ -122,7 +130,7 @@ def test_2_3_4_starting(here, disk, log, before):
         elif before == "ended":
             first.end()
             assert not (here / "zwfw.db-wal").exists()
-        for left in LEFT[:: -1 if before == "beside" else 3]:
+        for left in sizes:
             disk.fill(left)
             portal = others.enter_context(Portal(here, log))
             assert_reads(portal)

@@ -28,7 +28,7 @@ from tests.faults.events_server import serve
 from tests.faults.homes import OLD, catalogue
 from tests.faults.kills import kills
 
-KILLS = 5  # of one test
+KILLS = 3  # of one test
 LONGEST = 0.15  # seconds until a kill: some thirty batches
 EVENTS = 20  # of one batch
 
@@ -100,7 +100,7 @@ def stored(home):
     return set(ids)
 
 
-@pytest.mark.parametrize("seed", kills(1, 43))
+@pytest.mark.parametrize("seed", kills(1, 73))
 def test_1_2_3_4_killed(seed, home):
     draw, numbers = random.Random(seed), count()
     documents = [row["id"] for row in catalogue(OLD)]

@@ -16,6 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search_engine.installation.api_keys import NewKey
+from search_engine.installation.installation import Installation
+from search_engine.installation.key_rights import DOCUMENTS_WRITE
+from search_engine.settings.settings import Settings
+
 HOST = "127.0.0.1"
 PATIENCE = 180.0  # seconds that a loaded machine may take to start, and to end
 TICKS = os.sysconf("SC_CLK_TCK")  # of the clock that processor time is counted by, a second
@@ -57,12 +62,13 @@ def live(home: Path, *, workers: int = 1, indexing: bool = False, **settings: st
 
     Args:
         indexing: With the indexing process beside it.
-        settings: Variables of the environment, without their `ZWFW_`, in small letters.
+        settings: Variables of the environment, without their `ZWFW_`, in small letters; spelling is off where they do
+            not say otherwise, as in all tests.
     """
     port, log = free_port(), home / "serve.log"
     command = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", str(workers)]
     given = {f"ZWFW_{name.upper()}": value for name, value in settings.items()}
-    environment = {**os.environ, "ZWFW_SPELLING": "on", "ZWFW_HOME": str(home), **given}
+    environment = {**os.environ, "ZWFW_HOME": str(home), **given}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, *([] if indexing else ["--no-worker"])], env=environment, stdout=output, stderr=output
@@ -140,6 +146,7 @@ def _await_ready(port: int, process: subprocess.Popen[bytes], prefix: str) -> No
 
 def key_of(home: Path) -> str:
     """A new key of an installation, which may write documents."""
-    command = [sys.executable, "-m", "search_engine.cli", "keys", "create", "soak", "--scope", "documents:write"]
-    environment = os.environ | {"ZWFW_HOME": str(home)}
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]
+    place = Installation(Settings(home=home))
+    key = place.keys.create(NewKey("soak", (DOCUMENTS_WRITE,)))
+    place.store.engine.dispose()
+    return key

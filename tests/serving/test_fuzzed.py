@@ -29,7 +29,7 @@ EXCLUDED = "positive_data_acceptance,negative_data_rejection,ignored_auth,missin
 def test_every_call(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
     key, token = key_of(home), jwt.encode({"sub": "a", "exp": int(time.time()) + 80_000}, SECRET, "HS256")
-    settings = {"user_key": SECRET, "block_seconds": "0", "event_rate": "1000000"}
+    settings = {"spelling": "on", "user_key": SECRET, "block_seconds": "0", "event_rate": "1000000"}
     with live(home, workers=1, indexing=True, **settings) as server:
         processes = server.serving
         run = fuzz(f"{server.url}/openapi.json", {"X-Zwfw-Key": key, "X-Zwfw-User": token})

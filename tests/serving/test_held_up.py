@@ -18,6 +18,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.sample import copy_of
+from tests.serving.conftest import PLACES
 from tests.serving.hostile import BODY, HEADERS, Searches, connect, half_sent, sip, slow_readers, trickle
 from tests.serving.live import connections_of, live
 
@@ -30,7 +31,6 @@ TRIED_AGAIN = 1.5
 ELSEWHERE = "127.7.7.7"  # a loopback address of another block than that of the callers who mean it ill
 ENDED = 20.0  # seconds until a half-sent request is ended: 10 of its own, and a loaded machine
 READ = 120.0  # seconds that an answer may take to be fetched
-PLACES = 40  # requests that wait: fewer than there are slow readers
 CHUNKED = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 SPACES = b"GET / HTTP/1.1\r\nHost: x\r\nA:" + b" " * 120_000 + b"x\r\n\r\n"
 FLOODS = {
@@ -85,13 +85,13 @@ def test_2_slow_readers(server):
         assert sip(sockets, until=lambda: connections_of(process) == 0, seconds=READ + ENDED, every=1, beside=searches)
 
 
-def test_3_a_moment_of_each(server):
-    with searches_beside(server) as searches:
-        with half_sent(server.port, 8, BODY) as bodies, half_sent(server.port, 20, HEADERS) as headers:
+def test_3_a_moment_of_each(town_server):
+    with searches_beside(town_server) as searches:
+        with half_sent(town_server.port, 8, BODY) as bodies, half_sent(town_server.port, 20, HEADERS) as headers:
             trickle([*bodies, *headers], seconds=1, every=0.2, beside=searches)
-        with slow_readers(server.port, 10, LARGE) as readers:
+        with slow_readers(town_server.port, 10, LARGE) as readers:
             sip(readers, until=lambda: False, seconds=1, every=0.2, beside=searches)
-        flood(server.port, *FLOODS["spaces before a value"], seconds=1, beside=searches)
+        flood(town_server.port, *FLOODS["spaces before a value"], seconds=1, beside=searches)
 
 
 @pytest.mark.soak

@@ -76,7 +76,7 @@ def growth(megabytes):
 def test_1_and_2_clients_and_loads(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
     key, told = key_of(home), [Told() for _ in range(CLIENTS)]
-    with live(home, workers=WORKERS, indexing=True, block_seconds="0", event_rate="1000000") as server:
+    with live(home, workers=WORKERS, indexing=True, spelling="on", block_seconds="0", event_rate="1000000") as server:
         beside, end = Beside(server.port, key, server.serving), time.monotonic() + SECONDS
         clients = [
             lambda seed=seed, one=one: ask_all(server.port, visitor(seed), one, lambda: time.monotonic() < end)
@@ -100,7 +100,7 @@ def test_1_and_2_clients_and_loads(sample_home, tmp_path, capsys):
 
 def test_3_four_clients_on_one_process(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
-    with live(home, block_seconds="0") as server:
+    with live(home, spelling="on", block_seconds="0") as server:
         measured(server, 1, seed=100)  # warm
         rounds = [(measured(server, 1, seed=number), measured(server, 4, seed=10 + number)) for number in range(ROUNDS)]
         assert server.complaints() == []

@@ -67,7 +67,7 @@ def mixed(seed):
 
 def test_1_and_2_mixed(sample_home, tmp_path, capsys):
     home, began = copy_of(sample_home, tmp_path / "home"), time.monotonic()
-    with live(home, workers=1, event_rate="1000000") as server:
+    with live(home, workers=1, spelling="on", event_rate="1000000") as server:
         processes, faults, megabytes = server.serving, [], []
         connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
         calls = itertools.chain(

@@ -19,10 +19,8 @@ from urllib.parse import quote
 
 import pytest
 
-from search_engine.installation.api_keys import NewKey
-from search_engine.installation.installation import Installation
-from search_engine.settings.settings import Settings
-from tests.sample import copy_of, looked_after
+from tests.sample import copy_of
+from tests.serving.conftest import WORKERS, publisher_of
 from tests.serving.live import Live, ask, live
 
 pytestmark = pytest.mark.long
@@ -66,47 +64,48 @@ def sender(server: Live, key: str) -> Callable[[str, Any], dict[str, Any]]:
     return send
 
 
-@pytest.mark.parametrize(
-    ("workers", "versions", "rest", "spelling"),
-    # a vocabulary for each version, in each process, is a second of a processor
-    [(2, 3, 0.02, "off"), pytest.param(4, 50, 0.0, "on", marks=pytest.mark.soak)],
-    ids=["quick", "fifty"],
-)
-def test_1_while_versions_are_published(
-    sample_home: Path, tmp_path: Path, workers: int, versions: int, rest: float, spelling: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+def test_1_while_versions_are_published(town_server: Live, publisher: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(published_while_asked(town_server, publisher, WORKERS, versions=3, rest=0.1))
+
+
+@pytest.mark.soak
+def test_1_fifty_versions_over_the_sample(
+    sample_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = copy_of(sample_home, tmp_path / "home")
-    place = Installation(Settings(home=home))
-    key = place.keys.create(NewKey("发布", (), ("publisher",)))
-    looked_after(place)
-    place.store.engine.dispose()
+    key = publisher_of(home)
+    with live(home, workers=4, indexing=True, block_seconds="0", spelling="on") as server, capsys.disabled():
+        print(published_while_asked(server, key, 4, versions=50, rest=0.0))
+
+
+def published_while_asked(server: Live, key: str, workers: int, versions: int, rest: float) -> str:
+    """Publish versions while as many clients as processes ask; returns what it took."""
     answers: list[Answer] = []
     published: list[tuple[str, str, float]] = []  # version, target, when its publish was answered
     stop = threading.Event()
-    with live(home, workers=workers, indexing=True, block_seconds="0", spelling=spelling) as server:
-        send = sender(server, key)
-        threads = [threading.Thread(target=client, args=(server, stop, answers, rest)) for _ in range(workers)]
-        for thread in threads:
-            thread.start()
-        for number in range(versions):
-            target = TARGETS[number % 2]
-            cells = {"term": TERM, "target": target, "relation": "official", "weight": f"0.{number + 1:03}"}
-            drafts = [send("/drafts", {"kind": "synonyms", "cells": cells})["draft"]]
-            if number:
-                gone = {"term": TERM, "target": TARGETS[1 - number % 2]}
-                drafts.append(send("/drafts", {"kind": "synonyms", "cells": gone, "remove": True})["draft"])
-            version = send("/publish", {"drafts": drafts, "accept_warnings": True})["lexicon"]
-            now = time.monotonic()
-            published.append((version, target, now))
-            while not any(one.asked > now and one.version == version for one in tuple(answers[-50:])):
-                assert time.monotonic() - now < PATIENCE
-                stop.wait(0.02)
-            stop.wait(0.7)
-        stop.set()
-        for thread in threads:
-            thread.join()
-        assert server.complaints() == []
+    send = sender(server, key)
+    threads = [threading.Thread(target=client, args=(server, stop, answers, rest)) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for number in range(versions):
+        target = TARGETS[number % 2]
+        cells = {"term": TERM, "target": target, "relation": "official", "weight": f"0.{number + 1:03}"}
+        drafts = [send("/drafts", {"kind": "synonyms", "cells": cells})["draft"]]
+        if number:
+            gone = {"term": TERM, "target": TARGETS[1 - number % 2]}
+            drafts.append(send("/drafts", {"kind": "synonyms", "cells": gone, "remove": True})["draft"])
+        version = send("/publish", {"drafts": drafts, "accept_warnings": True})["lexicon"]
+        now = time.monotonic()
+        published.append((version, target, now))
+        while not any(one.asked > now and one.version == version for one in tuple(answers[-50:])):
+            assert time.monotonic() - now < PATIENCE
+            stop.wait(0.02)
+        stop.wait(0.7)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert server.complaints() == []
     assert {one.status for one in answers} == {200}
     by_version = defaultdict(set)
     for one in answers:
@@ -118,7 +117,6 @@ def test_1_while_versions_are_published(
         assert target in first
         late = [one.asked - at for one in answers if at < one.asked < until and one.version != version]
         waits.append(max(late, default=0.0))
-    with capsys.disabled():
-        usual, slow = statistics.median(waits), max(waits)
-        print(f"\n{len(answers)} answers, {versions} versions; everywhere after {usual:.2f} s, at most {slow:.2f} s")
-    assert max(waits) < PATIENCE
+    usual, slow = statistics.median(waits), max(waits)
+    assert slow < PATIENCE
+    return f"\n{len(answers)} answers, {versions} versions; everywhere after {usual:.2f} s, at most {slow:.2f} s"

@@ -3,7 +3,8 @@
 1. A program of another index format, which also adds to the database, takes over while clients search, over kept and
    over new connections, and write: no request fails, all that was acknowledged is found, the old one ends with status 0
    and what dies of the new one is started again.
-2. One that ends before it is ready, or is killed, changes nothing: the old one goes on, says so, and its index stays.
+2. One that ends before it is ready changes nothing: the old one goes on, says so, and its index stays; one that is
+   killed, to whom the old one is connected in the same way: `soak`.
 3. Who asks for the socket gets it over any home, however long its path, and one at a time; the door is its owner's.
 4. Where nothing serves there is nothing to take over.
 """
@@ -28,6 +29,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from structlog.testing import capture_logs
 
 from api.serving import processes
 from api.serving.handover import TakeoverRefused, find_predecessor, welcome
@@ -145,7 +147,7 @@ class Clients:
 
     def _write(self) -> None:
         number = 100
-        while not self._stop.wait(10 * self._rest):
+        while not self._stop.wait(min(10 * self._rest, 1.0)):
             row, number = document(number), number + 1
             connection = HTTPConnection(HOST, self.port, timeout=60)
             try:
@@ -165,7 +167,7 @@ def until(true: Callable[[], bool], told: Callable[[], str] = str) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end, told()
-        time.sleep(0.05)
+        time.sleep(0.2)  # the processes want the processor too
 
 
 def logged(home: Path) -> Callable[[], str]:
@@ -182,8 +184,11 @@ def found(server: Live, name: str) -> bool:
 
 
 @pytest.mark.long
-def test_1_2_in_another_format(tmp_path: Path, tomorrow: Path) -> None:
-    taken_over(small_home(tmp_path / "home"), tomorrow, rest=0.1, killing=True)
+@pytest.mark.parametrize(
+    "killing", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["at once", "killed first"]
+)
+def test_1_2_in_another_format(tmp_path: Path, tomorrow: Path, killing: bool) -> None:
+    taken_over(small_home(tmp_path / "home"), tomorrow, rest=0.4, killing=killing)
 
 
 @pytest.mark.soak
@@ -254,7 +259,9 @@ def test_2_one_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         served = processes.Served(before.listening, "here:1", tmp_path, 1, indexing=True)
         with before.listening, pytest.raises(processes.TakeoverFailed, match="旧程序照常服务"):
             processes.take_over(served, shared_places(1), before, os.environ, threading.Event())
-        before.close()
+        with capture_logs() as told:
+            before.close()
+            until(lambda: "takeover_failed" in {line["event"] for line in told})
         assert not ended.is_set()
     assert list((tmp_path / "index").iterdir()) == []
 

@@ -33,6 +33,9 @@ def test_writes_are_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     # one client, and short rests: searches beside take all that there is of the processors
     monkeypatch.setattr(freshness, "CLIENTS", 1)
     monkeypatch.setattr(freshness, "REST", 0.05)
+    # looks are searches of their own, and queries are drawn before anything is measured
+    monkeypatch.setattr(freshness, "LOOK", 0.1)
+    monkeypatch.setattr(freshness, "QUERIES", 200)
     home = of_one_county(tmp_path / "home")
     found = freshness.measure_freshness(home, lambda _: None, documents=1)
     assert [found[way]["queries"] for way in ("idle", "under_load")] == [3, 3]

@@ -142,16 +142,16 @@ def many_queries(most: int) -> list[ReplayQuery]:
     return [*QUERIES, *pages, *sample][:most]
 
 
-def built(home: Path) -> None:
-    """A home with the catalogue, indexed."""
-    shutil.copytree(_built_once(lines(DOCUMENTS)), home, dirs_exist_ok=True)
+def built(home: Path, spelling: str = "on") -> None:
+    """A home with the catalogue, indexed. `spelling`: off where nothing is corrected."""
+    shutil.copytree(_built_once(lines(DOCUMENTS), spelling), home, dirs_exist_ok=True)
 
 
 @cache
-def _built_once(documents: bytes) -> Path:
+def _built_once(documents: bytes, spelling: str) -> Path:
     """One for this process, which nobody opens any more: its vocabulary takes seconds."""
     home = Path(tempfile.mkdtemp(prefix="town-", dir=os.environ["ZWFW_HOME"])) / "home"
-    with Service.open(Settings(home=home, log_queries=False)) as service:
+    with Service.open(Settings(home=home, log_queries=False, spelling=spelling)) as service:
         service.document_desk.put(io.BytesIO(documents), "test", skip_bad_rows=False)
         service.installation.worker().build()
         service.installation.store.engine.dispose()
