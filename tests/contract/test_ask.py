@@ -120,21 +120,21 @@ def check_failing_write(index) -> None:
 @settings(max_examples=25, deadline=None)
 @given(documents=texts, conditions=st.lists(st.sampled_from(WORDS), max_size=3, unique=True), limit=st.integers(1, 12))
 @pytest.mark.parametrize("name", sorted(REGISTRY))
-def test_1_by_class(tmp_path_factory, name, documents, conditions, limit):
+def test_the_best_documents_come_by_class(tmp_path_factory, name, documents, conditions, limit):
     index = get_backend(name).create(tmp_path_factory.mktemp("text"), SCHEMA)
     index.build([document(key, words) for key, words in enumerate(documents, 1)])
     check_classes(get_backend(name), index.reader(), documents, conditions, limit)
     index.close()
 
 
-def test_1_what_scores_nothing_is_found_too(backend, make):
+def test_what_scores_nothing_is_found_too(backend, make):
     reader = make([("补领",), ("补领", "许可")]).reader()
     (found,) = backend.ask({"own": reader}, [Search("own", Scored(term("补领"), term("许可")), 5)])
     assert found.keys.tolist() == [2, 1]
     assert found.scores[1] == 0
 
 
-def test_1_a_class_that_nothing_can_have(backend, make):
+def test_a_class_that_nothing_can_have_changes_nothing(backend, make):
     documents = [("许可", "登记"), ("许可",)]
     reader = make(documents).reader()
     for limit in (1, 9):
@@ -152,18 +152,18 @@ def test_1_a_class_that_nothing_can_have(backend, make):
         (("许可",), ("没有",)),
     ],
 )
-def test_2_masks(backend, make, within, conditions):
+def test_masks_tell_which_conditions_a_document_meets(backend, make, within, conditions):
     documents = [("许可", "登记"), ("登记", "补领", "登记"), ("注销",), ("许可",), ("许可", "注销", "补领")]
     check_masks(backend, make(documents).reader(), documents, within, conditions)
 
 
-def test_2_a_hundred_conditions(backend, make):
+def test_a_hundred_conditions_are_told_apart(backend, make):
     every = ["".join(pair) for pair in product("甲乙丙丁戊己庚辛壬癸", repeat=2)]
     documents = [every[place::7] for place in range(7)]
     check_masks(backend, make(documents).reader(), documents, every[:9], every)
 
 
-def test_2_what_is_too_much_is_not_looked_at(backend, make):
+def test_what_is_too_much_is_not_looked_at(backend, make):
     reader = make([("许可", "登记"), ("登记",), ("许可", "注销")]).reader()
     within = (term("许可"), AllOf((term("登记"), term("注销"))), AllOf((term("许可"), Numbers("region", (0,)))))
     (masked,) = backend.ask({"own": reader}, [Masks("own", within, (term("登记"), term("注销")), 9, most=1)])
@@ -172,14 +172,14 @@ def test_2_what_is_too_much_is_not_looked_at(backend, make):
     assert masked.met.tolist() == [[False], [True]]
 
 
-def test_2_a_limit_is_told(backend, make):
+def test_a_limit_of_masks_is_told(backend, make):
     reader = make([("许可",)] * 5).reader()
     (masked,) = backend.ask({"own": reader}, [Masks("own", (term("许可"),), (term("许可"),), 3)])
     assert len(masked.keys) == 3
     assert masked.looked == (False,)
 
 
-def test_3_in_the_order_of_the_questions(backend, make):
+def test_answers_come_in_the_order_of_the_questions(backend, make):
     readers = {"own": make([("许可",), ("登记",)]).reader(), "copies": make([("许可",), ("许可", "注销")]).reader()}
     terms = (("copies", "words", "许可"), ("own", "words", "许可"), ("own", "words", "没有"))
     answers = backend.ask(
@@ -191,7 +191,7 @@ def test_3_in_the_order_of_the_questions(backend, make):
     assert backend.ask(readers, []) == []
 
 
-def test_4_a_round_sees_one_state(backend, make):
+def test_a_round_of_questions_sees_one_state(backend, make):
     index = make([("许可",), ("登记",)])
     reader = index.reader()
     index.write([document(3, ("许可",))], delete=[1])
@@ -202,7 +202,7 @@ def test_4_a_round_sees_one_state(backend, make):
     assert backend.ask({"own": index.reader()}, [Search("own", term("许可"), 9)])[0].keys.tolist() == [3]
 
 
-def test_5_a_write_that_fails(make):
+def test_a_failed_write_shows_nothing_and_is_made_whole_again(make):
     check_failing_write(make([("许可",), ("许可",)]))
 
 
@@ -229,7 +229,7 @@ def by_score_alone(answer: Found) -> Found:
 
 
 @pytest.mark.parametrize("tamper", [scores_with_class, by_score_alone, lambda answer: replace(answer, complete=False)])
-def test_6_classes(backend, make, tamper):
+def test_the_check_of_classes_tells_a_wrong_engine(backend, make, tamper):
     documents = [("许可", "登记", "登记"), ("许可", "补领"), ("许可", "登记")]
     reader = make(documents).reader()
     check_classes(backend, reader, documents, ("补领",), 9)
@@ -242,7 +242,7 @@ def one_less(answer: Masked) -> Masked:
 
 
 @pytest.mark.parametrize("tamper", [one_less, lambda answer: replace(answer, met=~answer.met)])
-def test_6_masks(backend, make, tamper):
+def test_the_check_of_masks_tells_a_wrong_engine(backend, make, tamper):
     documents = [("许可", "登记"), ("许可",)]
     reader = make(documents).reader()
     with pytest.raises(AssertionError):
@@ -271,6 +271,6 @@ class Doubling(HalfDone):
 
 
 @pytest.mark.parametrize("kind", [HalfDone, Doubling])
-def test_6_writes(make, kind):
+def test_the_check_of_writes_tells_a_wrong_engine(make, kind):
     with pytest.raises(AssertionError):
         check_failing_write(kind(make([("许可",), ("许可",)])))

@@ -81,14 +81,14 @@ def keys(index, query, limit=10):
         (AllOf((AnyOf((Term("match", "身份证"), Term("match", "居住证"))), Term("match", "办理"))), [1, 3]),
     ],
 )
-def test_1_what_is_found(index, query, wanted):
+def test_each_kind_of_query_finds_its_documents(index, query, wanted):
     assert keys(index, query) == wanted
     assert index.reader().search(query, 10).complete
     assert index.reader().search(query, len(wanted)).complete
     assert index.reader().search(query, max(0, len(wanted) - 1)).complete == (not wanted)
 
 
-def test_2_boosts_and_constants(index):
+def test_a_boost_multiplies_scores(index):
     reader = index.reader()
     plain = reader.search(Term("words", "身份证"), 10)
     boosted = reader.search(Boost(Term("words", "身份证"), 3.0), 10)
@@ -97,7 +97,7 @@ def test_2_boosts_and_constants(index):
     assert (plain.scores > 0).all()
 
 
-def test_2_a_word_weighs_what_is_said(backend, tmp_path):
+def test_a_word_weighs_what_is_said_in_any_index(backend, tmp_path):
     few, many = backend.create(tmp_path / "few", SCHEMA), backend.create(tmp_path / "many", SCHEMA)
     try:
         few.build([document(1, "身份证 办理"), document(2, "居住证 提取")])
@@ -130,7 +130,7 @@ def test_2_constant_scores_make_exact_masks(index):
     }
 
 
-def test_2_bits_within_another_question(index):
+def test_bits_are_found_within_another_query(index):
     words = ("没有", "身份证", "办理", "提取")
     parts, within = tuple(Term("match", word) for word in words), AnyOf((Numbers("region", (10, 12)),))
     hits = index.reader().search(Bits(parts, within), 10)
@@ -162,7 +162,7 @@ def test_4_a_reader_keeps_its_state(index):
     assert keys(index, Term("match", "身份证")) == [7]
 
 
-def test_5_order_and_limit(backend, tmp_path):
+def test_equal_scores_come_in_one_order_and_a_limit_cuts(backend, tmp_path):
     index = backend.create(tmp_path / "many", SCHEMA)
     index.build([document(key, "同样 的 文字") for key in range(50)])
     first = index.reader().search(Term("words", "同样"), 20)
@@ -180,7 +180,7 @@ def test_5_order_and_limit(backend, tmp_path):
     index.close()
 
 
-def test_6_empty_index_and_frequencies(backend, tmp_path, index):
+def test_an_empty_index_is_searched_and_frequencies_count(backend, tmp_path, index):
     empty = backend.create(tmp_path / "empty", SCHEMA)
     empty.build([])
     assert empty.reader().search(Term("match", "身份证"), 10).keys.tolist() == []
@@ -191,7 +191,7 @@ def test_6_empty_index_and_frequencies(backend, tmp_path, index):
     empty.close()
 
 
-def test_7_opened_again(backend, tmp_path, index):
+def test_an_index_is_the_same_when_opened_again(backend, tmp_path, index):
     index.write([document(8, "护照 办理")], delete=[3])
     index.close()
     backend.verify(tmp_path / "text", SCHEMA)
@@ -202,7 +202,7 @@ def test_7_opened_again(backend, tmp_path, index):
     again.close()
 
 
-def test_7_what_is_no_index_is_damaged(backend, tmp_path):
+def test_a_folder_without_an_index_is_damage(backend, tmp_path):
     (tmp_path / "none").mkdir()
     for check in (backend.open, backend.verify):
         with pytest.raises(DamagedIndex):
@@ -211,7 +211,7 @@ def test_7_what_is_no_index_is_damaged(backend, tmp_path):
             check(tmp_path / "nowhere", SCHEMA)
 
 
-def test_7_other_fields_are_damage(backend, tmp_path, index):
+def test_an_index_of_other_fields_is_damage(backend, tmp_path, index):
     with pytest.raises(DamagedIndex):
         backend.open(tmp_path / "text", {KEY: FieldKind.NUMBER, "words": FieldKind.SET})
 

@@ -39,7 +39,7 @@ def file_of(folder: Path, header: tuple[str, ...], *rows: str) -> Path:
     return folder
 
 
-def test_1_files_of_before(tmp_path: Path) -> None:
+def test_files_with_former_columns_are_read(tmp_path: Path) -> None:
     row = "居住证\t330100\tm1\t1\t2026-12-31\t开学季"
     assert compile_lexicon(file_of(tmp_path / "old", OLD, row)).pins == (RULE,)
     some = (*OLD[:-1], "action", "note")
@@ -51,13 +51,13 @@ def test_1_files_of_before(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("header", [OLD[1:], (*OLD[:-1], "audience", "match", "note"), (*OLD[:-1], "colour", "note")])
-def test_1_no_other_header(tmp_path: Path, header: tuple[str, ...]) -> None:
+def test_a_header_of_other_columns_is_refused(tmp_path: Path, header: tuple[str, ...]) -> None:
     with pytest.raises(BadDictionaries) as caught:
         compile_lexicon(file_of(tmp_path, header))
     assert ["表头应为" in fault.reason for fault in caught.value.faults] == [True]
 
 
-def test_2_versions_stay() -> None:
+def test_versions_change_only_when_the_new_columns_are_used() -> None:
     first = PinRule("a", "", "d", 1, "2026-01-01", note="n")
     dated = ConditionalEntry("pins", PinRule("b", "", "d", 1), Scope("330100"), "", "2026-01-02")
     assert lexicon_of({"pins": (first,)}, (dated,)).version == CONDITIONAL_VERSION
@@ -65,14 +65,14 @@ def test_2_versions_stay() -> None:
     assert lexicon_of({"pins": (PinRule("居住证", "330100", "m1", 0, action="hide"),)}).version != VERSION
 
 
-def test_3_compiled_before(tmp_path: Path) -> None:
+def test_a_lexicon_compiled_before_the_columns_opens(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.json"
     row = {name: getattr(RULE, name) for name in OLD}
     path.write_bytes(orjson.dumps({"version": VERSION, "pins": [row], "keys": {}}))
     assert open_lexicon(path).pins == (RULE,)
 
 
-def test_3_what_rows_are_served_with(tmp_path: Path) -> None:
+def test_rows_keep_owner_end_and_scope_in_a_saved_lexicon(tmp_path: Path) -> None:
     shipped = lexicon_of({})
     rows = [
         OwnRow("pins", RULE, owner="户籍科"),
@@ -106,11 +106,11 @@ RULES = st.builds(
 
 
 @given(st.lists(RULES, unique_by=lambda rule: (rule.query, rule.region, rule.document)))
-def test_4_written_and_read(rules: list[PinRule]) -> None:
+def test_pin_rows_with_any_columns_are_read_again_as_written(rules: list[PinRule]) -> None:
     rows = [OwnRow("pins", rule) for rule in rules]
     found, faults, _ = read_rows(write_rows(PINS, rows, "组", "2026-11-27").encode(), "pins.tsv", PINS)
     assert (faults, [one.row for one in found]) == ([], rows)
 
 
-def test_4_channels_are_those_of_a_search() -> None:
+def test_pin_channels_are_those_of_a_search() -> None:
     assert ("all", *ASKED) == CHANNELS

@@ -63,18 +63,18 @@ def found(words, text):
         ("半jia正", "半jia正", "homophone"),
     ],
 )
-def test_1_found_in_every_disguise(text, span, variant):
+def test_a_banned_word_is_found_in_every_disguise(text, span, variant):
     assert found(matcher("办假证"), text) == [(span, variant)]
 
 
-def test_1_latin_and_digits_in_a_word():
+def test_a_banned_word_with_latin_letters_or_digits_is_found():
     words = matcher(row("买k粉", variants="written"), row("91站", variants="written"))
     assert found(words, "买Ｋ粉") == [("买Ｋ粉", "written")]
     assert found(words, "买 k 粉 91站") == [("买 k 粉", "written"), ("91站", "plain")]
     assert found(words, "1991站") == []
 
 
-def test_1_all_words_by_start_then_length():
+def test_findings_are_ordered_by_start_then_length():
     assert found(matcher("卖假", "买卖假证", "假证"), "买卖假证") == [
         ("买卖假证", "plain"),
         ("卖假", "plain"),
@@ -82,11 +82,11 @@ def test_1_all_words_by_start_then_length():
     ]
 
 
-def test_1_of_the_same_sound_the_one_that_is_written_first():
+def test_of_words_of_one_sound_the_written_one_comes_first():
     assert found(matcher("买冰毒", "卖冰毒"), "卖冰毒") == [("卖冰毒", "plain"), ("卖冰毒", "homophone")]
 
 
-def test_2_exact_words():
+def test_an_exact_word_counts_only_as_the_whole_text():
     words = matcher(row("洗钱", match="exact"), row("卖孩子", match="exact"))
     assert found(words, "洗钱") == [("洗钱", "plain")]
     assert found(words, "「洗 钱」！") == [("洗 钱", "written")]
@@ -94,7 +94,7 @@ def test_2_exact_words():
     assert found(words, "洗钱罪") == found(words, "反洗钱") == found(words, "mai hai zi ma") == []
 
 
-def test_3_allowed_words_excuse():
+def test_an_allowed_word_excuses_only_what_lies_inside_it():
     words = matcher("办假证", allowed=["举报办假证", "办假证处罚"])
     for text in (
         "举报办假证",
@@ -109,7 +109,7 @@ def test_3_allowed_words_excuse():
     assert found(words, "举报人办假证") == [("办假证", "plain")]
 
 
-def test_3_words_that_excuse_their_neighbour():
+def test_an_allowed_word_with_a_star_excuses_its_neighbour():
     words = matcher("办假证", allowed=["打击*", "*犯法吗", "*罪"])
     for text in (
         "打击办假证",
@@ -124,17 +124,17 @@ def test_3_words_that_excuse_their_neighbour():
         assert [span for span, _ in found(words, text)] == ["办假证"] * (len(text) > 2)
 
 
-def test_3_words_that_excuse_all_of_the_text():
+def test_an_allowed_word_between_stars_excuses_the_whole_text():
     words = matcher("办假证", allowed=["*我举报*"])
     assert found(words, "邻居办假证，我举报有钱拿吗") == []
     assert [span for span, _ in found(words, "邻居办假证，举报有钱拿吗")] == ["办假证"]
 
 
-def test_3_not_across_the_edge():
+def test_an_allowed_word_that_overlaps_an_edge_excuses_nothing():
     assert found(matcher("办假证", allowed=["要办假", "证明"]), "要办假证明") == [("办假证", "plain")]
 
 
-def test_3_the_same_sound_excuses_only_what_is_written():
+def test_an_allowed_word_of_the_same_sound_excuses_only_its_written_form():
     words = matcher("办假证", allowed=["办驾证"])
     assert found(words, "办驾证") == found(words, "辦 駕 證") == []
     assert found(words, "banjiazheng") == [("banjiazheng", "pinyin")]
@@ -142,19 +142,19 @@ def test_3_the_same_sound_excuses_only_what_is_written():
 
 
 @pytest.mark.parametrize("text", ["陪伴家政服务", "提供陪伴、家政", "公办价证"])
-def test_4_ordinary_words_are_no_homophones(text):
+def test_ordinary_words_are_no_homophones_of_banned_ones(text):
     pieces = {"陪伴", "家政", "公办", "价证"}
     assert found(matcher("办假证"), text) != []
     assert found(matcher("办假证", known=pieces.__contains__), text) == []
 
 
-def test_4_one_character_that_is_in_no_word_is_enough():
+def test_one_character_outside_words_makes_a_homophone():
     pieces = {"半假", "陪伴"}
     assert found(matcher("办假证", known=pieces.__contains__), "半假正") == [("半假正", "homophone")]
     assert found(matcher("办假证", known=pieces.__contains__), "陪伴架证") == [("伴架证", "homophone")]
 
 
-def test_4_two_characters_have_no_homophones():
+def test_a_banned_word_of_two_characters_has_no_homophones():
     assert found(matcher("买枪"), "卖腔") == []
     assert found(matcher("买枪"), "mai qiang") == [("mai qiang", "pinyin")]
 
@@ -163,34 +163,34 @@ def test_4_two_characters_have_no_homophones():
     "text",
     ["urban jiazheng", "ban jia zhengfu", "woyaobanjiazheng", "b an jia zheng", "ba njia zheng", "ban1jia12zheng"],
 )
-def test_5_only_whole_syllables_and_words(text):
+def test_pinyin_counts_only_by_whole_syllables_and_words(text):
     assert found(matcher("办假证"), text) == []
 
 
-def test_5_syllables_fall_where_they_are_written():
+def test_written_characters_keep_their_own_syllables():
     assert found(matcher("反感药"), "fang an yao") == found(matcher("反感药"), "方案要") == []
     assert found(matcher("西安事"), "先事") == []
     assert found(matcher("西安事"), "xian shi") == [("xian shi", "pinyin")]
 
 
-def test_5_characters_of_several_readings():
+def test_a_banned_word_is_heard_in_its_phrase_reading():
     words = matcher("假银行")
     assert found(words, "jia yin hang") == [("jia yin hang", "pinyin")]
     assert found(words, "jia银行") == [("jia银行", "mixed")]
 
 
-def test_5_written_words_are_not_heard():
+def test_a_written_banned_word_is_not_heard():
     assert found(matcher(row("办假证", variants="written")), "半假证 ban jia zheng 办jia证") == []
 
 
-def test_6_the_worst_first():
+def test_the_verdict_is_the_worst_finding():
     words = matcher(row("黑中介", "warn"), row("王八蛋", "mask"), "办假证")
     assert words.verdict("黑中介王八蛋") == Finding(row("王八蛋", "mask"), 3, 6, "plain")
     assert words.verdict("黑中介王八蛋办假证办假证") == Finding(row("办假证"), 6, 9, "plain")
     assert words.verdict("居民身份证") is None
 
 
-def test_6_masked():
+def test_masking_keeps_the_length_and_leaves_warnings():
     words = matcher(row("黑中介", "warn"), row("王八蛋", "mask"), row("八蛋们", "mask"))
     assert words.masked("黑中介这群王·八蛋 们！") == "黑中介这群★★★★★★！"
     assert words.masked("居民身份证") == "居民身份证"
@@ -199,15 +199,15 @@ def test_6_masked():
 @pytest.mark.parametrize(
     "text", ["", "\ud800", "\x00办\ud800假\udfff证\x00", "。" * 1000, "𠀀" * 50, "办" + "\u0301" * 900]
 )
-def test_7_hostile_text(text):
+def test_hostile_text_is_masked_without_failure(text):
     words = matcher("办假证", allowed=["举报办假证"], known=known)
     assert len(words.masked(text)) == len(text)
 
 
-def test_7_a_long_text_of_nothing_but_findings():
+def test_every_finding_in_a_long_text_is_told():
     text = "半假证ban jia zheng " * 5000
     assert len(matcher("办假证", known=known).find(text)) == 10_000
 
 
-def test_7_no_words():
+def test_without_words_nothing_is_found():
     assert matcher().find("办假证") == matcher("", "！").find("办假证") == ()

@@ -88,23 +88,23 @@ def missed(words, forms):
     return [form for form in forms if (worst := words.verdict(form)) is None or worst.row.action != "block"]
 
 
-def test_1_written_forms(words, blocked):
+def test_every_blocked_word_is_found_in_its_written_forms(words, blocked):
     assert [form for row in blocked for form in missed(words, written_forms(row.text))] == []
 
 
-def test_1_spoken_forms(words, blocked):
+def test_every_blocked_word_is_found_in_its_spoken_forms(words, blocked):
     heard = [row for row in blocked if row.variants == "all"]
     assert [form for row in heard for form in missed(words, spoken_forms(row.text))] == []
 
 
-def test_1_homophones(words, blocked):
+def test_every_blocked_word_is_found_in_its_homophones(words, blocked):
     heard = [row.text for row in blocked if row.variants == "all" and len(row.text) >= 3]
     forms = [form for text in heard for form in homophones(text)]
     assert len(forms) >= len(heard) / 2
     assert missed(words, forms) == []
 
 
-def test_1_beside_other_words(words, blocked):
+def test_every_blocked_word_is_found_beside_other_words(words, blocked):
     anywhere = [row.text for row in blocked if row.match == "contains"]
     assert missed(words, [f"请问一下，{text}：多少钱？" for text in anywhere]) == []
 
@@ -120,14 +120,14 @@ def test_2_allowed_texts_pass(words):
     assert [row.text for row in shipped_lexicon().allowed if words.verdict(row.text)] == []
 
 
-def test_3_columns():
+def test_shipped_rows_use_every_action_and_short_words_are_not_heard():
     rows = shipped_rows()
     assert {row.action for row in rows} == set(ACTIONS)
     assert [row.text for row in rows if len(row.text) < 3 and row.variants == "all"] == []
     assert len(rows) >= 250
 
 
-def test_3_no_word_hides_behind_an_allowed_one(blocked):
+def test_no_banned_word_hides_behind_an_allowed_one(blocked):
     allowed = {row.text for row in shipped_lexicon().allowed}
     assert [
         row.text for row in blocked if any(text in row.text and len(text) >= len(row.text) for text in allowed)
@@ -137,18 +137,18 @@ def test_3_no_word_hides_behind_an_allowed_one(blocked):
 @pytest.mark.parametrize(
     "text", ["无犯罪记录证明", "戒毒", "枪支许可", "举报办假证", "办驾证", "代开发票", "买婴儿车", "出售银行卡是犯罪吗"]
 )
-def test_4_never_blocked(words, text):
+def test_known_innocent_queries_are_never_blocked(words, text):
     assert words.verdict(text) is None
 
 
 @pytest.mark.parametrize("text", ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证", "我想買假發票", "医保套现"])
-def test_4_blocked(words, text):
+def test_known_banned_queries_are_blocked(words, text):
     worst = words.verdict(text)
     assert worst is not None
     assert worst.row.action == "block"
 
 
-def test_4_the_same_without_knowing_any_word(blocked):
+def test_knowing_no_ordinary_words_loses_no_finding(blocked):
     """What ordinary words are is a matter of precision only: without it, more is found, never less."""
     strict = BannedWords(blocked, (), spell)
     assert missed(strict, [form for row in blocked for form in written_forms(row.text)]) == []
@@ -162,7 +162,7 @@ def halves(text):
     yield from (text[:at] + split[char] + text[at + 1 :] for at, char in enumerate(text) if char in split)
 
 
-def test_5_only_in_disguise(words):
+def test_words_banned_in_disguise_pass_in_plain_writing_only(words):
     hidden = [row.text for row in shipped_rows() if row.variants == "disguised"]
     plain = [
         form for text in hidden for form in (text, " ".join(text), "".join(spell(text)), TRADITIONAL.convert(text))
@@ -178,10 +178,10 @@ def test_5_only_in_disguise(words):
 
 
 @pytest.mark.parametrize("text", HIDDEN.split())
-def test_5_hidden(words, text):
+def test_disguised_queries_are_blocked(words, text):
     assert missed(words, [text.replace("_", " ")]) == []
 
 
 @pytest.mark.parametrize("text", INNOCENT.split())
-def test_5_innocent(words, text):
+def test_innocent_queries_beside_disguised_words_pass(words, text):
     assert words.verdict(text) is None

@@ -114,14 +114,14 @@ def says(units, word, homophones):
 
 
 @given(TEXT)
-def test_1_the_plain_version_finds_the_same(text):
+def test_banned_words_are_found_as_by_the_plain_version(text):
     found, plain = {(each.row.text, each.start, each.end) for each in WORDS.find(text)}, plain_find(text)
     assert plain <= found
     assert found == plain or MAY_HIDE.search(re.sub("[ .|★]", "", text))
 
 
 @given(ANY)
-def test_2_spans(text):
+def test_spans_are_ordered_and_inside_the_text_and_masking_keeps_the_rest(text):
     found = SHIPPED.find(text)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert [each.start for each in found] == sorted(each.start for each in found)
@@ -131,7 +131,7 @@ def test_2_spans(text):
 
 
 @given(st.sampled_from(ROWS), TEXT, st.lists(SIGNS, max_size=4), st.data())
-def test_3_signs_hide_nothing(row, before, signs, data):
+def test_signs_put_into_a_text_hide_no_banned_word(row, before, signs, data):
     text = f"{before}.{row.text}.{before}"
     for sign in signs:
         at = data.draw(st.integers(0, len(text)))
@@ -140,22 +140,22 @@ def test_3_signs_hide_nothing(row, before, signs, data):
 
 
 @given(TEXT, TEXT)
-def test_4_allowing_never_adds(text, allowed):
+def test_an_allowed_word_never_adds_a_finding(text, allowed):
     assert set(BannedWords(ROWS, [allowed], spell).find(text)) <= set(WORDS.find(text))
 
 
 @given(ANY)
-def test_5_any_text_is_read(text):
+def test_any_text_is_searched_for_banned_words(text):
     assert SHIPPED.verdict(text) in (None, *SHIPPED.find(text))
 
 
 @given(st.lists(TEXT | ANY, max_size=3))
-def test_6_the_quick_look_misses_nothing(texts):
+def test_the_quick_look_misses_no_banned_word(texts):
     for words in (WORDS, SHIPPED):
         found = [bool(words.find(text)) for text in texts]
         assert all(words.may_hold(text) for text, here in zip(texts, found, strict=True) if here)
         assert words.may_hold("\n".join(texts)) or not any(found)
 
 
-def test_6_the_quick_look_tells_most_texts_apart():
+def test_the_quick_look_passes_innocent_names():
     assert not any(map(SHIPPED.may_hold, ("居民身份证补领", "住房公积金提取（购房）", "ETC办理", "", "★")))

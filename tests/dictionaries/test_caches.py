@@ -60,7 +60,7 @@ class Owner:
 
 
 @given(st.lists(st.integers(0, 9)))
-def test_1_as_the_standard_cache(numbers):
+def test_a_cache_gives_what_the_standard_lru_cache_gives(numbers):
     owner, calls = Owner(), []
 
     @lru_cache(maxsize=4)
@@ -72,7 +72,7 @@ def test_1_as_the_standard_cache(numbers):
     assert owner.calls == calls
 
 
-def test_2_no_circle():
+def test_a_cache_is_freed_with_its_object_without_the_collector():
     gc.collect()
     gc.disable()
     try:
@@ -85,7 +85,7 @@ def test_2_no_circle():
         gc.enable()
 
 
-def test_3_large_ones():
+def test_large_results_are_dropped_beyond_the_byte_limit():
     owner = Owner(most_bytes=20_000)
     for number in (1_000, 1_001, 1_000, 1_001):
         owner.double(number)
@@ -97,7 +97,7 @@ def test_3_large_ones():
     assert owner.calls == [1_000, 1_001, 1_002, 1_000]
 
 
-def test_3_sizes():
+def test_bytes_of_counts_arrays_objects_and_texts():
     @dataclass
     class Pair:
         left: np.ndarray
@@ -112,7 +112,7 @@ def test_3_sizes():
     assert bytes_of({"a": array, "b": frozenset(("x" * 1_000,))}) > 9_000
 
 
-def test_4_told_by_name():
+def test_caches_of_one_name_are_reported_together():
     def state():
         return next((s for s in cache_states() if s.name == "of a test"), None)
 
@@ -128,7 +128,7 @@ def test_4_told_by_name():
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans())))
-def test_5_results_as_a_list_of_the_last_asked_for(steps):
+def test_results_keep_the_most_recently_used(steps):
     results, plain = Results(4, "test-results"), []
     for key, put in steps:
         if put:
@@ -140,7 +140,7 @@ def test_5_results_as_a_list_of_the_last_asked_for(steps):
     assert [key for key in range(7) if results.get(key) is not None] == sorted(plain)
 
 
-def test_5_large_results_let_the_oldest_go():
+def test_large_results_evict_the_oldest():
     results: Results[int, np.ndarray] = Results(100, "test-results", 3 * MEGABYTE)
     for number in range(5):
         results.put(number, np.zeros(MEGABYTE, np.uint8))
@@ -153,7 +153,7 @@ def test_5_large_results_let_the_oldest_go():
     assert results.cache_info().currsize == 1
 
 
-def test_5_some_are_dropped_and_told_of():
+def test_dropped_results_are_missed_and_counted():
     results: Results[int, str] = Results(9, "test-dropped")
     for number in range(6):
         results.put(number, "x")
@@ -164,7 +164,7 @@ def test_5_some_are_dropped_and_told_of():
 
 
 @given(st.lists(st.one_of(st.lists(st.integers(0, 9)), st.integers(0, 9))))
-def test_5_many_at_once_as_one_by_one(steps):
+def test_many_results_asked_at_once_equal_one_by_one(steps):
     at_once, one_by_one = Results(4, "test-many"), Results(4, "test-many")
     for step in steps:
         if isinstance(step, int):
@@ -178,7 +178,7 @@ def test_5_many_at_once_as_one_by_one(steps):
         assert at_once.items() == one_by_one.items()
 
 
-def test_5_some_are_kept_however_large():
+def test_a_least_number_of_results_is_kept_however_large():
     results: Results[int, np.ndarray] = Results(9, "test-results", MEGABYTE, least=3)
     for number in range(5):
         results.put(number, np.zeros(MEGABYTE, np.uint8))
@@ -188,7 +188,7 @@ def test_5_some_are_kept_however_large():
     assert [key for key, _ in results.items()] == [7]
 
 
-def test_6_decorated():
+def test_a_memoized_function_keeps_name_doc_and_pickling():
     calls = []
 
     @memoized(3, name="test-decorated", most_bytes=10_000)
@@ -207,7 +207,7 @@ def test_6_decorated():
 
 
 @given(st.lists(st.integers(0, 2)))
-def test_7_until_the_key_changes(keys):
+def test_latest_keeps_one_result_until_the_key_changes(keys):
     latest: Latest[int, list[int]] = Latest()
     before = None
     for key in keys:
@@ -219,7 +219,7 @@ def test_7_until_the_key_changes(keys):
         before = key
 
 
-def test_7_what_fails_leaves_what_was_there():
+def test_latest_keeps_its_value_when_making_the_next_fails():
     latest: Latest[str, int] = Latest()
     assert latest.value is None
     assert latest.of("a", lambda: 0) == 0
@@ -233,7 +233,7 @@ class Thing:
     """What can be referred to weakly."""
 
 
-def test_8_while_it_is_used():
+def test_a_value_is_shared_while_it_is_used():
     kept: WhileUsed[tuple[object, ...], Thing] = WhileUsed(3, "things")
     first = kept.of(([1],), Thing)
     assert kept.of(([1],), Thing) is first
@@ -246,7 +246,7 @@ def test_8_while_it_is_used():
     assert isinstance(kept.of(([1],), Thing), Thing)
 
 
-def test_8_the_last_ones():
+def test_the_most_recent_values_stay_after_use():
     kept: WhileUsed[int, Thing] = WhileUsed(2, "few things")
     held = [kept.of(key, Thing) for key in range(3)]
     assert [kept.of(key, Thing) is one for key, one in reversed([*enumerate(held)])] == [True, True, False]
@@ -264,7 +264,7 @@ def kept_with_arguments(tree: ast.AST) -> bool:
     return used > plain
 
 
-def test_9_no_other_kind():
+def test_the_project_uses_no_other_kind_of_cache():
     lru, unbounded = set(), set()
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*.py"):
@@ -285,7 +285,7 @@ def test_9_no_other_kind():
     assert unbounded == UNBOUNDED.keys()
 
 
-def test_10_of_an_object():
+def test_a_lazy_property_is_computed_once_an_object():
     @dataclass(frozen=True)
     class Word:
         text: str

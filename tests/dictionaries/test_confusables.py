@@ -16,16 +16,16 @@ PAIRS = "己已 末未 侯候 辨辩 晴睛 情清 拔拨 恋变 贷货 折拆 �
 
 
 @pytest.mark.parametrize("pair", PAIRS.split())
-def test_1_look_alike(pair: str) -> None:
+def test_characters_that_share_components_look_alike(pair: str) -> None:
     assert similarity_of(ALIKES, *pair) in LEVELS
 
 
 @pytest.mark.parametrize("pair", ["证照", "保积", "民政"])
-def test_1_others_do_not(pair: str) -> None:
+def test_other_characters_do_not_look_alike(pair: str) -> None:
     assert similarity_of(ALIKES, *pair) == 0
 
 
-def test_2_symmetric() -> None:
+def test_the_table_of_look_alikes_is_symmetric() -> None:
     pairs = {
         (char, other, similarity_of(ALIKES, char, other)) for char, row in ALIKES.items() for other in row.characters
     }
@@ -33,11 +33,11 @@ def test_2_symmetric() -> None:
     assert all((other, char, level) in pairs and char != other for char, other, level in pairs)
 
 
-def test_3_licence() -> None:
+def test_the_licence_of_the_components_ships() -> None:
     assert "cjk-decomp" in FILE.with_name("look_alikes.LICENSE.txt").read_text(encoding="utf-8")
 
 
-def test_4_components() -> None:
+def test_components_are_compared_in_their_places() -> None:
     made_of = {
         "清": ("a", "水青"),
         "晴": ("a", "日青"),

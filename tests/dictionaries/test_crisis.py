@@ -63,11 +63,11 @@ def judged() -> list[tuple[str, str]]:
         ),
     ],
 )  # fmt: skip
-def test_1_examples(situation, queries):
+def test_examples_of_distress_are_told_by_situation(situation, queries):
     assert {query: BOOK.situation(query) for query in queries} == dict.fromkeys(queries, situation)
 
 
-def test_2_the_set():
+def test_distress_is_recognized_in_an_unseen_set():
     learnt = {query for _, query in read_examples("distress")}
     rows = [(situation, query) for situation, query in judged() if query not in learnt]  # some hit on the same words
     distress, others = ([query for situation, query in rows if (situation == "-") == none] for none in (False, True))
@@ -77,14 +77,14 @@ def test_2_the_set():
     assert sum(BOOK.situation(query) is not None for query in others) <= 0.01 * len(others)
 
 
-def test_2_words_at_large() -> None:
+def test_unknown_words_are_hardly_ever_taken_for_distress() -> None:
     """Whatever a model has never met sounds like nothing: rarer words than it was taught that with."""
     words = [word for word, times in read_general_words() if 30 < times < 100 and 2 <= len(word) <= 3]
     drawn = random.Random(7).sample(words, 1_500)
     assert sum(BOOK.situation(word) is not None for word in drawn) <= 0.02 * len(drawn)
 
 
-def test_3_what_people_look_for_passes():
+def test_names_and_typed_queries_are_no_distress():
     named = [matter.shared | {"title": matter.title} for matter in catalogue()] + [*others()]
     names = {name for one in named for name in (one["title"], *one.get("aliases", ()))}
     typed = {one.text for one in read_judged()} | {one.text for one in (*read_spoken(), *read_spoken(UNSEEN))}
@@ -95,11 +95,11 @@ def test_3_what_people_look_for_passes():
     ("situation", "first"),
     [("life", "120"), ("violence", "110"), ("fraud", "110"), ("gas", "119"), ("fire", "119"), ("missing", "110")],
 )
-def test_4_the_right_number_first(situation, first):
+def test_help_begins_with_the_right_number(situation, first):
     assert BOOK.help(situation).numbers[0][0] == first
 
 
-def test_5_exceptions():
+def test_an_exception_is_of_its_situation_or_of_all():
     helps = tuple(CrisisHelp(name, "请拨打：", (("110", "报警"),)) for name in ("fire", "gas"))
     book = CrisisIndex(
         (

@@ -34,7 +34,7 @@ def wanted(kind, folder):
     return compile_lexicon(folder)
 
 
-def test_1_and_2_files(kind, tmp_path):
+def test_files_of_a_kinds_former_name_are_read_and_reported(kind, tmp_path):
     today = wanted(kind, tmp_path / "today")
     assert len(getattr(today, kind.name)) == 1
     assert list(former_names(tmp_path / "today")) == []
@@ -52,7 +52,7 @@ def test_1_and_2_files(kind, tmp_path):
         assert [file in one and kind.file in one for one in told] == [True] * former
 
 
-def test_3_compiled(kind, tmp_path):
+def test_a_lexicon_compiled_under_a_former_name_opens(kind, tmp_path):
     today = wanted(kind, tmp_path / "own")
     path = tmp_path / "lexicon.json"
     rows = [dict(zip(kind.former.columns, [*ROWS[kind.name].split("\t"), ""], strict=True))]
@@ -60,7 +60,7 @@ def test_3_compiled(kind, tmp_path):
     assert open_lexicon(path) == today
 
 
-def test_4_both(kind, tmp_path):
+def test_rows_of_former_and_present_files_both_count(kind, tmp_path):
     row = ROWS[kind.name]
     write(tmp_path, kind.former.file, kind.former.name, kind.former.columns, f"{row[:-1]}甲")
     write(tmp_path, kind.file, kind.name, kind.columns, row)

@@ -36,7 +36,7 @@ def plainly(text: str) -> list[tuple[tuple[int, int], tuple[int, int], str]]:
     return sorted(seen)
 
 
-def test_1_within_a_clause() -> None:
+def test_a_term_with_a_gap_is_found_within_a_clause() -> None:
     assert found("租了个房") == [((0, 1), (3, 4), "租...房")]
     assert found("户口从老家迁到杭州") == [((0, 2), (5, 7), "户口...迁到")]
     assert found("租了,房") == found("房租") == found("租" + "一" * (WIDEST + 1) + "房") == []
@@ -45,13 +45,13 @@ def test_1_within_a_clause() -> None:
 
 
 @given(st.lists(st.sampled_from(["租", "房", "店", "户口", "迁到", "登", "记", "了", "一个", ",", " "]), max_size=30))
-def test_2_as_the_plain_way(pieces: list[str]) -> None:
+def test_terms_with_gaps_are_found_as_by_a_plain_search(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert found(text) == plainly(text)
 
 
 @pytest.mark.parametrize("term", ["...房", "租...", "租...个...房", "租....房", "..."])
-def test_3_what_is_refused(term: str) -> None:
+def test_a_term_that_is_not_two_parts_and_a_gap_is_refused(term: str) -> None:
     assert has_wildcard(term)
     with pytest.raises(ValueError, match="前后各须有一段文字"):
         parts(term)

@@ -18,20 +18,20 @@ from dictionaries.making.general_words import main, source_rows
 ROWS = [("的", 318825), ("身份证", 1203)]
 
 
-def test_1_it_ships_as_its_package_says() -> None:
+def test_the_general_words_ship_as_their_package_has_them() -> None:
     rows = list(read_general_words())
     assert rows == list(source_rows())
     assert len(rows) > 300_000
 
 
-def test_1_source_and_licence() -> None:
+def test_the_general_words_name_source_and_licence() -> None:
     with np.load(FILE, allow_pickle=False) as table:
         assert "jieba 0.42.1" in str(table["about"])
         assert "MIT licence" in str(table["about"])
     assert "Copyright (c) 2013 Sun Junyi" in FILE.with_name("general-words.LICENSE.txt").read_text(encoding="utf-8")
 
 
-def test_2_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_general_words_are_read_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = tmp_path / "one.npz", tmp_path / "other.npz"
     write_general_words(one, "about", ROWS)
     write_general_words(other, "about", ROWS)
@@ -40,7 +40,7 @@ def test_2_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert list(read_general_words()) == ROWS
 
 
-def test_3_without_the_package(
+def test_without_the_package_the_command_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "words.npz"

@@ -33,7 +33,7 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def test_1_every_kind_is_read(shipped: Path, own: Path) -> None:
+def test_every_kind_is_read_into_its_entries(shipped: Path, own: Path) -> None:
     lexicon = compile_lexicon(shipped)
     assert list(lexicon.counts()) == list(ROWS) == [kind.name for kind in KINDS]
     assert lexicon.counts() == {**dict.fromkeys(ROWS, 1), "topics": 2}
@@ -102,7 +102,7 @@ def test_3_the_version_changes_with_nothing_else(shipped: Path, own: Path) -> No
     assert version() == before
 
 
-def test_4_what_is_replaced_is_not_held_against_others(shipped: Path, own: Path) -> None:
+def test_a_replaced_row_is_not_checked_against_others(shipped: Path, own: Path) -> None:
     write(own, "banned", "办假证\t伪造证件\twarn\tcontains\tall")
     write(own, "allowed", "办假证")
     assert with_own(own, compile_lexicon(shipped)).banned[0].action == "warn"
@@ -111,6 +111,6 @@ def test_4_what_is_replaced_is_not_held_against_others(shipped: Path, own: Path)
     assert with_own(own, compile_lexicon(shipped)).topics[0].broader == ()
 
 
-def test_1_a_lexicon_is_empty_to_begin_with() -> None:
+def test_a_new_lexicon_is_empty() -> None:
     assert set(Lexicon().counts().values()) == {0}
     assert head("words")[-1] == "word\tnote"

@@ -48,7 +48,7 @@ def entries_in(compiled: Path, kind: str, folder: Path) -> tuple[Any, ...]:
 # ---- 1
 
 
-def test_1_what_ships_is_what_the_files_make() -> None:
+def test_the_compiled_kinds_ship_as_the_files_make_them() -> None:
     made = compile_lexicon(SHIPPED)
     stale = [kind.name for kind in KINDS if entries_in(COMPILED, kind.name, SHIPPED) != getattr(made, kind.name)]
     assert stale == [], "run `make dictionaries` and commit what it writes"
@@ -63,7 +63,7 @@ def test_1_the_shipped_lexicon_is_what_the_files_make() -> None:
 
 
 @pytest.mark.parametrize("kind", BY_NAME)
-def test_2_written_and_read(folder: Path, target: Path, kind: str) -> None:
+def test_a_compiled_kind_is_read_again_in_the_same_bytes(folder: Path, target: Path, kind: str) -> None:
     found = entries_in(target, kind, folder)
     assert found == getattr(compile_lexicon(folder), kind)
     path = target / f"{kind}.json"
@@ -74,7 +74,7 @@ def test_2_written_and_read(folder: Path, target: Path, kind: str) -> None:
     assert read_compiled(BY_NAME[kind], "0" * 64, target) is None
 
 
-def test_2_no_entries(tmp_path: Path) -> None:
+def test_a_kind_without_entries_is_compiled(tmp_path: Path) -> None:
     write_compiled(BY_NAME["hot"], "0" * 64, (), tmp_path)
     assert read_compiled(BY_NAME["hot"], "0" * 64, tmp_path) == ()
 
@@ -82,7 +82,7 @@ def test_2_no_entries(tmp_path: Path) -> None:
 # ---- 3
 
 
-def test_3_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_changes_with_files_kind_format_and_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = BY_NAME["asks"]
     keys = [
         key_of(kind, [b"one"]),
@@ -103,13 +103,13 @@ def never(*_: object) -> None:
     raise AssertionError("a file was compiled")
 
 
-def test_4_what_ships_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shipped_kinds_are_not_compiled_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = shipped_lexicon()
     monkeypatch.setattr(compiling, "table_of", never)
     assert shipped_lexicon.__wrapped__() == wanted
 
 
-def test_4_a_shipped_file_that_was_edited_counts(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edited_shipped_file_is_compiled_again(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "SHIPPED", folder)
     monkeypatch.setattr(compiling, "read_compiled", lambda kind, key: read_compiled(kind, key, target))
     write(folder, "words", "奶茶店", "烧烤店")
@@ -130,7 +130,9 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
-def test_5_the_text_counts(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+def test_a_damaged_compiled_kind_gives_way_to_its_text(
+    folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
     path, key = target / "synonyms.json", folder_key(BY_NAME["synonyms"], folder)
     content = DAMAGED[damage]
     path.write_bytes(content % key.encode() if b"%s" in content else content)
@@ -140,7 +142,7 @@ def test_5_the_text_counts(folder: Path, target: Path, monkeypatch: pytest.Monke
     assert shipped_lexicon.__wrapped__() == compile_lexicon(folder)
 
 
-def test_5_a_missing_file(target: Path) -> None:
+def test_a_missing_compiled_kind_is_made_from_its_text(target: Path) -> None:
     (target / "synonyms.json").unlink()
     assert read_compiled(BY_NAME["synonyms"], "0" * 64, target) is None
 

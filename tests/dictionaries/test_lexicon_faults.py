@@ -51,7 +51,7 @@ FORM: dict[str, tuple[str | bytes, int, str]] = {
 
 
 @pytest.mark.parametrize("name", FORM)
-def test_1_form(tmp_path: Path, name: str) -> None:
+def test_faults_of_form_name_file_and_row(tmp_path: Path, name: str) -> None:
     content, row, told = FORM[name]
     path = written(tmp_path, content)
     found = [fault for fault in faults(tmp_path) if told in fault.reason]
@@ -113,7 +113,7 @@ def test_1_form(tmp_path: Path, name: str) -> None:
         ("pins", "居住证\t330110\tm1\t1\t\t\t\t\t个人", "audience", "natural、legal"),
     ],
 )
-def test_2_cells(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
+def test_faults_of_cells_name_row_and_column(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
     path = write(tmp_path, kind, row)
     (found,) = faults(tmp_path)
     assert (found.file, found.row, found.field) == (str(path), 5, column)
@@ -172,7 +172,7 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
 
 
 @pytest.mark.parametrize("name", BETWEEN)
-def test_3_between_rows(tmp_path: Path, name: str) -> None:
+def test_faults_between_rows_name_row_and_column(tmp_path: Path, name: str) -> None:
     files, kind, row, column, told = BETWEEN[name]
     for other, rows in files.items():
         write(tmp_path, other, *rows)
@@ -186,14 +186,14 @@ def test_3_a_cycle_is_named_at_each_of_its_rows(tmp_path: Path) -> None:
     assert [(fault.row, fault.field) for fault in faults(tmp_path)] == [(5, "broader"), (6, "broader"), (7, "broader")]
 
 
-def test_3_official_names_lead_one_way(tmp_path: Path) -> None:
+def test_official_names_that_lead_both_ways_are_refused(tmp_path: Path) -> None:
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tofficial\t1")
     assert [(fault.row, fault.field) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tone_way\t1")
     assert len(compile_lexicon(tmp_path).synonyms) == 2
 
 
-def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
+def test_a_place_alias_of_an_unknown_region_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "place_aliases", ROWS["place_aliases"], "羊城\t999999\tnickname")
     assert len(compile_lexicon(tmp_path).place_aliases) == 2
     assert len(with_own(tmp_path, Lexicon(), {"440100", "999999"}).place_aliases) == 2
@@ -204,13 +204,13 @@ def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
     assert "没有区划代码 999999，请用" in found.reason
 
 
-def test_3_what_is_banned_may_be_denied_to_suggestion(tmp_path: Path) -> None:
+def test_a_suggestion_may_deny_a_banned_word(tmp_path: Path) -> None:
     write(tmp_path, "banned", ROWS["banned"])
     write(tmp_path, "suggestions", "办假证\tdeny")
     assert compile_lexicon(tmp_path).counts()["banned"] == 1
 
 
-def test_4_all_at_once(tmp_path: Path) -> None:
+def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write(tmp_path, "asks", "带什么\tthings", "带什么\tthings")
     write(tmp_path, "words", "ＣＡ", "新办", "新办")
     with pytest.raises(BadDictionaries) as caught:
@@ -224,7 +224,7 @@ def test_4_all_at_once(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from((*HEAD.split("\n"), ROW, "a\tfee\t", "\t\t", "x", "", "\r", "#\t")), max_size=9))
-def test_5_any_text_is_read_or_refused(lines: list[str]) -> None:
+def test_any_dictionary_file_is_read_or_refused(lines: list[str]) -> None:
     table = parse_table("\n".join(lines), "asks.tsv", BY_NAME["asks"])
     assert table.faults or table.meta["kind"] == "asks"
     assert all(len(row.cells) == 3 for row in table.rows)

@@ -30,14 +30,14 @@ OTHER = lexicon_of({"hotlines": (Hotline("12345", "政务服务便民热线"),)}
 
 
 @pytest.mark.parametrize("lexicon", [LEXICON, OTHER, lexicon_of({})])
-def test_1_saved_and_opened(tmp_path: Path, lexicon: Lexicon) -> None:
+def test_a_saved_lexicon_opens_as_it_was(tmp_path: Path, lexicon: Lexicon) -> None:
     path = tmp_path / "state" / "lexicon.json"
     save_lexicon(lexicon, path)
     assert open_lexicon(path) == lexicon
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_1_of_a_program_that_knew_fewer_kinds(tmp_path: Path) -> None:
+def test_a_lexicon_saved_with_fewer_kinds_opens(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.json"
     path.write_bytes(
         orjson.dumps({kind: rows for kind, rows in orjson.loads(orjson.dumps(LEXICON)).items() if kind != "hot"})
@@ -45,7 +45,7 @@ def test_1_of_a_program_that_knew_fewer_kinds(tmp_path: Path) -> None:
     assert open_lexicon(path) == LEXICON
 
 
-def test_1_the_shipped_one() -> None:
+def test_the_shipped_lexicon_has_the_version_of_its_entries() -> None:
     assert lexicon_of({kind: getattr(shipped_lexicon(), kind) for kind in shipped_lexicon().counts()}) == (
         shipped_lexicon()
     )
@@ -68,7 +68,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_2_damaged(tmp_path: Path, name: str) -> None:
+def test_a_damaged_lexicon_file_is_refused_with_the_mend(tmp_path: Path, name: str) -> None:
     path = tmp_path / "lexicon.json"
     path.write_bytes(DAMAGED[name])
     with pytest.raises(BadDictionaries) as caught:
@@ -110,7 +110,7 @@ def test_3_a_new_file_is_taken_within_a_second(tmp_path: Path, clock: Clock) -> 
     assert LOOK_EVERY < 1.0
 
 
-def test_4_a_damaged_file_is_not_taken(tmp_path: Path, clock: Clock) -> None:
+def test_a_damaged_new_file_leaves_the_lexicon_in_force(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "lexicon.json"
     save_lexicon(LEXICON, path)
     manager = LexiconManager(path)
@@ -125,7 +125,7 @@ def test_4_a_damaged_file_is_not_taken(tmp_path: Path, clock: Clock) -> None:
     assert not manager.fault
 
 
-def test_4_the_first_one_raises(tmp_path: Path) -> None:
+def test_a_damaged_first_file_raises(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.json"
     path.write_bytes(b"")
     manager = LexiconManager(path)

@@ -20,19 +20,19 @@ from tests.known import catalogue
 OTHER_DEPARTMENTS = {"法院"}
 
 
-def test_1_they_compile() -> None:
+def test_the_shipped_dictionaries_compile_and_every_kind_has_rows() -> None:
     counts = shipped_lexicon().counts()
     # what a site wants to pin, or adds to its catalogue, is its own; situations and functions are few
     assert {kind for kind, count in counts.items() if count < 5} == {"hot", "life_event_matters", "pins"}
 
 
-def test_2_topics_and_synonyms() -> None:
+def test_topics_and_synonyms_ship_in_number() -> None:
     lexicon = shipped_lexicon()
     assert sum(bool(topic.broader or topic.related) for topic in lexicon.topics) >= 1_500
     assert len(lexicon.synonyms) >= 1_500
 
 
-def test_3_themes_and_departments() -> None:
+def test_themes_are_national_and_departments_are_known() -> None:
     topics = shipped_lexicon().topics
     assert {theme for topic in topics for theme in topic.themes} - national_themes() == set()
     known = {matter.department for matter in catalogue()} | OTHER_DEPARTMENTS
@@ -40,7 +40,7 @@ def test_3_themes_and_departments() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_4_heads_and_line_ends(kind: Kind) -> None:
+def test_every_shipped_file_names_owner_and_review_and_ends_lines_alike(kind: Kind) -> None:
     path = SHIPPED / kind.file
     table = table_of(path.read_bytes(), str(path), kind)
     assert table.meta["owner"]

@@ -46,18 +46,18 @@ WITHOUT_SHAPE = {"460302", "460303", "653228", "653229"}
         (38.07, 101.3, "620700"),  # 山丹马场
     ],
 )
-def test_1_points(lat: float, lon: float, code: str) -> None:
+def test_points_lie_in_the_county_one_expects(lat: float, lon: float, code: str) -> None:
     county = LOCATOR.county(lat, lon)
     assert county is not None
     assert county.code == code
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(37.5, 126.9), (31.0, 125.0), (0.0, 0.0), (90.0, 180.0), (-90.0, -180.0)])
-def test_1_outside(lat: float, lon: float) -> None:
+def test_points_abroad_and_at_sea_lie_in_no_county(lat: float, lon: float) -> None:
     assert LOCATOR.county(lat, lon) is None
 
 
-def test_2_counties_have_shapes() -> None:
+def test_every_county_but_new_ones_has_a_shape() -> None:
     shaped = set(read_shapes().codes)
     new = {
         region.code
@@ -71,11 +71,11 @@ def _earlier(code: str) -> set[str]:
     return {old for old in read_shapes().codes if any(region.code == code for region in TREE.successor(old))}
 
 
-def test_2_every_shape_is_somewhere_today() -> None:
+def test_every_shape_belongs_to_a_region_of_today() -> None:
     assert [code for code in read_shapes().codes if region_of_shape(TREE, code) is None] == []
 
 
-def test_3_as_the_full_source_has_it() -> None:
+def test_shipped_shapes_place_points_as_the_full_source_does() -> None:
     features = orjson.loads(build_shapes.source_file().read_bytes())["features"]
     places = [one for one in features if one["geometry"]["type"] == "MultiPolygon"]
     full = np.array([shapely.geometry.shape(one["geometry"]) for one in places])
@@ -91,7 +91,7 @@ def test_3_as_the_full_source_has_it() -> None:
         assert sum(one != other for one, other in zip(found, wanted, strict=True)) <= different
 
 
-def test_4_made_again(tmp_path: Path) -> None:
+def test_the_shapes_are_made_again_from_their_source(tmp_path: Path) -> None:
     assert build_shapes.main(tmp_path / "again.npz") == 0
     again, shipped = read_shapes(tmp_path / "again.npz"), read_shapes()
     assert again.about == shipped.about
@@ -108,7 +108,9 @@ PLACES = st.lists(st.lists(st.lists(RINGS, min_size=1, max_size=2), min_size=1, 
 
 
 @given(PLACES)
-def test_5_read_back(tmp_path_factory: pytest.TempPathFactory, places: list[list[list[list[list[float]]]]]) -> None:
+def test_written_shapes_are_read_back(
+    tmp_path_factory: pytest.TempPathFactory, places: list[list[list[list[list[float]]]]]
+) -> None:
     features = [
         {"geometry": {"type": "MultiPolygon", "coordinates": place}, "properties": {"gb": f"156{code:06d}"}}
         for code, place in enumerate(places)

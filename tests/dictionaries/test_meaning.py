@@ -39,7 +39,7 @@ def small() -> WordVectors:
 
 
 @given(TEXT, WORDS)
-def test_1_the_longest_first(text: str, words: frozenset[str]) -> None:
+def test_a_text_is_cut_into_its_longest_words_first(text: str, words: frozenset[str]) -> None:
     found, at = cut(text, words), 0
     for word in found:
         at = text.index(word, at) + len(word)
@@ -49,13 +49,13 @@ def test_1_the_longest_first(text: str, words: frozenset[str]) -> None:
     assert cut(text, words, lengths_of(words)) == found
 
 
-def test_1_examples() -> None:
+def test_digits_spaces_and_unknown_words_are_cut_as_examples_say() -> None:
     assert cut("2手房3个月v2版", {"二手房", "三", "二", "个", "月"}) == ["二手房", "三", "个", "月"]
     assert cut("补身份证 etc办理12", {"身份证", "身份", "证", "etc", "办"}) == ["身份证", "etc", "办"]
 
 
 @given(TEXT)
-def test_2_length(text: str) -> None:
+def test_a_text_has_a_vector_of_length_one_or_zero(text: str) -> None:
     vectors = small()
     found = vectors.of(text)
     assert found.dtype == np.float32
@@ -63,13 +63,13 @@ def test_2_length(text: str) -> None:
     assert float(np.linalg.norm(found)) == pytest.approx(expected, abs=1e-5)
 
 
-def test_2_order_does_not_count() -> None:
+def test_the_order_of_words_does_not_change_a_vector() -> None:
     vectors = small()
     np.testing.assert_allclose(vectors.of("身份证etc"), vectors.of("etc 身份证"), atol=1e-6)
     np.testing.assert_array_equal(vectors.of_all(["证", ""])[1], 0)
 
 
-def test_3_written_and_read(tmp_path: Path) -> None:
+def test_a_table_of_vectors_is_read_within_half_a_step(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).normal(size=(3, 5)).astype(np.float32)
     vectors[1] = 0
     path = tmp_path / "vectors.npz"
@@ -80,7 +80,7 @@ def test_3_written_and_read(tmp_path: Path) -> None:
     assert (np.abs(found.steps * found.scales[:, None] - vectors) <= step / 2 + 1e-6).all()
 
 
-def test_3_damaged(tmp_path: Path) -> None:
+def test_a_damaged_table_of_vectors_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     with path.open("wb") as file:
         words = np.frombuffer("一\n二".encode(), np.uint8)
@@ -89,7 +89,7 @@ def test_3_damaged(tmp_path: Path) -> None:
         load_word_vectors(path)
 
 
-def test_4_sums_are_found_again() -> None:
+def test_distilling_finds_the_vectors_that_made_the_sums() -> None:
     """A model that itself adds up words: every text is met by the words' vectors."""
     chance = np.random.default_rng(2)
     words = [chr(ord("一") + i) for i in range(40)]
@@ -116,7 +116,7 @@ def test_4_sums_are_found_again() -> None:
     assert fit(found) > 0.97 > 0.9 > fit((alone - alone.mean(axis=0)).astype(np.float32))
 
 
-def test_4_as_solved_outright() -> None:
+def test_conjugate_gradients_solve_what_solving_outright_does() -> None:
     chance = np.random.default_rng(3)
     table = sparse.random(60, 12, 0.3, "csr", np.float32, chance)
     rest = chance.normal(size=(60, 5)).astype(np.float32)
@@ -125,7 +125,7 @@ def test_4_as_solved_outright() -> None:
     np.testing.assert_allclose(_ridge(table, rest), outright, atol=1e-4)
 
 
-def test_4_what_is_learned_from() -> None:
+def test_distilling_learns_from_short_distinct_texts() -> None:
     texts = learned_from(iter(["身份证　补领", "身份证 补领", "a", "https://x.example/1", "长" * 61, "etc办理"]))
     assert texts == ["etc办理", "身份证 补领"]
     found = vocabulary(texts)
@@ -133,7 +133,7 @@ def test_4_what_is_learned_from() -> None:
     assert found["的"] > found["身份证"]
 
 
-def test_4_rare_words_weigh_more() -> None:
+def test_rare_words_weigh_more_in_a_vector() -> None:
     found = weights([1_000_000, 1_000, 0])
     assert 0 < found[0] < found[1] < found[2] <= 1
 
@@ -149,14 +149,14 @@ def test_4_rare_words_weigh_more() -> None:
         ("被炒鱿鱼了没工作", "失业登记", "企业设立登记"),
     ],
 )
-def test_5_what_people_mean(said: str, meant: str, other: str) -> None:
+def test_what_people_say_lies_nearer_to_what_is_meant(said: str, meant: str, other: str) -> None:
     vectors = load_word_vectors()
     text = vectors.of(said)
     assert float(text @ vectors.of(meant)) > float(text @ vectors.of(other))
     assert "MIT" in vectors.about
 
 
-def test_6_tuning_brings_together() -> None:
+def test_tuning_brings_words_of_one_thing_together() -> None:
     """Words of one thing that begin apart come to lie nearest to each other; words of no text stay."""
     chance = np.random.default_rng(4)
     words = [chr(ord("一") + i) for i in range(60)]
@@ -176,7 +176,7 @@ def _nearest_is_fellow(vectors: np.ndarray) -> float:
     return float((cosines.argmax(axis=1) == np.arange(len(unit)) ^ 1).mean())
 
 
-def test_6_a_table_that_falls_is_not_taken() -> None:
+def test_a_tuned_table_that_gets_worse_is_refused() -> None:
     """What was not tuned on must be found as well as before, and stay near itself."""
     chance = np.random.default_rng(6)
     words = [chr(ord("一") + i) for i in range(40)]
@@ -196,12 +196,12 @@ def test_6_a_table_that_falls_is_not_taken() -> None:
         accepted(endings, table, things, lambda _: loud)
 
 
-def test_6_nothing_to_tune_by() -> None:
+def test_tuning_without_known_pairs_changes_nothing() -> None:
     begin = np.ones((2, 3), np.float32)
     np.testing.assert_array_equal(tuned(["一", "二"], begin, [["一"], ["三", "四"]], [("一", "五")]), begin)
 
 
-def test_6_the_gradient_is_that_of_the_loss() -> None:
+def test_the_gradient_is_that_of_the_loss() -> None:
     chance = np.random.default_rng(5)
     vectors = chance.normal(size=(5, 3))
     ones, others = (sparse.csr_matrix(chance.integers(0, 2, (4, 5)) + np.eye(4, 5)) for _ in range(2))
@@ -221,7 +221,7 @@ def test_6_the_gradient_is_that_of_the_loss() -> None:
         assert found[place] == pytest.approx(slope, rel=1e-2, abs=1e-3)
 
 
-def test_6_what_belongs_together() -> None:
+def test_names_aliases_and_paraphrases_of_a_document_belong_together() -> None:
     documents = [{"title": "出生登记", "aliases": ["上户口"]}, {"title": "独 一"}]
     paraphrases = [["孩子生了要报", "出生登记", ""], ["宝宝落户", "上户口"], ["别的说法", "别处的事"]]
     assert things_in(documents, paraphrases) == [
@@ -231,7 +231,7 @@ def test_6_what_belongs_together() -> None:
     ]
 
 
-def test_7_what_is_learnt_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tuning_learns_from_paraphrases_and_no_judged_query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[list[str]] = []
     monkeypatch.setattr(build, "tuned", lambda _words, vectors, things, _pairs: (taken.extend(things), vectors)[1])
     build.main(["--vectors", str(VECTORS), "--out", str(tmp_path / "vectors.npz")])

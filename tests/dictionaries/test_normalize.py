@@ -41,7 +41,7 @@ UNUSED = ("Cn", "Co")  # unassigned, and for private use: a million of them, one
 PLAIN_CHARACTERS = [char for char in map(chr, range(0x10000)) if ONE_TO_ONE[ord(char)] not in (None, " ")]
 
 
-def test_1_every_character_is_idempotent() -> None:
+def test_the_normal_form_of_every_character_is_idempotent() -> None:
     assigned = (char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) not in UNUSED)
     made = {normal for char in assigned if (normal := normal_text(char)) != char}
     assert [normal for normal in made if normal_text(normal) != normal] == []
@@ -51,7 +51,7 @@ def test_1_every_character_is_idempotent() -> None:
 @example("薴麻")
 @example("a\u200b\u0301")
 @example("ｶ\u200bﾞ")
-def test_1_any_text_is_idempotent(text: str) -> None:
+def test_the_normal_form_of_any_text_is_idempotent(text: str) -> None:
     assert normal_text(normal_text(text)) == normal_text(text)
 
 
@@ -68,14 +68,14 @@ def test_1_any_text_is_idempotent(text: str) -> None:
         ("👨\u200d👩", "👨👩"),
     ],
 )
-def test_2_what_nobody_sees_goes(text: str, normal: str) -> None:
+def test_invisible_characters_go_and_no_character_fails(text: str, normal: str) -> None:
     assert normal_text(text) == normal
 
 
 @given(TEXT)
 @example("ﬁ㍿")
 @example("A\u0301 \u200b B")
-def test_3_offsets_lead_back(text: str) -> None:
+def test_offsets_lead_back_to_the_original_characters(text: str) -> None:
     normal = normalize(text)
     spans = [normal.original_span(i, i + 1) for i in range(len(normal.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -87,14 +87,14 @@ def test_3_offsets_lead_back(text: str) -> None:
 
 
 @given(TEXT.filter(lambda text: normal_text(text) != ""))
-def test_3_a_span_of_all_covers_all_that_is_seen(text: str) -> None:
+def test_the_span_of_a_whole_text_covers_all_that_is_visible(text: str) -> None:
     normal = normalize(text)
     start, end = normal.original_span(0, len(normal.text))
     assert normal_text(text[:start]) == ""
     assert normal_text(text[end:]) == ""
 
 
-def test_3_a_span_in_a_mixed_text() -> None:
+def test_the_span_of_a_word_is_found_in_a_mixed_text() -> None:
     text = "ＡＢ　臺灣\u200b居民"
     normal = normalize(text)
     assert normal.text == "ab 台湾居民"
@@ -120,7 +120,7 @@ def test_3_a_span_in_a_mixed_text() -> None:
         ("①办理②领取³½", "①办理②领取³½"),
     ],
 )
-def test_4_what_vanishes_and_what_stays(text: str, normal: str) -> None:
+def test_width_case_traditional_forms_and_spaces_vanish(text: str, normal: str) -> None:
     assert normal_text(text) == normal
     assert normal_text(text.upper()) == normal
 
@@ -143,7 +143,7 @@ def spans_of(normal: Normalized) -> list[tuple[int, int]]:
 @example("在24个工作日内，实行首…")
 @example("实行首……")
 @example("  ＣＡ́ …")
-def test_5_the_quick_way_agrees(text: str) -> None:
+def test_the_quick_normalization_equals_the_one_by_clusters(text: str) -> None:
     quick, plain = normalize(text), _normalize_by_cluster(text)
     assert (quick.text, spans_of(quick)) == (plain.text, spans_of(plain))
     assert normal_text(text) == plain.text
@@ -165,12 +165,12 @@ def test_5_no_phrase_changes_settled_characters(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("打坏毛回覆浮沈英哩一目瞭然乾隆干燥登记 "), max_size=12))
 @example("打坏")
 @example("回覆")
-def test_5_as_opencc_has_it(text: str) -> None:
+def test_normal_text_converts_traditional_phrases_as_opencc_does(text: str) -> None:
     assert normal_text(text).split() == str(TRADITIONAL.convert(text)).split()
 
 
 @given(TEXT)
-def test_6_squash_and_bare_name(text: str) -> None:
+def test_squash_is_idempotent_and_bare_name_is_never_empty_alone(text: str) -> None:
     squashed = squash(text)
     assert squash(squashed) == squashed
     assert not any(char.isspace() or char == "_" for char in squashed)
@@ -187,7 +187,7 @@ def test_6_squash_and_bare_name(text: str) -> None:
         ("——", "", ""),
     ],
 )
-def test_6_names(name: str, squashed: str, stripped_form: str) -> None:
+def test_names_lose_punctuation_and_brackets(name: str, squashed: str, stripped_form: str) -> None:
     assert (squash(name), bare_name(name)) == (squashed, stripped_form)
 
 
@@ -196,5 +196,5 @@ def test_6_names(name: str, squashed: str, stripped_form: str) -> None:
         alphabet=st.one_of(st.characters(), st.sampled_from("ＡＢｃ　 \n\t\v公积金辦證（）①²：ｶﾞé\u0301")), max_size=40
     )
 )
-def test_the_text_alone_is_the_same(text: str) -> None:
+def test_normal_text_equals_the_text_of_normalize(text: str) -> None:
     assert normal_text(text) == normalize(text).text

@@ -55,23 +55,23 @@ def found(words, text):
 
 
 @pytest.mark.parametrize("text", ["办假身份证", "办个假身份证", "办一张假的驾照", "做高仿文凭", "办、假；文凭"])
-def test_1_fillers_between_words(text):
+def test_a_pattern_finds_its_words_with_fillers_between(text):
     assert found(matcher(FAKE), f"我{text}吗") == [(text, "written")]
 
 
 @pytest.mark.parametrize("text", ["假身份证", "办身份证", "假身份证办", "办好假身份证", "身份证假办"])
-def test_1_order_and_nothing_else_between(text):
+def test_words_in_other_order_or_with_others_between_are_no_offer(text):
     assert found(matcher(FAKE), text) == []
 
 
-def test_1_gaps():
+def test_a_gap_takes_only_as_many_characters_as_it_says():
     words = matcher(("<证件>..<联系>", "block"), ("刻...章", "block"))
     assert [span for span, _ in found(words, "文凭快来找加微")] == ["文凭快来找加微"]
     assert found(words, "文凭快来找我加微") == []
     assert [span for span, _ in found(words, "刻一二三四五六七八章")] == ["刻一二三四五六七八章"]
 
 
-def test_2_edges_and_what_may_be_missing():
+def test_edges_leave_room_for_fillers_and_optional_parts_may_be_missing():
     words = matcher(("^<假>(大学|)<证件>$", "block"))
     for text in ("假文凭", "想假的文凭", "假大学文凭"):
         assert len(found(words, text)) == 1
@@ -79,7 +79,7 @@ def test_2_edges_and_what_may_be_missing():
         assert found(words, text) == []
 
 
-def test_3_exceptions():
+def test_an_exception_excuses_block_and_warn_but_not_sure():
     words = matcher(FAKE, ("<证件>..<联系>", "sure"), ("(举报|判刑)", "except"))
     assert found(words, "办假文凭判刑吗") == found(words, "举报") == []
     assert [span for span, _ in found(words, "办假文凭加微 不判刑")] == ["文凭加微"]
@@ -100,16 +100,16 @@ def test_3_exceptions():
         ("绊假文凭", "homophone"),
     ],
 )
-def test_4_by_sound(text, variant):
+def test_an_offer_is_heard_in_pinyin_homophones_and_initials(text, variant):
     assert found(matcher(FAKE), text) == [(text, variant)]
 
 
 @pytest.mark.parametrize("text", ["urbanjiawenping", "banjiawenpingshi", "ba njiawenping", "fang文凭"])
-def test_4_whole_syllables_and_words(text):
+def test_an_offer_is_heard_only_in_whole_syllables_and_words(text):
     assert found(matcher(FAKE), text) == []
 
 
-def test_4_homophones_stand_close_and_in_no_word():
+def test_homophones_count_only_close_together_and_in_no_word():
     loose = matcher(("<做>..<证件>", "block"))
     assert found(loose, "半快点文凭") == []
     assert len(found(loose, "半文凭")) == 1
@@ -117,17 +117,17 @@ def test_4_homophones_stand_close_and_in_no_word():
 
 
 @pytest.mark.parametrize("text", ["办家文凭", "板假文凭", "jia wen", "jia zheng", "ban shi jia wen ping"])
-def test_4_everyday_characters_and_short_pinyin(text):
+def test_everyday_characters_and_short_pinyin_are_no_offer(text):
     assert found(matcher(FAKE, ("^<假>(文|证)", "block")), text) == []
 
 
-def test_4_numbers():
+def test_a_contact_number_counts_from_its_least_length():
     words = matcher(("<证件><联系>", "block"))
     assert len(found(words, "文凭 q123456")) == 1
     assert found(words, "文凭 q1234") == []
 
 
-def test_5_ordinary_and_allowed():
+def test_offers_in_ordinary_or_allowed_words_are_excused():
     words = matcher(FAKE, ("<做>..<证件>", "block"), allowed=["办假身份证明", "打击*"])
     assert found(words, "举办文凭") == found(words, "办假身份证明") == found(words, "打击办假驾照") == []
     assert found(matcher(FAKE), "办假期文凭") == []
@@ -188,7 +188,7 @@ def is_an_offer(words):
 
 
 @given(offers(), st.sampled_from(list(WAYS)))
-def test_6_in_every_writing(words, way):
+def test_every_shipped_offer_is_blocked_in_every_writing(words, way):
     assume(is_an_offer(words))
     # what is written twice anyway (大学学生证) is not told from what is doubled
     assume(way != "doubled" or not re.search(r"(.)\1", "".join(words)))
@@ -196,14 +196,14 @@ def test_6_in_every_writing(words, way):
 
 
 @given(offers(), st.sampled_from(list(SPOKEN)))
-def test_6_in_every_sound(words, way):
+def test_every_shipped_offer_is_blocked_in_every_sound(words, way):
     assume(is_an_offer(words) and not any(char.isascii() for word in words for char in word))
     # jia zheng is 家政 as well
     assume(len("".join(words)) >= SHORTEST_SPELT)
     assert shipped_words().hides(SPOKEN[way](words)), way
 
 
-def test_6_nearly_all_are_offers_as_they_stand():
+def test_the_first_words_of_every_offer_are_an_offer():
     """What the properties above assume holds for the first words of each class."""
     firsts = [[ways[0].replace("#", "7") for ways in ways_of(pattern)] for pattern in OFFERS]
     assert [words for words in firsts if not is_an_offer(words)] == []
@@ -217,7 +217,7 @@ def test_6_nearly_all_are_offers_as_they_stand():
         "各类发票保真代开 Q123456", "收购银行卡四件套", "花钱弄个大专文凭", "哪里能买到假驾照", "不备案刻章 加v",
     ],
 )  # fmt: skip
-def test_6_examples(text):
+def test_example_offers_are_blocked(text):
     assert shipped_words().hides(text)
 
 
@@ -233,11 +233,11 @@ def test_6_examples(text):
         "药店帮人刷医保卡套现，我举报有钱拿吗",
     ],
 )  # fmt: skip
-def test_7_what_passes(text):
+def test_queries_that_only_look_like_offers_pass(text):
     assert not shipped_words().hides(text)
 
 
-def test_7_long_texts_tell_a_story():
+def test_long_texts_are_not_read_for_offers():
     text = "办个假文凭"
     assert found(matcher(FAKE), text + "，" + "后来的事情说来话长" * 7) == []
     assert matcher(FAKE).may_hold("护照\n" + text)
@@ -245,7 +245,7 @@ def test_7_long_texts_tell_a_story():
 
 
 @pytest.mark.parametrize("pattern", ["", "办(假", "办^假", "$假", "..", "(甲|)", "<做", "a.b"])
-def test_8_no_pattern(pattern):
+def test_a_malformed_offer_pattern_is_refused_in_chinese(pattern):
     with pytest.raises(ValueError, match=r"[一-龥]"):
         classes_of(pattern)
 
@@ -254,7 +254,7 @@ PARTS = st.lists(st.integers(1, 255), min_size=1, max_size=4).map(tuple)
 
 
 @given(st.lists(st.tuples(st.booleans(), PARTS), max_size=8), st.integers(0, 255))
-def test_9_as_a_plain_look_at_all(needed, kinds):
+def test_possible_patterns_equal_a_plain_look_at_all(needed, kinds):
     made = [number for number, (_, parts) in enumerate(needed) if all(part & kinds for part in parts)]
     excepts, others = ([number for number in made if needed[number][0] is what] for what in (True, False))
     by_class = _by_rarest_class([parts for _, parts in needed])
@@ -267,7 +267,7 @@ def test_9_as_a_plain_look_at_all(needed, kinds):
         max_size=9,
     )
 )
-def test_10_the_quick_look_leaves_nothing_out(pieces):
+def test_the_quick_look_leaves_no_offer_out(pieces):
     words, text = matcher(FAKE, ("<做>..<证件>", "warn"), ("(举办)<证件>", "except")), "".join(pieces)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClassWords, "kinds_in", lambda _self, _text, _sound, wanted: wanted)

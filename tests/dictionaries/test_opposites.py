@@ -28,7 +28,7 @@ WORD = st.text("非居民动产成年", min_size=1, max_size=3)
         ("低压非居民新装", "居民"),
     ],
 )
-def test_1_opposites(text: str, word: str) -> None:
+def test_a_word_inside_its_opposite_is_not_said(text: str, word: str) -> None:
     assert not says(text, word)
     assert says(text, opposite_of(word))
     assert says(f"{word}和{text}", word)
@@ -49,7 +49,7 @@ def test_1_opposites(text: str, word: str) -> None:
         ("不予登记", "登记"),
     ],
 )
-def test_2_none(text: str, word: str) -> None:
+def test_what_only_looks_like_an_opposite_denies_nothing(text: str, word: str) -> None:
     assert says(text, word)
 
 
@@ -67,6 +67,6 @@ def plainly(text: str, word: str) -> bool:
 @example("非居民居民", "居民")
 @example("非非居民", "居民")
 @example("居非居", "居非居")
-def test_3_place_by_place(text: str, word: str) -> None:
+def test_opposites_are_found_as_by_a_plain_search(text: str, word: str) -> None:
     assert says(text, word) == plainly(text, word)
     assert said_in([text, word, ""], word) == [plainly(text, word), True, False]

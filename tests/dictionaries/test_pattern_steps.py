@@ -102,13 +102,13 @@ def allowed(kind: str, rows: Sequence[str], text: str) -> int:
     return MOST.get(kind, MOST_OTHERWISE) * (len(text) + 4) * (sum(map(len, rows)) + 4)
 
 
-def test_1_every_kind_of_patterns_is_among_these():
+def test_every_kind_with_patterns_is_counted_in_steps():
     assert {BY_NAME[kind].columns["pattern"] for kind in PATTERNS} == set(READERS.values())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(drawn=st.data())
-def test_1_steps_of_any_rows(kind, drawn):
+def test_rows_of_any_pattern_take_proportional_steps(kind, drawn):
     make, strategy = KINDS[kind]
     rows = drawn.draw(st.lists(strategy, min_size=1, max_size=3, unique=True))
     find, text = make(rows), drawn.draw(st.text(LETTERS, max_size=30)) * drawn.draw(st.sampled_from([1, 2]))
@@ -128,7 +128,7 @@ ATTACKS = {
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 @pytest.mark.parametrize("kind", READERS)
-def test_2_attacks(kind, attack):
+def test_rows_that_would_freeze_a_backtracking_matcher_do_not(kind, attack):
     pattern = f"乙{attack}甲甲"
     find = KINDS[kind][0]([pattern])
     for text in ("甲甲" + "的" * 57 + "乙", "甲甲乙" + "的地" * 28, "的地" * 28 + "甲甲乙", "甲甲乙" + "的" * 197):
@@ -137,7 +137,7 @@ def test_2_attacks(kind, attack):
 
 
 @given(st.lists(st.sampled_from(["一", "二二"]), max_size=30).map("".join))
-def test_3_readings(word):
+def test_a_word_has_a_bounded_number_of_readings(word):
     """Every character reads `a` by itself; in a phrase 二 reads `b`."""
     reader = Reader(lambda text: tuple("b" if char == "二" and len(text) > 1 else "a" for char in text))
     found, both = reader.readings(word), word.count("二")
@@ -147,7 +147,7 @@ def test_3_readings(word):
         assert set(found) == set(product(*("ab" if char == "二" else "a" for char in word)))
 
 
-def test_4_terms_that_begin_alike():
+def test_thousands_of_gapped_terms_take_no_more_steps():
     lasts = [first + last for first, last in product(map(chr, range(0x4E00, 0x4E40)), repeat=2)]
     few, many = (gaps([f"的...{last}" for last in some]) for some in (lasts[:2], lasts))
     text = "的" * 40 + lasts[0]
@@ -184,7 +184,7 @@ def is_offer(text: str, way: tuple[ClassWordMatch, ...], near: bool, effect: str
 
 
 @given(pattern=KINDS["offers"][1], effect=st.sampled_from(["block", "except"]), text=st.text(LETTERS + " ", max_size=9))
-def test_5_offers_as_by_trying(pattern, effect, text):
+def test_offers_are_found_as_by_trying_every_reading(pattern, effect, text):
     listed = BannedWords(
         (), (), spell, lambda piece: piece == "地地", [OfferRow(pattern, "试", effect)], CLASSES
     )._offers

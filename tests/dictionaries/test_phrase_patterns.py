@@ -29,7 +29,7 @@ from dictionaries.patterns.phrase_patterns import PART, PhrasePatterns, beginnin
         ("(想|要)死(了|$)", ["想死", "想死了"], ["想死机怎么办"]),
     ],
 )
-def test_1_what_is_found(pattern, yes, no):
+def test_a_pattern_finds_and_leaves_out_its_examples(pattern, yes, no):
     book = PhrasePatterns([(pattern, "x")])
     assert [text for text in (*yes, *no) if book.find(text)] == yes
 
@@ -77,7 +77,7 @@ TEXTS = st.text("甲甲乙乙丙丁，~. \n$^", max_size=24)
 
 
 @given(patterns=st.lists(PATTERNS.filter(is_pattern), max_size=6, unique=True), text=TEXTS)
-def test_2_as_the_plain_way_finds(patterns, text):
+def test_patterns_are_found_as_by_regular_expressions(patterns, text):
     plain = {pattern: found for pattern in patterns if (found := plainly(pattern, text))}
     book = PhrasePatterns((one, one) for one in patterns)
     assert {one.value: ((one.start, one.end), gaps) for one, gaps in book.find_with_gaps(text)} == plain
@@ -87,7 +87,7 @@ def test_2_as_the_plain_way_finds(patterns, text):
 
 
 @pytest.mark.parametrize("pattern", ["", "...", "..打我", "(甲|", "甲)", "((甲)", "(|甲)", "甲.乙", "^$", "^"])
-def test_3_what_is_none(pattern):
+def test_a_malformed_pattern_is_refused(pattern):
     with pytest.raises(ValueError, match=r"须|只能"):
         cells.pattern(pattern)
 
@@ -100,7 +100,7 @@ def test_3_what_is_none(pattern):
         ("甲" * (MOST_CHARACTERS + 1), f"有 {MOST_CHARACTERS + 1:,} 个字符"),
     ],
 )
-def test_4_what_is_too_large(pattern, told):
+def test_a_pattern_too_large_is_refused_and_never_found(pattern, told):
     with pytest.raises(ValueError, match=f"{told}.*最多.*拆成几行"):
         cells.pattern(pattern)
     texts = ["甲" * MOST_CHARACTERS + "甲乙", "一"]

@@ -23,14 +23,14 @@ def plainly(phrases: dict[str, int], text: str) -> list[tuple[int, int, int]]:
 
 
 @given(PHRASES, TEXTS)
-def test_1_every_occurrence(phrases: dict[str, int], text: str) -> None:
+def test_every_occurrence_of_every_phrase_is_found(phrases: dict[str, int], text: str) -> None:
     found = [(one.start, one.end, one.value) for one in PhraseIndex(phrases).all(text)]
     assert sorted(found) == sorted(plainly(phrases, text))
     assert [end for _, end, _ in found] == sorted(end for _, end, _ in found)
 
 
 @given(PHRASES, TEXTS)
-def test_2_leftmost_longest(phrases: dict[str, int], text: str) -> None:
+def test_longest_gives_leftmost_longest_occurrences(phrases: dict[str, int], text: str) -> None:
     expected, start = [], 0
     while start < len(text):
         ends = [start + len(phrase) for phrase in phrases if text.startswith(phrase, start)]
@@ -40,31 +40,31 @@ def test_2_leftmost_longest(phrases: dict[str, int], text: str) -> None:
     assert [(one.start, one.end, one.value) for one in PhraseIndex(phrases).longest(text)] == expected
 
 
-def test_2_of_any_occurrences() -> None:
+def test_leftmost_longest_takes_occurrences_in_any_order() -> None:
     found = [Occurrence(3, 5, "b"), Occurrence(0, 2, "a"), Occurrence(1, 9, "c"), Occurrence(3, 6, "d")]
     assert [one.value for one in leftmost_longest(iter(found))] == ["a", "d"]
     assert leftmost_longest(iter(())) == []
 
 
 @given(PHRASES, st.text("证照a𠮷", max_size=4))
-def test_3_a_book_of_its_phrases(phrases: dict[str, int], text: str) -> None:
+def test_an_index_has_length_membership_and_values_of_its_phrases(phrases: dict[str, int], text: str) -> None:
     book = PhraseIndex(phrases)
     assert (len(book), text in book, book.get(text)) == (len(phrases), text in phrases, phrases.get(text))
     assert None not in book
 
 
-def test_3_an_empty_book() -> None:
+def test_an_empty_index_finds_nothing() -> None:
     assert list(PhraseIndex({}).all("证照")) == []
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=40))
-def test_4_any_text(text: str) -> None:
+def test_any_text_is_searched_for_phrases(text: str) -> None:
     book = PhraseIndex({"证": 1, "\ud800": 2, "\0": 3})
     assert len(list(book.all(text))) == sum(text.count(phrase) for phrase in ("证", "\ud800", "\0"))
 
 
 @given(st.lists(PHRASES, min_size=2, max_size=4), TEXTS)
-def test_5_shared(books: list[dict[str, int]], text: str) -> None:
+def test_an_index_that_shares_with_another_finds_the_same(books: list[dict[str, int]], text: str) -> None:
     book: PhraseIndex[int] | None = None
     for phrases in books:
         book = PhraseIndex(phrases, book)
@@ -73,7 +73,7 @@ def test_5_shared(books: list[dict[str, int]], text: str) -> None:
         assert (len(book), dict(book.items())) == (len(phrases), phrases)
 
 
-def test_5_too_many_are_no_longer_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_with_too_many_additions_stops_sharing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dictionaries.patterns.phrases.MOST_ADDED", 1)
     book = PhraseIndex({"证": 1})
     one, two = PhraseIndex({"证": 1, "照": 2}, book), PhraseIndex({"照": 2, "证照": 3}, book)

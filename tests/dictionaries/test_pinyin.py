@@ -40,7 +40,7 @@ def test_no_han_character_stands_for_itself() -> None:
         ("会计音乐", "kuai ji yin yue"),
     ],
 )
-def test_phrases_decide(text: str, syllables: str) -> None:
+def test_phrases_decide_among_readings(text: str, syllables: str) -> None:
     assert PINYIN.syllables(text) == tuple(syllables.split())
 
 
@@ -69,7 +69,7 @@ def test_a_phrase_with_too_few_syllables_is_refused() -> None:
         ("ca2", "ca2"),
     ],
 )
-def test_latin(typed: str, plain: str) -> None:
+def test_latin_removes_tones_and_keeps_breaks(typed: str, plain: str) -> None:
     assert latin(typed) == plain
 
 
@@ -87,7 +87,7 @@ def test_near_is_symmetric(syllable: str, settings: set[str]) -> None:
     assert near(syllable, ()) == {syllable}
 
 
-def test_near_by_setting() -> None:
+def test_each_near_sound_setting_acts_alone() -> None:
     assert near("zhang", ["zh/z"]) == {"zhang", "zang"}
     assert near("lin", ["ing/in"]) == {"lin", "ling"}
     assert near("fang", ["f/h"]) == {"fang", "huang"}

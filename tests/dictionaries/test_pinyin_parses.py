@@ -54,7 +54,7 @@ def test_joined_syllables_are_read(syllables: list[str]) -> None:
         ("luezheng", ["lve zheng"]),
     ],
 )
-def test_readings(letters: str, isin_sorted: list[str]) -> None:
+def test_a_run_of_letters_has_its_expected_readings(letters: str, isin_sorted: list[str]) -> None:
     assert set(isin_sorted) <= set(shown(letters))
 
 

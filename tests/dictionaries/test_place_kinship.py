@@ -17,11 +17,11 @@ REGIONS = st.lists(st.integers(FIRST, FIRST + 300).map(TREE.by_number), max_size
 
 
 @given(REGIONS, REGIONS)
-def test_1_as_pair_by_pair(inner, outer) -> None:
+def test_lie_below_and_lie_above_equal_looking_at_every_pair(inner, outer) -> None:
     assert lie_below(inner, outer) == [any(lies_in(one, above) and one != above for above in outer) for one in inner]
     assert lie_above(outer, inner) == [any(lies_in(one, above) and one != above for one in inner) for above in outer]
 
 
 @given(REGIONS, REGIONS)
-def test_2_nested(left, right) -> None:
+def test_places_are_nested_where_one_lies_in_another(left, right) -> None:
     assert are_nested(left, right) == any(lies_in(a, b) or lies_in(b, a) for a in left for b in right)

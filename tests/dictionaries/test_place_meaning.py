@@ -50,7 +50,7 @@ def roles(text: str, user: str = "") -> str:
         ("余杭区和西湖区社保", "", "330110 330106"),
     ],
 )
-def test_1_decided(text: str, user: str, code: str) -> None:
+def test_a_name_of_several_places_is_decided_by_text_then_user(text: str, user: str, code: str) -> None:
     assert " ".join(place.region.code for place in resolve(text, user).places) == code
 
 
@@ -64,7 +64,7 @@ def test_1_decided(text: str, user: str, code: str) -> None:
         ("城关镇身份证", "", set()),  # too many to choose from
     ],
 )
-def test_1_offered(text: str, user: str, codes: set[str]) -> None:
+def test_a_name_left_undecided_is_offered_with_all_its_places(text: str, user: str, codes: set[str]) -> None:
     answer = resolve(text, user)
     assert answer.places == ()
     assert {region.code for region in answer.choices} == codes
@@ -112,11 +112,11 @@ def test_1_offered(text: str, user: str, codes: set[str]) -> None:
         ("在北京换杭州驾照", "330110", "在北京 自杭州"),
     ],
 )
-def test_2_roles(text: str, user: str, meant: str) -> None:
+def test_places_get_the_role_that_the_text_gives_them(text: str, user: str, meant: str) -> None:
     assert roles(text, user) == meant
 
 
-def test_3_nothing() -> None:
+def test_no_text_gives_no_places() -> None:
     assert BOOK.resolve(()) == ResolvedPlaces()
     assert resolve("身份证", "330110") == ResolvedPlaces()
     assert resolve("身份证").first(HANDLING) is None

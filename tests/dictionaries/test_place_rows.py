@@ -35,7 +35,7 @@ def test_1_aliases_lead_to_regions_and_are_no_names_of_the_table() -> None:
     assert {alias.kind for alias in ALL} == {"abbreviation", "old", "nickname", "plate", "zone"}
 
 
-def test_2_ambiguous_names_are_names() -> None:
+def test_ambiguous_names_are_short_names_of_places() -> None:
     names = {name: max(len(region.name), 2) for region in ABOVE_TOWNS for name in (normal_text(region.short_name),)}
     names |= {normal_text(region.name): len(region.name) for region in ABOVE_TOWNS}
     names |= {alias.alias: len(alias.alias) for alias in ALL}
@@ -45,7 +45,7 @@ def test_2_ambiguous_names_are_names() -> None:
     assert [name for name in ambiguous if name.endswith(kinds) or (len(name) > 2 and name[-1] in "省市县区")] == []
 
 
-def test_3_plates() -> None:
+def test_every_province_has_its_plates() -> None:
     plates = {alias.alias: alias.code for alias in ALL if alias.kind == "plate" and alias.alias[1:].isascii()}
     assert {name[0] for name in plates} == set(PLATES)
     assert [name for name, code in plates.items() if not code.startswith(PLATES[name[0]])] == []
@@ -77,5 +77,5 @@ def test_3_plates() -> None:
         ("无人岛开发", []),
     ],
 )
-def test_4_islands_and_divisions(text: str, codes: list[str]) -> None:
+def test_islands_and_divisions_belong_to_their_administering_region(text: str, codes: list[str]) -> None:
     assert [region.code for mention in BOOK.find(text, words) for region in mention.candidates] == codes

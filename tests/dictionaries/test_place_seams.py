@@ -34,7 +34,9 @@ def plainly(words: Sequence[Span], starts: Mapping[int, Sequence[int]], nested: 
 
 
 @given(WORDS, STARTS, st.data())
-def test_1_as_word_by_word(words: list[Span], starts: dict[int, list[int]], data: st.DataObject) -> None:
+def test_words_across_names_are_removed_as_by_a_plain_look(
+    words: list[Span], starts: dict[int, list[int]], data: st.DataObject
+) -> None:
     names = [(start, end) for start, ends in starts.items() for end in ends]
     pairs = [(left, right) for left in names for right in names if left[1] == right[0]]
     nested = set(data.draw(st.lists(st.sampled_from(pairs)))) if pairs else set()

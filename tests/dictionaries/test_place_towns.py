@@ -26,7 +26,7 @@ def plain(text: str, end: int, place: int) -> tuple[int, tuple[int, ...]] | None
     return None
 
 
-def test_1_as_a_plain_look_at_all_towns() -> None:
+def test_towns_behind_a_place_are_found_as_by_a_plain_look() -> None:
     drawn = random.Random(11)
     found = 0
     places = [region for region in TREE if region.level in ("province", "city", "county")]

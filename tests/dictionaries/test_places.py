@@ -71,7 +71,7 @@ def found(text: str) -> list[tuple[str, list[str]]]:
         ("阳泉市城区身份证", "阳泉市城区", "140302"),
     ],
 )
-def test_1_found(text: str, place: str, code: str) -> None:
+def test_places_are_found_in_texts(text: str, place: str, code: str) -> None:
     assert found(text) == [(place, [code])]
 
 
@@ -85,16 +85,16 @@ def test_1_found(text: str, place: str, code: str) -> None:
         "西湖龙井", "黄山毛峰茶", "贵州茅台商标", "李宁夏身份证", "王河南户口",
     ],
 )  # fmt: skip
-def test_2_no_place(text: str) -> None:
+def test_what_only_looks_like_a_place_is_none(text: str) -> None:
     assert [mention for mention in BOOK.find(normal_text(text), words) if not mention.weak] == []
 
 
 @pytest.mark.parametrize("text", ["和平", "东方", "平安", "公安", "资源", "通道堵塞", "长安", "新城"])
-def test_3_never(text: str) -> None:
+def test_names_of_the_ambiguous_list_are_no_places_alone(text: str) -> None:
     assert found(text) == []
 
 
-def test_3_full_names_always() -> None:
+def test_full_names_of_ambiguous_places_are_always_found() -> None:
     assert found("和平县身份证") == [("和平县", ["441624"])]
     assert found("平安区身份证") == [("平安区", ["630203"])]
     full = [region for region in ABOVE_TOWNS if region.short_name in AMBIGUOUS and len(region.name) > 2]
@@ -104,7 +104,7 @@ def test_3_full_names_always() -> None:
         ]
 
 
-def test_3_alone() -> None:
+def test_an_ambiguous_name_alone_is_only_offered() -> None:
     (west_lake,) = BOOK.find("西湖居住证", words)
     assert west_lake.weak
     assert BOOK.resolve([west_lake]).places == ()
@@ -139,7 +139,7 @@ def test_3_alone() -> None:
         ("更新区域规划", None, [], []),
     ],
 )
-def test_3_the_zone_of_a_city(text: str, user: str | None, places: list[str], choices: list[str]) -> None:
+def test_a_zone_is_that_of_the_users_city(text: str, user: str | None, places: list[str], choices: list[str]) -> None:
     found = BOOK.resolve(BOOK.find(text, words), TREE[user] if user else None)
     assert [place.region.code for place in found.places] == places
     assert [region.code for region in found.choices] == choices
@@ -147,7 +147,7 @@ def test_3_the_zone_of_a_city(text: str, user: str | None, places: list[str], ch
 
 @pytest.mark.parametrize("word", ["高新区", "开发区", "经开区", "新区"])
 @pytest.mark.parametrize("user", [None, "000000"])
-def test_3_a_zone_of_no_city(word: str, user: str | None) -> None:
+def test_a_zone_without_a_city_asks_for_the_city(word: str, user: str | None) -> None:
     """Who is nowhere is asked for the city."""
     choices = BOOK.resolve(BOOK.find(f"{word}居住证", words), TREE[user] if user else None).choices
     assert {region.level for region in choices} == {"province", "city"}
@@ -165,7 +165,7 @@ def names_in_reach() -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
-def test_4_every_name_after_its_province() -> None:
+def test_every_name_is_found_after_its_province() -> None:
     missed = []
     for name, code in names_in_reach():
         region = TREE[code]
@@ -176,7 +176,7 @@ def test_4_every_name_after_its_province() -> None:
     assert missed == []
 
 
-def test_4_every_name_without_its_province() -> None:
+def test_every_name_alone_is_taken_or_offered() -> None:
     missed = []
     for name, code in names_in_reach():
         region = TREE[code]
@@ -189,7 +189,7 @@ def test_4_every_name_without_its_province() -> None:
     assert missed == []
 
 
-def test_5_towns_after_their_county() -> None:
+def test_towns_are_found_after_their_county() -> None:
     towns = [region for region in TREE if region.level == "town" and region.name.endswith(("街道", "镇", "乡"))]
     missed = []
     for town in random.Random(7).sample([town for town in towns if len(town.name) > 2], 2000):
@@ -207,7 +207,7 @@ TEXTS = st.lists(PIECES, max_size=8).map("".join)
 
 
 @given(TEXTS)
-def test_6_mentions_lie_in_the_text(text: str) -> None:
+def test_mentions_of_places_lie_in_the_text_in_order(text: str) -> None:
     mentions = BOOK.find(text, words)
     ends = [0]
     for mention in mentions:
@@ -221,16 +221,16 @@ def test_6_mentions_lie_in_the_text(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("杭州市余区路浙a ")))
-def test_6_any_text(text: str) -> None:
+def test_any_text_is_searched_for_places(text: str) -> None:
     assert all(mention.text == text[mention.start : mention.end] for mention in BOOK.find(text))
 
 
-def test_6_a_text_of_places_alone_is_cut_short() -> None:
+def test_a_text_of_places_alone_is_read_to_a_bound() -> None:
     assert len(BOOK.find("上海的" * 100)) == MOST_NAMES
 
 
 @given(st.sets(st.text("甲乙丙", min_size=1, max_size=3), max_size=6), st.text("甲乙丙", max_size=12))
-def test_7_patterns_as_a_plain_search(names: set[str], text: str) -> None:
+def test_name_patterns_find_what_a_plain_search_finds(names: set[str], text: str) -> None:
     plain = {
         start: sorted((start + len(name) for name in names if text.startswith(name, start)), reverse=True)
         for start in range(len(text))
@@ -238,7 +238,7 @@ def test_7_patterns_as_a_plain_search(names: set[str], text: str) -> None:
     assert dict(Patterns(names).starts(text)) == {start: ends for start, ends in plain.items() if ends}
 
 
-def test_7_the_longest_name_wins() -> None:
+def test_the_longest_name_of_a_place_wins() -> None:
     book = PlaceIndex(TREE, [PlaceAlias("甲乙", "330100", "zone"), PlaceAlias("甲乙丙", "330200", "zone")], {})
     assert [mention.text for mention in book.find("甲乙丙甲乙甲")] == ["甲乙丙", "甲乙"]
     assert [mention.text for mention in book.find("甲乙丙丁", lambda _text: [(2, 4)])] == ["甲乙"]

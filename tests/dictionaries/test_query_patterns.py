@@ -43,7 +43,7 @@ def fits(match: str, pattern: str, text: str) -> bool:
 
 
 @given(ROWS, st.lists(LETTERS, min_size=1, max_size=3))
-def test_1_as_the_plain_version(rows: list[tuple[str, str]], texts: list[str]) -> None:
+def test_query_patterns_fit_as_by_the_plain_version(rows: list[tuple[str, str]], texts: list[str]) -> None:
     found = list(patterns(rows).matching(texts_of(*texts)))
     wanted = [number for number, row in enumerate(rows) if any(fits(*row, text) for text in texts)]
     assert sorted(found) == wanted
@@ -59,7 +59,7 @@ def test_1_as_the_plain_version(rows: list[tuple[str, str]], texts: list[str]) -
         ("all_words", "丙", "丙", False),
     ],
 )  # fmt: skip
-def test_2_examples(match: str, pattern: str, text: str, fits_it: bool) -> None:
+def test_query_patterns_fit_their_examples(match: str, pattern: str, text: str, fits_it: bool) -> None:
     assert list(patterns([(match, pattern)]).matching(texts_of(text))) == [0] * fits_it
 
 
@@ -79,7 +79,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def test_3_many_patterns() -> None:
+def test_thousands_of_query_patterns_cost_no_more_calls() -> None:
     def of(size: int) -> QueryPatterns[int]:
         kinds = ("exact", "start", "phrase", "all_words")
         return patterns([(kinds[number % 4], f"事项{number} 办理{number // 7}") for number in range(size)])

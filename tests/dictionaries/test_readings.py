@@ -18,13 +18,13 @@ from dictionaries.pinyin.pinyin import FILE, Tables, tables
 SHIPPED = orjson.loads(FILE.read_bytes())
 
 
-def test_1_they_ship_as_the_package_says() -> None:
+def test_the_readings_ship_as_their_package_has_them() -> None:
     assert {name: SHIPPED[name] for name in ("phrases", "characters")} == source_tables()
     assert len(SHIPPED["phrases"]) > 10_000
     assert len(SHIPPED["characters"]) > 40_000
 
 
-def test_1_syllables_source_and_licence() -> None:
+def test_the_readings_are_syllables_and_name_source_and_licence() -> None:
     told = {syllable for read in SHIPPED["characters"].values() for syllable in read.split()}
     assert told <= set(SYLLABLES)
     assert [phrase for phrase, read in SHIPPED["phrases"].items() if len(phrase) != len(read.split())] == []
@@ -33,7 +33,7 @@ def test_1_syllables_source_and_licence() -> None:
     assert "Copyright (c) 2016 mozillazg" in FILE.with_name("readings.LICENSE.txt").read_text(encoding="utf-8")
 
 
-def test_2_without_the_package(
+def test_without_the_package_the_readings_stay_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "readings.json"

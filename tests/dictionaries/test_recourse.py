@@ -36,7 +36,7 @@ def book():
         ("12345", "举报代考 黄牛举报电话"),
     ],
 )
-def test_1_reports_and_victims(book, number, texts):
+def test_reports_and_victims_are_told_the_line_that_takes_them(book, number, texts):
     assert [text for text in texts.split() if (told := book.of(text)) is None or told.number != number] == []
 
 
@@ -48,11 +48,11 @@ def test_1_reports_and_victims(book, number, texts):
         ("12356", "赌瘾怎么戒 老公赌博怎么戒"),
     ],
 )
-def test_2_treatment(book, number, texts):
+def test_who_wants_treatment_is_told_who_helps(book, number, texts):
     assert [text for text in texts.split() if (told := book.of(text)) is None or told.number != number] == []
 
 
-def test_3_law(book):
+def test_who_asks_for_the_law_is_told_who_advises(book):
     texts = "代考判几年 代孕合法吗 赌博怎么处罚 吸毒拘留几天 买仿真枪犯法吗 打麻将算赌博吗 代考会怎样 洗钱罪"
     assert [text for text in texts.split() if (told := book.of(text)) is None or told.number != "12348"] == []
     assert book.of_form("打孩子犯法吗", has_found=True).number == "12348"
@@ -61,11 +61,11 @@ def test_3_law(book):
 
 
 @pytest.mark.parametrize("text", NONE.split())
-def test_4_none(book, text):
+def test_other_queries_get_no_recourse(book, text):
     assert book.of(text) is None
 
 
-def test_5_only_lines_that_there_are():
+def test_a_line_not_in_the_dictionary_is_not_told():
     book = RecourseIndex([Hotline("110", "公安报警", takes=("赌博",))])
     assert book.of("举报赌博") == ("110", "赌博")
     assert book.of("赌博判几年") is None

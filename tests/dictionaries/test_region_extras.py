@@ -50,7 +50,7 @@ def test_1_the_parent_is_never_computed_from_the_digits(extra: Path) -> None:
     assert [region.code for region in load_tree(extra).chain(below.code)[:3]] == ["660101", "999901", "659001"]
 
 
-def test_2_forms(extra: Path) -> None:
+def test_short_names_and_trailing_zeros_are_optional(extra: Path) -> None:
     zone = add_region(extra, {"code": " 330191000000 ", "name": " 钱江新区 ", "level": "county", "parent": "330100000"})
     assert (zone.code, zone.name, zone.short_name, zone.parent) == ("330191", "钱江新区", "钱江", "330100")
     village = {"code": "330110005001", "name": "永福社区居民委员会", "level": "village", "parent": "330110005"}
@@ -79,7 +79,7 @@ def test_2_forms(extra: Path) -> None:
         ({"colour": "红"}, "colour", "没有这一列"),
     ],
 )
-def test_3_bad_rows(extra: Path, change: Mapping[str, str], field: str, reason: str) -> None:
+def test_a_bad_region_is_refused_by_column(extra: Path, change: Mapping[str, str], field: str, reason: str) -> None:
     add_region(extra, {**ZONE, "code": "330192"})
     before = extra.read_bytes()
     with pytest.raises(InvalidRegion, match=reason) as caught:
@@ -90,7 +90,7 @@ def test_3_bad_rows(extra: Path, change: Mapping[str, str], field: str, reason: 
     assert extra.read_bytes() == before
 
 
-def test_3_duplicates_and_missing_columns(extra: Path) -> None:
+def test_duplicates_and_missing_columns_of_added_regions_are_refused(extra: Path) -> None:
     add_region(extra, ZONE)
     with pytest.raises(InvalidRegion, match="已是浙江省杭州市杭州经济技术开发区"):
         add_region(extra, ZONE)
@@ -98,7 +98,7 @@ def test_3_duplicates_and_missing_columns(extra: Path) -> None:
         add_region(extra, {"code": "330193", "name": "某区", "level": "county"})
 
 
-def test_4_cached_until_a_file_changes(extra: Path) -> None:
+def test_the_tree_is_cached_until_a_file_changes(extra: Path) -> None:
     assert load_tree(extra) is load_tree()
     add_region(extra, ZONE)
     tree = load_tree(extra)
@@ -110,7 +110,7 @@ def test_4_cached_until_a_file_changes(extra: Path) -> None:
         add_region(extra, {**ZONE, "code": "330193"})
 
 
-def test_5_writers_wait_for_each_other(extra: Path) -> None:
+def test_writers_of_added_regions_lose_nothing(extra: Path) -> None:
     wanted = [f"3301{number}" for number in range(91, 97)]
     writers = [threading.Thread(target=add_region, args=(extra, {**ZONE, "code": code})) for code in wanted]
     for writer in writers:

@@ -36,7 +36,7 @@ ENDING_IN_ZU = {"民族街道", "四族镇"}
 
 
 @pytest.mark.parametrize(("name", "short"), PAIRS)
-def test_1_examples(name: str, short: str) -> None:
+def test_short_names_follow_their_rules(name: str, short: str) -> None:
     assert short_name(name) == short
 
 
@@ -48,12 +48,12 @@ def test_2_every_region_has_a_usable_short_name() -> None:
 
 
 @given(st.text(alphabet="城东乡回族蒙古自治县区市旗街道苏木镇（）", min_size=2, max_size=12))
-def test_3_never_too_short(name: str) -> None:
+def test_a_short_name_has_at_least_two_characters(name: str) -> None:
     short = short_name(name)
     assert len(short) >= MIN_LENGTH
     assert name.startswith(short)
 
 
-def test_4_peoples() -> None:
+def test_the_list_of_peoples_is_the_55_minorities() -> None:
     assert len(PEOPLES) == len(set(PEOPLES)) == 55
     assert set(WITHOUT_ZU) < set(PEOPLES)

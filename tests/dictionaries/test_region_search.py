@@ -33,7 +33,7 @@ def pieces(region: Region) -> st.SearchStrategy[str]:
 
 @settings(deadline=None)
 @given(st.sampled_from(REGIONS).flatmap(pieces), st.integers(1, 30))
-def test_1_agrees_with_the_plain_search(text: str, limit: int) -> None:
+def test_region_search_equals_the_plain_search(text: str, limit: int) -> None:
     assert TREE.search(text, limit) == plainly(text, limit)
 
 
@@ -48,18 +48,18 @@ def test_1_agrees_with_the_plain_search(text: str, limit: int) -> None:
         ("海南", "460000"),
     ],
 )
-def test_2_order(text: str, first: str) -> None:
+def test_equal_names_and_higher_levels_come_first(text: str, first: str) -> None:
     assert TREE.search(text)[0].code == first
 
 
 @pytest.mark.parametrize("written", ["330110", "330110000", "330110000000"])
-def test_3_codes(written: str) -> None:
+def test_regions_are_found_by_code_in_any_form(written: str) -> None:
     found = TREE.search(written, limit=3)
     assert found[0].code == "330110"
     assert all(region.code.startswith("330110") for region in found)
 
 
-def test_3_beginning_of_a_code() -> None:
+def test_regions_are_found_by_the_beginning_of_a_code() -> None:
     found = TREE.search("3301", limit=1000)
     assert [region.code for region in found if region.level == "county"] == [
         child.code for child in TREE.children("330100") if child.level == "county"
@@ -67,6 +67,6 @@ def test_3_beginning_of_a_code() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "区\n余", ".*", "余杭\t", "９９", "99999999999999"])
-def test_4_odd_text(text: str) -> None:
+def test_odd_text_finds_no_odd_region(text: str) -> None:
     assert {region.name for region in TREE.search(text)} <= {"余杭区", "余杭街道", "余杭镇"}
     assert TREE.search("余杭", limit=0) == ()

@@ -19,7 +19,7 @@ TREE = load_tree()
 ABOLISHED = read_successors(SUCCESSORS)
 
 
-def test_1_gone_and_succeeded() -> None:
+def test_abolished_codes_are_gone_and_have_successors() -> None:
     assert len(ABOLISHED) > 400
     assert [code for code in ABOLISHED if code in TREE] == []
     for code, row in ABOLISHED.items():
@@ -29,14 +29,14 @@ def test_1_gone_and_succeeded() -> None:
 
 
 @pytest.mark.parametrize("code", ["330103", "330103000", "330103000000"])
-def test_2_the_error_names_the_successor(code: str) -> None:
+def test_the_error_names_the_successor(code: str) -> None:
     with pytest.raises(UnknownRegion, match=r"下城区.*已停用.*拱墅区（330105）") as caught:
         TREE.canonical(code)
     assert caught.value.successor == TREE["330105"]
     assert caught.value.abolished_name == TREE.abolished_name(code) == "下城区"
 
 
-def test_3_main_successor_first() -> None:
+def test_the_main_successor_comes_first() -> None:
     assert [region.name for region in TREE.successor("330104")] == ["上城区", "钱塘区"]
     assert [region.name for region in TREE.successor("371200")] == ["济南市"]
     assert TREE.successor("330105") == ()
@@ -56,7 +56,7 @@ def test_3_the_pseudo_level_of_municipalities_points_to_them() -> None:
         ("330103\t下城区\t330105\t2021\t\n330103\t下城区\t330105\t2021\t", "重复"),
     ],
 )
-def test_4_bad_rows(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_bad_row_of_successors_is_refused_with_its_line(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "successors.tsv"
     path.write_text("\t".join(SUCCESSOR_COLUMNS) + f"\n{line}\n", encoding="utf-8")
     with pytest.raises(InvalidRegion, match=reason) as caught:

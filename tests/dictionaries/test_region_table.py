@@ -48,7 +48,7 @@ def read(folder: Path, *lines: str) -> Table:
         ("330100\t杭州市\t杭州\tcity\t330000\t<i>", "note", "备注"),
     ],
 )
-def test_1_bad_rows(tmp_path: Path, line: str, field: str, reason: str) -> None:
+def test_a_bad_region_row_is_refused_with_line_and_column(tmp_path: Path, line: str, field: str, reason: str) -> None:
     with pytest.raises(InvalidRegion, match=reason) as caught:
         read(tmp_path, NATION, PROVINCE, line)
     assert caught.value.where == f"{tmp_path / 'regions.tsv'} 第 4 行"
@@ -57,7 +57,7 @@ def test_1_bad_rows(tmp_path: Path, line: str, field: str, reason: str) -> None:
     assert "<" not in str(caught.value).replace("< > &", "")
 
 
-def test_1_no_header_and_no_utf8(tmp_path: Path) -> None:
+def test_a_table_without_header_or_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "regions.tsv"
     path.write_text("330000\t浙江\n", encoding="utf-8")
     with pytest.raises(InvalidRegion, match=r"第 1 行.*缺少表头"):
@@ -107,7 +107,7 @@ def spoiled(row: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(*SOUND_CELLS).flatmap(spoiled), max_size=4), st.booleans())
-def test_2_fast_check_agrees_with_the_rules(rows: list[tuple[str, ...]], rooted: bool) -> None:
+def test_the_fast_check_agrees_with_the_rules(rows: list[tuple[str, ...]], rooted: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
             accepted = bool(read(Path(folder), *([NATION] if rooted else []), *map("\t".join, rows)))
@@ -119,7 +119,7 @@ def test_2_fast_check_agrees_with_the_rules(rows: list[tuple[str, ...]], rooted:
     assert accepted == (not faults and len(levels) == len(found) and "000000" in levels)
 
 
-def test_3_untidy_rows(tmp_path: Path) -> None:
+def test_untidy_rows_are_read_as_if_tidy(tmp_path: Path) -> None:
     tidy = read(tmp_path, NATION, PROVINCE, "330110\t余杭区\t余杭\tcounty\t330000\t")
     path = tmp_path / "untidy.tsv"
     rows = ["330110000000\t余杭区\t\tcounty\t330000000\t", "", PROVINCE, "# 注", NATION]
@@ -129,14 +129,14 @@ def test_3_untidy_rows(tmp_path: Path) -> None:
     assert untidy.version == tidy.version
 
 
-def test_4_version(tmp_path: Path) -> None:
+def test_the_version_depends_on_cells_and_not_on_comments(tmp_path: Path) -> None:
     version = read(tmp_path, NATION, PROVINCE).version
     assert read(tmp_path, "# 注", PROVINCE, NATION).version == version
     for other in (PROVINCE + "注", PROVINCE.replace("浙江省", "浙省"), PROVINCE.replace("330000", "340000")):
         assert read(tmp_path, NATION, other).version != version
 
 
-def test_5_no_nation(tmp_path: Path) -> None:
+def test_a_table_without_the_nation_is_refused(tmp_path: Path) -> None:
     for lines in ([], ["# 空"]):
         with pytest.raises(InvalidRegion, match="没有全国"):
             read(tmp_path, *lines)

@@ -30,7 +30,7 @@ REGION = st.integers(0, len(TREE) - 1).map(TREE.by_number)
 
 
 @given(REGION, REGION)
-def test_1_ranges_nest(one: Region, other: Region) -> None:
+def test_ranges_of_regions_nest(one: Region, other: Region) -> None:
     apart = one.end <= other.number or other.end <= one.number
     inside = one.number <= other.number and other.end <= one.end
     around = other.number <= one.number and one.end <= other.end
@@ -49,7 +49,7 @@ def test_1_numbers_are_the_preorder() -> None:
 
 
 @given(REGION)
-def test_2_chain(region: Region) -> None:
+def test_a_chain_of_regions_ends_in_the_nation(region: Region) -> None:
     chain = TREE.chain(region.code)
     assert (chain[0], chain[-1]) == (region, TREE["000000"])
     depths = [LEVELS.index(link.level) for link in chain]
@@ -61,7 +61,7 @@ def test_2_chain(region: Region) -> None:
 
 
 @given(REGION, st.integers(0, 2))
-def test_3_canonical(region: Region, groups: int) -> None:
+def test_canonical_takes_every_written_form(region: Region, groups: int) -> None:
     written = (region.code + "000" * groups)[:12]
     assert TREE.canonical(written) == region.code
     assert TREE.canonical(TREE.canonical(written)) == TREE.canonical(written)
@@ -69,7 +69,7 @@ def test_3_canonical(region: Region, groups: int) -> None:
     assert written in TREE
 
 
-def test_4_tables_agree_with_chains() -> None:
+def test_region_tables_agree_with_chains() -> None:
     for region in TREE:
         at = {link.level: link.number for link in TREE.chain(region.code)}
         for level, table in (("county", TREE.county_of), ("city", TREE.city_of), ("province", TREE.province_of)):
@@ -78,7 +78,7 @@ def test_4_tables_agree_with_chains() -> None:
     assert TREE.parent_of[0] == -1
 
 
-def test_4_tables_are_read_only() -> None:
+def test_region_tables_are_read_only() -> None:
     for table in (TREE.parent_of, TREE.county_of, TREE.city_of, TREE.province_of):
         assert table.dtype == np.int32
         assert table.shape == (len(TREE),)
@@ -105,7 +105,7 @@ def test_4_tables_are_read_only() -> None:
         ("661400", ["city", "province", "nation"]),  # 第十四师
     ],
 )
-def test_5_missing_levels(code: str, levels: list[str]) -> None:
+def test_levels_that_a_place_lacks_are_absent(code: str, levels: list[str]) -> None:
     assert [region.level for region in TREE.chain(code)] == levels
 
 
@@ -120,7 +120,7 @@ def test_5_a_city_may_have_both_counties_and_towns() -> None:
     assert {child.level for child in TREE.children("441900")} == {"town"}
 
 
-def test_6_provinces() -> None:
+def test_all_provinces_and_the_corps_are_there() -> None:
     names = [region.short_name for region in TREE.children("000000")]
     assert len(names) == 35
     assert {"台湾", "香港", "澳门", "兵团"} <= set(names)
@@ -136,7 +136,7 @@ def test_6_provinces() -> None:
 
 
 @pytest.mark.parametrize("code", ["", "33", "3301100", "33011O", "３３０１１０", "999999", "330110000001", " 330110"])
-def test_7_unknown_codes(code: str) -> None:
+def test_an_unknown_code_raises_unknown_region(code: str) -> None:
     assert code not in TREE
     for look in (TREE.canonical, TREE.__getitem__, TREE.chain, TREE.children, TREE.path_name):
         with pytest.raises(UnknownRegion) as caught:
@@ -146,7 +146,7 @@ def test_7_unknown_codes(code: str) -> None:
     assert TREE.successor(code) == ()
 
 
-def test_7_the_message_names_the_mend() -> None:
+def test_the_message_of_an_unknown_code_names_the_mend() -> None:
     with pytest.raises(UnknownRegion, match=r"330110001002.*上级 余杭区（330110）.*补充区划表") as caught:
         TREE["330110001002"]
     assert caught.value.nearest == TREE["330110"]
@@ -158,7 +158,7 @@ def test_7_the_message_names_the_mend() -> None:
         TREE["330103001"]
 
 
-def test_7_errors_travel_between_processes() -> None:
+def test_an_unknown_region_error_survives_pickling() -> None:
     for code in ("330103", "999999"):
         with pytest.raises(UnknownRegion) as caught:
             TREE.canonical(code)
@@ -166,7 +166,7 @@ def test_7_errors_travel_between_processes() -> None:
         assert (str(copy), copy.code, copy.successor) == (str(caught.value), code, caught.value.successor)
 
 
-def test_7_numbers_out_of_range() -> None:
+def test_a_region_number_out_of_range_raises() -> None:
     for number in (-1, len(TREE)):
         with pytest.raises(IndexError):
             TREE.by_number(number)
@@ -200,5 +200,5 @@ def test_8_any_forest_is_walked_in_preorder(rows: list[tuple[str, str, str]]) ->
     assert all(list(tree)[region.number : region.end] == [tree[code] for code in walk(region.code)] for region in tree)
 
 
-def test_9_loads_once() -> None:
+def test_the_tree_is_loaded_once() -> None:
     assert load_tree() is load_tree()

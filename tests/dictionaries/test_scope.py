@@ -101,7 +101,7 @@ def plain(conditional: Sequence[ConditionalEntry], audience: Audience, now: str)
 
 
 @given(st.lists(rows, max_size=8), st.lists(audiences, min_size=1, max_size=3))
-def test_1_the_narrowest_row(conditional: list[ConditionalEntry], asking: list[Audience]) -> None:
+def test_the_row_of_narrowest_scope_is_in_force(conditional: list[ConditionalEntry], asking: list[Audience]) -> None:
     lexicon = lexicon_of({"corrections": BASE}, conditional)
     for audience in (*asking, *reversed(asking)):
         for now in (NOW, "2026-11-26T23:59", "2026-11-27T00:00", NOW):
@@ -109,7 +109,7 @@ def test_1_the_narrowest_row(conditional: list[ConditionalEntry], asking: list[A
             assert found == plain(conditional, audience, now)
 
 
-def test_1_in_its_place() -> None:
+def test_a_scoped_row_takes_the_place_of_the_general_one() -> None:
     row = ConditionalEntry("synonyms", replace(synonym("甲", "乙"), weight=0.5), Scope(CITY))
     lexicon = lexicon_of({"synonyms": (synonym("甲", "乙"), synonym("丙", "丁"))}, [row])
     assert lexicon.effective(HANGZHOU, NOW).synonyms == (row.entry, synonym("丙", "丁"))
@@ -127,13 +127,13 @@ def test_1_in_its_place() -> None:
         ("2026-02-28", "2026-03-01T00:00", "2026-02-28T00:00", "2026-03-01T00:00"),
     ],
 )
-def test_2_first_and_last_minute(starts: str, ends: str, first: str, last: str) -> None:
+def test_a_dated_row_acts_from_first_to_last_minute(starts: str, ends: str, first: str, last: str) -> None:
     lexicon = lexicon_of({}, [ConditionalEntry("corrections", Misspelling("甲", "乙"), EVERYWHERE, starts, ends)])
     minutes = [minute_of(_seconds(first) - 60), first, last, minute_of(_seconds(last) + 60)]
     assert [len(lexicon.effective(EVERYBODY, now).corrections) for now in minutes] == [0, 1, 1, 0]
 
 
-def test_2_minutes_of_china() -> None:
+def test_minutes_are_those_of_china() -> None:
     assert minute_of(1_795_771_800) == "2026-11-27T17:30"
     assert minute_of(1_795_771_859.9) == "2026-11-27T17:30"
 
@@ -147,7 +147,7 @@ def _seconds(minute: str) -> float:
 # ---- 3
 
 
-def test_3_the_same_where_nothing_differs() -> None:
+def test_the_lexicon_is_the_same_object_where_nothing_differs() -> None:
     bare = lexicon_of({"corrections": BASE})
     assert bare.effective(HANGZHOU, NOW) is bare
     same = ConditionalEntry("corrections", BASE[0], Scope(CITY))
@@ -169,7 +169,7 @@ def test_3_the_same_where_nothing_differs() -> None:
 # ---- 4
 
 
-def test_4_segmentation_is_national() -> None:
+def test_a_scope_on_a_segmentation_row_is_refused() -> None:
     local = ConditionalEntry("words", Word("奶茶店"), Scope(CITY))
     national = ConditionalEntry("words", Word("奶茶铺"), EVERYWHERE, "2026-11-27")
     lexicon = lexicon_of({}, [local, national])
@@ -190,7 +190,7 @@ CONDITIONAL = (
 )
 
 
-def test_5_saved_and_opened(tmp_path: Path) -> None:
+def test_conditional_rows_are_saved_and_opened(tmp_path: Path) -> None:
     lexicon, path = lexicon_of({"corrections": BASE}, CONDITIONAL), tmp_path / "lexicon.json"
     save_lexicon(lexicon, path)
     opened = open_lexicon(path)
@@ -207,14 +207,14 @@ def test_5_saved_and_opened(tmp_path: Path) -> None:
     assert open_lexicon(path) == lexicon_of({"corrections": BASE})
 
 
-def test_5_part_of_the_version() -> None:
+def test_conditional_rows_are_part_of_the_version() -> None:
     bare, one = lexicon_of({"corrections": BASE}), lexicon_of({"corrections": BASE}, CONDITIONAL[:1])
     moved = lexicon_of({"corrections": BASE}, [replace(CONDITIONAL[0], ends="2027-01-01")])
     assert len({bare.version, one.version, moved.version}) == 3
     assert lexicon_of({"corrections": BASE}, ()).version == bare.version
 
 
-def test_5_what_did_not_change_is_the_same_object(tmp_path: Path) -> None:
+def test_an_unchanged_kind_stays_the_same_object(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.json"
     before = lexicon_of({"corrections": BASE, "stopwords": (StopWord("请问", "start", "scaffold"),)})
     save_lexicon(replace(before, corrections=(), version=lexicon_of({"stopwords": before.stopwords}).version), path)
@@ -266,7 +266,7 @@ TIGHTER = [
 
 @pytest.mark.parametrize(("kind", "entry", "off"), LOOSER)
 @pytest.mark.parametrize("scope", [Scope(CITY), Scope(site="甲"), Scope(department="公安")])
-def test_6_refused(kind: str, entry: Any, off: bool, scope: Scope) -> None:
+def test_a_scoped_row_that_loosens_a_ban_is_refused(kind: str, entry: Any, off: bool, scope: Scope) -> None:
     row = ConditionalEntry(kind, entry, scope, off=off)
     lexicon = lexicon_of(BANS, [row])
     (fault,) = scope_faults(lexicon, chain)
@@ -279,7 +279,7 @@ def test_6_refused(kind: str, entry: Any, off: bool, scope: Scope) -> None:
 
 
 @pytest.mark.parametrize(("kind", "entry", "off"), TIGHTER)
-def test_6_taken(kind: str, entry: Any, off: bool) -> None:
+def test_a_scoped_row_that_tightens_a_ban_is_taken(kind: str, entry: Any, off: bool) -> None:
     lexicon = lexicon_of(BANS, [ConditionalEntry(kind, entry, Scope(CITY), off=off)])
     assert not list(scope_faults(lexicon, chain))
     found = lexicon.effective(HANGZHOU, NOW)
@@ -287,7 +287,7 @@ def test_6_taken(kind: str, entry: Any, off: bool) -> None:
     assert getattr(lexicon.effective(Audience(CHAINS[ELSEWHERE]), NOW), kind) == getattr(lexicon, kind)
 
 
-def test_6_a_county_holds_to_its_city() -> None:
+def test_a_county_may_not_loosen_its_citys_ban() -> None:
     city = ConditionalEntry("banned", BannedWord("代抢号", "倒卖", "block", "contains", "all"), Scope(CITY))
     weaker = replace(city.entry, action="warn")
     lexicon = lexicon_of({}, [ConditionalEntry("banned", weaker, Scope(COUNTY)), city])
@@ -299,7 +299,7 @@ def test_6_a_county_holds_to_its_city() -> None:
     assert not list(scope_faults(lexicon, chain, [city]))
 
 
-def test_6_a_ban_that_comes_later_holds() -> None:
+def test_a_later_general_ban_overrides_a_weaker_local_one() -> None:
     local = ConditionalEntry("banned", BannedWord("代抢号", "倒卖", "warn", "contains", "all"), Scope(CITY))
     assert lexicon_of({}, [local]).effective(HANGZHOU, NOW).banned == (local.entry,)
     stronger = replace(local.entry, action="block")
@@ -316,6 +316,6 @@ def test_7_an_unknown_region() -> None:
     assert [fault.column for fault in scope_faults(Lexicon(conditional=(row,)), chain)] == ["region"]
 
 
-def test_7_right_ones() -> None:
+def test_right_regions_and_times_of_a_scope_are_taken() -> None:
     right = [replace(ROW, starts="2026-11-27T10:00", ends="2026-11-27"), replace(ROW, scope=Scope(CITY, "甲", "公安"))]
     assert not list(scope_faults(lexicon_of({}, right), chain))

@@ -45,7 +45,7 @@ def test_1_pieces_are_those_of_a_plain_count(text):
 
 
 @given(st.text("我的办件进度 投诉电话医保", max_size=12))
-def test_1_chances_are_as_defined(text):
+def test_chances_follow_the_formula(text):
     pieces, vector = pieces_of(text).tolist(), FUNCTIONS.vectors.of(text)
     scores = [
         3 / math.sqrt(len(pieces)) * sum(float(FUNCTIONS.of_pieces[piece, label]) for piece in pieces)
@@ -61,7 +61,7 @@ def test_1_chances_are_as_defined(text):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_2_the_models_are_of_the_examples(name):
+def test_the_shipped_classifiers_are_of_the_shipped_examples(name):
     lesson = lesson_of(name, shipped_lexicon())
     assert shipped_classifier(name).examples == lesson.digest(), "run make dictionaries"
     others = lesson._replace(examples=[*lesson.examples[1:], (lesson.examples[0][0], "改过的例子")])
@@ -69,7 +69,7 @@ def test_2_the_models_are_of_the_examples(name):
 
 
 @pytest.mark.soak
-def test_2_learnt_anew_they_are_the_same(tmp_path):
+def test_learning_the_classifiers_again_gives_the_same(tmp_path):
     assert main(tmp_path) == 0
     for name in NAMES:
         shipped, made = shipped_classifier(name), read_classifier(tmp_path / f"{name}.npz")
@@ -106,7 +106,7 @@ BOOK = IntentIndex(shipped_lexicon())
         ("韵达的件怎么还没派送", "elsewhere"),
     ],
 )
-def test_3_functions_that_no_pattern_knows(text, function):
+def test_functions_are_recognized_without_a_pattern(text, function):
     assert text not in {example for _, example in read_examples("functions")}
     heard = BOOK.sounds_like(text)
     assert heard is not None
@@ -131,9 +131,9 @@ def test_3_functions_that_no_pattern_knows(text, function):
         "wodebanjian",
     ],
 )
-def test_3_matters_are_no_functions(text):
+def test_matters_are_no_functions(text):
     assert BOOK.sounds_like(text) is None
 
 
-def test_3_nothing_is_heard_where_nothing_leads():
+def test_a_function_without_a_target_is_not_recognized():
     assert IntentIndex().sounds_like("换了手机号收不到验证码") is None

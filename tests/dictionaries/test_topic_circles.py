@@ -36,12 +36,12 @@ def plain(broader: dict[str, tuple[str, ...]]) -> set[str]:
 
 
 @given(st.dictionaries(st.sampled_from(TERMS), st.sets(st.sampled_from(TERMS), max_size=3), max_size=7))
-def test_1_as_following_every_way(drawn: dict[str, set[str]]) -> None:
+def test_circles_of_topics_are_found_as_by_following_every_way(drawn: dict[str, set[str]]) -> None:
     broader = {term: tuple(sorted(wider & set(drawn))) for term, wider in drawn.items()}
     assert circles(broader) == plain(broader)
 
 
-def test_2_a_long_chain() -> None:
+def test_a_long_chain_of_topics_costs_little() -> None:
     chain = {f"词{number}": (f"词{number + 1}",) for number in range(20_000)} | {"词20000": ()}
     started = time.perf_counter()
     assert circles(chain) == set()

@@ -43,12 +43,12 @@ def plain(text: str, *, asks: bool) -> Office | None:
 
 
 @given(TEXTS, st.booleans())
-def test_1_as_a_plain_look_at_each_way(text: str, asks: bool) -> None:
+def test_an_office_is_found_as_by_a_plain_look_at_each(text: str, asks: bool) -> None:
     assert BOOK.office(text, asks=asks) == plain(text, asks=asks)
 
 
 @given(TEXTS)
-def test_2_as_a_plain_look_at_all_beginnings(text: str) -> None:
+def test_the_longest_office_at_the_beginning_of_a_name_is_found(text: str) -> None:
     key = LEVEL.sub("", squash(text))
     expected = None
     for end in range(len(key) - 1, SHORTEST - 1, -1):
@@ -60,7 +60,7 @@ def test_2_as_a_plain_look_at_all_beginnings(text: str) -> None:
 
 
 @given(TEXTS)
-def test_3_no_end_is_an_office(text: str) -> None:
+def test_where_no_office_can_end_no_ending_is_an_office(text: str) -> None:
     name = squash(text)
     if not BOOK.may_end_with_office(name):
         assert all(BOOK.office(name[start:], asks=False) is None for start in range(len(name)))

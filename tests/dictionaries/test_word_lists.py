@@ -18,7 +18,7 @@ def test_1_hotlines_are_numbers():
 
 
 @pytest.mark.parametrize("word", ["注销", "补办", "变更", "挂失", "补贴", "提取", "转移", "年检", "续期"])
-def test_2_what_decides_is_no_stop_word(word):
+def test_words_that_decide_are_no_stop_words(word):
     assert word not in {row.text for row in LEXICON.stopwords}
 
 
@@ -26,5 +26,5 @@ def test_2_what_decides_is_no_stop_word(word):
     ("text", "where", "role"),
     [("请问", "start", "scaffold"), ("怎么办", "anywhere", "scaffold"), ("查询", "anywhere", "weak")],
 )
-def test_2_stop_words(text, where, role):
+def test_common_scaffolding_is_a_stop_word(text, where, role):
     assert (text, where, role) in {(row.text, row.where, row.role) for row in LEXICON.stopwords}

@@ -20,7 +20,7 @@ ROWS = [
 WORDS = tuple(row.word for row in shipped_lexicon().words)
 
 
-def test_1_the_file_is_in_order() -> None:
+def test_the_word_file_is_in_order() -> None:
     header, *rows = ROWS
     assert header == ["word", "note"]
     assert [row for row in rows if len(row) != 2 or not all(cell == cell.strip() != "" for cell in row)] == []
@@ -29,15 +29,15 @@ def test_1_the_file_is_in_order() -> None:
     assert [word for word in words if squash(word) != word or len(word) < 2] == []
 
 
-def test_2_no_word_is_there_in_vain() -> None:
+def test_every_kept_word_would_be_cut_otherwise() -> None:
     general = rjieba.Jieba()
     assert [word for word in WORDS if general.cut(word, False) == [word]] == []
 
 
-def test_3_words() -> None:
+def test_the_shipped_words_keep_the_order_of_the_file() -> None:
     assert list(WORDS) == [word for word, _ in ROWS[1:]]
 
 
-def test_4_the_analyzer_keeps_them_whole() -> None:
+def test_the_analyzer_keeps_every_word_whole() -> None:
     analyzer = Analyzer(WORDS)
     assert [word for word in WORDS if [token.text for token in analyzer.top_words(word)] != [word]] == []

@@ -80,7 +80,7 @@ def documents(home):
         store.engine.dispose()
 
 
-def test_1_there_and_back(home, tmp_path):
+def test_a_backup_is_restored_whole(home, tmp_path):
     log = QueryLog(home / "log.db", 180)
     log.record(QueryEntry("身份证", None, "all", 1, 1, 0, 1.0))
     log.close()
@@ -116,7 +116,7 @@ def test_1_there_and_back(home, tmp_path):
     assert complaints(tmp_path / "new") == []
 
 
-def test_2_while_documents_are_written(home, tmp_path):
+def test_a_backup_taken_during_writes_is_one_moment(home, tmp_path):
     store, stop = open_home(home).store, threading.Event()
     items = [prepare(Document.model_validate(row)) for row in catalogue(NEW)]
 
@@ -196,14 +196,14 @@ def test_3_a_wrong_archive_changes_nothing(archive, tmp_path, name):
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE])
-def test_3_no_member_but_files(archive, tmp_path, kind):
+def test_an_archive_with_other_than_files_is_refused(archive, tmp_path, kind):
     wrong = repack(tmp_path / "wrong.tar.gz", members(archive), kind)
     with pytest.raises(WrongBackup):
         restore_backup(wrong, places(tmp_path / "target"))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99])
-def test_3_a_cut_archive(archive, tmp_path, share):
+def test_a_cut_archive_is_refused(archive, tmp_path, share):
     content = archive.read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(content[: int(len(content) * share)])
     with pytest.raises(WrongBackup):
@@ -212,7 +212,7 @@ def test_3_a_cut_archive(archive, tmp_path, share):
         restore_backup(tmp_path / "none.tar.gz", places(tmp_path / "target"))
 
 
-def test_4_set_aside(home, archive):
+def test_an_installation_is_set_aside_only_with_force(home, archive):
     place = open_home(home)
     place.store.delete([catalogue(OLD)[0]["id"]], "test")
     place.store.engine.dispose()
@@ -226,7 +226,7 @@ def test_4_set_aside(home, archive):
     assert any("没有索引" in line for line in complaints(home))
 
 
-def test_5_not_while_it_is_in_use(home, archive):
+def test_nothing_is_restored_while_in_use(home, archive):
     place = open_home(home)
     with place.generations.lock(), pytest.raises(IndexLocked):
         restore_backup(archive, places(home), force=True)
@@ -238,7 +238,7 @@ def test_5_not_while_it_is_in_use(home, archive):
     assert complaints(home) == []
 
 
-def test_6_undone(home, archive, monkeypatch):
+def test_a_failed_restore_is_undone(home, archive, monkeypatch):
     plain, calls = placement._move, []
 
     def move(source, target):
@@ -255,7 +255,7 @@ def test_6_undone(home, archive, monkeypatch):
     assert complaints(home) == []
 
 
-def test_7_other_databases(tmp_path):
+def test_a_server_database_is_sent_to_its_own_tools(tmp_path):
     place = Installation(Settings(home=tmp_path, database="postgresql://localhost/zwfw"))
     with pytest.raises(BackupRefused, match="pg_dump"):
         place.places()
@@ -265,7 +265,7 @@ def test_7_other_databases(tmp_path):
     assert elsewhere.places().database == tmp_path / "other.db"
 
 
-def test_8_whole_or_not_there(home, tmp_path, monkeypatch):
+def test_an_archive_appears_only_when_whole(home, tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("disk full")
 

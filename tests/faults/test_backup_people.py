@@ -109,14 +109,14 @@ ALL = (["wang-done", "wang-mark", "wang-view"], ["m1"], True)
 NOTHING = ([], [], False)
 
 
-def test_1_there_and_back(home, archive, tmp_path):
+def test_events_and_people_are_restored(home, archive, tmp_path):
     other = Home(tmp_path / "other")
     other.restore(archive)
     assert other.state("wang") == ALL
     assert other.ids() == home.ids()
 
 
-def test_2_the_forgotten_stay_forgotten(home, archive):
+def test_a_restore_brings_back_nobody_who_was_forgotten(home, archive):
     assert home.forget("wang") == 3
     home.restore(archive)
     assert home.state("wang") == NOTHING
@@ -135,7 +135,7 @@ def test_2_the_forgotten_stay_forgotten(home, archive):
         (lambda people, user: people.forget_favourites(user, ["m1"]), (["wang-done", "wang-view"], [], True)),
     ],
 )
-def test_2_parts(home, archive, delete, left):
+def test_deleted_events_and_favourites_do_not_come_back(home, archive, delete, left):
     home.with_place(lambda place: delete(place.people, place.events.pseudonyms.user("wang")))
     assert home.state("wang") == left
     home.restore(archive)
@@ -143,7 +143,7 @@ def test_2_parts(home, archive, delete, left):
     assert len(home.state("li")[0]) == 3
 
 
-def test_3_who_agreed_again(home, archive, tmp_path):
+def test_who_agreed_again_and_was_backed_up_stays(home, archive, tmp_path):
     home.forget("wang")
     home.agree("wang")
     home.act("wang", ("wang-new", "view"))
@@ -171,7 +171,7 @@ def aged(path, target):
 
 
 @pytest.mark.parametrize("why", ["old", "other key", "damaged"])
-def test_4_nobody_where_it_cannot_be_told(home, archive, tmp_path, why):
+def test_nobody_comes_back_where_erasures_are_unknown(home, archive, tmp_path, why):
     if why == "old":
         archive = aged(archive, tmp_path / "aged.tar.gz")
     elif why == "other key":
@@ -184,7 +184,7 @@ def test_4_nobody_where_it_cannot_be_told(home, archive, tmp_path, why):
         assert connection.execute("SELECT id, user FROM events").fetchall() == [("nobody", None)]
 
 
-def test_5_what_is_not_in_it(home, archive, tmp_path):
+def test_salts_are_in_no_archive_and_files_are_private(home, archive, tmp_path):
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     unpack(archive, tmp_path / "out")
     with closing(sqlite3.connect(tmp_path / "out" / "events.db")) as connection:
@@ -197,7 +197,7 @@ def test_5_what_is_not_in_it(home, archive, tmp_path):
     assert stat.S_IMODE((home.folder / "events.key").stat().st_mode) == 0o600
 
 
-def test_6_from_before_there_were_events(home, tmp_path):
+def test_an_archive_without_events_leaves_those_there(home, tmp_path):
     before = Home(tmp_path / "before")
     document = Document(id="m1", kind="matter", title="旧", region="330110")
     before.with_place(lambda place: place.store.put([prepare(document)], "test"))
@@ -208,7 +208,7 @@ def test_6_from_before_there_were_events(home, tmp_path):
     assert home.state("wang") == ALL
 
 
-def test_7_those_who_learn_are_told(home, archive):
+def test_a_restore_is_told_to_those_who_learn(home, archive):
     home.forget("li")
     before = home.with_place(lambda place: place.events.mark(FORGOTTEN))
     home.restore(archive)

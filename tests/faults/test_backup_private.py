@@ -97,7 +97,7 @@ def zwfw(capsys, monkeypatch):
     return Zwfw(capsys, monkeypatch)
 
 
-def test_1_here(home, archive, zwfw):
+def test_a_restore_names_the_people_forgotten_since(home, archive, zwfw):
     home.forget("wang")
     found = zwfw.restored(home, archive, "--force")
     assert (found["people"], found["erased_people"], found["erasures"], found["erasures_known"]) == (1, 1, 1, True)
@@ -105,7 +105,7 @@ def test_1_here(home, archive, zwfw):
     assert "1 人此后已要求删除" in zwfw(home, "restore", str(archive), "--force").out
 
 
-def test_1_on_a_new_machine(home, archive, tmp_path, zwfw):
+def test_an_erasure_log_keeps_the_forgotten_out_of_a_new_machine(home, archive, tmp_path, zwfw):
     home.forget("wang")
     log = zwfw.erasures_of(home, tmp_path / "erasures.json")
     assert b"wang" not in log.read_bytes()
@@ -123,7 +123,7 @@ def test_1_on_a_new_machine(home, archive, tmp_path, zwfw):
     assert (found["erased_people"], third.state("wang")) == (1, NOTHING)
 
 
-def test_1_two_logs_are_merged(home, archive, tmp_path, zwfw):
+def test_two_erasure_logs_are_merged(home, archive, tmp_path, zwfw):
     home.forget("wang")
     log = zwfw.erasures_of(home, tmp_path / "erasures.json")
     new = Home(tmp_path / "new")
@@ -133,7 +133,7 @@ def test_1_two_logs_are_merged(home, archive, tmp_path, zwfw):
     assert (found["people"], found["erased_people"], found["erasures"]) == (0, 2, 2)
 
 
-def test_1_a_new_machine_that_has_run_already(home, archive, tmp_path, zwfw):
+def test_an_erasure_log_counts_on_a_machine_already_running(home, archive, tmp_path, zwfw):
     home.forget("wang")
     log = zwfw.erasures_of(home, tmp_path / "erasures.json")
     new = Home(tmp_path / "new")
@@ -143,7 +143,7 @@ def test_1_a_new_machine_that_has_run_already(home, archive, tmp_path, zwfw):
     assert new.state("li") == (["li-done", "li-mark", "li-view"], ["m1"], True)
 
 
-def test_1_told_where_nothing_is_known(home, archive, tmp_path, zwfw):
+def test_an_unknown_erasure_log_is_told(home, archive, tmp_path, zwfw):
     home.forget("wang")
     new = Home(tmp_path / "new")
     found = zwfw(new, "restore", str(archive))
@@ -152,7 +152,7 @@ def test_1_told_where_nothing_is_known(home, archive, tmp_path, zwfw):
 
 
 @pytest.mark.parametrize("how", ["cut", "altered", "another installation's", "no JSON", "missing", "newer"])
-def test_2_a_wrong_log(home, archive, tmp_path, how, zwfw):
+def test_a_wrong_erasure_log_is_refused(home, archive, tmp_path, how, zwfw):
     home.forget("wang")
     log = zwfw.erasures_of(home, tmp_path / "erasures.json")
     content = json.loads(log.read_text())
@@ -174,7 +174,7 @@ def test_2_a_wrong_log(home, archive, tmp_path, how, zwfw):
     assert new.state("li") == NOTHING
 
 
-def test_3_a_too_old_backup(home, archive, tmp_path, zwfw):
+def test_a_too_old_backup_brings_back_no_person(home, archive, tmp_path, zwfw):
     old = aged(archive, tmp_path / "aged.tar.gz")
     home.forget("wang")
     found = zwfw.restored(home, old, "--force")
@@ -194,7 +194,7 @@ def asked(home, name, text):
     home.with_place(do)
 
 
-def test_4_texts(home, tmp_path, zwfw):
+def test_an_erased_text_comes_back_nowhere(home, tmp_path, zwfw):
     for name, text in (("wang", "只有我问"), ("wang", "大家都问"), ("li", "大家都问"), (None, "只有我问")):
         asked(home, name, text)
     archive = home.backup(tmp_path / "b.tar.gz")
@@ -219,7 +219,7 @@ def test_4_texts(home, tmp_path, zwfw):
         assert "只有我问".encode() not in (home.folder / file).read_bytes()
 
 
-def test_5_encrypted(home, tmp_path, monkeypatch, zwfw):
+def test_an_encrypted_backup_leaves_no_plain_file(home, tmp_path, monkeypatch, zwfw):
     plain, seen = backup._pack, []
 
     def pack(*arguments):
@@ -253,7 +253,7 @@ def damage(path, share):
         return True
 
 
-def test_6_verify(home, archive, tmp_path, zwfw):
+def test_verify_tells_good_and_damaged_backups(home, archive, tmp_path, zwfw):
     home.forget("wang")
     asked(home, "li", "居住证")
     for path, given in (
@@ -312,7 +312,7 @@ def repacked(archive, target, changes, leave_out=(), **told):
         ("DROP TABLE events", "没有 events 表"),
     ],
 )
-def test_6_not_by_this_program(home, archive, tmp_path, change, told):
+def test_a_backup_of_another_program_is_refused(home, archive, tmp_path, change, told):
     wrong = repacked(archive, tmp_path / "wrong.tar.gz", {"events.db": change})
     with pytest.raises(WrongBackup, match=told):
         home.with_place(lambda place: verify_backup(wrong, place.places()))
@@ -321,7 +321,7 @@ def test_6_not_by_this_program(home, archive, tmp_path, change, told):
     assert home.state("wang") == ALL
 
 
-def test_7_where_the_passphrase_comes_from(home, tmp_path, zwfw):
+def test_the_passphrase_comes_from_file_or_variable(home, tmp_path, zwfw):
     file, out = tmp_path / "pass", str(tmp_path / "b.age")
     file.write_text(f"{PASSPHRASE}\nsecond line\n")
     zwfw(home, "backup", out, "--passphrase-file", str(file), **{VARIABLE: "not this one at all"})
@@ -336,7 +336,7 @@ def test_7_where_the_passphrase_comes_from(home, tmp_path, zwfw):
     assert "--passphrase-file" in zwfw(home, "backup", "--help").out
 
 
-def test_8_after_a_kill(home, archive):
+def test_a_restore_removes_what_a_killed_one_left(home, archive):
     left = home.folder / ".restore-abc"
     left.mkdir()
     (left / "events.db").write_bytes(b"what was not settled")
@@ -354,7 +354,7 @@ BEFORE_DIGESTS = (
 
 
 @pytest.mark.parametrize("number", [2, 3, 4])
-def test_9_older_formats(home, tmp_path, zwfw, number):
+def test_backups_of_older_formats_are_restored(home, tmp_path, zwfw, number):
     asked(home, "wang", "只有我问")
     changes = {"log.db": BEFORE_VERSIONS + BEFORE_DIGESTS, "events.db": BEFORE_VERSIONS}
     leave_out = ("events.db", "events.key") if number == 2 else ()

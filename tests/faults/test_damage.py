@@ -108,7 +108,7 @@ def test_1_a_cut_file_is_named_at_opening(spare):
             assert names_it(spoiled(path, path.read_bytes()[:8], check_sizes, spare), path), path
 
 
-def test_2_a_turned_bit_is_found(spare):
+def test_a_flipped_bit_is_found(spare):
     commit, dice = spare.commit(), random.Random(7)
     for path in files_of(spare):
         content = bytearray(path.read_bytes())
@@ -133,7 +133,7 @@ def capacity_of(generation: Generation, path: Path) -> int:
 
 
 @pytest.mark.parametrize("name", ["commit.json", "own/meta.json"])
-def test_3_a_view_that_is_open_goes_on(home, name):
+def test_an_open_view_goes_on_serving(home, name):
     place, generation = open_home(home), current(home)
     with service_of(home) as service:
         assert edition_of(service) == OLD
@@ -151,7 +151,7 @@ def test_3_a_view_that_is_open_goes_on(home, name):
     assert complaints(home) == []
 
 
-def test_4_5_a_fresh_process_falls_back(home):
+def test_a_fresh_process_serves_the_newest_whole_generation(home):
     place = open_home(home)
     old = current(home).name
     place.worker().build()
@@ -173,7 +173,7 @@ def test_4_5_a_fresh_process_falls_back(home):
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"g000077\n", None])
-def test_4_5_the_name_of_the_one_in_use_is_lost(home, content):
+def test_a_lost_name_of_the_generation_in_use_is_got_over(home, content):
     file = open_home(home).generations.path / "current"
     file.unlink()
     if content is not None:
@@ -185,7 +185,7 @@ def test_4_5_the_name_of_the_one_in_use_is_lost(home, content):
     assert complaints(home) == []
 
 
-def test_5_nothing_whole_nothing_served(home):
+def test_without_a_whole_generation_nothing_is_served(home):
     (current(home).columns(1) / "base.bin").unlink()
     with service_of(home) as service:
         with pytest.raises(NotReady, match=r"base\.bin"):
@@ -196,7 +196,7 @@ def test_5_nothing_whole_nothing_served(home):
     assert complaints(home) == []
 
 
-def test_5_a_running_worker_notices(home, monkeypatch):
+def test_a_running_worker_rebuilds_a_damaged_index(home, monkeypatch):
     monkeypatch.setattr("indexer.worker.worker.LOOK_OVER", 0.0)
     place, before = open_home(home), current(home).name
     worker = place.worker()
@@ -208,7 +208,7 @@ def test_5_a_running_worker_notices(home, monkeypatch):
     assert complaints(home) == []
 
 
-def test_6_no_switch_to_a_damaged_one(home):
+def test_a_damaged_generation_cannot_be_switched_to(home):
     place, old = open_home(home), current(home)
     place.worker().build()
     (old.bases / "names.bin").unlink()
@@ -217,7 +217,7 @@ def test_6_no_switch_to_a_damaged_one(home):
     assert current(home).name != old.name
 
 
-def test_7_the_store_is_the_measure(home):
+def test_an_index_unlike_the_store_is_found(home):
     generation = current(home)
     generation.ended(1).write_bytes(np.array([3], np.uint32).tobytes())
     commit = generation.commit()
@@ -228,7 +228,7 @@ def test_7_the_store_is_the_measure(home):
     assert complaints(home, deep=False) == []
 
 
-def test_8_what_was_appended_is_checked(home):
+def test_appended_segments_are_checked(home):
     place = open_home(home)
     place.store.put([prepare(Document.model_validate(row)) for row in catalogue(NEW)[:9]], "test")
     restart(home)

@@ -42,7 +42,7 @@ def spoil(file: Path) -> bytes:
     return before
 
 
-def test_1_the_worker_waits(home):
+def test_the_worker_waits_for_a_damaged_store(home):
     place = open_home(home)
     place.store.put([prepare(Document.model_validate(catalogue(NEW)[0]))], "test")
     place.store.engine.dispose()
@@ -67,7 +67,7 @@ def test_1_the_worker_waits(home):
 
 
 @pytest.mark.parametrize("command", [["index", "build"], ["keys", "list"]])
-def test_2_commands_end_with_a_sentence(home, monkeypatch, capsys, command):
+def test_commands_on_a_damaged_store_end_with_a_sentence(home, monkeypatch, capsys, command):
     monkeypatch.setenv("ZWFW_HOME", str(home))
     spoil(home / "zwfw.db")
     with pytest.raises(SystemExit) as ended:
@@ -76,7 +76,7 @@ def test_2_commands_end_with_a_sentence(home, monkeypatch, capsys, command):
     assert "malformed" in capsys.readouterr().err
 
 
-def test_3_a_name_that_is_no_utf8(home):
+def test_a_table_name_that_is_no_utf8_is_damage(home):
     file = home / "zwfw.db"
     checkpoint(file)
     content = file.read_bytes()

@@ -51,7 +51,7 @@ def _small_disks(monkeypatch):
 
 
 @pytest.mark.parametrize("before", ["killed", "ended"])
-def test_1_every_kib(here, disk, log, before):
+def test_processes_read_with_every_kib_left(here, disk, log, before):
     with Portal(here, log) as running, ExitStack() as others:
         assert running.send_event(1)[0] == 202
         assert running.put(document(1))[0] == 200
@@ -108,7 +108,7 @@ def written(portal: Portal, number: int) -> tuple[int | None, int | None]:
     return (number if event == 202 else None), (number if found == 200 else None)
 
 
-def test_2_filled_all_the_time(here, disk, log):
+def test_processes_go_on_while_the_disk_is_filled(here, disk, log):
     draw, events, documents, number = random.Random(disk.block), set(), set(), 0
     until = time.monotonic() + SECONDS
     with Portal(here, log) as running, Filler(disk, disk.block):
@@ -139,7 +139,7 @@ def assert_kept(home: Path, events: set[int], documents: set[int]) -> None:
     assert complaints(home) == []
 
 
-def test_3_loads_and_a_worker(here, disk, files):
+def test_loads_and_a_worker_are_killed_on_a_filling_disk(here, disk, files):
     draw = random.Random(disk.block)
     until = time.monotonic() + SECONDS
     constants = {"search_engine.settings.settings:MB": 10_000, "indexer.loaders.loading:BATCH": 40}
@@ -169,7 +169,7 @@ def said(home: Path) -> list[str]:
 @pytest.mark.parametrize("fault", range(FAULTS))
 @pytest.mark.parametrize("block", BLOCKS)
 @pytest.mark.usefixtures("_disks")
-def test_4_read_only_under_their_hands(template, tmp_path, log, block, fault):
+def test_processes_read_on_a_disk_made_read_only(template, tmp_path, log, block, fault):
     draw, events, documents = random.Random(fault), set(), set()
     with mounted(block) as disk:
         home = Path(shutil.copytree(template, disk.path / "home"))
@@ -228,7 +228,7 @@ def status_of(address: str, body: bytes | None = None) -> int:
         return 0
 
 
-def test_5_a_slow_disk(slow_server):
+def test_searches_do_not_wait_for_a_slow_disk(slow_server):
     def send(number: int) -> None:
         event = {"id": f"e{number}", "type": "search", "query": "居住证", "session": "s"}
         sent.append(status_of(f"{slow_server}/v1/events", orjson.dumps({"events": [event]})))

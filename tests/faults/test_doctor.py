@@ -50,7 +50,7 @@ def tree_of(home):
 
 
 @pytest.mark.parametrize("options", [[], ["--deep"]])
-def test_1_a_whole_installation(home, options):
+def test_a_whole_installation_has_no_fault(home, options):
     status, told = run(home, *options)
     assert status == 0
     assert "一切正常" in told
@@ -178,7 +178,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_2_faults_are_named(home, name):
+def test_every_fault_is_named_with_a_mend(home, name):
     spoil, told = FAULTS[name]
     spoil(home)
     findings = [finding for finding in examine({"ZWFW_HOME": str(home)}, deep=True) if finding.state == "wrong"]
@@ -187,7 +187,7 @@ def test_2_faults_are_named(home, name):
     assert run(home)[0] == 1
 
 
-def test_2_settings(home):
+def test_wrong_and_unknown_settings_are_named(home):
     wrong = examine({"ZWFW_HOME": str(home), "ZWFW_LOG_DAYS": "viele"})
     assert any("ZWFW_LOG_DAYS" in finding.message for finding in wrong if finding.state == "wrong")
     for variable, value in (("ZWFW_LOG_DAYS", "0"), ("ZWFW_BACKEND", "solr"), ("ZWFW_REGION", "999999")):
@@ -197,24 +197,24 @@ def test_2_settings(home):
     assert [finding.state for finding in noted if "ZWFW_HOEM" in finding.message] == ["note"]
 
 
-def test_2_a_full_disk(home, monkeypatch):
+def test_a_full_disk_is_named(home, monkeypatch):
     monkeypatch.setattr("search_engine.maintenance.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
     assert any("不足以重建索引" in line for line in complaints(home))
 
 
-def test_2_other_words(home, monkeypatch):
+def test_an_index_of_other_words_is_named(home, monkeypatch):
     monkeypatch.setattr("search_engine.maintenance.doctor.indices.words_of", lambda _: ("别的词",))
     assert any("自定义词" in line for line in complaints(home))
 
 
-def test_2_faults_of_dictionaries_are_named_to_begin_with(home):
+def test_faults_of_dictionaries_are_named_with_their_first_rows(home):
     own_words(home, *(f"带{sign}\tthings" for sign in "甲乙丙丁"))
     (found,) = complaints(home)
     assert "4 处错误" in found
     assert [f"第 {row} 行" in found for row in (5, 6, 7, 8)] == [True, True, True, False]
 
 
-def test_1_dictionaries_of_its_own(home):
+def test_own_dictionaries_are_no_fault(home):
     own_words(home, "带啥玩意儿\tmaterials")
     save_lexicon(with_own(home / "dictionaries"), home / "lexicon.json")
     assert complaints(home) == []
@@ -229,19 +229,19 @@ def published(home):
     place.store.engine.dispose()
 
 
-def test_1_published_dictionaries(home):
+def test_published_dictionaries_are_no_fault(home):
     published(home)
     assert complaints(home) == []
 
 
-def test_2_what_was_published_is_not_what_is_served(home):
+def test_a_served_lexicon_unlike_the_published_is_named(home):
     published(home)
     save_lexicon(shipped_lexicon(), home / "lexicon.json")
     (found,) = complaints(home)
     assert "与已发布的版本 1" in found
 
 
-def test_2_a_pattern_that_an_earlier_version_let_in(home, monkeypatch):
+def test_a_pattern_too_large_by_now_is_named_and_harmless(home, monkeypatch):
     pattern = "吾欲.." * 12 + "查"
     with monkeypatch.context() as before:
         before.setattr(bounds, "MOST_PARTS", 99)
@@ -264,7 +264,7 @@ def test_2_a_pattern_that_an_earlier_version_let_in(home, monkeypatch):
     assert not any(one.value.pattern == pattern for one in IntentIndex(lexicon).wishes.find("吾欲" * 12 + "查"))
 
 
-def test_2_damaged_rows_keep_nothing_from_going_on(home):
+def test_damaged_dictionary_rows_stop_nothing(home):
     published(home)
     edit(home, "DROP TRIGGER dictionary_rows_unchanged")
     edit(home, "UPDATE dictionary_rows SET content = replace(content, '奶', '牛')")
@@ -278,7 +278,7 @@ def test_2_damaged_rows_keep_nothing_from_going_on(home):
     place.store.engine.dispose()
 
 
-def test_2_files_that_nobody_has_published(home):
+def test_unpublished_dictionary_files_are_named(home):
     published(home)
     own_words(home, "带啥玩意儿\tmaterials")
     assert any("词典文件有 1 行改动尚未生效" in found for found in complaints(home))
@@ -287,7 +287,7 @@ def test_2_files_that_nobody_has_published(home):
     assert any("词典文件有 1 行与另行发布的内容不同" in found for found in complaints(home))
 
 
-def test_2_paraphrases_of_nothing(home):
+def test_paraphrases_of_no_matter_are_noted(home):
     place = open_home(home)
     book = BaseDocValues(place.generations.current().bases, 0, 0)
     names = book.names(0)
@@ -298,7 +298,7 @@ def test_2_paraphrases_of_nothing(home):
     assert (told.state, "有 1 个名称" in told.message, "“没有这个事项”" in told.message) == ("note", True, True)
 
 
-def test_2_a_worker_at_work_is_no_fault(home):
+def test_a_working_worker_is_no_fault(home):
     write_one(home)
     with open_home(home).generations.lock():
         assert complaints(home) == []
@@ -320,7 +320,7 @@ def blocks_noted(home, **environment):
     return [one.mend for one in found if one.state == "note"]
 
 
-def test_4_all_behind_a_proxy(home):
+def test_visitors_all_from_one_block_are_noted(home):
     visited(home, [(57, "127.0.0.1"), (3, "198.51.100.7"), (200, None)])
     (mend,) = blocks_noted(home)
     assert "请将代理的网段写入 ZWFW_TRUSTED_PROXIES" in mend
@@ -337,17 +337,17 @@ WELL = {
 
 
 @pytest.mark.parametrize("name", WELL)
-def test_4_no_alarm(home, name):
+def test_visitors_from_many_blocks_are_not_noted(home, name):
     visited(home, WELL[name])
     assert blocks_noted(home) == []
 
 
-def test_4_long_ago(home):
+def test_visitors_of_long_ago_are_not_noted(home):
     visited(home, [(60, "127.0.0.1")], int((time.time() - 5 * 86_400) * 1000))
     assert blocks_noted(home) == []
 
 
-def test_4_two_days_are_two_blocks_for_nobody(home):
+def test_one_block_on_two_days_is_noted_as_one(home):
     now = int(time.time() * 1000)
     visited(home, [(30, "127.0.0.1")], now - 86_400_000)
     place = open_home(home)
@@ -357,7 +357,7 @@ def test_4_two_days_are_two_blocks_for_nobody(home):
     assert len(blocks_noted(home)) == 1
 
 
-def test_3_looking_changes_nothing(home, tmp_path):
+def test_the_doctor_changes_nothing(home, tmp_path):
     before = tree_of(home)
     examine({"ZWFW_HOME": str(home)}, deep=True)
     assert tree_of(home) == before

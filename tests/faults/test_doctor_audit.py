@@ -26,7 +26,7 @@ def change(home, *statements):
             connection.execute(statement)
 
 
-def test_1_a_changed_entry(home):
+def test_a_changed_audit_entry_is_found(home):
     assert told(home, "audit_log", deep=True) == [("ok", "审计日志完好")]
     assert told(home, "audit_log") == []
     change(home, "DROP TRIGGER audit_unchanged", "UPDATE audit SET actor = 'key:x' WHERE entry = 1")
@@ -34,7 +34,7 @@ def test_1_a_changed_entry(home):
     assert (state, "第 1 条" in message) == ("wrong", True)
 
 
-def test_2_ages_of_keys(home):
+def test_unused_and_ending_keys_are_noted(home):
     place, now = open_home(home), datetime.now(UTC)
     for name, expires in (("新", None), ("旧", None), ("将", now + timedelta(days=3)), ("吊", None)):
         place.keys.create(NewKey(name, expires=expires))

@@ -55,7 +55,7 @@ def assert_cause(home: Path, cause: str, *words: str) -> None:
     assert [finding for finding in found["findings"] if "zwfw restore" in finding["mend"]] == []
 
 
-def test_1_full(here, disk):
+def test_a_full_disk_is_the_first_cause(here, disk):
     disk.fill(5_000)
     assert_cause(here, "full", "磁盘空间不足")
     answer = CliRunner().invoke(doctor, [], env={"ZWFW_HOME": str(here)})
@@ -65,7 +65,7 @@ def test_1_full(here, disk):
     assert told(here)["cause"] is None
 
 
-def test_1_full_with_what_a_kill_has_left(here, disk):
+def test_a_full_disk_is_the_first_cause_after_a_kill(here, disk):
     killed = "import os, sqlite3; c = sqlite3.connect(os.sys.argv[1], isolation_level=None); "
     killed += "c.execute('PRAGMA journal_mode=WAL'); c.execute('CREATE TABLE t(x)'); os.kill(os.getpid(), 9)"
     subprocess.run([sys.executable, "-c", killed, str(here / "zwfw.db")], check=False)
@@ -74,14 +74,14 @@ def test_1_full_with_what_a_kill_has_left(here, disk):
     assert_cause(here, "full", "磁盘空间不足")
 
 
-def test_1_no_more_files_on_the_disk(here, disk):
+def test_missing_inodes_are_the_first_cause(here, disk):
     left = os.statvfs(disk.path).f_favail
     for number in range(left):
         os.mknod(disk.path / f"file-{number}")
     assert_cause(here, "full", "inode")
 
 
-def test_1_read_only(here, disk):
+def test_a_read_only_disk_is_the_first_cause(here, disk):
     disk.remount("ro")
     assert_cause(here, "read_only", "磁盘只读")
     disk.remount("rw")
@@ -91,7 +91,7 @@ def test_1_read_only(here, disk):
 
 
 @root_only
-def test_1_owner(home):
+def test_files_of_another_owner_are_the_first_cause(home):
     os.chown(home / "zwfw.db", NOBODY, NOBODY)
     assert_cause(home, "owner", "zwfw.db", str(NOBODY))
 
@@ -104,7 +104,7 @@ def examine_as(user: int, home: str, answer: Connection) -> None:
 
 @root_only
 @pytest.mark.parametrize("closed", ["zwfw.db", "index/g000001/commit.json", "."])
-def test_1_rights(home, closed):
+def test_files_without_rights_are_the_first_cause(home, closed):
     for folder in (home, *home.parents):
         if folder.owner() == "root" and folder != Path("/") and str(folder).startswith("/tmp/"):
             folder.chmod(0o755)
@@ -133,7 +133,7 @@ def hold_files(home: str, told_ready: Connection) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nothing is told of processes here")
-def test_1_handles(home):
+def test_a_process_without_handles_is_the_first_cause(home):
     ours, theirs = CONTEXT.Pipe()
     process = CONTEXT.Process(target=hold_files, args=(str(home), theirs))
     process.start()
@@ -154,7 +154,7 @@ def hold_lock(home: str, told_ready: Connection) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="nothing is told of locks here")
-def test_1_lock(home):
+def test_a_process_that_holds_the_write_lock_is_the_first_cause(home):
     ours, theirs = CONTEXT.Pipe()
     process = CONTEXT.Process(target=hold_lock, args=(str(home), theirs))
     process.start()
@@ -187,7 +187,7 @@ MODELS = {
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_2_models(home, name):
+def test_damaged_models_are_named(home, name):
     spoil, words = MODELS[name]
     models = trained(home)
     assert complaints(home) == []
@@ -198,7 +198,7 @@ def test_2_models(home, name):
     assert "zwfw recommend train" in found.mend
 
 
-def test_3_what_has_been_left(home):
+def test_leftovers_of_killed_processes_are_noted(home):
     (home / "locks").mkdir(exist_ok=True)
     (home / "locks" / "load-7.lock").touch()
     (home / "locks" / "lexicon.lock").touch()  # stays: who publishes next takes it
@@ -214,7 +214,7 @@ def test_3_what_has_been_left(home):
         assert not any("g000009" in finding.message for finding in examine({"ZWFW_HOME": str(home)}))
 
 
-def test_4_two_servers(home):
+def test_two_servers_over_one_home_are_a_fault(home):
     with ExitStack() as servers:
         servers.enter_context(server_mark(home, "http://127.0.0.1:8000"))
         assert complaints(home) == []
@@ -227,7 +227,7 @@ def test_4_two_servers(home):
     assert complaints(home) == []
 
 
-def test_4_a_server_on_a_disk_that_refuses(here, disk):
+def test_a_server_on_a_read_only_disk_leaves_no_mark(here, disk):
     disk.remount("ro")
     with server_mark(here, "http://127.0.0.1:8000"):
         assert running_servers(here) == []
@@ -257,7 +257,7 @@ def index_ahead(home: Path, at: float) -> None:
 @pytest.mark.parametrize(
     ("ahead", "words"), [(events_ahead, "行为事件"), (log_ahead, "查询日志"), (index_ahead, "在用索引的建立时间")]
 )
-def test_5_the_clock(home, ahead, words):
+def test_a_clock_behind_what_was_written_is_named(home, ahead, words):
     ahead(home, time.time() + 60)
     assert not any("clock" in fault for fault in complaints(home, deep=False))
     ahead(home, time.time() + 90_000)

@@ -127,7 +127,7 @@ def forget(portal: Portal, person: Person) -> int:
 
 @pytest.mark.long
 @pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.soak)])
-def test_1_nothing_is_left_of_anyone(portal, count):
+def test_a_person_forgotten_is_in_no_file(portal, count):
     persons = [portal.person(f"person-{number}") for number in range(count)]
     theirs = {person.user: [person.user] for person in persons}
     order = [*persons, *persons, *persons, *([None] * (OTHERS // AT_ONCE))]
@@ -165,7 +165,7 @@ def logged(portal: Portal) -> list[str]:
         return [text.strip() for (text,) in connection.execute("SELECT text FROM queries ORDER BY number")]
 
 
-def test_2_what_others_sent_too(portal):
+def test_what_others_sent_too_stays_logged(portal):
     wang, li = portal.person("wang"), portal.person("li")
     own = text_of_one()
     for person in (wang, li):
@@ -178,7 +178,7 @@ def test_2_what_others_sent_too(portal):
     assert logged(portal) == []
 
 
-def test_2_single_entries(portal):
+def test_a_deleted_entrys_text_leaves_the_log(portal):
     wang = portal.person("wang")
     once, twice = text_of_one(), text_of_one()
     (_, first, _), (_, second, _), _ = portal.ask(once, wang), portal.ask(twice, wang), portal.ask(twice, wang)
@@ -187,7 +187,7 @@ def test_2_single_entries(portal):
     assert logged(portal) == [twice, twice]
 
 
-def test_3_what_waits_to_be_written(portal):
+def test_entries_waiting_to_be_written_are_erased_too(portal):
     wang, text = portal.person("wang"), text_of_one()
     portal.ask(text, wang)  # its entry waits for a second
     forget(portal, wang)
@@ -199,7 +199,7 @@ def test_3_what_waits_to_be_written(portal):
     assert logged(portal) == [text, SHARED]
 
 
-def test_4_a_long_reader(portal):
+def test_a_long_reader_does_not_delay_a_deletion(portal):
     wang = portal.person("wang")
     texts = portal.ask(text_of_one(), wang, marks=1)
     portal.service.log.close()
@@ -219,7 +219,7 @@ def test_4_a_long_reader(portal):
     assert rewrite(portal.place.event_file, FAR, FAR)
 
 
-def test_5_entries_without_a_digest(portal):
+def test_entries_without_a_digest_are_erased(portal):
     wang, text = portal.person("wang"), text_of_one()
     portal.ask(text, wang)
     assert logged(portal) == [text]
@@ -229,7 +229,7 @@ def test_5_entries_without_a_digest(portal):
     assert logged(portal) == []
 
 
-def test_6_what_few_ask_again_and_again(portal):
+def test_what_few_people_ask_is_suggested_to_nobody(portal):
     often, known, unreported = text_of_one(), text_of_one(), text_of_one()
     portal.ask(often, portal.person("wang"), times=6)
     for number in range(5):
@@ -243,7 +243,7 @@ def told(portal):
     return [one.message for one in examine({"ZWFW_HOME": str(portal.home)}) if one.check == "erasures"]
 
 
-def test_7_the_doctor_tells(portal):
+def test_the_doctor_tells_what_deletions_do_not_reach(portal):
     wang = portal.person("wang")
     portal.ask(text_of_one(), wang)
     assert told(portal) == []

@@ -66,7 +66,7 @@ def of_skos(text: str, file_format: str) -> str:
     return told(lambda: read_thesaurus(text.encode(), "表", file_format))
 
 
-def test_1_as_the_parser_has_it() -> None:
+def test_files_parsed_apart_say_what_the_parser_says() -> None:
     assert SHEETS["xlsx"].read(XLSX, "表") == read_xlsx(XLSX, "表")
     first = read_skos(SKOS.encode(), None, "表", "turtle", "表")
     assert read_thesaurus(SKOS.encode(), "表", "turtle") == first
@@ -75,12 +75,12 @@ def test_1_as_the_parser_has_it() -> None:
     assert read_thesaurus(written, "表", "jsonld", "名") == read_skos(written, "名", "表", "jsonld", "表")
 
 
-def test_1_what_is_wrong() -> None:
+def test_faults_of_files_parsed_apart_are_told() -> None:
     assert of_skos("x", "rdfxml") == "不是完整的 XML：第 1 行"
     assert told(lambda: SHEETS["xlsx"].read(b"PK", "表")).startswith("xlsx 文件已损坏")
 
 
-def test_2_entities_and_depth() -> None:
+def test_entities_and_deep_nesting_are_refused() -> None:
     laughs = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r>&b;</r>'
     assert "外部或嵌套的实体" in of_skos(laughs, "rdfxml")
     assert "嵌套超过 50 层" in of_skos(RDF + "<a><b>" * 200_000, "rdfxml")
@@ -94,7 +94,7 @@ def test_2_entities_and_depth() -> None:
     assert "文档类型声明" in told(lambda: SHEETS["xlsx"].read(packed.getvalue(), "表"))
 
 
-def test_2_zips_and_sizes() -> None:
+def test_zips_and_sheets_too_large_are_refused() -> None:
     assert "压缩得不同寻常" in of_xlsx(b" " * 5 * MB)
     large = io.BytesIO(XLSX)
     with zipfile.ZipFile(large, "a") as written:
@@ -103,7 +103,7 @@ def test_2_zips_and_sizes() -> None:
     assert of_xlsx(b"<row r='1048576'/>").startswith("最多 100000 行")
 
 
-def test_2_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_memory_or_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = xlsx_of(b"<row r='1'>" + b"".join(b"<c r='A%d'/>" % (number % 999) for number in range(300_000)) + b"</row>")
     assert "内存超过 100 MB" in limited(monkeypatch, wide, replace(LIMITS, memory=100 * MB))
     assert "1 秒仍未完成" in limited(monkeypatch, wide, replace(LIMITS, seconds=1))
@@ -124,7 +124,7 @@ def findable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("findable")
-def test_3_nothing_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parsing_process_has_no_file_socket_or_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_USER_KEY", "s" * 32)
     with socket.socket() as listening, (tmp_path / "events.db").open("w"):
         listening.bind(("127.0.0.1", 0))
@@ -136,7 +136,7 @@ def test_3_nothing_comes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("findable")
-def test_4_a_parser_that_dies() -> None:
+def test_a_parser_that_dies_is_an_unreadable_file() -> None:
     assert "程序意外结束" in told(lambda: parsed_apart("tests.faults.apart_parsers:death", list, b"", "表"))
     few = replace(LIMITS, answer=8 * MB)
     endless = "tests.faults.apart_parsers:endless"

@@ -44,7 +44,7 @@ from tests.faults.portals import DISK_WARNING, NAME, Portal, assert_goes_on, ass
 LEFT = (0, 5_000, 20_000, 65_536)
 
 
-def test_1_3_4_5_running(here, disk, log):
+def test_running_processes_read_on_a_full_disk_and_go_on(here, disk, log):
     with Portal(here, log) as portal:
         assert portal.send_event(1)[0] == 202
         assert portal.put(document(1))[0] == 200
@@ -93,7 +93,7 @@ os.kill(os.getpid(), 9)
 """
 
 
-def test_1_a_transaction_under_way(here, disk):
+def test_a_transaction_under_way_survives_a_full_disk(here, disk):
     path = here / "events.db"
     path.unlink(missing_ok=True)
     subprocess.run([sys.executable, "-c", LEAVES_A_LOG, str(path)], check=False)
@@ -120,7 +120,7 @@ def test_1_a_transaction_under_way(here, disk):
         pytest.param("beside", LEFT[::-1], id="beside, each size", marks=pytest.mark.soak),
     ],
 )
-def test_2_3_4_starting(here, disk, log, before, sizes):
+def test_starting_processes_read_on_a_full_disk_and_go_on(here, disk, log, before, sizes):
     with Portal(here, log) as first, ExitStack() as others:
         assert first.send_event(1)[0] == 202
         assert first.put(document(1))[0] == 200
@@ -171,7 +171,7 @@ def assert_stopped(told: tuple[int | None, str]) -> None:
     assert "Traceback" not in text
 
 
-def test_3_6_commands(here, disk, files):
+def test_commands_stop_on_a_full_disk_and_go_on(here, disk, files):
     disk.fill(RESERVE - 1_000_000)
     before = disk.free
     assert_stopped(told_by(here, "load", str(files[NEW])))
@@ -217,7 +217,7 @@ def test_6_a_build_is_stopped_on_its_way(here, disk):
 
 
 @pytest.mark.parametrize("logged", ["elsewhere", "on the full disk"])
-def test_4_a_worker_waits(here, disk, tmp_path, logged):
+def test_a_worker_waits_for_room(here, disk, tmp_path, logged):
     place = small(here)
     place.store.put([prepare(Document.model_validate(document(1)))], "test")
     place.store.engine.dispose()

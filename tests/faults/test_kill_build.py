@@ -32,7 +32,7 @@ STEPS = (
 
 
 @pytest.mark.parametrize("seed", kills(1, 43))
-def test_1_3_a_killed_build(seed, home, files):
+def test_a_killed_build_changes_nothing_served(seed, home, files):
     draw = random.Random(1000 + seed)
     with Child(home, "load", str(files[NEW])) as child:
         assert child.wait() == 0
@@ -49,7 +49,7 @@ def test_1_3_a_killed_build(seed, home, files):
 
 
 @pytest.mark.parametrize("seed", kills(1, 21))
-def test_2_3_a_killed_switch(seed, home, files):
+def test_a_killed_switch_leaves_one_whole_generation(seed, home, files):
     draw = random.Random(2000 + seed)
     with Child(home, "load", str(files[NEW])) as child:
         assert child.wait() == 0

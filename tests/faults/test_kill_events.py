@@ -101,7 +101,7 @@ def stored(home):
 
 
 @pytest.mark.parametrize("seed", kills(1, 73))
-def test_1_2_3_4_killed(seed, home):
+def test_accepted_events_survive_a_kill_once(seed, home):
     draw, numbers = random.Random(seed), count()
     documents = [row["id"] for row in catalogue(OLD)]
     answered, waiting = [], []

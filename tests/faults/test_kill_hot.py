@@ -57,7 +57,7 @@ def counted(hot):
 
 
 @pytest.mark.parametrize("seed", kills(1, 48))
-def test_1_each_search_once(tmp_path, seed):
+def test_a_killed_counter_counts_each_search_once(tmp_path, seed):
     draw = random.Random(seed)
     place = open_home(tmp_path)
     place.store.remove_abandoned()

@@ -32,7 +32,7 @@ SMALL = {"indexer.loaders.loading:BATCH": 10}
 
 
 @pytest.mark.parametrize("seed", kills(1, 65))
-def test_1_2_3_a_killed_load(seed, home, files):
+def test_a_killed_load_is_all_or_nothing(seed, home, files):
     draw = random.Random(seed)
     store = open_home(home).store
     least = draw.randrange(DOCUMENTS)
@@ -72,7 +72,7 @@ def children_of(pid):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is whose child")
-def test_5_no_process_is_left_behind(home, files):
+def test_a_killed_load_leaves_no_process_behind(home, files):
     with Child(
         home,
         "load",

@@ -68,7 +68,7 @@ def assert_followed(home, place):
 
 
 @pytest.mark.parametrize("seed", kills(1, 43))
-def test_1_one_version_or_the_other(tmp_path, seed):
+def test_a_killed_publish_leaves_one_version_or_the_other(tmp_path, seed):
     draw, place = random.Random(seed), open_home(tmp_path)
     editor, number = editor_of(place), 0
     for round_number in range(3):
@@ -86,7 +86,7 @@ def test_1_one_version_or_the_other(tmp_path, seed):
 
 
 @pytest.mark.parametrize("seed", kills(1, 29))
-def test_1_3_back_to_a_version_or_not(tmp_path, seed):
+def test_a_killed_rollback_leaves_one_version_or_the_other(tmp_path, seed):
     draw, place = random.Random(seed), open_home(tmp_path)
     editor = editor_of(place)
     of_version = {}
@@ -109,7 +109,7 @@ def test_1_3_back_to_a_version_or_not(tmp_path, seed):
 
 
 @pytest.mark.parametrize("seed", kills(1, 15))
-def test_2_a_worker_that_brings_the_file_up(tmp_path, seed):
+def test_a_killed_worker_leaves_a_whole_dictionary_file(tmp_path, seed):
     random_moments, place = random.Random(seed), open_home(tmp_path)
     editor, path = editor_of(place), place.lexicon_file
     for round_number in range(2):

@@ -88,7 +88,7 @@ def settled(home):
 
 
 @pytest.mark.parametrize("seed", kills(1, 21))
-def test_1_2_3_a_killed_reanalysis(seed, home):
+def test_a_killed_reanalysis_is_ended_by_the_next_worker(seed, home):
     assert saying()
     draw = random.Random(7000 + seed)
     store, index = open_home(home).store, home / "index"

@@ -118,7 +118,7 @@ def names(folder):
 
 
 @pytest.mark.parametrize("seed", kills(1, 40))
-def test_1_3_a_killed_restore(seed, old, archive):
+def test_a_killed_restore_leaves_the_old_home_or_the_new(seed, old, archive):
     draw, content = random.Random(3000 + seed), archive.read_bytes()
     steps = (
         appears(old, ".restore-*"), appears(old, ".restore-*/*.db-wal"), appears(old, ".restore-*/placement.json"),
@@ -145,7 +145,7 @@ STRIDES = [
 
 
 @pytest.mark.parametrize(("across", "stride"), STRIDES)
-def test_2_each_step(old, archive, tmp_path, monkeypatch, across, stride):
+def test_a_restore_stopped_at_each_step_can_be_completed(old, archive, tmp_path, monkeypatch, across, stride):
     runner, steps = CliRunner(), 0
     if across:
         elsewhere(monkeypatch)

@@ -82,7 +82,7 @@ def assert_served(home, written):
 
 
 @pytest.mark.parametrize("seed", kills(1, 54))
-def test_1_2_3_a_killed_worker(seed, home):
+def test_writes_survive_a_killed_worker_once(seed, home):
     draw = random.Random(3000 + seed)
     store, index = open_home(home).store, home / "index"
     steps = ["g*/own/*.term", "g*/catalog/*.term", "g*/copies/*.term", "g*/own/*.del", "g*/.commit.json.new"]
@@ -96,7 +96,7 @@ def test_1_2_3_a_killed_worker(seed, home):
 
 
 @pytest.mark.parametrize("seed", kills(1, 42))
-def test_1_3_4_a_killed_sort(seed, home):
+def test_a_killed_sort_is_done_again(seed, home):
     draw = random.Random(4000 + seed)
     store, index = open_home(home).store, home / "index"
     steps = [
@@ -116,7 +116,7 @@ def test_1_3_4_a_killed_sort(seed, home):
     assert_served(home, written)
 
 
-def test_1_3_deletions_survive_too(home):
+def test_deletions_survive_a_killed_worker(home):
     store = open_home(home).store
     ids = [row["id"] for row in catalogue(OLD)[:6]]
     with Child(home, "worker", constants=LAZY) as child:
@@ -131,7 +131,7 @@ def test_1_3_deletions_survive_too(home):
     assert_whole(home, OLD, DOCUMENTS - len(ids))
 
 
-def test_5_one_worker_at_a_time(home):
+def test_one_worker_runs_at_a_time(home):
     place = open_home(home)
     with Child(home, "worker") as child:
         wait_until(lambda: place.generations.lock().manager() is not None)

@@ -28,7 +28,7 @@ def assert_only_reads(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("before", ["killed", "ended", "index of the log lost"])
-def test_1_3_starting(here, disk, log, before):
+def test_starting_processes_read_on_a_read_only_disk(here, disk, log, before):
     with Portal(here, log) as first:
         assert first.send_event(1)[0] == 202
         assert first.put(document(1))[0] == 200
@@ -47,7 +47,7 @@ def test_1_3_starting(here, disk, log, before):
     assert open_home(here).store.count() == DOCUMENTS + 2
 
 
-def test_2_running(here, disk, log):
+def test_running_processes_read_on_a_broken_disk(here, disk, log):
     with Portal(here, log) as running:
         assert running.send_event(1)[0] == 202
         assert running.put(document(1))[0] == 200
@@ -58,7 +58,7 @@ def test_2_running(here, disk, log):
         assert_only_reads(running)
 
 
-def test_4_no_more_files(home, log):
+def test_a_process_without_handles_goes_on_reading(home, log):
     place = open_home(home)
     with Portal(home, log) as portal:
         assert_reads(portal)
@@ -82,7 +82,7 @@ def test_4_no_more_files(home, log):
         assert (status, told["generation"], told["fault"]) == (200, "g000002", None)
 
 
-def test_4_a_worker_builds_nothing_for_it(home, monkeypatch):
+def test_a_worker_without_handles_builds_nothing(home, monkeypatch):
     worker, place = open_home(home).worker(), open_home(home)
     with place.generations.lock():
         assert not worker.step()

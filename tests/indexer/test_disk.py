@@ -49,7 +49,7 @@ def of_sqlite(code: int) -> sqlite3.OperationalError:
 
 
 @pytest.mark.parametrize("number", BY_ERRNO)
-def test_1_errors_of_the_system(number, tmp_path):
+def test_system_errors_become_failures_with_cause_and_mend(number, tmp_path):
     found = failure_of(OSError(number, os.strerror(number), str(tmp_path / "file")), tmp_path)
     assert type(found) is BY_ERRNO[number]
     assert str(tmp_path / "file") in str(found)
@@ -58,7 +58,7 @@ def test_1_errors_of_the_system(number, tmp_path):
         raise OSError(number, os.strerror(number))
 
 
-def test_1_errors_of_sqlite(tmp_path):
+def test_sqlite_errors_become_failures(tmp_path):
     full = of_sqlite(sqlite3.SQLITE_FULL)
     assert isinstance(failure_of(full, tmp_path / "db"), DiskFull)
     assert isinstance(failure_of(OperationalError("SELECT 1", {}, full), tmp_path / "db"), DiskFull)
@@ -79,18 +79,18 @@ def test_1_errors_of_sqlite(tmp_path):
     ],
     ids=str,
 )
-def test_1_nothing_else(error, tmp_path):
+def test_damage_and_other_errors_become_no_disk_failure(error, tmp_path):
     assert failure_of(error, tmp_path / "db") is None
     with pytest.raises(type(error)), refusals(tmp_path):
         raise error
 
 
-def test_1_files_of_an_index(tmp_path):
+def test_a_missing_index_file_is_damage_and_no_handles_is_not(tmp_path):
     assert isinstance(unreadable(FileNotFoundError(errno.ENOENT, ""), tmp_path, "x"), DamagedIndex)
     assert isinstance(unreadable(OSError(errno.EMFILE, ""), tmp_path, "x"), NoHandles)
 
 
-def test_2_probing(tmp_path, monkeypatch):
+def test_trying_to_write_finds_the_cause_and_leaves_nothing(tmp_path, monkeypatch):
     assert probe(tmp_path) is None
     assert list(tmp_path.iterdir()) == []
     for number, kind in BY_ERRNO.items():
@@ -100,7 +100,7 @@ def test_2_probing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_3_room(tmp_path, monkeypatch):
+def test_too_little_room_is_refused_before_writing(tmp_path, monkeypatch):
     assert space(tmp_path / "not" / "there").free == pytest.approx(space(tmp_path).free, rel=0.1)
     require_room(tmp_path)
     with pytest.raises(DiskFull, match="须留"):
@@ -110,7 +110,7 @@ def test_3_room(tmp_path, monkeypatch):
         require_room(tmp_path)
 
 
-def test_3_no_inodes(tmp_path, monkeypatch):
+def test_no_free_inodes_are_no_room(tmp_path, monkeypatch):
     found = os.statvfs(tmp_path)
     values = {name: getattr(found, name) for name in dir(found) if name.startswith("f_")}
     for favail, files, free in ((0, 1_000, 0), (0, 0, found.f_bavail * found.f_frsize)):
@@ -120,6 +120,6 @@ def test_3_no_inodes(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("failure", [DiskFull(Path("/x"), 5, 7), NoRights("/y"), StorageFailure("/z", "told")], ids=str)
-def test_4_from_process_to_process(failure):
+def test_a_failure_survives_pickling(failure):
     again = pickle.loads(pickle.dumps(failure))
     assert (type(again), str(again), again.__dict__) == (type(failure), str(failure), failure.__dict__)

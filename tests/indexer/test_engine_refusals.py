@@ -13,14 +13,14 @@ TOLD = (
 )
 
 
-def test_too_many_open_files(tmp_path: Path) -> None:
+def test_too_many_open_files_are_no_damage(tmp_path: Path) -> None:
     """Though a handle is free again by the time one looks."""
     (tmp_path / "meta.json").write_bytes(b"{}")
     with pytest.raises(NoHandles), opening(tmp_path):
         raise ValueError(TOLD)
 
 
-def test_all_else_is_damage(tmp_path: Path) -> None:
+def test_another_engine_error_is_damage(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_bytes(b"{}")
     with pytest.raises(DamagedIndex), opening(tmp_path):
         raise ValueError("invalid digit found in string")

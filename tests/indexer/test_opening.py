@@ -86,7 +86,7 @@ def insert(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("how", ["killed", "ended"])
-def test_1_2_reading_and_writing_again(path, room, how):
+def test_a_full_disk_reads_and_writes_again_when_there_is_room(path, room, how):
     write(path, how)
     engine = open_plain(path)
     index = Path(f"{path}-shm")
@@ -105,7 +105,7 @@ def test_1_2_reading_and_writing_again(path, room, how):
     engine.dispose()
 
 
-def test_4_one_that_is_just_being_set_up_is_not_closed(path, room, monkeypatch):
+def test_a_connection_being_set_up_is_not_closed(path, room, monkeypatch):
     """Two threads: one sets a connection up, the other finds that there is room again. SQLite crashed on it."""
     write(path)
     engine = open_plain(path)
@@ -135,7 +135,7 @@ def test_4_one_that_is_just_being_set_up_is_not_closed(path, room, monkeypatch):
     engine.dispose()
 
 
-def test_4_one_that_was_given_up_holds_nobody_up(path, room, monkeypatch):
+def test_an_abandoned_connection_holds_nobody_up(path, room, monkeypatch):
     write(path)
     monkeypatch.setattr(opening, "OPENED", 0.05)
     file = opening.DatabaseFile(path)
@@ -149,7 +149,7 @@ def test_4_one_that_was_given_up_holds_nobody_up(path, room, monkeypatch):
     assert file.connect(check_same_thread=False)[1] is Way.WRITABLE
 
 
-def test_3_what_others_commit(path, room):
+def test_commits_of_others_are_seen_on_a_full_disk(path, room):
     write(path)
     engine = open_plain(path)
     for count in (1, 2, 3):
@@ -159,7 +159,7 @@ def test_3_what_others_commit(path, room):
     engine.dispose()
 
 
-def test_4_nothing_is_closed_that_is_in_use(path, room):
+def test_a_connection_in_use_is_not_closed(path, room):
     write(path)
     engine = open_plain(path)
     with engine.connect() as reader:
@@ -185,7 +185,7 @@ def without_index(monkeypatch, room):
 
 
 @pytest.mark.parametrize(("how", "expected"), [("killed", Way.ALONE), ("ended", Way.UNCHANGED)])
-def test_5_no_file_can_be_made(path, without_index, how, expected):
+def test_the_database_is_read_where_no_file_can_be_made(path, without_index, how, expected):
     write(path, how)
     Path(f"{path}-shm").unlink(missing_ok=True)
     engine = open_plain(path)
@@ -199,7 +199,7 @@ def test_5_no_file_can_be_made(path, without_index, how, expected):
     engine.dispose()
 
 
-def test_6_a_new_database(path, room):
+def test_a_new_database_cannot_be_made_on_a_full_disk(path, room):
     with pytest.raises(DiskFull):
         open_plain(path).connect()
     assert not path.exists()
@@ -213,7 +213,7 @@ def test_6_a_new_database(path, room):
     store.close()
 
 
-def test_7_the_index_of_the_log_is_allocated(path):
+def test_the_index_of_the_log_is_allocated_ahead(path):
     engine = open_plain(path)
     with writing(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE t (x)")
@@ -230,7 +230,7 @@ def test_7_the_index_of_the_log_is_allocated(path):
     engine.dispose()
 
 
-def test_7_a_disk_that_cannot_hold_it(path, monkeypatch):
+def test_a_disk_that_cannot_hold_the_log_index_refuses_writes(path, monkeypatch):
     engine = open_plain(path)
     with writing(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE t (x)")

@@ -88,7 +88,7 @@ def python() -> Analyzer:
     return Analyzer((row.word for row in shipped_lexicon().words), "jieba")
 
 
-def test_1_the_same_tokens_of_the_catalogue() -> None:
+def test_both_segmenters_cut_the_catalogue_alike() -> None:
     assert len(texts()) > 5_000
     assert [text for text in texts() if rust().tokens(text) != python().tokens(text)] == []
 
@@ -101,14 +101,14 @@ def test_1_the_same_tokens_of_the_catalogue() -> None:
         max_size=8,
     )
 )
-def test_1_the_same_tokens_of_any_text(pieces: list[str]) -> None:
+def test_both_segmenters_cut_any_text_alike(pieces: list[str]) -> None:
     text = normal_text("".join(pieces))
     assert rust().tokens(text) == python().tokens(text)
     assert rust().texts(text) == python().texts(text)
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
-def test_1_a_text_is_cut_as_the_contract_says(name: str) -> None:
+def test_a_segmenter_cuts_as_the_contract_says(name: str) -> None:
     segmenter = get_segmenter(name)
     assert list(segmenter.cut("居民身份证补领")) == ["居民身份证", "补领"]
     assert ("身份", 2, 4) in segmenter.inside("居民身份证")
@@ -116,7 +116,7 @@ def test_1_a_text_is_cut_as_the_contract_says(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
-def test_2_words_of_ones_own(name: str) -> None:
+def test_both_segmenters_keep_own_words_whole(name: str) -> None:
     plain, own = Analyzer((), name), Analyzer(["育儿补贴申领"], name)
     assert len(plain.top_words("育儿补贴申领")) > 1
     assert [token.text for token in own.top_words("我的育儿补贴申领")][-1] == "育儿补贴申领"
@@ -125,7 +125,7 @@ def test_2_words_of_ones_own(name: str) -> None:
     assert parts == (("育儿补贴申领",), name)
 
 
-def test_3_names_of_persons() -> None:
+def test_both_segmenters_see_the_same_names_of_persons() -> None:
     short = [text for text in texts() if 2 <= len(text) <= 3]
     assert len(short) > 300
     assert {text for text in short if rust().may_be_person(text) != python().may_be_person(text)} <= PERSONS_TO_ONE
@@ -144,13 +144,13 @@ def without_jieba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segmenters, "REGISTRY", {**REGISTRY, "jieba": absent})
 
 
-def test_4_no_such_segmenter() -> None:
+def test_an_unknown_segmenter_is_refused_with_the_mend() -> None:
     with pytest.raises(UnknownSegmenter, match="没有名为 mmseg 的分词器；可用：jieba、rjieba。请改 ZWFW_SEGMENTER"):
         Analyzer((), "mmseg")
 
 
 @pytest.mark.usefixtures("without_jieba")
-def test_4_not_installed() -> None:
+def test_a_missing_segmenter_says_what_to_install() -> None:
     with pytest.raises(
         MissingSegmenter, match=r"请运行 pip install 'zwfw-search\[pure\]'，或把 ZWFW_SEGMENTER 改为 rjieba"
     ):
@@ -167,18 +167,18 @@ def said_by_the_command_line(
     return capsys.readouterr().err
 
 
-def test_4_a_setting_without_meaning(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_segmenter_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     said = said_by_the_command_line("mmseg", monkeypatch, capsys)
     assert "环境变量 ZWFW_SEGMENTER='mmseg' 有误：没有名为 mmseg 的分词器" in said
 
 
 @pytest.mark.usefixtures("without_jieba")
-def test_4_a_setting_that_needs_more(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_segmenter_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     said = said_by_the_command_line("jieba", monkeypatch, capsys)
     assert "分词器 jieba 所需的软件包未安装。请运行 pip install 'zwfw-search[pure]'" in said
 
 
-def test_5_no_file_and_no_word(tmp_path: Path) -> None:
+def test_jieba_writes_no_file_and_says_nothing(tmp_path: Path) -> None:
     code = (
         "from indexer.segmenters import get_segmenter as g; s = g('jieba'); print(s.cut('身份证补领'), s.tags('马静'))"
     )
@@ -192,7 +192,7 @@ def test_5_no_file_and_no_word(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_6_another_segmenter(
+def test_a_changed_segmenter_asks_for_a_new_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home, file = tmp_path / "home", tmp_path / "documents.jsonl"

@@ -72,7 +72,7 @@ def edited(rows: tuple[PinRule, ...]) -> QueryAnalyzer:
 
 @examples(150)
 @given(data=st.data(), query=queries())
-def test_1_which_patterns_fit(data: st.DataObject, query: str) -> None:
+def test_each_pattern_fits_as_in_the_plain_version(data: st.DataObject, query: str) -> None:
     texts = data.draw(st.lists(st.tuples(st.sampled_from(MATCHES), patterns(query)), max_size=12))
     rows = tuple(
         PinRule(text, "", str(number), 1, match=match) for number, (match, text) in enumerate(texts) if squash(text)
@@ -85,7 +85,7 @@ def test_1_which_patterns_fit(data: st.DataObject, query: str) -> None:
 
 @examples(20)
 @given(scene=scenes(40), data=st.data())
-def test_2_every_page_is_the_plain_one(scene: Scene, data: st.DataObject) -> None:
+def test_every_edited_page_is_the_plain_one(scene: Scene, data: st.DataObject) -> None:
     library = Library(NOW)
     library.put(scene.copies)
     library.build()

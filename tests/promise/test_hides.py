@@ -66,7 +66,7 @@ def hide(document: str, query: str = "登记", **more: Any) -> PinRule:
 
 @pytest.mark.parametrize("collapse", COLLAPSES)
 @pytest.mark.parametrize("region", [YUHANG, None])
-def test_1_it_does_not_come(collapse: str, region: str | None) -> None:
+def test_a_hidden_document_does_not_come_and_is_not_counted(collapse: str, region: str | None) -> None:
     rule = hide("b")
     with searching(rule) as search:
         page = search("护照登记", collapse=collapse, region=region)
@@ -80,7 +80,7 @@ def test_1_it_does_not_come(collapse: str, region: str | None) -> None:
         assert "hidden" not in search("护照登记", explain=False).as_dict()
 
 
-def test_2_the_next_copy() -> None:
+def test_a_hidden_copy_gives_way_to_the_next() -> None:
     with searching(hide("copy-yuhang", "婚姻备案", match="exact")) as search:
         page = search("婚姻备案")
         assert [(item.id, item.collapsed["count"]) for item in page.items] == [("copy-city", 2)]
@@ -94,7 +94,7 @@ def test_2_the_next_copy() -> None:
         assert "copy-yuhang" in ids(search("婚姻"))
 
 
-def test_2_all_copies() -> None:
+def test_hide_all_hides_all_copies() -> None:
     with searching(hide("copy-far", "婚姻", action="hide_all")) as search:
         page = search("婚姻备案")
         assert (ids(page), page.total, page.facets["channel"]) == (
@@ -107,7 +107,7 @@ def test_2_all_copies() -> None:
         assert len(ids(search("备案"))) > 0
 
 
-def test_3_no_pin_of_what_is_hidden() -> None:
+def test_a_hidden_document_is_not_pinned() -> None:
     pin = PinRule("护照登记", YUHANG, "b", 1)
     other = PinRule("护照登记", "", "copy-xihu", 2)
     with searching(hide("b"), hide("copy-yuhang"), pin, other) as search:
@@ -116,7 +116,7 @@ def test_3_no_pin_of_what_is_hidden() -> None:
         assert [item.pin for item in page.items] == [pin_id(other), None]
 
 
-def test_4_as_if_nothing_was_found() -> None:
+def test_a_page_of_hidden_documents_goes_on_as_empty() -> None:
     with searching(hide("a", "签发"), hide("b", "签发")) as search:
         without = search("护照签发").items
         assert not without
@@ -124,7 +124,7 @@ def test_4_as_if_nothing_was_found() -> None:
         assert ids(search("护照签发"))[:1] == ["a"]
 
 
-def test_5_where_it_went() -> None:
+def test_explain_tells_where_a_hidden_document_went() -> None:
     rule = hide("b")
     with pipeline_of(rule) as pipeline:
         told = explain(pipeline, SearchRequest(q="护照登记", region=YUHANG), "b")

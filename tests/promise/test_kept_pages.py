@@ -20,7 +20,7 @@ def matters(*changes):
     return copies_of({**MATTER, **change} for change in changes)
 
 
-def test_1_the_same_again_under_its_own_id():
+def test_the_same_request_has_the_same_page_under_its_own_id():
     with home_with(matters({"id": "a"})) as home:
         first, again = home.search(REQUEST), home.search(REQUEST)
         assert again.items is first.items
@@ -28,7 +28,7 @@ def test_1_the_same_again_under_its_own_id():
         assert replace(again, search_id="", took_ms=0) == replace(first, search_id="", took_ms=0)
 
 
-def test_2_a_write_ends_it():
+def test_a_write_ends_a_kept_page():
     with home_with(matters({"id": "a"})) as home:
         assert home.search(REQUEST).total == 1
         home.put(matters({"id": "b", "region": "330106"}, {"id": "c", "title": "居民身份证换领"}))
@@ -39,7 +39,7 @@ def test_2_a_write_ends_it():
         assert [item.id for item in home.search(REQUEST).items] == ["a"]
 
 
-def test_2_a_date_that_passes_ends_it():
+def test_a_date_that_passes_ends_a_kept_page():
     with home_with(matters({"id": "a"}, {"id": "b", "title": "居民身份证换领", "expires_at": END.isoformat()})) as home:
         assert home.search(REQUEST).total == 2
         home.now = END.timestamp() - 1

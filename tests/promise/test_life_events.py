@@ -79,7 +79,7 @@ def wishes(draw: st.DrawFn, places: Any) -> list[SearchRequest]:
 
 
 @given(st.data())
-def test_1_as_if_documents_said_it(data: st.DataObject) -> None:
+def test_event_rows_answer_as_if_documents_said_it(data: st.DataObject) -> None:
     scene, said = data.draw(scenes(20)), data.draw(rows())
     asked = data.draw(wishes(scene.regions))
     with home_with(saying(scene.copies, said)) as plain:
@@ -89,7 +89,7 @@ def test_1_as_if_documents_said_it(data: st.DataObject) -> None:
         assert [shown(home.search(request)) for request in asked] == expected
 
 
-def test_2_what_comes_and_goes() -> None:
+def test_event_rows_and_documents_come_and_go_without_trace() -> None:
     matter: dict[str, Any] = {"kind": "matter", "region": "330110"}
     first, late = {**matter, "id": "a", "title": "户口登记"}, {**matter, "id": "b", "title": "预防接种证办理"}
     event = SearchRequest(q="", filters=(("life_event", ("新生儿出生",)),), facets=("life_event",))

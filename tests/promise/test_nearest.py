@@ -82,7 +82,7 @@ def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]
 REGIONS = 80
 
 
-def test_it_is_what_comparing_all_copies_finds(country):
+def test_the_card_is_the_copy_that_comparing_all_finds(country):
     home, plain = country
     random_ = random.Random(11)
     regions = [*(tree()[code] for code in SHAPES), *(place(random_) for _ in range(REGIONS - len(SHAPES)))]

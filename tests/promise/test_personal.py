@@ -38,7 +38,7 @@ def above_score(item):
 
 @examples(12)
 @given(scene=scenes(), personalization=TASTES, data=st.data())
-def test_1_and_2_only_the_score(scene, personalization, data):
+def test_tastes_move_the_score_alone(scene, personalization, data):
     with home_with(scene.copies) as home:
         request = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, sort="relevance")
         plain, personal = home.search(request), home._current().search(request, personalization)
@@ -68,7 +68,7 @@ MATTERS = [
 REQUEST = SearchRequest(q="居民身份证", region="330110", explain=True)
 
 
-def test_2_more_comes_first():
+def test_more_taste_comes_first_within_a_tier():
     with home_with(copies_of(MATTERS)) as home:
         pages = [home._current().search(REQUEST, Personalization(departments={name: 1.0})) for name in ("公安", "民政")]
         # the name itself, of another county where it cannot be used, stays where its class puts it
@@ -76,7 +76,7 @@ def test_2_more_comes_first():
         assert share_of(pages[1].items[0], "personal") > 0
 
 
-def test_3_kept_for_nobody():
+def test_a_personal_page_is_kept_for_nobody():
     with home_with(copies_of(MATTERS)) as home:
         pipeline = home._current()
         before = pipeline.search(REQUEST)

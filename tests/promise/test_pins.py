@@ -62,7 +62,7 @@ def rule(document: str, place: int = 1, query: str = "护照登记", **more: Any
 @pytest.mark.parametrize("sort", ["relevance", "popular", "updated"])
 @pytest.mark.parametrize("collapse", COLLAPSES)
 @pytest.mark.parametrize("region", [YUHANG, None])
-def test_1_before_all_others(sort: str, collapse: str, region: str | None) -> None:
+def test_pins_stand_before_all_others(sort: str, collapse: str, region: str | None) -> None:
     with searching(rule("far", 2), rule("notice", 1)) as search:
         page = search("护照登记", sort=sort, collapse=collapse, region=region)
         assert ids(page) == ["notice", "far", "a", "b"]
@@ -91,21 +91,21 @@ def test_1_before_all_others(sort: str, collapse: str, region: str | None) -> No
 
 
 @pytest.mark.parametrize("position", [{}, {"lat": 30.42, "lon": 120.3}])
-def test_1_before_what_is_near(position: dict[str, float]) -> None:
+def test_a_pin_stands_before_what_is_near(position: dict[str, float]) -> None:
     with searching(rule("notice", query="附近护照登记")) as search:
         page = search("附近护照登记", **position)
         assert ids(page)[0] == "notice"
         assert set(ids(page)) == {"notice", "a", "b"}
 
 
-def test_1_one_that_matches_anyway() -> None:
+def test_a_pinned_document_that_matches_counts_once() -> None:
     with searching(rule("b")) as search:
         page = search("护照登记")
         assert (ids(page), page.total) == (["b", "a"], 2)
         assert ids(search("护照登记", page=2, size=1)) == ["a"]
 
 
-def test_2_query_region_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pin_holds_for_its_query_region_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = (
         rule("b", query="护照登记"),
         rule("far", query="出国*"),
@@ -125,7 +125,7 @@ def test_2_query_region_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "notice" not in ids(search("登记"))
 
 
-def test_3_what_cannot_be_shown() -> None:
+def test_a_pin_of_what_cannot_be_shown_is_left_out() -> None:
     with searching(rule("none"), rule("later", 2), rule("notice", 3)) as search:
         assert ids(search("护照登记")) == ["notice", "a", "b"]
         assert ids(search("护照登记", filters=(("kind", ("matter",)),))) == ["a", "b"]
@@ -133,13 +133,13 @@ def test_3_what_cannot_be_shown() -> None:
         assert ids(search("护照登记", region_mode="only")) == ["a", "b"]
 
 
-def test_4_the_nearer_copy() -> None:
+def test_a_nearer_copy_takes_the_place_of_a_pin() -> None:
     with searching(rule("two-xihu")) as search:
         assert ids(search("护照登记", collapse="all"))[0] == "two-yuhang"
         assert ids(search("护照登记", region=XIHU))[0] == "two-xihu"
 
 
-def test_2_the_nearest_rule_of_a_document() -> None:
+def test_the_nearest_rule_of_a_document_counts() -> None:
     rows = [rule("a", 3), rule("a", 2, region=ZHEJIANG), rule("b", 1, region="440000"), rule("c", 1)]
     chain = [YUHANG, ZHEJIANG]
     held = [row for row in rows if pins.holds(row, chain, (), frozenset(), "2026-11-27")]
@@ -147,13 +147,13 @@ def test_2_the_nearest_rule_of_a_document() -> None:
     assert [(one.document, one.place) for one in found] == [("c", 1), ("a", 2)]
 
 
-def test_2_a_province_of_a_page_that_keeps_to_the_county() -> None:
+def test_a_pin_of_a_province_holds_on_a_countys_own_page() -> None:
     with searching(rule("b", region=ZHEJIANG)) as search:
         assert ids(search("护照登记", region_mode="only")) == ["b", "a"]
         assert ids(search("护照登记", region_mode="off"))[0] == "a"
 
 
-def test_2_channel_and_audience() -> None:
+def test_a_pin_holds_for_its_channel_and_audience() -> None:
     rows = (
         rule("b", channel=("power",)),
         rule("notice", 2, channel=("all",), query="护照"),
@@ -168,7 +168,7 @@ def test_2_channel_and_audience() -> None:
         assert legal.total == 0  # it is for the request, and the channel leaves the document out
 
 
-def test_2_never_by_a_synonym() -> None:
+def test_a_pin_never_fits_by_a_synonym() -> None:
     # 登记 is also 备案, 补办 is also 补领
     with searching(rule("far", query="护照补办"), rule("far", 2, query="补办", match="all_words")) as search:
         assert "far" not in ids(search("护照补领"))

@@ -22,7 +22,7 @@ OF_THE_DOCUMENT = ("popularity", "freshness", "rating", "online_depth", "complet
 
 @examples(20)
 @given(scene=scenes(), data=st.data())
-def test_1_and_2_in_every_mode(scene, data):
+def test_scores_are_the_sum_of_signals_in_every_mode(scene, data):
     asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channels=())
     with home_with(scene.copies) as home:
         of_document: dict[str, dict[str, float]] = {}
@@ -42,7 +42,7 @@ def test_1_and_2_in_every_mode(scene, data):
 
 @examples(10)
 @given(scene=scenes(), off=st.sets(st.sampled_from([signal.name for signal in SIGNALS])), data=st.data())
-def test_3_switched_off(scene, off, data):
+def test_signals_switched_off_have_no_part(scene, off, data):
     asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True)
     with home_with(scene.copies) as home:
         plain, without = home.search(asked), home.search(replace(asked, off_signals=tuple(sorted(off))))

@@ -99,7 +99,7 @@ def mean_length(texts: Sequence[Words], field: str) -> float:
 
 @examples(12)
 @given(scene=scenes(), data=st.data())
-def test_1_as_bm25_says(scene, data):
+def test_text_scores_equal_bm25(scene, data):
     asked = replace(
         data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), sort="relevance"
     )

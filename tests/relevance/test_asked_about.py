@@ -27,7 +27,7 @@ QUESTIONS = tuple([question for line in ASKED for question in line.split()])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_things_stay(service: Service, question: str) -> None:
+def test_what_is_asked_about_stays_in_the_question(service: Service, question: str) -> None:
     with service.state.pipeline() as pipeline:
         for thing in THINGS:
             text = question.replace("X", thing)

@@ -64,7 +64,7 @@ def every(service: Service) -> list[dict[str, Any]]:
 
 @pytest.mark.long
 @AMOUNT
-def test_1_in_one_breath(service: Service, every: list[dict[str, Any]], whole: bool) -> None:
+def test_elements_asked_in_one_breath_are_answered(service: Service, every: list[dict[str, Any]], whole: bool) -> None:
     assert len(every) > 500
     missed, wrong = [], []
     asked = every if whole else Random(19).sample(every, len(every) // PART)
@@ -86,7 +86,7 @@ def test_1_in_one_breath(service: Service, every: list[dict[str, Any]], whole: b
 
 
 @AMOUNT
-def test_2_in_their_own_words(service: Service, every: list[dict[str, Any]], whole: bool) -> None:
+def test_elements_in_peoples_words_are_answered(service: Service, every: list[dict[str, Any]], whole: bool) -> None:
     chance, answered, asked, lost = Random(15), 0, 0, []
     for document in chance.sample(every, DRAWN_OF_ALL if whole else DRAWN):
         for ask, ways in WORDS.items():

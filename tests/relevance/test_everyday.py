@@ -52,7 +52,7 @@ def test_the_set_is_whole() -> None:
     assert len({every.query for every in queries}) == len(queries)
 
 
-def test_what_stands_first(service) -> None:
+def test_the_wanted_card_of_everyday_queries_stands_first(service) -> None:
     misses, asked = [], 0
     for every in read_queries():
         for user, (region, _) in USERS.items():

@@ -20,14 +20,14 @@ MOST_OF_A_PAGE = 50
 
 
 @pytest.mark.parametrize("text", ["无犯罪记录证明", "戒毒", "枪支许可", "举报办假证"])
-def test_never_blocked(service, text) -> None:
+def test_allowed_words_are_never_blocked(service, text) -> None:
     page = search(service, text, YUHANG)
     assert page.query.blocked is None
     assert page.items or page.route
 
 
 @pytest.mark.parametrize("text", BARRED)
-def test_blocked(service, text) -> None:
+def test_barred_words_are_blocked_with_a_neutral_message(service, text) -> None:
     page = search(service, text, YUHANG)
     assert page.query.blocked is not None
     assert page.query.blocked["category"]
@@ -42,11 +42,11 @@ def test_what_is_barred_is_never_suggested(service) -> None:
 
 
 @pytest.mark.parametrize(("word", "name"), [("工程", "在建工程"), ("农业", "中国农业发展银行")])
-def test_a_word_inside_of_another(service, word, name) -> None:
+def test_a_word_inside_another_is_found(service, word, name) -> None:
     assert any(title.startswith(name) for title in all_titles(service, word)), word
 
 
-def test_one_character(service) -> None:
+def test_one_character_finds_cards(service) -> None:
     page = search(service, "证", YUHANG)
     assert page.items
     assert "证" in page.items[0].title
@@ -59,7 +59,7 @@ def test_what_names_nothing_is_asked_back(service, text) -> None:
     assert page.notices[0].startswith("您问的是哪件事？")
 
 
-def test_a_credit_code(service) -> None:
+def test_a_credit_code_leads_to_where_it_is_looked_up(service) -> None:
     page = search(service, "91330110MA2AX1234L", YUHANG)
     assert page.route is not None
     assert page.route["kind"] == "credit_code"
@@ -80,7 +80,7 @@ def test_what_is_no_text_is_refused(service, text) -> None:
     assert all(detail.reason for detail in caught.value.details)
 
 
-def test_speech(service) -> None:
+def test_the_meaningful_reading_of_speech_is_taken(service) -> None:
     heard = [NBestEntry("办理身份政", 0.61), NBestEntry("版理身份证", 0.55)]
     found = service.voice(heard, region=YUHANG)
     assert found.text == "办理身份证"

@@ -27,11 +27,11 @@ WHERE_CHAOYANG_IS = {"220104", "110105"}
         ("台湾人在杭州上学", "入学"),
     ],
 )
-def test_3_people_from_beyond(service, text: str, of: str) -> None:
+def test_people_from_beyond_the_border_find_their_own_matters(service, text: str, of: str) -> None:
     assert of in titles(search(service, text, YUHANG))[0]
 
 
-def test_own_copy_first_and_others_folded(service) -> None:
+def test_the_own_copy_stands_first_and_folds_others(service) -> None:
     page = search(service, "身份证补办", YUHANG)
     assert page.items[0].title == "居民身份证补领"
     assert page.items[0].region["code"] == YUHANG

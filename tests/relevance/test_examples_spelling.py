@@ -30,7 +30,7 @@ SCRIPTS = {
 
 
 @pytest.mark.parametrize(("typed", "meant"), PINYIN.items(), ids=PINYIN)
-def test_pinyin(service, typed, meant) -> None:
+def test_pinyin_is_read_as_its_words(service, typed, meant) -> None:
     page = search(service, typed, YUHANG)
     assert understood(page) == meant
     assert titles(page, 1) == titles(search(service, meant, YUHANG), 1)
@@ -49,14 +49,14 @@ def test_abbreviations_are_no_pinyin(service, typed, first) -> None:
     ("typed", "place", "word"),
     [("chongqing shebao", "500000", "社保"), ("changchun hukou", "220100", "户口"), ("xian shebao", "610100", "社保")],
 )
-def test_pinyin_of_places(service, typed, place, word) -> None:
+def test_pinyin_of_places_is_read_as_the_place(service, typed, place, word) -> None:
     page = search(service, typed)
     assert place in roles(page)
     assert understood(page).endswith(word)
 
 
 @pytest.mark.parametrize(("typed", "meant"), MISSPELLED.items(), ids=MISSPELLED)
-def test_misspelled(service, typed, meant) -> None:
+def test_misspelled_words_are_corrected(service, typed, meant) -> None:
     page = search(service, typed, YUHANG)
     assert page.query.corrected is not None
     assert understood(page) == meant
@@ -82,7 +82,7 @@ def test_what_is_right_is_never_changed(service, text) -> None:
 
 
 @pytest.mark.parametrize(("typed", "meant"), SCRIPTS.items(), ids=SCRIPTS)
-def test_scripts(service, typed, meant) -> None:
+def test_scripts_width_and_spaces_make_no_difference(service, typed, meant) -> None:
     core, whole = meant
     page = search(service, typed, YUHANG)
     assert understood(page) in {core.casefold(), whole}

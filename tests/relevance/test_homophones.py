@@ -29,27 +29,29 @@ def search(service: Service, text: str, region: str | None) -> SearchPage:
         ("zai taizhou ban huzhao", "330110", "在台州办护照", "331000"),
     ],
 )
-def test_1_in_the_users_province(service: Service, text: str, region: str | None, read: str, place: str) -> None:
+def test_a_place_that_sounds_alike_is_the_one_of_the_users_province(
+    service: Service, text: str, region: str | None, read: str, place: str
+) -> None:
     page = search(service, text, region)
     assert page.query.corrected == {"from": text, "to": read, "applied": True}
     assert page.query.region is not None
     assert page.query.region["code"] == place
 
 
-def test_2_characters_stay(service: Service) -> None:
+def test_characters_are_not_read_as_another_place(service: Service) -> None:
     page = search(service, "泰州社保", "331000")
     assert page.query.corrected is None
     assert page.query.region is not None
     assert page.query.region["code"] == "321200"
 
 
-def test_3_each_user_their_own(service: Service) -> None:
+def test_each_user_gets_their_own_reading(service: Service) -> None:
     regions = ["330110", "320100", "330110", None]
     read = [search(service, "taizhou hukou", region).query.normalized for region in regions]
     assert read == ["台州 户口", "泰州 户口", "台州 户口", "泰州 户口"]
 
 
-def test_4_an_ordinary_word(service: Service) -> None:
+def test_a_chosen_place_is_one_though_its_name_is_ordinary(service: Service) -> None:
     values = {"q": ["zhongshan shenfenzheng"], "region": ["520201"], "explain": ["true"]}
     query = service.search(read_request(values)).query
     assert (query.normalized, query.places[0]["name"]) == ("钟山 身份证", "钟山区")

@@ -38,7 +38,7 @@ from tests.relevance.examples import HANGZHOU, HEFEI, XIHU, YUHANG, decided, rol
         ("宝山区护照", "310000", "310113"),
     ],
 )
-def test_1_place_of_the_query(service: Service, text: str, region: str, code: str) -> None:
+def test_a_place_in_the_query_decides_the_region(service: Service, text: str, region: str, code: str) -> None:
     assert decided(search(service, text, region)) == (code, "query")
 
 
@@ -49,7 +49,7 @@ def test_1_place_of_the_query(service: Service, text: str, region: str, code: st
         "上海银行开户", "云南白药", "黄山毛峰", "西湖龙井", "李宁夏身份证", "王河南户口", "良渚古城", "电动车上街",
     ],
 )  # fmt: skip
-def test_1_no_place(service: Service, text: str) -> None:
+def test_parts_of_names_and_dishes_are_no_place(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.places, page.query.place_choices) == ((), ())
 
@@ -62,7 +62,7 @@ def test_1_no_place(service: Service, text: str) -> None:
         ("永定区身份证", {"350803", "430802"}),
     ],
 )
-def test_1_offered(service: Service, text: str, codes: set[str]) -> None:
+def test_places_of_one_name_are_offered(service: Service, text: str, codes: set[str]) -> None:
     assert {place["code"] for place in search(service, text).query.place_choices} == codes
 
 
@@ -79,7 +79,7 @@ def test_1_offered(service: Service, text: str, codes: set[str]) -> None:
         ("南京户口迁到合肥", HEFEI, {"320100": "origin", HEFEI: "handling"}),
     ],
 )
-def test_2_roles(service: Service, text: str, region: str, meant: dict[str, str]) -> None:
+def test_places_of_a_query_have_their_roles(service: Service, text: str, region: str, meant: dict[str, str]) -> None:
     assert roles(search(service, text, region)) == meant
 
 
@@ -93,7 +93,7 @@ def test_2_roles(service: Service, text: str, region: str, meant: dict[str, str]
         ("孩子从安徽转学到杭州", "义务教育学校学生转学"),
     ],
 )
-def test_2_what_moves(service: Service, text: str, title: str) -> None:
+def test_what_moves_finds_its_transfer(service: Service, text: str, title: str) -> None:
     assert titles(search(service, text, YUHANG), 1) == [title]
 
 
@@ -116,14 +116,14 @@ def test_2_what_moves(service: Service, text: str, title: str) -> None:
         ("SHENFENZHENG", "身份证"),
     ],
 )
-def test_3_pinyin(service: Service, text: str, meant: str) -> None:
+def test_pinyin_in_every_form_is_read(service: Service, text: str, meant: str) -> None:
     assert understood(search(service, text, YUHANG)) == meant
 
 
 @pytest.mark.parametrize(
     "text", ["wifi", "ipo", "gps", "ukey", "haccp", "hpv疫苗", "3c认证", "c1驾照", "浙A摇号", "杭州E类人才码"]
 )
-def test_3_latin_names(service: Service, text: str) -> None:
+def test_latin_names_are_not_corrected(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.corrected, page.did_you_mean) == (None, None)
 
@@ -144,14 +144,14 @@ def test_3_latin_names(service: Service, text: str) -> None:
         ("普通话登记证书", "普通话等级证书"),
     ],
 )
-def test_4_errors(service: Service, text: str, meant: str) -> None:
+def test_typing_errors_are_corrected(service: Service, text: str, meant: str) -> None:
     assert understood(search(service, text, YUHANG)) == meant
 
 
 @pytest.mark.parametrize(
     "text", ["瓶窑镇", "阿里巴巴", "王小明身份证", "疫木除治", "缓缴", "采供血", "划拨土地", "儋州公积金", "邛崃身份证"]
 )
-def test_4_right_as_it_is(service: Service, text: str) -> None:
+def test_what_is_right_is_not_corrected(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.corrected, page.did_you_mean) == (None, None)
 
@@ -168,7 +168,7 @@ def test_4_right_as_it_is(service: Service, text: str) -> None:
         ("2类医疗器械", "二类医疗器械"),
     ],
 )
-def test_5_writing(service: Service, text: str, plain: str) -> None:
+def test_writing_makes_no_difference(service: Service, text: str, plain: str) -> None:
     typed, other = search(service, text, YUHANG), search(service, plain, YUHANG)
     assert [item.id for item in typed.items] == [item.id for item in other.items]
 
@@ -201,7 +201,7 @@ def test_5_writing(service: Service, text: str, plain: str) -> None:
         ("企业开办一件事", "企业设立登记"),
     ],
 )
-def test_6_what_people_call_it(service: Service, text: str, first: str) -> None:
+def test_colloquial_names_find_the_official_matter(service: Service, text: str, first: str) -> None:
     assert titles(search(service, text, YUHANG), 1) == [first]
 
 
@@ -218,7 +218,7 @@ def test_6_what_people_call_it(service: Service, text: str, first: str) -> None:
         ("护照多少钱", "money", "普通护照签发"),
     ],
 )
-def test_7_asks(service: Service, text: str, asks: str, first: str) -> None:
+def test_asks_are_told_apart_from_the_matter(service: Service, text: str, asks: str, first: str) -> None:
     page = search(service, text, YUHANG)
     assert asks in page.query.asks
     assert titles(page, 1) == [first]
@@ -228,14 +228,14 @@ def test_7_asks(service: Service, text: str, asks: str, first: str) -> None:
     "text",
     ["低保一个月多少钱", "独生子女费多少钱", "养老金多少钱", "生二胎补贴多少钱", "抚恤金多少", "失业了能领多少钱"],
 )
-def test_7_what_is_paid_out(service: Service, text: str) -> None:
+def test_what_is_paid_out_is_never_free(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert {"benefit", "money"} & set(page.query.asks)
     assert page.items
     assert [item.title for item in page.items if "不收费" in str(item.answer or "")] == []
 
 
-def test_7_how_long_a_paper_lasts(service: Service) -> None:
+def test_how_long_a_paper_lasts_is_not_its_handling_time(service: Service) -> None:
     page = search(service, "居住证有效期多久", YUHANG)
     assert titles(page, 1) == ["居住证申领"]
     assert page.items[0].answer["held"] is False
@@ -244,7 +244,7 @@ def test_7_how_long_a_paper_lasts(service: Service) -> None:
 @pytest.mark.parametrize(
     "text", ["办*假*证", "辦假證", "办⃣假⃣证", "banjiazheng", "瓣假证", "办jia证", "买文凭", "枪_支_买_卖", "卖发票"]
 )
-def test_8_barred(service: Service, text: str) -> None:
+def test_barred_words_are_blocked_in_disguise(service: Service, text: str) -> None:
     assert search(service, text, YUHANG).query.blocked is not None
 
 
@@ -252,7 +252,7 @@ def test_8_barred(service: Service, text: str) -> None:
     "text",
     ["民用爆炸物品", "烟花爆竹", "打假", "假药举报", "办假证怎么处罚", "代开发票", "公章刻制", "成人高考", "诈骗举报"],
 )
-def test_8_never_barred(service: Service, text: str) -> None:
+def test_words_that_only_look_barred_are_not_blocked(service: Service, text: str) -> None:
     assert search(service, text, YUHANG).query.blocked is None
 
 
@@ -277,5 +277,5 @@ def test_8_an_identity_number_is_never_echoed_in_a_route(service: Service, text:
         ([("", 0.3), ("护照", 0.2)], "护照"),
     ],
 )
-def test_9_speech(service: Service, heard: list[tuple[str, float]], meant: str) -> None:
+def test_a_meaningful_reading_of_speech_is_taken(service: Service, heard: list[tuple[str, float]], meant: str) -> None:
     assert service.voice([NBestEntry(*one) for one in heard], region=XIHU).text == meant

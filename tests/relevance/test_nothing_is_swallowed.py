@@ -33,7 +33,7 @@ def understood(service):
 
 @settings(max_examples=300)
 @given(data=st.data(), ask=st.sampled_from(ASKS), behind=st.booleans())
-def test_1_something_is_looked_for(understood, data, ask, behind):
+def test_something_of_every_query_is_looked_for(understood, data, ask, behind):
     service, named = understood
     name = data.draw(named)
     text = f"{name}{ask}" if behind else f"{ask}{name}"
@@ -53,13 +53,13 @@ def test_1_something_is_looked_for(understood, data, ask, behind):
         ("养犬登记", "养犬登记", None),
     ],
 )
-def test_2_the_thing_is_found(service, text, first, office):
+def test_a_question_leads_to_the_thing_it_asks_about(service, text, first, office):
     page = search(service, text, XIHU)
     assert first in titles(page)[0]
     assert office is None or (page.route is not None and page.route["kind"] == "office")
 
 
-def test_2_nothing_but_its_own(service):
+def test_a_whole_name_finds_nothing_but_its_own(service):
     assert search(service, "养犬登记", XIHU).total == 1
 
 
@@ -74,7 +74,7 @@ def test_2_nothing_but_its_own(service):
         ("公租房规定", XIHU, "matter"),  # there is none
     ],
 )
-def test_3_the_kind_is_asked_for(service, text, region, kind):
+def test_a_word_for_policies_asks_for_the_kind(service, text, region, kind):
     assert search(service, text, region).items[0].kind in ({"policy", "interpretation"} if kind == "policy" else {kind})
 
 
@@ -87,7 +87,7 @@ def test_3_the_kind_is_asked_for(service, text, region, kind):
         ("退休年龄", ("退休",)),
     ],
 )
-def test_4_what_reaches_in(service, text, within):
+def test_what_reaches_into_a_question_stays_whole(service, text, within):
     page = search(service, text, XIHU)
     assert any(word in titles(page)[0] for word in within)
     assert page.total > 1
@@ -102,7 +102,7 @@ def test_4_what_reaches_in(service, text, within):
         ("退休年龄", "法定退休年龄计算器", "名称含“退休年龄”，且占名称的大部分（“计算”不作要求）"),
     ],
 )
-def test_5_reasons(service, text, title, reason):
+def test_reasons_of_a_class_are_those_of_the_card(service, text, title, reason):
     page = search(service, text, XIHU, explain="true")
     why = next(item.why for item in page.items if item.title == title)
     assert why["class_reason"] == reason

@@ -32,7 +32,7 @@ def first(service: Service, text: str) -> str:
         ("杭州车牌摇了好几年没中", "杭州小客车指标申请（久摇不中阶梯摇号）"),
     ],
 )
-def test_1_of_one_thing(service: Service, text: str, title: str) -> None:
+def test_what_happened_decides_among_matters_of_one_thing(service: Service, text: str, title: str) -> None:
     assert first(service, text) == title
 
 
@@ -46,7 +46,7 @@ def test_1_of_one_thing(service: Service, text: str, title: str) -> None:
         ("房子解封了 登记怎么消", "不动产解除查封登记"),
     ],
 )
-def test_2_look_alikes(service: Service, text: str, title: str) -> None:
+def test_look_alikes_of_situations_leave_the_order(service: Service, text: str, title: str) -> None:
     assert first(service, text) == title
 
 
@@ -68,9 +68,9 @@ def test_2_look_alikes(service: Service, text: str, title: str) -> None:
         ("想去部队当几年兵", "兵役登记和应征报名"),
     ],
 )
-def test_3_what_one_wants_to_know(service: Service, text: str, title: str) -> None:
+def test_what_one_wants_to_know_leads_to_what_tells_it(service: Service, text: str, title: str) -> None:
     assert first(service, text) == title
 
 
-def test_4_several_at_once(service: Service) -> None:
+def test_several_things_at_once_lead_to_what_handles_them_together(service: Service) -> None:
     assert first(service, "孩子刚生 出生证户口医保一块办") == "新生儿出生一件事"

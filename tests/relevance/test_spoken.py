@@ -32,7 +32,7 @@ def test_1_the_set_is_whole() -> None:
     assert [one for one in asked if one[1] not in known_titles() or nearest_level(one[1], one[2]) is None] == []
 
 
-def test_2_the_unseen_sets_are_whole() -> None:
+def test_the_unseen_sets_of_spoken_queries_are_whole() -> None:
     unseen = read_spoken(UNSEEN)
     texts = [every.text for every in unseen]
     assert Counter(every.kind for every in unseen) == UNSEEN_SIZES
@@ -42,7 +42,7 @@ def test_2_the_unseen_sets_are_whole() -> None:
     assert [one for one in asked if one[1] not in known_titles() or nearest_level(one[1], one[2]) is None] == []
 
 
-def test_3_the_wanted_card_stands_first(service: Service) -> None:
+def test_the_wanted_card_of_spoken_queries_stands_first(service: Service) -> None:
     firsts = [(every, first_title(service, every)) for every in read_spoken()]
     lines = "\n".join(report(firsts))
     print(lines)

@@ -42,7 +42,7 @@ def test_1_the_set_is_whole() -> None:
 
 
 @pytest.mark.long
-def test_2_three_of_them(place: Installation) -> None:
+def test_three_lessons_mend_other_wordings_and_regions(place: Installation) -> None:
     measuring = Measuring(place, 40, PATIENT)
     found = [measuring.of(row) for row in read_rows() if row.text in FEW]
     told = "\n".join(report(found))
@@ -54,7 +54,7 @@ def test_2_three_of_them(place: Installation) -> None:
 
 
 @pytest.mark.soak
-def test_3_all_of_them(place: Installation) -> None:
+def test_all_lessons_mend_other_wordings_and_regions(place: Installation) -> None:
     measuring = Measuring(place, 500, PATIENT)
     found = [measuring.of(row) for row in read_rows()]
     told = "\n".join(report(found))

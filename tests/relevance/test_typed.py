@@ -37,14 +37,14 @@ from tests.relevance.examples import HANGZHOU, YUHANG, decided, roles, search, t
         ("yuer butie", "育儿补贴"),
     ],
 )
-def test_1_pinyin(service: Service, text: str, meant: str) -> None:
+def test_pinyin_with_places_and_verbs_is_read(service: Service, text: str, meant: str) -> None:
     assert understood(search(service, text, YUHANG)) == meant
 
 
 @pytest.mark.parametrize(
     ("text", "meant"), [("gonjijin", "公积金"), ("shenfnzheng", "身份证"), ("jiehundenji", "结婚登记")]
 )
-def test_1_letters_with_a_slip(service: Service, text: str, meant: str) -> None:
+def test_letters_with_a_slip_are_offered_their_word(service: Service, text: str, meant: str) -> None:
     assert search(service, text, YUHANG).did_you_mean == meant
 
 
@@ -57,7 +57,7 @@ def test_1_letters_with_a_slip(service: Service, text: str, meant: str) -> None:
         ("营业执照几天能下来", ("time",), "企业设立登记"),
     ],
 )
-def test_2_asks(service: Service, text: str, asks: tuple[str, ...], first: str) -> None:
+def test_things_asked_in_a_row_are_told_apart(service: Service, text: str, asks: tuple[str, ...], first: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.asks, titles(page, 1)) == (asks, [first])
 
@@ -72,11 +72,11 @@ def test_2_asks(service: Service, text: str, asks: tuple[str, ...], first: str) 
         ("车子年审过期了怎么处理", "机动车检验标志核发（上线检测）"),
     ],
 )
-def test_3_vehicles(service: Service, text: str, first: str) -> None:
+def test_plates_and_moving_vehicles_find_their_matters(service: Service, text: str, first: str) -> None:
     assert titles(search(service, text, YUHANG), 1) == [first]
 
 
-def test_3_a_licence_that_moves(service: Service) -> None:
+def test_a_licence_that_moves_has_origin_and_handling(service: Service) -> None:
     page = search(service, "北京驾照换成杭州的", YUHANG)
     assert roles(page) == {"110000": "origin", HANGZHOU: "handling"}
     assert decided(page) == (YUHANG, "param")
@@ -85,7 +85,7 @@ def test_3_a_licence_that_moves(service: Service) -> None:
 @pytest.mark.parametrize(
     "text", ["我弟下水救人没上来能评烈士吗", "上班路上被车撞了算工伤吗", "想在西湖区开家面馆要办什么证"]
 )
-def test_4_right_sentences(service: Service, text: str) -> None:
+def test_right_sentences_are_not_corrected(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.corrected, page.did_you_mean) == (None, None)
 
@@ -93,13 +93,13 @@ def test_4_right_sentences(service: Service, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "first"), [("去香港旅游办签注", "往来港澳通行证签注"), ("到澳门旅游", "往来港澳通行证签注")]
 )
-def test_3_over_the_border(service: Service, text: str, first: str) -> None:
+def test_going_over_the_border_finds_the_pass(service: Service, text: str, first: str) -> None:
     page = search(service, text, YUHANG)
     assert set(roles(page).values()) == {"handling", "destination"}
     assert titles(page, 1) == [first]
 
 
-def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None:
+def test_a_character_that_begins_the_next_word_is_not_removed(service: Service) -> None:
     text = "行驶证被洗衣机洗烂了"
     assert understood(search(service, text, YUHANG)) == text
 
@@ -116,11 +116,11 @@ def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None
         ("河南户口在余杭考驾照", "机动车驾驶证初次申领"),
     ],
 )
-def test_5_words(service: Service, text: str, first: str) -> None:
+def test_words_said_twice_or_in_passing_find_the_nearest(service: Service, text: str, first: str) -> None:
     assert titles(search(service, text, YUHANG), 1) == [first]
 
 
-def test_6_of_an_office(service: Service) -> None:
+def test_a_power_of_an_office_is_shown_as_its_channel(service: Service) -> None:
     text = "老婆喝了酒开车怎么罚"
     page = search(service, text, YUHANG)
     assert page.route is not None
@@ -133,7 +133,7 @@ def test_6_of_an_office(service: Service) -> None:
 
 
 @pytest.mark.parametrize("text", ["身份证丢了怎么办", "孩子上户口要带什么", "对酒后驾驶机动车的处罚", "处罚"])
-def test_6_no_way_where_something_is_named(service: Service, text: str) -> None:
+def test_no_channel_is_shown_where_a_matter_is_named(service: Service, text: str) -> None:
     assert search(service, text, YUHANG).route is None
 
 
@@ -147,7 +147,7 @@ def test_6_no_way_where_something_is_named(service: Service, text: str) -> None:
         ("怎么办身份", "身份证"),
     ],
 )
-def test_7_suggestions(service: Service, typed: str, one: str) -> None:
+def test_what_stands_around_a_typed_matter_is_suggested_past(service: Service, typed: str, one: str) -> None:
     assert one in [line.text for line in service.suggest(typed, YUHANG)]
 
 
@@ -164,11 +164,11 @@ def test_7_suggestions(service: Service, typed: str, one: str) -> None:
         ("建房子", "乡村建设规划许可证核发"),
     ],
 )
-def test_8_opposites(service: Service, text: str, first: str) -> None:
+def test_opposites_find_their_own_matters(service: Service, text: str, first: str) -> None:
     assert search(service, text, YUHANG).items[0].title == first
 
 
-def test_8_no_other(service: Service) -> None:
+def test_no_opposite_is_found_for_a_word(service: Service) -> None:
     assert titles(search(service, "营业性爆破", YUHANG)) == ["营业性爆破作业单位许可"]
     named = titles(search(service, "机动车登记", YUHANG, size="50"))
     assert named

@@ -38,21 +38,21 @@ def way(page: SearchPage) -> tuple[str, str]:
         ("我的证照", ["我的证照", "电子证照在哪看"]),
     ],
 )
-def test_1_functions(service: Service, label: str, texts: list[str]) -> None:
+def test_functions_of_the_portal_are_ways_without_matters(service: Service, label: str, texts: list[str]) -> None:
     for text in texts:
         page = search(service, text, YUHANG)
         kind, told = way(page)
         assert (kind, told.split("：")[0], page.total) == ("portal", label, 0), text
 
 
-def test_1_beside_a_matter(service: Service) -> None:
+def test_a_function_beside_a_matter_keeps_its_cards(service: Service) -> None:
     page = search(service, "公积金提取进度查询", YUHANG)
     assert way(page)[0] == "portal"
     assert "提取" in titles(page)[0]
 
 
 @pytest.mark.parametrize("text", ["消费投诉", "结婚登记", "预约挂号", "劳动保障监察投诉举报处理"])
-def test_1_matters_pass(service: Service, text: str) -> None:
+def test_matters_that_sound_like_functions_are_searched(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert page.items
     assert page.route is None or page.route["kind"] != "portal"
@@ -73,7 +73,7 @@ def test_1_matters_pass(service: Service, text: str) -> None:
         ("找纪委举报干部", YUHANG, "纪委", "12388"),
     ],
 )
-def test_2_offices(service: Service, text: str, region: str | None, name: str, number: str) -> None:
+def test_an_office_is_told_by_number(service: Service, text: str, region: str | None, name: str, number: str) -> None:
     page = search(service, text, region)
     assert page.route is not None
     assert page.route["kind"] == "office", text
@@ -91,13 +91,13 @@ def test_2_offices(service: Service, text: str, region: str | None, name: str, n
         ("12393是哪里的电话", "12393"),
     ],
 )
-def test_2_hotlines_in_sentences(service: Service, text: str, number: str) -> None:
+def test_a_hotline_in_a_sentence_is_called(service: Service, text: str, number: str) -> None:
     page = search(service, text, YUHANG)
     assert page.route is not None
     assert (page.route["kind"], page.route["url"]) == ("hotline", f"tel:{number}")
 
 
-def test_2_whom_to_tell_of_others(service: Service) -> None:
+def test_what_an_office_takes_up_tells_whom_to_call(service: Service) -> None:
     """What an office takes up of itself is no matter to be applied for; people can tell it of what they saw."""
     page = search(service, "楼下烧烤摊油烟熏人", YUHANG)
     assert page.route is not None
@@ -105,7 +105,7 @@ def test_2_whom_to_tell_of_others(service: Service) -> None:
     assert [call["number"] for call in page.route["numbers"]] == ["12319", "12345"]
 
 
-def test_2_its_matters_by_use(service: Service) -> None:
+def test_matters_of_a_named_office_come_first(service: Service) -> None:
     page = search(service, "余杭区公安局", HEFEI)
     assert page.query.region is not None
     assert page.query.region["code"] == YUHANG
@@ -114,13 +114,13 @@ def test_2_its_matters_by_use(service: Service) -> None:
 
 
 @pytest.mark.parametrize("text", ["公安局办身份证", "医保报销", "公积金提取", "社保卡补办"])
-def test_2_matters_are_no_offices(service: Service, text: str) -> None:
+def test_matters_that_name_an_office_are_searched(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert page.items
     assert page.route is None or page.route["kind"] != "office"
 
 
-def test_3_portals(service: Service) -> None:
+def test_a_portals_name_is_dropped_or_a_way(service: Service) -> None:
     here = search(service, "浙里办 公积金查询", YUHANG)
     assert titles(here)[0] == "公积金查询"
     assert here.query.place_choices == ()
@@ -130,7 +130,7 @@ def test_3_portals(service: Service) -> None:
     assert alone == ("portal", "粤省事（广东省）")
 
 
-def test_4_places(service: Service) -> None:
+def test_zones_of_several_counties_are_a_choice(service: Service) -> None:
     spanning = search(service, "临港新片区人才政策", YUHANG)
     assert [place["name"] for place in spanning.query.place_choices] == ["浦东新区", "奉贤区"]
     assert [place["name"] for place in search(service, "建德三都渔船").query.places] == ["三都镇"]
@@ -138,7 +138,7 @@ def test_4_places(service: Service) -> None:
     assert [place["name"] for place in search(service, "杭州余杭社保").query.places] == ["余杭区"]
 
 
-def test_5_distress(service: Service) -> None:
+def test_distress_is_told_its_numbers_and_nothing_else(service: Service) -> None:
     page = search(service, "老公喝酒了就打我", YUHANG)
     kind, told = way(page)
     assert (kind, page.query.crisis, page.query.corrected, page.did_you_mean) == ("hotline", "violence", None, None)
@@ -151,7 +151,7 @@ def test_5_distress(service: Service) -> None:
     assert search(service, "火灾证明", YUHANG).query.crisis is None
 
 
-def test_5_it_is_not_suggested(service: Service) -> None:
+def test_distress_is_not_suggested(service: Service) -> None:
     assert service.suggest("想自杀", region=YUHANG) == []
 
 
@@ -166,15 +166,15 @@ def test_5_it_is_not_suggested(service: Service) -> None:
         ("九价在哪约", {"疫苗接种预约和查询"}),
     ],
 )
-def test_6_wishes(service: Service, text: str, first: set[str]) -> None:
+def test_what_one_wishes_to_do_raises_what_serves_it(service: Service, text: str, first: set[str]) -> None:
     assert titles(search(service, text, HANGZHOU))[0] in first
 
 
-def test_6_a_form_is_no_print(service: Service) -> None:
+def test_a_form_is_not_a_print_service(service: Service) -> None:
     assert "居住证" in titles(search(service, "居住证申请表下载", YUHANG))[0]
 
 
-def test_7_answers(service: Service) -> None:
+def test_several_asks_have_answers_with_sources(service: Service) -> None:
     first = search(service, "护照 材料 费用 时间", YUHANG).items[0]
     assert [said["asks"] for said in first.answers] == ["materials", "fee", "time"]
     assert {said["source"]["document"] for said in first.answers} == {first.id}
@@ -186,7 +186,7 @@ def test_7_answers(service: Service) -> None:
     "text",
     ["居民医保一年多少钱", "灵活就业社保一个月交多少", "契税交多少钱", "刻一套公章要多少钱", "家用自来水一吨多少钱"],
 )
-def test_7_never_free(service: Service, text: str) -> None:
+def test_what_people_pay_is_never_answered_as_free(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert "payment" in page.query.asks
     assert all("不收费" not in str(said) for item in page.items for said in item.answers)
@@ -204,13 +204,13 @@ def test_7_never_free(service: Service, text: str) -> None:
         ("举报法官", "12345"),
     ],
 )
-def test_8_whom_to_call(service: Service, text: str, number: str) -> None:
+def test_who_asks_about_what_is_forbidden_is_told_whom_to_call(service: Service, text: str, number: str) -> None:
     page = search(service, text, YUHANG)
     assert page.route is not None
     assert number in page.route["text"]
     assert BLOCKED not in page.notices
 
 
-def test_8_cards_name_the_thing(service: Service) -> None:
+def test_cards_beside_a_line_name_the_thing(service: Service) -> None:
     assert titles(search(service, "孩子吸毒怎么戒", YUHANG)) == []
     assert "枪支" in titles(search(service, "举报私藏枪支", YUHANG))[0]

@@ -30,7 +30,7 @@ def way(page: SearchPage) -> tuple[str, str]:
         ("殡葬归谁管", "民政局"),
     ],
 )
-def test_1_in_charge(service: Service, text: str, office: str) -> None:
+def test_the_office_in_charge_of_a_thing_is_told(service: Service, text: str, office: str) -> None:
     kind, told = way(search(service, text, YUHANG))
     assert kind == "office"
     assert office in told
@@ -50,7 +50,7 @@ def test_1_in_charge(service: Service, text: str, office: str) -> None:
         ("娃厌学怎么办", "12355"),
     ],
 )
-def test_2_public_lines(service: Service, text: str, number: str) -> None:
+def test_a_situation_leads_to_its_public_line(service: Service, text: str, number: str) -> None:
     page = search(service, text, YUHANG)
     assert page.route is not None
     assert (page.route["kind"], page.route["url"]) == ("hotline", f"tel:{number}")
@@ -69,19 +69,19 @@ def test_2_public_lines(service: Service, text: str, number: str) -> None:
         ("国动办", "人民防空办公室"),
     ],
 )
-def test_3_offices_by_other_ways(service: Service, text: str, office: str) -> None:
+def test_an_office_is_told_by_place_sound_or_slip(service: Service, text: str, office: str) -> None:
     kind, told = way(search(service, text, YUHANG))
     assert kind == "office"
     assert office in told
 
 
 @pytest.mark.parametrize("text", ["余杭社保", "余杭医保", "河道采砂许可", "网络预约出租汽车运输证", "物业管理"])
-def test_4_matters_pass(service: Service, text: str) -> None:
+def test_matters_like_offices_and_lines_are_searched(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert titles(page)
     assert page.route is None or page.route["kind"] not in ("office", "hotline")
 
 
 @pytest.mark.parametrize("text", ["有人偷倒垃圾在河边", "有人往河里倒垃圾", "车子在高速上抛锚"])
-def test_4_no_distress(service: Service, text: str) -> None:
+def test_rubbish_and_breakdowns_are_no_distress(service: Service, text: str) -> None:
     assert search(service, text, YUHANG).query.crisis is None

@@ -40,7 +40,7 @@ def way(page: SearchPage) -> tuple[str, str]:
         "买到注水肉",
     ],
 )
-def test_1_traders(service: Service, text: str) -> None:
+def test_a_dispute_with_a_trader_leads_to_12315(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert way(page) == ("hotline", "拨打 12315 市场监管投诉举报热线")
     assert page.query.crisis is None
@@ -56,7 +56,7 @@ def test_1_traders(service: Service, text: str) -> None:
         "把验证码给了骗子",
     ],
 )
-def test_1_fraud_is_fraud(service: Service, text: str) -> None:
+def test_fraud_leads_to_the_police_and_not_to_traders(service: Service, text: str) -> None:
     kind, told = way(search(service, text, YUHANG))
     assert kind == "hotline"
     assert "110 公安报警" in told
@@ -79,7 +79,7 @@ def test_1_fraud_is_fraud(service: Service, text: str) -> None:
         ("网约车司机骂人", "12328"),
     ],
 )
-def test_2_lines(service: Service, text: str, number: str) -> None:
+def test_broken_things_outside_lead_to_their_lines(service: Service, text: str, number: str) -> None:
     page = search(service, text, YUHANG)
     assert page.route is not None
     assert (page.route["kind"], page.route["url"]) == ("hotline", f"tel:{number}")
@@ -98,13 +98,13 @@ def test_2_lines(service: Service, text: str, number: str) -> None:
         ("有人虐待猫 举报", "12345"),
     ],
 )
-def test_3_complaints(service: Service, text: str, told: str) -> None:
+def test_a_complaint_leads_to_the_line_of_its_field(service: Service, text: str, told: str) -> None:
     kind, said = way(search(service, text, YUHANG))
     assert kind in ("hotline", "portal")
     assert told in said
 
 
-def test_3_what_takes_it_up_is_before_licences(service: Service) -> None:
+def test_the_matter_for_complaints_stands_before_licences(service: Service) -> None:
     found = titles(search(service, "食品有问题举报", YUHANG))
     assert found[0] == "食品安全违法行为举报处理"
 
@@ -112,7 +112,7 @@ def test_3_what_takes_it_up_is_before_licences(service: Service) -> None:
 @pytest.mark.parametrize(
     "text", ["快递单号查物流到哪了", "顺丰单号查询", "包裹几天到", "外卖到哪了", "中通客服", "抖音账号解封"]
 )
-def test_4_elsewhere(service: Service, text: str) -> None:
+def test_what_is_no_government_service_is_said_so(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     kind, told = way(page)
     assert (kind, page.total) == ("portal", 0)
@@ -129,14 +129,14 @@ def test_4_elsewhere(service: Service, text: str) -> None:
         ("孩子上学的事打哪个电话", "教育局"),
     ],
 )
-def test_5_whom_to_ring_up(service: Service, text: str, office: str) -> None:
+def test_whom_to_ring_up_about_a_thing_is_its_office(service: Service, text: str, office: str) -> None:
     kind, told = way(search(service, text, YUHANG))
     assert kind == "office"
     assert office in told
 
 
 @pytest.mark.parametrize("text", ["政策问谁", "看不懂找谁问"])
-def test_5_of_no_thing(service: Service, text: str) -> None:
+def test_whom_to_ask_about_nothing_is_the_consultation(service: Service, text: str) -> None:
     assert way(search(service, text, YUHANG))[1].startswith("咨询")
 
 
@@ -152,7 +152,7 @@ def test_5_of_no_thing(service: Service, text: str) -> None:
         ("浙里办二维码", "portal", "浙里办"),
     ],
 )
-def test_6_offices_and_portals(service: Service, text: str, kind: str, told: str) -> None:
+def test_towns_and_portals_lead_to_offices_and_functions(service: Service, text: str, kind: str, told: str) -> None:
     found = way(search(service, text, YUHANG))
     assert found[0] == kind
     assert told in found[1]
@@ -168,13 +168,13 @@ def test_6_offices_and_portals(service: Service, text: str, kind: str, told: str
         ("找工作的app", "就业在线招聘求职"),
     ],
 )
-def test_7_apps(service: Service, text: str, title: str) -> None:
+def test_an_app_asked_for_comes_first(service: Service, text: str, title: str) -> None:
     first = search(service, text, YUHANG).items[0]
     assert (first.kind, first.title) == ("app", title)
 
 
 @pytest.mark.parametrize("text", ["老爸不会用手机 我替他办", "爷爷没有手机能我代办吗", "子女替父母操作手机办事"])
-def test_8_for_others(service: Service, text: str) -> None:
+def test_doing_it_for_others_leads_to_the_proxy_service(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert way(page)[1].startswith("亲友代办")
     assert "亲友代办" in titles(page)[0]
@@ -196,7 +196,7 @@ def test_8_for_others(service: Service, text: str) -> None:
         ("预付卡备案", "预付卡", YUHANG),
     ],
 )
-def test_9_matters_pass(service: Service, text: str, word: str, region: str) -> None:
+def test_matters_with_words_of_complaint_are_searched(service: Service, text: str, word: str, region: str) -> None:
     page = search(service, text, region)
     assert word in titles(page)[0]
     assert way(page)[0] in ("", "app")
@@ -218,5 +218,5 @@ def test_9_matters_pass(service: Service, text: str, word: str, region: str) -> 
         ("小区电梯老坏", "12345"),
     ],
 )
-def test_10_ways_by_other_names(service: Service, text: str, told: str) -> None:
+def test_portals_and_lines_are_known_by_other_names(service: Service, text: str, told: str) -> None:
     assert told in way(search(service, text, YUHANG))[1]

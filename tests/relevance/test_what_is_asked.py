@@ -33,14 +33,14 @@ def told(service: Service, text: str) -> list[tuple[str, str]]:
         ("社保卡可以代办吗", "proxy", "目录没有写明能否代办，可咨询 "),
     ],
 )
-def test_1_each(service: Service, text: str, ask: str, part: str) -> None:
+def test_each_ask_is_answered_by_its_own_element(service: Service, text: str, ask: str, part: str) -> None:
     ((asked, said),) = told(service, text)
     assert asked == ask
     assert part in said
 
 
 @pytest.mark.parametrize("text", ["护照是不是免费的", "护照免不免费", "护照要不要钱", "护照是否收费", "护照要钱不"])
-def test_2_every_form(service: Service, text: str) -> None:
+def test_a_question_of_yes_or_no_is_answered_in_every_form(service: Service, text: str) -> None:
     assert told(service, text) == [("fee", "收费：普通护照费，每本120元")]
 
 
@@ -53,12 +53,12 @@ def test_2_every_form(service: Service, text: str) -> None:
         ("护照多久能拿到多少钱", ["time", "fee"]),
     ],
 )
-def test_3_several(service: Service, text: str, asks: list[str]) -> None:
+def test_several_asks_are_answered_in_their_order(service: Service, text: str, asks: list[str]) -> None:
     assert [ask for ask, _ in told(service, text)] == asks
 
 
 @pytest.mark.parametrize("text", ["护照周末上班吗", "护照周六能办吗", "护照什么时候上班"])
-def test_4_hours(service: Service, text: str) -> None:
+def test_opening_hours_are_told_of_a_matter(service: Service, text: str) -> None:
     ((ask, said),) = told(service, text)
     assert ask == "hours"
     assert "周六" in said

@@ -68,7 +68,7 @@ def file(_: Service) -> None:
 
 
 @pytest.mark.parametrize("work", [lambda service: service.ask_giving_way(explained), queries, file])
-def test_1_it_ends_at_the_next_step(service: Service, work: Callable[[Service], object]) -> None:
+def test_cancelled_work_ends_at_its_next_step(service: Service, work: Callable[[Service], object]) -> None:
     with cancellable(every := Steps()):
         work(service)
     assert every.count > 5
@@ -78,7 +78,7 @@ def test_1_it_ends_at_the_next_step(service: Service, work: Callable[[Service], 
     assert service.search(ASKED).items, "no lock is left behind"
 
 
-def test_2_nothing_else_is_cancelled() -> None:
+def test_nothing_is_cancelled_outside_a_request() -> None:
     with cancellable(cancellation := Cancellation()):
         cancellation.ask()
     checkpoint()
@@ -104,7 +104,7 @@ class Beside:
             self.done += 1
 
 
-def test_3_searches_go_first(service: Service) -> None:
+def test_searches_go_before_an_explanation(service: Service) -> None:
     plain = service.ask(explained)
     beside = Beside(service, 3, lambda: None)
     seen = []
@@ -120,7 +120,7 @@ def test_3_searches_go_first(service: Service) -> None:
 
 
 @pytest.mark.parametrize(("changes", "asked"), [(1, 2), (50, GIVING_WAY + 1)])
-def test_4_others_meanwhile(service: Service, changes: int, asked: int) -> None:
+def test_an_explanation_is_made_anew_after_changes(service: Service, changes: int, asked: int) -> None:
     plain, count = service.ask(explained), 0
 
     def commit() -> None:
@@ -146,7 +146,7 @@ LONG = replace(
 
 
 @pytest.mark.parametrize("asked", [ASKED, LONG, replace(ASKED, q="", explain=True), replace(ASKED, q="我想自杀")])
-def test_5_searches_in_turns(service: Service, asked: SearchRequest) -> None:
+def test_searches_in_turns_let_others_go_first(service: Service, asked: SearchRequest) -> None:
     alone = service.ask(lambda pipeline: pipeline._page(asked)).answering("", 0.0)  # nothing of it is kept
     beside = Beside(service, 3, lambda: service.ask(lambda pipeline: pipeline.search(replace(ASKED, q="护照签发"))))
     with searching_in_turns(), cancellable(steps := Steps(beside=beside)):
@@ -159,7 +159,7 @@ def test_5_searches_in_turns(service: Service, asked: SearchRequest) -> None:
     assert beside.done == 3 - beside.left
 
 
-def test_5_others_hold_the_view(service: Service) -> None:
+def test_an_ordinary_search_holds_its_view(service: Service) -> None:
     lock = service.state.searchers.lock
     with cancellable(Steps(beside=lambda: held.append(lock._owner == get_ident()))):
         held: list[bool] = []

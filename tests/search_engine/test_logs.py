@@ -28,7 +28,7 @@ def _configuration_of_others() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-def test_1_time_level_event_values() -> None:
+def test_a_log_line_has_time_level_event_and_values() -> None:
     code = f"{LINE}; structlog.get_logger('x').warning('webhook failed', receiver='浙江', n=2)"
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == ""
@@ -41,7 +41,7 @@ def test_1_time_level_event_values() -> None:
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\r\n2026-01-01T00:00:00Z [error] forged", "\x1b[2J", "a\u2028b", "\x85"])
-def test_2_forged_lines(capsys: pytest.CaptureFixture[str], text: str) -> None:
+def test_forged_lines_stay_one_line(capsys: pytest.CaptureFixture[str], text: str) -> None:
     configure_logs()
     structlog.get_logger("x").info("event", value=text)
     shown = capsys.readouterr().err
@@ -50,7 +50,7 @@ def test_2_forged_lines(capsys: pytest.CaptureFixture[str], text: str) -> None:
 
 
 @given(st.text())
-def test_2_any_text(text: str) -> None:
+def test_any_text_is_logged_on_one_line(text: str) -> None:
     escaped = on_one_line(None, "info", {"event": text})["event"]
     assert len(escaped.splitlines()) <= 1
     assert escaped == text or not text.isprintable()
@@ -64,7 +64,7 @@ class Clock:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 40)), max_size=30))
-def test_3_once_a_minute(faults: list[tuple[str, float]]) -> None:
+def test_a_repeated_fault_is_told_once_a_minute(faults: list[tuple[str, float]]) -> None:
     clock, told, left = Clock(), dict[str, float](), dict[str, int]()
     repeated = Repeated(clock)
     for fault, pause in faults:
@@ -77,14 +77,14 @@ def test_3_once_a_minute(faults: list[tuple[str, float]]) -> None:
             told[fault], left[fault] = clock.now, 0
 
 
-def test_3_room() -> None:
+def test_remembered_faults_are_bounded() -> None:
     repeated = Repeated(Clock())
     assert [repeated.left_out(number) for number in range(MOST_FAULTS + 1)] == [0] * (MOST_FAULTS + 1)
     assert repeated.left_out(MOST_FAULTS) is None
     assert repeated.left_out(0) == 0  # forgotten
 
 
-def test_4_tracebacks(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_repeated_traceback_is_written_once(caplog: pytest.LogCaptureFixture) -> None:
     clock, logger = Clock(), logging.getLogger("zwfw-test-repeated")
     caplog.handler.addFilter(quiet := RepeatedTracebacks(clock))
     try:

@@ -74,7 +74,7 @@ HIDE = PinRule("食品", "", "m2", 0, action="hide")
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(region=HANGZHOU)])
-def test_1_by_the_minute(service: Service, scope: Scope) -> None:
+def test_pins_begin_and_end_at_their_minute(service: Service, scope: Scope) -> None:
     dates = "2026-11-27T09:31", "2026-11-27T09:32"
     publish(service, OwnRow("pins", PIN, scope, "", *dates), OwnRow("pins", HIDE, scope, "", *dates))
     found = []
@@ -87,7 +87,7 @@ def test_1_by_the_minute(service: Service, scope: Scope) -> None:
     assert found == [waits, waits, acts, acts, waits, acts, waits]
 
 
-def test_1_by_its_last_day(service: Service) -> None:
+def test_a_pin_ends_with_its_last_day(service: Service) -> None:
     publish(service, OwnRow("pins", PinRule("食品", "", "g1", 1, "2026-11-27")))
     midnight = 14.5 * 3600
     for seconds, wanted in ((0, "g1"), (midnight - 1, "g1"), (midnight, None)):
@@ -140,7 +140,7 @@ def is_for(rule: PinRule, request: dict[str, Any]) -> bool:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(RULES, max_size=6, unique_by=lambda row: row.key), random=st.randoms(use_true_random=False))
-def test_2_never_across_scope(service: Service, rows: list[OwnRow], random: Any) -> None:
+def test_pins_never_act_across_their_scope(service: Service, rows: list[OwnRow], random: Any) -> None:
     publish(service, *rows)
     asked = [*REQUESTS, *REQUESTS]
     random.shuffle(asked)
@@ -154,7 +154,7 @@ def test_2_never_across_scope(service: Service, rows: list[OwnRow], random: Any)
             assert told
 
 
-def test_3_which_row_it_was(service: Service) -> None:
+def test_why_and_page_name_the_row_of_a_pin(service: Service) -> None:
     row = OwnRow("pins", PIN, Scope(region=HANGZHOU), "食品科", "", "2026-12-31")
     publish(service, row, OwnRow("pins", HIDE, owner="食品科"))
     page = ask(service)
@@ -176,7 +176,7 @@ def calls_of(service: Service, request: SearchRequest) -> int:
         return calls(lambda: pins.of(request, analysis, None))
 
 
-def test_4_five_thousand(service: Service) -> None:
+def test_five_thousand_pins_cost_no_more_calls(service: Service) -> None:
     def rows(count: int) -> list[OwnRow]:
         matches = ("exact", "all_words", "phrase")
         rules = (PinRule(f"第{number}号事项", "", "g1", 1, match=matches[number % 3]) for number in range(count))

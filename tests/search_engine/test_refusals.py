@@ -42,7 +42,7 @@ STAGES = [
 
 
 @pytest.mark.parametrize(("left", "low", "told"), STAGES)
-def test_1_readiness(monkeypatch, left, low, told):
+def test_readiness_tells_the_room_left_and_a_warning(monkeypatch, left, low, told):
     monkeypatch.setattr(fields, "space", lambda _: left)
     found = fields.disk_fields(Settings(disk_warning=2_000))
     assert (found["free"], found["low"]) == (left.free, low)
@@ -78,7 +78,7 @@ def run(monkeypatch, capsys, error: Exception) -> tuple[object, str]:
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_2_a_sentence(monkeypatch, capsys, name):
+def test_a_refusing_disk_is_told_in_a_sentence(monkeypatch, capsys, name):
     error, words = ERRORS[name]
     status, told = run(monkeypatch, capsys, error)
     assert status == 1
@@ -86,7 +86,7 @@ def test_2_a_sentence(monkeypatch, capsys, name):
     assert words in told
 
 
-def test_2_what_nobody_expected(monkeypatch, capsys):
+def test_an_unexpected_error_is_shown_as_it_is(monkeypatch, capsys):
     with pytest.raises(KeyError):
         run(monkeypatch, capsys, KeyError("x"))
 
@@ -98,7 +98,7 @@ class FullFile(io.StringIO):
         raise OSError(28, "No space left on device")
 
 
-def test_3_lines_are_lost(monkeypatch):
+def test_a_log_line_that_cannot_be_written_is_lost_alone(monkeypatch):
     logger = UnfailingLogger(FullFile())
     for name in ("msg", "info", "warning", "error", "debug", "critical"):
         getattr(logger, name)("a line")
@@ -110,7 +110,7 @@ def test_3_lines_are_lost(monkeypatch):
 
 
 @pytest.mark.parametrize("refusal", [DiskFull("/x", 0), StoreBusy()])
-def test_4_waiting(monkeypatch, refusal):
+def test_the_worker_waits_for_the_disk_until_stopped(monkeypatch, refusal):
     monkeypatch.setattr(worker_command, "WAIT_FOR_DISK", 0.0)
     tried: list[int] = []
 
@@ -133,7 +133,7 @@ def test_4_waiting(monkeypatch, refusal):
 
 
 @pytest.mark.parametrize("error", [DiskFull("/x", 0), StoreBusy(), OperationalError("SELECT", {}, full())])
-def test_5_without_events(error):
+def test_what_needs_events_goes_on_without_them(error):
     def read() -> list[int]:
         raise error
 
@@ -143,7 +143,7 @@ def test_5_without_events(error):
         read_or([1], lambda: (_ for _ in ()).throw(ServiceError("a fault of the caller")))
 
 
-def test_4_a_store_that_cannot_be_opened_yet(tmp_path, monkeypatch):
+def test_the_worker_waits_for_a_store_that_cannot_be_opened(tmp_path, monkeypatch):
     """The command opens the store itself: that, too, is waited for."""
     monkeypatch.setattr(worker_command, "WAIT_FOR_DISK", 0.0)
     opened, tried = Installation.store.func, []

@@ -170,7 +170,7 @@ class Alone:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes half a second
 )
-def test_1_as_if_alone(service: Service, rows: list[ConditionalEntry], random: Any) -> None:
+def test_answers_equal_those_of_an_own_lexicon(service: Service, rows: list[ConditionalEntry], random: Any) -> None:
     lexicon = publish(service, rows)
     asked = [SearchRequest(q=text, **more) for text in TEXTS for more in REQUESTS]
     typed = [(text, more.get("region")) for text in TYPED for more in REQUESTS]
@@ -202,7 +202,7 @@ def found(service: Service, text: str = "奶茶店", **more: Any) -> bool:
     return any(item.title == "食品经营许可" and item.zone == "sure" for item in ask(service, text, **more).items)
 
 
-def test_2_for_the_region_and_all_below(service: Service) -> None:
+def test_a_row_acts_for_its_region_and_all_below(service: Service) -> None:
     lexicon = publish(service, [MILK_TEA])
     for _ in range(2):
         assert found(service, region=HANGZHOU)
@@ -218,7 +218,7 @@ def test_2_for_the_region_and_all_below(service: Service) -> None:
     assert ask(service, "奶茶店", region=YUHANG).dictionary_version.startswith(f"{lexicon.version}-")
 
 
-def test_2_the_default_region(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_acts_for_the_default_region(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(service, [MILK_TEA])
     place = service.installation
     monkeypatch.setattr(place, "settings", Settings(home=place.home, spelling="off", default_region=YUHANG))
@@ -234,7 +234,7 @@ def test_2_the_default_region(service: Service, monkeypatch: pytest.MonkeyPatch)
         (Scope(department="市场监管"), ("department", ("市场监管",)), "公安"),
     ],
 )
-def test_2_pages_of_a_site_or_a_department(
+def test_a_row_of_a_site_or_department_acts_on_its_pages(
     service: Service, scope: Scope, page: tuple[str, tuple[str, ...]], another: str
 ) -> None:
     publish(service, [ConditionalEntry("synonyms", MILK_TEA.entry, scope)])
@@ -246,7 +246,7 @@ def test_2_pages_of_a_site_or_a_department(
 # ---- 3
 
 
-def test_3_suggestions_of_the_page_that_asks(service: Service) -> None:
+def test_suggestions_follow_the_page_that_asks(service: Service) -> None:
     deny = SuggestionRule("居民身份证补领", "deny")
     publish(service, [ConditionalEntry("suggestions", deny, Scope(HANGZHOU, "浙江"))])
     texts = {
@@ -256,7 +256,7 @@ def test_3_suggestions_of_the_page_that_asks(service: Service) -> None:
     assert [key for key, lines in texts.items() if "居民身份证补领" not in lines] == [(YUHANG, "浙江")]
 
 
-def test_3_hot_terms(service: Service) -> None:
+def test_hot_terms_follow_scoped_rows(service: Service) -> None:
     hot = HotRule("公积金提取", "", "pin", 1)
     banned = BannedWord("公积金", "试", "block", "contains", "written")
     publish(service, [ConditionalEntry("hot", hot, Scope("330000")), ConditionalEntry("banned", banned, Scope(YUHANG))])
@@ -265,7 +265,7 @@ def test_3_hot_terms(service: Service) -> None:
         assert shown == {YUHANG: [], HANGZHOU: ["公积金提取"], BEIJING: []}
 
 
-def test_3_voice_and_explanations(service: Service) -> None:
+def test_voice_and_explanations_follow_scoped_rows(service: Service) -> None:
     lexicon = publish(service, [MILK_TEA])
     said = [NBestEntry("奶茶店", 0.9)]
     sure = [[item.zone for item in service.voice(said, region).search.items] for region in (YUHANG, NINGBO)]
@@ -280,7 +280,7 @@ def test_3_voice_and_explanations(service: Service) -> None:
 # ---- 4
 
 
-def test_4_by_the_minute(service: Service) -> None:
+def test_scoped_rows_come_and_go_by_the_minute(service: Service) -> None:
     publish(service, [ConditionalEntry("synonyms", MILK_TEA.entry, starts="2026-11-27T09:31", ends="2026-11-27T09:32")])
     shown = []
     for seconds in (0, 59, 60, 179, 180, 60):
@@ -289,7 +289,7 @@ def test_4_by_the_minute(service: Service) -> None:
     assert shown == [False, False, True, True, False, True]
 
 
-def test_4_made_before_it_begins(service: Service, made: list[str]) -> None:
+def test_a_row_is_made_before_it_begins(service: Service, made: list[str]) -> None:
     row = ConditionalEntry("synonyms", MILK_TEA.entry, Scope(HANGZHOU), starts="2026-11-27T09:31")
     publish(service, [row])
     assert not found(service, region=YUHANG)
@@ -317,7 +317,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return versions
 
 
-def test_5_the_version_before_until_all_is_made(service: Service, made: list[str]) -> None:
+def test_answers_are_of_one_version_until_the_next_is_made(service: Service, made: list[str]) -> None:
     first = publish(service, [MILK_TEA])
     pages = [ask(service, "奶茶店", region=region) for region in (YUHANG, NINGBO)]
     service.state.keep_fresh()
@@ -339,7 +339,7 @@ def test_5_the_version_before_until_all_is_made(service: Service, made: list[str
 # ---- 6
 
 
-def test_6_without_such_rows(service: Service, made: list[str]) -> None:
+def test_without_scoped_rows_nothing_is_made_twice(service: Service, made: list[str]) -> None:
     lexicon = publish(service)
     for region in (YUHANG, NINGBO, None):
         assert ask(service, "补证", region=region).dictionary_version == lexicon.version
@@ -348,7 +348,7 @@ def test_6_without_such_rows(service: Service, made: list[str]) -> None:
     assert service.state.audience(YUHANG) is EVERYBODY
 
 
-def test_6_a_publish_makes_what_it_changed(service: Service) -> None:
+def test_a_publish_makes_only_what_it_changed(service: Service) -> None:
     publish(service)
     ask(service, "补证")
     before = service.installation.analyzer_provider.of(service.state.searchers.snapshot()).resources
@@ -365,7 +365,7 @@ def test_6_a_publish_makes_what_it_changed(service: Service) -> None:
 
 
 @pytest.mark.parametrize("meaning", ["on", "off"])
-def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
+def test_new_documents_are_found_in_every_scope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
     monkeypatch.setattr("dictionaries.lexicon.compiled_store.LOOK_EVERY", 0.0)
     service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False, meaning=meaning))
     store = service.installation.store

@@ -44,7 +44,7 @@ def switch_off(service: Service, name: str) -> None:
     service.kill_switches.switch(name, "off", ZHANG, "试验")
 
 
-def test_1_corrections(off: Service) -> None:
+def test_switched_off_corrections_search_as_typed(off: Service) -> None:
     before = off.search(SearchRequest(q=TYPO))
     assert before.query.corrected is not None
     assert before.query.switched_off == ()
@@ -57,7 +57,7 @@ def test_1_corrections(off: Service) -> None:
     assert off.search(SearchRequest(q=TYPO)).query == before.query
 
 
-def test_2_meaning(off: Service) -> None:
+def test_switched_off_meaning_compares_no_sentence(off: Service) -> None:
     assert off.search(SearchRequest(q=SENTENCE)).query.by_meaning
     switch_off(off, "meaning")
     page = off.search(SearchRequest(q=SENTENCE))
@@ -65,7 +65,7 @@ def test_2_meaning(off: Service) -> None:
     assert page.query.switched_off == ("meaning",)
 
 
-def test_3_suggestions_and_recommendations(off: Service) -> None:
+def test_switched_off_suggestions_and_recommendations_are_empty(off: Service) -> None:
     request = read_recommend({"region": ["330110"]})
     assert off.suggest("身份")
     assert off.recommendations.recommend(request)
@@ -77,7 +77,7 @@ def test_3_suggestions_and_recommendations(off: Service) -> None:
     assert off.search(SearchRequest(q=TYPO)).query.switched_off == ()
 
 
-def test_3_hot_terms(off: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_switched_off_hot_terms_are_empty(off: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(off.hot, "_terms", lambda *_: ("a term",))
     assert len(off.hot.terms(limit=3)) == 1
     switch_off(off, "hot")

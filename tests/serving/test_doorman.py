@@ -31,7 +31,7 @@ def asked(line, prefix=""):
     return int(status.split()[1]), dict(header.split(": ", 1) for header in headers), body
 
 
-def test_1_as_the_processes():
+def test_the_doorman_says_what_the_processes_say():
     app = create_app(FakeService())
     refusals = Refusals(app)
     assert asked("GET /healthz")[::2] == (200, app.test_client().get("/healthz").data)
@@ -48,17 +48,17 @@ def test_1_as_the_processes():
 
 
 @pytest.mark.parametrize("path", ["/search/healthz", "/healthz"])
-def test_1_below_the_prefix(path):
+def test_the_doorman_answers_below_the_prefix(path):
     assert asked(f"GET {path}", "/search")[0] == 200
 
 
-def test_1_head():
+def test_the_doorman_answers_head_without_a_body():
     status, headers, body = asked("HEAD /healthz")
     assert (status, headers["Content-Length"], body) == (200, "15", b"")
 
 
 @given(st.binary())
-def test_2_whatever_is_sent(head):
+def test_the_doorman_answers_any_bytes(head):
     assert answer_to(head, "").startswith((b"HTTP/1.1 503", b"HTTP/1.1 200"))
 
 
@@ -73,14 +73,14 @@ def door(wanted):
             doorman.stop()
 
 
-def test_2_one_after_the_other(monkeypatch):
+def test_the_doorman_answers_one_after_the_other(monkeypatch):
     monkeypatch.setattr(module, "ANSWER_SECONDS", 0.2)
     with door(lambda: True) as (_, port), socket.create_connection(("127.0.0.1", port)):  # says nothing
         assert ask(port, "GET", "/healthz") == (200, b'{"status":"ok"}')
         assert ask(port, "POST", "/v1/events", b"x" * 200_000)[0] == 503
 
 
-def test_2_not_wanted():
+def test_the_doorman_takes_no_connection_unless_wanted():
     with door(lambda: False) as (listening, port), socket.create_connection(("127.0.0.1", port)) as caller:
         caller.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert select.select([caller], [], [], 2 * module.PAUSE_SECONDS)[0] == []

@@ -35,7 +35,7 @@ def ticket(name, number=0, has_key=False):
 
 
 @given(steps=st.lists(st.one_of(NAMES, COSTS), max_size=60))
-def test_1_order_within_a_payer(steps):
+def test_requests_of_a_payer_go_in_their_order(steps):
     queue, queued, taken = FairQueue(), [], []
 
     def take(cost):
@@ -56,7 +56,7 @@ def test_1_order_within_a_payer(steps):
 
 
 @given(costs=st.lists(COSTS, min_size=3, max_size=12), rounds=st.integers(0, 30))
-def test_2_a_visitor_goes_next(costs, rounds):
+def test_a_visitor_waits_for_the_request_under_way_alone(costs, rounds):
     queue = FairQueue()
     for number in range(len(costs)):
         queue.append(ticket(f"attacker {number}"))
@@ -77,7 +77,7 @@ def test_2_a_visitor_goes_next(costs, rounds):
 
 
 @pytest.mark.parametrize(("has_key", "share"), [(False, 1.0), (True, KEY_WEIGHT)])
-def test_3_shares(has_key, share):
+def test_payers_who_wait_get_equal_shares(has_key, share):
     queue, used = FairQueue(), Counter()
     costs = {"dear": 0.5, "middling": 0.05, "mine": 0.005}
     for name in costs:
@@ -92,7 +92,7 @@ def test_3_shares(has_key, share):
     assert used["mine"] == pytest.approx(share * used["middling"], rel=0.05)
 
 
-def test_4_an_idle_thread_may_be_used():
+def test_what_was_used_while_idle_is_not_held_against():
     queue = FairQueue()
     for _ in range(50):
         queue.append(ticket("office"))
@@ -107,7 +107,7 @@ def test_4_an_idle_thread_may_be_used():
     assert taken == ["other", "office"] * 4
 
 
-def test_5_room():
+def test_a_full_queue_makes_room_by_the_largest_payers_newest():
     queue = FairQueue()
     for number in range(3):
         queue.append(ticket("much", number))
@@ -120,7 +120,7 @@ def test_5_room():
     assert queue.push_out(Payer("little")) is None
 
 
-def test_5_memory(monkeypatch):
+def test_few_payers_are_remembered(monkeypatch):
     monkeypatch.setattr(fair_queue, "MOST_KEPT", 3)
     queue = FairQueue()
     for number in range(9):

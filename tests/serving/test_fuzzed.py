@@ -26,7 +26,7 @@ BUCKET = re.compile(r'^zwfw_http_request_seconds_bucket\{endpoint="([^"]+)",le="
 EXCLUDED = "positive_data_acceptance,negative_data_rejection,ignored_auth,missing_required_header"
 
 
-def test_every_call(sample_home, tmp_path, capsys):
+def test_every_call_answers_as_described_under_fuzzing(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
     key, token = key_of(home), jwt.encode({"sub": "a", "exp": int(time.time()) + 80_000}, SECRET, "HS256")
     settings = {"spelling": "on", "user_key": SECRET, "block_seconds": "0", "event_rate": "1000000"}

@@ -93,7 +93,7 @@ def block(number):
     return f"198.51.{number}.7"
 
 
-def test_1_a_visitor_beside_attackers():
+def test_a_visitor_beside_attackers_waits_for_one_request():
     bench = Bench()
     attackers = [bench.ask(DEAR + number / 100, block(number)) for number in range(10) for _ in range(2)]
     visits = []
@@ -115,7 +115,7 @@ def test_1_a_visitor_beside_attackers():
     assert max(waited) <= DEAR + 0.1 + CHEAP + 1e-6
 
 
-def test_2_blocks_and_proxies():
+def test_use_is_charged_to_the_block_or_the_proxys_visitor():
     bench = Bench(block_seconds=1.0)
     bench.used(2.0, "198.51.7.7")
     bench.used(2.0, PROXY, X_FORWARDED_FOR="203.0.113.5")
@@ -128,7 +128,7 @@ def test_2_blocks_and_proxies():
 
 
 @pytest.mark.parametrize("header", [{"X_ZWFW_KEY": "good"}, {"AUTHORIZATION": "Bearer good"}])
-def test_2_and_4_keys(header):
+def test_a_keys_calls_are_charged_to_the_key(header):
     bench, office = Bench(keys=["good"], block_seconds=1.0), "198.51.7.7"
     bench.used(CHEAP, office, **header)  # found to be in use
     for _ in range(9):
@@ -139,7 +139,7 @@ def test_2_and_4_keys(header):
     assert bench.looked_up == ["good"]
 
 
-def test_2_wrong_keys_pay_nothing():
+def test_wrong_keys_are_charged_to_their_block():
     bench, wrong = Bench(block_seconds=1.0), {"X_ZWFW_KEY": "wrong"}
     for _ in range(2):
         bench.used(1.0, "198.51.7.7", **wrong)
@@ -147,7 +147,7 @@ def test_2_wrong_keys_pay_nothing():
     assert bench.ask(CHEAP, "198.51.7.7", **wrong).answer == 429
 
 
-def test_2_revoked_keys_pay_no_more():
+def test_revoked_keys_are_charged_to_their_block():
     bench, header = Bench(keys=["good"], block_seconds=1.0), {"X_ZWFW_KEY": "good"}
     bench.used(CHEAP, "198.51.7.7", **header)
     bench.keys.clear()
@@ -158,13 +158,13 @@ def test_2_revoked_keys_pay_no_more():
     assert bench.ask(CHEAP, "198.51.7.7", **header).answer == 429
 
 
-def test_2_a_database_that_fails():
+def test_a_failing_database_of_keys_ends_no_request():
     bench = Bench()
     bench.gate.payers._holds = lambda secret: 1 / 0
     assert bench.used(CHEAP, "198.51.7.7", X_ZWFW_KEY="good").answer == 200
 
 
-def test_3_retry_after_is_true():
+def test_the_seconds_of_retry_after_are_enough_and_needed():
     bench, hasty = Bench(block_seconds=30.0), "198.51.7.7"
     bench.used(40.0, hasty)
     assert bench.used(0.0, hasty).answer == 200, "nobody else waits"
@@ -186,7 +186,7 @@ def test_3_a_key_has_seconds_of_its_own():
     assert bench.ask(CHEAP, "198.51.7.7").answer == 0
 
 
-def test_5_places():
+def test_a_full_queue_refuses_who_has_most_there():
     bench = Bench(queue=10)
     many = [bench.ask(CHEAP, "198.51.7.7") for _ in range(10)]
     assert bench.ask(CHEAP, "198.51.7.7").answer == 503
@@ -197,7 +197,7 @@ def test_5_places():
     assert bench.gate.depth == 10
 
 
-def test_6_costly():
+def test_costly_requests_have_a_queue_of_their_own():
     bench = Bench(costly_queue=2, costly_seconds=10.0)
     asked = [bench.ask(DEAR, "198.51.7.7", path=COSTLY_PATH) for _ in range(3)]
     assert [one.answer for one in asked] == [0, 0, 503]
@@ -210,7 +210,7 @@ def test_6_costly():
     assert (asked[0].answer, asked[0].cancellation.is_asked_for, search.cancellation) == (200, False, None)
 
 
-def test_7_the_deadline():
+def test_a_request_that_waited_too_long_is_refused():
     bench = Bench(queue_seconds=5.0)
     late = bench.ask(CHEAP, "198.51.7.7")
     bench.clock.now += 5.1
@@ -218,7 +218,7 @@ def test_7_the_deadline():
     assert late.answer == 503
 
 
-def test_8_dear_ones_give_way():
+def test_who_asked_for_dear_requests_gives_way():
     bench, dear = Bench(), "198.51.7.7"
     lanes = []
 

@@ -63,7 +63,7 @@ def searches_beside(server, slowest=SECOND):
 
 @pytest.mark.soak
 @pytest.mark.parametrize(("count", "start"), [(16, BODY), (200, HEADERS)], ids=["16 bodies", "200 headers"])
-def test_1_half_sent(server, count, start):
+def test_half_sent_requests_end_in_time(server, count, start):
     with searches_beside(server) as searches, half_sent(server.port, count, start) as sockets:
         ends = trickle(sockets, seconds=2 * ENDED, every=1, beside=searches)
     assert ends.open == 0
@@ -72,7 +72,7 @@ def test_1_half_sent(server, count, start):
 
 
 @pytest.mark.soak
-def test_2_slow_readers(server):
+def test_slow_readers_hold_no_thread_and_no_place(server):
     (process,) = server.serving
     with searches_beside(server) as searches, slow_readers(server.port, 50, LARGE) as sockets:
         searches()
@@ -85,7 +85,7 @@ def test_2_slow_readers(server):
         assert sip(sockets, until=lambda: connections_of(process) == 0, seconds=READ + ENDED, every=1, beside=searches)
 
 
-def test_3_a_moment_of_each(town_server):
+def test_searches_are_answered_beside_half_sent_and_slow_callers(town_server):
     with searches_beside(town_server) as searches:
         with half_sent(town_server.port, 8, BODY) as bodies, half_sent(town_server.port, 20, HEADERS) as headers:
             trickle([*bodies, *headers], seconds=1, every=0.2, beside=searches)
@@ -96,7 +96,7 @@ def test_3_a_moment_of_each(town_server):
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", FLOODS)
-def test_4_floods(server, kind):
+def test_searches_are_answered_beside_floods(server, kind):
     with searches_beside(server) as searches:
         flood(server.port, *FLOODS[kind], seconds=10, beside=searches)
 
@@ -104,7 +104,7 @@ def test_4_floods(server, kind):
 @pytest.mark.soak
 @pytest.mark.parametrize("reset", [True, False])
 @pytest.mark.parametrize("sent", [b"", BODY, REGIONS], ids=["nothing", "half a body", "a request"])
-def test_4_connections_come_and_go(server, reset, sent):
+def test_searches_are_answered_while_connections_come_and_go(server, reset, sent):
     done = Event()
     with searches_beside(server, TRIED_AGAIN) as searches:
         comer = Thread(target=come_and_go, args=(server.port, reset, sent, done))
@@ -117,7 +117,7 @@ def test_4_connections_come_and_go(server, reset, sent):
 
 
 @pytest.mark.soak
-def test_5_nothing_is_left(server):
+def test_nothing_is_left_of_callers_who_have_gone(server):
     (process,) = server.serving
     end = time.monotonic() + ENDED
     while (count := connections_of(process)) > 0:

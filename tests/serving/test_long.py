@@ -73,7 +73,7 @@ def growth(megabytes):
     return statistics.fmean(megabytes[-quarter:]) / statistics.fmean(megabytes[quarter : 2 * quarter])
 
 
-def test_1_and_2_clients_and_loads(sample_home, tmp_path, capsys):
+def test_clients_beside_loads_see_no_error_and_memory_stays_flat(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
     key, told = key_of(home), [Told() for _ in range(CLIENTS)]
     with live(home, workers=WORKERS, indexing=True, spelling="on", block_seconds="0", event_rate="1000000") as server:
@@ -98,7 +98,7 @@ def test_1_and_2_clients_and_loads(sample_home, tmp_path, capsys):
     assert growth(beside.megabytes) <= FLAT
 
 
-def test_3_four_clients_on_one_process(sample_home, tmp_path, capsys):
+def test_four_clients_on_one_process_wait_for_each_other_alone(sample_home, tmp_path, capsys):
     home = copy_of(sample_home, tmp_path / "home")
     with live(home, spelling="on", block_seconds="0") as server:
         measured(server, 1, seed=100)  # warm

@@ -65,7 +65,7 @@ def mixed(seed):
         yield next(attackers if draw.random() < HOSTILE_SHARE else people)
 
 
-def test_1_and_2_mixed(sample_home, tmp_path, capsys):
+def test_mixed_requests_fault_nothing_and_memory_stays_flat(sample_home, tmp_path, capsys):
     home, began = copy_of(sample_home, tmp_path / "home"), time.monotonic()
     with live(home, workers=1, spelling="on", event_rate="1000000") as server:
         processes, faults, megabytes = server.serving, [], []

@@ -55,7 +55,7 @@ def seen(parser):
 
 
 @given(request=st.sampled_from(ORDINARY), sizes=st.lists(st.integers(1, 40), max_size=20))
-def test_1_as_waitress_reads_it(request, sizes):
+def test_a_request_in_pieces_is_read_as_waitress_reads_it(request, sizes):
     plain, left = HTTPRequestParser(SETTINGS), request
     while left and not plain.completed:
         left = left[plain.received(left) :]
@@ -80,7 +80,7 @@ def test_1_as_waitress_reads_it(request, sizes):
         pytest.param(CHUNKED + b"0\r\n" + b"a: b\r\n" * 150_000, id="a trailer"),
     ],
 )
-def test_2_within_a_moment(sent):
+def test_a_hostile_request_is_read_within_a_moment(sent):
     began = time.process_time()
     read(sent, [8192] * (len(sent) // 8192))
     assert time.process_time() - began < SECOND
@@ -101,7 +101,7 @@ def test_2_within_a_moment(sent):
         b"GET /a  HTTP/1.1\r\n\r\n",
     ],
 )
-def test_3_bad_requests(sent):
+def test_requests_with_two_ends_are_refused(sent):
     parser = read(sent)
     assert parser.completed
     assert parser.error.code == 400
@@ -109,7 +109,7 @@ def test_3_bad_requests(sent):
 
 @pytest.mark.parametrize("name", [b"Host", b"HOST", b"host"])
 @pytest.mark.parametrize("version", [b"1.0", b"1.1"])
-def test_3_whom_it_asks(version, name):
+def test_a_request_names_its_host_once(version, name):
     def status(*hosts):
         lines = b"".join(b"%b: %b\r\n" % (name, host) for host in hosts)
         error = read(b"GET /a HTTP/%b\r\n%b\r\n" % (version, lines)).error
@@ -137,7 +137,7 @@ def test_3_whom_it_asks(version, name):
     assert status(b"x", b"x") == status(b"x", b"") == status(b"x", b"evil") == 400
 
 
-def test_3_too_many_headers():
+def test_a_request_with_too_many_headers_is_refused():
     assert read(GET + b"a:b\r\n" * (MOST_HEADERS - 1) + b"\r\n").error is None
     parser = read(GET + b"a:b\r\n" * MOST_HEADERS + b"\r\n")
     assert (parser.completed, parser.error.code, parser.path) == (True, 431, "/a")
@@ -148,7 +148,7 @@ def chunks(parts):
 
 
 @given(lines=st.integers(0, 5000), length=st.integers(70, 200), size=st.integers(1, 100_000))
-def test_4_lines_in_chunks(lines, length, size):
+def test_a_body_of_lines_in_chunks_is_read(lines, length, size):
     parts = [b"a" * length + b"\r\n"] * lines
     parser = read(chunks(parts), [size] * 5)
     if sum(map(len, parts)) < SETTINGS.max_request_body_size // 2:
@@ -159,7 +159,7 @@ def test_4_lines_in_chunks(lines, length, size):
 @pytest.mark.parametrize(
     "body", [b"1\r\na\r\n" * 1000, b"1;" + b"a" * 2000 + b"\r\na\r\n", b"1" * 2000, b"0\r\n" + b"a: b\r\n" * 2000]
 )
-def test_4_nothing_but_seams(body):
+def test_a_chunked_body_of_seams_is_refused(body):
     parser = read(CHUNKED + body, [500] * 30)
     assert parser.completed
     assert parser.error.code == 400
@@ -174,7 +174,7 @@ def test_4_nothing_but_seams(body):
         (GET, False),
     ],
 )
-def test_5_asking_for_a_body(sent, asked):
+def test_a_body_is_asked_for_only_where_it_will_be_taken(sent, asked):
     parser = read(sent + b"Expect: 100-continue\r\n\r\n")
     assert parser.expect_continue == asked
     assert parser.completed != asked

@@ -74,7 +74,7 @@ def visit(port, path, *, by=VISITOR, method="GET", body=None, **headers):
         connection.close()
 
 
-def test_1_what_is_for_visitors(unlimited, mounted):
+def test_visitors_reach_pages_and_events_through_the_proxy(unlimited, mounted):
     _, port = unlimited
     prefix = PREFIX[mounted]
     status, page = visit(port, f"{prefix}/?{ASKED}")
@@ -90,14 +90,14 @@ def test_1_what_is_for_visitors(unlimited, mounted):
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz"])
-def test_1_what_is_for_operators(unlimited, mounted, path):
+def test_operators_paths_are_not_reached_through_the_proxy(unlimited, mounted, path):
     server, port = unlimited
     assert visit(port, PREFIX[mounted] + path)[0] == 404
     # past the proxy, whose own address (127.0.0.1) is nobody's
     assert visit(server.port, PREFIX[mounted] + path, by=OTHER)[0] == 200
 
 
-def test_2_and_3_whose_address_it_is(limited, mounted):
+def test_a_visitors_address_arrives_and_cannot_be_forged(limited, mounted):
     _, port = limited
     events = f"{PREFIX[mounted]}/v1/events"
 
@@ -113,7 +113,7 @@ def test_2_and_3_whose_address_it_is(limited, mounted):
 
 
 @pytest.mark.parametrize(("count", "start"), [(16, BODY), (90, HEADERS)], ids=["bodies", "headers"])
-def test_4_half_sent(unlimited, mounted, count, start):
+def test_half_sent_requests_wait_in_the_proxy(unlimited, mounted, count, start):
     server, port = unlimited
     (process,) = server.serving
     searches = Searches(f"http://{HOST}:{port}{PREFIX[mounted]}/v1/search?{ASKED}")
@@ -132,7 +132,7 @@ def test_4_half_sent(unlimited, mounted, count, start):
     assert max(most) <= 2, "connections of searches, which are kept"
 
 
-def test_5_as_large_as_the_service_takes(unlimited, kind, mounted):
+def test_the_proxy_takes_what_the_service_takes_and_no_more(unlimited, kind, mounted):
     _, port = unlimited
     prefix = PREFIX[mounted]
     assert visit(port, f"{prefix}/v1/search?q={LONGEST}")[0] == 200

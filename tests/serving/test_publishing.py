@@ -64,7 +64,9 @@ def sender(server: Live, key: str) -> Callable[[str, Any], dict[str, Any]]:
     return send
 
 
-def test_1_while_versions_are_published(town_server: Live, publisher: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_request_fails_while_versions_are_published(
+    town_server: Live, publisher: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with capsys.disabled():
         print(published_while_asked(town_server, publisher, WORKERS, versions=3, rest=0.1))
 

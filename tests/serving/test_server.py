@@ -169,14 +169,14 @@ def wait_for(condition):
         time.sleep(0.01)
 
 
-def test_1_kept_connections(app):
+def test_a_kept_connection_answers_every_request(app):
     with serving(app) as server, connection(server) as one:
         for number in range(5):
             one.request("GET", f"/echo?{number}")
             assert one.getresponse().read() == str(number).encode()
 
 
-def test_1_in_pieces_and_chunks(app):
+def test_a_request_in_pieces_and_chunks_is_answered(app):
     start = b"POST /v1/body HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
     pieces = [bytes([byte]) for byte in start + b"Content-Length: 3\r\n\r\nabc"]
     chunks = start + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
@@ -185,7 +185,7 @@ def test_1_in_pieces_and_chunks(app):
         assert exchange(server, chunks).endswith(b"\r\n\r\nabc")
 
 
-def test_1_chinese_in_the_line(app):
+def test_chinese_in_a_request_line_is_answered(app):
     with serving(app) as server:
         said = exchange(server, "GET /echo?护照 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
     assert said.endswith(b"%E6%8A%A4%E7%85%A7")
@@ -199,7 +199,7 @@ def test_1_chinese_in_the_line(app):
         pytest.param(b"POST /v1/body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n", id="chunks"),
     ],
 )
-def test_2_what_is_not_whole_ends(app, start):
+def test_a_request_not_whole_in_time_is_ended_with_408(app, start):
     with serving(app) as server:
         searches = Searches(f"http://127.0.0.1:{port_of(server)}/echo?a")
         with half_sent(port_of(server), 16, start) as sockets:
@@ -226,7 +226,7 @@ def test_2_empty_lines_begin_nothing(app):
         assert ends.told == [b""] * 3
 
 
-def test_3_headers_with_underscores(app):
+def test_headers_with_underscores_do_not_reach_the_application(app):
     with serving(app) as server, connection(server) as one:
         one.request("GET", "/headers", headers={"X_Forwarded_For": "1.2.3.4", "X_Zwfw_User": "a", "X-Kept": "b"})
         seen = json.loads(one.getresponse().read())
@@ -234,7 +234,7 @@ def test_3_headers_with_underscores(app):
     assert not {"X-Forwarded-For", "X-Zwfw-User"} & set(seen)
 
 
-def test_3_what_a_proxy_says_reaches_the_application(app):
+def test_headers_of_a_proxy_reach_the_application(app):
     with serving(app) as server, connection(server) as one:
         one.request("GET", "/headers", headers={"X-Forwarded-For": "192.0.2.1"})
         assert json.loads(one.getresponse().read())["X-Forwarded-For"] == "192.0.2.1"
@@ -296,7 +296,7 @@ def test_5_lanes_do_not_wait_for_each_other(app, held):
         assert [get(server, *other)[0] for other in others - {own}] == [200, 200]
 
 
-def test_6_requests_sent_ahead(app):
+def test_requests_sent_ahead_are_answered_in_order(app):
     ahead = b"".join(b"GET /echo?%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(50))
     last = b"GET /echo?end HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with serving(app) as server:
@@ -305,7 +305,7 @@ def test_6_requests_sent_ahead(app):
     assert bodies == [b"%d" % number for number in range(50)] + [b"end"]
 
 
-def test_6_slow_readers_hold_nothing(app):
+def test_slow_readers_hold_no_thread(app):
     ask = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n" * 8
     with serving(app) as server, slow_readers(port_of(server), 10, ask):
         wait_for(lambda: sum(one.answered for one in list(server.active_channels.values())) >= 10)
@@ -335,7 +335,7 @@ def test_7_the_oldest_silent_connection_goes(app):
         (b"GET /v1/search?q=" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431, "headers_too_large"),
     ],
 )
-def test_8_what_cannot_be_read(app, sent, status, code):
+def test_a_request_that_cannot_be_read_is_refused_in_shape(app, sent, status, code):
     with serving(app) as server:
         head, _, body = exchange(server, sent).partition(b"\r\n\r\n")
         assert head.split()[1] == str(status).encode()
@@ -363,7 +363,7 @@ def test_8_programs_read_json_and_people_pages(app):
                 assert one.getresponse().status == 503
 
 
-def test_8_under_a_path():
+def test_refusals_are_in_shape_under_a_prefix():
     service = FakeService()
     service.settings = Settings(prefix="/search")
     refusals = Refusals(create_app(service))
@@ -396,7 +396,7 @@ def test_8_a_refusal_that_fails_ends_its_connection_alone(app, monkeypatch):
         assert get(server, "/echo")[0] == 200
 
 
-def test_9_what_is_under_way_is_answered(app):
+def test_what_is_under_way_is_answered_before_stopping(app):
     with serving(app) as server, asking(server, 2) as under_way:
         assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
         wait_for(lambda: server.gate.depth == 1)
@@ -405,7 +405,7 @@ def test_9_what_is_under_way_is_answered(app):
         assert [one.getresponse().read() for one in under_way] == [b"through"] * 2
 
 
-def test_9_the_last_answer_says_so(app):
+def test_the_last_answer_closes_its_connection(app):
     with serving(app) as server, asking(server, 2) as under_way:
         assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
         wait_for(lambda: server.gate.depth == 1)
@@ -417,7 +417,7 @@ def test_9_the_last_answer_says_so(app):
 
 
 @pytest.mark.parametrize("reset", [True, False])
-def test_10_nothing_for_who_has_gone(app, reset):
+def test_nothing_is_computed_for_who_has_gone(app, reset):
     with serving(app, replace(QUICK, idle_seconds=SLACK)) as server, asking(server, 1):
         doors = app.extensions["doors"]
         assert doors.waiting.acquire(timeout=SLACK)
@@ -432,7 +432,7 @@ def test_10_nothing_for_who_has_gone(app, reset):
         assert not doors.waiting.acquire(blocking=False)
 
 
-def test_10_costly_work_ends(app):
+def test_costly_work_ends_when_its_caller_has_gone(app):
     with serving(app) as server:
         steps = app.extensions["steps"] = Steps()
         with asking(server, 1, "/v1/steps"):
@@ -443,7 +443,7 @@ def test_10_costly_work_ends(app):
         wait_for(lambda: not server.active_channels)
 
 
-def test_11_what_is_held_is_bounded(app):
+def test_held_request_bytes_are_bounded(app):
     limits = replace(QUICK, receive_seconds=SLACK, held=1_000_000)
     start = b"POST /v1/body HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n"
     with serving(app, limits) as server, half_sent(port_of(server), 3, start + b"a" * 400_000) as sockets:
@@ -453,7 +453,7 @@ def test_11_what_is_held_is_bounded(app):
         assert sum(one.held for one in server.active_channels.values()) == 800_000
 
 
-def test_12_blocks_do_not_wait_for_each_other(app):
+def test_address_blocks_do_not_wait_for_each_other(app):
     limits = replace(QUICK, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
     with serving(app, limits) as server, asking(server, 5) as much, connection(server) as other:
         assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
@@ -472,7 +472,7 @@ PROBES = (
 
 
 @pytest.mark.parametrize("prefix", ["", "/search"])
-def test_13_probes_while_all_lanes_wait(prefix):
+def test_probes_are_answered_while_all_lanes_wait(prefix):
     app = create_app(FakeService(settings=Settings(prefix=prefix)))
     app.add_url_rule("/v1/wait", "wait", lambda: app.extensions["doors"].wait(), methods=["GET", "POST"])
     with serving(app) as server, asking(server, 2), asking(server, 1, method="POST"):
@@ -501,7 +501,7 @@ def test_13_many_probes_take_turns_with_others(app, monkeypatch):
         assert probe.getresponse().status == 200
 
 
-def test_13_what_a_watchdog_sees(app):
+def test_a_watchdog_sees_rounds_and_searches(app):
     with serving(app) as server:
         rounds = server.place.rounds
         assert get(server, "/echo?a")[0] == 200
@@ -515,7 +515,7 @@ def test_13_what_a_watchdog_sees(app):
         assert server.place.rounds > rounds
 
 
-def test_14_starting(app):
+def test_a_starting_server_refuses_until_it_opens(app):
     with serving(app, place=Place(shared_places(1), 0)) as server:
         for path, kind in (("/v1/search?q=a", "application/json"), ("/", "text/html")):
             with connection(server) as one:
@@ -533,7 +533,7 @@ def test_14_starting(app):
         assert get(server, "/echo?a") == (200, b"a")
 
 
-def test_14_none_is_taken_from_an_open_sibling(app):
+def test_a_starting_server_takes_no_connection_of_an_open_sibling(app):
     places, listening = shared_places(2), listen("127.0.0.1", 0)
     with serving(app, place=Place(places, 0), listening=listening) as open_one:
         open_one.open()

@@ -37,7 +37,7 @@ def weight(connection):
 
 
 @given(connections=CONNECTIONS, most=st.integers(0, 60))
-def test_1_enough_and_no_more(connections, most):
+def test_enough_connections_are_let_go_and_no_more(connections, most):
     gone = list(excess(connections, most, weight))
     stay = [one for one in connections if one not in gone]
     assert not any(one.requests for one in gone)
@@ -46,12 +46,12 @@ def test_1_enough_and_no_more(connections, most):
     assert not gone or left + gone[-1].weight > most
 
 
-def test_2_the_heaviest_block_gives():
+def test_the_heaviest_block_gives_its_quietest_connections():
     crowd = [Connection("a", since) for since in (5.0, 3.0, 4.0)]
     other = Connection("b", 1.0)
     assert list(excess([other, *crowd], 2, weight)) == [crowd[1], crowd[2]]
 
 
-def test_2_by_what_they_hold():
+def test_connections_weigh_by_what_they_hold():
     small, large = Connection("a", 1.0, weight=1), Connection("b", 9.0, weight=10)
     assert list(excess([small, large], 10, weight)) == [large]

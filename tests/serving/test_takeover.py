@@ -187,12 +187,12 @@ def found(server: Live, name: str) -> bool:
 @pytest.mark.parametrize(
     "killing", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["at once", "killed first"]
 )
-def test_1_2_in_another_format(tmp_path: Path, tomorrow: Path, killing: bool) -> None:
+def test_a_program_of_another_format_takes_over_without_failures(tmp_path: Path, tomorrow: Path, killing: bool) -> None:
     taken_over(small_home(tmp_path / "home"), tomorrow, rest=0.4, killing=killing)
 
 
 @pytest.mark.soak
-def test_1_again_and_again_over_the_sample(sample_home: Path, tmp_path: Path, tomorrow: Path) -> None:
+def test_programs_take_over_again_and_again_over_the_sample(sample_home: Path, tmp_path: Path, tomorrow: Path) -> None:
     for number in range(round(SOAK_SECONDS / UPGRADE_SECONDS) or 1):
         taken_over(copy_of(sample_home, tmp_path / f"home{number}"), tomorrow, rest=0.005)
 
@@ -250,7 +250,9 @@ def children(monkeypatch: pytest.MonkeyPatch, **code: str) -> None:
 
 
 @pytest.mark.parametrize(("indexes", "serves"), [(ENDS, WAITS), (WAITS, ENDS)], ids=["no index", "no server"])
-def test_2_one_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indexes: str, serves: str) -> None:
+def test_a_successor_that_cannot_start_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indexes: str, serves: str
+) -> None:
     children(monkeypatch, indexing_command=indexes, serving_command=serves)
     (tmp_path / "index").mkdir()
     with door_of(tmp_path) as (_, ended):
@@ -277,7 +279,7 @@ class Gone:
         return True
 
 
-def test_1_what_dies_afterwards_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_successors_process_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     children(monkeypatch, indexing_command=WAITS + "; import signal; signal.pause()", serving_command=WAITS)
     with listen(HOST, 0) as listening:
         served = processes.Served(listening, "here:1", tmp_path, 1, indexing=True)
@@ -296,7 +298,7 @@ def door_of(home: Path) -> Iterator[tuple[socket.socket, threading.Event]]:
 
 
 @pytest.mark.parametrize("name", ["home", "很深的目录" * 10])
-def test_3_the_socket_goes_over(tmp_path: Path, name: str) -> None:
+def test_the_socket_goes_over_to_the_successor(tmp_path: Path, name: str) -> None:
     home = tmp_path / name / name
     with door_of(home) as (listening, ended):
         door = home / "locks" / "serve-here:1.sock"
@@ -314,7 +316,7 @@ def test_3_the_socket_goes_over(tmp_path: Path, name: str) -> None:
     assert not door.exists()
 
 
-def test_3_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_successor_takes_over_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.serving.handover.ANSWER_SECONDS", 0.2)
     with door_of(tmp_path) as (_, ended):
         first = find_predecessor(tmp_path, "here:1")
@@ -334,13 +336,13 @@ def test_3_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert not ended.is_set()
 
 
-def test_3_not_to_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_users_program_cannot_take_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.serving.handover._is_ours", lambda _: False)
     with door_of(tmp_path), pytest.raises(TakeoverRefused, match="同一用户"):
         find_predecessor(tmp_path, "here:1")
 
 
-def test_4_nobody_there(tmp_path: Path) -> None:
+def test_where_nothing_serves_there_is_no_predecessor(tmp_path: Path) -> None:
     assert find_predecessor(tmp_path, "here:1") is None
     with door_of(tmp_path):
         assert find_predecessor(tmp_path, "here:2") is None

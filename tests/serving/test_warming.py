@@ -45,7 +45,7 @@ def _at_once(monkeypatch):
     monkeypatch.setattr(warming, "NOTE_SECONDS", 0.0)
 
 
-def test_1_ready_means_warm(monkeypatch):
+def test_a_process_is_ready_only_when_warm(monkeypatch):
     begun, done, opened = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
 
     def slow(app, between):
@@ -72,7 +72,7 @@ def test_1_ready_means_warm(monkeypatch):
     warmth.stop()
 
 
-def test_1_without_an_index():
+def test_without_an_index_a_process_opens_and_is_not_ready():
     service, opened = FakeService(), threading.Event()
     service.failure = NotReady("还没有索引")
     app = create_app(service)
@@ -85,7 +85,7 @@ def test_1_without_an_index():
     warmth.stop()
 
 
-def test_2_nothing_is_recorded():
+def test_warming_requests_are_neither_logged_nor_counted():
     service = FakeService()
     app = create_app(service)
     before = counted(app)
@@ -100,7 +100,7 @@ def test_2_nothing_is_recorded():
     assert counted(app) != before
 
 
-def test_3_a_fault_ends_nothing(monkeypatch):
+def test_a_fault_while_warming_ends_nothing(monkeypatch):
     calls = []
 
     def once_wrong(app, between):
@@ -118,7 +118,7 @@ def test_3_a_fault_ends_nothing(monkeypatch):
     warmth.stop()
 
 
-def test_4_kept_up_to_date():
+def test_readiness_is_kept_up_to_date_for_probes():
     service = FakeService()
     app = create_app(service)
     warmth = KeepWarm(app)

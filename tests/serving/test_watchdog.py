@@ -60,14 +60,14 @@ def child():
     return child
 
 
-def test_1_the_thread_that_reads(child):
+def test_a_thread_that_stops_reading_is_replaced(child):
     child.compute(HANGING_SECONDS - 1)
     assert child.look() == 0
     child.compute(1)
     assert child.look() == 1
 
 
-def test_1_a_search_without_end(child):
+def test_a_search_without_end_is_replaced(child):
     child.place.took_request()
     for second in range(int(HANGING_SECONDS)):
         assert child.look() == 0, second
@@ -77,7 +77,7 @@ def test_1_a_search_without_end(child):
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(("takes", "answers", "")), st.floats(0, 4)), max_size=40))
-def test_1_as_it_is_said(steps):
+def test_hangs_are_told_as_by_the_plain_rule(steps):
     child = Child()
     child.look()
     reading = searching = 0.0
@@ -99,19 +99,19 @@ def test_1_as_it_is_said(steps):
         searching += seconds
 
 
-def test_2_no_processor_time(child):
+def test_a_process_without_processor_time_is_left_alone(child):
     for _ in range(1000):  # idle, stopped, suspended: whatever the clock says
         assert child.look() == 0
 
 
-def test_2_work_that_no_search_waits_for(child):
+def test_computing_that_no_search_waits_for_is_no_hang(child):
     for _ in range(100):
         child.compute(HANGING_SECONDS - 1)
         child.place.came_round()
         assert child.look() == 0
 
 
-def test_2_who_is_not_open(child):
+def test_a_process_that_is_not_open_is_left_alone(child):
     child.place.is_open = False
     child.compute(100)
     assert child.look() == 0
@@ -144,7 +144,7 @@ time.sleep(100)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time as Linux tells it")
-def test_3_a_real_one(monkeypatch, tmp_path):
+def test_a_real_hanging_process_is_replaced_and_says_where(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "HANGING_SECONDS", 0.3)
     monkeypatch.setattr(supervisor_module, "HANGING_GRACE", 0.5)
     places = shared_places(1)
@@ -164,7 +164,7 @@ def test_3_a_real_one(monkeypatch, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time as Linux tells it")
-def test_3_processor_time():
+def test_processor_time_of_an_ended_process_is_none():
     before = processor_seconds(os.getpid())
     while processor_seconds(os.getpid()) == before:
         pass
@@ -173,7 +173,7 @@ def test_3_processor_time():
     assert processor_seconds(ended.pid) is None
 
 
-def test_4_places():
+def test_places_of_processes_are_their_own():
     file = shared_places(3)
     first, second, third = (Place(file, number) for number in range(3))
     assert not first.others_are_open
@@ -190,7 +190,7 @@ def test_4_places():
     assert not Place().others_are_open
 
 
-def test_4_cleared_when_the_process_has_ended():
+def test_a_place_is_cleared_when_its_process_ends():
     places = shared_places(1)
     place = Place(places, 0)
     place.is_open = True
@@ -203,7 +203,7 @@ def test_4_cleared_when_the_process_has_ended():
     supervisor.stop()
 
 
-def test_5_an_alarm(tmp_path):
+def test_a_hang_is_an_alarm_for_a_day(tmp_path):
     leave_hang(tmp_path)
     (found,) = RecordFile(tmp_path).take()
     (at,) = found.hangs

@@ -87,7 +87,7 @@ def rows(engine, *columns):
         return [tuple(found) for found in connection.execute(select(*columns))]
 
 
-def test_1_reading_changes_nothing(home):
+def test_reading_an_older_home_changes_nothing(home):
     with (
         pytest.raises(WrongDatabase, match="由较旧的程序写成。请先运行 zwfw index update"),
         service_of(home) as service,
@@ -97,7 +97,7 @@ def test_1_reading_changes_nothing(home):
     assert revisions(home) == OLDEST
 
 
-def test_2_nothing_is_lost(home, place):
+def test_the_upgrade_loses_nothing(home, place):
     assert_all_there(home, place)
 
 
@@ -132,7 +132,7 @@ def assert_all_there(home, place):
     assert wrong(home) == []
 
 
-def test_3_it_works(home, place, tmp_path):
+def test_an_upgraded_home_is_searched_written_and_backed_up(home, place, tmp_path):
     place.store.put([prepare(row(9, "新增事项", "330110", "新版"))], "new")
     place.store.delete(["330106-5"], "gone")
     place.worker().run_once()
@@ -151,7 +151,7 @@ def test_3_it_works(home, place, tmp_path):
     other.store.engine.dispose()
 
 
-def test_3_an_archive_from_before(home, tmp_path):
+def test_an_archive_from_before_is_restored(home, tmp_path):
     write_backup(Installation(settings(home)).places(), tmp_path / "old.tar.gz", "test")
     assert revisions(home) == OLDEST
     other = Installation(settings(tmp_path / "other"))
@@ -163,7 +163,7 @@ def test_3_an_archive_from_before(home, tmp_path):
 
 
 @pytest.mark.parametrize("seed", kills(1, 30))
-def test_4_killed(home, seed):
+def test_a_killed_upgrade_is_completed_by_the_next(home, seed):
     draw = random.Random(4000 + seed)
     while True:
         before = revisions(home)

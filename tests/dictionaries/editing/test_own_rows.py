@@ -59,7 +59,7 @@ def own_rows(draw: st.DrawFn) -> OwnRow:
 
 
 @given(st.lists(own_rows(), unique_by=lambda row: row.key, max_size=12))
-def test_1_files_are_exact(rows: list[OwnRow]) -> None:
+def test_a_file_of_rows_is_read_again_as_the_same_rows(rows: list[OwnRow]) -> None:
     for kind in KINDS:
         wanted = [row for row in rows if row.kind == kind.name]
         text = write_rows(kind, wanted, "内容管理组", "2026-11-27")
@@ -69,12 +69,12 @@ def test_1_files_are_exact(rows: list[OwnRow]) -> None:
 
 
 @given(own_rows(), st.booleans())
-def test_1_values_are_exact(row: OwnRow, has_shipped: bool) -> None:
+def test_plain_values_of_a_row_are_read_again_as_the_same_row(row: OwnRow, has_shipped: bool) -> None:
     row = replace(row, shipped=row.entry if has_shipped else None)
     assert row_of(row.kind, row.scope, orjson.loads(orjson.dumps(row_fields(row)))) == row
 
 
-def test_1_cells_of_what_ships() -> None:
+def test_cells_of_shipped_entries_are_read_again_as_the_same_entries() -> None:
     lexicon = shipped_lexicon()
     for kind in KINDS:
         for entry in getattr(lexicon, kind.name)[:300]:
@@ -90,17 +90,17 @@ def test_1_cells_of_what_ships() -> None:
         ("words", {"word": "#号"}, "word"),
     ],
 )
-def test_1_what_a_file_cannot_hold_is_no_cell(kind: str, cells: dict[str, str], column: str) -> None:
+def test_a_value_that_a_file_cannot_hold_is_refused_by_column(kind: str, cells: dict[str, str], column: str) -> None:
     entry, faults = entry_of_cells(kind, cells)
     assert entry is None
     assert column in [fault.field for fault in faults]
 
 
-def test_1_a_key_is_told_as_it_is_written() -> None:
+def test_a_key_is_shown_as_it_is_written_in_the_file() -> None:
     assert str(OwnRow("word_classes", entry_of("word_classes", "证件\t文凭|学历")).key) == "词类“证件 → 文凭|学历”"
 
 
-def test_2_as_files_were_compiled(tmp_path: Path) -> None:
+def test_rows_without_conditions_compile_to_the_lexicon_of_their_files(tmp_path: Path) -> None:
     for kind, row in ROWS.items():
         write(tmp_path / "own", kind, row)
     placed, faults = read_folder(tmp_path / "own")
@@ -117,7 +117,7 @@ def synonym(term: str, target: str = "食品经营许可", **given: object) -> O
     return replace(OwnRow("synonyms", entry), **given)
 
 
-def test_3_a_lexicon_of_rows() -> None:
+def test_own_rows_replace_remove_or_follow_shipped_ones() -> None:
     first, second = synonym("甲").entry, synonym("乙").entry
     shipped = Lexicon(version="x", synonyms=(first, second), words=(EXAMPLES["words"],))
     changed = replace(first, weight=0.5)
@@ -152,19 +152,19 @@ COLUMNS = "term\ttarget\trelation\tweight\tnote\t@region\n"
         ("words", "word\tnote\t@ends\n奶茶店\t\t2026-12-31\n", ""),
     ],
 )
-def test_4_faults(kind: str, text: str, fault: str) -> None:
+def test_faults_name_file_row_and_column(kind: str, text: str, fault: str) -> None:
     _, faults, _ = read_rows((HEAD.format(kind) + text).encode(), "x.tsv", BY_NAME[kind])
     assert fault in "\n".join(map(str, faults))
     assert bool(faults) == bool(fault)
 
 
-def test_4_a_file_of_no_kind() -> None:
+def test_a_file_of_unknown_kind_is_refused() -> None:
     with pytest.raises(BadDictionaries) as error:
         kind_of_file(b"a\tb\n", Path("x.tsv"))
     assert "不知是哪一类词典" in error.value.faults[0].reason
 
 
-def test_5_rules_scope_by_scope() -> None:
+def test_rules_compare_rows_with_their_own_scope_only() -> None:
     from dictionaries.editing.own_files import PlacedRow
 
     back, there = synonym("食品经营许可", "奶茶店"), synonym("奶茶店")

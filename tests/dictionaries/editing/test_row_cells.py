@@ -18,7 +18,7 @@ PIN = {"query": "身份证", "document": "m1", "place": "1"}
 
 @pytest.mark.parametrize("column", ["@site", "@department", "@owner"])
 @pytest.mark.parametrize("bad", ["\u202e", "\u2066", "\u061c", "\x07", "\u2028", "\u200b", "\ufeff"])
-def test_1_names_are_what_they_seem(column: str, bad: str) -> None:
+def test_invisible_and_turning_characters_are_refused_in_scope_and_owner(column: str, bad: str) -> None:
     row, faults = with_conditions("synonyms", None, {column: f"杭州{bad}政务"})
     assert row is None
     assert [fault.field for fault in faults] == [column]
@@ -27,7 +27,7 @@ def test_1_names_are_what_they_seem(column: str, bad: str) -> None:
 
 
 @pytest.mark.parametrize(("bad", "code"), [("\u202e", "U+202E"), ("\u2067", "U+2067"), ("\x01", "U+0001")])
-def test_1_notes_too_with_row_and_field(bad: str, code: str) -> None:
+def test_control_characters_are_refused_in_notes_with_row_and_field(bad: str, code: str) -> None:
     entry, faults = entry_of_cells("words", {"word": "奶茶店", "note": f"见{bad}文"})
     assert (entry, [fault.field for fault in faults]) == (None, ["note"])
     assert code in faults[0].reason
@@ -46,7 +46,7 @@ def test_1_notes_too_with_row_and_field(bad: str, code: str) -> None:
         ({"query": "。*"}, "query"),
     ],
 )
-def test_2_cells_that_contradict(cells: dict[str, str], field: str) -> None:
+def test_a_pin_without_a_place_and_a_hide_with_one_are_refused(cells: dict[str, str], field: str) -> None:
     entry, _ = entry_of_cells("pins", PIN | cells)
     row, faults = with_conditions("pins", entry, {})
     assert (row, [fault.field for fault in faults]) == (None, [field])
@@ -59,7 +59,7 @@ def test_2_cells_that_contradict(cells: dict[str, str], field: str) -> None:
     ]
 
 
-def test_2_no_other_column() -> None:
+def test_scope_and_owner_columns_stay_free_for_a_hide() -> None:
     assert set(MORE) >= {"@site", "@department", "@owner"}
     entry, _ = entry_of_cells("pins", PIN | {"action": "hide", "place": ""})
     assert with_conditions("pins", entry, {})[1] == []

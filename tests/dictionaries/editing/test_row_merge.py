@@ -30,18 +30,18 @@ def ships(*entries: Synonym) -> ShippedRows:
     return ShippedRows(Lexicon(synonyms=entries))
 
 
-def test_1_left_alone() -> None:
+def test_a_row_that_a_release_leaves_alone_is_not_merged() -> None:
     assert merge_rows([OWN], ships(THEN)) == []
 
 
-def test_2_changes_come_together() -> None:
+def test_changes_of_different_columns_are_merged() -> None:
     now = replace(THEN, relation="official")
     (merged,) = merge_rows([OWN], ships(now))
     assert merged.after == OwnRow("synonyms", replace(now, weight=0.9), shipped=now)
     assert not merged.is_conflict
 
 
-def test_2_no_longer_needed() -> None:
+def test_an_own_row_that_says_what_ships_now_is_removed() -> None:
     (merged,) = merge_rows([OWN], ships(replace(THEN, weight=0.9)))
     assert (merged.after, merged.is_conflict) == (None, False)
     there = replace(OWN, scope=Scope("330100"))
@@ -49,7 +49,7 @@ def test_2_no_longer_needed() -> None:
     assert merged.after is not None  # for 杭州 it says so whatever comes
 
 
-def test_3_two_values() -> None:
+def test_two_values_of_one_column_keep_the_sites_and_propose_the_new() -> None:
     now = replace(THEN, weight=0.7)
     (merged,) = merge_rows([OWN], ships(now))
     assert (merged.after, merged.proposed, merged.is_conflict) == (replace(OWN, shipped=now), None, True)
@@ -58,7 +58,7 @@ def test_3_two_values() -> None:
     assert merged.proposed == replace(there, entry=now, shipped=now)
 
 
-def test_4_switched_off() -> None:
+def test_a_switched_off_row_goes_with_its_shipped_row_or_conflicts() -> None:
     off = OwnRow("synonyms", THEN, off=True, shipped=THEN)
     now = replace(THEN, weight=0.7)
     assert merge_row(off, None).after is None
@@ -67,7 +67,7 @@ def test_4_switched_off() -> None:
     assert (merged.after, merged.proposed, merged.is_conflict) == (replace(off, shipped=now), None, True)
 
 
-def test_5_new_and_gone() -> None:
+def test_a_row_that_ships_now_goes_and_one_that_no_longer_ships_conflicts() -> None:
     added = OwnRow("synonyms", THEN)
     assert merge_row(added, THEN).after is None
     merged = merge_row(added, replace(THEN, weight=0.7))
@@ -90,7 +90,9 @@ MAYBE = st.none() | SYNONYMS
 
 
 @given(MAYBE, MAYBE, SYNONYMS, st.booleans())
-def test_6_nobody_s_wish_is_invented(then: Synonym | None, now: Synonym | None, own: Synonym, off: bool) -> None:
+def test_a_merge_keeps_only_values_somebody_wrote_and_is_stable(
+    then: Synonym | None, now: Synonym | None, own: Synonym, off: bool
+) -> None:
     row = OwnRow("synonyms", own, off=off, shipped=then)
     shipped = ships(*([now] if now else []))
     for merged in merge_rows([row], shipped):

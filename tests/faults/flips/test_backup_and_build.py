@@ -39,7 +39,7 @@ def send_again(home: Path, name: str) -> None:
     place.store.engine.dispose()
 
 
-def test_1_backup_refuses(home: Path, tmp_path: Path) -> None:
+def test_a_backup_with_a_damaged_document_is_refused(home: Path, tmp_path: Path) -> None:
     name = catalogue(OLD)[20]["id"]
     spoil(home, name)
     with pytest.raises(BackupRefused, match=f"1 条文档与写入时不符：{name}。.*重新载入"):
@@ -50,7 +50,7 @@ def test_1_backup_refuses(home: Path, tmp_path: Path) -> None:
     assert write_backup(open_home(home).places(), tmp_path / "b.tar.gz", "test").documents == 240
 
 
-def test_1_backup_refuses_a_database_that_is_not_whole(home: Path, tmp_path: Path) -> None:
+def test_a_backup_with_a_damaged_database_is_refused(home: Path, tmp_path: Path) -> None:
     content = bytearray((home / "events.db").read_bytes())
     content[4096 * 2 : 4096 * 2 + 8] = b"\xff" * 8
     (home / "events.db").write_bytes(content)
@@ -58,7 +58,7 @@ def test_1_backup_refuses_a_database_that_is_not_whole(home: Path, tmp_path: Pat
         write_backup(open_home(home).places(), tmp_path / "b.tar.gz", "test")
 
 
-def test_1_backup_refuses_damaged_events(home: Path, tmp_path: Path) -> None:
+def test_a_backup_with_damaged_events_is_refused_until_mended(home: Path, tmp_path: Path) -> None:
     place = open_home(home)
     with writing(place.events.engine) as connection:
         connection.execute(update(events).where(events.c.id == "3-s").values(query="身份征"))
@@ -76,7 +76,7 @@ def test_1_backup_refuses_damaged_events(home: Path, tmp_path: Path) -> None:
     write_backup(place.places(), tmp_path / "b.tar.gz", "test")
 
 
-def test_2_a_build_leaves_damaged_rows_out(home: Path) -> None:
+def test_a_build_leaves_damaged_rows_out_and_counts_them(home: Path) -> None:
     name = catalogue(OLD)[20]["id"]
     spoil(home, name)
     generation = open_home(home).worker().build()

@@ -20,7 +20,7 @@ QUICK, SOAK = 3, 50
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seeds", [range(QUICK), pytest.param(range(QUICK, SOAK), marks=pytest.mark.soak)], ids=str)
-def test_1_2_flips(home: Path, kind: str, seeds: range) -> None:
+def test_flipped_bytes_are_found_or_harmless(home: Path, kind: str, seeds: range) -> None:
     reader = READ_BY.get(kind, "served")
     before = read(reader, home)
     for seed in seeds:

@@ -30,7 +30,7 @@ TEXT = st.lists(PIECES | st.text(max_size=3), max_size=8).map("".join).map(norma
 
 @given(TEXT | st.sampled_from(TITLES).map(normal_text))
 @example("中国农业发展银行 gb/t2260")
-def test_1_offsets(text: str) -> None:
+def test_tokens_say_the_text_at_their_offsets_and_cover_every_letter(text: str) -> None:
     tokens = ANALYZER.tokens(text)
     assert all(text[token.start : token.end] == token.text != "" for token in tokens)
     top = [token for token in tokens if token.top]
@@ -43,7 +43,7 @@ def test_1_offsets(text: str) -> None:
 
 @given(TEXT | st.sampled_from(TITLES).map(normal_text))
 @example("中国农业发展银行 gb/t2260")
-def test_1_order_and_nesting(text: str) -> None:
+def test_tokens_come_in_order_and_nest_in_top_words(text: str) -> None:
     tokens = ANALYZER.tokens(text)
     spans = [(token.start, -token.end) for token in tokens]
     assert spans == sorted(spans)
@@ -63,7 +63,7 @@ def test_1_order_and_nesting(text: str) -> None:
         ("个体工商户注销", "工商户"),
     ],
 )
-def test_2_words_inside_long_words(text: str, word: str) -> None:
+def test_long_words_contain_their_inner_words(text: str, word: str) -> None:
     assert word in ANALYZER.words(text)
 
 
@@ -77,7 +77,7 @@ def test_2_words_inside_long_words(text: str, word: str) -> None:
         ("未成年人", ["未成年人"], "成年"),
     ],
 )
-def test_2_what_a_word_denies(text: str, top: list[str], denied: str) -> None:
+def test_a_word_that_is_denied_is_no_token(text: str, top: list[str], denied: str) -> None:
     assert [token.text for token in ANALYZER.top_words(text)] == top
     assert denied not in ANALYZER.words(text)
     assert denied in ANALYZER.words(denied)
@@ -97,7 +97,7 @@ def test_2_what_a_word_denies(text: str, top: list[str], denied: str) -> None:
         ("未登记", {"登记"}),
     ],
 )
-def test_2_what_no_word_denies(text: str, words: set[str]) -> None:
+def test_what_only_looks_denied_stays_a_token(text: str, words: set[str]) -> None:
     assert words <= set(ANALYZER.words(text))
 
 
@@ -115,18 +115,18 @@ def test_2_what_no_word_denies(text: str, words: set[str]) -> None:
         ("a4纸", ["a4", "纸"], ["a", "4"]),
     ],
 )
-def test_3_letters_and_digits(text: str, top: list[str], parts: list[str]) -> None:
+def test_letters_and_digits_stand_whole_and_in_parts(text: str, top: list[str], parts: list[str]) -> None:
     tokens = ANALYZER.tokens(text)
     assert [token.text for token in tokens if token.top] == top
     assert [token.text for token in tokens if not token.top] == parts
 
 
 @pytest.mark.parametrize("width", ["CA证书", "ＣＡ证书", "ca证书"])
-def test_3_however_it_is_written(width: str) -> None:
+def test_width_and_case_do_not_change_the_tokens(width: str) -> None:
     assert ANALYZER.words(normal_text(width)) == ["ca", "证书"]
 
 
-def test_4_index_and_query_agree() -> None:
+def test_a_title_has_all_words_of_its_phrases() -> None:
     titles = ["7号电池回收", "GB/T 2260 代码变更", "CA证书申领", "ETC办理", "12345热线咨询", *TITLES]
     assert {title: missing for title in titles if (missing := missing_words(normal_text(title)))} == {}
 
@@ -142,7 +142,7 @@ def missing_words(text: str) -> dict[str, list[str]]:
     return {phrase: words for phrase, words in missing.items() if words}
 
 
-def test_5_words_of_ones_own() -> None:
+def test_own_words_are_kept_whole() -> None:
     plain, own = Analyzer(), Analyzer(["育儿补贴申领", "奶茶店"])
     assert len(plain.top_words("育儿补贴申领")) > 1
     assert [token.text for token in own.top_words("开奶茶店的育儿补贴申领")] == ["开", "奶茶店", "的", "育儿补贴申领"]
@@ -153,6 +153,6 @@ def test_5_words_of_ones_own() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=[])))
-def test_6_any_text_goes_through(text: str) -> None:
+def test_any_text_is_cut_into_tokens(text: str) -> None:
     normal = normal_text(text)
     assert all(normal[token.start : token.end] == token.text for token in ANALYZER.tokens(normal))

@@ -23,20 +23,20 @@ TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
 
 @given(TEXTS, st.sampled_from(SETS), st.sampled_from(SETS))
-def test_1_as_the_tokens_do(text, before, after):
+def test_a_text_changes_exactly_where_its_tokens_do(text, before, after):
     changed = ChangedWords(analyzer_of(before), analyzer_of(after))
     ways = [analyzer.texts(normal_text(text)) for analyzer in (analyzer_of(before), analyzer_of(after))]
     assert changed.change(text) == (ways[0] != ways[1])
 
 
 @pytest.mark.parametrize(("text", "changes"), [("开奶茶店", True), ("开店", False), ("電動自行車上牌", False)])
-def test_1_of_one_word(text, changes):
+def test_a_new_word_changes_the_texts_that_hold_it(text, changes):
     assert ChangedWords(analyzer_of(()), analyzer_of(("奶茶店",))).change(text) == changes
 
 
 @given(st.lists(TEXTS, max_size=9), st.sampled_from(SETS), st.sampled_from(SETS))
 @example(["", "", "電動自行車㎡"], (), SETS[2])  # as long as in normal form, where white space is one, and not in step
 @example(["奶\ue001茶店", "奶茶店"], (), SETS[1])
-def test_2_together(texts, before, after):
+def test_texts_change_together_as_each_does_alone(texts, before, after):
     changed = ChangedWords(analyzer_of(before), analyzer_of(after))
     assert list(changed.changing(texts)) == [place for place, text in enumerate(texts) if changed.change(text)]

@@ -46,7 +46,7 @@ LENGTHS = st.sampled_from((0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHU
 
 @settings(max_examples=30, deadline=None)
 @given(LENGTHS, st.integers(1_000, 200_000))
-def test_1_there_and_back(length, pieces):
+def test_an_encrypted_file_is_decrypted_to_its_content(length, pieces):
     content = bytes(number % 251 for number in range(length))
     file = encrypted(content, pieces=pieces)
     assert decrypted(file) == content
@@ -56,7 +56,7 @@ def test_1_there_and_back(length, pieces):
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_2_any_byte_changed(data):
+def test_a_file_with_any_byte_changed_is_refused(data):
     file = encrypted(bytes(CHUNK + 100))
     place, bit = data.draw(st.integers(0, len(file) - 1)), data.draw(st.integers(0, 7))
     changed = bytearray(file)
@@ -67,13 +67,13 @@ def test_2_any_byte_changed(data):
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_2_cut_anywhere(data):
+def test_a_file_cut_anywhere_is_refused(data):
     file = encrypted(bytes(2 * CHUNK))
     with pytest.raises(DamagedFile):
         decrypted(file[: data.draw(st.integers(0, len(file) - 1) | st.just(len(file) - CHUNK - TAG))])
 
 
-def test_2_chunks_exchanged_or_added():
+def test_exchanged_or_added_chunks_are_refused():
     file, sealed = encrypted(bytes(3 * CHUNK)), CHUNK + TAG
     start = len(file) - 3 * sealed
     first, second, third = (file[start + number * sealed :][:sealed] for number in range(3))
@@ -82,16 +82,16 @@ def test_2_chunks_exchanged_or_added():
             decrypted(file[:start] + b"".join(chunks))
 
 
-def test_3_another_passphrase():
+def test_another_passphrase_is_told_apart_from_damage():
     with pytest.raises(WrongPassphrase):
         decrypted(encrypted(b"x"), b"another passphrase")
     assert encrypted(b"x" * 100)[-116:] != encrypted(b"x" * 100)[-116:]
 
 
-def test_4_as_age_has_it():
+def test_a_file_that_age_read_is_decrypted():
     assert decrypted(READ_BY_AGE, b"four words of old").decode() == "只有本人知道"
 
 
-def test_4_too_much_work():
+def test_a_file_that_asks_for_too_much_work_is_refused():
     with pytest.raises(DamagedFile, match="上限"):
         decrypted(READ_BY_AGE.replace(b" 10\n", b" 30\n"), b"four words of old")

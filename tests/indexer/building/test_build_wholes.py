@@ -32,7 +32,7 @@ def words_of(generation):
     return reader.count(), [sorted(reader.search(Term("match", word), 10).keys.tolist()) for word in words]
 
 
-def test_1_the_same_as_here(place, monkeypatch):
+def test_another_process_indexes_whole_documents_the_same(place, monkeypatch):
     here = words_of(place.worker().build())
     monkeypatch.setattr("indexer.building.full_documents.MANY", 1)
     there = words_of(place.worker().build())
@@ -41,7 +41,7 @@ def test_1_the_same_as_here(place, monkeypatch):
     assert [len(docs) for docs in here[1]] == [1, 1, 1, 1, 4, 0]
 
 
-def test_2_a_failure_there_is_one_here(place, monkeypatch):
+def test_a_failure_in_the_other_process_fails_the_build(place, monkeypatch):
     before = place.worker().build().name
     monkeypatch.setattr("indexer.building.full_documents.MANY", 1)
     monkeypatch.setattr("indexer.building.full_documents._run", _fail)

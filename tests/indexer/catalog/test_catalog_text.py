@@ -81,7 +81,7 @@ def bm25(texts: list[list[str]], word: str) -> dict[int, float]:
 
 
 @given(given_texts=divided())
-def test_as_the_plain_way_says(given_texts):
+def test_words_of_shared_text_are_found_and_scored_as_plainly(given_texts):
     texts, sizes = given_texts
     names = [(slot, name) for slot, text in enumerate(texts) for name, _ in text.names]
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as folder:
@@ -104,7 +104,7 @@ def test_as_the_plain_way_says(given_texts):
 
 
 @given(given_texts=divided(), elsewhere=st.lists(shared_texts(), max_size=8))
-def test_6_documents_elsewhere_count(given_texts, elsewhere):
+def test_documents_indexed_elsewhere_count_for_the_scores(given_texts, elsewhere):
     texts, sizes = given_texts
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         folder = Path(name)
@@ -163,7 +163,7 @@ def test_an_empty_catalog_answers(tmp_path):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_damage_is_told(tmp_path, name):
+def test_a_missing_or_changed_catalog_file_is_damage(tmp_path, name):
     write_segment(tmp_path / "1", [text("食品经营许可")])
     open_segment(tmp_path / "1")
     check_contents(tmp_path / "1")
@@ -179,7 +179,7 @@ def test_damage_is_told(tmp_path, name):
         open_segment(tmp_path / "1")
 
 
-def test_counts_do_not_run_over(tmp_path):
+def test_counts_of_words_do_not_overflow(tmp_path):
     many = np.iinfo(np.uint16).max + 10
     write_segment(tmp_path / "1", [SharedText([], [], [], ["办"] * many), SharedText([], [], [], ["办"])])
     catalog = CatalogText(open_segments([tmp_path / "1"]), 2)

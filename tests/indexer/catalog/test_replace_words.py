@@ -32,7 +32,7 @@ def arrays(segment: CatalogSegment) -> list[object]:
 
 
 @given(st.data(), st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=3))
-def test_1_and_2_as_written_so(tmp_path_factory, data, parts):
+def test_replaced_words_equal_segments_written_with_them(tmp_path_factory, data, parts):
     folder: Path = tmp_path_factory.mktemp("catalog")
     for number, texts in enumerate(parts, 1):
         write_segment(folder / str(number), texts)
@@ -54,7 +54,7 @@ def test_1_and_2_as_written_so(tmp_path_factory, data, parts):
 
 
 @given(st.lists(DOCUMENTS, max_size=5), st.lists(st.tuples(DOCUMENTS, DOCUMENTS), max_size=5))
-def test_3_counts(same, changed):
+def test_counts_of_recut_documents_are_those_of_the_new_words(same, changed):
     before, after, delta = StatisticsCollector(), StatisticsCollector(), StatisticsCollector()
     before.count([*same, *(old for old, _ in changed)])
     after.count([*same, *(new for _, new in changed)])

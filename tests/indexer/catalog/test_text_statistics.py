@@ -37,7 +37,7 @@ def document(key: int, words: list[str]) -> dict[str, str | int]:
 
 @settings(max_examples=15)
 @given(bases=texts, wholes=texts, text=st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
-def test_1_one_text_in_both_places(bases, wholes, text):
+def test_one_text_scores_alike_in_engine_and_arrays(bases, wholes, text):
     bases, wholes, collector = [*bases, text], [*wholes, text], StatisticsCollector()
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         folder = Path(name)
@@ -59,7 +59,7 @@ def test_1_one_text_in_both_places(bases, wholes, text):
 
 
 @given(given_texts=texts)
-def test_2_as_the_plain_way_counts(given_texts):
+def test_text_statistics_equal_a_plain_count(given_texts):
     collector = StatisticsCollector()
     assert len(list(collector.counting(document(0, words) for words in given_texts))) == len(given_texts)
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
@@ -74,7 +74,7 @@ def test_2_as_the_plain_way_counts(given_texts):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_2_damage_is_told(tmp_path, name):
+def test_a_cut_statistics_file_is_damage(tmp_path, name):
     collector = StatisticsCollector()
     list(collector.counting([document(0, ["许可"])]))
     collector.statistics().save(tmp_path)

@@ -56,21 +56,21 @@ def row(column: Column) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def test_1_every_column() -> None:
+def test_the_page_of_documents_has_every_column() -> None:
     assert re.findall(r"^\| `.*$", PAGE, flags=re.MULTILINE) == [row(column) for column in columns()]
 
 
-def test_2_every_field() -> None:
+def test_the_page_of_documents_has_every_field() -> None:
     named = {field.partition(".")[0] for field in re.findall(r"^\| `([^`]+)`", PAGE, flags=re.MULTILINE)}
     assert named == set(Document.model_fields)
 
 
 @pytest.mark.parametrize("part", [Duration, Material, Question])
-def test_3_every_key(part: type[Part]) -> None:
+def test_the_page_of_documents_names_every_key_of_a_part(part: type[Part]) -> None:
     ((_, keys),) = re.findall(rf"^- `({part.__name__})`: (.*)\.$", PAGE, flags=re.MULTILINE)
     assert re.findall(r"`(\w+)`", keys) == list(part.model_fields)
 
 
-def test_4_what_copies_never_share() -> None:
+def test_the_page_of_documents_names_what_copies_never_share() -> None:
     ((_, names),) = re.findall(r"^(Never shared|.*Never shared) are:\n\n(.*)$", PAGE, flags=re.MULTILINE)
     assert re.findall(r"`(\w+)`", names) == [name for name in Document.model_fields if name in OWN_FIELDS]

@@ -22,7 +22,7 @@ MOMENT = st.datetimes(datetime(1900, 1, 2), datetime(2105, 12, 30), timezones=ZO
     "text",
     ["2026-03-01", "2026/3/1", "2026/03/01", "2026年3月1日", "2026年03月01日", "20260301", " 2026-03-01 ", "2026-3-1"],
 )
-def test_1_days(text: str) -> None:
+def test_every_form_of_a_date_is_midnight_in_china(text: str) -> None:
     assert parse_instant(text) == datetime(2026, 3, 1, tzinfo=CHINA)
 
 
@@ -41,11 +41,11 @@ def test_1_days(text: str) -> None:
         "20260301 09:30",
     ],
 )
-def test_1_times(text: str) -> None:
+def test_every_form_of_a_time_is_read(text: str) -> None:
     assert parse_instant(text) == datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 
 
-def test_1_spreadsheet_values() -> None:
+def test_dates_of_spreadsheets_are_times_in_china() -> None:
     assert parse_instant(date(2026, 3, 1)) == datetime(2026, 3, 1, tzinfo=CHINA)
     assert parse_instant(datetime(2026, 3, 1, 9, 30)) == datetime(2026, 3, 1, 9, 30, tzinfo=CHINA)
 
@@ -54,13 +54,13 @@ def test_1_spreadsheet_values() -> None:
     "value",
     ["", "明天", "2026-13-01", "2026-02-30", "1899-12-30", "2106-01-02", "0001-01-01", "9999-12-31", None, 5, 4e9],
 )
-def test_2_no_date(value: object) -> None:
+def test_what_is_no_date_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="日期"):
         parse_instant(value)
 
 
 @given(st.text() | st.text("0123456789-/:T年月日Z+ .W", max_size=25))
-def test_2_any_text(text: str) -> None:
+def test_any_text_is_a_date_or_refused_in_chinese(text: str) -> None:
     moment, reason = None, ""
     try:
         moment = parse_instant(text)
@@ -70,14 +70,14 @@ def test_2_any_text(text: str) -> None:
 
 
 @given(MOMENT)
-def test_3_back_and_forth(moment: datetime) -> None:
+def test_a_written_time_is_read_as_the_same_second(moment: datetime) -> None:
     text = to_text(moment)
     assert text.endswith("+08:00")
     assert parse_instant(text) == moment.replace(microsecond=0)
 
 
 @given(MOMENT, MOMENT)
-def test_4_seconds(one: datetime, other: datetime) -> None:
+def test_seconds_keep_the_order_and_fit_their_column(one: datetime, other: datetime) -> None:
     first, second = sorted((one, other))
     assert 0 < to_seconds(first) <= to_seconds(second) < 2**32
 
@@ -90,5 +90,5 @@ def test_4_seconds(one: datetime, other: datetime) -> None:
         (datetime(2026, 3, 1, 8, tzinfo=CHINA), 1_772_323_200),
     ],
 )
-def test_4_known_seconds(moment: datetime, seconds: int) -> None:
+def test_seconds_of_known_times_are_known(moment: datetime, seconds: int) -> None:
     assert to_seconds(moment) == seconds

@@ -32,13 +32,13 @@ def texts(name: str) -> list[str]:
 PERSONAL, OTHER = texts("personal_numbers.tsv"), texts("other_numbers.tsv")
 
 
-def test_1_and_2_there_are_enough() -> None:
+def test_there_are_enough_examples_of_numbers() -> None:
     assert (len(PERSONAL), len(set(PERSONAL))) == (463, 463)
     assert (len(OTHER), len(set(OTHER))) == (473, 473)
     assert sum(map(len, map(MARKED.findall, PERSONAL))) >= 463
 
 
-def test_1_numbers_of_persons_go() -> None:
+def test_numbers_of_persons_are_masked() -> None:
     wrong = {}
     for marked in PERSONAL:
         typed, wanted = re.sub("[{}]", "", marked), MARKED.sub(MASK, marked)
@@ -47,7 +47,7 @@ def test_1_numbers_of_persons_go() -> None:
     assert wrong == {text: text for text in MISSED}
 
 
-def test_2_others_stay() -> None:
+def test_numbers_of_nobody_stay() -> None:
     assert {text: stripped for text in OTHER if (stripped := strip_personal(text)) != text} == {}
 
 
@@ -60,7 +60,7 @@ def test_2_others_stay() -> None:
         ("浙A牌照多少个号 12 个月", "浙A牌照多少个号 12 个月"),
     ],
 )
-def test_3_plates(text: str, left: str) -> None:
+def test_a_plates_number_is_masked_and_its_place_stays(text: str, left: str) -> None:
     assert strip_personal(text) == left
 
 
@@ -81,7 +81,7 @@ def test_3_plates(text: str, left: str) -> None:
         ("330682000123456 身份证", "330682000123456 身份证"),
     ],
 )
-def test_4_the_nearest_word(text: str, left: str) -> None:
+def test_the_nearest_word_says_whose_a_number_is(text: str, left: str) -> None:
     assert strip_personal(text) == left
 
 
@@ -93,6 +93,6 @@ PARTS = st.sampled_from([
 
 
 @given(st.lists(PARTS, max_size=12).map("".join))
-def test_5_taking_out_twice_changes_nothing(text: str) -> None:
+def test_masking_numbers_twice_changes_nothing(text: str) -> None:
     once = strip_personal(text)
     assert strip_personal(once) == once

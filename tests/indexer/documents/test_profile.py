@@ -40,7 +40,7 @@ PROFILE = st.builds(
 )
 
 
-def test_1_every_facet_value() -> None:
+def test_a_profile_has_every_facet_value() -> None:
     profile = profile_of(CONTENT)
     assert all(profile)
     assert profile.department == "公安"
@@ -48,18 +48,18 @@ def test_1_every_facet_value() -> None:
     assert profile.audience == ("natural", "legal")
 
 
-def test_1_nothing_else() -> None:
+def test_a_profile_has_nothing_but_facet_values() -> None:
     others = {"title": "另一个", "conditions": ["一"], "authority": {"name": "另一个", "department": "公安"}}
     assert profile_of({**CONTENT, **others}) == profile_of(CONTENT)
     assert profile_of({}) == profile_of({"authority": None, "coverage": None, "themes": None}) == Profile()
 
 
 @given(PROFILE)
-def test_2_back_and_forth(profile: Profile) -> None:
+def test_a_profile_is_read_back_from_its_text(profile: Profile) -> None:
     text = profile_to_text(profile)
     assert profile_from_text(text) == profile
     assert all(orjson.loads(text).values())
 
 
-def test_3_kinds() -> None:
+def test_the_kinds_of_profiles_are_those_of_documents() -> None:
     assert list(KINDS) == ["", *get_args(Kind)]

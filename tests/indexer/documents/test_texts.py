@@ -27,7 +27,7 @@ def content_of(raw: dict[str, Any]) -> dict[str, Any]:
     return Document.model_validate(raw).model_dump(mode="json", exclude_defaults=True)
 
 
-def test_1_every_field_is_decided_on() -> None:
+def test_every_field_is_searched_or_excluded() -> None:
     assert set(TEXT_FIELDS) | NOT_SEARCHED == set(Document.model_fields)
     assert set(TEXT_FIELDS) & NOT_SEARCHED == set()
 
@@ -48,17 +48,17 @@ def test_1_every_field_is_decided_on() -> None:
         ("legal_basis", ["第一条", "第二条"], "第一条\n第二条"),
     ],
 )
-def test_1_how_a_field_reads(field: str, value: Any, text: str) -> None:
+def test_each_field_is_searched_by_its_text(field: str, value: Any, text: str) -> None:
     assert text_of(field, value) == text
     assert field_texts({field: value}) == ({field: text} if text else {})
 
 
 @pytest.mark.parametrize("content", [{}, {"title": None}, {"aliases": []}, {"fee": {"charged": True}}, {"id": "1"}])
-def test_2_nothing_to_say(content: dict[str, Any]) -> None:
+def test_fields_with_nothing_to_say_are_left_out(content: dict[str, Any]) -> None:
     assert field_texts(content) == {}
 
 
-def test_3_groups() -> None:
+def test_texts_are_grouped_into_name_near_and_body() -> None:
     groups = by_group(
         {"title": "身份证补领", "aliases": "补身份证", "authority": "公安局", "themes": "证件办理", "text": "正文"}
     )
@@ -66,13 +66,13 @@ def test_3_groups() -> None:
     assert by_group({}) == {"name": "", "near": "", "body": ""}
 
 
-def test_3_what_decides_a_class() -> None:
+def test_names_and_near_fields_are_the_ones_that_decide_a_class() -> None:
     assert {field for field, (group, _) in TEXT_FIELDS.items() if group == "name"} == {"title", "aliases"}
     near = {field for field, (group, _) in TEXT_FIELDS.items() if group == "near"}
     assert near == {"authority", "topics", "themes", "site_themes", "life_events"}
 
 
-def test_4_a_whole_document() -> None:
+def test_a_full_document_is_searched_by_all_it_says() -> None:
     texts = field_texts(content_of(full_matter()))
     every = BREAK.join(texts.values())
     for piece in ("居民身份证到期换领", "换身份证", "杭州市公安局余杭区分局", "居民户口簿", "文一西路", "可以代领吗？"):

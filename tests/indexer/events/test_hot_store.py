@@ -75,7 +75,7 @@ def rows_of(hot: HotStore):
     )
 
 
-def test_1_batches(store):
+def test_a_batch_has_the_searches_after_the_position(store):
     hot = HotStore(store)
     store.append([search(1), event("v1"), search(2, "公积金")], visitor(1), NOW)
     batch = hot.batch(2)
@@ -87,7 +87,7 @@ def test_1_batches(store):
     assert rows_of(hot)[0][3] == 330110000000
 
 
-def test_2_a_batch_counts_once(store):
+def test_a_batch_of_hot_terms_counts_once(store):
     hot = HotStore(store)
     store.append([search(1)], visitor(1), NOW)
     batch = hot.batch(10)
@@ -116,7 +116,7 @@ asked = st.lists(
 # each example makes two databases of its own
 @settings(max_examples=20)
 @given(asked, st.randoms(use_true_random=False), st.integers(1, 7))
-def test_3_in_any_order(asked, random, limit):
+def test_one_row_an_actor_and_text_whatever_the_order(asked, random, limit):
     shuffled = list(asked)
     random.shuffle(shuffled)
     found = []
@@ -136,7 +136,7 @@ def test_3_in_any_order(asked, random, limit):
     assert len(found[0]) == len({(who, text) for who, text, _, _ in asked})
 
 
-def test_4_a_failure_leaves_nothing(store, monkeypatch):
+def test_a_failed_batch_leaves_nothing_and_is_counted_again(store, monkeypatch):
     hot = HotStore(store)
     store.append([search(1), search(2, "公积金")], visitor(1), NOW)
     batch = hot.batch(10)
@@ -153,7 +153,7 @@ def test_4_a_failure_leaves_nothing(store, monkeypatch):
     assert len(rows_of(hot)) == 2
 
 
-def test_5_forgetting(store, tmp_path):
+def test_a_forgotten_persons_searches_are_in_no_file(store, tmp_path):
     hot, people = HotStore(store), People(store)
     people.agree(WANG, NOW)
     store.append([search(1, "王的秘密"), search(2, "公积金"), search(3, "王的问题")], Visitor(WANG), NOW)
@@ -167,7 +167,7 @@ def test_5_forgetting(store, tmp_path):
     assert "王的秘密".encode() not in bytes_of(tmp_path)
 
 
-def test_5_forgetting_who_has_not_agreed(store):
+def test_forgetting_removes_searches_made_without_consent(store):
     hot = HotStore(store)
     store.append([search(1, "王的秘密")], Visitor(WANG), NOW)
     store.append([search(2, "公积金")], visitor(1), NOW)
@@ -176,7 +176,7 @@ def test_5_forgetting_who_has_not_agreed(store):
     assert [row[0] for row in rows_of(hot)] == ["公积金"]
 
 
-def test_6_pruning(store):
+def test_pruning_deletes_the_old_then_the_rare(store):
     hot = HotStore(store)
     for number in range(8):
         text = "常见" if number < 4 else f"少见{number}"
@@ -195,7 +195,7 @@ def test_6_pruning(store):
     assert hot.occurrences()[0].tolist()[0] > term
 
 
-def test_7_hours(store):
+def test_an_hour_enters_the_baseline_once(store):
     hot = HotStore(store)
     row = {"region": 1, "hour": 5, "term": 7, "week": 2, "mean": 3.0, "square": 9.0}
     hot.write_hour(341, [row], 10)
@@ -207,7 +207,7 @@ def test_7_hours(store):
     assert hot.hours() == (341, 342)
 
 
-def test_8_lists(store):
+def test_lists_of_hot_terms_are_replaced_whole(store):
     hot = HotStore(store)
     first, second = (ListedTerm(text, 2.0, "new", {"actors": 12}) for text in ("居住证", "公积金"))
     hot.put_lists({1: [first, second], 2: [second]})

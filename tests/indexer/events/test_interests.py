@@ -67,7 +67,7 @@ def plain(user_history: list[Done]) -> set[tuple[int, str, int, int, int]]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(done, max_size=10), st.integers(0, 10))
-def test_1_2_3_what_was_taken_back(user_history: list[Done], until: int) -> None:
+def test_a_favourite_taken_back_counts_no_more(user_history: list[Done], until: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = stored(Path(folder), user_history)
         assert entries(store) == plain(user_history)
@@ -79,7 +79,7 @@ def test_1_2_3_what_was_taken_back(user_history: list[Done], until: int) -> None
         store.close()
 
 
-def test_1_late_and_out_of_order(tmp_path: Path) -> None:
+def test_a_late_favourite_stays_taken_back(tmp_path: Path) -> None:
     taken_back_first = [(0, "unfavourite", "a1", 1), (0, "favourite", "a1", 3), (0, "view", "a1", 2)]
     store = stored(tmp_path, taken_back_first)
     assert {kind for _, _, kind, *_ in entries(store)} == {EVENT_TYPES["view"].number}
@@ -88,7 +88,7 @@ def test_1_late_and_out_of_order(tmp_path: Path) -> None:
 
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=60), st.integers(0, 20))
-def test_4_handled_since(tmp_path_factory, arrivals, days):
+def test_handled_since_gives_all_that_was_handled(tmp_path_factory, arrivals, days):
     """An import is kept as if it had come when it happened, so that receipts do not rise with the sequence."""
     store = store_in(tmp_path_factory.mktemp("handled"))
     for number, (ago, imported) in enumerate(arrivals):

@@ -42,7 +42,7 @@ def bytes_of(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_1_the_later_mark_counts(store, backwards):
+def test_the_later_of_two_marks_decides_a_favourite(store, backwards):
     marks = [
         event("f1", "favourite", at=at(1)), event("f2", "unfavourite", at=at(2)),
         event("f3", "favourite", document="b1", at=at(3)),
@@ -52,7 +52,7 @@ def test_1_the_later_mark_counts(store, backwards):
     assert [mark.document for mark in People(store).favourites(WANG)] == ["b1"]
 
 
-def test_2_footprints(store):
+def test_a_footprint_has_only_ones_own_agreed_events(store):
     people = People(store)
     store.append([event("e1", at=at(1)), event("e3", "search", query="居住证", at=at(3))], Visitor(WANG), NOW)
     store.append([event("e2", "handle", document="b1", at=at(2))], Visitor(WANG), NOW)
@@ -70,7 +70,7 @@ def test_2_footprints(store):
 # each example makes a database of its own
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(["search", "view", "favourite", "handle"]), min_size=1, max_size=12))
-def test_3_nothing_is_left(kinds):
+def test_a_person_forgotten_is_in_no_file(kinds):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = store_in(folder)
@@ -93,7 +93,7 @@ def test_3_nothing_is_left(kinds):
         store.close()
 
 
-def test_4_single_entries(store, tmp_path):
+def test_single_entries_of_ones_own_can_be_deleted(store, tmp_path):
     people = People(store)
     store.append([event("e1"), event("e2", "favourite"), event("e3", "favourite", document="b1")], Visitor(WANG), NOW)
     assert people.forget_footprint(LI, ["e1"]) == 0
@@ -106,7 +106,7 @@ def test_4_single_entries(store, tmp_path):
     assert people.agreed(WANG) == NOW
 
 
-def test_5_those_who_learn_are_told(store):
+def test_each_deletion_is_told_to_those_who_learn(store):
     people = People(store)
     store.append([event("e1"), event("e2", "favourite")], Visitor(WANG), NOW)
     before = store.mark(FORGOTTEN)
@@ -116,7 +116,7 @@ def test_5_those_who_learn_are_told(store):
     assert store.mark(FORGOTTEN) == before + 3
 
 
-def test_6_what_was_counted_without_a_name(store):
+def test_forgetting_removes_todays_events_without_consent(store):
     nobody = PSEUDONYMS.user("chen")
     store.append([event("e1", "search", query="居住证", session="s1")], Visitor(nobody), NOW)
     store.append([event("e2", "search", query="居住证", session="s2")], Visitor(), NOW)

@@ -37,27 +37,27 @@ def faults(**fields: object) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
-def test_1_every_type(kind):
+def test_an_event_of_every_type_is_taken(kind):
     needed = {name: NEEDED[name] for name in kind.needs}
     found = read_event({"id": "e-1", "type": kind.name, "region": "330110", "session": "s:1", **needed}, RULES)
     assert isinstance(found, Event)
     assert (found.type, found.at, found.region) == (kind.name, NOW, "330110000000")
 
 
-def test_2_all_faults_at_once():
+def test_all_faults_of_an_event_are_told_at_once():
     found = faults(id="a b", type="buy", at="昨天", region="999999", position=0, rating=6, colour="red")
     assert set(found) == {"id", "type", "at", "region", "position", "rating", "colour"}
     assert "没有这个字段" in found["colour"]
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
-def test_3_what_is_needed(kind):
+def test_what_an_event_type_needs_must_be_there(kind):
     assert set(faults(id="e1", type=kind.name)) == set(kind.needs)
     assert "id" in faults(type=kind.name)
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
-def test_3_null_is_nothing(kind):
+def test_null_counts_as_missing(kind):
     given = {name: NEEDED[name] for name in kind.needs}
     for name in kind.needs:
         assert set(faults(id="e1", type=kind.name, **(given | {name: None}))) == {name}
@@ -67,20 +67,20 @@ def test_3_null_is_nothing(kind):
 
 
 @pytest.mark.parametrize("query", ["", "  ", "\u200b", "\u200b \ufeff"])
-def test_3_nothing_to_see(query):
+def test_an_invisible_query_is_refused(query):
     assert set(faults(id="e1", type="search", query=query)) == {"query"}
 
 
 @pytest.mark.parametrize(
     "query", ["138\u200b1234\u200b5678", "1101051949\u200d1231002X", "zhang\u200b.san@example.com"]
 )
-def test_4_digits_kept_apart(query):
+def test_digits_kept_apart_are_masked_all_the_same(query):
     found = read_event({"id": "e1", "type": "search", "query": f"身份证 {query} 丢了"}, RULES)
     assert isinstance(found, Event)
     assert found.query == "身份证 *** 丢了"
 
 
-def test_4_by_what_is_said_beside():
+def test_numbers_are_masked_by_the_words_beside_them():
     found = read_event(
         {"id": "e1", "type": "search", "query": "台胞证12345678", "site": "我的电话0571-88123456"}, RULES
     )
@@ -88,13 +88,13 @@ def test_4_by_what_is_said_beside():
     assert (found.query, found.site) == ("台胞证***", "我的电话***")
 
 
-def test_4_as_long_as_a_search():
+def test_an_events_query_may_be_as_long_as_a_search():
     assert LONGEST_QUERY == MAX_QUERY
     assert isinstance(read_event({"id": "e1", "type": "search", "query": "证" * MAX_QUERY}, RULES), Event)
     assert set(faults(id="e1", type="search", query="证" * (MAX_QUERY + 1))) == {"query"}
 
 
-def test_4_queries_without_persons():
+def test_queries_lose_personal_numbers_and_banned_ones_are_refused():
     found = read_event({"id": "e1", "type": "search", "query": "身份证 11010519491231002X 丢了"}, RULES)
     assert isinstance(found, Event)
     assert "1949" not in (found.query or "")
@@ -112,7 +112,7 @@ def test_4_queries_without_persons():
         (1764000000, False),
     ],
 )
-def test_5_times(at, right):
+def test_times_need_a_zone_and_lie_in_the_retained_past(at, right):
     found = read_event({"id": "e1", "type": "view", "document": "a1", "at": at}, RULES)
     assert isinstance(found, Event) is right
     if isinstance(found, Event):
@@ -120,6 +120,6 @@ def test_5_times(at, right):
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), VALUES, max_size=8) | VALUES)
-def test_6_anything(sent):
+def test_anything_sent_is_an_event_or_faults(sent):
     found = read_event(sent, RULES)
     assert isinstance(found, Event) or (found and all(isinstance(fault, Fault) for fault in found))

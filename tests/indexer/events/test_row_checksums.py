@@ -123,7 +123,7 @@ def other_than(value: object) -> object:
     return 1_000 if value is None else value + 1_000
 
 
-def test_1_everything_has_its_checksum(store):
+def test_every_row_of_events_has_a_checksum(store):
     assert {one.name for one in metadata.sorted_tables} - {one.name for one in OF_EVENTS} == {"items", "hot_words"}
     with store.engine.connect() as connection:
         for one in OF_EVENTS:
@@ -136,7 +136,7 @@ EACH = [
 ]
 
 
-def test_2_a_change_is_told(whole, tmp_path):
+def test_a_row_changed_in_any_column_is_told(whole, tmp_path):
     for one, name in EACH:
         store = copy_of(whole, tmp_path)
         spoil(store, one, name)
@@ -146,7 +146,7 @@ def test_2_a_change_is_told(whole, tmp_path):
 
 
 @pytest.mark.parametrize("one", OF_EVENTS, ids=str)
-def test_3_nobody_stumbles(store, one):
+def test_readers_survive_a_damaged_row_and_mending_removes_it(store, one):
     for other, name in EACH:
         if other is one:
             spoil(store, one, name)
@@ -170,7 +170,7 @@ def read_all(store: EventStore) -> None:
 
 
 @pytest.mark.parametrize("value", ["text", 2.5, b"\xff\xfe", 2**62, -1])
-def test_3_whatever_a_column_holds(store, value):
+def test_readers_survive_any_value_in_a_column(store, value):
     names = ("type", "at", "received", "actor", "user", "region", "document", "query", "shown")
     for name in names:
         with writing(store.engine) as connection:
@@ -178,7 +178,7 @@ def test_3_whatever_a_column_holds(store, value):
         read_all(store)
 
 
-def test_3_readers_leave_it_out(store):
+def test_readers_leave_damaged_rows_out(store):
     people = People(store)
     before = {row.id for row in store.since(0)}
     with writing(store.engine) as connection:
@@ -194,7 +194,7 @@ def test_3_readers_leave_it_out(store):
     assert (hot.lists([330110000000]), hot.usual_everywhere(1)) == ({}, [])
 
 
-def test_3_an_event_about_a_damaged_document(store):
+def test_an_event_about_a_damaged_document_is_left_out(store):
     with writing(store.engine) as connection:
         connection.execute(update(documents).where(documents.c.id == "b2").values(item=1))
     assert {"i", "f", "u"}.isdisjoint(row.id for row in store.since(0))
@@ -206,12 +206,12 @@ def test_3_an_event_about_a_damaged_document(store):
         max_size=9,
     )
 )
-def test_3_whole_numbers(rows):
+def test_only_rows_of_whole_numbers_are_kept(rows):
     plain = [row for row in rows if all(isinstance(value, int) for value in row)]
     assert whole_numbers(rows, 3).tolist() == [list(row) for row in plain]
 
 
-def test_4_a_person(store):
+def test_a_damaged_person_has_not_agreed_and_can_be_forgotten(store):
     people = People(store)
     spoil(store, users, "agreed")
     assert (people.agreed(WANG), people.number(WANG), people.seen(WANG)) == (None, None, None)
@@ -227,7 +227,7 @@ def test_4_a_person(store):
     assert (people.footprint(WANG), damaged(store)) == ([], {})
 
 
-def test_4_a_salt(store, tmp_path):
+def test_a_damaged_salt_is_made_anew(store, tmp_path):
     spoil(store, salts, "salt", b"s" * 32)
     other = store_in(tmp_path)
     assert other.salts() == {}
@@ -237,7 +237,7 @@ def test_4_a_salt(store, tmp_path):
     other.close()
 
 
-def test_5_a_file_from_before(tmp_path):
+def test_an_events_file_without_checksums_gets_them(tmp_path):
     path = tmp_path / "events.db"
     engine = open_plain(path)
     config = Config()
@@ -273,7 +273,7 @@ def test_5_a_file_from_before(tmp_path):
     engine.dispose()
 
 
-def test_6_what_came_later(store):
+def test_absent_later_columns_do_not_change_a_checksum(store):
     assert store.unknown([event("late", "wrong", document="a2")]) == [None]
     store.append([event("late", "wrong", document="a2", element="fee", site="浙江")], Visitor(address="10.9.0.1"), NOW)
     assert not damaged(store)
@@ -284,7 +284,7 @@ def test_6_what_came_later(store):
     assert damaged(store)
 
 
-def test_7_mended(store):
+def test_mending_removes_damaged_rows_and_keeps_whole_ones(store):
     assert mend_events(store, NOW) == {}
     before = {row.id: row for row in store.since(0)}
     spoil(store, events, "query")
@@ -297,7 +297,7 @@ def test_7_mended(store):
         assert [row.at for row in connection.execute(select(tombstones)) if row.at == NOW] == [NOW]
 
 
-def test_7_with_a_person_go_their_records(store):
+def test_mending_a_damaged_person_removes_their_records(store):
     with store.engine.connect() as connection:
         number = connection.execute(select(users.c.user).limit(1)).scalar_one()
     spoil(store, users, "hash")
@@ -307,7 +307,7 @@ def test_7_with_a_person_go_their_records(store):
             assert connection.execute(select(func.count()).where(one.c.user == number)).scalar_one() == 0
 
 
-def test_7_documents_stand_for_what_they_stood_for(store):
+def test_mending_restores_what_documents_stood_for(store):
     with writing(store.engine) as connection:
         connection.execute(update(documents).where(documents.c.id == "b2").values(item=1))
     before = People(store).favourites(WANG)

@@ -24,7 +24,7 @@ def put(store: EventStore, who: int, *events: object) -> None:
     store.append(events, Visitor(address=f"10.{who}.0.1"), NOW)  # type: ignore[arg-type]
 
 
-def test_1_marks(tmp_path: Path) -> None:
+def test_marks_are_told_with_query_region_and_document(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     put(store, 1, event("e1", "not_found", query="护照", region="330110"), event("e2", "wrong", document="a2"))
     put(store, 2, event("e3", "view"))
@@ -41,7 +41,7 @@ SEARCH = st.tuples(st.sampled_from(["护照", "月球"]), st.sampled_from(["3301
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(SEARCH, max_size=12))
-def test_2_searches(tmp_path_factory, sent) -> None:  # type: ignore[no-untyped-def]
+def test_searches_are_summed_as_by_a_plain_count(tmp_path_factory, sent) -> None:  # type: ignore[no-untyped-def]
     store = store_in(tmp_path_factory.mktemp("events"))
     times: Counter[tuple[str, int]] = Counter()
     clicked: Counter[tuple[str, int]] = Counter()
@@ -67,7 +67,7 @@ def test_2_searches(tmp_path_factory, sent) -> None:  # type: ignore[no-untyped-
     store.close()
 
 
-def test_3_ratings(tmp_path: Path) -> None:
+def test_ratings_need_enough_actors(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     for who, stars in enumerate((1, 2, 3)):
         put(store, who, event(f"e{who}", "rate", rating=stars))

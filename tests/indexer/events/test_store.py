@@ -28,7 +28,7 @@ from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, keys
 WANG = PSEUDONYMS.user("wang")
 
 
-def test_1_an_id_counts_once(tmp_path):
+def test_an_events_id_counts_once(tmp_path):
     store, other = store_in(tmp_path), store_in(tmp_path)
     first = store.append([event("e1"), event("e2"), event("e1", document="b1")], Visitor(), NOW)
     again = other.append([event("e2", document="b1"), event("e3")], Visitor(), NOW)
@@ -36,7 +36,7 @@ def test_1_an_id_counts_once(tmp_path):
     assert [(row.id, row.items) for row in store.since(0)] == [("e1", (1,)), ("e2", (1,)), ("e3", (1,))]
 
 
-def test_2_without_consent_nobody(tmp_path):
+def test_without_consent_no_row_names_a_person(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1", session="s1")], Visitor(WANG), NOW)
     People(store).agree(WANG, NOW)
@@ -47,7 +47,7 @@ def test_2_without_consent_nobody(tmp_path):
     assert after.session == PSEUDONYMS.session("s1")
 
 
-def test_3_actors_and_blocks(tmp_path):
+def test_one_person_is_one_actor_in_many_sessions(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1", session="s1")], Visitor(WANG, address="10.1.2.3"), NOW)
     store.append([event("e2", session="s2")], Visitor(WANG, address="10.1.2.200"), NOW)
@@ -70,7 +70,7 @@ def test_3_actors_and_blocks(tmp_path):
         ("fd00:0:1::1", "fd00:0:2::1", False),
     ],
 )
-def test_3_networks(one, other, alike):
+def test_addresses_of_one_network_share_a_block(one, other, alike):
     salt = b"s" * 32
     found = [block_of(salt, address) for address in (one, other)]
     assert found[0] != found[1]
@@ -79,7 +79,7 @@ def test_3_networks(one, other, alike):
     assert block_of(b"t" * 32, one) >> NETWORK_BITS != found[0] >> NETWORK_BITS
 
 
-def test_4_in_order_with_items(tmp_path):
+def test_events_are_read_once_in_order_with_their_items(tmp_path):
     store = store_in(tmp_path)
     store.append([event("i1", "impression", documents=["b2", "a1", "a2"])], Visitor(), NOW)
     store.append([event("s1", "search", query="居住证")], Visitor(), NOW)
@@ -92,7 +92,7 @@ def test_4_in_order_with_items(tmp_path):
     assert store.last() == search.sequence
 
 
-def test_5_unknown_documents(tmp_path):
+def test_unknown_documents_of_events_are_named(tmp_path):
     store = store_in(tmp_path)
     batch = [event("e1"), event("e2", document="x9"), event("e3", "impression", documents=["a1", "x8"])]
     assert store.unknown(batch) == [None, "x9", "x8"]
@@ -100,7 +100,7 @@ def test_5_unknown_documents(tmp_path):
     assert later.unknown([event("e4")]) == [None]
 
 
-def test_6_swept(tmp_path):
+def test_only_events_past_their_time_are_deleted(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1")], Visitor(), NOW - 3 * DAY)
     store.append([event("e2")], Visitor(), NOW)
@@ -108,7 +108,7 @@ def test_6_swept(tmp_path):
     assert [row.id for row in store.since(0)] == ["e2"]
 
 
-def test_7_salts_go(tmp_path):
+def test_a_salt_is_thrown_away_after_two_days(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1")], Visitor(WANG), NOW)
     store.append([event("e2")], Visitor(WANG), NOW)
@@ -121,7 +121,7 @@ def test_7_salts_go(tmp_path):
 # each example makes a database of its own
 @settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=6))
-def test_1_any_batches_any_number_of_times(batches):
+def test_batches_sent_again_add_nothing(batches):
     with tempfile.TemporaryDirectory() as folder:
         stores = [store_in(Path(folder)), store_in(Path(folder))]
         new = 0
@@ -135,7 +135,7 @@ def test_1_any_batches_any_number_of_times(batches):
     assert keys_of(["x"]) == {}
 
 
-def test_8_ids_are_their_senders_own(tmp_path):
+def test_senders_do_not_shadow_each_others_ids(tmp_path):
     store = store_in(tmp_path)
     senders = [Visitor(sender=1), Visitor(sender=2), Visitor(WANG), Visitor(subject="a"), Visitor(address="10.1.2.3")]
     assert [store.append([event("e1")], sender, NOW).new for sender in senders] == [1] * 5
@@ -152,7 +152,7 @@ def test_8_sessions_of_one_program_are_one_sender(tmp_path):
     assert store.append([event("e1", session="s2")], Visitor(subject="b", sender=7), NOW).known == 1
 
 
-def test_9_a_clock_that_is_set(tmp_path):
+def test_events_are_stored_once_while_the_clock_jumps(tmp_path):
     store = store_in(tmp_path)
     days = (0, 1, 0, -1, 0)
     for number, day in enumerate(days):

@@ -24,7 +24,7 @@ STATE = AnalysisState("rjieba", ("奶茶店",), ("奶茶店", "夜钓台"), base
 DOCS = np.array([3, 5, 9], np.uint32)
 
 
-def test_1_what_is_written(tmp_path):
+def test_an_analysis_state_is_read_as_written(tmp_path):
     written = write_state(tmp_path, 2, STATE, DOCS)
     assert (written.documents, read_state(tmp_path, 2)) == (3, written)
     assert read_documents(tmp_path, 2, written).tolist() == [3, 5, 9]
@@ -36,7 +36,7 @@ def test_1_what_is_written(tmp_path):
 @pytest.mark.parametrize(
     "content", [None, b"", b"[]", b"{}", b'{"check": 1}', lambda whole: whole.replace("夜".encode(), "日".encode())]
 )
-def test_2_damage(tmp_path, content):
+def test_a_damaged_analysis_state_is_told(tmp_path, content):
     write_state(tmp_path, 1, STATE, DOCS)
     path = state_file(tmp_path, 1)
     whole = path.read_bytes()
@@ -48,7 +48,7 @@ def test_2_damage(tmp_path, content):
 
 
 @pytest.mark.parametrize("content", [DOCS[:2].tobytes(), np.array([3, 5, 8], np.uint32).tobytes(), b"x", None])
-def test_2_other_documents(tmp_path, content):
+def test_other_documents_than_written_are_damage(tmp_path, content):
     written = write_state(tmp_path, 1, STATE, DOCS)
     documents_file(tmp_path, 1).unlink()
     if content is not None:
@@ -57,13 +57,13 @@ def test_2_other_documents(tmp_path, content):
         read_documents(tmp_path, 1, written)
 
 
-def test_1_without_documents_there_is_no_file(tmp_path):
+def test_a_state_without_documents_has_no_file_of_them(tmp_path):
     written = write_state(tmp_path, 1, AnalysisState("rjieba", ()), DOCS[:0])
     assert not documents_file(tmp_path, 1).exists()
     assert read_documents(tmp_path, 1, written).tolist() == []
 
 
-def test_3_old_ones_go(tmp_path):
+def test_old_analysis_states_are_removed(tmp_path):
     for number in range(1, KEPT + 3):
         write_state(tmp_path, number, STATE, DOCS)
     remove_old_states(tmp_path, KEPT + 2)

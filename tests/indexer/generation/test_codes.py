@@ -15,7 +15,7 @@ LINES = st.lists(st.tuples(CODE, CODE), max_size=8)
 
 
 @given(LINES, st.lists(CODE, max_size=5), st.text(alphabet="01aA-", min_size=1, max_size=4), st.integers(1, 9))
-def test_1_against_the_plain_way(tmp_path_factory, documents, bases, part, limit):
+def test_a_part_of_a_code_finds_what_a_plain_search_finds(tmp_path_factory, documents, bases, part, limit):
     folder = tmp_path_factory.mktemp("index") / "codes"
     writer = CodesWriter(folder)
     for pair in documents:

@@ -47,7 +47,7 @@ def written(folder: Path, rows: Sequence[tuple[int, int, str]]) -> Columns:
 
 
 @given(ROWS)
-def test_1_sorted_as_plainly(rows: list[tuple[int, int, str]]) -> None:
+def test_rows_are_sorted_as_plainly(rows: list[tuple[int, int, str]]) -> None:
     asked: list[int] = []
 
     def ids_of(docs: Array) -> list[str]:
@@ -61,7 +61,7 @@ def test_1_sorted_as_plainly(rows: list[tuple[int, int, str]]) -> None:
 
 
 @given(ROWS)
-def test_2_and_3_back_from_disk(rows: list[tuple[int, int, str]]) -> None:
+def test_columns_are_read_back_in_every_order(rows: list[tuple[int, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         columns, given_ = written(Path(folder, "columns-1"), rows), columns_of(rows)
         count, order = len(rows), sorted(range(len(rows)), key=lambda i: (*rows[i], i))
@@ -79,7 +79,7 @@ def test_2_and_3_back_from_disk(rows: list[tuple[int, int, str]]) -> None:
         assert columns.doc[columns.doc_order].tolist() == list(range(1, count + 1))
 
 
-def test_4_appended_rows_stay(tmp_path: Path) -> None:
+def test_appended_rows_are_on_disk(tmp_path: Path) -> None:
     folder = tmp_path / "columns-1"
     written(folder, [(1, 0, "a"), (0, 0, "b")])
     columns = open_columns(folder, writable=True)
@@ -92,7 +92,7 @@ def test_4_appended_rows_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [*ROW_TYPES, "region_start", "by_base", "doc_order"])
-def test_5_damage(tmp_path: Path, name: str) -> None:
+def test_a_missing_or_short_column_is_damage(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "columns-1"
     written(folder, [(1, 0, "a"), (0, 0, "b")])
     file = folder / f"{name}.bin"
@@ -109,7 +109,7 @@ def test_5_damage(tmp_path: Path, name: str) -> None:
         open_columns(folder)
 
 
-def test_6_the_spare_room_is_no_hole(tmp_path):
+def test_the_spare_room_of_columns_has_its_place_on_disk(tmp_path):
     written(tmp_path / "new", [(0, 1, "a"), (1, 2, "b")])
     files = sorted((tmp_path / "new").glob("*.bin"))
     assert [path.name for path in files if path.stat().st_blocks * 512 < path.stat().st_size] == []

@@ -18,7 +18,7 @@ TEXTS = st.lists(st.text(alphabet="行政中心0-\n窗", max_size=6), unique=Tru
 
 
 @given(st.data(), TEXTS, st.integers(1, 4))
-def test_1_and_2_against_the_plain_way(tmp_path_factory, data, texts, block):
+def test_copy_values_give_the_documents_that_have_them(tmp_path_factory, data, texts, block):
     value = st.integers(0, len(texts) - 1) if texts else st.nothing()
     pairs = data.draw(
         st.lists(st.tuples(st.integers(0, 50), value), unique=True, max_size=30) if texts else st.just([])
@@ -38,7 +38,7 @@ def test_1_and_2_against_the_plain_way(tmp_path_factory, data, texts, block):
     assert (len(read), found) == (len(plain), plain)
 
 
-def test_3_damage(tmp_path):
+def test_an_unreadable_copy_value_is_damage(tmp_path):
     write_copy_values(tmp_path, ["政务中心"], np.array([7], np.uint32), np.array([0]))
     (tmp_path / "texts.bin").write_bytes(b"nothing of the kind")
     (tmp_path / "block_ends.bin").write_bytes(np.array([19], np.uint64).tobytes())

@@ -85,7 +85,7 @@ def finish(generation: Generation) -> Generation:
     return generation
 
 
-def test_1_begin(folder: GenerationFolder) -> None:
+def test_begin_gives_a_new_name_and_removes_aborted_builds(folder: GenerationFolder) -> None:
     assert folder.names() == []
     first, second = finished(folder, 2)
     aborted = folder.begin()
@@ -103,7 +103,7 @@ def test_1_begin(folder: GenerationFolder) -> None:
     assert sorted(path.name for path in folder.path.glob("g*")) == [first.name, second.name, new.name]
 
 
-def test_2_only_finished_ones_serve(folder: GenerationFolder) -> None:
+def test_only_finished_generations_serve(folder: GenerationFolder) -> None:
     with pytest.raises(NoIndex, match="zwfw index build"):
         folder.current()
     first, second = finished(folder, 2)
@@ -117,7 +117,7 @@ def test_2_only_finished_ones_serve(folder: GenerationFolder) -> None:
     assert folder.current().name == first.name
 
 
-def test_2_switching_is_one_step(folder: GenerationFolder) -> None:
+def test_switching_generations_is_one_step(folder: GenerationFolder) -> None:
     names = [generation.name for generation in finished(folder, 2)]
     folder.switch(names[0])
     seen, done = set(), threading.Event()
@@ -138,7 +138,7 @@ def test_2_switching_is_one_step(folder: GenerationFolder) -> None:
     assert folder.current().name == names[1]
 
 
-def test_3_prune(folder: GenerationFolder) -> None:
+def test_prune_keeps_the_newest_and_the_one_in_use(folder: GenerationFolder) -> None:
     names = [generation.name for generation in finished(folder, 5)]
     folder.switch(names[1])
     assert folder.prune(keep=2) == [names[0], names[2]]
@@ -149,7 +149,7 @@ def test_3_prune(folder: GenerationFolder) -> None:
     assert folder.current().name == names[4]
 
 
-def test_4_back_and_forth(folder: GenerationFolder) -> None:
+def test_manifest_and_commit_are_read_as_written(folder: GenerationFolder) -> None:
     (generation,) = finished(folder)
     assert generation.manifest() == MANIFEST
     assert generation.commit() == COMMIT
@@ -160,7 +160,7 @@ def test_4_back_and_forth(folder: GenerationFolder) -> None:
 
 @pytest.mark.parametrize("name", ["manifest.json", "commit.json"])
 @pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b"{}", b'{"schema": 1}'])
-def test_4_damage(folder: GenerationFolder, name: str, content: bytes | None) -> None:
+def test_a_broken_manifest_or_commit_is_told(folder: GenerationFolder, name: str, content: bytes | None) -> None:
     (generation,) = finished(folder)
     read = generation.manifest if name == "manifest.json" else generation.commit
     path = generation.path / name
@@ -172,7 +172,7 @@ def test_4_damage(folder: GenerationFolder, name: str, content: bytes | None) ->
         read()
 
 
-def test_4_another_programs(folder: GenerationFolder) -> None:
+def test_a_generation_of_another_schema_is_refused(folder: GenerationFolder) -> None:
     (generation,) = finished(folder)
     generation.write_manifest(replace(MANIFEST, schema=SCHEMA_VERSION + 1))
     with pytest.raises(OtherSchema, match="格式版本"):
@@ -182,7 +182,7 @@ def test_4_another_programs(folder: GenerationFolder) -> None:
 
 
 @pytest.mark.parametrize("name", ["columns-1/doc.bin", "bases/names.bin", "ended-1.bin", "shared.jsonl", "files.json"])
-def test_2_a_damaged_one_does_not_serve(folder: GenerationFolder, name: str) -> None:
+def test_a_damaged_generation_is_not_switched_to(folder: GenerationFolder, name: str) -> None:
     first, second = finished(folder, 2)
     folder.switch(first.name)
     (second.path / name).unlink()
@@ -191,7 +191,7 @@ def test_2_a_damaged_one_does_not_serve(folder: GenerationFolder, name: str) -> 
     assert folder.current().name == first.name
 
 
-def test_4_shared_values(folder: GenerationFolder) -> None:
+def test_shared_values_are_read_and_a_missing_file_is_damage(folder: GenerationFolder) -> None:
     (generation,) = finished(folder)
     assert generation.shared_values() == {}
     (generation.path / "shared.jsonl").unlink()
@@ -201,7 +201,7 @@ def test_4_shared_values(folder: GenerationFolder) -> None:
     assert generation.shared_values() == {3: {"authority": None, "hours": "9-17"}}
 
 
-def test_5_a_second_holder_is_refused(folder: GenerationFolder) -> None:
+def test_a_second_lock_holder_is_refused(folder: GenerationFolder) -> None:
     with folder.lock():
         with pytest.raises(IndexLocked, match=f"进程 {os.getpid()}") as caught, folder.lock():
             raise AssertionError("two holders")
@@ -210,7 +210,7 @@ def test_5_a_second_holder_is_refused(folder: GenerationFolder) -> None:
         pass
 
 
-def test_5_a_killed_process_frees_it(folder: GenerationFolder) -> None:
+def test_a_killed_process_frees_the_lock(folder: GenerationFolder) -> None:
     command = [sys.executable, "-c", HOLD, str(folder.path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
@@ -223,7 +223,7 @@ def test_5_a_killed_process_frees_it(folder: GenerationFolder) -> None:
             pass
 
 
-def test_6_replace_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replace_file_leaves_the_old_or_the_new_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "current"
     replace_file(path, b"old")
     replace_file(path, b"new")
@@ -238,7 +238,7 @@ def test_6_replace_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert path.read_bytes() == b"new"
 
 
-def test_7_stamps(folder: GenerationFolder) -> None:
+def test_stamps_change_with_what_they_stand_for(folder: GenerationFolder) -> None:
     assert folder.current_stamp() == 0
     first, second = finished(folder, 2)
     assert folder.begin().commit_stamp() == 0

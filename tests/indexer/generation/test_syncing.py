@@ -24,7 +24,7 @@ def dirty_pages(path: Path) -> int:
     return sum(int(line.split()[1]) for line in maps.splitlines()[:25] if line.startswith(("Shared_D", "Private_D")))
 
 
-def test_1_pages_of_a_map(tmp_path):
+def test_sync_writes_the_pages_of_a_map(tmp_path):
     path = tmp_path / "a.bin"
     save_array(path, np.zeros(100_000, np.uint32))
     values = map_array(path, np.uint32, writable=True)
@@ -37,7 +37,7 @@ def test_1_pages_of_a_map(tmp_path):
     assert dirty_pages(path) == 0
 
 
-def test_2_each_once_and_refusals(tmp_path, monkeypatch):
+def test_sync_waits_for_each_file_once_and_tells_refusals(tmp_path, monkeypatch):
     paths = [tmp_path / str(number) for number in range(40)]
     for path in paths:
         path.touch()
@@ -55,7 +55,7 @@ def test_2_each_once_and_refusals(tmp_path, monkeypatch):
         sync(paths)
 
 
-def test_3_files_of_arrays(tmp_path):
+def test_only_mapped_arrays_have_files(tmp_path):
     save_array(tmp_path / "a.bin", np.arange(4, dtype=np.uint32))
     mapped = map_array(tmp_path / "a.bin", np.uint32)
     assert mapped_files([mapped, np.zeros(3), mapped[1:]]) == [tmp_path / "a.bin", tmp_path / "a.bin"]

@@ -47,7 +47,7 @@ def looked(hold: bool = False, **raw: Any) -> tuple[Document | None, dict[str, s
 
 
 @pytest.mark.parametrize("kind", ["policy", "interpretation", "news", "faq", "complaint", "topic"])
-def test_1_free_kinds(kind: str) -> None:
+def test_banned_words_in_free_kinds_are_warned_of(kind: str) -> None:
     texts: dict[str, Any] = {
         "title": "办假证",
         "aliases": ["甲", "办假证"],
@@ -63,7 +63,7 @@ def test_1_free_kinds(kind: str) -> None:
     }
 
 
-def test_1_other_kinds() -> None:
+def test_other_kinds_are_searched_for_banned_words_in_names_only() -> None:
     texts: dict[str, Any] = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
     _, _, warnings = looked(kind="guide", **texts)
     assert warnings == {}
@@ -72,7 +72,7 @@ def test_1_other_kinds() -> None:
 
 
 @pytest.mark.parametrize(("title", "action"), [("办假证", "屏蔽"), ("王八蛋", "遮盖"), ("黑中介", "提醒")])
-def test_2_told_or_held(title: str, action: str) -> None:
+def test_a_held_document_with_a_blocked_word_goes_offline(title: str, action: str) -> None:
     told, held = looked(title=title), looked(hold=True, title=title)
     assert told[0] is not None
     assert held[0] is not None
@@ -84,7 +84,7 @@ def test_2_told_or_held(title: str, action: str) -> None:
     assert held[0].title == told[0].title == title
 
 
-def test_3_long_texts() -> None:
+def test_long_texts_are_searched_sentence_by_sentence() -> None:
     def fields(text: str) -> list[str]:
         return list(looked(text=text)[2])
 
@@ -96,7 +96,7 @@ def test_3_long_texts() -> None:
     assert fields("请人代考") == []
 
 
-def test_4_disguises_and_allowances() -> None:
+def test_disguises_are_told_as_written_and_allowed_words_pass() -> None:
     assert "“办假证”（写作“辦 假.證”）" in looked(title="哪里辦 假.證")[2]["title"]
     assert "“办假证”（写作“banjiazheng”）" in looked(title="哪里banjiazheng")[2]["title"]
     assert looked(title="举报办假证")[2] == {}
@@ -108,7 +108,7 @@ def shipped() -> BannedWords:
 
 
 @pytest.mark.long
-def test_5_the_sample_catalogue() -> None:
+def test_the_sample_catalogue_has_no_banned_word() -> None:
     rule = BannedCheck(shipped())
     shared = [dict(matter.shared) for matter in catalogue()]
     documents = [Document.model_construct(**given) for given in (*shared, *others())]
@@ -117,7 +117,7 @@ def test_5_the_sample_catalogue() -> None:
     assert len(documents) > 1_000
 
 
-def test_6_rules() -> None:
+def test_check_rules_are_remade_from_their_parts() -> None:
     tree = load_tree()
     raw = {"id": "1", "kind": "news", "title": "办假证", "region": "000000"}
     assert DocumentCheck(tree).check(1, raw).faults == CheckRules().check().check(1, raw).faults == ()
@@ -127,7 +127,7 @@ def test_6_rules() -> None:
     assert [fault.field for fault in held.faults] == ["title"]
 
 
-def test_7_the_report() -> None:
+def test_a_report_keeps_banned_words_beside_other_warnings() -> None:
     report = LoadReport()
     many = [Fault(row, "materials", "缺少", True) for row in range(1_000)]
     banned = [Fault(2_000 + row, "title", "违禁词", True) for row in range(50)]

@@ -78,7 +78,7 @@ def faults(**changes: Any) -> dict[str, str]:
     return {fault.field: fault.reason for fault in checked(**changes).faults if not fault.warning}
 
 
-def test_the_tables_fit_the_model() -> None:
+def test_the_national_tables_fit_the_model() -> None:
     fields = {column.field for column in columns()}
     assert set(FIELDS.values()) | set(LIMITS) <= fields
     for column, codes in CODES.items():
@@ -86,7 +86,7 @@ def test_the_tables_fit_the_model() -> None:
             assert set(codes.values()) <= CHOICES[str(field)].keys()
 
 
-def test_a_matter() -> None:
+def test_a_row_of_the_national_table_is_a_matter() -> None:
     found = document()
     assert (found.id, found.item_code) == (MATTER["task_handle_item"], MATTER["task_code"])
     assert (found.kind, found.matter_type, found.initiative, found.status) == ("matter", "行政确认", "依申请", "online")
@@ -131,7 +131,7 @@ def test_several_levels_are_left_to_the_region() -> None:
 @pytest.mark.parametrize(
     ("state", "status"), [("1", "online"), ("2", "suspended"), ("3", "offline"), ("0", "offline"), ("在用", "online")]
 )
-def test_states(state: str, status: str) -> None:
+def test_states_of_the_national_table_are_statuses(state: str, status: str) -> None:
     assert document(task_state=state).status == status
 
 

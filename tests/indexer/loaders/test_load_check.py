@@ -53,7 +53,7 @@ def test_an_authority_without_a_name_is_missing() -> None:
     assert "缺少“实施主体”" in warnings["authority"]
 
 
-def test_no_visits_are_an_answer() -> None:
+def test_zero_visits_are_no_missing_element() -> None:
     assert check(full_matter(visits=0))[2] == {}
 
 
@@ -254,7 +254,7 @@ HOSTS = frozenset({"www.zjzwfw.gov.cn", "*.hangzhou.gov.cn"})
         ("https://xhangzhou.gov.cn/", False),
     ],
 )
-def test_links_lead_only_to_allowed_hosts(url: str, allowed: bool) -> None:
+def test_personal_data_in_letters_is_masked(url: str, allowed: bool) -> None:
     raw = full_matter(links={"mobile": url}, materials=[{"name": "表", "form_url": url}])
     _, faults, _ = check(raw, link_hosts=HOSTS)
     assert set(faults) == (set() if allowed else {"links.mobile", "materials.0.form_url"})
@@ -320,13 +320,13 @@ LENIENT: list[tuple[str, object, object]] = [
 
 
 @pytest.mark.parametrize(("field", "value", "read"), LENIENT)
-def test_what_feeds_write(field: str, value: object, read: object) -> None:
+def test_values_as_feeds_write_them_are_read(field: str, value: object, read: object) -> None:
     document, faults, _ = check({**full_matter(), field: value})
     assert faults == {}
     assert getattr(document, field) == read
 
 
-def test_limits_may_be_text() -> None:
+def test_time_limits_may_be_text() -> None:
     document, _, _ = check(full_matter(promised_time="5个工作日", legal_time="当场办结"))
     assert document is not None
     assert document.promised_time is not None

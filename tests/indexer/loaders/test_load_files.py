@@ -100,7 +100,7 @@ def test_a_wrong_file_is_told_in_its_own_words(tmp_path: Path, name: str, data: 
     assert words in refusal(file(tmp_path, name, data))
 
 
-def test_what_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "不存在" in refusal(tmp_path / "none.csv")
     folder = tmp_path / "folder.csv"
     folder.mkdir()

@@ -79,7 +79,7 @@ def test_numbers_typed_behind_pinyin_go(typed: str) -> None:
     assert strip_personal(typed).endswith("***")
 
 
-def test_check_digits() -> None:
+def test_check_digits_tell_numbers_apart() -> None:
     assert is_id_card("11010519491231002X")
     assert not is_id_card("110105194912310021")
     assert is_bank_card("4111111111111111")

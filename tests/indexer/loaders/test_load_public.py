@@ -71,20 +71,20 @@ def is_stored(store: DocumentStore, text: str) -> bool:
 
 @pytest.mark.parametrize("said", [True, 1, "true", "是", "公开", " 是 "])
 @pytest.mark.parametrize("kind", ["faq", "complaint", "咨询答复", "投诉"])
-def test_1_public_ones_load(store, kind, said):
+def test_public_answers_load(store, kind, said):
     assert load(store, letter(kind=kind, public=said)).accepted == 1
     assert store.get("q1")["public"] is True
     assert is_stored(store, SECRET)
 
 
-def test_1_a_load_that_says_it_of_all(store):
+def test_a_load_may_say_public_of_all_rows(store):
     assert load(store, {"id": "q1", "kind": "faq", "title": "咨询", "region": "330110"}, all_public=True).accepted == 1
     assert store.get("q1")["public"] is True
 
 
 @pytest.mark.parametrize("all_public", [False, True])
 @pytest.mark.parametrize("said", [False, 0, "false", "否", "不公开"])
-def test_1_what_is_called_not_public_does_not_load(store, said, all_public):
+def test_what_is_called_not_public_does_not_load(store, said, all_public):
     assert refused(store, letter(public=said), all_public=all_public) == [(1, "public")]
     assert store.get("q1") is None
 
@@ -93,12 +93,12 @@ def test_1_what_is_called_not_public_does_not_load(store, said, all_public):
 @pytest.mark.parametrize(
     "said", [{}, {"public": None}, {"public": ""}, {"public": "待定"}, {"public": 2}, {"public": []}]
 )
-def test_2_refused_by_name(store, kind, said):
+def test_a_refused_answer_is_told_by_row_and_is_in_no_file(store, kind, said):
     assert refused(store, letter(kind=kind) | said) == [(1, "public")]
     assert not is_stored(store, SECRET)
 
 
-def test_2_the_message_says_the_mend(store):
+def test_the_refusal_says_how_to_load_public_answers(store):
     with pytest.raises(BadRows) as error:
         load(store, letter())
     assert str(error.value.faults[0]) == (
@@ -108,7 +108,7 @@ def test_2_the_message_says_the_mend(store):
     )
 
 
-def test_2_others_load_where_bad_rows_are_skipped(store):
+def test_public_rows_load_where_bad_rows_are_skipped(store):
     report = load(
         store, letter(), {"id": "m", "title": "居民身份证补领"}, letter(id="q2", public=True), skip_bad_rows=True
     )
@@ -117,7 +117,7 @@ def test_2_others_load_where_bad_rows_are_skipped(store):
     assert SECRET not in repr(report.faults)
 
 
-def test_3_withdrawn(store):
+def test_a_row_that_is_not_public_takes_its_document_offline(store):
     load(store, letter(public=True), letter(id="q2", public=True))
     report = load(store, {"id": "q1", "kind": "faq", "public": False, "text": "新的内容"}, letter(id="q2", public=True))
     assert [(fault.row, fault.field, fault.warning) for fault in report.faults] == [(1, "public", True)]
@@ -130,14 +130,14 @@ def test_3_withdrawn(store):
     assert store.get("q1")["status"] == "online"
 
 
-def test_3_not_by_a_look_nor_by_a_load_that_fails(store):
+def test_dry_runs_and_failed_loads_withdraw_nothing(store):
     load(store, letter(public=True))
     assert load(store, letter(public=False), dry_run=True).warnings == 1
     refused(store, letter(public=False), letter(id="q2"))
     assert store.get("q1")["status"] == "online"
 
 
-def test_3_in_a_snapshot(store):
+def test_a_snapshot_withdraws_what_is_not_public(store):
     rows = [letter(id=f"q{number}", public=True, site="余杭") for number in range(40)]
     load(store, *rows)
     report = load(store, *rows[1:39], rows[0] | {"public": False}, site="余杭")
@@ -145,14 +145,14 @@ def test_3_in_a_snapshot(store):
     assert [store.get(one)["status"] for one in ("q0", "q1", "q39")] == ["offline", "online", "offline"]
 
 
-def test_4_nothing_said_withdraws_nothing(store):
+def test_a_row_that_says_nothing_withdraws_nothing(store):
     load(store, letter(public=True))
     assert refused(store, letter()) == [(1, "public")]
     load(store, letter(), skip_bad_rows=True)
     assert store.get("q1")["status"] == "online"
 
 
-def test_4_again_and_of_what_is_not_there(store):
+def test_an_offline_or_unknown_answer_is_not_withdrawn(store):
     load(store, letter(public=True))
     load(store, letter(public=False))
     again = load(store, letter(public=False))
@@ -161,13 +161,13 @@ def test_4_again_and_of_what_is_not_there(store):
 
 
 @pytest.mark.parametrize(("first", "second", "row"), [(True, False, 2), (False, True, 1), (False, False, 2)])
-def test_5_twice_in_one_load(store, first, second, row):
+def test_a_withdrawal_of_an_id_that_comes_twice_is_refused(store, first, second, row):
     load(store, letter(public=True))
     assert refused(store, letter(public=first), letter(public=second)) == [(row, "id")]
     assert store.get("q1")["status"] == "online"
 
 
-def test_5_outside_of_the_area(store):
+def test_a_withdrawal_outside_the_area_is_refused(store):
     load(store, letter(public=True))
     with pytest.raises(OutsideArea):
         load(store, letter(public=False), area=Area(TREE, ["330106"]))
@@ -177,7 +177,7 @@ def test_5_outside_of_the_area(store):
 
 
 @pytest.mark.parametrize("kind", ["matter", "news", None])
-def test_6_other_kinds(store, kind):
+def test_other_kinds_load_unless_called_not_public(store, kind):
     row = {"id": "a", "title": "动态", "region": "330110"} | ({"kind": kind} if kind else {})
     assert load(store, row).accepted == 1
     assert load(store, row | {"public": True}).accepted == 1

@@ -147,7 +147,7 @@ def test_the_first_chinese_may_come_late(tmp_path: Path, encoding: str) -> None:
     assert found[-1].raw == {"id": "2", "title": "公积金提取"}
 
 
-def test_no_encoding_at_all(tmp_path: Path) -> None:
+def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"id,title\n" + b"\xff\x80\n" * 9)
     assert "编码无法识别" in refusal(path)
@@ -178,11 +178,11 @@ def test_a_quote_without_end_is_told_of_the_file(tmp_path: Path) -> None:
     )
 
 
-def test_old_line_ends_are_told(tmp_path: Path) -> None:
+def test_line_ends_of_old_macs_are_refused(tmp_path: Path) -> None:
     assert "旧 Mac" in refusal(csv_file(tmp_path, "编码,名称\r1,a\r"))
 
 
-def test_tsv(tmp_path: Path) -> None:
+def test_tsv_files_are_read(tmp_path: Path) -> None:
     assert only(csv_file(tmp_path, "编码\t名称\n1\ta,b\n", name="a.tsv")).raw == {"id": "1", "title": "a,b"}
 
 
@@ -208,7 +208,7 @@ CELLS: list[tuple[str, str, object]] = [
 
 
 @pytest.mark.parametrize(("header", "cell", "value"), CELLS)
-def test_cells(tmp_path: Path, header: str, cell: str, value: object) -> None:
+def test_cells_become_values_of_their_columns(tmp_path: Path, header: str, cell: str, value: object) -> None:
     raw = only(xlsx_file(tmp_path, ["编码", "名称", header], ["1", "a", cell])).raw
     assert raw is not None
     assert raw[field_of(header) or ""] == value
@@ -280,7 +280,7 @@ def repacked(source: Path, change: Any) -> Path:
     return source
 
 
-def test_a_zip_that_is_no_spreadsheet(tmp_path: Path) -> None:
+def test_a_zip_that_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
     path = repacked(xlsx_file(tmp_path, ["编码", "名称"], ["1", "a"]), lambda parts: {"readme.txt": b"x"})
     assert "zip 压缩包但不是 xlsx" in refusal(path)
 
@@ -302,7 +302,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     assert "超过上限" in refusal(path)
 
 
-def test_a_damaged_package(tmp_path: Path) -> None:
+def test_a_damaged_package_is_refused(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path, ["编码", "名称"], ["1", "a"])
     path.write_bytes(path.read_bytes()[:-50])
     assert "已损坏" in refusal(path)

@@ -85,7 +85,7 @@ def seen(prepared: Prepared | None) -> dict[str, Any] | None:
 
 
 @given(st.lists(CHANGES, min_size=1, max_size=8))
-def test_1_the_same_outcome(changes: list[dict[str, Any]]) -> None:
+def test_the_quick_check_gives_the_documents_and_faults_of_the_long_one(changes: list[dict[str, Any]]) -> None:
     memo = ValidationCache(rules())
     for number, change in enumerate([{}, *changes], 1):
         row = Row(number, {**complete(number), **BASE, **change})
@@ -107,7 +107,7 @@ def complete(number: int) -> dict[str, Any]:
     return next(iter(documents_at([matter], TREE, regions[number % len(regions)])))
 
 
-def test_2_copies_share_what_they_have_in_common() -> None:
+def test_copies_share_one_common_object() -> None:
     memo = ValidationCache(DocumentCheck(TREE))
     prepared = [memo.prepare(Row(number, complete(number)))[0] for number in range(1, 12)]
     assert all(item is not None for item in prepared)
@@ -116,7 +116,7 @@ def test_2_copies_share_what_they_have_in_common() -> None:
     assert len(commons) <= 2  # one for each promised time
 
 
-def test_3_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_give_the_rows_of_one_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "documents.jsonl"
     lines = [orjson.dumps({**complete(number), "id": f"d{number}"}) for number in range(300)]
     lines[7], lines[150] = b"", b'{"id": "half'

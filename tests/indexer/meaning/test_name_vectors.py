@@ -50,7 +50,7 @@ def same(one, other):
     np.testing.assert_array_equal(one.starts, other.starts)
 
 
-def test_1_and_4_files(tmp_path):
+def test_vectors_are_read_as_written_and_a_cut_file_is_damage(tmp_path):
     folder = tmp_path / "meaning"
     assert load_name_vectors(folder, "k", 4) is None
     made = NameVectors.of(VECTORS, PARAPHRASES, [[Name("身份证", "身份证")], [], [Name("驾照", "驾照")]])
@@ -75,13 +75,13 @@ def test_1_and_4_files(tmp_path):
 
 
 @given(things, things)
-def test_2_parts(first, second):
+def test_two_parts_of_vectors_are_the_whole(first, second):
     one, other = (NameVectors.of(VECTORS, PARAPHRASES, part) for part in (first, second))
     same(one.followed_by(other), NameVectors.of(VECTORS, PARAPHRASES, [*first, *second]))
 
 
 @given(things, st.dictionaries(st.integers(0, 5), st.lists(names, max_size=3), max_size=4))
-def test_2_things_in_place_of_others(first, others):
+def test_vectors_with_other_things_equal_those_made_of_them(first, others):
     others = {thing: known for thing, known in others.items() if thing < len(first)}
     made = {thing: NameVectors.of(VECTORS, PARAPHRASES, [known]) for thing, known in others.items()}
     found = NameVectors.of(VECTORS, PARAPHRASES, first).with_things(made)
@@ -89,13 +89,13 @@ def test_2_things_in_place_of_others(first, others):
 
 
 @given(things, st.lists(st.integers(0, 5), max_size=8))
-def test_2_some_things(first, chosen):
+def test_vectors_of_some_things_equal_those_made_of_them(first, chosen):
     chosen = [thing for thing in chosen if thing < len(first)]
     found = NameVectors.of(VECTORS, PARAPHRASES, first).of_things(np.array(chosen, np.int64))
     same(found, NameVectors.of(VECTORS, PARAPHRASES, [first[thing] for thing in chosen]))
 
 
-def test_2_no_things(tmp_path):
+def test_no_things_have_no_vectors(tmp_path):
     for number, parts in enumerate(([], [NameVectors.of(VECTORS, PARAPHRASES, [])])):
         write_name_vectors(tmp_path / str(number), parts, "k")
         assert load_name_vectors(tmp_path / str(number), "k", 4).things == 0
@@ -107,7 +107,7 @@ rows = st.lists(
 
 
 @given(rows, rows, st.lists(st.sampled_from(("身份证", "身份证补领", "驾照")), min_size=1, max_size=2))
-def test_2_what_is_asked_for_otherwise(first, second, texts):
+def test_changed_paraphrases_are_those_with_other_texts(first, second, texts):
     one, other = Paraphrases.of(first), Paraphrases.of(second)
     known = [Name(text, text.removesuffix("补领")) for text in texts]
     names, bare = one.changed(other)
@@ -116,7 +116,7 @@ def test_2_what_is_asked_for_otherwise(first, second, texts):
         assert any(name.exact in names for name in known) or known[0].bare in bare
 
 
-def test_3_the_key():
+def test_the_key_changes_with_vectors_and_paraphrases_only():
     def key(rows=ROWS, digest="a"):
         made = MeaningSources(lambda: rows, lambda: word_vectors(digest)).build([])
         assert made is not None
@@ -134,14 +134,14 @@ def test_3_the_key():
     assert key((*ROWS[:1], Paraphrase("搬家了", "户口迁移", note="口语"))) == key()
 
 
-def test_3_without_vectors():
+def test_unreadable_word_vectors_build_nothing():
     def unreadable():
         raise ValueError("damaged")
 
     assert MeaningSources(lambda: ROWS, unreadable).build([]) is None
 
 
-def test_5_signs():
+def test_rows_of_nearly_the_same_signs_hold_the_nearest():
     random = np.random.default_rng(5)
     centres = random.standard_normal((200, 192), np.float32)
     rows = np.repeat(centres, 50, axis=0) + 0.7 * random.standard_normal((10_000, 192), np.float32)

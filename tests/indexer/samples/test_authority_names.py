@@ -91,7 +91,7 @@ def matters():
     return catalogue()
 
 
-def test_1_each_has_its_name(matters, tree):
+def test_authorities_are_called_as_in_their_place(matters, tree):
     regions = {region for region, _, _ in NAMES}
     found = {
         (region, document["title"]): document["authority"]["name"]
@@ -103,7 +103,7 @@ def test_1_each_has_its_name(matters, tree):
     }
 
 
-def test_2_one_order_of_words(matters, tree):
+def test_one_organ_of_a_region_has_one_order_of_words(matters, tree):
     zhejiang = tree["330000"]
     regions = [tree.by_number(number) for number in range(zhejiang.number, zhejiang.end)]
     regions += [link for code in SLICES for link in tree.chain(code)]
@@ -116,7 +116,7 @@ def test_2_one_order_of_words(matters, tree):
             assert all(len(alike) == 1 for alike in names.values()), region.name
 
 
-def test_3_documents_call_them_alike(matters, tree):
+def test_documents_call_an_authority_as_matters_do(matters, tree):
     """Where a document's authority is of a line, its letters in another order are no authority of that region."""
     names: dict[str, set[str]] = {}
     for document in others():
@@ -127,7 +127,7 @@ def test_3_documents_call_them_alike(matters, tree):
         assert alike <= {said}, document["title"]
 
 
-def test_4_rows_name_what_there_is(matters, tree):
+def test_every_row_of_names_names_something_there_is(matters, tree):
     patterns = [pattern for matter in matters for pattern in matter.authority_pattern.values()]
     patterns += [p for line in vocabulary().lines for p in authority_patterns(line.department).values()]
     usual = {usual_name(pattern) for pattern in patterns}
@@ -140,7 +140,7 @@ def test_4_rows_name_what_there_is(matters, tree):
             assert not before or before in keys, (code, name)
 
 
-def test_4_the_nearest_wins():
+def test_the_nearest_name_of_an_authority_wins():
     names = names_at(["310115", "310000"], "district")
     assert real_name("{city}{name}交通运输局", "交通运输", "", names) == "{city}{name}建设和交通委员会"
     assert real_name("{city}{name}公证处", "司法", "", names) == "{city}{short}公证处"
@@ -150,7 +150,7 @@ def test_4_the_nearest_wins():
     ]  # fmt: skip
 
 
-def test_5_doubts(tree):
+def test_doubtful_names_name_a_region_and_say_why(tree):
     rows = review_table().doubtful_names
     assert rows
     for row in rows:

@@ -61,12 +61,12 @@ def copied(shipped: bytes) -> Files:
     return files
 
 
-def test_1_the_shipped_catalogue() -> None:
+def test_the_shipped_catalogue_has_no_fault() -> None:
     assert review_folder(MATTERS, load_tree()) == []
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=str)
-def test_2_a_planted_fault(copy: Files, planted: Planted) -> None:
+def test_a_planted_fault_is_found_where_it_was_planted(copy: Files, planted: Planted) -> None:
     planted.plant(copy)
     title, field, reason = planted.title, planted.field, planted.reason
     faults = review(copy, load_tree())
@@ -76,7 +76,7 @@ def test_2_a_planted_fault(copy: Files, planted: Planted) -> None:
     assert {fault.title for fault in faults} == {title}
 
 
-def test_2_every_rule_finds_something(shipped: bytes) -> None:
+def test_every_review_rule_finds_something(shipped: bytes) -> None:
     assert len(PLANTED) >= 20
     silent = set(RULES)
     for planted in PLANTED:
@@ -99,7 +99,7 @@ def test_2_every_rule_finds_something(shipped: bytes) -> None:
         lambda f: entry(f, POLICY).update(text="见 https://www.zwfw.example/a、https://m.zwfw.example/b。"),
     ],
 )
-def test_3_what_is_plausible(copy: Files, plant: Callable[[Files], Any]) -> None:
+def test_plausible_values_are_no_fault(copy: Files, plant: Callable[[Files], Any]) -> None:
     plant(copy)
     assert review(copy, load_tree()) == []
 
@@ -115,7 +115,7 @@ def test_3_what_is_plausible(copy: Files, plant: Callable[[Files], Any]) -> None
         ("matters: [{title: 甲, materials: 乙}]", "材料应为列表"),
     ],
 )
-def test_4_files_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> None:
+def test_an_unreadable_catalogue_file_is_told_by_name(tmp_path: Path, text: str, reason: str) -> None:
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
     shutil.copy(MATTERS / "digital.yaml", tmp_path)
     (fault,) = review_folder(tmp_path, load_tree())
@@ -125,7 +125,7 @@ def test_4_files_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> 
         read_catalogue(tmp_path)
 
 
-def test_4_a_key_that_stands_twice(tmp_path: Path) -> None:
+def test_a_repeated_key_is_told_by_its_line(tmp_path: Path) -> None:
     text = (MATTERS / "digital.yaml").read_text(encoding="utf-8")
     assert text.count("    levels:") == 1
     (tmp_path / "digital.yaml").write_text(
@@ -138,12 +138,12 @@ def test_4_a_key_that_stands_twice(tmp_path: Path) -> None:
     assert text.splitlines()[fault.row - 2].startswith("    levels:")
 
 
-def test_4_an_empty_folder(tmp_path: Path) -> None:
+def test_a_folder_without_catalogue_files_is_told(tmp_path: Path) -> None:
     (fault,) = review_folder(tmp_path, load_tree())
     assert "没有 *.yaml 文件" in fault.reason
 
 
-def test_5_documents_in_any_file(tmp_path: Path, copy: Files) -> None:
+def test_matters_and_documents_may_be_in_any_file(tmp_path: Path, copy: Files) -> None:
     documents = [raw for content in copy.values() for raw in content.get("documents", ())]
     assert len(documents) > 3
     (tmp_path / "a.yaml").write_text(yaml.safe_dump({"documents": documents[:3]}, allow_unicode=True), encoding="utf-8")
@@ -154,7 +154,7 @@ def test_5_documents_in_any_file(tmp_path: Path, copy: Files) -> None:
     assert {matter.department for matter in read_catalogue(tmp_path)} == {"数据管理"}
 
 
-def test_6_the_command(tmp_path: Path) -> None:
+def test_the_command_fails_and_prints_the_faults(tmp_path: Path) -> None:
     assert "没有错误" in CliRunner().invoke(check_catalogue, []).output
     (tmp_path / "bad.yaml").write_text("documents: [{title: 甲}]", encoding="utf-8")
     told = CliRunner().invoke(check_catalogue, [str(tmp_path)])
@@ -164,7 +164,7 @@ def test_6_the_command(tmp_path: Path) -> None:
     assert answer["faults"][0]["file"] == "bad.yaml"
 
 
-def test_7_the_table() -> None:
+def test_every_row_of_the_review_table_is_well_formed() -> None:
     for row in table().levels:
         assert row.levels <= set(LEVELS)
         assert row.title or row.department

@@ -105,7 +105,7 @@ def test_elements_are_complete(matters):
     assert sum(not matter.core and matter.shared["initiative"] == "依申请" for matter in matters) >= 100
 
 
-def test_a_fault_is_named(tmp_path):
+def test_a_fault_of_the_catalogue_is_named(tmp_path):
     matter = "{title: 某事, catalog_code: '1', levels: [nowhere], conditoins: [a], initiative: 依申请}"
     (tmp_path / "bad.yaml").write_text(f"defaults: {{}}\nmatters: [{matter}, {matter}]\n", encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
@@ -117,7 +117,7 @@ def test_a_fault_is_named(tmp_path):
     assert "materials：缺少要素" in faults
 
 
-def test_dirt_as_in_life(matters):
+def test_the_catalogue_has_suspended_expired_and_repealed_matters(matters):
     now = datetime(2026, 11, 1, tzinfo=UTC)
     documents = [Document.model_validate({"id": "1", **matter.shared}) for matter in matters]
     assert sum(document.status == "suspended" for document in documents) == 3
@@ -307,7 +307,7 @@ def test_a_longer_demo_goes_on_with_whole_provinces(matters, tree):
     assert {document["region"][:2] for document in more[first + beijing :]} == {"12"}
 
 
-def test_what_is_no_matter(tree):
+def test_the_other_kinds_of_documents_are_there(tree):
     kinds = Counter(document["kind"] for document in others())
     assert kinds["policy"] + kinds["interpretation"] >= 40
     assert kinds["interpretation"] >= 8
@@ -371,7 +371,7 @@ def test_nation_stream_is_the_same_twice(thousands, matters, tree):
     assert list(again) == thousands[: COUNT // 5]
 
 
-def test_more_than_there_is_is_refused(matters, tree, monkeypatch):
+def test_asking_for_more_copies_than_there_are_is_refused(matters, tree, monkeypatch):
     monkeypatch.setattr("indexer.samples.nation.GENERATED_BASES", 20)
     with pytest.raises(ValueError, match="copies were asked for"):
         next(iter(nation_documents(tree, matters[:10], 9_000_000)))

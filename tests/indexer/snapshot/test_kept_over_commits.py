@@ -36,28 +36,28 @@ def chain(home, *codes: str):
     return snapshot.chain_rows(tuple(snapshot.tree[code].number for code in codes))
 
 
-def test_1_a_document_elsewhere(home):
+def test_a_document_elsewhere_keeps_chains_and_words(home):
     here, catalog = chain(home, "330110", "330100"), home.snapshot.catalog
     written(home, matter("e", "310115"))
     assert chain(home, "330110", "330100") is here
     assert home.snapshot.catalog is catalog
 
 
-def test_2_a_document_here(home):
+def test_a_document_here_changes_the_chain(home):
     here, state = chain(home, "330110", "330100"), home.snapshot.region_state(home.snapshot.tree["330110"].number)
     written(home, matter("e", "330110"))
     assert len(chain(home, "330110", "330100").rows) == len(here.rows) + 1
     assert home.snapshot.region_state(home.snapshot.tree["330110"].number) != state
 
 
-def test_2_another_base(home):
+def test_a_new_base_changes_the_words(home):
     catalog = home.snapshot.catalog
     written(home, matter("e", "310115", "居民身份证补领"))
     assert len(home.snapshot.catalog.word("身份证").named) == 1
     assert not len(catalog.word("身份证").named)
 
 
-def test_3_copies_and_whole_documents_apart(home):
+def test_text_of_copies_and_of_whole_documents_change_apart(home):
     _, own, copies = home.snapshot.text_state
     written(home, matter("e", "310115"))
     assert home.snapshot.text_state[1:] == (own, copies + 1)

@@ -36,7 +36,7 @@ def plainly(dates: list[tuple[int, int]], count: int, ended: set[int], now: int)
     return [i < count and i not in ended and there[i] for i in range(len(dates))]
 
 
-def test_1_to_the_second() -> None:
+def test_a_row_is_live_to_the_second() -> None:
     live = LiveRows(columns_of([(0, 0), (100, 0), (0, 100), (100, 200)]), 4, rows(), 99)
     assert live.flags.tolist() == [True, False, True, False]
     assert live.next_change == 100
@@ -48,13 +48,13 @@ def test_1_to_the_second() -> None:
     assert live.next_change == NEVER
 
 
-def test_1_a_clock_that_jumps() -> None:
+def test_a_clock_that_jumps_ahead_flags_what_changed() -> None:
     live = LiveRows(columns_of([(100, 200), (100, 300)]), 2, rows(), 0)
     assert live.advance(250).tolist() == [1]
     assert live.flags.tolist() == [False, True]
 
 
-def test_1_a_clock_that_is_set_back() -> None:
+def test_a_clock_set_back_flags_what_changed() -> None:
     live = LiveRows(columns_of([(100, 200), (0, 100), (0, 0), (0, 150)]), 4, rows(2), 0)
     assert live.advance(160).tolist() == [0, 1, 3]
     assert live.advance(60).tolist() == [0, 1, 3]
@@ -63,7 +63,7 @@ def test_1_a_clock_that_is_set_back() -> None:
 
 
 @given(st.lists(st.tuples(TIME, TIME), min_size=1, max_size=12), st.integers(0, 12), st.lists(STEP, max_size=12))
-def test_2_and_3_as_plainly(dates: list[tuple[int, int]], count: int, steps: list[tuple[str, int]]) -> None:
+def test_live_rows_equal_a_plain_look(dates: list[tuple[int, int]], count: int, steps: list[tuple[str, int]]) -> None:
     count, now, ended = min(count, len(dates)), 5, set[int]()
     live = LiveRows(columns_of(dates), count, rows(), now)
     for step, number in steps:
@@ -84,7 +84,7 @@ def test_2_and_3_as_plainly(dates: list[tuple[int, int]], count: int, steps: lis
         assert live.holds(now)
 
 
-def test_4_ended_for_good() -> None:
+def test_an_ended_row_never_comes_back() -> None:
     live = LiveRows(columns_of([(100, 0), (0, 0)]), 2, rows(1), 0)
     assert live.flags.tolist() == [False, False]
     live.end(rows(0))
@@ -92,7 +92,7 @@ def test_4_ended_for_good() -> None:
     assert live.flags.tolist() == [False, False]
 
 
-def test_5_what_stays() -> None:
+def test_an_expired_row_that_stays_is_live_and_flagged() -> None:
     dates = [(0, 100), (0, 100), (50, 100)]
     live = LiveRows(columns_of(dates), 3, rows(), 60, lambda late: late != 1)
     assert (live.flags.tolist(), live.expired.tolist()) == ([True] * 3, [False] * 3)

@@ -35,7 +35,7 @@ class Waiting:
             thread.join(20)
 
 
-def test_1_and_2_turns():
+def test_waiting_threads_get_the_lock_in_turn():
     lock, seen = TurnLock(), []
     waiting = Waiting(lock, seen)
     with lock, lock:
@@ -48,7 +48,7 @@ def test_1_and_2_turns():
     assert seen == ["first", "second", "again"]
 
 
-def test_1_many_threads():
+def test_one_thread_at_a_time_holds_the_lock():
     lock, inside, faults = TurnLock(), [], []
 
     def work():
@@ -69,7 +69,7 @@ def test_1_many_threads():
 
 
 @pytest.mark.parametrize("depth", [1, 3])
-def test_3_giving_way(depth):
+def test_giving_way_lets_all_waiting_threads_go_first(depth):
     lock, seen, waiting = TurnLock(), [], None
     for _ in range(depth):
         lock.__enter__()

@@ -96,7 +96,7 @@ TAKES_AWAY = (
 
 
 @pytest.mark.parametrize("statements", [*ADDS, *TAKES_AWAY])
-def test_2_the_check_itself(statements, tmp_path):
+def test_the_check_of_migrations_sees_what_takes_away(statements, tmp_path):
     path = tmp_path / "some.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""CREATE TABLE others (number INTEGER PRIMARY KEY);
@@ -114,7 +114,7 @@ def add_to(engine, table):
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")
 
 
-def test_3_documents_are_read_and_written(tmp_path):
+def test_a_newer_database_is_read_and_written(tmp_path):
     store = open_store(tmp_path)
     store.put([matter("a")], "first")
     add_to(store.engine, "documents")
@@ -127,7 +127,7 @@ def test_3_documents_are_read_and_written(tmp_path):
     store.engine.dispose()
 
 
-def test_3_the_doctor_finds_no_fault(tmp_path):
+def test_the_doctor_accepts_a_newer_database(tmp_path):
     place = Installation(Settings(home=tmp_path))
     for engine, table in ((place.store.engine, "documents"), (open_events(place.event_file), "events")):
         add_to(engine, table)
@@ -141,7 +141,7 @@ def test_3_the_doctor_finds_no_fault(tmp_path):
 
 
 @pytest.mark.parametrize(("opened", "table"), [(open_events, "events"), (open_log, "queries")], ids=["events", "log"])
-def test_3_events_and_the_log_are_opened(opened, table, tmp_path):
+def test_newer_databases_of_events_and_log_are_opened(opened, table, tmp_path):
     path = tmp_path / "some.db"
     engine = opened(path)
     add_to(engine, table)

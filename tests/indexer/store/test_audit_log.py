@@ -61,7 +61,7 @@ def filled(log, count=5):
         log.record(WANG, Actions.DOCUMENTS_WRITE, f"load:{number}", {"sequence": number}, {"sequence": number + 1})
 
 
-def test_1_read_back(log):
+def test_an_audit_entry_is_read_back_as_recorded(log):
     number = log.record(LI, Actions.KEYS_REVOKE, "key:旧", {"name": "旧"}, {"revoked": "x"}, region="330110", at=NOW)
     (entry,) = log.entries(AuditQuery())
     assert entry.entry == number
@@ -71,7 +71,7 @@ def test_1_read_back(log):
     assert entry_fields(entry)["at"].startswith("2027-01-15T16:00:00")
 
 
-def test_1_filters(log):
+def test_filters_of_the_audit_log_combine(log):
     for at, author, action in ((1, WANG, "documents.write"), (2, LI, "documents.delete"), (3, LI, "keys.create"),
                                (4, WANG, "documents.write")):  # fmt: skip
         log.record(author, action, at=at)
@@ -103,20 +103,20 @@ def test_1_filters(log):
         "digest FROM audit WHERE entry = 2",
     ],
 )
-def test_2_what_was_tampered_with_is_found(tmp_path, log, statement):
+def test_tampering_with_the_audit_log_is_found(tmp_path, log, statement):
     filled(log)
     assert list(log.faults()) == []
     raw(tmp_path, statement)
     assert list(log.faults())
 
 
-def test_2_numbers_are_not_used_twice(tmp_path, log):
+def test_numbers_of_audit_entries_are_not_used_twice(tmp_path, log):
     filled(log)
     raw(tmp_path, "DELETE FROM audit WHERE entry = 5")
     assert log.record(WANG, "keys.create") == 6
 
 
-def test_3_the_database_refuses(engine, log):
+def test_the_database_refuses_to_change_or_delete_audit_entries(engine, log):
     filled(log)
     with pytest.raises(IntegrityError, match="only added"), writing(engine) as connection:
         connection.execute(update(audit).values(actor="x"))
@@ -126,7 +126,7 @@ def test_3_the_database_refuses(engine, log):
 
 
 @pytest.mark.parametrize("days", [1, 180, 365])
-def test_3_what_is_old_goes(log, days):
+def test_expiry_removes_old_entries_and_leaves_a_whole_chain(log, days):
     now = read_moment("12h")
     for age in (400, 370, 200, 181, 190, 179, 1):
         log.record(WANG, "keys.create", str(age), at=now - age * DAY)
@@ -140,7 +140,7 @@ def test_3_what_is_old_goes(log, days):
     assert log.expire(now, days) == 0
 
 
-def test_3_the_last_one_stays(log):
+def test_expiry_leaves_the_last_entry(log):
     now = read_moment("1h")
     log.record(WANG, "keys.create", at=now - 500 * DAY)
     log.record(WANG, "keys.create", at=now - 400 * DAY)
@@ -149,7 +149,7 @@ def test_3_the_last_one_stays(log):
     assert list(log.faults()) == []
 
 
-def test_4_both_or_neither(engine, log):
+def test_a_change_and_its_audit_entry_are_kept_both_or_neither(engine, log):
     def change(after, failure=None):
         with writing(engine) as connection:
             connection.execute(insert(sites).values(name="甲"))
@@ -166,7 +166,7 @@ def test_4_both_or_neither(engine, log):
         assert connection.execute(sites.select()).all() == []
 
 
-def test_5_long_values(log):
+def test_long_audit_values_become_digests(log):
     log.record(Author("a" * 1000, "p" * 1000), "x.y", "t" * 1000, after={"ids": ["x" * 50] * 1000})
     (entry,) = log.entries(AuditQuery())
     assert set(entry.after) == {"bytes", "digest"}
@@ -184,7 +184,7 @@ VALUES = st.recursive(
 )
 
 
-def test_5_no_number_of_a_person(log):
+def test_audit_values_hold_no_number_of_a_person(log):
     value = {"note": "已回电 13812345678", "of": ["台胞证12345678", 13812345678, None], "hotline": "12345"}
     log.record(WANG, Actions.QUEUE_SET, "queue_item:1", "我的电话0571-88123456", value)
     (entry,) = log.entries(AuditQuery())
@@ -194,7 +194,7 @@ def test_5_no_number_of_a_person(log):
 
 
 @given(VALUES, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40))
-def test_5_whatever_is_given(tmp_path_factory, value, text):
+def test_any_value_is_recorded_in_the_audit_log(tmp_path_factory, value, text):
     engine = open_engine(tmp_path_factory.getbasetemp() / "any.db")
     log = AuditLog(engine)
     number = log.record(Author(f"key:{text}", text), "x.y", text, value, value)
@@ -204,7 +204,7 @@ def test_5_whatever_is_given(tmp_path_factory, value, text):
     engine.dispose()
 
 
-def test_6_one_chain(tmp_path, log):
+def test_several_threads_append_to_one_audit_chain(tmp_path, log):
     def work():
         engine = open_engine(tmp_path / "zwfw.db")
         for number in range(20):
@@ -220,7 +220,7 @@ def test_6_one_chain(tmp_path, log):
     assert list(log.faults()) == []
 
 
-def test_7_after_a_restore(tmp_path, engine, log):
+def test_audit_entries_survive_a_restore(tmp_path, engine, log):
     filled(log, 3)
     restored = open_engine(tmp_path / "restored.db")
     assert carry_over(tmp_path / "zwfw.db", restored) == 3

@@ -29,7 +29,7 @@ def entries(engine):
     return [(one.actor, one.action, one.after) for one in AuditLog(engine).entries(AuditQuery())][::-1]
 
 
-def test_1_in_order(engine):
+def test_queued_entries_come_in_order_and_closing_writes_all(engine):
     queue = AuditQueue(AuditLog(engine))
     before = int(time.time() * 1000)
     for number in range(50):
@@ -43,7 +43,7 @@ def test_1_in_order(engine):
     assert len(entries(engine)) == 51, "it works again after it was closed"
 
 
-def test_2_counted(engine):
+def test_counted_entries_are_one_an_author_and_action(engine):
     queue = AuditQueue(AuditLog(engine))
     for _ in range(100):
         queue.count(NAMELESS, "events.write", {"requests": 1, "accepted": 2})
@@ -56,7 +56,7 @@ def test_2_counted(engine):
     assert len(entries(engine)) == 2
 
 
-def test_3_while_others_write(engine, monkeypatch):
+def test_recording_waits_for_no_other_writer(engine, monkeypatch):
     monkeypatch.setattr(module, "AGAIN", 0.01)
     queue = AuditQueue(AuditLog(engine))
     with writing(engine):

@@ -29,7 +29,7 @@ class Values:
 
 
 @given(st.lists(st.one_of(st.lists(KEYS, unique=True), KEYS)), st.integers(1, 5))
-def test_1_as_read(steps, size):
+def test_a_cached_batch_gives_what_reading_gives(steps, size):
     values = Values()
     kept = BatchLruCache(values.of, size, "test-batches")
     plain: list[int] = []  # the keys that are kept, the last asked for last
@@ -50,7 +50,7 @@ def test_1_as_read(steps, size):
         plain = [*(key for key in plain if key not in hit), *hit, *came][-size:]
 
 
-def test_2_bounded_and_told_of():
+def test_the_batch_cache_is_bounded_and_reported():
     values = Values()
     kept = BatchLruCache(values.of, 100, "test-batches-told", 30, len)
     kept.of(range(8, 13))
@@ -59,7 +59,7 @@ def test_2_bounded_and_told_of():
     assert (state.entries, state.hits, state.misses) == (3, 1, 6), "9 or 10 bytes each"
 
 
-def test_2_no_circle():
+def test_the_batch_cache_keeps_no_reference_to_its_object():
     class Store(Values):
         def __init__(self):
             super().__init__()

@@ -59,7 +59,7 @@ def assert_all_whole(store, count):
         assert all(is_whole_base(*row) for row in connection.execute(select(*CHECKED_BASE)))
 
 
-def test_1_whatever_writes(store):
+def test_every_way_of_writing_stores_right_digests(store):
     with store.begin("snapshot", "浙江省") as writer:
         writer.write([matter("a"), matter("b", effective_from="2026-01-01", expires_at="2027-01-01")])
         writer.write([matter("e", rating=4.5, rating_count=3, updated_at="2026-01-01T00:00:00+08:00")])
@@ -68,7 +68,7 @@ def test_1_whatever_writes(store):
     assert_all_whole(store, 9)
 
 
-def test_1_the_migration(store, tmp_path):
+def test_the_migration_stores_the_same_digests(store, tmp_path):
     config, old = Config(), open_plain(tmp_path / "old.db")
     config.set_main_option("script_location", str(DOCUMENTS.folder))
     with writing(old) as connection:
@@ -87,7 +87,7 @@ def test_1_the_migration(store, tmp_path):
     old.dispose()
 
 
-def test_2_any_column_of_a_document(store):
+def test_a_change_to_any_column_of_a_document_is_found(store):
     store.put([matter("y")], "second")  # a load that is visible, too
     others = {"id": "z", "difference": b'{"summary":"x"}', "digest": b"12345678", "popularity": 8.0}
     for name in DOCUMENT_COLUMNS:
@@ -100,7 +100,7 @@ def test_2_any_column_of_a_document(store):
 
 
 @pytest.mark.parametrize(("name", "value"), [("content", b"{}"), ("key", "code:x"), ("digest", None)])
-def test_2_any_column_of_a_base(store, name, value):
+def test_a_change_to_any_column_of_a_base_is_found(store, name, value):
     alter(store, bases, bases.c.key.like("code:000109001000:%"), **{name: value})
     assert list(damage(store).values()) == ["a", "b", "c"]
 
@@ -114,7 +114,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("kind", SPOILT)
-def test_3_what_is_damaged_is_not_read(store, kind):
+def test_a_damaged_document_is_not_read(store, kind):
     with writing(store.engine) as connection:
         connection.exec_driver_sql("UPDATE documents SET difference = ? WHERE id = 'b'", (SPOILT[kind],))
     left_out = []
@@ -130,7 +130,7 @@ def test_3_what_is_damaged_is_not_read(store, kind):
     assert ([row.id for row in added], left_out) == (["a", "c", "d"], [2, 2])
 
 
-def test_3_of_a_damaged_base(store):
+def test_copies_of_a_damaged_base_are_not_read(store):
     alter(store, bases, bases.c.key.like("code:000109001000:%"), content=b'{"title":"x"}')
     assert ids(store) == ["d"]
     assert store.get("a") is None
@@ -140,7 +140,7 @@ def test_3_of_a_damaged_base(store):
     assert all(store.document(row) is None for row in store.get_rows([1, 2, 3]).values())
 
 
-def test_3_invalid_utf8(store):
+def test_invalid_utf8_is_damage_and_no_error(store):
     with writing(store.engine) as connection:
         connection.exec_driver_sql("UPDATE documents SET id = CAST(x'61ff' AS TEXT) WHERE id = 'a'")
         connection.exec_driver_sql("UPDATE bases SET key = CAST(x'ff' AS TEXT) WHERE key LIKE 'code:2:%'")
@@ -148,7 +148,7 @@ def test_3_invalid_utf8(store):
     assert list(damage(store).values()) == ["", "d"]
 
 
-def test_4_the_report(store):
+def test_the_report_names_the_damaged_documents(store):
     store.put([matter(f"m{number}") for number in range(30)], "second.jsonl")
     assert damage(store) == {}
     alter(store, documents, documents.c.id.in_([f"m{number}" for number in range(30)] + ["b"]), status=2)
@@ -159,7 +159,7 @@ def test_4_the_report(store):
     assert told_documents({1: ""}) == "文档库中有 1 条文档与写入时不符：编号无法读出"
 
 
-def test_5_sent_again(store):
+def test_a_damaged_document_sent_again_is_whole(store):
     before = [store.get(name) for name in "abcd"]
     alter(store, documents, documents.c.id == "b", difference=b"{")
     alter(store, bases, bases.c.key.like("code:2:%"), content=b"{")
@@ -171,7 +171,7 @@ def test_5_sent_again(store):
     assert_all_whole(store, 4)
 
 
-def test_5_a_shared_base(store):
+def test_a_damaged_base_is_whole_once_its_copies_are_sent_again(store):
     before = [store.get(name) for name in "abc"]
     alter(store, bases, bases.c.key.like("code:000109001000:%"), content=b'{"title":"x"}')
     store.put(EACH[:1], "again")
@@ -183,7 +183,7 @@ def test_5_a_shared_base(store):
     assert damage(store) == {}
 
 
-def test_6_a_snapshot_that_lacks_it(store):
+def test_a_snapshot_that_lacks_a_damaged_document_ends_it(store):
     alter(store, documents, documents.c.id == "b", difference=b"{")
     with store.begin("snapshot", "浙江省") as writer:
         writer.write([EACH[0], EACH[2]])

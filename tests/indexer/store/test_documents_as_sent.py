@@ -50,7 +50,7 @@ def validated(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(DOCUMENTS, st.booleans())
-def test_1_as_sent(store: DocumentStore, document: Document, bare: bool) -> None:
+def test_a_loaded_document_reads_as_validated(store: DocumentStore, document: Document, bare: bool) -> None:
     raw = document.model_dump(mode="json", exclude_none=True, exclude_defaults=bare)
     raw = {**raw, "region": "330110", "id": f"d{next(NUMBER)}"}
     load(store, raw)
@@ -58,7 +58,7 @@ def test_1_as_sent(store: DocumentStore, document: Document, bare: bool) -> None
 
 
 @given(st.lists(DOCUMENTS, min_size=2, max_size=4))
-def test_2_copies(store: DocumentStore, documents: list[Document]) -> None:
+def test_loaded_copies_read_as_validated(store: DocumentStore, documents: list[Document]) -> None:
     code = f"c{next(NUMBER)}"
     same = {"kind": "matter", "title": "居民身份证补领", "catalog_code": code}
     raws = [
@@ -69,7 +69,7 @@ def test_2_copies(store: DocumentStore, documents: list[Document]) -> None:
     assert [store.get(raw["id"]) for raw in raws] == [validated(raw) for raw in raws]
 
 
-def test_3_nothing_more_is_kept(store: DocumentStore) -> None:
+def test_default_values_are_not_stored(store: DocumentStore) -> None:
     usual = {"promised_time": {"value": 5, "unit": "工作日"}, "materials": [{"name": "户口簿", "necessity": "必要"}]}
     load(store, full_matter(id="usual", catalog_code="usual", **usual))
     with store.engine.connect() as connection:
@@ -82,7 +82,7 @@ def test_3_nothing_more_is_kept(store: DocumentStore) -> None:
     assert read["materials"] == [Material(name="户口簿").model_dump(exclude_none=True)]
 
 
-def test_4_what_others_hold_is_left_alone(store: DocumentStore) -> None:
+def test_reading_does_not_change_a_cached_document(store: DocumentStore) -> None:
     load(store, full_matter(id="held", catalog_code="held"))
     doc = store.doc_of("held")
     assert doc is not None

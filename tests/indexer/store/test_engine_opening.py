@@ -27,20 +27,20 @@ class Refusing:
             raise sqlite3.OperationalError(self.reason)
 
 
-def test_1_asked_again():
+def test_a_refused_write_ahead_log_is_asked_for_again():
     cursor = Refusing(3)
     _use_log(cursor)
     assert cursor.asked == 4
 
 
-def test_2_another_refusal():
+def test_another_refusal_is_raised_at_once():
     cursor = Refusing(1, "disk I/O error")
     with pytest.raises(sqlite3.OperationalError):
         _use_log(cursor)
     assert cursor.asked == 1
 
 
-def test_2_not_for_ever(monkeypatch):
+def test_a_refusal_beyond_the_busy_timeout_is_raised(monkeypatch):
     monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
     with pytest.raises(sqlite3.OperationalError):
         _use_log(Refusing(10**9))

@@ -25,7 +25,7 @@ def store(tmp_path_factory):
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 9, FEW - 1, FEW, FEW + 1, ROWS])
-def test_1_each_once(store, count):
+def test_each_row_asked_for_comes_once_in_one_statement(store, count):
     wanted = list(range(ROWS, ROWS - count, -1))
     with statements_seen() as seen:
         found = sorted(IDS.rows(store.engine, [*wanted, 5_000]))
@@ -33,11 +33,11 @@ def test_1_each_once(store, count):
     assert len(seen) == 1
 
 
-def test_1_nothing(store):
+def test_asking_for_no_rows_gives_none(store):
     assert list(IDS.rows(store.engine, [])) == []
 
 
-def test_2_few_statements(store):
+def test_few_lookup_statements_are_compiled(store):
     lookup = Lookup([documents.c.doc], documents.c.doc)
     for count in range(1, ROWS):
         list(lookup.rows(store.engine, list(range(1, count + 1))))

@@ -79,7 +79,7 @@ def differences(schema, engine):
 
 
 @EACH
-def test_1_one_line_of_revisions(schema):
+def test_migrations_are_one_line_of_revisions(schema):
     config = Config()
     config.set_main_option("script_location", str(schema.folder))
     scripts = ScriptDirectory.from_config(config)
@@ -88,7 +88,7 @@ def test_1_one_line_of_revisions(schema):
 
 
 @EACH
-def test_1_from_nothing(schema, engine):
+def test_an_empty_database_migrates_to_the_defined_tables(schema, engine):
     assert revision(engine) is None
     schema.migrate(engine)
     assert differences(schema, engine) == []
@@ -96,7 +96,7 @@ def test_1_from_nothing(schema, engine):
 
 
 @EACH
-def test_1_from_each_older_one(schema, tmp_path):
+def test_every_older_schema_migrates_to_the_defined_tables(schema, tmp_path):
     for older in schema.revisions[1:]:
         engine = open_plain(tmp_path / f"{older}.db")
         upgrade(schema, engine, older)
@@ -106,7 +106,7 @@ def test_1_from_each_older_one(schema, tmp_path):
 
 
 @EACH
-def test_2_without_a_note(schema, engine):
+def test_a_database_without_a_version_is_upgraded(schema, engine):
     upgrade(schema, engine, "0001")
     with writing(engine) as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
@@ -118,7 +118,7 @@ def test_2_without_a_note(schema, engine):
 KEPT = ("events", "tombstones")
 
 
-def test_2_half_of_the_tables(tmp_path):
+def test_a_database_with_half_of_its_tables_is_completed(tmp_path):
     engine = open_plain(tmp_path / "events.db")
     upgrade(EVENTS, engine, "0001")
     with writing(engine) as connection:
@@ -147,7 +147,7 @@ def contents(path):
 
 
 @pytest.mark.parametrize("name", OPENERS)
-def test_3_of_a_newer_program(name, tmp_path):
+def test_a_database_of_a_newer_program_is_refused(name, tmp_path):
     schema = {kind.name.replace("_", " "): kind for kind in TABLES}[name.partition(",")[0]]
     path = tmp_path / "some.db"
     engine = open_plain(path)
@@ -162,7 +162,7 @@ def test_3_of_a_newer_program(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", OPENERS)
-def test_3_somebody_elses(name, tmp_path):
+def test_a_database_with_foreign_tables_is_refused(name, tmp_path):
     path = tmp_path / "some.db"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE customers (name TEXT)")
@@ -174,7 +174,7 @@ def test_3_somebody_elses(name, tmp_path):
 
 @pytest.mark.parametrize("noted", [True, False])
 @EACH
-def test_4_who_only_reads(schema, tmp_path, engine, noted):
+def test_a_reader_migrates_nothing(schema, tmp_path, engine, noted):
     upgrade(schema, engine, "0001")
     if not noted:
         with writing(engine) as connection:
@@ -187,14 +187,14 @@ def test_4_who_only_reads(schema, tmp_path, engine, noted):
     assert contents(tmp_path / "some.db") == before
 
 
-def test_4_reading_older_documents(tmp_path, engine):
+def test_an_older_document_store_is_refused_to_readers(tmp_path, engine):
     upgrade(DOCUMENTS, engine, "0001")
     with pytest.raises(WrongDatabase, match="较旧"):
         open_engine(tmp_path / "some.db", read_only=True)
     assert revision(engine) == "0001"
 
 
-def test_4_of_nothing_an_empty_store_is_made(tmp_path):
+def test_reading_nothing_makes_an_empty_store(tmp_path):
     open_engine(tmp_path / "some.db", read_only=True).dispose()
     engine = open_plain(tmp_path / "some.db")
     assert revision(engine) == DOCUMENTS.newest
@@ -202,14 +202,14 @@ def test_4_of_nothing_an_empty_store_is_made(tmp_path):
 
 
 @EACH
-def test_5_two_at_the_same_time(schema, tmp_path):
+def test_two_upgrades_at_once_happen_once(schema, tmp_path):
     assert migrated_twice(schema, tmp_path / "some.db") == []
     engine = open_plain(tmp_path / "some.db")
     assert (differences(schema, engine), revision(engine)) == ([], schema.newest)
     engine.dispose()
 
 
-def test_6_nothing_to_upgrade(tmp_path):
+def test_alembic_is_not_imported_where_nothing_is_upgraded(tmp_path):
     open_documents(tmp_path / "zwfw.db").dispose()
     open_events(tmp_path / "events.db").dispose()
     program = (
@@ -222,7 +222,7 @@ def test_6_nothing_to_upgrade(tmp_path):
 
 
 @EACH
-def test_7_as_other_tests_have_it(schema, tmp_path, monkeypatch):
+def test_databases_of_other_tests_equal_migrated_ones(schema, tmp_path, monkeypatch):
     made = [tmp_path / f"{number}.db" for number in range(3)]
     opened(schema, made[0])
     with made_once():

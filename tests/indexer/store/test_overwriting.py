@@ -43,7 +43,7 @@ def left(path):
     return [number for number in range(3_000) if text_of(number).encode() in content]
 
 
-def test_1_nothing_but_rows(path):
+def test_a_rewritten_file_holds_only_its_rows(path):
     assert empty_log(path)
     kept = list(range(0, 3_000, 10))
     assert len(left(path)) > len(kept)
@@ -52,7 +52,7 @@ def test_1_nothing_but_rows(path):
     assert path.with_name("some.db-wal").exists() is False
 
 
-def test_2_once_a_night_and_later_where_it_cannot_be(path, monkeypatch):
+def test_a_file_is_rewritten_once_a_night_or_later_where_it_cannot(path, monkeypatch):
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert not rewrite(path, NIGHT, NIGHT)

@@ -74,14 +74,14 @@ def damaged(engine: Engine) -> list[str | None]:
         return list(damaged_documents(connection).values())
 
 
-def test_1_migrations(url):
+def test_postgres_migrations_make_the_defined_tables(url):
     engine = open_engine(url)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
 
 
-def test_1_with_data(store, url):
+def test_postgres_migrations_give_old_rows_their_digests(store, url):
     before = {name: store.get(name) for name in "abc"}
     with writing(store.engine) as connection:
         for table, column in ADDED:
@@ -96,14 +96,14 @@ def test_1_with_data(store, url):
     assert {name: store.get(name) for name in "abc"} == before
 
 
-def test_2_two_at_the_same_time(url):
+def test_two_postgres_upgrades_at_once_happen_once(url):
     assert migrated_twice(DOCUMENTS, url) == []
     engine = open_plain(url)
     assert revision(engine) == DOCUMENTS.newest
     engine.dispose()
 
 
-def test_3_damage(store):
+def test_damage_on_postgres_is_found_and_mended(store):
     assert ids(store) == ["a", "b", "c"]
     assert damaged(store.engine) == []
     before = store.get("b")
@@ -117,7 +117,7 @@ def test_3_damage(store):
     assert store.get("b") == before
 
 
-def test_4_a_newer_schema(store, url):
+def test_a_newer_schema_on_postgres_is_refused(store, url):
     with writing(store.engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for read_only in (False, True):

@@ -33,7 +33,7 @@ def written(path) -> list[str]:
         return [text for (text,) in connection.execute("SELECT text FROM queries ORDER BY number")]
 
 
-def test_1_personal_numbers_are_stripped(tmp_path):
+def test_personal_numbers_are_not_logged(tmp_path):
     log = QueryLog(tmp_path / "log.db", 180)
     log.record(entry("身份证11010519491231002X丢了"))
     log.record(entry("我的电话 13800138000 邮箱 a.b@example.com 12345"))
@@ -49,7 +49,7 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     }  # fmt: skip
 
 
-def test_2_old_entries_are_swept(tmp_path):
+def test_old_log_entries_are_deleted(tmp_path):
     path = tmp_path / "log.db"
     first = QueryLog(path, 180)
     first.record(entry("旧"))
@@ -62,7 +62,7 @@ def test_2_old_entries_are_swept(tmp_path):
     assert written(path) == ["新"]
 
 
-def test_3_4_recording_never_waits(tmp_path, monkeypatch):
+def test_recording_a_query_never_waits(tmp_path, monkeypatch):
     monkeypatch.setattr("indexer.store.queries.query_log.WAITING", 10)
     gate = threading.Event()
     log = QueryLog(tmp_path / "log.db", 180)
@@ -80,7 +80,7 @@ def test_3_4_recording_never_waits(tmp_path, monkeypatch):
     assert len(written(tmp_path / "log.db")) == 100 - dropped
 
 
-def test_3_4_more_in_a_second_than_a_batch_has(tmp_path, monkeypatch):
+def test_full_batches_of_queries_are_written_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr("indexer.store.queries.query_log.BATCH", 5)
     monkeypatch.setattr("indexer.store.queries.query_log.GATHERED", 30.0)
     log = QueryLog(tmp_path / "log.db", 180)
@@ -96,7 +96,7 @@ def test_3_4_more_in_a_second_than_a_batch_has(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["folder", "text", "missing"])
-def test_3_4_a_file_that_cannot_be_written(tmp_path, monkeypatch, kind):
+def test_a_log_that_cannot_be_written_drops_and_counts(tmp_path, monkeypatch, kind):
     monkeypatch.setattr("indexer.store.queries.query_log.CLOSING", 2.0)
     path = tmp_path / "log.db"
     if kind == "folder":
@@ -113,7 +113,7 @@ def test_3_4_a_file_that_cannot_be_written(tmp_path, monkeypatch, kind):
     assert log.dropped == 5
 
 
-def test_4_it_writes_again_when_it_can(tmp_path):
+def test_the_log_writes_again_when_it_can(tmp_path):
     path = tmp_path / "log.db"
     path.mkdir()
     log = QueryLog(path, 180)
@@ -127,7 +127,7 @@ def test_4_it_writes_again_when_it_can(tmp_path):
     assert (log.dropped, written(path)) == (1, ["留"])
 
 
-def test_5_any_text(tmp_path):
+def test_any_text_is_logged(tmp_path):
     log = QueryLog(tmp_path / "log.db", 180)
     log.record(entry("半个\ud83d字 \x00'; DROP TABLE queries; --"))
     log.close()
@@ -135,13 +135,13 @@ def test_5_any_text(tmp_path):
     assert written(tmp_path / "log.db") == ["半个?字 \x00'; DROP TABLE queries; --"]
 
 
-def test_nothing_recorded_nothing_made(tmp_path):
+def test_a_log_without_queries_makes_no_file(tmp_path):
     QueryLog(tmp_path / "log.db", 180).close()
     assert not (tmp_path / "log.db").exists()
     assert set(metadata.tables) == {"queries", "erased_texts", "query_weeks", "query_holds", "counted_weeks"}
 
 
-def test_6_frequent_queries(tmp_path):
+def test_frequent_queries_are_successful_and_without_numbers(tmp_path):
     assert frequent_queries(tmp_path / "log.db") == []
     log = QueryLog(tmp_path / "log.db", 180)
     often = [entry("公积金"), entry("公积金"), entry("社保"), entry("社保"), entry("社保"), entry("一次")]
@@ -156,7 +156,7 @@ def test_6_frequent_queries(tmp_path):
     assert frequent_queries(tmp_path / "log.db", least=2, most=1) == [("社保", 3)]
 
 
-def test_6_a_log_without_table(tmp_path):
+def test_a_log_without_tables_has_no_frequent_queries(tmp_path):
     (tmp_path / "log.db").touch()
     assert frequent_queries(tmp_path / "log.db") == []
 
@@ -167,7 +167,7 @@ def told(path):
 
 
 @pytest.mark.parametrize("change", ["total = 7", "text = '身份证办理'", "whole = NULL", "site = 'x'"])
-def test_7_entries_prove_themselves(tmp_path, change):
+def test_a_changed_log_entry_is_counted(tmp_path, change):
     path = tmp_path / "log.db"
     log = QueryLog(path, 30)
     for number in range(3):

@@ -24,7 +24,7 @@ def entry(text: str, page: int = 1, total: int = 0) -> QueryEntry:
     return QueryEntry(text, "330110", "all", page, total, 0, 1.0)
 
 
-def test_1_nothing_on_the_first_page(tmp_path: Path) -> None:
+def test_misses_are_first_pages_with_nothing(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     assert list(misses(path, 0)) == []
     logged(path, entry("月球"), entry("护照", total=3), entry("火星", page=2), entry("月球"))
@@ -33,7 +33,7 @@ def test_1_nothing_on_the_first_page(tmp_path: Path) -> None:
     assert list(misses(path, 2**42)) == []
 
 
-def test_2_bans_and_numbers(tmp_path: Path) -> None:
+def test_misses_show_bans_by_category_and_no_numbers(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     ban = replace(entry(HIDDEN), blocked="伪造证件")
     logged(path, *[ban] * 5, entry(f"{HIDDEN * 2}护照"), entry("电话 13812345678"), entry("编号1234567"))

@@ -103,11 +103,11 @@ def spoil(bench, table, column):
     return number, before
 
 
-def test_3_whole_after_every_step(bench):
+def test_rows_are_whole_after_every_step(bench):
     assert faults(bench) == []
 
 
-def test_1_every_column(bench):
+def test_a_change_to_any_column_of_a_row_is_found(bench):
     for table, column in COLUMNS:
         number, before = spoil(bench, table, column)
         assert faults(bench) == [(table, number)], column
@@ -117,7 +117,7 @@ def test_1_every_column(bench):
     assert faults(bench) == []
 
 
-def test_2_published_and_switches_are_refused(bench):
+def test_damaged_published_rows_and_switches_are_errors(bench):
     spoil(bench, rows, rows.c.content)
     spoil(bench, steps, steps.c.state)
     with bench.engine.connect() as connection:
@@ -128,7 +128,7 @@ def test_2_published_and_switches_are_refused(bench):
             newest_steps(connection)
 
 
-def test_2_a_draft_an_approval_and_a_kept_query_are_left_out(bench):
+def test_damaged_drafts_approvals_and_kept_queries_are_left_out(bench):
     with bench.engine.connect() as connection:
         assert (len(all_drafts(connection)), len(approvals_over(connection, 2))) == (1, 1)
         assert len(all_kept(connection)) == 2
@@ -141,13 +141,13 @@ def test_2_a_draft_an_approval_and_a_kept_query_are_left_out(bench):
 
 
 @pytest.mark.parametrize("column", [keys.c.sites, keys.c.created, keys.c.expires], ids=str)
-def test_2_a_key_that_is_none(bench, column):
+def test_a_damaged_key_is_an_error(bench, column):
     spoil(bench, keys, column)
     with pytest.raises(DamagedRows, match="密钥有 1 条与写入时不符"):
         KeyStore(bench.engine).list()
 
 
-def test_4_what_was_there_before(tmp_path):
+def test_rows_from_before_checksums_get_them(tmp_path):
     engine = open_plain(tmp_path / "some.db")
     config = Config()
     config.set_main_option("script_location", str(DOCUMENTS.folder))
@@ -177,7 +177,7 @@ def test_4_what_was_published(tmp_path):
     engine.dispose()
 
 
-def test_5_a_backup_is_refused(bench):
+def test_a_backup_of_damaged_rows_is_refused(bench):
     path = bench.home / "zwfw.db"
     require_sound(path, bench.home / "events.db", bench.home / "log.db")
     spoil(bench, keys, keys.c.scopes)

@@ -35,7 +35,7 @@ def store(tmp_path):
     return open_store(tmp_path)
 
 
-def test_1_shared_once(store):
+def test_shared_content_is_stored_once(store):
     store.put([matter("a", conditions=["甲"]), matter("b", conditions=["甲"]), matter("c", conditions=["乙"])], "one")
     rows = store.get_rows([1, 2, 3])
     assert {row.base for row in rows.values()} == {1}
@@ -44,7 +44,7 @@ def test_1_shared_once(store):
     assert [store.get(name)["conditions"] for name in "abc"] == [["甲"], ["甲"], ["乙"]]
 
 
-def test_1_a_field_that_only_the_base_has(store):
+def test_a_copy_lacks_a_field_that_only_its_base_has(store):
     store.put([matter("a", hours="9:00-17:00"), matter("b")], "one")
     assert "hours" not in store.get("b")
     assert store.get("a")["hours"] == "9:00-17:00"
@@ -65,13 +65,13 @@ def test_2_merge_undoes_the_difference(first, second):
 
 
 @given(DOCUMENTS)
-def test_2_nothing_differs_from_itself(document):
+def test_a_document_does_not_differ_from_itself(document):
     item = prepare(document)
     found = Differences().of(1, item.content, item)
     assert (orjson.loads(found) if found else {}) == item.own
 
 
-def test_3_another_name_another_base(store):
+def test_another_name_or_code_makes_another_base(store):
     store.put([matter("a"), matter("b", title="居民身份证换领"), matter("c", catalog_code="2"), matter("d")], "one")
     a, b, c, d = (store.get_rows([doc])[doc].base for doc in (1, 2, 3, 4))
     assert a == d
@@ -81,7 +81,7 @@ def test_3_another_name_another_base(store):
     assert store.get("a")["title"] == "居民身份证换领"
 
 
-def test_3_spelling_of_a_name_is_kept(store):
+def test_the_spelling_of_a_name_is_kept(store):
     store.put([matter("a", title="居民身份证（补领）"), matter("b", title="居民身份证(补领)")], "one")
     assert [store.get(name)["title"] for name in "ab"] == ["居民身份证（补领）", "居民身份证(补领)"]
 
@@ -97,7 +97,7 @@ def write_some(folder: str, writer: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["threads", pytest.param("processes", marks=pytest.mark.long)])
-def test_4_many_writers(tmp_path, kind):
+def test_many_writers_lose_nothing(tmp_path, kind):
     store = open_store(tmp_path)
     make = threading.Thread if kind == "threads" else multiprocessing.get_context("forkserver").Process
     writers = [make(target=write_some, args=(str(tmp_path), number)) for number in range(WRITERS)]
@@ -111,7 +111,7 @@ def test_4_many_writers(tmp_path, kind):
     assert len(store.base_contents(range(1, 1_000))) == EACH + WRITERS
 
 
-def test_5_busy(tmp_path, monkeypatch):
+def test_a_writer_that_waits_too_long_is_told_store_busy(tmp_path, monkeypatch):
     monkeypatch.setattr("indexer.store.engine.BUSY_TIMEOUT", 50)
     store = open_store(tmp_path)
     other = open_engine(tmp_path / "zwfw.db")
@@ -124,7 +124,7 @@ def test_5_busy(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("field", ["rating_count", "popularity"])
 @pytest.mark.parametrize("value", [10**12 + 1, 10**20, float("inf"), float("nan"), -1])
-def test_6_counts_are_bounded(field, value):
+def test_counts_of_people_and_visits_are_bounded(field, value):
     with pytest.raises(ValidationError):
         Document.model_validate({"id": "a", "title": "事项", field: value})
     assert getattr(Document.model_validate({"id": "a", "title": "事项", field: 10**12}), field) == 10**12

@@ -22,7 +22,7 @@ def store(tmp_path):
     return store
 
 
-def test_1_whole_in_one_statement(store):
+def test_documents_of_a_page_are_read_in_one_statement(store):
     store.get("a")  # names of sites are read once
     with statements_seen() as seen:
         found = store.full_documents([1, 2, 4])
@@ -33,20 +33,20 @@ def test_1_whole_in_one_statement(store):
     assert {doc: whole.row for doc, whole in found.items()} == store.get_rows([1, 2, 4])
 
 
-def test_2_absent_and_ended(store):
+def test_absent_rows_are_left_out_and_ended_ones_are_read(store):
     store.delete(["b"], "two")
     assert list(store.full_documents([2, 77])) == [2]
 
 
 @pytest.mark.parametrize(("few", "table"), [(60, "bases"), (1, "")])
-def test_3_ids(store, monkeypatch, few, table):
+def test_ids_of_a_page_are_read_with_its_documents(store, monkeypatch, few, table):
     monkeypatch.setattr(documents, "FEW_SHOWN", few)
     with statements_seen() as seen:
         assert store.ids_of_shown([3, 1]) == ["c", "a"] == store.ids([3, 1])
     assert table in seen[0]
 
 
-def test_4_content_is_shared(store):
+def test_copies_share_the_content_of_their_base(store):
     first, second = (store.full_documents([doc])[doc].document for doc in (1, 2))
     assert first["conditions"] is second["conditions"] is store.base_content(1)["conditions"]
     with pytest.raises(KeyError):

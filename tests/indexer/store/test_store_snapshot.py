@@ -37,7 +37,7 @@ def status(store, document_id):
     return store.get(document_id)["status"]
 
 
-def test_1_what_is_missing_goes_offline(store):
+def test_what_a_snapshot_lacks_goes_offline(store):
     store.put([*(matter(f"d{number}") for number in range(40)), matter("other", site="江苏省")], "one")
     done = snapshot(store, [matter(f"d{number}") for number in range(39)])
     assert (done.written, done.replaced, done.removed) == (39, 39, 1)
@@ -46,7 +46,7 @@ def test_1_what_is_missing_goes_offline(store):
 
 
 @pytest.mark.parametrize(("missing", "refused"), [(2, False), (3, True)])
-def test_2_more_than_five_per_cent(store, missing, refused):
+def test_a_snapshot_lacking_over_five_per_cent_asks_for_confirmation(store, missing, refused):
     store.put([matter(f"d{number}") for number in range(40)], "one")
     kept = [matter(f"d{number}") for number in range(40 - missing)]
     if refused:
@@ -59,7 +59,7 @@ def test_2_more_than_five_per_cent(store, missing, refused):
     assert status(store, "d39") == "offline"
 
 
-def test_3_brought_back(store):
+def test_a_snapshot_brings_documents_back(store):
     store.put([matter(f"d{number}") for number in range(20)], "one")
     snapshot(store, [matter(f"d{number}") for number in range(19)])
     assert snapshot(store, [matter(f"d{number}") for number in range(19)]).removed == 0
@@ -67,7 +67,7 @@ def test_3_brought_back(store):
     assert status(store, "d19") == "online"
 
 
-def test_4_forgetting(store):
+def test_vacuum_removes_ended_rows_and_unused_bases(store):
     store.put([matter("a"), matter("b", title="护照换发", catalog_code="1")], "one")
     store.put([matter("a", title="身份证换领", catalog_code="2")], "two")
     store.delete(["b"], "three")
@@ -81,7 +81,7 @@ def test_4_forgetting(store):
     assert store.get("a")["title"] == "身份证换领"
 
 
-def test_4_the_worker_forgets_after_it_has_pruned(tmp_path):
+def test_the_worker_vacuums_what_no_generation_needs(tmp_path):
     from search_engine.installation.installation import Installation
     from search_engine.settings.settings import Settings
 
@@ -127,7 +127,7 @@ def abandoned(store):
     return writer
 
 
-def test_6_abandoned_rows_are_removed(store):
+def test_rows_of_abandoned_loads_are_removed(store):
     store.put([matter("a")], "one")
     abandoned(store)
     assert count_of(store, "documents") == 3
@@ -143,7 +143,7 @@ def test_6_a_living_load_is_left_alone(store):
     assert ids(store) == ["x"]
 
 
-def test_6_finished_between_the_look_and_the_lock(store, monkeypatch):
+def test_a_load_finished_meanwhile_is_not_removed(store, monkeypatch):
     writer = abandoned(store)
     plain = unfinished_loads.hold_lock
 

@@ -44,7 +44,7 @@ def row(document_id, title="居民身份证补领", **more):
     return {"id": document_id, "title": title, "region": "330110", **more}
 
 
-def test_1_replaced_by_id(store):
+def test_a_document_replaces_the_one_of_its_id(store):
     first = store.put([matter("a"), matter("b")], "one")
     second = store.put([matter("a", title="护照换发")], "two")
     assert (first.sequence, first.written, first.replaced) == (1, 2, 0)
@@ -56,7 +56,7 @@ def test_1_replaced_by_id(store):
     assert [found.id for found in store.added(store.changes(0)[0])] == ["b"]
 
 
-def test_1_numbers_are_never_used_twice(store):
+def test_numbers_of_documents_are_never_used_twice(store):
     with store.begin("lost") as writer:
         writer.write([matter("a"), matter("b")])
     store.put([matter("c")], "kept")
@@ -72,7 +72,7 @@ def write_and_fail(store, items):
         raise RuntimeError
 
 
-def test_2_an_exception_leaves_nothing(store, tmp_path):
+def test_an_exception_during_a_load_leaves_nothing(store, tmp_path):
     store.put([matter("a")], "one")
     with pytest.raises(RuntimeError):
         write_and_fail(store, [matter("a", title="护照换发"), matter("b")])
@@ -82,7 +82,7 @@ def test_2_an_exception_leaves_nothing(store, tmp_path):
     assert list((tmp_path / "locks").glob("*.lock")) == []
 
 
-def test_2_leaving_without_finish_leaves_nothing(store):
+def test_a_load_without_finish_leaves_nothing(store):
     with store.begin("one") as writer:
         writer.write([matter("a")])
     assert (store.count(), store.sequence(), store.load(1).sequence) == (0, 0, None)
@@ -90,7 +90,7 @@ def test_2_leaving_without_finish_leaves_nothing(store):
         store.load(2)
 
 
-def test_3_twice_across_batches(store):
+def test_an_id_twice_across_batches_is_refused(store):
     with store.begin("one") as writer:
         assert writer.write([matter("a"), matter("b")]) == ()
         assert writer.write([matter("c"), matter("a")]) == ("a",)
@@ -100,7 +100,7 @@ def test_3_twice_across_batches(store):
 
 
 @pytest.mark.parametrize("batch", [2, 100])
-def test_3_twice_in_a_file_is_named(store, monkeypatch, batch):
+def test_an_id_twice_in_a_file_is_named(store, monkeypatch, batch):
     monkeypatch.setattr("indexer.loaders.loading.BATCH", batch)
     rows = [row("a"), row("b"), row("c"), row("a")]
     with pytest.raises(BadRows, match=r"第 4 行 id.*重复"):
@@ -110,7 +110,7 @@ def test_3_twice_in_a_file_is_named(store, monkeypatch, batch):
     assert (report.accepted, report.bad_rows, store.count()) == (3, 1, 3)
 
 
-def test_4_deleting(store):
+def test_deleting_removes_only_what_is_there(store):
     store.put([matter("a"), matter("b")], "one")
     gone = store.delete(["a", "nobody"], "two")
     assert (gone.sequence, gone.removed) == (2, 1)
@@ -127,7 +127,7 @@ def test_4_deleting(store):
         max_size=128,
     )
 )
-def test_5_any_id(shelf, document_id):
+def test_any_document_id_is_found_again(shelf, document_id):
     store = shelf
     store.put([matter(document_id, title="别的")], "one")
     assert store.get(document_id)["title"] == "别的"
@@ -136,7 +136,7 @@ def test_5_any_id(shelf, document_id):
     assert ids(store) == ["x%_'\"\\"]
 
 
-def test_6_the_same_file_again(store):
+def test_loading_the_same_file_again_changes_nothing(store):
     rows = [
         row(f"d{number}", f"事项{number % 3}", region=region) for number, region in enumerate(["330110", "330106"] * 5)
     ]
@@ -147,7 +147,7 @@ def test_6_the_same_file_again(store):
     assert [store.get(document_id) for document_id in sorted(ids(store))] == before
 
 
-def test_7_bad_rows(store):
+def test_a_bad_row_stops_the_load_or_is_skipped(store):
     rows = [row("a"), {"id": "b"}, row("c", region="999999")]
     with pytest.raises(BadRows) as caught:
         load(store, rows)

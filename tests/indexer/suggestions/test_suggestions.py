@@ -31,7 +31,7 @@ WORDS = st.text("身份证补", max_size=4)
 
 
 @given(st.lists(WORDS, max_size=8), st.lists(st.tuples(st.integers(0, 5), st.text("身份证补", max_size=9)), max_size=9))
-def test_1_containing(words: list[str], names: list[tuple[int, str]]) -> None:
+def test_names_containing_words_are_those_of_a_plain_look(words: list[str], names: list[tuple[int, str]]) -> None:
     plain = {word: frozenset(base for base, name in names if word in name) for word in words if len(word) >= 2}
     assert bases_containing(words, names) == {word: bases for word, bases in plain.items() if bases}
 
@@ -54,7 +54,7 @@ def collected(
     return collector.entries(profiles, terms, queries, lambda text: [text[i : i + 2] for i in range(0, len(text), 2)])
 
 
-def test_2_names() -> None:
+def test_suggested_names_are_weighted_by_kind_and_visits() -> None:
     entries = collected(
         [
             {"title": "身份证补领", "kind": "matter", "aliases": ["补办"]},
@@ -73,14 +73,14 @@ def test_2_names() -> None:
     assert {entry.bases for entry in entries if entry.text in ("身份证补领", "补办")} == {(0,)}
 
 
-def test_3_life_events() -> None:
+def test_a_life_event_stands_for_the_bases_of_its_documents() -> None:
     contents = [{"title": "出生登记"}, {"title": "医保参保"}, {"title": "动态", "kind": "news"}]
     entries = collected(contents, events={0: ("新生儿出生",), 1: ("新生儿出生", "就业"), 2: ("就业", "停办")})
     events = {entry.text: entry.bases for entry in entries if entry.kind == "life_event"}
     assert events == {"新生儿出生": (0, 1), "就业": (1,)}
 
 
-def test_4_terms_and_queries() -> None:
+def test_terms_and_queries_stand_for_the_names_that_hold_them() -> None:
     contents = [{"title": "公积金提取"}, {"title": "公积金（贷款）", "topics": ["住房"]}]
     entries = collected(
         contents,
@@ -101,12 +101,12 @@ def test_4_terms_and_queries() -> None:
         ("", (), ()),
     ],
 )
-def test_5_telling_words(text: str, words: tuple[str, ...], told: tuple[str, ...]) -> None:
+def test_telling_words_of_a_query_are_those_in_names(text: str, words: tuple[str, ...], told: tuple[str, ...]) -> None:
     holding = {"公积金": frozenset({1}), "提取": frozenset({1})}
     assert telling(text, words, holding) == told
 
 
-def test_6_readings() -> None:
+def test_readings_that_begin_alike_are_one_range() -> None:
     readings = Readings.current()
     assert readings.number("shen") > 0
     assert readings.number("证") == readings.number("") == 0
@@ -117,7 +117,7 @@ def test_6_readings() -> None:
     assert chr(int(readings.letters[readings.number("shen")])) == "s"
 
 
-def test_7_sealed(tmp_path: Path) -> None:
+def test_a_cut_suggestion_table_is_damage(tmp_path: Path) -> None:
     write_table(tmp_path / "suggestions", [Entry("身份证", "matter", 1, (0,))], lambda text: ["shen", "fen", "zheng"])
     check_sizes(tmp_path / "suggestions")
     (tmp_path / "suggestions" / "texts.bin").write_bytes(b"")
@@ -125,7 +125,7 @@ def test_7_sealed(tmp_path: Path) -> None:
         check_sizes(tmp_path / "suggestions")
 
 
-def test_8_late_names(tmp_path: Path) -> None:
+def test_a_late_name_is_read_as_its_neighbours_in_the_table(tmp_path: Path) -> None:
     names = ("银行开户", "行政许可", "行政复议", "行政处罚", "重庆户籍")
     write_table(tmp_path / "t", [Entry(name, "matter", 1, (0,)) for name in names], plain_pinyin().syllables)
     late = LateReadings(SuggestionTable.open(tmp_path / "t"))
@@ -138,7 +138,7 @@ def test_8_late_names(tmp_path: Path) -> None:
     assert late.read("") == ()
 
 
-def test_2_the_mean_of_copies_counts() -> None:
+def test_the_mean_visits_of_copies_weigh_a_suggestion() -> None:
     bases = np.array([0, 0, 0, 1])
     collector = EntryCollector(bases, np.array([30, 60, 90, 180], np.float32), np.zeros(4, np.int64), 2)
     collector.add(0, {"title": "户口登记"})

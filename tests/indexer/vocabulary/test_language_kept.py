@@ -20,7 +20,7 @@ LESS = dict(list(SHIPPED.items())[1:])
 
 
 @pytest.mark.parametrize("phrases", [SHIPPED, OTHERWISE, LESS, {}])
-def test_1_as_made_anew(phrases: Mapping[str, tuple[str, ...]]) -> None:
+def test_shared_language_tables_equal_those_made_anew(phrases: Mapping[str, tuple[str, ...]]) -> None:
     anew = Inventory()
     COUNT(anew)
     shared = Inventory()

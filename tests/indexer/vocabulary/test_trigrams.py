@@ -22,7 +22,7 @@ def plain(names: list[str]) -> set[tuple[int, int, int]]:
 
 
 @given(NAMES)
-def test_1_as_every_name_tells(names: list[str]) -> None:
+def test_trigrams_are_those_of_every_name(names: list[str]) -> None:
     trigrams, there = Trigrams.of(names), plain(names)
     every = np.array([(a, b, c) for a in EDGED for b in EDGED for c in EDGED], np.uint64)
     assert trigrams.has(*every.T).tolist() == [tuple(row) in there for row in every.tolist()]
@@ -32,7 +32,7 @@ def test_1_as_every_name_tells(names: list[str]) -> None:
     assert found == {(a, c, b) for a, b, c in there}
 
 
-def test_2_kept(tmp_path: Path) -> None:
+def test_trigrams_are_read_as_written(tmp_path: Path) -> None:
     trigrams = Trigrams.of(["身份证", "户口"])
     assert not len(Trigrams.load(tmp_path).keys)
     trigrams.save(tmp_path)

@@ -37,7 +37,7 @@ def vocabulary() -> Vocabulary:
 
 
 @given(TEXT, st.integers(1, 12))
-def test_keys_of_windows(text: str, longest: int) -> None:
+def test_keys_of_windows_are_those_of_their_texts(text: str, longest: int) -> None:
     found = SpanKeys.of(codes(text), longest)
     layout = found.layout
     for number, (start, end) in enumerate(zip(layout.starts.tolist(), layout.ends.tolist(), strict=True)):
@@ -48,7 +48,7 @@ def test_keys_of_windows(text: str, longest: int) -> None:
 
 
 @given(TEXT, st.integers(2, 5), st.integers(2, 12), st.data())
-def test_keys_of_windows_with_gaps(text: str, shortest: int, longest: int, data: st.DataObject) -> None:
+def test_keys_of_gapped_windows_skip_the_gap(text: str, shortest: int, longest: int, data: st.DataObject) -> None:
     spans = SpanKeys.of(codes(text), max(longest, 2))
     some = np.array(data.draw(st.lists(st.booleans(), min_size=len(spans.keys), max_size=len(spans.keys))), bool)
     gaps = DeletionWindows.of(len(text), shortest, longest).isin_sorted(some)
@@ -68,7 +68,7 @@ def test_keys_of_windows_with_gaps(text: str, shortest: int, longest: int, data:
 
 
 @given(st.lists(st.text("公积金身份abc", min_size=2, max_size=2), min_size=1))
-def test_keys_of_pairs(pairs: list[str]) -> None:
+def test_keys_of_pairs_are_those_of_their_texts(pairs: list[str]) -> None:
     assert pair_keys(codes("".join(pairs))).tolist() == [key(pair) for pair in pairs]
 
 
@@ -76,7 +76,7 @@ FEW_KEYS = st.sampled_from([0, 1, 2, 1 << 40, 1 << 60, (1 << 60) + 1, 1 << 63, (
 
 
 @given(st.lists(st.tuples(FEW_KEYS, st.integers(0, 9))), st.lists(FEW_KEYS), st.integers(1, 3))
-def test_tables_against_the_plain_way(entries: list[tuple[int, int]], asked: list[int], most: int) -> None:
+def test_tables_find_what_a_plain_search_finds(entries: list[tuple[int, int]], asked: list[int], most: int) -> None:
     table = Table.of(
         np.array([key for key, _ in entries], np.uint64), np.array([word for _, word in entries], np.uint32)
     )
@@ -88,7 +88,7 @@ def test_tables_against_the_plain_way(entries: list[tuple[int, int]], asked: lis
     ]
 
 
-def test_what_is_there(vocabulary: Vocabulary) -> None:
+def test_words_of_catalogue_terms_services_and_places_are_there(vocabulary: Vocabulary) -> None:
     for text in (*TERMS, *SERVICES, "公积金查询", "护照办理"):
         word = vocabulary.number(text)
         assert vocabulary.text(word) == text
@@ -100,7 +100,7 @@ def test_what_is_there(vocabulary: Vocabulary) -> None:
     assert not vocabulary.of_site(vocabulary.number("葡萄"))
 
 
-def test_names_of_any_length(vocabulary: Vocabulary) -> None:
+def test_names_of_any_length_are_known(vocabulary: Vocabulary) -> None:
     assert vocabulary.is_name(
         "在城市公共场所举办大型群众性活动的安全许可审批(县级权限)".translate({40: None, 41: None})
     )
@@ -109,7 +109,7 @@ def test_names_of_any_length(vocabulary: Vocabulary) -> None:
     assert not vocabulary.is_name("")
 
 
-def test_saved_and_loaded(vocabulary: Vocabulary, tmp_path: Path) -> None:
+def test_a_saved_vocabulary_loads_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
     vocabulary.save(tmp_path / "vocabulary")
     loaded = load_vocabulary(tmp_path / "vocabulary")
     assert len(loaded) == len(vocabulary)
@@ -121,7 +121,7 @@ def test_saved_and_loaded(vocabulary: Vocabulary, tmp_path: Path) -> None:
         load_vocabulary(tmp_path / "vocabulary")
 
 
-def test_what_follows_sums_to_one(vocabulary: Vocabulary) -> None:
+def test_probabilities_of_followers_sum_to_one(vocabulary: Vocabulary) -> None:
     every = np.arange(len(vocabulary))
     for text in ("公积金", "居民", "葡萄"):
         first = np.full(len(vocabulary), vocabulary.number(text))
@@ -142,7 +142,7 @@ def found_by(vocabulary: Vocabulary, table: str, symbols: np.ndarray) -> set[str
     return {vocabulary.text(word) for word in words}
 
 
-def test_found_by_sound_letters_and_gap(vocabulary: Vocabulary) -> None:
+def test_words_are_found_by_sound_letters_and_gap(vocabulary: Vocabulary) -> None:
     heard = np.array(sounds(PINYIN.syllables("工鸡金")), np.uint32)
     assert "公积金" in found_by(vocabulary, "sounding", near_symbols(heard))
     near = np.array(sounds(PINYIN.syllables("深分争")), np.uint32)
@@ -151,5 +151,5 @@ def test_found_by_sound_letters_and_gap(vocabulary: Vocabulary) -> None:
     assert "营业执照" in found_by(vocabulary, "gaps", codes("营业照"))
 
 
-def test_commonest_first(vocabulary: Vocabulary) -> None:
+def test_the_commonest_words_come_first(vocabulary: Vocabulary) -> None:
     assert np.all(np.diff(vocabulary.model.alone) <= 1e-6)

@@ -12,12 +12,12 @@ from tests.ranker.evaluation.oracle import depths, rankings
 
 
 @given(st.lists(rankings), depths)
-def test_1_equals_counting(lists, depth):
+def test_coverage_is_the_share_of_items_in_anybodys_first_k(lists, depth):
     shown = {item for one in lists for rank, item in enumerate(one) if rank < depth}
     assert coverage(lists, 20, depth) == len(shown) / 20
 
 
-def test_2_extremes():
+def test_coverage_of_equal_lists_is_k_and_of_nothing_is_zero():
     assert coverage([("a", "b", "c")] * 9, 4, 2) == 0.5
     assert coverage([(), ()], 4, 2) == 0.0
     assert coverage([], 0, 2) == 0.0

@@ -23,7 +23,7 @@ ALL = [parse_measure(text) for text in ("recall@100", "mrr@10", "ndcg@10", "unju
 
 
 @given(st.sampled_from(sorted(METRICS)), st.integers(1, 999_999))
-def test_1_names_go_there_and_back(name, depth):
+def test_measures_are_read_back_from_their_names(name, depth):
     assert parse_measure(f"{name}@{depth}") == Measure(name, depth)
     assert str(Measure(name, depth)) == f"{name}@{depth}"
 
@@ -31,7 +31,7 @@ def test_1_names_go_there_and_back(name, depth):
 @pytest.mark.parametrize(
     "text", ["", "recall", "recall@", "recall@0", "recall@-1", "recall@1.5", "map@10", "Mrr@1", "mrr@１", "mrr@9999999"]
 )
-def test_1_anything_else_is_refused(text):
+def test_an_unknown_measure_is_refused(text):
     with pytest.raises(UnknownMeasure, match="没有指标") as caught:
         parse_measure(text)
     assert caught.value.text == text
@@ -56,7 +56,7 @@ def test_3_queries_without_judgements_are_left_out():
 
 @pytest.mark.parametrize("run", [Run({}), Run({"1": ()})])
 @pytest.mark.parametrize("qrels", [{}, {"1": {"a": 1}}, {"1": {"a": 0}}])
-def test_4_emptiness_is_defined(run, qrels):
+def test_measures_of_an_empty_run_or_qrels_are_zero(run, qrels):
     found = evaluate(run, qrels, ALL)
     assert found.values.shape == (len(qrels), len(ALL))
     assert set(found.means().values()) == {0.0}

@@ -15,19 +15,19 @@ from tests.ranker.evaluation.oracle import any_grades, depths, grades, rankings,
 
 
 @given(rankings.filter(bool), grades, depths)
-def test_1_equals_trec_eval(ranking, judged, depth):
+def test_reciprocal_rank_equals_trec_eval(ranking, judged, depth):
     expected = said_by_ir_measures(RR, ranking[:depth], judged)
     assert reciprocal_rank(ranking, judged, depth) == pytest.approx(expected, abs=1e-12)
     assert expected == pytest.approx(said_by_ir_measures(RR @ depth, ranking, judged), abs=1e-12)
 
 
-def test_2_the_first_relevant_result_counts():
+def test_the_first_relevant_result_decides_the_reciprocal_rank():
     judged = {"spam": -1, "no": 0, "yes": 1, "best": 4}
     assert reciprocal_rank(("spam", "no", "unknown", "yes", "best"), judged, 10) == 0.25
     assert reciprocal_rank(("spam", "no", "unknown", "yes", "best"), judged, 3) == 0.0
 
 
-def test_3_nothing_is_zero():
+def test_the_reciprocal_rank_of_nothing_is_zero():
     assert reciprocal_rank((), {"a": 1}, 10) == 0.0
     assert reciprocal_rank(("a",), {}, 10) == 0.0
 

@@ -18,28 +18,28 @@ from tests.ranker.evaluation.oracle import any_grades, depths, grades, rankings,
 
 
 @given(rankings, grades, depths)
-def test_1_equals_trec_eval(ranking, judged, depth):
+def test_ndcg_equals_trec_eval(ranking, judged, depth):
     assert ndcg(ranking, judged, depth) == pytest.approx(said_by_ir_measures(nDCG @ depth, ranking, judged), abs=1e-12)
 
 
 @given(rankings, grades, depths)
-def test_2_lies_between_0_and_1(ranking, judged, depth):
+def test_ndcg_lies_between_0_and_1(ranking, judged, depth):
     assert 0.0 <= ndcg(ranking, judged, depth) <= 1.0 + 1e-12
 
 
 @given(grades, depths)
-def test_2_the_ideal_order_gives_1(judged, depth):
+def test_the_ideal_order_has_ndcg_1(judged, depth):
     assume(max(judged.values()) > 0)
     assert ndcg(sorted(judged, key=judged.__getitem__, reverse=True), judged, depth) == pytest.approx(1.0)
 
 
-def test_3_nothing_to_gain_is_zero():
+def test_ndcg_without_anything_to_gain_is_zero():
     assert ndcg(("a",), {"a": 0, "b": -2}, 10) == 0.0
     assert ndcg(("a",), {}, 10) == 0.0
     assert ndcg((), {"a": 2}, 10) == 0.0
 
 
-def test_4_by_hand():
+def test_ndcg_equals_a_worked_example():
     gained = 1 / math.log2(2) + 3 / math.log2(4)
     ideal = 3 / math.log2(2) + 2 / math.log2(3) + 1 / math.log2(4)
     assert ndcg(("c", "unknown", "a"), {"a": 3, "b": 2, "c": 1}, 3) == pytest.approx(gained / ideal)

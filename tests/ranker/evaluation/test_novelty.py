@@ -12,15 +12,15 @@ from ranker.evaluation.novelty import novelty
 USERS_OF = {"a": 8, "b": 4, "c": 2}
 
 
-def test_1_by_hand():
+def test_novelty_equals_a_worked_example():
     assert novelty([("b", "c"), ("c",)], USERS_OF, 8, 5) == pytest.approx((1 + 2 + 2) / 3)
 
 
-def test_2_extremes():
+def test_novelty_of_what_everybody_has_is_zero():
     assert novelty([("a",)], USERS_OF, 8, 5) == 0.0
     assert novelty([("new",)], USERS_OF, 8, 5) == pytest.approx(3.0)
 
 
-def test_3_depth():
+def test_novelty_counts_the_first_k():
     assert novelty([("b", "c")], USERS_OF, 8, 1) == pytest.approx(1.0)
     assert novelty([(), ()], USERS_OF, 8, 1) == 0.0

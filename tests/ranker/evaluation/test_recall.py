@@ -15,16 +15,16 @@ from tests.ranker.evaluation.oracle import any_grades, depths, grades, rankings,
 
 
 @given(rankings, grades, depths)
-def test_1_equals_trec_eval(ranking, judged, depth):
+def test_recall_equals_trec_eval(ranking, judged, depth):
     assert recall(ranking, judged, depth) == pytest.approx(said_by_ir_measures(R @ depth, ranking, judged), abs=1e-12)
 
 
 @given(rankings, grades, depths)
-def test_2_deeper_is_never_less(ranking, judged, depth):
+def test_recall_never_falls_with_depth(ranking, judged, depth):
     assert recall(ranking, judged, depth) <= recall(ranking, judged, depth + 1)
 
 
-def test_2_all_found_is_one():
+def test_recall_of_all_that_is_relevant_is_one():
     assert recall(("x", "a", "b"), {"a": 1, "b": 3, "n": 0}, 3) == 1.0
     assert recall(("x", "a", "b"), {"a": 1, "b": 3, "n": 0}, 2) == 0.5
 

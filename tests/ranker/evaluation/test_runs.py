@@ -17,26 +17,26 @@ from tests.ranker.evaluation.oracle import documents
 scores = st.sampled_from([0.0, -1.5, 2.0, 2.000000001, 1.9999999999, 16777216.0, 16777217.0])
 
 
-def test_1_a_document_counts_once():
+def test_a_document_counts_once_in_a_run():
     run = Run({"q": ("a", "b", "a", "a"), "r": ()})
     assert run.rankings == {"q": ("a", "b"), "r": ()}
     assert run.duplicates == 2
 
 
 @given(st.dictionaries(documents, scores, min_size=1))
-def test_2_order_is_that_of_trec_eval(scored):
+def test_scored_lists_are_ordered_as_by_trec_eval(scored):
     found = trec_order(scored.items())
     for document in scored:
         (metric,) = ir_measures.iter_calc([ir_measures.RR], {"q": {document: 1}}, {"q": scored})
         assert 1 / (found.index(document) + 1) == pytest.approx(metric.value)
 
 
-def test_2_ties_by_id_descending():
+def test_ties_are_ordered_by_id_descending():
     assert Run.from_scores({"q": [("a", 1.0), ("c", 1.0), ("b", 2.0)]}).rankings == {"q": ("b", "c", "a")}
 
 
 @pytest.mark.parametrize("score", [float("nan"), float("inf"), float("-inf")])
-def test_3_scores_are_finite(score):
+def test_a_score_that_is_not_finite_is_refused(score):
     with pytest.raises(ValueError, match="finite"):
         trec_order([("a", score)])
 

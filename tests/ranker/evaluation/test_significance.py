@@ -40,12 +40,12 @@ def test_2_sampled_p_agrees_with_the_exact_one():
     assert randomisation_p(differences, samples=8_000) == pytest.approx(exact, abs=0.03)
 
 
-def test_2_p_is_never_zero():
+def test_the_p_value_is_never_zero():
     assert randomisation_p(np.ones(200), samples=999) == pytest.approx(1 / 1000)
 
 
 @given(values)
-def test_3_swapping_keeps_p(one):
+def test_swapping_the_systems_keeps_the_p_value(one):
     first, second = np.array(one), np.linspace(0.0, 1.0, len(one))
     there, back = compare(first, second, samples=300), compare(second, first, samples=300)
     assert there.p_value == back.p_value
@@ -54,7 +54,7 @@ def test_3_swapping_keeps_p(one):
 
 
 @pytest.mark.parametrize("size", [1, 5, 500])
-def test_3_equal_systems(size):
+def test_equal_systems_have_p_1_and_no_interval(size):
     same = np.full(size, 0.4)
     found = compare(same, same)
     assert (found.p_value, found.difference, found.low, found.high) == (1.0, 0.0, 0.0, 0.0)
@@ -69,7 +69,7 @@ def test_4_the_interval_is_the_normal_one_for_many_values():
     assert high == pytest.approx(differences.mean() + half, abs=half / 10)
 
 
-def test_5_the_seed_decides(monkeypatch):
+def test_the_seed_decides_the_samples(monkeypatch):
     one, other = np.random.default_rng(3).random((2, 60))
     assert compare(one, other) == compare(one, other)
     assert compare(one, other, seed=1) != compare(one, other, seed=2)
@@ -79,12 +79,12 @@ def test_5_the_seed_decides(monkeypatch):
 
 
 @pytest.mark.parametrize(("one", "other"), [((), ()), ((1.0,), (1.0, 2.0)), (((1.0,),), ((1.0,),))])
-def test_6_values_must_be_paired(one, other):
+def test_unpaired_values_are_refused(one, other):
     with pytest.raises(ValueError, match="paired"):
         compare(np.array(one), np.array(other))
 
 
-def test_7_a_clear_difference_in_its_direction():
+def test_a_clear_difference_is_found_in_its_direction():
     baseline = np.random.default_rng(4).random(3_000)
     found = compare(baseline, baseline + np.random.default_rng(5).normal(0.02, 0.1, 3_000), samples=999)
     assert 0.0 < found.low < found.difference < found.high < 0.04

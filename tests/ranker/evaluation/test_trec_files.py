@@ -22,7 +22,7 @@ from tests.ranker.evaluation.oracle import rankings
 
 
 @given(st.dictionaries(st.sampled_from(["1", "2", "问"]), rankings.filter(bool), min_size=1))
-def test_1_a_run_reads_back(ranked):
+def test_a_written_run_is_read_in_its_order(ranked):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "run.txt"
         write_run(path, Run(ranked))
@@ -31,19 +31,19 @@ def test_1_a_run_reads_back(ranked):
     assert all(after < before for (one, before), (other, after) in pairwise(scores) if one == other)
 
 
-def test_1_the_order_is_by_score_not_by_row(tmp_path):
+def test_a_run_is_ordered_by_score_and_not_by_row(tmp_path):
     path = tmp_path / "run.txt"
     path.write_text("1 Q0 low 1 0.5 x\n1 Q0 high 2 7e1 x\n")
     assert read_run(path).rankings == {"1": ("high", "low")}
 
 
-def test_2_qrels(tmp_path):
+def test_qrels_are_read_past_bom_blank_rows_and_tabs(tmp_path):
     path = tmp_path / "qrels"
     path.write_bytes("\ufeff1 0 甲 2\r\n\r\n1\t0\t乙\t-1\n2 0 甲 0\n2 0 甲 0".encode())
     assert read_qrels(path) == {"1": {"甲": 2, "乙": -1}, "2": {"甲": 0}}
 
 
-def test_2_queries(tmp_path):
+def test_queries_are_read_past_bom_blank_rows_and_tabs(tmp_path):
     path = tmp_path / "queries.tsv"
     path.write_bytes("\ufeffq1\t公积金 提取\r\n\nq2\t一\t二\u2028三\n".encode())
     assert read_queries(path) == {"q1": "公积金 提取", "q2": "一\t二\u2028三"}
@@ -64,7 +64,7 @@ def test_2_queries(tmp_path):
         (read_run, b"1 Q0 a 1 2 x\n1 Q0 a 2 1 x\n1 Q0 a\n", [(2, "document", "重复"), (3, "", "应有 6 列")]),
     ],
 )
-def test_3_faults_are_told_by_row(tmp_path, read, content, faults):
+def test_faults_of_evaluation_files_are_told_by_row(tmp_path, read, content, faults):
     path = tmp_path / "file"
     path.write_bytes(content)
     with pytest.raises(BadEvaluationFile, match=f"共 {len(faults)} 处错误") as caught:

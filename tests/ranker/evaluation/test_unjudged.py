@@ -14,15 +14,15 @@ from tests.ranker.evaluation.oracle import depths, grades, rankings, said_by_ir_
 
 
 @given(rankings.filter(bool), grades, depths)
-def test_1_equals_ir_measures(ranking, judged, depth):
+def test_unjudged_equals_ir_measures(ranking, judged, depth):
     expected = 1.0 - said_by_ir_measures(Judged @ depth, ranking, judged)
     assert unjudged(ranking, judged, depth) == pytest.approx(expected, abs=1e-12)
 
 
-def test_2_any_grade_is_a_judgement_and_short_pages_count_by_their_length():
+def test_any_grade_is_a_judgement():
     assert unjudged(("a", "b", "c", "x"), {"a": 0, "b": -1, "c": 2}, 10) == 0.25
     assert unjudged(("a", "b", "c", "x"), {"a": 0, "b": -1, "c": 2}, 3) == 0.0
 
 
-def test_3_nothing_shown_is_zero():
+def test_nothing_shown_is_nothing_unjudged():
     assert unjudged((), {"a": 1}, 10) == 0.0

@@ -48,7 +48,7 @@ WORDS = {"高新区", "金华", "马鞍山", "石家庄", "白名单"}
         "一件事",
     ],
 )
-def test_1_terms(text):
+def test_matters_and_hotlines_may_be_hot_terms(text):
     assert may_be_hot(text, WORDS.__contains__)
 
 
@@ -60,7 +60,7 @@ def test_1_terms(text):
         "12345", "***的社保", "字" * 21,
     ],
 )  # fmt: skip
-def test_1_no_terms(text):
+def test_texts_about_persons_are_no_hot_terms(text):
     assert not may_be_hot(text, WORDS.__contains__)
 
 
@@ -81,7 +81,7 @@ READINGS = [
 ]
 
 
-def test_2_folding():
+def test_spellings_fold_into_the_right_one():
     found = folded(READINGS)
     permits = {"居住证", "居住证办理", "办理居住证", "juzhuzheng", "居住正", "补办居住证"}
     assert {text for text, shown in found.items() if shown == "居住证"} == permits
@@ -90,11 +90,11 @@ def test_2_folding():
 
 
 @given(st.permutations(READINGS))
-def test_2_whatever_the_order(readings):
+def test_folding_does_not_depend_on_the_order(readings):
     assert folded(readings) == folded(READINGS)
 
 
-def test_2_nobody_spells_it_right():
+def test_a_term_that_nobody_spells_right_stays_as_typed():
     assert folded([Reading("jzz", "居住证", PERMIT, 1, 9)]) == {"jzz": "居住证"}
 
 
@@ -109,7 +109,7 @@ def shown(found):
     return [(term.text, term.origin) for term in found]
 
 
-def test_3_filled_from_above():
+def test_a_list_is_filled_from_the_regions_above():
     found = filled([COUNTY, CITY, NATION], 10)
     assert shown(found) == [("甲", "330110"), ("乙", "330110"), ("丙", "330100"), ("丁", "000000"), ("戊", "000000")]
     assert [term.rank for term in found] == [1, 2, 3, 4, 5]
@@ -118,7 +118,7 @@ def test_3_filled_from_above():
     assert filled([], 10) == ()
 
 
-def test_3_pins():
+def test_pins_stand_where_editors_want_them():
     found = filled(
         [COUNTY, CITY], 10, [("己", 1), ("丙", 2), ("庚", 2), ("辛", 9), ("壬", 9)], lambda text: text != "壬"
     )
@@ -129,7 +129,7 @@ def test_3_pins():
     assert found[0].heat == 0
 
 
-def test_4_trends():
+def test_trends_are_against_the_day_before():
     before = {"甲": 3, "乙": 1, "丙": 2}
     assert [trend(text, place, before) for text, place in (("甲", 1), ("乙", 2), ("丁", 3), ("丙", 2))] == [
         "up", "down", "new", "same",
@@ -137,7 +137,7 @@ def test_4_trends():
 
 
 @given(st.lists(st.floats(0, 1_000), min_size=1, max_size=12))
-def test_5_what_is_usual(values):
+def test_the_usual_is_the_mean_of_the_weeks_before(values):
     cell = None
     for week, value in enumerate(values):
         cell = renewed(cell, week, value)
@@ -150,7 +150,7 @@ def test_5_what_is_usual(values):
     assert found[1] == pytest.approx(max(square - mean**2, 0), abs=1e-6 * max(square, 1))
 
 
-def test_5_weeks_of_nothing():
+def test_weeks_without_askings_count_as_zero():
     left_out = renewed(UsualCell(1, 10.0, 100.0), 4, 8.0)
     told = UsualCell(1, 10.0, 100.0)
     for week, value in ((2, 0.0), (3, 0.0), (4, 8.0)):

@@ -99,7 +99,7 @@ def together(*parts: Occurrences) -> Occurrences:
 
 
 @given(st.lists(sizes, min_size=1, max_size=4), floors)
-def test_1_caps(groups, floor):
+def test_no_block_counts_for_more_than_its_share_or_floor(groups, floor):
     group = np.repeat(np.arange(len(groups)), [len(one) for one in groups])
     found = counted_per_block(group, np.concatenate([np.array(one) for one in groups]), floor)
     for number, one in enumerate(groups):
@@ -111,7 +111,7 @@ def test_1_caps(groups, floor):
 
 
 @given(sizes, st.integers(1, 5_000), floors)
-def test_2_one_block_alone(others, more, floor):
+def test_one_block_alone_counts_for_at_most_its_cap(others, more, floor):
     group = np.zeros(len(others) + 1, np.int64)
     found = counted_per_block(group, np.array([*others, others[-1] + more]), floor)
     assert found[-1] <= max(floor, BLOCK_SHARE * found.sum()) * (1 + 1e-9)
@@ -120,7 +120,7 @@ def test_2_one_block_alone(others, more, floor):
 
 
 @given(rows, st.randoms(use_true_random=False))
-def test_3_order_of_arrival(found, random):
+def test_the_order_of_arrival_does_not_change_the_ranking(found, random):
     shuffled = list(found)
     random.shuffle(shuffled)
     one, other = rank(sightings_of(found), NOW), rank(sightings_of(shuffled), NOW)
@@ -130,7 +130,7 @@ def test_3_order_of_arrival(found, random):
 
 
 @given(rows)
-def test_4_union(found):
+def test_actors_of_a_region_are_the_union_of_those_below(found):
     everywhere = sightings_of(found)
 
     def actors(occurrences: Occurrences) -> Counter[int]:
@@ -151,7 +151,7 @@ def test_4_union(found):
         assert whole[term] >= max(part[term] for part in below)
 
 
-def test_5_enough():
+def test_a_term_needs_ten_actors_two_buckets_and_five_blocks():
     assert len(rank(crowd(1, 10), NOW)) == 1
     assert len(rank(crowd(1, 9), NOW)) == 0
     assert len(rank(crowd(1, 10, blocks=5), NOW)) == 1
@@ -164,7 +164,7 @@ def test_5_enough():
     assert len(rank(Occurrences.none(), NOW)) == 0
 
 
-def test_9_three_networks():
+def test_a_term_needs_three_networks():
     assert len(rank(crowd(1, 40, networks=3), NOW)) == 1
     assert len(rank(crowd(1, 400, networks=2), NOW)) == 0
     two_days = together(crowd(1, 400, networks=2), crowd(1, 400, networks=2, day=1, start=400))
@@ -175,7 +175,7 @@ networks = st.lists(st.lists(st.integers(1, 400), min_size=1, max_size=30), min_
 
 
 @given(st.lists(networks, min_size=1, max_size=4), floors)
-def test_9_networks(groups, floor):
+def test_no_network_counts_for_more_than_its_share_or_floor(groups, floor):
     rows = [
         (group, (group, network), size)
         for group, found in enumerate(groups)
@@ -207,7 +207,7 @@ def test_9_a_filled_network_lifts_no_block_elsewhere():
     assert counts.sum() <= NETWORK_FLOOR + 2 * BLOCK_FLOOR
 
 
-def test_6_heat():
+def test_heat_follows_the_formula():
     crowd_now = crowd(3, 60)
 
     def usual(terms):
@@ -224,13 +224,13 @@ def test_6_heat():
     assert sum(sparkline(crowd_now, 3, NOW)) == 60
 
 
-def test_7_half_life():
+def test_an_asking_counts_half_after_the_half_life():
     ages = HALF_LIFE // BUCKET
     new, old = rank(crowd(1, 40, ago=1), NOW), rank(crowd(1, 40, ago=1 + ages), NOW)
     assert np.expm1(new.heat[0]) == pytest.approx(2 * np.expm1(old.heat[0]))
 
 
-def test_8_each_day_by_itself():
+def test_blocks_are_capped_each_day_by_itself():
     both = together(crowd(1, 200, blocks=1), crowd(1, 200, blocks=1, day=1, start=200))
     blocks = Blocks.of(np.zeros(len(both), np.int64), both)
     assert blocks.weights(blocks.counted(BLOCK_FLOOR)).sum() == pytest.approx(2 * BLOCK_FLOOR)

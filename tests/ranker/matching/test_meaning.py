@@ -32,7 +32,7 @@ COSINES = st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=20)
 
 
 @given(COSINES)
-def test_1_nearness(cosines: list[float]) -> None:
+def test_nearness_falls_from_1_with_the_distance_to_the_nearest(cosines: list[float]) -> None:
     similarity = np.array(cosines, np.float32)
     best = float(similarity.max())
     found = semantic_decay(MEANING, similarity, best)
@@ -45,7 +45,7 @@ def test_1_nearness(cosines: list[float]) -> None:
 
 
 @given(COSINES)
-def test_2_far(cosines: list[float]) -> None:
+def test_far_is_decided_by_the_distance_to_the_nearest(cosines: list[float]) -> None:
     similarity = np.array(cosines, np.float32)
     best = float(similarity.max())
     assert is_far(MEANING, similarity, best).tolist() == [
@@ -54,7 +54,7 @@ def test_2_far(cosines: list[float]) -> None:
 
 
 @given(st.lists(COSINES, min_size=1, max_size=8))
-def test_3_together(clauses: list[list[float]]) -> None:
+def test_several_texts_are_at_least_as_near_as_their_nearest(clauses: list[list[float]]) -> None:
     cosines = np.array([one for thing in clauses for one in thing], np.float32)
     starts = np.cumsum([0, *map(len, clauses)])[:-1]
     found = best_per_group(cosines, starts, MEANING.together)
@@ -69,7 +69,7 @@ def test_3_together(clauses: list[list[float]]) -> None:
 
 
 @given(COSINES, st.data())
-def test_4_classes(cosines: list[float], data: st.DataObject) -> None:
+def test_the_fittest_is_as_good_as_named_and_the_far_has_no_class(cosines: list[float], data: st.DataObject) -> None:
     similarity = np.array(cosines, np.float32)
     answered = np.array(data.draw(st.lists(st.floats(0, 1, width=32), min_size=len(cosines), max_size=len(cosines))))
     fit, best = blended_relevance(MEANING, similarity, answered.astype(np.float32)), float(similarity.max())
@@ -104,7 +104,7 @@ CLASSES = st.sampled_from([NO_MATCH, RELAXED, ANYWHERE, NEAR, IN_NAME, EXACT])
     st.integers(0, 12),
     st.booleans(),
 )
-def test_5_one_policy(candidates: list[tuple[int, float, float]], cut: int, always: bool) -> None:
+def test_parts_are_judged_as_one_whole(candidates: list[tuple[int, float, float]], cut: int, always: bool) -> None:
     """Parts of the candidates together are judged as all of them in one part."""
     parts = [part for part in (candidates[:cut], candidates[cut:]) if part]
     whole, split = (
@@ -142,6 +142,6 @@ def test_5_one_policy(candidates: list[tuple[int, float, float]], cut: int, alwa
         assert after == max(kept, near)
 
 
-def test_5_who_is_compared() -> None:
+def test_exact_names_are_compared_only_where_always() -> None:
     assert [is_compared(one, always=False) for one in (NO_MATCH, NEAR, IN_NAME, EXACT)] == [True, True, False, False]
     assert is_compared(EXACT, always=True)

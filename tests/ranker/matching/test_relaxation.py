@@ -42,7 +42,7 @@ def share_of(weights: list[float], name: int, near: int, anywhere: int) -> float
 
 
 @given(WEIGHTS, MASK, MASK, MASK)
-def test_1_as_a_plain_sum(weights: list[float], name: int, near: int, anywhere: int) -> None:
+def test_a_share_is_the_weighted_sum_of_met_needs(weights: list[float], name: int, near: int, anywhere: int) -> None:
     required_mask = (1 << len(weights)) - 1
     plain = 0.0
     for i, weight in enumerate(weights):
@@ -52,7 +52,7 @@ def test_1_as_a_plain_sum(weights: list[float], name: int, near: int, anywhere: 
     assert found == pytest.approx(plain / sum(weights), abs=1e-5)
 
 
-def test_1_no_words() -> None:
+def test_a_query_without_words_has_no_share() -> None:
     nothing = masks_of(0, 0)
     assert shares(RELAXATION, nothing, nothing, nothing, weights_of([])).tolist() == [0, 0]
 
@@ -67,14 +67,16 @@ def test_2_rare_words_and_names_count_for_more() -> None:
     assert accepted(in_body, float(found.max()), 0.7).tolist() == [False]
 
 
-def test_2_rounding_costs_nothing() -> None:
+def test_rounding_makes_no_share_unacceptable() -> None:
     weights = weights_of([0.1] * 10)
     found = shares(RELAXATION, *[masks_of(0b1111111)] * 3, weights)
     assert accepted(found, 1.0, 0.7).tolist() == [True]
 
 
 @given(WEIGHTS, MASK, MASK, MASK, st.floats(0, 1), st.floats(0, 1))
-def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, one: float, other: float) -> None:
+def test_more_and_nearer_words_never_lower_a_share(
+    weights: list[float], mask: int, more: int, nearer: int, one: float, other: float
+) -> None:
     required_mask = (1 << len(weights)) - 1
     mask, more, nearer = mask & required_mask, more & required_mask, nearer & required_mask
     less, part = sorted((one, other))
@@ -85,7 +87,7 @@ def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, on
     assert share_of(weights, nearer & mask, 0, mask) >= before[0] - 1e-5
 
 
-def test_4_the_table() -> None:
+def test_the_table_of_relaxation_is_well_formed() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
     assert all((step.words >= 2 or step.typed >= 2) and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
     for least in {step.words for step in STEPS}:
@@ -96,7 +98,7 @@ def test_4_the_table() -> None:
     assert not any(RELAXATION.steps_for(1, 1, in_region) for in_region in (True, False))
 
 
-def test_4_plain_ranked_retrieval_only_where_nearness_does_not_decide() -> None:
+def test_plain_ranked_retrieval_is_only_for_no_region() -> None:
     further = {
         in_region: {step.name for step in RELAXATION.steps_for(5, 9, in_region) if step.below > 10}
         for in_region in (True, False)

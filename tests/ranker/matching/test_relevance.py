@@ -69,11 +69,11 @@ def class_of(
         ((0, 0, 0), False, "护照", 0),
     ],
 )
-def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, relevance_class: int) -> None:
+def test_each_class_has_an_example(masks: tuple[int, int, int], exact: bool, title: str, relevance_class: int) -> None:
     assert class_of(*masks, exact, (title,)) == relevance_class
 
 
-def test_1_many_at_once() -> None:
+def test_many_documents_are_classified_at_once() -> None:
     titles = ["居民身份证补领", "居民身份证丢失后到派出所补领", "护照"]
     masks = np.array([3, 3, 0], np.uint32)
     names_of = lambda places: [names(titles[place]) for place in places]  # noqa: E731
@@ -93,11 +93,11 @@ def test_1_many_at_once() -> None:
         ((), 3),
     ],
 )
-def test_2_one_name_at_a_time(titles: tuple[str, ...], relevance_class: int) -> None:
+def test_names_count_one_at_a_time_without_brackets(titles: tuple[str, ...], relevance_class: int) -> None:
     assert class_by_names(squashed(WORDING.required), names(*titles), MATCH.coverage) == relevance_class
 
 
-def test_2_sixty_percent_is_enough() -> None:
+def test_sixty_percent_of_a_name_is_most_of_it() -> None:
     wanted = squashed((Clause.of("公积金"),))
     assert class_by_names(wanted, names("公积金提取"), MATCH.coverage) == 5
     assert class_by_names(wanted, names("公积金的提取"), MATCH.coverage) == 4
@@ -106,7 +106,7 @@ def test_2_sixty_percent_is_enough() -> None:
 @pytest.mark.parametrize(
     ("title", "relevance_class"), [("非居民用电", 3), ("用电（非居民）", 3), ("居民用电", 5), ("非居民、居民用电", 4)]
 )
-def test_2_an_opposite_is_another_word(title: str, relevance_class: int) -> None:
+def test_an_opposite_in_a_name_is_another_word(title: str, relevance_class: int) -> None:
     wanted = squashed((Clause.of("居民"), Clause.of("用电")))
     assert class_by_names(wanted, names(title), MATCH.coverage) == relevance_class
 
@@ -134,7 +134,7 @@ def longest_found(ways: list[list[str]], name: str) -> int:
 
 
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=8), st.lists(WAYS, min_size=1))
-def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -> None:
+def test_many_names_at_once_have_their_single_classes(titles: list[str], needs: list[list[list[str]]]) -> None:
     every = names(*titles)
     wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
     longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in needs]
@@ -144,7 +144,7 @@ def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -
 
 
 @given(st.lists(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=3)), st.lists(WAYS, min_size=1))
-def test_6_many_documents_at_once(titles: list[list[str]], needs: list[list[list[str]]]) -> None:
+def test_many_documents_have_their_single_classes(titles: list[list[str]], needs: list[list[list[str]]]) -> None:
     documents = [names(*some) for some in titles]
     wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
     found = classes_by_names(wanted, documents, MATCH.coverage)
@@ -152,7 +152,7 @@ def test_6_many_documents_at_once(titles: list[list[str]], needs: list[list[list
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())
-def test_3_more_words_never_lower_a_class(name: int, near: int, anywhere: int, more: int, exact: bool) -> None:
+def test_more_matched_words_never_lower_a_class(name: int, near: int, anywhere: int, more: int, exact: bool) -> None:
     near, anywhere = near | name, anywhere | near | name
     before = class_of(name, near, anywhere, exact)
     assert class_of(name, near, anywhere | more, exact) >= before
@@ -161,7 +161,7 @@ def test_3_more_words_never_lower_a_class(name: int, near: int, anywhere: int, m
 
 
 @given(st.integers(0, 6), MASK, MASK)
-def test_4_a_copys_own_text(relevance_class: int, near: int, anywhere: int) -> None:
+def test_a_copys_own_text_raises_a_class_to_at_most_3(relevance_class: int, near: int, anywhere: int) -> None:
     raised = raise_by_own(
         np.array([relevance_class], np.uint8),
         WORDING,

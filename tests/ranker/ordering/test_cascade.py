@@ -67,12 +67,12 @@ def plain_tier(user: Region, there: Region) -> int:
         ("659001", [("659001", 0, 1), ("650000", 2, 1), ("000000", 3, 1)]),
     ],
 )
-def test_1_users_at_every_level(code: str, chain: list[tuple[str, int, int]]) -> None:
+def test_a_chain_has_tier_and_depth_of_each_link(code: str, chain: list[tuple[str, int, int]]) -> None:
     assert links(code) == chain
     assert cascade_of(code).own_tier == chain[0][1]
 
 
-def test_1_a_village(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_village_stands_at_the_end_of_its_chain(tmp_path_factory: pytest.TempPathFactory) -> None:
     extra = tmp_path_factory.mktemp("regions") / "regions.tsv"
     extra.write_text(
         "code\tname\tshort_name\tlevel\tparent\tnote\n330110005001\t永福社区\t永福\tvillage\t330110005\t\n",
@@ -86,7 +86,7 @@ def test_1_a_village(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @given(REGION)
-def test_2_along_any_chain(region: Region) -> None:
+def test_tiers_rise_and_depths_fall_along_a_chain(region: Region) -> None:
     cascade = cascade_of(region.code)
     assert cascade.numbers == tuple(link.number for link, _ in with_cities(TREE, region.code))
     places = list(zip(cascade.tiers.tolist(), (-cascade.depths).tolist(), strict=True))
@@ -95,7 +95,7 @@ def test_2_along_any_chain(region: Region) -> None:
 
 
 @given(NEAR | REGION, NEAR | REGION)
-def test_3_elsewhere(user: Region, there: Region) -> None:
+def test_tiers_elsewhere_equal_a_plain_look_at_both_chains(user: Region, there: Region) -> None:
     tiers = cascade_of(user.code).tier_elsewhere(GROUPS, np.array([there.number]))
     assert tiers.tolist() == [plain_tier(user, there)]
 
@@ -117,18 +117,18 @@ def test_3_elsewhere(user: Region, there: Region) -> None:
         ("000000", "330110", 6),
     ],
 )
-def test_3_known_neighbours(user: str, there: str, tier: int) -> None:
+def test_known_neighbours_have_their_tiers(user: str, there: str, tier: int) -> None:
     assert cascade_of(user).tier_elsewhere(GROUPS, np.array([TREE[there].number])).tolist() == [tier]
 
 
 @given(NEAR | REGION, NEAR | REGION)
-def test_4_below(user: Region, there: Region) -> None:
+def test_what_lies_below_has_the_users_region_above(user: Region, there: Region) -> None:
     below = cascade_of(user.code).is_below(np.array([there.number]))
     assert below.tolist() == [user in TREE.chain(there.code)[1:]]
 
 
 @given(REGION)
-def test_5_only(region: Region) -> None:
+def test_only_leaves_the_users_own_region(region: Region) -> None:
     alone, whole = RegionCascade.of(TREE, GROUPS, region.code, only=True), cascade_of(region.code)
     assert alone.chain == whole.chain[:1]
     assert (alone.own, alone.own_tier, alone.city, alone.province) == (
@@ -140,6 +140,6 @@ def test_5_only(region: Region) -> None:
 
 
 @pytest.mark.parametrize("code", ["999999", "33011", "", "330103"])
-def test_6_unknown(code: str) -> None:
+def test_an_unknown_region_is_refused(code: str) -> None:
     with pytest.raises(UnknownRegion):
         cascade_of(code)

@@ -75,13 +75,13 @@ def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -
         ({"relevance_class": 5, "score": 2}, {"relevance_class": 5, "score": 1.5}),
     ],
 )
-def test_1_what_decides_first(first: dict[str, Any], second: dict[str, Any]) -> None:
+def test_each_part_of_the_order_decides_before_the_next(first: dict[str, Any], second: dict[str, Any]) -> None:
     assert order_cards(cards_of([first, second])).tolist() == [0, 1]
     assert order_cards(cards_of([second, first])).tolist() == [1, 0]
 
 
 @given(ROWS, st.integers(0, 14), st.integers(1, 6))
-def test_2_as_a_plain_sort(rows: list[dict[str, Any]], first: int, size: int) -> None:
+def test_any_page_equals_a_plain_sort(rows: list[dict[str, Any]], first: int, size: int) -> None:
     cards = cards_of(rows)
     settled = tie_break_by_id(cards, order_cards(cards), first, first + size, ids_of)
     assert sorted(settled.tolist()) == list(range(len(rows)))
@@ -89,7 +89,7 @@ def test_2_as_a_plain_sort(rows: list[dict[str, Any]], first: int, size: int) ->
 
 
 @given(ROWS, st.integers(0, 12), st.integers(1, 6))
-def test_3_ids_only_where_touched(rows: list[dict[str, Any]], first: int, size: int) -> None:
+def test_ids_are_asked_for_only_where_a_tie_touches_the_page(rows: list[dict[str, Any]], first: int, size: int) -> None:
     cards, asked = cards_of(rows), []
 
     def noting(numbers: Array) -> list[str]:
@@ -103,7 +103,7 @@ def test_3_ids_only_where_touched(rows: list[dict[str, Any]], first: int, size: 
         assert asked == []
 
 
-def test_3_the_whole_run_is_settled() -> None:
+def test_the_whole_run_of_a_tie_is_settled() -> None:
     rows = [{"relevance_class": 6}, *[{"relevance_class": 5}] * 6, {"relevance_class": 4}]
     cards, asked = cards_of(rows), list[int]()
 
@@ -116,7 +116,7 @@ def test_3_the_whole_run_is_settled() -> None:
     assert sorted(asked) == [1, 2, 3, 4, 5, 6]
 
 
-def test_3_no_tie_no_ids() -> None:
+def test_without_a_tie_no_ids_are_asked_for() -> None:
     cards = cards_of([{"relevance_class": 3}, {"relevance_class": 3, "score": 2.0}, {"relevance_class": 4}])
 
     def never(_: Array) -> list[str]:
@@ -126,7 +126,7 @@ def test_3_no_tie_no_ids() -> None:
 
 
 @given(st.lists(st.tuples(CARD, st.integers(0, 2)), max_size=10), st.integers(0, 10))
-def test_4_the_users_wish(pairs: list[tuple[dict[str, Any], int]], first: int) -> None:
+def test_the_users_sort_order_comes_before_class(pairs: list[tuple[dict[str, Any], int]], first: int) -> None:
     rows, wishes = [row for row, _ in pairs], [wish for _, wish in pairs]
     cards, by = cards_of(rows), np.array(wishes, np.int64)
     settled = tie_break_by_id(cards, order_cards(cards, by), first, first + 4, ids_of, by)
@@ -135,7 +135,7 @@ def test_4_the_users_wish(pairs: list[tuple[dict[str, Any], int]], first: int) -
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 490])
-def test_5_beyond_the_last_card(count: int, first: int) -> None:
+def test_a_page_beyond_the_last_card_is_empty(count: int, first: int) -> None:
     cards = cards_of([{"relevance_class": 5}] * count)
     settled = tie_break_by_id(cards, order_cards(cards), first, first + 10, ids_of)
     assert sorted(settled.tolist()) == list(range(count))

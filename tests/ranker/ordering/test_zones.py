@@ -45,26 +45,26 @@ def sure(found, classes, nearness=None, named=None):
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=50))
-def test_1_quantiles_within_bounds(nearest):
+def test_thresholds_are_quantiles_within_bounds(nearest):
     limits, given_ = Zones(), thresholds_of(Zones(), np.array(nearest, np.float32))
     assert limits.lowest - 1e-6 <= given_.sure <= limits.highest + 1e-6
     assert given_.floor <= given_.named <= given_.sure
 
 
-def test_1_read_off_the_names():
+def test_thresholds_are_read_off_the_names():
     found = thresholds_of(Zones(), np.linspace(0.6, 1.0, 101, dtype=np.float32))
     assert (found.sure, found.named, found.floor) == pytest.approx((0.81, 0.688, 0.624), abs=1e-4)
     assert thresholds_of(Zones(), np.zeros(0, np.float32)) == USUAL
 
 
-def test_2_what_was_compared():
+def test_what_was_compared_is_sure_by_name_or_nearness():
     # the nearest has .9; of it nearness is 1, and of what has .75 exp(-.15 / .25)
     nearness = np.exp(np.array([0.0, -0.15, -0.15, -0.3, 0.0], np.float32) / DECAY)
     found = sure(zones(nearest=0.9), [5, 5, 5, 6, 1], nearness, np.array([0, 0, 1, 0, 1]))
     assert found == [True, False, True, True, False]
 
 
-def test_3_what_only_words_were_looked_at_for():
+def test_what_only_words_found_is_sure_where_a_name_has_all():
     assert sure(zones(np.array([0.75, 0.65], np.float32)), [6, 5, 4, 3]) == [True, True, False, False]
     assert sure(zones(None), [6, 5, 4, 3, 1]) == [True, True, True, False, False]
 
@@ -81,7 +81,7 @@ def test_3_what_only_words_were_looked_at_for():
         (True, 1.0, 0.1, 0, False),
     ],
 )
-def test_4_nothing(by_all_words, answered, nearest, typed, nothing):
+def test_nothing_is_found_only_where_all_signs_say_so(by_all_words, answered, nearest, typed, nothing):
     asked = replace(ASKED, typed=typed)
     values = {"by_all_words": by_all_words, "answered": answered, "nearest": nearest, "parsed_query": asked}
     assert zones(**values, chain=CHAIN).is_nothing == nothing
@@ -90,14 +90,14 @@ def test_4_nothing(by_all_words, answered, nearest, typed, nothing):
     assert zones(**{**values, "answered": 0.0}).is_nothing == nothing or by_all_words or answered >= 0.5
 
 
-def test_4_words_that_describe():
+def test_one_word_of_a_description_is_not_enough():
     asked = ParsedQuery.of((), ("办", "大", "活动", "千人"))
     values = {"by_all_words": False, "answered": 0.2, "nearest": 0.61, "parsed_query": asked}
     assert not zones(**values, chain=CHAIN).is_nothing
     assert zones(**{**values, "parsed_query": ParsedQuery.of((), ("大", "活动", "千人"))}, chain=CHAIN).is_nothing
 
 
-def test_5_nothing_of_text():
+def test_a_query_without_text_means_everything():
     found = zones(parsed_query=None)
     assert sure(found, [1, 1]) == [True, True]
     assert not found.is_nothing

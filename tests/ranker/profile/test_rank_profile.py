@@ -22,7 +22,7 @@ from ranker.profile.rank_profile import DEFAULT
 TEXT = (SHIPPED / "default.toml").read_text("utf-8")
 
 
-def test_1_the_shipped_one() -> None:
+def test_the_shipped_profile_says_what_the_docs_say() -> None:
     profile = default_profile()
     assert profile.name == DEFAULT
     assert profile.match.coverage == 0.6
@@ -44,7 +44,7 @@ def test_1_the_shipped_one() -> None:
         ("[score]", "[scores]", "scores", "没有这一项"),
     ],
 )
-def test_2_what_is_wrong(tmp_path: Path, found: str, instead: str, key: str, told: str) -> None:
+def test_a_wrong_profile_is_told_with_its_key(tmp_path: Path, found: str, instead: str, key: str, told: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(TEXT.replace(found, instead, 1), "utf-8")
     with pytest.raises(InvalidProfile, match=told) as error:
@@ -57,7 +57,7 @@ NUMBERS = [found.span(1) for found in re.finditer(r"(?m)^\w+ = (-?[0-9.]+)$", TE
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e308", "-1e308", "-1001.0"])
-def test_2_every_number_has_a_range(tmp_path: Path, number: str) -> None:
+def test_every_number_of_a_profile_has_a_range(tmp_path: Path, number: str) -> None:
     path = tmp_path / "mine.toml"
     assert len(NUMBERS) > 40
     for start, end in NUMBERS:
@@ -70,7 +70,7 @@ def test_2_every_number_has_a_range(tmp_path: Path, number: str) -> None:
         assert error.value.key.endswith(TEXT[line:start].partition(" ")[0]), error.value.key
 
 
-def test_3_a_site_s_own(tmp_path: Path) -> None:
+def test_a_sites_own_profile_stands_beside_or_replaces_the_shipped(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(TEXT.replace("popularity = 0.5", "popularity = 9.0"), "utf-8")
     profiles = RankProfiles(tmp_path)
     assert profiles.names() == ["default", "mine"]

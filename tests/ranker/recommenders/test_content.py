@@ -27,7 +27,7 @@ def vector(text: np.ndarray, every: np.ndarray) -> list[float]:
 
 
 @given(texts)
-def test_1_equals_the_formula(words):
+def test_content_weights_are_tfidf_cosines(words):
     sample = of_dense(np.zeros((1, len(words))), features=sparse.csr_array(words))
     weights = ContentNeighbours(floor=0.0).fit(sample).weights_.toarray()
     vectors = [vector(text, words) for text in words]
@@ -37,7 +37,7 @@ def test_1_equals_the_formula(words):
             assert weights[i, j] == pytest.approx(wanted, abs=1e-6)
 
 
-def test_2_nothing_in_common():
+def test_items_without_a_common_word_are_no_neighbours():
     words = sparse.csr_array(np.array([[1, 0], [1, 0], [0, 1], [0, 0]]))
     weights = ContentNeighbours().fit(of_dense(np.ones((1, 4)), features=words)).weights_
     assert np.argwhere(weights.toarray()).tolist() == [[0, 1], [1, 0]]

@@ -49,7 +49,7 @@ def some() -> Histories:
     return Histories(SAMPLE.matrix[:9])
 
 
-def test_1_fit(name):
+def test_fitting_returns_the_model_and_is_repeatable(name):
     made = by_name(name)(**CHANGED[name])
     assert made.fit(SAMPLE) is made
     assert {key: made.parameters()[key] for key in CHANGED[name]} == CHANGED[name]
@@ -59,7 +59,7 @@ def test_1_fit(name):
     np.testing.assert_array_equal(again.scores, other.scores)
 
 
-def test_2_lists(name):
+def test_a_list_has_unseen_items_best_first_and_none_twice(name):
     found = fitted(name).recommend(some(), ITEMS)
     assert found.items.shape == found.scores.shape == (9, ITEMS)
     for row, (items, scores) in enumerate(zip(found.items, found.scores, strict=True)):
@@ -70,7 +70,7 @@ def test_2_lists(name):
         assert (np.diff(scores[: listed.size]) <= 0).all()
 
 
-def test_3_alone_and_in_company(name, monkeypatch):
+def test_an_answer_does_not_depend_on_who_else_asks(name, monkeypatch):
     model = fitted(name)
     whole = model.recommend(some(), 6)
     monkeypatch.setattr("ranker.recommenders.recommender.CELLS", 2 * ITEMS)
@@ -80,7 +80,7 @@ def test_3_alone_and_in_company(name, monkeypatch):
         np.testing.assert_array_equal(whole.items[[row]], model.recommend(some().part(row, row + 1), 6).items)
 
 
-def test_4_of_whom_nothing_is_known(name):
+def test_an_empty_history_gets_what_is_popular(name):
     model = fitted(name)
     unknown = Histories.of([{}, {"没有这一项": 1.0}], model.number_)
     assert unknown.matrix.nnz == 0
@@ -96,7 +96,7 @@ def test_4_of_whom_nothing_is_known(name):
     assert model.ids(found.items[0]) == [f"事项{item}" for item in wanted]
 
 
-def test_5_save_and_load(name, tmp_path):
+def test_a_saved_model_answers_as_the_fitted_one(name, tmp_path):
     model = fitted(name)
     model.save(tmp_path / "model")
     for loaded in (load_recommender(tmp_path / "model"), by_name(name).load(tmp_path / "model")):
@@ -111,7 +111,7 @@ def test_5_save_and_load(name, tmp_path):
         others[0].load(tmp_path / "model")
 
 
-def test_6_nothing_of_a_user(name, tmp_path):
+def test_a_saved_model_holds_nothing_of_a_user(name, tmp_path):
     times = np.concatenate([SAMPLE.times] * 3)
     matrix = sparse.csr_array(sparse.vstack([SAMPLE.matrix] * 3))
     more = replace(SAMPLE, matrix=matrix, times=times)
@@ -124,7 +124,7 @@ def test_6_nothing_of_a_user(name, tmp_path):
             assert few[key].nbytes == many[key].nbytes, key
 
 
-def test_7_equals_the_plain_order(name):
+def test_the_whole_order_equals_a_plain_sort(name):
     model = fitted(name)
     scores = np.asarray(model.scores(some()))
     found = model.recommend(some(), ITEMS)
@@ -134,7 +134,7 @@ def test_7_equals_the_plain_order(name):
         np.testing.assert_array_equal(found.items[row][: len(plain)], plain)
 
 
-def test_8_missing_parts(name):
+def test_a_missing_part_is_told_by_name(name):
     bare = Interactions(SAMPLE.matrix, SAMPLE.items)
     model = by_name(name)()
     if name not in NEEDS:
@@ -145,14 +145,14 @@ def test_8_missing_parts(name):
     assert (caught.value.model, caught.value.part) == (name, NEEDS[name])
 
 
-def test_9_nobody(name):
+def test_interactions_of_nobody_can_be_fitted(name):
     nobody = Interactions.from_pairs([], [], SAMPLE.items, times=[], rows=0, features=SAMPLE.features)
     found = by_name(name)().fit(nobody).recommend(asking(SAMPLE.matrix[:2].toarray()), 3)
     assert found.items.shape == (2, 3)
     assert (found.items != NONE).all()
 
 
-def test_10_refusals(name):
+def test_wrong_histories_and_names_are_refused(name):
     model = fitted(name)
     with pytest.raises(ValueError, match="histories over"):
         model.recommend(asking(np.ones((1, ITEMS + 1))), 3)

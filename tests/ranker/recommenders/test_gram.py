@@ -34,7 +34,7 @@ def rebuilt(rows: np.ndarray, exponent: float) -> np.ndarray:
 
 
 @given(people, st.sampled_from([0.0, 0.25, 0.5]), st.data())
-def test_1_changes_equal_a_rebuild(rows, exponent, data):
+def test_a_gram_matrix_after_changes_equals_one_made_anew(rows, exponent, data):
     gram = Gram.empty(ITEMS, exponent)
     present: list[int] = []
     for _ in range(data.draw(st.integers(1, 8))):
@@ -54,7 +54,7 @@ def test_1_changes_equal_a_rebuild(rows, exponent, data):
 
 
 @given(drawn.arrays(np.int64, (6, 5), elements=st.integers(0, 3)), st.integers(1, 5))
-def test_2_whole_weights_are_exact(rows, gone):
+def test_whole_weights_give_the_gram_matrix_exactly(rows, gone):
     gram = Gram.of(Interactions(csr(rows), ITEMS))
     gram.remove(csr(rows[:gone]))
     left = rows[gone:]
@@ -66,7 +66,7 @@ GRAM_MODELS = [ItemKNN(), Spectral(rank=3), LocalRidge(support=8, rank=3)]
 
 
 @pytest.mark.parametrize("model", GRAM_MODELS, ids=lambda model: model.name)
-def test_3_models_of_what_remains(model):
+def test_models_of_a_reduced_gram_matrix_equal_a_fresh_fit(model):
     sample = grouped()
     gram = Gram.of(sample, getattr(model, "user_exponent", 0.0))
     gram.remove(sample.matrix[:50])
@@ -76,7 +76,7 @@ def test_3_models_of_what_remains(model):
     np.testing.assert_allclose(forgotten.scores, fresh.scores, rtol=1e-4)
 
 
-def test_4_what_was_never_added():
+def test_removing_what_was_never_added_is_refused():
     gram = Gram.of(Interactions(csr([[1, 1, 0, 0, 0], [0, 1, 0, 0, 0]]), ITEMS))
     before = gram.matrix.toarray()
     for never in ([[0, 0, 1, 0, 0]], [[1, 0, 0, 0, 0], [1, 0, 0, 0, 0]], np.zeros((3, 5))):

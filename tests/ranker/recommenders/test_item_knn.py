@@ -17,7 +17,7 @@ from tests.ranker.recommenders.samples import binary, grouped, of_dense
 
 
 @given(binary, st.sampled_from([0.0, 1.0, 10.0]))
-def test_1_equals_the_formula(held, shrinkage):
+def test_item_knn_weights_equal_the_formula(held, shrinkage):
     weights = ItemKNN(shrinkage).fit(of_dense(held)).weights_.toarray()
     users = held.sum(axis=0)
     for i in range(held.shape[1]):
@@ -27,7 +27,7 @@ def test_1_equals_the_formula(held, shrinkage):
             assert weights[i, j] == pytest.approx(wanted, rel=1e-6)
 
 
-def test_2_the_strongest_are_kept():
+def test_each_item_keeps_its_strongest_neighbours():
     sample = grouped()
     every = ItemKNN().fit(sample).weights_.toarray()
     few = ItemKNN(per_item=3).fit(sample).weights_.toarray()
@@ -35,7 +35,7 @@ def test_2_the_strongest_are_kept():
     np.testing.assert_array_equal(np.sort(few, axis=1)[:, -3:], np.sort(every, axis=1)[:, -3:])
 
 
-def test_3_shrinkage():
+def test_shrinkage_lowers_pairs_that_few_have_in_common():
     # 1 has only one user, who has 0 too; 2 has ten, of whom eight have 0
     held = np.array([[1, 1, 0]] + [[0, 0, 1]] * 2 + [[1, 0, 1]] * 8)
     raw, shrunk = (ItemKNN(shrinkage).fit(of_dense(held)).weights_.toarray() for shrinkage in (0.0, 10.0))

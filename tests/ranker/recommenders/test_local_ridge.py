@@ -49,7 +49,7 @@ def ease(held: np.ndarray, ridge: float) -> np.ndarray:
 
 
 @given(binary, st.sampled_from([0.5, 3.0, 200.0]))
-def test_1_equals_ease(held, ridge):
+def test_the_unrestricted_local_ridge_equals_ease(held, ridge):
     sample, size = of_dense(held), held.shape[1]
     everywhere = ease(held, ridge)
     all_others = sparse.csr_array(1.0 - np.eye(size))
@@ -63,7 +63,7 @@ def test_1_equals_ease(held, ridge):
     np.testing.assert_allclose(model.weights_.toarray()[:, full], everywhere[:, full], atol=1e-5)
 
 
-def test_2_equals_the_formula():
+def test_local_ridge_scores_equal_the_formula():
     sample = grouped(items=40)
     held = sample.matrix.toarray().astype(float)
     histories = Histories(sample.matrix)
@@ -80,7 +80,7 @@ def test_2_equals_the_formula():
 
 
 @given(binary, st.integers(1, 6))
-def test_3_support(held, count):
+def test_the_support_of_an_item_is_its_nearest_items(held, count):
     model = LocalRidge(support=count, dropout=0.0)
     weights = model.fit(of_dense(held)).weights_.toarray()
     wanted = plain_near(held.astype(float), model)
@@ -103,7 +103,7 @@ def test_3_popular_items_are_no_nearer():
     assert weights[2, 0] > 0 == weights[1, 0]
 
 
-def test_4_dropout():
+def test_dropout_gives_the_weights_best_over_missing_items():
     held = grouped(users=40, items=5, groups=2).matrix.toarray().astype(float)
     missing, ridge = 0.3, 2.0
     inputs, moment, fitted = held[:, 1:], np.zeros((4, 4)), np.zeros(4)
@@ -120,12 +120,12 @@ def test_4_dropout():
     np.testing.assert_allclose(model.weights_.toarray()[1:, 0], wanted, atol=1e-5)
 
 
-def test_5_no_solution():
+def test_a_ridge_without_solution_says_what_to_do():
     with pytest.raises(NoSolution, match="ridge"):
         LocalRidge(ridge=-50.0).fit(of_dense(np.ones((2, 3))))
 
 
-def test_6_nobody():
+def test_an_item_that_nobody_has_gets_no_weights():
     held = grouped().matrix.toarray()
     held[:, [0, 7]] = 0
     model = LocalRidge().fit(of_dense(held))
@@ -137,7 +137,7 @@ def test_6_nobody():
     assert solve_on(empty, empty, np.ones(3)).shape == (3, 3)
 
 
-def test_7_scale():
+def test_the_ridge_scales_with_the_data():
     once = grouped().matrix.toarray()
     weights = LocalRidge().fit(of_dense(once)).weights_.toarray()
     thrice = LocalRidge().fit(of_dense(np.vstack([once] * 3))).weights_.toarray()

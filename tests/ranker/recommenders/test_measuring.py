@@ -19,7 +19,7 @@ from ranker.recommenders.popularity import Popularity
 from tests.ranker.recommenders.samples import grouped, of_dense
 
 
-def test_1_figures():
+def test_figures_of_a_model_equal_a_plain_ranking():
     split = hold_out(grouped(), 0.3, 1)
     found = measure(ItemKNN(), split.train, split.wanted, 5)
     train, wanted = split.train.matrix.toarray(), split.wanted.toarray()
@@ -41,7 +41,7 @@ def test_1_figures():
     assert shown["novelty@5"] == pytest.approx(np.mean(bits))
 
 
-def test_2_what_counts():
+def test_trained_items_are_not_listed_and_unknown_ones_count():
     train = of_dense([[1, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, 0]])
     wanted = of_dense([[1, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 1]]).matrix
     found = measure(Popularity(), train, wanted, 2)
@@ -50,7 +50,7 @@ def test_2_what_counts():
     assert found.evaluation.values[:, 0].tolist() == [0.5, 0.5]
 
 
-def test_3_the_best_wins():
+def test_the_best_model_that_beats_popularity_is_chosen():
     split = hold_out(grouped(), 0.3, 1)
     choice = choose([Popularity(), ItemKNN(), LocalRidge()], split.train, split.wanted, 5)
     worth = {one.model: one.values()["ndcg@5"] for one in choice.table}
@@ -65,7 +65,7 @@ def test_4_popularity_wins_without_structure():
     assert choose(models, split.train, split.wanted, 5).winner == "popularity"
 
 
-def test_5_left_out():
+def test_models_that_lack_a_part_are_left_out_and_named():
     split = hold_out(Interactions(grouped().matrix, grouped().items), 0.3, 1)
     choice = choose([made() for made in RECOMMENDERS.values()], split.train, split.wanted, 5)
     assert choice.left_out == {

@@ -19,7 +19,7 @@ scores = drawn.arrays(
 
 
 @given(scores, st.integers(1, 11), st.randoms())
-def test_1_equals_sorting(values, n, random):
+def test_the_best_of_a_row_equal_sorting_all(values, n, random):
     rank = list(range(values.shape[1]))
     random.shuffle(rank)
     found = best(values, n, np.array(rank))
@@ -30,7 +30,7 @@ def test_1_equals_sorting(values, n, random):
         assert listed.tolist() == [row[item] for item in plain] + [0.0] * (n - len(plain))
 
 
-def test_2_ties():
+def test_ties_at_the_last_place_go_by_rank():
     rank = ranks(np.array([0.1, 0.3, 0.2, 0.3], dtype=np.float32))
     assert rank.tolist() == [3, 0, 2, 1]
     assert best(np.zeros((1, 4), dtype=np.float32), 3, rank).items.tolist() == [[1, 3, 2]]

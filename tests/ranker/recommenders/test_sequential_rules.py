@@ -52,7 +52,7 @@ def fitted(user, item, day, **parameters) -> SequentialRules:
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 6)), max_size=25),
     st.integers(1, 5),
 )
-def test_1_equals_a_plain_loop(drawn, window):
+def test_ordered_pairs_equal_a_plain_loop_over_users(drawn, window):
     first: dict[tuple[int, int], int] = {}
     for user, item, day in drawn:
         first[user, item] = min(day, first.get((user, item), day))
@@ -76,7 +76,7 @@ def test_1_equals_a_plain_loop(drawn, window):
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_2_planted_sequences(seed):
+def test_planted_sequences_are_found(seed):
     user, item, day = events(seed)
     rules = fitted(user, item, day).rules()
     found = {(ITEMS.index(rule.before), ITEMS.index(rule.after)) for rule in rules}
@@ -94,7 +94,7 @@ def test_2_planted_sequences(seed):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_3_shuffled(seed):
+def test_shuffled_data_give_no_rule(seed):
     user, item, day = events()
     draw = np.random.default_rng(seed)
     assert fitted(user, draw.permutation(item), day).rules() == []
@@ -122,7 +122,7 @@ def pair(days_of_second) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return noise(people, np.tile([0, 1], 200), days)
 
 
-def test_4_to_6_what_is_a_rule():
+def test_a_rule_needs_order_window_and_distinct_users():
     assert [(rule.before, rule.after) for rule in fitted(*pair(110.0)).rules()] == [("事项0", "事项1")]
     assert [(rule.before, rule.after) for rule in fitted(*pair(90.0)).rules()] == [("事项1", "事项0")]
     assert fitted(*pair(np.where(np.arange(200) % 2, 90.0, 110.0))).rules() == []
@@ -133,7 +133,7 @@ def test_4_to_6_what_is_a_rule():
     assert fitted(*pair(110.0), support=201).rules() == []
 
 
-def test_7_tests():
+def test_the_statistical_tests_equal_worked_examples():
     p = np.array([0.009, 0.04, 0.019, 0.5])
     assert discoveries(p, 4, 0.04).tolist() == [True, False, True, False]
     assert discoveries(p, 40, 0.04).tolist() == [False] * 4
@@ -142,7 +142,7 @@ def test_7_tests():
     assert order_p(np.array([7]), np.array([2]))[0] == pytest.approx(sum(math.comb(9, n) for n in (7, 8, 9)) / 2**9)
 
 
-def test_7_tests_as_scipy_has_them():
+def test_the_statistical_tests_equal_scipy():
     n, others = np.meshgrid(np.arange(300), np.arange(300))
     means = np.linspace(0, 250, n.size).reshape(n.shape)
     np.testing.assert_array_equal(surplus_p(n, means), stats.poisson.sf(n - 1, means))

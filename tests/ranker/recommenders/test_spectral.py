@@ -40,7 +40,7 @@ def plain(held: np.ndarray, model: Spectral) -> np.ndarray:
     return held @ (near + model.low_pass * scale * slow)
 
 
-def test_1_equals_the_formula():
+def test_spectral_scores_equal_the_formula():
     sample = grouped(items=40)
     for model in (Spectral(), Spectral(rank=3, low_pass=0.8, user_exponent=0.5, sharpness=1.0, target_exponent=0.3)):
         found = model.fit(sample).scores(Histories(sample.matrix))
@@ -54,7 +54,7 @@ def test_1_any_matrix_gives_finite_scores(held):
     assert np.isfinite(scores).all()
 
 
-def test_2_holds_gf_cf():
+def test_the_spectral_filter_contains_gf_cf():
     sample = grouped(items=40)
     held = sample.matrix.toarray().astype(float)
     degrees = held.sum(axis=0)
@@ -69,7 +69,7 @@ def test_2_holds_gf_cf():
     np.testing.assert_allclose(found[unseen], theirs[unseen], rtol=1e-3, atol=1e-5)
 
 
-def test_3_from_a_gram_matrix():
+def test_a_kept_gram_matrix_gives_the_same_spectral_model():
     sample = grouped(items=40)
     model = Spectral(rank=4).fit(sample)
     other = Spectral(rank=4).fit_gram(Gram.of(sample, 0.25))
@@ -78,7 +78,7 @@ def test_3_from_a_gram_matrix():
     np.testing.assert_array_equal(model.popularity_, other.popularity_)
 
 
-def test_4_eigenvectors(monkeypatch):
+def test_leading_eigenvectors_equal_the_exact_decomposition(monkeypatch):
     draw = np.random.default_rng(2)
     base = np.linalg.qr(draw.standard_normal((120, 120)))[0]
     values = 0.7 ** np.arange(120)
@@ -92,13 +92,13 @@ def test_4_eigenvectors(monkeypatch):
         np.testing.assert_allclose(one.vectors @ one.vectors.T, projector, atol=1e-3)
 
 
-def test_5_without_the_low_pass():
+def test_without_the_low_pass_only_the_near_part_is_left():
     sample = grouped()
     model = Spectral(low_pass=0.0).fit(sample)
     near = (sample.matrix @ model.weights_).toarray()
     np.testing.assert_array_equal(model.scores(Histories(sample.matrix)), near)
 
 
-def test_6_another_exponent():
+def test_a_gram_matrix_of_another_exponent_is_refused():
     with pytest.raises(ValueError, match="user exponent"):
         Spectral().fit_gram(Gram.of(grouped(), 0.5))

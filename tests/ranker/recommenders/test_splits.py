@@ -21,21 +21,21 @@ from tests.ranker.recommenders.samples import binary, grouped, of_dense
 
 
 @given(binary, st.sampled_from([0.2, 0.5]), st.integers(0, 3))
-def test_1_holding_out(held, share, seed):
+def test_holding_out_takes_its_share_and_loses_nothing(held, share, seed):
     split = hold_out(of_dense(held), share, seed)
     train, wanted = split.train.matrix.toarray(), split.wanted.toarray()
     np.testing.assert_array_equal(train + wanted, held)
     np.testing.assert_array_equal(wanted.sum(axis=1), np.floor(held.sum(axis=1) * share))
 
 
-def test_1_times_go_along():
+def test_held_out_interactions_keep_their_times():
     sample = grouped()
     train = hold_out(sample, 0.3, 1).train
     times = dict(zip(zip(*sample.matrix.nonzero(), strict=True), sample.times, strict=True))
     assert list(train.times) == [times[pair] for pair in zip(*train.matrix.nonzero(), strict=True)]
 
 
-def test_2_seeds():
+def test_the_seed_decides_what_is_held_out():
     one, same, other = (hold_out(grouped(), 0.2, seed).wanted for seed in (1, 1, 2))
     assert (one != same).nnz == 0
     assert (one != other).nnz > 0
@@ -45,7 +45,7 @@ def test_2_seeds():
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5), st.integers(0, 20)), min_size=1, max_size=30),
     st.sampled_from([0.1, 0.5]),
 )
-def test_3_by_time(events, share):
+def test_a_split_by_time_learns_nothing_later_than_it_asks(events, share):
     user, item, time = np.array(events).T
     split = split_by_time(user, item, time, list("甲乙丙丁戊己"), share)
     train, wanted = split.train.matrix.toarray() > 0, split.wanted.toarray() > 0
@@ -56,7 +56,7 @@ def test_3_by_time(events, share):
     assert {tuple(pair) for pair in np.argwhere(wanted)} == {(u, i) for u, i, _ in events} - before
 
 
-def test_4_files(tmp_path):
+def test_files_of_interactions_are_read_together(tmp_path):
     (tmp_path / "train").write_bytes("﻿u1 甲 乙 甲\r\n\nu2\nu3 丙\n".encode())
     (tmp_path / "test").write_text("u3 甲 丁\nu4 乙\n", encoding="utf-8")
     split = read_split(tmp_path / "train", tmp_path / "test")
@@ -66,7 +66,7 @@ def test_4_files(tmp_path):
     assert read_interactions(tmp_path / "train").matrix.toarray().tolist() == [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
 
 
-def test_5_faults(tmp_path):
+def test_faults_of_an_interaction_file_are_told_by_row(tmp_path):
     (tmp_path / "bad").write_bytes(b"u1 a\nu2 \xff\nu1 b\n")
     with pytest.raises(BadEvaluationFile) as caught:
         read_interactions(tmp_path / "bad")
@@ -76,7 +76,7 @@ def test_5_faults(tmp_path):
         read_interactions(tmp_path / "bad")
 
 
-def test_6_most_common():
+def test_only_the_most_common_items_are_left():
     sample = grouped()
     split = hold_out(sample, 0.3, 1)
     fewer = split.of_most_common(5)
@@ -91,7 +91,7 @@ def test_6_most_common():
     assert fewer.train.times.tolist() == [times[user, kept[item]] for user, item in pairs]
 
 
-def test_7_interactions():
+def test_a_pair_of_interactions_counts_once_at_its_first_time():
     made = Interactions.from_pairs([1, 0, 1, 1], [2, 0, 2, 1], "甲乙丙", times=[5, 7, 3, 4])
     assert made.matrix.toarray().tolist() == [[1, 0, 0], [0, 1, 1]]
     assert made.times.tolist() == [7, 4, 3]

@@ -43,7 +43,7 @@ class Trap:
         return setattr, (Trap, "sprung", True)
 
 
-def test_1_no_pickles(folder):
+def test_a_pickled_model_is_refused_and_not_run(folder):
     forge(folder, popularity_=np.array([Trap()], dtype=object))
     with pytest.raises(BadModel):
         load_recommender(folder)
@@ -66,7 +66,7 @@ def test_1_no_pickles(folder):
         ("model.json", b'{"format": 1, "model": "item_knn"}'),
     ],
 )
-def test_2_damaged(folder, file, content):
+def test_a_torn_missing_or_foreign_model_file_is_refused(folder, file, content):
     (folder / file).unlink()
     if content is not None:
         (folder / file).write_bytes(content)
@@ -74,7 +74,7 @@ def test_2_damaged(folder, file, content):
         ItemKNN.load(folder)
 
 
-def test_2_one_bit(folder):
+def test_a_model_with_one_changed_bit_is_refused(folder):
     data = bytearray((folder / "arrays.npz").read_bytes())
     data[len(data) // 2] ^= 1
     (folder / "arrays.npz").write_bytes(data)
@@ -83,7 +83,7 @@ def test_2_one_bit(folder):
 
 
 @pytest.mark.parametrize("wrong", ["indices", "indptr", "popularity"])
-def test_3_outside(folder, wrong):
+def test_a_matrix_that_points_outside_the_items_is_refused(folder, wrong):
     with np.load(folder / "arrays.npz") as file:
         indices, indptr, popularity = file["weights_.indices"], file["weights_.indptr"], file["popularity_"]
     indices[0] = 24 if wrong == "indices" else indices[0]
@@ -94,14 +94,14 @@ def test_3_outside(folder, wrong):
         ItemKNN.load(folder)
 
 
-def test_4_replaced(folder):
+def test_a_saved_model_may_be_replaced(folder):
     ItemKNN(shrinkage=2.0, per_item=1).fit(grouped()).save(folder)
     loaded = ItemKNN.load(folder)
     assert loaded.parameters() == {"shrinkage": 2.0, "per_item": 1}
     assert (np.diff(loaded.weights_.indptr) == 1).all()
 
 
-def test_5_two_files(folder):
+def test_a_model_is_saved_as_json_and_numpy_alone(folder):
     assert sorted(file.name for file in folder.iterdir()) == ["arrays.npz", "model.json"]
     with np.load(folder / "arrays.npz", allow_pickle=False) as file:
         assert {file[name].dtype.kind for name in file.files} <= {"f", "i"}

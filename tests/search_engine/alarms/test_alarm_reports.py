@@ -64,7 +64,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     return int(ended.value.code or 0), capsys.readouterr().out
 
 
-def test_1_doctor(home: Path) -> None:
+def test_doctor_tells_open_alarms_and_failed_posts(home: Path) -> None:
     assert found(home) == []
     RecordFile(home).write(record(webhook={"failed": 2, "sent": 1}))
     assert found(home) == [
@@ -74,14 +74,14 @@ def test_1_doctor(home: Path) -> None:
     assert found(home) == [("ok", "没有预警")]
 
 
-def test_1_nobody_looks(home: Path) -> None:
+def test_doctor_tells_when_nobody_looks_at_alarms(home: Path) -> None:
     RecordFile(home).write(record().model_copy(update={"checked": int(time.time() * 1_000) - STALE - 60_000}))
     assert found(home) == []
     with server_mark(home, "127.0.0.1:1"):
         assert found(home) == [("note", "预警已有 3 分钟没有检查")]
 
 
-def test_2_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_of_alarms_shows_open_alarms_and_interfaces(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "alarms", "list") == (0, "")
     RecordFile(home).write(record())
     _, shown = run(capsys, "alarms", "list")
@@ -90,7 +90,7 @@ def test_2_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["kind"] for one in json.loads(shown)["open"]] == ["failing", "slow"]
 
 
-def test_2_sensitive(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sensitive_words_are_listed_by_site(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     RecordFile(home).write(record())
     _, shown = run(capsys, "alarms", "sensitive")
     assert all(text in shown for text in ("n1", "n2"))
@@ -98,7 +98,9 @@ def test_2_sensitive(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["id"] for one in json.loads(shown)["documents"]] == ["n1"]
 
 
-def test_4_quality(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quality_leaves_the_number_of_dead_links(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("no_proxy", "*")
     with host() as other:
         rows = [
@@ -121,7 +123,9 @@ def test_4_quality(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert (left.links.asked, left.links.dead) == (3, 2)
 
 
-def test_3_test(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_test_alarm_is_posted_to_every_receiver(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["alarms", "test"])
     assert ended.value.code == 1

@@ -47,7 +47,7 @@ SEARCH = "search.search"
 
 
 @pytest.mark.long
-def test_1_of_all_processes(tmp_path: Path) -> None:
+def test_calls_of_all_processes_are_counted(tmp_path: Path) -> None:
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", PROCESSES], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -57,11 +57,11 @@ def test_1_of_all_processes(tmp_path: Path) -> None:
     assert not any(what in ("failed", "slow") and subject != SEARCH for what, subject in totals)
 
 
-def test_1_no_server_has_run(tmp_path: Path) -> None:
+def test_without_a_server_no_calls_are_counted(tmp_path: Path) -> None:
     assert read_totals(tmp_path / "metrics") == Counter()
 
 
-def test_2_a_server_started_anew() -> None:
+def test_a_restarted_server_loses_no_counts() -> None:
     window = Window(60)
     for now, calls in ((0, 100), (10, 130), (20, 7), (30, 9)):
         window.add(now, Counter({("calls", SEARCH): calls}))
@@ -70,7 +70,7 @@ def test_2_a_server_started_anew() -> None:
     assert window.counts() == {SEARCH: {"calls": 2 + 1}}
 
 
-def test_2_the_first_look_is_where_it_begins() -> None:
+def test_the_first_look_begins_the_count() -> None:
     window = Window(60)
     window.add(0, Counter({("calls", SEARCH): 1_000_000}))
     assert window.counts() == {}
@@ -82,7 +82,7 @@ STEPS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 5), st.booleans())
 
 
 @given(STEPS, st.integers(1, 100))
-def test_3_equals_the_plain_count(steps: list[tuple[int, int, bool]], seconds: int) -> None:
+def test_the_window_equals_a_plain_count(steps: list[tuple[int, int, bool]], seconds: int) -> None:
     window, now, total = Window(seconds), 0, 0
     window.add(0, Counter())
     happened = []
@@ -95,7 +95,7 @@ def test_3_equals_the_plain_count(steps: list[tuple[int, int, bool]], seconds: i
     assert window.counts().get(SEARCH, {}).get("calls", 0) == expected
 
 
-def test_3_a_clock_that_is_set_back() -> None:
+def test_a_clock_set_back_begins_the_window_anew() -> None:
     window = Window(60)
     for now, calls in ((100_000, 0), (100_010, 5), (13_610, 6), (13_620, 8), (13_671, 9)):
         window.add(now, Counter({("calls", SEARCH): calls}))
@@ -115,5 +115,5 @@ def test_3_a_clock_that_is_set_back() -> None:
         ("zwfw_http_request_seconds", {"endpoint": SEARCH}, set()),
     ],
 )
-def test_4_what_counts_for_what(metric: str, labels: dict[str, str], what: set[str]) -> None:
+def test_each_metric_counts_for_its_kinds_of_calls(metric: str, labels: dict[str, str], what: set[str]) -> None:
     assert {name for name, _ in series_of(metric, labels)} == what

@@ -22,7 +22,7 @@ def other() -> Iterator[Host]:
         yield made
 
 
-def test_1_those_of_the_settings() -> None:
+def test_interfaces_with_a_host_in_the_settings_are_asked() -> None:
     settings = Settings(
         voice_url="https://v.gov.cn/asr",
         portal_pages={"progress": "https://p.gov.cn/a", "booking": "https://p.gov.cn/b?m={matter}&r={region}"},
@@ -47,26 +47,26 @@ def test_1_those_of_the_settings() -> None:
         ("/silent", False, "timed_out"),
     ],
 )  # fmt: skip
-def test_2_how_it_is(other: Host, path: str, lenient: bool, outcome: str) -> None:
+def test_an_interface_is_well_failing_or_silent(other: Host, path: str, lenient: bool, outcome: str) -> None:
     answer = probe(Target("x", "投诉", other.address + path, lenient), 5_000, 0.2 if path == "/silent" else 5)
     assert answer.outcome == outcome
     assert bool(answer.reason) == (outcome != "ok")
     assert other.asked == [("HEAD", path)]
 
 
-def test_2_slow(other: Host) -> None:
+def test_a_late_answer_makes_an_interface_slow(other: Host) -> None:
     moments = iter((0.0, 4.2))
     answer = probe(Target("x", "投诉", f"{other.address}/200"), 3_000, 5, lambda: next(moments))
     assert (answer.outcome, answer.reason) == ("slow", "用时 4.2 秒")
 
 
-def test_2_all_of_them(other: Host) -> None:
+def test_all_interfaces_are_asked(other: Host) -> None:
     settings = Settings(portal_pages={"progress": f"{other.address}/200", "complaint": "http://127.0.0.1:1/"})
     found = {target.name: answer.outcome for target, answer in probe_all(settings).items()}
     assert found == {"portal_progress": "ok", "portal_complaint": "failed"}
 
 
-def test_3_written_down() -> None:
+def test_answers_of_interfaces_are_counted_and_forgotten_with_them() -> None:
     record, target = AlarmRecord(), Target("voice", "语音识别", "https://v.gov.cn:8443/asr?key=1")
     for at, outcome in enumerate(("failed", "timed_out", "ok", "failed")):
         note_answers(record, {target: Answer(outcome, 0.1, "…")}, at)

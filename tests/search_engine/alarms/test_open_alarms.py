@@ -43,7 +43,7 @@ class Course:
         return [(receiver, change) for receiver, _, change, _ in told]
 
 
-def test_1_opens_lasts_ends() -> None:
+def test_an_alarm_is_told_when_it_opens_lasts_and_ends() -> None:
     course = Course()
     assert course.at(0, SLOW) == [("admin", "opened")]
     assert [course.at(second, SLOW) for second in (10, 50, 99)] == [[], [], []]
@@ -54,7 +54,7 @@ def test_1_opens_lasts_ends() -> None:
     assert (course.record.open, course.record.closed) == ([], [])
 
 
-def test_2_flapping() -> None:
+def test_a_flapping_alarm_is_told_once_a_quiet_period() -> None:
     course = Course()
     assert course.at(0, SLOW) == [("admin", "opened")]
     assert course.at(10) == [("admin", "closed")]
@@ -64,7 +64,7 @@ def test_2_flapping() -> None:
     assert course.at(100, SLOW) == [("admin", "opened")]
 
 
-def test_3_told_in_vain() -> None:
+def test_an_alarm_that_was_not_taken_is_told_again() -> None:
     course = Course(taken=False)
     assert course.at(0, SLOW) == course.at(10, SLOW) == [("admin", "opened")]
     assert course.at(20) == []
@@ -75,7 +75,7 @@ def test_3_told_in_vain() -> None:
     assert course.at(40 + 2 * QUIET) == []
 
 
-def test_4_owners() -> None:
+def test_owners_are_told_of_their_own_sensitive_words_only() -> None:
     course = Course()
     assert course.at(0, words(), words("杭州")) == [
         ("admin", "opened"), ("owner of 浙江", "opened"), ("admin", "opened"),
@@ -88,7 +88,7 @@ def test_4_owners() -> None:
     assert [receiver for receiver, *_ in due(AlarmRecord(open=[SLOW, words()]), unheard, 10**12)] == ["owner of 浙江"]
 
 
-def test_5_only_new_words() -> None:
+def test_only_new_sensitive_words_are_told_again() -> None:
     course = Course()
     assert len(course.at(0, words(fresh=1_000_000_000))) == 2
     assert course.at(150, words(fresh=1_000_000_000)) == []
@@ -99,7 +99,7 @@ COURSES = st.lists(st.tuples(st.integers(1, 60), st.booleans(), st.booleans()), 
 
 
 @given(COURSES)
-def test_6_over_any_course(steps: Sequence[tuple[int, bool, bool]]) -> None:
+def test_no_receiver_hears_closed_without_opened_or_twice(steps: Sequence[tuple[int, bool, bool]]) -> None:
     course, now, heard = Course(), 0, []
     for pause, wrong, taken in steps:
         now, course.taken = now + pause, taken
@@ -115,7 +115,7 @@ def test_6_over_any_course(steps: Sequence[tuple[int, bool, bool]]) -> None:
             opened, last = True, at
 
 
-def test_7_a_clock_that_is_set_back() -> None:
+def test_a_clock_set_back_keeps_no_alarm_waiting() -> None:
     course, news = Course(), OpenAlarm(kind="sensitive", subject="杭州", message="敏感词", since=0, fresh=1_000_000_000)
     assert course.at(0, SLOW, news) == [("admin", "opened"), ("admin", "opened")]
     back = -86_400

@@ -36,7 +36,7 @@ def other() -> Iterator[Host]:
 
 
 @pytest.mark.parametrize("status", [200, 204, 404, 500])
-def test_1_the_status(other: Host, status: int) -> None:
+def test_the_status_of_another_host_is_returned(other: Host, status: int) -> None:
     assert ask("HEAD", f"{other.address}/{status}", 5) == status
     assert ask("POST", f"{other.address}/{status}", 5, b"abc", {"X-One": "1"}) == status
     assert other.asked == [("HEAD", f"/{status}"), ("POST", f"/{status}")]
@@ -45,26 +45,26 @@ def test_1_the_status(other: Host, status: int) -> None:
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "//127.0.0.1/200", "/200"])
-def test_2_no_redirect(other: Host, target: str) -> None:
+def test_no_redirect_is_followed(other: Host, target: str) -> None:
     other.target = target
     assert ask("POST", f"{other.address}/to", 5, b"{}") == 302
     assert len(other.asked) == 1
 
 
 @pytest.mark.parametrize("path", ["/silent", "/drip"])
-def test_3_in_time(other: Host, path: str) -> None:
+def test_a_silent_or_slow_host_times_out(other: Host, path: str) -> None:
     begun = time.monotonic()
     with pytest.raises(TimeoutError):
         ask("POST", other.address + path, 0.2, b"{}")
     assert time.monotonic() - begun < 5
 
 
-def test_4_nobody_there() -> None:
+def test_an_absent_host_is_an_os_error() -> None:
     with pytest.raises(OSError, match="refused"):
         ask("HEAD", "http://127.0.0.1:1/", 5)
 
 
-def test_4_no_http() -> None:
+def test_a_host_without_http_is_a_connection_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def babble() -> None:
@@ -81,25 +81,25 @@ def test_4_no_http() -> None:
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a/b", "gopher://127.0.0.1:70/_", "data:,x", "http:///x"])
-def test_4_other_schemes(url: str) -> None:
+def test_other_schemes_than_http_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="HTTP"):
         ask("HEAD", url, 5)
 
 
-def test_5_no_proxy(other: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_of_the_environment_is_asked(other: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.delenv("no_proxy", raising=False)
     assert ask("HEAD", f"{other.address}/200", 5) == 200
 
 
-def test_6_addresses(other: Host) -> None:
+def test_chinese_addresses_are_escaped_and_add_no_header(other: Host) -> None:
     assert ask("HEAD", f"{other.address}/办事?q=身份证&x=%E4%B8%80", 5) == 200
     assert ask("HEAD", f"{other.address}/200 HTTP/1.1\r\nX-Two: 2", 5) == 200
     assert "X-Two" not in other.headers[1]
     assert host_of("https://a.gov.cn:8443/secret?t=1") == "a.gov.cn:8443"
 
 
-def test_7_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
+def test_an_untrusted_certificate_is_refused(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(self_signed(tmp_path / "certificate.pem"))
     with socket.create_server(("127.0.0.1", 0)) as server:

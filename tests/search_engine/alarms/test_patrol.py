@@ -67,7 +67,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return Scene(tmp_path)
 
 
-def test_1_to_the_owner(scene: Scene) -> None:
+def test_patrol_findings_are_told_to_their_owner(scene: Scene) -> None:
     scene.leave(浙江=[LOST, CHANGED], 张三=[CHANGED.model_copy(update={"number": 3})])
     told = [(kind, "opened", queries) for kind, queries in (("patrol", ["居住证"]), ("patrol_changed", ["落户"]))]
     assert scene.step() == [(ADMIN, *told[1]), *((ADMIN, *one) for one in told), *((OWNER, *one) for one in told)]
@@ -80,7 +80,7 @@ def test_1_to_the_owner(scene: Scene) -> None:
     ]  # fmt: skip
 
 
-def test_2_nothing_twice(scene: Scene) -> None:
+def test_no_patrol_finding_is_told_twice(scene: Scene) -> None:
     scene.leave(浙江=[LOST])
     assert len(scene.step()) == 2
     scene.leave(浙江=[LOST])
@@ -90,7 +90,7 @@ def test_2_nothing_twice(scene: Scene) -> None:
     assert scene.step() == []
 
 
-def test_2_what_comes_while_somebody_is_told(scene: Scene) -> None:
+def test_findings_made_while_telling_are_told_next(scene: Scene) -> None:
     scene.leave(浙江=[LOST])
     scene.now += 10_000
     scene.watch.look()
@@ -99,7 +99,7 @@ def test_2_what_comes_while_somebody_is_told(scene: Scene) -> None:
     assert scene.step() == [(ADMIN, "patrol", "lasts", ["公积金"]), (OWNER, "patrol", "lasts", ["公积金"])]
 
 
-def test_3_over(scene: Scene) -> None:
+def test_a_patrol_alarm_that_ends_is_told_closed(scene: Scene) -> None:
     scene.leave(浙江=[LOST, CHANGED])
     scene.step()
     scene.leave(浙江=[CHANGED])
@@ -110,7 +110,7 @@ def test_3_over(scene: Scene) -> None:
     assert [change for _, _, change, _ in scene.step()] == ["opened", "opened"]
 
 
-def test_4_anew(scene: Scene) -> None:
+def test_a_restarted_worker_tells_no_finding_twice(scene: Scene) -> None:
     scene.leave(浙江=[LOST])
     scene.step()
     scene.step()

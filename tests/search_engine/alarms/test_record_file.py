@@ -20,7 +20,7 @@ FOUND = Found(links=LinkCheck(at=1, asked=2, dead=1), more={"浙江": 3})
 RECORD = AlarmRecord(checked=5, open=[OpenAlarm(kind="slow", subject="s", message="慢", since=1)])
 
 
-def test_1_written_and_left(tmp_path: Path) -> None:
+def test_alarm_records_are_read_and_found_files_taken_once(tmp_path: Path) -> None:
     file = RecordFile(tmp_path)
     assert file.read() == AlarmRecord()
     assert file.write(RECORD)
@@ -32,7 +32,7 @@ def test_1_written_and_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\x00", b"[]", b'{"open": 1}', b'{"checked": "x"}'])
-def test_2_damaged(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_alarm_record_reads_as_none(tmp_path: Path, content: bytes) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)
     (file.folder / "record.json").write_bytes(content)
@@ -43,7 +43,7 @@ def test_2_damaged(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 5, 13, 14, 30, -1])
-def test_2_one_other_bit(tmp_path: Path, place: int) -> None:
+def test_an_alarm_record_with_one_changed_bit_reads_as_none(tmp_path: Path, place: int) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)
     file.leave(FOUND)
@@ -59,14 +59,14 @@ def test_2_one_other_bit(tmp_path: Path, place: int) -> None:
     assert not file.damaged
 
 
-def test_2_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_alarm_record_too_large_reads_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)
     monkeypatch.setattr(record_file, "MOST_BYTES", 10)
     assert file.read() == AlarmRecord()
 
 
-def test_3_a_disk_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_drops_the_record_and_leaves_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)
 
@@ -80,7 +80,7 @@ def test_3_a_disk_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [path.name for path in file.folder.iterdir()] == ["record.json"]
 
 
-def test_3_no_folder(tmp_path: Path) -> None:
+def test_without_a_folder_nothing_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "alarms").touch()
     file = RecordFile(tmp_path)
     assert not file.write(RECORD)
@@ -88,7 +88,7 @@ def test_3_no_folder(tmp_path: Path) -> None:
     assert (file.read(), list(file.take())) == (AlarmRecord(), [])
 
 
-def test_4_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alarm_files_are_private_and_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_file, "WAITING", 3)
     before = os.umask(0)
     try:

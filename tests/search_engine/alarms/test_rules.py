@@ -20,7 +20,7 @@ SEARCH = "search.search"
 
 
 @given(st.integers(0, 50), st.integers(0, 1_000), st.floats(0.5, 100), st.integers(1, 10))
-def test_1_share_and_least(part: int, more: int, share: float, least: int) -> None:
+def test_an_alarm_needs_its_share_and_its_least_number(part: int, more: int, share: float, least: int) -> None:
     whole = part + more
     assert reaches(part, whole, share, least) == (part >= least and (part / whole if whole else 0) * 100 >= share)
 
@@ -48,7 +48,7 @@ def window(**counts: int) -> AlarmRecord:
         (window(), {}, []),
     ],
 )
-def test_1_2_of_calls(record: AlarmRecord, settings: dict[str, float], kinds: list[str]) -> None:
+def test_counts_of_calls_become_alarms(record: AlarmRecord, settings: dict[str, float], kinds: list[str]) -> None:
     found = judge(record, Settings(**settings))
     assert [alarm.kind for alarm in found] == kinds
     for alarm in found:
@@ -60,7 +60,7 @@ def interface(bad: int) -> Interface:
     return Interface(label="投诉", host="a.gov.cn", outcome="failed", seconds=0.2, at=7, reason="返回 502", bad=bad)
 
 
-def test_3_interfaces() -> None:
+def test_an_interface_alarms_from_its_second_bad_answer() -> None:
     assert judge(AlarmRecord(interfaces={"portal_complaint": interface(1)}), Settings()) == []
     (alarm,) = judge(AlarmRecord(interfaces={"portal_complaint": interface(2)}), Settings())
     assert (alarm.kind, alarm.subject) == ("interface", "portal_complaint")
@@ -68,14 +68,14 @@ def test_3_interfaces() -> None:
     assert "返回 502" in alarm.message
 
 
-def test_3_links() -> None:
+def test_dead_links_alarm_beyond_their_share() -> None:
     assert judge(AlarmRecord(links=LinkCheck(at=1, asked=200, dead=9)), Settings()) == []
     (alarm,) = judge(AlarmRecord(links=LinkCheck(at=1, asked=200, dead=10)), Settings())
     assert (alarm.kind, alarm.values) == ("links", {"asked": 200, "dead": 10})
     assert judge(AlarmRecord(links=LinkCheck(at=1, asked=200, dead=10)), Settings(alarm_links=6.0)) == []
 
 
-def test_3_sites() -> None:
+def test_sensitive_words_alarm_for_their_site() -> None:
     seen = [
         WordOccurrence(id=name, field="title", word="假证", category="伪造", action="block", where=where, at=5)
         for name, where in (("a", "loaded"), ("b", "answered"))
@@ -87,7 +87,7 @@ def test_3_sites() -> None:
     assert "1 份已出现" in alarm.message
 
 
-def test_4_no_address_and_no_words() -> None:
+def test_messages_of_alarms_hold_no_address_and_no_query() -> None:
     record = window(calls=9, slow=9, failed=9, requests=9, refused=9, asked=99)
     record.interfaces["voice"] = interface(3)
     alarms = judge(record, Settings(voice_url="https://a.gov.cn/secret/path?token=abc"))

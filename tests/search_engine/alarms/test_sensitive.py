@@ -44,7 +44,7 @@ def left(service: Service) -> list[Found]:
     return list(service.installation.alarm_file.take())
 
 
-def test_1_a_load(service: Service) -> None:
+def test_a_load_leaves_its_sensitive_words(service: Service) -> None:
     service.document_desk.put(
         sent(news(1, f"{WORD}联系我"), news(2, "居民身份证补领"), news(3, "x", site=None)), "test"
     )
@@ -57,12 +57,12 @@ def test_1_a_load(service: Service) -> None:
     assert left(service) == []
 
 
-def test_1_refused_rows(service: Service) -> None:
+def test_refused_rows_leave_no_sensitive_words(service: Service) -> None:
     service.document_desk.put(sent(news(1, WORD, region="999999"), news(2, "身份证")), "test", skip_bad_rows=True)
     assert left(service) == []
 
 
-def test_1_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dry_run_leaves_no_sensitive_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
     file = tmp_path / "x.jsonl"
     file.write_bytes(sent(news(1, f"{WORD}联系我")).read())
@@ -73,7 +73,7 @@ def test_1_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(list((tmp_path / "home").glob("alarms/found-*"))) == count
 
 
-def test_2_an_answer(service: Service) -> None:
+def test_an_answer_leaves_its_sensitive_words_once(service: Service) -> None:
     service.document_desk.put(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
     left(service)
     service.update_index()
@@ -83,7 +83,7 @@ def test_2_an_answer(service: Service) -> None:
     assert [(one.id, one.field, one.where) for one in found.occurrences] == [("n1", "title", "answered")]
 
 
-def test_2_beside_the_requests(service: Service) -> None:
+def test_answers_are_searched_for_words_beside_the_requests(service: Service) -> None:
     service.document_desk.put(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
     service.update_index()
     left(service)
@@ -104,7 +104,7 @@ def occurrence(number: int, where: records.Where = "loaded", site: str = "浙江
     )
 
 
-def test_3_taken_in() -> None:
+def test_found_words_are_counted_by_site_and_listed() -> None:
     record, store = AlarmRecord(), {"n1": {"site": "浙江"}, "n7": {"site": None}}
     take_in(record, Found(occurrences=[occurrence(1), occurrence(2)]), store.get)
     take_in(record, Found(occurrences=[occurrence(1, "answered", "", 9), occurrence(7, "answered", "", 9)]), store.get)
@@ -116,7 +116,7 @@ def test_3_taken_in() -> None:
     assert (zhejiang.fresh, zhejiang.counts["answered"]) == (9, 2)
 
 
-def test_3_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_of_words_and_sites_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "SITES", 3)
     record = AlarmRecord()
     take_in(record, Found(occurrences=[occurrence(n) for n in range(LISTED + 5)], more={"浙江": 1_000}), {}.get)
@@ -125,7 +125,7 @@ def test_3_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(record.sites) == {"浙江", "站0", "站1", records.OTHER_SITES}
 
 
-def test_4_mended(service: Service) -> None:
+def test_mended_and_deleted_documents_leave_the_list(service: Service) -> None:
     read, banned = service.installation.store.get, service.installation.banned()
     service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(4))), "test")
     record = AlarmRecord()
@@ -139,7 +139,7 @@ def test_4_mended(service: Service) -> None:
     assert [one.id for one in record.sites["浙江"].listed] == ["n3"]
 
 
-def test_5_a_catalogue_full(service: Service) -> None:
+def test_a_catalogue_full_of_words_is_counted_and_stays_small(service: Service) -> None:
     many = BANNED_KEPT + 30
     service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(many))), "test")
     (found,) = left(service)

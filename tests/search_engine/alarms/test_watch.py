@@ -74,7 +74,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return Scene(tmp_path, monkeypatch)
 
 
-def test_1_from_counts_to_posts(scene: Scene, tmp_path: Path) -> None:
+def test_counts_become_alarms_and_posts(scene: Scene, tmp_path: Path) -> None:
     assert scene.step() == []
     scene.totals.update({("calls", "search.search"): 100, ("slow", "search.search"): 50})
     assert scene.step() == [(ADMIN, [("opened", "slow")])]
@@ -86,7 +86,7 @@ def test_1_from_counts_to_posts(scene: Scene, tmp_path: Path) -> None:
     assert scene.step(300) == [(ADMIN, [("closed", "slow")])]
 
 
-def test_1_what_others_left(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_others_are_posted_to_owners(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
     RecordFile(tmp_path).leave(WORDS)
     assert scene.step() == [(ADMIN, [("opened", "sensitive")]), (OWNER, [("opened", "sensitive")])]
@@ -96,7 +96,7 @@ def test_1_what_others_left(scene: Scene, tmp_path: Path, monkeypatch: pytest.Mo
     ]
 
 
-def test_1_mended_documents_close(scene: Scene, tmp_path: Path) -> None:
+def test_alarms_of_deleted_documents_close(scene: Scene, tmp_path: Path) -> None:
     RecordFile(tmp_path).leave(WORDS)
     scene.watch._banned = lambda: None  # type: ignore[assignment,return-value]
     # the document is not in the store: it has been deleted
@@ -104,7 +104,7 @@ def test_1_mended_documents_close(scene: Scene, tmp_path: Path) -> None:
     assert RecordFile(tmp_path).read().sites["浙江"].listed == []
 
 
-def test_1_interfaces(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_interfaces_open_and_close_an_alarm(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     target = Target("voice", "语音识别", "https://v.gov.cn/asr")
 
     def probed(answer: Answer) -> None:
@@ -120,7 +120,7 @@ def test_1_interfaces(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     assert scene.step() == [(ADMIN, [("closed", "interface")])]
 
 
-def test_2_a_post_that_fails(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_post_is_sent_again_alone(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
     scene.refuse = {ADMIN}
     RecordFile(tmp_path).leave(WORDS)
@@ -133,7 +133,7 @@ def test_2_a_post_that_fails(scene: Scene, tmp_path: Path, monkeypatch: pytest.M
     assert RecordFile(tmp_path).read().webhook == {"failed": 5, "sent": 2}
 
 
-def test_2_a_clock_that_is_set_back(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_set_back_does_not_delay_a_retry(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
     scene.refuse = {ADMIN}
     RecordFile(tmp_path).leave(WORDS)
@@ -142,7 +142,7 @@ def test_2_a_clock_that_is_set_back(scene: Scene, tmp_path: Path, monkeypatch: p
     assert ADMIN in [url for url, _ in scene.step(-86_400)]
 
 
-def test_3_a_worker_that_starts_anew(scene: Scene) -> None:
+def test_a_restarted_worker_posts_nothing_twice(scene: Scene) -> None:
     scene.step()
     scene.totals.update({("calls", "search.search"): 100, ("failed", "search.search"): 50})
     assert scene.step() == [(ADMIN, [("opened", "failing")])]
@@ -154,7 +154,7 @@ def test_3_a_worker_that_starts_anew(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "密钥"])
-def test_4_signed(key: str) -> None:
+def test_posts_are_json_signed_with_the_key(key: str) -> None:
     with host() as other:
         assert post(f"{other.address}/200", b'{"a":1}', key, 5)
         signature = other.headers[0].get("X-Zwfw-Signature")
@@ -164,14 +164,14 @@ def test_4_signed(key: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/500", "/404", "/to", "/silent"])
-def test_4_not_taken(path: str) -> None:
+def test_a_post_with_another_answer_is_not_taken(path: str) -> None:
     with host() as other:
         other.target = "/200"
         assert not post(other.address + path, b"{}", "", 0.2)
     assert not post("http://127.0.0.1:1/", b"{}", "", 5)
 
 
-def test_4_no_address_in_the_log(scene: Scene) -> None:
+def test_the_log_holds_no_address_of_a_receiver(scene: Scene) -> None:
     scene.step()
     scene.refuse = {ADMIN}
     scene.totals.update({("calls", "search.search"): 100, ("slow", "search.search"): 50})
@@ -184,7 +184,7 @@ def test_4_no_address_in_the_log(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("seconds", "names"), [(0, ["alarms", "alarm-posts"]), (7, ["alarms", "alarm-posts", "interfaces"])]
 )
-def test_5_tasks(tmp_path: Path, seconds: int, names: list[str]) -> None:
+def test_alarm_tasks_run_as_often_as_set(tmp_path: Path, seconds: int, names: list[str]) -> None:
     tasks = alarm_tasks(Installation(Settings(home=tmp_path, probe_seconds=seconds)))
     assert [task.name for task in tasks] == names
     assert [task.every for task in tasks[2:]] == [float(seconds)] * bool(seconds)

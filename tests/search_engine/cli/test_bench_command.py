@@ -23,13 +23,13 @@ from search_engine.settings.settings import Settings
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_1_the_application_is_registered():
+def test_the_http_application_is_an_entry_point():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = project["entry-points"][application.GROUP]["wsgi"].partition(":")
     assert getattr(import_module(module), name) is create_app
 
 
-def test_1_none_is_installed(monkeypatch):
+def test_bench_says_when_no_application_is_installed(monkeypatch):
     monkeypatch.setattr(application, "entry_points", lambda group: ())
     result = CliRunner().invoke(cli, ["bench", "city", "--only", "counts"])
     assert result.exit_code == 1
@@ -37,7 +37,7 @@ def test_1_none_is_installed(monkeypatch):
 
 
 @pytest.mark.long
-def test_2_from_documents_to_figures(monkeypatch):
+def test_bench_measures_only_what_was_asked(monkeypatch):
     monkeypatch.setattr(bench, "application", lambda: create_app)
     # what two hundred show is in `tests/search_engine/measuring/test_request_counts.py`
     monkeypatch.setattr(counts, "QUERIES", 30)
@@ -53,12 +53,12 @@ def test_2_from_documents_to_figures(monkeypatch):
     assert found["machine"]["yardstick_ms"] > 0
 
 
-def test_2_figures_are_lines(capsys):
+def test_bench_prints_figures_as_lines(capsys):
     bench._show({"documents": 3, "counts": {"first_seen": {"sql": 1.5}}}, as_json=False)
     assert capsys.readouterr().out.split() == ["documents", "3", "counts", "first_seen", "sql", "1.5"]
 
 
-def test_3_begun_anew_as_serving_processes_are(monkeypatch):
+def test_bench_restarts_as_serving_processes_do(monkeypatch):
     begun = []
 
     def exec_(program, arguments, environment):

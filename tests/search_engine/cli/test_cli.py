@@ -110,7 +110,7 @@ def test_1_every_command_shows_an_example() -> None:
         assert run_together == [], path
 
 
-def test_1_help_and_version(run: Run) -> None:
+def test_help_and_version_are_printed_and_unknown_commands_refused(run: Run) -> None:
     assert run("--version").out.startswith("zwfw, version ")
     assert run("-h").status == 0
     assert run("no-such-command").status == 2
@@ -119,7 +119,7 @@ def test_1_help_and_version(run: Run) -> None:
 # ---- 2
 
 
-def test_2_faults_write_nothing(home: Path, tmp_path: Path, run: Run) -> None:
+def test_a_load_with_faults_writes_nothing(home: Path, tmp_path: Path, run: Run) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_bytes(lines([DOCUMENTS[0], {**DOCUMENTS[1], "region": "999999"}, {"title": "没有编号"}]))
     result = run("load", path)
@@ -130,7 +130,7 @@ def test_2_faults_write_nothing(home: Path, tmp_path: Path, run: Run) -> None:
     assert run("index", "status", "--json").json["store_sequence"] == 0
 
 
-def test_2_skipping_bad_rows(home: Path, tmp_path: Path, run: Run) -> None:
+def test_bad_rows_are_skipped_when_asked(home: Path, tmp_path: Path, run: Run) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_bytes(lines([DOCUMENTS[0], {"title": "没有编号"}]))
     assert run("load", path, "--dry-run").status == 1
@@ -142,14 +142,14 @@ def test_2_skipping_bad_rows(home: Path, tmp_path: Path, run: Run) -> None:
     ("arguments", "said"),
     [(["load"], "文件"), (["load", "missing.jsonl"], "missing.jsonl"), (["load", "--form", "x"], "--form")],
 )
-def test_2_wrong_usage(home: Path, run: Run, arguments: list[str], said: str) -> None:
+def test_wrong_usage_is_told_without_a_traceback(home: Path, run: Run, arguments: list[str], said: str) -> None:
     result = run(*arguments)
     assert result.status in (1, 2)
     assert said in result.err
     assert "Traceback" not in result.err
 
 
-def test_2_a_template(home: Path, tmp_path: Path, run: Run) -> None:
+def test_load_writes_a_template(home: Path, tmp_path: Path, run: Run) -> None:
     assert run("load", "--template", tmp_path / "模板.xlsx").status == 0
     assert (tmp_path / "模板.xlsx").read_bytes().startswith(b"PK")
 
@@ -157,7 +157,7 @@ def test_2_a_template(home: Path, tmp_path: Path, run: Run) -> None:
 # ---- 3
 
 
-def test_2_public_answers(run: Run, home: Path, tmp_path: Path) -> None:
+def test_answers_that_are_not_public_are_refused_or_withdrawn(run: Run, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "答复.csv"
     rows = ("q1,咨询,老周的低保为什么停了,330110,", "q2,咨询,护照,330110,是")
     file.write_text("\n".join(("唯一编码,类别,事项名称,行政区划,是否公开", *rows)))
@@ -172,7 +172,7 @@ def test_2_public_answers(run: Run, home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["search", "身份证"], ["search", "身份证", "--json"]])
-def test_3_nothing_built_yet(home: Path, run: Run, arguments: list[str]) -> None:
+def test_a_search_without_an_index_says_what_to_do(home: Path, run: Run, arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.status == 1
     assert result.out == ""
@@ -181,7 +181,7 @@ def test_3_nothing_built_yet(home: Path, run: Run, arguments: list[str]) -> None
     assert "Traceback" not in result.err
 
 
-def test_3_status_of_nothing(home: Path, run: Run) -> None:
+def test_the_status_of_an_empty_home_is_empty(home: Path, run: Run) -> None:
     assert run("index", "status", "--json").json == {"current": None, "store_sequence": 0, "generations": []}
     assert run("index", "switch", "g000001").status == 1
 
@@ -189,7 +189,7 @@ def test_3_status_of_nothing(home: Path, run: Run) -> None:
 # ---- 4 and 5
 
 
-def test_4_one_object_on_stdout(home: Path, file: Path, run: Run) -> None:
+def test_json_output_is_one_object_on_stdout(home: Path, file: Path, run: Run) -> None:
     loaded = run("load", file, "--json")
     assert loaded.json["files"][0]["load"]["written"] == len(DOCUMENTS)
     built = run("index", "build", "--json")
@@ -204,7 +204,7 @@ def test_4_one_object_on_stdout(home: Path, file: Path, run: Run) -> None:
     assert run("keys", "list", "--json").json == {"keys": []}
 
 
-def test_5_explained(built: Path, run: Run) -> None:
+def test_explain_tells_understanding_rank_and_missing_words(built: Path, run: Run) -> None:
     result = run("explain", "身份证补领", "--region", "330110", "--document", "m2")
     assert result.status == 0
     for told in ("理解", "须有", "居民身份证补领", "等级 6", "文字相关", "文档 m2", "缺少下列检索词"):
@@ -227,7 +227,7 @@ def test_5_explained(built: Path, run: Run) -> None:
     assert (wrong.status, "应为 default 之一" in wrong.err) == (1, True)
 
 
-def test_5_from_load_to_search(built: Path, run: Run) -> None:
+def test_a_loaded_document_is_found_by_search(built: Path, run: Run) -> None:
     result = run("search", "身份证补领", "--region", "330110", "--explain")
     assert result.status == 0
     assert "居民身份证补领" in result.out
@@ -250,7 +250,7 @@ def test_5_from_load_to_search(built: Path, run: Run) -> None:
         (["--sort", "best", "--size", "99"], "size", "1 至 50"),
     ],
 )
-def test_5_bad_parameters(built: Path, run: Run, arguments: list[str], field: str, said: str) -> None:
+def test_bad_parameters_are_told_by_name(built: Path, run: Run, arguments: list[str], field: str, said: str) -> None:
     result = run("search", "身份证", *arguments)
     assert (result.status, result.out) == (1, "")
     assert f"{field}：" in result.err
@@ -258,7 +258,7 @@ def test_5_bad_parameters(built: Path, run: Run, arguments: list[str], field: st
     assert "Traceback" not in result.err
 
 
-def test_5_switching(built: Path, run: Run) -> None:
+def test_the_index_is_switched_to_an_existing_generation(built: Path, run: Run) -> None:
     assert run("index", "build", "--json").json["name"] == "g000002"
     assert run("index", "switch", "g000001").status == 0
     assert run("index", "status", "--json").json["current"] == "g000001"
@@ -270,7 +270,7 @@ def test_5_switching(built: Path, run: Run) -> None:
 # ---- 6
 
 
-def test_6_keys(home: Path, run: Run) -> None:
+def test_keys_are_created_listed_and_revoked(home: Path, run: Run) -> None:
     secret = run("keys", "create", "浙江省事项库").out.strip()
     assert secret.startswith("zwfw_")
     created = run("keys", "create", "管理", "--scope", "admin", "--scope", "documents:write", "--json").json
@@ -290,7 +290,7 @@ def test_6_keys(home: Path, run: Run) -> None:
 # ---- 7
 
 
-def test_7_the_same_bytes(tmp_path: Path, run: Run) -> None:
+def test_demo_writes_the_same_bytes_each_time(tmp_path: Path, run: Run) -> None:
     one, other = tmp_path / "one.jsonl", tmp_path / "other.jsonl"
     for path in (one, other):
         result = run("demo", "--documents", "500", "--out", path)
@@ -300,14 +300,14 @@ def test_7_the_same_bytes(tmp_path: Path, run: Run) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.jsonl", "other.jsonl"]
 
 
-def test_7_on_stdout(run: Run) -> None:
+def test_demo_writes_documents_to_stdout(run: Run) -> None:
     result = run("demo", "--documents", "20")
     documents = [orjson.loads(line) for line in result.out.splitlines()]
     assert len(documents) == 20
     assert all(document["id"] and document["title"] for document in documents)
 
 
-def test_7_no_part_of_a_file(tmp_path: Path, run: Run) -> None:
+def test_a_failed_demo_leaves_no_part_of_a_file(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "there"
     folder.mkdir()
     assert run("demo", "--documents", "5", "--out", folder).status == 2
@@ -317,13 +317,13 @@ def test_7_no_part_of_a_file(tmp_path: Path, run: Run) -> None:
 # ---- 8
 
 
-def test_8_finding_regions(home: Path, run: Run) -> None:
+def test_regions_are_found_by_name_and_code(home: Path, run: Run) -> None:
     assert run("regions", "find", "余杭").out.splitlines()[0] == "330110\t浙江省杭州市余杭区\tcounty"
     assert run("regions", "find", "没有这个地方").out == ""
     assert run("regions", "find", "330110005", "--json").json["regions"][0]["parent"] == "330110"
 
 
-def test_8_adding_a_region(home: Path, run: Run) -> None:
+def test_a_region_is_added_under_its_parent(home: Path, run: Run) -> None:
     added = ["regions", "add", "330191", "钱塘新区", "--parent", "330100", "--level", "county"]
     result = run(*added, "--note", "试验")
     assert result.status == 0
@@ -346,7 +346,7 @@ def test_8_adding_a_region(home: Path, run: Run) -> None:
         ("ZWFW_BACKEND", "grep", "没有名为 grep 的检索引擎"),
     ],
 )
-def test_10_wrong_settings(
+def test_a_wrong_setting_is_one_sentence(
     home: Path, monkeypatch: pytest.MonkeyPatch, run: Run, variable: str, text: str, said: str
 ) -> None:
     monkeypatch.setenv(variable, text)
@@ -356,7 +356,7 @@ def test_10_wrong_settings(
     assert "Traceback" not in result.err
 
 
-def test_9_the_audit_log(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_are_in_the_audit_log_by_person(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("SUDO_USER", raising=False)
     documents = tmp_path / "d.jsonl"
@@ -386,7 +386,7 @@ def test_9_the_audit_log(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert run("load", documents, "--as", " ").status == 2
 
 
-def test_6_bounds_of_keys(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_have_roles_regions_sites_and_days(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
     bounds = ("--role", "auditor", "--region", "330100000000", "--site", "甲 站", "--days", "30")
     made = run("keys", "create", "杭", *bounds, "--json").json
@@ -425,7 +425,7 @@ for commands in json.loads(sys.argv[1]):
 """
 
 
-def test_9_after_a_restore(tmp_path: Path) -> None:
+def test_the_audit_log_survives_a_restore(tmp_path: Path) -> None:
     """In processes of their own: a database that is open is not restored."""
     documents = tmp_path / "d.jsonl"
     documents.write_bytes(lines(DOCUMENTS))

@@ -50,7 +50,7 @@ def own(home: Path, kind: str, *rows: str) -> Path:
     return write(home / "dictionaries", kind, *rows)
 
 
-def test_1_list(run: Run, home: Path) -> None:
+def test_list_shows_every_kind_with_its_count(run: Run, home: Path) -> None:
     status, out, _ = run("list")
     assert status == 0
     assert shipped_lexicon().version in out
@@ -61,7 +61,7 @@ def test_1_list(run: Run, home: Path) -> None:
     assert not (home / "lexicon.json").exists()
 
 
-def test_2_check_without_faults(run: Run, home: Path) -> None:
+def test_check_without_faults_tells_the_version_and_writes_nothing(run: Run, home: Path) -> None:
     own(home, "asks", "带啥玩意儿\tmaterials")
     status, out, _ = run("check")
     version = with_own(home / "dictionaries").version
@@ -70,7 +70,7 @@ def test_2_check_without_faults(run: Run, home: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["dictionaries"]
 
 
-def test_2_check_with_faults(run: Run, home: Path, tmp_path: Path) -> None:
+def test_check_names_every_fault_and_fails(run: Run, home: Path, tmp_path: Path) -> None:
     path = own(home, "asks", "带啥玩意儿\tthings", "ＣＡ\tfee")
     status, out, err = run("check")
     assert (status, out) == (1, "")
@@ -121,7 +121,7 @@ def found_by(service: Service) -> tuple[str, list[str]]:
     return page.dictionary_version, [item.title for item in page.items]
 
 
-def test_3_compile_takes_effect(run: Run, home: Path, service: Service, clock: Clock) -> None:
+def test_compile_takes_effect_for_a_running_service(run: Run, home: Path, service: Service, clock: Clock) -> None:
     assert found_by(service) == (shipped_lexicon().version, [])
     own(home, "synonyms", "铁饭碗凭证\t居民身份证\tofficial\t1")
     status, _, err = run("compile")
@@ -138,7 +138,7 @@ def test_3_compile_takes_effect(run: Run, home: Path, service: Service, clock: C
     assert found_by(service)[0] == version
 
 
-def test_3_a_damaged_file(run: Run, home: Path, service: Service, clock: Clock) -> None:
+def test_a_damaged_lexicon_is_not_taken_until_mended(run: Run, home: Path, service: Service, clock: Clock) -> None:
     (home / "lexicon.json").write_bytes(b"{")
     clock.now += 1.0
     assert found_by(service) == (shipped_lexicon().version, [])
@@ -158,7 +158,7 @@ def test_3_a_damaged_file(run: Run, home: Path, service: Service, clock: Clock) 
         other.installation.store.engine.dispose()
 
 
-def test_3_compile_as_json(run: Run, home: Path) -> None:
+def test_compile_prints_version_and_counts_as_json(run: Run, home: Path) -> None:
     status, out, _ = run("compile", "--json")
     assert (status, orjson.loads(out)) == (
         0,
@@ -168,7 +168,7 @@ def test_3_compile_as_json(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", BY_NAME)
-def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
+def test_an_exported_kind_compiles_to_the_same_entries(run: Run, tmp_path: Path, kind: str) -> None:
     status, out, _ = run("export", kind)
     assert status == 0
     folder = tmp_path / "exported"
@@ -178,7 +178,7 @@ def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
     assert getattr(compile_lexicon(folder), kind) == getattr(shipped_lexicon(), kind)
 
 
-def test_5_what_ships_is_taken_as_it_was_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compile_takes_shipped_kinds_as_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
     def noting(content: bytes, file: str, kind: Kind, more: Collection[str] = ()) -> RawTable:

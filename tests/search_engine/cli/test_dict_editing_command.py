@@ -60,7 +60,7 @@ def as_json(run: Run, *arguments: str) -> Any:
     return orjson.loads(out)
 
 
-def test_1_from_a_draft_to_the_way_back(run: Run, home: Path) -> None:
+def test_a_row_goes_from_draft_to_publish_and_back(run: Run, home: Path) -> None:
     status, out, _ = run("draft", *TEA, "--note", "新店多", "--as", "张三")
     assert (status, out) == (
         0,
@@ -81,7 +81,7 @@ def test_1_from_a_draft_to_the_way_back(run: Run, home: Path) -> None:
     assert "纸质奶茶店" in run("log", "1")[1]
 
 
-def test_2_as_json(run: Run) -> None:
+def test_every_command_of_drafts_prints_one_json_object(run: Run) -> None:
     (draft,) = as_json(run, "draft", *TEA, "--region", "330100", "--ends", "2099-12-31", "--as", "张三")["drafts"]
     assert (draft["author"], draft["scope"]["region"], draft["after"]["@ends"]) == ("张三", "330100", "2099-12-31")
     assert as_json(run, "drafts")["drafts"] == [draft]
@@ -95,7 +95,7 @@ def test_2_as_json(run: Run) -> None:
     assert as_json(run, "discard", "2", "--as", "张三") == {"discarded": [2]}
 
 
-def test_2_stepping_back(run: Run) -> None:
+def test_undo_steps_back_in_ones_own_draft(run: Run) -> None:
     run("draft", *TEA, "--as", "张三")
     run("draft", *TEA[:-1], "weight=0.5", "--as", "张三")
     assert "weight=1" in run("undo", "1", "--as", "张三")[1]
@@ -105,7 +105,7 @@ def test_2_stepping_back(run: Run) -> None:
     assert "草稿 2 不复存在" in run("undo", "2", "--as", "张三")[1]
 
 
-def test_3_refusals(run: Run) -> None:
+def test_refusals_name_conflicts_checks_and_missing_approvals(run: Run) -> None:
     run("draft", *TEA, "--as", "张三")
     run("draft", *TEA[:-1], "weight=0.5", "--as", "李四")
     assert run("publish", "--yes", "--as", "李四")[0] == 0
@@ -137,7 +137,7 @@ def test_3_refusals(run: Run) -> None:
     assert run("publish", "--yes", "--as", "张三")[0] == 0
 
 
-def test_3_a_warning_asks(run: Run) -> None:
+def test_a_warning_asks_for_yes(run: Run) -> None:
     run("draft", "synonyms", "term=社保", "target=殡葬", "relation=equivalent", "weight=1", "--as", "张三")
     status, out, err = run("publish", "--as", "张三")
     assert (status, out) == (1, "")
@@ -146,7 +146,7 @@ def test_3_a_warning_asks(run: Run) -> None:
     assert run("log")[1] == ""
 
 
-def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
+def test_own_rows_are_exported_and_imported_exactly(run: Run, tmp_path: Path) -> None:
     run("draft", *TEA, "--as", "张三")
     run("draft", *TEA, "--region", "330100", "--owner", "杭州市局", "--as", "张三")
     run("publish", "--yes", "--as", "张三")
@@ -171,12 +171,12 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_5_help_has_an_example(run: Run, command: str) -> None:
+def test_dictionary_commands_have_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert (status, "例：" in out) == (0, True)
 
 
-def test_3_numbers_that_no_database_holds(run: Run) -> None:
+def test_numbers_too_large_for_the_database_are_refused(run: Run) -> None:
     huge = "9" * 20
     for command in (["log", huge], ["rollback", huge, "--as", "张三"], ["approve", "--rollback", huge, "--as", "张三"]):
         code, _, told = run(*command)
@@ -186,13 +186,13 @@ def test_3_numbers_that_no_database_holds(run: Run) -> None:
 
 
 @pytest.mark.parametrize("note", ["a\nb", "x" * 501])
-def test_3_notes_are_short_lines(run: Run, note: str) -> None:
+def test_a_note_must_be_one_short_line(run: Run, note: str) -> None:
     for command in (["draft", *TEA], ["rollback", "0"], ["compile"], ["publish", "1"]):
         code, _, told = run(*command, "--note", note, "--as", "张三")
         assert (code, "note：最长 500 个字符，不含控制字符" in told) == (1, True), told
 
 
-def test_3_a_damaged_file_keeps_nobody_from_publishing(run: Run, home: Path) -> None:
+def test_a_damaged_lexicon_does_not_prevent_publishing(run: Run, home: Path) -> None:
     run("draft", *TEA, "--as", "张三")
     assert run("publish", "--yes", "--as", "张三")[0] == 0
     (home / "lexicon.json").write_bytes(b"{")
@@ -202,7 +202,7 @@ def test_3_a_damaged_file_keeps_nobody_from_publishing(run: Run, home: Path) -> 
     assert open_lexicon(home / "lexicon.json").synonyms[-1].weight == 0.5
 
 
-def test_4_one_row_in_two_files(run: Run, tmp_path: Path) -> None:
+def test_a_row_in_two_files_is_refused(run: Run, tmp_path: Path) -> None:
     first, second = (write(tmp_path / name, "synonyms", "纸质奶茶店\t食品经营许可\tofficial\t1") for name in ("a", "b"))
     code, _, told = run("import", first, second, "--as", "张三")
     assert (code, f"与 {first} 第 5 行重复" in told) == (1, True), told

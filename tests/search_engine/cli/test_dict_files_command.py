@@ -39,7 +39,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.Cap
     return run
 
 
-def test_1_out_and_in(run: Run, tmp_path: Path) -> None:
+def test_an_exported_list_is_imported_without_a_change(run: Run, tmp_path: Path) -> None:
     for name in ("热线.xlsx", "hotlines.csv", "hotlines.tsv"):
         status, out, _ = run("export", "hotlines", "--out", tmp_path / name)
         assert (status, out) == (0, f"已写入 {tmp_path / name}\n")
@@ -51,7 +51,7 @@ def test_1_out_and_in(run: Run, tmp_path: Path) -> None:
     assert run("drafts") == (0, "", "")
 
 
-def test_2_rows_at_fault(run: Run, tmp_path: Path) -> None:
+def test_rows_at_fault_are_counted_and_told(run: Run, tmp_path: Path) -> None:
     book, file = openpyxl.Workbook(), tmp_path / "同义词.xlsx"
     for row in (
         ("词语", "对应词", "关系", "权重"),
@@ -86,7 +86,7 @@ def test_2_rows_at_fault(run: Run, tmp_path: Path) -> None:
     ]
 
 
-def test_3_a_thesaurus(run: Run, tmp_path: Path) -> None:
+def test_a_thesaurus_is_imported_with_its_conflicts_and_exported(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "主题词表.csv"
     file.write_text(WORDS + "纸质护照,,,纸质证件,\n甲,,,甲,\n", encoding="utf-8")
     status, out, _ = run("thesaurus", "import", file, "--dry-run")
@@ -113,7 +113,7 @@ def test_3_a_thesaurus(run: Run, tmp_path: Path) -> None:
     assert run("thesaurus", "export", "--all", "--out", tmp_path / "all.ttl")[0] == 0
 
 
-def test_4_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_told_with_the_mend(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "synonyms.xls"
     file.write_bytes(b"\xd0\xcf\x11\xe0")
     assert "文件名应以 .tsv、.csv、.xlsx 结尾" in run("import", file)[2]
@@ -124,11 +124,11 @@ def test_4_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
         assert "例：" in run(*command, "--help")[1]
 
 
-def test_4_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+def test_an_unwritable_target_is_told(run: Run, tmp_path: Path) -> None:
     status, _, told = run("export", "hotlines", "--out", tmp_path / "none" / "x.csv")
     assert (status, f"--out：没有文件夹 {tmp_path / 'none'}；请先建立" in told) == (1, True)
 
 
-def test_4_no_document_is_asked_about(run: Run) -> None:
+def test_why_not_needs_a_document(run: Run) -> None:
     status, _, told = run("why-not", "医保", " ")
     assert (status, "document：不能为空；编号见搜索结果的 id" in told) == (1, True)

@@ -43,7 +43,7 @@ def run(capsys: pytest.CaptureFixture[str], home: Path) -> Run:
     return as_script(capsys, "dict")
 
 
-def test_1_kept_and_let_go_of(run: Run) -> None:
+def test_queries_are_kept_listed_and_removed(run: Run) -> None:
     status, out, _ = run("keep", "租房补贴办法", "--region", "330110", "--first", "p2", "--blocks", "--as", "张三")
     assert (status, out) == (0, "1\t租房补贴办法\t330110\t第一条应有 p2\t阻止发布\t张三\n")
     status, out, _ = run("keep", "飞船", "--nothing", "--owner", "李四", "--note", "新闻", "--json")
@@ -54,7 +54,7 @@ def test_1_kept_and_let_go_of(run: Run) -> None:
     assert [one["number"] for one in orjson.loads(run("kept", "--json")[1])["kept"]] == [2]
 
 
-def test_1_refusals(run: Run) -> None:
+def test_wrong_guarded_queries_are_refused(run: Run) -> None:
     assert run("keep", "租房补贴办法")[0] == 2
     assert run("keep", "租房补贴办法", "--first", "p2", "--nothing")[0] == 2
     assert run("keep", "租房补贴办法", "--first", "p2", "--key", "term=x")[0] == 2
@@ -64,7 +64,7 @@ def test_1_refusals(run: Run) -> None:
     assert (status, "没有编号为 9 的守护查询" in err) == (1, True)
 
 
-def test_2_round(run: Run, home: Path) -> None:
+def test_patrol_tells_its_findings_by_owner(run: Run, home: Path) -> None:
     assert "还没有巡查过" in run("patrol")[1]
     run("keep", "租房补贴办法", "--region", "330110", "--first", "p2", "--as", "张三")
     status, out, _ = run("patrol", "--now")
@@ -82,7 +82,7 @@ def test_2_round(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["keep", "kept", "unkeep", "patrol"])
-def test_3_help(run: Run, command: str) -> None:
+def test_patrol_commands_have_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert status == 0
     assert f"例：zwfw dict {command}" in out

@@ -38,7 +38,7 @@ def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monk
     return as_script(capsys, "dict")
 
 
-def test_1_and_2_what_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_preview_tells_summary_rows_and_pages(run: Run, tmp_path: Path) -> None:
     run(*TEA)
     run(*NOBODY)
     code, out, _ = run("preview", "--query", "哔哩铺", "--region", town.YUHANG, *AS)
@@ -60,14 +60,14 @@ def test_1_and_2_what_is_told(run: Run, tmp_path: Path) -> None:
     assert [row["draft"] for row in found["rows"]] == [1]
 
 
-def test_2_as_of_another_time(run: Run) -> None:
+def test_a_preview_may_be_as_of_another_time(run: Run) -> None:
     run(*TEA, "--starts", "2199-12-01")
     assert "现在不在有效期内" in run("preview", "--query", "哔哩铺", *AS)[1]
     code, out, _ = run("preview", "--query", "哔哩铺", "--at", "2199-12-01T08:00", *AS)
     assert (code, "1 个结果页变化" in out) == (0, True)
 
 
-def test_3_rows_in_force(run: Run) -> None:
+def test_acts_tells_what_rows_in_force_do(run: Run) -> None:
     run(*TEA)
     run(*NOBODY)
     assert run("publish", "--yes", *AS)[0] == 0
@@ -78,7 +78,7 @@ def test_3_rows_in_force(run: Run) -> None:
     assert (code, [row["state"] for row in orjson.loads(out)["rows"]]) == (0, ["idle", "idle"])
 
 
-def test_4_refusals(run: Run) -> None:
+def test_wrong_previews_are_refused_with_the_mend(run: Run) -> None:
     for arguments, told in (
         (("preview", *AS), "没有草稿"),
         (("preview", "7"), "没有编号为 7 的草稿"),

@@ -21,7 +21,7 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
     return as_script(capsys, "dict")
 
 
-def test_1_who_and_why(run: Run) -> None:
+def test_a_switch_needs_a_person_and_a_reason(run: Run) -> None:
     status, out, _ = run("switch", "suggestions", "off", "--note", "联想出错", "--as", "张三")
     assert (status, "联想" in out) == (0, True)
     found = orjson.loads(run("switches", "--json")[1])
@@ -32,7 +32,7 @@ def test_1_who_and_why(run: Run) -> None:
     assert (status, "原因" in err) == (1, True)
 
 
-def test_2_somebody_else_reviews(run: Run) -> None:
+def test_somebody_else_reviews_a_switch(run: Run) -> None:
     run("switch", "hot", "off", "--note", "榜单出错", "--as", "张三")
     assert run("review", "1", "--as", "张三")[0] == 1
     assert run("review", "1", "--as", " 张三　")[0] == 1

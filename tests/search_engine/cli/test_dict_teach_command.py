@@ -37,7 +37,7 @@ def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monk
     return as_script(capsys, "dict")
 
 
-def test_1_what_is_told(run: Run) -> None:
+def test_teach_tells_place_proposals_and_time(run: Run) -> None:
     code, out, _ = run(*ASKED)
     assert code == 0
     assert out.startswith("《居住证申领》现在")
@@ -49,7 +49,7 @@ def test_1_what_is_told(run: Run) -> None:
     assert (code, found["proposals"][0]["after"], found["drafts"]) == (0, 1, [])
 
 
-def test_2_drafts(run: Run) -> None:
+def test_teach_drafts_a_proposal_in_its_scope(run: Run) -> None:
     code, out, _ = run(*ASKED, "--scope-region", town.HANGZHOU, "--draft", "1", "--effect", "--as", "张三")
     assert code == 0
     assert "已起草：草稿 1" in out
@@ -59,7 +59,7 @@ def test_2_drafts(run: Run) -> None:
     assert {draft["author"] for draft in drafts} == {"张三"}
 
 
-def test_3_refusals(run: Run) -> None:
+def test_wrong_lessons_are_refused_in_a_sentence(run: Run) -> None:
     code, _, err = run("teach", "办假证", f"d13-{town.YUHANG}")
     assert (code, "禁用词" in err) == (1, True)
     code, _, err = run("teach", "租房子住要登记", "nothing")

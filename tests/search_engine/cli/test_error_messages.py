@@ -17,7 +17,7 @@ from search_engine.cli.error_messages import told
         (lambda path: path.read_bytes(), "这是文件夹"),
     ],
 )
-def test_a_path(tmp_path: Path, act: Callable[[Path], object], says: str) -> None:
+def test_a_system_error_of_a_path_is_told_in_chinese(tmp_path: Path, act: Callable[[Path], object], says: str) -> None:
     with pytest.raises(OSError, match="Errno") as found:
         act(tmp_path)
     sentence = told(found.value) or ""

@@ -34,14 +34,14 @@ def said(*arguments: str):
     return done
 
 
-def test_1_one_model(files):
+def test_a_named_model_is_measured(files):
     found = orjson.loads(said(*files, "--model", "item_knn", "--at", "2", "--json").stdout)
     assert {"recall@2", "ndcg@2", "mrr@2", "coverage@2", "novelty@2", "users", "fit_s", "peak_mb"} < set(found)
     assert (found["recall@2"], found["users"], found["model"]) == (1.0, 40, "item_knn")
     assert "recall@2 1.0" in said(*files, "--model", "item_knn", "--at", "2").stdout
 
 
-def test_2_all_models(files):
+def test_all_possible_models_are_measured_side_by_side(files):
     done = said(*files, "--at", "2", "--json")
     found = orjson.loads(done.stdout)
     assert list(found["models"]) == ["popularity", "item_knn", "spectral", "local_ridge"]
@@ -50,7 +50,7 @@ def test_2_all_models(files):
         assert name in done.stderr
 
 
-def test_3_validate(files):
+def test_validation_is_carved_out_by_its_seed(files):
     part = [*files[:2], "--validate", "0.3", "--model", "item_knn", "--at", "1", "--json"]
     one, same, other = (orjson.loads(said(*part, "--seed", seed).stdout) for seed in ("1", "1", "2"))
     assert one["users"] == 40
@@ -58,26 +58,26 @@ def test_3_validate(files):
     assert one["recall@1"] != other["recall@1"]
 
 
-def test_4_an_unknown_name(files):
+def test_an_unknown_model_names_those_there_are(files):
     done = CliRunner().invoke(evaluate, ["recommend", *files, "--model", "ease"])
     assert done.exit_code == 2
     assert "'popularity', 'recent_popularity', 'item_knn', 'spectral', 'local_ridge'" in done.output
 
 
-def test_5_items(files):
+def test_items_leaves_the_most_common_only(files):
     done = said(*files, "--items", "3", "--model", "popularity", "--at", "9", "--json")
     assert orjson.loads(done.stdout)["coverage@9"] == 1.0
     assert orjson.loads(said(*files, "--items", "3", "--at", "1", "--json").stdout)["recall@1"] > 0
 
 
-def test_6_refusals(files):
+def test_wrong_options_and_missing_parts_are_refused(files):
     for wrong in (files[:2], [*files, "--validate", "0.2"], [*files, "--events", files[1]]):
         assert CliRunner().invoke(evaluate, ["recommend", *wrong]).exit_code == 2
     with pytest.raises(MissingPart, match="times"):
         said(*files, "--model", "sequential_rules")
 
 
-def test_6_nobody(files, tmp_path):
+def test_with_nobody_to_measure_nothing_is_measured(files, tmp_path):
     (tmp_path / "test").write_text("u1\nu2\n", encoding="utf-8")
     done = CliRunner().invoke(evaluate, ["recommend", *files])
     assert done.exit_code == 1

@@ -51,14 +51,14 @@ def written(path, rows):
     return path
 
 
-def test_1_importing(place, tmp_path):
+def test_events_are_imported_from_files(place, tmp_path):
     file = written(tmp_path / "f.jsonl", ROWS)
     assert "读 3，导入 3，其中已有 0，错误 0" in run("import", file).output
     assert orjson.loads(run("import", file, "--json").stdout)["files"][0]["known"] == 3
     assert len(place.events.since(0)) == 3
 
 
-def test_1_faults(place, tmp_path):
+def test_a_file_of_events_with_faults_is_not_imported(place, tmp_path):
     file = written(tmp_path / "f.jsonl", [*ROWS, {"id": "e4", "type": "view", "document": "none"}])
     refused = run("import", file, status=1)
     assert "第 4 行 document" in str(refused.exception)
@@ -68,7 +68,7 @@ def test_1_faults(place, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
-def test_2_exporting(place, tmp_path, name):
+def test_exported_events_hold_no_person(place, tmp_path, name):
     run("import", written(tmp_path / "f.jsonl", ROWS))
     told = orjson.loads(run("export", "--out", tmp_path / name, "--json").stdout)
     assert told["events"] == 3
@@ -77,7 +77,7 @@ def test_2_exporting(place, tmp_path, name):
     assert place.events.pseudonyms.user("wang").encode() not in content
 
 
-def test_3_forgetting(place, tmp_path):
+def test_forgetting_a_person_says_what_it_deleted(place, tmp_path):
     file = written(tmp_path / "f.jsonl", ROWS)
     run("import", file)
     assert orjson.loads(run("forget", "--user", "wang", "--json").stdout) == {
@@ -88,7 +88,7 @@ def test_3_forgetting(place, tmp_path):
     assert "事件 0 个" in run("forget", "--user-hash", place.events.pseudonyms.user("wang")).output
 
 
-def test_4_wrong_usage(place, tmp_path):
+def test_wrong_usage_of_events_is_refused(place, tmp_path):
     run("forget", status=2)
     for nobody in ("", " ", "x" * 129):
         run("forget", "--user", nobody, status=2)
@@ -100,7 +100,7 @@ def test_4_wrong_usage(place, tmp_path):
     assert "结尾" in str(run("export", "--out", tmp_path / "x.csv", status=1).exception)
 
 
-def test_5_mending(place, tmp_path):
+def test_damaged_events_are_mended_and_logged(place, tmp_path):
     run("import", written(tmp_path / "f.jsonl", ROWS))
     assert orjson.loads(run("mend", "--json").stdout) == {"mended": {}}
     assert "没有改动" in run("mend").output

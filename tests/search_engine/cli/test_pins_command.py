@@ -51,7 +51,7 @@ def as_json(run: Run, *arguments: str) -> Any:
     return orjson.loads(out)
 
 
-def test_1_from_the_draft_to_the_page(published: Run) -> None:
+def test_a_pin_goes_from_the_draft_to_the_page(published: Run) -> None:
     status, out, _ = published("pins", "list")
     assert status == 0
     rows = [line.split("\t") for line in out.splitlines()]
@@ -69,7 +69,7 @@ def test_1_from_the_draft_to_the_page(published: Run) -> None:
     assert rows[1][0] in told["document"]["told"]
 
 
-def test_2_what_is_doubtful(published: Run) -> None:
+def test_check_names_doubtful_pins(published: Run) -> None:
     status, out, _ = published("pins", "check")
     assert status == 0
     assert "没有写明到何时为止" in out
@@ -79,7 +79,7 @@ def test_2_what_is_doubtful(published: Run) -> None:
     assert {one["check"] for one in found} == {"pins", "unknown_names"}
 
 
-def test_3_files(published: Run, tmp_path: Path) -> None:
+def test_exported_pins_are_imported_as_they_were(published: Run, tmp_path: Path) -> None:
     path = tmp_path / "pins.tsv"
     assert published("pins", "export", "--own", "--out", path)[0] == 0
     status, out, _ = published("pins", "import", path, "--as", "张三")
@@ -93,7 +93,7 @@ def test_3_files(published: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "check", "import", "export"])
-def test_4_help(run: Run, command: str) -> None:
+def test_pin_commands_have_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run("pins", command, "--help")
     assert status == 0
     assert "例：" in out

@@ -66,7 +66,7 @@ def states(own: Path) -> dict[str, Finding]:
     return {finding.message.split()[1]: finding for finding in found}
 
 
-def test_1_a_change_is_told(own: Path) -> None:
+def test_a_change_after_acceptance_is_told(own: Path) -> None:
     assert {name: one.state for name, one in states(own).items()} == {"default": "note", "other": "note"}
     assert "已确认：default、other" in run("accept")
     assert {name: one.state for name, one in states(own).items()} == {"default": "ok", "other": "ok"}
@@ -83,7 +83,7 @@ def test_1_a_change_is_told(own: Path) -> None:
     assert "此后有改动" in run("list")
 
 
-def test_1_it_serves_all_the_same(own: Path) -> None:
+def test_a_changed_profile_goes_on_serving(own: Path) -> None:
     run("accept")
     changed = SHIPPED_CONTENT.replace(b"\n", b"\n# edited\n", 1)
     (own / "default.toml").write_bytes(changed)
@@ -92,7 +92,7 @@ def test_1_it_serves_all_the_same(own: Path) -> None:
     assert states(own)["default"].state == "wrong"
 
 
-def test_2_accepting_again(own: Path) -> None:
+def test_accepting_again_ends_the_warning(own: Path) -> None:
     run("accept", "default")
     (own / "default.toml").write_bytes(SHIPPED_CONTENT + b"# edited\n")
     told = orjson.loads(run("list", "--json"))["profiles"]
@@ -104,7 +104,7 @@ def test_2_accepting_again(own: Path) -> None:
     assert states(own)["other"].state == "note"
 
 
-def test_2_what_cannot_be_used(own: Path) -> None:
+def test_an_unusable_profile_is_not_accepted(own: Path) -> None:
     for nonsense in (b"nonsense = 1\n", b"[nonsense]\n"):  # a weight of no signal, a section of its own
         (own / "other.toml").write_bytes(SHIPPED_CONTENT + nonsense)
         assert "nonsense" in run("accept", status=1)
@@ -114,7 +114,7 @@ def test_2_what_cannot_be_used(own: Path) -> None:
         place_of(own).rank_profiles.of("other")
 
 
-def test_3_a_damaged_acceptance(own: Path) -> None:
+def test_a_damaged_acceptance_is_told_and_mended_by_accepting(own: Path) -> None:
     run("accept")
     (own / "default.accepted").write_bytes(b"\xff{")
     found = states(own)["default"]
@@ -123,7 +123,7 @@ def test_3_a_damaged_acceptance(own: Path) -> None:
     assert states(own)["default"].state == "ok"
 
 
-def test_2_weights_of_the_other_sign(own: Path) -> None:
+def test_a_weight_against_its_signal_is_refused(own: Path) -> None:
     for weight, status in ((b"level = -3.0", 0), (b"popularity = -3.0", 1)):
         name = weight.split()[0]
         (own / "other.toml").write_bytes(re.sub(rb"(?m)^%s = .*$" % name, weight, SHIPPED_CONTENT))
@@ -131,7 +131,7 @@ def test_2_weights_of_the_other_sign(own: Path) -> None:
         assert status == 0 or "other.toml 的 score.popularity：-3.0 超出范围，应为 0 或更大" in told
 
 
-def test_3_one_of_before_is_left_out(own: Path) -> None:
+def test_an_accepted_profile_now_refused_gives_way_to_the_shipped(own: Path) -> None:
     nan = SHIPPED_CONTENT.replace(b"popularity = 0.5", b"popularity = nan")
     (own / "default.toml").write_bytes(nan)
     accept_file(own / "default.toml")  # as a program did that knew no ranges
@@ -147,7 +147,7 @@ def test_3_one_of_before_is_left_out(own: Path) -> None:
         Service.open(Settings(home=own.parent))
 
 
-def test_4_audit_and_backup(own: Path, tmp_path: Path) -> None:
+def test_acceptance_is_in_the_audit_log_and_the_backup(own: Path, tmp_path: Path) -> None:
     run("accept", "other", "--as", "王敏")
     place = place_of(own)
     (entry,) = AuditLog(place.store.engine).entries(AuditQuery(action="profiles.accept"))

@@ -33,7 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return as_script(capsys, "quality")
 
 
-def test_1_given_and_taken_back(run: Run) -> None:
+def test_quality_tasks_are_assigned_listed_and_taken_back(run: Run) -> None:
     assert "公安\t" in run("tasks")[1]
     given = ("公安", "--region", "330100", "--owner", "张三", "--due", "2020-01-01", "--as", "李四")
     assert run("assign", *given)[1] == "公安\t张三，期限 2020-01-01（已过期）\n"
@@ -47,7 +47,7 @@ def test_1_given_and_taken_back(run: Run) -> None:
     assert orjson.loads(run("tasks", "--overdue", "--json")[1])["departments"] == []
 
 
-def test_2_what_cannot_be(run: Run) -> None:
+def test_wrong_quality_tasks_are_refused(run: Run) -> None:
     status, _, told = run("assign", "公安局", "--owner", "张三")
     assert (status, "相近的有 公安" in told) == (1, True)
     assert run("assign", "公安")[0] == 1

@@ -35,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return as_script(capsys, "queue")
 
 
-def test_1_from_gathering_to_done(run: Run) -> None:
+def test_a_queue_item_goes_from_gathered_to_done(run: Run) -> None:
     assert "还没有汇总过" in run("list")[1]
     assert run("refresh", "--as", "张三")[:2] == (0, "见到 2 条：新增 2，已修好 0，重新出现 0\n")
     first, *rest = run("list")[1].splitlines()
@@ -53,7 +53,7 @@ def test_1_from_gathering_to_done(run: Run) -> None:
     assert orjson.loads(run("show", number, "--json")[1])["state"] == "done"
 
 
-def test_1_refusals(run: Run) -> None:
+def test_wrong_queue_changes_are_refused(run: Run) -> None:
     assert run("set", "1", "--state", "fertig")[0] == 2
     assert run("set")[0] == 2
     status, _, err = run("set", "99", "--owner", "李四")
@@ -64,11 +64,11 @@ def test_1_refusals(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "show", "set", "refresh"])
-def test_2_help(run: Run, command: str) -> None:
+def test_queue_commands_have_help_with_an_example(run: Run, command: str) -> None:
     assert f"例：zwfw queue {command}" in run(command, "--help")[1]
 
 
-def test_3_elements(run: Run, tmp_path: Path) -> None:
+def test_reports_are_told_and_listed_by_element(run: Run, tmp_path: Path) -> None:
     from search_engine.cli import queue
     from search_engine.people.activity.reports import REPORT_ELEMENTS, Report, take_report
 

@@ -44,7 +44,7 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
     return run
 
 
-def test_1_from_the_first_to_the_lock(run: Run) -> None:
+def test_accounts_go_from_added_to_locked(run: Run) -> None:
     assert run("add", "张三", "--role", "editor", "--region", "330100", typed=f"{PASSWORD}\n") == (
         0,
         "已新建 张三\n",
@@ -60,7 +60,7 @@ def test_1_from_the_first_to_the_lock(run: Run) -> None:
     assert run("rotate")[0] == 0
 
 
-def test_2_passwords(run: Run) -> None:
+def test_passwords_come_from_stdin_or_are_made(run: Run) -> None:
     status, out, err = run("add", "张三", "--role", "editor", "--generate")
     assert (status, len(out.strip())) == (0, 23)
     assert "不会再次显示" in err
@@ -86,12 +86,12 @@ def test_2_passwords(run: Run) -> None:
         (("role", "nobody", "--role", "editor"), "没有名为 nobody 的账号"),
     ],
 )
-def test_3_refusals(run: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_accounts_are_refused_in_a_sentence(run: Run, arguments: tuple[str, ...], told: str) -> None:
     status, _, err = run(*arguments)
     assert (status, told in err) == (1, True)
 
 
 @pytest.mark.parametrize("name", users.commands)
-def test_4_help(run: Run, name: str) -> None:
+def test_user_commands_have_help_with_an_example(run: Run, name: str) -> None:
     status, out, _ = run(name, "--help")
     assert (status, f"zwfw users {name}" in out) == (0, True)

@@ -39,7 +39,7 @@ def pin(region: str) -> DraftInput:
         (DraftInput("pins", PIN | {"@region": "330200"}), False),
     ],
 )
-def test_1_what_is_theirs(bench: Bench, asked: DraftInput, theirs: bool) -> None:
+def test_a_key_of_a_region_drafts_only_its_own_rows(bench: Bench, asked: DraftInput, theirs: bool) -> None:
     if theirs:
         draft = bench.editor.draft(HANGZHOU, asked)
         bench.editor.publish(HANGZHOU, [draft.number])
@@ -50,7 +50,7 @@ def test_1_what_is_theirs(bench: Bench, asked: DraftInput, theirs: bool) -> None
         assert bench.editor.drafts(NATION) == []
 
 
-def test_2_drafts_of_others(bench: Bench) -> None:
+def test_drafts_of_other_regions_are_not_found(bench: Bench) -> None:
     editor = bench.editor
     theirs = editor.draft(somebody("宁波", "330200"), wish(**MILK_TEA, region="330200")).number
     all_over = editor.draft(NATION, wish(**MILK_TEA)).number
@@ -64,7 +64,7 @@ def test_2_drafts_of_others(bench: Bench) -> None:
     assert len(editor.drafts(NATION)) == 2
 
 
-def test_3_going_back(bench: Bench) -> None:
+def test_a_key_of_a_region_goes_back_only_over_its_own_rows(bench: Bench) -> None:
     editor = bench.editor
     for region in ("330110", "330200"):
         editor.publish(NATION, [editor.draft(NATION, wish(**MILK_TEA, region=region)).number])
@@ -76,7 +76,7 @@ def test_3_going_back(bench: Bench) -> None:
     assert editor.rollback(HANGZHOU, 0).number == 4
 
 
-def test_4_sites(bench: Bench) -> None:
+def test_a_key_of_a_site_drafts_only_its_own_rows(bench: Bench) -> None:
     site = somebody("甲站", sites=("甲",))
     bench.editor.publish(site, [bench.editor.draft(site, wish(**MILK_TEA, site="甲")).number])
     for asked in (wish(**MILK_TEA), wish(**MILK_TEA, site="乙"), wish(**MILK_TEA, region="330100")):

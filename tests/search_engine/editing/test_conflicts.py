@@ -28,7 +28,7 @@ ZHANG, LI, WANG = somebody("张三"), somebody("李四"), somebody("王五")
 BAN = {"text": "代办文凭", "category": "伪造证件", "action": "block", "match": "contains", "variants": "all"}
 
 
-def test_1_the_later_one_is_refused(bench: Bench) -> None:
+def test_the_later_of_two_edits_is_refused_with_both_versions(bench: Bench) -> None:
     editor = bench.editor
     mine = editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.5"))
     also = editor.draft(ZHANG, wish(**MILK_TEA))
@@ -49,7 +49,7 @@ def test_1_the_later_one_is_refused(bench: Bench) -> None:
     assert [row.weight for row in bench.file().synonyms] == [0.4, 1.0]
 
 
-def test_1_a_row_that_has_gone(bench: Bench) -> None:
+def test_an_edit_of_a_row_that_has_gone_is_refused(bench: Bench) -> None:
     editor = bench.editor
     editor.publish(ZHANG, [editor.draft(ZHANG, wish(**MILK_TEA)).number])
     mine = editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"}))
@@ -59,7 +59,7 @@ def test_1_a_row_that_has_gone(bench: Bench) -> None:
     assert "（没有这一行）" in error.value.details[0].reason
 
 
-def test_1_one_row_in_two_scopes_is_two(bench: Bench) -> None:
+def test_one_row_in_two_scopes_is_no_conflict(bench: Bench) -> None:
     editor = bench.editor
     drafts = [editor.draft(ZHANG, wish(**MILK_TEA, region=code)).number for code in ("330100", "330200")]
     editor.publish(LI, drafts[:1])
@@ -67,14 +67,14 @@ def test_1_one_row_in_two_scopes_is_two(bench: Bench) -> None:
     assert len(bench.file().conditional) == 2
 
 
-def test_2_two_drafts_of_one_row(bench: Bench) -> None:
+def test_two_drafts_of_one_row_are_not_published_together(bench: Bench) -> None:
     numbers = [bench.editor.draft(actor, wish(**MILK_TEA)).number for actor in (ZHANG, LI)]
     with pytest.raises(EditConflict) as error:
         bench.editor.publish(ZHANG, numbers)
     assert "另有草稿" in error.value.details[0].reason
 
 
-def test_3_at_once(bench: Bench) -> None:
+def test_publishers_at_once_each_get_a_version_and_one_row_wins(bench: Bench) -> None:
     people = [somebody(f"编辑{number}") for number in range(10)]
     for number, actor in enumerate(people):
         bench.editor.draft(actor, wish(**{**MILK_TEA, "term": f"奶茶店{number}"}))
@@ -106,7 +106,7 @@ def two_can_publish(bench: Bench) -> None:
     bench.keys = (key("甲", "publisher"), key("乙", "admin"), key("丙", "editor"))
 
 
-def test_4_one_alone_publishes(bench: Bench) -> None:
+def test_one_publisher_alone_needs_no_approval(bench: Bench) -> None:
     bench.keys = (key("甲", "publisher"), key("丙", "editor"))
     assert bench.editor.publish(ZHANG, [ban(bench)]).approver is None
     # 张三 has published now, beside the key: they are two
@@ -114,7 +114,7 @@ def test_4_one_alone_publishes(bench: Bench) -> None:
         bench.editor.publish(ZHANG, [ban(bench, text="代办学历")])
 
 
-def test_4_two_look_at_a_ban(bench: Bench) -> None:
+def test_a_ban_needs_the_approval_of_another(bench: Bench) -> None:
     two_can_publish(bench)
     number, tea = ban(bench), bench.editor.draft(ZHANG, wish(**MILK_TEA)).number
     with pytest.raises(ApprovalNeeded):
@@ -131,7 +131,7 @@ def test_4_two_look_at_a_ban(bench: Bench) -> None:
         bench.editor.approve(LI, [bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"})).number])
 
 
-def test_5_void_when_anything_changes(bench: Bench) -> None:
+def test_an_approval_is_void_when_anything_changes(bench: Bench) -> None:
     two_can_publish(bench)
     number, other = ban(bench), ban(bench, text="代办学历")
     bench.editor.approve(LI, [number])
@@ -148,7 +148,7 @@ def test_5_void_when_anything_changes(bench: Bench) -> None:
     assert bench.editor.publish(ZHANG, [number]).approver == "李四"
 
 
-def test_5_what_was_approved_together_may_go_alone(bench: Bench) -> None:
+def test_drafts_approved_together_may_be_published_alone(bench: Bench) -> None:
     two_can_publish(bench)
     one, other = (ban(bench, text=text) for text in ("代办假章", "代开假票"))
     bench.editor.approve(LI, [one, other])
@@ -162,7 +162,7 @@ def test_5_what_was_approved_together_may_go_alone(bench: Bench) -> None:
         bench.editor.publish(ZHANG, [other])
 
 
-def test_6_nobody_approves_their_own(bench: Bench) -> None:
+def test_nobody_approves_their_own_drafts(bench: Bench) -> None:
     two_can_publish(bench)
     number = ban(bench)
     with pytest.raises(Forbidden, match="不能审批自己起草的"):
@@ -175,7 +175,7 @@ def test_6_nobody_approves_their_own(bench: Bench) -> None:
     assert bench.editor.publish(LI, [number]).approver == "李四"
 
 
-def test_6_rolling_back_and_files(bench: Bench) -> None:
+def test_rolling_back_and_files_need_approval_too(bench: Bench) -> None:
     bench.editor.publish(ZHANG, [ban(bench)])
     two_can_publish(bench)
     with pytest.raises(ApprovalNeeded):

@@ -26,7 +26,7 @@ def weigh(bench: Bench, weight: str, **more: object):
     return bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": weight}, **more))
 
 
-def test_1_stepping_back(bench: Bench) -> None:
+def test_stepping_back_restores_the_draft_before_the_last_change(bench: Bench) -> None:
     first = weigh(bench, "1")
     second = weigh(bench, "0.5")
     assert (first.steps, second.steps) == (1, 2)
@@ -41,7 +41,7 @@ def test_1_stepping_back(bench: Bench) -> None:
         bench.editor.undo(ZHANG, first.number)
 
 
-def test_1_what_it_was_begun_from(bench: Bench) -> None:
+def test_stepping_back_restores_what_a_draft_was_begun_from(bench: Bench) -> None:
     draft = weigh(bench, "1")
     other = bench.editor.draft(LI, wish(**{**MILK_TEA, "weight": "0.4"}))
     bench.editor.publish(LI, [other.number])
@@ -51,7 +51,7 @@ def test_1_what_it_was_begun_from(bench: Bench) -> None:
     assert (back.begun, back.base) == (draft.begun, draft.base) == (None, 0)
 
 
-def test_2_whose_and_what_is_logged(bench: Bench) -> None:
+def test_only_the_author_steps_back_and_the_log_tells_it(bench: Bench) -> None:
     draft = weigh(bench, "1")
     with pytest.raises(Forbidden, match="只有本人"):
         bench.editor.undo(LI, draft.number)
@@ -64,7 +64,7 @@ def test_2_whose_and_what_is_logged(bench: Bench) -> None:
     assert (last.person, last.target) == ("张三", f"draft:{draft.number}")
 
 
-def test_3_nothing_is_no_step(bench: Bench) -> None:
+def test_a_change_of_nothing_is_no_step_and_steps_are_bounded(bench: Bench) -> None:
     weigh(bench, "1")
     assert weigh(bench, "1").steps == 1
     for number in range(MOST_STEPS + 10):
@@ -74,7 +74,7 @@ def test_3_nothing_is_no_step(bench: Bench) -> None:
 
 @given(st.lists(st.sampled_from(["0.1", "0.2", "0.3", "back"]), max_size=12))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
-def test_4_as_a_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
+def test_a_history_equals_a_plain_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
     bench = Bench(tmp_path_factory.mktemp("history"))
     known: list[str] = []
     number = 0

@@ -35,7 +35,7 @@ from tests.search_engine.editing.editors import FOR_FREE, LICENCE, MILK_TEA, SHI
 ZHANG, LI = somebody("张三"), somebody("李四")
 
 
-def test_1_drafts_are_their_author_s(bench: Bench) -> None:
+def test_a_draft_is_its_authors_and_serves_nobody(bench: Bench) -> None:
     editor = bench.editor
     first = editor.draft(ZHANG, wish(**MILK_TEA))
     again = editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"}))
@@ -47,7 +47,7 @@ def test_1_drafts_are_their_author_s(bench: Bench) -> None:
     assert editor.state().version is None
 
 
-def test_1_discarding(bench: Bench) -> None:
+def test_only_author_or_publisher_discards_a_draft(bench: Bench) -> None:
     number = bench.editor.draft(ZHANG, wish(**MILK_TEA)).number
     with pytest.raises(Forbidden, match="只有发布者"):
         bench.editor.discard(somebody("王五", publishes=False), [number])
@@ -58,7 +58,7 @@ def test_1_discarding(bench: Bench) -> None:
     assert [entry.action for entry in bench.log()] == ["dictionaries.discard", "dictionaries.draft"]
 
 
-def test_2_a_publish_carries_what_was_chosen(bench: Bench) -> None:
+def test_a_publish_carries_the_chosen_drafts_alone(bench: Bench) -> None:
     editor = bench.editor
     tea = editor.draft(ZHANG, wish(**MILK_TEA))
     editor.draft(ZHANG, wish("stopwords", text="请教", where="start", role="weak"))
@@ -77,7 +77,7 @@ def test_2_a_publish_carries_what_was_chosen(bench: Bench) -> None:
     assert [one.number for one in editor.history()] == [1]
 
 
-def test_3_what_is_not_given_stays(bench: Bench) -> None:
+def test_cells_not_given_stay_and_a_row_equal_to_the_shipped_goes(bench: Bench) -> None:
     editor = bench.editor
     changed = editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.5"))
     assert (changed.row.entry.relation, changed.row.entry.weight) == ("official", 0.5)
@@ -92,7 +92,7 @@ def test_3_what_is_not_given_stays(bench: Bench) -> None:
     assert (bench.file(), editor.state().stored) == (SHIPPED, ())
 
 
-def test_3_a_row_of_one_region(bench: Bench) -> None:
+def test_a_row_of_one_region_acts_there_alone(bench: Bench) -> None:
     draft = bench.editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.5", region="330100000000"))
     bench.editor.publish(ZHANG, [draft.number])
     (row,) = bench.file().conditional
@@ -100,7 +100,7 @@ def test_3_a_row_of_one_region(bench: Bench) -> None:
     assert bench.file().synonyms == (LICENCE,)
 
 
-def test_4_rolling_back(bench: Bench) -> None:
+def test_rolling_back_makes_a_version_with_the_old_rows(bench: Bench) -> None:
     editor = bench.editor
     for weight in ("1", "0.5"):
         editor.publish(ZHANG, [editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": weight})).number])
@@ -120,7 +120,7 @@ def test_4_rolling_back(bench: Bench) -> None:
 
 @pytest.mark.parametrize("change", [update(rows).values(content="{}"), delete(rows), update(versions).values(note="x"),
                                     delete(versions)])  # fmt: skip
-def test_5_what_was_published_does_not_change(bench: Bench, change: object) -> None:
+def test_the_database_refuses_to_change_published_rows(bench: Bench, change: object) -> None:
     bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**MILK_TEA)).number])
     with pytest.raises(DBAPIError, match="what was published does not change"), writing(bench.engine) as connection:
         connection.execute(change)
@@ -145,7 +145,7 @@ def test_5_what_was_published_does_not_change(bench: Bench, change: object) -> N
         (wish("hot", text="居住证", action="pin"), ["rank"]),
     ],
 )
-def test_6_refused_wishes(bench: Bench, asked: object, fields: list[str]) -> None:
+def test_senseless_wishes_are_refused_with_each_reason(bench: Bench, asked: object, fields: list[str]) -> None:
     with pytest.raises(BadParameters) as error:
         bench.editor.draft(ZHANG, asked)
     assert [detail.field for detail in error.value.details] == fields
@@ -159,7 +159,7 @@ class Doubt:
     what: str = "相差很远"
 
 
-def test_7_warnings_ask(tmp_path: Path) -> None:
+def test_warnings_must_be_accepted(tmp_path: Path) -> None:
     bench = Bench(tmp_path, lambda before, after: [Doubt("warn")] if before != after else [])
     number = bench.editor.draft(ZHANG, wish(**MILK_TEA)).number
     with pytest.raises(WarningsFound) as error:
@@ -170,7 +170,7 @@ def test_7_warnings_ask(tmp_path: Path) -> None:
     bench.close()
 
 
-def test_7_errors_block(tmp_path: Path) -> None:
+def test_errors_of_checks_refuse_a_publish(tmp_path: Path) -> None:
     bench = Bench(tmp_path, lambda before, after: [Doubt("error"), Doubt("warn")])
     number = bench.editor.draft(ZHANG, wish(**MILK_TEA)).number
     with pytest.raises(ChecksFailed, match="1 处错误"):
@@ -179,7 +179,7 @@ def test_7_errors_block(tmp_path: Path) -> None:
     bench.close()
 
 
-def test_7_rules_of_every_lexicon(bench: Bench) -> None:
+def test_rules_of_every_lexicon_refuse_a_publish(bench: Bench) -> None:
     number = bench.editor.draft(ZHANG, wish(term="机动车驾驶证", target="驾照", relation="official", weight="1")).number
     with pytest.raises(ChecksFailed, match="2 处错误") as error:  # of both rows
         bench.editor.publish(ZHANG, [number], accept_warnings=True)
@@ -200,7 +200,9 @@ STEPS = st.lists(
 
 @given(STEPS)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_8_whatever_comes(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]) -> None:
+def test_any_publishes_and_rollbacks_keep_every_version(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
+) -> None:
     bench = Bench(tmp_path_factory.mktemp("home"))
     editor, told = bench.editor, {0: SHIPPED.version}
     for what, which, value in steps:

@@ -40,7 +40,7 @@ def terms(bench: Bench) -> list[str]:
     return [row.term for row in bench.file().synonyms]
 
 
-def test_1_files_are_published(bench: Bench) -> None:
+def test_files_are_published_as_one_version_in_their_order(bench: Bench) -> None:
     editor = bench.editor
     write(bench.folder, "synonyms", *rows("甲", "丙"))
     assert editor.publish_files(ZHANG, "首次").step == "files"
@@ -58,7 +58,7 @@ def test_1_files_are_published(bench: Bench) -> None:
     assert bench.log("dictionaries.compile")[-1].after["note"] == "首次"
 
 
-def test_1_faults_name_file_and_row(bench: Bench) -> None:
+def test_faults_of_files_name_file_and_row(bench: Bench) -> None:
     path = write(bench.folder, "synonyms", *rows("甲"), "乙\t乙\tofficial\t1")
     with pytest.raises(BadDictionaries) as error:
         bench.editor.publish_files(ZHANG)
@@ -66,7 +66,7 @@ def test_1_faults_name_file_and_row(bench: Bench) -> None:
     assert not bench.path.exists()
 
 
-def test_2_files_and_drafts(bench: Bench) -> None:
+def test_files_that_differ_from_published_drafts_are_refused(bench: Bench) -> None:
     editor = bench.editor
     editor.publish(ZHANG, [editor.draft(ZHANG, wish(**MILK_TEA)).number])
     write(bench.folder, "synonyms", *rows("奶茶店"))
@@ -80,7 +80,7 @@ def test_2_files_and_drafts(bench: Bench) -> None:
     assert bench.file().synonyms[-1].weight == 0.5
 
 
-def test_3_what_was_compiled_before(bench: Bench) -> None:
+def test_rows_compiled_by_an_older_program_become_a_version(bench: Bench) -> None:
     write(bench.folder, "synonyms", *rows("甲"))
     bench.path.write_bytes(b"{}")  # compiled by an older program
     editor = bench.editor
@@ -96,7 +96,7 @@ def compiled_before(bench: Bench, *lines: str) -> None:
     save_lexicon(lexicon_of_rows(SHIPPED, [one.row for one in placed]), bench.path)
 
 
-def test_3_the_worker_makes_it_the_first_version(bench: Bench) -> None:
+def test_the_worker_makes_compiled_rows_the_first_version(bench: Bench) -> None:
     compiled_before(bench, *rows("甲"))
     write(bench.folder, "synonyms", *rows("甲", "乙"))  # 乙 was never compiled
     assert bench.editor.settle()
@@ -108,7 +108,7 @@ def test_3_the_worker_makes_it_the_first_version(bench: Bench) -> None:
     assert terms(bench) == ["驾照", "甲", "乙"]
 
 
-def test_3_a_draft_begins_from_what_is_in_force(bench: Bench) -> None:
+def test_a_draft_begins_from_what_was_compiled(bench: Bench) -> None:
     compiled_before(bench, *rows("驾照", weight="0.5"))
     draft = bench.editor.draft(ZHANG, wish(term="驾照", target="食品经营许可", weight="0.7"))
     assert draft.begun.entry.weight == 0.5
@@ -116,7 +116,7 @@ def test_3_a_draft_begins_from_what_is_in_force(bench: Bench) -> None:
     assert [row.weight for row in bench.file().synonyms] == [1.0, 0.7]
 
 
-def test_3_a_key_of_some_regions_may_come_first(bench: Bench) -> None:
+def test_a_key_of_some_regions_may_publish_first(bench: Bench) -> None:
     compiled_before(bench, *rows("甲"))
     hangzhou = somebody("杭州", "330100")
     draft = bench.editor.draft(hangzhou, wish(**MILK_TEA, region="330100"))
@@ -125,7 +125,7 @@ def test_3_a_key_of_some_regions_may_come_first(bench: Bench) -> None:
     assert len(bench.file().conditional) == 1
 
 
-def test_3_damaged_files_keep_no_worker(bench: Bench) -> None:
+def test_damaged_files_keep_the_compiled_rows_in_force(bench: Bench) -> None:
     compiled_before(bench, *rows("甲"))
     write(bench.folder, "synonyms", "甲")
     assert not bench.editor.settle()
@@ -166,7 +166,7 @@ def test_4_a_release_is_merged_once(bench: Bench) -> None:
     assert [version.number for version in editor.history()] == [3, 2, 1]
 
 
-def test_4_before_anything_is_published_over_it(bench: Bench) -> None:
+def test_a_release_is_merged_before_the_next_publish(bench: Bench) -> None:
     editor = bench.editor
     editor.publish(ZHANG, [editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.5")).number])
     bench.shipped = released(synonyms=(replace(LICENCE, relation="equivalent"),))
@@ -177,12 +177,12 @@ def test_4_before_anything_is_published_over_it(bench: Bench) -> None:
     assert not editor.settle()
 
 
-def test_4_without_rows_of_one_s_own(bench: Bench) -> None:
+def test_without_own_rows_a_release_merges_nothing(bench: Bench) -> None:
     assert not bench.editor.settle()
     assert not bench.path.exists()
 
 
-def test_5_the_file_follows(bench: Bench) -> None:
+def test_the_lexicon_file_follows_what_is_published(bench: Bench) -> None:
     editor = bench.editor
     version = editor.publish(ZHANG, [editor.draft(ZHANG, wish(**MILK_TEA)).number])
     other = bench.another()
@@ -198,7 +198,7 @@ def test_5_the_file_follows(bench: Bench) -> None:
     assert bench.path.stat().st_mtime_ns != stamp
 
 
-def test_5_a_database_that_was_restored(bench: Bench) -> None:
+def test_the_lexicon_file_follows_a_restored_database(bench: Bench) -> None:
     first = bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**MILK_TEA)).number])
     with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:
         there.backup(kept)
@@ -215,7 +215,7 @@ def test_5_a_database_that_was_restored(bench: Bench) -> None:
     assert terms(bench) == ["驾照", "奶茶店", "豆浆店"]
 
 
-def test_6_import_and_export(bench: Bench) -> None:
+def test_own_rows_are_exported_and_imported_exactly(bench: Bench) -> None:
     editor, kind = bench.editor, BY_NAME["synonyms"]
     asked = [
         wish(**MILK_TEA),

@@ -35,7 +35,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         found.close()
 
 
-def test_1_from_a_draft_to_the_way_back(bench: Bench) -> None:
+def test_a_draft_is_published_and_rolled_back_on_postgres(bench: Bench) -> None:
     editor = bench.editor
     number = editor.draft(ZHANG, wish(**MILK_TEA, region="330100")).number
     editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"}, region="330100"))
@@ -51,7 +51,7 @@ def test_1_from_a_draft_to_the_way_back(bench: Bench) -> None:
     ]  # fmt: skip
 
 
-def test_2_at_once(bench: Bench) -> None:
+def test_publishers_at_once_each_get_a_version_on_postgres(bench: Bench) -> None:
     people = [somebody(f"编辑{number}") for number in range(8)]
     first = bench.editor.state().number
     for number, actor in enumerate(people):

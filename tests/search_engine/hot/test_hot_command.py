@@ -28,7 +28,7 @@ def run(service, monkeypatch, capsys):
     return run
 
 
-def test_1_terms(run, service, asking_actors, clock):
+def test_hot_prints_terms_with_their_evidence(run, service, asking_actors, clock):
     asking_actors.ask("公积金提取", 30)
     counter(service, clock).step()
     status, out, _ = run("--region", "330110", "--json")
@@ -46,7 +46,7 @@ def test_1_terms(run, service, asking_actors, clock):
         assert part in "".join(re.findall(r"[\u4e00-\u9fff]", shown))
 
 
-def test_2_nothing(run):
+def test_hot_without_terms_says_why(run):
     status, out, error = run("--region", "330110")
     assert (status, out) == (0, "")
     assert "没有热词" in error

@@ -50,7 +50,7 @@ def put(service, **rows):
     manager._lexicon, manager._looked = lexicon, float("inf")
 
 
-def test_1_counted_and_listed(service, asking_actors, clock):
+def test_terms_of_ten_people_are_listed_in_all_regions_above(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 30)
     asking_actors.ask("身份证补领", 12)
     asking_actors.ask("租房补贴", 9)
@@ -67,7 +67,7 @@ def test_1_counted_and_listed(service, asking_actors, clock):
         service.hot.terms("999999")
 
 
-def test_2_a_union(service, asking_actors, clock):
+def test_somebody_in_two_counties_is_one_actor_of_the_city(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(12)]
     asking_actors.ask("公积金提取", 12, users=users)
     asking_actors.ask("公积金提取", 12, users=users, region="330106")
@@ -76,7 +76,7 @@ def test_2_a_union(service, asking_actors, clock):
     assert found["evidence"]["seen"] == 12
 
 
-def test_3_from_above(service, asking_actors, clock):
+def test_a_county_without_terms_shows_those_from_above(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 20, region="330106")
     counter(service, clock).step()
     (term,) = service.hot.terms("330110")
@@ -84,7 +84,7 @@ def test_3_from_above(service, asking_actors, clock):
     assert service.hot.terms("330106")[0].origin == "330106"
 
 
-def test_4_only_what_is_found(service, asking_actors, clock):
+def test_only_terms_that_find_something_are_shown(service, asking_actors, clock):
     for text in ("天气预报", "身份证彩票", "公积金提取"):
         asking_actors.ask(text, 30, region="110101")
         asking_actors.ask(text, 30)
@@ -94,7 +94,7 @@ def test_4_only_what_is_found(service, asking_actors, clock):
     assert texts(service, "110101") == []
 
 
-def test_5_what_may_not_be_shown(service, asking_actors, clock):
+def test_banned_and_private_terms_are_neither_counted_nor_shown(service, asking_actors, clock):
     for text in ("办假证", "公积金提取", "身份证补领 13800138000", "王小明电话"):
         asking_actors.ask(text, 30)
     made = counter(service, clock)
@@ -106,7 +106,7 @@ def test_5_what_may_not_be_shown(service, asking_actors, clock):
     assert texts(service) == []
 
 
-def test_6_spellings(service, asking_actors, clock):
+def test_spellings_are_one_term_and_count_a_person_once(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(14)]
     asking_actors.ask("身份证补领", 14, users=users)
     # far fewer: from how many blocks a spelling comes is an estimate, and the blocks' key is drawn anew by each test
@@ -117,7 +117,7 @@ def test_6_spellings(service, asking_actors, clock):
     assert found["evidence"]["seen"] == 14
 
 
-def test_7_editors(service, asking_actors, clock):
+def test_editors_pin_ban_and_freeze_terms(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 30)
     asking_actors.ask("身份证补领", 20)
     made = counter(service, clock)
@@ -142,7 +142,7 @@ def test_7_editors(service, asking_actors, clock):
 
 
 @pytest.mark.parametrize("spelling", ["补领身份证", "身份证补领办理", "身份证的补领"])
-def test_7_a_ban_holds_for_spellings(service, asking_actors, clock, spelling):
+def test_a_ban_holds_for_every_spelling(service, asking_actors, clock, spelling):
     asking_actors.ask(spelling, 30)
     asking_actors.ask("公积金提取", 20)
     counter(service, clock).step()
@@ -151,7 +151,7 @@ def test_7_a_ban_holds_for_spellings(service, asking_actors, clock, spelling):
     assert texts(service) == ["公积金提取"]
 
 
-def test_8_anew(service, asking_actors, clock):
+def test_a_restarted_counter_goes_on(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 20)
     counter(service, clock).step()
     before = service.hot.evidence("330110")
@@ -164,7 +164,7 @@ def test_8_anew(service, asking_actors, clock):
     assert (before[0]["evidence"]["seen"], after["evidence"]["seen"]) == (20, 25)
 
 
-def test_9_forgotten(service, asking_actors, clock):
+def test_a_forgotten_persons_searches_count_no_more(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(10)]
     asking_actors.ask("公积金提取", 10, users=users)
     made = counter(service, clock)
@@ -176,7 +176,7 @@ def test_9_forgotten(service, asking_actors, clock):
     assert texts(service) == []
 
 
-def test_10_cooling(service, asking_actors, clock):
+def test_terms_cool_down_after_a_day(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 40)
     asking_actors.ask("身份证补领", 20)
     made = counter(service, clock)
@@ -191,7 +191,7 @@ def test_10_cooling(service, asking_actors, clock):
     assert texts(service) == []
 
 
-def test_11_too_late(service, asking_actors, clock):
+def test_events_that_come_too_late_do_not_count(service, asking_actors, clock):
     events = service.installation.events
     asking_actors.ask("公积金提取", 30, minutes=60)
     append = events.append
@@ -202,14 +202,14 @@ def test_11_too_late(service, asking_actors, clock):
 
 
 @pytest.mark.parametrize("flood", ["补领身份证", "身份证补领啊啊啊", "身份证补领点这里", "身份证"])
-def test_12_a_flooded_spelling(service, asking_actors, clock, flood):
+def test_a_flooded_spelling_does_not_replace_the_right_one(service, asking_actors, clock, flood):
     asking_actors.ask("身份证补领", 30)
     asking_actors.ask(flood, 200, blocks=1)
     counter(service, clock).step()
     assert texts(service)[0] == "身份证补领"
 
 
-def test_13_a_whole_network(service, asking_actors, clock):
+def test_terms_of_few_networks_are_not_listed(service, asking_actors, clock):
     asking_actors.ask("公积金提取", 200, networks=1)
     asking_actors.ask("身份证补领", 200, networks=2)
     asking_actors.ask("租房补贴", 30, networks=3)
@@ -217,7 +217,7 @@ def test_13_a_whole_network(service, asking_actors, clock):
     assert texts(service) == ["租房补贴"]
 
 
-def test_14_the_usual(service, clock):
+def test_what_is_asked_every_day_is_usual(service, clock):
     asking_actors, made = Askers(service), None
     for day in range(4):
         now = NOW + day * DAY
@@ -234,7 +234,7 @@ def test_14_the_usual(service, clock):
     assert found["evidence"]["z"] < 2
 
 
-def test_15_a_clock_that_is_set_back(service, asking_actors, clock):
+def test_a_clock_set_back_counts_nothing_twice(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(10)]
     asking_actors.ask("公积金提取", 10, users=users)
     asking_actors.ask("身份证补领", 10, now=NOW - DAY)

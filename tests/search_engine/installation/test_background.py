@@ -43,7 +43,7 @@ class Counted:
             return self._changed.wait_for(lambda: self.runs >= runs, SOON)
 
 
-def test_1_at_once_and_again():
+def test_a_task_runs_at_once_and_again_after_its_pause():
     often, seldom = Counted(), Counted()
     with Background([Task("often", 0.001, often), Task("seldom", HOURS, seldom)]):
         assert often.reaches(3)
@@ -51,7 +51,7 @@ def test_1_at_once_and_again():
     assert seldom.runs == 1
 
 
-def test_2_and_3_failures(monkeypatch):
+def test_a_failing_task_is_retried_and_its_message_not_logged(monkeypatch):
     monkeypatch.setattr("search_engine.installation.background.FIRST_WAIT", 0.001)
     bad, good = Counted(failing=2), Counted()
     with structlog.testing.capture_logs() as lines, Background([Task("bad", HOURS, bad), Task("good", 0.001, good)]):
@@ -62,14 +62,14 @@ def test_2_and_3_failures(monkeypatch):
     assert "王小明" not in str(lines)
 
 
-def test_4_pauses():
+def test_pauses_after_failures_double_up_to_a_bound():
     task = Task("any", HOURS, Counted())
     assert pause_after(task, 0) == HOURS
     assert [pause_after(task, failures) for failures in (1, 2, 3)] == [1, 2, 4]
     assert pause_after(task, 1_000_000) == 300
 
 
-def test_5_stopping():
+def test_stopping_does_not_wait_for_pauses_or_hanging_tasks():
     seldom, freed = Counted(), threading.Event()
     background = Background([Task("seldom", HOURS, seldom)])
     background.start()
@@ -83,7 +83,7 @@ def test_5_stopping():
     assert hanging.stop()
 
 
-def test_6_with_the_lock(tmp_path):
+def test_tasks_run_only_while_the_index_lock_is_held(tmp_path):
     place = Installation(Settings(home=tmp_path, spelling="off"))
     ran = Counted()
     worker = place.worker()

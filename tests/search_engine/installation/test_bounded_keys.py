@@ -62,7 +62,7 @@ def stored(service: Service) -> dict[str, tuple[str, str]]:
     return {name: (str(document["region"]), document["status"]) for name in ids if (document := store.get(name))}
 
 
-def test_1_rows_with_their_reasons(service: Service) -> None:
+def test_rows_of_other_regions_are_refused_with_their_reasons(service: Service) -> None:
     put(service, [row("b", NINGBO)])
     rows = [row("a", YUHANG), row("x", NINGBO), row("t", TOWN), row("b", YUHANG), row("p", ZHEJIANG), row("n", NATION)]
     with pytest.raises(Forbidden) as caught:
@@ -78,7 +78,7 @@ def test_1_rows_with_their_reasons(service: Service) -> None:
     assert stored(service) == {"a": (YUHANG, "online"), "t": (TOWN, "online"), "b": (NINGBO, "online")}
 
 
-def test_1_sites(service: Service) -> None:
+def test_rows_of_other_sites_are_refused(service: Service) -> None:
     who = writer(sites=("杭州站",))
     with pytest.raises(Forbidden) as caught:
         put(service, [row("a", NINGBO, "杭州站"), row("b", NINGBO, "宁波站"), row("c", NINGBO)], who)
@@ -87,7 +87,7 @@ def test_1_sites(service: Service) -> None:
     assert set(stored(service)) == {"a"}
 
 
-def test_2_deleting(service: Service) -> None:
+def test_a_bounded_key_deletes_only_its_own_documents(service: Service) -> None:
     put(service, [row("a", YUHANG), row("b", NINGBO)])
     with pytest.raises(Forbidden, match="超出密钥"):
         service.document_desk.delete("b", "测试", service.rights(writer(HANGZHOU)))
@@ -97,7 +97,7 @@ def test_2_deleting(service: Service) -> None:
     assert set(stored(service)) == {"b"}
 
 
-def test_2_a_snapshot(service: Service) -> None:
+def test_a_bounded_key_snapshots_only_its_own_site(service: Service) -> None:
     put(service, [row("a", YUHANG, "站"), row("b", NINGBO, "站"), row("c", XIHU, "站")])
     with pytest.raises(Forbidden) as caught:
         put(service, [row("a", YUHANG, "站")], writer(HANGZHOU), site="站", confirm=True)
@@ -109,7 +109,7 @@ def test_2_a_snapshot(service: Service) -> None:
     assert [name for name, (_, status) in stored(service).items() if status == "offline"] == ["b", "c"]
 
 
-def test_4_between_look_and_end(service: Service) -> None:
+def test_a_document_moved_during_a_load_refuses_it(service: Service) -> None:
     store, tree = service.installation.store, service.tree
     mine = prepare(Document.model_validate(row("a", YUHANG)))
 
@@ -132,7 +132,9 @@ INSIDE = {HANGZHOU, YUHANG, TOWN, XIHU}
 
 @settings(max_examples=25, deadline=None)
 @given(STEPS)
-def test_3_nothing_of_others(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, bool]]) -> None:
+def test_a_bounded_key_never_changes_documents_of_others(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, bool]]
+) -> None:
     plain: dict[str, str] = {}
     with Service.open(Settings(home=tmp_path_factory.mktemp("home"))) as service:
         for kind, name, region, bounded in steps:
@@ -162,7 +164,7 @@ CODES = st.integers(0, len(TREE) - 1).map(lambda number: TREE.by_number(number).
 
 
 @given(CODES, st.lists(CODES, min_size=1, max_size=3), st.booleans())
-def test_3_regions_by_their_chain(code: str, regions: list[str], long: bool) -> None:
+def test_an_area_covers_the_regions_below_it(code: str, regions: list[str], long: bool) -> None:
     area = Area(TREE, regions)
     asked = code.ljust(12, "0") if long else code
     assert area.covers_region(asked) is any(

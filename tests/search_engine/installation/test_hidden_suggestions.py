@@ -124,7 +124,7 @@ def suggester(indexed: Service, snapshot: Snapshot) -> Made:
 @pytest.mark.long
 @settings(max_examples=30)
 @given(before=RULES, taken=st.integers(0, 4), rules=RULES)
-def test_1_as_a_plain_look(
+def test_hidden_suggestions_are_those_of_a_plain_look(
     indexed: Service, suggester: Made, before: SuggestionRules, taken: int, rules: SuggestionRules
 ) -> None:
     renewal, table = HiddenRenewal(), _table(indexed)
@@ -137,7 +137,7 @@ def test_1_as_a_plain_look(
         assert quick.suggest(text, YUHANG, None, 10) == slow.suggest(text, YUHANG, None, 10)
 
 
-def test_2_no_request_looks_at_an_entry(service: Service, suggester: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_request_checks_an_entry_again(service: Service, suggester: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     rules, asked = banned_rules(["食品经营"]), list[str]()
     allow = SuggestionRules.allow
     monkeypatch.setattr(SuggestionRules, "allow", lambda self, text: asked.append(text) or allow(self, text))
@@ -163,7 +163,7 @@ def publish(service: Service, **more: tuple[object, ...]) -> str:
     return service.installation.lexicons.in_force().version
 
 
-def test_3_a_ban_holds_at_once(service: Service) -> None:
+def test_a_published_ban_hides_suggestions_at_once(service: Service) -> None:
     def shown() -> bool:
         service.state.keep_fresh()
         return "居民身份证补领" in [line.text for line in service.suggest("居民", YUHANG)]
@@ -186,7 +186,7 @@ def test_3_a_ban_holds_at_once(service: Service) -> None:
         assert shown()
 
 
-def test_4_the_same_rules_cost_no_look(service: Service) -> None:
+def test_the_same_rules_look_at_no_entry_again(service: Service) -> None:
     renewal, rules = HiddenRenewal(), Looks(banned_rules(["公积金"]))
     count = len(_table(service))
     steps(service, renewal, rules, "a")
@@ -200,7 +200,7 @@ def test_4_the_same_rules_cost_no_look(service: Service) -> None:
     assert len(rules.texts) == 2 * count
 
 
-def test_4_rows_of_other_kinds_leave_the_rules(service: Service) -> None:
+def test_rows_of_other_kinds_leave_the_suggestion_rules(service: Service) -> None:
     def in_force() -> tuple[str, object]:
         found = service.installation.dictionaries_in_force()
         assert found.rules is not None
@@ -214,7 +214,7 @@ def test_4_rows_of_other_kinds_leave_the_rules(service: Service) -> None:
 
 
 @pytest.mark.parametrize("left", [b"", b"[]", b"{", b'{"version":"a","numbers":[],"check":1}', b"\xff"])
-def test_5_what_cannot_be_read(service: Service, suggester: Made, left: bytes) -> None:
+def test_an_unreadable_hidden_file_hides_nothing_wrongly(service: Service, suggester: Made, left: bytes) -> None:
     folder = _generation(service).suggestions
     (folder / FILE).write_bytes(left)
     assert read_hidden(folder) is None
@@ -222,7 +222,7 @@ def test_5_what_cannot_be_read(service: Service, suggester: Made, left: bytes) -
     assert [line.text for line in found] == ["居民"]
 
 
-def test_5_of_other_dictionaries(service: Service, suggester: Made) -> None:
+def test_a_hidden_file_of_other_dictionaries_is_ignored(service: Service, suggester: Made) -> None:
     write_hidden(_generation(service).suggestions, HiddenEntries("b", frozenset(range(99))))
     assert suggester(banned_rules([]), "a").suggest("居民", YUHANG, None, 10)
     assert not suggester(banned_rules([]), "b").suggest("居民", YUHANG, None, 10)

@@ -37,7 +37,7 @@ def offered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return file
 
 
-def test_1_where_they_are_offered(offered: Path):
+def test_huge_pages_are_asked_for_where_offered(offered: Path):
     assert set(huge_page_variables({"PATH": "/bin"})) == {"GLIBC_TUNABLES", "PYTHONMALLOC"}
     offered.write_text("[always] madvise never\n")
     assert huge_page_variables({})
@@ -47,7 +47,7 @@ def test_1_where_they_are_offered(offered: Path):
     assert huge_page_variables({}) == {}
 
 
-def test_1_larger_ones(offered: Path):
+def test_huge_pages_too_large_are_not_asked_for(offered: Path):
     (offered.parent / "hpage_pmd_size").write_text("536870912\n")
     assert huge_page_variables({}) == {}
 
@@ -57,12 +57,12 @@ CANNOT = ("glibc 2.34", "musl 2.36", "glibc x", None)
 
 
 @pytest.mark.parametrize("told", [*CAN, *CANNOT])
-def test_1_the_c_library(monkeypatch: pytest.MonkeyPatch, told: str | None):
+def test_huge_pages_need_a_c_library_that_can_ask(monkeypatch: pytest.MonkeyPatch, told: str | None):
     monkeypatch.setattr(os, "confstr", lambda _: told)
     assert bool(huge_page_variables({})) is (told in CAN)
 
 
-def test_1_another_c_library(monkeypatch: pytest.MonkeyPatch):
+def test_an_unknown_c_library_gets_no_huge_pages(monkeypatch: pytest.MonkeyPatch):
     def unknown(_: str) -> str:
         raise ValueError("unrecognized configuration name")
 
@@ -71,11 +71,11 @@ def test_1_another_c_library(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("theirs", [{"PYTHONMALLOC": "pymalloc"}, {"GLIBC_TUNABLES": "glibc.malloc.check=3"}])
-def test_1_an_operator_goes_first(theirs: dict[str, str]):
+def test_an_operators_own_variables_stay(theirs: dict[str, str]):
     assert huge_page_variables(theirs) == {}
 
 
-def test_2_objects_are_in_huge_pages(monkeypatch: pytest.MonkeyPatch):
+def test_objects_of_a_process_are_in_huge_pages(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     variables = huge_page_variables({})
     done = subprocess.run(
@@ -91,6 +91,6 @@ def kilobytes(rollup: str, name: str) -> int:
     return int(found)
 
 
-def test_the_manual_names_them():
+def test_the_manual_names_the_huge_page_variables():
     manual = (Path(__file__).parents[3] / "docs" / "operations.md").read_text(encoding="utf-8")
     assert [f"`{name}={value}`" in manual for name, value in huge_pages.ASKED.items()] == [True, True]

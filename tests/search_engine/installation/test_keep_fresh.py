@@ -60,7 +60,7 @@ def names_of(service):
         return pipeline.query_analyzer.resources.names.squashed
 
 
-def test_1_and_2_a_new_name(service, made):
+def test_a_new_name_is_taken_over_beside_the_requests(service, made):
     service.search(SearchRequest(q="护照"))
     service.state.keep_fresh()
     put(service, "马戏团演出许可")
@@ -74,7 +74,7 @@ def test_1_and_2_a_new_name(service, made):
     assert len(made) == 2
 
 
-def test_1_another_lexicon(service, made, monkeypatch):
+def test_another_lexicon_is_taken_over_beside_the_requests(service, made, monkeypatch):
     service.search(SearchRequest(q="护照"))
     service.state.keep_fresh()
     place = service.installation
@@ -98,7 +98,7 @@ class Renamed:
         return getattr(self._lexicon, name)
 
 
-def test_3_without_it(service, made, monkeypatch):
+def test_a_search_takes_a_new_name_over_by_itself(service, made, monkeypatch):
     monkeypatch.setattr(making, "NAMES_AFTER", 0.0)
     service.search(SearchRequest(q="护照"))
     put(service, "马戏团演出许可")
@@ -107,7 +107,7 @@ def test_3_without_it(service, made, monkeypatch):
     assert (len(made), "马戏团演出许可" in names_of(service)) == (2, True)
 
 
-def test_4_garbage_goes_between_requests():
+def test_garbage_is_collected_between_requests():
     class Node:
         pass
 

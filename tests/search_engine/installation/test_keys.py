@@ -54,7 +54,7 @@ def everything(engine: Engine) -> str:
         return repr(connection.execute(select(table)).all())
 
 
-def test_1_the_secret_is_not_kept(engine: Engine, store: KeyStore) -> None:
+def test_the_secret_of_a_key_is_not_kept(engine: Engine, store: KeyStore) -> None:
     secret = store.create("浙江省事项库", ["documents:write"])
     assert secret.startswith("zwfw_")
     assert len(secret) > 40
@@ -66,11 +66,11 @@ def test_1_the_secret_is_not_kept(engine: Engine, store: KeyStore) -> None:
     )
 
 
-def test_1_no_two_are_alike(store: KeyStore) -> None:
+def test_no_two_keys_are_alike(store: KeyStore) -> None:
     assert len({store.create(f"库{i}", ["admin"]) for i in range(20)}) == 20
 
 
-def test_2_scopes(store: KeyStore) -> None:
+def test_a_key_may_use_its_scopes_only(store: KeyStore) -> None:
     writer, admin = store.create("写", ["documents:write"]), store.create("管", ["admin"])
     assert store.check(writer, "documents:write").name == "写"
     with pytest.raises(Forbidden, match="admin"):
@@ -78,7 +78,7 @@ def test_2_scopes(store: KeyStore) -> None:
     assert {store.check(admin, scope).name for scope in SCOPES} == {"管"}
 
 
-def test_2_listed_oldest_first(store: KeyStore) -> None:
+def test_keys_are_listed_oldest_first(store: KeyStore) -> None:
     for name in ("乙", "甲"):
         store.create(name, OF_OLD)
     listed = store.list()
@@ -86,7 +86,7 @@ def test_2_listed_oldest_first(store: KeyStore) -> None:
     assert all(key.created.endswith("+08:00") for key in listed)
 
 
-def test_3_revoked(store: KeyStore) -> None:
+def test_a_revoked_key_is_refused_and_not_revoked_again(store: KeyStore) -> None:
     secret, other = store.create("旧", ["admin"]), store.create("新", ["admin"])
     store.revoke("旧")
     with pytest.raises(Unauthorized):
@@ -98,7 +98,7 @@ def test_3_revoked(store: KeyStore) -> None:
             store.revoke(name)
 
 
-def test_4_a_digest_is_looked_up(engine: Engine, store: KeyStore) -> None:
+def test_a_key_is_looked_up_by_its_digest(engine: Engine, store: KeyStore) -> None:
     secret, asked = store.create("库", ["admin"]), list[Any]()
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
@@ -130,14 +130,14 @@ def test_4_a_digest_is_looked_up(engine: Engine, store: KeyStore) -> None:
         ("库", ["admin", "root"], "scopes"),
     ],
 )
-def test_5_bad_keys(store: KeyStore, name: str, scopes: list[str], field: str) -> None:
+def test_bad_key_names_and_scopes_are_refused(store: KeyStore, name: str, scopes: list[str], field: str) -> None:
     with pytest.raises(BadParameters) as caught:
         store.create(name, scopes)
     assert [detail.field for detail in caught.value.details] == [field]
     assert store.list() == []
 
 
-def test_5_a_name_in_use(store: KeyStore) -> None:
+def test_a_key_name_in_use_is_refused(store: KeyStore) -> None:
     secret = store.create("库", ["admin"])
     store.revoke("库")
     with pytest.raises(BadParameters, match="参数"):
@@ -153,7 +153,7 @@ def test_5_any_text_is_no_key(engine: Engine, secret: str) -> None:
         KeyStore(engine).check(secret, "admin")
 
 
-def test_6_expiry(store: KeyStore, engine: Engine) -> None:
+def test_an_expired_key_is_refused(store: KeyStore, engine: Engine) -> None:
     now = datetime.now(UTC)
     secret = store.create(NewKey("短", expires=now + timedelta(hours=1)))
     assert store.check(secret, "documents:write").name == "短"
@@ -168,7 +168,7 @@ def test_6_expiry(store: KeyStore, engine: Engine) -> None:
     assert [detail.field for detail in caught.value.details] == ["roles", "sites", "expires"]
 
 
-def test_7_last_use(store: KeyStore, engine: Engine) -> None:
+def test_the_last_use_of_a_key_is_noted_once_an_hour(store: KeyStore, engine: Engine) -> None:
     secret, writes = store.create("用", ["admin"]), list[str]()
 
     def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -198,7 +198,7 @@ def test_7_last_use(store: KeyStore, engine: Engine) -> None:
     assert datetime.now(UTC) - datetime.fromisoformat(found) < timedelta(minutes=1)
 
 
-def test_8_roles(store: KeyStore) -> None:
+def test_a_role_gives_its_scopes(store: KeyStore) -> None:
     auditor = store.create(NewKey("审", (), ("auditor",)))
     assert store.check(auditor, "audit:read").may == {"audit:read"}
     with pytest.raises(Forbidden, match="documents:write"):
@@ -209,7 +209,7 @@ def test_8_roles(store: KeyStore) -> None:
     assert {role: allowed((), (role,)) for role in ROLES}["admin"] == set(SCOPES)
 
 
-def test_8_a_key_from_before(store: KeyStore, engine: Engine) -> None:
+def test_a_key_from_before_roles_works_as_it_did(store: KeyStore, engine: Engine) -> None:
     secret = "zwfw_old"
     digest = hashlib.sha256(secret.encode()).hexdigest()
     row = {"name": "旧", "digest": digest, "scopes": "documents:write", "created": "2026-01-01T00:00:00+08:00"}
@@ -219,7 +219,7 @@ def test_8_a_key_from_before(store: KeyStore, engine: Engine) -> None:
     assert (found.regions, found.sites, found.roles, found.expires) == ((), (), (), None)
 
 
-def test_9_in_the_log(store: KeyStore, engine: Engine) -> None:
+def test_making_and_revoking_keys_is_logged_without_secrets(store: KeyStore, engine: Engine) -> None:
     log = AuditLog(engine)
     before = len(log.entries(AuditQuery(limit=1000)))
     author = Author("shell:root", "王敏", "host")

@@ -86,7 +86,7 @@ def ids(service: Service, region: str) -> set[str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize(("added", "kept"), [(ZONE, True), (VILLAGE, False)], ids=["zone", "village"])
-def test_1_2_regions_are_added_while_a_service_runs(settings: Settings, added: dict[str, str], kept: bool) -> None:
+def test_regions_added_while_a_service_runs_are_found(settings: Settings, added: dict[str, str], kept: bool) -> None:
     with served(settings) as running, installed(settings) as place:
         worker = place.worker()
         while worker.step():
@@ -121,7 +121,7 @@ def told(settings: Settings) -> tuple[list[str], str]:
 
 
 @pytest.mark.parametrize("rebuild", ["on", "off"])
-def test_3_an_index_of_other_rules(settings: Settings, monkeypatch: pytest.MonkeyPatch, rebuild: str) -> None:
+def test_an_index_of_other_rules_is_rebuilt(settings: Settings, monkeypatch: pytest.MonkeyPatch, rebuild: str) -> None:
     assert told(settings)[0] == []
     assert "切词等规则" not in told(settings)[1]
     settings.rebuild = rebuild
@@ -171,7 +171,7 @@ class Enough(Exception):
     """Of a program that is to fail."""
 
 
-def test_5_an_index_is_shared(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_beside_another_shares_its_index(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     before, beside_it = generations_of(settings), list[bool]()
     with beside(settings, monkeypatch) as named:
         start_beside(settings, lambda place: beside_it.append(place.generations.is_beside))
@@ -180,7 +180,9 @@ def test_5_an_index_is_shared(settings: Settings, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("fails", [False, True], ids=["takes over", "fails"])
-def test_5_an_index_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+def test_a_program_of_other_rules_builds_an_index_of_its_own(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
     before, _ = generations_of(settings)
     monkeypatch.setattr(rules, "RULES", rules.RULES + 1)
     left = settings.home / "index" / "next-00000000"
@@ -203,7 +205,7 @@ def test_5_an_index_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPat
     assert (now > before, now in names, len(names)) == (not fails, True, 1 if fails else 2)
 
 
-def test_6_an_index_of_another_format(settings: Settings) -> None:
+def test_an_index_of_another_format_leaves_the_old_one_serving(settings: Settings) -> None:
     before, _ = generations_of(settings)
     folder = settings.home / "index"
     with served(settings) as running:
@@ -229,7 +231,7 @@ TEXTS = (
 )
 
 
-def test_4_the_number_is_raised_with_the_rules(tmp_path: Path) -> None:
+def test_the_number_of_rules_is_raised_with_the_rules(tmp_path: Path) -> None:
     fields, generations = FieldWriter(Analyzer()), GenerationFolder(tmp_path / "index")
     store = DocumentStore(open_engine(tmp_path / "zwfw.db"), tmp_path / "locks")
     rows = [{"id": f"{number}-{region}", "kind": "guide", "title": text, "region": region, "summary": "".join(TEXTS)}

@@ -165,7 +165,7 @@ def at_once(service):
     return worker
 
 
-def test_1_as_a_fresh_build(service):
+def test_renewed_documents_equal_a_fresh_build(service):
     publish(service, WORDS, [READING], [TOPIC])
     assert [line.text for line in service.suggest("jianshenwow")] == []
     generation = service.installation.generations.current().name
@@ -192,7 +192,7 @@ def test_1_as_a_fresh_build(service):
 @pytest.mark.long
 @pytest.mark.parametrize("region", [None, NINGBO])
 @pytest.mark.parametrize("came", [True, False])
-def test_2_none_vanishes(service, came, region):
+def test_no_document_vanishes_during_a_renewal(service, came, region):
     if not came:
         publish(service, WORDS)
         service.installation.worker().run_once()
@@ -216,7 +216,7 @@ def has(identifier, q):
     return all(any(word in str(value) for value in row.values()) for word in q.split())
 
 
-def test_3_only_what_is_cut_otherwise(service):
+def test_only_documents_cut_otherwise_are_written_anew(service):
     publish(service, ["夜钓台"])
     written = []
     worker = at_once(service)
@@ -227,7 +227,7 @@ def test_3_only_what_is_cut_otherwise(service):
     assert set(written) == {(1, 1)}
 
 
-def test_4_what_comes_meanwhile(service):
+def test_documents_written_during_a_renewal_equal_a_fresh_build(service):
     publish(service, WORDS)
     more = [
         of_place(8, NINGBO, "夜钓台西侧"),
@@ -245,7 +245,7 @@ def test_4_what_comes_meanwhile(service):
     assert (found(service), found(service, NINGBO)) == before
 
 
-def test_5_whoever_goes_on(service):
+def test_a_renewal_goes_on_after_a_kill(service):
     publish(service, WORDS, [READING])
     number, done = 0, 0
     while True:
@@ -263,7 +263,7 @@ def test_5_whoever_goes_on(service):
 
 
 @pytest.mark.long
-def test_6_the_last_in_force(service):
+def test_the_last_of_quickly_changing_words_are_in_force(service):
     worker = at_once(service)
     for number, words in enumerate([WORDS, ("夜钓台",), WORDS[:2], ("护腕仪",)]):
         publish(service, words)
@@ -286,7 +286,7 @@ def told(service):
     return status, [finding.message for finding in examine(home) if finding.check == "index"]
 
 
-def test_7_progress(service):
+def test_the_progress_of_a_renewal_is_shown(service):
     assert service.ready()["reanalysis"] is None
     publish(service, WORDS)
     assert any("尚未按现行的自定义词" in line for line in told(service)[1])
@@ -302,7 +302,7 @@ def test_7_progress(service):
     assert not any("自定义词" in line for line in told(service)[1])
 
 
-def test_9_the_lead(service):
+def test_a_renewal_gives_serving_processes_a_lead(service):
     publish(service, WORDS)
     worker = service.installation.worker()
     words = worker._renewal._words
@@ -317,7 +317,7 @@ def test_9_the_lead(service):
 
 
 @pytest.mark.long
-def test_8_by_another_process(service, monkeypatch):
+def test_another_process_makes_the_tables_of_many_names(service, monkeypatch):
     monkeypatch.setattr(tables, "MANY", 0)
     publish(service, (), [READING], [TOPIC])
     worker = service.installation.worker()
@@ -326,7 +326,7 @@ def test_8_by_another_process(service, monkeypatch):
     assert "夜钓台" in [line.text for line in service.suggest("夜钓")]
 
 
-def test_8_tables_that_cannot_be_made(service, monkeypatch):
+def test_tables_that_cannot_be_made_stop_nothing_else(service, monkeypatch):
     def fails(*_):
         raise ValueError("no table")
 

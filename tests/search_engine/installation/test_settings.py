@@ -52,7 +52,7 @@ def test_1_every_setting_is_documented() -> None:
     assert rows == [row(setting) for setting in SETTINGS]
 
 
-def test_2_names() -> None:
+def test_settings_have_distinct_names_and_typed_defaults() -> None:
     assert (
         len({setting.name for setting in SETTINGS}) == len({setting.variable for setting in SETTINGS}) == len(SETTINGS)
     )
@@ -99,11 +99,11 @@ def test_2_names() -> None:
         ),
     ],
 )
-def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
+def test_settings_are_read_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
     assert getattr(Settings.from_environment({variable: text}), name) == value
 
 
-def test_3_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_are_read_from_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_REGION", "310115")
     assert Settings.from_environment().default_region == "310115"
 
@@ -131,7 +131,7 @@ def test_3_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ZWFW_PROBE_SECONDS", "-1"),
     ],
 )
-def test_4_wrong_forms(variable: str, text: str) -> None:
+def test_a_setting_of_the_wrong_form_names_its_variable(variable: str, text: str) -> None:
     with pytest.raises(ValueError, match=rf"^环境变量 {variable}='{re.escape(text)}' 有误：应为") as caught:
         Settings.from_environment({variable: text})
     assert not re.search("[a-z]{4,}", re.sub(r"https?://|\{code\}", "", str(caught.value).replace(repr(text), "")))
@@ -144,7 +144,7 @@ WRONG_WEBHOOKS = (
 
 
 @pytest.mark.parametrize("text", WRONG_WEBHOOKS)
-def test_4_webhooks(text: str) -> None:
+def test_a_wrong_webhook_is_refused_and_not_repeated(text: str) -> None:
     """Their text is not repeated: who knows such an address may post to it."""
     for variable, given in (("ZWFW_ALARM_WEBHOOK", text), ("ZWFW_SITE_OWNERS", f"浙江={text}")):
         with pytest.raises(ValueError, match=f"^环境变量 {variable}（内容从略） 有误：应为") as caught:
@@ -153,26 +153,26 @@ def test_4_webhooks(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["浙江", "=https://a.gov.cn/", "浙江="])
-def test_4_owners(text: str) -> None:
+def test_a_wrong_site_owner_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="应为"):
         Settings.from_environment({"ZWFW_SITE_OWNERS": text})
 
 
-def test_4_a_line_of_its_own() -> None:
+def test_a_setting_with_a_line_end_is_refused() -> None:
     with pytest.raises(ValueError, match="应为"):
         Settings.from_environment({"ZWFW_PREFIX": "/search\n"})
 
 
-def test_5_no_such_setting() -> None:
+def test_an_unknown_setting_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
         Settings(colour="red")
 
 
-def test_6_home_as_text() -> None:
+def test_the_home_may_be_given_as_text() -> None:
     assert Settings(home="state").home == Path("state")
 
 
-def test_7_processes_share() -> None:
+def test_rates_are_shared_by_processes_and_nothing_else() -> None:
     whole = Settings(event_rate=100, block_seconds=60, max_body=1_000, prefix="/search")
     half = whole.shared_by(2)
     assert (half.event_rate, half.block_seconds, half.key_seconds) == (50, 30, 0)

@@ -20,7 +20,7 @@ def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(switch_file, "LOOK_EVERY", 0.0)
 
 
-def test_1_another_process_sees_it(tmp_path: Path) -> None:
+def test_another_process_sees_a_switch(tmp_path: Path) -> None:
     ours, theirs = SwitchFile(tmp_path / "switches.json"), SwitchFile(tmp_path / "switches.json")
     assert theirs.off() == frozenset()
     assert ours.write(["meaning", "hot"])
@@ -29,7 +29,7 @@ def test_1_another_process_sees_it(tmp_path: Path) -> None:
     assert theirs.off() == frozenset()
 
 
-def test_1_it_is_not_looked_at_all_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_switch_file_is_looked_at_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = SwitchFile(tmp_path / "switches.json"), SwitchFile(tmp_path / "switches.json")
     assert theirs.off() == frozenset()
     monkeypatch.setattr(switch_file, "LOOK_EVERY", 60.0)
@@ -39,7 +39,7 @@ def test_1_it_is_not_looked_at_all_the_time(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"off": "hot"}', b'{"off": [1]}', b'{"on": []}'])
-def test_2_a_damaged_file(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_switch_file_changes_nothing(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "switches.json"
     file = SwitchFile(path)
     file.write(["hot"])
@@ -50,7 +50,7 @@ def test_2_a_damaged_file(tmp_path: Path, content: bytes) -> None:
     assert SwitchFile(path).off() == {"hot"}
 
 
-def test_3_what_it_says_already(tmp_path: Path) -> None:
+def test_an_unchanged_switch_file_is_not_written(tmp_path: Path) -> None:
     file = SwitchFile(tmp_path / "switches.json")
     assert not file.write([])
     assert file.write(["hot"])

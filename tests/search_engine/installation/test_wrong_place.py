@@ -135,7 +135,7 @@ def check(said: str, variable: str, sentence: str) -> None:
         *product(("no URL", "a bad port", "no driver", "in memory"), ("search 身份证", "doctor")),
     ],
 )
-def test_1_a_wrong_setting(
+def test_a_wrong_setting_is_told_by_every_command(
     run: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, wrong: str, command: str
 ) -> None:
     variable, value, sentence = WRONG_SETTINGS[wrong]
@@ -156,7 +156,7 @@ def test_1_a_wrong_setting(
         *product([place for place in PLACES if place != "no database"], ("load FILE", "search 身份证", "doctor")),
     ],
 )
-def test_2_a_store_that_cannot_be_opened(
+def test_a_store_that_cannot_be_opened_is_told_by_every_command(
     run: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, command: str
 ) -> None:
     spoil, sentence = PLACES[place]
@@ -171,7 +171,7 @@ def test_2_a_store_that_cannot_be_opened(
 # ---- 3
 
 
-def test_3_opening_from_a_program(tmp_path: Path) -> None:
+def test_opening_a_service_with_a_wrong_setting_raises(tmp_path: Path) -> None:
     with pytest.raises(WrongDatabase, match="请改正 ZWFW_DATABASE"):
         Service.open(Settings(home=tmp_path, database="nonsense"))
     with pytest.raises(UnknownBackend, match="请改 ZWFW_BACKEND"):

@@ -31,7 +31,7 @@ def told(place: Installation) -> list[tuple[str, str]]:
     return [(one.state, one.message) for one in found]
 
 
-def test_1_what_is_off(place: Installation) -> None:
+def test_doctor_tells_what_is_switched_off(place: Installation) -> None:
     assert told(place) == []
     switches = KillSwitches.of(place)
     switches.switch("hot", "off", Author("shell:a", "张三"), "榜单出错")
@@ -45,6 +45,6 @@ def test_1_what_is_off(place: Installation) -> None:
     assert told(place) == []
 
 
-def test_2_a_file_that_says_otherwise(place: Installation) -> None:
+def test_doctor_tells_a_switch_file_unlike_the_database(place: Installation) -> None:
     place.switches.write(["meaning"])
     assert [state for state, _ in told(place)] == ["wrong"]

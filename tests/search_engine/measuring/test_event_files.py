@@ -32,7 +32,7 @@ def own(_ids: Any) -> dict[str, str]:
     return {}
 
 
-def test_1_persons() -> None:
+def test_only_consenting_persons_count() -> None:
     rows = [
         event("a", "x"),
         event(None, "x"),
@@ -52,13 +52,13 @@ def test_1_persons() -> None:
     assert turns_of(rows, own, ["handle"]).ids == ("w",)
 
 
-def test_2_bases() -> None:
+def test_copies_of_one_base_are_one_item() -> None:
     turns = turns_of([event("a", "x1"), event("a", "x2"), event("a", "q")], lambda _ids: {"x1": "x", "x2": "x"})
     assert turns.ids == ("q", "x")
     assert turns.interactions().matrix.toarray().tolist() == [[1, 1]]
 
 
-def test_3_split() -> None:
+def test_the_last_events_are_asked_for_and_the_rest_learnt() -> None:
     rows = [event("a", "x", 0), event("b", "y", 1), event("a", "y", 2), event("a", "x", 3), event("b", "z", 4)]
     split = turns_of(rows, own).split(0.5)
     assert split.train.items == ("x", "y", "z")
@@ -71,7 +71,7 @@ def test_3_split() -> None:
     ["{", "[]", '{"type": "view"}', '{"type": "view", "at": "2026-03-01", "document": "x"}',
      '{"type": "view", "at": "2026-03-01T09:00:00+08:00"}'],
 )  # fmt: skip
-def test_4_faults(tmp_path: Path, line: str) -> None:
+def test_a_faulty_line_of_events_is_told_by_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "events.jsonl"
     path.write_text(json.dumps(event("a", "x")) + "\n" + line + "\n", encoding="utf-8")
     with pytest.raises(BadEvaluationFile) as caught:
@@ -79,7 +79,7 @@ def test_4_faults(tmp_path: Path, line: str) -> None:
     assert [fault.row for fault in caught.value.faults] == [2]
 
 
-def test_5_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_measure_every_possible_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
     path = tmp_path / "events.jsonl"
     # everybody who turns to one turns to the other a day later

@@ -42,7 +42,7 @@ def names(root: Path) -> set[str]:
     return {path.name for path in root.iterdir()}
 
 
-def test_1_once(tmp_path: Path) -> None:
+def test_a_folder_is_made_once(tmp_path: Path) -> None:
     kept = KeptFolders(tmp_path / "some" / "where")
     assert read(kept, "a", "first") == ("first", False)
     assert read(kept, "a", "second") == ("first", True)
@@ -51,7 +51,7 @@ def test_1_once(tmp_path: Path) -> None:
     assert read(kept, "a", "fourth") == ("third", True)
 
 
-def test_2_a_making_that_fails(tmp_path: Path) -> None:
+def test_a_failed_making_keeps_nothing(tmp_path: Path) -> None:
     def fail(folder: Path) -> None:
         (folder / "half").touch()
         raise OSError("disk full")
@@ -66,7 +66,7 @@ def test_2_a_making_that_fails(tmp_path: Path) -> None:
     assert read(kept, "a") == ("now", True)
 
 
-def test_3_two_at_once(tmp_path: Path) -> None:
+def test_two_at_once_make_a_folder_once(tmp_path: Path) -> None:
     begun, go, told, made = threading.Event(), threading.Event(), threading.Event(), list[str]()
 
     def slowly(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_3_two_at_once(tmp_path: Path) -> None:
     assert made == ["whole"]
 
 
-def test_4_within_the_bound(tmp_path: Path) -> None:
+def test_folders_stay_within_their_bound(tmp_path: Path) -> None:
     kept = KeptFolders(tmp_path, most_bytes=250)
     for number, key in enumerate("abc"):
         read(kept, key, "x" * 100)
@@ -110,7 +110,7 @@ def test_4_within_the_bound(tmp_path: Path) -> None:
     assert names(tmp_path) == {"b", "b" + LOCK, "d", "d" + LOCK}
 
 
-def test_4_in_use(tmp_path: Path) -> None:
+def test_a_folder_in_use_is_not_removed(tmp_path: Path) -> None:
     kept = KeptFolders(tmp_path, most_bytes=150)
     with kept.folder("a", writing("x" * 100)) as (folder, _):
         age(tmp_path, "a", 100)
@@ -145,7 +145,7 @@ with KeptFolders(Path(sys.argv[1])).folder(sys.argv[2], make):
 
 
 @pytest.mark.parametrize("next_key", ["a", "b"])
-def test_5_a_killed_maker(tmp_path: Path, next_key: str) -> None:
+def test_what_a_killed_maker_leaves_is_removed(tmp_path: Path, next_key: str) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), "a"], stdout=subprocess.PIPE) as maker:
         assert maker.stdout is not None
         assert maker.stdout.readline() == b"begun\n"

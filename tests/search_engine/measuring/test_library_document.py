@@ -37,7 +37,9 @@ def examples() -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_1_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_examples_of_the_library_document_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     program = "\n".join(f"print({MARK!r}, flush=True)\n{text}" for text, _ in examples())
     for name in [name for name in os.environ if name.startswith("ZWFW_")]:
         monkeypatch.delenv(name)
@@ -53,7 +55,7 @@ def test_1_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
         assert [line for line, start in zip(lines, wanted, strict=True) if not line.startswith(start)] == [], text
 
 
-def test_2_names_exist() -> None:
+def test_the_names_of_the_library_document_exist() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     calls = re.findall(r"`service\.(document_desk\.)?([a-z_]+)\(([a-z_, ]*)", text)
     assert len(calls) > 6

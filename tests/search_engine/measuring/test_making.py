@@ -29,7 +29,7 @@ def heard(said: str) -> None:
 
 
 @pytest.mark.long
-def test_1_2_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+def test_a_home_is_made_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
     file, settings = tmp_path / "heard", Settings(home=tmp_path / "home", log_queries=False, spelling="off")
     variables = {**huge_pages.ASKED, "GLIBC_TUNABLES": "glibc.malloc.check=0"}  # an operator's own
     for name, value in {**variables, HEARD: str(file)}.items():

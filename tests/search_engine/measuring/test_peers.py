@@ -22,7 +22,7 @@ MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 needs_java = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {', '.join(MISSING)}")
 
 
-def test_1_what_is_missing_is_told(monkeypatch, tmp_path):
+def test_peers_tells_missing_programs(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     home = tmp_path / "home"
     result = CliRunner().invoke(cli, ["bench", "peers", "--home", str(home)])
@@ -33,7 +33,7 @@ def test_1_what_is_missing_is_told(monkeypatch, tmp_path):
 
 @pytest.mark.soak
 @needs_java
-def test_2_the_node_ends_with_its_block():
+def test_the_opensearch_node_ends_with_its_block():
     found: list[int] = []
 
     def fail() -> None:
@@ -50,7 +50,7 @@ def test_2_the_node_ends_with_its_block():
 
 @pytest.mark.soak
 @needs_java
-def test_3_everyone_answers(tmp_path: Path):
+def test_every_contender_answers_every_request(tmp_path: Path):
     found = run_peers(1_000, tmp_path, lambda _: None, Effort(warming=300, requests=100, names=50))
     contenders = {"ours", *WAYS}
     assert {name: figures["errors"] for name, figures in found["one_client"].items()} == dict.fromkeys(contenders, 0)

@@ -60,7 +60,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.long
-def test_1_rows(folder, run):
+def test_rows_of_queries_give_the_printed_means(folder, run):
     status, found, _ = run("--per-query", folder / "rows.jsonl")
     assert status == 0
     rows = [orjson.loads(line) for line in (folder / "rows.jsonl").read_bytes().splitlines()]
@@ -81,7 +81,7 @@ def test_1_rows(folder, run):
 
 
 @pytest.mark.long
-def test_2_another_profile(folder, run):
+def test_another_rank_profile_is_tried(folder, run):
     shipped = (SHIPPED / "default.toml").read_text(encoding="utf-8")
     lines_of = [
         line.replace(line.partition("=")[2], " 50.0") if line.startswith("freshness ") else line
@@ -107,7 +107,7 @@ def test_2_another_profile(folder, run):
 
 
 @pytest.mark.long
-def test_3_an_installation(folder, run, monkeypatch):
+def test_an_installation_is_asked_and_not_written(folder, run, monkeypatch):
     monkeypatch.setenv("ZWFW_SPELLING", "off")
     monkeypatch.setenv("ZWFW_MEANING", "off")
     with Service.open(Settings.from_environment()) as service:
@@ -133,7 +133,7 @@ def test_3_an_installation(folder, run, monkeypatch):
     assert "999999" in said
 
 
-def test_4_either_or(folder, run):
+def test_documents_and_live_exclude_each_other(folder, run):
     for status, _, said in (run(documents=False), run("--live", "330110")):
         assert status != 0
         assert "--documents" in said

@@ -17,7 +17,7 @@ from search_engine.measuring.bench.serving import opened, titles
 
 
 @pytest.mark.long
-def test_1_texts(sample_home: Path):
+def test_queries_of_the_bench_are_distinct_and_repeatable(sample_home: Path):
     with opened(sample_home) as service, service.state.snapshot() as snapshot:
         names = titles(service.installation, snapshot.manifest.bases)
         read = service.installation.suggestion_sources.pinyin.syllables
@@ -29,7 +29,7 @@ def test_1_texts(sample_home: Path):
 
 
 @pytest.mark.long
-def test_2_both_ways(sample_home: Path, monkeypatch: pytest.MonkeyPatch):
+def test_both_ways_of_timing_answer_every_request(sample_home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(processor, "BEFORE", 5)
     monkeypatch.setattr(processor, "MANY_NAMES", 300)
     found = measure_processor(sample_home, create_app, lambda _: None, texts=50, requests=20)

@@ -61,14 +61,14 @@ def counts(service: Service) -> dict[str, list[RequestCounts]]:
 
 
 @pytest.mark.parametrize("state", BOUNDS)
-def test_1_within_the_bounds(counts, state):
+def test_a_search_stays_within_its_bounds_of_calls(counts, state):
     found = told(counts[state])
     print(found)
     assert found["requests"] == 200
     assert {name: found[name] for name, bound in BOUNDS[state].items() if found[name] > bound} == {}
 
 
-def test_2_counting_counts_what_is_asked(service):
+def test_counting_counts_what_is_asked_and_changes_nothing(service):
     with service.state.snapshot() as snapshot:
         plain, term = Snapshot.ask, Term("match", "登记")
         with engine_calls() as calls:

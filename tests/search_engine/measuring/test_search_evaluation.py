@@ -112,7 +112,7 @@ def same(one: SearchEvaluation, other: SearchEvaluation) -> bool:
 # ---- 1, 2
 
 
-def test_1_judged_queries(files: Path) -> None:
+def test_means_are_taken_over_judged_queries(files: Path) -> None:
     found = measure(files)
     assert (found.queries, found.asked, found.documents) == (3, 3, 3)
     # q1: one of two relevant documents can be found; q2: found; q9: never asked
@@ -122,7 +122,7 @@ def test_1_judged_queries(files: Path) -> None:
     assert found.by_query.queries == ("q1", "q2", "q9")
 
 
-def test_2_what_is_unknown(files: Path) -> None:
+def test_unknown_documents_and_queries_are_named(files: Path) -> None:
     found = measure(files)
     assert found.unknown_documents == tuple(f"lost-{number}" for number in range(1, 9))
     assert found.unknown_queries == ("q9",)
@@ -130,7 +130,7 @@ def test_2_what_is_unknown(files: Path) -> None:
     assert found.unknown_fields == ("colour",)
 
 
-def test_2_the_command_names_them(files: Path, run: Run) -> None:
+def test_the_command_names_unknown_documents_and_queries(files: Path, run: Run) -> None:
     values, said = run("search", "--json")
     expected = {"queries": 3, "asked": 3, "missing": 1, "unknown_queries": 1, "unknown_documents": 8, "documents": 3}
     assert {name: values[name] for name in expected} == expected
@@ -147,7 +147,7 @@ def test_2_the_command_names_them(files: Path, run: Run) -> None:
 # ---- 3
 
 
-def test_3_paths_and_strings(files: Path, tmp_path: Path) -> None:
+def test_files_may_be_given_as_paths_or_strings(files: Path, tmp_path: Path) -> None:
     found = measure(files)
     texts = [str(files / name) for name in ("documents.jsonl", "queries.tsv", "qrels.tsv")]
     assert same(evaluate_search(None, *texts), found)
@@ -166,7 +166,7 @@ def test_3_paths_and_strings(files: Path, tmp_path: Path) -> None:
 # ---- 4
 
 
-def test_4_built_once(files: Path, built: list[str]) -> None:
+def test_the_same_documents_are_built_once(files: Path, built: list[str]) -> None:
     told: list[str] = []
     first = measure(files, say=told.append)
     assert (first.reused, told) == (False, [])
@@ -181,7 +181,7 @@ def test_4_built_once(files: Path, built: list[str]) -> None:
     assert len(built) == 1
 
 
-def test_4_something_else(files: Path, built: list[str]) -> None:
+def test_other_documents_are_built_apart(files: Path, built: list[str]) -> None:
     measure(files)
     with kept_collection(files / "documents.jsonl", OFF) as collection:
         assert collection.reused
@@ -192,7 +192,7 @@ def test_4_something_else(files: Path, built: list[str]) -> None:
     assert len(built) == 2
 
 
-def test_4_built_anew(run: Run, built: list[str]) -> None:
+def test_rebuild_builds_anew(run: Run, built: list[str]) -> None:
     assert not run("search", "--json")[0]["reused"]
     again, said = run("search", "--json")
     assert again["reused"]
@@ -201,7 +201,7 @@ def test_4_built_anew(run: Run, built: list[str]) -> None:
     assert len(built) == 2
 
 
-def test_4_suggest(run: Run, built: list[str]) -> None:
+def test_suggest_reuses_what_is_built(run: Run, built: list[str]) -> None:
     (first, _), (second, said) = run("suggest", "--json"), run("suggest", "--json")
     assert [first["by"], first["trials"]] == [second["by"], second["trials"]]
     assert REUSED in said
@@ -230,7 +230,7 @@ def cut_a_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [lose_an_index, lose_the_documents, lose_the_facts, cut_a_file])
-def test_5_damaged(files: Path, built: list[str], damage: Callable[[Path], None]) -> None:
+def test_a_damaged_collection_is_built_anew(files: Path, built: list[str], damage: Callable[[Path], None]) -> None:
     first = measure(files)
     (folder,) = (path for path in (files / "cache/zwfw/evaluate").iterdir() if path.is_dir())
     damage(folder)
@@ -241,7 +241,7 @@ def test_5_damaged(files: Path, built: list[str], damage: Callable[[Path], None]
     assert len(built) == 2
 
 
-def test_5_no_cache(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cache_the_evaluation_goes_on(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (files / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(files / "file"))
     told: list[str] = []
@@ -250,7 +250,7 @@ def test_5_no_cache(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == [NOT_KEPT.format(root=files / "file/zwfw/evaluate", reason="Not a directory")]
 
 
-def test_5_a_refused_file_keeps_nothing(files: Path) -> None:
+def test_a_refused_file_keeps_nothing_in_the_cache(files: Path) -> None:
     (files / "documents.jsonl").write_bytes(lines([{"id": "1"}]))
     with pytest.raises(BadRows):
         measure(files)
@@ -260,7 +260,7 @@ def test_5_a_refused_file_keeps_nothing(files: Path) -> None:
 # ---- 6
 
 
-def test_6_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_changes_with_code_data_and_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made_by = kept_collections.made_by.__wrapped__
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__init__.py").touch()

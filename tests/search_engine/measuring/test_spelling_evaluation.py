@@ -48,7 +48,7 @@ pytestmark = pytest.mark.long
         ("工积金提曲", "公积金提取", "several"),
     ],
 )
-def test_kinds(wrong: str, right: str, kind: str) -> None:
+def test_the_kind_of_a_slip_is_told_from_its_pair(wrong: str, right: str, kind: str) -> None:
     assert kind_of(wrong, right, PINYIN) == kind
 
 
@@ -60,7 +60,7 @@ def mend(text: str) -> Mended:
     return Mended(ANSWERS[text], "子" if text == "丙" else None)
 
 
-def test_measures_by_hand() -> None:
+def test_spelling_measures_equal_those_counted_by_hand() -> None:
     # errors 甲 丙 丁: one mended, one left (but asked), one wrongly changed; right 己 庚 壬: one changed
     values = evaluate_spelling(PAIRS, mend, PINYIN).values()
     assert values["precision"] == pytest.approx(1 / 3)
@@ -71,12 +71,12 @@ def test_measures_by_hand() -> None:
     assert values["suggested"] == pytest.approx(1 / 3)
 
 
-def test_worst_first() -> None:
+def test_the_worst_outcomes_come_first() -> None:
     worst = evaluate_spelling(PAIRS, mend, PINYIN).worst()
     assert [outcome.pair.wrong for outcome in worst] == ["庚", "丁", "丙"]
 
 
-def test_faulty_pairs(tmp_path: Path) -> None:
+def test_faulty_pairs_are_told_with_their_rows(tmp_path: Path) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text("甲\t乙\n\n丙\n丁\t\n", encoding="utf-8")
     with pytest.raises(BadEvaluationFile) as caught:
@@ -87,7 +87,7 @@ def test_faulty_pairs(tmp_path: Path) -> None:
         read_pairs(path)
 
 
-def test_report_is_escaped(tmp_path: Path) -> None:
+def test_the_spelling_report_is_escaped(tmp_path: Path) -> None:
     pairs = [Pair("<script>alert(1)</script>", "<b>")]
     write_report(tmp_path / "r.html", evaluate_spelling(pairs, lambda text: Mended(text, "<i>"), PINYIN))
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
@@ -114,11 +114,11 @@ def small_mending() -> Mending:
         ("办假证", "办假证", None),
     ],
 )
-def test_the_steps_of_the_service(typed: str, searched: str, asked: str | None) -> None:
+def test_texts_are_mended_by_the_steps_of_the_service(typed: str, searched: str, asked: str | None) -> None:
     assert small_mending().mend(typed) == Mended(searched, asked)
 
 
-def test_a_catalogue_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mending_of_names_builds_one_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[tuple[str, ...]] = []
 
     def build(self: VocabularySources, names: Iterable[str], *_: object) -> Vocabulary:
@@ -132,7 +132,7 @@ def test_a_catalogue_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert built == [("居民身份证补领（县级）",)]
 
 
-def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_spelling_measures_and_builds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     built: list[int] = []
 

@@ -49,7 +49,7 @@ READ = Pinyin().syllables
         ("mixed", "shen份zca", (4, 5, 6, 7, 8)),
     ],
 )
-def test_1_manners(manner: str, typed: str, ends: tuple[int, ...]) -> None:
+def test_a_name_is_typed_in_every_manner(manner: str, typed: str, ends: tuple[int, ...]) -> None:
     found = type_name("身份证（CA）", manner, READ)
     assert (found.text, found.ends) == (typed, ends)
 
@@ -58,7 +58,7 @@ def test_1_manners(manner: str, typed: str, ends: tuple[int, ...]) -> None:
     ("typed", "manner"),
     [("身份", "hanzi"), ("shenf", "full"), ("sf", "initials"), ("shen份", "mixed"), ("补领", "other")],
 )
-def test_2_manner_of(typed: str, manner: str) -> None:
+def test_the_manner_of_typing_is_told(typed: str, manner: str) -> None:
     assert manner_of(typed, "身份证", READ)[0] == manner
 
 
@@ -66,7 +66,7 @@ def trial(ranks: tuple[int, ...], keys: int, judged: int = 4, characters: int = 
     return Trial("hanzi", "名", "x" * keys, ranks, judged, characters)
 
 
-def test_3_by_hand() -> None:
+def test_measures_equal_trials_worked_out_by_hand() -> None:
     found = Measures.of([trial((0, 2, 2, 1), 10), trial((0, 0, 0, 0, 5), 10, characters=5), trial((0, 0), 2)])
     assert found.mrr == pytest.approx(1 / 3)
     assert found.success_1 == found.success_10 == pytest.approx(1 / 3)
@@ -76,20 +76,20 @@ def test_3_by_hand() -> None:
 
 
 @given(st.lists(st.text("身份证社保", min_size=1, max_size=5), unique=True), st.sampled_from([*MANNERS]), st.data())
-def test_8_typed_alike(names: list[str], manner: str, data: st.DataObject) -> None:
+def test_names_typed_alike_equal_a_plain_count(names: list[str], manner: str, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from(["身", "shen", "s", "社保", "she保", "sb", "x"]))
     plain = sum(type_name(name, manner, READ).text.startswith(typed) for name in names)
     assert TypedAlike(names, READ).count(manner, typed) == max(1, plain)
 
 
-def test_8_ceiling() -> None:
+def test_the_ceiling_is_what_ten_lines_can_hold() -> None:
     found = Measures.of([Trial("full", "名", "x", (0,), 1, 1, alike, other) for alike, other in ((40, 10), (5, 1))])
     assert found.ceiling_10 == pytest.approx((10 / 40 + 1) / 2)
     assert found.ceiling_10_characters == 1
     assert Measures.of([Trial("other", "名", "x", (0,), 1, 1, 0, 0)]).as_dict()["ceiling@10"] is None
 
 
-def test_8_never_above(tmp_path: Path) -> None:
+def test_no_list_is_above_the_ceiling(tmp_path: Path) -> None:
     names = [{"id": f"d{number}", "title": f"户口{number:02}号登记"} for number in range(14)]
     (tmp_path / "documents.jsonl").write_bytes(lines(names))
     crowd = ScratchCollection(tmp_path / "home", spelling=OFF)
@@ -117,7 +117,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> ScratchCollection:
 def say(_stage: str, _done: int, _total: int) -> None: ...
 
 
-def test_4_names(collection: ScratchCollection) -> None:
+def test_names_of_a_collection_are_found(collection: ScratchCollection) -> None:
     names = titles(collection.installation.store)
     found = evaluate_names(collection.installation, names, say)
     assert found.documents == len(DOCUMENTS)
@@ -127,7 +127,7 @@ def test_4_names(collection: ScratchCollection) -> None:
     assert found.as_dict()["by"]["hanzi"]["success@10"] == round(8 / 9, 4)
 
 
-def test_4_keys(collection: ScratchCollection) -> None:
+def test_given_keys_are_judged_and_unknown_documents_counted(collection: ScratchCollection) -> None:
     names = titles(collection.installation.store)
     found = evaluate_keys(collection.installation, names, [("居民身份证补", "m1"), ("spj", "m2"), ("a", "none")], say)
     assert [(one.manner, one.judged, one.rank(one.judged)) for one in found.trials] == [
@@ -136,7 +136,7 @@ def test_4_keys(collection: ScratchCollection) -> None:
     assert found.unknown == 1
 
 
-def test_5_keys_file(tmp_path: Path) -> None:
+def test_a_wrong_row_of_a_keys_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "keys.tsv"
     file.write_text("身份\tm1\n\nsfz\tm1\n", encoding="utf-8")
     assert read_keys(file) == [("身份", "m1"), ("sfz", "m1")]
@@ -145,7 +145,7 @@ def test_5_keys_file(tmp_path: Path) -> None:
         read_keys(file)
 
 
-def test_6_report(tmp_path: Path) -> None:
+def test_the_suggest_report_is_escaped(tmp_path: Path) -> None:
     hostile = Trial("full", "<script>alert(1)</script>&", "<b>", (0, 0, 0), 4, 4)
     write_report(tmp_path / "report.html", Evaluation((hostile,), 1, 0, 0.1, 0.2))
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def test_6_report(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_7_the_command(tmp_path: Path) -> None:
+def test_the_command_prints_suggest_measures(tmp_path: Path) -> None:
     (tmp_path / "documents.jsonl").write_bytes(lines(DOCUMENTS))
     arguments = ["evaluate", "suggest", "--documents", str(tmp_path / "documents.jsonl"), "--json"]
     result = CliRunner().invoke(cli, [*arguments, "--report", str(tmp_path / "report.html")])

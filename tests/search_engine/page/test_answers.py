@@ -87,7 +87,7 @@ EACH = [
 
 
 @pytest.mark.parametrize(("ask", "answer"), EACH)
-def test_1_each_has_its_element(ask, answer):
+def test_each_ask_is_answered_by_its_element(ask, answer):
     assert answer_of(MATTER, [ask]) == {"asks": ask, "text" if isinstance(answer, str) else "items": answer}
 
 
@@ -103,11 +103,11 @@ def test_1_each_has_its_element(ask, answer):
         (True, ["受理"], None),
     ],
 )
-def test_1_how_often_one_has_to_come(visits, online, said):
+def test_visits_are_answered_with_what_can_be_done_online(visits, online, said):
     assert text({"kind": "matter", "visits": visits, "online": online}, "visits") == said
 
 
-def test_1_all_are_tried_above():
+def test_every_ask_has_a_tested_answer():
     assert set(ANSWERS) == {row[0] for row in EACH}
 
 
@@ -123,16 +123,16 @@ def test_1_all_are_tried_above():
         ({"promised_time": {"value": True, "unit": "工作日"}}, None),
     ],
 )
-def test_1_times(document, answer):
+def test_time_limits_are_answered_in_words(document, answer):
     assert text(document, "time") == answer
 
 
-def test_1_the_name_of_a_place_stands_once():
+def test_the_name_of_a_place_is_said_once():
     assert text({"place": {"name": "临平大厅", "address": "杭州市临平大厅3楼"}}, "place") == "杭州市临平大厅3楼"
     assert text({"place": {"lat": 30.2, "lon": 120.1}}, "place") is None
 
 
-def test_1_steps_of_a_guide():
+def test_steps_of_a_guide_are_answered_one_by_one():
     guide = {"kind": "guide", "text": "第一步，登录客户端。第二步，提交申报；\n退税不收费，谨防假冒链接。"}
     assert answer_of(guide, ["process"])["items"] == ["登录客户端", "提交申报"]
     assert answer_of({"kind": "guide", "text": "迈出第一步，很重要。"}, ["process"]) is None
@@ -142,7 +142,7 @@ DIRT = (None, "", "无", " / ", 7, True, [], {}, [None, 7, "", "无"], {"name": 
 
 
 @pytest.mark.parametrize("dirt", DIRT)
-def test_2_dirt_has_no_answer(dirt):
+def test_values_of_a_wrong_form_have_no_answer(dirt):
     for kind in (None, "matter", "faq", 3):
         document = dict.fromkeys((*MATTER.keys() - {"visits"}, "faqs", "answer", "summary", "case_type"), dirt) | {
             "kind": kind
@@ -152,12 +152,12 @@ def test_2_dirt_has_no_answer(dirt):
 
 
 @pytest.mark.parametrize("ask", [*ANSWERS, "unknown", ""])
-def test_2_nothing_said(ask):
+def test_what_is_not_said_has_no_answer(ask):
     assert answer_of({}, [ask]) is None
     assert answer_of({"kind": "faq", "text": "要收费吗，要什么材料，多少工作日？"}, [ask]) is None
 
 
-def test_3_the_first_that_can_be_answered():
+def test_the_first_ask_that_can_be_answered_is():
     assert answer_of(MATTER, ["fee", "time"])["asks"] == "fee"
     assert answer_of({"hours": "全天"}, ["fee", "nothing", "hours", "place"]) == {"asks": "hours", "text": "全天"}
     assert answer_of(MATTER, []) is None
@@ -178,7 +178,7 @@ def test_3_the_first_that_can_be_answered():
         ("免费", None),
     ],
 )
-def test_4_fees(fee, answer):
+def test_a_fee_is_free_only_where_the_document_says_so(fee, answer):
     assert text({"fee": fee}, "fee") == answer
 
 
@@ -198,13 +198,13 @@ def test_4_fees(fee, answer):
         ("每证工本费40元", False),
     ],
 )
-def test_5_benefits(sentence, answers):
+def test_a_benefit_is_answered_by_a_whole_sentence(sentence, answers):
     document = {"kind": "policy", "text": f"一、总则如下所述。\n二、{sentence}。", "fee": {"charged": False}}
     assert text(document, "benefit") == (f"{sentence}。" if answers else None)
 
 
 @pytest.mark.parametrize("change", [{"superseded_by": "policy-2"}, {"money": "pays"}, {"money": "none"}])
-def test_5_what_is_no_benefit_any_more(change):
+def test_a_replaced_or_paying_document_answers_no_benefit(change):
     assert answer_of(MATTER | change, ["benefit"]) is None
 
 
@@ -224,7 +224,7 @@ AMOUNT = re.compile(r"\d[\d,.]*(?:元|%)")
 
 
 @given(PIECES, PIECES, PIECES)
-def test_6_no_amount_is_invented(summary, body, reply):
+def test_no_amount_is_answered_that_the_document_lacks(summary, body, reply):
     document = {"kind": "policy", "summary": summary, "text": body, "faqs": [{"question": "多少", "answer": reply}]}
     found = answer_of(document, ["benefit"])
     if found:
@@ -236,11 +236,11 @@ def test_6_no_amount_is_invented(summary, body, reply):
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "ftp://a.example/x", "https://", "//a.example"]
 )
-def test_7_links_to_the_web_only(url):
+def test_forms_lead_only_to_the_web(url):
     assert answer_of({"materials": [{"name": "表", "form_url": url}]}, ["forms"]) is None
 
 
-def test_7_allowed_hosts():
+def test_forms_lead_only_to_allowed_hosts():
     def names(hosts):
         return [form["name"] for form in (answer_of(MATTER, ["forms"], hosts) or {"items": ()})["items"]]
 
@@ -271,13 +271,13 @@ REPLY = {
         ("place", None),
     ],
 )
-def test_8_public_answers(ask, answer):
+def test_public_answers_are_quoted_and_questions_never(ask, answer):
     assert text(REPLY, ask) == answer
     assert text(REPLY | {"kind": "complaint"}, ask) is None
 
 
 @given(st.lists(st.sampled_from(["12345元", "，", "每", "证", "。", "6,000.5元"]), max_size=300).map("".join))
-def test_9_shortened(line):
+def test_a_long_answer_ends_at_a_clause_and_never_in_a_number(line):
     short = shortened(line)
     assert len(short) <= MOST_CHARACTERS
     if short != line:
@@ -286,7 +286,7 @@ def test_9_shortened(line):
         assert not (re.search(r"\d$", kept) and re.match(r"[\d,.]*元", line[len(kept) :]))
 
 
-def test_9_answers_can_be_sent():
+def test_every_answer_is_plain_json():
     for ask, _ in EACH:
         answer = answer_of(MATTER, [ask])
         assert answer is not None

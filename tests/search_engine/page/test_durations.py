@@ -21,14 +21,14 @@ from search_engine.page.durations import duration_text, whole_time
         (Duration(note="另行约定"), None, ""),
     ],
 )
-def test_1_and_2_as_stored(limit, whole, words):
+def test_a_stored_time_limit_gets_its_usual_values_back(limit, whole, words):
     stored = limit.model_dump(mode="json", exclude_defaults=True)
     assert whole_time(stored) == whole
     assert duration_text(stored) == words
     assert time({"promised_time": stored}).startswith(f"承诺 {words}" if words else "")
 
 
-def test_1_none_at_all():
+def test_a_missing_time_limit_is_none():
     assert whole_time(None) is None
     assert duration_text(None) == ""
     assert time({}) == ""

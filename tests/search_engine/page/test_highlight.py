@@ -26,7 +26,7 @@ def marked(spans: tuple[tuple[int, int], ...]) -> set[int]:
 
 
 @given(TEXT, WORDS)
-def test_1_and_2_as_a_plain_look(text: str, words: list[str]) -> None:
+def test_marked_spans_equal_a_plain_look(text: str, words: list[str]) -> None:
     spans = Marker(words).spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] < other[0] for one, other in pairwise(spans))
@@ -52,12 +52,12 @@ def test_1_and_2_as_a_plain_look(text: str, words: list[str]) -> None:
         ("", ["身份证"], []),
     ],
 )
-def test_2_known_texts(text: str, words: list[str], parts: list[str]) -> None:
+def test_known_texts_are_marked_at_their_words(text: str, words: list[str], parts: list[str]) -> None:
     assert [text[start:end] for start, end in Marker(words).spans(text)] == parts
 
 
 @given(SPANS)
-def test_3_merging(spans: list[tuple[int, int]]) -> None:
+def test_merging_joins_what_touches_and_nothing_else(spans: list[tuple[int, int]]) -> None:
     merged = merge_spans(spans)
     assert marked(merged) == marked(tuple(spans))
     assert all(one[1] < other[0] for one, other in pairwise(merged))
@@ -65,14 +65,14 @@ def test_3_merging(spans: list[tuple[int, int]]) -> None:
 
 
 @given(st.text("甲乙丙身份证 ", max_size=60), st.integers(10, 30))
-def test_4_excerpts(text: str, length: int) -> None:
+def test_an_excerpt_is_short_and_shows_the_first_word(text: str, length: int) -> None:
     part = Marker(["身份证"]).excerpt(text, length)
     assert len(part) <= max(length + 2, 0)
     assert part.strip("…") in text
     assert ("身份证" in part) == ("身份证" in text)
 
 
-def test_4_around_the_first_word() -> None:
+def test_an_excerpt_lies_around_the_first_word() -> None:
     text = "甲" * 200 + "身份证" + "乙" * 200
     part = Marker(["身份证"]).excerpt(text, 40)
     assert part == "…" + "甲" * 10 + "身份证" + "乙" * 27 + "…"
@@ -86,11 +86,11 @@ def test_4_around_the_first_word() -> None:
     st.text("身份证證著薴苧aＡ ①.…\u200b\u0301\u3099ﾞ\n", max_size=8),
     st.sampled_from(["", "…", "……"]),
 )
-def test_5_normal_form_of_an_excerpt(before: str, text: str, behind: str) -> None:
+def test_the_quick_normal_form_of_an_excerpt_is_right(before: str, text: str, behind: str) -> None:
     whole = before + text + behind
     assert normal_form(whole) == normalize(whole)
 
 
-def test_5_words_that_reach_into_an_ellipsis() -> None:
+def test_words_that_reach_into_an_ellipsis_are_not_marked() -> None:
     assert Marker([".no", "no.", "身份证"]).spans("…no身份证no…") == ((0, 9),)
     assert Marker(["no", "身份"]).spans("…身份证no…") == ((1, 3), (4, 6))

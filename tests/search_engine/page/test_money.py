@@ -47,7 +47,7 @@ def said(document, money, *asks):
         (None, [GIVEN], [PAID], ALL),
     ],
 )
-def test_1_each_way_and_verb(money, gets, pays, bare):
+def test_each_verb_is_told_only_the_money_of_its_way(money, gets, pays, bare):
     assert said(HELD, money, "benefit") == gets
     assert said(HELD, money, "payment") == pays
     assert said(HELD, money, "payment", "fee") == [*pays, FREE]
@@ -63,7 +63,7 @@ def test_1_each_way_and_verb(money, gets, pays, bare):
         (None, [], [], [NO_SUM, NO_PAY, FREE]),
     ],
 )
-def test_1_what_is_missing(money, gets, pays, bare):
+def test_a_missing_sum_is_said_to_be_missing(money, gets, pays, bare):
     assert said(BARE, money, "benefit") == gets
     assert said(BARE, money, "payment") == pays
     assert said(BARE, money, "money") == bare
@@ -74,7 +74,7 @@ FEES = st.sampled_from([None, {}, {"charged": False}, {"charged": True, "standar
 
 
 @given(st.sampled_from(WAYS), ASKS, FEES, st.sampled_from(["matter", "guide", "policy"]))
-def test_2_never_free_without_a_name(money, asks, fee, kind):
+def test_free_is_never_said_of_what_one_gets_or_pays(money, asks, fee, kind):
     answers = said({"kind": kind, "fee": fee}, money, *asks)
     names = [name for name, _ in answers]
     assert len(names) == len(set(names))
@@ -86,13 +86,13 @@ def test_2_never_free_without_a_name(money, asks, fee, kind):
         assert FREE not in answers
 
 
-def test_3_handling_fees():
+def test_a_handling_fee_is_told_of_everything():
     assert all(said(HELD, money, "fee") == [FREE] for money in WAYS)
     charged = {**HELD, "fee": {"charged": True, "standard": "每证40元"}}
     assert said(charged, "pays", "money") == [PAID, ("fee", "收费：每证40元")]
 
 
-def test_3_what_the_first_card_is():
+def test_the_first_card_decides_what_others_say_of_money():
     assert asked_of_the_rest({"money": "gets"}, ("money",)) == ("money", "benefit")
     assert asked_of_the_rest({"money": "both"}, ("money",)) == ("money", "benefit", "payment")
     assert asked_of_the_rest({"money": "none"}, ("money",)) == ("money",)
@@ -102,7 +102,7 @@ def test_3_what_the_first_card_is():
     assert said(charged, "none", "money", "payment") == [("fee", "收费：每证40元")]
 
 
-def test_4_other_kinds():
+def test_other_kinds_say_only_what_they_hold():
     assert said({"kind": "policy", "text": "补贴标准为每月300元。"}, None, "money") == [GIVEN]
     assert said({**HELD, "kind": "policy"}, None, "money", "benefit") == [GIVEN]
     assert said({**HELD, "kind": "policy"}, "pays", "money", "benefit") == [PAID]
@@ -110,7 +110,7 @@ def test_4_other_kinds():
     assert said({**HELD, "superseded_by": "m2"}, "gets", "money") == []
 
 
-def test_5_to_whom():
+def test_to_whom_money_is_paid_stands_behind_the_sum():
     paid = {**HELD, "process": ["申请", "核定津贴", "拨付到单位或者本人账户"]}
     assert said(paid, "gets", "benefit") == [("benefit", f"{GIVEN[1]}拨付到单位或者本人账户。")]
     assert said({**BARE, "process": paid["process"]}, "gets", "benefit") == [
@@ -118,7 +118,7 @@ def test_5_to_whom():
     ]
 
 
-def test_6_the_first_is_held():
+def test_the_first_answer_is_one_the_document_holds():
     assert first_of(answers_of(BARE, ["money"])) == {"asks": "fee", "text": "不收费"}
     assert first_of(answers_of({**BARE, "money": "gets"}, ["money"])) == {
         "asks": "benefit", "text": MISSING, "held": False,

@@ -14,12 +14,12 @@ TREE = load_tree()
 
 
 @pytest.mark.parametrize("text", [None, "余杭", "没有这个地方"])
-def test_1_an_unknown_parent(text):
+def test_a_parent_that_is_no_region_is_refused(text):
     with pytest.raises(BadParameters) as raised:
         list_regions(TREE, "999999", text)
     assert [detail.field for detail in raised.value.details] == ["parent"]
 
 
-def test_2_below_the_parent():
+def test_a_name_is_looked_for_below_its_parent():
     assert [region["code"] for region in list_regions(TREE, "330100", "余杭区")] == ["330110"]
     assert list_regions(TREE, "320000", "余杭区") == []

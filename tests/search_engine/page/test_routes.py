@@ -68,7 +68,7 @@ def kind(text):
     "text",
     [CODE, CODE.lower(), "９１３３０１１０ＭＡ２ＡＸ１２３４Ｌ", " 91330110 MA2AX1234 L ", "91330110-MA2AX1234L"],
 )
-def test_1_credit_codes(text):
+def test_a_right_credit_code_leads_to_its_page(text):
     assert found(text) == Route(
         "credit_code", f"查询统一社会信用代码 {CODE} 的登记信息", f"https://gov.example/credit?code={CODE}"
     )
@@ -85,7 +85,7 @@ def test_1_credit_codes(text):
         "330110000012345",
     ],
 )
-def test_1_no_credit_codes(text):
+def test_a_wrong_credit_code_leads_nowhere(text):
     assert found(text) is None
 
 
@@ -104,12 +104,12 @@ CITIZENS = st.builds(
 
 
 @given(CITIZENS, st.sampled_from(["{}", " {} ", "办件编号{}", "受理号：{}", "查办件 {}"]))
-def test_2_citizens_numbers_lead_nowhere(number, written):
+def test_numbers_of_citizens_lead_nowhere(number, written):
     assert found(written.format(number)) is None
     assert found(written.format(f"{number[:6]} {number[6:14]} {number[14:]}")) is None
 
 
-def test_2_not_even_where_they_pass_as_a_credit_code():
+def test_citizens_numbers_that_pass_as_credit_codes_lead_nowhere():
     numbers = (
         citizens("110101", f"1990{month:02}{day:02}", n) for month in (1, 2) for day in (1, 9) for n in range(99)
     )
@@ -129,7 +129,7 @@ def test_2_not_even_where_they_pass_as_a_credit_code():
         "办件编号330110900307123",
     ],
 )
-def test_2_other_personal_numbers(text):
+def test_personal_numbers_lead_nowhere(text):
     assert found(text) is None
 
 
@@ -145,7 +145,7 @@ def test_2_other_personal_numbers(text):
         "查办件88001234",
     ],
 )
-def test_3_case_numbers(text):
+def test_a_case_number_leads_to_its_progress(text):
     route = found(text)
     code = re.search(r"[A-Z0-9-]+$", text.upper())[0]
     assert route == Route("case_number", "查询办件进度", f"https://gov.example/progress/{code}/")
@@ -168,11 +168,11 @@ def test_3_case_numbers(text):
         "99999999999999999999",
     ],
 )
-def test_3_no_case_numbers(text):
+def test_what_is_no_case_number_leads_nowhere(text):
     assert found(text) is None
 
 
-def test_3_the_operators_own_form():
+def test_the_operators_own_form_of_case_numbers_counts():
     own = replace(SIGNPOSTS, case_patterns=(re.compile("ZJ[0-9]{6}"),))
     assert found("zj123456", own).kind == "case_number"
     assert found("20241125000123", own) is None
@@ -197,16 +197,16 @@ def test_3_the_operators_own_form():
         "市民热线怎么转人工",
     ],
 )
-def test_4_hotlines(text):
+def test_a_hotline_is_called_by_number_or_name(text):
     assert found(text) == Route("hotline", "拨打 12345 政务服务便民热线", "tel:12345")
 
 
 @pytest.mark.parametrize("text", ["1234", "123456", "热线", "电话", "拨打", "a12345", "123451"])
-def test_4_no_hotlines(text):
+def test_what_is_no_hotline_is_not_called(text):
     assert found(text) is None
 
 
-def test_9_what_others_do_can_be_told():
+def test_a_power_of_others_tells_whom_to_call():
     """Of a punishment it is told whom to call, the office's own number first; of a confirmation it is not."""
     office = Office("市场监督管理局", (), "市场监管", (), (("12315", "投诉举报热线"), ("12345", "热线")), "", "")
     route = to_power("对无照经营的处罚", "行政处罚", office, "330110")
@@ -216,11 +216,11 @@ def test_9_what_others_do_can_be_told():
     assert to_power("等级评定", "行政确认", office, None).calls == ()
 
 
-def test_4_numbers_with_an_area():
+def test_a_hotline_may_have_an_area_code():
     assert found("0571-12350").url == "tel:0571-12350"
 
 
-def test_5_apps():
+def test_an_app_leads_to_its_first_web_address():
     links = {"pc": "javascript:alert(1)", "mobile": "https://m.example/app"}
     assert to_app("app", "浙里办", links) == Route("app", "打开应用：浙里办", "https://m.example/app")
     assert to_app("matter", "浙里办", links) is None
@@ -237,39 +237,39 @@ def test_5_apps():
         ("水/电报装", "水/电 报装一件事", "%E6%B0%B4%2F%E7%94%B5%20%E6%8A%A5%E8%A3%85"),
     ],
 )
-def test_6_life_events(text, shown, path):
+def test_the_name_of_a_life_event_leads_to_its_page(text, shown, path):
     assert found(text) == Route("life_event", f"{shown}：一次办齐相关事项", f"/life-events/{path}")
 
 
 @pytest.mark.parametrize("text", ["一件事", "退休金", "新生儿", "生一件事", "装修一件事"])
-def test_6_no_life_events(text):
+def test_what_is_no_life_event_leads_nowhere(text):
     assert found(text) is None
 
 
-def test_7_without_addresses():
+def test_without_an_address_a_route_is_a_text():
     plain = replace(SIGNPOSTS, credit_code_url="", case_progress_url="")
     for text in (CODE, "20241125000123"):
         assert found(text, plain).as_dict()["url"] == ""
 
 
-def test_7_what_is_put_in_is_encoded():
+def test_what_is_put_into_an_address_is_encoded():
     own = replace(SIGNPOSTS, case_patterns=(re.compile("A.{3}"),))
     assert found("a/?&", own).url == "https://gov.example/progress/A%2F%3F%26/"
 
 
 @given(st.text(max_size=80))
-def test_8_anything(text):
+def test_any_text_is_a_route_or_none(text):
     route = found(text)
     assert route is None or (route.text and isinstance(route.as_dict()["url"], str))
 
 
 @pytest.mark.parametrize("text", ["", "  ", "身份证", "'; drop table documents;--", "证" * 4000])
-def test_8_searches(text):
+def test_a_search_leads_nowhere(text):
     assert found(text) is None
     assert kind(text) is None
 
 
-def test_10_each_kind_is_described():
+def test_every_kind_of_instant_answer_is_documented():
     rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \| [^|]+ \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
     assert [(kind.name, kind.label) for kind in ROUTE_KINDS] == [
         row for row in rows if row[0] in {one.name for one in ROUTE_KINDS}

@@ -46,13 +46,13 @@ def said(ask, **fields):
         ("proxy", {"text": "委托他人代办的应当出具委托书。"}, "委托他人代办的应当出具委托书。", "text"),
     ],
 )
-def test_1_a_sentence(ask, fields, text, element):
+def test_a_sentence_of_the_document_answers_with_its_source(ask, fields, text, element):
     answer = said(ask, **fields)
     assert (answer["text"], answer["source"]) == (text, {"document": "m", "element": element})
     assert "held" not in answer
 
 
-def test_2_with_its_question():
+def test_a_faq_answers_with_its_question():
     faqs = [{"question": "未满十六周岁的身份证有效期多久？", "answer": "五年。"}]
     answer = said("validity_period", faqs=faqs)
     assert (answer["text"], answer["source"]["element"]) == ("未满十六周岁的身份证有效期多久？五年。", "faqs")
@@ -70,11 +70,11 @@ def test_2_with_its_question():
         ("proxy", "资金划入本人名下的银行卡。"),
     ],
 )
-def test_3_sounds_alike(ask, text):
+def test_what_only_sounds_alike_is_no_answer(ask, text):
     assert said(ask, text=text)["held"] is False
 
 
-def test_4_what_is_missing():
+def test_a_missing_sentence_is_said_with_whom_to_ask():
     assert said("expedite") == {
         "asks": "expedite",
         "text": "目录没有写明能否加急，可咨询 12367",
@@ -85,7 +85,7 @@ def test_4_what_is_missing():
 
 
 @pytest.mark.parametrize("ask", STATED)
-def test_5_nothing_is_owed(ask):
+def test_other_kinds_and_replaced_texts_owe_no_answer(ask):
     assert answers_of({**MATTER, "kind": "policy"}, [ask]) == ()
     replaced = {**MATTER, "superseded_by": "n", "text": "加急可以。有效期三年。年满十六周岁。可以代办手续。"}
     assert answers_of(replaced, [ask]) == ()
@@ -97,7 +97,7 @@ def test_5_nothing_is_owed(ask):
         st.sampled_from(["加急", "有效期", "三年", "，", "。", "年满", "十六周岁", "代办", "届满"]), max_size=40
     ).map("".join),
 )
-def test_6_nothing_is_invented(ask, text):
+def test_no_sentence_is_answered_that_the_document_lacks(ask, text):
     answer = said(ask, text=text)
     if answer.get("held", True):
         assert all(sentence in text for sentence in answer["text"].split("。") if sentence)

@@ -18,7 +18,7 @@ PLAIN = QueryAnalyzer(resources())
 TEXT = st.text(max_size=12)
 
 
-def test_2_without_words() -> None:
+def test_without_known_words_the_surest_hypothesis_is_taken() -> None:
     assert said([NBestEntry("身份证", 0.4), NBestEntry("护照", 0.7)], PLAIN) == "护照"
     assert said([NBestEntry("", 0.9), NBestEntry("护照", 0.1)], PLAIN) == "护照"
     assert said([NBestEntry("", 0.9)], PLAIN) == ""
@@ -26,11 +26,11 @@ def test_2_without_words() -> None:
 
 
 @given(st.lists(st.builds(NBestEntry, TEXT, st.floats(0, 1)), min_size=1, max_size=5))
-def test_3_anything(heard: list[NBestEntry]) -> None:
+def test_the_answer_is_one_of_the_hypotheses(heard: list[NBestEntry]) -> None:
     assert said(heard, PLAIN) in {hypothesis.text.strip(STOPS) for hypothesis in heard} | {""}
 
 
-def test_4_the_surest_are_compared() -> None:
+def test_the_surest_hypotheses_are_compared() -> None:
     short = [NBestEntry(f"{i:02}" * 15, i / 100) for i in range(20)]
     assert [one.confidence for one in compared(short)] == [i / 100 for i in range(19, 9, -1)]
     long, next_best = NBestEntry("护" * 500, 0.9), NBestEntry("身份证", 0.8)
@@ -39,7 +39,7 @@ def test_4_the_surest_are_compared() -> None:
 
 
 @given(st.lists(st.builds(NBestEntry, st.text(max_size=200), st.floats(0, 1)), min_size=1))
-def test_4_bounded(heard: list[NBestEntry]) -> None:
+def test_compared_hypotheses_are_bounded_in_length(heard: list[NBestEntry]) -> None:
     kept = compared(heard)
     assert kept[0].confidence == max(one.confidence for one in heard)
     assert len(kept) == 1 or sum(len(one.text) for one in kept) <= MOST_COMPARED

@@ -41,11 +41,11 @@ def fault(text: str, within: tuple[str, ...] = ()) -> str:
         ("吉林", "220000"), ("", None), ("全国", None),
     ],
 )  # fmt: skip
-def test_1_what_is_read(text: str, expected: str | None) -> None:
+def test_codes_names_and_paths_of_regions_are_read(text: str, expected: str | None) -> None:
     assert code(text) == expected
 
 
-def test_2_several() -> None:
+def test_of_several_regions_the_own_one_is_taken_or_all_listed() -> None:
     told = fault("西湖区")
     assert "有 2 个" in told
     assert "浙江省杭州市西湖区（330106）" in told
@@ -54,7 +54,7 @@ def test_2_several() -> None:
     assert code("西湖区", ("360000",)) == "360103"
 
 
-def test_3_the_nearest() -> None:
+def test_an_unknown_region_is_told_with_the_nearest() -> None:
     assert "浙江省杭州市余杭区（330110）" in fault("余航区")
     assert fault("余航区", ("330100",)).split("最接近的是 ")[1].startswith("浙江省杭州市余杭区")
     assert "临安区（330112）" in fault("330185")
@@ -63,7 +63,7 @@ def test_3_the_nearest() -> None:
 
 
 @given(st.sampled_from(TREE.codes))
-def test_4_every_region(one: str) -> None:
+def test_every_region_is_found_by_code_and_path(one: str) -> None:
     region = TREE[one]
     if region.level == "nation":
         return

@@ -48,7 +48,7 @@ def allows(parameter: Parameter, text: str) -> bool:
         st.just(str(LARGEST)), st.just("zejrvjyg"),
     )
 )  # fmt: skip
-def test_1_as_the_schema_says(parameter: Parameter, text: str) -> None:
+def test_a_parameter_reads_what_its_schema_lets_through(parameter: Parameter, text: str) -> None:
     text = text.strip()
     if allows(parameter, text):
         assert str(parameter.read([text])) == str(int(text) if parameter.schema["type"] == "integer" else text)
@@ -58,12 +58,12 @@ def test_1_as_the_schema_says(parameter: Parameter, text: str) -> None:
 
 
 @pytest.mark.parametrize("parameter", KINDS, ids=lambda one: one.name)
-def test_2_once(parameter: Parameter) -> None:
+def test_a_single_parameter_is_refused_twice(parameter: Parameter) -> None:
     with pytest.raises(ValueError, match="只能给一个值"):
         parameter.read(["1", "1"])
 
 
-def test_2_several() -> None:
+def test_a_repeated_parameter_takes_values_once_in_order() -> None:
     states = choices_parameter("state", "状态", STATES)
     assert states.read(["done", "open", "done"]) == ("done", "open")
     with pytest.raises(ValueError, match="应为 open、done 之一"):

@@ -29,21 +29,21 @@ def roles(page: SearchPage) -> list[tuple[str, str]]:
     return [(place["code"], place["role"]) for place in page.query.places]
 
 
-def test_1_a_named_place(service: Service) -> None:
+def test_a_named_place_is_answered_for(service: Service) -> None:
     page = asked(service, "余杭区身份证补领", region=PUDONG)
     assert region(page) == (YUHANG, "query")
     assert roles(page) == [(YUHANG, "handling")]
     assert [item.id for item in page.items][:1] == ["m1"]
 
 
-def test_2_inside_the_named_place(service: Service) -> None:
+def test_who_is_inside_the_named_place_is_answered_where_they_are(service: Service) -> None:
     page = asked(service, "杭州身份证补领", region=YUHANG)
     assert region(page) == (YUHANG, "param")
     assert roles(page) == [("330100", "handling")]
     assert region(asked(service, "余杭区身份证补领", region="330100")) == (YUHANG, "query")
 
 
-def test_3_switched_off(service: Service) -> None:
+def test_switched_off_places_are_not_asked_for(service: Service) -> None:
     page = asked(service, "余杭区身份证补领", region_mode="off")
     assert region(page) is None
     page = asked(service, "余杭区身份证补领", region=PUDONG, off=("places",))
@@ -51,7 +51,7 @@ def test_3_switched_off(service: Service) -> None:
     assert roles(page) == []
 
 
-def test_4_ordinary_words(service: Service) -> None:
+def test_an_ordinary_word_is_a_place_for_neighbours_only(service: Service) -> None:
     near = asked(service, "西湖身份证补领", region=YUHANG)
     assert region(near) == (XIHU, "query")
     far = asked(service, "西湖身份证补领")
@@ -59,7 +59,7 @@ def test_4_ordinary_words(service: Service) -> None:
     assert roles(far) == []
 
 
-def test_5_several_places(service: Service) -> None:
+def test_a_name_of_several_places_is_offered(service: Service) -> None:
     page = asked(service, "朝阳区身份证补领")
     assert region(page) is None
     assert {choice["code"] for choice in page.query.place_choices} == {"110105", "220104"}
@@ -76,7 +76,7 @@ def test_5_several_places(service: Service) -> None:
         ("330103999", "330105", "浙江省杭州市拱墅区"),  # in what took its place
     ],
 )
-def test_6_an_unknown_code(service: Service, code: str, stands_for: str, name: str) -> None:
+def test_an_unknown_code_means_the_region_it_begins(service: Service, code: str, stands_for: str, name: str) -> None:
     page = asked(service, "身份证补领", region=code)
     assert region(page) == (stands_for, "param")
     assert page.notices[-1] == f"没有找到代码为 {code} 的地区，已按“{name}”查找"
@@ -86,6 +86,6 @@ def test_6_an_unknown_code(service: Service, code: str, stands_for: str, name: s
 
 
 @pytest.mark.parametrize("code", ["999999", "999999001", "330103"])
-def test_6_a_code_of_nothing(service: Service, code: str) -> None:
+def test_a_code_of_no_province_is_refused(service: Service, code: str) -> None:
     with pytest.raises(BadParameters, match="请"):
         asked(service, "身份证补领", region=code)

@@ -19,7 +19,7 @@ def region_of(service: Service, request: SearchRequest) -> dict[str, str] | None
     return service.search(request).query.region
 
 
-def test_1_located(service: Service) -> None:
+def test_a_position_gives_the_region_of_its_county(service: Service) -> None:
     assert region_of(service, SearchRequest(q="身份证", **YUHANG)) == {
         "code": "330110",
         "name": "余杭区",
@@ -30,7 +30,7 @@ def test_1_located(service: Service) -> None:
         service.locate(**AT_SEA)
 
 
-def test_2_what_goes_before_what(service: Service) -> None:
+def test_a_region_by_code_goes_before_a_position(service: Service) -> None:
     named = region_of(service, SearchRequest(q="身份证", region="330106", **YUHANG))
     assert named == {"code": "330106", "name": "西湖区", "source": "param"}
     assert region_of(service, SearchRequest(q="身份证", **AT_SEA)) is None
@@ -46,5 +46,5 @@ def test_2_what_goes_before_what(service: Service) -> None:
     }
 
 
-def test_3_off(service: Service) -> None:
+def test_without_a_region_mode_no_position_counts(service: Service) -> None:
     assert region_of(service, SearchRequest(q="身份证", region_mode="off", **YUHANG)) is None

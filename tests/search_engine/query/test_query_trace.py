@@ -12,7 +12,7 @@ from search_engine.query.analysis.query_analyzer import STEPS
 SAID = SearchRequest(q="请问護 照怎么办", explain=True)
 
 
-def test_1_every_step(service: Service) -> None:
+def test_the_trace_has_every_step_that_did_something(service: Service) -> None:
     trace = service.search(SAID).query.trace
     assert trace is not None
     names = [step.name for step in STEPS]
@@ -22,7 +22,7 @@ def test_1_every_step(service: Service) -> None:
     assert service.search(SearchRequest(q=SAID.q)).query.trace is None
 
 
-def test_2_json(service: Service) -> None:
+def test_the_trace_is_in_json_when_explained(service: Service) -> None:
     values = orjson.loads(orjson.dumps(service.search(SAID).as_dict()))
     assert [made["step"] for made in values["query"]["trace"]][-1] == "choose_semantic_text"
     assert "trace" not in service.search(SearchRequest(q=SAID.q)).as_dict()["query"]

@@ -118,12 +118,12 @@ def faults_of(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "given_", "value"), GOOD)
-def test_1_good(name: str, given_: Sequence[str], value: Any) -> None:
+def test_every_parameter_reads_a_good_value(name: str, given_: Sequence[str], value: Any) -> None:
     assert getattr(read_request({name: given_}), name) == value
 
 
 @pytest.mark.parametrize("name", TEXT_FILTERS)
-def test_1_filters(name: str) -> None:
+def test_filters_of_a_request_are_trimmed_and_distinct(name: str) -> None:
     request = read_request({name: [" 公安 ", "民政", "公安", ""]})
     assert request.filters == ((name, ("公安", "民政")),)
 
@@ -132,7 +132,7 @@ def test_1_filters(name: str) -> None:
     ("given_", "channels"),
     [(["power"], ("power",)), (["natural", "legal"], ("natural", "legal")), (["all"], ()), (["power", "all"], ())],
 )
-def test_1_channels(given_: Sequence[str], channels: tuple[str, ...]) -> None:
+def test_channels_are_read_and_all_means_any(given_: Sequence[str], channels: tuple[str, ...]) -> None:
     assert read_request({"channel": given_}).channels == channels
 
 
@@ -147,7 +147,7 @@ def test_1_channels(given_: Sequence[str], channels: tuple[str, ...]) -> None:
         ("off", "place", "places"),
     ],
 )
-def test_1_the_nearest_value_is_named(name: str, value: str, nearest: str) -> None:
+def test_a_wrong_value_names_the_nearest(name: str, value: str, nearest: str) -> None:
     ((field, reason),) = faults_of({name: [value]})
     assert field == name
     assert nearest in reason.partition("最接近的是")[2]
@@ -161,36 +161,36 @@ def test_1_defaults_are_those_of_a_request() -> None:
             assert getattr(untouched, parameter.name) == parameter.default
 
 
-def test_1_filters_of_fixed_values() -> None:
+def test_filters_of_fixed_values_are_read() -> None:
     request = read_request({"kind": ["matter", "guide"], "audience": ["legal"]})
     assert request.filters == (("kind", ("matter", "guide")), ("audience", ("legal",)))
 
 
 @pytest.mark.parametrize(("name", "given_"), BAD)
-def test_1_bad(name: str, given_: Sequence[str]) -> None:
+def test_every_bad_value_is_refused_under_its_name(name: str, given_: Sequence[str]) -> None:
     ((field, reason),) = faults_of({name: given_})
     assert field == name
     assert any("一" <= char <= "龥" for char in reason)
     assert "<" not in reason
 
 
-def test_1_every_parameter_is_tried() -> None:
+def test_every_parameter_has_a_good_and_a_bad_example() -> None:
     tried = {name for name, _, _ in GOOD} | {"lat", "lon", "channel", *FILTERS}
     assert tried == {name for name, _ in BAD} == set(NAMES)
 
 
-def test_2_all_faults_together() -> None:
+def test_all_faults_of_a_request_come_together() -> None:
     given_ = {"page": ["0"], "size": ["x"], "colour": ["red"], "region": ["1"], "kind": ["thing"], "q": ["ok"]}
     assert [field for field, _ in faults_of(given_)] == ["page", "size", "colour", "region", "kind"]
 
 
-def test_2_every_bad_value_at_once() -> None:
+def test_every_bad_value_is_told_at_once() -> None:
     worst = dict(BAD)
     assert sorted(field for field, _ in faults_of(worst)) == sorted(worst)
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a" * 500, "Q", "", "页\n码", "\ud800", "' OR 1=1 --"])
-def test_3_unknown_names(name: str) -> None:
+def test_unknown_names_are_refused_and_printed_harmlessly(name: str) -> None:
     ((field, reason),) = faults_of({name: ["<b>"]})
     assert field == printable(name)
     assert len(field) <= 50
@@ -199,11 +199,11 @@ def test_3_unknown_names(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "q"])
-def test_4_an_empty_field_is_no_wish(name: str) -> None:
+def test_an_empty_parameter_asks_for_nothing(name: str) -> None:
     assert read_request({name: [""]}) == read_request({name: [" ", ""]}) == SearchRequest()
 
 
-def test_4_repeating() -> None:
+def test_only_filters_and_lists_may_be_repeated() -> None:
     repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
     assert repeated == {*FACETS, "validity", "facets", "off", "off_signals"} - {"region"}
 
@@ -211,7 +211,7 @@ def test_4_repeating() -> None:
 @pytest.mark.parametrize(
     ("page", "size", "good"), [(200, 50, True), (201, 50, False), (1000, 10, True), (1001, 10, False)]
 )
-def test_5_depth(page: int, size: int, good: bool) -> None:
+def test_page_times_size_has_a_limit(page: int, size: int, good: bool) -> None:
     values = {"page": [str(page)], "size": [str(size)]}
     if good:
         assert read_request(values).page * read_request(values).size <= 10_000
@@ -220,12 +220,12 @@ def test_5_depth(page: int, size: int, good: bool) -> None:
         assert (field, "10000" in reason) == ("page", True)
 
 
-def test_5_depth_with_the_default_size() -> None:
+def test_the_depth_limit_counts_the_default_size() -> None:
     assert read_request({"page": ["1000"]}).page == 1000
     assert [field for field, _ in faults_of({"page": ["1001"]})] == ["page"]
 
 
-def test_5_both_coordinates() -> None:
+def test_latitude_needs_longitude() -> None:
     request = read_request({"lat": ["30.27"], "lon": ["-120.5"]})
     assert (request.lat, request.lon) == (30.27, -120.5)
     assert [field for field, _ in faults_of({"lat": ["30"]})] == ["lon"]
@@ -233,7 +233,7 @@ def test_5_both_coordinates() -> None:
     assert [field for field, _ in faults_of({"lat": ["x"], "lon": ["120"]})] == ["lat"]
 
 
-def test_5_issued_span() -> None:
+def test_issued_from_is_no_later_than_issued_to() -> None:
     assert read_request({"issued_from": ["2026-03-01"], "issued_to": ["2026-03-01"]}).issued_from == MARCH
     assert [field for field, _ in faults_of({"issued_from": ["2026-03-02"], "issued_to": ["2026-03-01"]})] == [
         "issued_from"
@@ -241,7 +241,7 @@ def test_5_issued_span() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), st.lists(st.text(max_size=12), max_size=3)))
-def test_6_whatever_is_sent(values: dict[str, list[str]]) -> None:
+def test_anything_sent_is_a_request_or_bad_parameters(values: dict[str, list[str]]) -> None:
     request, faulty = SearchRequest(), set[str]()
     try:
         request = read_request(values)
@@ -252,7 +252,7 @@ def test_6_whatever_is_sent(values: dict[str, list[str]]) -> None:
     assert request.page * request.size <= 10_000
 
 
-def test_7_defaults() -> None:
+def test_a_request_has_the_defaults_of_its_table() -> None:
     assert read_request({}) == read_request({"q": [""]}) == SearchRequest()
     assert SearchRequest().facets == FACETS
     assert hash(read_request({"theme": ["婚姻登记"]})) == hash(read_request({"theme": ["婚姻登记"]}))

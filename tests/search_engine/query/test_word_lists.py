@@ -17,18 +17,18 @@ WORDS = st.lists(st.text("ab的", min_size=1, max_size=3), min_size=1, max_size=
 
 
 @given(WORDS, st.text("ab的", max_size=8))
-def test_1_as_a_regular_expression(words, text):
+def test_word_sets_make_up_texts_as_regular_expressions_do(words, text):
     plain = re.fullmatch(f"(?:{'|'.join(words)})*", text)
     assert WordSet(words).makes_up(text) == (plain is not None)
 
 
-def test_2_in_very_many_ways():
+def test_a_text_cut_in_many_ways_is_decided_quickly():
     words = WordSet(["办", "的", "办的"])
     assert words.makes_up("办的" * 250)
     assert not words.makes_up("办的" * 250 + "鑫")
 
 
-def test_3_the_table():
+def test_every_word_list_is_used_distinct_and_sound():
     rows = TABLE.read_text(encoding="utf-8").splitlines()[2:]
     names = dict.fromkeys(row.split("\t")[0] for row in rows)
     code = "".join(path.read_text(encoding="utf-8") for path in TABLE.parents[1].rglob("*.py"))

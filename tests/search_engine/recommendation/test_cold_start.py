@@ -17,7 +17,7 @@ from tests.search_engine.recommendation.town import NATION, XUHUI, YUHANG, Town,
 FOUR = [(region, audience) for region in (YUHANG, XUHUI) for audience in ("natural", "legal")]
 
 
-def test_1_four_lists(town):
+def test_regions_and_audiences_have_different_lists(town):
     lists = {
         (region, audience): tuple(town.ids(region=region, audience=audience, limit=6)) for region, audience in FOUR
     }
@@ -38,12 +38,12 @@ def test_1_four_lists(town):
         (XUHUI, "legal", "x-bank"),
     ],
 )
-def test_2_what_leads(town, region, audience, leading):
+def test_what_the_region_has_and_uses_much_leads(town, region, audience, leading):
     assert leading in town.ids(region=region, audience=audience, limit=3)
 
 
 @pytest.mark.parametrize(("region", "audience"), FOUR)
-def test_3_departments(town, region, audience):
+def test_the_first_six_have_at_most_two_of_a_department(town, region, audience):
     found = town.recommend(region=region, audience=audience, limit=6)
     departments = Counter(town.service.document_desk.get(one.item.id)["authority"]["department"] for one in found)
     everything = town.recommend(region=region, audience=audience)
@@ -51,7 +51,7 @@ def test_3_departments(town, region, audience):
     assert max(departments.values()) <= 2 or len(others) < 3
 
 
-def test_4_contexts(town):
+def test_contexts_have_lists_of_their_own(town):
     after = town.ids(context="matter:y-birth", limit=3)
     assert {"y-card", "y-vaccine"} <= set(after)
     assert town.ids(context="licence:居住证") == ["y-sign"]
@@ -59,11 +59,11 @@ def test_4_contexts(town):
     assert town.ids(context="empty", limit=3)
 
 
-def test_5_the_same_again(town):
+def test_the_same_request_has_the_same_list(town):
     assert town.ids() == town.ids()
 
 
-def test_6_bare_names(tmp_path):
+def test_a_bare_catalogue_is_recommended_nearest_first(tmp_path):
     bare = [matter("n", "护照签发", NATION), matter("y", "门牌编制"), matter("y2", "地名查询", online=["受理"])]
     town = Town(tmp_path, [*bare, matter("x", "门牌编制", XUHUI), matter("n2", "门牌编制", NATION)])
     try:

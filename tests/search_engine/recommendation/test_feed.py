@@ -42,7 +42,7 @@ def me(lively):
     return user
 
 
-def test_1_new_and_changed(lively, me):
+def test_new_and_changed_documents_are_in_the_feed(lively, me):
     policy = {"kind": "policy", "region": YUHANG, "authority": {"name": "公安", "department": "公安"}}
     publish(
         lively,
@@ -64,7 +64,7 @@ def test_1_new_and_changed(lively, me):
     assert times == sorted(times, reverse=True)
 
 
-def test_2_quiet(lively, me):
+def test_the_feed_is_quiet_where_nothing_is_new(lively, me):
     assert titles(lively, me) == {}
     publish(
         lively,
@@ -82,7 +82,7 @@ def test_2_quiet(lively, me):
     assert "m-there" in titles(lively, me, region=XUHUI)
 
 
-def test_3_caps(lively, me):
+def test_a_feed_has_at_most_five_a_day_and_twenty_in_all(lively, me):
     begun = [(f"d{ago}-{number}", ago, number) for ago in range(2, 8) for number in range(7)]
     publish(
         lively,
@@ -97,7 +97,7 @@ def test_3_caps(lively, me):
     assert found[5:10] == [f"d3-{number}" for number in (4, 3, 2, 1, 0)]
 
 
-def test_3_what_was_seen_counts_for_its_day(lively, me):
+def test_what_was_seen_counts_for_its_day(lively, me):
     noon = CHINA_NOON - timedelta(days=1)
     lively.service.recommendations._clock = noon.timestamp
     begun = [(f"t{number}", noon - timedelta(minutes=5) + timedelta(seconds=number)) for number in range(5)]
@@ -108,7 +108,7 @@ def test_3_what_was_seen_counts_for_its_day(lively, me):
     assert titles(lively, me) == {}
 
 
-def test_4_seen(lively, me):
+def test_marking_the_feed_as_seen_empties_it(lively, me):
     publish(lively, matter("m-new", "居民户口簿换领", effective_from=day(2)))
     assert set(titles(lively, me)) == {"m-new"}
     assert set(titles(lively, me)) == {"m-new"}
@@ -117,7 +117,7 @@ def test_4_seen(lively, me):
     assert feed(lively, me).since >= NOW - DAY
 
 
-def test_5_without_consent(lively):
+def test_without_consent_the_feed_is_empty(lively):
     found = feed(lively, lively.user("shy"))
     assert (found.agreed, found.items) == (False, ())
     lively.service.recommendations.mark_seen(lively.user("shy"))

@@ -17,7 +17,7 @@ def next_steps():
     return steps_by_matter(shipped_lexicon().next_steps)
 
 
-def test_1_the_sample_has_them():
+def test_next_steps_name_matters_of_the_sample():
     titles = {squash(matter.title) for matter in catalogue() if matter.shared["initiative"] == "依申请"}
     assert len(next_steps()) >= 40
     for matter, following in next_steps().items():
@@ -26,14 +26,14 @@ def test_1_the_sample_has_them():
         assert len(set(following)) == len(following)
 
 
-def test_1_what_runs_out_can_be_renewed_in_the_sample():
+def test_expiring_matters_of_the_sample_can_be_renewed():
     titles = {squash(matter.title) for matter in catalogue()}
     for validity in validities():
         assert any(validity.starts_with(title) for title in titles), validity.name
         assert any(validity.is_renewed_by(title) for title in titles), validity.name
 
 
-def test_2_before_anybody_did_anything(town: Town):
+def test_next_steps_of_the_table_come_first_without_events(town: Town):
     assert next_steps()["企业设立登记"][0] == "公章刻制备案"
     for context in ("matter:y-firm", "after:企业设立登记"):
         found = town.recommend(context=context, audience="legal")
@@ -42,7 +42,7 @@ def test_2_before_anybody_did_anything(town: Town):
     assert "follows" not in {one.reason["code"] for one in town.recommend(context="matter:y-seal")}
 
 
-def test_3_a_person(lively: Town):
+def test_a_person_is_told_what_follows_what_they_handled(lively: Town):
     user = lively.agree("me")
     lively.did("me", "handle", "y-firm", ago=3)
     assert lively.reasons(user)["y-seal"]["code"] == "handled_follows"

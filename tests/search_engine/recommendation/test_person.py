@@ -23,7 +23,7 @@ def busy(town: Town, name: str = "me") -> str:
     return user
 
 
-def test_1_nobody_else(lively):
+def test_nobody_else_gets_what_is_personal(lively):
     plain = lively.reasons()
     user = busy(lively)
     assert lively.reasons(user) != plain
@@ -34,7 +34,7 @@ def test_1_nobody_else(lively):
     assert lively.service.recommendations.feed(lively.user("somebody else")).agreed is False
 
 
-def test_1_without_consent_nothing_is_read(lively):
+def test_without_consent_no_history_is_read(lively):
     lively.did("shy", "handle", "y-birth")
     shy = lively.user("shy")
     assert lively.service.recommendations.history(shy) == History()
@@ -44,7 +44,7 @@ def test_1_without_consent_nothing_is_read(lively):
     assert lively.service.recommendations.history(shy).empty
 
 
-def test_2_forgetting(lively):
+def test_forgetting_takes_effect_on_the_next_answer(lively):
     plain, page = lively.reasons(), lively.service.search(REQUEST).items
     user = busy(lively)
     assert "y-birth" not in lively.ids(user)
@@ -55,7 +55,7 @@ def test_2_forgetting(lively):
     assert lively.service.recommendations.feed(user).agreed is False
 
 
-def test_2_one_entry(lively):
+def test_a_deleted_entry_counts_no_more(lively):
     user = lively.agree("me")
     lively.did("me", "handle", "y-birth")
     event = lively.place.people.footprint(user)[0].id
@@ -64,7 +64,7 @@ def test_2_one_entry(lively):
     assert "y-birth" in lively.ids(user)
 
 
-def test_3_the_order_of_a_search(lively):
+def test_a_search_order_knows_the_person_unless_switched_off(lively):
     lively.put([matter("y-club", "社团登记", department="民政"), matter("y-grave", "墓地登记", department="殡葬")])
     lively.place.worker().run_once()
     request = SearchRequest(q="登记", region=YUHANG, explain=True)
@@ -81,7 +81,7 @@ def test_3_the_order_of_a_search(lively):
     assert all(share_of(item, "personal") == 0 for item in off.items)
 
 
-def test_4_weights_fade():
+def test_weights_of_a_history_fade_with_time():
     history = History(
         handled={"a": NOW - 60 * DAY}, viewed={"a": NOW, "b": NOW, "c": NOW}, kept={"c": NOW}, dismissed={"b": NOW}
     )

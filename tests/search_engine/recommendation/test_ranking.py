@@ -28,7 +28,7 @@ def source(name, weight):
     return Source(name, lambda _: iter(()), weight, frozenset(("home",)))
 
 
-def test_1_merged():
+def test_proposals_of_one_base_are_merged():
     much, little = source("much", 1.0), source("little", 0.5)
     found = merged(
         [
@@ -43,7 +43,7 @@ def test_1_merged():
 
 
 @given(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=20))
-def test_2_departments(departments):
+def test_the_first_six_proposals_mix_departments_and_lose_none(departments):
     ordered = [Candidate(base, 1.0, COMMON) for base in range(len(departments))]
     found = [one.base for one in diversified(ordered, lambda base: departments[base])]
     assert sorted(found) == list(range(len(departments)))
@@ -67,26 +67,26 @@ def test_2_departments(departments):
         ("licence:居住证", Context("licence", "居住证")),
     ],
 )
-def test_3_contexts(text, context):
+def test_contexts_are_read_in_their_forms(text, context):
     assert read_context(text) == context
 
 
 @pytest.mark.parametrize(
     "text", ["", "Home", "home:", "home:x", "after", "after:", "after:  ", "matter:" + "x" * 129, "after:\x00", "x:y"]
 )
-def test_3_no_context(text):
+def test_what_is_no_context_is_refused(text):
     with pytest.raises(ValueError, match=r"[应之]"):
         read_context(text)
 
 
-def test_4_all_faults():
+def test_all_faults_of_a_recommend_request_come_together():
     sent = {"region": ["1"], "audience": ["x"], "context": ["y"], "limit": ["0"], "foo": ["1"], "pf": ["a", "b"]}
     with pytest.raises(BadParameters) as raised:
         read_recommend(sent)
     assert {detail.field for detail in raised.value.details} == set(sent)
 
 
-def test_5_sources():
+def test_every_context_has_a_source_without_events():
     assert len({one.name for one in SOURCES}) == len(SOURCES)
     assert all(one.weight > 0 and one.contexts for one in SOURCES)
     without_events = {"licence", "life_events", "much_used", "local", "theme", "alike", "offered"}

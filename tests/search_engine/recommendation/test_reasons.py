@@ -25,7 +25,7 @@ from search_engine.recommendation.renewals import months_later, validities
 from tests.search_engine.recommendation.town import DAY, NOW, XUHUI, YUHANG, Town, matter
 
 
-def test_1_words():
+def test_every_reason_has_words_and_a_source():
     sources = "".join(path.read_text() for path in reason_folder().rglob("*.py"))
     for code in reason.TEXTS:
         text = reason.Reason(code, "甲", "乙").text
@@ -52,7 +52,7 @@ def others(town: Town, people: int) -> None:
         town.did(f"o{number}", "handle", ("y-name", "y-live", "y-sign", "y-vaccine")[number % 4], ago=20 + number / 100)
 
 
-def test_2_next(lively):
+def test_next_is_said_of_what_enough_people_handled_next(lively):
     crowd(lively, 30, ("handle", "y-birth", 30), ("handle", "y-card", 10))
     others(lively, 60)
     lively.learn()
@@ -64,14 +64,14 @@ def test_2_next(lively):
     assert lively.reasons(context="matter:y-card").get("y-birth", {}).get("code") != "next"
 
 
-def test_2_not_of_few(lively):
+def test_next_is_not_said_of_few_people(lively):
     crowd(lively, 8, ("handle", "y-birth", 30), ("handle", "y-card", 10))
     lively.learn()
     assert all(one["code"] != "next" for one in lively.reasons(context="matter:y-birth").values())
 
 
 @pytest.mark.parametrize(("type", "code"), [("handle", "together"), ("view", "interest")])
-def test_3_together(lively, monkeypatch, type, code):
+def test_together_needs_ten_people_who_handled_both(lively, monkeypatch, type, code):
     # whichever model the split would choose: what is claimed of a pair is looked at here
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("item_knn", {}))
     for first, then, people in (("y-id", "y-name", 20),):
@@ -87,7 +87,7 @@ def test_3_together(lively, monkeypatch, type, code):
     assert (pairs.co_occurrences(keys["y-id"], keys["y-name"]) >= 10) is (code == "together")
 
 
-def test_3_nothing_of_few(lively, monkeypatch):
+def test_nothing_is_said_of_a_pair_of_few_people(lively, monkeypatch):
     """With a low pass a pair that nobody has gets a score over what lies between."""
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("spectral", {}))
     for number in range(40):
@@ -115,7 +115,7 @@ def absolute_scores(scores):
     return lambda self, histories: abs(scores(self, histories))
 
 
-def test_3_what_is_there_no_more(lively, monkeypatch):
+def test_a_deleted_matter_is_no_reason(lively, monkeypatch):
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("item_knn", {}))
     for number in range(20):
         lively.agree(f"p{number}")
@@ -130,7 +130,7 @@ def test_3_what_is_there_no_more(lively, monkeypatch):
     assert "“”" not in str(lively.reasons(user))
 
 
-def test_4_the_week(lively):
+def test_the_weeks_most_handled_is_counted_by_people(lively):
     for number in range(30):
         lively.did(None, "handle", "y-id", ago=2, session=f"a{number}")
     for number in range(20):
@@ -151,7 +151,7 @@ def test_4_the_week(lively):
     assert lively.reasons(region=XUHUI)["x-id"]["text"] == "全国本周办得最多"
 
 
-def test_4_an_old_count_is_no_week(lively):
+def test_an_old_count_is_no_week(lively):
     for number in range(30):
         lively.did(None, "handle", "y-id", ago=2, session=f"a{number}")
     lively.learn()
@@ -160,7 +160,7 @@ def test_4_an_old_count_is_no_week(lively):
     assert lively.reasons()["y-id"]["code"] == "common"
 
 
-def test_5_what_documents_say(town):
+def test_occasions_and_themes_are_those_of_documents(town):
     for id, found in town.reasons(context="matter:y-birth").items():
         document = town.service.document_desk.get(id)
         if found["code"] == "life_event":
@@ -174,7 +174,7 @@ def test_5_what_documents_say(town):
     }
 
 
-def test_6_local_and_new(lively):
+def test_local_is_offered_nowhere_else_and_new_is_recent(lively):
     began = datetime.now(UTC) - timedelta(days=3)
     lively.put([matter("y-new", "余杭人才公寓申请", department="住建", effective_from=began.isoformat())])
     lively.place.worker().run_once()
@@ -188,7 +188,7 @@ def test_6_local_and_new(lively):
 
 
 @pytest.mark.parametrize("validity", validities(), ids=lambda one: one.name)
-def test_8_the_table(validity):
+def test_every_validity_names_its_renewal(validity):
     assert validity.months > 0
     assert validity.source
     assert "".join(validity.renewing)
@@ -197,7 +197,7 @@ def test_8_the_table(validity):
     assert not validity.starts_with(f"{validity.about}变更")
 
 
-def test_8_the_day(lively):
+def test_a_renewal_is_told_with_its_month(lively):
     user = lively.agree("me")
     lively.did("me", "handle", "y-live", ago=330)
     end = datetime.fromtimestamp(months_later(NOW - 330 * DAY, 12) / 1_000, UTC) + timedelta(hours=8)
@@ -216,13 +216,13 @@ def test_8_the_day(lively):
         ("2026-05-15", 60, "2031-05-15"),
     ],
 )
-def test_8_months(start, months, end):
+def test_months_later_ends_within_its_month(start, months, end):
     at = datetime.fromisoformat(f"{start}T10:00:00+08:00").timestamp() * 1_000
     ended = datetime.fromtimestamp(months_later(int(at), months) / 1_000, UTC) + timedelta(hours=8)
     assert ended.date().isoformat() == end
 
 
-def test_7_hot(lively):
+def test_hot_names_its_term_and_region(lively):
     lively.service.recommendations._hot = lambda _: [
         ("户口", "330110"),
         ("预防接种证", "000000"),

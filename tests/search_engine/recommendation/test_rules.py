@@ -19,7 +19,7 @@ CONTEXTS = ("home", "empty", "matter:y-birth", "after:出生登记", "licence:�
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
-def test_1_to_4_in_every_context(town, context):
+def test_every_context_recommends_only_what_may_be_offered(town, context):
     found = town.recommend(context=context, audience="natural")
     assert found
     ids = {one.item.id for one in found}
@@ -30,7 +30,7 @@ def test_1_to_4_in_every_context(town, context):
     assert len(ids) == len(found)
 
 
-def test_1_what_serves_from_elsewhere(town):
+def test_what_serves_from_elsewhere_is_recommended(town):
     found = {one.item.id: one.item for one in town.recommend(context="licence:户口")}
     assert found["x-move"].foreign
     assert found["x-move"].region["tier"] == 3
@@ -39,19 +39,19 @@ def test_1_what_serves_from_elsewhere(town):
     assert "x-fund" in town.ids(region=XUHUI)
 
 
-def test_1_an_unknown_region(town):
+def test_an_unknown_region_is_refused(town):
     with pytest.raises(BadParameters):
         town.recommend(region="999999")
 
 
-def test_2_audience(town):
+def test_only_matters_of_the_audience_are_recommended(town):
     legal = town.ids(audience="legal")
     assert {"y-firm", "y-seal", "y-tax"} <= set(legal)
     assert not {"y-id", "y-birth"} & set(legal)
     assert {"y-firm", "y-id"} <= set(town.ids())
 
 
-def test_3_it_comes_back_when_it_is_online_again(lively):
+def test_a_matter_comes_back_when_it_is_online_again(lively):
     assert "y-gone" not in lively.ids()
     document = lively.service.document_desk.get("y-gone")
     lively.put([document | {"status": "online"}])
@@ -59,13 +59,13 @@ def test_3_it_comes_back_when_it_is_online_again(lively):
     assert "y-gone" in lively.ids()
 
 
-def test_5_platform(town):
+def test_only_matters_of_the_platform_are_recommended(town):
     assert "y-mini" in town.ids(pf="mini")
     assert "y-mini" not in town.ids(pf="web")
     assert "y-mini" in town.ids()
 
 
-def test_6_handled_and_dismissed(lively):
+def test_handled_and_dismissed_matters_stay_away(lively):
     user = lively.agree("u")
     assert {"y-id", "y-card"} <= set(lively.ids(user))
     lively.did("u", "handle", "y-id")
@@ -77,20 +77,20 @@ def test_6_handled_and_dismissed(lively):
 
 
 @pytest.mark.parametrize(("ago", "again"), [(200, False), (290, True), (365, True), (394, True), (400, False)])
-def test_6_what_renews(lively, ago, again):
+def test_a_handled_matter_comes_back_when_due(lively, ago, again):
     user = lively.agree("u")
     lively.did("u", "handle", "y-sign", ago=ago)
     assert ("y-sign" in lively.ids(user)) is again
 
 
-def test_7_not_itself(town):
+def test_a_matter_is_not_recommended_to_itself(town):
     assert "y-birth" not in town.ids(context="matter:y-birth")
     assert "y-birth" not in town.ids(context="after:出生登记")
     with pytest.raises(NotFound):
         town.recommend(context="matter:nobody")
 
 
-def test_8_needs_region(town: Town):
+def test_a_card_for_copies_below_needs_a_region(town: Town):
     found = {one.item.id: one.item for one in town.recommend(region="330100", audience="natural")}
     assert found["y-id"].needs_region
     assert found["y-id"].region["code"] == "330100"
@@ -98,7 +98,7 @@ def test_8_needs_region(town: Town):
     assert "居民身份证补领" in nation
 
 
-def test_8_without_region(town):
+def test_without_a_region_each_title_comes_once(town):
     titles = [one.item.title for one in town.recommend(region=None)]
     assert "居民身份证补领" in titles
     assert len(titles) == len(set(titles))

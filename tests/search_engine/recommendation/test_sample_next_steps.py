@@ -18,7 +18,7 @@ HANDLED = ("结婚登记", "企业设立登记", "出生医学证明签发", "�
 
 
 @pytest.mark.parametrize("title", HANDLED)
-def test_1_next_steps(sample: Service, title: str) -> None:
+def test_the_sample_shows_the_next_steps_of_the_table(sample: Service, title: str) -> None:
     code = next(matter.catalog_code for matter in catalogue() if matter.title == title)
     asked = {"region": [COUNTY], "context": [f"matter:{code}{COUNTY}000000001"], "limit": ["6"]}
     found = sample.recommendations.recommend(read_recommend(asked), None)

@@ -29,7 +29,7 @@ def plain(pieces) -> str:
 
 
 @given(TEXT, TEXT)
-def test_1_texts_in_pieces(before, after):
+def test_changed_pieces_put_together_are_the_texts(before, after):
     old, new = changed_pieces(before, after)
     assert (plain(old), plain(new)) == (before, after)
     kept = [[text for text, changed in pieces if not changed] for pieces in (old, new)]
@@ -37,7 +37,7 @@ def test_1_texts_in_pieces(before, after):
 
 
 @given(TEXT, st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=4))
-def test_1_marks(text, stretches):
+def test_marked_pieces_are_the_marked_stretches(text, stretches):
     pieces = marked_pieces(text, stretches)
     assert plain(pieces) == text
     marks = [marked for piece, marked in pieces for _ in piece]
@@ -57,7 +57,7 @@ def flow(home: Home, text: str, **more: str) -> list[FlowStep]:
 @pytest.mark.parametrize(
     "text", ["身份証丢了怎么办", "  身 份 证 补领", "枪支买卖", "我不想活了", "杭州的居住证要啥材料"]
 )
-def test_2_steps_follow_each_other(home, text):
+def test_steps_of_the_flow_follow_each_other(home, text):
     request = SearchRequest(q=text, region="330110")
     found, analysis = analysis_flow(home._current(), request), home._current().analysis_of(request)
     names = [step.name for step in STEPS]
@@ -71,14 +71,14 @@ def test_2_steps_follow_each_other(home, text):
     assert [one.step.name for one in found if one.records] == list(dict.fromkeys(step for step, _ in analysis.trace))
 
 
-def test_3_what_is_marked(home):
+def test_a_changed_character_is_marked_in_both_texts(home):
     steps = {one.step.name: one for one in flow(home, "身份証怎么办")}
     assert steps["normal_form"].before == (("身份", False), ("証", True), ("怎么办", False))
     assert ("证", True) in steps["normal_form"].after
     assert "correct_spelling" not in {one.step.name for one in flow(home, "居住正", correct="off")}
 
 
-def test_3_what_a_step_settles_and_speaks_of():
+def test_a_step_marks_what_it_settles_and_speaks_of():
     before = QueryAnalysis("居住证要啥材料", "居住证要啥材料")
     record = [{"text": "要啥材料", "asks": "materials"}]
     asked = before.with_step("detect_requested_fields", record)

@@ -70,7 +70,7 @@ def publish(service: Service, **kinds: Any) -> Lexicon:
     return lexicon
 
 
-def test_1_the_log(service: Service) -> None:
+def test_the_log_has_no_word_of_a_blocked_query(service: Service) -> None:
     pages = [ask(service, text) for text in (BLOCKED, MASKED, WARNED, "护照")]
     assert [page.query.raw for page in pages] == [BLOCKED, "★★★身份证补领", WARNED, "护照"]
     assert [item.id for item in pages[1].items] == [item.id for item in ask(service, "身份证补领").items] == ["m1"]
@@ -78,7 +78,7 @@ def test_1_the_log(service: Service) -> None:
     assert logged(service) == ["★", "★★★身份证补领", WARNED, "护照", "身份证补领"]
 
 
-def test_1_what_the_log_says_besides(service: Service) -> None:
+def test_the_log_has_category_site_and_region(service: Service) -> None:
     ask(service, BLOCKED)
     service.search(read_request({"q": ["护照"], "region": ["330110"], "site": ["浙江省"]}))
     ask(service, MASKED)
@@ -94,7 +94,7 @@ def test_1_what_the_log_says_besides(service: Service) -> None:
     assert [bool(row[4]) for row in rows] == [False, False, True]
 
 
-def test_2_frequent_queries(service: Service) -> None:
+def test_frequent_queries_hold_nothing_banned(service: Service) -> None:
     for _ in range(5):
         for text in (BLOCKED, MASKED, "身份证补领"):
             ask(service, text)
@@ -106,7 +106,7 @@ def test_2_frequent_queries(service: Service) -> None:
     assert dict(frequent()) == {"身份证补领": 5}
 
 
-def test_3_suggestions(service: Service) -> None:
+def test_suggestions_follow_a_ban_at_once(service: Service) -> None:
     def suggested(text: str) -> list[str]:
         return [line.text for line in service.suggest(text, "330110")]
 
@@ -129,7 +129,7 @@ CLEAN: Put = {**DIRTY, "text": "谨防上当"}
 
 
 @pytest.mark.parametrize("policy", ["report", "hold"])
-def test_4_documents(tmp_path: Path, policy: str) -> None:
+def test_documents_with_banned_words_are_told_or_held_back(tmp_path: Path, policy: str) -> None:
     service = Service.open(Settings(home=tmp_path, banned_documents=policy, spelling="off", log_queries=False))
     worker = service.installation.worker()
     try:

@@ -95,7 +95,7 @@ def titles(page: SearchPage) -> list[str]:
     return [item.title for item in page.items]
 
 
-def test_1_other_words(place: Service) -> None:
+def test_a_sentence_finds_what_it_means(place: Service) -> None:
     page = ask(place, "我想养梅花鹿要去哪里批")
     assert titles(page)[0] == DEER
     why = page.items[0].why
@@ -108,7 +108,7 @@ def test_1_other_words(place: Service) -> None:
     assert {"step": "choose_semantic_text", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
 
 
-def test_2_switched_off(place: Service) -> None:
+def test_switched_off_meaning_leaves_words_alone(place: Service) -> None:
     text = "我想养梅花鹿要去哪里批"
     page = ask(place, text, off="meaning")
     assert DEER not in titles(page)
@@ -117,7 +117,7 @@ def test_2_switched_off(place: Service) -> None:
     assert not any("意思" in notice for notice in page.notices)
 
 
-def test_2_by_setting(place: Service) -> None:
+def test_a_service_without_meaning_searches_by_words(place: Service) -> None:
     settings = Settings(home=place.settings.home, spelling="off", log_queries=False, meaning="off")
     other = Service.open(settings, read_only=True)
     assert DEER not in titles(ask(other, "我想养梅花鹿要去哪里批"))
@@ -125,13 +125,13 @@ def test_2_by_setting(place: Service) -> None:
 
 
 @pytest.mark.parametrize("text", ["养老机构", "养老机构备案", "工伤 认定", AGAIN])
-def test_2_searches_are_not_compared(place: Service, text: str) -> None:
+def test_searches_of_names_are_not_compared_by_meaning(place: Service, text: str) -> None:
     items = ask(place, text).items
     assert items
     assert all(item.why is not None and item.why["meaning"] is None for item in items)
 
 
-def test_3_far_ones_come_after(place: Service) -> None:
+def test_what_is_about_something_else_comes_after(place: Service) -> None:
     text = "工伤评了十级一年后手更严重了想重新评"
     by_words, by_meaning = ask(place, text, off="meaning"), ask(place, text)
     assert titles(by_words)[0] == INJURY
@@ -139,13 +139,13 @@ def test_3_far_ones_come_after(place: Service) -> None:
     assert found.index(AGAIN) < found.index(INJURY) if INJURY in found else found[0] == AGAIN
 
 
-def test_4_own_names(place: Service) -> None:
+def test_documents_of_one_region_are_compared_by_their_own_names(place: Service) -> None:
     page = ask(place, "我刚刚从部队上复员回家该找谁登个到")
     assert titles(page)[0] == "退伍回来要去哪里报到？"
 
 
 @pytest.mark.parametrize("region", ["", "340100"])
-def test_7_from_anywhere(place: Service, region: str) -> None:
+def test_documents_of_one_region_are_compared_from_anywhere(place: Service, region: str) -> None:
     values = {
         "q": ["我刚刚从部队上复员回家该找谁登个到"],
         "explain": ["true"],
@@ -157,13 +157,13 @@ def test_7_from_anywhere(place: Service, region: str) -> None:
     assert page.items[0].why["lowered_from"] or page.items[0].why["class"] == 5
 
 
-def test_7_lowered_and_there(place: Service) -> None:
+def test_a_lowered_card_is_still_there(place: Service) -> None:
     found = ask(place, "工伤评了十级一年后手更严重了想重新认定")
     assert titles(found)[0] == AGAIN
     assert INJURY in titles(found)
 
 
-def test_4_late_ones(tmp_path: Path) -> None:
+def test_late_documents_are_compared_by_meaning(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, spelling="off", log_queries=False)
     service = Service.open(settings)
     service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
@@ -178,7 +178,7 @@ def test_4_late_ones(tmp_path: Path) -> None:
     service.installation.store.engine.dispose()
 
 
-def test_5_read_on(place: Service) -> None:
+def test_names_read_on_equal_names_read_at_once(place: Service) -> None:
     found = place.installation
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
     vectors, paraphrases = load_word_vectors(), Paraphrases()
@@ -216,7 +216,7 @@ def test_5_read_on(place: Service) -> None:
     np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
 
 
-def test_5_what_was_built_is_what_a_process_would_make(place: Service) -> None:
+def test_built_name_vectors_are_those_a_process_would_make(place: Service) -> None:
     found = place.installation
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
     vectors, paraphrases = load_word_vectors(), Paraphrases.of(found.lexicons.lexicon().paraphrases)
@@ -264,7 +264,7 @@ def test_5_names_of_one_region_are_those_of_the_build(tmp_path: Path) -> None:
     found.store.engine.dispose()
 
 
-def test_5_other_paraphrases_make_what_a_process_would_make_anew(place: Service) -> None:
+def test_other_paraphrases_give_the_vectors_of_a_fresh_process(place: Service) -> None:
     found = place.installation
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
     vectors, shipped = load_word_vectors(), found.lexicons.lexicon().paraphrases
@@ -280,7 +280,7 @@ def test_5_other_paraphrases_make_what_a_process_would_make_anew(place: Service)
         assert (made.slots, made.paraphrases) == (anew.slots, paraphrases)
 
 
-def test_6_searches_that_no_words_answer(place: Service) -> None:
+def test_a_search_no_words_answer_is_answered_by_meaning(place: Service) -> None:
     page = ask(place, "梅花鹿 饲养")
     assert titles(page)[0] == DEER
     assert page.query.by_meaning
@@ -289,7 +289,7 @@ def test_6_searches_that_no_words_answer(place: Service) -> None:
 
 
 @pytest.mark.parametrize("text", ["红烧肉做法", "王者荣耀 充值", "量子纠缠", "世界杯谁赢了"])
-def test_6_nothing_is_meant(place: Service, text: str) -> None:
+def test_what_the_catalogue_lacks_is_not_answered_by_meaning(place: Service, text: str) -> None:
     page = ask(place, text)
     assert not page.query.by_meaning
     assert all(item.why is not None and item.why["class"] <= 1 for item in page.items)

@@ -18,7 +18,7 @@ MATTERS = 3
 
 
 @pytest.mark.parametrize("node", [None, "", "root"])
-def test_1_the_root(service: Service, node: str | None) -> None:
+def test_the_root_has_the_six_ways_with_counts(service: Service, node: str | None) -> None:
     root = service.catalog(node, None)
     assert (root["node"], root["count"]) == ("root", MATTERS)
     children = [(child["node"], child["label"]) for child in root["children"]]
@@ -27,7 +27,7 @@ def test_1_the_root(service: Service, node: str | None) -> None:
     assert {child["count"] for child in root["children"]} == {MATTERS}
 
 
-def test_2_every_way_is_a_facet() -> None:
+def test_every_way_to_browse_is_a_facet() -> None:
     assert {navigation.facet for navigation in NAVIGATIONS.values()} <= set(FACET_NAMES)
 
 
@@ -42,14 +42,14 @@ def test_2_every_way_is_a_facet() -> None:
         ("department", {"department:公安": 1, "department:市场监管": 1, "department:住建": 1}),
     ],
 )
-def test_2_children(service: Service, node: str, children: dict[str, int]) -> None:
+def test_children_of_a_way_are_the_values_of_its_facet(service: Service, node: str, children: dict[str, int]) -> None:
     branch = service.catalog(node, None)
     assert {child["node"]: child["count"] for child in branch["children"]} == children
     assert branch["count"] == MATTERS
 
 
 @pytest.mark.parametrize("name", list(NAVIGATIONS))
-def test_3_values(service: Service, name: str) -> None:
+def test_counts_of_values_equal_a_search_with_their_filter(service: Service, name: str) -> None:
     facet = NAVIGATIONS[name].facet
     for child in service.catalog(name, None)["children"]:
         leaf = service.catalog(child["node"], None)
@@ -59,7 +59,7 @@ def test_3_values(service: Service, name: str) -> None:
         assert page.total == leaf["count"]
 
 
-def test_4_as_the_region_sees_it(service: Service) -> None:
+def test_counts_are_those_of_the_users_region(service: Service) -> None:
     assert service.catalog("level", "330110")["count"] == MATTERS
     with pytest.raises(BadParameters, match="参数"):
         service.catalog(None, "999999")
@@ -69,6 +69,6 @@ def test_4_as_the_region_sees_it(service: Service) -> None:
     "node",
     ["colour", "colour:red", "root:x", ":", ":x", "theme:没有的", "theme:\ud800", "theme:" + "x" * 10_000, "kind"],
 )
-def test_5_no_node(service: Service, node: str) -> None:
+def test_what_is_no_node_is_not_found(service: Service, node: str) -> None:
     with pytest.raises(NotFound):
         service.catalog(node, None)

@@ -50,7 +50,7 @@ def explained(home: Home, q: str, document: str | None = None, **more: Any) -> E
 
 @settings(max_examples=25)
 @given(scene=scenes(), data=st.data())
-def test_1_and_2_as_the_search(scene, data) -> None:
+def test_an_explanation_equals_the_search_it_explains(scene, data) -> None:
     request = replace(data.draw(requests(scene.regions)), page=1, size=10)
     with home_with(scene.copies) as home:
         page, found = home.search(request), explain(home._current(), request)
@@ -72,7 +72,7 @@ def test_1_and_2_as_the_search(scene, data) -> None:
             assert one.above < one.below
 
 
-def test_1_what_decides(home: Home) -> None:
+def test_the_first_differing_key_decides_between_neighbours(home: Home) -> None:
     [between] = explained(home, "居民身份证").between
     assert (between.above, between.below, between.by) == ("b", "a", "score")
     assert between.signals["popularity"] > 1
@@ -89,14 +89,16 @@ def test_1_what_decides(home: Home) -> None:
         ("护照签发", "xihu", "合并在同一事项", 1, "yuhang"),
     ],
 )
-def test_3_a_document(home: Home, q: str, document: str, told: str, place: int | None, card: str | None) -> None:
+def test_a_documents_fate_is_told(
+    home: Home, q: str, document: str, told: str, place: int | None, card: str | None
+) -> None:
     fate = explained(home, q, document).document
     assert fate is not None
     assert told in fate.told
     assert (fate.place, fate.card) == (place, card)
 
 
-def test_3_what_has_no_card(home: Home) -> None:
+def test_a_document_without_a_card_is_told_why(home: Home) -> None:
     fate = explained(home, "护照签发", "xihu", region="330100", region_mode="only").document
     assert fate is not None
     assert fate.place == 1  # below the region: it is the card that asks for one, or folded into it
@@ -105,7 +107,7 @@ def test_3_what_has_no_card(home: Home) -> None:
     assert ("不在所要的地区" in fate.told, fate.card) == (True, None)
 
 
-def test_3_its_words(home: Home) -> None:
+def test_missing_words_of_a_document_are_told(home: Home) -> None:
     fate = explained(home, "身份证补领", "b").document
     assert fate is not None
     assert {"".join(one["words"]): (one["name"], one["anywhere"]) for one in fate.words} == {
@@ -113,7 +115,7 @@ def test_3_its_words(home: Home) -> None:
     }  # fmt: skip
 
 
-def test_4_as_it_is_asked(home: Home) -> None:
+def test_switched_off_signals_are_explained_as_asked(home: Home) -> None:
     found = explained(home, "居民身份证", off_signals=("popularity",))
     assert [card["id"] for card in found.cards] == ["a", "b"]
     for name, wrong in (("rank_profile", "none"), ("off_signals", ("none",))):

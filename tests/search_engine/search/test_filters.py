@@ -115,7 +115,7 @@ def passes(document: Mapping[str, Any], optional: Mapping[str, Sequence[str]]) -
         ({"site": ["杭州", "浙江"], "kind": ["matter"]}, {"m1", "m2", "m3"}),
     ],
 )
-def test_1_filters(service: Service, optional: dict[str, list[str]], found: set[str]) -> None:
+def test_filters_let_through_what_they_say(service: Service, optional: dict[str, list[str]], found: set[str]) -> None:
     assert ids(search(service, **optional)) == found
 
 
@@ -130,7 +130,7 @@ def test_1_filters(service: Service, optional: dict[str, list[str]], found: set[
         ("site", "北京", "浙江"),
     ],
 )
-def test_1_a_value_of_no_document(service: Service, name: str, value: str, nearest: str) -> None:
+def test_a_filter_value_of_no_document_names_the_nearest(service: Service, name: str, value: str, nearest: str) -> None:
     with pytest.raises(BadParameters) as refused:
         search(service, **{name: [value], "kind": ["matter"]})
     ((field, reason),) = [(fault.field, fault.reason) for fault in refused.value.details]
@@ -139,7 +139,7 @@ def test_1_a_value_of_no_document(service: Service, name: str, value: str, neare
 
 
 @given(places=WISHES)
-def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> None:
+def test_any_filters_let_through_what_a_plain_look_does(service: Service, places: dict[str, list[int]]) -> None:
     optional = {
         name: [EVERY_VALUE[name][i % len(EVERY_VALUE[name])] for i in numbers] for name, numbers in places.items()
     }
@@ -152,7 +152,7 @@ def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> No
         assert {entry["value"]: entry["count"] for entry in page.facets[name] if entry["count"]} == counts
 
 
-def test_3_kinds_of_power_that_there_are_none_of(service: Service) -> None:
+def test_kinds_of_power_without_matters_count_zero(service: Service) -> None:
     kinds = search(service, kind=["matter"]).facets["matter_type"]
     assert [entry["count"] for entry in kinds] == sorted((entry["count"] for entry in kinds), reverse=True)
     assert {entry["value"]: entry["count"] for entry in kinds} == {
@@ -161,7 +161,7 @@ def test_3_kinds_of_power_that_there_are_none_of(service: Service) -> None:
     }
 
 
-def test_3_own_filter_aside(service: Service) -> None:
+def test_a_facet_leaves_its_own_filter_aside(service: Service) -> None:
     page = search(service, kind=["matter"], department=["公安"])
     departments = {entry["value"]: entry["count"] for entry in page.facets["department"]}
     assert departments == {"公安": 1, "市场监管": 1, "住建": 1}
@@ -169,7 +169,7 @@ def test_3_own_filter_aside(service: Service) -> None:
     assert page.total == 1
 
 
-def test_3_the_largest_first(service: Service) -> None:
+def test_facet_values_come_largest_first(service: Service) -> None:
     facets = search(service).facets
     for entries in facets.values():
         counts = [(-entry["count"], entry["value"]) for entry in entries if entry["value"] != "all"]
@@ -179,7 +179,7 @@ def test_3_the_largest_first(service: Service) -> None:
     assert [(entry["value"], entry["count"]) for entry in kinds[:2]] == [("matter", 3), ("policy", 2)]
 
 
-def test_3_regions(service: Service) -> None:
+def test_the_region_facet_counts_documents_by_region(service: Service) -> None:
     regions = search(service).facets["region"]
     assert {entry["value"]: entry["count"] for entry in regions} == Counter(
         document["region"] for document in DOCUMENTS
@@ -187,21 +187,21 @@ def test_3_regions(service: Service) -> None:
     assert regions[0] == {"value": "330110", "label": "余杭区", "count": 4}
 
 
-def test_4_channels(service: Service) -> None:
+def test_channels_have_a_count_for_all(service: Service) -> None:
     page = search(service, channel=["policy"])
     assert page.facets["channel"][0] == {"value": "all", "label": "全部", "count": len(DOCUMENTS)}
     counts = Counter(channel for document in DOCUMENTS for channel in channels(document))
     assert {entry["value"]: entry["count"] for entry in page.facets["channel"][1:]} == counts
 
 
-def test_4_only_what_is_asked_for(service: Service) -> None:
+def test_only_requested_facets_are_counted(service: Service) -> None:
     assert list(search(service, facets=["kind,site"]).facets) == ["kind", "site"]
     assert search(service, facets=["none"]).facets == {}
     assert tuple(search(service).facets) == FACETS
 
 
 @pytest.mark.parametrize(("platform", "hidden"), [("gov", {"p1"}), ("mini", {"m2"}), ("wechat", {"m2", "p1"})])
-def test_5_platforms(service: Service, platform: str, hidden: set[str]) -> None:
+def test_a_platform_hides_what_is_for_others(service: Service, platform: str, hidden: set[str]) -> None:
     assert ids(search(service, pf=[platform])) == {document["id"] for document in DOCUMENTS} - hidden
 
 
@@ -216,11 +216,11 @@ def test_5_platforms(service: Service, platform: str, hidden: set[str]) -> None:
         ({"issued_from": ["2026-03-03"]}, set()),
     ],
 )
-def test_6_issued(service: Service, span: dict[str, list[str]], found: set[str]) -> None:
+def test_issued_dates_include_both_days(service: Service, span: dict[str, list[str]], found: set[str]) -> None:
     assert ids(search(service, **span)) == found
 
 
-def test_7_labels(service: Service) -> None:
+def test_facet_values_have_chinese_labels(service: Service) -> None:
     facets = search(service).facets
     for name, labels in LABELS.items():
         shown = facets.get(name, ())  # others are no facets
@@ -228,5 +228,5 @@ def test_7_labels(service: Service) -> None:
     assert all(entry["label"] == entry["value"] for entry in facets["theme"])
 
 
-def test_1_no_filter_at_all(service: Service) -> None:
+def test_a_search_without_filters_counts_every_document(service: Service) -> None:
     assert service.search(SearchRequest(collapse="none", size=50)).total == len(DOCUMENTS)

@@ -34,14 +34,14 @@ def answering(*titles):
         ("policy", TRIAL, READING, False),
     ],
 )
-def test_1_titles(wanted, found, title, is_it):
+def test_an_interpretation_belongs_to_the_policy_it_names(wanted, found, title, is_it):
     assert belongs(wanted, found, title) is is_it
 
 
 @pytest.mark.parametrize(
     ("kind", "other", "title"), [("policy", "interpretation", POLICY), ("interpretation", "policy", READING)]
 )
-def test_2_what_is_asked(kind, other, title):
+def test_the_other_kind_is_looked_for_by_title_and_region(kind, other, title):
     search, asked = answering("别的", READING if kind == "policy" else POLICY)
     found = interpretations(search, {"kind": kind, "title": title, "region": "330110"})
     assert [item.title for item in found] == [READING if kind == "policy" else POLICY]
@@ -50,7 +50,7 @@ def test_2_what_is_asked(kind, other, title):
 
 
 @pytest.mark.parametrize("kind", ["matter", "faq", None])
-def test_3_other_kinds(kind):
+def test_other_kinds_have_no_interpretations(kind):
     search, asked = answering(READING)
     assert interpretations(search, {"kind": kind, "title": POLICY}) == ()
     assert asked == []

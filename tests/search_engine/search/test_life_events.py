@@ -28,7 +28,7 @@ ROWS = (
 )
 
 
-def test_1_of_a_document() -> None:
+def test_rows_move_documents_into_and_out_of_events() -> None:
     events = LifeEvents(ROWS)
     assert events.of("出生登记", ["退休", "教育入学"]) == ["教育入学", "新生儿出生"]
     assert events.of("养老金申领(企业职工)", ["退休"]) == ["退休"]
@@ -47,7 +47,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
     service.installation.store.engine.dispose()
 
 
-def test_2_published_and_rolled_back(service: Service) -> None:
+def test_a_published_event_row_acts_until_rolled_back(service: Service) -> None:
     def seen() -> tuple[int, str | None, list[str]]:
         belonging = 0
         with suppress(BadParameters):  # an event that nothing belongs to is none to filter by

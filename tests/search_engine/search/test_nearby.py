@@ -58,18 +58,18 @@ def asked(service: Service, q: str, **more: float) -> SearchPage:
     return service.search(SearchRequest(q=q, region="330110", **more))
 
 
-def test_1_known_distances() -> None:
+def test_great_circle_gives_known_distances() -> None:
     assert great_circle(30.25, 120.17, 31.23, 121.47) == pytest.approx(165, abs=2)  # 杭州 to 上海
     assert great_circle(0, 0, 0, 180) == pytest.approx(20_015, abs=1)
 
 
 @given(DEGREES, DEGREES)
-def test_1_both_ways(one: tuple[float, float], other: tuple[float, float]) -> None:
+def test_great_circle_is_the_same_both_ways(one: tuple[float, float], other: tuple[float, float]) -> None:
     assert great_circle(*one, *one) == 0
     assert great_circle(*one, *other) == pytest.approx(great_circle(*other, *one))
 
 
-def test_2_the_nearest_first(halls: Service) -> None:
+def test_the_nearest_known_place_comes_first(halls: Service) -> None:
     page = asked(halls, "附近的护照办理", **HERE)
     assert ids(page) == ["near", "far", "unknown"]
     assert [item.distance_km for item in page.items][2] is None
@@ -78,7 +78,7 @@ def test_2_the_nearest_first(halls: Service) -> None:
     assert far == pytest.approx(26, abs=2)
 
 
-def test_3_without_a_position(halls: Service) -> None:
+def test_without_a_position_no_distance_reorders(halls: Service) -> None:
     for page in (asked(halls, "附近的护照办理"), asked(halls, "护照办理", **HERE)):
         assert set(ids(page)) == set(PLACES)
         assert ids(page)[0] == "far", "the most visited"

@@ -76,7 +76,7 @@ HERE, THERE = (one["id"] for one in DOCUMENTS[:2])
         ("000115044000", XIHU, ["late-1"]),
     ],
 )
-def test_1_and_2_by_number(service, text, region, ids):
+def test_a_document_is_found_alone_by_its_number(service, text, region, ids):
     page = service.search(SearchRequest(q=text, region=region, explain=True))
     assert [item.id for item in page.items] == ids
     assert {item.zone for item in page.items} == {"sure"}
@@ -84,12 +84,12 @@ def test_1_and_2_by_number(service, text, region, ids):
 
 
 @pytest.mark.parametrize("text", ["88776655", "0571-88991122", "99999999999", "1234567"])
-def test_3_other_numbers(service, text):
+def test_other_numbers_are_searched_as_words(service, text):
     page = service.search(SearchRequest(q=text, region=YUHANG, explain=True))
     assert all(item.why["class"] < 6 for item in page.items)
 
 
-def test_2_offline(service):
+def test_an_offline_document_is_not_found_by_number(service):
     gone = {**LATE, "id": "late-2", "item_code": "11330110MB1975000000115044002", "status": "offline"}
     service.document_desk.put(io.BytesIO(lines([gone])), "test", skip_bad_rows=False)
     service.installation.worker().run_once()
@@ -107,12 +107,12 @@ def test_2_offline(service):
         ("开面馆先装修的，申请备案", "场所装修备案"),
     ],
 )
-def test_4_by_a_line(service, text, region, first):
+def test_a_line_of_its_text_finds_a_document_first(service, text, region, first):
     page = service.search(SearchRequest(q=text, region=region, explain=True))
     assert page.items[0].title == first
     assert (page.items[0].why["lowered_from"] or page.items[0].why["class"]) == 6
     assert page.items[0].why["class_reason"].startswith("文号或正文中的一句与检索词相同")
 
 
-def test_4_of_another_place(service):
+def test_a_line_finds_a_document_of_another_place(service):
     assert found(service, "因系统升级，本周六暂停办理食品经营许可。")[0] == "notice-20260101-17"

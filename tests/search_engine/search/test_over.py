@@ -79,7 +79,7 @@ def ids(found: list[Item]) -> list[str]:
     return [item.id for item in found]
 
 
-def test_1_it_stands_behind_what_is_in_force(put: Put) -> None:
+def test_what_is_over_stands_behind_what_is_in_force(put: Put) -> None:
     old = policy("old", "人才购房补贴暂行办法", region=YUHANG, superseded_by="new", popularity=1_000_000)
     new = policy("new", "人才购房补贴办法", region=YUHANG)
     other = policy("far", "人才购房补贴细则", region="330000")
@@ -92,7 +92,7 @@ def test_1_it_stands_behind_what_is_in_force(put: Put) -> None:
     assert len({(item.why or {})["class"] for item in found}) == 1
 
 
-def test_1_no_answer_is_taken_from_it(put: Put) -> None:
+def test_no_answer_is_taken_from_what_is_over(put: Put) -> None:
     more = {"materials": [{"name": "购房合同"}]}
     service = put(policy("old", OLD, superseded_by="new", **more), policy("new", "人才购房补贴细则", **more))
     found = {item.id: item for item in ask(service, "人才购房补贴要什么材料", collapse="none")}
@@ -100,7 +100,7 @@ def test_1_no_answer_is_taken_from_it(put: Put) -> None:
     assert not found["old"].answers
 
 
-def test_2_it_is_folded(put: Put) -> None:
+def test_a_superseded_document_is_folded_into_its_successor(put: Put) -> None:
     old, older = policy("old", OLD, superseded_by="new"), policy("older", "人才购房补贴规定", superseded_by="old")
     found = ask(put(old, older, policy("new", NEW, text="安居"), policy("other", "人才购房补贴指引")))
     assert ids(found) == ["other", "new"]
@@ -109,13 +109,13 @@ def test_2_it_is_folded(put: Put) -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"filters": (("kind", ("policy",)),)}])
-def test_2_its_successor_is_brought_in(put: Put, more: dict[str, Any]) -> None:
+def test_a_successor_is_brought_in(put: Put, more: dict[str, Any]) -> None:
     service = put(policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居 支持"))
     assert ids(ask(service, **more)) == ["new"]
     assert ids(ask(service, **more, collapse="none")) == ["new", "old"]
 
 
-def test_2_through_filters(put: Put) -> None:
+def test_a_successor_is_not_brought_in_against_a_filter(put: Put) -> None:
     service = put(
         policy("old", OLD, superseded_by="new", themes=["住房保障"]), policy("new", NEW, text="安居", themes=["其他"])
     )
@@ -126,7 +126,7 @@ def test_2_through_filters(put: Put) -> None:
     "q",
     [OLD, "杭政办〔2020〕12号", "旧的人才购房补贴", "旧的2020年人才购房补贴", "原人才购房补贴", "当时的人才购房补贴"],
 )
-def test_3_asked_for_it_stands_first(put: Put, q: str) -> None:
+def test_an_old_text_asked_for_by_name_stands_first(put: Put, q: str) -> None:
     old = policy("old", OLD, superseded_by="new", document_number="杭政办〔2020〕12号")
     new = policy("new", "人才购房补贴细则", issued_at="2025-01-01", document_number="杭政办〔2025〕3号")
     found = ask(put(old, new, policy("other", "人才购房补贴指引", issued_at="2024-01-01")), q)
@@ -134,14 +134,14 @@ def test_3_asked_for_it_stands_first(put: Put, q: str) -> None:
     assert "new" in ids(found)
 
 
-def test_3_by_year(put: Put) -> None:
+def test_an_old_text_is_found_by_its_year(put: Put) -> None:
     old = policy("old", "2020年人才购房补贴办法", superseded_by="new")
     service = put(old, policy("new", "人才购房补贴细则", issued_at="2025-01-01"))
     assert ids(ask(service, "2020年人才购房补贴")) == ["old", "new"]
     assert ids(ask(service, "2025年人才购房补贴")) == ["new"]
 
 
-def test_3_an_expired_one_by_its_number(put: Put) -> None:
+def test_an_expired_text_is_found_by_its_number(put: Put) -> None:
     past = policy("past", OLD, expires_at="2020-01-01", document_number="杭政办〔2018〕12号")
     citing = policy("citing", "人才购房补贴指引", text="按照 杭政办〔2018〕12号 办理")
     found = ask(put(past, citing), "杭政办[2018]12号")
@@ -149,18 +149,18 @@ def test_3_an_expired_one_by_its_number(put: Put) -> None:
 
 
 @pytest.mark.parametrize("q", ["旧的人才购房补贴", "2020年人才购房补贴"])
-def test_3_it_is_brought_in(put: Put, q: str) -> None:
+def test_an_old_text_asked_for_by_word_is_brought_in(put: Put, q: str) -> None:
     old = policy("old", "安居旧则", text="安居", superseded_by="new")
     found = ask(put(old, policy("new", "人才购房补贴细则", issued_at="2025-01-01")), q)
     assert {item.id: item.validity for item in found} == {"old": "superseded", "new": "in_force"}
 
 
-def test_3_no_abolished_matter_is_asked_for_by_a_word(put: Put) -> None:
+def test_an_abolished_matter_is_not_asked_for_by_a_word(put: Put) -> None:
     gone = policy("gone", "人才购房补贴审批", kind="matter", repealed_at="2020-01-01", popularity=1_000_000)
     assert ids(ask(put(gone, policy("new", "人才购房补贴办法")), "原人才购房补贴")) == ["new", "gone"]
 
 
-def test_3_words_that_only_look_like_it(put: Put) -> None:
+def test_words_that_only_look_like_old_ask_for_no_old_text(put: Put) -> None:
     old, new = policy("old", "旧房改造补贴办法", superseded_by="new"), policy("new", "旧房改造补贴细则")
     assert ids(ask(put(old, new), "旧房改造补贴")) == ["new"]
 
@@ -172,14 +172,14 @@ def test_3_words_that_only_look_like_it(put: Put) -> None:
         {"repealed_at": "2020-01-01"}, {"region": NINGBO}, {"region": "330106"},
     ],
 )  # fmt: skip
-def test_4_it_yields_to_nothing(put: Put, change: dict[str, Any] | None) -> None:
+def test_without_a_successor_in_force_nothing_yields(put: Put, change: dict[str, Any] | None) -> None:
     old = policy("old", OLD, superseded_by="new")
     service = put(old) if change is None else put(old, policy("new", NEW, text="安居", **change))
     (item,) = [one for one in ask(service) if one.id == "old"]
     assert (item.validity, item.superseded_by) == ("in_force", None)
 
 
-def test_5_chains(put: Put) -> None:
+def test_the_newest_of_a_chain_stands_first(put: Put) -> None:
     first, second = policy("a", OLD, superseded_by="b"), policy("b", "安居旧则", text="旧", superseded_by="c")
     last = policy("c", NEW, text="安居")
     service = put(first, second, last)
@@ -188,12 +188,12 @@ def test_5_chains(put: Put) -> None:
     assert [(item.id, item.superseded_by) for item in ask(service, collapse="none")] == [("b", None), ("a", "b")]
 
 
-def test_5_circles(put: Put) -> None:
+def test_documents_that_name_each_other_harm_nothing(put: Put) -> None:
     found = ask(put(policy("a", OLD, superseded_by="b"), policy("b", NEW, text="安居", superseded_by="a")))
     assert set(ids(found)) >= {"a"}
 
 
-def test_6_commits(put: Put) -> None:
+def test_commits_bring_and_take_successors(put: Put) -> None:
     old, new = policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居")
     service = put(old, policy("other", "人才购房补贴指引"))
 
@@ -209,7 +209,7 @@ def test_6_commits(put: Put) -> None:
 
 
 @pytest.mark.parametrize("kind", ["policy", "interpretation", "news"])
-def test_7_expired_ones_stay(put: Put, kind: str) -> None:
+def test_expired_policies_stay_marked(put: Put, kind: str) -> None:
     past = policy("built", OLD, kind=kind, expires_at="2020-01-01", popularity=1_000_000)
     service = put(past, policy("other", "人才购房补贴指引", kind=kind))
     put(policy("late", "人才购房补贴规定", kind=kind, expires_at="2020-01-01"))
@@ -218,14 +218,14 @@ def test_7_expired_ones_stay(put: Put, kind: str) -> None:
     assert next(iter(found)) == "other"
 
 
-def test_7_matters_go(put: Put) -> None:
+def test_expired_matters_and_apps_are_gone(put: Put) -> None:
     past = {"kind": "matter", "expires_at": "2020-01-01"}
     service = put(policy("built", OLD, **past), policy("app", OLD, kind="app", expires_at="2020-01-01"))
     put(policy("late", OLD, **past))
     assert ask(service) == []
 
 
-def test_7_as_the_clock_goes(put: Put) -> None:
+def test_validity_follows_the_clock(put: Put) -> None:
     end = 3_700_000_000
     moment = datetime.fromtimestamp(end, UTC).isoformat()
     service = put(policy("text", OLD, expires_at=moment), policy("matter", OLD, kind="matter", expires_at=moment))
@@ -236,7 +236,7 @@ def test_7_as_the_clock_goes(put: Put) -> None:
             assert Counter(snapshot.validities.codes[live].tolist()) == there
 
 
-def test_8_repealed(put: Put) -> None:
+def test_repealed_documents_say_so_and_answer_nothing(put: Put) -> None:
     gone = policy("gone", "再购房审批", kind="matter", repealed_at="2021-08-20", materials=[{"name": "购房合同"}])
     old = policy("old", "购房审批办法", repealed_at="2021-08-20", materials=[{"name": "购房合同"}])
     service = put(gone, policy("later", "购房审批规定", repealed_at="2099-01-01"), old)
@@ -248,7 +248,7 @@ def test_8_repealed(put: Put) -> None:
     assert not found["old"].answers
 
 
-def test_8_from_that_day_on(put: Put) -> None:
+def test_a_document_is_repealed_from_its_day_on(put: Put) -> None:
     day = 3_700_000_000
     service = put(policy("a", OLD, repealed_at=datetime.fromtimestamp(day, UTC).isoformat()))
     with service.state.snapshot() as snapshot:
@@ -257,7 +257,7 @@ def test_8_from_that_day_on(put: Put) -> None:
             assert snapshot.validities.codes.tolist() == [code]
 
 
-def test_9_amended_in_part(put: Put) -> None:
+def test_a_partly_amended_document_stays_in_force(put: Put) -> None:
     old = policy("old", OLD, amended_by=["new"], popularity=1_000_000)
     found = {item.id: item for item in ask(put(old, policy("new", "人才购房补贴办法的修改决定")))}
     assert (found["old"].validity, found["old"].amended_by) == ("in_force", ("new",))
@@ -271,7 +271,7 @@ def test_9_amended_in_part(put: Put) -> None:
         (("repealed", "expired"), {"gone", "past"}), (("in_force", "superseded"), {"new", "other"}),
     ],
 )  # fmt: skip
-def test_10_the_filter(put: Put, wanted: tuple[str, ...], there: set[str]) -> None:
+def test_the_validity_filter_counts_and_finds_alike(put: Put, wanted: tuple[str, ...], there: set[str]) -> None:
     service = put(
         policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居"), policy("other", "人才购房补贴指引"),
         policy("past", "人才购房补贴规定", expires_at="2020-01-01"),
@@ -286,7 +286,7 @@ def test_10_the_filter(put: Put, wanted: tuple[str, ...], there: set[str]) -> No
 
 @pytest.mark.parametrize(("wanted", "there"), [("in_force", ["far"]), ("repealed", ["here"])])
 @pytest.mark.parametrize("region", [YUHANG, None])
-def test_10_copies_of_one_matter(put: Put, wanted: str, there: list[str], region: str | None) -> None:
+def test_copies_of_a_matter_filter_by_validity(put: Put, wanted: str, there: list[str], region: str | None) -> None:
     matter = {"kind": "matter", "catalog_code": "001"}
     here = policy("here", "再购房审批", region=YUHANG, repealed_at="2020-01-01", **matter)
     service = put(here, policy("far", "再购房审批", region=NINGBO, **matter))
@@ -295,7 +295,7 @@ def test_10_copies_of_one_matter(put: Put, wanted: str, there: list[str], region
     assert [one["count"] for one in page.facets["kind"]] == [1]
 
 
-def test_11_why_it_has_no_card(put: Put) -> None:
+def test_a_document_folded_as_old_is_told_why(put: Put) -> None:
     service = put(policy("old", OLD, superseded_by="new"), policy("new", NEW, text="安居"))
 
     def told(id: str, **more: Any) -> dict[str, Any]:
@@ -307,7 +307,7 @@ def test_11_why_it_has_no_card(put: Put) -> None:
     assert told("old", validity=("in_force",))["filtered"]["has"] == ["superseded"]
 
 
-def test_12_suggestions(put: Put) -> None:
+def test_suggestions_say_what_is_over(put: Put) -> None:
     service = put(
         policy("old", OLD, superseded_by="new"), policy("new", "人才购房补贴细则"),
         policy("gone", "人才购房审批", kind="matter", repealed_at="2020-01-01"),
@@ -317,7 +317,7 @@ def test_12_suggestions(put: Put) -> None:
     assert told == {"old": "superseded", "new": None, "gone": "repealed"}
 
 
-def test_12_recommendations(put: Put) -> None:
+def test_recommendations_leave_out_what_is_repealed(put: Put) -> None:
     matters = [
         policy(str(number), f"购房事项{number}", kind="matter", popularity=number, themes=["住房保障"])
         for number in range(3)
@@ -329,7 +329,7 @@ def test_12_recommendations(put: Put) -> None:
     assert "gone" not in found
 
 
-def test_13_interpretations(put: Put) -> None:
+def test_interpretations_are_folded_into_their_policy(put: Put) -> None:
     reading = policy("reading", "《人才购房补贴办法》政策解读", kind="interpretation")
     other = policy("other", "《人才购房补贴办法》政策解读", kind="interpretation", region=NINGBO)
     service = put(policy("p", "人才购房补贴办法"), reading, other)
@@ -342,7 +342,7 @@ def test_13_interpretations(put: Put) -> None:
     assert set(ids(ask(service, filters=(("kind", ("interpretation",)),)))) == {"reading", "other"}
 
 
-def test_13_counts(put: Put) -> None:
+def test_counts_leave_out_what_is_folded(put: Put) -> None:
     old = policy("old", OLD, superseded_by="new", themes=["住房保障"])
     service = put(
         old, policy("new", NEW, text="安居"), policy("p", "人才购房补贴办法", themes=["住房保障"]),

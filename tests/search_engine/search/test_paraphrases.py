@@ -37,7 +37,7 @@ query\ttitle\tnote
 """
 
 
-def test_1_texts() -> None:
+def test_paraphrases_are_compared_with_their_names() -> None:
     rows = [
         Paraphrase("老人刷脸 证明还活着", "领取社会保险待遇（资格认证）"),
         Paraphrase("领养老金要年审", "领取社会保险待遇（资格认证）"),
@@ -50,7 +50,7 @@ def test_1_texts() -> None:
     assert Paraphrases().texts([]) == [""]
 
 
-def test_1_other_brackets() -> None:
+def test_names_with_other_brackets_keep_their_paraphrases() -> None:
     paraphrases = Paraphrases.of(
         [Paraphrase("想开饭馆", "食品经营许可（新办）"), Paraphrase("饭馆关了", "食品经营许可（注销）")]
     )
@@ -97,19 +97,19 @@ def publish(service: Service) -> None:
 ASKED = "山顶上装天线和人通话要批吗"
 
 
-def test_2_found_without_a_build(place: Service) -> None:
+def test_a_published_paraphrase_is_found_without_a_build(place: Service) -> None:
     assert first(place, ASKED) != SIGNALS
     publish(place)
     assert first(place, ASKED) == SIGNALS
 
 
-def test_2_short_ones(place: Service) -> None:
+def test_a_short_paraphrase_is_found(place: Service) -> None:
     assert first(place, "火腿族") != SIGNALS
     publish(place)
     assert first(place, "火腿族") == SIGNALS
 
 
-def test_2_almost_so_beats_words_outside_names(place: Service) -> None:
+def test_a_near_paraphrase_beats_words_outside_names(place: Service) -> None:
     """Another thing has all words of a search, in its summary; somebody says almost so of this one."""
     other = {**matter("老年人优待证办理", HERE), "summary": "持证人山顶对讲机通话优惠"}
     place.document_desk.put(io.BytesIO(lines([other])), "other", skip_bad_rows=False)
@@ -121,7 +121,7 @@ def test_2_almost_so_beats_words_outside_names(place: Service) -> None:
     assert first(place, text, off="meaning") == "老年人优待证办理"
 
 
-def test_3_only_by_meaning(place: Service) -> None:
+def test_a_paraphrase_acts_only_by_meaning(place: Service) -> None:
     publish(place)
     assert first(place, ASKED, off="meaning") != SIGNALS
     assert first(place, SPIRITS) == SPIRITS

@@ -65,7 +65,7 @@ def requests(count: int) -> Iterator[SearchRequest]:
 
 
 @pytest.mark.parametrize("count", [150, pytest.param(500, marks=pytest.mark.soak)])
-def test_1_eight_in_two_rounds(service, count):
+def test_a_search_asks_at_most_eight_sub_queries_in_two_rounds(service, count):
     most = {"sub_queries": 0, "rounds": 0}
     with engine_calls() as engine:
         for request in requests(count):
@@ -80,7 +80,7 @@ def test_1_eight_in_two_rounds(service, count):
     assert most["sub_queries"] > 4
 
 
-def test_2_a_second_round_for_any_word(service):
+def test_a_second_round_comes_only_for_any_word(service):
     with engine_calls() as engine:
         service.search(SearchRequest(q="食品经营许可"))
         assert engine.rounds == 1
@@ -88,7 +88,7 @@ def test_2_a_second_round_for_any_word(service):
         assert engine.rounds == 3
 
 
-def test_3_what_is_kept_is_not_asked_again(service):
+def test_what_was_asked_elsewhere_is_not_asked_again(service):
     with engine_calls() as engine:
         service.search(SearchRequest(q="动物防疫条件合格证", region="330110"))
         first, engine.sub_queries = engine.sub_queries, 0
@@ -98,7 +98,7 @@ def test_3_what_is_kept_is_not_asked_again(service):
 
 @pytest.mark.long
 @pytest.mark.parametrize(("every", "least"), [(12, 5), pytest.param(3, 20, marks=pytest.mark.soak)])
-def test_4_whatever_was_asked_before(service, every, least):
+def test_a_search_finds_the_same_whatever_was_asked_before(service, every, least):
     def found(request: SearchRequest, pipeline: Pipeline) -> list[tuple[int, int]]:
         answer = pipeline.answer(request)
         if answer is None:  # it holds a banned word

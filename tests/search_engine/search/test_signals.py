@@ -90,7 +90,7 @@ def sign(signal: str) -> float:
 
 
 @pytest.mark.parametrize("signal", BETTER)
-def test_1_and_2_decides(signal: str) -> None:
+def test_every_signal_decides_between_two_cards(signal: str) -> None:
     better, worse = BETTER[signal]
     documents = copies_of([{**PLAIN, **better, "id": "z"}, {**OTHER, **worse, "id": "a"}])
     query = QUERIES.get(signal, "护照登记")
@@ -105,7 +105,7 @@ def test_1_and_2_decides(signal: str) -> None:
             assert order(home, query, without) == ["a", "z"]
 
 
-def test_1_and_2_text_decides() -> None:
+def test_the_text_signal_decides() -> None:
     more = {**PLAIN, "text": "护照登记" * 5}
     with home_with(
         copies_of([{**more, "id": "z"}, {**OTHER, "text": "护照登记与其他各种事情的说明", "id": "a"}])
@@ -115,7 +115,7 @@ def test_1_and_2_text_decides() -> None:
         assert order(home, "护照登记", default_profile()) == ["z", "a"]
 
 
-def test_1_and_2_the_exact_name_decides() -> None:
+def test_the_exact_name_signal_decides() -> None:
     names = [
         {**PLAIN, "title": "护照登记", "id": "a"},
         {**PLAIN, "title": "补办护照", "aliases": ["补领护照"], "id": "z"},
@@ -128,7 +128,7 @@ def test_1_and_2_the_exact_name_decides() -> None:
 
 
 @pytest.mark.parametrize(("signal", "column"), [("text", TEXT), ("exact_name", AS_TYPED), ("meaning", NEARNESS)])
-def test_1_and_2_what_the_text_says_decides(signal: str, column: int) -> None:
+def test_signals_of_evidence_decide(signal: str, column: int) -> None:
     with home_with(copies_of([{**PLAIN, "id": "z"}, {**OTHER, "id": "a"}])) as home:
         answer = home._current().answer(SearchRequest(q="护照登记", region="330110"))
         assert answer is not None
@@ -145,7 +145,7 @@ def test_1_and_2_what_the_text_says_decides(signal: str, column: int) -> None:
             assert order_cards(scored).tolist() == wanted
 
 
-def test_1_and_2_what_a_person_turns_to_decides() -> None:
+def test_the_personal_signal_decides() -> None:
     documents = [
         {**PLAIN, "authority": {"department": "公安"}, "id": "z"},
         {**OTHER, "authority": {"department": "民政"}, "id": "a"},
@@ -160,7 +160,7 @@ def test_1_and_2_what_a_person_turns_to_decides() -> None:
         assert order(home, "护照登记", without, person) == ["a", "z"]
 
 
-def test_1_the_level_decides_without_a_region() -> None:
+def test_the_level_signal_decides_without_a_region() -> None:
     documents = copies_of([{**PLAIN, "id": "z"}, {**OTHER, "region": "330000", "id": "a"}])
     with home_with(documents) as home:
         for weights, wanted in (({}, ["a", "z"]), ({"level": 1.0}, ["z", "a"])):
@@ -170,7 +170,7 @@ def test_1_the_level_decides_without_a_region() -> None:
             assert [item.id for item in page.items] == wanted
 
 
-def test_3_only_where_it_is_named() -> None:
+def test_kinds_and_audiences_count_only_where_named() -> None:
     documents = copies_of([{**PLAIN, "kind": "policy", "title": "护照签发办法", "id": "p", "audience": ["legal"]}])
     with home_with(documents) as home:
 
@@ -184,7 +184,7 @@ def test_3_only_where_it_is_named() -> None:
         assert shares("") == [0, 0]
 
 
-def test_4_of_other_packages() -> None:
+def test_signals_of_other_packages_join_or_are_refused() -> None:
     own = replace(SIGNALS[0], name="of_a_site", of=lambda cards, _query, _snapshot: np.ones(len(cards), np.float32))
     found = with_others(SIGNALS, [("site.signals:PHONE", own)])
     assert found == (*SIGNALS, own)
@@ -196,7 +196,7 @@ def test_4_of_other_packages() -> None:
             with_others([*SIGNALS, own], [("site.signals:PHONE", wrong)])
 
 
-def test_4_a_profile_that_cannot_be_used(tmp_path: Path) -> None:
+def test_an_unusable_profile_is_refused_with_its_key(tmp_path: Path) -> None:
     text = (SHIPPED / "default.toml").read_text("utf-8")
     (tmp_path / "none.toml").write_text(text + "no_such_signal = 1.0\n", "utf-8")
     (tmp_path / "broken.toml").write_text("[match", "utf-8")
@@ -209,7 +209,7 @@ def test_4_a_profile_that_cannot_be_used(tmp_path: Path) -> None:
             assert (fault.field, told in fault.reason) == ("rank_profile", True)
 
 
-def test_4_each_says_what_it_is() -> None:
+def test_every_signal_says_what_it_is() -> None:
     assert len({signal.name for signal in SIGNALS}) == len(SIGNALS)
     for signal in SIGNALS:
         assert isinstance(signal, Signal)

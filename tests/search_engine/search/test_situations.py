@@ -39,7 +39,7 @@ def raised(rows: list[tuple[int, float, bool]], *words: str) -> list[int]:
 
 
 @given(CARDS)
-def test_1_what_is_raised(rows: list[tuple[int, float, bool]]) -> None:
+def test_cards_that_fit_the_situation_are_raised(rows: list[tuple[int, float, bool]]) -> None:
     has_named = any(given >= MOST_OF_NAME for given, _, _ in rows)
     for (given_class, near, fits), after in zip(rows, raised(rows, "补领"), strict=True):
         same = given_class == IN_NAME or (given_class >= ANYWHERE and np.float32(near) >= np.float32(SAME_THING))
@@ -48,7 +48,7 @@ def test_1_what_is_raised(rows: list[tuple[int, float, bool]]) -> None:
 
 
 @given(CARDS)
-def test_2_no_situation(rows: list[tuple[int, float, bool]]) -> None:
+def test_without_a_situation_no_class_changes(rows: list[tuple[int, float, bool]]) -> None:
     assert raised(rows) == [given_class for given_class, _, _ in rows]
     below = [(min(given_class, IN_NAME), near, fits) for given_class, near, fits in rows]
     assert raised(below, "补领") == [given_class for given_class, _, _ in below]

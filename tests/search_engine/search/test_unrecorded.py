@@ -35,7 +35,7 @@ def open_service(tmp_path):
         service.installation.store.engine.dispose()
 
 
-def test_1_nothing_is_recorded(open_service):
+def test_warming_searches_are_not_logged(open_service):
     service = open_service(["330110"])
     with service.unrecorded():
         service.search(SearchRequest(q="护照一"))
@@ -48,6 +48,6 @@ def test_1_nothing_is_recorded(open_service):
     assert sorted(text for text, _ in logged) == ["护照三", "护照二"]
 
 
-def test_2_the_busiest_region(open_service):
+def test_the_busiest_region_is_the_county_with_most_documents(open_service):
     assert open_service(["330110", "330106", "330106", "330100", "330100", "330100"]).state.busiest_region() == "330106"
     assert open_service(["330100", "330000", "330000"]).state.busiest_region() == "330000"

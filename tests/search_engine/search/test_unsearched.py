@@ -59,7 +59,7 @@ def logged(service: Service) -> list[str]:
     return sorted(text for text, _ in frequent_queries(service.installation.log_file, least=1))
 
 
-def test_1_nothing_is_kept(service: Service) -> None:
+def test_nothing_typed_in_distress_is_kept(service: Service) -> None:
     for text in ("老公打我", "想自杀", "被骗了三万", "结婚登记"):
         service.search(SearchRequest(q=text))
     assert logged(service) == ["结婚登记"]
@@ -68,7 +68,7 @@ def test_1_nothing_is_kept(service: Service) -> None:
     assert service.suggest("想自杀") == []
 
 
-def test_2_no_circle(tmp_path: Path) -> None:
+def test_a_row_of_help_leads_in_no_circle(tmp_path: Path) -> None:
     folder = tmp_path / "dictionaries"
     folder.mkdir()
     head = "# kind: crisis_help\n# owner: 本站\n# reviewed: 2026-11-27\nsituation\tadvice\tnumbers\tsearch\tnote\n"
@@ -81,7 +81,7 @@ def test_2_no_circle(tmp_path: Path) -> None:
         assert [call["number"] for call in page.route["numbers"]] == ["110"]
 
 
-def test_3_functions() -> None:
+def test_the_address_of_a_function_carries_matter_and_region() -> None:
     row = PortalHelp("progress", "我的办件", "登录后查看")
     template = "https://gov.example/my?m={matter}&r={region}&d={department}"
     carried = {"matter": "护照 & 签注", "region": "330110"}
@@ -92,7 +92,7 @@ def test_3_functions() -> None:
     assert to_portal(PortalName("浙里办", (), "330000", "https://gov.example"), "浙江省").text == "浙里办（浙江省）"
 
 
-def test_4_an_office(service: Service) -> None:
+def test_an_office_has_its_own_number_first(service: Service) -> None:
     row = Office("民政局", ("民政办",), "民政", (), (("12349", "民政服务热线"),))
     route = to_office(row, OfficeFacts("余杭区民政局", "文一西路1500号", "0571-00001234；12349"))
     assert [call.number for call in route.calls] == ["0571-00001234", "12349"]
@@ -115,7 +115,7 @@ def test_4_an_office(service: Service) -> None:
         ("预约", None, "portal"),
     ],
 )
-def test_5_titles(service: Service, text: str, title: str | None, kind: str | None) -> None:
+def test_a_title_typed_to_the_word_is_found(service: Service, text: str, title: str | None, kind: str | None) -> None:
     apps = [
         {"id": name, "kind": "app", "title": name, "region": "330110"} for name in ("景区和场馆预约", "港口物流查询")
     ]
@@ -126,7 +126,7 @@ def test_5_titles(service: Service, text: str, title: str | None, kind: str | No
     assert (page.route or {}).get("kind") == kind
 
 
-def test_6_off(service: Service) -> None:
+def test_switched_off_ways_are_searched_by_words(service: Service) -> None:
     assert service.search(SearchRequest(q="余杭区民政局", off=("ways",))).route is None
     assert service.search(SearchRequest(q="老公打我", off=("ways",))).query.crisis == "violence"
 
@@ -139,7 +139,7 @@ def test_6_off(service: Service) -> None:
         ("弟媳跑了侄子没人养", "life", False),
     ],
 )
-def test_7_below_help(
+def test_what_sounds_like_distress_is_searched_below_the_help(
     service: Service, monkeypatch: pytest.MonkeyPatch, text: str, situation: str, shown: bool
 ) -> None:
     told = SimpleNamespace(label=lambda _: (situation, 1.0))

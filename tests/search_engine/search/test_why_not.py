@@ -183,13 +183,13 @@ def look_at(desk: Desk, case: Case) -> set[str]:
 
 
 @pytest.mark.long
-def test_1_and_2_random_pairs(desk: Desk) -> None:
+def test_all_that_holds_a_document_back_is_named(desk: Desk) -> None:
     found = set[str]().union(*(look_at(desk, case) for case in cases(desk, FEW, 9)))
     assert len(found) >= 5, found
 
 
 @pytest.mark.soak
-def test_1_and_2_many_pairs(desk: Desk) -> None:
+def test_all_that_holds_many_documents_back_is_named(desk: Desk) -> None:
     found = set[str]().union(*(look_at(desk, case) for case in cases(desk, MANY, 2)))
     assert len(found) >= 12, found
     assert found <= set(MENDS)
@@ -222,7 +222,7 @@ def told(desk: Desk, document: str, q: str, lexicon: Lexicon | None = None, **mo
     return {one.blocker: one for one in reversed(found)}
 
 
-def test_3_all_at_once(few: Desk) -> None:
+def test_every_blocker_is_named_at_once(few: Desk) -> None:
     found = told(few, "old", "护照签发", filters=(("audience", ("legal",)), ("department", ("公安",))), pf="gov")
     assert {"offline", "not_yet", "expired"} <= set(found)
     assert found["another_region"].details | {"name": ""} == {
@@ -234,7 +234,7 @@ def test_3_all_at_once(few: Desk) -> None:
     assert told(few, "a", "居民身份证补领") == {}
 
 
-def test_3_only_here(few: Desk) -> None:
+def test_a_document_outside_the_region_or_folded_is_told(few: Desk) -> None:
     assert "outside_region" in told(few, "xihu", "护照签发", region_mode="only")
     found = told(few, "xihu", "护照签发")
     assert found["folded"].details == {"card": "yuhang", "title": "护照签发", "place": 1, "by": "base"}
@@ -245,7 +245,7 @@ def test_3_only_here(few: Desk) -> None:
     ("q", "blocker", "kind"),
     [("办假证", "banned", "banned"), ("公安局电话", "way", "offices"), ("我想自杀", "crisis", "crisis")],
 )
-def test_4_what_is_not_searched(few: Desk, q: str, blocker: str, kind: str) -> None:
+def test_a_query_that_is_not_searched_is_told_with_its_row(few: Desk, q: str, blocker: str, kind: str) -> None:
     found = told(few, "old", q)
     assert found[blocker].details["row"]["kind"] == kind
     assert found[blocker].details["row"]["id"] in found[blocker].told
@@ -253,7 +253,7 @@ def test_4_what_is_not_searched(few: Desk, q: str, blocker: str, kind: str) -> N
     assert {"offline", "another_region", "lacks_word"} <= set(found)
 
 
-def test_4_a_row_of_the_site(few: Desk) -> None:
+def test_a_stop_word_of_the_site_is_told(few: Desk) -> None:
     lexicon = shipped_lexicon()
     stop = StopWord("补领", "anywhere", "scaffold")
     found = told(few, "a", "居民身份证的补领", replace(lexicon, stopwords=(*lexicon.stopwords, stop)))
@@ -261,7 +261,7 @@ def test_4_a_row_of_the_site(few: Desk) -> None:
     assert (found["row"].details["place"], found["row"].details["place_without"]) == (2, 1)
 
 
-def test_4_a_rule_that_hides_it(few: Desk) -> None:
+def test_a_rule_that_hides_a_document_is_told(few: Desk) -> None:
     lexicon = shipped_lexicon()
     rule = PinRule("身份证补领", "", "a", 0, match="phrase", action="hide")
     hidden = replace(lexicon, pins=(*lexicon.pins, rule))
@@ -275,7 +275,7 @@ def test_4_a_rule_that_hides_it(few: Desk) -> None:
     assert few.place_of(mended(case, few.blockers(case))) == 1
 
 
-def test_4_a_rule_that_hides_what_is_not_searched_either(few: Desk) -> None:
+def test_a_hiding_rule_is_told_beside_other_blockers(few: Desk) -> None:
     lexicon = shipped_lexicon()
     rules = (
         PinRule("办假证", "", "a", 0, match="phrase", action="hide"),
@@ -290,12 +290,12 @@ def test_4_a_rule_that_hides_what_is_not_searched_either(few: Desk) -> None:
 
 
 @pytest.mark.parametrize("document", ["a", "b", "milk"])
-def test_4_what_no_card_would_have(few: Desk, document: str) -> None:
+def test_a_document_without_any_card_lacks_the_word(few: Desk, document: str) -> None:
     """The store and the index number bases each in their own way."""
     assert set(told(few, document, "残疾人证")) == {"lacks_word"}
 
 
-def test_5_what_it_is_called_there(few: Desk) -> None:
+def test_a_missing_word_is_told_with_what_it_is_called_there(few: Desk) -> None:
     lexicon = shipped_lexicon()
     missing = told(few, "old", "护照签发")["lacks_word"].details
     assert missing == {"word": "签发", "nearest": [{"text": "补发", "by": "characters"}]}
@@ -304,7 +304,7 @@ def test_5_what_it_is_called_there(few: Desk) -> None:
     assert {"text": "居民身份证", "by": "synonym"} in missing["nearest"]
 
 
-def test_6_what_stands_above(few: Desk) -> None:
+def test_what_stands_above_is_told_with_its_signals(few: Desk) -> None:
     found = told(few, "a", "居民身份证")["outranked"].details
     assert (found["by"], found["place"], found["place_above"], found["through"]) == ("b", 2, 1, "score")
     assert found["signals"]["popularity"] > 1

@@ -35,7 +35,7 @@ def offered(text: str, page: SearchPage = EMPTY, **request: Any) -> SearchPage:
     return offer_instead(page, SearchRequest(q=text, **request), {"office"}, suggest)
 
 
-def test_1_offered() -> None:
+def test_letters_that_found_nothing_are_offered_a_suggestion() -> None:
     found = offered("Gonjijin")
     assert found.did_you_mean == "公积金"
     assert found.query.corrected == {"from": "gonjijin", "to": "公积金", "applied": False}
@@ -43,7 +43,7 @@ def test_1_offered() -> None:
 
 
 @pytest.mark.parametrize("text", ["office", "gonj", "gonjijin提取", "gonjijin1", "zzzzzz", ""])
-def test_2_other_texts(text: str) -> None:
+def test_other_texts_are_offered_nothing(text: str) -> None:
     assert offered(text) == EMPTY
 
 
@@ -57,15 +57,15 @@ def test_2_other_texts(text: str) -> None:
         replace(EMPTY, query=replace(EMPTY.query, blocked={"category": "", "action": "block"})),
     ],
 )
-def test_2_settled_pages(page: SearchPage) -> None:
+def test_a_page_with_an_answer_is_offered_nothing(page: SearchPage) -> None:
     assert offered("gonjijin", page) == page
 
 
-def test_2_correcting_is_off() -> None:
+def test_without_correcting_nothing_is_offered() -> None:
     assert offered("gonjijin", correct="off") == EMPTY
 
 
-def test_3_suggestions_cannot_be_read() -> None:
+def test_unreadable_suggestions_leave_the_page_as_it_is() -> None:
     def refuse(*_: object) -> Sequence[Suggestion]:
         raise NoHandles("suggestions")
 

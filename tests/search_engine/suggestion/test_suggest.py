@@ -98,14 +98,14 @@ def texts(service: Service, *asked: Any, **more: Any) -> list[str]:
     return [line.text for line in service.suggest(*asked, **more)]
 
 
-def test_1_whole_beginning_inside(service: Service) -> None:
+def test_whole_names_come_before_beginnings_before_inside(service: Service) -> None:
     assert texts(service, "身份证", YUHANG) == [
         "身份证", "身份证挂失申报", "身份证换领", "身份证补领", "居民身份证",
     ]  # fmt: skip
     assert texts(service, "shenfenz", YUHANG) == texts(service, "sfz", YUHANG) == texts(service, "身份证", YUHANG)
 
 
-def test_2_near_before_elsewhere(service: Service) -> None:
+def test_what_is_near_comes_before_elsewhere(service: Service) -> None:
     found = texts(service, "身份", YUHANG, limit=20)
     assert found.index("身份确认") < found.index("居民身份证") < found.index("身份核验")
     assert found.index("身份登记") < found.index("身份确认")
@@ -114,7 +114,7 @@ def test_2_near_before_elsewhere(service: Service) -> None:
     assert texts(service, "身份核验", YUHANG) == ["身份核验"]
 
 
-def test_3_a_base_once(service: Service) -> None:
+def test_a_base_is_suggested_once(service: Service) -> None:
     assert texts(service, "身份证补", YUHANG) == ["身份证补领"]
     assert texts(service, "补办", YUHANG) == ["补办身份证"]
     found = texts(service, "身份证", YUHANG, limit=20)
@@ -140,12 +140,12 @@ def test_3_a_base_once(service: Service) -> None:
         ("xī’ān", "西安事变纪念章", [(0, 2)]),
     ],
 )
-def test_4_marks(service: Service, typed: str, text: str, marks: list[tuple[int, int]]) -> None:
+def test_what_is_typed_is_marked(service: Service, typed: str, text: str, marks: list[tuple[int, int]]) -> None:
     (line,) = [line for line in service.suggest(typed, YUHANG) if line.text == text]
     assert list(line.highlight) == marks
 
 
-def test_5_words_that_stand_for_bases(service: Service) -> None:
+def test_terms_and_queries_are_suggested_where_they_find(service: Service) -> None:
     found = {line.text: line for line in service.suggest("公积金", YUHANG)}
     assert found["公积金"].kind == "term"
     assert found["公积金怎么提取"].kind == "query"
@@ -165,7 +165,7 @@ def ruled(service: Service) -> Any:
     return suggester
 
 
-def test_6_rules(ruled: Any) -> None:
+def test_rules_deny_block_and_protect_suggestions(ruled: Any) -> None:
     def found(text: str, **rules: Any) -> list[str]:
         lines: tuple[Suggestion, ...] = ruled(SuggestionRules(**rules)).suggest(text, YUHANG, None, 10)
         return [line.text for line in lines]
@@ -178,7 +178,7 @@ def test_6_rules(ruled: Any) -> None:
     assert found("身份证换领", denied=frozenset({"身份证换领"})) == []
 
 
-def test_7_documents_come_and_go(tmp_path: Any) -> None:
+def test_suggestions_follow_documents_that_come_and_go(tmp_path: Any) -> None:
     service = make(tmp_path, DOCUMENTS)
     worker = service.installation.worker()
     assert texts(service, "wurenji", YUHANG) == []
@@ -198,7 +198,7 @@ def test_7_documents_come_and_go(tmp_path: Any) -> None:
     service.installation.store.engine.dispose()
 
 
-def test_8_platform_and_kinds(service: Service) -> None:
+def test_a_platform_and_kind_limit_suggestions(service: Service) -> None:
     assert texts(service, "电子社保", YUHANG) == texts(service, "电子社保", YUHANG, "mini") == ["电子社保卡申领"]
     assert texts(service, "电子社保", YUHANG, "gov") == []
     assert texts(service, "电子社保", None, "gov") == []
@@ -206,7 +206,7 @@ def test_8_platform_and_kinds(service: Service) -> None:
     assert texts(service, "身份", YUHANG, limit=20).index("身份管理办法") > 3
 
 
-def test_9_switch_region_and_anything(service: Service, tmp_path: Any) -> None:
+def test_switch_region_and_limit_of_suggestions_count(service: Service, tmp_path: Any) -> None:
     assert Service.open(Settings(home=tmp_path, suggest="off", log_queries=False)).suggest("身份证") == []
     with pytest.raises(BadParameters):
         service.suggest("身份证", "999999")
@@ -216,7 +216,7 @@ def test_9_switch_region_and_anything(service: Service, tmp_path: Any) -> None:
 
 @given(st.text(max_size=500) | st.text("shenfzgi身份证'　%\\\x00", max_size=500))
 @settings(max_examples=60)
-def test_9_whatever_is_typed(service: Service, text: str) -> None:
+def test_marks_of_any_typed_text_lie_inside_the_line(service: Service, text: str) -> None:
     for line in service.suggest(text, YUHANG):
         assert line.highlight
         assert all(0 <= start < end <= len(line.text) for start, end in line.highlight)
@@ -229,11 +229,11 @@ def test_9_whatever_is_typed(service: Service, text: str) -> None:
         "shefenzhenghuanling", "shenfnzhenghuanl", "身份zehng换领", "shenfen证hauanling", "身份证haun",
     ],
 )  # fmt: skip
-def test_10_one_slip(service: Service, typed: str) -> None:
+def test_one_slip_still_suggests_the_name(service: Service, typed: str) -> None:
     assert texts(service, typed, YUHANG)[0] == "身份证换领"
 
 
-def test_10_letters_inside_of_a_name_by_chance(tmp_path: Any) -> None:
+def test_letters_inside_a_name_by_chance_come_behind(tmp_path: Any) -> None:
     service = make(tmp_path, [matter(1, "货运设分支机构", NATION), matter(2, "身份证换领", NATION)])
     assert texts(service, "shefen", YUHANG) == ["货运设分支机构", "身份证换领"]
     assert texts(service, "设分支", YUHANG) == texts(service, "shefenzhiji", YUHANG) == ["货运设分支机构"]
@@ -241,12 +241,12 @@ def test_10_letters_inside_of_a_name_by_chance(tmp_path: Any) -> None:
     service.installation.store.engine.dispose()
 
 
-def test_10_only_where_nothing_is_found(service: Service) -> None:
+def test_slips_are_tried_only_where_nothing_is_found(service: Service) -> None:
     assert texts(service, "户口登记", YUHANG) == ["户口登记"]
     assert texts(service, "登户", YUHANG) == []
 
 
-def test_11_the_nearest_document(service: Service) -> None:
+def test_the_nearest_document_is_suggested(service: Service) -> None:
     def id_of(text: str, region: str | None) -> str | None:
         return next(line.id for line in service.suggest(text, region) if line.text == text)
 
@@ -368,7 +368,7 @@ def suggester(service: Service) -> Suggester:
 
 @given(st.sampled_from(SHOWN), st.data())
 @settings(max_examples=120)
-def test_12_as_plainly(
+def test_suggestions_equal_a_plain_search(
     service: Service, suggester: Suggester, table: SuggestionTable, document: dict[str, Any], data: st.DataObject
 ) -> None:
     key = squash(document["title"])

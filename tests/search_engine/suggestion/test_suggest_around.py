@@ -44,7 +44,7 @@ def core(text: str, region: str = "330110") -> Core | None:
         ("余杭区 sfz", Core("sfz", "余杭区", "330110")),
     ],
 )
-def test_1_core(text: str, found: Core) -> None:
+def test_the_core_is_what_stands_between_place_and_question(text: str, found: Core) -> None:
     assert core(text) == found
 
 
@@ -55,11 +55,11 @@ def test_1_the_users_region_decides_between_places_of_one_name() -> None:
 
 
 @pytest.mark.parametrize("text", ["身份证", "护照换", "我要", "杭州", "请问", "", " ", "浙a过户", "营业执照注销"])
-def test_2_no_core(text: str) -> None:
+def test_a_matter_or_nothing_has_no_core(text: str) -> None:
     assert core(text) is None
 
 
-def test_3_the_place_is_marked_with_the_text() -> None:
+def test_a_suggestion_around_a_place_marks_the_place() -> None:
     there = Core("身份", "余杭区", "330110")
     assert there.around(Suggestion("身份证补领", "matter", ((0, 2),))) == Suggestion(
         "余杭区身份证补领", "matter", ((0, 5),)
@@ -70,6 +70,6 @@ def test_3_the_place_is_marked_with_the_text() -> None:
 
 
 @given(st.text(alphabet="我要在怎么办杭州余区护照多少钱 ,a", max_size=60))
-def test_4_it_ends(text: str) -> None:
+def test_looking_for_the_core_of_any_text_ends(text: str) -> None:
     found = core(text)
     assert found is None or 0 < len(found.text) < len(text)

@@ -76,13 +76,13 @@ def ranged(wishes: Wishes) -> bool:
 
 @given(st.lists(NAMES, min_size=1, max_size=30), st.lists(WISH, min_size=1, max_size=14).map(tuple), st.booleans())
 @settings(max_examples=300)
-def test_1_as_plainly(names: list[str], wishes: Wishes, inside: bool) -> None:
+def test_places_of_typed_characters_equal_a_plain_look(names: list[str], wishes: Wishes, inside: bool) -> None:
     table = table_in_memory([entry(name) for name in names], READ)
     assert places(table, wishes, inside) == (plainly(table, wishes, inside) if ranged(wishes) else set())
 
 
 @given(st.lists(NAMES, min_size=1, max_size=200), st.data())
-def test_1_what_names_have(names: list[str], data: st.DataObject) -> None:
+def test_every_part_of_a_name_is_found(names: list[str], data: st.DataObject) -> None:
     table = table_in_memory([entry(name) for name in names], READ)
     if not len(table):
         return
@@ -98,7 +98,9 @@ def test_1_what_names_have(names: list[str], data: st.DataObject) -> None:
 
 @given(st.lists(st.tuples(NAMES, st.integers(0, 255)), max_size=20))
 @settings(max_examples=20)
-def test_2_files(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int]]) -> None:
+def test_tables_are_read_from_files_the_same(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int]]
+) -> None:
     folder = tmp_path_factory.mktemp("table") / "suggestions"
     entries = [entry(name, weight, (1, 2) if weight % 2 else (weight,)) for name, weight in rows]
     write_table(folder, entries, READ)
@@ -110,14 +112,14 @@ def test_2_files(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str,
     )
 
 
-def test_2_a_file_is_lost(tmp_path: Path) -> None:
+def test_a_lost_file_of_a_table_is_damage(tmp_path: Path) -> None:
     write_table(tmp_path / "suggestions", [entry("身份证")], READ)
     (tmp_path / "suggestions" / "chars.bin").unlink()
     with pytest.raises(DamagedIndex):
         SuggestionTable.open(tmp_path / "suggestions")
 
 
-def test_3_numbered_by_weight_length_text() -> None:
+def test_entries_are_numbered_by_weight_length_and_text() -> None:
     rows = [entry("身份证补领", 1), entry("身份证", 1), entry("户口迁移", 2), entry("户口登记", 1), entry("（）", 9)]
     table = table_in_memory(rows, READ)
     texts = [table.text(number) for number in range(len(table))]
@@ -125,12 +127,12 @@ def test_3_numbered_by_weight_length_text() -> None:
 
 
 @pytest.mark.parametrize("inside", [True, False])
-def test_4_no_entries(inside: bool) -> None:
+def test_a_table_without_entries_finds_nothing(inside: bool) -> None:
     table = table_in_memory([], READ)
     assert find(table, (Char("身"),), inside=inside).tolist() == []
 
 
-def test_5_long_names() -> None:
+def test_long_names_are_found_by_what_can_be_typed() -> None:
     long = "身份证" * 60
     table = table_in_memory([entry(long), entry("身份证" * 4 + "补领")], READ)
     assert places(table, tuple(map(Char, "身份证" * 4 + "补")), False) == {(0, 0)}

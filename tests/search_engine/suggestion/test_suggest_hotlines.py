@@ -54,7 +54,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     ],
 )
 @pytest.mark.parametrize("region", [None, YUHANG, HANGZHOU, "540102"])
-def test_1_2_by_number_and_name(
+def test_a_hotline_is_suggested_by_number_and_name(
     service: Service, typed: str, text: str, marks: list[tuple[int, int]], region: str | None
 ) -> None:
     for pf in (None, "mini"):
@@ -63,14 +63,14 @@ def test_1_2_by_number_and_name(
 
 
 @pytest.mark.parametrize("typed", ["医疗保障", "yiliao", "yib", "rexian", "12", "热线"])
-def test_2_each_once(service: Service, typed: str) -> None:
+def test_a_hotline_is_suggested_once(service: Service, typed: str) -> None:
     found = service.suggest(typed, limit=20)
     numbers = ["".join(filter(str.isdigit, line.text)) for line in found if line.kind == "hotline"]
     assert numbers
     assert len(numbers) == len(set(numbers))
 
 
-def test_3_behind_names(service: Service) -> None:
+def test_hotlines_come_behind_names(service: Service) -> None:
     found = service.suggest("医保", YUHANG)
     assert len(found) == 10
     assert "hotline" not in {line.kind for line in found}
@@ -79,18 +79,18 @@ def test_3_behind_names(service: Service) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 20])
-def test_3_no_more_than_fits(service: Service, limit: int) -> None:
+def test_hotlines_are_no_more_than_fits(service: Service, limit: int) -> None:
     found = service.suggest("1", YUHANG, limit=limit)
     assert [line.kind for line in found] == ["hotline"] * limit
     assert found[0].text.startswith("12345 ")
 
 
 @pytest.mark.parametrize("typed", ["2", "345", "2345", "33", "123456", "2024年"])
-def test_3_not_by_digits_inside(service: Service, typed: str) -> None:
+def test_a_hotline_is_not_suggested_by_digits_inside(service: Service, typed: str) -> None:
     assert service.suggest(typed) == []
 
 
-def test_4_it_leads_there(service: Service) -> None:
+def test_a_suggested_hotline_leads_to_its_number(service: Service) -> None:
     for row in shipped_lexicon().hotlines:
         for typed in (row.number, row.name, *row.aliases):
             found = [line.text for line in service.suggest(typed, limit=20) if row.number in line.text]
@@ -107,7 +107,7 @@ def suggester(service: Service, rules: SuggestionRules, *hotlines: Hotline) -> A
     return lambda text: [line.text for line in made.suggest(text, YUHANG, None, 10)]
 
 
-def test_5_rules(service: Service) -> None:
+def test_denied_and_blocked_hotlines_are_not_shown(service: Service) -> None:
     row = Hotline("12345", "政务服务便民热线", ("市民热线",))
     assert suggester(service, SuggestionRules(), row)("123") == ["12345 政务服务便民热线"]
     denied = SuggestionRules(denied=frozenset({"12345政务服务便民热线"}))
@@ -115,7 +115,7 @@ def test_5_rules(service: Service) -> None:
     assert suggester(service, SuggestionRules(blocked=lambda text: "市民" in text), row)("shiminr") == []
 
 
-def test_6_of_the_sites_own(service: Service) -> None:
+def test_a_sites_own_hotlines_are_suggested(service: Service) -> None:
     found = suggester(service, SuggestionRules(), Hotline("057185112345", "杭州急办热线"), Hotline("12345", "热线"))
     assert found("0571") == ["057185112345 杭州急办热线"]
     assert found("hangzhouji") == ["杭州急办热线 057185112345"]

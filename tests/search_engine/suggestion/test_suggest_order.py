@@ -39,7 +39,7 @@ def found_in(table: SuggestionTable, typed: str, tiers: dict[str, int]) -> list[
     ("typed", "first"),
     [("shen", "身份核验"), ("she", "社保转移"), ("sheng", "生育登记"), ("sh", "生育登记"), ("生", "生育登记")],
 )
-def test_1_typed_out(typed: str, first: str) -> None:
+def test_a_syllable_typed_out_comes_before_longer_ones(typed: str, first: str) -> None:
     table = table_of({"身份核验": 40, "生育登记": 90, "社保转移": 50})
     assert found_in(table, typed, {})[0] == first
 
@@ -52,23 +52,23 @@ def test_1_typed_out(typed: str, first: str) -> None:
         ("sfz", "身份证"), ("shenfz", "身份证"), ("身fz", "身份证"), ("身份z", "身份证"),
     ],
 )  # fmt: skip
-def test_2_all_of_a_name(typed: str, first: str) -> None:
+def test_all_of_a_name_comes_before_its_beginning(typed: str, first: str) -> None:
     table = table_of({"户口": 40, "户口迁移": 50, "身份证": 40, "身份证换领": 50})
     assert found_in(table, typed, {})[0] == first
 
 
 @pytest.mark.parametrize("tier", [0, 1, 2, 3])
-def test_3_use_before_nearness(tier: int) -> None:
+def test_what_is_used_more_comes_before_what_is_nearer(tier: int) -> None:
     table = table_of({"公积金": 41, "公园年票": 40})
     assert found_in(table, "公", {"公积金": tier}) == ["公积金", "公园年票"]
 
 
-def test_3_of_equals_the_nearer() -> None:
+def test_of_equals_the_nearer_comes_first() -> None:
     table = table_of({"公积金": 40, "公园年票": 40})
     assert found_in(table, "公", {"公积金": 1}) == ["公园年票", "公积金"]
     assert found_in(table, "公", {"公园年票": 1}) == ["公积金", "公园年票"]
 
 
-def test_4_sure_before_unsure_and_inside() -> None:
+def test_sure_readings_come_before_unsure_and_inside() -> None:
     table = table_of({"西安户籍": 90, "先进评选": 40, "评选先进": 99})
     assert found_in(table, "xian", {}) == ["先进评选", "西安户籍", "评选先进"]

@@ -43,7 +43,7 @@ def short(wish: object) -> str:
         ("αβ", "α β"),
     ],
 )
-def test_1_themselves(text: str, found: str) -> None:
+def test_typed_characters_mean_themselves(text: str, found: str) -> None:
     assert shown(text) == [found]
 
 
@@ -65,11 +65,11 @@ def test_1_themselves(text: str, found: str) -> None:
         ("an全", "an 全"),
     ],
 )
-def test_2_letters(text: str, first: str) -> None:
+def test_letters_are_read_as_syllables_and_initials(text: str, first: str) -> None:
     assert shown(text)[0] == first
 
 
-def test_3_the_fewest_first() -> None:
+def test_the_reading_of_fewest_characters_comes_first() -> None:
     ways = typings("xian")
     assert shown("xian")[0] == "xian*"
     assert "xi an*" in shown("xian")
@@ -87,19 +87,19 @@ def test_3_the_fewest_first() -> None:
         ("tian中hao中zhuan", "tian 中 hao 中 zhuan*", "t* i* a* n* 中 h* a* o* 中 z* h* u* a* n*"),
     ],
 )
-def test_3_letter_by_letter(text: str, first: str, letters: str) -> None:
+def test_letters_are_also_read_one_by_one(text: str, first: str, letters: str) -> None:
     assert letters in shown(text)
     assert shown(text)[0] == first
 
 
 @pytest.mark.parametrize("text", ["xi an", "xi'an", "xī’ān"])
-def test_4_a_break(text: str) -> None:
+def test_a_break_ends_a_syllable(text: str) -> None:
     assert shown(text)[0] == "xi an*"
     assert all("xian" not in way for way in shown(text))
 
 
 @given(st.text(max_size=60) | st.text("abcdeghinosuz'中文 1", max_size=60))
-def test_5_any_text(text: str) -> None:
+def test_any_text_has_a_bounded_number_of_typings(text: str) -> None:
     ways = typings(text)
     assert len(ways) <= MOST_TYPINGS
     assert all(way.wishes for way in ways)
@@ -107,7 +107,7 @@ def test_5_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "　", "…—！", "\ud800", "a" * (MOST_LETTERS + 1), "zh" * 250])
-def test_5_nothing_to_look_up(text: str) -> None:
+def test_a_text_without_characters_has_no_typings(text: str) -> None:
     assert typings(text) == ()
 
 
@@ -117,24 +117,24 @@ def mended(text: str) -> set[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("text", ["身", "身份", "sfz", "中" * 17, "a" * 33, ""])
-def test_6_too_short_or_too_long(text: str) -> None:
+def test_texts_too_short_or_long_are_not_mended(text: str) -> None:
     assert mended(text) == set()
 
 
 @given(st.text("身份证补领", min_size=3, max_size=8), st.data())
-def test_6_a_swap_is_undone(text: str, data: st.DataObject) -> None:
+def test_a_swap_of_characters_is_undone(text: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(text) - 2))
     slipped = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     assert tuple(map(Char, text)) in mended(slipped)
 
 
 @given(st.text("身份证补领", min_size=3, max_size=8), st.data())
-def test_6_an_excess_goes(text: str, data: st.DataObject) -> None:
+def test_an_excess_character_is_removed(text: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(text) - 1))
     assert tuple(map(Char, text)) in mended(f"{text[:place]}多{text[place:]}")
 
 
-def test_6_letters() -> None:
+def test_slips_in_letters_are_mended() -> None:
     assert {"shi", "pin"} <= near_syllables("shii") | near_syllables("pn")
     assert "shi" in near_syllables("hsi")
 
@@ -157,7 +157,7 @@ def test_6_near_syllables_are_those_of_trying_every_slip(letters: str) -> None:
         ("公jijni取", ("公", "ji", "jin", "取")),
     ],
 )
-def test_7_letters_beside_hanzi(text: str, meant: tuple[str, ...]) -> None:
+def test_slips_in_letters_beside_characters_are_mended(text: str, meant: tuple[str, ...]) -> None:
     ways = [way for way in mended(text) if len(way) == len(meant)]
     assert any(all(map(means, way, meant)) for way in ways)
 

@@ -35,7 +35,7 @@ def added(engine: Engine, wanted: KeptQuery) -> KeptQuery:
         return add_kept(connection, wanted)
 
 
-def test_1_written_and_read(engine: Engine) -> None:
+def test_kept_queries_read_as_written_with_numbers_of_their_own(engine: Engine) -> None:
     first, second = added(engine, WANTED), added(engine, replace(WANTED, row=None, wants="nothing", blocks=False))
     assert (first.number, second.number) == (1, 2)
     assert replace(first, number=0, created=0) == WANTED
@@ -47,13 +47,13 @@ def test_1_written_and_read(engine: Engine) -> None:
     assert added(engine, WANTED).number == 3
 
 
-def test_2_damaged(engine: Engine) -> None:
+def test_a_damaged_kept_query_is_none(engine: Engine) -> None:
     added(engine, WANTED)
     with writing(engine) as connection:
         connection.execute(update(kept).values(blocks=0))
         assert all_kept(connection) == []
 
 
-def test_3_of_a_kind_that_is_no_more(engine: Engine) -> None:
+def test_a_kept_query_of_a_removed_kind_has_no_row(engine: Engine) -> None:
     found = added(engine, replace(WANTED, row=RowKey("legends", ("龙",), Scope())))
     assert found.row is None

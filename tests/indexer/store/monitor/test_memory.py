@@ -41,7 +41,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
-def test_1_outcomes(connection: Connection) -> None:
+def test_a_query_remembers_its_last_outcome(connection: Connection) -> None:
     other = replace(ONE, region="")
     remember(connection, [ONE, other])
     remember(connection, [replace(ONE, document="m2", sequence=2)])
@@ -50,7 +50,7 @@ def test_1_outcomes(connection: Connection) -> None:
     assert list(remembered(connection)) == [other.asked]
 
 
-def test_2_findings(connection: Connection) -> None:
+def test_findings_are_open_until_closed(connection: Connection) -> None:
     assert last_number(connection) == 0
     changed = replace(LOST, what="changed", closed=10)
     add_findings(connection, [LOST, changed, replace(LOST, query="落户", source="kept", at=50)])
@@ -66,7 +66,7 @@ def test_2_findings(connection: Connection) -> None:
     assert [one.number for one in findings_since(connection, 0)] == [3]
 
 
-def test_3_rounds(connection: Connection) -> None:
+def test_the_last_round_is_the_last_that_ended(connection: Connection) -> None:
     stamp = Stamp(4, 2, "l1", "g1")
     assert last_run(connection) is None
     first = begin_run(connection, "load", 100, stamp)
@@ -81,7 +81,7 @@ def test_3_rounds(connection: Connection) -> None:
     assert last_run(connection) == last
 
 
-def test_3_what_differs() -> None:
+def test_a_stamp_differs_by_sequence_or_lexicon_only() -> None:
     stamp = Stamp(4, 2, "l1", "g1")
     assert not stamp.differs(replace(stamp, generation="g2", version=3))
     assert stamp.differs(replace(stamp, sequence=5))

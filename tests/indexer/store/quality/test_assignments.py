@@ -10,7 +10,7 @@ from indexer.store.engine import writing
 from indexer.store.quality.assignments import Assignment, all_assignments, write_assignment
 
 
-def test_1_written_and_read(tmp_path: Path) -> None:
+def test_assignments_read_as_written_and_empty_ones_go(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "zwfw.db")
     one = Assignment("公安", "330100", "张三", "2026-12-31", "先改收费", 5)
     other = Assignment("人社", "330100", due="2026-12-31")

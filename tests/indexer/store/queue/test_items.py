@@ -42,7 +42,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     found.dispose()
 
 
-def test_1_written_and_read(engine: Engine) -> None:
+def test_queue_items_read_as_written_with_numbers_of_their_own(engine: Engine) -> None:
     with writing(engine) as connection:
         one = write_item(connection, ITEM)
         other = write_item(connection, replace(ITEM, region="330106", state=DONE, closed=4, closed_by="张三"))
@@ -57,7 +57,7 @@ def test_1_written_and_read(engine: Engine) -> None:
         assert write_item(connection, ITEM).number == 3
 
 
-def test_2_once(engine: Engine) -> None:
+def test_one_queue_item_exists_for_a_subject(engine: Engine) -> None:
     with writing(engine) as connection:
         write_item(connection, ITEM)
     with pytest.raises(IntegrityError), writing(engine) as connection:
@@ -68,16 +68,16 @@ def test_2_once(engine: Engine) -> None:
     ("due", "state", "overdue"),
     [("2026-01-01", OPEN, True), ("2026-01-02", OPEN, False), ("", OPEN, False), ("2026-01-01", DONE, False)],
 )
-def test_1_overdue(due: str, state: str, overdue: bool) -> None:
+def test_an_open_item_is_overdue_after_its_day(due: str, state: str, overdue: bool) -> None:
     assert replace(ITEM, due=due, state=state).is_overdue("2026-01-02") is overdue
 
 
-def test_2_a_document_moves() -> None:
+def test_a_document_that_moves_keeps_its_item() -> None:
     moved = [QueueItem(DOCUMENT, "", region, "m1", "护照").key for region in ("330110", "330106")]
     assert moved[0] == moved[1]
 
 
-def test_3_rounds(engine: Engine) -> None:
+def test_the_last_ended_round_is_told_and_old_ones_go(engine: Engine) -> None:
     with writing(engine) as connection:
         assert last_round(connection) is None
         for at in range(KEPT_ROUNDS + 5):

@@ -28,7 +28,7 @@ def bench(tmp_path: Path):  # type: ignore[no-untyped-def]
     found.close()
 
 
-def test_1_others_drafts(bench: Bench) -> None:
+def test_ready_drafts_of_others_wait_for_a_publisher(bench: Bench) -> None:
     editor = bench.editor
     assert editor.waiting(LI) == NOTHING
     mine = editor.draft(LI, wish(**MILK_TEA)).number
@@ -39,7 +39,7 @@ def test_1_others_drafts(bench: Bench) -> None:
     assert editor.waiting(somebody("王五")).publish == (mine, other)
 
 
-def test_1_what_two_look_at(bench: Bench) -> None:
+def test_drafts_that_need_two_wait_for_approval_then_publication(bench: Bench) -> None:
     editor = bench.editor
     number = editor.draft(ZHANG, wish("banned", **BANNED)).number
     # where only one can publish, nobody else could approve
@@ -55,7 +55,7 @@ def test_1_what_two_look_at(bench: Bench) -> None:
     assert (editor.waiting(LI).approve, editor.waiting(ZHANG)) == ((number,), NOTHING)
 
 
-def test_2_ones_own_regions(bench: Bench) -> None:
+def test_only_drafts_of_ones_own_regions_wait(bench: Bench) -> None:
     editor = bench.editor
     here = editor.draft(ZHANG, wish(region="330100", **MILK_TEA)).number
     everywhere = editor.draft(ZHANG, wish(**MILK_TEA)).number
@@ -65,7 +65,7 @@ def test_2_ones_own_regions(bench: Bench) -> None:
     assert editor.waiting(somebody("王五", publishes=False)) == NOTHING
 
 
-def test_1_of_many_the_newest(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_of_many_drafts_are_looked_at(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [bench.editor.draft(ZHANG, wish(**MILK_TEA | {"term": f"茶铺{n}"})).number for n in range(3)]
     assert not bench.editor.waiting(LI).more
     monkeypatch.setattr(waiting, "LOOKED_AT", 2)
@@ -74,7 +74,7 @@ def test_1_of_many_the_newest(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> 
     assert (found.publish, found.more) == (tuple(numbers[1:]), True)
 
 
-def test_3_and_4_what_is_no_more(bench: Bench) -> None:
+def test_overtaken_drafts_no_longer_wait(bench: Bench) -> None:
     editor = bench.editor
     first = editor.draft(ZHANG, wish(**MILK_TEA)).number
     second = editor.draft(somebody("王五"), wish(**MILK_TEA | {"weight": "0.5"})).number

@@ -26,29 +26,29 @@ def of_bans(found: list[Finding]) -> list[Finding]:
     return [one for one in found if one.check == "banned_words"]
 
 
-def test_names() -> None:
+def test_a_ban_that_hits_names_is_an_error() -> None:
     found = of_bans(judged(banned=ban("贷款")))[0]
     assert (found.level, found.kind) == ("error", "banned")
     assert "生源地信用助学贷款" in found.values["names"]
     assert "error" not in {one.level for one in of_bans(judged(banned=ban("工伤赔偿", "warn")))}
 
 
-def test_places() -> None:
+def test_a_ban_that_hits_places_is_an_error() -> None:
     [found] = [one for one in of_bans(judged(banned=ban("余杭"))) if one.level == "error"]
     assert "余杭区" in found.values["names"]
 
 
-def test_frequent_queries() -> None:
+def test_a_ban_that_hits_frequent_queries_is_asked_about() -> None:
     [found] = of_bans(judged(banned=ban("证到期换新")))
     assert (found.level, found.values["queries"]) == ("warn", [{"text": "身份证到期换新的", "count": 60}])
 
 
-def test_patterns_and_words_of_classes() -> None:
+def test_patterns_and_class_words_that_hit_names_are_errors() -> None:
     assert "banned_words" in checks(judged(offers=OfferPattern("(助学|购房)贷款", "其他", "block")), "error")
     assert "banned_words" in checks(judged(word_classes=WordClass("假", ("换",))))
 
 
-def test_an_excuse_that_is_taken_away() -> None:
+def test_removing_an_excuse_is_told_of_the_allowed_word() -> None:
     shipped = shipped_lexicon()
     after = replace(shipped, banned=(*shipped.banned, ban("养犬登记")))
     before = replace(after, allowed=(*shipped.allowed, AllowedWord("养犬登记")))
@@ -56,12 +56,12 @@ def test_an_excuse_that_is_taken_away() -> None:
     assert (found.kind, found.key, found.level) == ("allowed", ("养犬登记",), "error")
 
 
-def test_a_ban_of_a_region() -> None:
+def test_a_ban_of_a_region_is_judged_like_any() -> None:
     [found, *_] = of_bans(judged(ConditionalEntry("banned", ban("贷款"), Scope("330100"))))
     assert (found.level, found.scope) == ("error", Scope("330100"))
     offer = OfferPattern("(助学|购房)贷款", "其他", "block")
     assert "banned_words" in checks(judged(ConditionalEntry("offers", offer, ends="2027-01-01")), "error")
 
 
-def test_what_nobody_means_passes() -> None:
+def test_bans_that_hit_nothing_pass() -> None:
     assert "banned_words" not in checks(judged(banned=[ban("收购银行卡四件套"), ban("代考驾照包过")]))

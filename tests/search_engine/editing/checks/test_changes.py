@@ -25,7 +25,7 @@ ROWS = st.lists(STOPS, max_size=4, unique_by=lambda row: row.text)
 
 
 @given(ROWS, ROWS)
-def test_1_the_difference(before: list[StopWord], after: list[StopWord]) -> None:
+def test_new_and_gone_rows_are_the_differences(before: list[StopWord], after: list[StopWord]) -> None:
     changes = Changes(Lexicon(stopwords=tuple(before)), Lexicon(stopwords=tuple(after)))
 
     def said(rows: list[StopWord]) -> set[tuple[str, str]]:
@@ -37,7 +37,7 @@ def test_1_the_difference(before: list[StopWord], after: list[StopWord]) -> None
     assert not changes.touches("topics", "banned")
 
 
-def test_2_a_row_that_is_switched_off() -> None:
+def test_a_row_switched_off_for_some_is_gone_and_not_new() -> None:
     row = StopWord("甲", "start", "weak")
     before = Lexicon(stopwords=(row,))
     off = ConditionalEntry("stopwords", row, Scope("330100"), off=True)
@@ -59,7 +59,7 @@ def test_2_a_row_that_is_switched_off() -> None:
         ({"ends": "2026-05-01"}, {"starts": "2026-05-02"}, False),
     ],
 )
-def test_3_people_and_times(one: dict[str, str], other: dict[str, str], meet: bool) -> None:
+def test_rows_meet_where_people_and_times_do(one: dict[str, str], other: dict[str, str], meet: bool) -> None:
     first = Row("stopwords", StopWord("甲", "start", "weak"), **one)  # type: ignore[arg-type]
     second = Row("stopwords", StopWord("乙", "start", "weak"), **other)  # type: ignore[arg-type]
     changes = Changes(Lexicon(), Lexicon(), load_tree())

@@ -22,14 +22,14 @@ from search_engine.editing.checks.contradictions import way_back
 from tests.search_engine.editing.checks.judging import checks, judged
 
 
-def test_topics_in_a_circle() -> None:
+def test_topics_in_a_circle_are_errors() -> None:
     new = [Topic("甲类事项", ("乙类事项",)), Topic("乙类事项", ("丙类事项",)), Topic("丙类事项", ("甲类事项",))]
     found = [one for one in judged(topics=new) if one.check == "contradictions"]
     assert [one.level for one in found] == ["error"] * 3
     assert {"path": ["乙类事项", "丙类事项", "甲类事项", "乙类事项"]} in [dict(one.values) for one in found]
 
 
-def test_a_circle_of_a_new_row_with_old_ones() -> None:
+def test_a_circle_of_new_and_old_topics_is_an_error() -> None:
     shipped = shipped_lexicon()
     narrow = next(row for row in shipped.topics if row.broader)
     wide = next(row for row in shipped.topics if row.term == narrow.broader[0])
@@ -52,25 +52,25 @@ def test_a_circle_of_a_new_row_with_old_ones() -> None:
         [Synonym("短甲", "短甲", "one_way", 1)],
     ],
 )
-def test_official_names_that_lead_back(rows: list[Synonym]) -> None:
+def test_official_names_that_lead_back_are_errors(rows: list[Synonym]) -> None:
     assert "contradictions" in checks(judged(synonyms=rows), "error")
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("broader", "broader"), ("official", "narrower"), ("equivalent", "related")]
 )
-def test_relations_that_gainsay_each_other(one: str, other: str) -> None:
+def test_contradicting_relations_are_asked_about(one: str, other: str) -> None:
     rows = [Synonym("酒馆子", "饭馆子", one, 1), Synonym("饭馆子", "酒馆子", other, 1)]
     assert "contradictions" in checks(judged(synonyms=rows), "warn")
 
 
 @pytest.mark.parametrize(("one", "other"), [("broader", "narrower"), ("official", "related"), ("one_way", "one_way")])
-def test_relations_that_agree(one: str, other: str) -> None:
+def test_agreeing_relations_pass(one: str, other: str) -> None:
     rows = [Synonym("酒馆子", "饭馆子", one, 1), Synonym("饭馆子", "酒馆子", other, 1)]
     assert "contradictions" not in checks(judged(synonyms=rows))
 
 
-def test_topics_and_synonyms() -> None:
+def test_contradictions_of_topics_and_synonyms_are_asked_about() -> None:
     topic = next(row for row in shipped_lexicon().topics if row.broader)
     wide = topic.broader[0]
     wrong = [Synonym(topic.term, wide, "narrower", 0.5), Synonym(wide, topic.term, "broader", 0.5)]
@@ -80,7 +80,7 @@ def test_topics_and_synonyms() -> None:
     assert "contradictions" in checks(judged(synonyms=Synonym(topic.term, wide, "equivalent", 1)))
 
 
-def test_what_is_right_is_wrong_elsewhere() -> None:
+def test_a_misspelling_of_a_listed_wrong_word_is_an_error() -> None:
     known = shipped_lexicon().corrections[0]
     assert "contradictions" in checks(judged(corrections=Misspelling("某某错字", known.wrong)), "error")
     assert "contradictions" not in checks(judged(corrections=Misspelling("某某错字", known.right)))
@@ -99,7 +99,7 @@ EDGES = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abc
 
 
 @given(EDGES, st.sampled_from("abcdef"))
-def test_the_way_back_is_one(leads: dict[str, list[str]], term: str) -> None:
+def test_the_way_back_is_a_circle_where_there_is_one(leads: dict[str, list[str]], term: str) -> None:
     path = way_back(term, leads)
     if path:
         assert path[0] == path[-1] == term

@@ -21,19 +21,19 @@ HANGZHOU, NINGBO = Scope("330100"), Scope("330200")
 KNOWN = shipped_lexicon().synonyms[0]
 
 
-def test_the_same_key_twice() -> None:
+def test_the_same_key_twice_is_an_error() -> None:
     found = judged(synonyms=replace(KNOWN, weight=0.3))
     assert ("duplicates", "error") in {(finding.check, finding.level) for finding in found}
 
 
-def test_the_same_key_in_two_regions() -> None:
+def test_the_same_key_in_two_regions_passes() -> None:
     other = replace(KNOWN, weight=0.3)
     rows = [ConditionalEntry("synonyms", other, scope) for scope in (HANGZHOU, NINGBO)]
     assert "duplicates" not in checks(judged(*rows))
     assert "duplicates" in checks(judged(rows[0], rows[0]), "error")
 
 
-def test_the_same_but_for_spaces() -> None:
+def test_a_row_that_differs_by_spaces_is_asked_about() -> None:
     known = shipped_lexicon().paraphrases[0]
     spaced = Paraphrase(f"{known.query[:2]} {known.query[2:]}", known.title)
     [found] = [one for one in judged(paraphrases=spaced) if one.check == "duplicates"]
@@ -41,13 +41,13 @@ def test_the_same_but_for_spaces() -> None:
     assert found.values["other"] == [known.query, known.title]
 
 
-def test_an_equivalence_the_other_way_round() -> None:
+def test_an_equivalence_the_other_way_round_is_asked_about() -> None:
     known = next(row for row in shipped_lexicon().synonyms if row.relation == "equivalent")
     back = Synonym(known.target, known.term, "equivalent", 1.0)
     assert "duplicates" in checks(judged(synonyms=back), "warn")
 
 
-def test_a_row_of_a_region_that_holds_everywhere() -> None:
+def test_a_region_row_equal_to_the_general_one_is_asked_about() -> None:
     assert "duplicates" in checks(judged(ConditionalEntry("synonyms", KNOWN, HANGZHOU)), "warn")
     assert "duplicates" not in checks(judged(ConditionalEntry("synonyms", KNOWN, HANGZHOU, off=True)))
 

@@ -21,13 +21,13 @@ TEXT = st.text("社保卡 a", max_size=6)
 
 
 @given(st.lists(TEXT, max_size=8), TEXT)
-def test_1_texts_with_a_piece(texts: list[str], piece: str) -> None:
+def test_texts_with_a_piece_are_found_as_by_looking_at_each(texts: list[str], piece: str) -> None:
     found = list(Texts(texts).with_piece(piece))
     assert found == ([text for text in dict.fromkeys(texts) if piece in text] if piece else [])
     assert all(text in Texts(texts) for text in texts)
 
 
-def test_2_of_an_installation(sample_home: Path) -> None:
+def test_an_installation_gives_names_matters_and_documents(sample_home: Path) -> None:
     place = Installation(Settings(home=sample_home), read_only=True)
     place.clock = lambda: 0.0
     found = evidence_of(place)
@@ -39,7 +39,7 @@ def test_2_of_an_installation(sample_home: Path) -> None:
     place.store.engine.dispose()
 
 
-def test_2_of_nothing(tmp_path: Path) -> None:
+def test_a_new_installation_gives_no_evidence_and_is_not_touched(tmp_path: Path) -> None:
     found = evidence_of(Installation(Settings(home=tmp_path / "home")))
     assert (len(found.names), list(found.queries), found.document_state) == (0, [], None)
     assert found.vectors is not None

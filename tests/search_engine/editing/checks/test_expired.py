@@ -13,13 +13,13 @@ from tests.search_engine.editing.checks.judging import checks, judged
 RULE = SuggestionRule("龙舟赛报名", "protect")
 
 
-def test_what_is_over() -> None:
+def test_a_row_that_is_over_is_asked_about() -> None:
     assert "expired" in checks(judged(hot=HotRule("高考报名", "", "pin", 1, "2026-11-26")), "warn")
     assert "expired" in checks(judged(pins=PinRule("高考报名", "", "doc-1", 1, "2025-06-01")), "warn")
     assert "expired" in checks(judged(ConditionalEntry("suggestions", RULE, ends="2026-11-27T08:59")), "warn")
 
 
-def test_what_acts_passes() -> None:
+def test_rows_that_act_or_will_act_pass() -> None:
     rows = [
         ConditionalEntry("suggestions", RULE, starts=starts, ends=ends)
         for starts, ends in (

@@ -15,7 +15,7 @@ from search_engine.editing.checks import check_changes
 from tests.search_engine.editing.checks.judging import checks, evidence, judged
 
 
-def test_social_insurance_is_no_funeral() -> None:
+def test_synonyms_of_unrelated_things_are_asked_about() -> None:
     [found] = judged(synonyms=Synonym("社保", "殡葬", "equivalent", 1.0))
     assert (found.check, found.level, found.key) == ("far_apart", "warn", ("社保", "殡葬"))
     assert found.values["similarity"] < 0.1

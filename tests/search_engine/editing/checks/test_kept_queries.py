@@ -43,7 +43,7 @@ def told(kept: KeptQuery, *, before: str = "", after: str = "不在第一页") -
     return [(one.level, one.what) for one in found]
 
 
-def test_1_levels() -> None:
+def test_a_kept_query_that_breaks_is_an_error_or_a_warning() -> None:
     [(level, what)] = told(KEPT)
     assert level == "error"
     assert what == "发布后不符：不在第一页；请改草稿，或先去掉守护查询（zwfw dict unkeep）"
@@ -52,13 +52,13 @@ def test_1_levels() -> None:
     assert list(kept_queries(Changes(BEFORE, AFTER), evidence())) == []
 
 
-def test_2_broken_already() -> None:
+def test_a_kept_query_broken_before_blocks_nobody() -> None:
     [(level, what)] = told(KEPT, before="不在第一页")
     assert (level, "此前已是如此" in what) == ("warn", True)
     assert told(replace(KEPT, blocks=False), before="不在第一页") == []
 
 
-def test_3_of_a_row() -> None:
+def test_a_broken_kept_query_is_told_with_its_row() -> None:
     asked = KeptEvidence([replace(KEPT, row=ROW)], lambda lexicon, _: {7: "没有"} if lexicon is AFTER else {})
     [found] = kept_queries(Changes(BEFORE, AFTER), replace(evidence(), kept=asked))
     assert (found.kind, found.key, found.scope) == ("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
@@ -74,7 +74,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
         yield found
 
 
-def test_4_a_publish_is_refused(service: Service) -> None:
+def test_a_kept_query_refuses_a_publish_until_removed(service: Service) -> None:
     actor = somebody("张三")
     editor, kept = service.editor, service.kept_queries
     row = wish(term="云雀证", target="食品经营许可", relation="official", weight="1")

@@ -31,17 +31,17 @@ from tests.search_engine.editing.checks.judging import checks, judged
         {"hot": HotRule("办假证", "", "pin", 1)},
     ],
 )
-def test_what_leads_to_a_banned_word(rows: dict[str, Any]) -> None:
+def test_rows_that_lead_to_a_banned_word_are_errors(rows: dict[str, Any]) -> None:
     [found] = [one for one in judged(**rows) if one.check == "leads_to_banned"]
     assert found.level == "error"
     assert found.values["banned"] == "办假证"
 
 
-def test_a_term_that_is_banned() -> None:
+def test_a_banned_term_is_asked_about() -> None:
     assert "leads_to_banned" in checks(judged(synonyms=Synonym("办假证", "学历提升", "official", 1)), "warn")
 
 
-def test_what_is_right_passes() -> None:
+def test_rows_that_lead_to_allowed_words_pass() -> None:
     good: dict[str, Any] = {
         "synonyms": [
             Synonym("举报办假证", "治安处罚", "one_way", 0.8),

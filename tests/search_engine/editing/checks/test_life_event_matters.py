@@ -29,13 +29,13 @@ def told(*rows: LifeEventMatter, **more: object) -> list[tuple[str, str]]:
     return [(one.level, one.what) for one in judged(life_event_matters=list(rows)) if one.check == "life_event_matters"]
 
 
-def test_1_unknown_matters() -> None:
+def test_unknown_matters_of_a_life_event_are_asked_about() -> None:
     [(level, what)] = told(LifeEventMatter(EVENT, "居民身份证补领服务"))
     assert (level, "居民身份证补领" in what, "该行不起作用" in what) == ("warn", True, True)
     assert told(LifeEventMatter(EVENT, MATTER)) == []
 
 
-def test_2_beside_others() -> None:
+def test_the_same_matter_or_place_in_another_row_is_told() -> None:
     [(level, what)] = told(LifeEventMatter(EVENT, BORN[0]), LifeEventMatter(EVENT, "出生（登记）"))[:1]
     assert (level, "同一个事项" in what) == ("error", True)
     [(level, what), _] = told(LifeEventMatter(EVENT, MATTER, 1), LifeEventMatter(EVENT, OTHER, 1))
@@ -48,7 +48,7 @@ def test_2_beside_others() -> None:
     assert [one for one in judged(*apart) if one.check == "life_event_matters"] == []
 
 
-def test_3_taken_away() -> None:
+def test_only_matters_of_the_event_may_be_taken_away() -> None:
     assert told(LifeEventMatter(EVENT, BORN[0], 0, "exclude")) == []
     [(_, what)] = told(LifeEventMatter(EVENT, MATTER, 0, "exclude"))
     assert "无须移出" in what
@@ -59,7 +59,7 @@ def test_3_taken_away() -> None:
     assert (found.check, found.key) == ("life_event_matters", ("养犬", MATTER))
 
 
-def test_4_what_documents_say(sample_home: Path) -> None:
+def test_an_installation_tells_the_life_events_of_documents(sample_home: Path) -> None:
     place = Installation(Settings(home=sample_home), read_only=True)
     found = life_events_said(place)
     assert len(found[EVENT]) >= 3

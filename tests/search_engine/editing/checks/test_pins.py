@@ -48,13 +48,13 @@ def told(*new: PinRule | ConditionalEntry, before: tuple[PinRule, ...] = ()) -> 
     return [one.what for one in found(*new, before=before)]
 
 
-def test_1_no_end() -> None:
+def test_a_pin_without_an_end_is_asked_about() -> None:
     assert ["没有写明到何时为止" in one for one in told(rule(until=""))] == [True]
     assert told(rule()) == []
     assert told(ConditionalEntry("pins", rule(until=""), ends="2027-01-01T18:00")) == []
 
 
-def test_2_documents_and_regions() -> None:
+def test_pins_of_dead_documents_and_wrong_regions_are_asked_about() -> None:
     assert ["已下线" in one for one in told(rule(document="off"))] == [True]
     assert ["已过期" in one for one in told(rule(document="old"))] == [True]
     assert told(rule(document="soon")) == []
@@ -73,13 +73,13 @@ def test_2_documents_and_regions() -> None:
         (rule("办理*"), "warn", "对许多查询起作用"),
     ],
 )
-def test_3_patterns(row: PinRule, level: str, what: str) -> None:
+def test_queries_of_pins_that_do_nothing_or_too_much_are_told(row: PinRule, level: str, what: str) -> None:
     (one,) = found(row)
     assert one.level == level
     assert what in one.what
 
 
-def test_3_words_pass() -> None:
+def test_pins_with_telling_words_pass() -> None:
     assert told(rule("怎么办理")) == []
     assert told(rule("居住证办理", match="all_words")) == []
 
@@ -103,12 +103,12 @@ WIDE = rule("居住证", "doc-2", match="phrase")
         (rule(channel=("power",)), replace(WIDE, channel=("all", "service")), False),
     ],
 )
-def test_4_two_documents_at_a_place(one: PinRule, other: PinRule, meet: bool) -> None:
+def test_two_documents_at_one_place_are_asked_about(one: PinRule, other: PinRule, meet: bool) -> None:
     for new, before in ((one, other), (other, one)):
         assert ["位还有" in what for what in told(new, before=(before,))] == [True] * meet
 
 
-def test_4_at_a_time() -> None:
+def test_two_documents_at_one_place_meet_only_at_one_time() -> None:
     rows = [
         ConditionalEntry("pins", rule(document=name, until=""), starts=starts, ends=ends)
         for name, starts, ends in (("doc-1", "", "2026-12-31"), ("doc-2", "2027-01-01", "2027-01-31"))
@@ -118,14 +118,14 @@ def test_4_at_a_time() -> None:
     assert ["位还有" in one for one in told(rows[0], late)] == [True, True]
 
 
-def test_5_pinned_and_hidden() -> None:
+def test_a_document_pinned_and_hidden_is_asked_about() -> None:
     hidden = hide("居住", match="phrase")
     for new, before in ((rule(), hidden), (hidden, rule())):
         assert ["屏蔽优先" in one for one in told(new, before=(before,))] == [True]
     assert told(rule("护照"), before=(hide(),)) == []
 
 
-def test_5_within_a_wider_one() -> None:
+def test_a_pin_within_a_wider_one_is_asked_about() -> None:
     wide = rule(match="phrase", place=2)
     assert ["更宽的一行" in one for one in told(rule("余杭居住证", place=3), before=(wide,))] == [True]
     assert told(rule("余杭居住证", place=1), before=(wide,)) == []  # the first place counts
@@ -136,7 +136,7 @@ def test_5_within_a_wider_one() -> None:
     assert ["更宽的一行" in one for one in told(hide("余杭居住证", region=HANGZHOU), before=(everywhere,))] == [True]
 
 
-def test_6_thousands() -> None:
+def test_thousands_of_unrelated_pins_pass() -> None:
     rows = tuple(
         rule(f"第{number}号事项", f"doc-{number}", match=("exact", "all_words", "phrase")[number % 3])
         for number in range(3_000)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize("name", ["bad.tsv", "bad_unseen.tsv"])
-def test_bad_rows_among_good_ones(name: str) -> None:
+def test_planted_bad_rows_are_told_and_good_ones_hardly_ever(name: str) -> None:
     publish = planted(name)
     assert (len(publish.bad), len(publish.good)) == (60, GOOD)
     told = {(one.kind, one.key, one.scope) for one in check_changes(publish.before, publish.after, evidence())}
@@ -33,7 +33,7 @@ def test_bad_rows_among_good_ones(name: str) -> None:
     assert len(false) <= 0.02 * len(publish.good), false
 
 
-def test_what_ships_passes() -> None:
+def test_the_shipped_lists_have_no_error() -> None:
     shipped = shipped_lexicon()
     found = check_changes(Lexicon(), shipped, evidence())
     assert [one for one in found if one.level == "error"] == []

@@ -11,12 +11,12 @@ from dictionaries.kinds.names import Polyphone
 from tests.search_engine.editing.checks.judging import checks, judged
 
 
-def test_no_syllables() -> None:
+def test_readings_that_are_no_syllables_are_errors() -> None:
     assert "readings" in checks(judged(polyphones=Polyphone("某甲区", ("mou", "jia", "qqu"))), "error")
     assert "readings" in checks(judged(polyphones=Polyphone("某甲区", ("mou", "jia"))), "error")
 
 
-def test_another_sound() -> None:
+def test_a_reading_with_another_sound_is_asked_about() -> None:
     assert "readings" in checks(judged(polyphones=Polyphone("某甲区", ("mou", "yi", "qu"))), "warn")
     assert "readings" in checks(judged(polyphones=Polyphone("会计", ("hui", "ji"))), "warn")
 

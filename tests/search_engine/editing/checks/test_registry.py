@@ -19,14 +19,14 @@ from tests.search_engine.editing.checks.judging import evidence, judged
 ROOT = Path(__file__).parents[4]
 
 
-def test_1_each_is_told_and_tested() -> None:
+def test_every_check_is_documented_and_tested() -> None:
     told = (ROOT / "docs/dictionaries.md").read_text(encoding="utf-8")
     for check in CHECKS:
         assert f"| `{check.__name__}` |" in told
         assert (Path(__file__).parent / f"test_{check.__name__}.py").exists(), check.__name__
 
 
-def test_2_order_and_names() -> None:
+def test_findings_name_their_check_and_errors_come_first() -> None:
     bad = [Synonym("社保", "殡葬", "equivalent", 1.0), Synonym("学历提升", "办假证", "one_way", 0.8)]
     found = judged(synonyms=bad)
     assert [one.level for one in found] == sorted(one.level for one in found)
@@ -34,7 +34,7 @@ def test_2_order_and_names() -> None:
     assert check_changes(shipped_lexicon(), shipped_lexicon(), evidence()) == []
 
 
-def test_3_plain_values() -> None:
+def test_findings_are_plain_values() -> None:
     [found] = judged(synonyms=Synonym("社保", "殡葬", "equivalent", 1.0))
     fields = orjson.loads(orjson.dumps(found.as_dict()))
     assert fields["values"]["similarity"] < 0.1

@@ -17,7 +17,7 @@ from tests.search_engine.editing.checks.judging import checks, judged
 HANGZHOU = Scope("330100")
 
 
-def test_looser_bans() -> None:
+def test_a_looser_ban_of_a_region_is_an_error() -> None:
     known = next(row for row in shipped_lexicon().banned if row.action == "block")
     for row in (
         ConditionalEntry("allowed", AllowedWord("举报办假证的人"), HANGZHOU),

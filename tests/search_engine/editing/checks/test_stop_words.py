@@ -12,23 +12,23 @@ from dictionaries.kinds.words import StopWord
 from tests.search_engine.editing.checks.judging import checks, judged
 
 
-def test_a_name() -> None:
+def test_a_name_as_a_stop_word_is_an_error() -> None:
     [found] = [one for one in judged(stopwords=StopWord("结婚登记", "anywhere", "weak")) if one.check == "stop_words"]
     assert found.level == "error"
 
 
-def test_what_empties_a_query() -> None:
+def test_a_stop_word_that_empties_a_query_is_an_error() -> None:
     found = [one for one in judged(stopwords=StopWord("社保", "anywhere", "scaffold")) if one.check == "stop_words"]
     emptied = next(one for one in found if one.level == "error")
     assert emptied.values["queries"] == [{"text": "社保", "count": 400}]
     assert "（400 次）" in emptied.what
 
 
-def test_what_goes_only_beside_others() -> None:
+def test_a_stop_word_that_goes_only_beside_others_passes() -> None:
     assert "stop_words" not in checks(judged(stopwords=StopWord("殡葬", "alone", "scaffold")), "error")
 
 
-def test_a_word_of_many_names() -> None:
+def test_a_stop_word_of_many_names_is_asked_about() -> None:
     [found] = [one for one in judged(stopwords=StopWord("登记", "anywhere", "scaffold")) if one.check == "stop_words"]
     assert found.level == "warn"
     assert found.values["count"] >= 100

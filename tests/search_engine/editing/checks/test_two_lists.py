@@ -30,7 +30,7 @@ from tests.search_engine.editing.checks.judging import checks, judged
         {"hot": HotRule("某某码", "", "pin", 1), "suggestions": SuggestionRule("某某码", "deny")},
     ],
 )
-def test_what_makes_the_other_void(rows: dict[str, Any]) -> None:
+def test_a_text_in_two_contradicting_lists_is_an_error(rows: dict[str, Any]) -> None:
     assert "two_lists" in checks(judged(**rows), "error")
 
 
@@ -43,25 +43,25 @@ def test_what_makes_the_other_void(rows: dict[str, Any]) -> None:
         {"asks": AskPhrase("社保卡", "materials")},
     ],
 )
-def test_what_is_doubtful(rows: dict[str, Any]) -> None:
+def test_a_text_in_two_doubtful_lists_is_asked_about(rows: dict[str, Any]) -> None:
     found = judged(**rows)
     assert "two_lists" in checks(found, "warn")
     assert "two_lists" not in checks(found, "error")
 
 
-def test_of_two_new_rows_one_is_told() -> None:
+def test_of_two_new_rows_the_one_that_takes_away_is_told() -> None:
     rows: dict[str, Any] = {"stopwords": StopWord("某某事项", "anywhere", "scaffold"), "topics": Topic("某某事项")}
     assert [one.kind for one in judged(**rows) if one.check == "two_lists"] == ["stopwords"]
 
 
-def test_people_who_never_meet() -> None:
+def test_rows_for_people_who_never_meet_pass() -> None:
     deny = ConditionalEntry("suggestions", SuggestionRule("某某码", "deny"), Scope("330100"))
     services = ConditionalEntry("services", ServiceName("某某码"), Scope("330200"))
     assert "two_lists" not in checks(judged(deny, services))
     assert "two_lists" in checks(judged(deny, services=ServiceName("某某码")))
 
 
-def test_what_may_stand_in_both() -> None:
+def test_a_text_that_may_stand_in_both_lists_passes() -> None:
     rows: dict[str, Any] = {
         "topics": Topic("低空飞行审批"),
         "synonyms": Synonym("低空飞行审批", "飞行活动审批", "official", 1),

@@ -10,13 +10,13 @@ from dictionaries.kinds.words import Synonym
 from tests.search_engine.editing.checks.judging import checks, judged
 
 
-def test_two_matters() -> None:
+def test_synonyms_of_two_matters_are_asked_about() -> None:
     found = judged(synonyms=Synonym("结婚登记", "离婚登记", "equivalent", 1))
     assert checks(found) == {"two_matters"}
     assert found[0].level == "warn"
 
 
-def test_what_passes() -> None:
+def test_names_of_one_matter_and_related_ones_pass() -> None:
     good = [
         Synonym("结婚登记", "离婚登记", "related", 0.5),
         Synonym("办离婚", "离婚登记", "official", 1),

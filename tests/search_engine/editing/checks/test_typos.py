@@ -16,17 +16,17 @@ from tests.search_engine.editing.checks.judging import checks, judged
 @pytest.mark.parametrize(
     ("wrong", "right"), [("换领", "换证"), ("登陆", "登录"), ("余杭", "余姚"), ("花呗", "花费"), ("签注", "签证")]
 )
-def test_what_is_right_somewhere(wrong: str, right: str) -> None:
+def test_a_misspelling_that_is_right_somewhere_is_an_error(wrong: str, right: str) -> None:
     assert "typos" in checks(judged(corrections=Misspelling(wrong, right)), "error")
 
 
-def test_a_common_word() -> None:
+def test_a_common_word_as_a_misspelling_is_asked_about() -> None:
     [found] = [one for one in judged(corrections=Misspelling("帐户", "账户")) if one.check == "typos"]
     assert found.level == "warn"
     assert found.values["frequency"] >= 50
 
 
-def test_what_people_ask() -> None:
+def test_a_frequent_query_as_a_misspelling_is_asked_about() -> None:
     [found] = [one for one in judged(corrections=Misspelling("期换新", "期换证")) if one.check == "typos"]
     assert found.level == "warn"
     assert found.values["queries"][0] == "身份证到期换新的"

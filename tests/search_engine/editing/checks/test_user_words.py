@@ -11,7 +11,7 @@ from dictionaries.kinds.words import Word
 from tests.search_engine.editing.checks.judging import checks, judged
 
 
-def test_one_that_cuts_most() -> None:
+def test_a_word_that_cuts_most_names_is_an_error() -> None:
     [found] = judged(words=Word("证丢了"))
     assert (found.check, found.level) == ("user_words", "error")
     example = found.values["names"][0]
@@ -19,13 +19,13 @@ def test_one_that_cuts_most() -> None:
     assert "证丢了" not in example["before"].split("/")
 
 
-def test_one_that_cuts_some() -> None:
+def test_a_word_that_cuts_some_names_is_asked_about() -> None:
     [found] = judged(words=Word("户口迁"))
     assert (found.check, found.level) == ("user_words", "warn")
     assert found.values["count"] > 0
 
 
-def test_one_that_is_no_word() -> None:
+def test_a_word_that_hardly_any_name_has_is_asked_about() -> None:
     [found] = judged(words=Word("会保"))
     assert (found.level, found.values["words"]) == ("warn", 0)
 

@@ -49,14 +49,14 @@ def book(*lines: tuple[Any, ...], title: str = "同义词") -> bytes:
 
 
 @given(st.data(), st.sampled_from(KINDS), st.sampled_from(sorted(FORMATS)))
-def test_1_files_are_exact(data: st.DataObject, kind: Any, name: str) -> None:
+def test_rows_come_back_from_files_of_any_format(data: st.DataObject, kind: Any, name: str) -> None:
     rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=4))
     found = read(name, FORMATS[name].write(kind, rows), "renamed.x", kind.name if not rows else None)
     assert ([one.row for one in found.placed], found.faults, found.kind) == (rows, [], kind)
 
 
 @given(st.text())
-def test_1_harmless_cells_come_back(cell: str) -> None:
+def test_harmless_cells_are_no_formula_and_come_back(cell: str) -> None:
     assert plain(harmless(cell)) == cell
     assert not harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
@@ -79,14 +79,14 @@ def test_1_every_column_has_a_label_of_its_own() -> None:
         ("对应词（必填）", "词 语*", "weight", "关系：", "备注"),
     ],
 )
-def test_2_columns_in_any_order(header: tuple[str, ...]) -> None:
+def test_columns_may_be_in_any_order_under_any_of_their_names(header: tuple[str, ...]) -> None:
     content = book(("各区报送，2026 年",), (), header, ("食品经营许可", "奶茶店", 0.5, "official"))
     (one,) = read(XLSX, content).placed
     entry = one.row.entry
     assert (entry.term, entry.target, entry.weight, one.number) == ("奶茶店", "食品经营许可", 0.5, 4)
 
 
-def test_2_numbers_and_days_as_they_would_be_typed() -> None:
+def test_numbers_and_days_of_a_spreadsheet_read_as_typed() -> None:
     header = ("检索词", "地区", "文档编号", "位次", "截止日", "开始日期")
     line = ("居住证", 330110, 12345678901234, 1.0, date(2026, 12, 31), datetime(2026, 1, 2, 8, 30))
     (one,) = read(XLSX, book(header, line, title="置顶与屏蔽")).placed
@@ -100,7 +100,7 @@ def test_2_numbers_and_days_as_they_would_be_typed() -> None:
     assert one.row.starts == "2026-01-02T08:30"
 
 
-def test_2_csv_of_other_programs() -> None:
+def test_csv_files_of_other_programs_are_read() -> None:
     rows = "词语;对应词;关系;权重\r\n奶茶店;食品经营许可;official;1\r\n"
     for content in (
         rows.encode("gb18030"),
@@ -111,7 +111,7 @@ def test_2_csv_of_other_programs() -> None:
         assert (one.row.entry.term, one.number) == ("奶茶店", 2)
 
 
-def test_3_what_libreoffice_has_written() -> None:
+def test_a_file_written_by_libreoffice_is_read() -> None:
     found = read(XLSX, (FIXTURES / "synonyms-libreoffice.xlsx").read_bytes(), "x.xlsx")
     wanted = read(TSV, (FIXTURES / "synonyms.tsv").read_bytes(), "synonyms.tsv")
     assert [one.row for one in found.placed] == [one.row for one in wanted.placed]
@@ -119,7 +119,7 @@ def test_3_what_libreoffice_has_written() -> None:
     assert {"0571", "=1+1", "330110"} <= {one.row.entry.term for one in found.placed}
 
 
-def test_4_no_cell_is_a_formula() -> None:
+def test_no_written_cell_is_a_formula() -> None:
     entries = [[trap, "乙", "official", "1", trap] for trap in TRAPS]
     lines = "\n".join("\t".join(cells) for cells in entries)
     head = "# kind: synonyms\n# owner: 甲\n# reviewed: 乙\nterm\ttarget\trelation\tweight\tnote\n"
@@ -153,13 +153,13 @@ def test_4_no_cell_is_a_formula() -> None:
         (TSV, "# kind: synonyms\n# owner: 甲\nterm\n".encode(), "缺少“# reviewed: …”一行"),
     ],
 )
-def test_5_what_cannot_be_read(name: str, content: bytes, told: str) -> None:
+def test_an_unreadable_file_is_refused_with_the_mend(name: str, content: bytes, told: str) -> None:
     with pytest.raises(BadParameters) as error:
         read(name, content, "x" if name != XLSX else "同义词")
     assert told in "；".join(detail.reason for detail in error.value.details)
 
 
-def test_5_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_with_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     row = "甲,乙,official,1\n"
     header = "词语,对应词,关系,权重\n"
     for module in ("csv_sheet", "xlsx_sheet"):
@@ -176,7 +176,7 @@ def test_5_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "最大" in error.value.details[0].reason
 
 
-def test_5_a_package_that_unpacks_to_very_much() -> None:
+def test_a_package_that_unpacks_to_very_much_is_refused() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", b"<workbook/>")
@@ -190,7 +190,7 @@ def test_5_a_package_that_unpacks_to_very_much() -> None:
     assert "超过上限" in error.value.details[0].reason
 
 
-def test_5_rows_at_fault() -> None:
+def test_rows_at_fault_are_told_by_number_and_column() -> None:
     header = ("词语", "对应词", "关系", "权重", "适用地区")
     right = ("奶茶店", "食品经营许可", "official", 1)
     content = book(
@@ -213,12 +213,12 @@ def test_5_rows_at_fault() -> None:
         (book(("# kind: words",), ("词",), ("奶茶店",), title="Sheet1"), "x.xlsx"),
     ],
 )
-def test_6_the_kind_of_a_file(content: bytes, file: str) -> None:
+def test_the_kind_of_a_file_is_told_by_line_title_or_name(content: bytes, file: str) -> None:
     found = read(XLSX, content, file)
     assert (found.kind.name, len(found.placed)) == ("words", 1)
 
 
-def test_6_formats_by_ending() -> None:
+def test_the_format_of_a_file_is_told_by_its_ending() -> None:
     assert [format_of(Path(name)) for name in ("a.TSV", "b.csv", "c.xlsx")] == [TSV, CSV, XLSX]
     with pytest.raises(BadParameters):
         format_of(Path("a.xls"))

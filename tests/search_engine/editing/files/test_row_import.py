@@ -50,7 +50,7 @@ def numbers(report: ImportReport) -> tuple[int, ...]:
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_1_out_and_in_changes_nothing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_importing_an_export_changes_nothing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     bench = Bench(tmp_path_factory.mktemp("bench"))
     try:
         kind = data.draw(st.sampled_from(KINDS))
@@ -69,7 +69,7 @@ def test_1_out_and_in_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
         bench.close()
 
 
-def test_2_counts(bench: Bench) -> None:
+def test_an_import_counts_rows_and_a_dry_run_writes_nothing(bench: Bench) -> None:
     changed = replace(LICENCE, weight=0.5)
     rows = placed(changed, TEA)
     report = bench.editor.import_rows(ZHANG, rows, ImportInput(dry_run=True))
@@ -83,7 +83,7 @@ def test_2_counts(bench: Bench) -> None:
     assert (numbers(report), report.drafts[0].row) == ((0, 0, 1, 1, 0), None)
 
 
-def test_3_all_or_nothing_or_skip(bench: Bench) -> None:
+def test_one_row_at_fault_stops_or_is_skipped(bench: Bench) -> None:
     faults = [Fault(9, "weight", "应为数", file="a.csv")]
     report = bench.editor.import_rows(ZHANG, placed(TEA), ImportInput(), faults)
     assert (numbers(report), report.is_done, bench.editor.drafts(ZHANG)) == ((1, 0, 0, 0, 1), False, [])
@@ -94,7 +94,7 @@ def test_3_all_or_nothing_or_skip(bench: Bench) -> None:
     assert [(fault.row, fault.field) for fault in report.faults] == [(3, "target"), (9, "weight")]
 
 
-def test_3_who_misses_a_skipped_row_is_skipped_too(bench: Bench) -> None:
+def test_rows_that_need_a_skipped_row_are_skipped_too(bench: Bench) -> None:
     top, circle = Topic("甲"), Topic("乙", ("丙",))
     chain = [
         replace(circle, term="丙", broader=("乙",)),
@@ -107,7 +107,7 @@ def test_3_who_misses_a_skipped_row_is_skipped_too(bench: Bench) -> None:
     assert {fault.row for fault in report.faults} == {3, 4, 5, 6}
 
 
-def test_3_a_long_chain_is_skipped_at_once(bench: Bench) -> None:
+def test_a_long_chain_of_rows_is_skipped_quickly(bench: Bench) -> None:
     terms = [f"词{number}" for number in range(3_000)]
     chain = [Topic(term, (wider,)) for wider, term in pairwise(terms)]
     started = time.perf_counter()
@@ -117,7 +117,7 @@ def test_3_a_long_chain_is_skipped_at_once(bench: Bench) -> None:
     assert (numbers(report), time.perf_counter() - started < 5) == ((1, 0, 0, 0, 3_000), True)
 
 
-def test_4_own_drafts_count(bench: Bench) -> None:
+def test_own_drafts_count_for_imported_rows(bench: Bench) -> None:
     bench.editor.draft(ZHANG, wish("topics", term="证件"))
     card = placed(Topic("居民身份证", ("证件",)))
     assert numbers(bench.editor.import_rows(ZHANG, card, ImportInput(dry_run=True))) == (1, 0, 0, 0, 0)
@@ -125,14 +125,14 @@ def test_4_own_drafts_count(bench: Bench) -> None:
     assert [fault.field for fault in other.faults] == ["broader"]
 
 
-def test_4_what_harms_others_is_told(bench: Bench) -> None:
+def test_imported_rows_that_harm_others_are_told(bench: Bench) -> None:
     row = OwnRow("banned", replace(bench.shipped.banned[0], text="驾照"))
     report = bench.editor.import_rows(ZHANG, placed(row), ImportInput(dry_run=True))
     assert (numbers(report), [fault.warning for fault in report.faults]) == ((1, 0, 0, 0, 0), [True])
     assert "在违禁词中" in report.faults[0].reason
 
 
-def test_5_a_key_of_a_region(bench: Bench) -> None:
+def test_a_key_of_a_region_imports_rows_of_its_region_only(bench: Bench) -> None:
     own = OwnRow("synonyms", TEA, Scope("330110"))
     report = bench.editor.import_rows(HANGZHOU, placed(own, LICENCE), ImportInput())
     assert (numbers(report), len(report.drafts)) == ((1, 0, 1, 0, 0), 1)
@@ -142,7 +142,7 @@ def test_5_a_key_of_a_region(bench: Bench) -> None:
         assert "范围内" in report.faults[0].reason
 
 
-def test_6_drafts_at_once(bench: Bench) -> None:
+def test_an_import_writes_all_drafts_in_one_audit_entry(bench: Bench) -> None:
     first = bench.editor.draft(ZHANG, wish(term="词1", target="食品经营许可", relation="official", weight="0.5"))
     same = bench.editor.draft(ZHANG, wish(term="词2", target="食品经营许可", relation="official", weight="1"))
     rows = placed(*(Synonym(f"词{number}", "食品经营许可", "official", 1.0) for number in range(1, 1200)))

@@ -36,7 +36,7 @@ def kept(bench: Bench, tmp_path: Path) -> KeptQueries:
     return KeptQueries(store, bench.editor.state, tree)
 
 
-def test_1_kept_and_let_go_of(bench: Bench, kept: KeptQueries) -> None:
+def test_guarded_queries_are_kept_and_removed_with_audit_entries(bench: Bench, kept: KeptQueries) -> None:
     one = kept.keep(ZHANG, GuardRequest(" 身份证 ", "top", "a", "330100000000", True, True, "李四", "开学季"))
     assert (one.number, one.query, one.region, one.wants, one.document) == (1, "身份证", "330100", "top", "a")
     assert (bool(one.base), one.blocks, one.author, one.owner, one.note) == (True, True, "张三", "李四", "开学季")
@@ -72,21 +72,23 @@ def test_1_kept_and_let_go_of(bench: Bench, kept: KeptQueries) -> None:
         (GuardRequest("证", "top", "none", row=RowName("synonyms", MILK_TEA)), ["document", "row"]),
     ],
 )  # fmt: skip
-def test_2_faults(bench: Bench, kept: KeptQueries, wanted: GuardRequest, fields: list[str]) -> None:
+def test_all_faults_of_a_guarded_query_are_told_at_once(
+    bench: Bench, kept: KeptQueries, wanted: GuardRequest, fields: list[str]
+) -> None:
     with pytest.raises(BadParameters) as refused:
         kept.keep(ZHANG, wanted)
     assert [one.field for one in refused.value.details] == fields
     assert (kept.all(ZHANG), bench.log("kept_queries")) == ([], [])
 
 
-def test_2_not_twice(kept: KeptQueries) -> None:
+def test_the_same_guarded_query_is_refused_twice(kept: KeptQueries) -> None:
     kept.keep(ZHANG, FIRST)
     with pytest.raises(BadParameters, match="请求") as refused:
         kept.keep(LI, FIRST)
     assert refused.value.details[0].reason == "已有同样的守护查询（编号 1）"
 
 
-def test_3_rows(bench: Bench, kept: KeptQueries) -> None:
+def test_a_guarded_query_names_its_row_by_id_or_key(bench: Bench, kept: KeptQueries) -> None:
     key = RowKey("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
     named = RowName("synonyms", {"term": "奶茶店", "target": "食品经营许可", "@region": "330100"})
     draft = bench.editor.draft(ZHANG, wish(**MILK_TEA, region="330100"))
@@ -101,7 +103,7 @@ def test_3_rows(bench: Bench, kept: KeptQueries) -> None:
     assert [one.number for one in kept.all(ZHANG, shipped.row)] == [3]
 
 
-def test_4_a_key_of_a_city(bench: Bench, kept: KeptQueries) -> None:
+def test_a_key_of_a_city_keeps_and_sees_its_own_queries_only(bench: Bench, kept: KeptQueries) -> None:
     everybody = kept.keep(ZHANG, GuardRequest("身份证", "first", "a"))
     own = kept.keep(HANGZHOU, FIRST)
     below = kept.keep(ZHANG, GuardRequest("身份证", "first", "b", "330106"))
@@ -122,7 +124,7 @@ def test_4_a_key_of_a_city(bench: Bench, kept: KeptQueries) -> None:
     assert kept.all(somebody("站点", sites=["浙江"])) == []
 
 
-def test_5_what_blocks(kept: KeptQueries) -> None:
+def test_a_blocking_query_is_removed_by_author_or_publisher(kept: KeptQueries) -> None:
     one = kept.keep(ZHANG, GuardRequest("身份证", "first", "a", "330100", blocks=True))
     with pytest.raises(Forbidden, match="张三"):
         kept.remove(HANGZHOU, [one.number])

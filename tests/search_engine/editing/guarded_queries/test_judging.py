@@ -22,7 +22,7 @@ def page(cards: str) -> Outcome:
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=5, unique=True), st.sampled_from(WANTS), st.booleans())
-def test_1_as_the_rule_says(cards: list[str], wants: str, any_copy: bool) -> None:
+def test_a_page_is_judged_as_the_plain_rule_says(cards: list[str], wants: str, any_copy: bool) -> None:
     base = "base-a" if any_copy else ""
     kept = replace(KEPT, wants=wants, document="" if wants == "nothing" else "a", base=base)
     copies = {"a", "b"} if any_copy else {"a"}
@@ -34,7 +34,7 @@ def test_1_as_the_rule_says(cards: list[str], wants: str, any_copy: bool) -> Non
         assert f"“{cards[0].upper()}”（{cards[0]}）" in fault
 
 
-def test_3_for_people() -> None:
+def test_a_broken_guarded_query_is_told_in_a_sentence() -> None:
     assert broken(KEPT, page("ba"), lambda ids: {}) == "a 应在第一条，却在第 2 条；第一条是“B”（b）"
     assert (
         broken(replace(KEPT, wants="top"), page("b"), lambda ids: {}) == "a 应在前三条，却不在第一页；第一条是“B”（b）"

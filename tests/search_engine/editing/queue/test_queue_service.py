@@ -52,7 +52,7 @@ def listed(service: Service, who: Actor, **wanted: object) -> list[int]:
     return [one.number for one in service.queue.all(who, QueueFilter(**wanted))]  # type: ignore[arg-type]
 
 
-def test_1_order_and_filters(service: Service) -> None:
+def test_the_queue_is_ordered_and_filtered(service: Service) -> None:
     who = actor()
     assert listed(service, who) == [2, 4, 3, 1, 5]
     for wanted, found in (
@@ -70,7 +70,7 @@ def test_1_order_and_filters(service: Service) -> None:
     assert [one.number for one in service.queue.same_query(who, item)] == [3]
 
 
-def test_2_regions_and_sites(service: Service) -> None:
+def test_an_editor_sees_and_changes_only_their_regions_and_sites(service: Service) -> None:
     own = service.queue
     assert listed(service, actor("330100")) == [2, 1, 5]
     assert listed(service, actor("330200")) == [3]
@@ -86,14 +86,14 @@ def test_2_regions_and_sites(service: Service) -> None:
     assert own.one(actor(), 1).owner == ""
 
 
-def test_3_no_number_of_a_person(service: Service) -> None:
+def test_a_queue_note_keeps_no_number_of_a_person(service: Service) -> None:
     note = "已回电 13812345678，身份证330106199003071230"
     (changed,) = service.queue.set(actor(), [1], QueueUpdate(note=note, due="2026-03-01"))
     assert (changed.note, changed.due) == ("已回电 ***，身份证***", "2026-03-01")
     assert "1381234" not in repr(service.queue.history(actor(), 1))
 
 
-def test_3_faults(service: Service) -> None:
+def test_all_faults_of_a_queue_change_are_told_and_nothing_changed(service: Service) -> None:
     wrong = QueueUpdate(state="fertig", sort="x", due="2026-13-01", owner="长" * 101, note="\x00")
     with pytest.raises(BadParameters) as refused:
         service.queue.set(actor(), [1], wrong)
@@ -109,7 +109,7 @@ def test_3_faults(service: Service) -> None:
     assert not service.audit.entries(AuditQuery(action="queue"))
 
 
-def test_4_closed_and_opened(service: Service) -> None:
+def test_a_queue_item_is_closed_by_whom_and_opened_again(service: Service) -> None:
     own, who = service.queue, somebody("王五")
     own.set(who, [1, 5], QueueUpdate(state=IN_WORK, owner="李四", due="2026-02-01", sort="word", note="先看\n再改"))
     assert [(one.state, one.sorted_as) for one in own.all(who, QueueFilter(owner="李四"))] == [(IN_WORK, "word")] * 2

@@ -17,7 +17,7 @@ ROWS = [
 ]
 
 
-def test_1_many_rows_are_counted() -> None:
+def test_rows_that_act_are_told_and_many_others_counted() -> None:
     lines = list(rows_told(ROWS, 10))
     assert lines[0] == "草稿 100 忙：影响 1 个查询：甲"
     assert len(lines) == 11
@@ -26,12 +26,12 @@ def test_1_many_rows_are_counted() -> None:
     assert "1 行；" in lines[-1] or "1 行）" in lines[-1]
 
 
-def test_1_all_of_few_or_where_asked() -> None:
+def test_few_rows_are_all_told() -> None:
     assert len(list(rows_told(ROWS, None))) == len(list(rows_told(ROWS, len(ROWS)))) == 101
     assert list(rows_told(ROWS[:2], 10)) == ["草稿 1 行1：对所试的查询都不起作用", "草稿 2 行2：对所试的查询都不起作用"]
 
 
-def test_2_no_address_is_told() -> None:
+def test_a_preview_tells_no_address() -> None:
     told = [Outcome(way_text=text) for text in ("投诉 12345 /?q=%E5&region=330110", "投诉 12345 https://a.cn/b", "")]
     assert list(differences(told[0], told[2])) == ["直达：投诉 12345 → （无）"]
     assert list(differences(told[0], told[1])) == ["直达：投诉 12345（所指的地址有变）"]

@@ -60,7 +60,7 @@ def of_log(place: Installation, most: int = 10) -> list[tuple[str, str, int]]:
     return [(one.text, one.region, one.count) for one in frequent_queries(place, most) if one.source == LOG]
 
 
-def test_1_of_the_log(place: Installation) -> None:
+def test_the_most_frequent_queries_come_from_the_log(place: Installation) -> None:
     logged(place, "身份证补办", 9)
     logged(place, "身份证补办", 7, XIHU)
     logged(place, "没有的事", 8, None)
@@ -71,13 +71,13 @@ def test_1_of_the_log(place: Installation) -> None:
     assert of_log(place, 2) == [("身份证补办", YUHANG, 9), ("没有的事", "", 8)]
 
 
-def test_2_nobody_elses_business(place: Installation) -> None:
+def test_private_and_banned_queries_are_not_asked_again(place: Installation) -> None:
     for text in ("查13812345678的社保", "办假证", "★★怎么办", "我不想活了"):
         logged(place, text, 9)
     assert of_log(place) == []
 
 
-def test_3_what_ships_comes_after(place: Installation, tmp_path: Path) -> None:
+def test_shipped_queries_fill_up_after_the_log(place: Installation, tmp_path: Path) -> None:
     logged(place, "没有的事", 9)
     logged(place, next(sample_queries()).text, 8)
     found = frequent_queries(place, 20)
@@ -88,12 +88,12 @@ def test_3_what_ships_comes_after(place: Installation, tmp_path: Path) -> None:
     assert len(frequent_queries(there)) == 500
 
 
-def test_3_a_region_that_is_gone(place: Installation) -> None:
+def test_a_query_of_an_abolished_region_loses_its_region(place: Installation) -> None:
     logged(place, "没有的事", 9, "999999")
     assert of_log(place) == [("没有的事", "", 9)]
 
 
-def test_4_what_ships() -> None:
+def test_the_shipped_queries_are_500_and_harmless() -> None:
     found, tree = list(sample_queries()), load_tree()
     assert len(found) == len({one.text for one in found}) == 500
     assert all(not one.region or one.region in tree for one in found)
@@ -102,7 +102,7 @@ def test_4_what_ships() -> None:
     assert [one.count for one in found] == sorted((one.count for one in found), reverse=True)
 
 
-def test_5_judged(place: Installation, tmp_path: Path) -> None:
+def test_judged_queries_are_read_or_their_faults_told(place: Installation, tmp_path: Path) -> None:
     assert judged_queries(place).queries == ()
     with pytest.raises(BadParameters) as missing:
         judged_queries(place, tmp_path)
@@ -124,7 +124,7 @@ def test_5_judged(place: Installation, tmp_path: Path) -> None:
     assert "q1（999999）" in unknown.value.details[0].reason
 
 
-def test_6_there_and_back() -> None:
+def test_an_outcome_is_read_again_from_plain_values() -> None:
     full = Outcome(
         (CardSeen("m1", "身份证", YUHANG, True),),
         3,

@@ -43,7 +43,7 @@ def none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
 
 
-def test_1_by_another_process(place: Installation, editor: Editor) -> None:
+def test_a_preview_job_is_made_by_another_process(place: Installation, editor: Editor) -> None:
     numbers = town.drafted(place, editor, [TEA])
     with Service(place) as service:
         previews = Previews(place, service.state, editor)
@@ -59,7 +59,7 @@ def test_1_by_another_process(place: Installation, editor: Editor) -> None:
 
 
 @pytest.mark.usefixtures("none")
-def test_2_only_who_asked(place: Installation, change: Judged) -> None:
+def test_only_its_asker_sees_a_preview_job(place: Installation, change: Judged) -> None:
     made = PreviewJobs(place.home)
     job = made.begin(place.settings, town.actor(place), change, 5)
     assert made.of(town.actor(place), job.id).state == WAITING
@@ -73,7 +73,7 @@ def test_2_only_who_asked(place: Installation, change: Judged) -> None:
 
 
 @pytest.mark.usefixtures("none")
-def test_3_failures_say_why(
+def test_a_failed_preview_job_says_why(
     place: Installation, editor: Editor, change: Judged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
@@ -96,7 +96,7 @@ def test_3_failures_say_why(
 
 
 @pytest.mark.usefixtures("none")
-def test_3_it_ends_while_somebody_looks(place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_ended_meanwhile_is_done(place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     made, actor = PreviewJobs(place.home), town.actor(place)
     job = replace(made.begin(place.settings, actor, change, 20), state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
     made.write(job)
@@ -111,7 +111,7 @@ def test_3_it_ends_while_somebody_looks(place: Installation, change: Judged, mon
 
 
 @pytest.mark.usefixtures("none")
-def test_4_a_few_at_once(place: Installation, change: Judged) -> None:
+def test_few_preview_jobs_run_at_once_and_old_ones_go(place: Installation, change: Judged) -> None:
     made, actor = PreviewJobs(place.home), town.actor(place)
     for _ in range(MOST_OPEN):
         job = made.begin(place.settings, actor, change, 5)

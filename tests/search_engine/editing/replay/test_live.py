@@ -42,7 +42,9 @@ def previews(service: Service, editor: Editor) -> Previews:
     return Previews(service.installation, service.state, editor)
 
 
-def test_1_now_and_then(service: Service, previews: Previews, place: Installation, editor: Editor) -> None:
+def test_a_live_preview_shows_now_and_then_and_changes_no_search(
+    service: Service, previews: Previews, place: Installation, editor: Editor
+) -> None:
     actor = town.actor(place)
     tea, ban = town.drafted(place, editor, [TEA, DraftInput(*town.ROWS[15])])
     found = previews.live(actor, [tea], "哔哩铺", town.YUHANG)
@@ -55,7 +57,9 @@ def test_1_now_and_then(service: Service, previews: Previews, place: Installatio
     assert service.search(SearchRequest(q="哔哩铺", region=town.YUHANG)).query.blocked is None
 
 
-def test_2_exact(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_live_preview_is_exact_also_for_new_words(
+    previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(live, "PATIENCE", 60.0)
     actor = town.actor(place)
     please, night = town.drafted(place, editor, [DraftInput(*town.ROWS[5]), NIGHT])
@@ -66,7 +70,9 @@ def test_2_exact(previews: Previews, place: Installation, editor: Editor, monkey
     assert then.change.after.first.title == "夜钓台搭建许可"
 
 
-def test_2_too_large(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_live_preview_of_a_large_index_is_not_exact(
+    previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(live, "PATIENCE", -1.0)
     actor = town.actor(place)
     (night,) = town.drafted(place, editor, [NIGHT])
@@ -76,7 +82,7 @@ def test_2_too_large(previews: Previews, place: Installation, editor: Editor, mo
 
 
 @pytest.mark.parametrize("spelling", ["on"])
-def test_2_what_spelling_will_know(
+def test_a_live_preview_is_exact_once_the_vocabulary_is_made(
     previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "PATIENCE", 60.0)
@@ -90,7 +96,7 @@ def test_2_what_spelling_will_know(
     assert first.change.after.cards == then.change.after.cards
 
 
-def test_3_searches_do_not_wait(
+def test_searches_do_not_wait_for_a_live_preview(
     service: Service, previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tea,) = town.drafted(place, editor, [TEA])

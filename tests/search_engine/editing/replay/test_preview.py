@@ -99,14 +99,14 @@ def random_wishes(chance: Random) -> list[DraftInput]:
 
 
 @pytest.mark.parametrize(("rounds", "least", "spelling"), ROUNDS)
-def test_1_as_after_publishing(place: Installation, editor: Editor, rounds: int, least: int) -> None:
+def test_a_preview_shows_pages_after_publishing(place: Installation, editor: Editor, rounds: int, least: int) -> None:
     assert as_after_publishing(place, editor, Random(20261127), town.QUERIES, rounds) >= least
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("spelling", ["on"])
 @pytest.mark.parametrize("seed", range(5))
-def test_1_as_after_publishing_500_queries(place: Installation, editor: Editor, seed: int) -> None:
+def test_a_preview_of_500_queries_shows_pages_after_publishing(place: Installation, editor: Editor, seed: int) -> None:
     queries = town.many_queries(500)
     assert len(queries) == 500
     assert as_after_publishing(place, editor, Random(seed), queries, rounds=2) >= 20
@@ -145,7 +145,7 @@ def as_after_publishing(
 NIGHT = [ReplayQuery("夜钓", town.NINGBO), ReplayQuery("夜钓台", town.NINGBO), ReplayQuery("身份证", town.YUHANG)]
 
 
-def test_2_words_are_true_in_the_preview_only(place: Installation, editor: Editor) -> None:
+def test_new_words_act_in_the_preview_only(place: Installation, editor: Editor) -> None:
     index = place.generations.path
     files = {path: path.stat().st_size for path in index.rglob("*") if path.is_file() and path.suffix != ".lock"}
     before = seen(place, NIGHT)
@@ -159,7 +159,7 @@ def test_2_words_are_true_in_the_preview_only(place: Installation, editor: Edito
     assert {path: path.stat().st_size for path in files} == files
 
 
-def test_2_an_index_that_was_made_is_used_again(place: Installation, editor: Editor) -> None:
+def test_an_index_made_for_a_preview_is_used_again(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("words", word="夜钓台"))
     work = Previewing(place)
     first = work.then(change.lexicon).place.generations.path
@@ -172,7 +172,7 @@ def test_2_an_index_that_was_made_is_used_again(place: Installation, editor: Edi
     assert len(list((place.home / FOLDER).glob("*/current"))) <= KEPT
 
 
-def test_7_nothing_is_written(place: Installation, editor: Editor) -> None:
+def test_a_preview_writes_nothing(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", **town.ROWS[0][1]))
     drafts = editor.drafts(town.actor(place))
     shown(place, change, town.QUERIES[:8])
@@ -185,7 +185,7 @@ def test_7_nothing_is_written(place: Installation, editor: Editor) -> None:
 # ---- 3
 
 
-def test_3_what_changes(place: Installation, editor: Editor) -> None:
+def test_a_preview_shows_which_pages_change_and_how(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
@@ -217,7 +217,7 @@ def card(name: str) -> CardSeen:
     return CardSeen(name, name, town.YUHANG)
 
 
-def test_3_moves() -> None:
+def test_moves_tell_cards_in_out_up_and_down() -> None:
     before, after = Outcome(tuple(map(card, "abcd")), 4), Outcome(tuple(map(card, "xacb")), 4)
     change = PageChange(ReplayQuery("q"), before, after)
     marks = {move.card.id: (move.mark, move.steps) for move in change.moves}
@@ -232,7 +232,7 @@ def test_3_moves() -> None:
 # ---- 4
 
 
-def test_4_judged_queries(place: Installation, editor: Editor) -> None:
+def test_judged_queries_have_figures_before_and_after(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", **town.ROWS[1][1]))
     queries = (
         ReplayQuery("换本本", town.YUHANG, 1, "judged", "q1"),
@@ -250,7 +250,7 @@ def test_4_judged_queries(place: Installation, editor: Editor) -> None:
 # ---- 5, 6
 
 
-def test_5_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
+def test_rows_that_do_nothing_are_told(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
@@ -272,7 +272,7 @@ def test_5_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
     assert "影响 1 个查询：哔哩铺" in row_text(first)
 
 
-def test_6_as_of_another_time(place: Installation, editor: Editor) -> None:
+def test_a_preview_as_of_another_time_has_its_rows(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", starts="2026-12-01", **town.ROWS[0][1]))
     queries = [ReplayQuery("哔哩铺", town.YUHANG)]
     assert not shown(place, change, queries).changes
@@ -280,7 +280,7 @@ def test_6_as_of_another_time(place: Installation, editor: Editor) -> None:
     assert [one.query.text for one in found.changes] == ["哔哩铺"]
 
 
-def test_6_rows_of_a_region_are_asked_from_there(place: Installation, editor: Editor) -> None:
+def test_rows_of_a_region_are_previewed_from_there(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", region=town.NINGBO, **town.ROWS[0][1]))
     asked, _ = queries_asked(place, change.proposal, 50)
     assert len(asked) == 50
@@ -296,7 +296,7 @@ def test_6_rows_of_a_region_are_asked_from_there(place: Installation, editor: Ed
     assert len(asked) <= 50
 
 
-def test_6_a_site_asks_from_its_page(place: Installation, editor: Editor) -> None:
+def test_rows_of_a_site_are_previewed_from_its_page(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
@@ -308,7 +308,7 @@ def test_6_a_site_asks_from_its_page(place: Installation, editor: Editor) -> Non
 
 
 @pytest.mark.parametrize("spelling", ["on"])
-def test_5_a_word_that_acts_by_spelling_alone(place: Installation, editor: Editor) -> None:
+def test_a_word_that_acts_by_spelling_alone_acts(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
@@ -321,7 +321,7 @@ def test_5_a_word_that_acts_by_spelling_alone(place: Installation, editor: Edito
     assert [row.state for row in found.rows] == [ACTS, ACTS, IDLE]
 
 
-def test_2_what_somebody_asks_stays(place: Installation, editor: Editor) -> None:
+def test_an_overlay_in_use_is_not_removed(place: Installation, editor: Editor) -> None:
     """An overlay that is asked is not removed by those that are made after it."""
     work = Previewing(place)
     view = work.then(proposed(place, editor, wish("words", word="夜钓台")).lexicon)
@@ -337,7 +337,7 @@ def test_2_what_somebody_asks_stays(place: Installation, editor: Editor) -> None
 # ---- 8
 
 
-def test_8_suggestions_and_hot_terms(place: Installation, editor: Editor) -> None:
+def test_a_preview_shows_suggestions_and_hot_terms(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
@@ -369,7 +369,7 @@ def test_8_suggestions_and_hot_terms(place: Installation, editor: Editor) -> Non
         assert tuple(term.text for term in service.hot.terms(town.YUHANG)) == found.around.hot[0].after
 
 
-def test_8_what_is_offered_instead(place: Installation, editor: Editor) -> None:
+def test_a_preview_shows_what_is_offered_instead(place: Installation, editor: Editor) -> None:
     query = ReplayQuery("huzhaohuanfa", town.YUHANG)
     change = proposed(place, editor, wish("suggestions", text="护照换发", action="deny"))
     found = shown(place, change, [query])

@@ -45,13 +45,13 @@ def found_in(pages: Pages, count: int) -> dict[int, set[int]]:
 
 
 @given(EFFECTS)
-def test_1_as_one_by_one(effects: list[frozenset[int]]) -> None:
+def test_acting_rows_are_found_as_one_by_one(effects: list[frozenset[int]]) -> None:
     found = found_in(Pages(effects, same=False), len(effects))
     assert found == {row: set(queries) for row, queries in enumerate(effects) if queries}
 
 
 @given(EFFECTS)
-def test_2_rows_of_one_effect(effects: list[frozenset[int]]) -> None:
+def test_rows_of_one_effect_are_all_told_to_act(effects: list[frozenset[int]]) -> None:
     found = found_in(Pages(effects, same=True), len(effects))
     assert set(found) <= {row for row, queries in enumerate(effects) if queries}
     for query in range(10):
@@ -59,7 +59,7 @@ def test_2_rows_of_one_effect(effects: list[frozenset[int]]) -> None:
         assert {row for row, queries in found.items() if query in queries} == rows
 
 
-def test_3_few_questions() -> None:
+def test_few_questions_are_asked_where_few_rows_act() -> None:
     effects = [frozenset[int]()] * 256
     pages = Pages(effects, same=False)
     assert found_in(pages, 256) == {}

@@ -41,7 +41,7 @@ def texts(found: Preview) -> list[str]:
     return [change.query.text for change in found.changes]
 
 
-def test_1_rows_in_force(place: Installation, editor: Editor) -> None:
+def test_rows_in_force_are_asked_by_leaving_them_out(place: Installation, editor: Editor) -> None:
     tea, please = town.ROWS[0], town.ROWS[5]
     published(place, editor, tea, please, ("synonyms", town.ROWS[2][1] | {"@region": town.NINGBO}))
     actor = town.actor(place)
@@ -55,7 +55,7 @@ def test_1_rows_in_force(place: Installation, editor: Editor) -> None:
     assert [row.state for row in of_ningbo.rows] == [IDLE], "nobody of 宁波 asks here"
 
 
-def test_1_what_ships_and_what_is_off(place: Installation, editor: Editor) -> None:
+def test_shipped_and_switched_off_rows_are_asked_by_leaving_them_out(place: Installation, editor: Editor) -> None:
     shipped = [row for row in shipped_lexicon().synonyms if row.term == LICENCE["term"]]
     actor = town.actor(place)
     found = asked(place, editor, rows_named(actor, "synonyms", LICENCE))
@@ -67,7 +67,7 @@ def test_1_what_ships_and_what_is_off(place: Installation, editor: Editor) -> No
     assert [change.after for change in back.changes] == [change.before for change in found.changes]
 
 
-def test_2_own_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
+def test_own_rows_that_do_nothing_are_told(place: Installation, editor: Editor) -> None:
     nobody = ("synonyms", {"term": "没有人说的话", "target": "食品经营许可", **town.OFFICIAL})
     published(place, editor, town.ROWS[0], nobody, town.ROWS[5])
     found = asked(place, editor, own_rows(town.actor(place)))
@@ -79,7 +79,7 @@ def test_2_own_rows_that_do_nothing(place: Installation, editor: Editor) -> None
     assert [row.kind for row in asked(place, editor, own_rows(town.actor(place), "stopwords")).rows] == ["stopwords"]
 
 
-def test_3_refusals(place: Installation, editor: Editor) -> None:
+def test_wrong_names_of_rows_are_refused(place: Installation, editor: Editor) -> None:
     actor = town.actor(place)
     for kind, cells, error in (
         ("none", {"term": "奶茶"}, BadParameters),

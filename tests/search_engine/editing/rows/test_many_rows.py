@@ -37,7 +37,7 @@ def put(bench: Bench, *wished: dict[str, str], actor=ZHANG, note: str = "", **mo
     return bench.editor.draft_rows(actor, [DraftInput("synonyms", one, **more) for one in wished], note)
 
 
-def test_1_what_is_not_given_stays(bench: Bench) -> None:
+def test_cells_that_are_not_given_stay(bench: Bench) -> None:
     bench.editor.draft(ZHANG, DraftInput("synonyms", MILK_TEA, note="开业"))
     done = put(bench, {**KEY, "weight": "0.5"}, {**SHIPPED, "note": "口语"})
     assert len(done.drafts) == 2
@@ -50,7 +50,7 @@ def test_1_what_is_not_given_stays(bench: Bench) -> None:
     assert bench.editor.drafts(ZHANG)[0].steps == 3
 
 
-def test_2_all_or_none(bench: Bench) -> None:
+def test_one_fault_keeps_all_rows_from_being_drafted(bench: Bench) -> None:
     with pytest.raises(BadParameters) as refused:
         put(bench, MILK_TEA, {**SHIPPED, "weight": "7"}, {"term": "", "target": "x"})
     assert sorted(one.field for one in refused.value.details) == ["row:2.weight", "row:3.term"]
@@ -59,7 +59,7 @@ def test_2_all_or_none(bench: Bench) -> None:
     assert bench.log() == []
 
 
-def test_3_as_it_is(bench: Bench) -> None:
+def test_a_draft_equal_to_the_published_row_is_removed(bench: Bench) -> None:
     put(bench, {**SHIPPED, "weight": "0.5"})
     assert put(bench, {**SHIPPED, "weight": "0.5"}).unchanged == 1
     assert put(bench, {**SHIPPED, "weight": "1"}).needless == 1
@@ -67,7 +67,7 @@ def test_3_as_it_is(bench: Bench) -> None:
     assert put(bench, {**SHIPPED, "weight": "1"}).unchanged == 1
 
 
-def test_4_what_goes(bench: Bench) -> None:
+def test_a_drafted_row_goes_and_a_published_one_is_drafted_to_go(bench: Bench) -> None:
     put(bench, MILK_TEA)
     assert put(bench, KEY, remove=True).needless == 1
     assert bench.editor.drafts(ZHANG) == []
@@ -85,7 +85,7 @@ ROWS = st.lists(
 
 @given(st.lists(ROWS, max_size=3))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10)
-def test_5_as_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, steps) -> None:
+def test_many_rows_at_once_equal_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, steps) -> None:
     at_once, singly = (Bench(tmp_path_factory.mktemp("many")) for _ in range(2))
     for rows in steps:
         wished = [{**key, "relation": "official", "weight": f"0.{weight}"} for key, weight in rows]
@@ -129,7 +129,7 @@ def test_7_acts_change_the_rows_of_a_table(bench: Bench) -> None:
         wishes_of("nothing", [], "")
 
 
-def test_7_the_scope_of_what_ships(tmp_path: Path) -> None:
+def test_the_scope_of_a_shipped_row_cannot_be_changed(tmp_path: Path) -> None:
     made = Bench(tmp_path)
     with pytest.raises(BadParameters) as refused:
         act(made, "region", "330100")

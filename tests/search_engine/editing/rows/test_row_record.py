@@ -35,13 +35,13 @@ def publish(bench: Bench, kind: str, cells: Mapping[str, str], *, remove: bool =
     return bench.editor.publish(ZHANG, [draft.number], accept_warnings=True).number
 
 
-def test_1_what_ships(bench: Bench) -> None:
+def test_a_row_that_nobody_changed_is_the_shipped_one(bench: Bench) -> None:
     found = bench.editor.row(ZHANG, row_id(("synonyms", ("驾照", "机动车驾驶证"), Scope()))).as_dict()
     assert (found["source"], found["version"], found["history"], found["in_force"]) == ("shipped", None, [], True)
     assert found["text"] == "驾照 → 机动车驾驶证（official，1）"
 
 
-def test_1_and_2_its_history(bench: Bench) -> None:
+def test_a_row_tells_its_versions_with_before_and_after(bench: Bench) -> None:
     first = publish(bench, "synonyms", MILK_TEA, owner="市场监管科")
     publish(bench, "stopwords", {"text": "劳驾", "where": "start", "role": "scaffold"})
     second = publish(bench, "synonyms", {**MILK_TEA, "weight": "0.5"})
@@ -53,7 +53,7 @@ def test_1_and_2_its_history(bench: Bench) -> None:
     assert (found["in_force"], found["source"], found["own"]) == (False, None, None)
 
 
-def test_1_another_scope_is_another_row(bench: Bench) -> None:
+def test_a_row_in_another_scope_has_another_id(bench: Bench) -> None:
     publish(bench, "synonyms", MILK_TEA)
     local = publish(bench, "synonyms", MILK_TEA, region="330100")
     found = bench.editor.row(ZHANG, row_id(TEA._replace(scope=Scope("330100")))).as_dict()
@@ -61,7 +61,7 @@ def test_1_another_scope_is_another_row(bench: Bench) -> None:
     assert row_id(TEA) != found["id"]
 
 
-def test_3_rows_of_others(bench: Bench) -> None:
+def test_rows_of_other_regions_are_not_found(bench: Bench) -> None:
     publish(bench, "synonyms", MILK_TEA, region="330100")
     publish(bench, "synonyms", {**MILK_TEA, "term": "奶茶铺"})
     ningbo = somebody("宁波", "330200")
@@ -72,7 +72,7 @@ def test_3_rows_of_others(bench: Bench) -> None:
         bench.editor.row(ZHANG, "aaaaaaaa")
 
 
-def test_3_pins_of_others(bench: Bench) -> None:
+def test_pins_of_other_regions_are_not_found(bench: Bench) -> None:
     """A pin is of the region that it names, in whichever way it is looked at."""
     publish(bench, "pins", {"query": "居住证", "document": "m1", "place": "1", "region": "330110"})
     publish(bench, "pins", {"query": "居住证", "document": "m2", "place": "2"})
@@ -85,7 +85,7 @@ def test_3_pins_of_others(bench: Bench) -> None:
                 bench.editor.row(actor, identifier)
 
 
-def test_4_as_a_page_tells_it(bench: Bench) -> None:
+def test_a_page_tells_version_scope_and_owner_of_an_own_row(bench: Bench) -> None:
     everybody = publish(bench, "synonyms", MILK_TEA, owner="张三")
     local = publish(bench, "synonyms", MILK_TEA, region="330100")
     publish(bench, "synonyms", {"term": "驾照", "target": "机动车驾驶证", "relation": "official", "weight": "0.9"})
@@ -103,7 +103,7 @@ def test_4_as_a_page_tells_it(bench: Bench) -> None:
     assert told(Audience(("000000", "330000", "330100"))) == [("own", local, "330100", None), ships]
 
 
-def test_4_a_pin_is_the_site_s_own(bench: Bench) -> None:
+def test_a_page_tells_an_own_pin_by_its_scope(bench: Bench) -> None:
     """What is served of a pin has its owner, its end and its scope in it; the row that was published has not."""
     pin = {"query": "居住证", "document": "m1", "place": "1"}
     everybody = publish(bench, "pins", pin, owner="户籍科", ends="2100-12-31")

@@ -37,7 +37,7 @@ def switches(place: Installation) -> KillSwitches:
     return KillSwitches.of(place)
 
 
-def test_1_on_and_off(place: Installation, switches: KillSwitches) -> None:
+def test_one_person_switches_off_with_a_reason_and_on(place: Installation, switches: KillSwitches) -> None:
     assert {one.state for one in switches.all()} == {"on"}
     assert switches.switch("hot", "off", ZHANG, "榜单出错").state == "off"
     assert place.switches.off() == {"hot"}
@@ -51,13 +51,13 @@ def test_1_on_and_off(place: Installation, switches: KillSwitches) -> None:
     ("name", "state", "note"),
     [("all", "off", "x"), ("hot", "out", "x"), ("hot", "off", " "), ("hot", "off", "x" * 301), ("hot", "off", "a\nb")],
 )
-def test_1_what_is_no_switch(switches: KillSwitches, name: str, state: str, note: str) -> None:
+def test_a_wrong_switch_is_refused(switches: KillSwitches, name: str, state: str, note: str) -> None:
     with pytest.raises(BadParameters):
         switches.switch(name, state, ZHANG, note)
     assert switches.steps() == []
 
 
-def test_2_it_is_recorded_and_reviewed(place: Installation, switches: KillSwitches) -> None:
+def test_a_switch_is_logged_and_reviewed_by_somebody_else(place: Installation, switches: KillSwitches) -> None:
     switches.switch("hot", "off", ZHANG, "榜单出错")
     [step] = switches.steps(only_open=True)
     with pytest.raises(BadParameters, match="请求"):
@@ -81,7 +81,7 @@ def test_2_it_is_recorded_and_reviewed(place: Installation, switches: KillSwitch
     assert entries[1].after["note"] == "榜单出错"
 
 
-def test_3_the_worker_brings_what_the_file_lacks(place: Installation, switches: KillSwitches) -> None:
+def test_the_worker_writes_switches_that_the_file_lacks(place: Installation, switches: KillSwitches) -> None:
     switches.switch("meaning", "off", ZHANG, "答非所问")
     (place.home / "switches.json").unlink()
     [task] = [task for task in tasks_of(place) if task.name == "switches"]
@@ -89,7 +89,7 @@ def test_3_the_worker_brings_what_the_file_lacks(place: Installation, switches: 
     assert Installation(place.settings).switches.off() == {"meaning"}
 
 
-def test_3_without_a_worker(tmp_path: Path, switches: KillSwitches, place: Installation) -> None:
+def test_a_host_without_a_worker_follows_switches(tmp_path: Path, switches: KillSwitches, place: Installation) -> None:
     """A host of its own, of the same database, that only serves."""
     there = Installation(Settings(home=tmp_path / "there", database=f"sqlite:///{place.database}"))
     switches.switch("hot", "off", ZHANG, "榜单出错")

@@ -42,7 +42,7 @@ def terms(found) -> list[str]:
     return [one.row.entry.term for one in found[1]]
 
 
-def test_1_own_drafts_stand_in_their_rows(bench: Bench) -> None:
+def test_own_drafts_stand_in_their_rows_and_others_are_named(bench: Bench) -> None:
     draft(bench, **SHIPPED, weight="0.5")
     draft(bench, LI, **SHIPPED, weight="0.25")
     ((_, (mine,)), (_, (others,))) = look(bench), look(bench, somebody("王五"))
@@ -51,7 +51,7 @@ def test_1_own_drafts_stand_in_their_rows(bench: Bench) -> None:
     assert (others.mine, others.others, others.changed) == (None, ("张三", "李四"), frozenset())
 
 
-def test_2_new_rows_first(filled: Bench) -> None:
+def test_drafted_rows_come_first_and_fit_the_filters(filled: Bench) -> None:
     for number in range(3):
         draft(filled, **{**MILK_TEA, "term": f"茶{number}"})
     total, found = look(filled)
@@ -65,7 +65,7 @@ def test_2_new_rows_first(filled: Bench) -> None:
     assert look(filled, LI)[0] == 5
 
 
-def test_3_rows_of_keys(filled: Bench) -> None:
+def test_rows_are_found_by_their_keys(filled: Bench) -> None:
     new = draft(filled, **MILK_TEA)
     (_, found) = look(filled, text="阿胶")
     keys = [new.key, found[0].row.key, new.key._replace(key=("没有", "没有"))]
@@ -73,7 +73,7 @@ def test_3_rows_of_keys(filled: Bench) -> None:
     assert len(filled.editor.rows_named(LI, "synonyms", keys)) == 1
 
 
-def test_4_sorted(filled: Bench) -> None:
+def test_rows_are_sorted_by_number_and_pinyin(filled: Bench) -> None:
     assert terms(look(filled, sort="term")) == ["阿胶", "波", "驾照", "丈量", "中"]
     assert terms(look(filled, sort="-term")) == ["中", "丈量", "驾照", "波", "阿胶"]
     assert [one.row.entry.weight for one in look(filled, sort="weight")[1]] == [0.125, 0.25, 0.5, 1, 1]
@@ -85,6 +85,6 @@ def test_4_sorted(filled: Bench) -> None:
     assert terms(look(filled, sort="@owner")) == terms(look(filled))
 
 
-def test_5_by_value(filled: Bench) -> None:
+def test_rows_are_narrowed_by_a_value(filled: Bench) -> None:
     assert terms(look(filled, values={"relation": "official"})) == ["驾照"]
     assert terms(look(filled, values={"relation": "one_way"}, text="阿")) == ["阿胶"]

@@ -49,14 +49,14 @@ def known(now: str = "2026-11-27T09:00") -> Evidence:
         (OwnRow("pins", RULE, Scope("330100"), off=True), "off", "停用"),
     ],
 )
-def test_1_states(row: OwnRow, state: str, reason: str) -> None:
+def test_a_pin_is_told_in_each_state_with_its_reason(row: OwnRow, state: str, reason: str) -> None:
     found, why = state_of(row, known())
     assert found == state
     assert reason in why
     assert bool(why) == (state != "acts")
 
 
-def test_1_all_are_counted() -> None:
+def test_pins_are_counted_by_state() -> None:
     assert pin_counts(["acts", "dead", "acts"]) == {**dict.fromkeys(PIN_STATES, 0), "acts": 2, "dead": 1}
 
 
@@ -69,7 +69,7 @@ def publish(bench: Bench, **cells: str) -> None:
 CELLS = {"query": "居住证", "document": "doc-1", "place": "1"}
 
 
-def test_2_ids_and_findings(bench: Bench) -> None:
+def test_listed_pins_have_ids_and_findings(bench: Bench) -> None:
     publish(bench, **CELLS, ends="2027-01-01")
     publish(bench, **CELLS | {"query": "护照", "document": "off"})
     first, second = listed_pins(bench.editor.state(), somebody("张三"), known())
@@ -84,7 +84,7 @@ def test_2_ids_and_findings(bench: Bench) -> None:
     assert len({one.id for one in listed_pins(bench.editor.state(), somebody("张三"), known())}) == 3
 
 
-def test_3_whose_rows(bench: Bench) -> None:
+def test_a_key_of_regions_lists_its_own_pins_and_those_of_all(bench: Bench) -> None:
     for region, query in (("", "居住证"), ("330200", "护照")):
         cells = CELLS | {"query": query}
         one = somebody("张三")
@@ -97,7 +97,7 @@ def test_3_whose_rows(bench: Bench) -> None:
     assert seen == {"330100": ["居住证"], "330200": ["居住证", "护照"]}
 
 
-def test_4_four_eyes_on_hides(bench: Bench) -> None:
+def test_a_hide_needs_the_approval_of_somebody_else(bench: Bench) -> None:
     bench.keys = [key("甲", "publisher"), key("乙", "publisher")]
     one = somebody("张三")
     draft = bench.editor.draft(one, wish("pins", query="居住证", document="doc-1", action="hide"))

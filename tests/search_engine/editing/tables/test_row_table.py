@@ -40,7 +40,7 @@ def told(found):
 
 @pytest.mark.parametrize("kind", ["synonyms", "stopwords", "banned", "words"])
 @pytest.mark.parametrize("actor", [NATION, HANGZHOU], ids=["nation", "hangzhou"])
-def test_1_and_3_as_the_plain_list(bench, kind, actor):
+def test_the_table_lists_what_the_plain_list_lists(bench, kind, actor):
     plain = listed_rows(bench.editor.state(), actor, kind)
     total, found = bench.editor.table(kind).find(actor)
     assert [row_cells(one.row) for one in found] == [row["cells"] for row in plain]
@@ -48,7 +48,7 @@ def test_1_and_3_as_the_plain_list(bench, kind, actor):
     assert total == len(plain) == sum(bench.editor.table(kind).counts(actor).values())
 
 
-def test_2_and_3_what_is_found(bench):
+def test_the_table_is_narrowed_by_any_cell(bench):
     table = bench.editor.table("synonyms")
     assert told(table.find(NATION, "食品")[1]) == [
         ("同义词“奶茶店 → 食品经营许可”", "own"),
@@ -65,14 +65,14 @@ def test_2_and_3_what_is_found(bench):
     st.sampled_from(["", "店", "食品", "official", "没有"]), st.sets(st.sampled_from(STATES)), st.integers(0, 6),
     st.integers(1, 4),
 )  # fmt: skip
-def test_2_a_page_is_a_part(bench, text, states, first, size):
+def test_a_page_of_the_table_is_a_part_of_all_that_fits(bench, text, states, first, size):
     table = bench.editor.table("synonyms")
     total, everything = table.find(NATION, text, states)
     assert total == len(everything)
     assert table.find(NATION, text, states, first=first, size=size) == (total, everything[first : first + size])
 
 
-def test_4_of_what_is_published_now(tmp_path):
+def test_the_table_follows_what_is_published(tmp_path):
     bench = Bench(tmp_path)
     before = bench.editor.table("synonyms")
     assert bench.editor.table("synonyms") is before
@@ -84,7 +84,7 @@ def test_4_of_what_is_published_now(tmp_path):
     bench.close()
 
 
-def test_4_made_beside_the_requests(bench):
+def test_the_table_is_made_beside_the_requests(bench):
     table = bench.editor.table("stopwords")
     bench.editor.keep_fresh()
     assert bench.editor.table("stopwords") is table

@@ -40,7 +40,7 @@ def taught(
     return desk.teach(text, document, region, seconds=PATIENT, higher=higher)
 
 
-def test_1_proposals_do_what_they_say(desk: TeachingService, editor: Editor, place: Installation) -> None:
+def test_a_proposal_does_what_it_says(desk: TeachingService, editor: Editor, place: Installation) -> None:
     lesson = taught(desk)
     assert lesson.before != 1
     assert lesson.target.shown == "居住证申领"
@@ -60,12 +60,12 @@ def test_1_proposals_do_what_they_say(desk: TeachingService, editor: Editor, pla
     assert "不用教" in next(lesson_lines(again))
 
 
-def test_1_any_copy_counts(desk: TeachingService) -> None:
+def test_any_copy_of_the_taught_document_counts(desk: TeachingService) -> None:
     lesson = taught(desk, document=f"d13-{NINGBO}")  # people of 余杭 get their own copy
     assert lesson.proposals[0].after == 1
 
 
-def test_2_already_first(desk: TeachingService) -> None:
+def test_a_document_already_first_gets_no_proposal(desk: TeachingService) -> None:
     lesson = taught(desk, "居住证申领")
     assert (lesson.before, lesson.proposals) == (1, ())
 
@@ -80,19 +80,19 @@ def test_2_already_first(desk: TeachingService) -> None:
         (RENT, "e1", r"同名的《居住证申领》（余杭区）离用户更近"),
     ],
 )
-def test_2_refused(desk: TeachingService, text: str, document: str, told: str) -> None:
+def test_a_query_that_cannot_be_taught_is_refused(desk: TeachingService, text: str, document: str, told: str) -> None:
     with pytest.raises((TeachingRefused, NotFound), match=told):
         taught(desk, text, document)
 
 
-def test_2_offline(desk: TeachingService, place: Installation, editor: Editor) -> None:
+def test_an_offline_document_cannot_be_taught(desk: TeachingService, place: Installation, editor: Editor) -> None:
     place.store.delete([f"d91-{YUHANG}"], "test")
     place.worker().run_once()
     with pytest.raises((TeachingRefused, NotFound), match=r"没有这个编号|不在索引里|现在不可见"):
         taught(TeachingService.of(place, editor), RENT, f"d91-{YUHANG}")
 
 
-def test_2_wrong_regions(desk: TeachingService) -> None:
+def test_teaching_with_a_wrong_region_is_refused(desk: TeachingService) -> None:
     with pytest.raises(BadParameters) as error:
         desk.teach(RENT, PERMIT, "999999")
     assert error.value.details[0].field == "region"
@@ -101,7 +101,7 @@ def test_2_wrong_regions(desk: TeachingService) -> None:
     assert error.value.details[0].field == "scope_region"
 
 
-def test_3_a_proposal_becomes_drafts(desk: TeachingService, editor: Editor, place: Installation) -> None:
+def test_a_proposal_becomes_drafts_of_its_scope(desk: TeachingService, editor: Editor, place: Installation) -> None:
     lesson = desk.teach(RENT, PERMIT, YUHANG, town.HANGZHOU, seconds=PATIENT)
     actor = town.actor(place)
     drafts = desk.draft(actor, lesson, 1)
@@ -114,7 +114,7 @@ def test_3_a_proposal_becomes_drafts(desk: TeachingService, editor: Editor, plac
         desk.draft(actor, lesson, 99)
 
 
-def test_4_what_else_moves(desk: TeachingService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_else_moves_equals_asking_by_hand(desk: TeachingService, monkeypatch: pytest.MonkeyPatch) -> None:
     queries = [ReplayQuery(text, YUHANG, 1, "asked") for text in town.TEXTS]
     monkeypatch.setattr(desk_module, "frequent_queries", lambda place: queries)
     for wish in (
@@ -139,7 +139,7 @@ def test_4_what_else_moves(desk: TeachingService, monkeypatch: pytest.MonkeyPatc
         assert found.touched <= found.queries
 
 
-def test_5_higher(desk: TeachingService) -> None:
+def test_proposals_that_only_raise_are_made_when_asked(desk: TeachingService) -> None:
     hows = {one.how for one in taught(desk, higher=True).proposals}
     assert hows <= set(KINDS_OF_PROPOSALS) == set(HOW)
     trials = desk.trials()

@@ -58,13 +58,13 @@ def mapped(text: str) -> Mapped:
         ("甲 属 乙；甲 分 乙", "cycle", 2, "甲 → 乙 → 甲", 0),
     ],
 )
-def test_1_errors(text: str, code: str, row: int, words: str, kept: int) -> None:
+def test_contradicting_terms_are_left_out_and_told(text: str, code: str, row: int, words: str, kept: int) -> None:
     statements, conflicts = sound_statements(told(text))
     (error,) = [one for one in conflicts if one.level == "error"]
     assert (error.code, error.row, words in error.what, len(statements)) == (code, row, True, kept), error
 
 
-def test_1_many_circles_take_no_time() -> None:
+def test_thousands_of_circles_are_found_quickly() -> None:
     text = "；".join(f"甲{number} 属 乙{number}；乙{number} 属 甲{number}" for number in range(3_000))
     started = time.perf_counter()
     statements, conflicts = sound_statements(told(text))
@@ -72,7 +72,7 @@ def test_1_many_circles_take_no_time() -> None:
     assert time.perf_counter() - started < 5
 
 
-def test_2_doubts() -> None:
+def test_a_missing_other_side_is_completed_and_told() -> None:
     text = "甲 属 乙；乙 分 甲；丙 属 乙；丙 族 丁；甲 族 乙；丙 参 甲"
     found = mapped(text)
     assert [(one.level, one.code, one.row) for one in found.conflicts] == [
@@ -85,7 +85,7 @@ def test_2_doubts() -> None:
     assert KeptNote.of(topics["丙"].note).all("族首") == ("丁",)
 
 
-def test_3_what_no_row_holds() -> None:
+def test_terms_that_no_row_can_hold_are_left_out() -> None:
     long = "长" * 61
     found = mapped(f"ＡＢＣ 参 甲；abc 参 甲；{long} 参 甲；甲|乙 属 甲")
     errors = {(one.code, one.term) for one in found.conflicts if one.level == "error"}
@@ -93,7 +93,7 @@ def test_3_what_no_row_holds() -> None:
     assert "abc" in {one.row.entry.term for one in found.placed}
 
 
-def test_4_elsewhere(bench: Bench) -> None:
+def test_terms_in_other_lists_are_told(bench: Bench) -> None:
     lexicon = lexicon_of(
         {
             "topics": (Topic("身份证"), Topic("证件")),
@@ -107,7 +107,7 @@ def test_4_elsewhere(bench: Bench) -> None:
     assert all(any(text in one for one in words) for text in ("现为主题词", "现为同义词", "现为停用词"))
 
 
-def test_5_all_or_nothing(bench: Bench) -> None:
+def test_a_thesaurus_with_errors_is_drafted_only_with_skipping(bench: Bench) -> None:
     thesaurus = told("身份证 用 居民身份证；甲 属 甲；居民身份证 属 证件；办假证 用 证件")
     state = bench.editor.state()
     found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportInput())
@@ -131,7 +131,7 @@ def csv(*lines: str) -> Thesaurus:
 @pytest.mark.parametrize(
     "header", ["主题词,用,代,属,分,族,参", "叙词,Y,D,S,F,Z,C", "词条,用项（Y）,代 (D),属/S,NT,族首词,相关词 C"]
 )
-def test_6_a_term_a_row(header: str) -> None:
+def test_a_table_with_a_term_a_row_is_read(header: str) -> None:
     found = csv(
         "某某主题词表,,",
         header,
@@ -147,7 +147,7 @@ def test_6_a_term_a_row(header: str) -> None:
     assert (found.name, found.faults, found.entries["居民身份证"].row) == ("词表", (), 3)
 
 
-def test_6_a_relation_a_row() -> None:
+def test_a_table_with_a_relation_a_row_is_read() -> None:
     found = csv(
         "主题词,关系,对象,序号",
         "居民身份证,属,证件,1",
@@ -166,13 +166,13 @@ def test_6_a_relation_a_row() -> None:
     assert list(found.left_out.values()) == [5]
 
 
-def test_6_terms_beside_those_not_to_be_used() -> None:
+def test_a_table_of_terms_beside_their_synonyms_is_read() -> None:
     found = csv("正式主题词,非正式主题词", "居民身份证,身份证")
     assert set(found.statements) == {Statement("居民身份证", R.USED_FOR, "身份证")}
 
 
 @pytest.mark.parametrize("header", ["甲,乙", "主题词,注释", "主题词,用,Y"])
-def test_6_no_header_of_a_thesaurus(header: str) -> None:
+def test_a_table_without_a_thesaurus_header_is_refused(header: str) -> None:
     with pytest.raises(BadParameters):
         csv(header, "a,b,c")
 
@@ -195,13 +195,13 @@ XML = '<?xml version="1.0"?><!DOCTYPE r [{}]><rdf:RDF xmlns:rdf="http://www.w3.o
         ("turtle", "<urn:a> <urn:b> <urn:c> .", "没有 skos:Concept"),
     ],
 )
-def test_7_files_that_fetch_or_unfold(file_format: str, content: str, words: str) -> None:
+def test_files_that_fetch_or_unfold_are_refused(file_format: str, content: str, words: str) -> None:
     with pytest.raises(BadParameters) as error:
         read_thesaurus(content.encode(), "x", file_format)
     assert words in error.value.details[0].reason
 
 
-def test_7_short_names_of_editors_are_taken() -> None:
+def test_xml_prefixes_of_editors_are_read() -> None:
     inner = '<s:Concept rdf:about="&e;1"><s:prefLabel xml:lang="zh">证件</s:prefLabel></s:Concept>'
     content = XML.format('<!ENTITY e "http://example.org/">').replace("&a;", inner)
     content = content.replace("<rdf:RDF", '<rdf:RDF xmlns:s="http://www.w3.org/2004/02/skos/core#"')
@@ -209,6 +209,6 @@ def test_7_short_names_of_editors_are_taken() -> None:
 
 
 @pytest.mark.parametrize("note", ["", "含二代证", "〔词表=甲", "〔词表=甲｜原词〕", "a〔词表=甲｜原词=\\x〕"])
-def test_1_notes_of_others_stay(note: str) -> None:
+def test_notes_of_others_stay_as_they_are(note: str) -> None:
     assert str(KeptNote.of(note)) in (note, note.replace("原词〕", "原词=〕"))
     assert OwnRow("topics", Topic("甲", note=note)).entry.note == note

@@ -63,7 +63,7 @@ def rows_of(thesaurus: Thesaurus) -> list[OwnRow]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("file_format", THESAURUS_FORMATS)
-def test_1_five_hundred_terms(bench: Bench, file_format: str) -> None:
+def test_five_hundred_terms_come_in_and_go_out_the_same(bench: Bench, file_format: str) -> None:
     # families' top terms are no part of SKOS
     first = any_thesaurus(1, 500, tops=file_format not in SKIP_ENDING)
     content = write_thesaurus(first, file_format)
@@ -84,7 +84,7 @@ def test_1_five_hundred_terms(bench: Bench, file_format: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 40), st.booleans(), st.sampled_from(["columns", "list"]))
-def test_1_tables_are_exact(seed: int, size: int, tops: bool, layout: Any) -> None:
+def test_tables_of_terms_are_read_again_exactly(seed: int, size: int, tops: bool, layout: Any) -> None:
     first = any_thesaurus(seed, size, tops=tops)
     for file_format in ("xlsx", "csv"):
         read = read_thesaurus(write_thesaurus(first, file_format, layout), "a", file_format, first.name)
@@ -94,7 +94,7 @@ def test_1_tables_are_exact(seed: int, size: int, tops: bool, layout: Any) -> No
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 30))
-def test_1_from_one_format_to_the_other(seed: int, size: int) -> None:
+def test_a_thesaurus_is_the_same_from_format_to_format(seed: int, size: int) -> None:
     first = any_thesaurus(seed, size)
     for file_format in sorted(SKIP_ENDING):
         read = read_thesaurus(write_thesaurus(first, file_format), "a", file_format)
@@ -130,7 +130,7 @@ def graph(content: bytes, parser: str = "turtle") -> set[Any]:
 
 
 @pytest.mark.parametrize(("file_format", "parser"), [("turtle", "turtle"), ("rdfxml", "xml"), ("jsonld", "json-ld")])
-def test_2_graphs_are_the_same(bench: Bench, file_format: str, parser: str) -> None:
+def test_graphs_of_skos_are_the_same(bench: Bench, file_format: str, parser: str) -> None:
     content = rdflib.Graph().parse(data=SKOS, format="turtle").serialize(format=parser, encoding="utf-8")
     found = published(bench, read_thesaurus(content, "a", file_format))
     assert (found.name, found.left_out) == ("政务主题词表", {})
@@ -148,7 +148,7 @@ def test_2_graphs_are_the_same(bench: Bench, file_format: str, parser: str) -> N
     }  # fmt: skip
 
 
-def test_2_what_cannot_be_taken_is_told() -> None:
+def test_what_cannot_be_taken_from_skos_is_told() -> None:
     more = """
     e:c a skos:Collection ; skos:member e:1 .
     e:4 a skos:Concept ; skos:prefLabel "only english"@en .
@@ -162,7 +162,7 @@ def test_2_what_cannot_be_taken_is_told() -> None:
 
 
 @pytest.mark.parametrize("written", [{R.BROADER, R.RELATED, R.USE}, {R.NARROWER, R.USED_FOR}])
-def test_3_from_one_side(written: set[R]) -> None:
+def test_relations_written_from_one_side_go_out_so(written: set[R]) -> None:
     whole = any_thesaurus(3, 60)
     first = replace(whole, statements={one: 0 for one in whole.statements if one.relation in written})
     rows = rows_of(first)
@@ -175,7 +175,7 @@ def _relations(rows: Iterable[OwnRow]) -> set[Any]:
     return {(row.key, row.entry.broader) for row in rows if isinstance(row.entry, Topic)}
 
 
-def test_4_departments_stay_and_rows_go(bench: Bench) -> None:
+def test_departments_stay_and_missing_terms_are_drafted_to_go(bench: Bench) -> None:
     own = Topic("居民身份证", (), (), ("公安",), ("证件办理",), "手写")
     bench.shipped = replace(bench.shipped, topics=(own,), version="y")
     wider = dict.fromkeys((Statement("居民身份证", R.BROADER, "证件"), Statement("证件", R.NARROWER, "居民身份证")), 2)
@@ -192,7 +192,7 @@ def test_4_departments_stay_and_rows_go(bench: Bench) -> None:
     assert [draft.key.key for draft in gone.report.drafts] == [("身份证", "居民身份证")]
 
 
-def test_5_as_they_were_written() -> None:
+def test_terms_go_out_as_they_were_written() -> None:
     told = [
         Statement("WTO 事务", R.BROADER, "對外貿易"), Statement("ＷＴＯ　事务".replace("　", " "), R.USE, "WTO 事务"),
         Statement("wto", R.USE, "WTO 事务"), Statement("外贸", R.USE, "對外貿易"),
@@ -205,7 +205,7 @@ def test_5_as_they_were_written() -> None:
     assert out.entries["WTO 事务"].note == "含“｜”与〔〕"
 
 
-def test_1_all_that_is_in_force(bench: Bench) -> None:
+def test_everything_in_force_is_exported(bench: Bench) -> None:
     bench.shipped = replace(bench.shipped, topics=(Topic("机动车驾驶证"),), version="y")
     rows = [row for kind in ("topics", "synonyms") for row in rows_to_export(bench.editor.state(), ZHANG, kind)]
     found = thesaurus_of(rows, "全部", everything=True)
@@ -217,7 +217,7 @@ def test_1_all_that_is_in_force(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "turtle", "jsonld"])
-def test_1_a_summary_does_not_come_back(bench: Bench, file_format: str) -> None:
+def test_an_exported_summary_is_not_imported(bench: Bench, file_format: str) -> None:
     bench.shipped = replace(bench.shipped, topics=(Topic("机动车驾驶证"),), version="y")
     content = FileService(bench.editor, ZHANG).export_thesaurus(file_format, "全部", everything=True)
     read = read_thesaurus(content, "x", file_format)
@@ -229,7 +229,7 @@ def test_1_a_summary_does_not_come_back(bench: Bench, file_format: str) -> None:
 
 
 @pytest.mark.parametrize("file_format", THESAURUS_FORMATS)
-def test_6_notes_changed_by_hand(file_format: str) -> None:
+def test_notes_changed_by_hand_prevent_no_export(file_format: str) -> None:
     items = (
         "标识=A 01",
         "标识=<x>",

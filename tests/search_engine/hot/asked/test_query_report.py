@@ -72,7 +72,7 @@ def texts(found):
     return {row["text"]: row for row in found["queries"]}
 
 
-def test_1_counted_everywhere_above(place, report):
+def test_searches_are_counted_in_every_region_above(place, report):
     log_and_tell(place, "公积金提取", 20, clicks=12, first=9)
     log_and_tell(place, "无人机登记", 12, total=0)
     log_and_tell(place, "公积金提取", 11, region="330200", at=weeks_before(1))
@@ -94,7 +94,7 @@ def test_1_counted_everywhere_above(place, report):
     assert report(region="330200")["totals"]["none"] == 0
 
 
-def test_1_clicks_by_site(place, report):
+def test_clicks_are_counted_by_site(place, report):
     log_and_tell(place, "居住证", 12, clicks=6, first=3, site="浙江站")
     log_and_tell(place, "居住证", 10, clicks=10, first=10)
     tell(place, "公积金", 11, clicks=2, site="别站")  # whose searches are not ours
@@ -109,7 +109,7 @@ def test_1_clicks_by_site(place, report):
         assert (own["totals"]["reported"], own["totals"]["clicked"]) == counts[1:3]
 
 
-def test_1_held_back_and_by_site(place, report):
+def test_banned_searches_are_counted_by_category_and_site(place, report):
     log(place, "***", 15, total=0, blocked="诈骗", site="浙江站")
     log(place, "***", 3, total=0, blocked="赌博")
     log_and_tell(place, "居住证", 14)
@@ -122,7 +122,7 @@ def test_1_held_back_and_by_site(place, report):
     assert (own["totals"]["searches"], texts(own)["居住证"]["searches"]) == (26, 11)
 
 
-def test_2_nobody_is_known_by_a_text(place, report):
+def test_a_text_of_few_people_is_not_told(place, report):
     log_and_tell(place, "公积金提取", 9)
     log_and_tell(place, "居住证", 10)
     for day in range(3):
@@ -145,7 +145,7 @@ def test_2_nobody_is_known_by_a_text(place, report):
     assert texts(report(region="330100"))["车辆年检"]["actors"] == 10
 
 
-def test_3_counted_once_and_kept(place, clock, report):
+def test_a_week_is_counted_once_and_kept_after_the_log(place, clock, report):
     log_and_tell(place, "居住证", 12, at=weeks_before(2))
     log_and_tell(place, "居住证", 13)
     counter = WeekCounter(place, clock)
@@ -165,7 +165,7 @@ def test_3_counted_once_and_kept(place, clock, report):
     assert (found["totals"]["searches"], found["weeks"]) == (0, [])
 
 
-def test_4_erased(place, report):
+def test_an_erased_text_is_in_no_count(place, report):
     log_and_tell(place, "居住证", 12)
     assert "居住证" in texts(report())
     assert erase_texts(place.log_file, ["居住证"]) == 12
@@ -175,7 +175,7 @@ def test_4_erased(place, report):
     assert texts(report()) == {}
 
 
-def test_5_who_sees_what(place, report):
+def test_a_report_shows_only_ones_own_regions(place, report):
     log_and_tell(place, "居住证", 12, region="330200")
     area = Area(place.tree(), ["330100"])
     assert report(area=area)["region"] == "330100"
@@ -193,7 +193,7 @@ def test_5_who_sees_what(place, report):
         report(since="2026-03-09", until="2026-03-01")
 
 
-def test_6_command(place, monkeypatch):
+def test_the_command_prints_table_json_and_csv_without_formulas(place, monkeypatch):
     monkeypatch.setenv("ZWFW_HOME", str(place.home))
     empty = CliRunner().invoke(command, ["queries"], catch_exceptions=False)
     assert (empty.exit_code, "没有搜索记录" in empty.output) == (0, True)
@@ -208,7 +208,7 @@ def test_6_command(place, monkeypatch):
     assert rows[1][:2] == ["'=居住证", "12"]
 
 
-def test_7_a_year(place, clock):
+def test_a_year_of_counts_is_read_quickly(place, clock):
     tell(place, "居住证", 1)
     engine, monday = open_log(place.log_file), NOW.date() - timedelta(days=2)
     row = {"region": "000000", "site": "", "digest": 0, "none": 3, "held": 0, "corrected": 1, "reported": 40,

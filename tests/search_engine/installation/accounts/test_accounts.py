@@ -35,7 +35,7 @@ def store(service):
     return service.console_access.accounts
 
 
-def test_1_an_account(service, store):
+def test_an_account_has_role_regions_and_sites(service, store):
     add(service, "张三", "editor", "330100", "330110", sites=("杭州",))
     found = store.find(" 张三 ")
     assert (found.role, found.regions, found.sites) == ("editor", ("330100", "330110"), ("杭州",))
@@ -45,26 +45,26 @@ def test_1_an_account(service, store):
         store.get("李四")
 
 
-def test_1_every_fault(store):
+def test_every_fault_of_a_new_account_is_told(store):
     with pytest.raises(BadParameters) as caught:
         store.add(NewAccount("张 三", "king", ["999999"], [""], "short"), author=SOMEBODY)
     assert {detail.field for detail in caught.value.details} == {"name", "role", "regions", "sites", "password"}
 
 
 @pytest.mark.parametrize("name", ["", "a" * 41, "a/b", "user:张三", "张\n三", "<b>", "\u202e张三", "a b"])
-def test_1_names_that_will_not_do(store, name):
+def test_unsuitable_account_names_are_refused(store, name):
     with pytest.raises(BadParameters):
         store.add(NewAccount(name, "editor", password=PASSWORD), author=SOMEBODY)
 
 
-def test_1_nobodys_twice(service, store):
+def test_one_name_in_two_writings_is_refused(service, store):
     add(service, "ZhangSan", "editor")
     with pytest.raises(BadParameters, match="details"):
         add(service, "ＺｈａｎｇＳａｎ", "editor")
     assert len(store.list()) == 1
 
 
-def test_2_what_the_log_tells(service, store):
+def test_account_changes_are_logged_without_passwords(service, store):
     add(service, "张三", "editor")
     store.set_rights("张三", "publisher", ["330100"], [], author=SOMEBODY)
     store.set_password("张三", "lvshu-hongqiang-baiyun", author=SOMEBODY)
@@ -80,7 +80,7 @@ def test_2_what_the_log_tells(service, store):
     assert list(service.audit.faults()) == []
 
 
-def test_3_the_first(service, store):
+def test_the_first_administrator_is_made_once(service, store):
     password, file = first_password(service.settings)
     account = store.get("admin")
     assert file is None
@@ -90,7 +90,7 @@ def test_3_the_first(service, store):
     assert password not in repr(service.audit.entries(AuditQuery()))
 
 
-def test_3_in_a_file(service, store, tmp_path):
+def test_the_first_password_is_written_to_a_private_file_until_changed(service, store, tmp_path):
     for named, path in (("first", Path(service.settings.home, "first")), (str(tmp_path / "own"), tmp_path / "own")):
         service.settings.first_password_file = named
         access = ConsoleAccess(service.installation.store.engine, service.settings, lambda: service.tree, time.time)
@@ -109,7 +109,7 @@ def test_3_in_a_file(service, store, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "folder", "nowhere"])
-def test_3_no_file_of_others(service, store, tmp_path, kind):
+def test_no_file_of_others_is_overwritten_by_the_first_password(service, store, tmp_path, kind):
     path = tmp_path / "first"
     if kind == "file":
         path.write_text("password of somebody else")
@@ -127,14 +127,14 @@ def test_3_no_file_of_others(service, store, tmp_path, kind):
     assert kind != "file" or path.read_text() == "password of somebody else"
 
 
-def test_3_not_where_there_is_somebody(service, store):
+def test_no_administrator_is_made_where_there_is_an_account(service, store):
     add(service, "张三", "auditor")
     assert first_password(service.settings) is None
     assert [one.name for one in store.list()] == ["张三"]
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_4_as_a_key(service, store, role):
+def test_an_account_may_do_what_a_key_of_its_role_may(service, store, role):
     add(service, "张三", role, "330100")
     account, key = store.get("张三"), Key("k", (), (role,), ("330100",), (), "", None, None, None)
     assert account.may == key.may
@@ -145,7 +145,7 @@ def test_4_as_a_key(service, store, role):
     assert not account.may_manage, "it is bound to a region"
 
 
-def test_5_who_can_publish(service, store):
+def test_a_locked_account_is_no_publisher(service, store):
     add(service, "李四", "publisher")
     add(service, "王五", "publisher")
     add(service, "张三", "editor")
@@ -156,7 +156,7 @@ def test_5_who_can_publish(service, store):
         assert eyes.who_can_publish(connection, holders()) == {"user:李四"}
 
 
-def test_6_tampered_with(service, store):
+def test_a_tampered_account_is_not_used(service, store):
     add(service, "张三", "editor")
     with writing(service.installation.store.engine) as connection:
         connection.execute(update(accounts).values(role="admin"))

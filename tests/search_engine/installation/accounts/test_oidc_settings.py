@@ -26,7 +26,7 @@ ISSUER = "https://sso.example.gov.cn/realms/staff"
 
 
 @pytest.mark.parametrize("text", [ISSUER, "https://sso.example.gov.cn/", "http://127.0.0.1:8080", "http://[::1]:8080"])
-def test_1_issuers(text):
+def test_https_issuers_and_local_ones_are_read(text):
     assert read_issuer(text) == text
 
 
@@ -39,12 +39,12 @@ def test_1_issuers(text):
         "https://sso.example.gov.cn\\@elsewhere.example",
     ],
 )  # fmt: skip
-def test_1_no_issuers(text):
+def test_other_issuers_are_refused(text):
     with pytest.raises(ValueError, match="https"):
         read_issuer(text)
 
 
-def test_1_sites():
+def test_a_site_is_scheme_and_host_alone():
     assert read_site("https://search.example.gov.cn/") == "https://search.example.gov.cn"
     for text in ("https://search.example.gov.cn/search", "http://search.example.gov.cn", "https://a.cn?x"):
         with pytest.raises(ValueError, match="协议与主机"):
@@ -73,7 +73,7 @@ def test_2_rights_are_read_as_they_are_written(rights):
 
 
 @pytest.mark.parametrize("text", ["editors", "a=editor", "a=editor@", "a=chief@*", "=editor@*", "a=editor@*+330100"])
-def test_2_what_is_written_otherwise(text):
+def test_rights_written_otherwise_are_refused(text):
     with pytest.raises(ValueError, match="值=角色@区划代码"):
         read_rights(text)
 
@@ -89,14 +89,14 @@ def test_2_what_is_written_otherwise(text):
         ({"ZWFW_OIDC_CLIENT_ID": "x", "ZWFW_OIDC_NAME_CLAIM": "a b"}, "声明"),
     ],
 )
-def test_3_faults(more, told):
+def test_faulty_oidc_settings_are_refused_without_the_secret(more, told):
     environment = {"ZWFW_OIDC_ISSUER": ISSUER, "ZWFW_OIDC_CLIENT_SECRET": "a-secret", **more}
     with pytest.raises(ValueError, match=told) as caught:
         Settings.from_environment(environment)
     assert "a-secret" not in str(caught.value)
 
 
-def test_3_without_the_libraries(monkeypatch):
+def test_missing_oidc_libraries_are_told(monkeypatch):
     environment = {"ZWFW_OIDC_ISSUER": ISSUER, "ZWFW_OIDC_CLIENT_ID": "x"}
     assert Settings.from_environment(environment).oidc_issuer == ISSUER
     monkeypatch.setattr(oidc_settings, "find_spec", lambda name: None)
@@ -105,11 +105,11 @@ def test_3_without_the_libraries(monkeypatch):
     assert Settings.from_environment({}).oidc_issuer == ""
 
 
-def test_4_roles():
+def test_every_role_has_a_name():
     assert set(ROLE_NAMES) == set(ROLES)
 
 
-def test_5_claims():
+def test_claims_are_found_and_the_first_gives_the_rights():
     claims = {"a": {"b": ["x"]}, "a.c": 1, "groups": "one", "list": ["two", "one", 3, None]}
     assert (claim(claims, "a.b"), claim(claims, "a.c"), claim(claims, "a.b.c"), claim(claims, "z.y")) == (
         ["x"], 1, None, None,
@@ -119,14 +119,14 @@ def test_5_claims():
     assert rights_of(None, given_) is rights_of([], given_) is rights_of({"one": 1}, given_) is None
 
 
-def test_5_who_it_is():
+def test_an_identity_needs_a_name_and_rights():
     plain = Settings(oidc_issuer=ISSUER)
     assert identity_of({"preferred_username": "张三", "groups": ["one"]}, plain).rights is None
     for value in ("", 7, None, ["张三"]):
         assert identity_of({"preferred_username": value}, plain) is None
 
 
-def test_6_within():
+def test_waiting_for_another_host_ends_in_time():
     assert within(30, lambda: 7) == 7
     with pytest.raises(KeyError):
         within(30, lambda: {}["x"])

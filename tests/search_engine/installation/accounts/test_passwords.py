@@ -25,7 +25,7 @@ from search_engine.installation.accounts.passwords import (
 @pytest.mark.parametrize(
     "password", ["kuaizi-wanzi-shaozi", "西湖龙井茶叶蛋好吃又便宜", "correct horse battery staple", "x9$Kq!27vb#Tz"]
 )
-def test_1_these_will_do(password):
+def test_long_unrelated_passwords_are_taken(password):
     assert password_fault(password, "张三") is None
 
 
@@ -52,12 +52,12 @@ def test_1_these_will_do(password):
         ("ｐａｓｓｗｏｒｄ１２３４", "太常见"),
     ],
 )
-def test_1_these_will_not(password, told):
+def test_weak_passwords_are_refused_with_the_reason(password, told):
     found = password_fault(password, "zhangsan")
     assert told in found
 
 
-def test_2_what_is_kept():
+def test_passwords_are_kept_as_salted_argon2id():
     kept = hashed("kuaizi-wanzi-shaozi")
     assert kept.startswith("$argon2id$v=19$")
     assert kept != hashed("kuaizi-wanzi-shaozi")
@@ -67,7 +67,7 @@ def test_2_what_is_kept():
     assert not verified("no hash at all", "kuaizi-wanzi-shaozi")
 
 
-def test_2_parameters_of_before(monkeypatch):
+def test_hashes_of_older_parameters_still_verify(monkeypatch):
     kept = hashed("kuaizi-wanzi-shaozi")
     assert not is_outdated(kept)
     monkeypatch.setattr(passwords, "PASSES", 2)
@@ -77,18 +77,18 @@ def test_2_parameters_of_before(monkeypatch):
     passwords._hasher.cache_clear()
 
 
-def test_2_the_real_parameters_are_those_of_rfc_9106():
+def test_password_hashing_has_the_parameters_of_rfc_9106():
     source = passwords.Path(passwords.__file__).read_text(encoding="utf-8")
     assert "PASSES, MEMORY, LANES = 3, 65_536, 1" in source
 
 
 @given(st.text(max_size=LONGEST + 10))
-def test_2_any_text(text):
+def test_any_text_is_a_password_or_has_a_fault(text):
     assert password_fault(text, "张三") is None or isinstance(password_fault(text, "张三"), str)
     assert not verified(None, text)
 
 
-def test_3_as_much_work(monkeypatch):
+def test_an_absent_account_costs_as_much_work(monkeypatch):
     asked = []
     hasher = passwords._hasher()
 
@@ -107,13 +107,13 @@ def test_3_as_much_work(monkeypatch):
     assert (len(asked), len(parameters)) == (2, 1)
 
 
-def test_4_made_ones():
+def test_generated_passwords_are_good_and_differ():
     made = {generated_password() for _ in range(200)}
     assert len(made) == 200
     assert all(password_fault(one, "admin") is None for one in made)
 
 
-def test_4_one_that_would_not_do_is_drawn_anew(monkeypatch):
+def test_a_weak_generated_password_is_drawn_anew(monkeypatch):
     drawn = iter("a" * 20 + "bcdefghijkmnpqrstuvw")
     monkeypatch.setattr("search_engine.installation.accounts.passwords.secrets.choice", lambda _: next(drawn))
     assert password_fault("aaaaa-aaaaa-aaaaa-aaaaa", "") is not None

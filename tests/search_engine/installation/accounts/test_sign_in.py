@@ -66,7 +66,7 @@ def rows(service, table):
         return connection.execute(select(table)).all()
 
 
-def test_1_one_sentence(service, access):
+def test_every_refused_sign_in_gets_the_same_sentence(service, access):
     session, account = access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
     assert (account.name, session.way, session.address) == ("张三", "password", HERE)
     assert access.accounts.get("张三").last_sign_in
@@ -81,7 +81,7 @@ def test_1_one_sentence(service, access):
     assert told == {"用户名或密码不正确"}
 
 
-def test_2_a_name_waits(service, access, clock):
+def test_a_name_waits_after_failures(service, access, clock):
     for _ in range(service.settings.console_failures):
         refused(access)
     refused(access, password=PASSWORD)
@@ -93,7 +93,7 @@ def test_2_a_name_waits(service, access, clock):
     assert access.sign_in.with_password("张三", PASSWORD, HERE), "it began anew"
 
 
-def test_2_what_is_tried_meanwhile_does_not_count(service, access, clock):
+def test_tries_while_waiting_do_not_count(service, access, clock):
     for _ in range(50):
         refused(access)
     assert access.sign_in.failure_count(access.accounts.get("张三")) == service.settings.console_failures
@@ -101,7 +101,7 @@ def test_2_what_is_tried_meanwhile_does_not_count(service, access, clock):
     assert access.sign_in.with_password("张三", PASSWORD, THERE)
 
 
-def test_2_nobodys_name_waits_alike(service, access, monkeypatch):
+def test_an_unknown_name_waits_alike(service, access, monkeypatch):
     looked = []
     real = passwords.verified
     monkeypatch.setattr(
@@ -116,28 +116,28 @@ def test_2_nobodys_name_waits_alike(service, access, monkeypatch):
     assert counts == [service.settings.console_failures] * 2
 
 
-def test_2_let_off(service, access):
+def test_an_administrator_lets_a_waiting_name_off(service, access):
     for _ in range(service.settings.console_failures):
         refused(access)
     access.sign_in.let_off(access.accounts.get("张三"))
     assert access.sign_in.with_password("张三", PASSWORD, HERE)
 
 
-def test_2_how_long():
+def test_waits_double_up_to_a_bound():
     waits = [wait_after(count, 5) for count in range(1, 200)]
     assert waits[:7] == [0, 0, 0, 0, FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT]
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST_WAIT
 
 
-def test_3_a_block_waits(service, access):
+def test_an_address_block_waits_after_many_failures(service, access):
     for number in range(service.settings.console_failures * 4):
         refused(access, f"name{number}", address=f"192.0.2.{number + 1}")
     refused(access, password=PASSWORD, address="192.0.2.200")
     assert access.sign_in.with_password("张三", PASSWORD, THERE)
 
 
-def test_4_nothing_that_was_typed(service, access):
+def test_nothing_typed_in_a_failed_sign_in_is_kept(service, access):
     refused(access, "my-secret-password-in-the-wrong-field", "another-secret-thing")
     refused(access)
     kept = repr(rows(service, failures)) + repr(service.audit.entries(AuditQuery()))
@@ -147,7 +147,7 @@ def test_4_nothing_that_was_typed(service, access):
     assert list(service.audit.faults()) == []
 
 
-def test_5_silence(service, access, clock):
+def test_a_session_ends_after_silence(service, access, clock):
     secret = access.sign_in.with_password("张三", PASSWORD, HERE)
     for _ in range(4):
         clock.forward(service.settings.console_idle * 60 - 70)
@@ -159,7 +159,7 @@ def test_5_silence(service, access, clock):
     assert len(rows(service, sessions)) == 1, "what has ended is removed"
 
 
-def test_5_in_any_case(service, access, clock):
+def test_a_session_ends_after_its_hours(service, access, clock):
     secret = access.sign_in.with_password("张三", PASSWORD, HERE)
     for _ in range(service.settings.console_hours * 60 // 20 - 1):
         clock.forward(20 * 60)
@@ -179,7 +179,7 @@ def test_5_in_any_case(service, access, clock):
     ],
     ids=["lock", "role", "password", "reset"],
 )
-def test_6_what_ends_sessions(service, access, change):
+def test_locking_role_and_password_end_sessions(service, access, change):
     add(service, "李四", "editor")
     own = [access.sign_in.with_password("张三", PASSWORD, address) for address in (HERE, THERE)]
     other = access.sign_in.with_password("李四", PASSWORD, HERE)
@@ -188,7 +188,7 @@ def test_6_what_ends_sessions(service, access, change):
     assert access.sessions.find(other)
 
 
-def test_7_ones_own_password(access):
+def test_changing_ones_password_ends_the_other_sessions(access):
     first, second = (access.sign_in.with_password("张三", PASSWORD, HERE) for _ in range(2))
     session, account = access.sessions.find(first)
     with pytest.raises(BadParameters):
@@ -204,7 +204,7 @@ def test_7_ones_own_password(access):
     assert access.sign_in.with_password("张三", OTHER, HERE)
 
 
-def test_7_not_by_guessing(service, access):
+def test_the_old_password_cannot_be_guessed_by_changing_it(service, access):
     session, account = access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
     for _ in range(service.settings.console_failures):
         with pytest.raises(BadParameters):
@@ -213,7 +213,7 @@ def test_7_not_by_guessing(service, access):
         access.sign_in.change_password(account, session, PASSWORD, OTHER, HERE)
 
 
-def test_8_another_key(service, access):
+def test_a_new_signing_key_ends_all_sessions(service, access):
     secret, key = access.sign_in.with_password("张三", PASSWORD, HERE), access.key
     assert access.key_file.stat().st_mode & 0o777 == 0o600
     assert secret not in repr(rows(service, sessions))
@@ -223,13 +223,13 @@ def test_8_another_key(service, access):
     assert len({access.sign_in.with_password("张三", PASSWORD, HERE) for _ in range(20)}) == 20
 
 
-def test_8_after_a_restore(access):
+def test_a_restore_ends_all_sessions(access):
     secret = access.sign_in.with_password("张三", PASSWORD, HERE)
     access.sessions.end_all()
     assert access.sessions.find(secret) is None
 
 
-def test_11_older_parameters(service, access, monkeypatch):
+def test_a_hash_of_older_parameters_is_renewed_at_sign_in(service, access, monkeypatch):
     monkeypatch.setattr(passwords, "PASSES", 2)
     passwords._hasher.cache_clear()
     before = rows(service, accounts)[0].password
@@ -246,7 +246,7 @@ def fail_often(access, name="张三", blocks=3):
             refused(access, name, address=f"203.0.{number}.1")
 
 
-def test_9_a_known_device_comes_in(service, access, clock):
+def test_a_known_device_signs_in_during_an_attack(service, access, clock):
     known = access.devices.made("张三")
     for _ in range(3):
         fail_often(access)
@@ -257,7 +257,7 @@ def test_9_a_known_device_comes_in(service, access, clock):
         clock.forward(3600)
 
 
-def test_9_its_own_failures(service, access, clock):
+def test_a_known_device_waits_for_its_own_failures(service, access, clock):
     known, other = access.devices.made("张三"), access.devices.made("张三")
     for _ in range(service.settings.console_failures):
         with pytest.raises(SignInRefused):
@@ -270,7 +270,7 @@ def test_9_its_own_failures(service, access, clock):
     assert access.sign_in.with_password("张三", PASSWORD, HERE, known)
 
 
-def test_9_known_to_one_account(service, access, clock):
+def test_a_device_is_known_to_one_account_only(service, access, clock):
     add(service, "李四", "editor")
     known, devices = access.devices.made("张三"), access.devices
     assert "张三" not in known
@@ -289,7 +289,7 @@ def test_9_known_to_one_account(service, access, clock):
     assert devices.device("张三", fresh) is None
 
 
-def test_10_let_off(service, access, clock):
+def test_letting_off_ends_once_attacks_go_on(service, access, clock):
     account = access.accounts.get("张三")
     fail_often(access)
     refused(access, password=PASSWORD)
@@ -304,14 +304,14 @@ def test_10_let_off(service, access, clock):
     refused(access, password=PASSWORD)
 
 
-def test_10_ones_own_password_under_attack(access):
+def test_ones_own_password_is_changed_during_an_attack(access):
     session, account = access.sessions.find(access.sign_in.with_password("张三", PASSWORD, HERE))
     fail_often(access)
     assert access.sign_in.change_password(account, session, PASSWORD, OTHER, HERE)
 
 
 @pytest.mark.parametrize("seconds", [86_400, -86_400], ids=["on", "back"])
-def test_12_a_clock_that_is_set(service, access, clock, seconds):
+def test_a_clock_that_jumps_ends_sessions_and_still_refuses(service, access, clock, seconds):
     before = access.sign_in.with_password("张三", PASSWORD, HERE)
     for _ in range(service.settings.console_failures):
         refused(access)

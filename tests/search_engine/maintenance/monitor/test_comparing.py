@@ -79,7 +79,7 @@ def plainly(course: Sequence[str]) -> list[list[str]]:
 
 
 @given(st.lists(st.sampled_from(["", "a", "ab", "b", "ba", "c"]), max_size=12))
-def test_1_any_course(course: list[str]) -> None:
+def test_a_frequent_query_is_told_as_plainly_over_any_course(course: list[str]) -> None:
     query = Course(Asked(FREQUENT))
     told = [[what for what, _ in query.told(cards)] for cards in course]
     assert told == plainly(course)
@@ -88,7 +88,7 @@ def test_1_any_course(course: list[str]) -> None:
     )
 
 
-def test_2_a_kept_query() -> None:
+def test_a_broken_guarded_query_is_told_once_until_mended() -> None:
     query = Course(Asked(FREQUENT, (KEPT,)))
     assert query.told("ab") == []
     assert query.told("ba") == [("broken", 7), ("changed", 0)]
@@ -99,7 +99,7 @@ def test_2_a_kept_query() -> None:
     assert [one.what for one in query.sees("ab").over] == ["broken", "lost"]
 
 
-def test_3_only_kept() -> None:
+def test_a_change_of_a_guarded_query_is_told_by_its_wish() -> None:
     query = Course(Asked(FREQUENT, (replace(KEPT, wants="top"),), is_frequent=False))
     query.sees("abc")
     assert query.told("bac") == [("changed", 7)]
@@ -109,7 +109,7 @@ def test_3_only_kept() -> None:
     assert [one.what for one in query.sees("ca").over] == ["broken"]
 
 
-def test_4_nothing_is_wanted() -> None:
+def test_a_query_that_should_find_nothing_is_broken_not_lost() -> None:
     query = Course(Asked(FREQUENT, (NOTHING,)))
     assert query.told("a") == [("broken", 8)]
     assert query.told("") == []

@@ -41,7 +41,7 @@ def firsts(scene: Scene) -> dict[str, str]:
         return {query: one.document for (query, _), one in remembered(connection).items()}
 
 
-def test_1_a_load_that_loses_a_first_card(scene: Scene) -> None:
+def test_a_load_that_loses_a_first_card_is_told_with_the_reason(scene: Scene) -> None:
     run = scene.step()
     assert (run.reason, run.asked, run.found, scene.told()) == ("load", 3, 0, [])
     assert firsts(scene) == {RENT.text: "p2", CARD.text: "m1", FUND.text: "m3"}
@@ -60,7 +60,7 @@ def test_1_a_load_that_loses_a_first_card(scene: Scene) -> None:
     assert (note.what, note.before, note.now, note.count) == ("lost", "居民身份证补领（m1）", "", 70)
 
 
-def test_1_deleted(scene: Scene) -> None:
+def test_a_deleted_first_card_is_told_with_the_load(scene: Scene) -> None:
     scene.step()
     scene.service.document_desk.delete("m1", "张三")
     scene.service.update_index()
@@ -69,7 +69,7 @@ def test_1_deleted(scene: Scene) -> None:
     assert scene.findings()[0]["why"][0]["text"].startswith("“居民身份证补领”（m1）已删除（载入 2：张三，")
 
 
-def test_2_another_first_card(scene: Scene) -> None:
+def test_a_changed_first_card_is_told_once_with_what_outranks_it(scene: Scene) -> None:
     scene.step()
     scene.load([{**DOCUMENTS[0], "status": "offline"}, OTHER_CARD])
     assert scene.step().found == 1
@@ -85,7 +85,7 @@ def test_2_another_first_card(scene: Scene) -> None:
     assert [one["reason"] for one in scene.findings()[0]["why"]] == ["outranked", "loads"]
 
 
-def test_2_pinned_before_it(scene: Scene) -> None:
+def test_a_first_card_pinned_away_is_told_with_the_version(scene: Scene) -> None:
     scene.load([OTHER_CARD])
     scene.step()
     pin = {"query": CARD.text, "region": "330110", "document": "m9", "place": "1"}
@@ -101,7 +101,7 @@ def test_2_pinned_before_it(scene: Scene) -> None:
     ]
 
 
-def test_3_lost_until_it_is_found_again(scene: Scene) -> None:
+def test_a_lost_card_is_open_until_found_again(scene: Scene) -> None:
     scene.step()
     scene.load([{**DOCUMENTS[0], "status": "offline"}])
     assert (scene.step().found, scene.told()) == (1, [("浙江", "lost", "身份证补领")])
@@ -116,7 +116,7 @@ def test_3_lost_until_it_is_found_again(scene: Scene) -> None:
     assert (scene.step().found, len(scene.findings())) == (1, 2)
 
 
-def test_4_kept_queries(scene: Scene) -> None:
+def test_guarded_queries_are_told_to_their_owners(scene: Scene) -> None:
     row = wish(term="纸质奶茶店", target="食品经营许可", relation="official", weight="1")
     owned = replace(row, cells={**row.cells, "@owner": "王五"})
     draft = scene.service.editor.draft(ZHANG, owned)
@@ -149,7 +149,7 @@ def test_4_kept_queries(scene: Scene) -> None:
     assert ("王五", "broken", "纸质奶茶店") not in scene.told()
 
 
-def test_4_broken_when_it_is_first_asked(scene: Scene) -> None:
+def test_a_guarded_query_broken_at_first_is_told(scene: Scene) -> None:
     scene.service.kept_queries.keep(ZHANG, GuardRequest("新生儿", "first", "g1", "330110"))
     scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
     assert scene.step().found == 1
@@ -158,7 +158,7 @@ def test_4_broken_when_it_is_first_asked(scene: Scene) -> None:
     assert [one["text"].partition("：")[0] for one in found["why"]] == ["文档 g1 已下线（载入 2"]
 
 
-def test_5_forgotten(scene: Scene) -> None:
+def test_queries_no_longer_frequent_are_forgotten(scene: Scene) -> None:
     scene.step()
     scene.load([{**DOCUMENTS[0], "status": "offline"}])
     scene.step()
@@ -167,7 +167,7 @@ def test_5_forgotten(scene: Scene) -> None:
     assert (firsts(scene), scene.findings(), scene.told()) == ({RENT.text: "p2"}, [], [])
 
 
-def test_6_when_it_is_due(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_patrol_is_due_after_loads_and_dictionaries(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.step()
     assert scene.patrol.step() is None
     scene.service.document_desk.delete("m1", "test")
@@ -183,7 +183,7 @@ def test_6_when_it_is_due(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None
     assert scene.another().step() is not None
 
 
-def test_7_rests(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_patrol_rests_and_logs_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.step()
     asked: list[str] = []
 
@@ -203,7 +203,7 @@ def test_7_rests(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.action for one in scene.service.audit.entries(AuditQuery()) if "patrol" in one.action] == []
 
 
-def test_8_without_an_index(tmp_path: Path) -> None:
+def test_without_an_index_the_patrol_does_nothing(tmp_path: Path) -> None:
     with Service.open(Settings(home=tmp_path, spelling="off")) as service:
         assert Monitor(service).step() is None
 
@@ -218,5 +218,7 @@ def test_8_without_an_index(tmp_path: Path) -> None:
         ({"title": "x"}, (), ""),
     ],
 )
-def test_1_owners(document: dict[str, object] | None, addressed: tuple[str, ...], owner: str) -> None:
+def test_a_document_is_owned_by_who_can_be_addressed(
+    document: dict[str, object] | None, addressed: tuple[str, ...], owner: str
+) -> None:
     assert owner_of_document(document, addressed) == owner

@@ -79,7 +79,7 @@ def lose(place: Installation) -> None:
 
 
 @pytest.mark.long
-def test_1_the_tasks_of_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workers_tasks_tell_a_lost_card_to_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_tasks, "ALARMS_EVERY", 0.1)
     monkeypatch.setattr(worker_tasks, "PATROL_EVERY", 0.1)
     monkeypatch.setattr(module, "BREAK", 0.1)
@@ -102,7 +102,7 @@ def test_1_the_tasks_of_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.soak
-def test_2_within_a_minute(tmp_path: Path) -> None:
+def test_a_lost_card_is_told_within_a_minute(tmp_path: Path) -> None:
     with host() as other:
         settings = prepared(tmp_path / "home", other)
         environment = {

@@ -78,7 +78,7 @@ def found(place: Installation, **wish: Any) -> set[str]:
     return {one["id"] for one in quality_tasks(place, QualityInput(**wish))["findings"]}
 
 
-def test_1_what_is_nearer_counts(place: Installation) -> None:
+def test_the_nearest_assignment_counts(place: Installation) -> None:
     give(place, "公安", NATION, owner="张三", due="2026-01-01")
     give(place, "公安", HANGZHOU, owner="王五")
     (one,) = give(place, "公安", HANGZHOU, due="2026-12-31", note="先改收费")
@@ -94,7 +94,7 @@ def test_1_what_is_nearer_counts(place: Installation) -> None:
     assert quality_tasks(place, QualityInput(YUHANG))["owners"] == ["张三"]
 
 
-def test_2_filters(place: Installation) -> None:
+def test_findings_are_listed_by_owner_and_by_what_is_overdue(place: Installation) -> None:
     give(place, "公安", NATION, owner="张三", due="2026-01-01")
     give(place, "公安", HANGZHOU, owner="王五", due="2026-03-04")
     assert found(place, owner="张三") == {f"公安{code}" for code in (NATION, ZHEJIANG, NINGBO)}
@@ -117,7 +117,7 @@ SOME = st.builds(
 
 @settings(max_examples=60)
 @given(st.lists(SOME, max_size=6, unique_by=lambda one: (one.department, one.region)))
-def test_2_parts_are_what_asking_tells(some: list[Assignment]) -> None:
+def test_assigned_parts_equal_asking_one_by_one(some: list[Assignment]) -> None:
     known = Assignments(some, tree())
     for matches in (lambda one: one.owner == "张三", lambda one: one.is_overdue("2026-03-04")):
         parts = known.parts(matches)
@@ -132,7 +132,7 @@ def test_2_parts_are_what_asking_tells(some: list[Assignment]) -> None:
                 assert inside == (held is not None and matches(held))
 
 
-def test_3_faults(place: Installation) -> None:
+def test_all_faults_of_an_assignment_are_told(place: Installation) -> None:
     with pytest.raises(BadParameters) as refused:
         give(place, "公安局", HANGZHOU, owner="张三")
     assert refused.value.details[0].reason == "最近一次检查没有“公安局”的任务；相近的有 公安"
@@ -149,7 +149,7 @@ def test_3_faults(place: Installation) -> None:
     assert assign(place, somebody("杭", HANGZHOU), ["公安"], "", update)[0].region == HANGZHOU
 
 
-def test_4_audit_log(place: Installation) -> None:
+def test_assignments_are_in_the_audit_log(place: Installation) -> None:
     before = len(place.audit.entries(AuditQuery(action="quality.assign")))
     give(place, "公安", HANGZHOU, owner="张三", due="2026-12-31")
     give(place, "公安", HANGZHOU, owner="张三")

@@ -55,13 +55,13 @@ def linked(number: int, url: str) -> dict[str, object]:
     return matter(number, links={"pc": url}, materials=[{"name": "户口簿"}])
 
 
-def test_1_not_unless_told(found: Examine, portal: str) -> None:
+def test_links_are_not_asked_unless_told_to(found: Examine, portal: str) -> None:
     report = found([linked(1, f"{portal}/404")])
     assert Portal.asked == []
     assert any("--probe-links" in note.line for note in report.notes)
 
 
-def test_2_dead_and_alive(found: Examine, portal: str) -> None:
+def test_dead_links_are_found_and_each_asked_once(found: Examine, portal: str) -> None:
     links = ["/200", "/404", "/404", "/500", "/slow", "/never"]
     documents = [linked(number, portal + path) for number, path in enumerate(links)]
     nobody = linked(9, "http://127.0.0.1:1/")
@@ -76,18 +76,18 @@ def test_2_dead_and_alive(found: Examine, portal: str) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403, 405, 429, 501])
-def test_3_alive_all_the_same(found: Examine, portal: str, status: int) -> None:
+def test_a_page_that_refuses_head_is_alive(found: Examine, portal: str, status: int) -> None:
     assert found([linked(1, f"{portal}/{status}")], only=["dead-links"], probes=1).findings == []
 
 
-def test_4_other_hosts_are_not_asked(found: Examine, portal: str) -> None:
+def test_links_of_other_hosts_are_not_asked(found: Examine, portal: str) -> None:
     documents = [linked(1, f"{portal}/404")]
     found(documents)
     report = found([], only=["dead-links"], probes=5, hosts=frozenset({"*.zwfw.example"}))
     assert (report.findings, Portal.asked) == ([], [])
 
 
-def test_4_where_a_link_leads(found: Examine, portal: str) -> None:
+def test_redirects_to_other_hosts_are_not_followed(found: Examine, portal: str) -> None:
     documents = [linked(number, portal + path) for number, path in enumerate(Portal.targets)]
     report = found(documents, only=["dead-links"], probes=5, hosts=frozenset({"127.0.0.1"}))
     # the first is followed to a page that is missing; who sends elsewhere has answered, and nobody went there

@@ -24,7 +24,7 @@ def coefficient(one: str, other: str) -> float:
 
 
 @given(NAMES, st.sampled_from([0.5, 0.7, 0.8, 1.0]))
-def test_1_as_the_plain_way(names: list[str], least: float) -> None:
+def test_similar_names_equal_comparing_all_with_all(names: list[str], least: float) -> None:
     plain = {
         (one, other): coefficient(names[one], names[other])
         for one, other in combinations(range(len(names)), 2)
@@ -35,7 +35,7 @@ def test_1_as_the_plain_way(names: list[str], least: float) -> None:
     assert len(found) == len(plain)
 
 
-def test_2_a_turn_of_phrase_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_common_turn_of_phrase_costs_few_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
     plain = module._coefficient
     monkeypatch.setattr(module, "_coefficient", lambda *given: compared.append(given) or plain(*given))
@@ -47,7 +47,7 @@ def test_2_a_turn_of_phrase_costs_little(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("other", ["企业职工参保登记", "职工参保登记", "企业职工参保登记。"])
-def test_3_two_departments(found: Examine, other: str) -> None:
+def test_one_name_in_two_departments_is_a_finding_for_each(found: Examine, other: str) -> None:
     documents = [
         matter(1, title="企业职工参保登记", catalog_code="1"),
         matter(2, title=other, catalog_code="2", authority={"name": "某局", "department": "医保"}),
@@ -61,13 +61,13 @@ def test_3_two_departments(found: Examine, other: str) -> None:
     assert all(finding.id != "m3" or "医保" in finding.reason for finding in report.findings)
 
 
-def test_3_one_department(found: Examine) -> None:
+def test_similar_names_of_one_department_are_no_finding(found: Examine) -> None:
     documents = [matter(1, title="食品经营许可（新办）"), matter(2, title="食品经营许可（延续）")]
     assert found(documents, only=["similar-names"]).findings == []
 
 
 @pytest.mark.parametrize(("code", "findings"), [("1", 2), ("2", 0)])
-def test_4_other_regions(found: Examine, code: str, findings: int) -> None:
+def test_similar_names_in_other_regions_need_the_same_code(found: Examine, code: str, findings: int) -> None:
     documents = [
         matter(1, title="临时占用城市道路审批", catalog_code="1"),
         matter(

@@ -24,7 +24,7 @@ COPIES = st.sets(st.tuples(st.integers(1, 4), st.integers(0, 11)), min_size=1)
 
 
 @given(COPIES, st.lists(st.integers(0, 2), min_size=12, max_size=12))
-def test_1_as_the_plain_way(copies: set[tuple[int, int]], group: list[int]) -> None:
+def test_missing_copies_equal_a_plain_comparison(copies: set[tuple[int, int]], group: list[int]) -> None:
     served = {region for _, region in copies}
     plain = {}
     for base in {base for base, _ in copies}:
@@ -39,7 +39,7 @@ def test_1_as_the_plain_way(copies: set[tuple[int, int]], group: list[int]) -> N
     assert {(gap.base, group[gap.lacking[0]]): (gap.have, gap.alike, gap.lacking.tolist()) for gap in found} == plain
 
 
-def test_2_what_most_have(found: Examine) -> None:
+def test_a_county_lacks_what_most_counties_have(found: Examine) -> None:
     everywhere = [matter(number, region=code) for number, code in enumerate(COUNTIES)]
     most = [matter(1000 + number, region=code, title="户口迁移") for number, code in enumerate(COUNTIES[4:])]
     few = [
@@ -54,7 +54,7 @@ def test_2_what_most_have(found: Examine) -> None:
     assert report.findings[0].department == "公安"
 
 
-def test_3_and_4_an_empty_region_inside_a_city(found: Examine) -> None:
+def test_an_empty_region_is_named_once(found: Examine) -> None:
     inside = [code for code in COUNTIES if code.startswith("3302")]
     documents = [
         matter(10 * number + copy, region=code, title=title)

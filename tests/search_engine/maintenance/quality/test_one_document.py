@@ -22,19 +22,19 @@ from tests.search_engine.maintenance.quality.conftest import WHOLE, Examine, mat
 NOW = 1_800_000_000.0  # 2027-01-15 16:00 in China
 
 
-def test_1_a_whole_matter(found: Examine) -> None:
+def test_a_whole_matter_has_no_finding(found: Examine) -> None:
     report = found([matter(1)], hosts=frozenset({"*.zwfw.example"}))
     assert (report.documents, report.findings) == (1, [])
 
 
 @pytest.mark.parametrize("field", [*ELEMENTS, "visits"])
-def test_2_a_missing_element(found: Examine, field: str) -> None:
+def test_a_missing_element_is_named(found: Examine, field: str) -> None:
     report = found([matter(1, **{field: None})], only=["elements"])
     assert [finding.field for finding in report.findings] == [field]
     assert "§7.1" in report.findings[0].reason
 
 
-def test_2_on_duty(found: Examine) -> None:
+def test_an_ex_officio_matter_lacks_fewer_elements(found: Examine) -> None:
     bare = {name: value for name, value in WHOLE.items() if name not in ELEMENTS and name != "visits"}
     report = found([{**bare, "initiative": "依职权"}], only=["elements"])
     assert set(report.findings[0].field.split("、")) == EX_OFFICIO
@@ -52,7 +52,7 @@ def test_2_on_duty(found: Examine) -> None:
         {"contact": "", "materials": []},
     ],
 )
-def test_3_as_the_load_says(fields: dict[str, Any]) -> None:
+def test_a_stored_matter_lacks_what_its_load_said(fields: dict[str, Any]) -> None:
     document = Document.model_validate(
         {name: value for name, value in {**WHOLE, **fields}.items() if value is not None}
     )
@@ -60,7 +60,7 @@ def test_3_as_the_load_says(fields: dict[str, Any]) -> None:
     assert set(lacking_elements(stored)) == {fault.field for fault in missing_elements(document, 1)}
 
 
-def test_4_an_unknown_theme(found: Examine) -> None:
+def test_an_unknown_theme_is_a_finding(found: Examine) -> None:
     report = found([matter(1, themes=["乡村振兴"]), matter(2, themes=["证件办理", "乡村振兴"])], only=["themes"])
     assert [(finding.id, finding.field) for finding in report.findings] == [("m1", "themes")]
     assert "乡村振兴" in report.findings[0].reason
@@ -77,7 +77,9 @@ def test_4_an_unknown_theme(found: Examine) -> None:
         ((5, "工作日"), (0, "工作日"), False),
     ],
 )
-def test_5_a_slow_promise(found: Examine, promised: tuple[int, str], legal: tuple[int, str], wrong: bool) -> None:
+def test_a_promise_longer_than_the_law_is_a_finding(
+    found: Examine, promised: tuple[int, str], legal: tuple[int, str], wrong: bool
+) -> None:
     times = {
         "promised_time": {"value": promised[0], "unit": promised[1]},
         "legal_time": {"value": legal[0], "unit": legal[1]},
@@ -86,7 +88,7 @@ def test_5_a_slow_promise(found: Examine, promised: tuple[int, str], legal: tupl
     assert [finding.field for finding in report.findings] == ["promised_time"] * wrong
 
 
-def test_6_foreign_links(found: Examine) -> None:
+def test_links_to_foreign_hosts_are_findings(found: Examine) -> None:
     forms = [{"name": "申请表", "form_url": "https://advert.example/form"}]
     documents = [matter(1, materials=forms, links={"pc": "https://shop.example/", "mobile": "https://a.zwfw.example/"})]
     report = found(documents, hosts=frozenset({"*.zwfw.example"}), only=["foreign-links"])
@@ -94,12 +96,12 @@ def test_6_foreign_links(found: Examine) -> None:
     assert "advert.example" in report.findings[1].reason
 
 
-def test_6_without_a_list(found: Examine) -> None:
+def test_without_a_list_of_hosts_links_are_not_judged(found: Examine) -> None:
     report = found([matter(1)])
     assert any("ZWFW_LINK_HOSTS" in note.line for note in report.notes)
 
 
-def test_7_expiring(found: Examine) -> None:
+def test_documents_that_expire_within_thirty_days_are_findings(found: Examine) -> None:
     dates = ["2027-01-15 15:59:59", "2027-01-16", "2027-02-14", "2027-02-15", None]
     documents = [matter(number, expires_at=date) for number, date in enumerate(dates)]
     report = found([*documents, matter(9, expires_at="2027-01-16", status="offline")], only=["expiring"], now=NOW)
@@ -120,6 +122,6 @@ def test_7_expiring(found: Examine) -> None:
         ({"kind": "policy", "summary": "符合条件的老年人每月发放津贴300元。"}, False),
     ],
 )
-def test_8_which_way_money_goes(found: Examine, fields: dict[str, str], asked: bool) -> None:
+def test_a_matter_that_moves_money_must_say_which_way(found: Examine, fields: dict[str, str], asked: bool) -> None:
     report = found([matter(1, **fields)], only=["money"])
     assert [finding.field for finding in report.findings] == ["money"] * asked

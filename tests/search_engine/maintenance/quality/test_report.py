@@ -35,14 +35,14 @@ DOCUMENTS = [
 ]
 
 
-def test_1_the_registry() -> None:
+def test_kinds_of_findings_have_names_and_mends_for_departments() -> None:
     assert all(kind.name == name and kind.label for name, kind in KINDS.items())
     assert len({kind.label for kind in KINDS.values()}) == len(KINDS)
     # a department reads them: settings and commands are somebody else's
     assert [kind.mend for kind in KINDS.values() if re.search(r"zwfw|ZWFW_| --", kind.mend)] == []
 
 
-def test_2_counts_are_whole(found: Examine) -> None:
+def test_all_findings_are_counted_and_the_first_kept(found: Examine) -> None:
     report = found(DOCUMENTS, only=["elements"], limit=2)
     assert report.totals == {"elements": 5}
     assert [finding.id for finding in report.findings] == ["m1", "m2"]
@@ -51,14 +51,14 @@ def test_2_counts_are_whole(found: Examine) -> None:
     }  # fmt: skip
 
 
-def test_3_region_and_department(found: Examine) -> None:
+def test_a_region_or_department_leaves_the_rest_out(found: Examine) -> None:
     report = found(DOCUMENTS, region="330000", only=["elements"])
     assert {(count.region, count.findings) for count in report.counts} == {("330100", 2), ("330200", 1)}
     assert report.documents == 3
     assert [finding.id for finding in found([], only=["elements"], department="民政").findings] == ["m4", "m5"]
 
 
-def test_4_the_spreadsheet(found: Examine, place: Installation, tmp_path: Path) -> None:
+def test_the_spreadsheet_has_counts_and_no_formula(found: Examine, place: Installation, tmp_path: Path) -> None:
     report = found(DOCUMENTS, only=["elements"])
     path = tmp_path / "new" / "report.xlsx"
     write_workbook(path, report, place.tree())
@@ -78,7 +78,7 @@ def home(found: Examine, place: Installation, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("home")
-def test_5_json() -> None:
+def test_quality_prints_one_json_object() -> None:
     result = CliRunner().invoke(quality, ["--json", "--region", "330100", "--kind-of-finding", "elements"])
     answer = orjson.loads(result.stdout)
     assert result.exit_code == 0
@@ -87,7 +87,7 @@ def test_5_json() -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_5_tables_and_status(tmp_path: Path) -> None:
+def test_quality_prints_tables_and_fails_when_strict(tmp_path: Path) -> None:
     result = CliRunner().invoke(quality, ["--xlsx", str(tmp_path / "a.xlsx")])
     assert result.exit_code == 0
     assert "要素缺失：5 处" in result.stdout
@@ -97,14 +97,14 @@ def test_5_tables_and_status(tmp_path: Path) -> None:
     assert CliRunner().invoke(quality, ["--strict", "--kind-of-finding", "promise"]).exit_code == 0
 
 
-def test_5_an_empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quality_of_an_empty_store_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path))
     result = CliRunner().invoke(quality, ["--strict"])
     assert result.exit_code == 0
     assert "没有可检查的文档" in result.stdout
 
 
-def test_1_every_kind_is_documented() -> None:
+def test_every_kind_of_finding_is_documented() -> None:
     text = (Path(__file__).parents[4] / "docs" / "documents.md").read_text(encoding="utf-8")
     table = text.partition("## Looking documents over")[2].partition("\n## ")[0]
     assert re.findall(r"^- `([a-z-]+)`:", table, re.MULTILINE) == list(KINDS)

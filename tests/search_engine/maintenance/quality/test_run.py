@@ -52,7 +52,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[QualityState]:
 
 
 @pytest.mark.parametrize(("documents", "end"), [(1, DONE), (0, FAILED)])
-def test_1_it_waits_or_runs(place: Installation, seen: list[QualityState], documents: int, end: str) -> None:
+def test_a_run_waits_or_runs_till_done(place: Installation, seen: list[QualityState], documents: int, end: str) -> None:
     rows = [matter(number) for number in range(documents)]
     if rows:
         Service(place).document_desk.put(io.BytesIO(lines(rows)), "test")
@@ -65,7 +65,7 @@ def test_1_it_waits_or_runs(place: Installation, seen: list[QualityState], docum
     assert all(state.ran for state in seen if state.state == DONE)
 
 
-def test_2_a_look_while_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_while_a_run_begins_finds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept, asked = KeptQuality(tmp_path), KeptQuality.is_wanted
     kept.want()
 
@@ -78,7 +78,7 @@ def test_2_a_look_while_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert kept.state().state == RUNNING
 
 
-def test_3_ended_in_the_midst(place: Installation) -> None:
+def test_an_interrupted_run_is_made_again(place: Installation) -> None:
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     kept, now = KeptQuality(place.home), [NOON]
     done = QualityRun(place, no_rest, lambda: now[0]).run()
@@ -91,7 +91,7 @@ def test_3_ended_in_the_midst(place: Installation) -> None:
     assert (found.state, kept.state().state) == (DONE, DONE)
 
 
-def test_4_it_cannot_begin(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_cannot_begin_fails_once(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     kept, run = KeptQuality(place.home), QualityRun(place, no_rest)
     kept.want()
@@ -102,7 +102,7 @@ def test_4_it_cannot_begin(place: Installation, monkeypatch: pytest.MonkeyPatch)
     assert run.step() is None
 
 
-def test_4_a_clock_that_is_set_back(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_set_back_does_not_delay_the_next_run(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     now = [NOON]
     run = QualityRun(place, no_rest, lambda: now[0])
@@ -116,7 +116,7 @@ def test_4_a_clock_that_is_set_back(place: Installation, monkeypatch: pytest.Mon
     assert run.step() is not None
 
 
-def test_4_nothing_can_be_noted(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_cannot_be_noted_is_not_repeated(place: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     Service(place).document_desk.put(io.BytesIO(lines([matter(1)])), "test")
     kept, run = KeptQuality(place.home), QualityRun(place, no_rest)
     kept.want()

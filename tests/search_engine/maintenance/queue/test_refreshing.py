@@ -25,7 +25,7 @@ from tests.search_engine.maintenance.queue.scene import HANGZHOU, XIHU, YUHANG, 
 pytestmark = pytest.mark.long
 
 
-def test_1_nothing_found(scene: Scene) -> None:
+def test_queries_that_found_nothing_often_come_into_the_queue(scene: Scene) -> None:
     scene.logged("月球 旅行 ", times=2)
     scene.logged("月球 旅行", "330110001")
     scene.logged("外星人", times=2)
@@ -46,7 +46,7 @@ def test_1_nothing_found(scene: Scene) -> None:
     assert items["水星"].region == ""
 
 
-def test_2_marks_ratings_and_bans(scene: Scene) -> None:
+def test_marks_ratings_and_bans_come_into_the_queue(scene: Scene) -> None:
     for who in (1, 1, 2):
         scene.event("not_found", who, query="身份证补领")
     scene.event("wrong", 1, documents=("m1",))
@@ -68,7 +68,7 @@ def test_2_marks_ratings_and_bans(scene: Scene) -> None:
     assert found["身份证补领"].department == "公安"
 
 
-def test_2_which_element_is_wrong(scene: Scene) -> None:
+def test_wrong_elements_of_a_document_are_counted(scene: Scene) -> None:
     for who, element in ((1, "materials"), (1, "materials"), (1, "fee"), (2, "materials"), (3, None)):
         scene.event("wrong", who, documents=("m1",), element=element)
     scene.event("wrong", 1, documents=("m2",))
@@ -81,7 +81,7 @@ def test_2_which_element_is_wrong(scene: Scene) -> None:
     assert scene.items()["m2"].elements == {}
 
 
-def test_2_ratings_that_came_with_documents(scene: Scene) -> None:
+def test_low_ratings_sent_with_documents_come_into_the_queue(scene: Scene) -> None:
     first, second, third = (dict(one) for one in DOCUMENTS[:3])
     rated = [first | {"rating": 2.5, "rating_count": 10}, second | {"rating": 2.6, "rating_count": 99}]
     scene.load([*rated, third | {"rating": 1.0, "rating_count": 9}])
@@ -93,7 +93,7 @@ def test_2_ratings_that_came_with_documents(scene: Scene) -> None:
     assert scene.gather().returned == 0
 
 
-def test_2_no_clicks(scene: Scene) -> None:
+def test_searches_without_clicks_come_into_the_queue(scene: Scene) -> None:
     for who in range(12):
         scene.search("租房补贴", who)
     scene.gather()
@@ -106,7 +106,7 @@ def test_2_no_clicks(scene: Scene) -> None:
     assert found["租房补贴"].outcome["total"] > 0
 
 
-def test_2_no_clicks_by_site(scene: Scene) -> None:
+def test_searches_without_clicks_are_told_by_site(scene: Scene) -> None:
     for who in range(40):
         site = ("浙江站", "公安站", None)[who % 3 if who < 30 else 0]
         clicked = "m1" if who == 39 else ""
@@ -120,7 +120,7 @@ def test_2_no_clicks_by_site(scene: Scene) -> None:
     ]  # fmt: skip
 
 
-def test_3_mended(scene: Scene) -> None:
+def test_mended_items_are_closed(scene: Scene) -> None:
     scene.event("not_found", 1, query="身份证补领")
     scene.logged("护照办理", times=3)
     scene.gather()
@@ -139,7 +139,7 @@ def test_3_mended(scene: Scene) -> None:
     ]
 
 
-def test_3_forgotten(scene: Scene) -> None:
+def test_items_nobody_took_up_are_forgotten(scene: Scene) -> None:
     scene.logged("月球", times=3)
     scene.logged("火星", times=3)
     scene.gather()
@@ -152,7 +152,7 @@ def test_3_forgotten(scene: Scene) -> None:
     assert not scene.items()
 
 
-def test_4_comes_back(scene: Scene) -> None:
+def test_an_item_done_that_comes_back_is_opened_again(scene: Scene) -> None:
     scene.logged("月球", times=3)
     scene.logged("火星", times=3)
     scene.gather()
@@ -172,7 +172,7 @@ def test_4_comes_back(scene: Scene) -> None:
     assert (found["火星"].state, found["火星"].count) == (NOT_OURS, 12)
 
 
-def test_4_searched_in_vain_again(scene: Scene) -> None:
+def test_a_query_done_and_searched_in_vain_again_is_opened(scene: Scene) -> None:
     for who in range(12):
         scene.search("租房补贴", who)
         scene.search("食品经营", who, XIHU, clicked="m2")
@@ -186,7 +186,7 @@ def test_4_searched_in_vain_again(scene: Scene) -> None:
     assert scene.gather().returned == 1
 
 
-def test_5_twice_and_nightly(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gathering_twice_changes_nothing_and_is_due_nightly(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.logged("月球", times=3)
     assert scene.refresh.step() is not None
     before = scene.items()
@@ -203,7 +203,7 @@ def test_5_twice_and_nightly(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> N
     assert another.step() is None  # what another host has done is known
 
 
-def test_6_gone(scene: Scene) -> None:
+def test_items_of_deleted_documents_are_closed(scene: Scene) -> None:
     scene.event("wrong", 1, documents=("m1",))
     scene.event("wrong", 1, documents=("m3",))
     scene.gather()

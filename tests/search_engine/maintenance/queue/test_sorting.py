@@ -22,7 +22,7 @@ LED = st.builds(
 
 
 @given(st.sampled_from(ABOUTS), SEEN, LED)
-def test_1_and_4_every_item(about, sources, led):
+def test_every_item_gets_a_sort_with_its_reason(about, sources, led):
     found = propose(about, sources, led)
     assert found.sort in SORTS
     assert found.why or about == DOCUMENT
@@ -41,11 +41,11 @@ def test_1_and_4_every_item(about, sources, led):
         (Led(way="hotline"), WORD, "直达入口"),
     ],
 )
-def test_2_3_queries(led, sort, told):
+def test_a_query_lacks_a_word_or_a_matter_by_what_is_near(led, sort, told):
     found = propose(QUERY, {NOTHING: 3, NO_CLICK: 12, NOT_FOUND: 1}, led)
     assert found.sort == sort
     assert told in found.why
 
 
-def test_4_of_documents():
+def test_a_document_is_sorted_with_its_reasons():
     assert propose(DOCUMENT, {WRONG: 1, LOW_RATING: 3}, Led()).why == "有人标为信息有误、办事指南符合度评价低"

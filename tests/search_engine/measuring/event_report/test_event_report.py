@@ -54,7 +54,7 @@ def act(events, kind: str, count: int, now: int = NOW):
         events.append([one], Visitor(subject=f"{kind}{number}", address=f"10.9.{number}.1"), now)
 
 
-def test_1_all_of_it(service, asking_actors, clock, log):  # noqa: F811
+def test_the_report_has_terms_misses_and_steps_by_region(service, asking_actors, clock, log):  # noqa: F811
     asking_actors.ask("公积金提取", 30)
     asking_actors.ask("无人机登记", 14)
     log("无人机登记", 20)
@@ -79,7 +79,7 @@ def test_1_all_of_it(service, asking_actors, clock, log):  # noqa: F811
     assert page.count('<svg class="spark"') == sum(len(region.terms) for region in found.regions)
 
 
-def test_2_nobody_is_found(service, asking_actors, clock, log):  # noqa: F811
+def test_the_report_names_nothing_of_fewer_than_ten_people(service, asking_actors, clock, log):  # noqa: F811
     asking_actors.ask("公积金提取", 9)
     asking_actors.ask("无人机登记", 9)
     for day in range(1, 10):  # somebody asks again every day
@@ -105,7 +105,7 @@ class Reader(HTMLParser):
         self.addresses += [value for name, value in attrs if name in ("src", "href", "xlink:href", "action")]
 
 
-def test_3_opens_offline():
+def test_the_report_opens_offline_without_scripts():
     evidence = {
         "rank": 1, "text": HOSTILE, "trend": "up", "heat": 3.0, "actors": 12.0, "seen": 12, "blocks": 12, "networks": 4,
         "buckets": 3, "top_share": 0.1, "z": 1.0, "usual": None, "hours": [0] * 23 + [12],
@@ -123,13 +123,13 @@ def test_3_opens_offline():
     assert "@media print" in page
 
 
-def test_4_nothing(service):  # noqa: F811
+def test_an_empty_report_says_so(service):  # noqa: F811
     found = collect(service, NOW)
     assert (found.regions, found.missing) == ((), {})
     assert page_of(found).count("没有可列出的数据") == 3
 
 
-def test_5_the_command(service, monkeypatch, tmp_path):  # noqa: F811
+def test_the_command_writes_the_report(service, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.setenv("ZWFW_HOME", str(service.installation.home))
     out = tmp_path / "no such folder yet" / "report.html"
     result = CliRunner().invoke(command, ["report", "--out", str(out)])

@@ -50,7 +50,7 @@ def run(home: Path, *arguments: str) -> Any:
     return CliRunner().invoke(cli, ["events", "simulate", *arguments], env={"ZWFW_HOME": str(home)})
 
 
-def test_1_catalogue(home: Path) -> None:
+def test_matters_of_the_store_are_found_with_their_copies(home: Path) -> None:
     from search_engine.installation.installation import Installation
 
     place = Installation(Settings(home=home))
@@ -68,7 +68,7 @@ def test_1_catalogue(home: Path) -> None:
     place.store.engine.dispose()
 
 
-def test_2_files(home: Path, tmp_path: Path) -> None:
+def test_simulated_files_are_the_same_each_time(home: Path, tmp_path: Path) -> None:
     out, again, truth = tmp_path / "a.jsonl", tmp_path / "deep" / "b.jsonl", tmp_path / "t.json"
     common = ("--citizens", "50", "--days", "40", "--seed", "3", "--end", "2026-03-01")
     done = run(home, *common, "--out", str(out), "--truth", str(truth))
@@ -84,14 +84,14 @@ def test_2_files(home: Path, tmp_path: Path) -> None:
     assert "出生医学证明签发" in planted["absent"]
 
 
-def test_2_a_name_that_import_takes(home: Path, tmp_path: Path) -> None:
+def test_a_file_name_that_import_refuses_is_refused_first(home: Path, tmp_path: Path) -> None:
     done = run(home, "--citizens", "5", "--days", "5", "--out", str(tmp_path / "a.txt"))
     assert done.exit_code == 2
     assert ".jsonl" in done.output
     assert list(tmp_path.iterdir()) == []
 
 
-def test_3_places(home: Path, tmp_path: Path) -> None:
+def test_homes_are_where_was_asked_for(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.jsonl"
     done = run(home, "--citizens", "30", "--days", "20", "--region", "330100000000", "--out", str(out))
     assert done.exit_code == 0, done.output

@@ -99,7 +99,7 @@ def shown(service: Service, region: str, audience: str, context: str = "home", l
     return {one.item.title: one.reason["text"] for one in found}
 
 
-def test_1_taken(learnt: Learnt) -> None:
+def test_the_import_takes_all_simulated_events(learnt: Learnt) -> None:
     assert learnt.taken == len(learnt.rows) > 10_000
     events = learnt.service.installation.events.since(0, learnt.taken)
     assert len(events) == learnt.taken
@@ -111,7 +111,7 @@ def test_1_taken(learnt: Learnt) -> None:
     assert citizens <= len({event.actor for event in events}) <= 2 * citizens
 
 
-def test_2_next_steps(learnt: Learnt, plot: Plot) -> None:
+def test_the_planted_next_steps_are_learnt(learnt: Learnt, plot: Plot) -> None:
     knowledge = learnt.service.installation.knowledge.current()
     store = learnt.service.installation.store
     key = {title: store.base_keys([f"{title}-{COAST[0]}"])[f"{title}-{COAST[0]}"] for title in TITLES}
@@ -126,7 +126,7 @@ def test_2_next_steps(learnt: Learnt, plot: Plot) -> None:
     assert sum(pair in planted for pair in found) / len(found) >= 0.9
 
 
-def test_3_lists_without_history(learnt: Learnt) -> None:
+def test_lists_without_history_fit_region_and_audience(learnt: Learnt) -> None:
     service = learnt.service
     lists = {
         (region, audience): shown(service, region, audience)
@@ -145,7 +145,7 @@ def test_3_lists_without_history(learnt: Learnt) -> None:
     assert all(reason for found in lists.values() for reason in found.values())
 
 
-def test_4_next_on_the_page(learnt: Learnt) -> None:
+def test_a_matter_shows_the_next_steps_of_its_script(learnt: Learnt) -> None:
     service = learnt.service
     found = shown(service, INLAND[0], "natural", f"matter:出生登记-{INLAND[0]}", limit=4)
     assert set(list(found)[:2]) == {"医保参保", "育儿补贴"}, found

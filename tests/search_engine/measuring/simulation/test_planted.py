@@ -102,7 +102,7 @@ def bundled(interactions: Interactions, plot: Plot, least: int) -> float:
     return float(np.mean(shares))
 
 
-def test_1_next_steps(handled: Turns, plot: Plot) -> None:
+def test_planted_next_steps_are_found_as_rules(handled: Turns, plot: Plot) -> None:
     pairs = {(pair.before, pair.after): pair for pair in follows(plot)}
     rules = rules_of(handled)
     assert precision_at_3(rules, set(pairs)) >= 0.9
@@ -116,11 +116,11 @@ def test_1_next_steps(handled: Turns, plot: Plot) -> None:
             assert pair.chance - 0.3 < found[key] < pair.chance + 0.1, key
 
 
-def test_2_bundles(handled: Turns, plot: Plot) -> None:
+def test_planted_bundles_are_nearest_neighbours(handled: Turns, plot: Plot) -> None:
     assert bundled(handled.interactions(), plot, 20) >= 0.9
 
 
-def test_3_regions(rows: Rows, catalogue: Catalogue) -> None:
+def test_planted_fashions_stay_in_their_regions(rows: Rows, catalogue: Catalogue) -> None:
     turns = turns_of(rows, titles_of(catalogue), ["view"])
     plain, regions, place = turns.interactions(), np.array(turns.regions), {}
     fashion = plain.items.index("海钓备案")
@@ -131,14 +131,14 @@ def test_3_regions(rows: Rows, catalogue: Catalogue) -> None:
     assert all(place[code] > 8 for code in place.keys() - set(COAST)), place
 
 
-def test_4_nothing_planted(rows: Rows, catalogue: Catalogue, plot: Plot) -> None:
+def test_dealt_out_events_give_no_rule_and_no_bundle(rows: Rows, catalogue: Catalogue, plot: Plot) -> None:
     dealt = turns_of(shuffled([row for row in rows if row["type"] == "handle"]), titles_of(catalogue))
     assert rules_of(dealt) == []
     # by chance alone a bundle's others are as often near as anything
     assert bundled(dealt.interactions(), plot, 20) < 0.3
 
 
-def test_5_the_sample(lexicon: Lexicon) -> None:
+def test_the_samples_own_plot_is_found(lexicon: Lexicon) -> None:
     catalogue, plot = sample(), read_plot()
     plan = Plan(4000, 170, 3, END, BehaviourParameters(consenting=1.0, browses_per_week=0.3))
     run = Simulation(catalogue, plot, plan, lexicon)

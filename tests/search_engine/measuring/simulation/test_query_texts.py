@@ -17,19 +17,19 @@ ID = Matter(1, "k1", "居民户口簿换领、补领（首次）", aliases=("换
 PLAIN = Matter(2, "k2", "甲乙丙丁戊")
 
 
-def test_1_names(lexicon: Lexicon) -> None:
+def test_names_are_typed_without_brackets_or_whole(lexicon: Lexicon) -> None:
     wording = QueryTexts([ID, PLAIN], lexicon)
     assert wording.text(ID, "name", Random(1)) == "居民户口簿换领补领" == core(ID.title)
     assert wording.text(ID, "whole", Random(1)) == ID.title
 
 
-def test_2_called(lexicon: Lexicon) -> None:
+def test_matters_are_called_by_aliases_and_synonyms(lexicon: Lexicon) -> None:
     names = QueryTexts([ID, PLAIN], lexicon).called(ID)
     assert names[0] == "换户口本"
     assert any("户口本" in name and name.endswith("补领") for name in names), names
 
 
-def test_3_pinyin_and_slips(lexicon: Lexicon) -> None:
+def test_pinyin_is_the_reading_and_a_slip_is_one_edit(lexicon: Lexicon) -> None:
     wording = QueryTexts([ID, PLAIN], lexicon)
     assert wording.text(PLAIN, "pinyin", Random(1)) == "".join(Pinyin.of(lexicon).syllables(PLAIN.title))
     rng, name = Random(1), core(ID.title)
@@ -40,5 +40,5 @@ def test_3_pinyin_and_slips(lexicon: Lexicon) -> None:
         assert len(slip) == len(name) - 1 or (len(slip) == len(name) and changed in (0, 1, 2))
 
 
-def test_4_only_its_name(lexicon: Lexicon) -> None:
+def test_a_matter_without_aliases_is_called_by_its_name(lexicon: Lexicon) -> None:
     assert QueryTexts([PLAIN], lexicon).text(PLAIN, "called", Random(1)) == PLAIN.title

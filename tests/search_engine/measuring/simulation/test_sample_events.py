@@ -62,7 +62,7 @@ def well_asked(place: Installation, now: datetime) -> int:
     return sum(len(actors) >= 10 for actors in asking_actors.values())
 
 
-def test_1_2_once(made: Made) -> None:
+def test_sample_events_come_in_once(made: Made) -> None:
     place = made(SOURCE)
     count = bring_sample_events(place, NOW)
     found = place.events.since(0, 1_000_000)
@@ -78,7 +78,7 @@ def test_1_2_once(made: Made) -> None:
     assert place.events.last() == 0
 
 
-def test_3_what_has_happened_since(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sample_events_follow_the_clock(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search_engine.measuring.simulation.demo.CITIZENS", 20)
     monkeypatch.setattr("search_engine.measuring.simulation.demo.CROWD", 1_200)
     place = made(SOURCE)
@@ -96,7 +96,7 @@ def test_3_what_has_happened_since(made: Made, monkeypatch: pytest.MonkeyPatch) 
     assert all(event.user is None and event.session is None for event in found)
 
 
-def test_3_a_day_in_parts(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_days_events_are_the_same_in_parts(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search_engine.measuring.simulation.demo.CITIZENS", 20)
     monkeypatch.setattr("search_engine.measuring.simulation.demo.CROWD", 300)
     place = made(SOURCE)
@@ -110,7 +110,7 @@ def test_3_a_day_in_parts(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {event.id for event in place.events.since(0, 1_000_000)[first:]} == whole
 
 
-def test_4_not_beside_others(made: Made) -> None:
+def test_sample_events_do_not_come_beside_others(made: Made) -> None:
     place = made(SOURCE)
     then = int((NOW - timedelta(hours=1)).timestamp() * 1000)
     place.events.append([Event("e1", "search", then, query="身份证")], Visitor(subject="a"))
@@ -118,7 +118,7 @@ def test_4_not_beside_others(made: Made) -> None:
     assert place.events.last() == 1
 
 
-def test_4_not_with_other_documents(made: Made, tmp_path: Path) -> None:
+def test_sample_events_need_the_sample_documents_alone(made: Made, tmp_path: Path) -> None:
     place = made("elsewhere")
     assert bring_sample_events(place, NOW) == 0
     empty = Installation(Settings(home=tmp_path / "empty"))

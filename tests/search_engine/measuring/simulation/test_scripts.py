@@ -15,7 +15,7 @@ from search_engine.measuring.simulation.simulation import WARM_UP
 from tests.search_engine.measuring.simulation.conftest import sample
 
 
-def test_1_every_matter_exists() -> None:
+def test_every_matter_of_the_plot_is_in_the_catalogue() -> None:
     plot, known = read_plot(), sample().by_title
     assert sorted(plot.titles() - known.keys()) == []
     wrong = [
@@ -27,7 +27,7 @@ def test_1_every_matter_exists() -> None:
     assert wrong == []
 
 
-def test_2_enough_of_everything() -> None:
+def test_the_plot_has_enough_occasions_for_everybody() -> None:
     scripts = read_plot().scripts
     audiences = [{KINDS[kind] for kind in script.who} for script in scripts]
     assert len(scripts) >= 25
@@ -40,7 +40,7 @@ def test_2_enough_of_everything() -> None:
     assert longest < 2 * WARM_UP
 
 
-def test_3_4_reading() -> None:
+def test_a_plot_is_read_with_its_defaults_and_regions() -> None:
     plot = plot_of(
         {
             "scripts": [
@@ -63,7 +63,7 @@ def test_3_4_reading() -> None:
     assert [script.there(code) for code in ("330110", "330200", "310104")] == [3, 2, 0]
 
 
-def test_5_faults() -> None:
+def test_all_faults_of_a_plot_are_told_at_once() -> None:
     steps = [{"matter": "一", "days": [2, 1], "chance": 2}, {"matter": "一", "days": [0, 1], "after": "三", "also": 1}]
     bad = {
         "scripts": [{"name": "甲", "who": ["nobody"], "per_year": 0, "months": {13: 1}, "steps": steps}],

@@ -31,7 +31,7 @@ def moment(row: dict[str, Any]) -> int:
     return int(datetime.fromisoformat(row["at"]).timestamp() * 1000)
 
 
-def test_1_seeded(simulate: Run) -> None:
+def test_the_seed_decides_the_events(simulate: Run) -> None:
     first, again = (b"\n".join(map(orjson.dumps, simulate().rows())) for _ in range(2))
     assert first == again
     other = list(simulate(seed=2).rows())
@@ -39,7 +39,7 @@ def test_1_seeded(simulate: Run) -> None:
     assert b"\n".join(map(orjson.dumps, other)) != first
 
 
-def test_2_rows_are_events(simulate: Run) -> None:
+def test_simulated_rows_are_valid_events(simulate: Run) -> None:
     tree = load_tree()
     end = int(END.timestamp() * 1000)
     rules = EventRules(end, end - 60 * DAY, lambda code: f"{tree.canonical(code):0<12}", lambda _text: False)
@@ -55,7 +55,7 @@ def test_2_rows_are_events(simulate: Run) -> None:
     }  # fmt: skip
 
 
-def test_3_order(simulate: Run) -> None:
+def test_simulated_rows_come_in_order_of_time(simulate: Run) -> None:
     times = [moment(row) for row in simulate().rows()]
     assert times == sorted(times)
     end = int(END.timestamp() * 1000)
@@ -70,7 +70,7 @@ def test_3_order(simulate: Run) -> None:
     assert sorted(late) == sorted(moment(row) for row in simulate(late=0.3, late_hours=5.0).rows())
 
 
-def test_4_home(simulate: Run) -> None:
+def test_a_citizen_handles_only_what_their_region_offers(simulate: Run) -> None:
     homes = defaultdict(set)
     for row in simulate().rows():
         homes[row["user"]].add(row["region"])
@@ -81,13 +81,13 @@ def test_4_home(simulate: Run) -> None:
     assert len(set().union(*homes.values())) == 4
 
 
-def test_5_consent(simulate: Run) -> None:
+def test_the_share_of_consent_is_as_asked(simulate: Run) -> None:
     said = {row["user"]: row["consent"] for row in simulate(citizens=1000, days=30, consenting=0.3).rows()}
     assert abs(sum(said.values()) / len(said) - 0.3) < 0.06
     assert not any(row["consent"] for row in simulate(consenting=0.0).rows())
 
 
-def test_6_clicks(simulate: Run) -> None:
+def test_clicks_fall_with_the_position(simulate: Run) -> None:
     shown: dict[str, list[str]] = {}
     clicks: Counter[int] = Counter()
     for row in simulate(citizens=600).rows():
@@ -99,7 +99,7 @@ def test_6_clicks(simulate: Run) -> None:
     assert clicks[1] > clicks[2] > clicks[4] > 0
 
 
-def test_7_season_and_place(simulate: Run, plot: Any) -> None:
+def test_seasonal_and_local_matters_happen_in_their_place_and_time(simulate: Run, plot: Any) -> None:
     run = simulate(citizens=600, days=300, browses_per_week=0.0, looks_first=0.0)
     handled = [(row["document"], row["region"], row["at"][5:7]) for row in run.rows() if row["type"] == "handle"]
     base = {title: str(matter.base) for title, matter in run.catalogue.by_title.items()}
@@ -109,7 +109,7 @@ def test_7_season_and_place(simulate: Run, plot: Any) -> None:
     assert sea == set(COAST)
 
 
-def test_8_steps(simulate: Run) -> None:
+def test_steps_follow_by_their_days_and_chances(simulate: Run) -> None:
     run = simulate(citizens=3000, days=240, browses_per_week=0.0, looks_first=0.0)
     title = {str(matter.base): matter.title for matter in run.catalogue.matters.values()}
     lives = defaultdict(list)
@@ -133,7 +133,7 @@ def test_8_steps(simulate: Run) -> None:
     assert looked_at >= 4
 
 
-def test_9_memory(simulate: Run) -> None:
+def test_the_agenda_stays_small_over_many_days(simulate: Run) -> None:
     def most(days: int) -> int:
         run = simulate(citizens=100, days=days)
         return max(len(run._agenda) for _ in run.rows())

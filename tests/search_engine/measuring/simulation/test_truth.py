@@ -49,7 +49,7 @@ def mean_day(script: Script, place: int) -> float:
 
 
 @given(scripts())
-def test_1_chances(plot: Plot) -> None:
+def test_planted_pairs_have_the_chances_of_all_ways(plot: Plot) -> None:
     script = plot.scripts[0]
     ways = list(lives(script))
     pairs = {(pair.before, pair.after): pair for pair in follows(plot)}
@@ -66,7 +66,7 @@ def test_1_chances(plot: Plot) -> None:
     assert not pairs
 
 
-def test_2_counts(simulate: Callable[..., Simulation], plot: Plot) -> None:
+def test_the_truth_counts_what_came_about(simulate: Callable[..., Simulation], plot: Plot) -> None:
     run = simulate()
     handles = sum(row["type"] == "handle" for row in run.rows())
     truth = truth_of(run)
@@ -79,7 +79,7 @@ def test_2_counts(simulate: Callable[..., Simulation], plot: Plot) -> None:
     assert sum(rule["handled_both"] for rule in truth["rules"]) > 20
 
 
-def test_3_absent(catalogue: Catalogue, plot: Plot, lexicon: Lexicon) -> None:
+def test_a_matter_not_in_the_catalogue_is_left_out(catalogue: Catalogue, plot: Plot, lexicon: Lexicon) -> None:
     known = [matter for matter in catalogue.matters.values() if matter.title != "医保参保"]
     less = Catalogue(catalogue.tree, known, catalogue._copies)
     run = Simulation(less, plot, Plan(300, 60, 1, END), lexicon)

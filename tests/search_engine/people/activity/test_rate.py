@@ -27,7 +27,7 @@ class Clock:
         return self.now
 
 
-def test_1_a_minutes_worth():
+def test_a_minutes_worth_is_admitted_at_once():
     clock = Clock()
     limit = RateLimit(60, clock)
     assert [limit.admits("192.0.2.1", 20) for _ in range(4)] == [True, True, True, False]
@@ -37,7 +37,7 @@ def test_1_a_minutes_worth():
     assert [limit.admits("192.0.2.1", 30) for _ in range(3)] == [True, True, False]
 
 
-def test_2_blocks():
+def test_addresses_of_one_block_share_a_limit():
     limit = RateLimit(10, Clock())
     assert limit.admits("192.0.2.1", 10)
     assert not limit.admits("192.0.2.200", 1)
@@ -49,7 +49,7 @@ def test_2_blocks():
     assert not limit.admits("nonsense", 1)
 
 
-def test_3_debt():
+def test_a_large_request_passes_once_and_is_waited_for():
     clock = Clock()
     limit = RateLimit(60, clock)
     assert limit.admits("192.0.2.1", 1000)
@@ -59,7 +59,7 @@ def test_3_debt():
     assert limit.admits("192.0.2.1", 1)
 
 
-def test_4_memory(monkeypatch):
+def test_the_quietest_block_is_forgotten_first(monkeypatch):
     monkeypatch.setattr(module, "MOST_KEPT", 3)
     limit = RateLimit(1, Clock())
     for number in range(4):
@@ -69,7 +69,7 @@ def test_4_memory(monkeypatch):
 
 
 @given(used=st.floats(0.0, 1000.0))
-def test_5_charged(used):
+def test_the_wait_told_for_a_charge_is_exact(used):
     clock = Clock()
     buckets = TokenBuckets(30, clock)
     buckets.charge("a", used)
@@ -86,7 +86,7 @@ def test_5_charged(used):
 @given(
     steps=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["192.0.2.1", "198.51.100.7", None]), st.floats(0, 9)))
 )
-def test_6_shared(tmp_path_factory, steps):
+def test_processes_sharing_a_file_admit_what_one_would(tmp_path_factory, steps):
     clock, path = Clock(), tmp_path_factory.mktemp("home") / "run" / "counts"
     alone = RateLimit(3, clock)
     shared = [RateLimit(3, buckets=SharedBuckets(3, path, b"s" * 32, clock)) for _ in range(2)]
@@ -95,7 +95,7 @@ def test_6_shared(tmp_path_factory, steps):
         assert shared[process].admits(address, 1) == alone.admits(address, 1)
 
 
-def test_6_names_nobody(tmp_path):
+def test_the_shared_file_of_limits_names_nobody(tmp_path):
     clock, path = Clock(), tmp_path / "counts"
     limit = RateLimit(1, buckets=SharedBuckets(1, path, b"s" * 32, clock))
     assert [limit.admits("192.0.2.1", 1) for _ in range(2)] == [True, False]
@@ -104,7 +104,7 @@ def test_6_names_nobody(tmp_path):
     assert RateLimit(1, buckets=SharedBuckets(1, path, b"t" * 32, clock)).admits("192.0.2.1", 1)
 
 
-def test_6_more_blocks_than_room(tmp_path, monkeypatch):
+def test_more_blocks_than_room_replace_the_quietest(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "SETS", 1)
     clock = Clock()
     limit = RateLimit(1, buckets=SharedBuckets(1, tmp_path / "counts", b"s" * 32, clock))
@@ -118,6 +118,6 @@ def test_6_more_blocks_than_room(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/dev/null/counts", "/proc/counts"])
-def test_6_a_disk_that_refuses(path):
+def test_on_a_disk_that_refuses_each_process_counts_for_itself(path):
     limit = RateLimit(1, buckets=SharedBuckets(1, module.Path(path), b"s" * 32, Clock()))
     assert [limit.admits("192.0.2.1", 1) for _ in range(2)] == [True, False]

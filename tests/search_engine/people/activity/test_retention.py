@@ -20,7 +20,7 @@ from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, stor
 WANG = PSEUDONYMS.user("wang")
 
 
-def test_1_old_events_go(tmp_path, monkeypatch):
+def test_old_events_are_deleted_in_portions(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "PORTION", 2)
     store, pauses = store_in(tmp_path), []
     People(store).agree(WANG, NOW - 40 * DAY)
@@ -35,7 +35,7 @@ def test_1_old_events_go(tmp_path, monkeypatch):
     store.close()
 
 
-def test_2_salts_and_tombstones(tmp_path):
+def test_salts_and_tombstones_expire(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1")], Visitor(WANG), NOW)
     People(store).forget(WANG)
@@ -54,7 +54,7 @@ def test_2_salts_and_tombstones(tmp_path):
     store.close()
 
 
-def test_3_the_worker_sweeps(tmp_path):
+def test_the_worker_deletes_expired_events(tmp_path):
     place = Installation(Settings(home=tmp_path, event_days=30))
     place.events.append([], Visitor(), NOW - 100 * DAY)
     (task,) = [task for task in tasks_of(place) if task.name == "sweep"]

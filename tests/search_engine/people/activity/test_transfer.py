@@ -69,7 +69,7 @@ def kept(store):
 
 
 @pytest.mark.parametrize("write", [lines, parquet])
-def test_1_both_forms(store, tmp_path, write):
+def test_jsonl_and_parquet_bring_in_the_same_events(store, tmp_path, write):
     file = write(tmp_path / ("f.jsonl" if write is lines else "f.parquet"), ROWS)
     found = bring_in(file.rows(), store, RULES, consented=True)
     assert (found.read, found.accepted, found.known, found.errors) == (5, 5, 0, 0)
@@ -82,7 +82,7 @@ def test_1_both_forms(store, tmp_path, write):
     ]
 
 
-def test_2_faults_by_row(store, tmp_path):
+def test_faulty_rows_are_named_by_number_and_others_taken(store, tmp_path):
     wrong = [
         {"id": "w1"}, 7, {**ROWS[4], "document": "x9"}, {**ROWS[4], "user": ""}, {**ROWS[4], "consent": "yes"},
         {**ROWS[4], "user": 8, "colour": "red"},
@@ -100,13 +100,13 @@ def test_2_faults_by_row(store, tmp_path):
     assert (checked.errors, checked.faults) == (7, found.faults)
 
 
-def test_2_not_all_faults_are_kept(store, tmp_path, monkeypatch):
+def test_only_the_first_faults_of_a_file_are_kept(store, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_FAULTS", 3)
     found = bring_in(lines(tmp_path / "f.jsonl", [{}] * 9).rows(), store, RULES)
     assert (found.errors, len(found.faults)) == (9, 3)
 
 
-def test_3_again(store, tmp_path):
+def test_bringing_in_again_changes_nothing(store, tmp_path):
     file = lines(tmp_path / "f.jsonl", ROWS)
     bring_in(file.rows(), store, RULES)
     before = kept(store)
@@ -114,7 +114,7 @@ def test_3_again(store, tmp_path):
     assert kept(store) == before
 
 
-def test_4_persons(store, tmp_path):
+def test_a_person_is_kept_under_a_hash_where_they_agreed(store, tmp_path):
     People(store).agree(PSEUDONYMS.user("li"), NOW)
     bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     assert [one.id for one in People(store).history(WANG)] == ["e2", "e1"]
@@ -130,7 +130,7 @@ def test_4_persons(store, tmp_path):
     assert b"wang" not in left
 
 
-def test_5_without_persons(store, tmp_path):
+def test_exported_rows_hold_no_person(store, tmp_path):
     bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     first, second = list(rows_without_persons(store)), list(rows_without_persons(store))
     text = orjson.dumps(first).decode()
@@ -146,7 +146,7 @@ def test_5_without_persons(store, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
-def test_6_elsewhere(store, tmp_path, name):
+def test_exported_rows_are_brought_in_elsewhere(store, tmp_path, name):
     bring_in(lines(tmp_path / "f.jsonl", ROWS).rows(), store, RULES)
     assert write_rows(tmp_path / name, rows_without_persons(store), COLUMNS) == 5
     (tmp_path / "two").mkdir()
@@ -158,7 +158,7 @@ def test_6_elsewhere(store, tmp_path, name):
     other.close()
 
 
-def test_7_forgotten(store, tmp_path, monkeypatch):
+def test_forgotten_events_are_not_brought_back(store, tmp_path, monkeypatch):
     now = [NOW / 1000 - 3600]
     monkeypatch.setattr("indexer.events.people.time.time", lambda: now[0])
     People(store).agree(WANG, NOW - DAY)
@@ -172,7 +172,7 @@ def test_7_forgotten(store, tmp_path, monkeypatch):
     assert People(store).history(WANG) == []
 
 
-def test_8_other_files(tmp_path):
+def test_a_file_of_no_events_is_refused_and_none_half_written(tmp_path):
     (tmp_path / "x.parquet").write_bytes(b"PAR1 no")
     for path, why in (("x.csv", "parquet"), ("none.jsonl", "没有"), ("x.parquet", "Parquet")):
         with pytest.raises(WrongFile, match=why):
@@ -201,7 +201,7 @@ NAMES = st.sampled_from(["id", "type", "user", "consent", "actor", "address", "d
 # each example makes a database of its own
 @settings(max_examples=25)
 @given(st.lists(st.dictionaries(NAMES, JSON | st.sampled_from(["view", "a1", "e1"])) | JSON, max_size=5))
-def test_2_whatever_stands_in_rows(tmp_path_factory, rows):
+def test_any_row_is_accepted_or_a_fault(tmp_path_factory, rows):
     store = store_in(tmp_path_factory.mktemp("any"))
     found = bring_in(enumerate(rows, 1), store, RULES)
     assert found.read == found.accepted + found.errors == len(rows)

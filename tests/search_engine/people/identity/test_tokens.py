@@ -44,13 +44,13 @@ def test_1_one_token_one_person():
 
 
 @pytest.mark.parametrize(("private", "algorithm"), [(RSA, "RS256"), (EC, "ES256")])
-def test_1_signed_with_a_private_key(private, algorithm):
+def test_a_token_signed_with_a_private_key_is_taken(private, algorithm):
     signed = jwt.encode(claims(), private, algorithm)
     assert reader(pem(private)).person(signed) == Person("hash of wang")
     assert reader(pem(private).replace("\n", "\\n")).person(signed) == Person("hash of wang")
 
 
-def test_2_nobody():
+def test_no_token_is_nobody():
     assert reader().person(None) is None
     without = TokenReader(None, str, lambda: NOW)
     assert without.person(None) is None
@@ -83,13 +83,13 @@ def test_2_nobody():
         (b"[" * 2000, "JSON 对象"),
     ],
 )
-def test_3_what_is_wrong_is_said(said, why):
+def test_a_wrong_token_is_told_without_repeating_it(said, why):
     message = fault(token(said))
     assert why in message
     assert "wang" not in message
 
 
-def test_3_forged():
+def test_a_forged_token_is_refused():
     head, body, signature = token().split(".")
     assert "签名不符" in fault(token(secret="x" * 40))
     assert "签名不符" in fault(f"{head}.{part(claims(sub='li'))}.{signature}")
@@ -98,13 +98,13 @@ def test_3_forged():
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "HS384", "HS512", "RS256", "ES256", "", 7, ["HS256"]])
-def test_4_the_header_decides_nothing(algorithm):
+def test_the_header_does_not_choose_the_algorithm(algorithm):
     fault(token(alg=algorithm))
     fault(token(alg=algorithm).rpartition(".")[0] + ".")
 
 
 @pytest.mark.parametrize(("private", "other"), [(RSA, "RS256"), (EC, "ES256")])
-def test_4_a_public_key_is_no_shared_secret(private, other):
+def test_a_public_key_is_not_used_as_a_shared_secret(private, other):
     for alg in ("HS256", other):
         fault(token(secret=pem(private), alg=alg), pem(private))
     assert "算法应为 HS256" in fault(jwt.encode(claims(), private, other))
@@ -112,7 +112,7 @@ def test_4_a_public_key_is_no_shared_secret(private, other):
         assert "算法应为 RS256" in fault(jwt.encode(claims(), private, "RS512"), pem(private))
 
 
-def test_4_no_extensions():
+def test_token_extensions_are_refused():
     fault(token(crit=["exp"]))
     fault(token(b64=False, crit=["b64"]))
 
@@ -130,11 +130,11 @@ def test_4_no_extensions():
         claims(sub="x" * 128),
     ],
 )
-def test_5_clocks_and_lives(said):
+def test_clocks_may_be_half_a_minute_apart(said):
     assert reader().person(token(said)) is not None
 
 
-def test_5_whom_it_is_for():
+def test_a_token_must_be_for_the_set_audience():
     portal = TokenReader(verifying_key(SECRET), str, lambda: NOW, audience="search.zj")
     assert portal.person(token(claims(aud="search.zj"))) is not None
     assert portal.person(token(claims(aud=["other", "search.zj"]))) is not None
@@ -146,7 +146,7 @@ def test_5_whom_it_is_for():
 @pytest.mark.parametrize(
     "text", ["", " ", "abc", "a.b.c", "身份证", "é" * 10, "A" * 100_000, "." * 4_096, token() + ",x"]
 )
-def test_6_no_tokens(text):
+def test_what_is_no_token_is_refused_and_not_repeated(text):
     message = fault(text)
     assert not text.strip(" .") or text not in message
 
@@ -160,7 +160,7 @@ CLAIMS = st.dictionaries(st.sampled_from(["sub", "exp", "nbf", "iat", "aud"]), J
 
 
 @given(st.text(st.characters(codec="latin-1"), max_size=60) | CLAIMS | JSON)
-def test_6_whatever_it_is(sent):
+def test_any_header_is_a_person_or_a_bad_token(sent):
     text = sent if isinstance(sent, str) else token(sent)
     with contextlib.suppress(BadToken):
         assert reader().person(text) is not None
@@ -176,7 +176,7 @@ def test_6_whatever_it_is(sent):
         pem(ec.generate_private_key(ec.SECP384R1())),
     ],
 )
-def test_7_no_keys(text):
+def test_what_is_no_key_is_refused_and_not_repeated(text):
     with pytest.raises(ValueError, match="ZWFW_USER_KEY（内容从略） 有误：应为") as caught:
         Settings.from_environment({"ZWFW_USER_KEY": text})
     assert text not in str(caught.value)

@@ -42,14 +42,14 @@ def plainly(rows, least):
 
 
 @given(rows)
-def test_1_the_union(rows):
+def test_a_regions_count_is_the_union_of_actors_below(rows):
     without_blocks = [(item, region, actor, 0) for item, region, actor, _ in rows]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counts, "LEAST_USERS", 3)
         assert found(count_week(handled(without_blocks), KEYS, tree(), 7)) == plainly(rows, 3)
 
 
-def test_1_most_first():
+def test_counts_of_the_week_come_most_first():
     many = [(1, REGIONS[0], actor, 0) for actor in range(1, 13)] + [(2, REGIONS[1], actor, 0) for actor in range(1, 16)]
     counted = count_week(handled(many), KEYS, tree(), 7)
     items, actors = counted.of(330100000000)
@@ -58,7 +58,7 @@ def test_1_most_first():
     assert counted.of(310104000000)[0].size == 0
 
 
-def test_2_few_and_blocks():
+def test_counts_below_ten_and_of_one_block_are_nowhere():
     few = [(1, REGIONS[0], actor, 0) for actor in range(9)]
     assert found(count_week(handled(few), KEYS, tree(), 7)) == {}
     one_block = [(1, REGIONS[0], actor, 5) for actor in range(1, 200)]
@@ -67,7 +67,7 @@ def test_2_few_and_blocks():
     assert found(count_week(handled(blocks), KEYS, tree(), 7))[REGIONS[0], "a"] == 12
 
 
-def test_3_saved(tmp_path):
+def test_counts_are_saved_and_unknown_regions_count_for_the_nation(tmp_path):
     many = [(1, region, actor, 0) for actor in range(1, 13) for region in (0, 999999000000)]
     counted = count_week(handled(many), KEYS, tree(), 7)
     assert found(counted) == {(0, "a"): 12}

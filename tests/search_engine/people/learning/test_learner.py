@@ -105,14 +105,14 @@ SITES = {
 
 @settings(max_examples=6)
 @given(**SITES)
-def test_1_as_if_they_had_never_been(tmp_path_factory, others, mine, model):
+def test_learning_after_forgetting_equals_never_having_known(tmp_path_factory, others, mine, model):
     as_if_they_had_never_been(tmp_path_factory, others, mine, model)
 
 
 @pytest.mark.soak
 @settings(max_examples=60)
 @given(**SITES)
-def test_1_in_many_ways(tmp_path_factory, others, mine, model):
+def test_learning_after_forgetting_equals_never_having_known_often(tmp_path_factory, others, mine, model):
     as_if_they_had_never_been(tmp_path_factory, others, mine, model)
 
 
@@ -138,7 +138,7 @@ def as_if_they_had_never_been(tmp_path_factory, others, mine, model):
         assert learnt[0] == learnt[1]
 
 
-def test_2_nothing_is_found(site, neighbours):
+def test_a_forgotten_person_is_in_no_model_and_file(site, neighbours):
     for number in range(12):
         for item in "abc":
             site.did(f"p{number}", "handle", item)
@@ -164,7 +164,7 @@ def test_2_nothing_is_found(site, neighbours):
 
 
 @pytest.mark.parametrize("model", ["item_knn", "spectral", "local_ridge"])
-def test_3_no_pair_of_few(site, monkeypatch, model):
+def test_pairs_of_few_people_are_in_no_model(site, monkeypatch, model):
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
     for number in range(15):
         for item in "ab":
@@ -186,7 +186,7 @@ def test_3_no_pair_of_few(site, monkeypatch, model):
     assert shared.co_occurrences("a", "d") == 0 == shared.co_occurrences("a", "c")
 
 
-def test_3_without_a_solution(site, monkeypatch):
+def test_a_model_without_solution_gives_way_to_a_plainer_one(site, monkeypatch):
     """What hiding pairs leaves may have no solution; then a plainer model of the same matrix serves."""
 
     def refuse(self, gram):
@@ -201,7 +201,7 @@ def test_3_without_a_solution(site, monkeypatch):
     assert type(site.current().together) is recommender_of("spectral")
 
 
-def test_4_deltas(site, monkeypatch):
+def test_deltas_give_the_models_of_learning_anew(site, monkeypatch):
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("local_ridge", {}))
     for number in range(15):
         for item in "abc":
@@ -223,7 +223,7 @@ def test_4_deltas(site, monkeypatch):
     np.testing.assert_array_equal(delta.shared.counts.toarray(), anew.shared.counts.toarray())
 
 
-def test_5_generations(site, neighbours):
+def test_serving_processes_follow_the_next_generation(site, neighbours):
     manager = ModelManager(site.models)
     assert manager.current().manifest is None
     for number in range(12):
@@ -245,7 +245,7 @@ def test_5_generations(site, neighbours):
     assert manager.current().manifest is None
 
 
-def test_5_nothing_stays_when_learning_fails(site, neighbours, monkeypatch):
+def test_no_model_stays_when_learning_after_forgetting_fails(site, neighbours, monkeypatch):
     for number in range(12):
         for item in "ab":
             site.did(f"p{number}", "handle", item)
@@ -258,7 +258,7 @@ def test_5_nothing_stays_when_learning_fails(site, neighbours, monkeypatch):
     assert not list(site.models.path.glob("m*"))
 
 
-def test_6_what_is_due(site, neighbours):
+def test_learning_is_due_at_once_after_deletions_and_soon_after_writes(site, neighbours):
     assert site.learner.step()
     assert not site.learner.step()
     for number in range(12):
@@ -279,13 +279,13 @@ def test_6_what_is_due(site, neighbours):
     assert not site.learner.step()
 
 
-def test_6_every_candidate_can_be_kept_up(site):
+def test_every_candidate_model_can_follow_changes(site):
     """What may be chosen can be solved from a Gram matrix, or is a baseline."""
     for name in CANDIDATES:
         assert recommender_of(name).baseline or hasattr(recommender_of(name), "fit_gram")
 
 
-def test_7_a_favourite_taken_back(site, neighbours, monkeypatch):
+def test_a_favourite_taken_back_is_learnt_from_no_more(site, neighbours, monkeypatch):
     monkeypatch.setattr(learner, "GROWN", 100.0)
     for number in range(15):
         for item in "ab":

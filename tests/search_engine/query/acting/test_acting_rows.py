@@ -104,13 +104,13 @@ def keys(found: list[Candidate]) -> set[tuple[str, tuple[object, ...]]]:
     return {(one.kind, values_of(one.kind, one.entry)) for one in found}
 
 
-def test_1_a_row_in_another_form(analyzer: QueryAnalyzer) -> None:
+def test_an_asking_row_in_another_form_is_named(analyzer: QueryAnalyzer) -> None:
     _, rows = acting(analyzer, "残疾人有没有补贴")
     assert ("asks", "有补贴吗") in {(kind, values[0]) for kind, values in keys(rows)}
 
 
 @pytest.mark.parametrize("kind", ACTING)
-def test_1_every_kind(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) -> None:
+def test_acting_rows_of_every_kind_are_named_and_matter(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) -> None:
     text, begins = ACTING[kind]
     analysis, found = acting(analyzer, text)
     # behind a ban another one may stand
@@ -119,7 +119,7 @@ def test_1_every_kind(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) ->
     assert said(analyzer_with(without(named), snapshot).analyze(text)) != said(analysis)
 
 
-def test_2_what_changes_nothing(analyzer: QueryAnalyzer, snapshot: Snapshot) -> None:
+def test_rows_that_change_nothing_are_not_named(analyzer: QueryAnalyzer, snapshot: Snapshot) -> None:
     for text in ("身份证补办", "请问护照怎么办理", "余杭区公积金提取"):
         analysis, found = acting(analyzer, text)
         idle = [one for one in candidates(analyzer.resources.lexicon, analysis) if one not in found]
@@ -132,19 +132,19 @@ def test_2_what_changes_nothing(analyzer: QueryAnalyzer, snapshot: Snapshot) -> 
         assert said(analyzer_with(lexicon_of(lexicon.entries()), snapshot).analyze(text)) == said(analysis)
 
 
-def test_3_each_alone_is_enough(analyzer: QueryAnalyzer) -> None:
+def test_rows_that_are_each_enough_are_all_named(analyzer: QueryAnalyzer) -> None:
     analysis, found = acting(analyzer, "老人残疾人补贴")
     assert analysis.audience == "natural"
     assert {("audience", ("老人",)), ("audience", ("残疾人",))} <= keys(found)
 
 
-def test_4_bans_are_for_few(analyzer: QueryAnalyzer) -> None:
+def test_rows_of_bans_are_named_only_when_asked(analyzer: QueryAnalyzer) -> None:
     for text in ("办假证", "办个假身份证"):
         assert {one.kind for one in acting(analyzer, text)[1]} & {"banned", "offers"}
         assert not {one.kind for one in acting(analyzer, text, bans=False)[1]} & set(BANS)
 
 
-def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
+def test_a_trial_of_few_rows_says_what_the_whole_lexicon_says(analyzer: QueryAnalyzer) -> None:
     texts = [query.text for query in read_judged()][::3]
     assert len(texts) > 50
     whole = []
@@ -156,7 +156,7 @@ def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
     assert whole == []
 
 
-def test_6_no_kind_is_left_out() -> None:
+def test_every_kind_with_parts_is_tried() -> None:
     tried = {kind.name for kind in KINDS if kind.parts}
     assert {part for kind in KINDS for part in kind.parts} == set(MAKERS)
     assert set(NEEDLES) | set(BANS) | {"crisis_help", "portal_help", "paraphrases"} == tried

@@ -41,12 +41,12 @@ def found(lexicon: Lexicon, hay: str) -> list[Candidate]:
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.integers(0, 2), st.sampled_from(["", "\n", "a", "怎么"]))))
-def test_1_as_where_every_row_is_looked_at(parts: list[tuple[str, int, str]]) -> None:
+def test_row_candidates_equal_looking_at_every_row(parts: list[tuple[str, int, str]]) -> None:
     hay = "".join(text[cut:] + between for text, cut, between in parts)
     assert found(shipped_lexicon(), hay) == looked_at(shipped_lexicon(), hay)
 
 
-def test_2_another_lexicon() -> None:
+def test_candidates_are_those_of_their_own_lexicon() -> None:
     shipped = shipped_lexicon()
     more = replace(shipped, words=(*shipped.words, Word("夜钓台", "")))
     for lexicon, there in ((shipped, False), (more, True), (shipped, False)):

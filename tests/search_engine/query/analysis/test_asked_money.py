@@ -41,7 +41,7 @@ def asked(listed: str, text: str, phrase: str) -> tuple[str, ...]:
         ("低保手续费多少", "手续费多少", FEE),
     ],
 )
-def test_1_the_verb(text: str, phrase: str, asks: tuple[str, ...]) -> None:
+def test_the_verb_decides_which_way_money_goes(text: str, phrase: str, asks: tuple[str, ...]) -> None:
     assert asked("fee", text, phrase) == asks
     if asks != FEE:
         assert asked("benefit", text, phrase) == asked("payment", text, phrase) == asks[:1]
@@ -50,20 +50,20 @@ def test_1_the_verb(text: str, phrase: str, asks: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "text", ["领证多少钱", "退休多少钱", "报名多少钱", "提交材料多少钱", "发票多少钱", "取暖多少钱", "多少钱"]
 )
-def test_2_no_verb_of_the_sum(text: str) -> None:
+def test_a_verb_without_a_sum_leaves_it_to_the_page(text: str) -> None:
     assert asked("fee", text, "多少钱") == PAGE
     assert asked("payment", text, "多少钱") == ("money", "payment")
     assert asked("benefit", text, "多少钱") == ("money", "benefit")
 
 
 @pytest.mark.parametrize("phrase", ["收费吗", "要钱吗", "免费吗", "税率", "补贴标准"])
-def test_3_no_sum(phrase: str) -> None:
+def test_what_asks_for_no_sum_is_as_the_dictionary_says(phrase: str) -> None:
     for listed in MONEY:
         assert asked(listed, f"低保{phrase}", phrase) == (listed,)
     assert asked("time", "领到要多少天", "要多少天") == ("time",)
 
 
-def test_5_names_of_matters() -> None:
+def test_names_of_matters_ask_for_their_reviewed_money() -> None:
     ways = {"benefit": {"gets", "both", "loan"}, "payment": {"pays", "both", "loan"}}
     files, _ = read_files(MATTERS)
     for entry in matter_entries(files):
@@ -98,5 +98,5 @@ SHIPPED = replace(
         ("生育津贴是免费的吗", FEE),
     ],
 )
-def test_4_shipped(text: str, asks: tuple[str, ...]) -> None:
+def test_shipped_dictionaries_tell_which_way_money_goes(text: str, asks: tuple[str, ...]) -> None:
     assert detect_requested_fields(typed(text), SHIPPED).asks == asks

@@ -16,7 +16,7 @@ TEXTS = st.lists(PIECES.filter(str.strip), min_size=1, max_size=6).map("".join)
 
 
 @given(TEXTS, st.sampled_from(SETS), st.lists(st.sampled_from(SETS), max_size=2))
-def test_1_and_2_every_way(text, words, others):
+def test_clauses_are_met_whichever_words_the_text_was_cut_by(text, words, others):
     analyzer, rest = analyzer_of(words), [analyzer_of(one) for one in others]
     clauses = parted(text, analyzer, rest)
     for one in (analyzer, *rest):
@@ -28,13 +28,13 @@ def test_1_and_2_every_way(text, words, others):
         assert outside == [token for token in analyzer.top_words(text) if token.start not in inside]
 
 
-def test_3_class():
+def test_words_of_other_ways_give_no_class():
     (start, end, clause), *more = parted("开奶茶店许可", analyzer_of(("奶茶店",)), [analyzer_of(())])
     assert (start, end, more) == (1, 4, [])
     assert clause.variants == (("奶茶店",), ("奶茶",))
     assert clause.exact_equivalents == (("奶茶店",),)
 
 
-def test_1_a_word_that_went():
+def test_a_removed_word_is_met_by_its_parts():
     ((_, _, clause),) = parted("险待", analyzer_of(()), [analyzer_of(SETS[-1])])
     assert clause.variants == (("险", "待"), ("险待",))

@@ -31,19 +31,19 @@ def holds(phrase: str, text: str) -> bool:
         ("民身份证", "居民身份证", True),
     ],
 )
-def test_1_2_short_phrases(phrase: str, text: str, expected: bool) -> None:
+def test_a_short_phrase_holds_only_at_word_boundaries(phrase: str, text: str, expected: bool) -> None:
     assert holds(phrase, text) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("不动产第0012345号", False), ("1234567", False), ("12345热线", True), ("拨打12345", True)]
 )
-def test_3_numbers(text: str, expected: bool) -> None:
+def test_no_phrase_cuts_a_number(text: str, expected: bool) -> None:
     assert holds("12345", text) == expected
 
 
 @given(texts(("网上牌照", "目的地", "ca", "12345", " ")))
-def test_4_any_text(text: str) -> None:
+def test_boundaries_of_any_text_hold_its_words(text: str) -> None:
     boundaries = Boundaries.of(text, ANALYZER)
     assert all(boundaries.hold(word.start, word.end) for word in ANALYZER.top_words(text))
     assert boundaries.hold(0, LONG) or text[LONG - 1 : LONG + 1].isdigit()

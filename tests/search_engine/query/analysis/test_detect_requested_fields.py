@@ -52,7 +52,7 @@ TOOLS = resources(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱
         ("身份证补领", (), ()),
     ],
 )
-def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+def test_a_long_phrase_asks_anywhere(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
     found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
@@ -73,16 +73,16 @@ def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ..
         ("费用 护照 材料", ("materials",)),
     ],
 )
-def test_2_short_phrases(text: str, asks: tuple[str, ...]) -> None:
+def test_a_short_phrase_asks_only_at_the_end(text: str, asks: tuple[str, ...]) -> None:
     assert detect_requested_fields(typed(text), TOOLS).asks == asks
 
 
-def test_3_names() -> None:
+def test_a_phrase_inside_a_name_asks_nothing() -> None:
     assert detect_requested_fields(typed("杭州办证多少钱问答"), TOOLS).spans == ()
     assert detect_requested_fields(typed("护照多少钱"), TOOLS).asks == ("money",)
 
 
-def test_4_settled_stretches_stay() -> None:
+def test_settled_spans_are_not_asked_about() -> None:
     place = Span(3, 4, PLACE)
     found = detect_requested_fields(replace(typed("带什么材料"), spans=(place,)), TOOLS)
     assert found.spans == (Span(0, 3, REMOVED), place)
@@ -102,7 +102,7 @@ def test_4_settled_stretches_stay() -> None:
         ("居住证要多久才办下来啊", ("time",), ("要多久才办下来",)),
     ],
 )
-def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+def test_words_before_a_phrase_change_what_it_asks(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
     found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
@@ -115,7 +115,7 @@ def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> 
         ("护照怎么办理", ("process",), ("怎么办理",)),
     ],
 )
-def test_6_verbs_stay(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+def test_a_verb_that_decides_the_matter_stays(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
     found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
@@ -136,7 +136,7 @@ PATTERNS = replace(
         ("遗嘱有哪些形式", (), ()),
     ],
 )
-def test_7_who_may(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+def test_who_may_stays_and_conditions_are_asked(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
     found = detect_requested_fields(typed(text), PATTERNS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
@@ -165,14 +165,14 @@ SHIPPED = replace(PATTERNS, asks=resources(asks=[(row.text, row.asks) for row in
         ("有效期满换领", ()),
     ],
 )
-def test_5_with_the_shipped_rows(text: str, asks: tuple[str, ...]) -> None:
+def test_shipped_rows_ask_for_validity_age_and_expedition(text: str, asks: tuple[str, ...]) -> None:
     assert detect_requested_fields(typed(text), SHIPPED).asks == asks
 
 
 @pytest.mark.parametrize(
     ("text", "removed"), [("孩子几岁上学", ("几岁",)), ("执照几年换一次", ("几年",)), ("执照怎么加急", ("怎么加急",))]
 )
-def test_6_verbs_of_the_shipped_rows(text: str, removed: tuple[str, ...]) -> None:
+def test_shipped_rows_remove_only_the_question(text: str, removed: tuple[str, ...]) -> None:
     assert detect_requested_fields(typed(text), SHIPPED).texts(REMOVED) == removed
 
 
@@ -189,7 +189,7 @@ def test_6_verbs_of_the_shipped_rows(text: str, removed: tuple[str, ...]) -> Non
         ("执照加急多少钱", ("expedite", "money")),
     ],
 )
-def test_8_several(text: str, asks: tuple[str, ...]) -> None:
+def test_several_things_asked_at_once_are_found_in_order(text: str, asks: tuple[str, ...]) -> None:
     assert detect_requested_fields(typed(text), SHIPPED).asks == asks
 
 
@@ -202,17 +202,17 @@ def test_8_several(text: str, asks: tuple[str, ...]) -> None:
         ("执照收费不", "收费不"),
     ],
 )
-def test_9_yes_or_no(text: str, removed: str) -> None:
+def test_questions_of_yes_or_no_ask_in_any_form(text: str, removed: str) -> None:
     found = detect_requested_fields(typed(text), SHIPPED)
     assert (found.asks, found.texts(REMOVED)) == (("fee",), (removed,))
 
 
 @given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
-def test_10_any_understanding(before: QueryAnalysis) -> None:
+def test_requested_fields_of_any_analysis_are_sound(before: QueryAnalysis) -> None:
     assert_sound(detect_requested_fields, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
-def test_10_nothing_asked(text: str) -> None:
+def test_a_text_that_asks_nothing_is_unchanged(text: str) -> None:
     before = typed(text)
     assert detect_requested_fields(before, TOOLS) is before

@@ -48,12 +48,12 @@ UNDERSTANDER = QueryAnalyzer(TOOLS)
         ("", (), ()),
     ],
 )
-def test_1_2_where_words_count(text: str, removed: tuple[str, ...], weak: tuple[str, ...]) -> None:
+def test_stop_words_count_in_their_places(text: str, removed: tuple[str, ...], weak: tuple[str, ...]) -> None:
     found = drop_stopwords(typed(text), TOOLS)
     assert (found.texts(REMOVED), found.texts(WEAK)) == (removed, weak)
 
 
-def test_3_names_and_terms_stay_whole() -> None:
+def test_names_and_terms_keep_their_stop_words() -> None:
     assert drop_stopwords(typed("办理营业执照"), TOOLS).spans == ()
     assert drop_stopwords(typed("办理营业执照吗"), TOOLS).texts(REMOVED) == ("吗",)
     assert drop_stopwords(typed("护照办理指南"), TOOLS).spans == ()
@@ -61,16 +61,16 @@ def test_3_names_and_terms_stay_whole() -> None:
 
 
 @pytest.mark.parametrize(("text", "words"), [("请问怎么办", ()), ("请问怎么办理", ()), ("办理", ("办理",))])
-def test_4_stop_words_alone(text: str, words: tuple[str, ...]) -> None:
+def test_stop_words_alone_leave_no_clauses(text: str, words: tuple[str, ...]) -> None:
     assert UNDERSTANDER.analyze(text).parsed_query.words == words
 
 
 @given(understandings((*(text for text, _, _ in ROWS), "目的地", "办理营业执照", "护照", " ", "?")))
-def test_5_any_understanding(before: QueryAnalysis) -> None:
+def test_dropping_stop_words_of_any_analysis_is_sound(before: QueryAnalysis) -> None:
     assert_sound(drop_stopwords, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(row[0] in text for row in ROWS)))
-def test_5_no_stop_words(text: str) -> None:
+def test_a_text_without_stop_words_is_unchanged(text: str) -> None:
     before = typed(text)
     assert drop_stopwords(before, TOOLS) is before

@@ -57,7 +57,7 @@ def test_1_equivalents_work_both_ways_and_official_names_do_not() -> None:
     assert alternatives("机动车驾驶证") == []
 
 
-def test_1_related_ones_do_not_keep_the_class() -> None:
+def test_related_terms_do_not_keep_the_class() -> None:
     (found,) = alternatives("社保")
     assert found == (Alternative(("社保",)), Alternative(("医疗保险",), 0.5, keeps_class=False))
 
@@ -67,15 +67,15 @@ def test_1_a_term_said_twice_is_told_once() -> None:
 
 
 @pytest.mark.parametrize("text", ["网上牌照", "组合贷款", "目的地"])
-def test_2_pieces_of_other_words_are_none(text: str) -> None:
+def test_pieces_of_other_words_are_no_terms(text: str) -> None:
     assert expand(typed(text), TOOLS).spans == ()
 
 
-def test_2_the_longest_counts() -> None:
+def test_the_longest_term_counts() -> None:
     assert expand(typed("驾照过期怎么办"), TOOLS).texts(TERM) == ("驾照过期",)
 
 
-def test_3_a_term_made_of_terms() -> None:
+def test_a_term_made_of_terms_may_be_said_by_theirs() -> None:
     (found,) = alternatives("驾照过期")
     exact_equivalents = {one.words for one in found if one.keeps_class}
     assert exact_equivalents == {
@@ -87,7 +87,7 @@ def test_3_a_term_made_of_terms() -> None:
     assert Alternative(("期满", "换证"), 0.8, keeps_class=False) in found
 
 
-def test_4_topics() -> None:
+def test_a_topic_brings_narrower_ones_only_when_alone() -> None:
     semantic_always, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
     assert {one.target for one in semantic_always.expansions} == {"养老保险", "公积金"}
     assert expand(typed("《社会保险》?"), TOOLS).expansions == semantic_always.expansions
@@ -96,7 +96,7 @@ def test_4_topics() -> None:
     assert semantic_always.related == part.related == ("公积金", "养老保险")
 
 
-def test_5_numbers() -> None:
+def test_numbers_in_digits_and_characters_are_the_same() -> None:
     (digits,), (characters,) = alternatives("1日游备案"), alternatives("一日游备案")
     ways = {one.words for one in digits if one.keeps_class}
     assert ways == {one.words for one in characters if one.keeps_class} == {("1日游",), ("一日游",)}
@@ -109,19 +109,19 @@ def test_1_looser_words_keep_no_class() -> None:
 
 
 @given(understandings((*sorted(TERMS), "网上牌照", "补贴", " ")))
-def test_6_any_understanding(before: QueryAnalysis) -> None:
+def test_expanding_any_analysis_is_sound(before: QueryAnalysis) -> None:
     with_step = assert_sound(expand, before, TOOLS)
     for span in with_step.spans:
         assert span.role != TERM or (span.clause is not None and 1 < len(span.clause.alternatives) <= MOST_WAYS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(term in text for term in TERMS)))
-def test_6_no_terms(text: str) -> None:
+def test_a_text_without_terms_is_unchanged(text: str) -> None:
     before = typed(text)
     assert expand(before, TOOLS) is before
 
 
-def test_7_a_term_made_of_many() -> None:
+def test_a_term_made_of_many_tries_few_ways() -> None:
     words = ("居民", "护照", "公司", "企业", "医疗", "住房", "税务", "交通", "旅游", "教育", "婚姻", "户口")
     rows = [(word, f"{word}{number}号", "equivalent", 1.0) for word in words for number in range(9)]
     many = resources(synonyms=[*rows, ("".join(words), "全部", "one_way", 0.5)])
@@ -139,7 +139,7 @@ def test_7_what_is_said_of_the_whole_term_is_not_crowded_out() -> None:
     assert [("换证",) in [way.words for way in span.clause.alternatives] for span in spans if span.clause] == [True]
 
 
-def test_8_terms_with_a_gap() -> None:
+def test_a_term_with_a_gap_is_read_at_both_parts() -> None:
     found = expand(typed("驾照已经到期"), TOOLS)
     assert found.texts(TERM) == ("驾照", "到期")
     assert alternatives("驾照已经到期") == [(Alternative(("期满", "换证"), 0.9),)] * 2
@@ -148,7 +148,7 @@ def test_8_terms_with_a_gap() -> None:
     assert expand(typed("驾照过期已经到期"), TOOLS).texts(TERM) == ("驾照过期",)
 
 
-def test_8_a_term_with_a_gap_says_more_than_an_earlier_step() -> None:
+def test_a_term_with_a_gap_overrides_an_earlier_step() -> None:
     moves = Span(4, 6, TERM, Clause.of("转移"))
     found = expand(replace(typed("驾照已经到期"), spans=(moves,)), TOOLS)
     assert [span.clause for span in found.spans] == [Clause((Alternative(("期满", "换证"), 0.9),))] * 2

@@ -27,16 +27,16 @@ TOOLS = resources(audience=zip(WORDS, ("legal", "legal", "natural", "natural"), 
         ("身份证", None),
     ],
 )
-def test_1_2_words(text: str, audience: str | None) -> None:
+def test_words_of_one_audience_name_it(text: str, audience: str | None) -> None:
     assert detect_audience(typed(text), TOOLS).audience == audience
 
 
 @given(understandings((*WORDS, "所得税", "注册")))
-def test_3_any_understanding(before: QueryAnalysis) -> None:
+def test_detecting_the_audience_keeps_all_spans(before: QueryAnalysis) -> None:
     assert assert_sound(detect_audience, before, TOOLS).spans == before.spans
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(word in text for word in WORDS)))
-def test_3_nobody_named(text: str) -> None:
+def test_a_text_that_names_nobody_is_unchanged(text: str) -> None:
     before = typed(text)
     assert detect_audience(before, TOOLS) is before

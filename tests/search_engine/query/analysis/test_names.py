@@ -18,7 +18,7 @@ BOOK = NameIndex(["居民身份证（补领）", "ＣＡ证书", "护照"], {"�
 PIECES = ("居民身份证", "(补领)", "补领", "ca证书", "护照", "公积金提取", "社保", " ", "的")
 
 
-def test_1_names_are_squashed() -> None:
+def test_names_are_compared_squashed() -> None:
     assert [text in BOOK.squashed for text in ("居民身份证补领", "ca证书", "护照")] == [True, True, True]
     assert [text in BOOK.squashed for text in ("公积金提取", "居民身份证(补领)", "", None, 7)] == [False] * 5
 
@@ -34,12 +34,12 @@ def test_1_names_are_squashed() -> None:
         ("", []),
     ],
 )
-def test_2_spans(text: str, spans: list[tuple[int, int]]) -> None:
+def test_spans_of_names_and_terms_are_the_longest(text: str, spans: list[tuple[int, int]]) -> None:
     assert [(one.start, one.end) for one in BOOK.spans(text)] == spans
 
 
 @given(st.sets(st.text("证照ab", min_size=1, max_size=5), max_size=6), st.text("证照ab", max_size=20))
-def test_2_spans_as_the_plain_way_finds_them(names: set[str], text: str) -> None:
+def test_spans_of_names_equal_a_plain_search(names: set[str], text: str) -> None:
     found, start = [], 0
     while start < len(text):
         ends = [start + len(name) for name in names if len(name) >= MIN_NAME_LENGTH and text.startswith(name, start)]
@@ -49,13 +49,13 @@ def test_2_spans_as_the_plain_way_finds_them(names: set[str], text: str) -> None
     assert [(one.start, one.end) for one in NameIndex(names).spans(text)] == found
 
 
-def test_3_words() -> None:
+def test_words_of_names_are_known() -> None:
     assert BOOK.has_word("补领")
     assert not BOOK.has_word("护照")
     assert not NameIndex().has_word("")
 
 
-def test_4_inside() -> None:
+def test_a_stretch_is_inside_a_name_but_not_all_of_it() -> None:
     spans = BOOK.spans("居民身份证补领指南")
     assert is_inside(0, 5, spans)
     assert is_inside(5, 7, spans)
@@ -65,7 +65,7 @@ def test_4_inside() -> None:
 
 
 @given(texts(PIECES))
-def test_5_any_text(text: str) -> None:
+def test_spans_of_any_text_are_in_order(text: str) -> None:
     end = 0
     for one in BOOK.spans(text):
         assert end <= one.start < one.end <= len(text)

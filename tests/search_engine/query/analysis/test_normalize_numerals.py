@@ -27,19 +27,19 @@ TOOLS = resources(
         ("企业开办1件事", "企业开办一件事"),
     ],
 )
-def test_1_numerals(text: str, semantic_text: str) -> None:
+def test_a_digit_becomes_a_numeral_that_makes_a_word(text: str, semantic_text: str) -> None:
     assert normalize_numerals(typed(text), TOOLS).text == semantic_text
 
 
 @pytest.mark.parametrize(
     "text", ["5年免检", "社保断缴3个月", "14岁以下", "12次", "c1驾照", "3孩家庭购房", "2孩登记", "第1.2手房", ""]
 )
-def test_2_left_alone(text: str) -> None:
+def test_numbers_codes_and_names_keep_their_digits(text: str) -> None:
     assert normalize_numerals(typed(text), TOOLS).text == text
 
 
 @given(texts(("2手房", "1次性", "第3", "9", "个月")))
-def test_3_any_text(text: str) -> None:
+def test_nothing_but_single_digits_changes(text: str) -> None:
     found = normalize_numerals(typed(text), TOOLS).text
     assert len(found) == len(text)
     assert all(new == old or old in "123456789" for new, old in zip(found, text, strict=True))

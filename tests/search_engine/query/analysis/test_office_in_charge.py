@@ -54,7 +54,7 @@ OTHERS = (
         ("古树砍伐的事到底归哪个局管？", "古树砍伐"),
     ],
 )
-def test_1_the_thing(text: str, thing: str) -> None:
+def test_questions_about_the_office_leave_the_thing(text: str, thing: str) -> None:
     frame = asks_who(text)
     assert frame
     left = "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in frame))
@@ -74,7 +74,7 @@ def test_1_the_thing(text: str, thing: str) -> None:
         "保管",
     ],
 )
-def test_2_no_question(text: str) -> None:
+def test_names_with_office_words_are_no_question(text: str) -> None:
     assert asks_who(text) == ()
 
 
@@ -91,7 +91,7 @@ def test_2_no_question(text: str) -> None:
         ("哪个电话管医保", "医保"),
     ],
 )
-def test_3_whom_to_ring_up(text: str, thing: str) -> None:
+def test_questions_whom_to_ring_up_leave_the_thing(text: str, thing: str) -> None:
     frame = asks_number(text)
     assert frame
     assert "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in frame)) == thing
@@ -108,11 +108,11 @@ def test_3_whom_to_ring_up(text: str, thing: str) -> None:
         "哪个号段的车牌",
     ],
 )
-def test_3_no_number_asked_for(text: str) -> None:
+def test_names_with_numbers_ask_for_none(text: str) -> None:
     assert asks_number(text) == ()
 
 
 @given(st.lists(st.sampled_from([*WHO, *OTHERS, " "]), max_size=7).map("".join))
-def test_4_as_by_all_frames(text: str) -> None:
+def test_quick_frames_equal_all_frames(text: str) -> None:
     assert asks_who(text) == _asked(text, FRAMES)
     assert asks_number(text) == _asked(text, NUMBER_FRAMES)

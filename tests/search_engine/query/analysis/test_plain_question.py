@@ -32,12 +32,12 @@ from tests.search_engine.query.analysis.small import texts
         ("要钱吗", None),
     ],
 )
-def test_1_forms(text, plain):
+def test_questions_in_any_form_are_read_with_a_final_particle(text, plain):
     reading = plain_question(text, [])
     assert (reading and reading.text) == plain
 
 
-def test_2_where_it_ends():
+def test_the_particle_stands_where_the_question_ends():
     assert plain_question("要不要钱，几天", []).text == "要钱吗，几天"
     assert plain_question("要不要钱和几天能拿", [Occurrence(5, 9, "time")]).text == "要钱吗和几天能拿"
     assert plain_question("要不要钱能不能加急", []).text == "要钱吗能加急吗"
@@ -46,7 +46,7 @@ def test_2_where_it_ends():
 
 
 @given(texts(("要不要", "可以不可以", "能否", "可不可以", "钱", "吗", "，", "不", "啊")))
-def test_3_stretches(text):
+def test_stretches_of_a_plain_question_lie_in_the_text_in_order(text):
     reading = plain_question(text, [])
     if reading is None:
         return

@@ -47,7 +47,7 @@ def read(text: str) -> Correction | None:
         ("huizhou shebao", "惠州 社保"),
     ],
 )
-def test_read(typed: str, semantic_text: str) -> None:
+def test_pinyin_is_read_in_all_its_forms(typed: str, semantic_text: str) -> None:
     found = read(typed)
     assert found is not None
     assert found.applied
@@ -61,11 +61,11 @@ def test_read(typed: str, semantic_text: str) -> None:
         "", "身份证", "qwert", "hz", "www.gov.cn", "a@b.cn",
     ],
 )  # fmt: skip
-def test_left_alone(text: str) -> None:
+def test_latin_names_codes_and_numbers_are_not_read(text: str) -> None:
     assert read(text) is None
 
 
-def test_characters_beside_are_kept() -> None:
+def test_characters_beside_pinyin_are_kept() -> None:
     found = read("在hangzhou办shebao")
     assert found is not None
     assert found.corrected == "在杭州办社保"
@@ -74,7 +74,7 @@ def test_characters_beside_are_kept() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=20), st.text("gjshenfzi 身份证1/'", max_size=25)))
-def test_any_text(text: str) -> None:
+def test_reading_any_text_gives_sound_edits(text: str) -> None:
     found = read(text)
     if found is None:
         return
@@ -87,7 +87,7 @@ def test_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a" * 500, "xiangan" * 100, "shen " * 200, "gjj" * 30, "sfz " * 300])
-def test_hostile(text: str) -> None:
+def test_hostile_pinyin_gives_sound_edits(text: str) -> None:
     found = read(text)
     assert found is None or apply_edits(text, found.edits) == found.corrected
 
@@ -96,7 +96,7 @@ def test_hostile(text: str) -> None:
     ("near_sounds", "semantic_text"),
     [(NEAR_SOUNDS, "公积金贷款"), (("ing/in",), "公积金贷款"), (("zh/z",), None), ((), None)],
 )
-def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], semantic_text: str | None) -> None:
+def test_near_sounds_count_as_far_as_set(near_sounds: tuple[str, ...], semantic_text: str | None) -> None:
     found = reading_of("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
     assert ("公积金" in found.corrected if found else False) == (semantic_text is not None)
 

@@ -36,13 +36,13 @@ def parsed_query(text: str, *spans: Span) -> ParsedQuery:
     return segment(expand(replace(typed(text), spans=spans), TOOLS), TOOLS).parsed_query
 
 
-def test_1_marks() -> None:
+def test_removed_words_ask_for_nothing_and_weak_ones_only_add() -> None:
     found = parsed_query("请问杭州办理护照", Span(0, 2, REMOVED), Span(2, 4, PLACE), Span(4, 6, WEAK))
     assert found.required == (Clause.of("护照"),)
     assert found.score_only_terms == ("办理", "杭州")
 
 
-def test_1_terms_in_order() -> None:
+def test_terms_bring_their_alternatives_in_order() -> None:
     found = parsed_query("护照丢了")
     assert found.words == ("护照", "丢了")
     assert found.required[1].exact_equivalents == (("丢了",), ("遗失",))
@@ -60,11 +60,11 @@ def wished(found: ParsedQuery) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("text", "words"), [("开奶茶店", ("奶茶店",)), ("开的", ("开", "的")), ("证", ("证",)), ("办驾照", ("驾照",))]
 )
-def test_2_single_characters(text: str, words: tuple[str, ...]) -> None:
+def test_single_characters_are_required_only_alone(text: str, words: tuple[str, ...]) -> None:
     assert parsed_query(text).words == words
 
 
-def test_3_spoken_sentences() -> None:
+def test_words_of_a_sentence_outside_names_are_wished_for() -> None:
     found = parsed_query("昨天 同学 护照 换发 顺利 上午 下午")
     assert found.sentence
     assert needed(found) == ("护照", "换发")
@@ -81,7 +81,7 @@ def test_3_terms_are_what_a_sentence_is_about() -> None:
     assert not parsed_query("昨天 驾照 护照 换发 顺利").sentence
 
 
-def test_3_places_that_matters_are_called_by() -> None:
+def test_places_that_matters_are_called_by_are_wished_for() -> None:
     text = "请问 昨天 去 台湾 香港 护照 换发"
     known = resources(names=[*NAMES, "台湾通行证"], synonyms=SYNONYMS)
     marked = replace(typed(text), spans=(Span(0, 2, REMOVED), Span(8, 10, PLACE), Span(11, 13, PLACE)))
@@ -90,7 +90,7 @@ def test_3_places_that_matters_are_called_by() -> None:
     assert "台湾" not in wished(parsed_query("护照台湾", Span(2, 4, PLACE)))
 
 
-def test_3_of_too_many_words_the_first_are_looked_for() -> None:
+def test_of_too_many_words_the_first_are_required() -> None:
     """Needed ones before others, each in the order of the text; more terms than there is room for leave no others."""
     terms, others = [f"t{i}" for i in range(40)], [f"w{i}" for i in range(40)]
     known = resources(names=others, synonyms=[(term, "机动车驾驶证", "official", 0.9) for term in terms])
@@ -106,20 +106,20 @@ def test_3_of_too_many_words_the_first_are_looked_for() -> None:
         assert len(found.parsed_query.score_only_terms) <= MOST_SCORE_ONLY
 
 
-def test_4_exact_texts() -> None:
+def test_exact_texts_are_raw_core_and_official() -> None:
     assert parsed_query("换驾照").exact == ("换驾照", "换机动车驾驶证")
     assert parsed_query("社保").exact == ("社保",)
     found = parsed_query("请问杭州护照", Span(0, 2, REMOVED), Span(2, 4, PLACE))
     assert found.exact == ("请问杭州护照", "杭州护照", "护照")
 
 
-def test_4_the_first_of_its_life() -> None:
+def test_a_first_situation_adds_no_exact_text() -> None:
     assert FIRST_SITUATIONS[0] == "新办"
     assert parsed_query("公积金提取").exact == ("公积金提取",)
 
 
 @given(understandings(("护照", "换发", "驾照", "丢了", "社保", "a1", " ", "的")))
-def test_5_any_understanding(before: QueryAnalysis) -> None:
+def test_segmenting_any_analysis_is_sound(before: QueryAnalysis) -> None:
     with_step = assert_sound(segment, expand(before, TOOLS), TOOLS).parsed_query
     assert len(set(with_step.required)) == len(with_step.required) <= MOST_WORDS
     required = {word for clause in with_step.required for words in clause.variants for word in words}

@@ -18,7 +18,7 @@ def is_one(text: str, *spans: Span) -> bool:
     return is_sentence(replace(typed(text), spans=spans), TOOLS)
 
 
-def test_1_by_words() -> None:
+def test_enough_words_make_a_sentence() -> None:
     words = ["把", "车", "给", "儿", "我", "想", "去"]
     for count in range(1, len(words) + 1):
         text = " ".join(words[:count])
@@ -27,6 +27,6 @@ def test_1_by_words() -> None:
     assert is_sentence(replace(typed(" ".join(words[:5])), asks=("fee",)), TOOLS)
 
 
-def test_2_names_are_none() -> None:
+def test_names_are_no_sentences() -> None:
     assert not is_one(NAME)
     assert is_one(NAME + " 我 想 办")

@@ -58,7 +58,7 @@ def corrected(speller: Speller, text: str) -> str:
         ("医保电子平证", "医保电子凭证"),
     ],
 )
-def test_mended(speller: Speller, typed: str, semantic_text: str) -> None:
+def test_misspellings_are_corrected(speller: Speller, typed: str, semantic_text: str) -> None:
     found = speller.correct(typed)
     assert found is not None
     assert found.applied
@@ -73,7 +73,7 @@ RIGHT = """
 
 
 @pytest.mark.parametrize("text", RIGHT.split())
-def test_right_as_they_are(speller: Speller, text: str) -> None:
+def test_right_texts_stay(speller: Speller, text: str) -> None:
     assert speller.correct(text) is None
 
 
@@ -82,7 +82,7 @@ def test_names_are_never_changed(speller: Speller) -> None:
         assert speller.correct(normal_text(name)) is None
 
 
-def test_a_wrong_word_that_exists(speller: Speller) -> None:
+def test_a_wrong_word_that_exists_is_corrected(speller: Speller) -> None:
     assert corrected(speller, "护罩办理") == "护照办理"
     assert corrected(speller, "防护罩") == "防护罩"
 
@@ -99,7 +99,7 @@ def holds(found: Correction) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(TYPED)
-def test_any_text(speller: Speller, typed: str) -> None:
+def test_correcting_any_text_is_sound_and_final(speller: Speller, typed: str) -> None:
     found = speller.correct(typed)
     if found is None:
         return
@@ -118,14 +118,14 @@ def test_protected_spans_stay(speller: Speller, typed: str, start: int, length: 
         assert not any(char.isascii() for char in edit.wrong)
 
 
-def test_protected_by_example(speller: Speller) -> None:
+def test_protected_spans_stay_by_example(speller: Speller) -> None:
     found = speller.correct("工积金公积金提曲", [(0, 3)])
     assert found is not None
     assert found.corrected == "工积金公积金提取"
     assert speller.correct("身份政", [(0, 3)]) is None
 
 
-def test_the_reviewed_list(speller: Speller) -> None:
+def test_reviewed_misspellings_come_first(speller: Speller) -> None:
     found = speller.correct("登陆办理护照")
     assert found is not None
     assert (found.corrected, found.applied, found.confidence) == ("登录办理护照", True, 1.0)
@@ -136,7 +136,7 @@ def test_the_reviewed_list(speller: Speller) -> None:
 @pytest.mark.parametrize(
     "text", ["公积金提曲" * 800, "\x00" * 50, "\ud800身份政", "正" * 4000, "<script>身份政</script>", " "]
 )
-def test_hostile(speller: Speller, text: str) -> None:
+def test_hostile_texts_are_corrected_soundly(speller: Speller, text: str) -> None:
     found = speller.correct(text)
     if found is not None:
         holds(found)
@@ -159,11 +159,11 @@ def test_of_a_page_the_beginning_is_mended(speller: Speller) -> None:
         ("公积的金", 2, [1, 2, 4, 3], EXTRA),
     ],
 )
-def test_too_many(text: str, place: int, sounds: list[int], edit: float) -> None:
+def test_a_repeated_character_is_told_from_an_extra_one(text: str, place: int, sounds: list[int], edit: float) -> None:
     assert Channel({}).extra(text, place, sounds) == edit
 
 
-def test_too_many_in_a_sentence(speller: Speller) -> None:
+def test_an_extra_character_is_offered_only_in_short_texts(speller: Speller) -> None:
     short, long = "身份了证", "身份了证和别的东西都丢了"
     assert len(short) < SENTENCE <= len(long)
     found = speller.correct(short)
@@ -187,7 +187,7 @@ EDGES = st.lists(
 
 @settings(deadline=None)
 @given(EDGES)
-def test_the_best_of_all_ways(found: list[tuple[int, int, str, float]]) -> None:
+def test_a_lattice_scores_as_trying_every_way(found: list[tuple[int, int, str, float]]) -> None:
     vocabulary = small_vocabulary()
     edges = [Edge(i, i + 1, vocabulary.number(char)) for i, char in enumerate("公积金取")]
     edges += [Edge(start, end, vocabulary.number(word), edit) for start, end, word, edit in found if start < end]

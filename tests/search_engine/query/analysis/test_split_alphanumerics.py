@@ -40,12 +40,12 @@ def parted(text: str) -> str:
         ("ab123cd", "ab123cd"),
     ],
 )
-def test_1_examples(text: str, expected: str) -> None:
+def test_numbers_and_letters_are_parted_at_their_border(text: str, expected: str) -> None:
     assert parted(text) == expected
 
 
 @given(st.text("0123456789abc证 -", max_size=30))
-def test_2_any_text(text: str) -> None:
+def test_parting_adds_only_spaces_and_once(text: str) -> None:
     found = parted(text)
     assert found.replace(" ", "") == text.replace(" ", "")
     assert parted(found) == found

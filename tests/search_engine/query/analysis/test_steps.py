@@ -58,7 +58,7 @@ print(json.dumps({
 """
 
 
-def test_1_each_is_described() -> None:
+def test_every_analysis_step_is_documented() -> None:
     rows = [row.groups() for row in ROW.finditer(DOCUMENT.read_text(encoding="utf-8"))]
     steps = tuple(dict.fromkeys(STEPS))
     assert rows == [(step.name, step.label, step.off if step.off in SWITCHES else None) for step in steps]
@@ -68,7 +68,7 @@ def test_1_each_is_described() -> None:
     assert {step.drawn for step in steps} <= {"text", "words", "note"}
 
 
-def test_2_a_made_up_step_is_found(tmp_path: Path) -> None:
+def test_a_step_declared_once_is_listed_everywhere(tmp_path: Path) -> None:
     (tmp_path / "made_up_step.py").write_text(STEP, encoding="utf-8")
     path = os.pathsep.join((str(tmp_path), str(DOCUMENT.parents[1])))
     run = subprocess.run(

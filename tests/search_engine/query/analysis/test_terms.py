@@ -23,7 +23,7 @@ TERMS = st.sampled_from(("驾照", "驾驶证", "车本", "行驶证", "年检")
 ROWS = st.lists(st.tuples(TERMS, TERMS, st.sampled_from((*KEEPING, *WEAKER)), st.sampled_from((0.5, 1.0))), max_size=8)
 
 
-def test_1_ways() -> None:
+def test_each_row_is_a_way_of_its_term() -> None:
     book = term_book(lexicon(synonyms=[("驾照", "驾驶证", "official", 0.9), ("年检", "年审", "equivalent", 1.0)]))
     ways = {text: book.get(text).ways for text in ("驾照", "驾驶证", "年检", "年审")}  # type: ignore[union-attr]
     assert ways == {
@@ -34,13 +34,13 @@ def test_1_ways() -> None:
     }
 
 
-def test_2_what_keeps_a_class() -> None:
+def test_official_and_equivalent_names_keep_a_class() -> None:
     exact_equivalents = [relation for relation in (*KEEPING, *WEAKER) if Way("", relation, 1.0).keeps_class]
     assert sorted(exact_equivalents) == ["equivalent", "official"]
     assert sorted(WEAKER) == ["broader", "narrower", "one_way", "related"]
 
 
-def test_4_topics() -> None:
+def test_ways_of_a_topic_are_narrower_and_related_and_few() -> None:
     narrow = [(f"险种{number}", ("社会保险",)) for number in range(9)]
     rows = [("社会保险", ("保障",), ("公积金", "险种3")), ("保障",), ("公积金",), *narrow]
     term = term_book(lexicon(topics=rows)).get("社会保险")
@@ -57,7 +57,7 @@ def test_4_topics() -> None:
 
 
 @given(ROWS)
-def test_3_5_as_the_plain_way_finds_it(rows: list[tuple[str, str, str, float]]) -> None:
+def test_ways_of_terms_equal_a_plain_search(rows: list[tuple[str, str, str, float]]) -> None:
     book = term_book(lexicon(synonyms=rows))
     both = [
         *rows,
@@ -72,7 +72,7 @@ def test_3_5_as_the_plain_way_finds_it(rows: list[tuple[str, str, str, float]]) 
 
 
 @given(ROWS, st.randoms(use_true_random=False), ROWS, ROWS)
-def test_6_of_other_rows(
+def test_an_index_made_of_another_equals_one_made_anew(
     kept: list[tuple[str, str, str, float]],
     random: Random,
     gone: list[tuple[str, str, str, float]],

@@ -47,7 +47,7 @@ def analyze(text: str) -> QueryAnalysis:
         ("", ""),
     ],
 )
-def test_1_normal_form(typed: str, text: str) -> None:
+def test_text_is_brought_to_normal_form(typed: str, text: str) -> None:
     assert analyze(typed).text == text
 
 
@@ -66,11 +66,11 @@ def test_1_normal_form(typed: str, text: str) -> None:
         ("证", "证"),
     ],
 )
-def test_2_joining_characters(typed: str, text: str) -> None:
+def test_characters_set_apart_by_spaces_are_joined(typed: str, text: str) -> None:
     assert analyze(typed).text == text
 
 
-def test_2_a_wish_for_two_words_stays() -> None:
+def test_two_words_set_apart_stay_two() -> None:
     assert analyze("身份证 补领").parsed_query.words == ("身份证", "补领")
     assert analyze("护 照").parsed_query.words == ("护照",)
 
@@ -88,23 +88,23 @@ def test_2_a_wish_for_two_words_stays() -> None:
         ("！？", (), ()),
     ],
 )
-def test_3_words_and_extras(typed: str, words: tuple[str, ...], score_only_terms: tuple[str, ...]) -> None:
+def test_sub_words_only_add_to_words(typed: str, words: tuple[str, ...], score_only_terms: tuple[str, ...]) -> None:
     parsed_query = analyze(typed).parsed_query
     assert parsed_query.words == words
     assert sorted(parsed_query.score_only_terms) == sorted(score_only_terms)
     assert parsed_query.empty == (not words)
 
 
-def test_3_only_single_characters() -> None:
+def test_only_single_characters_are_all_required() -> None:
     assert analyze("开的").parsed_query.words == ("开", "的")
 
 
-def test_4_raw_and_core() -> None:
+def test_raw_and_core_are_squashed_into_exact_texts() -> None:
     parsed_query = analyze("《ＣＡ 证书》（申领）").parsed_query
     assert parsed_query.exact == ("ca证书申领",)
 
 
-def test_4_at_most_so_many_words() -> None:
+def test_at_most_so_many_words_are_required() -> None:
     words = [f"w{i}" for i in range(100)]
     found, just = analyze(" ".join(words)), analyze(" ".join(words[:MOST_WORDS]))
     assert found.parsed_query.words == tuple(words[:MOST_WORDS])
@@ -112,7 +112,7 @@ def test_4_at_most_so_many_words() -> None:
     assert just.parsed_query.words == found.parsed_query.words
 
 
-def test_5_steps_on_record() -> None:
+def test_steps_that_changed_something_are_on_record() -> None:
     names = [step.name for step in STEPS]
     trace = [name for name, _ in analyze("护　照").trace]
     assert trace == [name for name in names if name in trace]
@@ -120,14 +120,14 @@ def test_5_steps_on_record() -> None:
     assert [name for name, _ in analyze("护照").trace] == ["segment"]
 
 
-def test_6_kept_by_text() -> None:
+def test_an_analysis_is_kept_by_its_text() -> None:
     query_analyzer = QueryAnalyzer(TOOLS)
     assert query_analyzer.analyze("护 照") is query_analyzer.analyze("护 照")
     assert query_analyzer.analyze("护 照") is not query_analyzer.analyze("护照")
     assert query_analyzer.analyze("护 照").raw == "护 照"
 
 
-def test_6_long_texts_have_few_places() -> None:
+def test_few_long_texts_are_kept() -> None:
     query_analyzer = QueryAnalyzer(TOOLS)
     first, short = query_analyzer.analyze("护照" * 40), query_analyzer.analyze("护 照")
     assert query_analyzer.analyze("护照" * 40) is first
@@ -137,7 +137,7 @@ def test_6_long_texts_have_few_places() -> None:
     assert query_analyzer.analyze("护 照") is short
 
 
-def test_6_kept_by_switches() -> None:
+def test_an_analysis_is_kept_by_its_switches() -> None:
     query_analyzer = QueryAnalyzer(TOOLS)
     plain = query_analyzer.analyze("护照")
     assert query_analyzer.analyze("护照", ("places", "asks")) is query_analyzer.analyze("护照", ("asks", "places"))
@@ -148,7 +148,7 @@ def test_6_kept_by_switches() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=20) | st.text("身份证补领 aA1（-", max_size=20))
-def test_7_any_text(typed: str) -> None:
+def test_analysing_an_analysed_text_changes_nothing(typed: str) -> None:
     found = analyze(typed)
     assert len(set(found.parsed_query.words)) == len(found.parsed_query.words) <= MOST_WORDS
     assert not set(found.parsed_query.words) & set(found.parsed_query.score_only_terms)
@@ -172,7 +172,7 @@ SAID = "请问公司身份证带什么"
         ("synonyms", "expand"),
     ],
 )
-def test_8_switches(off: str, step: str) -> None:
+def test_a_switch_leaves_its_step_out(off: str, step: str) -> None:
     semantic_always = [name for name, _ in KNOWING.analyze(SAID).trace]
     assert step in semantic_always
     assert [name for name, _ in KNOWING.analyze(SAID, (off,)).trace] == [
@@ -180,7 +180,7 @@ def test_8_switches(off: str, step: str) -> None:
     ]
 
 
-def test_8_all_switches_off() -> None:
+def test_all_switches_leave_the_steps_that_matching_needs() -> None:
     plain = KNOWING.analyze(SAID, SWITCHES)
     assert plain.trace == UNDERSTANDER.analyze(SAID).trace
     assert set(SWITCHES) == {
@@ -208,7 +208,7 @@ def test_8_all_switches_off() -> None:
     }
 
 
-def test_9_blocked() -> None:
+def test_a_blocked_query_goes_no_further() -> None:
     rows = [BannedRow("办假证", "伪造证件", "block", "contains", "written")]
     banned = BannedWords(rows, [], lambda text: tuple(text), lambda piece: False)
     found = QueryAnalyzer(AnalysisResources(ANALYZER, banned=banned)).analyze("哪里办假证")

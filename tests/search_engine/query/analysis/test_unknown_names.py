@@ -38,13 +38,13 @@ def speller() -> Speller:
     "text",
     ["尚品轩家具有限公司", "弘毅税务师事务所", "富康源水产有限责任公司", "百汇达商行", "瀚宇星辰信息技术有限公司"],
 )
-def test_1_firms(speller: Speller, text: str) -> None:
+def test_the_name_of_a_firm_is_not_corrected(speller: Speller, text: str) -> None:
     assert names_a_firm(text)
     assert speller.correct(text) is None
 
 
 @pytest.mark.parametrize("text", ["设立有限公司", "注册有限责任公司", "开办个人工作室", "有限公司", "公司"])
-def test_1_what_is_done_with_firms(text: str) -> None:
+def test_what_is_said_about_firms_is_no_name(text: str) -> None:
     assert not names_a_firm(text)
 
 
@@ -64,7 +64,7 @@ def test_1_what_is_done_with_firms(text: str) -> None:
         "育英实验小学",
     ],
 )
-def test_2_names_stay(speller: Speller, text: str) -> None:
+def test_names_of_persons_and_shops_are_not_corrected(speller: Speller, text: str) -> None:
     assert speller.correct(text) is None
 
 
@@ -78,18 +78,18 @@ def test_2_names_stay(speller: Speller, text: str) -> None:
         ("护罩办理", "护照办理"),
     ],
 )
-def test_3_services_are_mended(speller: Speller, typed: str, meant: str) -> None:
+def test_misspelled_services_are_corrected(speller: Speller, typed: str, meant: str) -> None:
     found = speller.correct(typed)
     assert found is not None
     assert found.applied
     assert found.corrected == meant
 
 
-def test_4_what_somebody_does_stays(speller: Speller) -> None:
+def test_what_somebody_does_to_somebody_is_not_corrected(speller: Speller) -> None:
     assert speller.correct("老师打学生") is None
 
 
-def test_5_titles_as_a_whole(speller: Speller) -> None:
+def test_titles_of_other_documents_are_right_as_a_whole(speller: Speller) -> None:
     assert speller.correct(f"{WHOLE}？") is None
     vocabulary = speller._vocabulary
     assert vocabulary.is_name(WHOLE)
@@ -109,7 +109,7 @@ def named(places: PlaceIndex, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", ["南山南民宿", "永和豆浆", "蜜雪冰城", "马永康", "何嘉兴", "林福清", "李宁夏"])
-def test_6_no_places(places: PlaceIndex, text: str) -> None:
+def test_a_place_in_the_name_of_a_shop_or_person_is_none(places: PlaceIndex, text: str) -> None:
     assert named(places, text) == []
 
 
@@ -126,5 +126,5 @@ def test_6_no_places(places: PlaceIndex, text: str) -> None:
         ("去北京", "北京"),
     ],
 )
-def test_6_places(places: PlaceIndex, text: str, place: str) -> None:
+def test_a_place_beside_what_is_asked_is_one(places: PlaceIndex, text: str, place: str) -> None:
     assert named(places, text) == [place]

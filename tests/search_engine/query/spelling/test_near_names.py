@@ -53,7 +53,7 @@ MENDED = {
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED.items(), ids=MENDED)
-def test_1_mended(speller: Speller, typed: str, meant: str) -> None:
+def test_a_text_that_misses_a_name_by_one_slip_is_corrected(speller: Speller, typed: str, meant: str) -> None:
     found = speller.correct(typed)
     assert found is not None
     assert (found.corrected, found.applied) == (meant, True)
@@ -63,7 +63,7 @@ MEANT = "加气站经营许可 二年级学籍 二手车买方登记 食品许�
 
 
 @pytest.mark.parametrize("text", MEANT.split())
-def test_2_left_alone(speller: Speller, text: str) -> None:
+def test_a_text_meant_as_it_stands_is_left_alone(speller: Speller, text: str) -> None:
     found = speller.correct(text)
     assert found is None or not found.applied
 
@@ -74,7 +74,7 @@ LETTERS = "甲乙丙丁"
 @given(
     st.lists(st.text(LETTERS, min_size=3, max_size=7), min_size=1, max_size=4), st.text(LETTERS, min_size=3, max_size=7)
 )
-def test_3_every_single_slip(names: list[str], text: str) -> None:
+def test_single_slips_found_equal_trying_every_one(names: list[str], text: str) -> None:
     trigrams = Trigrams.of(names)
     slips = character_slips(trigrams, Windows.of(text, (), PINYIN), np.ones(len(text), bool))
     found = {text[: slip.start] + slip.right + text[slip.end :] for slip in slips}

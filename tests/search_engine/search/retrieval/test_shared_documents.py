@@ -77,7 +77,7 @@ def masks_of(clauses: tuple[Clause, ...], names: list[str], near: list[str], bod
 
 @settings(max_examples=60)
 @given(bases=texts, query=queries)
-def test_1_as_the_plain_way_matches(bases, query):
+def test_matching_shared_text_equals_a_plain_look(bases, query):
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         catalog = catalog_of(Path(name), bases)
         given_, promoted = match_shared(catalog, PROFILE, query)
@@ -99,7 +99,7 @@ def test_1_as_the_plain_way_matches(bases, query):
 
 @settings(max_examples=40)
 @given(bases=texts, query=queries)
-def test_2_what_bases_lack(bases, query):
+def test_lacking_clauses_of_bases_equal_a_plain_count(bases, query):
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
         catalog = catalog_of(Path(name), bases)
         variant = QueryVariant(

@@ -25,17 +25,17 @@ TOOLS = resources(names=["附近居民意见征询"])
         ("最近政策", []),
     ],
 )
-def test_1_what_asks_for_it(text: str, gone: list[str]) -> None:
+def test_words_that_ask_for_the_nearest_place_are_removed(text: str, gone: list[str]) -> None:
     found = detect_near_me(typed(text), TOOLS)
     assert [text[span.start : span.end] for span in found.spans] == gone
     assert found.nearby == bool(gone)
     assert found.asks == (("place",) if gone else ())
 
 
-def test_2_inside_a_name() -> None:
+def test_near_me_words_inside_a_name_stay() -> None:
     assert detect_near_me(typed("附近居民意见征询"), TOOLS) == typed("附近居民意见征询")
 
 
 @given(understandings(["附近的", "离我最近", "附近居民意见征询", "大厅", "最近的"]))
-def test_3_any_text(before: QueryAnalysis) -> None:
+def test_near_me_on_any_text_is_sound(before: QueryAnalysis) -> None:
     assert_sound(detect_near_me, before, TOOLS)

@@ -32,7 +32,7 @@ def found(text: str) -> QueryAnalysis:
         ("户籍地江西在深圳办护照", "户籍地"),
     ],
 )
-def test_1_said_in_passing(text: str, weak: str) -> None:
+def test_a_registered_residence_in_passing_is_not_required(text: str, weak: str) -> None:
     assert found(text).texts(WEAK) == (weak,)
 
 
@@ -43,10 +43,10 @@ def test_1_said_in_passing(text: str, weak: str) -> None:
         "外地户口考驾照", "上海 杭州 户口",
     ],
 )  # fmt: skip
-def test_2_about_it(text: str) -> None:
+def test_a_residence_the_query_is_about_stays_required(text: str) -> None:
     assert found(text).texts(WEAK) == ()
 
 
-def test_3_once_more() -> None:
+def test_detecting_the_origin_again_changes_nothing() -> None:
     once = found("河南户口在余杭考驾照")
     assert detect_origin(once, TOOLS) == once

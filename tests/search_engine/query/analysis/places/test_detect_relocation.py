@@ -32,7 +32,7 @@ def moved(text: str) -> QueryAnalysis:
         ("医保怎么转到上海", "怎么转到", "转移"),
     ],
 )
-def test_1_found(text: str, verb: str, noun: str) -> None:
+def test_a_moving_verb_beside_a_place_becomes_its_noun(text: str, verb: str, noun: str) -> None:
     found = moved(text)
     required = [span.clause for span in found.spans if span.role == TERM]
     assert found.texts(TERM) == (verb,)
@@ -40,5 +40,5 @@ def test_1_found(text: str, verb: str, noun: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["在杭州中转北京", "社保转出", "孩子转学到杭州", "杭州社保", ""])
-def test_2_left_alone(text: str) -> None:
+def test_moving_verbs_inside_words_stay(text: str) -> None:
     assert moved(text).texts(TERM) == ()

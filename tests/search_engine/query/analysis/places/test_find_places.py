@@ -27,7 +27,7 @@ TOOLS = replace(resources(), places=place_book())
     ("text", "marked"),
     [("浙a12345违章", "浙a12345"), ("浙a上牌", "浙a"), ("粤bd12345年检", "粤bd12345"), ("余杭区身份证", "余杭区")],
 )
-def test_marks(text: str, marked: str) -> None:
+def test_places_and_plates_are_marked(text: str, marked: str) -> None:
     assert detect_places(typed(text), TOOLS).texts(PLACE) == (marked,)
 
 
@@ -50,7 +50,7 @@ def test_plates_ask_for_vehicles() -> None:
     ("text", "weak", "places"),
     [("李宁夏身份证", ("李宁夏",), ()), ("唐山社保", (), ("唐山",)), ("李明身份证", (), ()), ("王", (), ())],
 )
-def test_names(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> None:
+def test_a_person_named_like_a_place_is_not_required(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> None:
     found = detect_places(typed(text), TOOLS)
     assert (found.texts(WEAK), found.texts(PLACE)) == (weak, places)
 
@@ -64,13 +64,13 @@ def test_names(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> Non
         ("杭州社保在西湖", "110105", ("杭州", "西湖")),
     ],
 )
-def test_ordinary_words(text: str, user: str | None, places: tuple[str, ...]) -> None:
+def test_an_ordinary_word_is_a_place_beside_evidence(text: str, user: str | None, places: tuple[str, ...]) -> None:
     found = QueryAnalyzer(TOOLS).analyze(text, user=load_tree()[user] if user else None)
     assert found.texts(PLACE) == places
     assert ("accept_ambiguous_places" in [step for step, _ in found.trace]) == ("西湖" in places)
 
 
-def test_kept_for_all_where_nothing_depends_on_the_region() -> None:
+def test_an_analysis_is_cached_once_unless_the_region_matters() -> None:
     analyzer, tree = QueryAnalyzer(TOOLS), load_tree()
     users = [None, tree["330110"], tree["110105"]]
     assert len({id(analyzer.analyze("余杭区身份证", user=user)) for user in users}) == 1
