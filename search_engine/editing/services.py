@@ -7,7 +7,7 @@ from functools import cached_property
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import editor_of, hand_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, editor_of, kept_queries_of, queue_of
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.teaching.teaching_service import TeachingService
@@ -59,4 +59,4 @@ class EditingServices:
 
     def actor(self, writer: Writer) -> Actor:
         """Whose hand a key or an account is that edits them."""
-        return hand_of(writer, self.installation.tree())
+        return actor_of(writer, self.installation.tree())
