@@ -17,7 +17,7 @@ from search_engine.installation.serving_state import ServingState
 
 
 class EditingServices:
-    """The desks at which editors work, each made when it is first asked for.
+    """The services that editors use, each made when it is first asked for.
 
     Args:
         installation: Whose dictionaries they are.
@@ -58,5 +58,5 @@ class EditingServices:
             self.editor.keep_fresh()
 
     def actor(self, writer: Writer) -> Actor:
-        """Whose hand a key or an account is that edits them."""
+        """Who a key or an account is, as somebody who edits."""
         return actor_of(writer, self.installation.tree())
