@@ -1,4 +1,4 @@
-"""Whose hand it is: who edits, and within which regions and sites."""
+"""Who edits, and within which regions and sites."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from dictionaries.editing.own_files import PlacedRow, read_folder
-from dictionaries.editing.own_row import RowChange
+from dictionaries.editing.own_row import RowChange, RowKey
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
@@ -19,6 +19,7 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import add_approvals
+from indexer.store.editing.listed_drafts import count_of_kind, numbers_of_kind
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -34,10 +35,12 @@ from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes, digests_of
 from search_engine.editing.approvals.waiting import Waiting, WaitingDrafts
 from search_engine.editing.drafts.choosing import drafts_chosen, version_chosen
+from search_engine.editing.drafts.draft_service import DraftService
 from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.drafts.proposal import Proposal
 from search_engine.editing.rows.row_record import RowRecord, row_record
-from search_engine.editing.tables.table_service import TableService
+from search_engine.editing.tables.listed_rows import ListedRow, TableInput, listed, named
+from search_engine.editing.tables.row_table import RowTable, RowTables
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.editing.versions.own_folder import compiled_of, of_files
 from search_engine.editing.versions.publishing import Build, Checks, Judged, Publisher, Step
@@ -50,7 +53,7 @@ from search_engine.installation.key_rights import RightsHolder
 MOST_TOLD = 5
 
 
-class Editor(TableService):
+class Editor(DraftService):
     """The dictionaries of one installation, and what is to become of them.
 
     Args:
@@ -78,7 +81,7 @@ class Editor(TableService):
         super().__init__(engine, shipped, tree)
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
-        self._has_begun, self._waiting = False, Waiting(engine, eyes)
+        self._has_begun, self._waiting, self._tables = False, Waiting(engine, eyes), RowTables()
 
     # ---- publishing
 
@@ -203,6 +206,44 @@ class Editor(TableService):
         """A row by its id (`dictionaries.lexicon.row_ids`). Raises `NotFound`."""
         with self._engine.connect() as connection:
             return row_record(connection, self._shipped(), actor, identifier)
+
+    # ---- tables
+
+    def table(self, kind: str) -> RowTable:
+        """The rows of a kind as they are published now, to be looked through."""
+        return self._tables(self.state(), kind)
+
+    def keep_fresh(self) -> None:
+        """Make anew what `table` has made, where something was published since: tens of thousands of rows take a second
+        or two, which the next page need not wait for.
+        """
+        self._tables.renew(self.state)
+
+    def listed(
+        self, actor: Actor, kind: str, wish: TableInput, *, first: int = 0, size: int = 100
+    ) -> tuple[int, list[ListedRow]]:
+        """How many rows of a kind fit, and some of them: as published, with one's own drafts."""
+        table = self.table(kind)
+        with self._engine.connect() as connection:
+            return listed(connection, table, actor, kind, wish, first=first, size=size)
+
+    def rows_named(self, actor: Actor, kind: str, keys: Sequence[RowKey]) -> list[ListedRow]:
+        """Rows of some keys, published or only drafted by oneself, in their order; those that are not there, or not to
+        be seen, are left out.
+        """
+        state = self.state()
+        with self._engine.connect() as connection:
+            return named(connection, state, actor, kind, keys)
+
+    def own_drafts(self, actor: Actor, kind: str) -> list[int]:
+        """The numbers of one's own drafts of a kind."""
+        with self._engine.connect() as connection:
+            return numbers_of_kind(connection, actor.name, kind)
+
+    def count_own_drafts(self, actor: Actor, kind: str) -> int:
+        """How many they are."""
+        with self._engine.connect() as connection:
+            return count_of_kind(connection, actor.name, kind)
 
     # ---- agreeing
 

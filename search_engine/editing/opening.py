@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin
 
 
-def hand_of(writer: Writer, tree: RegionTree) -> Actor:
-    """Whose hand a key or an account is."""
+def actor_of(writer: Writer, tree: RegionTree) -> Actor:
+    """Who a key or an account is, as somebody who edits."""
     return Actor(writer.author, writer.area(tree), DICTIONARIES_PUBLISH in writer.holder.may)
 
 

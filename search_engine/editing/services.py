@@ -7,7 +7,7 @@ from functools import cached_property
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import editor_of, hand_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, editor_of, kept_queries_of, queue_of
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.teaching.teaching_service import TeachingService
@@ -17,7 +17,7 @@ from search_engine.installation.serving_state import ServingState
 
 
 class EditingServices:
-    """The desks at which editors work, each made when it is first asked for.
+    """The services that editors use, each made when it is first asked for.
 
     Args:
         installation: Whose dictionaries they are.
@@ -58,5 +58,5 @@ class EditingServices:
             self.editor.keep_fresh()
 
     def actor(self, writer: Writer) -> Actor:
-        """Whose hand a key or an account is that edits them."""
-        return hand_of(writer, self.installation.tree())
+        """Who a key or an account is, as somebody who edits."""
+        return actor_of(writer, self.installation.tree())

@@ -43,7 +43,7 @@ from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import hand_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, kept_queries_of, queue_of
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
@@ -413,7 +413,7 @@ class FakeService:
         return FakeTeaching(self)
 
     def actor(self, writer: Writer) -> Actor:
-        return hand_of(writer, self.tree)
+        return actor_of(writer, self.tree)
 
     @cached_property
     def activity(self) -> Activity:

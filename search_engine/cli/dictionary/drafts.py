@@ -18,7 +18,7 @@ CELL = "列=内容"
 
 
 def opened() -> tuple[Editor, Actor]:
-    """The editor of the installation, and whose hand it is at this shell."""
+    """The editor of the installation, and who edits at this shell."""
     from indexer.store.area import Area
     from search_engine.editing.actor import Actor
     from search_engine.editing.opening import editor_of

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def opened_kept() -> tuple[KeptQueries, Actor]:
-    """The kept queries of the installation, and whose hand it is at this shell."""
+    """The kept queries of the installation, and who edits at this shell."""
     from search_engine.editing.opening import kept_queries_of
 
     editor, actor = opened()

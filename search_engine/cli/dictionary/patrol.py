@@ -33,8 +33,9 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
     _, actor = opened()
     found = monitor_report(installation(), actor, days, owner)
     if begun is not None and not report:
-        groups = [_of_now(group, begun) for group in found["owners"]]
-        found["owners"] = [group for group in groups if group["findings"]]
+        for group in found["owners"]:
+            group["findings"] = [one for one in group["findings"] if one["number"] > begun]
+        found["owners"] = [group for group in found["owners"] if group["findings"]]
     if as_json:
         print_json(found)
     else:
@@ -56,10 +57,6 @@ def _go_round() -> int:
             progress=lambda done, total: progress.update(task, completed=done, total=total)
         )
     return before
-
-
-def _of_now(group: dict[str, Any], begun: int) -> dict[str, Any]:
-    return {**group, "findings": [one for one in group["findings"] if one["number"] > begun]}
 
 
 def _tell(found: dict[str, Any]) -> None:

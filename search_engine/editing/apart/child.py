@@ -72,15 +72,12 @@ def answer(asked: Mapping[str, Any], content: bytes, found: BinaryIO) -> None:
     except BadParameters as error:
         if _is_memory(error):
             raise MemoryError from error
-        _write(found, {"message": error.message, "details": [_told(one.field, one.reason) for one in error.details]})
+        details = [(one.field, one.reason, isinstance(one.reason, OwnText)) for one in error.details]
+        _write(found, {"message": error.message, "details": details})
         return
     _write(found, None)
     for value in chain([first], values):
         _write(found, value)
-
-
-def _told(field: str, reason: str) -> tuple[str, str, bool]:
-    return field, reason, isinstance(reason, OwnText)
 
 
 def _write(found: BinaryIO, value: Any) -> None:

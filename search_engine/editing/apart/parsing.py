@@ -83,7 +83,8 @@ def parsed_apart(
         found.seek(0)
         values = map(json.loads, found)
         if refused := next(values):
-            raise BadParameters([_detail(*one) for one in refused["details"]], refused["message"])
+            details = [Detail(name, OwnText(told) if is_own else told) for name, told, is_own in refused["details"]]
+            raise BadParameters(details, refused["message"])
         return value(values)
 
 
@@ -121,10 +122,6 @@ def _fault(ended: int | None, limits: Limits) -> str:
     if ended == TOO_MUCH:
         return f"其中的内容超过 {limits.answer // MB} MB，已停止：{SMALLER}"
     return "读取时程序意外结束：文件可能已损坏，请重新保存或换一种格式导出"
-
-
-def _detail(field: str, reason: str, is_own: bool) -> Detail:
-    return Detail(field, OwnText(reason) if is_own else reason)
 
 
 def _in_memory() -> BinaryIO:

@@ -75,17 +75,11 @@ class FourEyes:
 
 
 def _others(given: Mapping[str, Sequence[str]], part: Proposal, actor: Actor) -> str:
-    """Who has approved changes that are not their own; "": nobody."""
-    own = persons_of(part, actor)
-    return next((one for one in given.get(part.digest, ()) if one not in own), "")
+    """Who has approved changes that are not their own, that is drafted, or else published by them; "": nobody."""
+    drafted = {author for author in part.authors if not author.startswith("service:")}
+    return next((one for one in given.get(part.digest, ()) if one not in (drafted or {actor.name})), "")
 
 
 def digests_of(part: Proposal) -> list[str]:
     """What is noted of an approval: all of it, and each change by itself, which may be published without the others."""
     return [part.digest, *(replace(part, changes=(one,)).digest for one in part.changes)]
-
-
-def persons_of(proposal: Proposal, actor: Actor) -> frozenset[str]:
-    """Whose eyes have seen it without approving: those who drafted it, or where nobody did who publishes it."""
-    drafted = {author for author in proposal.authors if not author.startswith("service:")}
-    return frozenset(drafted or {actor.name})

@@ -58,16 +58,13 @@ def _of_names(row: Row, evidence: Evidence, resources: AnalysisResources) -> Ite
     text = row.entry.text
     if row.entry.where != "anywhere" or row.entry.role != "scaffold":
         return
-    names = [name for name in evidence.names.with_piece(text) if _is_word(text, name, evidence)]
+    cut = evidence.analyzer.top_words
+    names = [name for name in evidence.names.with_piece(text) if any(token.text == text for token in cut(name))]
     if len(names) >= MANY_NAMES:
         yield row.finding(
             "warn", f"有 {len(names)} 个事项名称含“{text}”，作停用词后检索不再要求它：{quoted(names)}。请确认",
             names=names[:MOST_GIVEN], count=len(names),
         )  # fmt: skip
-
-
-def _is_word(text: str, name: str, evidence: Evidence) -> bool:
-    return any(token.text == text for token in evidence.analyzer.top_words(name))
 
 
 def _rest(text: str, resources: AnalysisResources) -> str:

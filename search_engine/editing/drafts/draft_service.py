@@ -34,14 +34,14 @@ from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
 from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
-from search_engine.editing.versions.state import PublishedState, read_state
+from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import Forbidden
 
 AS_IT_IS = ImportInput()
 
 
 class DraftService:
-    """The drafts of one installation.
+    """The drafts of one installation: a part of its `Editor`, which knows what is published.
 
     Args:
         engine: The documents' database.
@@ -191,11 +191,11 @@ class DraftService:
 
     def _published(self, connection: Connection) -> PublishedState:
         """What is published, as a transaction sees it."""
-        return read_state(connection, self._shipped())
+        raise NotImplementedError
 
     def _begin(self) -> bool:
-        """What has to be published before anything is drafted over it; returns whether there was anything."""
-        return False
+        """Publish what has to be before anything is drafted over it; returns whether there was anything."""
+        raise NotImplementedError
 
     def _shipped(self) -> ShippedRows:
         lexicon = self._shipped_lexicon()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,14 +51,12 @@ class SheetFormat(NamedTuple):
     write: Callable[[Table], bytes]
 
 
-def read_xlsx_apart(content: bytes, file: str) -> Sheet:
-    """The lines of an XLSX file, which somebody may have made to stop its reader. Raises `BadParameters`."""
-    return parsed_apart("search_engine.editing.files.xlsx_sheet:xlsx_values", sheet_of, content, file)
-
-
 SHEETS: Mapping[str, SheetFormat] = {
     CSV: SheetFormat(read_csv, write_csv),
-    XLSX: SheetFormat(read_xlsx_apart, write_xlsx),
+    # somebody may have made one to stop its reader
+    XLSX: SheetFormat(
+        partial(parsed_apart, "search_engine.editing.files.xlsx_sheet:xlsx_values", sheet_of), write_xlsx
+    ),
 }
 FILE_MEDIA: Mapping[str, str] = {
     TSV: "text/tab-separated-values; charset=utf-8",
@@ -83,10 +82,6 @@ def _read_tsv(content: bytes, file: str, kind: Kind | None, _progress: Progress,
     return KindRows(kind, without_faulty(placed, faults), faults)
 
 
-def _write_tsv(kind: Kind, rows: Sequence[OwnRow]) -> bytes:
-    return write_rows(kind, rows, OWNER, REVIEWED).encode()
-
-
 def _of_sheets(name: str) -> FileFormat:
     sheets = SHEETS[name]
 
@@ -100,7 +95,7 @@ def _of_sheets(name: str) -> FileFormat:
 
 
 FORMATS: Mapping[str, FileFormat] = {
-    TSV: FileFormat(_read_tsv, _write_tsv),
+    TSV: FileFormat(_read_tsv, lambda kind, rows: write_rows(kind, rows, OWNER, REVIEWED).encode()),
     CSV: _of_sheets(CSV),
     XLSX: _of_sheets(XLSX),
 }

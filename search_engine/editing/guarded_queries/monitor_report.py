@@ -1,4 +1,4 @@
-"""What the patrol has found, owner by owner, as plain values: what is still so, and what has changed lately."""
+"""What the monitor has found, owner by owner, as plain values: what is still so, and what has changed lately."""
 
 from __future__ import annotations
 

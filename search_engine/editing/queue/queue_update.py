@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -32,14 +32,10 @@ class QueueUpdate:
     due: str | None = None
     note: str | None = None
 
-    def values(self) -> dict[str, Any]:
-        """What is given."""
-        given = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: value for name, value in given.items() if value is not None}
-
     def checked(self) -> dict[str, Any]:
         """The values that are to be set, without numbers of persons. Raises `BadParameters` with every fault."""
-        values = {name: strip_personal(value.strip()) for name, value in self.values().items()}
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        values = {name: strip_personal(value.strip()) for name, value in given.items()}
         faults = [] if values else [Detail("state", f"请给出 {'、'.join(self.__dataclass_fields__)} 中至少一个")]
         if values.get("state", STATES[0]) not in STATES:
             faults.append(Detail("state", f"应为 {'、'.join(STATES)} 之一"))

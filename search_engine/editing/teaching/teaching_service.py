@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from dictionaries.caches import Latest
 from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
@@ -40,7 +41,7 @@ class TeachingService:
     def __init__(self, place: Installation, editor: Editor, searchers: Callable[[], SearcherManager]) -> None:
         self._place, self._editor, self._searchers = place, editor, searchers
         self._frequent: tuple[float, list[ReplayQuery]] | None = None
-        self._trials: tuple[tuple[object, ...], Trials] | None = None
+        self._trials: Latest[tuple[object, ...], Trials] = Latest()
 
     @classmethod
     def of(cls, place: Installation, editor: Editor) -> TeachingService:
@@ -117,9 +118,7 @@ class TeachingService:
         state = self._editor.propose(lambda _, state: Proposal(state.number, ())).state
         searchers = self._searchers()
         key = (state.number, self._place.lexicons.lexicon().version, searchers)
-        if self._trials is None or self._trials[0] != key:
-            self._trials = key, Trials(self._place, searchers, state)
-        return self._trials[1]
+        return self._trials.of(key, lambda: Trials(self._place, searchers, state))
 
     def frequent(self) -> list[ReplayQuery]:
         """What many people ask, known for some minutes."""

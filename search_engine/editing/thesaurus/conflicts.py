@@ -1,4 +1,6 @@
-"""What is wrong within a thesaurus. What is an error is left out, and told; what is a doubt is taken, and told."""
+"""What is wrong within a thesaurus, and what of it our lists have already. What is an error is left out, and told; what
+is a doubt is taken, and told.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,10 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import Literal
 
+from dictionaries.kinds import BY_NAME, Trait, kinds_with
+from dictionaries.kinds.words import KEEPING
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.thesaurus import (
     INVERSE,
     Relation,
@@ -21,6 +27,10 @@ from search_engine.editing.thesaurus.thesaurus import (
 
 R = Relation
 HIERARCHY = (R.BROADER, R.NARROWER, R.RELATED, R.TOP)
+# Kinds whose texts are no terms.
+OTHER_KINDS = kinds_with(Trait.NO_TERM)
+# A term, and its line in the file.
+Placed = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +168,38 @@ def _uses(statements: dict[Statement, int], term: str) -> list[Statement]:
 
 def _row(statements: dict[Statement, int], some: list[Statement]) -> int:
     return min((statements[one] for one in some), default=0)
+
+
+def elsewhere(lexicon: Lexicon, preferred: Sequence[Placed], used_for: Sequence[Placed]) -> Iterator[Conflict]:
+    """What terms of a vocabulary, and terms that these are used for, are in our lists. Of banned words and misspellings
+    the rules of all lists tell.
+
+    Args:
+        lexicon: What is in force for everybody.
+    """
+    official: dict[str, list[str]] = {}
+    for synonym in lexicon.synonyms:
+        if synonym.relation in KEEPING:
+            official.setdefault(synonym.term, []).append(synonym.target)
+    topics = {topic.term for topic in lexicon.topics}
+    others = {name: {getattr(row, BY_NAME[name].key[0]) for row in getattr(lexicon, name)} for name in OTHER_KINDS}
+    ours = {normal_text(term) for term, _ in preferred}
+
+    def in_others(term: str, row: int) -> Iterator[Conflict]:
+        for name, texts in others.items():
+            if normal_text(term) in texts:
+                yield Conflict(
+                    "warn", "elsewhere", term, row, f"“{term}”现为{BY_NAME[name].label}，两处作用不同，请核对"
+                )
+
+    for term, row in preferred:
+        if targets := [target for target in official.get(normal_text(term), ()) if target not in ours]:
+            told = "、".join(f"“{target}”" for target in targets[:3])
+            yield Conflict(
+                "warn", "elsewhere", term, row, f"“{term}”现为同义词，对应 {told}；收为主题词后两者并存，请核对"
+            )
+        yield from in_others(term, row)
+    for term, row in used_for:
+        if (key := normal_text(term)) in topics and key not in ours:
+            yield Conflict("warn", "elsewhere", term, row, f"“{term}”现为主题词，词表作非正式主题词；两者并存，请核对")
+        yield from in_others(term, row)

@@ -15,8 +15,7 @@ from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.normalize import normal_text
-from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
-from search_engine.editing.thesaurus.effective_lists import elsewhere
+from search_engine.editing.thesaurus.conflicts import Conflict, elsewhere, sound_statements
 from search_engine.editing.thesaurus.kept_note import (
     SAME,
     TOP,

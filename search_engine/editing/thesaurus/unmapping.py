@@ -42,14 +42,9 @@ def require_no_summary(thesaurus: Thesaurus) -> None:
         raise BadParameters([Detail("file", reason)])
 
 
-def names_of(rows: Iterable[OwnRow]) -> list[str]:
-    """The thesauri that rows came with, in order of their characters."""
-    return sorted({KeptNote.of(row.entry.note).name for row in rows if row.kind in (TOPICS, SYNONYMS)} - {""})
-
-
 def chosen_name(rows: Sequence[OwnRow], name: str | None) -> str:
     """The one that is asked for, or the only one that there is. Raises `BadParameters`."""
-    there = names_of(rows)
+    there = sorted({KeptNote.of(row.entry.note).name for row in rows if row.kind in (TOPICS, SYNONYMS)} - {""})
     if name is None and len(there) == 1:
         return there[0]
     if name in there and name is not None:

@@ -21,7 +21,7 @@ from search_engine.editing.formatting import cells_told
 from search_engine.editing.versions.publishing import Publisher, Step
 from search_engine.editing.versions.state import PublishedState, read_state
 
-# Whose hand a merge is, and whose drafts conflicts are until somebody takes them over.
+# Who merges, and whose drafts conflicts are until somebody takes them over.
 SERVICE = "release"
 RELEASE = f"service:{SERVICE}"
 

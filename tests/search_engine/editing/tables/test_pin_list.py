@@ -71,14 +71,14 @@ CELLS = {"query": "居住证", "document": "doc-1", "place": "1"}
 
 def test_listed_pins_have_ids_and_findings(bench: Bench) -> None:
     publish(bench, **CELLS, ends="2027-01-01")
-    publish(bench, **CELLS | {"query": "护照", "document": "off"})
+    publish(bench, **CELLS | {"query": "护照", "document": "none"})
     first, second = listed_pins(bench.editor.state(), somebody("张三"), known())
     rows = {one.row.key for one in bench.editor.state().stored}
     assert {first.id, second.id} == {row_id(one) for one in rows}
     assert (first.state, first.findings) == ("acts", ())
     assert {one.check for one in second.findings} >= {"pins", "unknown_names"}
     told = second.as_dict()
-    assert (told["id"], told["state"], told["cells"]["document"]) == (second.id, "dead", "off")
+    assert (told["id"], told["state"], told["cells"]["document"]) == (second.id, "dead", "none")
     # another scope is another row, of another id
     publish(bench, **CELLS, region="330100")
     assert len({one.id for one in listed_pins(bench.editor.state(), somebody("张三"), known())}) == 3
