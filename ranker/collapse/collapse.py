@@ -187,7 +187,6 @@ def _fold_copies(snapshot: Snapshot, near: Cards, slots: Int64s, below: Below) -
 
 
 def _fold_rows(snapshot: Snapshot, near: Cards, rows: RowMatches) -> Cards:
-    """Fold rows into the nearest card of their base."""
     if not len(rows.row):
         return near
     bases, places = _nearest_of_base(snapshot, near)

@@ -111,7 +111,6 @@ def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | Non
 
 
 def _matched_slots_of(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
-    """The shared bases of some documents that match."""
     slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64)))
     slots = slots[slots >= 0]
     return slots[matches.slots.relevance_class[slots] > 0]

@@ -108,5 +108,4 @@ def _short(block: Int64s) -> Int64s:
 
 
 def _firsts(ascending: Int64s) -> Int64s:
-    """Where each value begins."""
     return np.flatnonzero(np.diff(ascending, prepend=-1))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.regions import Region, RegionTree, with_cities
-from indexer.generation.arrays import Array, Int8s
+from indexer.generation.arrays import Array, Bools, Int8s, Int64s
+from indexer.snapshot import Snapshot
 from indexer.snapshot.places import RegionGroups
 
 NATION_TIER = 3
@@ -84,3 +85,12 @@ class RegionCascade:
         if self.city >= 0:
             tiers[groups.city[regions] == self.city] = IN_CITY
         return tiers
+
+
+def in_chain(snapshot: Snapshot, rows: Int64s, cascade: RegionCascade | None) -> Bools:
+    """Which of some rows stand in the user's chain of regions."""
+    if cascade is None or not len(rows):
+        return np.zeros(len(rows), np.bool_)
+    regions = snapshot.columns.region[rows]
+    inside: Bools = np.logical_or.reduce(regions[:, None] == np.array(cascade.numbers, regions.dtype), axis=1)
+    return inside

@@ -137,7 +137,6 @@ def _is_in(numbers: Sequence[str], text: str) -> Bools:
 
 
 def _issued_in(snapshot: Snapshot, rows: Int64s, years: frozenset[int]) -> Bools:
-    """Which rows were issued in one of the years."""
     if not years:
         return np.zeros(len(rows), np.bool_)
     return np.array([bool(at) and year_of(at) in years for at in snapshot.issued(rows).tolist()], np.bool_)

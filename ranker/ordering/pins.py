@@ -87,7 +87,6 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
 
 
 def _nearest_first(cards: Cards, places: Int64s) -> Int64s:
-    """Some cards of one base, the nearest first."""
     order = np.lexsort((cards.row[places], cards.foreign[places], -cards.depth[places], cards.tier[places]))
     return places[order]
 

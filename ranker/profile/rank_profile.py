@@ -232,7 +232,6 @@ def _value(kind: Any, value: Any, file: str, place: str) -> Any:
 
 
 def _number(kind: type[int] | type[float], bounds: Bounds, value: Any, file: str, place: str) -> float:
-    """A number of a kind within its bounds."""
     kinds = (int, float) if kind is float else int
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise InvalidProfile(file, place, f"{value!r} 不是{WANTED[kind]}")

@@ -76,7 +76,6 @@ def _lowered(cards: Cards, i: int) -> str:
 
 
 def _pin(cards: Cards, i: int, pins: Sequence[PinnedRow]) -> dict[str, Any] | None:
-    """By which rule an editor put a card first."""
     if not cards.pinned[i]:
         return None
     return pin_fields(rules_of(cards.take(np.array([i])), pins)[int(cards.row[i])])

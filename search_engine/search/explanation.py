@@ -10,12 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array
 from ranker.matching.matches import Matches
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
-from ranker.ordering.order import DECIDES, what_decides
-from ranker.signals import SHOWN_DIGITS, SignalShares
 from search_engine.page.why import REASONS
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
@@ -23,23 +20,7 @@ from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, fate_
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
 from search_engine.search.why_not import Blocker, unsearched, why_not
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """What decided between a card and the next one.
-
-    Attributes:
-        by: The first key of the order in which they differ; `id` where nothing else does.
-        signals: Where it was the score: what each signal gave the upper one more than the lower one; none that gave
-            both the same.
-    """
-
-    above: str
-    below: str
-    by: str
-    label: str
-    signals: Mapping[str, float]
+from search_engine.search.why_not.outranked import Between, between
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +101,6 @@ def counts_of(cards: Cards) -> list[dict[str, Any]]:
     ]
 
 
-def between(
-    cards: Cards, ids: Sequence[str], signals: Sequence[SignalShares], by: Array | None, *, near_me: bool
-) -> list[Between]:
-    """What decided between each card and the next; cards in their order.
-
-    Args:
-        by: Another wish than relevance; near_me: the nearest places were asked for, which come first.
-    """
-    found = []
-    for i in range(len(cards) - 1):
-        name = what_decides(cards, i, i + 1, by)
-        if near_me and name != "pinned":
-            name = "near_me"
-        parts = {}
-        if name == "score":
-            parts = {one.signal.name: round(float(one.shares[i] - one.shares[i + 1]), SHOWN_DIGITS) for one in signals}
-        found.append(Between(ids[i], ids[i + 1], name, DECIDES[name], {k: v for k, v in parts.items() if v}))
-    return found
-
-
 def explain(pipeline: Pipeline, request: SearchRequest, document_id: str | None = None, depth: int = 10) -> Explanation:
     """Explain a search, also one that is not answered (banned words). Raises `BadParameters`.
 
@@ -168,7 +129,6 @@ def _explained(
     rows: Sequence[Mapping[str, Any]],
     blockers: Sequence[Blocker],
 ) -> Explanation:
-    """What was answered."""
     snapshot, places = pipeline.snapshot, answer.order[:depth]
     cards, retriever = answer.cards.take(places), pipeline.rankers.retriever(request)
     documents = pipeline.store.full_documents(snapshot.columns.doc[cards.row].tolist())

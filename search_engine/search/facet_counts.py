@@ -123,7 +123,6 @@ def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str
 
 
 def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
-    """The regions of the cards that are shown."""
     numbers = snapshot.columns.region[cards.row].astype(np.int64)
     if own is not None:
         numbers = np.where(cards.needs_region, own, numbers)

@@ -42,24 +42,17 @@ def nearest_for(
     cards: Cards,
     order: Int64s,
 ) -> Nearest:
-    """The order by place, where the nearest one is asked for; else the order as it is."""
+    """The order by place, where the nearest one is asked for, else as it is: the first cards are reordered, those whose
+    place is known by distance, the others after them by tier; what is over, and relaxed matches, last. What an editor
+    put first stays there.
+
+    Args:
+        order: Places of all cards, best first.
+    """
     if not analysis.nearby or request.sort != "relevance" or not len(order):
         return Nearest(order)
     known = request.lat is not None and request.lon is not None
     position = (float(request.lat or 0), float(request.lon or 0)) if known else None
-    return nearest_first(snapshot, store, cards, order, position)
-
-
-def nearest_first(
-    snapshot: Snapshot, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
-) -> Nearest:
-    """Reorder the first cards: those whose place is known by distance, the others after them by tier; what is over, and
-    relaxed matches, last. What an editor put first stays there.
-
-    Args:
-        order: Places of all cards, best first.
-        position: The user's latitude and longitude, degrees, WGS-84; None where it is not known.
-    """
     head = order[:LOOKED_AT]
     rows = cards.row[head]
     docs = snapshot.columns.doc[rows].tolist()

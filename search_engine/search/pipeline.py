@@ -177,7 +177,6 @@ class Pipeline:
         )
 
     def _unsearched(self, request: SearchRequest) -> SearchPage:
-        """The page of what is no search."""
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
         page = self._ways.page(request, analysis, *self._placing.of(request, analysis, own))

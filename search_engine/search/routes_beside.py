@@ -83,7 +83,6 @@ class RoutesBeside:
         return to_hotline(line) if line else None
 
     def _power(self, base: int, region: str | None) -> Route | None:
-        """The way to a matter that an office takes up of itself."""
         snapshot = self._snapshot
         rows = snapshot.rows_of_bases(np.array([base]))
         if not len(rows):

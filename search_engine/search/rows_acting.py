@@ -65,6 +65,5 @@ class RowsActing:
         return self._analyzer.steps(request.q, request.off, request.correct, self._region(request))
 
     def _region(self, request: SearchRequest) -> Region | None:
-        """The user's own."""
         user = self._placing.own(request)
         return user.region if user else None

@@ -131,7 +131,6 @@ class Unsearched:
     def _way(
         self, request: SearchRequest, analysis: QueryAnalysis, where: Region | None
     ) -> tuple[SearchPage, Route | None]:
-        """What is shown below the way, and the way."""
         if analysis.crisis is not None:
             told = self._resources.crisis.help(analysis.crisis)
             return self._below_help(request, told), to_help(told)

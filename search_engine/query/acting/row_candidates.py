@@ -104,7 +104,6 @@ def haystack(analysis: QueryAnalysis) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """The texts in a step's record."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

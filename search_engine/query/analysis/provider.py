@@ -234,7 +234,6 @@ class QueryAnalyzerProvider:
         return make
 
     def _texts_of(self, snapshot: Snapshot) -> list[str]:
-        """The names of a view as texts."""
         return self._texts.of((snapshot.generation.name, snapshot.slots), snapshot.shared_names)
 
     def _vocabulary_of(self, snapshot: Snapshot) -> Vocabulary | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dictionaries.confusables import LookAlikes
 from dictionaries.normalize import squash
@@ -19,13 +20,47 @@ from indexer.vocabulary import Vocabulary
 from search_engine.checkpoints import checkpoint
 from search_engine.query.spelling.candidates import candidates
 from search_engine.query.spelling.channel import Channel
-from search_engine.query.spelling.correction import Correction, Edit
 from search_engine.query.spelling.decisions import Mend, corrections_of
 from search_engine.query.spelling.forced_readings import doubtful, plain_edges
 from search_engine.query.spelling.lattice import read_ways
 from search_engine.query.spelling.near_names import near_name
 from search_engine.query.spelling.unknown_names import names_a_firm
 from search_engine.query.spelling.windows import Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One stretch that was mended.
+
+    Attributes:
+        start, end: Its span in the text as typed.
+        wrong: What stood there; may be empty only where `right` is not.
+        right: What is meant.
+    """
+
+    start: int
+    end: int
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A text with its errors mended.
+
+    Attributes:
+        original: As typed, in normal form.
+        corrected: As meant.
+        edits: What changed, from left to right; their spans do not overlap.
+        confidence: In [0, 1]: 1 for the reviewed list, else by how much better the language model explains it.
+        applied: True: search for `corrected`; False: ask (did you mean).
+    """
+
+    original: str
+    corrected: str
+    edits: tuple[Edit, ...]
+    confidence: float
+    applied: bool
 
 
 class Reviewed:

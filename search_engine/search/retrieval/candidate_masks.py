@@ -10,16 +10,15 @@ from dictionaries.normalize import squash
 from dictionaries.opposites import said_in
 from indexer.generation.arrays import Bools, Float32s, UInt8s, UInt32s
 from indexer.snapshot import Snapshot
-from ranker.matching.evidence import NAMED, NEARNESS, no_evidence
+from ranker.matching.evidence import NAMED, NEARNESS
 from ranker.matching.matches import RowMatches, isin_sorted
 from ranker.matching.meaning_policy import Compared, Judged, Judgement, is_compared, judge
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
 from ranker.matching.relevance import ANYWHERE, IN_NAME, NO_MATCH
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import RegionCascade, in_chain
 from ranker.profile import MatchProfile
 from search_engine.query.semantic_names import NO_ROWS, Meanings
-from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 
 NO_SHARES = np.zeros(0, np.float32)
@@ -181,9 +180,7 @@ def _near_alone(
         rows = meanings.nearest_alone(text, found.match.meaning.off_topic_gap, nearest, NEAREST_ALONE)
     if len(rows):
         rows = rows[snapshot.live.flags[rows] & ~in_chain(snapshot, rows, cascade) & ~isin_sorted(rows, outside.row)]
-    none, base = np.zeros(len(rows), np.uint8), snapshot.columns.base[rows].astype(np.int64)
-    near = RowMatches(rows, base, np.full(len(rows), -1), none, no_evidence(len(rows)))
-    every = outside.followed_by(near)
+    every = outside.followed_by(RowMatches.without_evidence(snapshot, rows, np.zeros(len(rows), np.uint8)))
     return every, meanings.of_rows(text, every.row) if len(every.row) else NO_SHARES
 
 

@@ -9,8 +9,7 @@ from indexer.snapshot import Snapshot
 from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.matching.relevance import EXACT, NO_MATCH, RELAXED
-from ranker.ordering.cascade import RegionCascade
-from search_engine.search.retrieval.chain_membership import in_chain
+from ranker.ordering.cascade import RegionCascade, in_chain
 
 
 def without_ex_officio(relevance_class: Array, is_ex_officio: Bools, include_ex_officio: bool) -> UInt8s:

@@ -14,11 +14,10 @@ from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatch
 from ranker.matching.meaning_policy import semantic_decay
 from ranker.matching.relaxation import accepted
 from ranker.matching.relevance import RELAXED
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import RegionCascade, in_chain
 from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
-from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.directory import everything, without_ex_officio
 from search_engine.search.retrieval.outside_chain import NO_ROWS, FoundRows, OutsideChain
 from search_engine.search.retrieval.round import Round

@@ -20,13 +20,12 @@ from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT
-from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.cascade import RegionCascade, in_chain
 from ranker.ordering.zones import USUAL, ZoneThresholds, thresholds_of
 from ranker.profile import MatchProfile, RankProfile
 from search_engine.checkpoints import checkpoint
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
-from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.document_words import ClauseMet, document_words
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, QueryVariant

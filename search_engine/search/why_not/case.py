@@ -151,7 +151,6 @@ class _Case:
         yield from region_blockers(region, answer.user, answer.cascade, snapshot.groups, only=only)
 
     def _of_hides(self) -> Iterator[Blocker]:
-        """The rules by which editors hide it."""
         answer = self._hidden
         for rule in [hide.rule for hide in answer.hides if self._row in hide.rows] if answer else ():
             told = next((told for row, told in self._rows if row.entry == rule), None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-
+from indexer.generation.arrays import Array
+from ranker.ordering.cards import Cards
 from ranker.ordering.order import DECIDES, what_decides
-from ranker.signals import SHOWN_DIGITS
+from ranker.signals import SHOWN_DIGITS, SignalShares
 from search_engine.page.mend import Mend
 from search_engine.page.why import REASONS
 from search_engine.query.request import SearchRequest
@@ -27,7 +28,43 @@ MENDS: Mapping[str, Mend] = {
     "score": Mend.same("按信号看差在哪里（文字、热度、评价、时效…），补齐文档要素；或置顶"),
     "id": Mend.same("其他都相同，只差编号；或置顶"),
 }
-Signals = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What decided between a card and the next one.
+
+    Attributes:
+        by: The first key of the order in which they differ; `id` where nothing else does.
+        signals: Where it was the score: what each signal gave the upper one more than the lower one; none that gave
+            both the same.
+    """
+
+    above: str
+    below: str
+    by: str
+    label: str
+    signals: Mapping[str, float]
+
+
+def between(
+    cards: Cards, ids: Sequence[str], signals: Sequence[SignalShares], by: Array | None, *, near_me: bool
+) -> list[Between]:
+    """What decided between each card and the next; cards in their order.
+
+    Args:
+        by: Another wish than relevance; near_me: the nearest places were asked for, which come first.
+    """
+    found = []
+    for i in range(len(cards) - 1):
+        name = what_decides(cards, i, i + 1, by)
+        if near_me and name != "pinned":
+            name = "near_me"
+        parts = {}
+        if name == "score":
+            parts = {one.signal.name: round(float(one.shares[i] - one.shares[i + 1]), SHOWN_DIGITS) for one in signals}
+        found.append(Between(ids[i], ids[i + 1], name, DECIDES[name], {k: v for k, v in parts.items() if v}))
+    return found
 
 
 def outranked(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, place: int) -> Iterator[Blocker]:
@@ -39,38 +76,34 @@ def outranked(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, pla
 def _by(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, above: int, below: int) -> Blocker:
     snapshot = pipeline.snapshot
     cards = answer.cards.take(answer.order[[above - 1, below - 1]])
-    by = what_decides(cards, 0, 1, pipeline.rankers.sort_values(request, cards))
-    if answer.analysis.nearby and request.sort == "relevance" and by != "pinned":
-        by = "near_me"
-    signals: Signals = {}
-    if by == "score":
-        shares = answer.scoring.explained(cards)
-        parts = {one.signal.name: round(float(one.shares[0] - one.shares[1]), SHOWN_DIGITS) for one in shares}
+    shares = answer.scoring.explained(cards)
+    near_me = answer.analysis.nearby and request.sort == "relevance"
+    by = pipeline.rankers.sort_values(request, cards)
+    decided = between(cards, snapshot.ids(cards.row), shares, by, near_me=near_me)[0]
+    if decided.by == "score":
         labels = {one.signal.name: one.signal.label for one in shares}
-        signals = {name: more for name, more in parts.items() if more}
-        largest = sorted(signals, key=lambda name: -signals[name])[:2]
-        through = "，".join(f"{labels[name]} {signals[name]:+.2f}" for name in largest)
+        largest = sorted(decided.signals, key=lambda name: -decided.signals[name])[:2]
+        through = "，".join(f"{labels[name]} {decided.signals[name]:+.2f}" for name in largest)
     else:
-        through = _values(by, [int(one) for one in cards.relevance_class], [int(one) for one in cards.tier])
+        through = _values(decided.by, cards.relevance_class.tolist(), cards.tier.tolist())
     docs = snapshot.columns.doc[cards.row[:1]].tolist()
     whole = pipeline.store.full_documents(docs)[docs[0]]
     title, identifier = str(whole.document["title"]), whole.row.id
-    label = DECIDES[by]
     return Blocker(
         "outranked",
-        f"本文档在第 {below} 位；第 {above} 位“{title}”（{identifier}）在前，因为{label}"
+        f"本文档在第 {below} 位；第 {above} 位“{title}”（{identifier}）在前，因为{decided.label}"
         f"{f'：{through}' if through else ''}",
-        MENDS[by],
+        MENDS[decided.by],
         {
             "by": identifier,
             "title": title,
             "place": below,
             "place_above": above,
-            "through": by,
-            "label": label,
-            "signals": dict(signals),
-            "classes": np.asarray(cards.relevance_class).tolist(),
-            "tiers": np.asarray(cards.tier).tolist(),
+            "through": decided.by,
+            "label": decided.label,
+            "signals": dict(decided.signals),
+            "classes": cards.relevance_class.tolist(),
+            "tiers": cards.tier.tolist(),
         },
     )
 
