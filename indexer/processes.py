@@ -1,10 +1,12 @@
-"""Processes that work for this one, and end with it."""
+"""Processes: those that work for this one and end with it, and whether one holds a lock."""
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import threading
+from pathlib import Path
 
 
 def end_with_parent() -> None:
@@ -19,3 +21,18 @@ def end_with_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process holds a file's or a folder's lock (`flock`)."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from indexer.processes import is_held
+
 __all__ = ["is_held", "running_servers", "server_mark"]
 
 LOCKS = "locks"
@@ -42,15 +44,3 @@ def running_servers(home: Path) -> list[str]:
     """What the servers over a home say of themselves."""
     found = (path for path in sorted((home / LOCKS).glob(PATTERN)) if is_held(path))
     return [path.read_text(encoding="utf-8", errors="replace") or path.name for path in found]
-
-
-def is_held(lock: Path) -> bool:
-    """Whether a living process holds a lock file."""
-    try:
-        with lock.open(encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except FileNotFoundError:
-        return False
-    return False

@@ -30,7 +30,8 @@ def settle_log(copy: Path, pseudonyms: Pseudonyms, erasures: Mapping[str, int]) 
         erased = texts_erased(set(name_of.values()), pseudonyms, erasures)
         until = {text: erased[name] for text, name in name_of.items() if name in erased}
         rows = connection.execute("SELECT number, at, text FROM queries") if until else ()
-        gone = [(number,) for number, at, text in rows if _milliseconds(at) <= until.get(text, -1)]
+        moment = datetime.fromisoformat
+        gone = [(number,) for number, at, text in rows if moment(at).timestamp() * 1_000 <= until.get(text, -1)]
         connection.executemany("DELETE FROM queries WHERE number = ?", gone)
         counted = _forget_counts(connection, pseudonyms, erasures)
     if gone or counted:
@@ -46,7 +47,3 @@ def _forget_counts(connection: sqlite3.Connection, pseudonyms: Pseudonyms, erasu
     rows = [(text,) for text in texts_erased(texts, pseudonyms, erasures)]
     connection.executemany("DELETE FROM query_weeks WHERE text = ?", rows)
     return len(rows)
-
-
-def _milliseconds(at: str) -> float:
-    return datetime.fromisoformat(at).timestamp() * 1_000

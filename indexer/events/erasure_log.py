@@ -6,6 +6,7 @@ A tombstone is a keyed hash under a label of its own: it fits what is still ther
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import orjson
 from sqlalchemy import Connection, bindparam, delete, func, select
@@ -13,45 +14,26 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.erasing import AT_ONCE, erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
-from indexer.events.favourite_marks import MARKING
 from indexer.events.marks import whole_number
 from indexer.events.pseudonyms import Pseudonyms
-from indexer.events.store import EventStore
+from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 from indexer.store.row_checksums import CHECKSUM, add_checksums
 
 NEVER = -1
+Kind = Literal["person", "footprint", "favourites", "event", "favourite", "text"]
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
-def of_person(user: str) -> str:
-    """All that is kept about a person."""
-    return f"person:{user}"
+def name_of(kind: Kind, *parts: str) -> str:
+    """What a tombstone is of, before it is hashed.
 
-
-def of_footprint(user: str) -> str:
-    """All events of a person."""
-    return f"footprint:{user}"
-
-
-def of_favourites(user: str) -> str:
-    """All favourites of a person."""
-    return f"favourites:{user}"
-
-
-def of_event(user: str, event: str) -> str:
-    """One event of a person."""
-    return f"event:{user}:{event}"
-
-
-def of_favourite(user: str, document: str) -> str:
-    """One favourite of a person."""
-    return f"favourite:{user}:{document}"
-
-
-def of_text(text: str) -> str:
-    """A text that nobody sends any more, in normal form."""
-    return f"text:{text}"
+    Args:
+        kind: All of a `person`, of their `footprint`, of their `favourites`; one `event` or `favourite` of theirs; a
+            `text` that nobody sends any more.
+        parts: The person and the event's or document's id; the text in normal form.
+    """
+    return ":".join((kind, *parts))
 
 
 def bury(connection: Connection, pseudonyms: Pseudonyms, names: Iterable[str], at: int) -> None:
@@ -92,9 +74,9 @@ class ErasureLog:
         """Whether a person had an event deleted, or all that they did until then; `at` in ms since 1970 UTC."""
         if not self._found:
             return False
-        if self._hash(of_event(user, event)) in self._found:
+        if self._hash(name_of("event", user, event)) in self._found:
             return True
-        names = (of_person(user), of_footprint(user))
+        names = (name_of("person", user), name_of("footprint", user))
         return any(at <= self._found.get(self._hash(name), -1) for name in names)
 
 
@@ -104,7 +86,7 @@ def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[
     if not found:
         return gone
     for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
-        at = found.get(pseudonyms.tombstone(of_person(user)))
+        at = found.get(pseudonyms.tombstone(name_of("person", user)))
         if at is not None and (agreed is None or agreed <= at):
             erase_person(connection, number)
             gone += 1
@@ -121,18 +103,18 @@ def _forget_parts(
 
     # only what is in the log is looked for: most people have deleted nothing
     own, kept = events.c.user == number, favourites.c.user == number
-    if (since := at(of_footprint(user))) > NEVER:
+    if (since := at(name_of("footprint", user))) > NEVER:
         erase_some_events(connection, own, events.c.received <= since)
-    if (since := at(of_favourites(user))) > NEVER:
+    if (since := at(name_of("favourites", user))) > NEVER:
         connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
         erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
     for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
-        if at(of_event(user, name)) > NEVER:
+        if at(name_of("event", user, name)) > NEVER:
             erase_some_events(connection, events.c.sequence == sequence)
     marked = select(favourites.c.document, documents.c.id).where(kept)
     named = marked.join(documents, documents.c.document == favourites.c.document)
     for document, name in connection.execute(named).all():
-        if (since := at(of_favourite(user, name))) > NEVER:
+        if (since := at(name_of("favourite", user, name))) > NEVER:
             one, about = favourites.c.document == document, events.c.document == document
             connection.execute(delete(favourites).where(kept, one, favourites.c.at <= since))
             erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
@@ -160,5 +142,5 @@ def texts_erased(texts: Iterable[str], pseudonyms: Pseudonyms, found: Mapping[st
     """Of some texts, in normal form, those that tombstones say were erased, and when (ms since 1970 UTC)."""
     if not found:
         return {}
-    times = ((text, found.get(pseudonyms.tombstone(of_text(text)))) for text in texts)
+    times = ((text, found.get(pseudonyms.tombstone(name_of("text", text)))) for text in texts)
     return {text: at for text, at in times if at is not None}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, delete, select, update
 
 from indexer.events.erasing import erase_person
+from indexer.events.marks import write_mark
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import documents, tombstones, users
 from indexer.store.damage import OF_EVENTS
@@ -49,7 +50,7 @@ def mend_events(store: EventStore, now: int) -> dict[str, int]:
                 _delete(connection, table, keys)
         if any(damaged.values()):
             # whoever has learnt from them learns anew
-            store.set_mark(connection, FORGOTTEN, forgotten + 1)
+            write_mark(connection, FORGOTTEN, forgotten + 1)
     return {PROTECTED[table.name].title: len(keys) for table, keys in damaged.items() if keys}
 
 

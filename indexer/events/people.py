@@ -19,26 +19,17 @@ from indexer.events.erasing import (
     sent_by_nobody,
     texts_of,
 )
-from indexer.events.erasure_log import (
-    MARKS,
-    bury,
-    of_event,
-    of_favourite,
-    of_favourites,
-    of_footprint,
-    of_person,
-    of_text,
-)
+from indexer.events.erasure_log import MARKS, bury, name_of
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.marks import KEY, write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
-from indexer.store.engine import writing
+from indexer.store.engine import in_portions, writing
 from indexer.store.overwriting import empty_log
 from indexer.store.queries.query_log_erasure import erase_texts
-from indexer.store.row_checksums import ASKED_AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
+from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
@@ -194,7 +185,7 @@ class People:
                 texts = texts_of(connection, events.c.user == number)
                 gone = erase_person(connection, number)
             texts |= erase_nameless(connection, self._actors(user))
-            self._bury(connection, [of_person(user), *self._forget_texts(connection, texts)])
+            self._bury(connection, [name_of("person", user), *self._forget_texts(connection, texts)])
         return gone
 
     def forget_footprint(self, user: str, ids: Sequence[str] = ()) -> int:
@@ -211,7 +202,7 @@ class People:
                 texts = texts_of(connection, events.c.user == number)
                 gone = erase_all_events(connection, number)
                 texts |= erase_nameless(connection, self._actors(user))
-            names = [of_event(user, name) for name in ids] or [of_footprint(user)]
+            names = [name_of("event", user, name) for name in ids] or [name_of("footprint", user)]
             self._bury(connection, [*names, *self._forget_texts(connection, texts)])
         return gone
 
@@ -232,7 +223,7 @@ class People:
                 marked = marked.where(events.c.document.in_(named))
             gone = connection.execute(kept, given).rowcount
             connection.execute(marked, given)
-            self._bury(connection, [of_favourite(user, name) for name in ids] or [of_favourites(user)])
+            self._bury(connection, [name_of("favourite", user, name) for name in ids] or [name_of("favourites", user)])
         return int(gone)
 
     @contextmanager
@@ -269,15 +260,12 @@ class People:
         alone = sent_by_nobody(connection, texts)
         if self._query_log is not None:
             erase_texts(self._query_log, alone)
-        return [of_text(text) for text in alone]
+        return [name_of("text", text) for text in alone]
 
 
 def _agreed_and_seen(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:
     """What is kept of persons whose rows are whole; by place, not by name: each batch of an import comes here."""
-    query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum)
-    found = {}
-    for start in range(0, len(names), ASKED_AT_ONCE):
-        for row in connection.execute(query.where(users.c.hash.in_(names[start : start + ASKED_AT_ONCE]))):
-            if matches(row[:3], row[3]):
-                found[row[0]] = (row[1], row[2])
-    return found
+    columns = users.c.hash, users.c.agreed, users.c.seen, users.c.checksum
+    query = select(*columns).where(users.c.hash.in_(bindparam("names", expanding=True)))
+    rows = in_portions(connection, query, "names", names)
+    return {row[0]: (row[1], row[2]) for row in rows if matches(row[:3], row[3])}

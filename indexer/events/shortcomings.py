@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, select
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events
+from indexer.store.engine import in_portions
 
 # What readers mark: `not_found` (没找到) of a query, `wrong` (信息有误) of a document.
 MARKED = ("not_found", "wrong")
@@ -100,9 +101,8 @@ def searches_of(store: EventStore, texts: Sequence[str], since: int) -> Iterator
     """Each search for some texts (in normal form) since a time."""
     query = _searches(since).where(events.c.query.in_(bindparam("of", expanding=True)))
     with store.engine.connect() as connection:
-        for start in range(0, len(texts), AT_ONCE):
-            for row in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
-                yield OneSearch(row.query, row.region, row.at, bool(row.clicked), row.site or "")
+        for row in in_portions(connection, query, "of", texts, AT_ONCE):
+            yield OneSearch(row.query, row.region, row.at, bool(row.clicked), row.site or "")
 
 
 def rated(store: EventStore, since: int, least: int) -> list[Rated]:

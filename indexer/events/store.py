@@ -19,15 +19,13 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.errors import StorageFailure
-from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES, Event
 from indexer.events.event_database import open_events, open_nothing
-from indexer.events.favourite_marks import MARKING, mark_favourites
 from indexer.events.marks import KEY, read_mark, read_whole_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
 from indexer.events.stored_event import StoredEvent, read_rows
-from indexer.events.tables import documents, events, items, salts, tombstones, users
-from indexer.store.engine import writing
+from indexer.events.tables import documents, events, favourites, items, salts, tombstones, users
+from indexer.store.engine import in_portions, writing
 from indexer.store.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 
 DAY = 86_400_000  # ms
@@ -38,6 +36,8 @@ TOMBSTONE_DAYS = 400
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
+# What people mark as a favourite, and take back.
+MARKING = ("favourite", "unfavourite")
 # The sender of all files: importing one again is no harm.
 IMPORTED = 0
 
@@ -139,7 +139,7 @@ class EventStore:
                 if user is not None and event.type in MARKING:
                     marked.append((user, event))
             new = _insert(connection, rows)
-            mark_favourites(connection, marked, self._numbers)
+            _mark_favourites(connection, marked, self._numbers)
         return Appended(new, len(batch) - new)
 
     def _row(self, event: Event, user: int | None) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class EventStore:
             query = select(documents.c.id, documents.c.document).where(
                 documents.c.id.in_(bindparam("ids", expanding=True))
             )
-            self._numbers.update(pairs(connection.execute(query, {"ids": fresh})))
+            self._numbers.update(in_portions(connection, query, "ids", fresh))
 
     def number_again(self, connection: Connection, ids: Sequence[str]) -> None:
         """Note anew which items documents are copies of; ids that no document has change nothing."""
@@ -216,11 +216,7 @@ class EventStore:
 
     def raise_mark(self, connection: Connection, name: str) -> None:
         """Count one more of what others watch."""
-        self.set_mark(connection, name, read_mark(connection, name) + 1)
-
-    def set_mark(self, connection: Connection, name: str, value: int) -> None:
-        """Note how far something has come."""
-        write_mark(connection, name, value)
+        write_mark(connection, name, read_mark(connection, name) + 1)
 
     # ---- reading
 
@@ -243,7 +239,7 @@ class EventStore:
     def items(self) -> dict[int, str]:
         """Keys of items by number."""
         with self.engine.connect() as connection:
-            return pairs(connection.execute(select(items.c.item, items.c.key)))
+            return {row.item: row.key for row in connection.execute(select(items))}
 
     def document_ids(self, numbers: Sequence[int]) -> dict[int, str]:
         """Ids of documents by number."""
@@ -251,7 +247,7 @@ class EventStore:
             documents.c.document.in_(bindparam("of", expanding=True))
         )
         with self.engine.connect() as connection:
-            return pairs(connection.execute(query, {"of": list(numbers)}))
+            return dict(in_portions(connection, query, "of", numbers))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -271,11 +267,30 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     )
 
 
+def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
+    """Set and take back marks; of two about one document the later counts, in whichever order they come."""
+    rows = [
+        {"user": user, "document": numbers[event.documents[0]], "at": event.at, "kept": int(event.type == "favourite")}
+        for user, event in sorted(marked, key=lambda pair: pair[1].at)
+    ]
+    if rows:
+        add_checksums(favourites, rows)
+        statement = insert(favourites)
+        newer = statement.excluded.at >= favourites.c.at
+        values = {name: statement.excluded[name] for name in ("at", "kept", CHECKSUM)}
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[favourites.c.user, favourites.c.document], set_=values, where=newer
+            ),
+            rows,
+        )
+
+
 def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
     distinct = sorted(set(keys.values()))
     connection.execute(insert(items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
     query = select(items.c.key, items.c.item).where(items.c.key.in_(bindparam("keys", expanding=True)))
-    number = pairs(connection.execute(query, {"keys": distinct}))
+    number = dict(in_portions(connection, query, "keys", distinct))
     statement = insert(documents)
     rows = [{"id": name, "item": number[key]} for name, key in keys.items()]
     add_checksums(documents, rows)

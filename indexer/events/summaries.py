@@ -11,11 +11,10 @@ from sqlalchemy import bindparam, func, select
 from indexer.events.event import EVENT_TYPES
 from indexer.events.store import DAY, EventStore
 from indexer.events.tables import events
+from indexer.store.engine import in_portions
 
 # The steps from a question to what was done, in order.
 STEPS = ("search", "impression", "click", "view", "handle")
-# Texts of one statement.
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,9 @@ def asking_actors(store: EventStore, texts: Sequence[str], since: int) -> dict[s
     )
     found: dict[str, dict[tuple[int, int], set[int]]] = defaultdict(lambda: defaultdict(set))
     with store.engine.connect() as connection:
-        for start in range(0, len(texts), AT_ONCE):
-            for text, region, when, actor in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
-                if when is not None:  # as a changed byte may have made it
-                    found[text][region, int(when)].add(actor)
+        for text, region, when, actor in in_portions(connection, query, "of", texts):
+            if when is not None:  # as a changed byte may have made it
+                found[text][region, int(when)].add(actor)
     return found
 
 
@@ -70,7 +68,6 @@ def asked_by_few(store: EventStore, texts: Sequence[str], least: int) -> set[str
     )
     found: dict[str, set[tuple[bool, int]]] = defaultdict(set)
     with store.engine.connect() as connection:
-        for start in range(0, len(texts), AT_ONCE):
-            for text, user, actor in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
-                found[text].add((user is None, actor if user is None else user))
+        for text, user, actor in in_portions(connection, query, "of", texts):
+            found[text].add((user is None, actor if user is None else user))
     return {text for text, people in found.items() if len(people) < least}

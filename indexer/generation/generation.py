@@ -88,6 +88,18 @@ class Generation:
 
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, path.name
+        self.catalog = path / "catalog"  # segments of shared text
+        self.own = path / "own"  # the index over whole documents of bases of one region
+        self.own_statistics = path / "own-statistics"  # how often words stood in them at the build
+        self.copies = path / "copies"  # the index over what copies have of their own
+        self.bases = path / "bases"  # the book of bases
+        self.vocabulary = path / "vocabulary"  # words and their probabilities
+        # vectors of what the bases in `catalog` and those of one region are compared by; absent without comparing
+        self.meaning, self.own_meaning = path / "meaning", path / "own-meaning"
+        self.suggestions = path / "suggestions"  # the table of suggestions
+        self.copy_values = path / "copy-values"  # what the copies of the build have of their own, by value
+        self.codes = path / "codes"  # what the documents of the build are numbered by
+        self.regions = path / "regions.tsv"  # the regions that an admin had added by the build
         self._commit_file = os.fspath(path / "commit.json")  # put together once: it is looked at for every request
         self._held: int | None = None
 
@@ -102,22 +114,6 @@ class Generation:
             os.close(self._held)
             self._held = None
 
-    def is_held(self) -> bool:
-        """Whether a build is writing it."""
-        folder = os.open(self.path, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(folder)
-        return False
-
-    @property
-    def catalog(self) -> Path:
-        """The segments of shared text."""
-        return self.path / "catalog"
-
     def segment(self, number: int) -> Path:
         """A segment of shared text."""
         return self.catalog / str(number)
@@ -125,61 +121,6 @@ class Generation:
     def segments(self, commit: Commit) -> list[Path]:
         """Those that a commit names."""
         return [self.segment(number) for number in commit.segments]
-
-    @property
-    def own(self) -> Path:
-        """The index over whole documents of bases of one region."""
-        return self.path / "own"
-
-    @property
-    def own_statistics(self) -> Path:
-        """How often words stood in them at the build."""
-        return self.path / "own-statistics"
-
-    @property
-    def copies(self) -> Path:
-        """The index over what copies have of their own."""
-        return self.path / "copies"
-
-    @property
-    def bases(self) -> Path:
-        """The book of bases."""
-        return self.path / "bases"
-
-    @property
-    def vocabulary(self) -> Path:
-        """Words and their probabilities."""
-        return self.path / "vocabulary"
-
-    @property
-    def meaning(self) -> Path:
-        """The vectors of what the bases in `catalog` are compared by; absent where nothing is compared by meaning."""
-        return self.path / "meaning"
-
-    @property
-    def own_meaning(self) -> Path:
-        """The same of the bases of one region."""
-        return self.path / "own-meaning"
-
-    @property
-    def suggestions(self) -> Path:
-        """The table of suggestions."""
-        return self.path / "suggestions"
-
-    @property
-    def copy_values(self) -> Path:
-        """What the copies of the build have of their own, by value."""
-        return self.path / "copy-values"
-
-    @property
-    def codes(self) -> Path:
-        """What the documents of the build are numbered by."""
-        return self.path / "codes"
-
-    @property
-    def regions(self) -> Path:
-        """The regions that an admin had added by the build."""
-        return self.path / "regions.tsv"
 
     def numbered(self, folder: Path, number: int) -> Path:
         """One of a build's folders as it was made anew: those after the first have their number in the name."""

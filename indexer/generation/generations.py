@@ -37,6 +37,7 @@ from indexer.errors import DamagedIndex, NoIndex
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.generation import Generation
 from indexer.generation.writer_lock import WriterLock
+from indexer.processes import is_held
 
 NAME = re.compile(r"g\d{6,}")
 BESIDE = "next-"
@@ -130,7 +131,7 @@ class GenerationFolder:
             folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
             for path in folders:
                 finished = (path / "commit.json").exists()
-                if path.name not in in_use and not finished and not Generation(path).is_held():
+                if path.name not in in_use and not finished and not is_held(path):
                     shutil.rmtree(path)
             last = max((int(path.name[1:]) for path in folders), default=0)
             generation = Generation(self.path / f"g{last + 1:06d}")

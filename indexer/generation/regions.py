@@ -13,9 +13,8 @@ from indexer.generation.generation import Generation, Manifest
 
 
 def keep_regions(generation: Generation, tree: RegionTree) -> None:
-    """Write down what had been added to the tree that a generation is built with, unless it stands there."""
-    if not generation.regions.exists():
-        replace_file(generation.regions, added_table(tree))
+    """Write down what had been added to the tree that a generation is built with."""
+    replace_file(generation.regions, added_table(tree))
 
 
 def regions_of(generation: Generation, manifest: Manifest, now: RegionTree) -> RegionTree:

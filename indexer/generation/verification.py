@@ -36,8 +36,7 @@ def verify(generation: Generation, backend: Backend) -> None:
     columns.check(commit.rows)
     book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
     book.check(commit.bases)
-    # a generation of a program from before has none
-    if commit.appended and commit.appended != appended_digest(generation, commit, columns, book):
+    if commit.appended != appended_digest(generation, commit, columns, book):
         raise DamagedIndex(
             f"columns-{commit.columns}、bases 或 ended-{commit.columns}.bin", "建立之后追加的内容与提交时的校验和不符"
         )

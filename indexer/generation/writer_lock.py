@@ -12,6 +12,7 @@ from typing import IO
 
 from indexer.disk import refusals
 from indexer.errors import IndexLocked
+from indexer.processes import is_held
 
 
 class WriterLock:
@@ -43,14 +44,7 @@ class WriterLock:
 
     def manager(self) -> str | None:
         """Which process holds it, as it wrote itself down; None where none does."""
-        if not self._path.exists():
-            return None
-        with self._path.open("r") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return file.read().strip() or "未知"
-        return None
+        return self._path.read_text().strip() or "未知" if is_held(self._path) else None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

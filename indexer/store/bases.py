@@ -9,18 +9,19 @@ import orjson
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from indexer.store.digests import CHECKED_BASE, base_digest, is_whole_base
+from indexer.store.engine import in_portions
 from indexer.store.split import Content, Prepared
 from indexer.store.tables import bases
 
 # Contents kept parsed; a nation's shared bases are about 5,000 of about 5 kB each.
 CACHE_SIZE = 20_000
-CHUNK = 5_000
 # The key of a base that has lost its own.
 DAMAGED = "damaged:"
 
 
 class BaseTable:
-    """Base key → (number, content). What a transaction created counts as tentative until `keep`.
+    """Base key → (number, content). What a transaction created counts as tentative until `keep`; where that does not
+    come, the next `resolve` forgets it.
 
     A base whose row is damaged gives its key to a new one: its copies are sent again, and are compared with that. It
     goes when its last copy has.
@@ -40,7 +41,7 @@ class BaseTable:
             if key in self._known:
                 self._known.move_to_end(key)
         missing = [key for key in wanted if key not in self._known]
-        self._tentative.update(_read(connection, missing))
+        self._tentative = _read(connection, missing)
         new = [wanted[key] for key in missing if key not in self._tentative]
         if new:
             self._create(connection, new[::-1])
@@ -51,10 +52,6 @@ class BaseTable:
         self._tentative = {}
         while len(self._known) > CACHE_SIZE:
             self._known.popitem(last=False)
-
-    def forget_tentative(self) -> None:
-        """The last transaction was rolled back."""
-        self._tentative = {}
 
     def _create(self, connection: Connection, items: list[Prepared]) -> None:
         first = int(connection.execute(select(func.coalesce(func.max(bases.c.base), 0))).scalar_one()) + 1
@@ -72,12 +69,11 @@ def _read(connection: Connection, keys: list[str]) -> dict[str, tuple[int, Conte
     query = select(*CHECKED_BASE).where(bases.c.key.in_(bindparam("keys", expanding=True)))
     found: dict[str, tuple[int, Content]] = {}
     damaged: list[int] = []
-    for first in range(0, len(keys), CHUNK):
-        for number, key, content, digest in connection.execute(query, {"keys": keys[first : first + CHUNK]}):
-            if is_whole_base(number, key, content, digest):
-                found[key] = (number, orjson.loads(content))
-            else:
-                damaged.append(number)
+    for number, key, content, digest in in_portions(connection, query, "keys", keys):
+        if is_whole_base(number, key, content, digest):
+            found[key] = (number, orjson.loads(content))
+        else:
+            damaged.append(number)
     for number in damaged:
         connection.execute(update(bases).where(bases.c.base == number).values(key=f"{DAMAGED}{number}"))
     return found
@@ -102,6 +98,7 @@ class NumberTable:
 
     def resolve(self, connection: Connection, texts: Iterable[str]) -> None:
         """Make texts known."""
+        self._tentative = {}
         if self._known is None:
             self._known = self._read(connection, 0)
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -120,10 +117,6 @@ class NumberTable:
         """The transaction is over: what was tentative is so."""
         if self._known is not None:
             self._known.update(self._tentative)
-        self._tentative = {}
-
-    def forget_tentative(self) -> None:
-        """The last transaction was rolled back."""
         self._tentative = {}
 
     def _read(self, connection: Connection, after: int) -> dict[str, int]:

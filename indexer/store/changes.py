@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
-from indexer.store.digests import CHECKED, whole_rows
 from indexer.store.load_record import Load, load_of
-from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads
-from indexer.store.visible_rows import VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +23,6 @@ class Change:
     sequence: int
     load: int
     span: tuple[int, int] | None
-
-
-def changes_after(engine: Engine, sequence: int) -> list[Change]:
-    """The loads that became visible after a sequence number, in order."""
-    query = select(loads.c.sequence, loads.c.load, loads.c.first_doc, loads.c.last_doc)
-    with engine.connect() as connection:
-        rows = connection.execute(query.where(loads.c.sequence > sequence).order_by(loads.c.sequence)).all()
-    return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
-
-
-def added_rows(engine: Engine, change: Change, damaged: list[int] | None = None) -> Iterator[StoredRow]:
-    """The documents that a change brought and that are still visible; damaged ones only add their numbers."""
-    if change.span is None:
-        return
-    query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
-    with engine.connect() as connection:
-        for row in whole_rows(connection.execution_options(yield_per=5_000).execute(query), damaged):
-            yield StoredRow(*row)
-
-
-def ended_docs(engine: Engine, change: Change) -> list[int]:
-    """The document numbers that a change ended."""
-    with engine.connect() as connection:
-        return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
 
 
 def loads_between(engine: Engine, after: int, until: int) -> tuple[int, int]:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, bindparam, select
 
 from indexer.store.area import code_of
+from indexer.store.engine import in_portions
 from indexer.store.tables import documents, sites
 from indexer.store.visible_rows import VISIBLE
-
-# Ids of one statement.
-PORTION = 5_000
 
 
 def places_of(engine: Engine, ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
@@ -19,9 +17,5 @@ def places_of(engine: Engine, ids: Sequence[str]) -> dict[str, tuple[str, str | 
     joined = documents.outerjoin(sites, sites.c.site == documents.c.site)
     query = select(documents.c.id, documents.c.region, sites.c.name).select_from(joined)
     query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-    found: dict[str, tuple[str, str | None]] = {}
     with engine.connect() as connection:
-        for first in range(0, len(ids), PORTION):
-            rows = connection.execute(query, {"ids": list(ids[first : first + PORTION])})
-            found |= {row[0]: (code_of(row[1]), row[2]) for row in rows}
-    return found
+        return {row[0]: (code_of(row[1]), row[2]) for row in in_portions(connection, query, "ids", ids)}

@@ -18,9 +18,9 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
-from indexer.store.changes import Change, added_rows, changes_after, ended_docs
+from indexer.store.changes import Change
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
-from indexer.store.engine import writing
+from indexer.store.engine import in_portions, writing
 from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, make_visible, now_text, read_load
 from indexer.store.loads import LoadWriter
@@ -148,12 +148,8 @@ class DocumentStore:
         """The numbers of the visible documents of some ids; ids without one are absent."""
         is_one = documents.c.id.in_(bindparam("ids", expanding=True))
         query = select(documents.c.id, documents.c.doc).where(is_one, VISIBLE)
-        found: dict[str, int] = {}
         with self.engine.connect() as connection:
-            for first in range(0, len(ids), FEW_IDS):
-                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
-                found |= {row[0]: int(row[1]) for row in rows}
-        return found
+            return dict(in_portions(connection, query, "ids", ids))
 
     def ids_beginning(self, beginning: str, limit: int) -> list[str]:
         """Ids of visible documents that begin with a text, at most `limit`, in their order."""
@@ -185,32 +181,21 @@ class DocumentStore:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""
         query = select(documents.c.id, bases.c.key).join(bases, bases.c.base == documents.c.base)
         query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        found: dict[str, str] = {}
         with self.engine.connect() as connection:
-            for first in range(0, len(ids), FEW_IDS):
-                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
-                found |= {row[0]: row[1] for row in rows}
-        return found
+            return dict(in_portions(connection, query, "ids", ids))
 
     def not_offline(self, ids: Sequence[str]) -> set[str]:
         """Those of some ids of which there is a visible document that is not offline."""
         query = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
         query = query.where(documents.c.status != STATUSES.index("offline"))
-        found: set[str] = set()
         with self.engine.connect() as connection:
-            for first in range(0, len(ids), FEW_IDS):
-                found |= set(connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])}).scalars())
-        return found
+            return {row[0] for row in in_portions(connection, query, "ids", ids)}
 
     def base_numbers(self, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of bases by key; keys that no base has are absent."""
         query = select(bases.c.key, bases.c.base).where(bases.c.key.in_(bindparam("keys", expanding=True)))
-        found: dict[str, int] = {}
         with self.engine.connect() as connection:
-            for first in range(0, len(keys), FEW_IDS):
-                rows = connection.execute(query, {"keys": list(keys[first : first + FEW_IDS])})
-                found |= {row[0]: int(row[1]) for row in rows}
-        return found
+            return dict(in_portions(connection, query, "keys", keys))
 
     def keys_of_bases(self, numbers: Sequence[int]) -> dict[int, str]:
         """The keys of bases by number."""
@@ -273,15 +258,25 @@ class DocumentStore:
 
     def changes(self, after: int) -> list[Change]:
         """The loads that became visible after a sequence number, in order."""
-        return changes_after(self.engine, after)
+        query = select(loads.c.sequence, loads.c.load, loads.c.first_doc, loads.c.last_doc)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.where(loads.c.sequence > after).order_by(loads.c.sequence)).all()
+        return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
 
     def added(self, change: Change, damaged: list[int] | None = None) -> Iterator[StoredRow]:
         """The documents that a change brought and that are still visible; damaged ones only add their numbers."""
-        return added_rows(self.engine, change, damaged)
+        if change.span is None:
+            return
+        query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
+        with self.engine.connect() as connection:
+            for row in whole_rows(connection.execution_options(yield_per=FEW_IDS).execute(query), damaged):
+                yield StoredRow(*row)
 
     def ended(self, change: Change) -> list[int]:
         """The document numbers that a change ended."""
-        return ended_docs(self.engine, change)
+        query = select(documents.c.doc).where(documents.c.ended == change.load)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def ids_of_shown(self, docs: Sequence[int]) -> list[str]:
         """The same as `ids`, of documents that a page is about to show: a few are read whole, so that this is the only

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Select, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -81,6 +82,14 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
         if "locked" in str(error.orig):
             raise StoreBusy from error
         raise
+
+
+def in_portions(
+    connection: Connection, query: Select[Any], name: str, values: Sequence[Any], portion: int = 5_000
+) -> Iterator[Any]:
+    """Rows of a query for many values of one of its parameters, so many a statement: SQLite takes 32,766."""
+    for first in range(0, len(values), portion):
+        yield from connection.execute(query, {name: list(values[first : first + portion])})
 
 
 def refusing(engine: Engine, failure: StorageFailure) -> Engine:

@@ -19,13 +19,14 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.digests import CHECKED, is_whole, row_digest
-from indexer.store.engine import file_of, writing
+from indexer.store.engine import file_of, in_portions, writing
 from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, load_of, make_visible, next_doc, now_text
 from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
+from indexer.store.visible_rows import VISIBLE
 
 # More of a site than this share going offline by one snapshot wants a confirmation.
 SNAPSHOT_LOSS = 0.05
@@ -154,8 +155,6 @@ class LoadWriter:
             require_room(path, max(self._reserve, ROOM))
 
     def _insert(self, connection: Connection, batch: Sequence[Prepared], skipped: int) -> None:
-        for table in (self._bases, self._profiles, self._sites):
-            table.forget_tentative()
         texts = [self._profile_text(item) for item in batch]
         self._bases.resolve(connection, batch)
         self._profiles.resolve(connection, texts)
@@ -225,11 +224,8 @@ def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple
         wanted = func.json_each(bindparam("ids")).table_valued("value")
         query = mine.where(documents.c.id.in_(select(wanted.c.value)))
         return tuple(connection.execute(query, {"ids": orjson.dumps(list(ids)).decode()}).scalars())
-    found: list[str] = []
     query = mine.where(documents.c.id.in_(bindparam("ids", expanding=True)))
-    for first in range(0, len(ids), CHUNK):
-        found.extend(connection.execute(query, {"ids": list(ids[first : first + CHUNK])}).scalars())
-    return tuple(found)
+    return tuple(row[0] for row in in_portions(connection, query, "ids", ids))
 
 
 def _end_replaced(connection: Connection, load: int) -> int:
@@ -270,23 +266,16 @@ def _retire_missing(connection: Connection, load: int, site: str, confirm: bool)
 
 
 def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
-    visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
     number = select(sites.c.site).where(sites.c.name == site).scalar_subquery()
-    query = select(*CHECKED).where(
-        documents.c.site == number, documents.c.ended.is_(None), documents.c.load.in_(visible)
-    )
+    query = select(*CHECKED).where(documents.c.site == number, VISIBLE)
     # what this very load has written is not visible yet, so it is not among them
     return connection.execute(query).all()
 
 
 def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     """The visible rows of ids that are not offline; no damaged ones."""
-    visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
-    query = select(*CHECKED).where(documents.c.ended.is_(None), documents.c.load.in_(visible))
-    query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)))
-    found: list[Row[Any]] = []
-    for first in range(0, len(ids), CHUNK):
-        found += connection.execute(query, {"ids": list(ids[first : first + CHUNK])}).all()
+    query = select(*CHECKED).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
+    found = in_portions(connection, query, "ids", ids)
     return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
 
 

@@ -19,7 +19,6 @@ from indexer.disk import is_damage, refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation, Manifest
 from indexer.generation.generations import GenerationFolder
-from indexer.generation.regions import keep_regions
 from indexer.generation.verification import verify
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions, AuditLog, Author
@@ -191,10 +190,8 @@ class Worker:
             self._close()
             if current.name != self._built:
                 verify(current, self._backend)
-            tree = self._trees()
-            self._follower = IncrementalIndexer(current, self._store, tree, self._in_force().fields, self._backend)
-            if self._follower.manifest.regions == tree.version:  # a program from before they were kept has built it
-                keep_regions(current, tree)
+            fields = self._in_force().fields
+            self._follower = IncrementalIndexer(current, self._store, self._trees(), fields, self._backend)
         return self._follower
 
     def _demand_ours(self, name: str, manifest: Manifest) -> None:

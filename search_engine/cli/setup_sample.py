@@ -11,6 +11,7 @@ import click
 
 from dictionaries.regions import load_tree
 from indexer.documents.timestamps import CHINA
+from indexer.events.marks import write_mark
 from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
@@ -60,7 +61,7 @@ def bring_sample_events(place: Installation, now: datetime) -> int:
     rules = Service(place).activity.intake.rules(_ms(now))
     brought = bring_in(enumerate(found, 1), place.events, rules)
     with writing(place.events.engine) as connection:
-        place.events.set_mark(connection, SAMPLE, _ms(now))
+        write_mark(connection, SAMPLE, _ms(now))
     after = {"accepted": brought.accepted, "known": brought.known}
     place.audit.record(author(), Actions.EVENTS_IMPORT, f"file:{SOURCE}", after=after)
     return brought.accepted - brought.known

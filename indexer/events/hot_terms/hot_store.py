@@ -15,11 +15,9 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
 from indexer.events.hot_terms.occurrences import (
-    AT_ONCE,
     Occurrence,
     Written,
     count_sightings,
@@ -32,7 +30,7 @@ from indexer.events.number_rows import whole_numbers
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import events
 from indexer.generation.arrays import Int64s
-from indexer.store.engine import writing
+from indexer.store.engine import in_portions, writing
 from indexer.store.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 
 SEARCH = EVENT_TYPES["search"].number
@@ -141,12 +139,9 @@ class HotStore:
 
     def texts(self, terms: Sequence[int]) -> dict[int, str]:
         """Texts of terms."""
-        found: dict[int, str] = {}
         query = select(hot_words.c.term, hot_words.c.text).where(hot_words.c.term.in_(bindparam("of", expanding=True)))
         with self._store.engine.connect() as connection:
-            for start in range(0, len(terms), AT_ONCE):
-                found |= pairs(connection.execute(query, {"of": list(terms[start : start + AT_ONCE])}))
-        return found
+            return dict(in_portions(connection, query, "of", terms))
 
     def prune(self, oldest: int, most: int, rare: int, settled: int) -> int:
         """Delete sightings of buckets before `oldest`; where more than `most` are left, those before `settled` of

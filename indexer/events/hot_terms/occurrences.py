@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.column_pairs import pairs
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
+from indexer.store.engine import in_portions
 from indexer.store.row_checksums import CHECKSUM, add_checksums, whole_rows
-
-# Variables of one statement: SQLite takes 32,766 and we need up to two a row.
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +79,7 @@ def terms_of(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
         return {}
     connection.execute(insert(hot_words).on_conflict_do_nothing(), [{"text": text} for text in texts])
     query = select(hot_words.c.text, hot_words.c.term).where(hot_words.c.text.in_(bindparam("of", expanding=True)))
-    found: dict[str, int] = {}
-    for start in range(0, len(texts), AT_ONCE):
-        found |= pairs(connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}))
-    return found
+    return dict(in_portions(connection, query, "of", texts))
 
 
 def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences: Sequence[Occurrence]) -> Written:
@@ -95,11 +89,10 @@ def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences:
     wanted = tuple_(columns.actor, columns.term).in_(bindparam("of", expanding=True))
     query = select(hot_sightings).where(wanted)
     keys = [(one.actor, terms[one.text]) for one in occurrences]
-    for start in range(0, len(keys), AT_ONCE):
-        # one that is damaged is written anew
-        rows = connection.execute(query, {"of": keys[start : start + AT_ONCE]}).mappings()
-        for row in whole_rows(hot_sightings, rows):
-            known[row["actor"], row["term"]] = (row["bucket"], row["region"])
+    # one that is damaged is written anew
+    found = (row._mapping for row in in_portions(connection, query, "of", keys))
+    for row in whole_rows(hot_sightings, found):
+        known[row["actor"], row["term"]] = (row["bucket"], row["region"])
     new, earlier = [], []
     for key, one in zip(keys, occurrences, strict=True):
         if key not in known:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
-from indexer.store.editing.draft_history import history_after, history_before, steps_of
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
 
 # Keys that a statement names one by one.
 FEW = 500
+# Steps that are kept: more than somebody takes back one by one.
+MOST_STEPS = 50
+# What a change may change.
+CHANGING = ("content", "base", "begun", "note", "changed")
+SAID = ("content", "base", "begun", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def put_draft(
         values |= start if anew else {}
         # a damaged draft is none to go back to
         known = dict(old) if is_whole(drafts, old) else {"history": None}
-        connection.execute(update(drafts).where(drafts.c.number == number).values(**history_after(known, values)))
+        connection.execute(update(drafts).where(drafts.c.number == number).values(**_history_after(known, values)))
     write_checksums(connection, drafts, [int(number)])
     return draft_of(connection.execute(select(drafts).where(drafts.c.number == number)).one())
 
@@ -115,7 +120,7 @@ def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft
 def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
     """Make a draft what it was before its last change; None: it was just begun, and is gone."""
     query = select(drafts).where(drafts.c.number == draft.number)
-    values = history_before(connection.execute(query).mappings().one()["history"])
+    values = _history_before(connection.execute(query).mappings().one()["history"])
     if values is None:
         remove_drafts(connection, [draft.number])
         return None
@@ -171,5 +176,33 @@ def draft_of(row: Row[Any]) -> Draft:
     """The draft of a table's row."""
     key = key_of(row)
     content, begun = row_of_content(key, row.content), row_of_content(key, row.begun)
-    steps = 1 + steps_of(row.history)
+    steps = 1 + len(_steps(row.history))
     return Draft(row.number, row.author, key, content, row.base, begun, row.note, row.changed, steps)
+
+
+def _history_after(old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The new values of a draft's columns, with what they were before.
+
+    Args:
+        old: The columns as they are.
+        values: Those that change. Where they say the same as before nothing is to be stepped back to.
+    """
+    known = _steps(old["history"])
+    if "content" in old and any(old[name] != values.get(name, old[name]) for name in SAID):
+        known = [*known, {name: old[name] for name in CHANGING}][-MOST_STEPS:]
+    return {**values, "history": orjson.dumps(known).decode() if known else None}
+
+
+def _history_before(history: str | None) -> dict[str, Any] | None:
+    """The columns as they were before the last change; None: there was none."""
+    known = _steps(history)
+    if not known:
+        return None
+    last = known.pop()
+    return {name: last[name] for name in CHANGING} | {"history": orjson.dumps(known).decode() if known else None}
+
+
+def _steps(history: str | None) -> list[dict[str, Any]]:
+    """The steps, oldest first."""
+    found: list[dict[str, Any]] = orjson.loads(history) if history else []
+    return found

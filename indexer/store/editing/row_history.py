@@ -11,10 +11,8 @@ from sqlalchemy import Connection, bindparam, select
 from dictionaries.editing.own_row import OwnRow, RowKey
 from indexer.store.editing.row_columns import key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, rows
+from indexer.store.engine import in_portions
 from indexer.store.row_checksums import require_whole
-
-# Keys that one statement asks for.
-AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,12 @@ class PublishedRow:
 
 def rows_in_force(connection: Connection, keys: Collection[RowKey]) -> list[PublishedRow]:
     """The rows in force of some keys, in whatever scope. Raises `DamagedRows`."""
-    found: list[PublishedRow] = []
-    wanted = sorted({(key.kind, orjson.dumps(key.key).decode()) for key in keys})
-    texts = [text for _, text in wanted]
+    wanted = {(key.kind, orjson.dumps(key.key).decode()) for key in keys}
     query = select(rows).where(rows.c.until.is_(None), rows.c.key.in_(bindparam("keys", expanding=True)))
-    for first in range(0, len(texts), AT_ONCE):
-        part = connection.execute(query, {"keys": texts[first : first + AT_ONCE]}).all()
-        require_whole(rows, [row._mapping for row in part])
-        for row in part:
-            own = row_of_content(key_of(row), row.content)
-            if own is not None and (row.kind, row.key) in wanted:
-                found.append(PublishedRow(own, row.since, None))
-    return found
+    found = list(in_portions(connection, query, "keys", sorted({text for _, text in wanted})))
+    require_whole(rows, [row._mapping for row in found])
+    owns = ((row_of_content(key_of(row), row.content), row) for row in found if (row.kind, row.key) in wanted)
+    return [PublishedRow(own, row.since, None) for own, row in owns if own is not None]
 
 
 def keys_ever(connection: Connection) -> list[RowKey]:

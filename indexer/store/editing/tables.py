@@ -64,7 +64,7 @@ drafts = Table(
     Column("begun", Text),  # what was in force of its key then: JSON as content; null: nothing
     Column("note", Text, nullable=False),
     Column("changed", BigInteger, nullable=False),  # ms since 1970 UTC
-    Column("history", Text),  # what it was before each change: JSON, see `indexer.store.editing.draft_history`
+    Column("history", Text),  # what it was before each change: JSON, see `indexer.store.editing.drafts`
     Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     Unique("author", *KEY, name="dictionary_drafts_of"),
     sqlite_autoincrement=True,

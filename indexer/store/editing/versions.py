@@ -169,19 +169,10 @@ def changes_of(connection: Connection, number: int) -> list[RowChange]:
 
 def write_version(connection: Connection, new: NewVersion, base: int, steps: Sequence[RowStep]) -> Version:
     """Make a version, and return it. The caller has seen to it that `base` is the newest one (`wait_turn`)."""
-    values: dict[str, Any] = {
-        "at": int(time.time() * 1000),
-        "actor": new.author.actor,
-        "person": new.author.person,
-        "step": new.step,
-        "note": new.note,
-        "base": base,
-        "of": new.of,
-        "lexicon": new.lexicon,
-        "shipped": new.shipped,
-        "changes": len(steps),
-        "approver": new.approver,
-    }
+    names = ("step", "lexicon", "shipped", "note", "of", "approver")
+    values: dict[str, Any] = {name: getattr(new, name) for name in names}
+    values |= {"at": int(time.time() * 1000), "actor": new.author.actor, "person": new.author.person}
+    values |= {"base": base, "changes": len(steps)}
     number = int(connection.execute(insert(versions).values(**values)).inserted_primary_key[0])  # type: ignore[index]
     ending = [step.ended.number for step in steps if step.ended]
     for one in ending:

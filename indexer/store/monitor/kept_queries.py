@@ -52,21 +52,13 @@ class KeptQuery:
     created: int
 
 
+FIELDS: Final = tuple(KeptQuery.__dataclass_fields__)
+
+
 def add_kept(connection: Connection, wanted: KeptQuery) -> KeptQuery:
     """Write a kept query, and return it with its number and time."""
-    values: dict[str, Any] = {
-        "query": wanted.query,
-        "region": wanted.region,
-        "wants": wanted.wants,
-        "document": wanted.document,
-        "base": wanted.base,
-        "blocks": int(wanted.blocks),
-        "row": row_text(wanted.row),
-        "author": wanted.author,
-        "owner": wanted.owner,
-        "note": wanted.note,
-        "created": int(time.time() * 1000),
-    }
+    values: dict[str, Any] = {name: getattr(wanted, name) for name in FIELDS if name != "number"}
+    values |= {"blocks": int(wanted.blocks), "row": row_text(wanted.row), "created": int(time.time() * 1000)}
     number = int(connection.execute(insert(kept).values(**values)).inserted_primary_key[0])  # type: ignore[index]
     write_checksums(connection, kept, [number])
     return _kept(connection.execute(select(kept).where(kept.c.number == number)).one())
@@ -102,7 +94,5 @@ def _row_key(text: str | None) -> RowKey | None:
 
 
 def _kept(row: Row[Any]) -> KeptQuery:
-    return KeptQuery(
-        row.number, row.query, row.region, row.wants, row.document, row.base, bool(row.blocks), _row_key(row.row),
-        row.author, row.owner, row.note, row.created,
-    )  # fmt: skip
+    values = {name: row._mapping[name] for name in FIELDS}
+    return KeptQuery(**{**values, "blocks": bool(row.blocks), "row": _row_key(row.row)})

@@ -10,15 +10,15 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
@@ -44,6 +44,8 @@ ERASED_KEPT = timedelta(hours=1)
 CLOSING = 10.0
 # A query is frequent from so many first pages on; so many are given, the most frequent first.
 FREQUENT, MOST_FREQUENT = 5, 5_000
+# Rows that are read at a time.
+PORTION = 5_000
 # So many digits in a row may be a person's number, however it is written; hotlines have five or six.
 NUMBER = re.compile(r"\d{7}")
 
@@ -223,17 +225,61 @@ def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tupl
     return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
+class Miss(NamedTuple):
+    """A first page with nothing on it.
+
+    Attributes:
+        text: As typed; of what a ban has stopped, the category of the ban alone.
+        region: Code; None: none was known.
+        at: As the log writes it.
+        by_ban: Whether a ban has stopped it, or has hidden a word of it.
+    """
+
+    text: str
+    region: str | None
+    at: str
+    by_ban: bool
+
+
+def misses(path: Path, since: int) -> Iterator[Miss]:
+    """First pages without a result since a time (ms since 1970 UTC), oldest first; none without a log.
+
+    Texts with a number that may be a person's are left out. Raises `WrongDatabase` for a newer program's log.
+    """
+    oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
+    none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
+    query = select(queries.c.text, queries.c.region, queries.c.at, queries.c.blocked).where(none)
+    with reading_log(path) as connection:
+        if connection is None:
+            return
+        found = connection.execute(query.order_by(queries.c.at), execution_options={"yield_per": PORTION})
+        for text, region, at, category in found:
+            if category is not None:
+                yield Miss(category, region, at, by_ban=True)
+            elif MASK not in text and not NUMBER.search(text):
+                yield Miss(text, region, at, HIDDEN in text)
+
+
 def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
+    with reading_log(path) as connection:
+        return [] if connection is None else connection.execute(query).all()
+
+
+@contextmanager
+def reading_log(path: Path) -> Iterator[Connection | None]:
+    """A log as it is, to be read; None where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():
-        return []
+        yield None
+        return
     engine = open_plain(path, read_only=True)
     try:
         QUERY_LOG.look_to_read(engine, path)
         if QUERY_LOG.is_new(engine):
-            return []
+            yield None
+            return
         with engine.connect() as connection:
-            return connection.execute(query).all()
+            yield connection
     finally:
         engine.dispose()
 

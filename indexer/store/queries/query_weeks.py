@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, inspect, select
 from sqlalchemy.dialects.sqlite import insert as replace
 
-from indexer.store.engine import open_plain, writing
+from indexer.store.engine import writing
+from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import (
     counted_weeks,
     digest_of,
@@ -20,7 +21,6 @@ from indexer.store.queries.query_log_tables import (
     query_holds,
     query_weeks,
 )
-from indexer.store.schemas import QUERY_LOG
 
 COUNTS = ("searches", "none", "held", "corrected", "reported", "clicked", "first")
 # Rows of one statement.
@@ -110,19 +110,8 @@ def forget_weeks(engine: Engine, before: str) -> None:
 @contextmanager
 def counts(path: Path) -> Iterator[Connection | None]:
     """The counts of a log, to be read; None where nothing was counted yet. Raises `WrongDatabase`."""
-    if not path.exists():
-        yield None
-        return
-    engine = open_plain(path, read_only=True)
-    try:
-        QUERY_LOG.look_to_read(engine, path)
-        if not inspect(engine).has_table(query_weeks.name):
-            yield None
-            return
-        with engine.connect() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with reading_log(path) as connection:
+        yield connection if connection is not None and inspect(connection).has_table(query_weeks.name) else None
 
 
 def by_week(connection: Connection, place: Place) -> list[dict[str, Any]]:
@@ -170,6 +159,4 @@ def _named(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str
 
 def _of(place: Place) -> Collection[ColumnElement[bool]]:
     columns = query_weeks.c
-    return (
-        columns.region == place.region, columns.site == place.site, columns.week.between(place.first, place.last)
-    )  # fmt: skip
+    return columns.region == place.region, columns.site == place.site, columns.week.between(place.first, place.last)

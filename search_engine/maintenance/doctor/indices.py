@@ -16,6 +16,7 @@ from indexer.building.rules import has_other_rules
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.regions import regions_of
+from indexer.processes import is_held
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.maintenance.doctor.finding import Finding, Patient
 from search_engine.settings.setting import ON
@@ -108,7 +109,7 @@ def aborted_builds(patient: Patient) -> Iterator[Finding]:
     if folder.lock().manager() is not None:
         return  # it may be at work
     for path in sorted(folder.path.glob("g*")):
-        if path.name not in folder.names() and path.name != _current_name(patient) and not Generation(path).is_held():
+        if path.name not in folder.names() and path.name != _current_name(patient) and not is_held(path):
             size = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
             told = f"中断的建库留下 {path}（{size / 1e6:.0f} MB）"
             yield Finding("generations", "note", told, "下次 zwfw index build 自动清除；也可以删除")

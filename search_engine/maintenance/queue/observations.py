@@ -16,7 +16,7 @@ from indexer.events.event import ELEMENTS
 from indexer.events.shortcomings import OneSearch, marked, rated, searched, searches_of
 from indexer.events.summaries import asked_by_few
 from indexer.store.area import code_of
-from indexer.store.queries.query_log_misses import misses
+from indexer.store.queries.query_log import misses
 from indexer.store.queue.items import BAN, DOCUMENT, QUERY, ItemKey
 from search_engine.installation.installation import Installation
 

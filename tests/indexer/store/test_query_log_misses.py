@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.store.queries.query_log import QueryEntry, QueryLog, frequent_queries
-from indexer.store.queries.query_log_misses import misses
+from indexer.store.queries.query_log import QueryEntry, QueryLog, frequent_queries, misses
 
 
 def logged(path: Path, *entries: QueryEntry) -> None:

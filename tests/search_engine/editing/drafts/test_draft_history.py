@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.store.editing.draft_history import MOST_STEPS
+from indexer.store.editing.drafts import MOST_STEPS
 from indexer.store.editing.tables import drafts
 from indexer.store.row_checksums import damaged_rows
 from search_engine.errors import Forbidden, NotFound
