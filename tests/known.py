@@ -1,7 +1,7 @@
 """What many tests read and none changes, made once a process."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
@@ -12,11 +12,13 @@ import pytest
 
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.faults import Fault
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.lexicon import Lexicon, compiled_store, shipped_lexicon
 from dictionaries.lexicon.lexicon import words_of
 from dictionaries.places import PlaceIndex
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
+from indexer.meaning import Paraphrases
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 from indexer.segmenters import DEFAULT_SEGMENTER
 
@@ -111,6 +113,13 @@ def faults_like_shipped(rule_faults: Callable[..., list[Fault]]) -> Callable[...
     return faults
 
 
+def paraphrases_like_shipped(of: Callable[[Iterable[Paraphrase]], Paraphrases]) -> Callable[..., Paraphrases]:
+    """As `Paraphrases.of`; of what ships once: each build asks for it twice, which was a quarter of a small one."""
+    shipped = shipped_lexicon().paraphrases
+    known = lru_cache(maxsize=1)(lambda: of(shipped))
+    return lambda cls, rows: known() if rows == shipped else of(rows)
+
+
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
@@ -135,6 +144,7 @@ def made_once() -> Iterator[None]:
                 import_module(name), "Analyzer", lambda words, segmenter: analyzer_of(tuple(words), segmenter)
             )
         patch.setattr(snapshot, "RegionGroups", lru_cache(maxsize=2)(places.RegionGroups))
+        patch.setattr(Paraphrases, "of", classmethod(paraphrases_like_shipped(Paraphrases.of)))
         patch.setattr(row_rules, "rule_faults", faults_like_shipped(row_rules.rule_faults))
         # held, so that it is not made again for the next of them
         held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts())

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from search_engine.installation import huge_pages
-from search_engine.measuring.bench.making import make
+from search_engine.measuring.bench.making import _make, make
 from search_engine.settings.settings import Settings
 
 HEARD = "TEST_HEARD"  # names the file of what is heard
@@ -42,5 +42,5 @@ def test_a_home_is_made_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert {line["PYTHONMALLOC"] for line in lines} == {None}
     assert {line["GLIBC_TUNABLES"] for line in lines} == {variables["GLIBC_TUNABLES"]}
     assert {name: os.environ[name] for name in NAMES} == variables
-    assert make(settings, 40, heard, again=False) == {}
+    assert _make(settings, 40, heard, again=False) == {}
     assert capfd.readouterr().out == ""
