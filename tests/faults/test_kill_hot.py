@@ -56,13 +56,8 @@ def counted(hot):
     return sorted((texts[term], *others) for term, *others in zip(*columns, strict=True))
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("seed", kills(1, 48))
-def test_a_killed_counter_counts_each_search_once(tmp_path, seed):
-=======
 @pytest.mark.parametrize("seed", kills(1, 32))
-def test_1_each_search_once(tmp_path, seed):
->>>>>>> kh/kh
+def test_a_killed_counter_counts_each_search_once(tmp_path, seed):
     draw = random.Random(seed)
     place = open_home(tmp_path)
     place.store.remove_abandoned()
