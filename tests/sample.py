@@ -18,7 +18,6 @@ from typing import Any
 
 import orjson
 import pytest
-from search_engine.maintenance.doctor.last_visit import FILE, FOLDER
 
 from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
@@ -28,6 +27,7 @@ from indexer.samples.expand import documents_at, expand
 from indexer.store.engine import writing
 from indexer.store.monitor.runs import Stamp, begin_run, end_run
 from search_engine.installation.installation import Installation
+from search_engine.maintenance.doctor_visit import FILE, FOLDER
 from search_engine.maintenance.monitor.schedule import LOAD
 from search_engine.maintenance.quality.kept_findings import DONE, KeptQuality, QualityState, tree_mark
 from search_engine.settings.settings import Settings

@@ -22,6 +22,9 @@ MENDS: Mapping[str, Mend] = {
     "sort": Mend("改为按相关排序", "换一种排序方式（sort=relevance）"),
     "near_me": Mend.same("查询要找附近的，按距离排序；核对办理地点的坐标"),
     "class": Mend.same("把检索词写进文档的名称或别名，使匹配等级更高；或置顶"),
+    "over": Mend.same(
+        "本文档已失效、被取代或不再办理，排在现行有效的之后；仍然有效的，请改正其有效期、废止日期或取代关系"
+    ),
     "tier": Mend.same("地区层级由用户所在地区决定；换地区查看，或置顶"),
     "depth": Mend.same("地区远近由用户所在地区决定；换地区查看，或置顶"),
     "foreign": Mend.same("本地区的在前；换地区查看，或置顶"),

@@ -25,11 +25,13 @@ from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from indexer.documents.timestamps import parse_instant
 from indexer.store.split import base_key
+from ranker.ordering.order import DECIDES
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.request import SearchRequest
 from search_engine.search.explanation import explain
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.why_not import Blocker
+from search_engine.search.why_not.outranked import MENDS as MENDS_OF_KEYS
 from tests.known import parts
 from tests.promise.catalogues import AUTHORITIES, BODIES, FACETS, NAMES, PROFILES, STATES
 from tests.promise.home import Home, copies_of, home_with
@@ -302,6 +304,10 @@ def test_a_missing_word_is_told_with_what_it_is_called_there(few: Desk) -> None:
     lexicon = replace(lexicon, synonyms=(*lexicon.synonyms, Synonym("居民身份证", "护身符", "one_way", 1.0)))
     missing = told(few, "b", "护身符", lexicon)["lacks_word"].details
     assert {"text": "居民身份证", "by": "synonym"} in missing["nearest"]
+
+
+def test_every_key_of_the_order_has_a_mend() -> None:
+    assert MENDS_OF_KEYS.keys() == DECIDES.keys()
 
 
 def test_what_stands_above_is_told_with_its_signals(few: Desk) -> None:
