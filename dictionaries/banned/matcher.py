@@ -23,7 +23,7 @@ from dictionaries.banned.stripped_form import (
     without_repetitions,
 )
 from dictionaries.banned.unescaped import Unescaped, has_escapes, unescape
-from dictionaries.kinds.bans import OfferPattern
+from dictionaries.kinds.blocklist import OfferPattern
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import CLASS

@@ -17,7 +17,7 @@ from dictionaries.banned.phonetic_form import Reader, Sound
 from dictionaries.banned.rows import BannedRow, Variant, Variants
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import WhileUsed, memoize
-from dictionaries.kinds.bans import OfferPattern as OfferRow
+from dictionaries.kinds.blocklist import OfferPattern as OfferRow
 from dictionaries.normalize import normal_text
 from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern, too_large
 

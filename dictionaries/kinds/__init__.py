@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dictionaries.kinds import bans, lists, names, words
-from dictionaries.kinds import intents as ways
+from dictionaries.kinds import blocklist, intents, lists, names, words
 from dictionaries.kinds.kind import Group, Kind, Trait
 
 # In this order they are listed, and go into versions.
 KINDS: tuple[Kind, ...] = tuple(
-    [one for module in (words, bans, names, ways, lists) for one in vars(module).values() if isinstance(one, Kind)]
+    [
+        one
+        for module in (words, blocklist, names, intents, lists)
+        for one in vars(module).values()
+        if isinstance(one, Kind)
+    ]
 )
 # Kinds whose rows are patterns.
 PATTERNS = tuple([kind.name for kind in KINDS if "pattern" in kind.columns])

@@ -10,8 +10,9 @@ from dictionaries.lexicon.effective import Conditions
 from dictionaries.lexicon.scope import Audience, ConditionalEntry
 
 if TYPE_CHECKING:
-    from dictionaries.kinds import bans, lists, names
+    from dictionaries.kinds import blocklist as bans
     from dictionaries.kinds import intents as ways
+    from dictionaries.kinds import lists, names
     from dictionaries.kinds import words as terms
 
     # What mypy has to know of the fields that code reads by name; there is one for each kind.

@@ -23,7 +23,7 @@ from pypinyin import Style, lazy_pinyin
 from dictionaries.banned import BannedWords
 from dictionaries.banned.offer_words import ClassWords
 from dictionaries.banned.offers import SHORTEST_SPELT, _by_rarest_class, _possible
-from dictionaries.kinds.bans import OfferPattern as OfferRow
+from dictionaries.kinds.blocklist import OfferPattern as OfferRow
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.patterns.offer_patterns import CLASS, PART, classes_of
 from tests.dictionaries.shipped_lists import shipped_words, spell

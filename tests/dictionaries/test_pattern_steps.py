@@ -23,7 +23,7 @@ from dictionaries.banned.phonetic_form import MOST_DIFFERING, Reader
 from dictionaries.banned.stripped_form import stripped_form
 from dictionaries.kinds import PATTERNS
 from dictionaries.kinds import column_parsers as cells
-from dictionaries.kinds.bans import OfferPattern as OfferRow
+from dictionaries.kinds.blocklist import OfferPattern as OfferRow
 from dictionaries.lexicon import BY_NAME
 from dictionaries.patterns.bounds import MOST_PARTS
 from dictionaries.patterns.offer_patterns import OfferPattern

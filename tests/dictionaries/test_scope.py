@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.own_files import condition_faults
 from dictionaries.editing.own_row import OwnRow
-from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordClass
+from dictionaries.kinds.blocklist import AllowedWord, BannedWord, OfferPattern, WordClass
 from dictionaries.kinds.intents import CrisisHelp, CrisisPattern
 from dictionaries.kinds.lists import SuggestionRule
 from dictionaries.kinds.words import Misspelling, StopWord, Synonym, Word

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.intents import CrisisHelp, CrisisPattern, Hotline, LifeEventMatter, PortalFunction, PortalHelp
 from dictionaries.kinds.lists import HotRule, Paraphrase, PinRule, SuggestionRule
 from dictionaries.kinds.words import AskPhrase, StopWord, Synonym

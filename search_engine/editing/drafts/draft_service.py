@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -40,7 +41,7 @@ from search_engine.errors import Forbidden
 AS_IT_IS = ImportInput()
 
 
-class DraftService:
+class DraftService(ABC):
     """The drafts of one installation: a part of its `Editor`, which knows what is published.
 
     Args:
@@ -189,13 +190,13 @@ class DraftService:
             append(connection, actor.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
         return before
 
+    @abstractmethod
     def _published(self, connection: Connection) -> PublishedState:
         """What is published, as a transaction sees it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _begin(self) -> bool:
         """Publish what has to be before anything is drafted over it; returns whether there was anything."""
-        raise NotImplementedError
 
     def _shipped(self) -> ShippedRows:
         lexicon = self._shipped_lexicon()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.words import StopWord, Synonym
 from dictionaries.lexicon import Lexicon, open_lexicon
 from dictionaries.lexicon.compiling import lexicon_of

@@ -25,7 +25,7 @@ import dataclasses
 
 import pytest
 
-from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import shipped_lexicon
 from indexer.events import People

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
-from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.lists import HotRule
 from dictionaries.lexicon import KINDS, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of

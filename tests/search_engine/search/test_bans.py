@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dictionaries.kinds.bans import BannedWord
+from dictionaries.kinds.blocklist import BannedWord
 from dictionaries.kinds.lists import SuggestionRule
 from dictionaries.lexicon import Lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of

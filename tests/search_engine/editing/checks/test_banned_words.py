@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dictionaries.kinds.bans import AllowedWord, BannedWord, OfferPattern, WordClass
+from dictionaries.kinds.blocklist import AllowedWord, BannedWord, OfferPattern, WordClass
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope
 from search_engine.editing.checks import Finding, check_changes

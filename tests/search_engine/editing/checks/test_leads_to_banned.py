@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dictionaries.kinds.bans import AllowedWord, BannedWord
+from dictionaries.kinds.blocklist import AllowedWord, BannedWord
 from dictionaries.kinds.lists import HotRule, SuggestionRule
 from dictionaries.kinds.names import ServiceName
 from dictionaries.kinds.words import Misspelling, Synonym, Topic

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dictionaries.kinds.bans import AllowedWord, BannedWord
+from dictionaries.kinds.blocklist import AllowedWord, BannedWord
 from dictionaries.kinds.words import Word
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.scope import ConditionalEntry, Scope

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dictionaries.kinds.bans import AllowedWord
+from dictionaries.kinds.blocklist import AllowedWord
 from dictionaries.kinds.lists import HotRule, SuggestionRule
 from dictionaries.kinds.names import PlaceAlias, ServiceName
 from dictionaries.kinds.words import AskPhrase, AudienceWord, Misspelling, StopWord, Synonym, Topic
