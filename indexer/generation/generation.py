@@ -56,7 +56,7 @@ class Commit:
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
-        appended: Digest of what was appended since the build, see `indexer.generation.verification`; "": not known.
+        appended: Digest of what was appended since the build, see `indexer.generation.verification`; "" before.
         analysis: Which state tells by what texts are cut (`indexer.generation.analysis_state`).
         reanalysed: Of the documents that are written anew on its way, how many are.
         suggestions, vocabulary, statistics: Which of the folders of these names is in use; vocabulary 0: none.

@@ -44,6 +44,11 @@ UNBOUNDED = {
     "indexer/store/row_checksums.py": "for each table",
     "dictionaries/intents/text_classifier.py": "for each of two models",
     "indexer/events/store.py": "for one batch of events",
+    "search_engine/editing/checks/changes.py": "the rows of each kind, for one publish",
+    "search_engine/editing/checks/gathering.py": "the one object that previews, for one publish",
+    "search_engine/installation/background.py": "the one object of a task",
+    "search_engine/recommendation/recommend.py": "names, for one answer",
+    "search_engine/tasks/worker_tasks.py": "the one service of a worker, and the one watch",
     "indexer/samples/vocabulary.py": "the lines of a shipped table",
     "indexer/store/opening.py": "the one object of each file, which is no copy of anything",
 }

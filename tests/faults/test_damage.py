@@ -22,7 +22,10 @@ import pytest
 
 from indexer.documents.document import Document
 from indexer.errors import DamagedIndex, IndexFailure
+from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.columns import open_columns
 from indexer.generation.generation import Generation
+from indexer.generation.verification import appended_digest
 from indexer.store.split import prepare
 from indexer.vocabulary import VocabularySources
 from indexer.worker.integrity_check import check_checksums, check_sizes
@@ -220,10 +223,10 @@ def test_a_damaged_generation_cannot_be_switched_to(home):
 def test_an_index_unlike_the_store_is_found(home):
     generation = current(home)
     generation.ended(1).write_bytes(np.array([3], np.uint32).tobytes())
-    commit = generation.commit()
-    generation.write_commit(
-        type(commit)(**{**{name: getattr(commit, name) for name in commit.__slots__}, "ended": 1, "appended": ""})
-    )
+    manifest, commit = generation.manifest(), replace(generation.commit(), ended=1)
+    columns = open_columns(generation.columns(commit.columns))
+    book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
+    generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))
     assert any("不在索引中" in line for line in complaints(home))
     assert complaints(home, deep=False) == []
 
