@@ -122,7 +122,8 @@ class Retriever:
         called = numbered(snapshot, parsed_query.code, cascade) if parsed_query.code else None
         if parsed_query.empty or called is not None:
             return Retrieval(snapshot, cascade, include_ex_officio, numbered=called)
-        variants = self._variants(parsed_query)
+        # as given: where its words were counted before, no variant but the one with its wishes may be left
+        variants, about = self._variants(parsed_query), len(parsed_query.required)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
         chain = ChainText.ask(engine, snapshot, self.profile.match, variants[0].queries, cascade) if cascade else None
@@ -138,7 +139,7 @@ class Retriever:
             shared,
             self._weights(parsed_query, shared),
             chain.read(parsed_query, shared) if chain else None,
-            about=len(variants[0].parsed_query.required),
+            about=about,
         ).with_as_much()
         strict = outside[chosen]()
         if self._meanings and parsed_query.semantic_text:
