@@ -9,6 +9,7 @@
    only files of some form, a new schema, learning, or points on a map.
 4. The modules that lie in `search_engine` itself are public: each names at most 60 things in `__all__`, each thing is
    named by one of them, and `search_engine` gives it; a name that is none is an `AttributeError`.
+5. The application is imported without the libraries of the extra `oidc`: only who signs in by it needs them.
 """
 
 import io
@@ -150,3 +151,8 @@ def test_4_every_public_name_can_be_had() -> None:
     assert [name for name in public if getattr(search_engine, name) is None] == []
     with pytest.raises(AttributeError, match="no_such_name"):
         search_engine.no_such_name  # noqa: B018
+
+
+def test_5_the_application_needs_no_library_of_an_extra() -> None:
+    without = "sys.modules.update(dict.fromkeys(('authlib', 'joserfc', 'requests')))"
+    assert child(f"import sys; {without}; import api.app; print('imported')").stdout == "imported\n"
