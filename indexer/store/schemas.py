@@ -72,7 +72,7 @@ class DatabaseSchema:
         if tables and self.mark not in tables and VERSIONS.name not in tables:
             fault = f"{file} 中已有别的数据表（如 {tables[0]}），不是{self.title}"
             raise WrongDatabase(fault, mend_of(location), self.title)
-        self._refuse_newer(found)
+        self._refuse_unknown(found)
         return found
 
     def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
@@ -94,7 +94,7 @@ class DatabaseSchema:
         found = revision(engine)
         if found is not None and (found == self.newest or self.is_added_to(found)):
             return
-        self._refuse_newer(found)
+        self._refuse_unknown(found)
         with refusals(self.folder):
             self._upgrade(engine)
 
@@ -114,9 +114,13 @@ class DatabaseSchema:
         """Whether a newer program has only added to what this one works with."""
         return found > self.newest and found[LINE] == self.newest[LINE]
 
-    def _refuse_newer(self, found: str | None) -> None:
-        if found is not None and found not in self.revisions and not self.is_added_to(found):
+    def _refuse_unknown(self, found: str | None) -> None:
+        if found is None or found in self.revisions or self.is_added_to(found):
+            return
+        if found > self.newest:
             raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序", self.title)
+        mend = f"请先用仍认得它的程序启动一次（会升级到 {self.newest}），再换用本程序"
+        raise WrongDatabase(f"其结构 {found} 属于没有正式发布的版本", mend, self.title)
 
 
 def _wait(connection: Connection) -> None:

@@ -25,7 +25,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 import indexer.events.hot_terms.hot_tables
 import indexer.store.accounts.tables
@@ -146,17 +146,22 @@ def contents(path):
         return list(connection.iterdump())
 
 
+# A number of a newer program, and one that no release has had.
+UNKNOWN = {"9999": "由更新的程序写成。请升级本程序", "0002": "属于没有正式发布的版本。请先用仍认得它的程序启动一次"}
+
+
+@pytest.mark.parametrize("number", UNKNOWN)
 @pytest.mark.parametrize("name", OPENERS)
-def test_a_database_of_a_newer_program_is_refused(name, tmp_path):
+def test_a_database_of_another_program_is_refused_and_left_alone(name, number, tmp_path):
     schema = {kind.name.replace("_", " "): kind for kind in TABLES}[name.partition(",")[0]]
     path = tmp_path / "some.db"
     engine = open_plain(path)
     schema.migrate(engine)
     with writing(engine) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
     engine.dispose()
     before = contents(path)
-    with pytest.raises(WrongDatabase, match=f"{schema.title}无法打开：其结构 9999 由更新的程序写成。请升级本程序"):
+    with pytest.raises(WrongDatabase, match=f"{schema.title}无法打开：其结构 {number} {UNKNOWN[number]}"):
         OPENERS[name](path)
     assert contents(path) == before
 
