@@ -77,7 +77,7 @@ class Disguises:
             return False
         return bool(ALONE.search(letters) or self._halves(letters) or self._look_alikes(letters))
 
-    def spellings(self, text: StrippedForms) -> Iterator[Disguised]:
+    def written_forms(self, text: StrippedForms) -> Iterator[Disguised]:
         """The text in other spellings, each with something changed; at most ten. None of a long one."""
         letters = text.letters
         if not 1 < len(letters) <= LONGEST:

@@ -112,7 +112,7 @@ class BannedWords:
             # 宝宝落户 would be heard as 包落户
             found += (finding for finding in once_each if finding.variant != "homophone")
         if "\n" not in text:
-            for disguised in self._disguises.spellings(letters):
+            for disguised in self._disguises.written_forms(letters):
                 found += self._in_form(text, plain, disguised.text, disguised)
         return tuple(sorted(dict.fromkeys(found), key=_place))
 

@@ -170,7 +170,7 @@ def _row(statements: dict[Statement, int], some: list[Statement]) -> int:
     return min((statements[one] for one in some), default=0)
 
 
-def elsewhere(lexicon: Lexicon, preferred: Sequence[Placed], used_for: Sequence[Placed]) -> Iterator[Conflict]:
+def in_our_lists(lexicon: Lexicon, preferred: Sequence[Placed], used_for: Sequence[Placed]) -> Iterator[Conflict]:
     """What terms of a vocabulary, and terms that these are used for, are in our lists. Of banned words and misspellings
     the rules of all lists tell.
 

@@ -15,7 +15,7 @@ from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.kinds.words import Synonym, Topic
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.normalize import normal_text
-from search_engine.editing.thesaurus.conflicts import Conflict, elsewhere, sound_statements
+from search_engine.editing.thesaurus.conflicts import Conflict, in_our_lists, sound_statements
 from search_engine.editing.thesaurus.kept_note import (
     SAME,
     TOP,
@@ -87,7 +87,7 @@ class Mapper:
         self._topics([term for term in preferred if term in taken], taken, same)
         self._synonyms([pair for pair in synonyms if pair[1] in taken])
         used_for = [(term, self._row(term)) for term, _ in synonyms]
-        self._found.conflicts += elsewhere(self._lexicon, [(term, self._row(term)) for term in preferred], used_for)
+        self._found.conflicts += in_our_lists(self._lexicon, [(term, self._row(term)) for term in preferred], used_for)
         return self._found
 
     def _undecided(self) -> set[str]:
