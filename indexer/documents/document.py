@@ -1,7 +1,7 @@
 """The document: one model for everything that a portal publishes.
 
 A field that a kind does not use is absent. The Chinese names of the fields, as C 0103-2018 and a spreadsheet's header
-have them, are in `indexer.loaders.headers`; what copies share is in `indexer.base`.
+have them, are in `indexer.loaders.headers`; what copies share is in `indexer.store.split`.
 """
 
 from __future__ import annotations

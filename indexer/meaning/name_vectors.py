@@ -42,7 +42,7 @@ class NameVectors:
     Attributes:
         matrix: Shape (texts, dimensions), rows of length 1.
         starts: Where each thing's rows begin; every thing has at least one. Shape (things,).
-        signs: Of the rows (`indexer.meaning.signs`): they tell what may be near where there are too many to compare
+        signs: Of the rows: they tell what may be near where there are too many to compare
             all. None: not made.
     """
 

@@ -111,7 +111,7 @@ class MeaningThresholds:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """What is sure, possible, or nothing; see `ranker.matching.zones`.
+    """What is sure, possible, or nothing; see `ranker.ordering.zones`.
 
     Attributes:
         sure, named, floor: Quantiles of how near the nearest other name is, over the names of the catalogue: what is
