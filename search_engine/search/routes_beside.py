@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED

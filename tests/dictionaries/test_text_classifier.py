@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.intents.text_classifier import (
     PIECES,
     pieces_of,
@@ -21,7 +22,6 @@ from dictionaries.intents.text_classifier import (
     shipped_classifier,
     write_classifier,
 )
-from dictionaries.intents.way_book import IntentIndex
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.making.classifiers.__main__ import NAMES, lesson_of, main, read_examples
 from dictionaries.meaning import VECTORS, load_word_vectors

@@ -11,7 +11,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.intents.way_book import LEVEL, SHORTEST, IntentIndex
+from dictionaries.intents.intent_index import LEVEL, SHORTEST, IntentIndex
 from dictionaries.kinds.intents import Office
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import squash

@@ -18,7 +18,7 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.lexicon import save_lexicon, shipped_lexicon
 from dictionaries.patterns import bounds
 from dictionaries.regions import add_region

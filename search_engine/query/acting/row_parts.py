@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from dictionaries.caches import memoized
 from dictionaries.intents.crisis import CrisisIndex
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from dictionaries.intents.way_book import CONTACT
+from dictionaries.intents.intent_index import CONTACT
 from dictionaries.normalize import squash
 from search_engine.query.analysis.analysis_step import analysis_step
 from search_engine.query.analysis.detect_office import beside_places, way_to

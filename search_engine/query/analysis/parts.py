@@ -16,7 +16,7 @@ from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.confusables import LookAlikes, read_confusables
 from dictionaries.intents.crisis import CrisisIndex
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.lexicon import words_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
 from dictionaries.intents.crisis import CrisisIndex
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.lists import PinRule
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon import Lexicon

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dictionaries.intents.way_book import IntentIndex
+from dictionaries.intents.intent_index import IntentIndex
 from dictionaries.kinds.intents import Situation
 from dictionaries.kinds.words import StopWord
 from dictionaries.lexicon.compiling import lexicon_of
