@@ -55,7 +55,7 @@ SYNONYM = {"c.term": "证丢了", "c.target": "居民身份证补领", "c.relati
 
 
 @pytest.mark.parametrize("said", ["余杭区", "330110", "余杭区 330110", "杭州余杭"])
-def test_1_a_region_in_a_row(signed_in, service, said):
+def test_a_row_takes_a_region_by_name_or_code(signed_in, service, said):
     editor = signed_in("editor")
     editor.get("/admin/dictionaries/synonyms/new")
     found = editor.post("/admin/dictionaries/synonyms/draft", {**SYNONYM, "c.@region": said})
@@ -64,7 +64,7 @@ def test_1_a_region_in_a_row(signed_in, service, said):
     assert drafted.key.scope.region == "330110"
 
 
-def test_1_in_other_forms(signed_in, service):
+def test_every_form_takes_a_region_by_name(signed_in, service):
     editor, admin = signed_in("editor"), signed_in("admin")
     assert 'value="余杭区 330110"' in editor.get("/admin/explain?q=身份证&region=余杭").text
     assert 'value="余杭区 330110"' in editor.get("/admin/teach?q=身份证&region=余杭").text
@@ -79,7 +79,7 @@ def test_1_in_other_forms(signed_in, service):
     assert service.console_access.accounts.get("西湖人").regions == ("330106", "330110")
 
 
-def test_1_what_is_none(signed_in):
+def test_what_is_no_region_is_told_with_the_nearest(signed_in):
     editor, admin = signed_in("editor"), signed_in("admin")
     for address in ("explain?q=身份证&region=余航区", "teach?q=身份证&region=余航区"):
         page = editor.get(f"/admin/{address}")
@@ -99,7 +99,7 @@ def test_1_what_is_none(signed_in):
     assert "余杭区（330110）" in found.text
 
 
-def test_2_a_document_by_name(signed_in):
+def test_a_document_is_found_by_its_name_or_number(signed_in):
     editor = signed_in("editor")
     for said in ("m-101", "居民身份证补领 m-101"):
         assert "浙江省杭州市余杭区 · m-101" in text_of(editor.get(f"/admin/explain?q=身份证&document={said}"))
@@ -110,7 +110,7 @@ def test_2_a_document_by_name(signed_in):
     assert "没有这个编号的文档" in editor.get("/admin/explain?q=身份证&document=zz").text
 
 
-def test_2_chosen_in_a_form(signed_in):
+def test_a_name_of_several_documents_is_chosen_from_in_the_form(signed_in):
     editor = signed_in("editor")
     rule = {
         "c.query": "丢证",
@@ -132,13 +132,13 @@ def test_2_chosen_in_a_form(signed_in):
     assert "没有找到“鼙鼓”" in text_of(nothing)
 
 
-def test_3_ones_own(signed_in):
+def test_who_is_bound_to_a_region_means_theirs(signed_in):
     assert 'value="杭州市 330100"' in signed_in("杭州编辑").get("/admin/explain").text
     assert 'value="西湖区 330106"' in signed_in("杭州编辑").get("/admin/explain?q=身份证&region=西湖区").text
     assert "叫“西湖区”的地区有 2 个" in signed_in("editor").get("/admin/explain?q=身份证&region=西湖区").text
 
 
-def test_4_offered(signed_in, service):
+def test_regions_and_documents_are_offered_and_nothing_is_logged(signed_in, service):
     editor = signed_in("editor")
     found = editor.get("/admin/find/regions?q=余杭").json
     assert found[0] == {"value": "余杭区 330110", "label": "浙江省杭州市余杭区"}

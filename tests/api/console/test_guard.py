@@ -77,14 +77,14 @@ def ask(browser: ConsoleBrowser, page, **options):
     return browser.get(address(page), **options) if page.method == "GET" else browser.post(address(page), **options)
 
 
-def test_2_the_table_is_of_all_pages():
+def test_the_table_of_rights_is_of_all_pages():
     assert {page.name for page in PAGES} == {*MAY, *FOR_NOBODY}
     assert {page.name for page in PAGES if page.right is None} == FOR_NOBODY
     places = [place for _, places in NAVIGATION for place in places]
     assert {name for place in places for name in (place.endpoint, *place.pages)} <= set(MAY)
 
 
-def test_1_who_is_not_in(browser):
+def test_who_is_not_signed_in_is_led_to_the_form(browser):
     browser.get("/admin/login")
     for page in PAGES:
         if page.name not in FOR_NOBODY:
@@ -95,7 +95,7 @@ def test_1_who_is_not_in(browser):
 
 
 @pytest.mark.parametrize("role", ACCOUNTS)
-def test_2_every_page_in_every_role(service, signed_in, role):
+def test_every_page_opens_for_the_roles_of_the_table_alone(service, signed_in, role):
     own = signed_in("publisher")
     own.post("/admin/dictionaries/stopwords/draft", {"c.text": "劳驾", "c.where": "start", "c.role": "scaffold"})
     browser = signed_in(role)
@@ -150,7 +150,7 @@ FORGED = {
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_3_forged_forms(service, signed_in, forged):
+def test_a_forged_form_does_nothing(service, signed_in, forged):
     fields, headers = FORGED[forged]
     browser, before = signed_in("admin"), len(service.audit.entries(AuditQuery(limit=1_000)))
     for page in PAGES:
@@ -162,12 +162,12 @@ def test_3_forged_forms(service, signed_in, forged):
     assert browser.get("/admin/").status_code == 200
 
 
-def test_3_anothers_token(signed_in):
+def test_a_form_with_anothers_token_is_refused(signed_in):
     browser, other = signed_in("admin"), signed_in("admin")
     assert browser.post("/admin/users/张编辑/lock", {"csrf": other.token}).status_code == 403
 
 
-def test_3_nothing_by_get(signed_in):
+def test_nothing_is_done_by_get(signed_in):
     browser = signed_in("admin")
     for page in PAGES:
         if page.method == "POST" and not any(
@@ -176,7 +176,7 @@ def test_3_nothing_by_get(signed_in):
             assert browser.client.get(address(page)).status_code in (404, 405), page.name
 
 
-def test_4_headers(signed_in):
+def test_pages_are_kept_by_nobody_and_framed_nowhere(signed_in):
     browser = signed_in("admin")
     for path in ("/admin/", "/admin/login", "/admin/audit", "/admin/users", "/admin/nothing", "/admin/versions/7"):
         headers = browser.get(path).headers
@@ -189,7 +189,7 @@ def test_4_headers(signed_in):
         assert "http" not in policy
 
 
-def test_4_nothing_inline_and_nothing_from_elsewhere(signed_in):
+def test_pages_have_nothing_inline_and_nothing_from_elsewhere(signed_in):
     browser = signed_in("admin")
     for page in PAGES:
         if page.method == "GET":
@@ -199,7 +199,7 @@ def test_4_nothing_inline_and_nothing_from_elsewhere(signed_in):
             ), page.name
 
 
-def test_4_style_sheets_without_signing_in(browser):
+def test_style_sheets_are_served_without_signing_in(browser):
     page = browser.get("/admin/login").text
     (sheet,) = re.findall(r'href="(/admin/static/[0-9a-f]{12}/console\.css)"', page)
     with browser.client.get(sheet) as found:
@@ -208,7 +208,7 @@ def test_4_style_sheets_without_signing_in(browser):
     assert "Set-Cookie" not in found.headers
 
 
-def test_5_no_cookie_elsewhere(signed_in):
+def test_elsewhere_no_cookie_is_set_or_looked_at(signed_in):
     browser = signed_in("admin")
     for path in ("/healthz", "/privacy", "/v1/admin/dictionaries", "/openapi.json", "/nothing"):
         found = browser.client.get(path)

@@ -31,22 +31,22 @@ TODAY = date(2026, 11, 28)
         ("12月1日8点", "2026-12-01T08:00"),
     ],
 )
-def test_1_written(typed: str, kept: str) -> None:
+def test_days_and_minutes_are_read_as_people_write_them(typed: str, kept: str) -> None:
     assert typed_moment(typed, TODAY) == kept
 
 
 @pytest.mark.parametrize("typed", ["两周", "2周后", "14天", "两个星期之后"])
-def test_2_counted(typed: str) -> None:
+def test_weeks_are_counted_from_today(typed: str) -> None:
     assert typed_moment(typed, TODAY) == "2026-12-12"
 
 
 @pytest.mark.parametrize("typed", ["", "gestern", "2026-13-01", "2月30日", "2026-12-12T18:00", "25:00"])
-def test_3_left(typed: str) -> None:
+def test_what_is_no_day_stays_as_it_is(typed: str) -> None:
     assert typed_moment(typed, TODAY) == typed
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 999))
-def test_3_kept_again(day: date, count: int) -> None:
+def test_a_kept_day_stays_as_it_is(day: date, count: int) -> None:
     kept = day.isoformat()
     assert typed_moment(kept, TODAY) == kept
     assert typed_moment(f"{day.year}年{day.month}月{day.day}日", TODAY) == kept

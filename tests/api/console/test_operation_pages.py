@@ -22,7 +22,7 @@ def actions(service):
     return {(one.action, one.actor) for one in service.audit.entries(AuditQuery(limit=100))}
 
 
-def test_1_kept_queries(signed_in, service):
+def test_a_query_is_kept_and_let_go_and_other_cities_do_not_see_it(signed_in, service):
     browser = signed_in("杭州编辑")
     assert "还没有守护的查询" in browser.get("/admin/patrol").text
     assert browser.post("/admin/patrol/keep", KEEP).status_code == 303
@@ -38,7 +38,7 @@ def test_1_kept_queries(signed_in, service):
     assert "还没有守护的查询" in browser.get("/admin/patrol").text
 
 
-def test_2_switches(signed_in, service):
+def test_a_switch_goes_off_with_a_reason_and_another_reviews_it(signed_in, service):
     publisher, other = signed_in("publisher"), signed_in("admin")
     publisher.get("/admin/switches")
     off = {"name": "suggestions", "state": "off"}
@@ -61,7 +61,7 @@ def test_2_switches(signed_in, service):
     assert {who for action, who in actions(service) if action.startswith("switches.")} == {"user:李发布", "user:赵管理"}
 
 
-def test_3_keys(signed_in, service):
+def test_a_key_is_shown_once_and_is_worthless_once_ended(signed_in, service):
     browser = signed_in("admin")
     browser.get("/admin/keys")
     for wrong in ({"name": ""}, {}, {"scopes": "documents:write", "regions": "999999"}, {"expires": "明年"}):

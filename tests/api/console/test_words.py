@@ -15,13 +15,13 @@ from search_engine.access import Actions
 from search_engine.editorial import DICTIONARY_KINDS
 
 
-def test_1_actions():
+def test_every_action_of_the_log_has_a_name_and_only_those():
     actions = {value for name, value in vars(Actions).items() if name.isupper()}
     assert actions == set(audit_words.ACTIONS)
     assert {name.partition(".")[0] for name in actions} >= set(words.ACTIONS)
 
 
-def test_2_choices():
+def test_every_value_to_choose_has_a_name():
     nameless = [
         (kind.name, column, value)
         for kind in DICTIONARY_KINDS.values()
@@ -42,11 +42,11 @@ def test_2_choices():
         ("no_kind", "a（official）", "a（official）"),
     ],
 )
-def test_3_rows(kind: str, text: str, told: str):
+def test_a_row_in_one_line_says_its_values_by_their_names(kind: str, text: str, told: str):
     assert words.row_line(kind, text) == told
 
 
-def test_4_entries():
+def test_an_entry_of_the_log_is_told_field_by_field():
     assert audit_words.target("draft:3") == "草稿 3"
     assert audit_words.target("anything:3") == "anything:3"
     row = {"key": "同义词“糖水铺 → 甜品”", "row": {"term": "糖水铺", "relation": "official", "note": ""}}

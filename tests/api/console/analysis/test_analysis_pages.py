@@ -62,7 +62,7 @@ def asked(service):
     WeekCounter(place).catch_up()
 
 
-def test_1_queries(signed_in, asked):
+def test_each_list_of_queries_has_a_sentence_a_chart_and_a_table(signed_in, asked):
     browser = signed_in("editor")
     found = browser.get("/admin/queries").text
     assert "58 次搜索，60% 有结果；门户上报的 47 次中 26% 有点击，其中 75% 点了首条。" in found
@@ -80,7 +80,7 @@ def test_1_queries(signed_in, asked):
     assert browser.get("/admin/queries?region=999999&since=x").status_code == 422
 
 
-def test_2_places(service, signed_in, asked, app):
+def test_an_editor_sees_their_places_alone_whatever_they_ask_for(service, signed_in, asked, app):
     browser = signed_in("杭州编辑")
     own = browser.get("/admin/queries").text
     assert "公积金提取" in own
@@ -102,7 +102,7 @@ def test_2_places(service, signed_in, asked, app):
     assert client.get("/v1/admin/queries?region=330200", headers=key).status_code == 403
 
 
-def test_3_quality(service, signed_in):
+def test_a_run_is_asked_for_by_a_button_and_lists_findings_with_their_mend(service, signed_in):
     put(service, matter("a", "居住证办理", YUHANG), matter("b", "=渔船年检", NINGBO, "农业农村"))
     browser, place = signed_in("editor"), service.installation
     assert "还没有检查过" in browser.get("/admin/quality").text
@@ -138,7 +138,7 @@ def test_3_quality(service, signed_in):
     assert browser.get("/admin/quality?kind=none").status_code == 422
 
 
-def test_3_quality_is_given(service, signed_in):
+def test_findings_are_given_to_somebody_with_a_day(service, signed_in):
     put(service, matter("a", "居住证办理", YUHANG), matter("b", "渔船年检", NINGBO, "农业农村"))
     QualityRun(service.installation, nothing).run()
     browser = signed_in("editor")
@@ -170,7 +170,7 @@ def test_3_quality_is_given(service, signed_in):
     assert len(entries) == 4
 
 
-def test_2_of_a_site(service, signed_in):
+def test_an_editor_of_a_site_sees_that_site_alone(service, signed_in):
     put(service, matter("a", "居住证办理", YUHANG, site="浙江站"), matter("b", "渔船年检", YUHANG, site="别站"))
     add(service, "站点编辑", "editor", sites=("浙江站",))
     QualityRun(service.installation, nothing).run()
@@ -180,7 +180,7 @@ def test_2_of_a_site(service, signed_in):
     assert signed_in("站点编辑").get("/admin/queries?site=别站").status_code == 403
 
 
-def test_3_a_run_that_fails(service, signed_in, monkeypatch):
+def test_a_run_that_fails_is_told_with_a_way_to_retry(service, signed_in, monkeypatch):
     put(service, matter("a", "居住证办理", YUHANG))
     kept = KeptQuality(service.installation.home)
     kept.want()
@@ -191,7 +191,7 @@ def test_3_a_run_that_fails(service, signed_in, monkeypatch):
     assert "上一次检查没有完成（ZeroDivisionError），请重试" in signed_in("editor").get("/admin/quality").text
 
 
-def test_4_hot(service, signed_in):
+def test_hot_terms_stand_with_what_they_are_based_on_or_why_they_are_held(service, signed_in):
     put(service, matter("a", "居住证办理", YUHANG), matter("b", "养犬登记", YUHANG))
     service.installation.worker().build()
     asking, clock = Askers(service), Clock()
@@ -220,7 +220,7 @@ def _writer(service, name: str):
     return Writer(service.console_access.accounts.find(name))
 
 
-def test_5_the_first_page(service, signed_in, asked, monkeypatch):
+def test_the_first_page_tells_each_what_is_wrong_of_theirs(service, signed_in, asked, monkeypatch):
     visit = DoctorVisit(service.installation, lambda: NIGHT.timestamp())
     assert not visit.step(), "a worker that has just begun"
     monkeypatch.setattr(visit, "_from", 0.0)
@@ -242,7 +242,7 @@ def test_5_the_first_page(service, signed_in, asked, monkeypatch):
     assert "目录里有多少要改？" in left.text
 
 
-def test_6_nothing_yet(signed_in):
+def test_pages_say_that_nothing_was_counted_yet(signed_in):
     browser = signed_in("editor")
     assert "尚未统计，后台每小时统计一次" in browser.get("/admin/queries").text
     assert "这段时间没有搜索记录" in browser.get("/admin/queries").text

@@ -44,7 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield found
 
 
-def test_1_a_search(signed_in):
+def test_a_search_is_explained_with_rows_signals_and_order(signed_in):
     page = signed_in("editor").get("/admin/explain?q=身份证怎么办&region=330106")
     text = text_of(page)
     assert page.status_code == 200
@@ -56,7 +56,7 @@ def test_1_a_search(signed_in):
     assert "图后的数" in text
 
 
-def test_2_why_not(signed_in):
+def test_all_that_holds_a_document_back_is_told_with_its_mend(signed_in):
     editor = signed_in("editor")
     text = text_of(editor.get("/admin/explain?q=护照&region=330106&document=m1"))
     assert "为何没有" in text
@@ -67,7 +67,7 @@ def test_2_why_not(signed_in):
     assert "违禁词“枪支买卖" in banned
 
 
-def test_3_rows(signed_in):
+def test_the_id_of_a_row_leads_to_its_editor(signed_in):
     editor = signed_in("editor")
     page = editor.get("/admin/explain?q=身份证怎么办&region=330106")
     links = re.findall(r'href="(/admin/rows/[a-z2-7]{8})"', page.text)
@@ -82,7 +82,7 @@ def test_3_rows(signed_in):
     assert 'role="alert"' in wrong.text
 
 
-def test_4_what_a_step_has_noted():
+def test_notes_of_steps_are_told_without_the_names_of_the_code():
     assert told({"from": "身分证", "to": "身份证", "applied": False}) == "身分证 → 身份证（仅提示，未采用）"
     assert told("natural") == "个人"
     assert told([{"text": "要什么材料", "asks": "materials"}]) == "要什么材料：材料"

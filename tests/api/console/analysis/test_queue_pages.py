@@ -37,7 +37,7 @@ def numbers(service):
         drop_items(connection, found)
 
 
-def test_1_listed(signed_in, numbers):
+def test_items_are_listed_with_the_ways_to_their_mend(signed_in, numbers):
     browser = signed_in("publisher")
     page = browser.get("/admin/queue")
     assert "共 4 条" in page.text
@@ -64,7 +64,7 @@ def test_1_listed(signed_in, numbers):
     assert 'value="月球"' in browser.get("/admin/patrol?query=月球").text
 
 
-def test_2_changed(signed_in, service, numbers):
+def test_items_are_changed_many_at_once_and_one_by_one(signed_in, service, numbers):
     browser = signed_in("publisher")
     browser.get("/admin/queue")
     first, other, _, _ = numbers
@@ -93,7 +93,7 @@ def test_2_changed(signed_in, service, numbers):
     assert {f"queue_item:{first}", f"queue_item:{other}"} <= done
 
 
-def test_3_regions(signed_in, service, numbers):
+def test_an_editor_neither_sees_nor_changes_items_of_another_city(signed_in, service, numbers):
     browser = signed_in("宁波编辑")
     first, other, document, ban = numbers
     assert "共 1 条" in browser.get("/admin/queue").text

@@ -70,7 +70,7 @@ def drafts(service):
     return service.editor.drafts(service.actor(Writer(service.console_access.accounts.get(ACCOUNTS["admin"]))))
 
 
-def test_1_from_a_query_to_what_does_it(signed_in, service):
+def test_a_query_leads_to_what_puts_a_document_first(signed_in, service):
     editor = signed_in("editor")
     assert "输入一句群众的话" in editor.get("/admin/teach").text
     page = editor.get(f"/admin/teach?q={QUERY}&region=余杭区")
@@ -95,7 +95,7 @@ def test_1_from_a_query_to_what_does_it(signed_in, service):
     assert drafts(service) == []
 
 
-def test_2_a_draft_and_what_it_does(signed_in, service):
+def test_a_proposal_becomes_a_draft_that_does_what_it_says(signed_in, service):
     editor = signed_in("editor")
     page = editor.get(f"/admin/teach?{ASKED}&now=1")
     rows = unescape(SENT.search(page.text)[1])
@@ -123,7 +123,7 @@ def test_2_a_draft_and_what_it_does(signed_in, service):
     assert "没有起草" in text_of(editor.get(refused.headers["Location"]))
 
 
-def test_3_what_else_moves(signed_in, service):
+def test_what_else_a_proposal_moves_is_told_in_pieces_that_add_up(signed_in, service):
     # of the bare words, which meaning has no part in: it may find the document without the row
     asked = ASKED.replace(QUERY, "租房子")
     editor, address = signed_in("editor"), f"/admin/teach/effect?{asked}&rows={quote(orjson.dumps(ROWS))}"
@@ -153,13 +153,13 @@ def test_3_what_else_moves(signed_in, service):
         (f"q=租房&region=999999&document={PERMIT}", "没有区划代码 999999"),
     ],
 )
-def test_4_what_cannot_be_taught(signed_in, asked, told):
+def test_what_cannot_be_taught_is_refused_with_the_reason(signed_in, asked, told):
     page = signed_in("editor").get(f"/admin/teach?{asked}&now=1")
     assert page.status_code == 422
     assert told in text_of(page)
 
 
-def test_5_within_ones_region(signed_in, service):
+def test_an_editor_teaches_for_their_region_alone(signed_in, service):
     hangzhou = signed_in("杭州编辑")
     page = hangzhou.get(f"/admin/teach?q={QUERY}&region={REGION}&document={PERMIT}&now=1")
     assert 'value="杭州市 330100"' in page.text
@@ -174,7 +174,7 @@ def test_5_within_ones_region(signed_in, service):
     assert drafts(service) == []
 
 
-def test_6_explain_leads_here(signed_in):
+def test_the_page_that_explains_leads_to_teaching(signed_in):
     page = signed_in("editor").get(f"/admin/explain?q=身份证&region={REGION}&document={PERMIT}")
     links = [unescape(link) for link in re.findall(r'href="(/admin/teach\?[^"]+)"', page.text)]
     assert any(f"document={PERMIT}" in link and f"region={REGION}" in link for link in links)

@@ -45,14 +45,14 @@ def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
 
 
-def test_1_kinds(signed_in):
+def test_every_kind_is_listed_with_what_it_is_for(signed_in):
     page = signed_in("editor").get("/admin/dictionaries")
     for kind in DICTIONARY_KINDS.values():
         assert f'href="/admin/dictionaries/{kind.name}">{kind.label}<' in page.text
         assert kind.purpose in page.text
 
 
-def test_1_everything_has_a_name():
+def test_every_column_and_fixed_value_has_a_name():
     for kind in DICTIONARY_KINDS.values():
         for name in kind.columns:
             assert name in words.columns(kind.name), (kind.name, name)
@@ -77,7 +77,7 @@ def rows(page):
     return re.findall(r'<th scope="row" class="name"[^>]*><a href="([^"]+)">([^<]+)</a>', page.text)
 
 
-def test_2_rows(signed_in, service):
+def test_rows_are_filtered_and_paged_by_the_hundred(signed_in, service):
     browser = signed_in("editor")
     page = browser.get("/admin/dictionaries/stopwords")
     assert len(rows(page)) == 100
@@ -93,7 +93,7 @@ def test_2_rows(signed_in, service):
     assert browser.get("/admin/dictionaries/synonyms?page=99999999999999999999&state=x&q=%00").status_code == 200
 
 
-def test_3_add_change_off_on_remove(service, signed_in):
+def test_a_row_is_added_changed_switched_off_and_on_and_taken_away(service, signed_in):
     browser = signed_in("publisher")
     number = draft(browser)
     page = text_of(browser.get("/admin/drafts"))
@@ -133,7 +133,7 @@ def test_3_add_change_off_on_remove(service, signed_in):
     assert "回退到版本 4" in text_of(browser.get("/admin/versions/6"))
 
 
-def test_3_a_shipped_row(service, signed_in):
+def test_a_shipped_row_is_switched_off(service, signed_in):
     browser = signed_in("publisher")
     shipped = service.editor.state().lexicon().stopwords[0]
     page = browser.get("/admin/dictionaries/stopwords/row", query_string={"c.text": shipped.text})
@@ -146,7 +146,7 @@ def test_3_a_shipped_row(service, signed_in):
     assert missing.status_code == 404
 
 
-def test_3_putting_away(service, signed_in):
+def test_a_draft_is_put_away(service, signed_in):
     browser = signed_in("editor")
     number = draft(browser)
     browser.get("/admin/drafts")
@@ -156,7 +156,7 @@ def test_3_putting_away(service, signed_in):
     assert "请先勾选" in browser.post("/admin/drafts/check").text
 
 
-def test_4_faults(signed_in):
+def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in):
     browser = signed_in("editor")
     browser.get("/admin/dictionaries/synonyms/new")
     form = {"c.term": "奶茶铺子", "c.target": "", "c.relation": "friend", "c.weight": "7", "c.@region": "999999"}
@@ -171,7 +171,7 @@ def test_4_faults(signed_in):
     assert browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.colour": "red"}).status_code == 422
 
 
-def test_5_hangzhou_and_ningbo(service, signed_in):
+def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, signed_in):
     hangzhou, publisher, ningbo = (signed_in(name) for name in BOUND)
     assert 'value="杭州市 330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
     for region in ("", "330200", "330000"):
@@ -207,7 +207,7 @@ def test_5_hangzhou_and_ningbo(service, signed_in):
     assert service.editor.state().number == 2
 
 
-def test_6_four_eyes(service, signed_in):
+def test_a_row_for_four_eyes_wants_somebody_elses_approval(service, signed_in):
     first, second = signed_in("publisher"), signed_in("admin")
     ban = {
         "c.text": "代办文凭证",
@@ -227,7 +227,7 @@ def test_6_four_eyes(service, signed_in):
     assert service.editor.state().version.approver == "user:赵管理"
 
 
-def test_7_two_change_one_row(signed_in):
+def test_the_second_of_two_who_change_one_row_is_told(signed_in):
     first, second = signed_in("publisher"), signed_in("admin")
     one, two = draft(first), draft(second, **{**MILK_TEA, "c.weight": "0.3"})
     assert publish(first, one).status_code == 303
@@ -238,7 +238,7 @@ def test_7_two_change_one_row(signed_in):
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x>', "{{7*7}}"])
-def test_8_text_is_text(signed_in, text):
+def test_whatever_is_typed_is_shown_as_text(signed_in, text):
     browser = signed_in("publisher")
     browser.get("/admin/dictionaries/words/new")
     browser.post("/admin/dictionaries/words/draft", {"c.word": "测试词", "c.note": text, "note": text})

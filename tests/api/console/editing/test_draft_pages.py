@@ -40,7 +40,7 @@ def count(browser: ConsoleBrowser) -> list[str]:
     return COUNT.findall(browser.get("/admin/account").text)
 
 
-def test_1_told(signed_in, drafts) -> None:  # type: ignore[no-untyped-def]
+def test_waiting_drafts_are_counted_for_who_may_publish_them(signed_in, drafts) -> None:  # type: ignore[no-untyped-def]
     publisher = signed_in("publisher")
     assert count(publisher) == ["3"]
     assert "等您发布的草稿 3 去核对 · 张三 2、王五 1" in text_of(publisher.get("/admin/"))
@@ -49,7 +49,7 @@ def test_1_told(signed_in, drafts) -> None:  # type: ignore[no-untyped-def]
     assert (count(editor), "等您发布" in editor.get("/admin/").text) == ([], False)
 
 
-def test_2_ticked(signed_in, service, drafts) -> None:  # type: ignore[no-untyped-def]
+def test_ones_own_drafts_are_ticked_and_one_tick_names_all_of_an_author(signed_in, service, drafts) -> None:  # type: ignore[no-untyped-def]
     publisher = signed_in("publisher")
     page = publisher.get("/admin/drafts").text
     assert TICKED.findall(page) == [str(drafts["own"])]
@@ -63,7 +63,7 @@ def test_2_ticked(signed_in, service, drafts) -> None:  # type: ignore[no-untype
     assert publisher.post("/admin/drafts/check", {}).status_code == 409
 
 
-def test_3_to_be_approved(signed_in, service) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_that_wants_approval_is_told_as_such(signed_in, service) -> None:  # type: ignore[no-untyped-def]
     banned = wish("banned", text="代开发票", category="票据违法", action="block", match="contains", variants="written")
     service.editor.draft(somebody("张三"), banned)
     publisher = signed_in("publisher")

@@ -41,7 +41,7 @@ def counts(page):
     return {label: number for number, label in found}
 
 
-def test_1_looked_at_then_drafted(signed_in):
+def test_a_file_is_looked_at_before_it_is_drafted(signed_in):
     browser = signed_in("editor")
     page = send(browser, GOOD)
     assert page.status_code == 200
@@ -57,7 +57,7 @@ def test_1_looked_at_then_drafted(signed_in):
     assert "咕噜坊" in browser.get("/admin/drafts").text
 
 
-def test_2_faults(signed_in):
+def test_a_faulty_row_keeps_a_file_from_being_drafted_unless_left_out(signed_in):
     browser = signed_in("editor")
     page = send(browser, BAD)
     assert counts(page)["有错误"] == "1"
@@ -72,7 +72,7 @@ def test_2_faults(signed_in):
 
 @pytest.mark.parametrize("kind", ["synonyms", "stopwords"])
 @pytest.mark.parametrize("file_format", ["tsv", "csv", "xlsx"])
-def test_3_out_and_in_again(signed_in, kind, file_format):
+def test_an_exported_file_changes_nothing_when_imported_again(signed_in, kind, file_format):
     browser = signed_in("editor")
     found = browser.client.get(f"/admin/files/export?kind={kind}&format={file_format}")
     assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.{file_format}"'
@@ -82,7 +82,7 @@ def test_3_out_and_in_again(signed_in, kind, file_format):
     assert "没有可以起草的改动" in page.text
 
 
-def test_3_a_thesaurus(signed_in):
+def test_a_thesaurus_comes_and_goes(signed_in):
     browser = signed_in("editor")
     rows = "主题词,用,代,属,分,参,注释\n居民身份证,,二代居民证,证件,,,\n"
     page = send(browser, rows, "词表.csv", kind="thesaurus")
@@ -91,7 +91,7 @@ def test_3_a_thesaurus(signed_in):
     assert browser.client.get("/admin/files/export?kind=thesaurus&format=xlsx").status_code == 200
 
 
-def test_4_what_is_no_file(signed_in):
+def test_what_is_no_file_is_refused(signed_in):
     browser = signed_in("editor")
     for content, name, told in ((GOOD, "a.doc", "结尾"), (b"\xff\xfe\x00", "a.xlsx", "alert"), ("", "", "请选择文件")):
         found = send(browser, content, name)
@@ -103,12 +103,12 @@ def test_4_what_is_no_file(signed_in):
     assert browser.get("/admin/files/export?kind=nothing&format=tsv").status_code == 404
 
 
-def test_5_within_ones_region(signed_in):
+def test_an_editor_of_a_region_drafts_no_rows_of_everybody(signed_in):
     browser = signed_in("杭州编辑")
     assert counts(send(browser, GOOD))["有错误"] == "2"
 
 
-def test_6_in_the_words_of_the_console(signed_in):
+def test_a_file_may_use_the_words_of_the_console(signed_in):
     browser = signed_in("editor")
     rows = "咕噜坊,食品经营许可,官方用语（单向）,1\n嘟噜坊,食品经营许可,相关,0.5\n坏行,食品经营许可,近义词,1\n"
     own = f"词语,对应词,关系,权重\n{rows}"

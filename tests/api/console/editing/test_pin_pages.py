@@ -43,7 +43,7 @@ def address(query="居住证", document="m1", region=""):
 
 
 @pytest.mark.long
-def test_1_from_the_draft_to_the_list_and_back(signed_in, two):
+def test_a_pin_goes_from_the_draft_to_the_list_and_back(signed_in, two):
     editor, publisher = two
     assert "还没有置顶或屏蔽" in editor.get("/admin/pins").text
     published(signed_in, editor, publisher, draft(editor, **{"c.@owner": "户籍科", "c.@ends": "2999-12-31"}))
@@ -65,7 +65,7 @@ def test_1_from_the_draft_to_the_list_and_back(signed_in, two):
     assert editor.get(address()).status_code == 404
 
 
-def test_2_filters(signed_in, two):
+def test_pins_are_filtered_by_text_state_and_action(signed_in, two):
     editor, publisher = two
     published(signed_in, editor, publisher, draft(editor, **{"c.query": "开学", "c.action": "hide"}))
     published(signed_in, editor, publisher, draft(editor, **{"c.@ends": "2020-01-01"}))
@@ -73,7 +73,7 @@ def test_2_filters(signed_in, two):
         assert f"共 {total} 行" in editor.get(f"/admin/pins{filters}").text, filters
 
 
-def test_3_faults(signed_in, service):
+def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in, service):
     editor = signed_in("editor")
     found = draft(editor, **{"c.place": "第一", "c.region": "999999", "c.@ends": "明天"})
     assert found.status_code == 422
@@ -83,7 +83,7 @@ def test_3_faults(signed_in, service):
     service.log.close()
 
 
-def test_4_within_ones_region(signed_in, two):
+def test_an_editor_sees_and_drafts_pins_of_their_region_alone(signed_in, two):
     publisher = two[1]
     hangzhou, ningbo = signed_in("杭州编辑"), signed_in("宁波编辑")
     assert 'value="杭州市 330100"' in hangzhou.get("/admin/pins/new").text
@@ -97,7 +97,7 @@ def test_4_within_ones_region(signed_in, two):
     assert found.status_code in (404, 422)
 
 
-def test_5_drafts_by_name(signed_in):
+def test_drafts_of_pins_are_told_by_names_of_regions_last_first(signed_in):
     editor = signed_in("editor")
     draft(editor, **{"c.query": "开学", "c.region": "330110", "c.@ends": "12月31日"})
     draft(editor, **{"c.query": "居住证", "c.region": "330110"})

@@ -57,7 +57,7 @@ def chosen(browser, *numbers):
     return found.headers["Location"]
 
 
-def test_1_one_query(signed_in, service):
+def test_a_preview_of_one_query_tells_what_came_and_moved(signed_in, service):
     browser = signed_in("editor")
     address = chosen(browser, draft(browser, **ROW))
     assert "预览 1 份草稿" in text_of(browser.get(address))
@@ -72,7 +72,7 @@ def test_1_one_query(signed_in, service):
     assert service.log.lines() == [] if hasattr(service.log, "lines") else True
 
 
-def test_2_all_frequent_ones(signed_in):
+def test_a_job_previews_all_frequent_queries_and_sums_them_up(signed_in):
     browser = signed_in("editor")
     address = chosen(browser, draft(browser, **ROW))
     browser.get(address)
@@ -93,7 +93,7 @@ def test_2_all_frequent_ones(signed_in):
     assert "http-equiv" not in page.text
 
 
-def test_3_faults(signed_in):
+def test_a_faulty_preview_is_refused_and_so_are_drafts_of_other_regions(signed_in):
     browser = signed_in("editor")
     address = chosen(browser, draft(browser, **ROW))
     wrong = browser.get(f"{address}&q=奶茶&region=999999")
@@ -111,10 +111,10 @@ def test_3_faults(signed_in):
 
 
 @given(st.sets(st.integers(1, 10**6), max_size=50))
-def test_4_addresses(numbers):
+def test_numbers_of_drafts_come_back_from_a_short_address(numbers):
     assert unfolded(ranges(numbers)) == sorted(numbers)
 
 
 @given(st.text(alphabet="0123456789-, x", max_size=40))
-def test_4_whatever_is_sent(text):
+def test_whatever_address_is_sent_unfolds_to_a_bounded_list(text):
     assert len(unfolded(text)) <= 100_000

@@ -45,7 +45,7 @@ def own(browser):
     return int(re.search(r"data-drafts>([\d,]+)<", browser.get(TABLE).text)[1].replace(",", ""))
 
 
-def test_1_a_cell(signed_in, service):
+def test_a_typed_cell_is_drafted_and_the_row_comes_back_marked(signed_in, service):
     browser = signed_in("editor")
     found = type_in(browser, "weight", " 0.5 ")
     assert found.status_code == 200, found.text
@@ -60,7 +60,7 @@ def test_1_a_cell(signed_in, service):
     assert (entry.actor, entry.after["row"]["weight"]) == ("user:张编辑", "0.5")
 
 
-def test_1_a_fault_at_the_cell(signed_in):
+def test_a_fault_is_told_for_its_cell_and_drafts_nothing(signed_in):
     browser = signed_in("editor")
     found = type_in(browser, "weight", "7")
     assert found.status_code == 422
@@ -70,7 +70,7 @@ def test_1_a_fault_at_the_cell(signed_in):
     assert own(browser) == 0
 
 
-def test_2_stepping_back(signed_in):
+def test_stepping_back_makes_a_draft_what_it_was_at_last_none(signed_in):
     browser = signed_in("editor")
     for weight in ("0.5", "0.25"):
         told = type_in(browser, "weight", weight).get_json()
@@ -90,7 +90,7 @@ def test_2_stepping_back(signed_in):
     assert "已撤销，这份草稿不复存在" in found.text
 
 
-def test_2_a_new_row_that_is_gone(signed_in):
+def test_stepping_back_from_a_new_row_leaves_none(signed_in):
     browser = signed_in("editor")
     number = draft(browser)
     row = "term=奶茶铺子&target=食品经营许可"
@@ -100,7 +100,7 @@ def test_2_a_new_row_that_is_gone(signed_in):
     assert browser.post(f"{TABLE}/undo", {"row": row, "undo": number}).get_json()["row"] == ""
 
 
-def test_3_what_is_not_typed_into(signed_in, service):
+def test_what_names_a_row_is_not_typed_into(signed_in, service):
     browser = signed_in("editor")
     for column in ("term", "@region", "nothing", ""):
         assert "整行的表单" in type_in(browser, column, "x").get_json()["fault"]
@@ -115,7 +115,7 @@ def many(browser, doing, rows=(), value="", **more):
     return browser.post(f"{TABLE}/many", {"doing": doing, "row": list(rows), "value": value, **more})
 
 
-def test_4_many(signed_in, service):
+def test_many_ticked_rows_are_drafted_and_put_away_by_one_form(signed_in, service):
     browser = signed_in("editor")
     rows = [ROW, "term=补办&target=补领"]
     found = many(browser, "off", rows, note="清理")
@@ -130,7 +130,7 @@ def test_4_many(signed_in, service):
     assert own(browser) == 0
 
 
-def test_4_all_of_a_filter(signed_in):
+def test_all_rows_of_a_filter_are_drafted_by_one_form(signed_in):
     browser = signed_in("editor")
     browser.get(TABLE)
     total = int(re.search(r"共 ([\d,]+) 行", browser.get(f"{TABLE}?q=补办&v.relation=equivalent").text)[1])
@@ -151,7 +151,7 @@ def test_4_all_of_a_filter(signed_in):
         ("nothing", "", "请选择要做什么"),
     ],
 )
-def test_4_all_or_none(signed_in, doing, value, told):
+def test_where_one_of_many_rows_cannot_be_drafted_none_is(signed_in, doing, value, told):
     browser = signed_in("editor")
     found = many(browser, doing, [ROW, "term=补办&target=补领"], value)
     assert (found.status_code, told in found.text) == (422, True)
@@ -160,7 +160,7 @@ def test_4_all_or_none(signed_in, doing, value, told):
     assert many(browser, "off", ["%00=&&&"]).status_code == 422
 
 
-def test_5_sorted_and_narrowed(signed_in):
+def test_rows_are_sorted_and_narrowed_and_addresses_keep_that(signed_in):
     browser = signed_in("editor")
     page = browser.get(f"{TABLE}?q=补&v.relation=one_way&sort=-weight").text
     weights = [float(one) for one in re.findall(r'data-c="weight" data-v="([^"]*)"', page)]
@@ -183,7 +183,7 @@ def paste(browser, pasted, doing="check", **more):
 
 
 @pytest.mark.parametrize("pasted", [HEADED, PLAIN, PLAIN.replace("\n", "\r\n")])
-def test_6_pasted(signed_in, service, pasted):
+def test_pasted_rows_are_looked_at_then_drafted(signed_in, service, pasted):
     browser = signed_in("editor")
     looked = text_of(paste(browser, pasted))
     assert "核对结果，尚未起草 1 新增 1 更改 0 与现在一样 0 有错误" in looked
@@ -195,7 +195,7 @@ def test_6_pasted(signed_in, service, pasted):
     assert "检查 2 份草稿" in browser.post("/admin/drafts/check", {"drafts": chosen}).text
 
 
-def test_6_faults_by_row(signed_in):
+def test_faults_of_pasted_rows_are_told_by_row(signed_in):
     browser = signed_in("editor")
     pasted = PLAIN + "坏行\t食品经营许可\t官方\t9\n多\t一\tofficial\t1\t备\t余\n"
     looked = paste(browser, pasted)
@@ -209,7 +209,7 @@ def test_6_faults_by_row(signed_in):
         assert paste(browser, empty).status_code == 422
 
 
-def test_6_as_a_file_does(signed_in, service):
+def test_pasted_rows_make_the_same_drafts_as_a_file(signed_in, service):
     paste(signed_in("editor"), HEADED, "draft")
     browser = signed_in("publisher")
     browser.get("/admin/files")
@@ -223,7 +223,7 @@ def test_6_as_a_file_does(signed_in, service):
     assert len(first) == 2
 
 
-def test_7_by_the_thousand(signed_in, service):
+def test_drafts_by_the_thousand_are_checked_and_published_by_one_form(signed_in, service):
     browser = signed_in("publisher")
     pasted = "".join(f"第{number}号铺\t食品经营许可\tofficial\t1\n" for number in range(1_200))
     paste(browser, pasted, "draft")
@@ -240,7 +240,7 @@ def test_7_by_the_thousand(signed_in, service):
     assert browser.get("/admin/versions/1").status_code == 200
 
 
-def test_8_pins_have_their_form(signed_in):
+def test_drafts_of_pins_open_the_form_of_pins(signed_in):
     browser = signed_in("editor")
     cells = {"c.query": "居住证", "c.document": "m1", "c.place": "1", "c.match": "exact", "c.action": "pin"}
     draft(browser, "pins", **cells)

@@ -40,7 +40,7 @@ def test_1_every_page_has_its_section(name):
     assert anchor_of(section_of(name)) in page(MAIN).anchors
 
 
-def test_1_what_forms_answer_with():
+def test_pages_that_forms_answer_with_have_their_section():
     assert section_of("draft_row") == section_of("kinds")
     assert section_of("draft_pin") == section_of("pins")
 
@@ -54,14 +54,14 @@ def test_1_what_forms_answer_with():
         ("/admin/login", "登录"),
     ],
 )
-def test_1_the_link(signed_in, browser, asked, section):
+def test_each_page_links_to_its_section_of_help(signed_in, browser, asked, section):
     found = (browser if asked == "/admin/login" else signed_in("admin")).get(asked).text
     (address,) = re.findall(r'<a class="help" href="([^"]+)">帮助</a>', found)
     assert unquote(unescape(address)) == f"/admin/help{f'#{section}' if section else ''}"
 
 
 @pytest.mark.parametrize("name", chapters())
-def test_2_links(name):
+def test_links_of_the_manual_lead_to_pages_and_sections_that_are_there(name):
     found = page(name)
     links = [unescape(unquote(one)) for one in re.findall(r'href="([^"]+)"', found.html)]
     for link in links:
@@ -81,7 +81,7 @@ def pictures():
     return SHOWN.findall((DOCS / "admin.md").read_text(encoding="utf-8"))
 
 
-def test_3_pictures():
+def test_every_picture_is_shown_small_and_has_words():
     shown = [path for _, path in pictures()]
     lying = {f"pictures/{file.name}" for file in (DOCS / "pictures").iterdir()}
     assert set(shown) == lying == {f"pictures/{name}.png" for name in PICTURES}
@@ -94,7 +94,7 @@ def test_3_pictures():
         assert re.search(r'width="1\d{3}" height="\d{3,4}"', tag), tag
 
 
-def test_4_the_pages(app):
+def test_pages_of_help_open_for_everybody_without_styles(app):
     client = app.test_client()
     for name in chapters():
         found = client.get("/admin/help" if name == MAIN else f"/admin/help/{name}")
@@ -114,12 +114,12 @@ def test_4_the_pages(app):
     "path",
     ["nothing", "README", "..%2Fsettings", "Pins", "pictures/nothing.png", "pictures/_"],
 )
-def test_4_nothing_else(signed_in, path):
+def test_what_is_not_of_the_manual_is_not_there(signed_in, path):
     assert signed_in("editor").get(f"/admin/help/{path}").status_code in (303, 404)
     assert signed_in("editor").get("/admin/help/nothing").status_code == 404
 
 
-def test_4_html_is_text(tmp_path, monkeypatch):
+def test_html_in_the_manual_is_shown_as_text(tmp_path, monkeypatch):
     (tmp_path / "admin.md").write_text(
         "# 标题\n\n## 一、二\n\n甲。\n乙 and\nmore\n\n<script>alert(1)</script> [去](javascript:alert(1)) [外](https://elsewhere.example)\n\n"
         "| 甲 | 乙 |\n|:--|--:|\n| 1 | 2 |\n",
@@ -134,7 +134,7 @@ def test_4_html_is_text(tmp_path, monkeypatch):
     assert not re.search(r"<script|href|style", found.html)
 
 
-def test_5_a_build_ships_it(tmp_path, monkeypatch):
+def test_a_build_ships_the_manual(tmp_path, monkeypatch):
     monkeypatch.setattr(setuptools, "setup", lambda **options: None)
     monkeypatch.chdir(ROOT)
     build = runpy.run_path(str(ROOT / "setup.py"))

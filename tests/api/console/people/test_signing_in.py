@@ -32,7 +32,7 @@ def is_in(browser, **options):
     return browser.get("/admin/", **options).status_code == 200
 
 
-def test_1_answered_alike(service, browser):
+def test_wrong_names_passwords_and_locked_accounts_are_answered_alike(service, browser):
     service.console_access.accounts.lock(ACCOUNTS["auditor"], author=SOMEBODY)
     answers = {}
     for name, password in (
@@ -51,7 +51,7 @@ def test_1_answered_alike(service, browser):
     assert PASSWORD not in next(iter(answers))
 
 
-def test_2_no_fixation(app):
+def test_the_cookie_of_before_signing_in_opens_nothing(app):
     victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
     attacker.get("/admin/login")
     (given,) = attacker.session_cookies().values()
@@ -65,7 +65,7 @@ def test_2_no_fixation(app):
     assert victim.token != attacker.token
 
 
-def test_2_signing_out(signed_in):
+def test_a_cookie_opens_nothing_after_signing_out(signed_in):
     browser = signed_in("editor")
     (cookie,) = browser.session_cookies().values()
     kept = dict(browser.client._cookies)
@@ -95,14 +95,14 @@ def cookie_of(response):
         ({"X-Forwarded-Proto": ""}, "127.0.0.1", False),
     ],
 )
-def test_3_the_cookie(browser, headers, address, secure):
+def test_the_cookie_is_for_its_path_no_script_and_https_where_it_is(browser, headers, address, secure):
     found = browser.get("/admin/login", headers=headers, environ_base={"REMOTE_ADDR": address})
     name, attributes = cookie_of(found)
     assert attributes == {"HttpOnly", "Path=/admin", "SameSite=Lax"} | ({"Secure"} if secure else set())
     assert name == ("__Secure-zwfw_console" if secure else "zwfw_console")
 
 
-def test_3_the_cookie_of_who_is_in(browser):
+def test_a_cookie_set_over_tls_opens_nothing_without_it(browser):
     https = {"headers": {"X-Forwarded-Proto": "https"}, "environ_base": PROXY}
     name, attributes = cookie_of(browser.sign_in("张编辑", **https))
     assert (name, attributes) == ("__Secure-zwfw_console", {"HttpOnly", "Path=/admin", "SameSite=Lax", "Secure"})
@@ -116,7 +116,7 @@ def test_3_a_cookie_set_without_tls_opens_nothing_behind_it(signed_in):
     assert not is_in(browser, headers={"X-Forwarded-Proto": "https"}, environ_base=PROXY)
 
 
-def test_2_no_fixation_by_the_portal(app):
+def test_the_cookie_of_before_opens_nothing_once_the_portal_names_one(app):
     victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
     attacker.get("/admin/login")
     victim.client._cookies.update(attacker.client._cookies)
@@ -127,7 +127,7 @@ def test_2_no_fixation_by_the_portal(app):
     assert not is_in(attacker)
 
 
-def test_3_always_secure_and_below_a_path(tmp_path):
+def test_cookies_are_always_secure_where_set_and_below_the_prefix(tmp_path):
     settings = Settings(home=tmp_path / "home", console_secure="always", prefix="/search", spelling="off")
     with Service.open(settings) as service:
         client = create_app(service).test_client()
@@ -138,7 +138,7 @@ def test_3_always_secure_and_below_a_path(tmp_path):
         assert client.get("/search/admin/drafts").headers["Location"].startswith("/search/admin/login?next=")
 
 
-def test_3_whatever_was_changed(signed_in):
+def test_a_changed_cookie_is_nobodys(signed_in):
     browser = signed_in("editor")
     (key,) = browser.session_cookies()
     value = browser.client._cookies[key].value
@@ -165,13 +165,13 @@ def test_3_whatever_was_changed(signed_in):
         ("", "/admin/"),
     ],
 )
-def test_4_where_one_wanted_to_go(browser, wanted, led):
+def test_one_comes_to_where_one_wanted_and_nowhere_else(browser, wanted, led):
     browser.get("/admin/login", query_string={"next": wanted})
     found = browser.post("/admin/login", {"name": "张编辑", "password": PASSWORD, "next": wanted})
     assert found.headers["Location"] == led
 
 
-def test_4_from_the_page_that_was_asked_for(browser):
+def test_the_form_remembers_the_page_that_was_asked_for(browser):
     path = browser.get("/admin/dictionaries/synonyms?q=奶茶").headers["Location"]
     assert 'name="next" value="/admin/dictionaries/synonyms?q=' in browser.get(path).text
 
@@ -186,13 +186,13 @@ def test_4_from_the_page_that_was_asked_for(browser):
     ],
     ids=["lock", "role", "password", "key"],
 )
-def test_5_ends_at_once(service, signed_in, change):
+def test_a_change_of_an_account_ends_its_sessions_at_once(service, signed_in, change):
     browser = signed_in("editor")
     change(service.console_access)
     assert not is_in(browser)
 
 
-def test_5_by_the_console_itself(signed_in):
+def test_locking_by_the_console_ends_a_session_and_unlocking_lets_in(signed_in):
     editor, admin = signed_in("editor"), signed_in("admin")
     assert admin.post("/admin/users/张编辑/lock").status_code == 303
     assert not is_in(editor)
@@ -202,7 +202,7 @@ def test_5_by_the_console_itself(signed_in):
     assert editor.sign_in("张编辑").status_code == 303
 
 
-def test_5_ones_own_password(signed_in):
+def test_ones_own_new_password_ends_sessions_elsewhere(signed_in):
     browser, elsewhere = signed_in("editor"), signed_in("editor")
     browser.get("/admin/account")
     form = {"old": PASSWORD, "new": OTHER, "again": OTHER}
@@ -219,7 +219,7 @@ def test_5_ones_own_password(signed_in):
     assert elsewhere.sign_in("张编辑", OTHER).status_code == 303
 
 
-def test_6_a_password_for_once(service, browser):
+def test_a_password_for_once_is_changed_before_anything_else(service, browser):
     once = service.console_access.accounts.reset_password("张编辑", author=SOMEBODY)
     browser.sign_in("张编辑", once)
     assert browser.get("/admin/dictionaries").headers["Location"] == "/admin/account"
@@ -234,7 +234,7 @@ def named(name, **environ):
     return {"headers": {"X-Portal-Staff": name}, "environ_base": environ or PORTAL}
 
 
-def test_7_named_by_the_portal(service, app):
+def test_the_portals_header_says_who_it_is_and_another_name_is_another(service, app):
     browser = ConsoleBrowser(app)
     editor, publisher = named("%E5%BC%A0%E7%BC%96%E8%BE%91"), named("%E6%9D%8E%E5%8F%91%E5%B8%83")
     assert browser.get("/admin/drafts", **editor).headers["Location"] == "/admin/drafts"
@@ -250,7 +250,7 @@ def test_7_named_by_the_portal(service, app):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "192.0.2.1", "10.2.0.1"])
-def test_7_not_from_elsewhere(app, address):
+def test_the_portals_header_counts_from_its_network_alone(app, address):
     browser = ConsoleBrowser(app)
     for headers in ({"X-Portal-Staff": "赵管理".encode().hex("%")}, {"X-Portal-Staff": "%E8%B5%B5%E7%AE%A1%E7%90%86"}):
         forged = {**headers, "X-Forwarded-For": "10.1.2.3"}
@@ -258,21 +258,21 @@ def test_7_not_from_elsewhere(app, address):
         assert found.headers["Location"].startswith("/admin/login")
 
 
-def test_7_off_unless_it_is_set(tmp_path):
+def test_the_portals_header_counts_for_nothing_without_the_setting(tmp_path):
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
         add(service, "admin", "admin")
         browser = ConsoleBrowser(create_app(service))
         assert browser.get("/admin/", **named("admin")).headers["Location"].startswith("/admin/login")
 
 
-def test_8_the_right_one_is_wrong_for_a_while(service, browser):
+def test_after_failures_the_right_password_is_refused_for_a_while(service, browser):
     for _ in range(service.settings.console_failures):
         assert browser.sign_in("张编辑", "wrong-wrong-wrong").status_code == 403
     found = browser.sign_in("张编辑")
     assert (found.status_code, REFUSED in found.text) == (403, True)
 
 
-def test_9_a_known_device(service, app):
+def test_strangers_who_fail_keep_nobody_out_of_a_known_browser(service, app):
     """Strangers fail under a name from everywhere: who has been in by this browser comes in, and nobody else."""
     at_home, strangers = ConsoleBrowser(app), ConsoleBrowser(app)
     answer = at_home.sign_in("张编辑")

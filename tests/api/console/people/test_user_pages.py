@@ -18,7 +18,7 @@ from tests.console_accounts import ConsoleBrowser, add
 SECRET = re.compile(r"<code>([^<]+)</code>")
 
 
-def test_1_a_new_account(app, service, signed_in):
+def test_a_new_accounts_password_is_shown_once_and_must_be_changed(app, service, signed_in):
     admin = signed_in("admin")
     admin.get("/admin/users/new")
     form = {"name": "孙新人", "role": "publisher", "regions": "330100, 330200", "sites": "杭州"}
@@ -40,14 +40,14 @@ def test_1_a_new_account(app, service, signed_in):
     assert "已被使用" in admin.post("/admin/users", form).text
 
 
-def test_1_by_the_portal_alone(service, signed_in):
+def test_an_account_for_the_portal_alone_has_no_password(service, signed_in):
     admin = signed_in("admin")
     admin.get("/admin/users/new")
     assert admin.post("/admin/users", {"name": "门户人", "role": "editor", "portal": "1"}).status_code == 303
     assert not service.console_access.accounts.get("门户人").has_password
 
 
-def test_2_rights(service, signed_in):
+def test_an_administrator_changes_rights_but_never_their_own(service, signed_in):
     admin = signed_in("admin")
     admin.get("/admin/users/张编辑")
     admin.post("/admin/users/张编辑/rights", {"role": "publisher", "regions": "330100", "sites": ""})
@@ -67,7 +67,7 @@ def test_2_rights(service, signed_in):
     assert admin.post("/admin/users/nobody/lock").status_code == 404
 
 
-def test_2_who_is_bound_manages_nobody(service, signed_in):
+def test_an_administrator_bound_to_a_region_manages_nobody(service, signed_in):
     add(service, "杭州管理", "admin", "330100")
     browser = signed_in("杭州管理")
     assert "/admin/users" not in browser.get("/admin/").text
@@ -76,7 +76,7 @@ def test_2_who_is_bound_manages_nobody(service, signed_in):
     assert service.console_access.accounts.find("孙新人") is None
 
 
-def test_3_the_log(service, signed_in):
+def test_the_audit_log_is_filtered_and_paged(service, signed_in):
     auditor = signed_in("auditor")
     page = auditor.get("/admin/audit").text
     assert "新建用户" in page
@@ -105,7 +105,7 @@ def auditor_page(signed_in) -> str:
     return signed_in("auditor").get("/admin/audit").text
 
 
-def test_3_who_is_bound(service, signed_in):
+def test_an_auditor_of_a_region_sees_its_entries_and_one_of_a_site_none(service, signed_in):
     add(service, "杭州审计", "auditor", "330100")
     add(service, "站点审计", "auditor", sites=("甲",))
     bound = signed_in("杭州审计").get("/admin/audit")
@@ -115,7 +115,7 @@ def test_3_who_is_bound(service, signed_in):
     assert signed_in("站点审计").get("/admin/audit").status_code == 403
 
 
-def test_4_ones_own(signed_in):
+def test_ones_account_lists_ones_sessions_and_ends_the_others(signed_in):
     browser, elsewhere = signed_in("editor"), signed_in("editor")
     page = browser.get("/admin/account")
     assert page.text.count("本次") == 1
@@ -124,7 +124,7 @@ def test_4_ones_own(signed_in):
     assert elsewhere.get("/admin/").status_code == 303
 
 
-def test_5_the_overview(signed_in):
+def test_the_overview_tells_each_what_they_may_see(signed_in):
     editor = signed_in("editor")
     editor.get("/admin/dictionaries/words/new")
     editor.post("/admin/dictionaries/words/draft", {"c.word": "测试词"})

@@ -37,7 +37,7 @@ ASK = ("begin_oidc", "return_oidc", "signed_out")
 REFUSED = "用户名或密码不正确"
 
 
-def test_4_slow(browser, idp, monkeypatch):
+def test_a_slow_provider_is_told_and_the_password_still_works(browser, idp, monkeypatch):
     address = idp.authorize(begin(browser))
     idp.lies = Lies(hold=threading.Event())
     monkeypatch.setattr(provider_module, "SECONDS", 0.3)
@@ -51,12 +51,12 @@ def test_4_slow(browser, idp, monkeypatch):
     assert browser.sign_in("张编辑").status_code == 303
 
 
-def test_4_its_bounds():
+def test_waiting_for_the_provider_is_bounded():
     assert BOUND <= 5
     assert 0 < provider_module.RESTS <= 30
 
 
-def test_4_no_search_waits_for_it(service):
+def test_no_search_waits_for_the_provider(service):
     app = create_app(service)
     lanes = Lanes.of(app, "/search")
     asks = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.removeprefix("console.") in ASK}
@@ -76,12 +76,12 @@ def test_4_no_search_waits_for_it(service):
     ],
     ids=["500", "302", "another issuer", "no https", "no address", "large"],
 )
-def test_4_nonsense(browser, idp, lies):
+def test_a_provider_that_talks_nonsense_is_told(browser, idp, lies):
     idp.lies = lies
     refused(browser, browser.get("/admin/login/oidc"), "暂时无法访问", 503)
 
 
-def test_4_down(opened, idp):
+def test_a_provider_that_is_down_is_told(opened, idp):
     service = opened()
     service.settings.oidc_issuer = "http://127.0.0.1:1"
     browser = ConsoleBrowser(create_app(service))
@@ -100,7 +100,7 @@ def groups(*names):
     return Lies(claims={"realm_access": {"roles": list(names)}})
 
 
-def test_5_made_and_followed(opened, idp):
+def test_an_account_is_made_by_claims_and_follows_them(opened, idp):
     service, browser = mapped(opened)
     idp.name, idp.lies = "新来的", groups("other", "hz")
     assert sign_in(browser, idp).status_code == 303
@@ -127,14 +127,14 @@ def test_5_who_has_no_rights_or_wrong_ones_is_not_made(opened, idp):
         assert service.console_access.accounts.find("新来的") is None
 
 
-def test_5_one_with_a_password_stays_as_it_is(opened, idp):
+def test_an_account_with_a_password_stays_as_it_is(opened, idp):
     service, browser = mapped(opened)
     idp.lies = groups("all")
     assert sign_in(browser, idp).status_code == 303
     assert service.console_access.accounts.get("张编辑").role == "editor"
 
 
-def test_6_a_new_key(browser, idp):
+def test_a_new_key_of_the_provider_is_asked_for(browser, idp):
     assert sign_in(browser, idp).status_code == 303
     idp.key = RSAKey.generate_key(2048, {"kid": "second"})
     other = ConsoleBrowser(browser.client.application)
@@ -143,26 +143,26 @@ def test_6_a_new_key(browser, idp):
     assert idp.asked.count("/.well-known/openid-configuration") == 1
 
 
-def test_6_claims_of_the_page_about_somebody(browser, idp):
+def test_missing_claims_come_from_the_page_about_the_person(browser, idp):
     idp.lies = Lies(claims={"preferred_username": None}, userinfo={"preferred_username": "张编辑"})
     assert sign_in(browser, idp).status_code == 303
 
 
 @pytest.mark.parametrize(("verified", "status"), [(True, 303), (False, 403), ("true", 403), (None, 403)])
-def test_6_addresses_that_were_verified(opened, idp, verified, status):
+def test_an_address_counts_as_a_name_where_it_was_verified(opened, idp, verified, status):
     service = opened(oidc_name_claim="email")
     add(service, "zhang@example.gov.cn", "editor")
     idp.lies = Lies(claims={"email": "zhang@example.gov.cn", "email_verified": verified})
     assert sign_in(ConsoleBrowser(create_app(service)), idp).status_code == status
 
 
-def test_7_to_pages_of_ours_alone(service, idp):
+def test_one_comes_to_pages_of_ours_alone(service, idp):
     for wanted in ("https://elsewhere.example/", "//elsewhere.example", "/v1/search", "/admin/" + "x" * 2_000):
         browser = ConsoleBrowser(create_app(service))
         assert sign_in(browser, idp, wanted).headers["Location"] == "/admin/"
 
 
-def test_7_out_there_too(browser, idp):
+def test_signing_out_leads_to_the_providers_sign_out(browser, idp):
     sign_in(browser, idp)
     browser.get("/admin/")
     assert browser.post("/admin/logout").headers["Location"] == "/admin/signed-out"
@@ -173,7 +173,7 @@ def test_7_out_there_too(browser, idp):
     assert "%2Fadmin%2Flogin" in address
 
 
-def test_7_where_there_is_no_such_page(browser, idp):
+def test_a_provider_without_a_page_to_sign_out_is_told(browser, idp):
     idp.lies = Lies(metadata={"end_session_endpoint": None})
     sign_in(browser, idp)
     browser.get("/admin/")
@@ -182,7 +182,7 @@ def test_7_where_there_is_no_such_page(browser, idp):
     assert ("可能仍登录着" in page, "http-equiv" in page) == (True, False)
 
 
-def test_7_the_site_that_is_set(opened, idp):
+def test_the_address_back_is_of_the_site_that_is_set(opened, idp):
     service = opened(oidc_site="https://search.example.gov.cn", prefix="/search", oidc_secret="")
     client = create_app(service).test_client()
     found = client.get("/search/admin/login/oidc").headers["Location"]
@@ -190,13 +190,13 @@ def test_7_the_site_that_is_set(opened, idp):
     assert back == ["https://search.example.gov.cn/search/admin/login/oidc/back"]
 
 
-def test_7_a_client_without_a_secret(opened, idp):
+def test_a_client_without_a_secret_signs_in(opened, idp):
     browser = ConsoleBrowser(create_app(opened(oidc_secret="")))
     assert sign_in(browser, idp).status_code == 303
     assert idp.signed_as == [""]
 
 
-def test_7_a_secret_in_a_file(opened, idp, tmp_path):
+def test_the_secret_may_stand_in_a_file(opened, idp, tmp_path):
     file = tmp_path / "secret"
     file.write_text("another-secret\n")
     browser = ConsoleBrowser(create_app(opened(oidc_secret_file=str(file))))
@@ -204,7 +204,7 @@ def test_7_a_secret_in_a_file(opened, idp, tmp_path):
     assert b64decode(idp.signed_as[0].removeprefix("Basic ")) == f"{CLIENT}:another-secret".encode()
 
 
-def test_8_sessions_end(service, browser, idp):
+def test_a_session_ends_when_rights_change(service, browser, idp):
     sign_in(browser, idp)
     service.installation.clock = time.time
     assert is_in(browser)
@@ -218,7 +218,7 @@ def test_8_a_password_for_once_is_not_asked_for(service, browser, idp):
     assert browser.get("/admin/dictionaries").status_code == 200
 
 
-def test_8_nothing_in_the_log(browser, idp):
+def test_neither_secret_nor_code_nor_token_stands_in_the_log(browser, idp):
     with structlog.testing.capture_logs() as logs:
         idp.lies = Lies(claims={"nonce": "another"})
         address = idp.authorize(begin(browser))
@@ -231,7 +231,7 @@ def test_8_nothing_in_the_log(browser, idp):
     assert not any(secret in told for secret in (SECRET, code, "the-access-token", "张编辑", "eyJ"))
 
 
-def test_9_off_unless_it_is_set(tmp_path):
+def test_without_the_setting_there_is_neither_button_nor_address(tmp_path):
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
         browser = ConsoleBrowser(create_app(service))
         assert "/login/oidc" not in browser.get("/admin/login").text

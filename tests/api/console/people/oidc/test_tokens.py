@@ -22,7 +22,7 @@ REFUSED = "用户名或密码不正确"
 BAD = "无法核实"
 
 
-def test_1_the_good_path(service, browser, idp):
+def test_a_good_code_signs_in_to_where_one_wanted_by_a_new_session(service, browser, idp):
     assert "用统一身份认证登录" in browser.get("/admin/login").text
     (before,) = browser.session_cookies().values()
     found = sign_in(browser, idp, "/admin/drafts?of=me")
@@ -37,7 +37,7 @@ def test_1_the_good_path(service, browser, idp):
     assert (entry.actor, entry.after) == ("user:张编辑", {"way": "oidc"})
 
 
-def test_1_no_fixation(browser, idp, service):
+def test_an_attackers_cookie_opens_nothing_after_signing_in(browser, idp, service):
     attacker = ConsoleBrowser(create_app(service))
     address = idp.authorize(begin(attacker))
     browser.client._cookies.update(attacker.client._cookies)
@@ -46,7 +46,7 @@ def test_1_no_fixation(browser, idp, service):
     assert not is_in(attacker)
 
 
-def test_1_the_address_that_one_is_sent_to(browser, idp):
+def test_the_address_one_is_sent_to_has_state_nonce_and_challenge(browser, idp):
     asked = {name: values[0] for name, values in parse_qs(urlsplit(begin(browser)).query).items()}
     assert asked["redirect_uri"] == "http://localhost/admin/login/oidc/back"
     assert asked["scope"] == "openid profile"
@@ -104,7 +104,7 @@ LIES = {
 }
 
 
-def test_2_what_is_not_in_order(browser, idp):
+def test_a_token_that_is_not_in_order_opens_nothing(browser, idp):
     for name, told in LIES.items():
         idp.lies = told(idp)
         assert BAD in sign_in(browser, idp).text, name
@@ -118,7 +118,7 @@ def test_2_clocks_may_differ_by_a_little(browser, idp):
     assert sign_in(browser, idp).status_code == 303
 
 
-def test_2_another_state(browser, idp, service):
+def test_another_state_opens_nothing(browser, idp, service):
     address = idp.authorize(begin(browser))
     refused(browser, come_back(browser, address.replace("state=", "state=x")), "重新登录")
     refused(browser, come_back(browser, address), "重新登录")  # what was begun is over
@@ -127,7 +127,7 @@ def test_2_another_state(browser, idp, service):
     assert "/token" not in idp.asked
 
 
-def test_2_a_code_once(browser, idp, service):
+def test_a_code_counts_once(browser, idp, service):
     address = idp.authorize(begin(browser))
     cookies = dict(browser.client._cookies)
     assert come_back(browser, address).status_code == 303
@@ -136,7 +136,7 @@ def test_2_a_code_once(browser, idp, service):
     refused(thief, come_back(thief, address), BAD)
 
 
-def test_2_too_late(browser, idp, monkeypatch):
+def test_an_answer_that_comes_too_late_opens_nothing(browser, idp, monkeypatch):
     address = idp.authorize(begin(browser))
     late = time.time() + 601
     monkeypatch.setattr("api.console.people.oidc_page.time.time", lambda: late)
@@ -144,7 +144,7 @@ def test_2_too_late(browser, idp, monkeypatch):
     assert (found.status_code, "已过期" in found.text) == (403, True)
 
 
-def test_2_what_the_provider_refuses(browser, idp):
+def test_what_the_provider_refuses_opens_nothing(browser, idp):
     state = parse_qs(urlsplit(begin(browser)).query)["state"][0]
     found = browser.get("/admin/login/oidc/back", query_string={"state": state, "error": "access_denied"})
     refused(browser, found, "没有同意")
@@ -153,7 +153,7 @@ def test_2_what_the_provider_refuses(browser, idp):
     refused(browser, browser.get("/admin/login/oidc/back", query_string=query), "重新登录")
 
 
-def test_3_one_sentence(service, browser, idp):
+def test_unknown_names_and_lookalikes_are_told_one_sentence(service, browser, idp):
     add(service, "zhao", "admin")
     for name in ("nobody", "ｚｈａｏ", " 张编辑"):
         idp.name = name
@@ -161,7 +161,7 @@ def test_3_one_sentence(service, browser, idp):
     assert len(service.console_access.accounts.list()) == 2
 
 
-def test_3_locked(service, browser, idp):
+def test_a_locked_account_is_told_the_same_sentence(service, browser, idp):
     service.console_access.accounts.lock("张编辑", author=SOMEBODY)
     refused(browser, sign_in(browser, idp), REFUSED)
     (entry,) = service.audit.entries(AuditQuery(action="users.refused"))
