@@ -36,7 +36,7 @@ def shown(service: FakeService) -> dict[tuple[str, tuple[str, ...]], float]:
     }
 
 
-def test_1_a_record():
+def test_metrics_show_the_record_of_alarms():
     seen = WordOccurrence(
         id="a", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=1
     )
@@ -73,11 +73,11 @@ def test_1_a_record():
     )
 
 
-def test_1_an_empty_record():
+def test_metrics_show_an_empty_record():
     assert shown(FakeService())["zwfw_alarms_open", ()] == 0
 
 
-def test_2_slow(monkeypatch):
+def test_a_call_that_took_too_long_counts_as_slow(monkeypatch):
     service = FakeService(settings=Settings(slow_ms=1_000))
     client = create_app(service).test_client()
     clock = iter(range(0, 10**6, 2))  # each look at it is two seconds later
@@ -95,7 +95,7 @@ def test_2_slow(monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/v1/search?q=假证", "/?q=假证&region=330110"])
-def test_3_sensitive_queries(path):
+def test_sensitive_queries_are_counted_without_their_words(path):
     service = FakeService()
     search = service.search
 
@@ -111,7 +111,7 @@ def test_3_sensitive_queries(path):
     assert "假证" not in client.get("/metrics").text
 
 
-def test_4_hostile_names():
+def test_hostile_names_cannot_break_the_format():
     record = AlarmRecord(
         sites={HOSTILE: Site()}, open=[OpenAlarm(kind="sensitive", subject=HOSTILE, message="", since=1)]
     )

@@ -31,7 +31,7 @@ for _ in range(2):
 
 
 @pytest.mark.parametrize("path", ["/", "/item/hostile", "/nothing", "/docs"])
-def test_1_pages(client, path):
+def test_pages_may_load_what_the_service_serves_and_nothing_inline(client, path):
     response = client.get(path)
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self'")
@@ -41,7 +41,7 @@ def test_1_pages(client, path):
 
 
 @pytest.mark.parametrize("path", ["/v1/search", "/v1/nothing", "/healthz", "/openapi.json"])
-def test_1_answers(client, path):
+def test_json_may_load_nothing_and_has_its_security_headers(client, path):
     headers = client.get(path).headers
     assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -53,14 +53,14 @@ def count(endpoint, status):
     return REGISTRY.get_sample_value("zwfw_http_requests_total", {"endpoint": endpoint, "status": str(status)}) or 0
 
 
-def test_1_the_same_for_whoever_asks_for_headers_alone(client):
+def test_head_answers_with_the_headers_of_get(client):
     found, head = client.get("/v1/search"), client.head("/v1/search")
     assert head.data == b""
     assert head.headers == found.headers
     assert int(found.headers["Content-Length"]) == len(found.data)
 
 
-def test_2_requests_are_counted(client):
+def test_requests_are_counted_and_unknown_addresses_share_one_name(client):
     before = count("search.search", 422), count("unmatched", 404)
     client.get("/v1/search?page=0")
     client.get("/made-up-1")
@@ -68,13 +68,13 @@ def test_2_requests_are_counted(client):
     assert (count("search.search", 422), count("unmatched", 404)) == (before[0] + 1, before[1] + 2)
 
 
-def test_3_lag(client):
+def test_metrics_say_how_far_the_index_is_behind(client):
     lines = client.get("/metrics").text.splitlines()
     assert {"zwfw_index_lag 5.0", "zwfw_sequence 9.0", "zwfw_ready 1.0"} <= set(lines)
 
 
 @pytest.mark.long
-def test_4_several_processes(tmp_path, monkeypatch):
+def test_counts_of_several_processes_add_up(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
     told = run.stdout.split("\0")[:-1]

@@ -48,7 +48,7 @@ def write(client, headers, region="330110", name="a"):
     return client.post("/v1/documents:bulk", data=row, headers=headers | LINES)
 
 
-def test_1_whose_key_opens_it(service, client):
+def test_the_log_opens_to_the_key_of_an_auditor_without_sites(service, client):
     program, admin = key(service, "库"), key(service, "管", scopes=("admin",))
     statuses = [
         client.get("/v1/admin/log", headers=headers).status_code
@@ -57,7 +57,7 @@ def test_1_whose_key_opens_it(service, client):
     assert statuses == [401, 403, 200, 200, 403]
 
 
-def test_1_an_auditor_of_one_region(service, client):
+def test_an_auditor_of_one_region_sees_what_is_of_it(service, client):
     program = key(service, "库")
     for number, region in enumerate(["330110", "330200", "330106"]):
         assert write(client, program, region, f"d{number}").status_code == 200
@@ -66,7 +66,7 @@ def test_1_an_auditor_of_one_region(service, client):
     assert found["next"] is None
 
 
-def test_2_filters_and_pages(service, client):
+def test_the_log_is_filtered_and_paged(service, client):
     program, headers = key(service, "库"), auditor(service)
     for number in range(5):
         write(client, program, name=f"d{number}")
@@ -89,7 +89,7 @@ def test_2_filters_and_pages(service, client):
     assert ask().headers["Cache-Control"] == "no-store"
 
 
-def test_3_who_where_before_and_after(service, client):
+def test_a_change_names_the_key_the_address_and_before_and_after(service, client):
     program = key(service, "浙江省事项库")
     through = {**program, "X-Forwarded-For": "192.0.2.7"}
     write(client, through)
@@ -104,7 +104,7 @@ def test_3_who_where_before_and_after(service, client):
     assert [entry.after["sequence"] for entry in (added, replaced, deleted)] == [1, 2, 3]
 
 
-def test_4_nobody_is_named(service, client):
+def test_what_a_person_does_is_logged_without_naming_them(service, client):
     write(client, key(service, "库"))
     token = jwt.encode({"sub": "wang-123", "exp": int(time.time()) + 600}, USER_KEY, "HS256")
     person = {"X-Zwfw-User": token, "X-Forwarded-For": "192.0.2.9"}
@@ -123,7 +123,7 @@ def test_4_nobody_is_named(service, client):
     assert not any(text in repr(service.audit.entries(AuditQuery())) for text in hidden)
 
 
-def test_5_ids_of_events(service, client):
+def test_event_ids_of_two_programs_do_not_shadow_each_other(service, client):
     first, second = (key(service, name, scopes=("events:write",)) for name in ("甲", "乙"))
     sent = {"events": [{"id": "e-1", "type": "search", "query": "身份证"}]}
 

@@ -52,11 +52,11 @@ def item(name, tier, **values):
         ("成都市", None, "成都市"),
     ],
 )
-def test_1_badges(name, tier, words):
+def test_a_badge_says_how_near_a_copy_is(name, tier, words):
     assert badge_of(item(name, tier)).text == words
 
 
-def test_1_what_outweighs_the_tier():
+def test_some_badges_outweigh_how_near_a_copy_is():
     assert badge_of(item("成都市", 3, foreign=True)).text == "可异地办"
     assert badge_of(item("杭州市", 1, needs_region=True)).text == "请选择下级地区"
     assert badge_of(item("杭州市", 1, needs_region=True, kind="faq")).text == "下级地区"
@@ -79,16 +79,16 @@ def test_2_marks_stand_where_spans_are():
     "url",
     ["javascript:alert(1)", "data:text/html,x", "//host/x", "ftp://host/x", "/x", "http://", "http://[", "", None, 3],
 )
-def test_3_no_web_address(url):
+def test_what_is_no_web_address_becomes_no_link(url):
     assert web_address(url) is None
 
 
 @pytest.mark.parametrize("url", ["https://host/x?a=1", "http://host"])
-def test_3_a_web_address(url):
+def test_a_web_address_becomes_a_link(url):
     assert web_address(url) == url
 
 
-def test_4_wording():
+def test_times_and_counts_read_as_people_say_them():
     assert duration({"value": 5.0, "unit": "工作日"}) == "5 个工作日"
     assert duration({"value": 1.5, "unit": "小时"}) == "1.5 小时"
     assert promised({"value": 0, "unit": "即时"}) == "当场办结"

@@ -204,13 +204,13 @@ def run(service: Service, client: FlaskClient, requests: Requests) -> Run:
     return Run(found, wrote, logged)
 
 
-def test_1_many_of_each(run: Run) -> None:
+def test_many_answers_of_every_call_are_as_described(run: Run) -> None:
     hold(run.found)
     assert run.found.seen["search"][200] >= FEW // 3  # about half of what is drawn is right
 
 
 @pytest.mark.soak
-def test_2_five_hundred_of_each(client: FlaskClient, requests: Requests) -> None:
+def test_five_hundred_answers_of_every_call_are_as_described(client: FlaskClient, requests: Requests) -> None:
     hold(checked(client, requests, MANY))
 
 
@@ -231,7 +231,7 @@ def test_4_every_write_is_in_the_log(service: Service, requests: Requests, run: 
     assert not [text for text in hidden if text in told]
 
 
-def test_3_without_an_index(requests: Requests, tmp_path: Path) -> None:
+def test_answers_without_an_index_are_as_described(requests: Requests, tmp_path: Path) -> None:
     with Service.open(Settings(home=tmp_path, user_key=USER_KEY, spelling="off")) as empty:
         requests = replace(requests, key={"X-Zwfw-Key": empty.keys.create("测试", RIGHTS)})
         client = create_app(empty).test_client()
@@ -241,7 +241,7 @@ def test_3_without_an_index(requests: Requests, tmp_path: Path) -> None:
     assert refused >= {"search", "suggest", "recommend", "voice", "catalog", "ready"}
 
 
-def test_3_hot_terms_a_feed_and_a_full_disk(requests: Requests) -> None:
+def test_hot_terms_feeds_and_a_full_disk_are_answered_as_described(requests: Requests) -> None:
     service = FakeService()
     service.documents = {"m": {**PLAIN_MATTER, "id": "m"}}
     service.hot.found = [HotTerm(text="身份证", rank=1, heat=3.25, trend="new", origin="330110", pinned=False)]

@@ -23,7 +23,7 @@ def service_in(home, **settings):
     return Service.open(Settings(home=home, spelling="off", log_queries=False, **settings))
 
 
-def test_1_people_who_do_not_exist(tmp_path):
+def test_each_demo_sign_in_is_another_person_of_every_process(tmp_path):
     one, other = (service_in(tmp_path, sample_banner=True) for _ in range(2))
     tokens = [one.demo_token(), one.demo_token()]
     people = {service.person(token).user for service in (one, other) for token in tokens}
@@ -32,7 +32,7 @@ def test_1_people_who_do_not_exist(tmp_path):
 
 
 @pytest.mark.parametrize("settings", [{}, {"user_key": KEY}, {"user_key": KEY, "sample_banner": True}])
-def test_2_nowhere_else(tmp_path, settings):
+def test_outside_of_a_sample_there_is_no_demo_sign_in(tmp_path, settings):
     token = service_in(tmp_path, sample_banner=True).demo_token()
     service = service_in(tmp_path, **settings)
     with pytest.raises(NotFound):
@@ -45,7 +45,7 @@ def test_2_nowhere_else(tmp_path, settings):
     assert "演示登录" not in client.get("/privacy").text
 
 
-def test_1_over_http():
+def test_a_sample_offers_a_demo_sign_in_over_http():
     client = create_app(FakeService(settings=Settings(sample_banner=True))).test_client()
     answer = client.post("/demo/sign-in")
     assert answer.get_json() == {"token": TOKEN}
@@ -55,14 +55,14 @@ def test_1_over_http():
 
 
 @pytest.mark.parametrize("path", ["/me", "/privacy", "/?q=身份证", "/favourites"])
-def test_3_nothing_about_a_person(client, path):
+def test_no_page_has_anything_about_a_person(client, path):
     plain = client.get(path).text
     known = client.get(path, headers={"X-Zwfw-User": TOKEN}).text
     assert "data-gateway" not in plain
     assert known.replace("<body data-gateway>", "<body>") == plain
 
 
-def test_4_the_times_that_are_set():
+def test_the_page_of_privacy_says_the_times_that_are_set():
     client = create_app(FakeService(settings=Settings(event_days=77, log_days=33))).test_client()
     text = client.get("/privacy").text
     assert "保存 77 天" in text
@@ -79,7 +79,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def test_4_all_that_is_kept(client):
+def test_the_page_of_privacy_says_all_that_is_kept(client):
     text = client.get("/privacy").text
     after = text[text.index("登录并同意之后") :]
     assert WORDS.keys() == EVENT_TYPES.keys()

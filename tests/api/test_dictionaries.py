@@ -58,7 +58,7 @@ PUBLISHING = (
 )  # fmt: skip
 
 
-def test_1_which_key_opens_what(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_each_call_opens_to_its_scope_publishing_to_its_own(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor, publisher, auditor = key("编", "editor"), key("发"), key("审", "auditor")
     for method, path, body in CALLS:
         statuses = [ask(client, one, method, path, body)[0] for one in ({}, auditor, editor, publisher)]
@@ -70,7 +70,7 @@ def test_1_which_key_opens_what(client: FlaskClient, key: Callable[..., Headers]
         assert statuses[3] not in (401, 403)
 
 
-def test_2_from_a_draft_to_the_way_back(service: Service, client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_row_is_drafted_found_and_undone(service: Service, client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor, publisher = key("编", "editor"), key("发")
     number = drafted(client, editor, note="新店多")
     status, found = ask(client, editor, "GET", "/drafts")
@@ -101,7 +101,7 @@ def test_2_from_a_draft_to_the_way_back(service: Service, client: FlaskClient, k
     ]  # fmt: skip
 
 
-def test_3_a_key_of_hangzhou(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_key_of_one_city_changes_and_sees_none_of_another(client: FlaskClient, key: Callable[..., Headers]) -> None:
     hangzhou, ningbo = key("杭州", regions=("330100",)), key("宁波", regions=("330200",))
     theirs = drafted(client, ningbo, region="330200")
     own = drafted(client, hangzhou, region="330110")
@@ -130,7 +130,7 @@ def test_3_a_key_of_hangzhou(client: FlaskClient, key: Callable[..., Headers]) -
     assert ask(client, hangzhou, "POST", "/rollback", {"version": 1})[0] == 200
 
 
-def test_2_stepping_back(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_draft_is_stepped_back_by_its_author_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     own, other = key("甲", "editor"), key("乙")
     number = drafted(client, own)
     drafted(client, own, cells={**MILK_TEA, "weight": "0.5"})
@@ -141,7 +141,7 @@ def test_2_stepping_back(client: FlaskClient, key: Callable[..., Headers]) -> No
     assert ask(client, own, "POST", f"/drafts/{number}/undo")[0] == 404
 
 
-def test_4_two_editors_of_one_row(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_the_second_of_two_editors_is_told_of_the_conflict(client: FlaskClient, key: Callable[..., Headers]) -> None:
     first, second = key("甲", "editor"), key("乙")
     numbers = [
         drafted(client, who, cells={**MILK_TEA, "weight": weight}) for who, weight in ((first, "1"), (second, "0.5"))
@@ -152,7 +152,7 @@ def test_4_two_editors_of_one_row(client: FlaskClient, key: Callable[..., Header
     assert all(text in found["error"]["details"][0]["reason"] for text in ("weight=0.5", "weight=1", "key:甲"))
 
 
-def test_4_four_eyes(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_ban_wants_the_approval_of_another_key(client: FlaskClient, key: Callable[..., Headers]) -> None:
     first, second = key("甲"), key("乙")
     number = drafted(client, first, kind="banned", cells=BAN)
     sent = {"drafts": [number], "accept_warnings": True}
@@ -183,7 +183,7 @@ def test_4_four_eyes(client: FlaskClient, key: Callable[..., Headers]) -> None:
         ("/check", [], ["body"]),
     ],
 )
-def test_5_wrong_bodies(
+def test_a_wrong_body_is_refused_with_every_fault(
     client: FlaskClient, key: Callable[..., Headers], path: str, body: Any, fields: list[str]
 ) -> None:
     status, found = ask(client, key("发"), "POST", path, body)
@@ -196,7 +196,7 @@ def test_5_a_wrong_cell_is_told_by_its_column(client: FlaskClient, key: Callable
     assert found["error"]["details"] == [{"field": "cells", "reason": "target 列含有控制字符，请删除"}]
 
 
-def test_6_rows_of_a_kind(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_rows_say_whether_they_ship_were_changed_or_are_own(client: FlaskClient, key: Callable[..., Headers]) -> None:
     publisher = key("发")
     words = shipped_lexicon().synonyms
     first, second = ({"term": row.term, "target": row.target} for row in words[:2])

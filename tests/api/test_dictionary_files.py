@@ -46,7 +46,7 @@ def send(client: FlaskClient, headers: Headers, path: str, content: str | bytes,
     )
 
 
-def test_1_which_key_opens_what(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_each_call_opens_to_a_key_with_the_scope_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor, auditor = key("编"), key("审", "auditor")
     for method, path in (
         ("GET", "/export?kind=pins&format=csv"), ("POST", "/import?format=csv"),
@@ -57,7 +57,7 @@ def test_1_which_key_opens_what(client: FlaskClient, key: Callable[..., Headers]
         assert found[2] in (200, 422)
 
 
-def test_2_out_and_in(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_list_goes_out_and_comes_in_without_a_change(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编")
     count = len(shipped_lexicon().hotlines)
     for name, media in FILE_MEDIA.items():
@@ -72,7 +72,7 @@ def test_2_out_and_in(client: FlaskClient, key: Callable[..., Headers]) -> None:
     assert (draft["draft"], draft["note"], draft["after"]["term"]) == (*found["drafts"], "各区报送", "纸质奶茶店")
 
 
-def test_3_rows_at_fault(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_rows_at_fault_refuse_a_file_and_write_nothing(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编")
     content = f"{TEA}甲,甲,official,1,\n乙,丙,same,9,\n"
     asked = {"format": "csv", "kind": "synonyms"}
@@ -92,7 +92,7 @@ def test_3_rows_at_fault(client: FlaskClient, key: Callable[..., Headers]) -> No
     assert (skipped["done"], skipped["created"], skipped["refused"]) == (True, 1, 2)
 
 
-def test_4_a_thesaurus(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_thesaurus_comes_in_is_published_and_goes_out(client: FlaskClient, key: Callable[..., Headers]) -> None:
     publisher = key("发", "publisher")
     dry = send(client, publisher, "/thesaurus", WORDS, format="csv", name="试", dry_run="true").get_json()
     assert (dry["name"], dry["created"], dry["drafts"]) == ("试", 3, [])
@@ -116,7 +116,7 @@ def test_4_a_thesaurus(client: FlaskClient, key: Callable[..., Headers]) -> None
     assert wrong.get_json()["error"]["details"][0]["field"] == "row:2.itself"
 
 
-def test_5_what_is_no_such_file(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_what_is_no_such_file_or_too_large_is_refused(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编")
     for path, content, query in (
         ("/import", TEA, {}), ("/import", TEA, {"format": "xlsx"}), ("/import", "", {"format": "csv"}),
@@ -131,7 +131,7 @@ def test_5_what_is_no_such_file(client: FlaskClient, key: Callable[..., Headers]
     assert picture.status_code == 415
 
 
-def test_6_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_key_of_a_region_brings_rows_of_its_region_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     hangzhou = key("杭州", regions=("330100",))
     asked = {"format": "csv", "kind": "synonyms"}
     own = send(client, hangzhou, "/import", TEA.replace(",1,", ",1,330110"), **asked).get_json()

@@ -42,7 +42,7 @@ def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:
     return int(found["draft"])
 
 
-def test_1_one_query(client: FlaskClient, key: Callable[..., Headers], service: Service) -> None:
+def test_one_query_is_previewed_unlogged(client: FlaskClient, key: Callable[..., Headers], service: Service) -> None:
     editor = key("编")
     number = drafted(client, editor)
     wish = {"drafts": [number], "query": "哔哩铺", "region": town.YUHANG}
@@ -55,7 +55,7 @@ def test_1_one_query(client: FlaskClient, key: Callable[..., Headers], service: 
     assert not service.installation.log_file.exists()
 
 
-def test_2_many_queries(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_are_previewed(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
     monkeypatch.setattr(jobs, "spawned", jobs.run_job)
@@ -69,7 +69,7 @@ def test_2_many_queries(client: FlaskClient, key: Callable[..., Headers], monkey
     assert ask(client, editor, "GET", "/preview/x")[0] == 422
 
 
-def test_5_what_a_row_does(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_is_previewed(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
     monkeypatch.setattr(os, "nice", lambda more: 0)
     monkeypatch.setattr(jobs, "spawned", jobs.run_job)
@@ -87,7 +87,7 @@ def test_5_what_a_row_does(client: FlaskClient, key: Callable[..., Headers], mon
     assert ask(client, {}, "POST", "/acts", row)[0] == 401
 
 
-def test_3_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_key_of_a_region_previews_its_own_rows_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     nation, hangzhou = key("总"), key("杭", regions=("330100",))
     everybodys = drafted(client, nation)
     own = drafted(client, hangzhou, region="330100")
@@ -110,7 +110,7 @@ def test_3_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
         {"drafts": [1], "query": " "},
     ],
 )
-def test_4_wrong_bodies(client: FlaskClient, key: Callable[..., Headers], body: dict[str, Any]) -> None:
+def test_a_wrong_body_is_refused(client: FlaskClient, key: Callable[..., Headers], body: dict[str, Any]) -> None:
     editor = key("编")
     drafted(client, editor)
     status, found = ask(client, editor, "POST", "/preview", body)
@@ -118,7 +118,7 @@ def test_4_wrong_bodies(client: FlaskClient, key: Callable[..., Headers], body: 
     assert found["error"]["details"]
 
 
-def test_4_without_a_key(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_preview_without_the_right_key_is_refused(client: FlaskClient, key: Callable[..., Headers]) -> None:
     for method, path in (("POST", "/preview"), ("GET", f"/preview/{'0' * 16}")):
         assert ask(client, {}, method, path, {"drafts": [1]} if method == "POST" else None)[0] == 401
         assert ask(client, key(f"审{method}", "auditor"), method, path, None)[0] == 403

@@ -19,7 +19,7 @@ def faults(response):
     return {detail["field"] for detail in response.get_json()["error"]["details"]}
 
 
-def test_1_a_search(client, service):
+def test_a_search_reads_its_parameters_by_their_table(client, service):
     response = client.get("/v1/search?q=身份证&region=330110&department=公安&department=民政&size=2&explain=true")
     (request,) = service.requests
     assert (request.q, request.size, request.explain) == ("身份证", 2, True)
@@ -57,17 +57,17 @@ def test_1_the_answer_is_the_page(client, service):
         ("/v1/search?q=%00", {"q"}),
     ],
 )
-def test_2_all_faults_at_once(client, path, fields):
+def test_all_faults_of_a_request_are_told_at_once(client, path, fields):
     assert faults(client.get(path)) == fields
 
 
-def test_3_documents(client):
+def test_a_document_is_answered_as_the_service_gives_it(client):
     assert client.get("/v1/documents/11330110-1.a_b%2Fc").get_json() == MATTER
     assert client.get("/v1/documents/none").status_code == 404
     assert client.get("/v1/documents/a//b").status_code == 404
 
 
-def test_3_directory_and_regions(client):
+def test_directory_and_regions_are_answered_as_the_service_gives_them(client):
     assert client.get("/v1/catalog?region=330110").get_json()["children"][0]["count"] == 3
     assert client.get("/v1/regions").get_json()["regions"][0]["name"] == "北京市"
     assert client.get("/v1/regions?q=余杭").get_json()["regions"][0]["code"] == "330110"
@@ -76,7 +76,7 @@ def test_3_directory_and_regions(client):
     assert client.get("/v1/regions/999999").status_code == 404
 
 
-def test_3_the_county_of_a_point(client):
+def test_the_county_of_a_point_is_answered_and_the_sea_is_404(client):
     county = {"code": "330110", "name": "余杭区", "level": "county", "parent": "330100"}
     assert client.get("/v1/locate?lat=30.42&lon=119.98").get_json() == county
     outside = client.get("/v1/locate?lat=31&lon=125")
@@ -84,13 +84,13 @@ def test_3_the_county_of_a_point(client):
     assert "陆地或岛屿" in outside.get_json()["error"]["message"]
 
 
-def test_4_loads(client):
+def test_a_load_tells_only_the_name_of_its_file(client):
     load = client.get("/v1/loads/7").get_json()
     assert (load["load"], load["source"], load["sequence"]) == (7, "matters.jsonl", None)
     assert client.get("/v1/loads/8").status_code == 404
 
 
-def test_5_alive_and_ready(client, service):
+def test_a_service_may_be_alive_and_not_ready(client, service):
     assert client.get("/readyz").get_json()["ready"] is True
     service.failure = NotReady("还没有索引")
     assert client.get("/healthz").status_code == 200

@@ -87,7 +87,7 @@ def assert_shape(response, status, code):
     return error
 
 
-def test_1_the_table_is_pinned():
+def test_the_table_of_errors_is_pinned():
     assert {name_of(row.error): (row.code, row.status, row.message) for row in ERRORS} == PINNED
 
 
@@ -112,12 +112,12 @@ def test_2_an_unknown_error_is_internal():
         ("get", "/v1/search?page=0", 422, "bad_parameters"),
     ],
 )
-def test_3_one_shape(client, method, path, status, code):
+def test_every_error_has_one_shape(client, method, path, status, code):
     assert_shape(client.open(path, method=method), status, code)
 
 
 @pytest.mark.parametrize("sent", ["q=%FF", "q=\xff", "q=%E8%BA\xab", "q=%E8\xe8\xba\xab", "%FF=1", "page=1&q=%E8"])
-def test_3_what_is_no_utf_8(client, sent):
+def test_what_is_no_utf_8_is_refused(client, sent):
     response = client.get("/v1/search", environ_overrides={"QUERY_STRING": sent})
     assert "UTF-8" in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]
 
@@ -175,7 +175,7 @@ def series(client, endpoint, status):
 
 
 @pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘只读")])
-def test_6_a_session_that_the_disk_refuses(client, service, monkeypatch, number, told):
+def test_a_session_that_the_disk_refuses_is_507_and_counted(client, service, monkeypatch, number, told):
     def refused(_):
         raise OSError(number, "refused", "/home/console.key")
 
@@ -191,7 +191,7 @@ def test_6_a_session_that_the_disk_refuses(client, service, monkeypatch, number,
 
 
 @pytest.mark.parametrize("where", ["before", "behind", "handler"])
-def test_6_hooks_and_handlers_that_fail(service, where, monkeypatch):
+def test_a_hook_or_handler_that_fails_is_answered_as_any_error(service, where, monkeypatch):
     app = create_app(service)
 
     def fail(*_):
@@ -208,7 +208,7 @@ def test_6_hooks_and_handlers_that_fail(service, where, monkeypatch):
     assert_shape(response, 507, "insufficient_storage")
 
 
-def test_7_once_a_minute(client, service):
+def test_the_same_fault_is_logged_once_a_minute(client, service):
     service.failure = RuntimeError()
     with structlog.testing.capture_logs() as logs:
         statuses = {client.get("/v1/search?q=a").status_code for _ in range(5)}

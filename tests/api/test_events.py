@@ -42,7 +42,7 @@ def rows(store):
     return store.since(0)
 
 
-def test_1_by_place(client, store):
+def test_each_event_is_taken_or_refused_by_its_place(client, store):
     events = [VIEW, {"type": "buy"}, {"id": "e2", "type": "search", "query": "身份证"}, 7, {**VIEW, "document": "none"}]
     found = post(client, events)
     assert (found["accepted"], found["known"]) == (2, 0)
@@ -51,7 +51,7 @@ def test_1_by_place(client, store):
     assert [(row.id, row.query) for row in rows(store)] == [("e1", None), ("e2", "身份证")]
 
 
-def test_1_words_that_can_be_read(client):
+def test_faults_are_told_in_words_that_can_be_read(client):
     """Quotation marks are taken out of answers: an example in JSON would come out as boxes."""
     texts = [post(client, [7])["rejected"], post(client, b"[]", 422), client.put("/v1/me/consent", json=[]).get_json()]
     texts.append(client.put("/v1/me/consent", json=[], headers={"X-Zwfw-User": TOKEN}).get_json())
@@ -59,7 +59,7 @@ def test_1_words_that_can_be_read(client):
     assert not [text for text in texts if "□" in str(text)]
 
 
-def test_1_half_a_character(client, store):
+def test_half_a_character_refuses_its_event_and_no_other(client, store):
     """Scripts leave half of one where they cut a text; the others of the batch are none the worse for it."""
     half = b'{"id":"h1","type":"search","query":"\\ud83d"},{"id":"h2","type":"search","query":"\\u6237\\u53e3"}'
     found = post(client, b'{"events":[' + half + b"]}")
@@ -71,41 +71,41 @@ def test_1_half_a_character(client, store):
         post(client, bad, 422)
 
 
-def test_1_nothing_to_take(client):
+def test_a_batch_without_a_right_event_is_answered_with_none_taken(client):
     assert post(client, []) == {"accepted": 0, "known": 0, "rejected": []}
     assert post(client, [{}])["accepted"] == 0
 
 
-def test_2_again(client, store):
+def test_the_same_event_again_changes_nothing_and_says_so(client, store):
     post(client, [VIEW])
     assert post(client, [VIEW, {**VIEW, "id": "e2"}, {**VIEW, "id": "e2"}])["known"] == 2
     assert len(rows(store)) == 2
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain;charset=UTF-8"])
-def test_3_as_browsers_send(client, kind):
+def test_events_are_taken_as_browsers_send_them(client, kind):
     assert post(client, [VIEW], content_type=kind)["accepted"] == 1
 
 
 @pytest.mark.parametrize("kind", ["", "application/x-www-form-urlencoded", "multipart/form-data"])
-def test_3_not_as_forms_do(client, kind):
+def test_a_body_as_forms_send_it_is_refused(client, kind):
     post(client, [VIEW], 415, kind)
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"\xff", b"[]", b"null", b"{}", b'{"events":{}}', b'{"events":[],"x":1}', b"[" * 9000]
 )
-def test_4_other_forms(client, body):
+def test_a_body_of_another_form_is_refused(client, body):
     assert post(client, body, 422)["error"]["details"]
 
 
-def test_4_limits(client):
+def test_too_many_events_or_bytes_are_refused(client):
     assert post(client, [{}] * 1000)["accepted"] == 0
     assert post(client, [{}] * 1001, 422)["error"]["details"][0]["field"] == "events"
     post(client, b" " * 3_000_000, 413)
 
 
-def test_5_nothing_is_repeated(client, store, service):
+def test_nothing_that_was_sent_is_repeated_or_logged(client, store, service):
     with structlog.testing.capture_logs() as logs:
         found = post(
             client,
@@ -142,11 +142,11 @@ def test_5_nothing_is_repeated(client, store, service):
         ("203.0.113.9", "192.0.2.1, 10.0.0.3", ("10.0.0.0/8",), True, "192.0.2.1"),
     ],
 )
-def test_6_addresses(connected, forwarded, trusted, believed, address):
+def test_an_address_in_a_header_counts_from_a_trusted_proxy(connected, forwarded, trusted, believed, address):
     assert visitor_address(connected, forwarded, trusted, believed=believed) == address
 
 
-def test_6_blocks(client, store):
+def test_a_program_with_a_key_says_whose_block_it_is(client, store):
     for number, address in enumerate(["192.0.2.1", "192.0.2.200", "198.51.100.1"]):
         post(client, [{**VIEW, "id": f"e{number}"}], Authorization=f"Bearer {WRITER}", X_Forwarded_For=address)
     post(client, [{**VIEW, "id": "e3"}], X_Forwarded_For="192.0.2.1")
@@ -156,12 +156,12 @@ def test_6_blocks(client, store):
 
 
 @pytest.mark.parametrize(("key", "status"), [("wrong", 401), (READER, 403)])
-def test_6_wrong_keys(client, store, key, status):
+def test_an_event_with_a_wrong_key_is_refused(client, store, key, status):
     post(client, [VIEW], status, X_Zwfw_Key=key, X_Forwarded_For="192.0.2.1")
     assert rows(store) == []
 
 
-def test_7_too_much(client, service, store):
+def test_too_much_from_one_block_is_refused_but_not_with_a_key(client, service, store):
     service.activity.rate = RateLimit(3)
     post(client, [{**VIEW, "id": f"e{number}"} for number in range(5)])
     error = post(client, [{**VIEW, "id": "e9"}], 429)["error"]
@@ -170,14 +170,14 @@ def test_7_too_much(client, service, store):
     post(client, [{**VIEW, "id": "e8"}], X_Zwfw_Key=WRITER)
 
 
-def test_8_other_sites(client, store):
+def test_a_page_of_another_site_cannot_send_events(client, store):
     post(client, [VIEW], 403, "text/plain", Sec_Fetch_Site="cross-site")
     assert rows(store) == []
     for number, site in enumerate(["same-origin", "same-site", "none"]):
         post(client, [{**VIEW, "id": f"e{number}"}], Sec_Fetch_Site=site)
 
 
-def test_9_persons(client, store):
+def test_a_person_is_kept_by_token_where_they_have_agreed_alone(client, store):
     post(client, [{**VIEW, "id": "e0"}], X_Zwfw_User=TOKEN)
     client.put("/v1/me/consent", json={"agreed": True}, headers={"X-Zwfw-User": TOKEN})
     post(client, [{**VIEW, "id": "e1"}], X_Zwfw_User=TOKEN)
@@ -193,7 +193,7 @@ def test_9_persons(client, store):
     ("trouble", "status", "code", "told"),
     [("locked", 503, "not_ready", "没有改变任何内容"), ("full", 507, "insufficient_storage", "没有写入")],
 )
-def test_10_the_store_is_out_of_order(client, store, trouble, status, code, told):
+def test_where_the_store_is_locked_or_full_nothing_is_half_done(client, store, trouble, status, code, told):
     post(client, [VIEW])
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=10")

@@ -51,7 +51,7 @@ def ask(client: FlaskClient, path: str, headers: Headers | None = None, **query:
     return found.get_json()
 
 
-def test_1_for_editors(client: FlaskClient, service: Service, editor: Headers) -> None:
+def test_editors_alone_are_told_all_that_hinders(client: FlaskClient, service: Service, editor: Headers) -> None:
     auditor = {"X-Zwfw-Key": service.keys.create(NewKey("审计", (), ("auditor",)))}
     assert client.get("/v1/admin/explain?q=护照").status_code == 401
     assert client.get("/v1/admin/explain?q=护照", headers=auditor).status_code == 403
@@ -72,7 +72,7 @@ def test_1_a_ban_is_named(client: FlaskClient, editor: Headers) -> None:
     assert found["cards"] == []
 
 
-def test_2_a_page_names_rows(client: FlaskClient, editor: Headers) -> None:
+def test_a_page_to_explain_names_the_rows_that_acted(client: FlaskClient, editor: Headers) -> None:
     rows = ask(client, "/v1/search", editor, q="请问身份证怎么补办", explain="true")["query"]["rows"]
     assert {"stopwords", "synonyms"} <= {one["kind"] for one in rows}
     assert all(one["owner"] is None and one["source"] == "shipped" and one["version"] is None for one in rows)
@@ -101,7 +101,7 @@ def test_2_no_page_names_what_bans(client: FlaskClient, editor: Headers) -> None
     assert {"crisis", "banned"} & {one["kind"] for one in page["query"]["rows"]} == {"crisis"}
 
 
-def test_3_a_row_of_the_site(client: FlaskClient, editor: Headers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_of_the_site_keeps_its_id(client: FlaskClient, editor: Headers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dictionaries.lexicon.compiled_store.LOOK_EVERY", 0.0)  # a new version is seen at once
 
     def publish(**cells: str) -> int:

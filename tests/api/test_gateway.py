@@ -27,7 +27,7 @@ def framed(response):
     return response.get_json()[name]
 
 
-def test_1_a_search(client):
+def test_a_search_is_put_into_the_frame_of_the_gateway(client):
     plain = client.get("/v1/search?q=身份证").get_json()
     found = framed(client.get("/v1/search?q=身份证&envelope=gateway"))
     assert {name: found[name] for name in ("result_code", "error_code", "error_msg")} == {
@@ -52,19 +52,19 @@ def test_1_a_search(client):
         ("/v1/catalog?", "children"),
     ],
 )
-def test_1_lists(client, path, listed):
+def test_what_is_listed_is_framed_as_items(client, path, listed):
     plain = client.get(path).get_json()
     assert framed(client.get(f"{path}&envelope=gateway"))["items"] == plain[listed]
 
 
 @pytest.mark.parametrize("path", ["/v1/documents/11330110-1.a_b%2Fc?", "/v1/regions/330110?", "/healthz?"])
-def test_1_one_thing(client, path):
+def test_one_thing_is_framed_as_one_item(client, path):
     found = framed(client.get(f"{path}envelope=gateway"))
     assert found["items"] == [client.get(path).get_json()]
     assert found.keys() == FRAME
 
 
-def test_1_what_was_said(client):
+def test_a_spoken_search_is_framed_with_its_text_and_items(client):
     body = {"hypotheses": [{"text": "身份证", "confidence": 1}]}
     plain = client.post("/v1/voice", json=body).get_json()
     found = framed(client.post("/v1/voice?envelope=gateway", json=body))
@@ -72,14 +72,14 @@ def test_1_what_was_said(client):
     assert "search" not in found
 
 
-def test_1_where_there_is_no_body(client):
+def test_an_answer_without_a_body_is_framed_with_status_200(client):
     headers = {"X-Zwfw-Key": WRITER}
     response = client.delete("/v1/documents/hostile?envelope=gateway", headers=headers)
     assert (response.status_code, framed(response)["items"]) == (200, [])
     assert client.delete("/v1/documents/hostile", headers=headers).status_code == 204
 
 
-def test_2_errors(client):
+def test_an_error_has_result_code_102_with_our_code(client):
     response = client.get("/v1/search?size=0&envelope=gateway&colour=red")
     found = framed(response)
     assert response.status_code == 422
@@ -88,7 +88,7 @@ def test_2_errors(client):
     assert {detail["field"] for detail in found["details"]} == {"size", "colour"}
 
 
-def test_2_under_way(client, service):
+def test_what_is_under_way_has_result_code_103(client, service):
     assert framed(client.get("/v1/loads/7?envelope=gateway"))["result_code"] == "103"
     service.failure = NotReady("还没有索引")
     for path in ("/v1/search?envelope=gateway", "/readyz?envelope=gateway"):
@@ -97,7 +97,7 @@ def test_2_under_way(client, service):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-def test_3_every_call_takes_them(client, operation):
+def test_every_call_takes_auth_code_and_envelope(client, operation):
     path = re.sub(r"\{\w+\}", "7", operation.path)
     headers = {"X-Zwfw-Key": WRITER, "X-Zwfw-User": TOKEN}
     wrong = client.open(f"{path}?auth_code=a b&envelope=soap&colour=red", method=operation.method, headers=headers)
@@ -110,7 +110,7 @@ def test_3_every_call_takes_them(client, operation):
     assert right.headers["X-Request-Id"] == "a-1"
 
 
-def test_4_in_the_log(client):
+def test_auth_code_stands_in_the_log_line_and_no_other_is_logged(client):
     with capture_logs() as lines:
         client.get("/v1/search?q=身份证&auth_code=20260301-17")
         client.get("/v1/search?q=身份证&auth_code=a b")
@@ -126,7 +126,7 @@ def test_4_no_persons_number_in_the_log(client):
     assert "11010519491231002X" not in str(lines)
 
 
-def test_4_failures_have_it(client, service):
+def test_the_log_lines_of_a_failure_have_auth_code(client, service):
     service.failure = ZeroDivisionError()
     with capture_logs() as lines:
         assert client.get("/v1/search?q=a&auth_code=a-7").status_code == 500
@@ -134,7 +134,7 @@ def test_4_failures_have_it(client, service):
 
 
 @pytest.mark.parametrize("path", ["/?q=身份证&envelope=gateway", "/openapi.json?envelope=gateway"])
-def test_5_never(client, path):
+def test_pages_and_the_openapi_document_are_never_framed(client, path):
     assert "process_response" not in client.get(path).text.partition("components")[0]
 
 

@@ -28,7 +28,7 @@ def terms(service):
     service.hot.found = list(TERMS)
 
 
-def test_1_the_answer(client, service):
+def test_hot_terms_are_answered_with_where_they_are_from(client, service):
     answered = client.get("/v1/hot?region=330110&limit=2").get_json()
     assert service.hot.asked == [("330110", 2)]
     assert answered == {
@@ -51,19 +51,19 @@ def test_1_the_answer(client, service):
         ("region=330110&region=330106", {"region"}),
     ],
 )
-def test_2_all_faults_at_once(client, query, fields):
+def test_all_faults_of_parameters_are_told_at_once(client, query, fields):
     response = client.get(f"/v1/hot?{query}")
     assert response.status_code == 422
     assert {detail["field"] for detail in response.get_json()["error"]["details"]} == fields
 
 
-def test_2_no_index(client, service):
+def test_hot_terms_without_an_index_are_503(client, service):
     service.failure = NotReady("还没有索引")
     assert client.get("/v1/hot").status_code == 503
 
 
 @pytest.mark.parametrize("found", [True, False])
-def test_3_the_row(client, service, found):
+def test_the_row_of_hot_terms_stands_below_the_search_box(client, service, found):
     service.page = {} if found else {"items": (), "total": 0}
     for path in ("/?region=330110", "/?q=a&region=330110&kind=matter"):
         page = text_of(client, path)
@@ -72,7 +72,7 @@ def test_3_the_row(client, service, found):
         assert service.hot.asked[-1][0] == "330110"
 
 
-def test_4_no_row(client, service):
+def test_there_is_no_row_of_hot_terms_where_there_is_nothing_to_show(client, service):
     service.page = {}
     for path in ("/catalog", "/item/hostile", "/regions"):
         assert "大家在搜" not in text_of(client, path)
@@ -86,7 +86,7 @@ def test_4_no_row(client, service):
     assert "大家在搜" not in text_of(client, "/?q=a", 503)
 
 
-def test_5_no_markup(client, service):
+def test_nothing_of_a_hot_term_is_markup(client, service):
     service.hot.found = [HotTerm(HOSTILE, 1, 1.0, "new", "330110")]
     page = text_of(client, "/")
     assert "大家在搜" in page

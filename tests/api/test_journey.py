@@ -99,7 +99,7 @@ def test_1_a_user_finds_what_was_pushed(portal: Portal) -> None:
     assert found(portal.get("/v1/search", q="身份证管理", kind="policy")) == ["yh-3"]
 
 
-def test_2_all_calls_say_the_same(portal: Portal) -> None:
+def test_page_suggestions_document_and_directory_say_the_same(portal: Portal) -> None:
     portal.push(*MATTERS)
     page = portal.get("/v1/search", q="身份证补领")
     (kind,) = page["facets"]["kind"]
@@ -112,7 +112,7 @@ def test_2_all_calls_say_the_same(portal: Portal) -> None:
     assert ("居民身份证补领" in text, "余杭分局" in text, "西湖分局" in text) == (True, True, False)
 
 
-def test_3_done_and_taken_down(portal: Portal) -> None:
+def test_an_event_counts_once_and_what_is_taken_down_is_found_no_more(portal: Portal) -> None:
     portal.push(*MATTERS)
     event = {"id": "e1", "type": "click", "document": "yh-1", "region": YUHANG, "at": datetime.now(UTC).isoformat()}
     for known in (0, 1):
@@ -125,7 +125,7 @@ def test_3_done_and_taken_down(portal: Portal) -> None:
     assert portal.client.get("/v1/documents/yh-1").status_code == 404
 
 
-def test_4_the_engine_does_not_answer(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_engine_only_kept_pages_are_shown(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(*_: object) -> None:
         raise EngineUnavailable("节点不足")
 

@@ -45,7 +45,7 @@ def patrol(service: Service, monkeypatch: pytest.MonkeyPatch) -> Monitor:
     return Monitor(service, rest=lambda _: None)
 
 
-def test_1_kept_and_let_go_of(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
+def test_keeping_and_letting_go_is_logged(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
     editor = key("张三")
     status, one = ask(client, editor, "POST", "/kept-queries", RENT)
     assert (status, one["number"], one["wants"], one["document"], one["author"]) == (200, 1, "first", "p2", "key:张三")
@@ -78,14 +78,14 @@ def test_1_kept_and_let_go_of(client: FlaskClient, service: Service, key: Callab
         ({"query": "租房", "first": "p2", "colour": "red"}, ["colour"]),
     ],
 )
-def test_2_wrong_bodies(client: FlaskClient, key: Callable[..., Headers], body: Any, fields: list[str]) -> None:
+def test_every_fault_is_told(client: FlaskClient, key: Callable[..., Headers], body: Any, fields: list[str]) -> None:
     editor = key("张三")
     status, found = ask(client, editor, "POST", "/kept-queries", body)
     assert (status, sorted(one["field"] for one in found["error"]["details"])) == (422, sorted(fields))
     assert ask(client, editor, "GET", "/kept-queries") == (200, {"kept": []})
 
 
-def test_2_a_row(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_kept_query_names_a_row_by_its_cells_or_its_id(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("张三")
     cells = {"term": "纸质奶茶店", "target": "食品经营许可", "relation": "official", "weight": "1"}
     ask(client, editor, "POST", "/drafts", {"kind": "synonyms", "cells": cells, "region": "330100"})
@@ -98,7 +98,7 @@ def test_2_a_row(client: FlaskClient, key: Callable[..., Headers]) -> None:
     assert (status, other["row"]) == (200, one["row"])
 
 
-def test_3_a_key_of_a_city(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
+def test_cities_keep_apart(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
     everybody, hangzhou = key("全省", "publisher"), key("杭州", regions=("330100",))
     ask(client, everybody, "POST", "/kept-queries", {"query": "出生", "top": "g1"})
     status, own = ask(client, hangzhou, "POST", "/kept-queries", RENT)
@@ -120,7 +120,7 @@ def test_3_a_key_of_a_city(client: FlaskClient, service: Service, patrol: Monito
     assert told == [[("key:全省", "出生"), ("key:杭州", "租房补贴办法")], [("key:杭州", "租房补贴办法")]]
 
 
-def test_4_what_was_found(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
+def test_owners_are_told(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
     editor = key("张三")
     assert ask(client, editor, "GET", "/patrol") == (200, {"last": None, "days": 7, "owners": []})
     ask(client, editor, "POST", "/kept-queries", {**RENT, "owner": "李四"})

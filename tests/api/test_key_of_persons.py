@@ -59,7 +59,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_1_refused(home: Path, how: str) -> None:
+def test_a_spoilt_key_of_persons_is_refused_and_none_is_made(home: Path, how: str) -> None:
     spoil, told = SPOILT[how]
     path, place = home / "events.key", place_of(home)
     right = path.read_bytes()
@@ -73,21 +73,21 @@ def test_1_refused(home: Path, how: str) -> None:
     assert place.people.number(place.events.pseudonyms.user("wang")) == 1
 
 
-def test_2_nothing_to_compare_with(tmp_path: Path) -> None:
+def test_before_anybody_has_agreed_any_key_of_persons_is_taken(tmp_path: Path) -> None:
     place = place_of(tmp_path / "new")
     first = place.events.pseudonyms.fingerprint
     (tmp_path / "new" / "events.key").write_bytes(b"x" * 32)
     assert place_of(tmp_path / "new").events.pseudonyms.fingerprint != first
 
 
-def test_3_a_damaged_check_value(home: Path) -> None:
+def test_a_damaged_check_value_refuses_no_key(home: Path) -> None:
     with closing(sqlite3.connect(home / "events.db")) as connection, connection:
         assert connection.execute("UPDATE marks SET value = value + 1 WHERE name = 'key'").rowcount == 1
     assert place_of(home).events.fingerprint is None
     assert place_of(home).events.pseudonyms.user("wang")
 
 
-def test_4_in_a_backup(home: Path, tmp_path: Path) -> None:
+def test_a_backup_brings_the_check_value_along(home: Path, tmp_path: Path) -> None:
     place, other = place_of(home), place_of(tmp_path / "other")
     write_backup(place.places(), tmp_path / "b.tar.gz", "test")
     restore_backup(tmp_path / "b.tar.gz", other.places())
@@ -98,7 +98,7 @@ def test_4_in_a_backup(home: Path, tmp_path: Path) -> None:
         _ = place_of(tmp_path / "other").events.pseudonyms
 
 
-def test_5_at_the_start(home: Path) -> None:
+def test_a_wrong_key_of_persons_is_logged_at_the_start(home: Path) -> None:
     with structlog.testing.capture_logs() as quiet:
         check_database(Settings(home=home))
     flip(home / "events.key")
@@ -110,7 +110,7 @@ def test_5_at_the_start(home: Path) -> None:
     ]
 
 
-def test_5_over_http(client: FlaskClient, service: FakeService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_key_ends_no_search(client: FlaskClient, service: FakeService, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(token: str | None) -> None:
         if token:
             raise WrongKey(Path("events.key"), "不完整")

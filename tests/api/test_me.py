@@ -67,14 +67,14 @@ def ids(found):
 
 @pytest.mark.parametrize(("method", "path"), CALLS)
 @pytest.mark.parametrize("token", [None, "", "forged"])
-def test_1_without_a_token(client, method, path, token):
+def test_without_a_token_nothing_is_answered(client, method, path, token):
     headers = {} if token is None else {"X-Zwfw-User": token}
     response = client.open(path, method=method, headers=headers, json={"agreed": True} if "consent" in path else None)
     assert response.status_code == 401
     assert response.get_json()["error"]["code"] == ("unauthorized" if token is None else "bad_token")
 
 
-def test_2_consent(wang):
+def test_who_agrees_is_remembered_and_who_withdraws_is_forgotten(wang):
     assert wang("GET", "/me/consent") == {"agreed": False, "since": None}
     assert wang.agree()["since"]
     assert wang("GET", "/me/consent")["agreed"] is True
@@ -86,16 +86,16 @@ def test_2_consent(wang):
 
 
 @pytest.mark.parametrize("body", [{}, {"agreed": 1}, {"agreed": None}, {"agreed": True, "x": 1}, [], "yes"])
-def test_2_other_bodies(wang, body):
+def test_consent_by_a_wrong_body_is_refused(wang, body):
     assert wang("PUT", "/me/consent", 422, json=body)["error"]["details"]
 
 
-def test_2_no_form(wang):
+def test_consent_by_a_form_is_refused(wang):
     wang("PUT", "/me/consent", 415, data="agreed=true", content_type="application/x-www-form-urlencoded")
     wang("PUT", "/me/consent", 413, data=b" " * 2000, content_type="application/json")
 
 
-def test_3_pages(wang):
+def test_a_footprint_comes_by_pages_newest_first(wang):
     wang.agree()
     wang.send(*(view(f"e{number}", number, region="330110") for number in range(5)))
     wang.send({"id": "s1", "type": "search", "query": "身份证", "at": "2026-11-24T11:00:00+08:00"})
@@ -108,7 +108,7 @@ def test_3_pages(wang):
     assert (seen["at"], seen["region"]["name"]) == ("2026-11-24T10:04:00+08:00", "余杭区")
 
 
-def test_3_lines(wang):
+def test_a_footprint_can_be_taken_along_as_lines(wang):
     wang.agree()
     wang.send(view("e1", 1), view("e2", 2))
     response = wang.client.get("/v1/me/footprint?format=jsonl", headers=wang.headers)
@@ -116,7 +116,7 @@ def test_3_lines(wang):
     assert [orjson.loads(line)["id"] for line in response.data.splitlines()] == ["e2", "e1"]
 
 
-def test_3_deleting(wang):
+def test_entries_of_a_footprint_can_be_deleted_some_or_all(wang):
     wang.agree()
     wang.send(*(view(f"e{number}", number) for number in range(5)))
     assert wang("DELETE", "/me/footprint?id=e1&id=e3&id=nothing") == {"deleted": 2}
@@ -126,7 +126,7 @@ def test_3_deleting(wang):
     assert wang("GET", "/me/consent")["agreed"] is True
 
 
-def test_4_favourites(wang):
+def test_favourites_are_kept_after_consent_alone_and_can_be_deleted(wang):
     assert wang("PUT", "/me/favourites/hostile", 403)["error"]["code"] == "not_agreed"
     wang.agree()
     wang("PUT", "/me/favourites/none", 404)
@@ -141,7 +141,7 @@ def test_4_favourites(wang):
     assert wang("GET", "/me/export")["events"] == []
 
 
-def test_4_marked_by_an_event(wang):
+def test_an_event_adds_or_removes_a_favourite(wang):
     wang.agree()
     wang.send({"id": "f1", "type": "favourite", "document": "hostile"})
     assert len(wang("GET", "/me/favourites")["favourites"]) == 1
@@ -149,7 +149,7 @@ def test_4_marked_by_an_event(wang):
     assert wang("GET", "/me/favourites")["favourites"] == []
 
 
-def test_5_all_of_it(wang):
+def test_an_export_has_all_that_is_kept_and_nothing_after_deletion(wang):
     wang.agree()
     shown = {"id": "i1", "type": "impression", "documents": ["hostile", MATTER["id"]], "search_id": "s", "position": 1}
     wang.send(view("e1", session="s1"), shown, {"id": "r1", "type": "rate", "document": "hostile", "rating": 4})
@@ -166,7 +166,7 @@ def test_5_all_of_it(wang):
     }  # fmt: skip
 
 
-def test_6_in_another_process(wang, service):
+def test_what_is_deleted_is_gone_in_another_process_too(wang, service):
     wang.agree()
     wang.send(view("e1"))
     other = People(EventStore(service.activity._store.path, lambda: Pseudonyms(b"k" * 32), lambda ids: {}))
@@ -178,7 +178,7 @@ def test_6_in_another_process(wang, service):
     other._store.close()
 
 
-def test_7_swapped(wang, li):
+def test_a_token_never_reaches_another_persons_data(wang, li):
     for person, name in ((wang, "w"), (li, "l")):
         person.agree()
         person.send(view(f"{name}1"))
@@ -193,7 +193,7 @@ def test_7_swapped(wang, li):
 
 
 @pytest.mark.parametrize("path", ["/me/footprint", "/me/favourites"])
-def test_8_an_empty_id(wang, path):
+def test_an_empty_id_deletes_nothing(wang, path):
     wang.agree()
     wang.send(view("e1"))
     wang("PUT", "/me/favourites/hostile")
@@ -203,7 +203,7 @@ def test_8_an_empty_id(wang, path):
     assert len(wang("GET", "/me/favourites")["favourites"]) == 1
 
 
-def test_9_kept_by_nobody(wang, service):
+def test_no_browser_and_no_proxy_keeps_answers_about_a_person(wang, service):
     wang.agree()
     wang.send(view("e1"))
     del service.documents[MATTER["id"]]

@@ -45,7 +45,7 @@ def files(folder):
     return {path.name: path.stat().st_blocks * 512 for path in folder.iterdir()}
 
 
-def test_1_allocated_whole(folder):
+def test_files_of_metrics_are_allocated_whole(folder):
     assert share()
     assert set(files(folder)) == {f"{kind}_{os.getpid()}.db" for kind in KINDS}
     assert all(size >= ALLOCATED for size in files(folder).values())
@@ -77,7 +77,7 @@ def test_1_every_series_has_room():
         assert 0 < sum(len(key.encode()) + AROUND for key in keys) < ALLOCATED
 
 
-def test_2_a_disk_that_refuses(folder, monkeypatch):
+def test_on_a_disk_that_refuses_metrics_count_in_memory_until_it_takes(folder, monkeypatch):
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -89,7 +89,7 @@ def test_2_a_disk_that_refuses(folder, monkeypatch):
     assert share()
 
 
-def test_2_without_a_folder(monkeypatch):
+def test_without_a_folder_metrics_are_not_shared(monkeypatch):
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     assert not share()
 
@@ -162,7 +162,7 @@ def told(tmp_path_factory):
     return [text.split() for text in done.stdout.split("\0")[:-1]]
 
 
-def test_2_it_begins_anew_with_files(told):
+def test_counting_begins_anew_with_files_once_the_disk_takes_them(told):
     assert told[0] == ["1", "0", "1", "2"]
 
 
@@ -170,7 +170,7 @@ def test_2_no_handles_left_for_what_others_count(told):
     assert told[1][-4:] == ["200", "False", "True", "True"]
 
 
-def test_3_a_fresh_folder(tmp_path):
+def test_a_run_begins_with_a_fresh_folder(tmp_path):
     folder = fresh_folder(tmp_path)
     (folder / "counter_1.db").write_bytes(b"x")
     assert list(fresh_folder(tmp_path).iterdir()) == []

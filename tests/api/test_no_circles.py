@@ -54,7 +54,7 @@ def circles():
         gc.garbage.clear()
 
 
-def test_no_circles(service):
+def test_requests_and_commits_leave_no_circles_of_objects(service):
     worker = service.installation.worker()
     write(service, 0)
     worker.build()

@@ -35,11 +35,11 @@ APP = create_app(SERVICE)
 SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 
-def test_1_it_is_valid():
+def test_the_openapi_document_is_valid():
     validate(openapi_document(OPERATIONS))
 
 
-def test_1_it_names_every_call(client):
+def test_the_openapi_document_names_every_call(client):
     rules = [rule for rule in APP.url_map.iter_rules() if rule.rule.startswith("/v1/")]
     routes = {(method, re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule)) for rule in rules for method in rule.methods}
     described = {
@@ -72,7 +72,7 @@ def test_3_answers_are_as_described(call, data):
 @pytest.mark.parametrize("call", CALLS)
 @settings(max_examples=200)
 @given(data=data())
-def test_3_many_answers(call, data):
+def test_many_answers_are_as_described(call, data):
     answer_to(data.draw(CALLS[call].as_strategy()))
 
 
@@ -90,7 +90,7 @@ def answer_to(case):
     case.call_and_validate(excluded_checks=excluded, headers={"X-Zwfw-Key": WRITER, "X-Zwfw-User": TOKEN})
 
 
-def test_4_the_page_is_our_own(client):
+def test_the_page_of_the_api_loads_from_us_alone(client):
     page = client.get("/docs").text
     sources = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(sources) >= 4
@@ -114,7 +114,7 @@ def objects(part):
         yield from objects(inner)
 
 
-def test_5_values_have_names():
+def test_chinese_values_have_names_in_ascii():
     sets = [one for one in objects(openapi_document(OPERATIONS)) if isinstance(one.get("enum"), list)]
     chinese = [one for one in sets if not all(value.isascii() for value in one["enum"])]
     assert len(chinese) >= 8
@@ -124,7 +124,7 @@ def test_5_values_have_names():
         assert all(re.fullmatch("[A-Z_]+", name) for name in names), names
 
 
-def test_5_one_media_type_for_lines():
+def test_lines_have_one_media_type():
     body = openapi_document(OPERATIONS)["paths"]["/v1/documents:bulk"]["post"]["requestBody"]
     assert list(body["content"]) == ["application/x-ndjson"]
 
@@ -142,7 +142,7 @@ def text_of(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_5_a_document_has_all_its_fields():
+def test_the_shape_of_a_document_has_all_its_fields():
     shape = SCHEMAS["Document"]
     assert list(shape["properties"]) == list(Document.model_fields)
     assert all({"type", "$ref"} & field.keys() for field in shape["properties"].values())

@@ -41,7 +41,7 @@ def behind(service):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_1_here_and_with_a_key(client, path):
+def test_operators_get_in_on_the_machine_and_with_a_key_alone(client, path):
     assert status(client, path) == 200
     assert status(client, path, "::1", host="[::1]:8000") == 200
     assert status(client, path, "192.0.2.1") == 401
@@ -49,7 +49,7 @@ def test_1_here_and_with_a_key(client, path):
     assert status(client, path, "192.0.2.1", {"X-Zwfw-Key": "wrong"}) == 401
 
 
-def test_1_the_refusal_says_how(client):
+def test_the_refusal_says_how_to_get_in(client):
     answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": "192.0.2.1"})
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert "ZWFW_OPERATOR_NETWORKS" in answer.get_json()["error"]["message"]
@@ -68,7 +68,7 @@ def test_2_a_known_proxy_opens_nothing(behind, sent):
     assert status(behind, "/metrics", headers=sent) == 401
 
 
-def test_3_the_visitor_decides(behind):
+def test_behind_a_known_proxy_the_visitors_address_decides(behind):
     assert status(behind, "/metrics", headers={"X-Forwarded-For": "10.1.0.1"}) == 200
     assert status(behind, "/metrics", headers={"X-Forwarded-For": "192.0.2.1, 10.1.0.1, 10.9.0.1"}) == 200
     assert status(behind, "/metrics", "10.1.2.3", host="search.example.gov.cn") == 200
@@ -76,12 +76,12 @@ def test_3_the_visitor_decides(behind):
 
 
 @pytest.mark.parametrize("host", ["search.example.gov.cn", "zwfw", "", "localhost.evil.com", "192.0.2.1:8000"])
-def test_4_another_name_opens_nothing(client, host):
+def test_under_another_name_loopback_opens_nothing(client, host):
     assert status(client, "/metrics", host=host) == 401
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "127.0.0.1:8000", "LOCALHOST", "[::1]"])
-def test_4_own_names(client, host):
+def test_under_a_name_of_its_own_the_machine_is_let_in(client, host):
     assert status(client, "/metrics", host=host) == 200
 
 
@@ -90,7 +90,7 @@ def test_5_all_else_is_open(client, path):
     assert status(client, path, "192.0.2.1", {"X-Forwarded-For": "192.0.2.7"}) == 200
 
 
-def test_6_none_leaves_the_key(service):
+def test_networks_set_to_none_leave_the_key_alone(service):
     service.settings = Settings.from_environment({"ZWFW_OPERATOR_NETWORKS": "none"})
     client = create_app(service).test_client()
     assert status(client, "/metrics") == 401

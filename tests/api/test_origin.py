@@ -46,7 +46,7 @@ def listed(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> FlaskClient
     return create_app(service).test_client()
 
 
-def test_1_everywhere(client: FlaskClient) -> None:
+def test_writing_is_refused_from_pages_of_other_sites_everywhere(client: FlaskClient) -> None:
     tried = 0
     rules = [rule for rule in client.application.url_map.iter_rules() if not rule.endpoint.startswith("console.")]
     for rule in rules:  # of the console see its own tests
@@ -65,11 +65,11 @@ def test_1_everywhere(client: FlaskClient) -> None:
     [EVIL, "null", "", "https://search.gov.cn.evil.example", "https://search.gov.cn@evil.example", "https://[",
      "search.gov.cn", "https://search.gov.cn:x", "https://evil.example, https://search.gov.cn", "file://", "https://sub.search.gov.cn"],
 )  # fmt: skip
-def test_1_other_origins(client: FlaskClient, origin: str) -> None:
+def test_an_origin_that_is_not_ours_is_refused(client: FlaskClient, origin: str) -> None:
     assert status(client, Origin=origin) == 0
 
 
-def test_2_our_own(client: FlaskClient, listed: FlaskClient) -> None:
+def test_pages_of_ours_are_let_in_whatever_stands_before_us(client: FlaskClient, listed: FlaskClient) -> None:
     assert status(client, Origin=EVIL, Sec_Fetch_Site="same-site") == 202  # not so in the console
     for told in ({}, {"Sec_Fetch_Site": "same-origin", "Origin": "null"}, {"Sec_Fetch_Site": "none"}):
         assert status(client, **told) == 202
@@ -84,7 +84,7 @@ def test_2_our_own(client: FlaskClient, listed: FlaskClient) -> None:
     assert status(listed, at="192.0.2.1", Origin="https://search.gov.cn", **secure) == 0
 
 
-def test_2_under_a_path(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_ours_are_let_in_under_a_path(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service.settings, "prefix", "/search")
     mounted = create_app(service).test_client()
     answers = [
@@ -94,14 +94,14 @@ def test_2_under_a_path(service: FakeService, monkeypatch: pytest.MonkeyPatch) -
     assert answers == [202, 403]
 
 
-def test_3_pages_of_the_portal(listed: FlaskClient) -> None:
+def test_listed_pages_of_the_portal_are_let_in_and_lookalikes_are_not(listed: FlaskClient) -> None:
     for origin in ("https://www.gov.cn", "http://portal.local:8080"):
         assert status(listed, Origin=origin, Sec_Fetch_Site="cross-site") == 202
     for origin in ("http://www.gov.cn", "https://www.gov.cn:444", "https://www.gov.cn.evil.example", "null"):
         assert status(listed, Origin=origin) == 0
 
 
-def test_4_programs(client: FlaskClient) -> None:
+def test_programs_that_name_no_page_are_let_in(client: FlaskClient) -> None:
     assert status(client) == 202
     assert status(client, Origin=EVIL, X_Zwfw_Key="wrong") == 401  # what the key may is looked at by who asks for it
     assert status(client, "/v1/documents/x", "DELETE", Origin=EVIL, Authorization="Bearer x") == 401

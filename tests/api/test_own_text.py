@@ -33,7 +33,7 @@ OWN = OwnText('如 {"id": "…"} <词类>')
 
 
 @given(sent=TEXTS, other=TEXTS)
-def test_1_both_in_one(sent: str, other: str) -> None:
+def test_marks_stay_in_our_words_and_not_in_a_callers(sent: str, other: str) -> None:
     clean = (harmless(sent), harmless(other))
     assert not UNSAFE.search("".join(clean))
     told = sent + OwnText("“{}”有误：{own}").format(other, own=OWN) + sent
@@ -43,7 +43,7 @@ def test_1_both_in_one(sent: str, other: str) -> None:
 
 
 @given(sent=TEXTS)
-def test_2_plain_on_its_way(sent: str) -> None:
+def test_what_is_made_plain_on_its_way_is_cleaned_as_a_whole(sent: str) -> None:
     assert not UNSAFE.search(harmless(f"{sent}：{OWN}"))
     assert not UNSAFE.search(harmless(f"{OWN}{sent}" + sent))
 
@@ -74,7 +74,7 @@ def of_pattern(text: str) -> str:
         (name_faults("<b>")[0].reason, "< > & \" ' ?"),
     ],
 )
-def test_3_whole_for_callers(reason: str, whole: str) -> None:
+def test_messages_reach_callers_whole(reason: str, whole: str) -> None:
     told = error_object(BadParameters([Detail("<b>", reason), Detail("body", f"<{reason}")]))["error"]["details"]
     assert whole in told[0]["reason"]
     assert "□" not in told[0]["reason"]
@@ -102,7 +102,7 @@ def plain_messages(path: Path) -> Iterator[str]:
                     yield f"{path.name}:{given.lineno} {said}"
 
 
-def test_4_none_is_plain() -> None:
+def test_no_message_of_ours_with_marks_is_plain_text() -> None:
     paths = [path for top in TOPS for path in top.rglob("*.py") if not OF_COMMANDS.search(path.as_posix())]
     assert len(paths) > 500
     assert [said for path in paths for said in plain_messages(path)] == []

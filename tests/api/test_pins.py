@@ -39,14 +39,14 @@ def publish(client: FlaskClient, headers: Headers, cells: dict[str, str], **more
     assert answered.status_code == 200, answered.get_json()
 
 
-def test_1_whose_key_it_takes(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_pins_open_to_a_key_with_the_scope_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     found = [client.get(PATH, headers=one) for one in ({}, key("审", "auditor"), key("编", "editor"), key("发"))]
     assert [one.status_code for one in found] == [401, 403, 200, 200]
     assert found[-1].get_json()["pins"] == []
     assert found[-1].headers["Cache-Control"] == "no-store"
 
 
-def test_2_from_the_draft_to_the_list(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_published_pin_is_listed_with_state_and_findings(client: FlaskClient, key: Callable[..., Headers]) -> None:
     publisher = key("发")
     publish(client, publisher, {"query": "居住证", "document": "m1", "place": "1"}, owner="户籍科")
     later = {"query": "护照", "document": "m2", "action": "hide", "match": "phrase"}
@@ -66,7 +66,7 @@ def test_2_from_the_draft_to_the_list(client: FlaskClient, key: Callable[..., He
     assert [one["id"] for one in paged["pins"]] == [second["id"]]
 
 
-def test_3_whose_rows(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_key_of_a_region_sees_its_own_pins_and_everybodys(client: FlaskClient, key: Callable[..., Headers]) -> None:
     publisher = key("发")
     publish(client, publisher, {"query": "居住证", "document": "m1", "place": "1"})
     publish(client, publisher, {"query": "护照", "document": "m1", "place": "1", "region": "330200"})
@@ -75,7 +75,7 @@ def test_3_whose_rows(client: FlaskClient, key: Callable[..., Headers]) -> None:
         assert [one["key"][0] for one in found["pins"]] == wanted
 
 
-def test_4_wrong_parameters(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_wrong_parameters_are_refused_with_every_fault(client: FlaskClient, key: Callable[..., Headers]) -> None:
     answered = client.get(PATH, headers=key("发"), query_string={"state": "gone", "size": 0, "colour": "红"})
     fields = {one["field"] for one in answered.get_json()["error"]["details"]}
     assert (answered.status_code, fields) == (422, {"state", "size", "colour"})

@@ -18,14 +18,14 @@ from tests.api.fake_service import HOSTILE, MATTER
 from tests.api.page_text import links, text_of
 
 
-def test_1_first_visit(client):
+def test_the_first_visit_shows_themes_and_asks_for_a_region(client):
     page = text_of(client, "/")
     assert "按主题" in page
     assert "/?kind=matter&theme=%E5%A9%9A%E5%A7%BB%E7%99%BB%E8%AE%B0" in links(page)
     assert "选择地区" in page
 
 
-def test_1_results(client):
+def test_results_show_what_a_reader_has_to_know(client):
     page = text_of(client, "/?q=身份证&region=330110")
     assert "居民<mark>身份证</mark>补领" in page
     for words in (
@@ -40,7 +40,7 @@ def test_1_results(client):
         assert words in page
 
 
-def test_1_no_results(client, service):
+def test_a_search_without_results_says_so_with_a_way_on(client, service):
     service.page = {"items": (), "total": 0}
     page = text_of(client, "/?q=奶茶 许可&region=330110")
     assert "没有找到与“奶茶 许可”有关的服务" in page
@@ -48,12 +48,12 @@ def test_1_no_results(client, service):
     assert "12345" in page
 
 
-def test_1_blocked(client, service):
+def test_a_blocked_query_offers_no_other_filters(client, service):
     service.page = {"items": (), "total": 0}
     assert "去掉筛选条件" not in text_of(client, "/?q=x")
 
 
-def test_1_faults(client):
+def test_faults_of_parameters_are_told_on_the_page(client):
     page = text_of(client, "/?q=a&page=0&size=x", 422)
     assert "第几页：应为" in page
     assert "每页条数：应为" in page
@@ -84,26 +84,26 @@ def test_1_a_region_that_nothing_is_known_of_is_asked_for(client, service, code)
     assert any("330000" in link and "q%3D" in link for link in links(page))
 
 
-def test_1_not_ready(client, service):
+def test_a_service_without_an_index_says_that_it_is_being_built(client, service):
     service.failure = NotReady("还没有索引")
     assert "索引正在建立" in text_of(client, "/", 503)
     assert "索引正在建立" in text_of(client, "/?q=身份证", 503)
 
 
-def test_1_abolished_region(client, service):
+def test_an_abolished_region_is_told_and_its_successor_shown(client, service):
     page = text_of(client, "/?q=身份证&region=330103")
     assert "“下城区”已撤销，现按“浙江省杭州市拱墅区”为您显示" in page
     assert service.requests[0].region == "330105"
 
 
 @pytest.mark.parametrize("shown", [True, False])
-def test_1_sample_banner(client, service, shown):
+def test_the_banner_of_a_sample_is_shown_where_it_is_set(client, service, shown):
     service.settings = Settings(sample_banner=shown)
     assert ("示例数据" in text_of(client, "/")) is shown
 
 
 @pytest.mark.parametrize("path", ["/?q=" + HOSTILE.replace("&", "%26"), "/item/hostile", "/?q=a"])
-def test_2_nothing_is_markup(client, path):
+def test_nothing_of_a_document_or_request_is_markup(client, path):
     page = text_of(client, path)
     assert "<script>alert" not in page
     assert "alert(&#39;x&#39;)" in page or "alert(" in re.sub("</?mark>", "", page)
@@ -118,7 +118,7 @@ def test_2_links_leave_no_opener(client):
         assert all('rel="noopener"' in link for link in outside)
 
 
-def test_3_facets_and_tabs(client):
+def test_facets_and_tabs_are_links_that_change_one_thing(client):
     found = links(text_of(client, "/?q=a&region=330110&department=公安&page=2"))
     assert "/?q=a&region=330110&department=%E5%85%AC%E5%AE%89&department=%E6%B0%91%E6%94%BF" in found
     assert "/?q=a&region=330110" in found
@@ -134,7 +134,7 @@ def test_3_online_is_one_choice(client):
     assert re.search(r'class="toggle" href="/\?q=a" aria-current="true"', chosen)
 
 
-def test_3_pages(client):
+def test_pages_of_results_are_links_that_keep_the_search(client):
     page = text_of(client, "/?q=a&page=2&size=10")
     assert {"/?q=a&size=10", "/?q=a&size=10&page=3"} <= set(links(page))
     assert 'aria-current="page" aria-label="第 2 页"' in page
@@ -149,20 +149,20 @@ def test_3_pages(client):
         ("region=330000&region=&region=", "330000"),
     ],
 )
-def test_4_the_chooser(client, query, region):
+def test_the_chooser_leaves_one_region_in_the_address(client, query, region):
     response = client.get(f"/?q=a&{query}")
     assert response.status_code == 302
     assert response.headers["Location"] == f"/?q=a&region={region}"
 
 
-def test_4_lists(client):
+def test_lists_of_the_chooser_follow_the_levels_of_a_region(client):
     page = text_of(client, "/?region=330110")
     assert page.count('<select name="region"') == 4
     assert re.findall(r'value="(\d+)" selected', page) == ["330000", "330100", "330110"]
     assert text_of(client, "/?region=110105").count('<select name="region"') == 3
 
 
-def test_5_elements_in_order(client, service):
+def test_a_document_shows_its_elements_in_order_of_need(client, service):
     service.copies_found = [{"id": "2", "region": {"code": "330106", "name": "西湖区", "level": "county"}}]
     page = text_of(client, "/item/11330110-1.a_b%2Fc?region=330110")
     titles = ["能不能办", "带什么", "怎么办", "多久、多少钱", "去哪里、什么时候", "常见问题", "设定依据", "监督投诉"]
@@ -173,13 +173,13 @@ def test_5_elements_in_order(client, service):
     assert "手机办理" not in page
 
 
-def test_5_a_region_above_is_told(client):
+def test_a_matter_of_the_regions_below_is_told_to_the_one_above(client):
     page = text_of(client, "/item/11330110-1.a_b%2Fc?region=330100")
     assert "此事项由杭州市的下级地区办理" in page
     assert "下级地区" not in text_of(client, "/item/11330110-1.a_b%2Fc?region=330110")
 
 
-def test_5_a_sparse_document(client, service):
+def test_a_sparse_document_is_shown(client, service):
     service.documents["bare"] = {"id": "bare", "title": "甲", "kind": "policy", "status": "online", "text": "一\n\n二"}
     assert "<p>一</p>" in text_of(client, "/item/bare")
     service.documents["empty"] = {"id": "empty", "title": "乙", "kind": None, "status": "online", "region": "none"}

@@ -27,7 +27,7 @@ EVENT = "/life-events/" + quote("新生儿出生")
 PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
 
 
-def test_1_six_navigations(client, service):
+def test_the_directory_has_the_six_navigations_of_the_standard(client, service):
     service.nodes = {
         "nature": ["行政许可", "公共服务", "行政确认"],
         "level": ["县级", "国家级", "市级"],
@@ -46,13 +46,13 @@ def test_1_six_navigations(client, service):
     assert "余杭区" in page
 
 
-def test_1_no_index(client, service):
+def test_without_an_index_directory_and_life_events_say_so(client, service):
     service.failure = NotReady("还没有索引")
     for path in ("/catalog", EVENT):
         assert "索引正在建立" in text_of(client, path, 503)
 
 
-def test_2_a_life_event(client, service):
+def test_a_life_event_has_its_guide_and_its_matters(client, service):
     page = text_of(client, f"{EVENT}?region=330110")
     assert "联办指南" in page
     assert "包含的事项" in page
@@ -62,7 +62,7 @@ def test_2_a_life_event(client, service):
     assert "请先选择所在地区" in text_of(client, EVENT)
 
 
-def test_2_what_is_elsewhere_stands_back(client, service):
+def test_matters_of_elsewhere_stand_back_behind_nearer_ones(client, service):
     def item(name, tier):
         found = item_of(MATTER | {"id": name, "title": name}, service.tree, tier)
         return replace(found, highlights={})
@@ -75,7 +75,7 @@ def test_2_what_is_elsewhere_stands_back(client, service):
     assert "外地的" in text_of(client, f"{EVENT}?region=330110")
 
 
-def test_2_editors_order_its_matters(client, service):
+def test_editors_order_the_matters_of_a_life_event(client, service):
     names = ("甲办理", "乙办理", "丙办理")
     service.page = {"items": tuple(item_of(MATTER | {"id": name, "title": name}, service.tree, 0) for name in names)}
     service.life_event_matters = (
@@ -88,13 +88,13 @@ def test_2_editors_order_its_matters(client, service):
     assert sorted(names, key=shown.index) == ["丙办理", "乙办理", "甲办理"]
 
 
-def test_2_nothing_belongs_to_it(client, service):
+def test_a_life_event_that_nothing_belongs_to_is_no_page(client, service):
     service.page = {"items": (), "total": 0}
     text_of(client, EVENT, 404)
     text_of(client, "/life-events/" + "x" * 500, 404)
 
 
-def test_3_lists(client):
+def test_regions_are_chosen_level_by_level_for_the_page_one_came_from(client):
     to = quote("/?q=身份证&region=330110&page=3", safe="")
     page = text_of(client, f"/regions?at=330100&to={to}")
     assert [unescape(title) for title in re.findall(r"<h2>(.*?)</h2>", page)] == [
@@ -108,7 +108,7 @@ def test_3_lists(client):
     assert "县、区" not in text_of(client, "/regions?at=441900")
 
 
-def test_3_names(client):
+def test_regions_are_found_by_name(client):
     page = text_of(client, f"/regions?name=朝阳区&to={quote('/catalog')}")
     assert {"/catalog?region=110105", "/catalog?region=220104"} <= set(links(page))
     assert "北京市朝阳区" in page
@@ -128,7 +128,7 @@ def test_3_names(client):
         "",
     ],
 )
-def test_3_no_way_out(client, to):
+def test_choosing_a_region_leads_to_no_other_site(client, to):
     assert Address.parse(to) == Address()
     page = text_of(client, f"/regions?name=余杭区&to={quote(to, safe='')}")
     assert "/?region=330110" in links(page)
@@ -136,7 +136,7 @@ def test_3_no_way_out(client, to):
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=a&theme=b&theme=c", "/item/a%2Fb?region=330110", "/catalog", EVENT])
-def test_3_there_and_back(address):
+def test_an_address_of_ours_is_parsed_there_and_back(address):
     assert str(Address.parse(address)) == address.replace("%2F", "/")
 
 
@@ -145,12 +145,12 @@ def test_3_every_page_keeps_one_region(client):
     assert (response.status_code, response.headers["Location"]) == (302, "/catalog?region=330100")
 
 
-def test_3_the_operators_default(client, service):
+def test_the_operators_default_region_is_shown(client, service):
     service.settings = Settings(default_region="330110")
     assert "浙江省 ▸ 杭州市 ▸ 余杭区" in text_of(client, "/")
 
 
-def test_4_policies(client, service):
+def test_a_policy_names_what_replaced_it_and_its_interpretations(client, service):
     policy = {
         "id": "old",
         "kind": "policy",
@@ -188,7 +188,7 @@ def test_4_policies(client, service):
         ({"repealed_at": "2099-01-01T00:00:00+08:00"}, "第一条", "废止"),
     ],
 )
-def test_4_what_is_over(client, service, fields, said, unsaid):
+def test_a_policy_that_is_over_says_so(client, service, fields, said, unsaid):
     service.documents["p"] = {
         "id": "p", "kind": "policy", "title": "租房办法", "status": "online", "region": "330110", "text": "第一条",
         "links": {"pc": "https://www.zjzwfw.gov.cn/p"}, **fields,
@@ -207,7 +207,7 @@ def test_4_what_is_abolished_is_handled_nowhere(client, service):
 
 
 @pytest.mark.parametrize("kind", ["faq", "complaint"])
-def test_4_questions(client, service, kind):
+def test_a_question_stands_before_its_answer(client, service, kind):
     service.documents["q"] = {
         "id": "q", "kind": kind, "title": "能补吗", "status": "online", "region": "330110",
         "text": "问", "answer": "答", "answered_by": "医保局", "asker": "张**",
@@ -217,7 +217,7 @@ def test_4_questions(client, service, kind):
     assert "在线办理" not in page
 
 
-def test_5_guides_and_their_matters(client, service):
+def test_a_guide_lists_the_matters_of_its_life_event(client, service):
     guide = {"id": "g", "kind": "guide", "title": "出生一件事", "status": "online", "region": "330000"}
     service.documents["g"] = guide | {"life_events": ["新生儿出生"], "conditions": ["甲"]}
     page = text_of(client, "/item/g?region=330110")
@@ -228,7 +228,7 @@ def test_5_guides_and_their_matters(client, service):
     assert service.requests[-1].region == "330000"
 
 
-def test_5_the_readers_own_copy(client, service):
+def test_a_document_of_elsewhere_names_the_readers_own_copy(client, service):
     service.copies_found = [{"id": "2", "region": {"code": "330106", "name": "西湖区", "level": "county"}}]
     path = "/item/11330110-1.a_b%2Fc"
     page = text_of(client, f"{path}?region=330106")
@@ -238,7 +238,7 @@ def test_5_the_readers_own_copy(client, service):
     assert "查看西湖区" not in text_of(client, f"{path}?region=330100")
 
 
-def test_5_all_copies_page_by_page(client, service):
+def test_all_copies_are_listed_page_by_page(client, service):
     region = {"code": "330106", "name": "西湖区", "level": "county"}
     service.copies_found = [{"id": str(number), "region": region} for number in range(250)]
     path = "/item/11330110-1.a_b%2Fc"
@@ -260,14 +260,14 @@ def test_5_all_copies_page_by_page(client, service):
 @pytest.mark.parametrize(
     "path", [f"/regions?name={quote(HOSTILE)}&to={quote(HOSTILE)}", "/life-events/" + quote(HOSTILE)]
 )
-def test_6_nothing_is_markup(client, path):
+def test_nothing_of_a_request_or_document_is_markup(client, path):
     page = client.get(path).text
     assert "<script>alert" not in page
     assert not re.search(r"\son\w+=|style=", page)
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_6_landmarks(client, path):
+def test_every_page_has_its_landmarks_once(client, path):
     page = re.sub("<template.*?</template>", "", client.get(path).text, flags=re.DOTALL)
     for mark in (
         '<html lang="zh-CN">',

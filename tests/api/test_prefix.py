@@ -114,7 +114,7 @@ def answer_of(client, link, taken_off):
 
 
 @pytest.mark.parametrize("taken_off", [False, True])
-def test_1_a_crawl(client, taken_off):
+def test_whatever_leads_on_from_the_first_page_has_the_prefix_and_is_there(client, taken_off):
     waiting = [PREFIX + path for path in BEGINNINGS]
     seen, followed, asked = set(waiting), Counter(), Counter()
     while waiting:
@@ -187,7 +187,7 @@ def test_2_pages_name_the_root(client, path):
         ("", ""),
     ],
 )
-def test_3_routes(client, service, url, shown):
+def test_routes_to_pages_of_ours_have_the_prefix_and_others_are_left(client, service, url, shown):
     service.page["route"] = {"kind": "life_event", "text": "去", "url": url}
     assert client.get("/v1/search?q=a").get_json()["route"]["url"] == shown
     spoken = client.post(f"{PREFIX}/v1/voice", json=BODIES["/v1/voice"])
@@ -198,7 +198,7 @@ def test_3_routes(client, service, url, shown):
     assert client.get("/v1/search?q=a").get_json()["route"] is None
 
 
-def test_3_the_openapi_document(client):
+def test_the_openapi_document_names_the_prefix(client):
     document = client.get(f"{PREFIX}/openapi.json").get_json()
     assert document["servers"] == [{"url": PREFIX}]
     assert "/v1/search" in document["paths"]
@@ -228,14 +228,14 @@ def test_4_one_address_for_one_page(client, path, status, location):
 
 
 @pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/item/nothing", 404), ("/?q=a&page=0", 422)])
-def test_4_error_pages(client, path, status):
+def test_error_pages_link_below_the_prefix(client, path, status):
     found = Links(text_of(client, PREFIX + path, status)).found
     assert f"{PREFIX}/" in found
     assert not [link for link in found if not link.startswith(f"{PREFIX}/")]
 
 
 @pytest.mark.parametrize("blocked", [None, {"category": "illegal", "action": "block"}])
-def test_4_nothing_found(client, service, blocked):
+def test_pages_that_found_nothing_link_below_the_prefix(client, service, blocked):
     service.page |= {"items": (), "total": 0, "query": replace(QUERY, blocked=blocked)}
     found = Links(text_of(client, f"{PREFIX}/?q=a&region=330110&department=公安")).found
     assert f"{PREFIX}/catalog?region=330110" in found
@@ -247,7 +247,7 @@ def test_4_no_template_writes_a_path(file):
     assert re.findall("""(?:href|action|src)=["']/[^"']*""", file.read_text(encoding="utf-8")) == []
 
 
-def test_4_no_index(client, service):
+def test_without_an_index_the_way_to_retry_has_the_prefix(client, service):
     service.failure = NotReady("还没有索引")
     assert f"{PREFIX}/?q=a" in Links(text_of(client, f"{PREFIX}/?q=a", 503)).found
 
@@ -267,7 +267,7 @@ def test_4_no_index(client, service):
         (f"{PREFIX}ing/catalog", f"{PREFIX}/?region=330110"),
     ],
 )
-def test_5_a_page_to_go_back_to(client, to, back):
+def test_a_page_to_go_back_to_is_one_of_ours(client, to, back):
     page = text_of(client, f"{PREFIX}/regions?name=余杭区&to={quote(to, safe='')}")
     assert back in Links(page).found
     assert not [link for link in Links(page).found if not link.startswith(f"{PREFIX}/")]
@@ -300,5 +300,5 @@ def test_7_no_prefix_is_an_address_of_ours(client):
     assert {rule.rule.split("/")[1] for rule in client.application.url_map.iter_rules()} - {""} <= TAKEN
 
 
-def test_8_the_recogniser(client):
+def test_the_address_of_the_recogniser_is_left_as_it_was_set(client):
     assert 'data-voice="/asr"' in text_of(client, f"{PREFIX}/")

@@ -48,12 +48,12 @@ def read(query: bytes) -> object:
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("q=%E6%8A%A4%E7%85%A7&region=330100&q=a+b%2Bc&x&=&y=")
-def test_as_the_library_reads(text: str) -> None:
+def test_any_text_is_read_as_the_library_reads_it(text: str) -> None:
     assert read(text.encode()) == plain(text.encode())
 
 
 @given(st.binary(max_size=20))
-def test_any_bytes(query: bytes) -> None:
+def test_any_bytes_are_read_as_the_library_reads_them(query: bytes) -> None:
     assert read(query) == plain(query)
 
 

@@ -57,7 +57,7 @@ def ask(client: FlaskClient, headers: Headers, method: str, path: str = "", body
     return sent.status_code, sent.get_json()
 
 
-def test_1_looked_at_and_changed(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
+def test_items_are_listed_and_changed(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:
     editor = key("张三")
     status, found = ask(client, editor, "GET")
     assert (status, found["total"], found["open"], found["last"]) == (200, 3, 3, None)
@@ -91,7 +91,7 @@ def test_1_looked_at_and_changed(client: FlaskClient, service: Service, key: Cal
         ({"numbers": [1], "state": "x", "due": "x"}, ["state", "due"]),
     ],
 )
-def test_2_wrong(client: FlaskClient, key: Callable[..., Headers], body: Any, fields: list[str]) -> None:
+def test_every_fault_is_told(client: FlaskClient, key: Callable[..., Headers], body: Any, fields: list[str]) -> None:
     editor = key("张三")
     status, answer = ask(client, editor, "POST", "", body)
     assert (status, sorted(one["field"] for one in answer["error"]["details"])) == (422, sorted(fields))
@@ -101,7 +101,7 @@ def test_2_wrong(client: FlaskClient, key: Callable[..., Headers], body: Any, fi
     assert ask(client, editor, "GET", region="99")[0] == 422
 
 
-def test_3_regions(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_a_key_of_a_city_sees_and_changes_items_of_it_alone(client: FlaskClient, key: Callable[..., Headers]) -> None:
     hangzhou = key("杭州", regions=("330100",))
     status, found = ask(client, hangzhou, "GET")
     assert (status, [one["query"] for one in found["items"]], found["open"]) == (200, ["月球"], 1)

@@ -20,7 +20,7 @@ def service(tmp_path):
 
 
 @pytest.mark.parametrize("asked", ["off_signals=popularity", "rank_profile=mine", "off_signals=text&off_signals=level"])
-def test_1_and_2_with_a_key(service, asked):
+def test_rank_parameters_are_taken_with_a_key_alone(service, asked):
     client, key = create_app(service).test_client(), service.keys.create("tuning", ["events:write"])
     for headers in ({}, {"X-Zwfw-Key": "zwfw_wrong"}):
         refused = client.get(f"/v1/search?q=x&{asked}", headers=headers)
@@ -28,7 +28,7 @@ def test_1_and_2_with_a_key(service, asked):
     assert client.get(f"/v1/search?q=x&{asked}", headers={"X-Zwfw-Key": key}).status_code == 200
 
 
-def test_1_nothing_else(service):
+def test_other_parameters_need_no_key(service):
     client = create_app(service).test_client()
     for asked in ("off=places", "explain=true", "off_signals=", "rank_profile="):
         assert client.get(f"/v1/search?q=x&{asked}").status_code == 200

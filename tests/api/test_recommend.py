@@ -19,7 +19,7 @@ FORGED = {"X-Zwfw-User": "not-a-token"}
 USER = "a" * 64
 
 
-def test_1_the_answer(client, service):
+def test_recommendations_are_read_by_their_table_and_have_reasons(client, service):
     answered = client.get(
         "/v1/recommend?region=330110&audience=natural&context=after:身份证&limit=1&pf=mini"
     ).get_json()
@@ -43,13 +43,13 @@ def test_1_the_answer(client, service):
         ("context=home&context=empty", {"context"}),
     ],
 )
-def test_2_faults(client, query, fields):
+def test_all_faults_of_a_request_are_told_at_once(client, query, fields):
     response = client.get(f"/v1/recommend?{query}")
     assert response.status_code == 422
     assert {detail["field"] for detail in response.get_json()["error"]["details"]} == fields
 
 
-def test_2_nothing_there(client, service):
+def test_an_unknown_document_is_404_and_no_index_503(client, service):
     assert client.get("/v1/recommend?context=matter:nobody").status_code == 404
     service.failure = NotReady("还没有索引")
     assert client.get("/v1/recommend").status_code == 503
@@ -70,13 +70,13 @@ def test_3_the_token_says_who(client, service):
     assert client.get(f"/v1/me/feed?user={USER}", headers=PERSON).status_code == 422
 
 
-def test_4_kept_by_no_cache(client):
+def test_what_is_a_persons_is_kept_by_no_cache(client):
     for path in ("/v1/recommend", "/v1/search?q=a", "/v1/me/feed", "/recommended", "/feed"):
         assert client.get(path, headers=PERSON).headers["Cache-Control"] == "no-store"
     assert client.get("/v1/recommend").headers["Cache-Control"] != "no-store"
 
 
-def test_4_the_feed(client, service):
+def test_the_feed_needs_a_token_and_looking_at_it_marks_nothing(client, service):
     assert client.get("/v1/me/feed").status_code == 401
     assert client.post("/v1/me/feed/seen").status_code == 401
     found = client.get("/v1/me/feed?region=330110", headers=PERSON).get_json()
@@ -92,7 +92,7 @@ def test_4_the_feed(client, service):
     assert "同意" in found["notice"]
 
 
-def test_5_blocks(client, service):
+def test_pages_have_the_block_of_recommendations_with_reasons(client, service):
     first = text_of(client, "/?region=330110")
     assert "为您推荐" in first
     assert "办完“出生登记”后常办" in first
@@ -114,7 +114,7 @@ def test_5_alike_is_not_next(client, service):
     assert "接下来常办" not in page
 
 
-def test_5_the_persons_own(client, service):
+def test_a_page_with_a_token_has_the_persons_own_recommendations(client, service):
     assert client.get("/recommended?context=home&region=330110", headers=PERSON).status_code == 200
     assert service.recommendations.asked[-1][1] == USER
     # a token that has run out is no reason to show nothing
@@ -133,7 +133,7 @@ def test_5_no_index_is_no_fault_of_the_block(client, service):
     assert "暂时没有可推荐的内容" in text_of(client, "/recommended")
 
 
-def test_6_undo(client, service):
+def test_a_search_says_for_whom_it_is_and_whether_it_is_personal(client, service):
     client.get("/v1/search?q=a&personal=0", headers=PERSON)
     assert service.requests[-1].personal is False
     assert service.asking_actors[-1].user == USER

@@ -56,7 +56,7 @@ def kept(service: Service) -> list[tuple[str, str, int, str]]:
     return [(one.type, one.query, one.region, one.document) for one in marked(service.installation.events, 0)]
 
 
-def test_1_kept(client: FlaskClient, service: Service) -> None:
+def test_a_report_is_kept_without_a_person_or_banned_words(client: FlaskClient, service: Service) -> None:
     sent = {"kind": "not_found", "query": "奶茶店 13812345678", "region": "330110"}
     answer = client.post(URL, json=sent)
     assert (answer.status_code, answer.get_json()) == (202, {"accepted": True})
@@ -85,7 +85,7 @@ def test_1_kept(client: FlaskClient, service: Service) -> None:
         ({"kind": "wrong", "document": "m1", "site": "x" * 101}, {"site"}),
     ],
 )
-def test_2_faults(client: FlaskClient, service: Service, body: dict[str, object], fields: set[str]) -> None:
+def test_every_fault_is_told(client: FlaskClient, service: Service, body: dict[str, object], fields: set[str]) -> None:
     answer = client.post(URL, json=body)
     told = sorted(one["field"] for one in answer.get_json()["error"]["details"])
     assert (answer.status_code, told) == (422, sorted(fields))
@@ -96,13 +96,13 @@ def test_2_faults(client: FlaskClient, service: Service, body: dict[str, object]
     ("element", "near"),
     [("material", "materials"), ("申请材料", "materials"), ("links.pc", "links"), ("收费标准", "fee")],
 )
-def test_2_nearest_elements(client: FlaskClient, element: str, near: str) -> None:
+def test_a_wrong_element_is_told_with_the_nearest(client: FlaskClient, element: str, near: str) -> None:
     answer = client.post(URL, json={"kind": "wrong", "document": "m1", "element": element})
     told = answer.get_json()["error"]["details"][0]["reason"]
     assert (answer.status_code, f"相近的有 {near}" in told, "materials（材料）" in told) == (422, True, True)
 
 
-def test_3_rates_and_other_sites(client: FlaskClient, service: Service) -> None:
+def test_reports_are_limited_by_the_minute_and_refused_from_other_sites(client: FlaskClient, service: Service) -> None:
     sent = {"kind": "wrong", "document": "m1"}
     service.activity.report_rate = RateLimit(REPORTS_A_MINUTE, lambda: 0.0)
     statuses = [client.post(URL, json=sent).status_code for _ in range(REPORTS_A_MINUTE + 1)]
@@ -120,7 +120,7 @@ FORM = re.compile(r'<form class="report".*?</form>', re.DOTALL)
 FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 
-def test_4_forms(client: FlaskClient, service: Service) -> None:
+def test_the_form_needs_no_script_and_leads_to_thanks_and_back(client: FlaskClient, service: Service) -> None:
     for page, expected in (
         ("/?q=身份证补领&region=330110", {"kind": "not_found", "query": "身份证补领", "region": "330110"}),
         ("/?q=zzqqxx&region=330110", {"kind": "not_found", "query": "zzqqxx", "region": "330110"}),
@@ -150,7 +150,7 @@ LINK = re.compile(r'href="(/report\?[^"]+)"')
 
 
 @pytest.mark.parametrize("page", ["/item/m1?region=330110", "/?q=身份证补领&region=330110"])
-def test_4_pages_lead_to_the_question(client: FlaskClient, service: Service, page: str) -> None:
+def test_pages_lead_to_the_question_which_element_is_wrong(client: FlaskClient, service: Service, page: str) -> None:
     address = LINK.findall(client.get(page).text)[0].replace("&amp;", "&")
     asked = client.get(address).text
     offered = re.findall(r'name="element" value="(\w+)"', asked)
@@ -160,6 +160,6 @@ def test_4_pages_lead_to_the_question(client: FlaskClient, service: Service, pag
     assert (kept(service)[0][0], elements(service)) == ("wrong", ["time"])
 
 
-def test_4_what_is_read_has_a_text() -> None:
+def test_only_what_is_read_asks_about_its_text() -> None:
     assert list(elements_of("policy")) == ["links", "text", "other"]
     assert "text" not in elements_of("matter")

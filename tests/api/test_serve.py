@@ -62,13 +62,13 @@ def command(writer, then=""):
     return [sys.executable, "-c", f"import os, signal; {report}; {then}"]
 
 
-def test_1_help():
+def test_serve_explains_itself():
     shown = CliRunner().invoke(serve, ["--help"])
     assert shown.exit_code == 0
     assert "zwfw serve --workers 4 --no-worker" in shown.output
 
 
-def test_1_a_taken_port():
+def test_a_taken_port_is_told_in_chinese():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         shown = CliRunner().invoke(serve, ["--port", str(port)])
@@ -76,13 +76,13 @@ def test_1_a_taken_port():
     assert f"端口 {port} 已被占用" in shown.output
 
 
-def test_1_a_host_that_is_not_here():
+def test_a_host_that_is_not_here_is_told_in_chinese():
     shown = CliRunner().invoke(serve, ["--host", "192.0.2.1"])
     assert shown.exit_code == 1
     assert "请检查 --host" in shown.output
 
 
-def test_1_a_wrong_setting(monkeypatch):
+def test_a_wrong_setting_is_named(monkeypatch):
     monkeypatch.setenv("ZWFW_MAX_BODY", "many")
     shown = CliRunner().invoke(serve, [])
     assert shown.exit_code == 1
@@ -96,7 +96,7 @@ def test_2_a_child_that_dies_is_started_again(pipe):
     supervisor.stop()
 
 
-def test_2_a_child_that_is_stopped_is_not(pipe):
+def test_a_child_that_is_stopped_is_not_started_again(pipe):
     supervisor = Supervisor(command(pipe[1], "signal.pause()"), first_pause=0)
     supervisor.start()
     read(pipe[0])
@@ -151,7 +151,7 @@ def test_5_processes_count_marks_of_readers_together(tmp_path, monkeypatch):
     assert one.take("192.0.2.0/24", 1) + other.take("192.0.2.0/24", 1) > 0
 
 
-def test_2_the_indexing_process():
+def test_the_indexing_process_is_the_worker_command():
     assert indexing_command()[1:4] == ["-m", "search_engine.cli", "worker"]
 
 

@@ -11,7 +11,7 @@ from search_engine import NotReady
 from tests.api.fake_service import MATTER
 
 
-def test_1_the_answer(client, service):
+def test_suggestions_are_answered_by_their_parameters(client, service):
     answered = client.get("/v1/suggest?q=身份&region=330110&pf=mini&limit=2").get_json()
     assert service.suggested == [("身份", "330110", "mini", 2)]
     assert answered["suggestions"] == [
@@ -22,7 +22,7 @@ def test_1_the_answer(client, service):
     assert set(answered) == {"suggestions", "took_ms"}
 
 
-def test_1_ten_by_default(client, service):
+def test_ten_suggestions_are_asked_for_by_default(client, service):
     client.get("/v1/suggest?q=a")
     assert service.suggested == [("a", None, None, 10)]
 
@@ -40,17 +40,17 @@ def test_1_ten_by_default(client, service):
         (f"q=a&pf={'x' * 51}", {"pf"}),
     ],
 )
-def test_2_all_faults_at_once(client, query, fields):
+def test_all_faults_of_parameters_are_told_at_once(client, query, fields):
     response = client.get(f"/v1/suggest?{query}")
     assert response.status_code == 422
     assert {detail["field"] for detail in response.get_json()["error"]["details"]} == fields
 
 
 @pytest.mark.parametrize("query", ["", "q=", f"q={'证' * 500}", "q=%25%27%3Cb%3E&limit=20", "region=&limit="])
-def test_3_an_answer(client, query):
+def test_without_text_there_is_an_answer_too(client, query):
     assert client.get(f"/v1/suggest?{query}").status_code == 200
 
 
-def test_3_no_index(client, service):
+def test_suggestions_without_an_index_are_503(client, service):
     service.failure = NotReady("还没有索引")
     assert client.get("/v1/suggest?q=a").status_code == 503

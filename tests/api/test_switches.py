@@ -35,7 +35,7 @@ def key(service, name, role="publisher", **given):
 WISH = {"name": "suggestions", "state": "off", "note": "联想出错"}
 
 
-def test_1_whose_key_it_takes(service, client):
+def test_a_switch_takes_the_key_of_an_unbound_publisher(service, client):
     publisher, editor = key(service, "甲"), key(service, "乙", "editor")
     some = [key(service, "丙", regions=("330100",)), key(service, "丁", sites=("站",))]
     put = [client.put("/v1/admin/switches", json=WISH, headers=one).status_code for one in ({}, editor, *some)]
@@ -50,7 +50,7 @@ def test_1_whose_key_it_takes(service, client):
     assert answered.headers["Cache-Control"] == "no-store"
 
 
-def test_2_somebody_else_reviews(service, client):
+def test_a_step_is_reviewed_by_somebody_else(service, client):
     first, second = key(service, "甲"), key(service, "乙")
     number = client.put("/v1/admin/switches", json=WISH, headers=first).get_json()["open"][0]["number"]
     own = client.post("/v1/admin/switches/reviews", json={"number": number}, headers=first)
@@ -70,19 +70,19 @@ def test_2_somebody_else_reviews(service, client):
         ({"name": "hot", "state": "off"}, {"note"}),
     ],
 )
-def test_3_faults(service, client, body, fields):
+def test_all_faults_of_a_body_are_told_at_once(service, client, body, fields):
     response = client.put("/v1/admin/switches", json=body, headers=key(service, "甲"))
     assert response.status_code == 422
     assert {detail["field"] for detail in response.get_json()["error"]["details"]} == fields
 
 
 @pytest.mark.parametrize("number", [0, -1, True, "1", 2**63])
-def test_3_no_number(service, client, number):
+def test_a_review_of_what_is_no_number_is_refused(service, client, number):
     response = client.post("/v1/admin/switches/reviews", json={"number": number}, headers=key(service, "甲"))
     assert response.status_code == 422
 
 
-def test_4_answers_say_so(service, client):
+def test_answers_of_what_is_switched_off_say_so(service, client):
     assert "switched_off" not in client.get("/v1/hot").get_json()
     headers = key(service, "甲")
     for name in ("suggestions", "hot", "recommendations"):

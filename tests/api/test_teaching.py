@@ -42,7 +42,7 @@ def ask(client: FlaskClient, headers: Headers, path: str, body: Any = None) -> A
     return sent.status_code, sent.get_json()
 
 
-def test_1_proposals(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_rows_of_a_proposal_can_be_drafted_as_they_stand(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编辑")
     status, found = ask(client, editor, "/teach", SENT)
     assert status == 200, found
@@ -63,7 +63,7 @@ def test_1_proposals(client: FlaskClient, key: Callable[..., Headers]) -> None:
     assert (status, page["after"]["cards"][0]["title"]) == (200, "居住证申领")
 
 
-def test_2_what_else_moves(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_what_else_rows_move_is_told_in_pieces_to_the_last(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编辑")
     row = {"kind": "stopwords", "cells": {"text": "护照", "where": "anywhere", "role": "scaffold"}}
     seen, first, pieces = 0, 0, 0
@@ -87,14 +87,14 @@ def test_2_what_else_moves(client: FlaskClient, key: Callable[..., Headers]) -> 
         ({"higher": "ja"}, 422, "bad_parameters"),
     ],
 )
-def test_3_refusals(
+def test_what_cannot_be_taught_is_refused_with_its_code(
     client: FlaskClient, key: Callable[..., Headers], more: dict[str, Any], status: int, code: str
 ) -> None:
     found = ask(client, key("编辑"), "/teach", SENT | more)
     assert (found[0], found[1]["error"]["code"]) == (status, code)
 
 
-def test_3_rows_and_keys(client: FlaskClient, key: Callable[..., Headers]) -> None:
+def test_wrong_rows_and_keys_without_the_right_are_refused(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编辑")
     wrong: list[Any] = [[], [{}], [{"kind": "none", "cells": {"text": "a"}}], [{"kind": "stopwords", "cells": {}}]]
     for rows in wrong:

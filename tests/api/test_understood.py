@@ -44,7 +44,7 @@ def expansion(start, end, relation="related"):
     return {"from": start, "to": end, "relation": relation, "weight": 0.5}
 
 
-def test_1_corrections():
+def test_a_correction_that_was_applied_has_a_way_back():
     said = understood(corrected={"from": "原话", "to": "改过", "applied": True}, did_you_mean="别的")
     shown, typed, address = said.corrected
     assert (shown, typed, said.meant) == ("改过", "原话", None)
@@ -59,21 +59,21 @@ def test_1_corrections():
         {"corrected": {"from": "原话", "to": "别的", "applied": False}, "did_you_mean": "改过"},
     ],
 )
-def test_1_questions(record):
+def test_a_correction_that_was_not_applied_is_a_question(record):
     said = understood(ADDRESS.put("off", "places"), **record)
     assert said.corrected is None
     assert said.meant.text == "改过"
     assert said.meant.url == f"/?region=330110&q={quote('改过')}"
 
 
-def test_2_places_of_one_name():
+def test_places_of_one_name_are_told_apart_by_what_is_above():
     choices = ({"code": "110105", "name": "朝阳区"}, {"code": "220104", "name": "朝阳区"}, {"code": "1", "name": "外"})
     said = understood(ADDRESS.put("region_mode", "off"), place_choices=choices).choices
     assert [choice.text for choice in said] == ["北京市朝阳区", "吉林省长春市朝阳区", "外"]
     assert said[0].url == f"/?q={quote('原话')}&region=110105"
 
 
-def test_3_the_line():
+def test_the_line_says_all_that_was_understood_the_place_first():
     assert line(
         region={"code": "330110", "name": "余杭区", "source": "query"},
         places=(
@@ -86,7 +86,7 @@ def test_3_the_line():
     ) == ["余杭区、前往北京市", "面向企业和单位", "“奶茶店”相关的“食品经营许可”，同时搜索了“生育登记”", "未计入“我想”"]
 
 
-def test_3_roles():
+def test_a_place_is_told_by_its_role():
     def place(role):
         return line(places=({"code": "510000", "name": "四川省", "role": role},))
 
@@ -94,31 +94,31 @@ def test_3_roles():
     assert line(region={"code": "330110", "name": "余杭区", "source": "param"}) == []
 
 
-def test_3_by_meaning():
+def test_searching_by_meaning_is_told_and_can_be_undone():
     (part,) = understood(by_meaning=True).parts
     assert (part.text, part.undo.get("off")) == ("也按整句的意思查找", "meaning")
 
 
-def test_3_what_is_asked():
+def test_the_line_says_what_is_asked_for():
     assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、办理费用"]
     assert line(asks=(), removed=("要带什么",)) == ["未计入“要带什么”"]
 
 
-def test_3_the_weightiest_first():
+def test_the_weightiest_expansion_is_told_first():
     heavy = expansion("奶茶店", "食品经营许可") | {"weight": 0.9}
     again = expansion("证", "居民身份证", "one_way"), expansion("证", "居民身份证", "official")
     assert line(expansions=(expansion("奶茶店", "设立登记"), heavy)) == ["“奶茶店”相关的“食品经营许可”、“设立登记”"]
     assert line(expansions=again) == ["同时搜索了“居民身份证”"]
 
 
-def test_3_never_too_long():
+def test_the_line_is_never_too_long():
     many = tuple(expansion(f"词{n}", f"义{n}{m}") for n in range(5) for m in range(5))
     (text,) = line(expansions=many)
     assert text == "“词0”相关的“义00”、“义01”等，“词1”相关的“义10”、“义11”等"
     assert line(removed=("一", "二", "二", "三")) == ["未计入“一”、“二”等"]
 
 
-def test_4_undo():
+def test_each_undo_switches_off_one_step_more_and_can_be_taken_back():
     first = understood(audience="natural", removed=("我想",)).parts
     assert [part.undo.get("off") for part in first] == ["audience", "stopwords"]
     assert first[0].undo.pairs == (("q", "原话"), ("region", "330110"), ("off", "audience"))
@@ -134,7 +134,7 @@ def test_4_undone_links_are_searches(client, service):
     assert "查询条件" in text_of(client, "/?q=身份证&off=everything", 422)
 
 
-def test_5_nothing():
+def test_of_nothing_understood_nothing_is_said():
     assert understood() == QuerySummary()
 
 
@@ -156,11 +156,11 @@ def test_5_nothing():
         (None, ""),
     ],
 )
-def test_6_routes(url, shown):
+def test_a_card_of_a_route_leads_to_web_telephone_or_life_event(url, shown):
     assert route_card({"kind": "app", "text": "直达", "url": url}, "330110") == RouteCard("直达", shown, "打开")
 
 
-def test_6_no_routes(client, service):
+def test_a_strange_route_is_no_card_and_no_markup(client, service):
     assert route_card(None, "") is None
     assert route_card({"kind": "app", "text": ""}, "") is None
     service.page = {"route": {"kind": "new", "text": HOSTILE, "url": "/life-events/x"}}
@@ -170,7 +170,7 @@ def test_6_no_routes(client, service):
 
 
 @pytest.mark.parametrize(("action", "shown"), [("block", False), ("warn", True), ("mask", True)])
-def test_7_blocked(client, service, action, shown):
+def test_a_blocked_query_is_nowhere_on_the_page_and_a_warned_one_is(client, service, action, shown):
     blocked = {"category": "illegal", "action": action}
     service.page = {"query": QueryRecord(raw="坏词", normalized="坏词", blocked=blocked)}
     page = text_of(client, "/?q=坏词&region=330110&department=公安")
@@ -180,7 +180,7 @@ def test_7_blocked(client, service, action, shown):
     assert "余杭区" in page
 
 
-def test_8_answers():
+def test_a_card_answers_by_text_list_or_forms_that_may_be_linked():
     def answer(**values):
         return answer_of(values)
 
@@ -199,7 +199,7 @@ def test_8_answers():
     ("url", "allowed"),
     [("", ""), ("/asr", ""), ("https://voice.gov.cn:8443/asr?x=1", "; connect-src 'self' https://voice.gov.cn:8443")],
 )
-def test_9_whom_a_page_may_ask(client, service, url, allowed):
+def test_a_page_may_ask_the_set_recogniser_and_no_other_host(client, service, url, allowed):
     service.settings = Settings(voice_url=url)
     response = client.get("/")
     assert response.headers["Content-Security-Policy"].endswith(f"frame-ancestors 'self'{allowed}")

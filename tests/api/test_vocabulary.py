@@ -67,7 +67,7 @@ def fixed(client):
                     yield parameter["name"], schema["enum"]
 
 
-def test_1_every_fixed_set(real):
+def test_the_vocabulary_has_every_fixed_set_of_values(real):
     _, client, before = real
     for words in (before, client.get("/v1/vocabulary").get_json()["parameters"]):
         sets = dict(fixed(client))
@@ -77,7 +77,7 @@ def test_1_every_fixed_set(real):
         assert {"value": "natural", "label": "自然人"} in words["audience"]
 
 
-def test_2_each_is_accepted(real):
+def test_each_value_of_the_vocabulary_is_accepted_and_no_other(real):
     _, client, _ = real
     words = client.get("/v1/vocabulary").get_json()["parameters"]
     for name, values in words.items():
@@ -88,12 +88,12 @@ def test_2_each_is_accepted(real):
             assert client.get("/v1/search", query_string={name: "无此值"}).status_code == 422, name
 
 
-def test_2_with_the_nearest(real):
+def test_a_wrong_value_is_refused_with_the_nearest(real):
     _, client, _ = real
     assert "行政许可" in reasons(client, "matter_type=行政许")["matter_type"]
 
 
-def test_3_themes(real):
+def test_themes_of_the_nation_and_of_sites_are_taken(real):
     _, client, before = real
     after = client.get("/v1/vocabulary").get_json()["parameters"]["theme"]
     assert {one["value"] for one in after} - {one["value"] for one in before["theme"]} == {"杭州特色"}
@@ -102,7 +102,7 @@ def test_3_themes(real):
     assert "婚姻登记" in reasons(client, "theme=婚姻登计&theme=杭州特色")["theme"]
 
 
-def test_4_several_channels(real):
+def test_several_channels_find_what_is_in_any_of_them(real):
     _, client, _ = real
     assert found(client, "channel=natural") == {"m1"}
     assert found(client, "channel=natural&channel=policy") == {"m1", "p1"}
@@ -110,7 +110,7 @@ def test_4_several_channels(real):
 
 
 @pytest.mark.parametrize(("id", "page"), [("gone", (404, False)), ("late", (200, True))])
-def test_5_hidden_documents(real, id, page):
+def test_a_hidden_document_is_there_for_programs_with_a_key_alone(real, id, page):
     service, client, _ = real
     key = {"X-Zwfw-Key": service.keys.create(f"读取 {id}", ["documents:write"])}
     assert client.get(f"/v1/documents/{id}").status_code == 404
@@ -136,11 +136,11 @@ def test_5_hidden_documents(real, id, page):
         ({"effective_from": (NOW + timedelta(seconds=1)).isoformat()}, False),
     ],
 )
-def test_5_now(fields, visible):
+def test_a_document_is_visible_by_its_status_and_days(fields, visible):
     assert is_visible({"status": "online", **fields}, NOW) is visible
 
 
-def test_6_unknown_fields(real):
+def test_an_unknown_field_of_a_row_is_named_and_the_row_taken(real):
     service, _, _ = real
     rows = [
         {"id": "u1", "kind": "policy", "title": "一", "sumary": "x", "region": YUHANG},

@@ -32,7 +32,7 @@ def faults(client, body):
     return {detail["field"]: detail["reason"] for detail in post(client, body, 422)["error"]["details"]}
 
 
-def test_1_a_text_and_a_page(client, service):
+def test_what_was_heard_becomes_a_text_and_a_page(client, service):
     found = post(client, {"hypotheses": [said(), said("版理身份证", 0.55)], "region": "330110"})
     assert found["text"] == "办理身份证"
     assert found["search"]["query"]["raw"] == "办理身份证"
@@ -40,14 +40,14 @@ def test_1_a_text_and_a_page(client, service):
     assert (service.requests[0].q, service.requests[0].region) == ("办理身份证", "330110")
 
 
-def test_1_without_confidence(client, service, monkeypatch):
+def test_readings_without_confidence_count_by_their_order(client, service, monkeypatch):
     heard = []
     monkeypatch.setattr(service, "voice", lambda found, region: heard.extend(found) or VoiceAnswer("a", PAGE))
     post(client, {"hypotheses": [{"text": "办证"}, {"text": "半证"}, {"text": "搬证", "confidence": 0.2}]})
     assert [one.confidence for one in heard] == [1, 0.5, 0.2]
 
 
-def test_1_errors_of_the_service(client, service):
+def test_errors_of_the_service_are_answered_for_voice_too(client, service):
     assert faults(client, {"hypotheses": [said()], "region": "999999"})["region"].startswith("没有区划代码")
     service.failure = NotReady("还没有索引")
     assert post(client, {"hypotheses": [said()]}, 503)["error"]["code"] == "not_ready"
@@ -62,7 +62,7 @@ def test_1_errors_of_the_service(client, service):
         {"hypotheses": [said("\U0001f600" * 500, 1.0)] * 20, "region": ""},
     ],
 )
-def test_2_within_the_limits(client, body):
+def test_a_body_within_the_limits_is_taken(client, body):
     post(client, body)
 
 
@@ -94,11 +94,11 @@ def test_2_within_the_limits(client, body):
         (b"[" * 5000, "body"),
     ],
 )
-def test_2_beyond_them(client, body, field):
+def test_a_body_beyond_the_limits_is_refused(client, body, field):
     assert list(faults(client, body)) == [field]
 
 
-def test_3_all_at_once(client):
+def test_every_fault_is_named_at_once_with_its_place(client):
     body = {"hypotheses": [said("", 2), "x", said()], "region": "x", "pf": 1}
     assert list(faults(client, body)) == [
         "pf",
@@ -110,22 +110,22 @@ def test_3_all_at_once(client):
 
 
 @pytest.mark.parametrize("kind", ["audio/wav", "audio/webm;codecs=opus", "video/webm"])
-def test_4_sound(client, kind):
+def test_sound_is_answered_with_what_to_do_instead(client, kind):
     error = post(client, b"RIFF....", 501, kind)["error"]
     assert error["code"] == "not_implemented"
     assert "转成文字" in error["message"]
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-ndjson", ""])
-def test_4_other_types(client, kind):
+def test_other_media_types_are_refused(client, kind):
     post(client, {"hypotheses": [said()]}, 415, kind)
 
 
-def test_5_too_large(client):
+def test_a_body_that_is_too_large_is_refused(client):
     post(client, b" " * 300_000, 413)
 
 
-def test_5_nothing_is_repeated(client):
+def test_nothing_unsafe_of_a_body_is_repeated(client):
     answer = client.post("/v1/voice", json={"hypotheses": [said(HOSTILE * 50)], HOSTILE: 1})
     assert answer.status_code == 422
     assert "<" not in answer.text

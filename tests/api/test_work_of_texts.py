@@ -113,7 +113,7 @@ def calls_of(client: FlaskClient, send: Send, text: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_1_no_text_is_dear(client: FlaskClient, median: float, kind: str) -> None:
+def test_no_hostile_text_costs_much_more_than_a_search(client: FlaskClient, median: float, kind: str) -> None:
     for where, ways in OPEN.items():
         for send in ways:
             calls, status = calls_of(client, send, HOSTILE[kind])
@@ -122,7 +122,7 @@ def test_1_no_text_is_dear(client: FlaskClient, median: float, kind: str) -> Non
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_2_no_mixture_is_dear(client: FlaskClient, service: Service, median: float, seed: int) -> None:
+def test_no_mixture_costs_much_more(client: FlaskClient, service: Service, median: float, seed: int) -> None:
     lexicon = service.installation.analyzer_provider.lexicon()
     rows = [*lexicon.synonyms, *lexicon.topics, *lexicon.asks, *lexicon.stopwords, *lexicon.wishes, *lexicon.situations]
     said = [next(getattr(row, name) for name in ("term", "text", "pattern") if hasattr(row, name)) for row in rows]

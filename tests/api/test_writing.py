@@ -42,13 +42,13 @@ def bulk(client, data=b'{"id":"1","title":"x"}\n', query="", headers=KEY, **give
         ({"Authorization": f"bearer {WRITER}"}, 200),
     ],
 )
-def test_1_keys(client, headers, status):
+def test_no_write_goes_without_a_key_of_the_right_scope(client, headers, status):
     assert bulk(client, headers=headers).status_code == status
     deleted = client.delete("/v1/documents/hostile", headers=headers)
     assert deleted.status_code == (204 if status == 200 else status)
 
 
-def test_2_rows(client):
+def test_a_bad_row_refuses_a_bulk_write_unless_it_is_skipped(client):
     response = bulk(client, b'{"id":"1"}\n[]\n', "?skip_bad_rows=true")
     assert response.get_json()["rows"] == [{"row": 2, "field": "", "reason": "不是 JSON 对象", "warning": False}]
     assert (response.status_code, response.get_json()["written"]) == (200, 1)
@@ -57,45 +57,45 @@ def test_2_rows(client):
     assert refused.get_json()["error"]["details"] == [{"field": "第 2 行", "reason": "不是 JSON 对象"}]
 
 
-def test_3_a_body_of_known_length(client):
+def test_a_body_over_the_limit_is_refused_where_its_length_is_told(client):
     assert bulk(client, b"{}\n" * 600).status_code == 200
     response = bulk(client, b"{}\n" * 700)
     assert (response.status_code, response.get_json()["error"]["code"]) == (413, "too_large")
 
 
-def test_3_a_body_of_unknown_length(client):
+def test_a_body_over_the_limit_is_refused_where_its_length_is_not_told(client):
     response = bulk(client, **chunked(b"{}\n" * 700))
     assert (response.status_code, response.get_json()["error"]["code"]) == (413, "too_large")
     assert bulk(client, **chunked(b"{}\n" * 600)).get_json()["written"] == 600
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/xml", "image/png"])
-def test_4_no_lines(client, kind):
+def test_a_body_that_is_no_lines_is_refused(client, kind):
     response = bulk(client, content_type=kind)
     assert (response.status_code, response.get_json()["error"]["code"]) == (415, "unsupported_media_type")
 
 
-def test_4_compressed(client):
+def test_a_compressed_body_is_refused(client):
     assert bulk(client, headers=KEY | {"Content-Encoding": "gzip"}).status_code == 415
 
 
-def test_5_parameters(client):
+def test_wrong_parameters_of_a_bulk_write_are_refused(client):
     response = bulk(client, query="?skip_bad_rows=maybe&foo=1")
     assert {detail["field"] for detail in response.get_json()["error"]["details"]} == {"skip_bad_rows", "foo"}
     assert client.delete("/v1/documents/none", headers=KEY).status_code == 404
 
 
-def test_6_a_body_cut_short(client):
+def test_a_body_that_ends_before_its_length_is_refused(client):
     response = bulk(client, **chunked(b"{}\n" * 10, CONTENT_LENGTH="60", HTTP_TRANSFER_ENCODING=""))
     assert (response.status_code, response.get_json()["error"]["code"]) == (400, "bad_request")
 
 
-def test_6_all_of_a_site(client):
+def test_all_of_a_site_is_taken_only_with_a_length(client):
     response = bulk(client, query="?site=浙江", **chunked(b"{}\n"))
     assert (response.status_code, response.get_json()["error"]["code"]) == (411, "length_required")
     assert bulk(client, query="?site=浙江").status_code == 200
 
 
-def test_6_no_length_and_no_end(client):
+def test_a_body_without_length_and_end_writes_nothing(client):
     response = bulk(client, **chunked(b"{}\n", **{"wsgi.input_terminated": False}))
     assert response.get_json()["written"] == 0
