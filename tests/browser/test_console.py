@@ -83,7 +83,7 @@ def finds(page: Page, name: str) -> bool:
     return page.locator(".card h2").filter(has_text=name).count() > 0
 
 
-def test_1_from_a_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) -> None:
+def test_a_row_goes_from_the_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
         assert not finds(page, TARGET)
         enter(page, EDITOR)
@@ -199,7 +199,7 @@ def test_2_nothing_serious_on_any_page(visit: Callable, tmp_path: Path, light: t
         expect(page.get_by_text("已放弃 1 份草稿")).to_be_visible()
 
 
-def test_2_on_a_phone_it_fits(visit: Callable) -> None:
+def test_the_console_fits_a_phone(visit: Callable) -> None:
     with visit("phone") as page:
         enter(page, ADMIN)
         for path in ("/admin/", "/admin/dictionaries", "/admin/dictionaries/synonyms", "/admin/users", "/admin/audit"):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.long
 __all__ = ["_accounts"]
 
 
-def test_by_keys(visit: Callable) -> None:
+def test_one_signs_in_publishes_and_signs_out_by_keys_alone(visit: Callable) -> None:
     with visit("desk") as page:
         page.on("dialog", lambda dialog: dialog.accept())
         go(page, "/admin/login")

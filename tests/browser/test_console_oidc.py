@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long
 __all__ = ["_accounts"]
 
 
-def test_in_and_out(browser: Browser, server: Server, equipped: Equipped) -> None:
+def test_one_signs_in_and_out_by_the_provider(browser: Browser, server: Server, equipped: Equipped) -> None:
     idp = equipped.identities
     # not by `visit`: here another host is asked, and has to be
     context = browser.new_context(base_url=equipped.server.address, locale="zh-CN")

@@ -81,7 +81,7 @@ def discard(page: Page) -> None:
     expect(page.get_by_text("已放弃")).to_be_visible()
 
 
-def test_1_from_a_pin_to_the_portal_and_back(visit: Callable, tmp_path: Path) -> None:
+def test_a_pin_goes_from_the_draft_to_the_portal_and_back(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
         before = first(page)
         title = pin(page, EDITOR)
@@ -197,7 +197,7 @@ def put_away(page: Page) -> None:
     press(page, "放弃所选")
 
 
-def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
+def test_a_readers_mark_stands_in_the_queue_and_leads_to_its_mend(visit: Callable, home: Path, tmp_path: Path) -> None:
     with visit("phone", java_script_enabled=False) as page:
         page.goto(address(f"/?q=咕噜噜证&region={REGION}"))
         press(page, "没找到，告诉工作人员")
@@ -231,7 +231,7 @@ def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path)
 TAUGHT, TARGET = "刚买了只泰迪要去上牌吗", "养犬登记"
 
 
-def test_5_teach_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
+def test_an_editor_teaches_once_from_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
     with visit("phone", java_script_enabled=False) as page:
         page.goto(address(f"/?q={TAUGHT}&region={REGION}"))
         press(page, "没找到，告诉工作人员")

@@ -96,7 +96,7 @@ def test_1_cells_are_edited_and_stepped_back_in_by_keys(visit: Callable, tmp_pat
         expect(page.locator("tr.drafted")).to_have_count(0)
 
 
-def test_2_pasted_and_copied(visit: Callable, tmp_path: Path) -> None:
+def test_pasted_rows_are_looked_at_then_drafted_and_picked_ones_copied(visit: Callable, tmp_path: Path) -> None:
     with visit("desk") as page:
         enter(page, EDITOR, TABLE)
         page.locator("tbody .pick input").first.check()

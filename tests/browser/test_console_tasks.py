@@ -72,7 +72,7 @@ def discard(page: Page) -> None:
     press_key(page, "放弃所选", then="已放弃")
 
 
-def test_1_users(visit: Callable, tmp_path: Path) -> None:
+def test_an_account_is_made_changed_and_locked_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, ADMIN, "/admin/users") as page:
         press_key(page, "新建用户")
         write(page, "用户名 *", NEWCOMER)
@@ -88,7 +88,7 @@ def test_1_users(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "重置密码", then="只显示这一次")
 
 
-def test_1_an_account(visit: Callable, home: Path, tmp_path: Path) -> None:
+def test_an_owner_changes_a_password_for_once_by_keys(visit: Callable, home: Path, tmp_path: Path) -> None:
     with Service.open(Settings(home=home, log_queries=False)) as service:
         secret = generated_password()
         new = NewAccount(OWNER, "editor", password=secret, must_change=True)
@@ -115,7 +115,7 @@ def test_1_an_account(visit: Callable, home: Path, tmp_path: Path) -> None:
             expect(elsewhere.get_by_label("用户名")).to_be_visible()
 
 
-def test_1_keys(visit: Callable, tmp_path: Path) -> None:
+def test_a_key_is_made_and_ended_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, ADMIN, "/admin/keys") as page:
         write(page, "名称 *", KEY)
         press_key(page, "新建", then="请改正标出的内容")
@@ -126,7 +126,7 @@ def test_1_keys(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "停用", then=f"密钥 {KEY} 已停用")
 
 
-def test_2_switches(visit: Callable, tmp_path: Path) -> None:
+def test_a_switch_goes_off_and_on_and_is_reviewed_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, PUBLISHER, "/admin/switches") as page:
         write(page, "关闭热词的原因", "试一试")
         press_key(page, "关闭", then="热词已关闭")
@@ -138,7 +138,7 @@ def test_2_switches(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "复核", then="已复核")
 
 
-def test_3_kept_queries(visit: Callable, tmp_path: Path) -> None:
+def test_a_query_is_kept_and_let_go_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, EDITOR, "/admin/patrol") as page:
         write(page, "查询 *", "代办文凭")
         press_key(page, "守护", then="请改正标出的内容")
@@ -149,7 +149,7 @@ def test_3_kept_queries(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "不再守护所选", then="还没有守护的查询")
 
 
-def test_4_pasted_rows(visit: Callable, tmp_path: Path) -> None:
+def test_pasted_rows_are_drafted_and_stepped_back_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, EDITOR, "/admin/dictionaries/synonyms?q=补发") as page:
         press_key(page, "粘贴多行")
         write(page, "内容", "甜水铺子一\t食品经营许可\tofficial\t1\n")
@@ -160,7 +160,7 @@ def test_4_pasted_rows(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "撤销 同义词“甜水铺子一 → 食品经营许可” 的上一步", then="已撤销")
 
 
-def test_4_many_rows(visit: Callable, tmp_path: Path) -> None:
+def test_many_rows_are_changed_at_once_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, EDITOR, "/admin/dictionaries/synonyms?q=补发") as page:
         page.locator("tbody [tabindex='0']").focus()
         for key in ("Space", "ArrowDown", "Shift+Space"):
@@ -173,7 +173,7 @@ def test_4_many_rows(visit: Callable, tmp_path: Path) -> None:
         discard(page)
 
 
-def test_4_a_preview(visit: Callable) -> None:
+def test_a_preview_that_comes_late_leaves_the_focus(visit: Callable) -> None:
     with by_keys(visit, EDITOR, "/admin/dictionaries/words/new") as page:
         write(page, "词 *", "甜水铺子三")
         press_key(page, "存为草稿", then="甜水铺子三")
@@ -196,7 +196,7 @@ def choose_back(page: Page, name: str, start: str) -> None:
     choose(page, name, start)
 
 
-def test_4_a_file(visit: Callable, tmp_path: Path) -> None:
+def test_a_file_is_drafted_by_keys(visit: Callable, tmp_path: Path) -> None:
     rows = "term,target,relation,weight,note\n甜水铺子二,食品经营许可,official,1,\n"
     with by_keys(visit, EDITOR, "/admin/files") as page:
         page.on("filechooser", lambda _: None)  # from now on, not from when the key is pressed
@@ -212,7 +212,7 @@ def test_4_a_file(visit: Callable, tmp_path: Path) -> None:
         press_key(page, "放弃所选", then="已放弃")
 
 
-def test_4_a_file_to_take_along(visit: Callable) -> None:
+def test_a_file_is_taken_along_by_keys(visit: Callable) -> None:
     with by_keys(visit, EDITOR, "/admin/files") as page:
         reach(page, "格式")
         with page.expect_download() as taken:
@@ -221,7 +221,7 @@ def test_4_a_file_to_take_along(visit: Callable) -> None:
         assert taken.value.suggested_filename.endswith(".xlsx")
 
 
-def test_5_a_pin(visit: Callable, tmp_path: Path) -> None:
+def test_a_pin_is_approved_and_ended_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, PUBLISHER, f"/admin/pins/new?c.query={QUERY}&c.region={REGION}") as page:
         title = page.locator("table.list tbody tr").nth(1).locator("th").inner_text().split("\n")[0]
         press_key(page, f"置顶 {title}", then="规则")
@@ -241,7 +241,7 @@ def test_5_a_pin(visit: Callable, tmp_path: Path) -> None:
         press_key(page, page.get_by_role("button", name="撤销版本").inner_text(), then="已回到版本")
 
 
-def test_6_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
+def test_items_of_the_queue_are_set_by_keys(visit: Callable, home: Path, tmp_path: Path) -> None:
     with visit("desk", java_script_enabled=False) as page:
         page.goto(quote(f"/?q={MARKED}&region={REGION}", safe="/?&="))
         page.get_by_role("button", name="没找到").first.click()
@@ -261,7 +261,7 @@ def test_6_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("检索解释")
 
 
-def test_6_teaching_once(visit: Callable) -> None:
+def test_one_teaches_once_by_keys(visit: Callable) -> None:
     with by_keys(visit, EDITOR, f"/admin/teach?q={MARKED}&region={REGION}") as page:
         write(page, "文档", TARGET)
         press_key(page, "找")
@@ -274,7 +274,7 @@ def test_6_teaching_once(visit: Callable) -> None:
         discard(page)
 
 
-def test_7_reports(visit: Callable, tmp_path: Path) -> None:
+def test_reports_are_narrowed_and_taken_along_by_keys(visit: Callable, tmp_path: Path) -> None:
     with by_keys(visit, ADMIN, "/admin/hot") as page:
         for path in ("/admin/hot", "/admin/quality", "/admin/queries"):
             into(page, path)

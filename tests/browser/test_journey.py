@@ -69,7 +69,7 @@ def test_1_going_back_brings_query_filters_and_place_back(visit, size, tmp_path)
         page.wait_for_function("(y) => scrollY === y", arg=scrolled)
 
 
-def test_1_back_within_a_search(visit):
+def test_going_back_within_a_search_brings_page_and_place_back(visit):
     with visit("phone") as page:
         go(page, "/?q=身份证&region=330110")
         first = titles(page)
@@ -103,7 +103,7 @@ def tab_to(page, selector, most=40):
     raise AssertionError(f"{selector} is out of reach of the keyboard")
 
 
-def test_2_the_same_by_keys_with_the_focus_seen(visit, size, tmp_path):
+def test_the_way_goes_by_keys_alone_with_the_focus_seen(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/?region=330110")
         page.keyboard.press("Tab")
@@ -135,7 +135,7 @@ def test_2_the_same_by_keys_with_the_focus_seen(visit, size, tmp_path):
         expect(page.get_by_role("heading", name="带什么")).to_be_visible()
 
 
-def test_3_turning_the_phone(visit, tmp_path):
+def test_turning_the_phone_keeps_query_and_place(visit, tmp_path):
     with visit("phone") as page:
         go(page, "/?region=330110")
         with leads_to(page, "q="):
@@ -167,7 +167,7 @@ def test_3_large_text_fits_small_phones(visit, tmp_path):
             shoot(page, tmp_path / f"large{path.count('=')}{len(path)}.png")
 
 
-def test_4_a_city_without_counties(visit):
+def test_lists_of_regions_leave_out_levels_that_a_place_lacks(visit):
     with visit("desk") as page:
         go(page, "/?q=身份证")
         page.locator(REGION).click()

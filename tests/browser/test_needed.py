@@ -33,12 +33,12 @@ def install(system: Path, name: str, *commands: str) -> None:
     (system / name).chmod(0o755)
 
 
-def test_1_no_browser(system: Path) -> None:
+def test_without_a_browser_a_test_says_what_to_do(system: Path) -> None:
     with pytest.raises(pytest.skip.Exception, match=r"need Chromium.*sh \.ci/browser"):
         chromium()
 
 
-def test_1_no_font(system: Path) -> None:
+def test_without_a_chinese_font_a_test_says_what_to_do(system: Path) -> None:
     install(system, "chromium")
     assert chromium() == str(system / "chromium")
     install(system, "fc-list")
@@ -46,14 +46,14 @@ def test_1_no_font(system: Path) -> None:
         chromium()
 
 
-def test_1_the_one_made_for_tests_comes_first(system: Path) -> None:
+def test_the_browser_made_for_tests_comes_first(system: Path) -> None:
     for name in ("chromium", "chromium-headless-shell"):
         install(system, name)
     assert chromium() == str(system / "chromium-headless-shell")
 
 
 @pytest.mark.parametrize(("set_to", "status"), [("true", 1), ("", 0)])
-def test_2_what_may_not_be_installed(system: Path, set_to: str, status: int) -> None:
+def test_the_script_fails_on_ci_alone_where_it_may_not_install(system: Path, set_to: str, status: int) -> None:
     """There is no package manager on this path."""
     install(system, "chromium")
     install(system, "fc-list")
@@ -64,13 +64,13 @@ def test_2_what_may_not_be_installed(system: Path, set_to: str, status: int) -> 
     assert ("skipped" in done.stderr) is (status == 0)
 
 
-def test_2_nothing_to_install(system: Path) -> None:
+def test_the_script_ends_well_with_nothing_to_install(system: Path) -> None:
     install(system, "chromium")
     assert subprocess.run(["sh", SCRIPT], env=os.environ | {"CI": "1"}, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("status", [0, 1])
-def test_3_beside_a_chromium(system: Path, status: int) -> None:
+def test_beside_a_chromium_the_one_for_tests_of_its_version_is_installed(system: Path, status: int) -> None:
     install(system, "chromium")
     install(system, "id", "echo 0")
     install(system, "dpkg-query", "printf 1.2-3")

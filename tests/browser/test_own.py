@@ -126,7 +126,7 @@ def test_1_and_2_what_is_opened_and_left_is_told(visit, home):
         wait_for(page, lambda: kept(home) >= expected)
 
 
-def test_3_silence_by_the_browser(visit):
+def test_a_browser_that_asks_for_silence_sends_nothing(visit):
     with visit() as page:
         page.clock.install()
         page.add_init_script(SILENCE)
@@ -142,7 +142,7 @@ def test_3_silence_by_the_browser(visit):
         assert sent == []
 
 
-def test_3_silence_by_choice(visit):
+def test_who_has_chosen_silence_sends_nothing(visit):
     with visit() as page:
         page.clock.install()
         go(page, "/privacy")
@@ -158,7 +158,7 @@ def test_3_silence_by_choice(visit):
         assert sent == []
 
 
-def test_4_and_5_a_persons_say(visit):
+def test_a_person_agrees_looks_deletes_and_withdraws_by_the_page(visit):
     with visit() as page:
         page.clock.install()
         sign_in(page)
@@ -228,7 +228,7 @@ def test_4_deleting_a_line_by_keys_goes_on_at_the_next(visit):
             expect(kept.get_by_role("button") if left else page.get_by_role("main")).to_be_focused()
 
 
-def test_4_no_means_no(visit):
+def test_who_says_no_to_withdrawing_stays_agreed(visit):
     with visit() as page:
         sign_in(page)
         agree(page)
@@ -241,7 +241,7 @@ def test_4_no_means_no(visit):
         expect(page.get_by_role("heading", name="我的足迹")).to_be_visible()
 
 
-def test_6_favourites_go_to_the_account(visit):
+def test_favourites_go_to_the_account_of_who_agrees(visit):
     with visit() as page:
         go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
@@ -272,7 +272,7 @@ def kept_here(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("leaving", ["sessionStorage.clear()", "void 0"], ids=["the tab closes", "another token"])
-def test_6_the_next_person(visit, leaving):
+def test_nothing_of_an_account_stays_for_who_comes_next(visit, leaving):
     with visit() as page:
         go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
@@ -342,7 +342,7 @@ def test_7_who_has_agreed_rates_a_guide(visit, tmp_path):
         expect(asked).to_be_hidden()
 
 
-def test_8_without_scripts(visit):
+def test_without_scripts_the_pages_say_what_they_can(visit):
     with visit(java_script_enabled=False) as page:
         go(page, "/me")
         expect(page.get_by_text("需要启用脚本")).to_be_visible()

@@ -17,7 +17,7 @@ def plain(visit):
         yield page
 
 
-def test_1_search_and_read(visit, size, tmp_path):
+def test_without_scripts_one_searches_filters_and_reads(visit, size, tmp_path):
     with visit(size, java_script_enabled=False) as plain:
         go(plain, "/?region=330110")
         with leads_to(plain, "q="):
@@ -35,7 +35,7 @@ def test_1_search_and_read(visit, size, tmp_path):
         shoot(plain, tmp_path / "item.png")
 
 
-def test_2_a_region_by_links(plain, tmp_path):
+def test_without_scripts_a_region_is_chosen_by_links(plain, tmp_path):
     go(plain, "/?q=身份证")
     plain.locator(".place > summary").click()
     with leads_to(plain, "/regions"):
@@ -48,7 +48,7 @@ def test_2_a_region_by_links(plain, tmp_path):
         plain.get_by_role("link", name="选择浙江省杭州市余杭区").click()
 
 
-def test_2_a_region_by_name_and_by_lists(plain, tmp_path):
+def test_without_scripts_a_region_is_chosen_by_name_and_by_lists(plain, tmp_path):
     go(plain, "/?q=身份证")
     plain.locator(".place > summary").click()
     plain.get_by_label("地区名称").fill("余杭")
@@ -63,6 +63,6 @@ def test_2_a_region_by_name_and_by_lists(plain, tmp_path):
         plain.get_by_role("button", name="确定").click()
 
 
-def test_3_favourites_say_what_they_need(plain):
+def test_without_scripts_favourites_say_what_they_need(plain):
     go(plain, "/favourites")
     expect(plain.get_by_text("需要启用脚本")).to_be_visible()

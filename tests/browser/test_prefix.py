@@ -37,7 +37,7 @@ def visit(visit, mounted):
     return partial(visit, server=mounted)
 
 
-def test_1_there_and_back(visit, tmp_path):
+def test_the_way_there_and_back_stays_below_the_prefix(visit, tmp_path):
     with visit("phone") as page:
         page.goto(f"{PREFIX}/")
         choose_by_lists(page, "330000", "330100", "330106")
@@ -72,7 +72,7 @@ def test_1_there_and_back(visit, tmp_path):
         page.wait_for_url("**/search/?region=330110")
 
 
-def test_2_without_scripts(visit):
+def test_without_scripts_the_way_stays_below_the_prefix(visit):
     with visit("phone", java_script_enabled=False) as page:
         page.goto(f"{PREFIX}/catalog")
         page.locator(".place > summary").click()
@@ -89,7 +89,7 @@ def test_2_without_scripts(visit):
         page.wait_for_url("**/search/catalog?region=330110")
 
 
-def test_3_a_persons_say(visit):
+def test_calls_of_scripts_reach_the_service_below_the_prefix(visit):
     with visit() as page:
         page.clock.install()
         page.goto(f"{PREFIX}/me")
@@ -116,7 +116,7 @@ def test_3_a_persons_say(visit):
         page.wait_for_url("**/search/item/hostile")
 
 
-def test_4_the_api(visit):
+def test_the_page_of_the_api_calls_the_service_below_the_prefix(visit):
     with visit("desk") as page:
         page.goto(f"{PREFIX}/docs")
         expect(page.get_by_role("heading", name="Government Service Search")).to_be_visible()

@@ -28,7 +28,7 @@ REPORT = EventReport(
 )  # fmt: skip
 
 
-def test_1_it_fits(browser: Browser, size: str) -> None:
+def test_the_report_fits_a_phone_and_a_desk_and_needs_nothing_else(browser: Browser, size: str) -> None:
     context = browser.new_context(viewport={"width": SIZES[size]["width"], "height": 800}, offline=True)
     page, asked = context.new_page(), list[str]()
     page.on("request", lambda request: asked.append(request.url))

@@ -16,7 +16,7 @@ from tests.browser.steps import CLS, back, box, go, hears, leads_to, search, shi
 SEARCHES = re.compile(r"/\?q=")
 
 
-def test_1_slow(visit, size, tmp_path):
+def test_a_slow_answer_shows_a_skeleton_and_nothing_jumps(visit, size, tmp_path):
     with visit(size) as page:
         go(page, "/?region=330110")
         held = []
@@ -31,7 +31,7 @@ def test_1_slow(visit, size, tmp_path):
         assert shifted(page) < CLS
 
 
-def test_2_offline(visit, tmp_path):
+def test_without_network_it_is_said_and_a_retry_goes_on(visit, tmp_path):
     with visit(broken=True) as page:
         go(page, "/?region=330110")
         page.context.set_offline(True)
@@ -47,7 +47,7 @@ def test_2_offline(visit, tmp_path):
         expect(page.get_by_role("heading", name="按主题")).to_be_visible()
 
 
-def test_2_ten_seconds(visit, tmp_path):
+def test_no_answer_in_ten_seconds_is_said_and_a_retry_goes_on(visit, tmp_path):
     with visit(broken=True) as page:
         stop_clock(page)
         go(page, "/?region=330110")
@@ -67,7 +67,7 @@ def test_2_ten_seconds(visit, tmp_path):
 
 
 @pytest.mark.parametrize(("status", "heading"), [(429, "请求过于频繁"), (502, "服务暂时出错")])
-def test_2_a_proxy_before_us(visit, tmp_path, status, heading):
+def test_an_error_page_of_a_proxy_is_told_in_our_words(visit, tmp_path, status, heading):
     with visit(broken=True) as page:
         go(page, "/?region=330110")
         page.route(
@@ -79,7 +79,7 @@ def test_2_a_proxy_before_us(visit, tmp_path, status, heading):
         shoot(page, tmp_path / f"{status}.png")
 
 
-def test_3_favourites(visit, tmp_path):
+def test_favourites_stay_in_the_browser_until_taken_off(visit, tmp_path):
     with visit("phone") as page:
         go(page, "/?q=身份证&region=330110")
         page.get_by_role("button", name="收藏：居民身份证补领").click()
@@ -93,7 +93,7 @@ def test_3_favourites(visit, tmp_path):
         expect(page.get_by_text("还没有收藏")).to_be_visible()
 
 
-def test_3_sharing(visit):
+def test_sharing_gives_the_address_of_the_document(visit):
     with visit("desk", permissions=["clipboard-read", "clipboard-write"]) as page:
         page.add_init_script("delete Navigator.prototype.share")
         go(page, "/?q=身份证&region=330110")
@@ -116,7 +116,7 @@ def test_3_copies_open_in_the_card(visit, tmp_path):
         shoot(page, tmp_path / "elsewhere.png")
 
 
-def test_4_on_paper(visit, tmp_path):
+def test_paper_shows_the_document_and_not_the_buttons(visit, tmp_path):
     with visit("desk") as page:
         go(page, "/item/guide-330000-xsecs?region=330110")
         page.emulate_media(media="print")

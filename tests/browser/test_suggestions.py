@@ -56,7 +56,7 @@ def options(page):
     return page.locator(".suggestions").get_by_role("option")
 
 
-def test_1_while_typing(typing, size, tmp_path):
+def test_suggestions_come_once_while_typing_and_say_what_they_are(typing, size, tmp_path):
     opened, answer, asked = typing(size)
     with opened as page:
         page.route(ASKED, answer)
@@ -75,7 +75,7 @@ def test_1_while_typing(typing, size, tmp_path):
         look(page, "suggestions", tmp_path, closely=True)
 
 
-def test_2_by_keyboard(typing, size):
+def test_suggestions_are_chosen_by_keyboard_and_the_box_keeps_the_focus(typing, size):
     opened, answer, _ = typing(size)
     with opened as page:
         page.route(ASKED, answer)
@@ -120,7 +120,7 @@ def test_2_enter_without_a_choice_searches_for_what_is_typed(typing):
         assert box(page).input_value() == "身份"
 
 
-def test_2_by_touch(typing):
+def test_a_suggestion_is_chosen_by_touch(typing):
     opened, answer, _ = typing("phone", has_touch=True)
     with opened as page:
         page.route(ASKED, answer)
@@ -145,7 +145,7 @@ def hold(page):
     return held
 
 
-def test_3_late_answers(visit):
+def test_a_late_answer_never_replaces_a_newer_one(visit):
     with visit("phone") as page:
         held = hold(page)
         for number, words in enumerate(("身", "身份"), 1):
@@ -178,7 +178,7 @@ def test_3_after_the_search_nothing_opens(visit):
         assert page.evaluate("listed") == ["最后事项"]
 
 
-def test_3_an_input_method(typing):
+def test_the_keys_of_an_input_method_choose_nothing(typing):
     opened, answer, asked = typing("desk")
     with opened as page:
         page.route(ASKED, answer)
@@ -203,7 +203,7 @@ def kept(page):
     return page.evaluate("JSON.parse(localStorage.getItem('zwfw-searches'))")
 
 
-def test_4_searches_of_before(visit, tmp_path):
+def test_searches_of_before_are_shown_in_an_empty_box_and_never_sent(visit, tmp_path):
     with visit("phone") as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
@@ -234,7 +234,7 @@ def test_4_searches_of_before(visit, tmp_path):
         assert not any("v1/suggest" in url for url in asked if "q=&" in url)
 
 
-def test_4_ten_at_most(visit):
+def test_ten_searches_are_remembered_at_most(visit):
     with visit("phone") as page:
         go(page, "/")
         page.evaluate(
@@ -245,7 +245,7 @@ def test_4_ten_at_most(visit):
         assert kept(page) == ["身份证", *(f"词{number}" for number in range(9))]
 
 
-def test_4_removing_by_keyboard(visit):
+def test_a_remembered_search_is_removed_by_keyboard(visit):
     with visit("desk") as page:
         go(page, "/")
         page.evaluate("localStorage.setItem('zwfw-searches', JSON.stringify(['一', '二']))")
@@ -261,7 +261,7 @@ def test_4_removing_by_keyboard(visit):
 
 
 @pytest.mark.parametrize("content", ["{", "7", '{"a":1}', "[7,null]"])
-def test_5_what_others_have_written_there(visit, content):
+def test_foreign_content_of_the_storage_leaves_the_box_as_it_was(visit, content):
     with visit("phone") as page:
         go(page, "/")
         page.evaluate("(text) => localStorage.setItem('zwfw-searches', text)", content)
@@ -271,7 +271,7 @@ def test_5_what_others_have_written_there(visit, content):
         expect(page.locator(".suggestions")).to_be_hidden()
 
 
-def test_5_nothing_can_be_kept(visit):
+def test_where_nothing_can_be_kept_the_box_works(visit):
     with visit("phone") as page:
         page.add_init_script(
             "for (const name of ['localStorage', 'sessionStorage'])"
@@ -287,7 +287,7 @@ def test_5_nothing_can_be_kept(visit):
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"suggestions":7}', '{"suggestions":[7,{"text":""}]}'])
-def test_5_no_answer(visit, body):
+def test_without_an_answer_the_box_is_as_it_was(visit, body):
     with visit("phone", broken=True) as page:
         page.route(ASKED, lambda route: route.fulfill(status=200 if body else 503, body=body))
         go(page, "/")

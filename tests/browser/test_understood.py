@@ -65,7 +65,7 @@ def test_1_nothing_serious_in_any_state(visit, size, tmp_path, dark):
             look(page, f"understood-{number}", tmp_path, closely=closely, dark=words in dark)
 
 
-def test_1_at_most_three_lines(visit):
+def test_the_line_is_at_most_three_lines_long_on_a_phone(visit):
     with visit("phone") as page:
         go(page, at(SENTENCE))
         assert (
@@ -97,14 +97,14 @@ def test_2_each_part_is_undone_by_its_link(visit, scripts, rows):
             expect(page.get_by_role("link", name="恢复", exact=True)).to_have_count(0)
 
 
-def test_2_several_undone(visit):
+def test_several_parts_are_undone_together(visit):
     with visit("phone") as page:
         go(page, at(SENTENCE, off="places"))
         with leads_to(page, "off=places&off=synonyms"):
             page.get_by_role("link", name=re.compile("只查找原来的词语")).click()
 
 
-def test_3_a_place_is_chosen(visit):
+def test_a_place_of_several_is_chosen_by_a_link(visit):
     with visit("phone") as page:
         go(page, at("朝阳区营业执照"))
         expect(page.locator(".understood")).to_contain_text("您要找的是：北京市朝阳区 / 吉林省长春市朝阳区")

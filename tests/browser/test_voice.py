@@ -32,7 +32,7 @@ def listening(equipped):
     return equipped.server
 
 
-def test_1_by_voice(visit, listening, tmp_path):
+def test_what_was_heard_is_searched_for_after_a_notice(visit, listening, tmp_path):
     with visit("phone", server=listening) as page:
         page.add_init_script(RECORDER)
         heard = []
@@ -55,7 +55,7 @@ def test_1_by_voice(visit, listening, tmp_path):
 
 
 @pytest.mark.parametrize("answer", [{"status": 500}, {"body": "x"}, {"json": {"hypotheses": []}}])
-def test_2_nothing_heard(visit, listening, answer):
+def test_where_nothing_was_heard_it_is_said(visit, listening, answer):
     with visit("phone", broken=True, server=listening) as page:
         page.add_init_script(RECORDER)
         page.route("**/asr", lambda route: route.fulfill(**answer))
@@ -68,7 +68,7 @@ def test_2_nothing_heard(visit, listening, answer):
         assert "q=" not in page.url
 
 
-def test_3_no_recogniser(visit):
+def test_without_a_recogniser_there_is_no_microphone(visit):
     with visit("phone") as page:
         go(page, "/")
         expect(page.locator("[data-voice], #voice-notice")).to_have_count(0)
