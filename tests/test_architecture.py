@@ -111,7 +111,7 @@ def files(*folders: str) -> Iterator[tuple[str, PurePosixPath]]:
             yield file.read_text(encoding="utf-8"), PurePosixPath(file.relative_to(ROOT).as_posix())
 
 
-def test_1_to_6_the_source_holds_to_the_rules():
+def test_the_source_holds_to_the_rules():
     assert [fault for source, path in files(*FOLDERS) for fault in faults(source, path)] == []
 
 
@@ -186,5 +186,5 @@ def test_9_a_planted_violation_is_found(path, source):
         ("indexer/generation/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),
     ],
 )
-def test_9_what_is_allowed_is_not_found(path, source):
+def test_what_the_rules_allow_is_not_found(path, source):
     assert faults(source, PurePosixPath(path)) == []

@@ -50,7 +50,7 @@ def test_1_the_readmes_show_the_same_commands():
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_2_targets_exist(name):
+def test_every_target_that_a_readme_names_exists(name):
     named = set(re.findall(r"(?:`|^)make ([a-z]+)", text_of(name), flags=re.MULTILINE))
     assert "run" in named
     assert named <= targets()
@@ -72,7 +72,7 @@ def test_4_the_glossary_names_places_that_exist():
     assert [place for place in places if not (ROOT / place).exists()] == []
 
 
-def test_4_a_term_stands_once():
+def test_a_term_stands_once_in_the_glossary():
     rows = re.findall(r"^\| (.+?) \| (.+?) \| .+ \| `", text_of("docs/glossary.md"), flags=re.MULTILINE)
     for terms in zip(*rows, strict=True):
         assert len(set(terms)) == len(terms)
@@ -113,7 +113,7 @@ def test_6_every_kind_of_dictionary_is_documented():
     ]
 
 
-def test_6_every_value_is_documented():
+def test_every_fixed_value_of_dictionaries_is_documented():
     rows = re.findall(r"^\| `(\w+\.tsv)` \| `(\w+)` \| `(\w+)` \| .+ \|$", text_of("docs/dictionaries.md"), re.M)
     assert rows == [
         (kind.file, column, value) for kind in KINDS for column in kind.columns for value in choices(kind, column)
@@ -164,14 +164,14 @@ def table(name: str) -> list[str]:
     return re.findall(r"^\| `(zwfw .+?)` \| .+ \|$", text_of(name), flags=re.MULTILINE)
 
 
-def test_7_commands_exist():
+def test_every_command_that_a_document_shows_exists():
     faults = {}
     for name in DOCUMENTS:
         faults |= {(name, " ".join(words)): found for words in shown(text_of(name)) if (found := fault(words))}
     assert faults == {}
 
 
-def test_7_the_readmes_list_commands():
+def test_the_readmes_list_the_same_eight_commands():
     listed = table("README.md")
     assert len(listed) == 8
     assert listed == table("README.zh-CN.md")
@@ -180,7 +180,7 @@ def test_7_the_readmes_list_commands():
     assert fault(["dict", "foresee"]) == "no command foresee"
 
 
-def test_8_variables_exist():
+def test_every_variable_that_a_document_names_is_a_setting():
     known = {setting.variable for setting in SETTINGS} | {BACKUP_PASSPHRASE}
     unknown = {}
     for name in DOCUMENTS:
@@ -195,7 +195,7 @@ READ = (".py", ".js", ".yaml", ".tsv")
 PLACE = re.compile(rf"`((?:{FOLDERS})/[^`\s]*)`")
 
 
-def test_9_places_exist():
+def test_every_place_that_a_document_names_is_there():
     names = [name for name in DOCUMENTS if name != "CHANGELOG.md" and "/decisions/" not in name]
     places = {(name, place) for name in names for place in PLACE.findall(text_of(name)) if "/KIND." not in place}
     files = {(name, place.partition("::")[0].rstrip("/")) for name, place in places}

@@ -33,7 +33,7 @@ def run(pytester: pytest.Pytester, kind: str) -> tuple[list, list, list]:
 
 
 @pytest.mark.parametrize("kind", TESTS)
-def test_1_no_test_passes_unrun(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_a_test_skipped_on_ci_fails(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setenv("CI", "true")
     _, skipped, failed = run(pytester, kind)
     assert skipped == []
@@ -44,7 +44,7 @@ def test_1_no_test_passes_unrun(pytester: pytest.Pytester, monkeypatch: pytest.M
     assert (len(skipped), failed) == (1, [])
 
 
-def test_2_what_is_allowed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_allowed_may_be_skipped_on_ci(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     assert guards.ALLOWED == ()
     monkeypatch.setattr(guards, "ALLOWED", ("no such",))
@@ -53,11 +53,11 @@ def test_2_what_is_allowed(pytester: pytest.Pytester, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("place", [*scheduling.EARLY, *scheduling.TOGETHER, *scheduling.APART])
-def test_3_places_are_there(place: str) -> None:
+def test_every_place_that_starts_early_is_one_of_the_tests(place: str) -> None:
     assert list(ROOT.glob(f"{place.rstrip('/')}*"))
 
 
-def test_4_names_are_their_own(pytester: pytest.Pytester) -> None:
+def test_tests_of_one_name_are_told_and_nothing_is_run(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_it(): pass\ndef test_other(): pass")
     pytester.makeconftest("def pytest_collection_modifyitems(items): items.append(items[0])")
     found = pytester.inline_run("-p", "no:cacheprovider", plugins=[guards])

@@ -40,7 +40,7 @@ def processes(count: int) -> Pool:
 
 # A lock is its open file's: threads wait for each other as processes do, which take seconds to start.
 @pytest.mark.parametrize("several", [ThreadPool, pytest.param(processes, marks=pytest.mark.soak)])
-def test_1_made_once(tmp_path: Path, several: Callable[[int], Pool]) -> None:
+def test_of_several_processes_one_makes_the_sample(tmp_path: Path, several: Callable[[int], Pool]) -> None:
     (tmp_path / "sample").mkdir()
     (tmp_path / "sample/half").touch()
     with several(3) as pool:
@@ -65,12 +65,12 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_2_changes_are_told(tmp_path: Path, change) -> None:
+def test_a_change_of_the_sample_is_told(tmp_path: Path, change) -> None:
     with pytest.raises(AssertionError, match="take a copy"), installed(tmp_path, make) as home:
         change(home)
 
 
-def test_2_reading_is_no_change(tmp_path: Path) -> None:
+def test_reading_the_sample_is_no_change(tmp_path: Path) -> None:
     with installed(tmp_path, make) as home:
         reader = sqlite3.connect(home / "zwfw.db")
         assert len(reader.execute("SELECT by FROM made").fetchall()) == 1

@@ -65,7 +65,7 @@ def named() -> list[str]:
     return sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", PAGE)))
 
 
-def test_1_every_requirement_stands_here_once():
+def test_every_requirement_stands_on_the_page_once():
     wanted = list(expanded(REQUIREMENTS))
     assert len(wanted) == 253
     told = Counter(one for ids, *_ in rows() for one in expanded(ids))
@@ -77,7 +77,7 @@ def test_1_every_row_has_a_state():
     assert all(how.strip() for _, state, how in rows() if state == "not")
 
 
-def test_2_the_test_exists():
+def test_every_test_that_the_page_names_exists():
     tests = [name.partition("::") for name in named()]
     assert [(file, function) for file, _, function in tests if function not in functions_of(file)] == []
 
@@ -158,11 +158,11 @@ def found_in_the_source() -> dict[Callable[[ast.AST], Iterator[str]], list[str]]
     return found
 
 
-def test_3_no_shell():
+def test_the_source_starts_no_shell():
     assert found_in_the_source()[shells] == []
 
 
-def test_3_no_statement_is_put_together():
+def test_no_statement_is_put_together_of_texts():
     assert found_in_the_source()[statements] == []
 
 

@@ -94,7 +94,7 @@ def test_2_what_others_register_is_listed_and_not_imported(package: Path) -> Non
     assert "weather is imported" not in done.stdout
 
 
-def test_2_what_others_register_runs(package: Path) -> None:
+def test_a_command_that_others_register_runs(package: Path) -> None:
     assert child(run("rain"), package).stdout.splitlines() == ["weather is imported", "下雨"]
 
 

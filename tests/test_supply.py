@@ -48,17 +48,17 @@ def bounded(text: str) -> bool:
 
 
 @pytest.mark.parametrize("text", requirements())
-def test_1_bounded_above(text):
+def test_every_requirement_is_bounded_above(text):
     assert bounded(text)
 
 
-def test_1_tells_what_is_not():
+def test_a_requirement_without_bound_is_seen():
     assert not bounded("flask>=3.1")
     assert any(text.startswith("openapi-python-client") for text in requirements())
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_2_locked(version):
+def test_every_requirement_is_locked_within_its_bounds_with_digests(version):
     text = (ROOT / f"locks/python{version}.txt").read_text(encoding="utf-8")
     assert "://" not in text
     assert "--find-links" not in text
@@ -72,7 +72,7 @@ def test_2_locked(version):
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_2_from_the_lowest_version_on():
+def test_there_is_a_lock_for_each_version_from_the_lowest_on():
     lowest = PROJECT["project"]["requires-python"].removeprefix(">=")
     assert VERSIONS[0] == lowest
     minors = [int(version[2:]) for version in VERSIONS]
@@ -140,7 +140,7 @@ def bill(**versions: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_4_the_bill():
+def test_the_bill_has_what_the_lock_names_and_what_ships():
     made = SUPPLY.bill_of_materials(bill(), LOCK)
     names = [one["name"] for one in made["components"]]
     assert names == ["A_One", "scipy", *(row[0] for row in SUPPLY.SHIPPED)]
@@ -151,7 +151,7 @@ def test_4_the_bill():
 
 
 @pytest.mark.parametrize("versions", [{"scipy": "4"}, {"A_One": "1.1"}, {"b": "3"}])
-def test_4_another_environment_is_refused(versions):
+def test_an_environment_that_is_not_the_locks_is_refused(versions):
     with pytest.raises(SUPPLY.Mismatch, match="不一致"):
         SUPPLY.bill_of_materials(bill(**versions), LOCK)
 

@@ -48,7 +48,7 @@ def service(tmp_path_factory):
         yield found
 
 
-def test_1_nothing_false(service):
+def test_first_screens_say_nothing_false_but_what_is_known(service):
     wrong = {one.id: one.q for one in questions() if screen(service, one.q, one.region).is_false(one)}
     assert wrong.keys() == KNOWN.keys(), wrong
 
@@ -67,7 +67,7 @@ def test_2_what_is_not_held_is_not_answered(service):
     assert len(sure) <= len(shown) // 5, sure
 
 
-def test_3_never_the_opposite(service):
+def test_an_act_never_has_its_opposite_first(service):
     first = {text: screen(service, text, HOME).first for text, _, _ in opposites()}
     assert len(first) >= 100
     assert {text: first[text] for text, _, opposite in opposites() if first[text] in opposite} == {}
