@@ -35,7 +35,7 @@ KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Documents found, best first; of equal scores the smaller key first, also where a limit cuts.
+    """Documents found, best first; of equal scores the smaller key first (of `Bits` only in that a limit cuts so).
 
     Attributes:
         keys: int64, the documents' keys.

@@ -15,6 +15,7 @@ from dictionaries.caches import memoize
 from indexer.backend import KEY, FieldKind, Hits, Schema
 from indexer.backends.tantivy_opening import TOLD, is_panic
 from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Float32s, Int64s
 from indexer.query import (
     AllOf,
     AnyOf,
@@ -72,18 +73,22 @@ class TantivyReader:
             if not hits:
                 return NO_HITS
             complete = len(hits) <= limit
-            if limit and not complete and hits[limit - 1][0] == hits[limit][0]:
-                is_bits = isinstance(query, Bits)
-                hits = self._tied_bits(query, hits, limit) if is_bits else self._with_ties(wanted, hits, limit)
-            scored, addresses = zip(*hits, strict=True)
-            keys = np.array(self._searcher.fast_field_values(KEY, list(addresses)), np.int64)
+            tied = limit > 0 and not complete and hits[limit - 1][0] == hits[limit][0]
+            if isinstance(query, Bits):
+                return self._tied_bits(query, hits, limit) if tied else Hits(*self._read(hits[:limit]), complete)
+            keys, scores = self._read(self._with_ties(wanted, hits, limit) if tied else hits)
         except BaseException as error:
             if is_panic(error):
                 raise DamagedIndex(self._name, TOLD) from error
             raise
-        scores = np.array(scored, np.float32)
         order = np.lexsort((keys, -scores))[:limit]
         return Hits(keys[order], scores[order], complete)
+
+    def _read(self, hits: list[_Hit]) -> tuple[Int64s, Float32s]:
+        """Keys and scores."""
+        scores, addresses = zip(*hits, strict=True) if hits else ((), ())
+        keys = self._searcher.fast_field_values(KEY, list(addresses))
+        return np.array(keys, np.int64), np.array(scores, np.float32)
 
     def _with_ties(self, wanted: tantivy.Query, hits: list[_Hit], limit: int) -> list[_Hit]:
         """The best hits, and of those that score as the one at the limit at least the ones of the smallest keys; the
@@ -112,20 +117,22 @@ class TantivyReader:
         ).hits
         return found
 
-    def _tied_bits(self, query: Bits, hits: list[_Hit], limit: int) -> list[_Hit]:
+    def _tied_bits(self, query: Bits, hits: list[_Hit], limit: int) -> Hits:
         """The best hits of `Bits`, and those of the smallest keys that have the same bits as the one at the limit:
         there may be ten thousands, which the engine cuts by key.
         """
         score = hits[limit][0]
-        better = [hit for hit in hits if hit[0] > score]
+        keys, scores = self._read([hit for hit in hits if hit[0] > score])
+        # `within` counts as one more bit, which all of them have
+        having = int(score) | 1 << len(query.parts)
         parts = [
-            (tantivy.Occur.Must if int(score) >> i & 1 else tantivy.Occur.MustNot, made)
-            for i, made in enumerate(self._translated(query.parts))
+            (tantivy.Occur.Must if having >> i & 1 else tantivy.Occur.MustNot, made)
+            for i, made in enumerate(self._translated((*query.parts, query.within)))
             if made is not None
         ]
-        parts.append((tantivy.Occur.Must, self._translate(query.within)))
-        tied = self._by_key(tantivy.Query.boolean_query(parts), limit - len(better))
-        return better + [(score, address) for _, address in tied]
+        tied = [key for key, _ in self._by_key(tantivy.Query.boolean_query(parts), limit - len(keys))]
+        same = np.full(len(tied), score, np.float32)
+        return Hits(np.append(keys, np.array(tied, np.int64)), np.append(scores, same), complete=False)
 
     def possible(self, queries: Sequence[Query]) -> list[int]:
         """See `TextReader.possible`."""
