@@ -35,7 +35,7 @@ KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Documents found, best first.
+    """Documents found, best first; of equal scores the smaller key first (of `Bits` only in that a limit cuts so).
 
     Attributes:
         keys: int64, the documents' keys.
@@ -67,7 +67,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents by class, best first within each.
+    """Documents by class, best first within each, as in `Hits`.
 
     Attributes:
         keys: int64, the documents' keys.
@@ -88,7 +88,8 @@ class Masks:
 
     Attributes:
         within: Where is looked.
-        limit: How many documents at most.
+        limit: How many documents at most: those that meet later conditions rather than earlier ones, and of those that
+            meet the same, the ones of the smallest keys.
         most: A query of `within` for which more documents than this may come into question is not
             looked at; 0: all are.
     """

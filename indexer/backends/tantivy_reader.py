@@ -15,6 +15,7 @@ from dictionaries.caches import memoize
 from indexer.backend import KEY, FieldKind, Hits, Schema
 from indexer.backends.tantivy_opening import TOLD, is_panic
 from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Float32s, Int64s
 from indexer.query import (
     AllOf,
     AnyOf,
@@ -36,7 +37,11 @@ INDEX_OPTIONS = {FieldKind.SET: "basic", FieldKind.FREQUENCIES: "freq", FieldKin
 TERMS_KEPT, NUMBERS_KEPT, PARTS_KEPT = 5_000, 500, 100
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
+# How many times as many hits are looked at where those at the limit score the same.
+MORE = 4
 NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32), complete=True)
+
+_Hit = tuple[float, tantivy.DocAddress]
 
 
 class TantivyReader:
@@ -64,17 +69,70 @@ class TantivyReader:
             return NO_HITS
         try:
             # one more than wanted says whether there are more; counting all would keep the engine from skipping any
-            result = self._searcher.search(wanted, limit=limit + 1, count=False)
-            hits = result.hits  # a new list each time
+            hits = self._searcher.search(wanted, limit=limit + 1, count=False).hits
             if not hits:
                 return NO_HITS
-            scores, addresses = zip(*hits[:limit], strict=True) if limit else ((), ())
-            keys = self._searcher.fast_field_values(KEY, list(addresses))
+            complete = len(hits) <= limit
+            tied = limit > 0 and not complete and hits[limit - 1][0] == hits[limit][0]
+            if isinstance(query, Bits):
+                return self._tied_bits(query, hits, limit) if tied else Hits(*self._read(hits[:limit]), complete)
+            keys, scores = self._read(self._with_ties(wanted, hits, limit) if tied else hits)
         except BaseException as error:
             if is_panic(error):
                 raise DamagedIndex(self._name, TOLD) from error
             raise
-        return Hits(np.array(keys, np.int64), np.array(scores, np.float32), complete=len(hits) <= limit)
+        order = np.lexsort((keys, -scores))[:limit]
+        return Hits(keys[order], scores[order], complete)
+
+    def _read(self, hits: list[_Hit]) -> tuple[Int64s, Float32s]:
+        """Keys and scores."""
+        scores, addresses = zip(*hits, strict=True) if hits else ((), ())
+        keys = self._searcher.fast_field_values(KEY, list(addresses))
+        return np.array(keys, np.int64), np.array(scores, np.float32)
+
+    def _with_ties(self, wanted: tantivy.Query, hits: list[_Hit], limit: int) -> list[_Hit]:
+        """The best hits, and of those that score as the one at the limit at least the ones of the smallest keys; the
+        engine itself would keep the first of its first segment.
+        """
+        score, size = hits[limit][0], limit
+        better = [hit for hit in hits if hit[0] > score]
+        while True:
+            size *= MORE
+            found = self._searcher.search(wanted, limit=size, count=False).hits
+            if len(found) < size or found[-1][0] < score:
+                return found
+            # so many score the same that some of them are among the first of all that match
+            last = self._by_key(wanted, size)[-1][0]
+            early = tantivy.Query.range_query(self._schema, KEY, tantivy.FieldType.Unsigned, 0, last)
+            parts = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, tantivy.Query.const_score_query(early, 0.0))]
+            found = self._searcher.search(tantivy.Query.boolean_query(parts), limit=size, count=False).hits
+            tied = [hit for hit in found if hit[0] == score]
+            if len(better) + len(tied) >= limit:
+                return better + tied
+
+    def _by_key(self, wanted: tantivy.Query, limit: int) -> list[tuple[int, tantivy.DocAddress]]:
+        """Keys and addresses of the first documents of a query by key."""
+        found: list[tuple[int, tantivy.DocAddress]] = self._searcher.search(
+            wanted, limit=limit, count=False, order_by_field=KEY, order=tantivy.Order.Asc
+        ).hits
+        return found
+
+    def _tied_bits(self, query: Bits, hits: list[_Hit], limit: int) -> Hits:
+        """The best hits of `Bits`, and those of the smallest keys that have the same bits as the one at the limit:
+        there may be ten thousands, which the engine cuts by key.
+        """
+        score = hits[limit][0]
+        keys, scores = self._read([hit for hit in hits if hit[0] > score])
+        # `within` counts as one more bit, which all of them have
+        having = int(score) | 1 << len(query.parts)
+        parts = [
+            (tantivy.Occur.Must if having >> i & 1 else tantivy.Occur.MustNot, made)
+            for i, made in enumerate(self._translated((*query.parts, query.within)))
+            if made is not None
+        ]
+        tied = [key for key, _ in self._by_key(tantivy.Query.boolean_query(parts), limit - len(keys))]
+        same = np.full(len(tied), score, np.float32)
+        return Hits(np.append(keys, np.array(tied, np.int64)), np.append(scores, same), complete=False)
 
     def possible(self, queries: Sequence[Query]) -> list[int]:
         """See `TextReader.possible`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from search_engine.cli.application import application
 from search_engine.cli.console import STDERR, json_option, print_json
 from search_engine.cli.main import OWN_PROCESS
 from search_engine.installation.huge_pages import huge_page_variables
-from search_engine.measuring.bench import PARTS, SCALES
+from search_engine.measuring.bench import PARTS, SCALES, MissingTool
 
-# Exit status where another engine's tools are not on this machine.
+# Exit status where tools that are measured with are not on this machine.
 MISSING_TOOL = 3
 
 
@@ -44,7 +45,8 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--only",
             multiple=True,
             type=click.Choice(PARTS),
-            help="只测量这些部分，可重复；默认按规模取全部（city 只在全国规模，须与 http 同取）",
+            help="只测量这些部分，可重复；默认按规模取全部（city 只在全国规模，须与 http 同取）；"
+            "instructions 需 valgrind 与数分钟，指明时才测量",
         ),
         click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引"),
         click.option(
@@ -90,8 +92,7 @@ def nation(**options: Any) -> None:
 @click.option("--warm", default=10_000, show_default=True, type=click.IntRange(300), help="OpenSearch 预热的请求数")
 @click.option("--requests", default=1_000, show_default=True, type=click.IntRange(100), help="每一方测量的请求数")
 @json_option
-@click.pass_context
-def peers(context: click.Context, documents: int, home: Path | None, warm: int, requests: int, as_json: bool) -> None:
+def peers(documents: int, home: Path | None, warm: int, requests: int, as_json: bool) -> None:
     """同样的文档与检索词，与 OpenSearch 轮流对照：处理器时间、时延、体积、精确名称；再与单一索引对照。
 
     需要 JDK 17 与 Maven，首次运行由 Maven 下载约 50 MB；缺少时以退出码 3 结束。
@@ -100,14 +101,11 @@ def peers(context: click.Context, documents: int, home: Path | None, warm: int, 
     例：zwfw bench peers --json
         zwfw bench peers --documents 122000 --home /data/bench
     """
-    from search_engine.measuring.bench.peers import Effort, MissingTool, PeerFailed, run_peers
+    from search_engine.measuring.bench.peers import Effort, PeerFailed, run_peers
 
-    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder, _missing_tools_told():
         try:
             found = run_peers(documents, home or Path(folder), said, Effort(warm, requests))
-        except MissingTool as error:
-            click.echo(f"错误：{error}", err=True)
-            context.exit(MISSING_TOOL)
         except PeerFailed as error:
             raise click.ClickException(str(error)) from error
     _show(found, as_json)
@@ -136,11 +134,22 @@ def _measure(
     _as_a_serving_process()
     from search_engine.measuring.bench.runner import run_bench
 
-    parts = only or tuple(part for part in PARTS if name == "nation" or part != "city")
+    unasked = {"instructions"} if name == "nation" else {"instructions", "city"}
+    parts = only or tuple(part for part in PARTS if part not in unasked)
     count, again = documents or SCALES[name], build or home is None
-    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder, _missing_tools_told():
         found = run_bench(count, home or Path(folder), said, application(), parts=parts, build=again)
     _show(found, as_json)
+
+
+@contextmanager
+def _missing_tools_told() -> Iterator[None]:
+    """Where a tool is missing, the command says so and ends with `MISSING_TOOL`."""
+    try:
+        yield
+    except MissingTool as error:
+        click.echo(f"错误：{error}", err=True)
+        click.get_current_context().exit(MISSING_TOOL)
 
 
 def _as_a_serving_process() -> None:

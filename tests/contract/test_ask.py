@@ -7,14 +7,17 @@
 3. Counts, in the order of the question; all answers in the order of the questions, each of its own index.
 4. A round sees the state of its readers, whatever is written meanwhile.
 5. A write that fails on the way shows nothing of itself, and the same write once more makes it whole.
-6. These checks tell an engine that does otherwise.
+6. In whatever order and in however many writes documents came, a limit leaves the same ones: among equals those of
+   the smallest keys.
+7. These checks tell an engine that does otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
+from random import Random
 
 import numpy as np
 import pytest
@@ -23,7 +26,7 @@ from hypothesis import strategies as st
 
 from indexer.backend import KEY, Counts, FieldKind, Found, Masked, Masks, Search
 from indexer.backends import REGISTRY, get_backend
-from indexer.query import AllOf, AnyOf, Numbers, Scored, Term
+from indexer.query import AllOf, AnyOf, Numbers, Scored, Term, WeightedTerms
 
 SCHEMA = {KEY: FieldKind.NUMBER, "region": FieldKind.NUMBER, "words": FieldKind.FREQUENCIES}
 WORDS = ("许可", "登记", "注销", "补领", "身份证")
@@ -172,10 +175,51 @@ def test_what_is_too_much_is_not_looked_at(backend, make):
     assert masked.met.tolist() == [[False], [True]]
 
 
+@pytest.fixture
+def written_twice(backend, tmp_path):
+    """Readers of the same 400 documents: built in one go, and written in another order in many parts, which merge."""
+    chance = Random(7)
+    documents = [document(key, chance.choices(WORDS, k=chance.randint(1, 3)), key % 3) for key in range(1, 401)]
+    built, late = (backend.create(tmp_path / name, SCHEMA) for name in ("built", "late"))
+    built.build(documents)
+    chance.shuffle(documents)
+    late.build(documents[:100])
+    for first in range(100, 400, 20):
+        late.write(documents[first : first + 20])
+    late.close()
+    reopened = backend.open(tmp_path / "late", SCHEMA)
+    yield built.reader(), reopened.reader()
+    built.close()
+    reopened.close()
+
+
+def test_a_limit_leaves_the_same_documents_however_they_were_written(backend, written_twice):
+    cut = 0
+    for words, limit in product(combinations(WORDS, 2), (1, 5, 40, 120)):
+        scored = WeightedTerms(tuple(("words", word, 1.0 + place, 1.0) for place, word in enumerate(words)))
+        asked = [
+            Search("own", scored, limit),
+            Search("own", Scored(AnyOf(tuple(map(term, words))), scored), limit, (term(WORDS[0]), term(WORDS[4]))),
+            Masks("own", (term(words[0]), Numbers("region", (1,))), tuple(map(term, WORDS)), limit),
+        ]
+        best, by_class, masked = answers = backend.ask({"own": written_twice[0]}, asked)
+        others = backend.ask({"own": written_twice[1]}, asked)
+        for one, other in zip(answers, others, strict=True):
+            assert one.keys.tolist() == other.keys.tolist()
+        assert best.scores.tolist() == others[0].scores.tolist()
+        assert by_class.condition.tolist() == others[1].condition.tolist()
+        assert masked.met.tolist() == others[2].met.tolist()
+        whole = written_twice[0].search(scored, 400)
+        wanted = sorted(zip((-whole.scores).tolist(), whole.keys.tolist(), strict=True))[:limit]
+        assert best.keys.tolist() == [key for _, key in wanted]
+        cut += not best.complete
+    assert cut > 20
+
+
 def test_a_limit_of_masks_is_told(backend, make):
     reader = make([("许可",)] * 5).reader()
     (masked,) = backend.ask({"own": reader}, [Masks("own", (term("许可"),), (term("许可"),), 3)])
-    assert len(masked.keys) == 3
+    assert masked.keys.tolist() == [1, 2, 3]
     assert masked.looked == (False,)
 
 

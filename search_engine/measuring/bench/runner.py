@@ -12,6 +12,7 @@ from search_engine.measuring.bench import SCALES
 from search_engine.measuring.bench.counts import measure_counts
 from search_engine.measuring.bench.freshness import measure_freshness
 from search_engine.measuring.bench.http import measure_http, measure_load, resident_mb, server
+from search_engine.measuring.bench.instructions import check_valgrind, measure_instructions
 from search_engine.measuring.bench.making import Say, machine, make
 from search_engine.measuring.bench.processor import measure_processor
 from search_engine.measuring.bench.queries import SEED, draw_queries
@@ -35,7 +36,12 @@ def run_bench(
         application: What answers over HTTP.
         parts: Which of `PARTS` are measured.
         build: Build the index even where the home has one.
+
+    Raises:
+        MissingTool: Instructions are asked for, and valgrind is not on this machine.
     """
+    if "instructions" in parts:
+        check_valgrind()
     place = Installation(Settings(home=home, log_queries=False))
     found: dict[str, Any] = {"machine": machine()} | make(place.settings, documents, say, again=build)
     if "counts" in parts:
@@ -43,6 +49,9 @@ def run_bench(
         found["counts"] = measure_counts(home, application)
     if "processor" in parts:
         found["processor"] = measure_processor(home, application, say)
+    if "instructions" in parts:
+        say("每次请求的指令数（valgrind，需数分钟）")
+        found["instructions"] = measure_instructions(home, application)
     if "http" in parts:
         say("HTTP 查询")
         found["http"] = _over_http(place, say)

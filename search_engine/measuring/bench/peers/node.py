@@ -1,8 +1,4 @@
-"""An OpenSearch node: its libraries fetched by Maven and kept in the user's cache, one class compiled, one JVM.
-
-MissingTool     Java or Maven is not on this machine
-PeerFailed      they are, but the node cannot be made or does not answer
-"""
+"""An OpenSearch node: its libraries fetched by Maven and kept in the user's cache, one class compiled, one JVM."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from search_engine.measuring.bench import MissingTool
 from search_engine.measuring.bench.http import HOST, free_port
 from search_engine.measuring.index_cache import KeptFolders
 from search_engine.measuring.kept_collections import cache_folder
@@ -29,10 +26,6 @@ HEAP = "1g"
 FETCH, START, END = 600.0, 180.0, 20.0
 
 
-class MissingTool(Exception):
-    """What a peer needs is not on this machine; the text says how to get it."""
-
-
 class PeerFailed(Exception):
     """A peer could not be made, or ended; the text holds what it said last."""
 
@@ -42,7 +35,8 @@ def node() -> Iterator[tuple[int, int]]:
     """A node on a free port of this machine: its port and its process id. It ends with the block, and with us.
 
     Raises:
-        MissingTool, PeerFailed
+        MissingTool: Java or Maven is not on this machine.
+        PeerFailed: They are, but the node cannot be made or does not answer.
     """
     if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
         raise MissingTool(f"找不到 {'、'.join(missing)}：请安装 JDK 17 与 Maven（Debian：openjdk-17-jdk maven）后再试")
