@@ -14,10 +14,11 @@ from dictionaries.caches import Results
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import SCOPES
-from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
+from ranker.collapse.region_view import view_of
+from ranker.ordering.cascade import ELSEWHERE, RegionCascade
 from search_engine.search.filters import for_platform
 
-# Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
+# A base is nowhere. Nearer tiers than 4 are the user's own; from 4 on it exists only elsewhere.
 NOWHERE = 7
 NATION, PROVINCE, CITY = 3, 2, 1
 # Bytes that kept regions may take, a byte a base each; and at least and at most so many of them.
@@ -69,13 +70,10 @@ class Availability:
         slots = snapshot.slot_of(bases)
         shared = slots >= 0
         found = np.full(len(bases), NOWHERE, np.int8)
-        known = slots[shared]
-        tiers = np.where(places.total[known] > 0, ELSEWHERE, NOWHERE)
-        if cascade.province >= 0:
-            tiers[places.by_province[known, cascade.province] > 0] = IN_PROVINCE
-        if cascade.city >= 0:
-            tiers[places.by_city[known, cascade.city] > 0] = IN_CITY
-        found[shared] = tiers
+        tier, known = view_of(snapshot, cascade).tier, slots[shared]
+        # what the chain has, but not for the user's platform, may be had elsewhere
+        tiers = np.where(tier[known] >= 0, tier[known], ELSEWHERE)
+        found[shared] = np.where(places.total[known] > 0, tiers, NOWHERE)
         regions = self._home[bases[~shared]]
         there = regions >= 0
         alone = np.full(len(regions), NOWHERE, np.int8)
@@ -88,8 +86,10 @@ class Availability:
     def _of_region(self, cascade: RegionCascade, pf: str | None) -> Int8s:
         snapshot = self._snapshot
         found = np.full(snapshot.commit.bases, NOWHERE, np.int8)
-        self._enter_foreign(found, cascade)
-        self._enter_below(found, cascade)
+        view = view_of(snapshot, cascade)
+        slots = (view.foreign | view.needs_region).nonzero()[0]
+        found[snapshot.base_of_slot(slots)] = view.tier[slots]
+        self._enter_singles(found, cascade)
         allowed = self.allowed(pf)
         # the nearest stands first in the chain, and the last that is entered stays
         for number, tier in reversed(list(zip(cascade.numbers, cascade.tiers.tolist(), strict=True))):
@@ -105,46 +105,26 @@ class Availability:
         start, end = self._snapshot.columns.region_start[number : number + 2].tolist()
         return slice(start, end)
 
-    def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
-        """Copies of elsewhere that may be handled from here."""
-        snapshot, elsewhere, singles = self._snapshot, self._snapshot.places.elsewhere, self._serving
+    def _enter_singles(self, found: Int8s, cascade: RegionCascade) -> None:
+        """Bases of one region: copies of elsewhere that may be handled from here, then those below the user's region,
+        of which the page has one card, at the own region's tier.
+        """
+        snapshot, singles, own = self._snapshot, self._serving, cascade.own
         city, province = snapshot.groups.city[singles.region], snapshot.groups.province[singles.region]
-        far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
-        self._enter(found, elsewhere.nation >= 0, singles.base[far], NATION)
+        found[singles.base[(singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])]] = NATION
         if cascade.province >= 0:
-            wide = (singles.scope == SCOPES["跨市"]) & (province == cascade.province)
-            self._enter(found, elsewhere.province[:, cascade.province] >= 0, singles.base[wide], PROVINCE)
+            found[singles.base[(singles.scope == SCOPES["跨市"]) & (province == cascade.province)]] = PROVINCE
         if cascade.city >= 0:
-            close = (singles.scope == SCOPES["跨县"]) & (city == cascade.city)
-            self._enter(found, elsewhere.city[:, cascade.city] >= 0, singles.base[close], CITY)
+            found[singles.base[(singles.scope == SCOPES["跨县"]) & (city == cascade.city)]] = CITY
         for place, number in reversed(list(enumerate(cascade.numbers))):
-            slots = np.array(list(elsewhere.lists.get(number, ())), np.int64)
-            found[snapshot.base_of_slot(slots)] = cascade.tiers[place]
             found[self._listed.get(number, [])] = cascade.tiers[place]
-
-    def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
-        """What lies below the user's region: the page has one card for it, at the own region's tier."""
-        snapshot, own, places, singles = self._snapshot, cascade.own, self._snapshot.places, self._live
-        if own.level == "nation":
-            there = places.total > 0
-        elif own.level == "province":
-            there = places.by_province[:, cascade.province] > 0
-        elif own.level == "city":
-            there = places.by_city[:, cascade.city] > 0
-        else:
-            there = np.zeros(snapshot.slots, np.bool_)
-            rows = snapshot.region_rows(own.number + 1, own.end)
-            found[snapshot.columns.base[rows[snapshot.live.flags[rows]]]] = cascade.own_tier
-        below = (singles.region > own.number) & (singles.region < own.end)
-        self._enter(found, there, singles.base[below], cascade.own_tier)
-
-    def _enter(self, found: Int8s, slots: Bools, singles: Int64s, tier: int) -> None:
-        found[self._snapshot.base_of_slot(np.flatnonzero(slots))] = tier
-        found[singles] = tier
+        below = (self._live.region > own.number) & (self._live.region < own.end)
+        found[self._live.base[below]] = cascade.own_tier
 
     def _anywhere(self, pf: str | None) -> Int8s:
         found = np.full(self._snapshot.commit.bases, NOWHERE, np.int8)
-        self._enter(found, self._snapshot.places.total > 0, self._live.base, 0)
+        found[self._snapshot.base_of_slot(self._snapshot.places.total.nonzero()[0])] = 0
+        found[self._live.base] = 0
         return found
 
     def allowed(self, pf: str | None) -> Bools:
