@@ -62,11 +62,10 @@ class BaseProfiles:
         """The sites of some entries."""
         return self.key[entries] & LOW_SITE
 
-    def copies(self) -> Int64s:
-        """How many live copies each base has."""
-        summed = np.concatenate((np.zeros(1, np.int64), self.count.cumsum()))
-        copies: Int64s = summed[self.start[1:]] - summed[self.start[:-1]]
-        return copies
+    def copies(self, slots: Int64s) -> Int64s:
+        """How many live copies some bases have."""
+        entries, place = self.entries(slots)
+        return np.bincount(place, self.count[entries], len(slots)).astype(np.int64)
 
     def without(self, slots: Array, new_slots: int) -> BaseProfiles:
         """The same but for some bases, with room for `new_slots` of them."""

@@ -20,12 +20,14 @@ from indexer.snapshot.proximity import PlaceGroups
 
 NONE = -1
 SCOPES = {"": 0, "全国": 1, "跨省": 2, "跨市": 3, "跨县": 4, "list": 5}
-# Of which copies it is known which places have one: of any, and of those that may be handled from the whole nation;
-# and the scopes that these have.
-ANYWHERE, NATION_WIDE = "any", "nation"
+# Of which copies it is known which places have one: of any, and of those that may be handled from the whole nation,
+# from their province, from their city; and the scopes that these have.
+ANY, IN_NATION, IN_PROVINCE, IN_CITY = "any", "nation", "province", "city"
 SCOPES_OF: Mapping[str, tuple[int, ...]] = {
-    ANYWHERE: tuple(SCOPES.values()),
-    NATION_WIDE: (SCOPES["全国"], SCOPES["跨省"]),
+    ANY: tuple(SCOPES.values()),
+    IN_NATION: (SCOPES["全国"], SCOPES["跨省"]),
+    IN_PROVINCE: (SCOPES["跨市"],),
+    IN_CITY: (SCOPES["跨县"],),
 }
 # Places looked at together, the nearest first; what none of these has is looked for in all others.
 CHUNKS = (32, 128, 512)
@@ -132,12 +134,14 @@ class Holders:
         place_groups: The place groups.
         scopes: Those that count.
         slots: How many bases there are.
+
+    Attributes:
+        counts: For each scope whether it counts.
     """
 
     def __init__(self, place_groups: PlaceGroups, scopes: tuple[int, ...], slots: int) -> None:
-        self._group = place_groups.group
+        self._group, self._slots = place_groups.group, slots
         self.counts: Bools = np.isin(list(SCOPES.values()), scopes)
-        self.all_count = bool(self.counts.all())
         self._bits: UInt8s = np.zeros((len(place_groups), _bytes(slots)), np.uint8)
 
     def grow(self, slots: int) -> None:
@@ -145,6 +149,7 @@ class Holders:
         more = _bytes(slots) - self._bits.shape[1]
         if more > 0:
             self._bits = np.pad(self._bits, ((0, 0), (0, more)))
+        self._slots = slots
 
     def clear(self, slots: Array) -> None:
         """Forget what is known of some bases."""
@@ -158,6 +163,12 @@ class Holders:
         counts = self.counts[scope]
         slot, region = slot[counts], region[counts]
         np.bitwise_or.at(self._bits, (self._group[region], slot >> 3), _bit(slot))
+
+    def having(self, groups: Bools) -> Bools:
+        """Which bases have a copy in any of some place groups."""
+        either = np.bitwise_or.reduce(self._bits[groups], axis=0)
+        found: Bools = np.unpackbits(either, count=self._slots, bitorder="little").astype(np.bool_)
+        return found
 
     def first_of(self, order: Int64s, slots: Int64s) -> Int64s:
         """The first of all place groups, in some order, that has a copy of each of some bases; -1 where none has."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, any_of, run_starts
+from indexer.generation.arrays import Array, Int64s, UInt8s, any_of, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of, served
 from ranker.collapse.region_view import RegionView, view_of
@@ -51,9 +51,11 @@ def most_cards(matches: Matches, how: str) -> float:
 
 def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     view = view_of(snapshot, cascade, only=only)
-    matches = _without_lacking(snapshot, view, matches, cascade)
-    classes = np.append(matches.slots.relevance_class, np.uint8(0))
+    matches = _without_apart(snapshot, view, matches, cascade)
+    classes = np.zeros(snapshot.slots + 1, np.uint8)
+    classes[:-1] = matches.slots.relevance_class
     slots = classes.nonzero()[0]
+    view.know(snapshot, slots)
     slots = slots[view.row[slots] >= 0]
     near, wide = _chain_cards(view, matches, classes), matches.wide
     beside = make_cards(
@@ -67,25 +69,23 @@ def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None,
         needs_region=view.needs_region[slots],
         collapsed_count=view.folded[slots],
     )
-    may_fold = view.may_fold[slots] & ~beside.needs_region
     if len(wide.row):
         near, loose = _loose(snapshot, cascade, near, wide, only)
         beside = concatenate([beside, loose])
-        may_fold = np.append(may_fold, ~loose.needs_region)
-    if len(near) and any_of(may_fold):
-        near, beside = _fold_catalog_codes(snapshot, near, beside, may_fold)
-    return concatenate([near, beside])
+    return concatenate([*_fold_catalog_codes(snapshot, near, beside)])
 
 
-def _without_lacking(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None) -> Matches:
-    """The matches without bases as a whole of which a row of the chain does not match: an office takes it up of itself
-    (依职权), though it does not take up the base's first copy. Their other copies go on as rows.
+def _without_apart(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None) -> Matches:
+    """The matches without bases as a whole of which a row of the chain does not match, though it is there: an office
+    takes it up of itself (依职权). Their other copies go on as rows.
     """
-    if matches.chain is None:
+    if matches.chain is None or not len(view.apart):
         return matches
-    classes = np.append(matches.slots.relevance_class, np.uint8(0))
-    lacking = view.chain_live & (matches.chain.relevance_class == 0) & (classes[view.chain.slot] > 0)
-    return without_rows(snapshot, matches, cascade, view.chain.rows[lacking]) if any_of(lacking) else matches
+    lacking = view.apart[
+        (matches.chain.relevance_class[view.apart] == 0)
+        & (matches.slots.relevance_class[view.chain.slot[view.apart]] > 0)
+    ]
+    return without_rows(snapshot, matches, cascade, np.sort(view.chain.rows[lacking])) if len(lacking) else matches
 
 
 def _chain_cards(view: RegionView, matches: Matches, classes: UInt8s) -> Cards:
@@ -208,16 +208,18 @@ def _by_base_and_proximity(snapshot: Snapshot, cards: Cards) -> Int64s:
     return order
 
 
-def _fold_catalog_codes(snapshot: Snapshot, near: Cards, beside: Cards, may_fold: Bools) -> tuple[Cards, Cards]:
+def _fold_catalog_codes(snapshot: Snapshot, near: Cards, beside: Cards) -> tuple[Cards, Cards]:
     """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it.
 
     What has all words is not hidden behind another base that has but some of them.
-
-    Args:
-        may_fold: Which cards beside the chain's lie elsewhere and may have such a code.
     """
-    away = may_fold.nonzero()[0]
-    codes, away_codes = snapshot.catalog_codes(near.row), snapshot.catalog_codes(beside.row[away])
+    away = (~beside.needs_region).nonzero()[0]
+    if not len(near) or not len(away):
+        return near, beside
+    away_codes = snapshot.catalog_codes(beside.row[away])
+    if not any_of(away_codes != 0):
+        return near, beside
+    codes = snapshot.catalog_codes(near.row)
     fold = (away_codes != 0) & isin_sorted(away_codes, codes)
     relaxed = near.relevance_class <= RELAXED
     if any_of(fold) and any_of(relaxed):

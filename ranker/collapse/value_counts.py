@@ -166,7 +166,8 @@ class _Counting:
         """The copies below the user's region of bases that match as a whole, by their profiles."""
         below = view_of(self._snapshot, cascade).below
         nothing = np.zeros(0, np.int64)
-        return self._of_profiles(below or BaseProfiles.of(nothing, nothing, nothing, self._snapshot.slots))
+        nobody = BaseProfiles.of(nothing, nothing, nothing, self._snapshot.slots)
+        return self._of_profiles(nobody if below is None else below.profiles)
 
     def _documents(self, only: bool) -> Int64s:
         """Each document a card."""

@@ -13,12 +13,12 @@ import numpy as np
 from dictionaries.caches import Results
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot import places as held
 from indexer.snapshot.places import SCOPES
-from ranker.collapse.region_view import view_of
-from ranker.ordering.cascade import ELSEWHERE, RegionCascade
+from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
 from search_engine.search.filters import for_platform
 
-# A base is nowhere. Nearer tiers than 4 are the user's own; from 4 on it exists only elsewhere.
+# Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
 NOWHERE = 7
 NATION, PROVINCE, CITY = 3, 2, 1
 # Bytes that kept regions may take, a byte a base each; and at least and at most so many of them.
@@ -70,10 +70,13 @@ class Availability:
         slots = snapshot.slot_of(bases)
         shared = slots >= 0
         found = np.full(len(bases), NOWHERE, np.int8)
-        tier, known = view_of(snapshot, cascade).tier, slots[shared]
-        # what the chain has, but not for the user's platform, may be had elsewhere
-        tiers = np.where(tier[known] >= 0, tier[known], ELSEWHERE)
-        found[shared] = np.where(places.total[known] > 0, tiers, NOWHERE)
+        known, having = slots[shared], places.holders[held.ANY].having
+        tiers = np.where(places.total[known] > 0, ELSEWHERE, NOWHERE)
+        if cascade.province >= 0:
+            tiers[having(snapshot.groups.province_of_place == cascade.province)[known]] = IN_PROVINCE
+        if cascade.city >= 0:
+            tiers[having(snapshot.groups.city_of_place == cascade.city)[known]] = IN_CITY
+        found[shared] = tiers
         regions = self._home[bases[~shared]]
         there = regions >= 0
         alone = np.full(len(regions), NOWHERE, np.int8)
@@ -86,10 +89,8 @@ class Availability:
     def _of_region(self, cascade: RegionCascade, pf: str | None) -> Int8s:
         snapshot = self._snapshot
         found = np.full(snapshot.commit.bases, NOWHERE, np.int8)
-        view = view_of(snapshot, cascade)
-        slots = (view.foreign | view.needs_region).nonzero()[0]
-        found[snapshot.base_of_slot(slots)] = view.tier[slots]
-        self._enter_singles(found, cascade)
+        self._enter_foreign(found, cascade)
+        self._enter_below(found, cascade)
         allowed = self.allowed(pf)
         # the nearest stands first in the chain, and the last that is entered stays
         for number, tier in reversed(list(zip(cascade.numbers, cascade.tiers.tolist(), strict=True))):
@@ -105,26 +106,49 @@ class Availability:
         start, end = self._snapshot.columns.region_start[number : number + 2].tolist()
         return slice(start, end)
 
-    def _enter_singles(self, found: Int8s, cascade: RegionCascade) -> None:
-        """Bases of one region: copies of elsewhere that may be handled from here, then those below the user's region,
-        of which the page has one card, at the own region's tier.
-        """
-        snapshot, singles, own = self._snapshot, self._serving, cascade.own
-        city, province = snapshot.groups.city[singles.region], snapshot.groups.province[singles.region]
-        found[singles.base[(singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])]] = NATION
+    def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
+        """Copies of elsewhere that may be handled from here."""
+        snapshot, singles = self._snapshot, self._serving
+        groups, places = snapshot.groups, snapshot.places
+        city, province = groups.city[singles.region], groups.province[singles.region]
+        anywhere = np.ones(len(groups.place_groups), np.bool_)
+        far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
+        self._enter(found, places.holders[held.IN_NATION].having(anywhere), singles.base[far], NATION)
         if cascade.province >= 0:
-            found[singles.base[(singles.scope == SCOPES["跨市"]) & (province == cascade.province)]] = PROVINCE
+            wide = (singles.scope == SCOPES["跨市"]) & (province == cascade.province)
+            here = groups.province_of_place == cascade.province
+            self._enter(found, places.holders[held.IN_PROVINCE].having(here), singles.base[wide], PROVINCE)
         if cascade.city >= 0:
-            found[singles.base[(singles.scope == SCOPES["跨县"]) & (city == cascade.city)]] = CITY
+            close = (singles.scope == SCOPES["跨县"]) & (city == cascade.city)
+            here = groups.city_of_place == cascade.city
+            self._enter(found, places.holders[held.IN_CITY].having(here), singles.base[close], CITY)
         for place, number in reversed(list(enumerate(cascade.numbers))):
+            found[snapshot.columns.base[places.listing(number)]] = cascade.tiers[place]
             found[self._listed.get(number, [])] = cascade.tiers[place]
-        below = (self._live.region > own.number) & (self._live.region < own.end)
-        found[self._live.base[below]] = cascade.own_tier
+
+    def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
+        """What lies below the user's region: the page has one card for it, at the own region's tier."""
+        snapshot, own, places, singles = self._snapshot, cascade.own, self._snapshot.places, self._live
+        if own.level == "nation":
+            there = places.total > 0
+        elif own.level == "province":
+            there = places.holders[held.ANY].having(snapshot.groups.province_of_place == cascade.province)
+        elif own.level == "city":
+            there = places.holders[held.ANY].having(snapshot.groups.city_of_place == cascade.city)
+        else:
+            there = np.zeros(snapshot.slots, np.bool_)
+            rows = snapshot.region_rows(own.number + 1, own.end)
+            found[snapshot.columns.base[rows[snapshot.live.flags[rows]]]] = cascade.own_tier
+        below = (singles.region > own.number) & (singles.region < own.end)
+        self._enter(found, there, singles.base[below], cascade.own_tier)
+
+    def _enter(self, found: Int8s, slots: Bools, singles: Int64s, tier: int) -> None:
+        found[self._snapshot.base_of_slot(np.flatnonzero(slots))] = tier
+        found[singles] = tier
 
     def _anywhere(self, pf: str | None) -> Int8s:
         found = np.full(self._snapshot.commit.bases, NOWHERE, np.int8)
-        found[self._snapshot.base_of_slot(self._snapshot.places.total.nonzero()[0])] = 0
-        found[self._live.base] = 0
+        self._enter(found, self._snapshot.places.total > 0, self._live.base, 0)
         return found
 
     def allowed(self, pf: str | None) -> Bools:

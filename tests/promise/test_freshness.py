@@ -155,7 +155,9 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
 
 
 def view(snapshot: Snapshot, code: str) -> RegionView:
-    return view_of(snapshot, RegionCascade.of(snapshot.tree, snapshot.groups, code) if code else None)
+    found = view_of(snapshot, RegionCascade.of(snapshot.tree, snapshot.groups, code) if code else None)
+    found.know(snapshot, np.flatnonzero(snapshot.places.total > 0))
+    return found
 
 
 @examples(8)
