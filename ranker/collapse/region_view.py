@@ -65,6 +65,7 @@ class RegionView:
         self._version, self._slots = NONE, 0
         self.below: Below | None = None
         self.chain, self.chain_folded = NO_CHAIN, np.zeros(0, np.int64)
+        self.chain_live: Bools = np.zeros(0, np.bool_)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Forget what has changed since."""
@@ -111,9 +112,9 @@ class RegionView:
     def _take_chain(self, snapshot: Snapshot, cascade: RegionCascade, chain: ChainRows) -> None:
         self.chain_tier: Int8s = cascade.tiers[chain.link]
         self.chain_depth: Int8s = cascade.depths[chain.link]
-        self.chain_live: Bools = snapshot.live.flags[chain.rows]
-        apart = snapshot.is_ex_officio[chain.profile] & (chain.slot >= 0) & ~snapshot.ex_officio_slots[chain.slot]
-        self.apart: Int64s = (apart & self.chain_live).nonzero()[0]
+        self.chain_live = snapshot.live.flags[chain.rows]
+        offices = (snapshot.is_ex_officio[chain.profile] & self.chain_live & (chain.slot >= 0)).nonzero()[0]
+        self.apart: Int64s = offices[~snapshot.ex_officio_slots[chain.slot[offices]]]
         # rows stand from near to far; those of one region in order of id, but for late ones
         self._order = np.arange(len(chain.rows))
         if any_of(chain.rows >= snapshot.columns.sorted_count):
@@ -167,12 +168,13 @@ class RegionView:
         nearest[self.chain.slot[here[::-1]]] = here[::-1]
         place = nearest[slots]
         into_below = self.needs_region[slots]
-        if any_of(into_below):
-            tier, depth = self.chain_tier[place], self.chain_depth[place]
+        both = (into_below & (place >= 0)).nonzero()[0]
+        if len(both):
+            tier, depth = self.chain_tier[place[both]], self.chain_depth[place[both]]
             # below a division of the 兵团 lies what is as near as its city; the smaller region number counts
             region = snapshot.columns.region
-            first = (depth > BELOW_DEPTH) | (region[self.chain.rows[place]] < region[self.row[slots]])
-            into_below &= (place < 0) | (tier > cascade.own_tier) | ~first
+            before = region[self.chain.rows[place[both]]] < region[self.row[slots[both]]]
+            into_below[both] = (tier > cascade.own_tier) | ((depth == BELOW_DEPTH) & ~before)
         self.chain_folded[here] = 0
         self.chain_folded[place[~into_below]] = others[~into_below]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
