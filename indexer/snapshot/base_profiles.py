@@ -6,18 +6,11 @@ A base has thousands of copies, but a few dozen profiles (combinations of facet 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE
 from indexer.generation.arrays import Array, Int64s, run_lengths, run_starts, spans
 
-if TYPE_CHECKING:
-    from indexer.snapshot.snapshot import Snapshot
-
-# Regions whose copies' profiles are kept ready; a city has some thousand of 16 bytes.
-REGIONS_KEPT, REGION_BYTES = 100, 32 * MEGABYTE
 # A base, a profile and a site in one number.
 SLOT_SHIFT, PROFILE_SHIFT = 40, 16
 LOW_SITE, LOW_PROFILE = (1 << PROFILE_SHIFT) - 1, (1 << (SLOT_SHIFT - PROFILE_SHIFT)) - 1
@@ -69,6 +62,11 @@ class BaseProfiles:
         """The sites of some entries."""
         return self.key[entries] & LOW_SITE
 
+    def copies(self, slots: Int64s) -> Int64s:
+        """How many live copies some bases have."""
+        entries, place = self.entries(slots)
+        return np.bincount(place, self.count[entries], len(slots)).astype(np.int64)
+
     def without(self, slots: Array, new_slots: int) -> BaseProfiles:
         """The same but for some bases, with room for `new_slots` of them."""
         gone = np.zeros(new_slots, np.bool_)
@@ -88,22 +86,3 @@ class BaseProfiles:
         count[self.key.searchsorted(other.key)] -= other.count
         kept = count > 0
         return self._arranged(self.key[kept], count[kept], self.slots)
-
-
-def profiles_of_regions(snapshot: Snapshot, first: int, end: int) -> BaseProfiles:
-    """The profiles of live copies in the regions numbered `[first, end)`; kept until a shared base changes."""
-    kept = snapshot.places.profiles_of_regions
-    known = kept.get((first, end))
-    return known if known is not None else kept.put((first, end), _of_regions(snapshot, first, end))
-
-
-def _of_regions(snapshot: Snapshot, first: int, end: int) -> BaseProfiles:
-    """Below the nation lies all but what it has itself; elsewhere the regions' rows are looked at."""
-    whole = snapshot.places.profiles
-    if first == 1 and end == len(snapshot.tree):
-        return whole.less(_of_regions(snapshot, 0, 1))
-    rows = snapshot.region_rows(first, end)
-    rows = rows[snapshot.live.flags[rows]]
-    slot = snapshot.slot_of(snapshot.columns.base[rows])
-    rows, slot = rows[slot >= 0], slot[slot >= 0]
-    return BaseProfiles.of(slot, snapshot.columns.profile[rows], snapshot.columns.site[rows], whole.slots)

@@ -62,3 +62,11 @@ def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Ar
         profile=columns.profile[rows].astype(np.int64),
         doc=columns.doc[rows].astype(np.int64),
     )
+
+
+def _no_chain() -> ChainRows:
+    nothing = np.zeros(0, np.int64)
+    return ChainRows(nothing, nothing, nothing, nothing, nothing, nothing)
+
+
+NO_CHAIN = _no_chain()

@@ -1,33 +1,27 @@
-"""Where each shared base has copies: how many and the first one, by city and province; copies that serve elsewhere; and
-the nearest copy.
+"""Where each shared base has copies: how many, the one of the highest level, their profiles, the places that have one,
+and the regions that copies of elsewhere list.
 
-"First" is the smallest region number, then the smallest id. Which copy is the nearest is looked up once for a user's
-place group and kept (`NearestCopies`).
+What a region sees of it is a view's to say (`ranker.collapse.region_view`): views ask which bases have changed since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from dictionaries.caches import Latest, Results
+from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, run_lengths, run_starts
-from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
+from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, UInt8s, run_lengths, run_starts
+from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.facet_values import FacetValues
 from indexer.snapshot.facets import FacetTables
-from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.proximity import PlaceGroups
 
-if TYPE_CHECKING:
-    from indexer.snapshot.snapshot import Snapshot
-
+NONE = -1
 SCOPES = {"": 0, "全国": 1, "跨省": 2, "跨市": 3, "跨县": 4, "list": 5}
-# Which copies count for the nearest one: every live one, or those that may be handled from the whole nation, from their
-# province, from their city; and the scopes that they have.
+# Of which copies it is known which places have one: of any, and of those that may be handled from the whole nation,
+# from their province, from their city; and the scopes that these have.
 ANY, IN_NATION, IN_PROVINCE, IN_CITY = "any", "nation", "province", "city"
 SCOPES_OF: Mapping[str, tuple[int, ...]] = {
     ANY: tuple(SCOPES.values()),
@@ -35,7 +29,10 @@ SCOPES_OF: Mapping[str, tuple[int, ...]] = {
     IN_PROVINCE: (SCOPES["跨市"],),
     IN_CITY: (SCOPES["跨县"],),
 }
-
+# Places looked at together, the nearest first; what none of these has is looked for in all others.
+CHUNKS = (32, 128, 512)
+# Changes of bases that are told one by one; whoever has not looked for longer looks at all.
+CHANGES_KEPT = 500
 
 # A larger table is not kept: what is asked for is worked out each time.
 MOST_BYTES = 64 << 20
@@ -130,108 +127,173 @@ class RegionGroups:
         return numbered, len(found)
 
 
-@dataclass(slots=True)
-class ServesElsewhere:
-    """First copies that may be handled from elsewhere, by how far: row numbers, -1 where there is none."""
+class Holders:
+    """Which places have a live copy of each shared base, of some scopes: a bit for each place group and base.
 
-    nation: Int32s  # (bases,): 全国, 跨省
-    province: Int32s  # (bases, provinces): 跨市
-    city: Int32s  # (bases, cities): 跨县
-    lists: dict[int, dict[int, list[int]]]  # listed region → base → rows, by region number and id
+    Args:
+        place_groups: The place groups.
+        scopes: Those that count.
+        slots: How many bases there are.
+
+    Attributes:
+        counts: For each scope whether it counts.
+    """
+
+    def __init__(self, place_groups: PlaceGroups, scopes: tuple[int, ...], slots: int) -> None:
+        self._group, self._slots = place_groups.group, slots
+        self.counts: Bools = np.isin(list(SCOPES.values()), scopes)
+        self._bits: UInt8s = np.zeros((len(place_groups), _bytes(slots)), np.uint8)
+
+    def grow(self, slots: int) -> None:
+        """Make room for more bases."""
+        more = _bytes(slots) - self._bits.shape[1]
+        if more > 0:
+            self._bits = np.pad(self._bits, ((0, 0), (0, more)))
+        self._slots = slots
+
+    def clear(self, slots: Array) -> None:
+        """Forget what is known of some bases."""
+        keep = np.full(self._bits.shape[1], 0xFF, np.uint8)
+        np.bitwise_and.at(keep, slots >> 3, ~_bit(slots))
+        touched = np.unique(slots >> 3)
+        self._bits[:, touched] &= keep[touched]
+
+    def fill(self, slot: Array, region: Array, scope: Array) -> None:
+        """Enter live copies of bases that were cleared."""
+        counts = self.counts[scope]
+        slot, region = slot[counts], region[counts]
+        np.bitwise_or.at(self._bits, (self._group[region], slot >> 3), _bit(slot))
+
+    def having(self, groups: Bools) -> Bools:
+        """Which bases have a copy in any of some place groups."""
+        either = np.bitwise_or.reduce(self._bits[groups], axis=0)
+        found: Bools = np.unpackbits(either, count=self._slots, bitorder="little").astype(np.bool_)
+        return found
+
+    def first_of(self, order: Int64s, slots: Int64s) -> Int64s:
+        """The first of all place groups, in some order, that has a copy of each of some bases; -1 where none has."""
+        found = np.full(len(slots), NONE, np.int64)
+        rest = np.arange(len(slots))
+        for groups in _chunks(order):
+            if not len(rest):
+                break
+            byte, bit = slots[rest] >> 3, _bit(slots[rest])
+            has: Bools = (self._bits[groups[:, None], byte[None, :]] & bit) != 0
+            first = has.argmax(axis=0)
+            hit = has[first, np.arange(len(rest))]
+            found[rest[hit]] = groups[first[hit]]
+            rest = rest[~hit]
+        return found
 
 
 class Places:
-    """The tables, for bases by their place in `catalog` ("slot")."""
+    """The tables, for bases by their place in `catalog` ("slot").
+
+    Attributes:
+        total: How many live copies each has.
+        highest: The live copy of the highest level, of these the one of the least region number and id; -1: none.
+        holders: Kind of copies → which places have one.
+        profiles: The profiles of live copies.
+        values: Which base has which value.
+        version: Another number whenever something has changed.
+    """
 
     def __init__(self, groups: RegionGroups, slots: int) -> None:
         self.groups = groups
         self.total = np.zeros(slots, np.int32)
-        self.by_city = np.zeros((slots, groups.cities), np.int32)
-        self.by_province = np.zeros((slots, groups.provinces), np.int32)
-        self.first = np.full(slots, NONE, np.int32)
-        self.first_in_city = np.full((slots, groups.cities), NONE, np.int32)
-        self.first_in_province = np.full((slots, groups.provinces), NONE, np.int32)
         self.highest = np.full(slots, NONE, np.int32)
-        self.elsewhere = ServesElsewhere(
-            nation=np.full(slots, NONE, np.int32),
-            province=np.full((slots, groups.provinces), NONE, np.int32),
-            city=np.full((slots, groups.cities), NONE, np.int32),
-            lists={},
-        )
-        self.nearest = {kind: NearestCopies(groups.place_groups, slots) for kind in SCOPES_OF}
-        self.profiles_of_regions: Results[tuple[int, int], BaseProfiles] = Results(
-            REGIONS_KEPT, "region_profiles", REGION_BYTES
-        )
+        self.holders = {kind: Holders(groups.place_groups, scopes, slots) for kind, scopes in SCOPES_OF.items()}
+        self._listing: dict[int, dict[int, list[int]]] = {}  # listed region → base → rows
         self.values = _BaseValues(slots)
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
+        self.version = 0
+        self._changes: dict[int, Array] = {}  # version → bases that it changed
+
+    def changed_since(self, version: int) -> Int64s | None:
+        """The bases that may have changed since a version; None: any may."""
+        if version < self.version - len(self._changes):
+            return None
+        parts = [self._changes[number] for number in range(version + 1, self.version + 1)]
+        return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
+
+    def listing(self, region: int) -> Int64s:
+        """The live copies that list a region (number) as one that they may be handled from."""
+        rows = [row for of_base in self._listing.get(region, {}).values() for row in of_base]
+        return np.array(rows, np.int64)
 
     def grow(self, slots: int) -> None:
         """Make room for more bases."""
         more = slots - len(self.total)
         if more <= 0:
             return
-        for name in ("total", "by_city", "by_province"):
-            setattr(self, name, _grown(getattr(self, name), more, 0))
-        for name in ("first", "first_in_city", "first_in_province", "highest"):
-            setattr(self, name, _grown(getattr(self, name), more, NONE))
-        for name in ("nation", "province", "city"):
-            setattr(self.elsewhere, name, _grown(getattr(self.elsewhere, name), more, NONE))
-        for nearest in self.nearest.values():
-            nearest.grow(slots)
+        self.total, self.highest = _grown(self.total, more, 0), _grown(self.highest, more, NONE)
+        for holders in self.holders.values():
+            holders.grow(slots)
         self.values.grow(slots)
 
     def clear(self, slots: Array) -> None:
-        """Forget what is known of some bases."""
-        for name in ("total", "by_city", "by_province"):
-            getattr(self, name)[slots] = 0
-        for name in ("first", "first_in_city", "first_in_province", "highest"):
-            getattr(self, name)[slots] = NONE
-        for name in ("nation", "province", "city"):
-            getattr(self.elsewhere, name)[slots] = NONE
-        for rows in self.elsewhere.lists.values():
+        """Forget what is known of some bases, whose copies are entered anew."""
+        self.total[slots], self.highest[slots] = 0, NONE
+        for rows in self._listing.values():
             for slot in slots.tolist():
                 rows.pop(slot, None)
-        for nearest in self.nearest.values():
-            nearest.clear(slots)
+        for holders in self.holders.values():
+            holders.clear(slots)
         self.profiles = self.profiles.without(slots, len(self.total))
-        self.profiles_of_regions.drop(lambda _: True)
         self.values.clear(slots)
+        self.version += 1
+        if len(slots) < len(self.total):
+            self._changes[self.version] = slots
+            self._changes.pop(self.version - CHANGES_KEPT, None)
+        else:
+            self._changes.clear()
 
-    def fill(self, slot: Array, region: Array, row: Array) -> None:
-        """Enter live copies of bases that were cleared; in order of (slot, region number, id)."""
+    def fill(self, slot: Int64s, region: Int64s, row: Int64s, scope: Array) -> None:
+        """Enter live copies of bases that were cleared; in order of (slot, region number, id).
+
+        Args:
+            scope: For each copy a place in `SCOPES`.
+        """
         if not len(slot):
             return
-        city, province = self.groups.city[region], self.groups.province[region]
-        _enter(slot, None, row, self.first, self.total)
-        _enter(slot, city, row, self.first_in_city, self.by_city)
-        _enter(slot, province, row, self.first_in_province, self.by_province)
+        starts = run_starts(slot)
+        self.total[slot[starts]] = run_lengths(starts, len(slot))
         by_level = np.lexsort((self.groups.level[region], slot))  # stable: then region and id
-        _enter(slot[by_level], None, row[by_level], self.highest, None)
-        self.nearest[ANY].fill(slot, region)
+        self.highest[slot[starts]] = row[by_level[starts]]
+        for holders in self.holders.values():
+            holders.fill(slot, region, scope)
 
     def fill_profiles(self, slot: Array, profile: Array, site: Array) -> None:
         """Enter the profiles and sites of the same copies."""
         self.profiles = self.profiles.with_(BaseProfiles.of(slot, profile, site, len(self.total)))
 
-    def fill_elsewhere(self, slot: Array, region: Array, row: Array, scope: Array, lists: Mapping[int, Array]) -> None:
-        """Enter live copies that may be handled from elsewhere, in the same order.
+    def fill_lists(self, slot: Int64s, row: Int64s, lists: Mapping[int, Array]) -> None:
+        """Enter those of the same copies that list regions.
 
         Args:
-            scope: For each copy a place in `SCOPES`.
             lists: Place in `slot` → the region numbers that the copy lists.
         """
-        far = (scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])
-        _enter(slot[far], None, row[far], self.elsewhere.nation, None)
-        wide = scope == SCOPES["跨市"]
-        _enter(slot[wide], self.groups.province[region[wide]], row[wide], self.elsewhere.province, None)
-        near = scope == SCOPES["跨县"]
-        _enter(slot[near], self.groups.city[region[near]], row[near], self.elsewhere.city, None)
-        for kind, wanted in ((IN_NATION, far), (IN_PROVINCE, wide), (IN_CITY, near)):
-            self.nearest[kind].fill(slot[wanted], region[wanted])
         for place, regions in lists.items():
             for number in regions.tolist():
-                self.elsewhere.lists.setdefault(number, {}).setdefault(int(slot[place]), []).append(int(row[place]))
+                self._listing.setdefault(number, {}).setdefault(int(slot[place]), []).append(int(row[place]))
+
+
+def _chunks(order: Int64s) -> Iterator[Int64s]:
+    start = 0
+    for size in (*CHUNKS, len(order)):
+        if start < len(order):
+            yield order[start : start + size]
+        start += size
+
+
+def _bytes(slots: int) -> int:
+    return (slots + 7) // 8
+
+
+def _bit(slots: Array) -> UInt8s:
+    bits: UInt8s = np.left_shift(1, slots & 7).astype(np.uint8)
+    return bits
 
 
 def place_order(
@@ -260,22 +322,6 @@ def place_order(
     return order
 
 
-def _enter(slot: Array, group: Array | None, row: Array, first: Array, counts: Array | None) -> None:
-    """The first row and the number of rows of each (slot, group); rows without a group are passed over."""
-    if group is not None:
-        kept = group >= 0
-        slot, group, row = slot[kept], group[kept], row[kept]
-        key = slot.astype(np.int64) * first.shape[1] + group
-    else:
-        key = slot.astype(np.int64)
-    if not len(key):
-        return
-    starts = run_starts(key)
-    first.reshape(-1)[key[starts]] = row[starts]
-    if counts is not None:
-        counts.reshape(-1)[key[starts]] = run_lengths(starts, len(key))
-
-
 def _grown(values: Array, more: int, fill: int) -> Array:
     return np.concatenate((values, np.full((more, *values.shape[1:]), fill, values.dtype)))
 
@@ -283,39 +329,3 @@ def _grown(values: Array, more: int, fill: int) -> Array:
 def _worked_out(slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
     entries, place = profiles.entries(slots)
     return values.table(len(slots), place, values.of(profiles.profile(entries), profiles.site(entries)))
-
-
-def update_places(snapshot: Snapshot, rows: Array) -> None:
-    """Make the tables of a snapshot anew as far as the bases of some rows stand in them."""
-    slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows]))
-    slots = slots[slots >= 0]
-    if len(slots) > FEW_BASES:
-        update_all_places(snapshot)
-    elif len(slots):
-        snapshot.places.clear(slots)
-        _enter_rows(snapshot, snapshot.rows_of_bases(snapshot.base_of_slot(slots)))
-
-
-def update_all_places(snapshot: Snapshot) -> None:
-    """Make all tables of a snapshot anew."""
-    snapshot.places.clear(np.arange(snapshot.slots))
-    order = snapshot.columns.by_base.astype(np.int64)
-    _enter_rows(snapshot, np.concatenate((order, snapshot.appended)))
-
-
-def _enter_rows(snapshot: Snapshot, rows: Int64s) -> None:
-    """Enter rows into the tables: live ones of shared bases, in order of (slot, region, id)."""
-    columns, places, scopes = snapshot.columns, snapshot.places, snapshot.scopes
-    rows = rows[snapshot.live.flags[rows]]
-    slot = snapshot.slot_of(columns.base[rows])
-    rows, slot = rows[slot >= 0], slot[slot >= 0]
-    region = columns.region[rows].astype(np.int64)
-    if len(snapshot.appended) or np.any(slot[1:] < slot[:-1]):
-        order = place_order(rows, slot, region, columns.sorted_count, snapshot.ids)
-        rows, slot, region = rows[order], slot[order], region[order]
-    places.fill(slot, region, rows)
-    places.fill_profiles(slot, columns.profile[rows], columns.site[rows])
-    scope = scopes.by_profile()[columns.profile[rows]]
-    serves = scope > 0
-    rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]
-    places.fill_elsewhere(slot, region, rows, scope, scopes.listed(columns.profile[rows], scope))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, any_of, run_starts
+from indexer.generation.arrays import Array, Int64s, UInt8s, any_of, run_starts
 from indexer.snapshot import Snapshot
-from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
-from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
-from ranker.collapse.row_filter import copies_of, matched_slots
+from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of, served
+from ranker.collapse.region_view import RegionView, view_of
+from ranker.collapse.row_filter import copies_of, matched_slots, without_rows
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
-from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
+from ranker.ordering.cascade import BELOW_DEPTH, ELSEWHERE_DEPTH, RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
+
+NO_HITS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +50,123 @@ def most_cards(matches: Matches, how: str) -> float:
 
 
 def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    view = view_of(snapshot, cascade, only=only)
+    matches = _without_apart(snapshot, view, matches, cascade)
+    classes = np.zeros(snapshot.slots + 1, np.uint8)
+    classes[:-1] = matches.slots.relevance_class
+    slots = classes.nonzero()[0]
+    view.know(snapshot, slots)
+    slots = slots[view.row[slots] >= 0]
+    near, wide = _chain_cards(view, matches, classes), matches.wide
+    beside = make_cards(
+        view.row[slots],
+        snapshot.base_of_slot(slots),
+        classes[slots],
+        matches.slots.evidence(slots),
+        tier=view.tier[slots],
+        depth=view.depth[slots],
+        foreign=view.foreign[slots],
+        needs_region=view.needs_region[slots],
+        collapsed_count=view.folded[slots],
+    )
+    if len(wide.row):
+        near, loose = _loose(snapshot, cascade, near, wide, only)
+        beside = concatenate([beside, loose])
+    return concatenate([*_fold_catalog_codes(snapshot, near, beside)])
+
+
+def _without_apart(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None) -> Matches:
+    """The matches without bases as a whole of which a row of the chain does not match, though it is there: an office
+    takes it up of itself (依职权). Their other copies go on as rows.
+    """
+    if matches.chain is None or not len(view.apart):
+        return matches
+    lacking = view.apart[
+        (matches.chain.relevance_class[view.apart] == 0)
+        & (matches.slots.relevance_class[view.chain.slot[view.apart]] > 0)
+    ]
+    return without_rows(snapshot, matches, cascade, np.sort(view.chain.rows[lacking])) if len(lacking) else matches
+
+
+def _chain_cards(view: RegionView, matches: Matches, classes: UInt8s) -> Cards:
+    """The chain's rows that match.
+
+    Args:
+        classes: Of shared bases that match as a whole.
+    """
+    chain = matches.chain
+    hit = NO_HITS if chain is None else chain.relevance_class.nonzero()[0]
+    if chain is None or not len(hit):
+        return NO_CARDS
+    return make_cards(
+        view.chain.rows[hit],
+        view.chain.base[hit],
+        chain.relevance_class[hit],
+        chain.evidence[hit],
+        tier=view.chain_tier[hit],
+        depth=view.chain_depth[hit],
+        collapsed_count=view.chain_folded[hit] * (classes[view.chain.slot[hit]] > 0),
+    )
+
+
+def _loose(
+    snapshot: Snapshot, cascade: RegionCascade | None, near: Cards, rows: RowMatches, only: bool
+) -> tuple[Cards, Cards]:
+    """The chain's cards, and those of rows outside it that match without their base: one a base, its first row below
+    the user's region, else its nearest; what else lies elsewhere folds into the nearest card of its base.
+    """
     if cascade is None:
-        return _highest(snapshot, matches)
-    slots = matched_slots(snapshot, matches)
-    chain = _chain_cards(matches, cascade)
-    below = copies_below(snapshot, cascade, slots)
-    parts = [chain, below_cards(snapshot, cascade, matches, below)]
-    wide = matches.wide
-    if len(wide.row):
-        under = cascade.is_below(snapshot.columns.region[wide.row])
-        parts.append(_below_rows(snapshot, cascade, wide.take(under)))
-        wide = wide.take(~under)
-    near = concatenate(parts)
+        level = snapshot.groups.level[snapshot.columns.region[rows.row]].astype(np.int64)
+        chosen, counts = first_of_each(snapshot, rows.row, rows.base, level)
+        return near, _cards_of(rows.take(chosen), collapsed_count=counts - 1)
+    below = cascade.is_below(snapshot.columns.region[rows.row])
     if only:
-        return near
-    here = np.zeros(snapshot.slots + 1, np.bool_)
-    here[snapshot.slot_of(near.base)] = True
-    is_here = here[slots]
-    near = _fold_copies(snapshot, near, slots[is_here], below)
-    elsewhere = [elsewhere_cards(snapshot, cascade, matches.slots, slots[~is_here])]
-    if len(wide.row):
-        known = isin_sorted(wide.base, near.base)
-        near = _fold_rows(snapshot, near, wide.take(known))
-        elsewhere.append(nearest_rows(snapshot, cascade, wide.take(~known)))
-    near, away = _fold_catalog_codes(snapshot, near, len(chain), concatenate(elsewhere))
-    return concatenate([near, away])
+        rows, below = rows.take(below), below[below]
+    tier, foreign, distance = proximity_of(snapshot, cascade, rows.row)
+    far = np.where(below, 0, farness(tier, distance))
+    # a base that the chain has, too: what lies elsewhere folds
+    folding = ~below & isin_sorted(rows.base, near.base)
+    kept = (~folding).nonzero()[0]
+    chosen, counts = first_of_each(snapshot, rows.row[kept], rows.base[kept], far[kept])
+    chosen = kept[chosen]
+    is_below = below[chosen]
+    loose = _cards_of(
+        rows.take(chosen),
+        tier=np.where(is_below, cascade.own_tier, tier[chosen]),
+        depth=np.where(is_below, BELOW_DEPTH, ELSEWHERE_DEPTH),
+        foreign=foreign[chosen] & ~is_below,
+        needs_region=is_below,
+        collapsed_count=counts - 1,
+    )
+    return _fold_rows(snapshot, near, loose, rows.base[folding]) if any_of(folding) else (near, loose)
+
+
+def _cards_of(rows: RowMatches, **columns: Any) -> Cards:
+    return make_cards(rows.row, rows.base, rows.relevance_class, rows.evidence, **columns)
+
+
+def _fold_rows(snapshot: Snapshot, near: Cards, loose: Cards, bases: Int64s) -> tuple[Cards, Cards]:
+    """Fold rows of some bases into the nearest card of each."""
+    cards = concatenate([near, loose])
+    order = _by_base_and_proximity(snapshot, cards)
+    first = order[run_starts(cards.base[order])]
+    collapsed_count = cards.collapsed_count.copy()
+    np.add.at(collapsed_count, first[cards.base[first].searchsorted(bases)], 1)
+    return (
+        near.with_(collapsed_count=collapsed_count[: len(near)]),
+        loose.with_(collapsed_count=collapsed_count[len(near) :]),
+    )
 
 
 def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
     cards = _others(snapshot, matches, cascade, only)
+    if not len(cards):
+        return cards
     order = _by_base_and_proximity(snapshot, cards)
     starts = run_starts(cards.base[order])
-    kept = cards.take(order[starts])
-    collapsed_count = (
-        np.add.reduceat(cards.collapsed_count[order] + 1, starts) - 1 if len(order) else kept.collapsed_count
-    )
-    return kept.with_(collapsed_count=collapsed_count)
+    collapsed_count = np.add.reduceat(cards.collapsed_count[order] + 1, starts) - 1
+    return cards.take(order[starts]).with_(collapsed_count=collapsed_count)
 
 
 def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
@@ -106,7 +189,7 @@ def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, o
     _, last = np.unique(every[0][::-1], return_index=True)
     found = RowMatches(*(values[len(every[0]) - 1 - last] for values in every))
     if cascade is None:
-        return make_cards(found.row, found.base, found.relevance_class, found.evidence)
+        return _cards_of(found)
     return _placed(snapshot, cascade, found, only)
 
 
@@ -117,42 +200,6 @@ COLLAPSES: Mapping[str, Callable[[Snapshot, Matches, RegionCascade | None, bool]
 }
 
 
-def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
-    chain = matches.chain
-    assert chain is not None  # there is a cascade
-    hit = (chain.relevance_class > 0).nonzero()[0]
-    if not len(hit):
-        return NO_CARDS
-    link = chain.rows.link[hit]
-    return make_cards(
-        chain.rows.rows[hit],
-        chain.rows.base[hit],
-        chain.relevance_class[hit],
-        chain.evidence[hit],
-        tier=cascade.tiers[link],
-        depth=cascade.depths[link],
-    )
-
-
-def _below_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -> Cards:
-    """Rows below the user's region that match by their own text: one card a base."""
-    if not len(rows.row):
-        return NO_CARDS
-    order = first_order(snapshot, rows.row, rows.base)
-    bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
-    chosen = order[first]
-    return make_cards(
-        rows.row[chosen],
-        bases,
-        rows.relevance_class[chosen],
-        rows.evidence[chosen],
-        tier=cascade.own_tier,
-        depth=BELOW_DEPTH,
-        needs_region=True,
-        collapsed_count=counts - 1,
-    )
-
-
 def _by_base_and_proximity(snapshot: Snapshot, cards: Cards) -> Int64s:
     """The order of cards by base, and of one base's the nearest first; equals by region number and id."""
     rank = np.empty(len(cards), np.int64)
@@ -161,87 +208,35 @@ def _by_base_and_proximity(snapshot: Snapshot, cards: Cards) -> Int64s:
     return order
 
 
-def _nearest_of_base(snapshot: Snapshot, cards: Cards) -> tuple[Int64s, Int64s]:
-    """Bases of some cards, ascending, and the place of the nearest card of each."""
-    order = _by_base_and_proximity(snapshot, cards)
-    bases, first = np.unique(cards.base[order], return_index=True)
-    return bases, order[first]
-
-
-def _fold_copies(snapshot: Snapshot, near: Cards, slots: Int64s, below: Below) -> Cards:
-    """Fold the copies of shared bases that are neither in the chain nor below into the nearest card of their base."""
-    if not len(slots):
-        return near
-    elsewhere = snapshot.places.total[slots].astype(np.int64)
-    in_chain = np.bincount(
-        np.maximum(snapshot.slot_of(near.base[~near.needs_region]), -1) + 1, minlength=snapshot.slots + 1
-    )[1:]
-    elsewhere -= in_chain[slots]
-    counted = np.zeros(snapshot.slots, np.int64)
-    counted[below.slot] = below.count
-    elsewhere -= counted[slots]
-    bases, places = _nearest_of_base(snapshot, near)
-    collapsed_count = near.collapsed_count.copy()
-    collapsed_count[places[bases.searchsorted(snapshot.base_of_slot(slots))]] += elsewhere
-    return near.with_(collapsed_count=collapsed_count)
-
-
-def _fold_rows(snapshot: Snapshot, near: Cards, rows: RowMatches) -> Cards:
-    if not len(rows.row):
-        return near
-    bases, places = _nearest_of_base(snapshot, near)
-    collapsed_count = near.collapsed_count.copy()
-    np.add.at(collapsed_count, places[bases.searchsorted(rows.base)], 1)
-    return near.with_(collapsed_count=collapsed_count)
-
-
-def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
+def _fold_catalog_codes(snapshot: Snapshot, near: Cards, beside: Cards) -> tuple[Cards, Cards]:
     """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it.
 
     What has all words is not hidden behind another base that has but some of them.
     """
-    if not chain_cards or not len(away):
-        return near, away
-    codes = snapshot.catalog_codes(near.row[:chain_cards])
-    away_codes = snapshot.catalog_codes(away.row)
+    away = (~beside.needs_region).nonzero()[0]
+    if not len(near) or not len(away):
+        return near, beside
+    away_codes = snapshot.catalog_codes(beside.row[away])
+    if not any_of(away_codes != 0):
+        return near, beside
+    codes = snapshot.catalog_codes(near.row)
     fold = (away_codes != 0) & isin_sorted(away_codes, codes)
-    relaxed = near.relevance_class[:chain_cards] <= RELAXED
+    relaxed = near.relevance_class <= RELAXED
     if any_of(fold) and any_of(relaxed):
-        fold &= (away.relevance_class <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
+        fold &= (beside.relevance_class[away] <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
     if not any_of(fold):
-        return near, away
-    places = isin_sorted(codes, away_codes[fold]).nonzero()[0]
+        return near, beside
+    away, away_codes = away[fold], away_codes[fold]
+    places = isin_sorted(codes, away_codes).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):
         having = near.take(places)
         places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.ids)]
     known, first = np.unique(codes[places], return_index=True)
-    target = places[first][known.searchsorted(away_codes[fold])]
-    collapsed_count = near.collapsed_count.copy()
-    np.add.at(collapsed_count, target, away.collapsed_count[fold] + 1)
-    return near.with_(collapsed_count=collapsed_count), away.take(~fold)
-
-
-def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
-    """Without region: one card a base, its highest-level copy."""
-    slots, places = matched_slots(snapshot, matches), snapshot.places
-    rows = places.highest[slots].astype(np.int64)
-    shared = make_cards(
-        rows,
-        snapshot.base_of_slot(slots),
-        matches.slots.relevance_class[slots],
-        matches.slots.evidence(slots),
-        collapsed_count=places.total[slots] - 1,
-    )
-    wide = matches.wide
-    order = first_order(snapshot, wide.row, wide.base)
-    level = snapshot.groups.level[snapshot.columns.region[wide.row[order]]]
-    order = order[np.lexsort((level, wide.base[order]))]
-    bases, first, counts = np.unique(wide.base[order], return_index=True, return_counts=True)
-    chosen = order[first]
-    own = make_cards(
-        wide.row[chosen], bases, wide.relevance_class[chosen], wide.evidence[chosen], collapsed_count=counts - 1
-    )
-    return concatenate([shared, own])
+    target = places[first][known.searchsorted(away_codes)]
+    collapsed_count, kept = near.collapsed_count.copy(), np.ones(len(beside), np.bool_)
+    np.add.at(collapsed_count, target, beside.collapsed_count[away] + 1)
+    kept[away] = False
+    return near.with_(collapsed_count=collapsed_count), beside.take(kept)
 
 
 def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
@@ -257,7 +252,5 @@ def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only:
         tier[here], depth[here] = cascade.tiers[link], cascade.depths[link]
         inside |= here
     foreign = ~inside & served(snapshot, cascade, found.row, region)
-    cards = make_cards(
-        found.row, found.base, found.relevance_class, found.evidence, tier=tier, depth=depth, foreign=foreign
-    )
+    cards = _cards_of(found, tier=tier, depth=depth, foreign=foreign)
     return cards.take(inside) if only else cards

@@ -18,10 +18,10 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, distinct
 from indexer.snapshot import Snapshot
-from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
+from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import FacetValues, column_sums
-from ranker.collapse.descendants import SMALL, shared_rows_below
+from ranker.collapse.region_view import view_of
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
@@ -163,13 +163,11 @@ class _Counting:
         return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
 
     def _copies_below(self, cascade: RegionCascade) -> _Documents:
-        """The copies below the user's region of bases that match as a whole: of few each, of many their profiles."""
-        if cascade.own.level in SMALL:
-            rows, _ = shared_rows_below(self._snapshot, cascade, self._slots)
-            return self._of_rows(
-                rows if self._filter.lets_all_through else rows[self._filter.passes(self._snapshot, rows)]
-            )
-        return self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
+        """The copies below the user's region of bases that match as a whole, by their profiles."""
+        below = view_of(self._snapshot, cascade).below
+        nothing = np.zeros(0, np.int64)
+        nobody = BaseProfiles.of(nothing, nothing, nothing, self._snapshot.slots)
+        return self._of_profiles(nobody if below is None else below.profiles)
 
     def _documents(self, only: bool) -> Int64s:
         """Each document a card."""
@@ -177,9 +175,8 @@ class _Counting:
         chain, wide = self._of_rows(self._chain_row), self._wide_row
         found = chain.sum(numbers)
         if only and cascade is not None:
-            below = profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end)
             wide = wide[cascade.is_below(snapshot.columns.region[wide])]
-            return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
+            return found + self._copies_below(cascade).sum(numbers) + self._of_rows(wide).sum(numbers)
         # what the chain has of a base that matches is among all copies of it, too
         found -= chain.take(np.isin(chain.place, self._place_of_slot)).sum(numbers)
         return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)

@@ -20,7 +20,7 @@ from indexer.snapshot.places import RegionGroups
 NATION_TIER = 3
 TIER_OF_LEVEL = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": NATION_TIER}
 DEPTH_OF_LEVEL = {"village": 3, "town": 2, "county": 1, "city": 1, "province": 1, "nation": 1}
-BELOW_DEPTH = 0
+BELOW_DEPTH, ELSEWHERE_DEPTH = 0, 1
 IN_CITY, IN_PROVINCE, ELSEWHERE = 4, 5, 6
 
 

@@ -20,8 +20,7 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from ranker.collapse.descendants import first_order
-from ranker.collapse.outside_chain import proximity_of
+from ranker.collapse.closest import first_order, proximity_of
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.standing import Standing, by_its_dates, standing_of

@@ -14,7 +14,7 @@ from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from indexer.snapshot.facet_overrides import FacetOverrides
-from ranker.collapse.descendants import copies_below
+from ranker.collapse.region_view import view_of
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from search_engine.people.learning import Knowledge
@@ -140,7 +140,9 @@ def name_of(region: Region) -> str:
 def _with_below(snapshot: Snapshot, cascade: RegionCascade) -> ChainRows:
     """The chain's rows, then those below the user's region, as if they were its own."""
     chain = snapshot.chain_rows(cascade.numbers)
-    below = rows_of(snapshot, copies_below(snapshot, cascade, np.flatnonzero(snapshot.places.total > 0)).row)
+    view = view_of(snapshot, cascade, only=True)
+    view.know(snapshot, np.flatnonzero(snapshot.places.total > 0))
+    below = rows_of(snapshot, view.row[view.needs_region].astype(np.int64))
     if not len(below.rows):
         return chain
     columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)

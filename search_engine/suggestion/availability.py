@@ -13,6 +13,7 @@ import numpy as np
 from dictionaries.caches import Results
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot import places as held
 from indexer.snapshot.places import SCOPES
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
 from search_engine.search.filters import for_platform
@@ -69,12 +70,12 @@ class Availability:
         slots = snapshot.slot_of(bases)
         shared = slots >= 0
         found = np.full(len(bases), NOWHERE, np.int8)
-        known = slots[shared]
+        known, having = slots[shared], places.holders[held.ANY].having
         tiers = np.where(places.total[known] > 0, ELSEWHERE, NOWHERE)
         if cascade.province >= 0:
-            tiers[places.by_province[known, cascade.province] > 0] = IN_PROVINCE
+            tiers[having(snapshot.groups.province_of_place == cascade.province)[known]] = IN_PROVINCE
         if cascade.city >= 0:
-            tiers[places.by_city[known, cascade.city] > 0] = IN_CITY
+            tiers[having(snapshot.groups.city_of_place == cascade.city)[known]] = IN_CITY
         found[shared] = tiers
         regions = self._home[bases[~shared]]
         there = regions >= 0
@@ -107,19 +108,22 @@ class Availability:
 
     def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
         """Copies of elsewhere that may be handled from here."""
-        snapshot, elsewhere, singles = self._snapshot, self._snapshot.places.elsewhere, self._serving
-        city, province = snapshot.groups.city[singles.region], snapshot.groups.province[singles.region]
+        snapshot, singles = self._snapshot, self._serving
+        groups, places = snapshot.groups, snapshot.places
+        city, province = groups.city[singles.region], groups.province[singles.region]
+        anywhere = np.ones(len(groups.place_groups), np.bool_)
         far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
-        self._enter(found, elsewhere.nation >= 0, singles.base[far], NATION)
+        self._enter(found, places.holders[held.IN_NATION].having(anywhere), singles.base[far], NATION)
         if cascade.province >= 0:
             wide = (singles.scope == SCOPES["跨市"]) & (province == cascade.province)
-            self._enter(found, elsewhere.province[:, cascade.province] >= 0, singles.base[wide], PROVINCE)
+            here = groups.province_of_place == cascade.province
+            self._enter(found, places.holders[held.IN_PROVINCE].having(here), singles.base[wide], PROVINCE)
         if cascade.city >= 0:
             close = (singles.scope == SCOPES["跨县"]) & (city == cascade.city)
-            self._enter(found, elsewhere.city[:, cascade.city] >= 0, singles.base[close], CITY)
+            here = groups.city_of_place == cascade.city
+            self._enter(found, places.holders[held.IN_CITY].having(here), singles.base[close], CITY)
         for place, number in reversed(list(enumerate(cascade.numbers))):
-            slots = np.array(list(elsewhere.lists.get(number, ())), np.int64)
-            found[snapshot.base_of_slot(slots)] = cascade.tiers[place]
+            found[snapshot.columns.base[places.listing(number)]] = cascade.tiers[place]
             found[self._listed.get(number, [])] = cascade.tiers[place]
 
     def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
@@ -128,9 +132,9 @@ class Availability:
         if own.level == "nation":
             there = places.total > 0
         elif own.level == "province":
-            there = places.by_province[:, cascade.province] > 0
+            there = places.holders[held.ANY].having(snapshot.groups.province_of_place == cascade.province)
         elif own.level == "city":
-            there = places.by_city[:, cascade.city] > 0
+            there = places.holders[held.ANY].having(snapshot.groups.city_of_place == cascade.city)
         else:
             there = np.zeros(snapshot.slots, np.bool_)
             rows = snapshot.region_rows(own.number + 1, own.end)

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.snapshot import Snapshot
+from ranker.collapse.region_view import RegionView, view_of
+from ranker.ordering.cascade import RegionCascade
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import bases, documents, one_office_a_base, regions, requests
 from tests.promise.comparison import compare
@@ -25,9 +27,9 @@ from tests.promise.texts import Copy
 
 pytestmark = pytest.mark.long
 
-TABLES = ("total", "by_city", "by_province")
-ROWS = ("first", "first_in_city", "first_in_province", "highest")
-SERVING = ("nation", "province", "city")
+# Regions whose views are compared: each level, and a city without counties.
+VIEWS = ("330110005", "330110", "330100", "330000", "000000", "441900", "310115", "")
+BESIDE = ("tier", "depth", "foreign", "needs_region", "folded")
 
 
 class Pair:
@@ -131,17 +133,30 @@ def change(pair: Pair, data, kinds: list[dict], places: list) -> None:
 
 
 def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
-    """What the tables say of every base that has a place in them and live copies, rows by their documents."""
+    """What the tables and views of regions say of every base that has live copies, rows by their documents."""
     places, found = snapshot.places, {}
-    docs = np.append(snapshot.columns.doc, 0)
+    docs, views = np.append(snapshot.columns.doc, 0), {code: view(snapshot, code) for code in VIEWS}
     for slot in np.flatnonzero(places.total > 0).tolist():
         base = int(snapshot.book.store_base[snapshot.base_of_slot(np.array([slot]))[0]])
-        found[base] = {name: np.atleast_1d(getattr(places, name)[slot]).tolist() for name in TABLES}
-        found[base] |= {name: docs[np.atleast_1d(getattr(places, name)[slot])].tolist() for name in ROWS}
-        found[base] |= {name: docs[np.atleast_1d(getattr(places.elsewhere, name)[slot])].tolist() for name in SERVING}
-        found[base]["lists"] = {
-            region: docs[rows[slot]].tolist() for region, rows in places.elsewhere.lists.items() if slot in rows
-        }
+        found[base] = {"total": int(places.total[slot]), "highest": int(docs[places.highest[slot]])}
+        for code, seen in views.items():
+            chain = np.flatnonzero(seen.chain_live & (seen.chain.slot == slot))
+            found[base][code] = {
+                "chain": sorted(
+                    zip(docs[seen.chain.rows[chain]].tolist(), seen.chain_folded[chain].tolist(), strict=True)
+                ),
+                "beside": [int(docs[seen.row[slot]]) if seen.row[slot] >= 0 else None]
+                + [
+                    getattr(seen, name)[slot].tolist()
+                    for name in ("tier", "depth", "foreign", "needs_region", "folded")
+                ],
+            }
+    return found
+
+
+def view(snapshot: Snapshot, code: str) -> RegionView:
+    found = view_of(snapshot, RegionCascade.of(snapshot.tree, snapshot.groups, code) if code else None)
+    found.know(snapshot, np.flatnonzero(snapshot.places.total > 0))
     return found
 
 

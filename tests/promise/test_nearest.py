@@ -14,8 +14,6 @@ from collections.abc import Iterator
 import pytest
 
 from dictionaries.regions import Region
-from indexer.snapshot import nearest_rows
-from ranker.collapse import outside_chain
 from search_engine.documents.document_service import copies_of as documents_copies
 from search_engine.query.request import SearchRequest
 from tests.promise.home import NOW, Home, copies_of, home_with
@@ -52,17 +50,12 @@ def place(random_: random.Random) -> Region:
     return tree().by_number(random_.randrange(len(tree())))
 
 
-@pytest.fixture(
-    params=[(400, 20_000), (400, 0), (3, 0)], ids=["each copy", "by kind", "place by place"], scope="module"
-)
-def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]]:
+@pytest.fixture(scope="module")
+def country() -> Iterator[tuple[Home, PlainSearch]]:
     """A catalogue that was built, and changed after that."""
     random_ = random.Random(7)
     library = Library(NOW)
-    with pytest.MonkeyPatch.context() as patch, home_with() as home:
-        few, few_copies = request.param
-        patch.setattr(nearest_rows, "FEW", few)
-        patch.setattr(outside_chain, "FEW_COPIES", few_copies)
+    with home_with() as home:
         built, later = drawn(random_, range(500)), drawn(random_, range(500, 600))
         for copies in (built, later):
             home.put(copies)
