@@ -35,7 +35,7 @@ KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Documents found, best first; of equal scores the smaller key first (of `Bits` only in that a limit cuts so).
+    """Documents found, best first; of equal scores the smaller key first, but for `Bits`.
 
     Attributes:
         keys: int64, the documents' keys.
@@ -88,8 +88,7 @@ class Masks:
 
     Attributes:
         within: Where is looked.
-        limit: How many documents at most: those that meet later conditions rather than earlier ones, and of those that
-            meet the same, the ones of the smallest keys.
+        limit: How many documents at most.
         most: A query of `within` for which more documents than this may come into question is not
             looked at; 0: all are.
     """

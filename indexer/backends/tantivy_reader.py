@@ -75,7 +75,7 @@ class TantivyReader:
             complete = len(hits) <= limit
             tied = limit > 0 and not complete and hits[limit - 1][0] == hits[limit][0]
             if isinstance(query, Bits):
-                return self._tied_bits(query, hits, limit) if tied else Hits(*self._read(hits[:limit]), complete)
+                return Hits(*self._read(hits[:limit]), complete)
             keys, scores = self._read(self._with_ties(wanted, hits, limit) if tied else hits)
         except BaseException as error:
             if is_panic(error):
@@ -116,23 +116,6 @@ class TantivyReader:
             wanted, limit=limit, count=False, order_by_field=KEY, order=tantivy.Order.Asc
         ).hits
         return found
-
-    def _tied_bits(self, query: Bits, hits: list[_Hit], limit: int) -> Hits:
-        """The best hits of `Bits`, and those of the smallest keys that have the same bits as the one at the limit:
-        there may be ten thousands, which the engine cuts by key.
-        """
-        score = hits[limit][0]
-        keys, scores = self._read([hit for hit in hits if hit[0] > score])
-        # `within` counts as one more bit, which all of them have
-        having = int(score) | 1 << len(query.parts)
-        parts = [
-            (tantivy.Occur.Must if having >> i & 1 else tantivy.Occur.MustNot, made)
-            for i, made in enumerate(self._translated((*query.parts, query.within)))
-            if made is not None
-        ]
-        tied = [key for key, _ in self._by_key(tantivy.Query.boolean_query(parts), limit - len(keys))]
-        same = np.full(len(tied), score, np.float32)
-        return Hits(np.append(keys, np.array(tied, np.int64)), np.append(scores, same), complete=False)
 
     def possible(self, queries: Sequence[Query]) -> list[int]:
         """See `TextReader.possible`."""
