@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -141,6 +141,15 @@ class SharedNames:
         parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]
         return np.concatenate(parts) if self._late.things else parts[0]
 
+    def of_slots(self, slots: Int64s) -> Iterator[tuple[Int64s, NameVectors]]:
+        """The vectors of those of some bases that are known, part by part, each with their places among `slots`."""
+        first = 0
+        for part in (self._built, self._late):
+            places = ((slots >= first) & (slots < first + part.things)).nonzero()[0]
+            if len(places):
+                yield places, part.of_things(slots[places] - first)
+            first += part.things
+
 
 def _alone(snapshot: Snapshot) -> range:
     """The bases of one region that the build knew."""
@@ -222,16 +231,28 @@ class Meanings:
         return things, best_per_group(part.matrix @ vector, part.starts, self._together)
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
-        """The similarity of any rows."""
-        columns, snapshot = self._snapshot.columns, self._snapshot
-        bases = columns.base[rows].astype(np.int64)
-        slots = snapshot.slot_of(bases)
+        """The similarity of any rows to a text that all bases in `catalog` are compared with."""
+        slots = self._snapshot.slot_of(self._snapshot.columns.base[rows])
         found = self.of_slots(text)[slots]
-        if len(own := np.flatnonzero(slots < 0)):
-            places, names = self._names_of(bases[own], columns.doc[rows[own]])
+        self._compare_own(text, rows, (slots < 0).nonzero()[0], found)
+        return found
+
+    def of_few_rows(self, text: str, rows: Int64s) -> Float32s:
+        """The similarity of some rows, where nothing else is compared with the text."""
+        slots = self._snapshot.slot_of(self._snapshot.columns.base[rows])
+        found = np.full(len(rows), NONE, np.float32)
+        for places, names in self._names.of_slots(slots):
+            found[places] = best_per_group(names.matrix @ self._vector(text), names.starts, self._together)
+        self._compare_own(text, rows, (slots < 0).nonzero()[0], found)
+        return found
+
+    def _compare_own(self, text: str, rows: Int64s, own: Int64s, found: Float32s) -> None:
+        """Find the similarity of rows whose bases are of one region; `own`: their places."""
+        if len(own):
+            columns, rows = self._snapshot.columns, rows[own]
+            places, names = self._names_of(columns.base[rows].astype(np.int64), columns.doc[rows])
             cosines = names.matrix @ self._vector(text)
             found[own[places]] = best_per_group(cosines, names.starts, self._together)
-        return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
         """The names of a region's documents whose bases are of one region; kept until it gets others."""
