@@ -62,7 +62,7 @@ class Cards:
         classes: UInt8s = np.where(self.lowered_from > 0, self.lowered_from, self.relevance_class)
         return classes
 
-    def lower(self, places: Array, classes: Array) -> Cards:
+    def lower(self, places: Array, classes: Array | int) -> Cards:
         """The cards, those at some places (or under a mask) with lower classes."""
         relevance_class, lowered_from = self.relevance_class.copy(), self.lowered_from.copy()
         lowered_from[places] = self.text_class[places]
@@ -71,7 +71,7 @@ class Cards:
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        return Cards(*map(columns.get, COLUMNS, _columns_of(self)))
+        return Cards(*[columns.get(name, column) for name, column in zip(COLUMNS, _columns_of(self), strict=True)])
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))

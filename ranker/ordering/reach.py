@@ -31,23 +31,6 @@ def of_elsewhere(cards: Cards) -> Bools:
     return elsewhere
 
 
-def _lowered(here: int, away: int, given: int) -> int:
-    """The class of a card of elsewhere whose text gives it class `given`.
-
-    Args:
-        here: The best class of what the chain surely has; away: 1: it may not be handled from here.
-    """
-    if not away:
-        return min(given, here) if here and given < EXACT else given
-    if given == EXACT:
-        return NEAR
-    return min(given, RELAXED if here else ANYWHERE)
-
-
-CLASSES = range(EXACT + 1)
-LOWERED = np.array([[[_lowered(here, away, given) for given in CLASSES] for away in (0, 1)] for here in CLASSES])
-
-
 def lower_out_of_reach(cards: Cards, exact_counts: Callable[[Int64s], Bools]) -> Cards:
     """The cards with lowered classes.
 
@@ -60,8 +43,10 @@ def lower_out_of_reach(cards: Cards, exact_counts: Callable[[Int64s], Bools]) ->
         return cards
     here = int(cards.relevance_class[cards.sure > elsewhere].max(initial=NO_MATCH))
     given, away = cards.relevance_class[places], ~cards.foreign[places]
-    lowered = LOWERED[here][away.view(np.int8), given]
-    if not here and len(exact := (away & (given == EXACT)).nonzero()[0]):
-        lowered[exact[exact_counts(cards.row[places[exact]])]] = EXACT
-    lower = (lowered < given).nonzero()[0]
-    return cards.lower(places[lower], lowered[lower]) if len(lower) else cards
+    most = np.where(away, RELAXED if here else ANYWHERE, here or EXACT)
+    exact = (given == EXACT).nonzero()[0]
+    most[exact] = np.where(away[exact], NEAR, EXACT)
+    if not here and len(exact := exact[away[exact]]):
+        most[exact[exact_counts(cards.row[places[exact]])]] = EXACT
+    lower = (given > most).nonzero()[0]
+    return cards.lower(places[lower], most[lower]) if len(lower) else cards
