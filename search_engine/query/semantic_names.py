@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -141,14 +141,11 @@ class SharedNames:
         parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]
         return np.concatenate(parts) if self._late.things else parts[0]
 
-    def of_slots(self, slots: Int64s) -> Iterator[tuple[Int64s, NameVectors]]:
-        """The vectors of those of some bases that are known, part by part, each with their places among `slots`."""
-        first = 0
-        for part in (self._built, self._late):
-            places = ((slots >= first) & (slots < first + part.things)).nonzero()[0]
-            if len(places):
-                yield places, part.of_things(slots[places] - first)
-            first += part.things
+    def of_slots(self, slots: Int64s) -> NameVectors:
+        """The vectors of some bases whose names are known, ascending."""
+        built, late = slots[slots < self._built.things], slots[slots >= self._built.things]
+        vectors = self._built.of_things(built)
+        return vectors.followed_by(self._late.of_things(late - self._built.things)) if len(late) else vectors
 
 
 def _alone(snapshot: Snapshot) -> range:
@@ -240,9 +237,14 @@ class Meanings:
     def of_few_rows(self, text: str, rows: Int64s) -> Float32s:
         """The similarity of some rows, where nothing else is compared with the text."""
         slots = self._snapshot.slot_of(self._snapshot.columns.base[rows])
-        found = np.full(len(rows), NONE, np.float32)
-        for places, names in self._names.of_slots(slots):
-            found[places] = best_per_group(names.matrix @ self._vector(text), names.starts, self._together)
+        wanted = np.zeros(self._snapshot.slots + 1, np.bool_)
+        wanted[slots] = True  # rows of one base are compared once
+        bases = wanted[: min(self._names.slots, self._snapshot.slots)].nonzero()[0]
+        similarity = np.full(len(wanted), NONE, np.float32)
+        if len(bases):
+            names = self._names.of_slots(bases)
+            similarity[bases] = best_per_group(names.matrix @ self._vector(text), names.starts, self._together)
+        found = similarity[slots]
         self._compare_own(text, rows, (slots < 0).nonzero()[0], found)
         return found
 
@@ -274,7 +276,7 @@ class Meanings:
         snapshot, names = self._snapshot, self._names
         nothing = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
         built = np.zeros(len(bases), np.bool_) if names.own is None else snapshot.built_names(bases, docs)
-        first, others = np.flatnonzero(built), np.flatnonzero(~built)
+        first, others = built.nonzero()[0], (~built).nonzero()[0]
         known = nothing
         if names.own is not None and len(first):
             known = names.own.of_things(bases[first].astype(np.int64) - snapshot.manifest.shared_bases)
