@@ -45,4 +45,4 @@ def fold_cards(cards: Cards, pairs: Sequence[tuple[int, int]]) -> tuple[Cards, F
     np.add.at(collapsed_count, into, cards.collapsed_count[places] + 1)
     kept[places] = False
     folds = Folds(cards.row[places], cards.row[into])
-    return cards.with_(collapsed_count=collapsed_count).take(kept), folds
+    return cards.with_(collapsed_count=collapsed_count).take(kept.nonzero()[0]), folds

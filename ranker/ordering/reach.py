@@ -41,7 +41,7 @@ def lower_out_of_reach(cards: Cards, exact_counts: Callable[[Int64s], Bools]) ->
     places = elsewhere.nonzero()[0]
     if not len(places):
         return cards
-    here = int(cards.relevance_class[cards.sure > elsewhere].max(initial=NO_MATCH))
+    here = int(np.maximum.reduce(cards.relevance_class[cards.sure > elsewhere], initial=NO_MATCH))
     given, away = cards.relevance_class[places], ~cards.foreign[places]
     most = np.where(away, RELAXED if here else ANYWHERE, here or EXACT)
     exact = (given == EXACT).nonzero()[0]

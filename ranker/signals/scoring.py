@@ -65,8 +65,7 @@ class Scoring:
                 values.append(own)
         if not weights:
             return cards.with_(score=np.zeros(len(cards), np.float64))
-        shares = _shares(np.array(weights)[:, None], np.array(values, np.float32))
-        return cards.with_(score=np.add.reduce(shares))
+        return cards.with_(score=np.add.reduce(_shares(np.array(weights)[:, None], np.array(values, np.float64))))
 
     def has_part(self, name: str, cards: Cards) -> bool:
         """Whether a signal moves the score of any of some cards."""
@@ -84,6 +83,6 @@ class Scoring:
         return found
 
 
-def _shares(weight: float | Float64s, values: Float32s) -> Float64s:
-    found: Float64s = (weight * values.astype(np.float64)).round(SHOWN_DIGITS)
+def _shares(weight: float | Float64s, values: Float32s | Float64s) -> Float64s:
+    found: Float64s = (weight * values.astype(np.float64, copy=False)).round(SHOWN_DIGITS)
     return found

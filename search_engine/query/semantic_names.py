@@ -142,10 +142,12 @@ class SharedNames:
         return np.concatenate(parts) if self._late.things else parts[0]
 
     def of_slots(self, slots: Int64s) -> NameVectors:
-        """The vectors of some bases whose names are known, ascending."""
-        built, late = slots[slots < self._built.things], slots[slots >= self._built.things]
-        vectors = self._built.of_things(built)
-        return vectors.followed_by(self._late.of_things(late - self._built.things)) if len(late) else vectors
+        """The vectors of some bases whose names are known: of one at least, ascending."""
+        if slots[-1] < self._built.things:
+            return self._built.of_things(slots)
+        first = int(slots.searchsorted(self._built.things))
+        late = self._late.of_things(slots[first:] - self._built.things)
+        return self._built.of_things(slots[:first]).followed_by(late)
 
 
 def _alone(snapshot: Snapshot) -> range:
@@ -274,12 +276,12 @@ class Meanings:
         first those that the index was built with, then those that are made here.
         """
         snapshot, names = self._snapshot, self._names
-        nothing = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
         built = np.zeros(len(bases), np.bool_) if names.own is None else snapshot.built_names(bases, docs)
         first, others = built.nonzero()[0], (~built).nonzero()[0]
-        known = nothing
         if names.own is not None and len(first):
             known = names.own.of_things(bases[first].astype(np.int64) - snapshot.manifest.shared_bases)
+        else:
+            known = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
         if len(others):
             texts = [
                 names.paraphrases.texts(one) for one in snapshot.names_of(bases[others].tolist(), docs[others].tolist())
