@@ -102,12 +102,14 @@ class NameVectors:
 
     def of_things(self, things: Int64s) -> NameVectors:
         """Those of some things, by their numbers."""
-        counts = np.append(self.starts[1:], len(self.matrix))[things] - self.starts[things]
-        ends = counts.cumsum()
-        starts = ends - counts
-        return NameVectors(
-            self.matrix[np.repeat(self.starts[things] - starts, counts) + np.arange(counts.sum())], starts
-        )
+        first = self.starts[things]
+        end = self.starts.take(things + 1, mode="clip")
+        end[things == self.things - 1] = len(self.matrix)
+        counts = end - first
+        starts = counts.cumsum() - counts
+        rows = (first - starts).repeat(counts)
+        rows += np.arange(len(rows))
+        return NameVectors(self.matrix.take(rows, axis=0), starts)
 
 
 def write_name_vectors(folder: Path, parts: Iterable[NameVectors], key: str) -> None:

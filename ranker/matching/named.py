@@ -25,7 +25,7 @@ def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str], least: 
     for word in words:
         named[snapshot.catalog.word(word).named] = True
     found: Bools = named[slots] & (slots >= 0)
-    for i in ((slots < 0) & (cards.relevance_class >= least)).nonzero()[0][:MOST_ALONE].tolist():
-        names = snapshot.names(int(cards.base[i]), int(snapshot.columns.doc[cards.row[i]]))
-        found[i] = any(says(name.exact, word) for name in names for word in words)
+    alone = ((slots < 0) & (cards.relevance_class >= least)).nonzero()[0][:MOST_ALONE]
+    named_alone = snapshot.names_of(cards.base[alone].tolist(), snapshot.columns.doc[cards.row[alone]].tolist())
+    found[alone] = [any(says(name.exact, word) for name in names for word in words) for names in named_alone]
     return found

@@ -20,7 +20,7 @@ class Cards:
     Attributes:
         row: The row that is shown.
         base: Its base's number.
-        klass: Relevance class, 0-6.
+        relevance_class: Relevance class, 0-6.
         tier: 0-6; -1 without region.
         depth: Deeper first within a tier.
         foreign: It belongs to another region but may be handled from the user's.
@@ -31,6 +31,7 @@ class Cards:
         over: Something that is in force has taken its place.
         pinned: The place that an admin gave it before all others, from 1; 0: none.
         sure: It is what was asked for (`ranker.ordering.zones`).
+        lowered_from: The class that its text gave it, where it stands lower; else 0.
     """
 
     row: Int64s
@@ -46,6 +47,7 @@ class Cards:
     over: Bools
     pinned: Int8s
     sure: Bools
+    lowered_from: UInt8s
 
     def __len__(self) -> int:
         return len(self.row)
@@ -54,9 +56,22 @@ class Cards:
         """The cards at some places (or under a mask), in that order."""
         return Cards(*[column[places] for column in _columns_of(self)])
 
+    @property
+    def text_class(self) -> UInt8s:
+        """The class of each card by its text, wherever it can be used."""
+        classes: UInt8s = np.where(self.lowered_from > 0, self.lowered_from, self.relevance_class)
+        return classes
+
+    def lower(self, places: Array, classes: Array | int) -> Cards:
+        """The cards, those at some places (or under a mask) with lower classes."""
+        relevance_class, lowered_from = self.relevance_class.copy(), self.lowered_from.copy()
+        lowered_from[places] = self.text_class[places]
+        relevance_class[places] = classes
+        return self.with_(relevance_class=relevance_class, lowered_from=lowered_from)
+
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        return Cards(**{**dict(zip(COLUMNS, _columns_of(self), strict=True)), **columns})
+        return Cards(*[columns.get(name, column) for name, column in zip(COLUMNS, _columns_of(self), strict=True)])
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))
@@ -73,6 +88,7 @@ KINDS: Mapping[str, type[np.generic]] = {
     "over": np.bool_,
     "pinned": np.int8,
     "sure": np.bool_,
+    "lowered_from": np.uint8,
 }
 
 

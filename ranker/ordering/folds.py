@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Int64s, UInt8s
+from indexer.generation.arrays import Int64s
 from ranker.ordering.cards import Cards
 from ranker.ordering.pins import NO_ROWS
 
@@ -31,17 +32,17 @@ class Folds:
 NO_FOLDS = Folds(NO_ROWS, NO_ROWS)
 
 
-def fold_cards(cards: Cards, lowered_from: UInt8s, places: Int64s, into: Int64s) -> tuple[Cards, UInt8s, Folds]:
-    """The cards without those at some places, which are counted on others.
+def fold_cards(cards: Cards, pairs: Sequence[tuple[int, int]]) -> tuple[Cards, Folds]:
+    """The cards without some, which are counted on others.
 
     Args:
-        lowered_from: As `as_meant` gives it.
-        into: For each of the places that of the card that stands for it, which is none of them.
+        pairs: The place of a card, and that of the card that stands for it, which is not folded itself.
     """
-    if not len(places):
-        return cards, lowered_from, NO_FOLDS
+    if not pairs:
+        return cards, NO_FOLDS
+    places, into = np.array(pairs, np.int64).T
     collapsed_count, kept = cards.collapsed_count.copy(), np.ones(len(cards), np.bool_)
     np.add.at(collapsed_count, into, cards.collapsed_count[places] + 1)
     kept[places] = False
     folds = Folds(cards.row[places], cards.row[into])
-    return cards.with_(collapsed_count=collapsed_count).take(kept), lowered_from[kept], folds
+    return cards.with_(collapsed_count=collapsed_count).take(kept.nonzero()[0]), folds

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, any_of
+from indexer.generation.arrays import Array, Float64s, Int64s, any_of
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import NATION_TIER
@@ -27,10 +27,8 @@ def order_cards(cards: Cards, by: Array | None = None) -> Int64s:
     Args:
         by: Another wish of the user's (newest, most used …), larger first: it comes before class, after pins.
     """
-    keys: list[Array] = list(_keys(cards))
-    if by is not None:
-        keys.insert(1, -by)
-    order: Int64s = np.lexsort(tuple(reversed(keys)))
+    keys = (-cards.score, place_words(cards))
+    order: Int64s = np.lexsort(keys if by is None else (*keys, -by, pin_places(cards)))
     return order
 
 
@@ -38,11 +36,11 @@ def tie_break_by_id(
     cards: Cards, order: Int64s, first: int, end: int, ids_of: Callable[[Array], Sequence[str]], by: Array | None = None
 ) -> Int64s:
     """The same order with ids looked at wherever the page `[first, end)` is touched by a tie."""
-    if first >= len(order):
+    scores = cards.score[order[max(first - 1, 0) : end + 1]]
+    if not any_of(scores[1:] == scores[:-1]):  # so it is of most pages
         return order
-    keys = [*_keys(cards), *([] if by is None else [by])]
     same = np.ones(len(order) - 1, np.bool_)
-    for key in keys:
+    for key in (place_words(cards), cards.score, *([] if by is None else [by])):
         ordered = key[order]
         same &= ordered[1:] == ordered[:-1]
     first, end = _widened(same, first, min(end, len(order)))
@@ -74,12 +72,10 @@ DECIDES = {
 
 def what_decides(cards: Cards, above: int, below: int, by: Array | None = None) -> str:
     """The first key, of `DECIDES`, in which two cards differ; `by`: as for `order_cards`."""
-    keys: list[Array] = list(_keys(cards))
-    names = [name for name in DECIDES if name not in ("sort", "near_me", "id")]
-    if by is not None:
-        keys.insert(1, by)
-        names.insert(1, "sort")
-    return next((name for name, key in zip(names, keys, strict=True) if key[above] != key[below]), "id")
+    differ = {name: key[above] != key[below] for name, key in zip(PLACE, _places(cards), strict=True)}
+    differ["sort"] = by is not None and by[above] != by[below]
+    differ["score"] = cards.score[above] != cards.score[below]
+    return next((name for name in DECIDES if differ.get(name)), "id")
 
 
 def pin_places(cards: Cards) -> Array:
@@ -87,20 +83,24 @@ def pin_places(cards: Cards) -> Array:
     return np.where(cards.pinned > 0, cards.pinned, UNPINNED)
 
 
-def _keys(cards: Cards) -> tuple[Array, ...]:
-    relaxed, tier, depth = cards.relevance_class == RELAXED, cards.tier, -cards.depth
+# All of the order that comes before scores makes one number, the place word: the sum of these keys, of which each
+# outweighs all behind it. Pins are 1 to 127, classes 0 to 6, tiers -1 to 6, depths 0 to 3.
+PLACE = {"pinned": 1024, "class": -128, "over": 64, "tier": 8, "depth": -2, "foreign": 1}
+WEIGHTS = np.array([*PLACE.values()], np.float64)
+
+
+def place_words(cards: Cards) -> Float64s:
+    """The place word of each card, a whole number; the least comes first."""
+    words: Float64s = WEIGHTS @ np.array(_places(cards), np.float64)
+    return words
+
+
+def _places(cards: Cards) -> tuple[Array, ...]:
+    tier, depth, relaxed = cards.tier, cards.depth, cards.relevance_class == RELAXED
     if any_of(relaxed) and cards.evidence.any():  # without evidence it is the directory: by place
         by_score = relaxed & (tier <= NATION_TIER)
         tier, depth = np.where(by_score, np.minimum(tier, 0), tier), np.where(by_score, 0, depth)
-    return (
-        pin_places(cards),
-        -cards.relevance_class.astype(np.int8),
-        cards.over,
-        tier,
-        depth,
-        cards.foreign,
-        -cards.score,
-    )
+    return pin_places(cards), cards.relevance_class, cards.over, tier, depth, cards.foreign
 
 
 def _widened(same: Array, first: int, end: int) -> tuple[int, int]:

@@ -11,10 +11,10 @@ import numpy as np
 
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.timestamps import year_of
-from indexer.generation.arrays import Bools, Int64s, UInt8s
+from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
-from ranker.matching.matches import Matches
+from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import Cards
 from ranker.ordering.folds import NO_FOLDS, Folds, fold_cards
@@ -70,14 +70,13 @@ def _matching_in_line(snapshot: Snapshot, matches: Matches) -> Int64s:
 
 
 def yielding(
-    snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, old_texts: Callable[[], OldTexts], *, fold: bool = True
-) -> tuple[Cards, UInt8s, Folds]:
-    """The cards, those that are over marked, the classes that they were lowered from, and what was folded. A successor
-    has at least the class of what it has superseded, and is as sure, unless somebody asks for the former by its very
-    name; and where the old text is asked for, that has at least its successor's.
+    snapshot: Snapshot, cards: Cards, old_texts: Callable[[], OldTexts], *, fold: bool = True
+) -> tuple[Cards, Folds]:
+    """The cards, those that are over marked, and what was folded. A successor has at least the class of what it has
+    superseded, and is as sure, unless somebody asks for the former by its very name; and where the old text is asked
+    for, that has at least its successor's.
 
     Args:
-        lowered_from: As `as_meant` gives it.
         old_texts: How the query asks for old texts; only asked where there are some.
         fold: Whether a superseded card is folded into its successor's.
     """
@@ -85,7 +84,7 @@ def yielding(
     codes = validities.codes[cards.row]
     places = codes.nonzero()[0]
     if not len(places):
-        return cards, lowered_from, NO_FOLDS
+        return cards, NO_FOLDS
     asked = old_texts()
     relevance_class, sure = cards.relevance_class.copy(), cards.sure.copy()
     if asked.numbers:
@@ -111,15 +110,13 @@ def yielding(
         relevance_class[named], sure[named] = relevance_class.max(), True
     else:
         over &= ~in_year
-    pairs = np.array(folded, np.int64).reshape(-1, 2)
-    cards = cards.with_(over=over, relevance_class=relevance_class, sure=sure)
-    return fold_cards(cards, lowered_from, pairs[:, 0], pairs[:, 1])
+    return fold_cards(cards.with_(over=over, relevance_class=relevance_class, sure=sure), folded)
 
 
 def _with_heirs(validities: Validities, cards: Cards, places: Int64s) -> Iterator[tuple[int, int]]:
     """The places of superseded cards, each with that of its successor's card; those without one are left out."""
     successors = validities.successors_of(cards.row[places])
-    heirs = np.isin(cards.row, successors).nonzero()[0]
+    heirs = isin_sorted(cards.row, successors).nonzero()[0]
     card = dict(zip(cards.row[heirs].tolist(), heirs.tolist(), strict=True))
     pairs = zip(places.tolist(), successors.tolist(), strict=True)
     return ((former, card[row]) for former, row in pairs if row in card)

@@ -13,40 +13,40 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, UInt8s
+from indexer.generation.arrays import Bools, Int64s
 from ranker.matching.relevance import ANYWHERE, EXACT, NEAR, NO_MATCH, RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import IN_CITY
 
 
 def out_of_reach(cards: Cards) -> Bools:
-    """Which cards cannot be used from the user's region."""
-    away: Bools = (cards.tier >= IN_CITY) & ~cards.foreign & ~cards.needs_region
+    """Which cards cannot be used from the user's region. (What needs a region of its own is in the user's tier.)"""
+    away: Bools = (cards.tier >= IN_CITY) & ~cards.foreign
     return away
 
 
 def of_elsewhere(cards: Cards) -> Bools:
     """Which cards are another region's, usable or not."""
-    elsewhere: Bools = cards.foreign | out_of_reach(cards)
+    elsewhere: Bools = cards.foreign | (cards.tier >= IN_CITY)
     return elsewhere
 
 
-def lower_out_of_reach(cards: Cards, exact_counts: Callable[[], Bools]) -> tuple[Cards, UInt8s]:
-    """The cards with lowered classes, and of each the class that it had before, 0 where it still has it.
+def lower_out_of_reach(cards: Cards, exact_counts: Callable[[Int64s], Bools]) -> Cards:
+    """The cards with lowered classes.
 
     Args:
-        exact_counts: Says which cards are found wherever they are by their very name; asked where one may be.
+        exact_counts: Says of some rows which are found wherever they are by their very name; asked where one may be.
     """
-    text_class = cards.relevance_class
-    exact, away = text_class == EXACT, out_of_reach(cards)
-    here = int(text_class[cards.sure & ~away & ~cards.foreign].max(initial=NO_MATCH))
-    if here:
-        most = np.where(exact, NEAR, RELAXED)
-        most = np.where(cards.foreign & ~exact, here, np.where(away, most, EXACT))
-    else:
-        most = np.where(away, np.where(exact, NEAR, ANYWHERE), EXACT)
-        if (exact & away).any():
-            most[exact & away & exact_counts()] = EXACT
-    lowered = np.minimum(text_class, most).astype(np.uint8)
-    before: UInt8s = np.where(lowered != text_class, text_class, 0).astype(np.uint8)
-    return cards.with_(relevance_class=lowered), before
+    elsewhere = of_elsewhere(cards)
+    places = elsewhere.nonzero()[0]
+    if not len(places):
+        return cards
+    here = int(np.maximum.reduce(cards.relevance_class[cards.sure > elsewhere], initial=NO_MATCH))
+    given, away = cards.relevance_class[places], ~cards.foreign[places]
+    most = np.where(away, RELAXED if here else ANYWHERE, here or EXACT)
+    exact = (given == EXACT).nonzero()[0]
+    most[exact] = np.where(away[exact], NEAR, EXACT)
+    if not here and len(exact := exact[away[exact]]):
+        most[exact[exact_counts(cards.row[places[exact]])]] = EXACT
+    lower = (given > most).nonzero()[0]
+    return cards.lower(places[lower], most[lower]) if len(lower) else cards

@@ -58,11 +58,14 @@ class Scoring:
 
     def scored(self, cards: Cards) -> Cards:
         """The cards with their scores."""
-        total = np.zeros(len(cards), np.float64)
+        weights, values = [], []
         for signal, weight in self._weights:
-            if weight and (values := signal.of(cards, self._query, self._snapshot)) is not None:
-                total += _shares(weight, values)
-        return cards.with_(score=total)
+            if weight and (own := signal.of(cards, self._query, self._snapshot)) is not None:
+                weights.append(weight)
+                values.append(own)
+        if not weights:
+            return cards.with_(score=np.zeros(len(cards), np.float64))
+        return cards.with_(score=np.add.reduce(_shares(np.array(weights)[:, None], np.array(values, np.float64))))
 
     def has_part(self, name: str, cards: Cards) -> bool:
         """Whether a signal moves the score of any of some cards."""
@@ -80,6 +83,6 @@ class Scoring:
         return found
 
 
-def _shares(weight: float, values: Float32s) -> Float64s:
-    found: Float64s = (weight * values.astype(np.float64)).round(SHOWN_DIGITS)
+def _shares(weight: float | Float64s, values: Float32s | Float64s) -> Float64s:
+    found: Float64s = (weight * values.astype(np.float64, copy=False)).round(SHOWN_DIGITS)
     return found

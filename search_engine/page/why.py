@@ -10,7 +10,7 @@ import numpy as np
 from dictionaries.kinds.lists import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import Scope
-from indexer.generation.arrays import Float32s, UInt8s
+from indexer.generation.arrays import Float32s
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME, NEAR, RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.pins import HiddenRows, PinnedRow, rules_of
@@ -33,7 +33,6 @@ def whys_of(
     cards: Cards,
     signals: Sequence[SignalShares],
     similarity: Float32s | None,
-    lowered_from: UInt8s,
     step: str | None,
     reasons: Sequence[str],
     pins: Sequence[PinnedRow] = (),
@@ -43,7 +42,6 @@ def whys_of(
     Args:
         signals: What each signal has in the score of each card.
         similarity: How near each is in meaning; None where nothing was compared.
-        lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
         step: The relaxation step that was taken.
         reasons: Why the text of each gave it its class.
         pins: What editors put first.
@@ -64,7 +62,7 @@ def whys_of(
             "meaning": None if near is None else round(near, 3),
             "relaxation": step if cards.relevance_class[i] == RELAXED else None,
         }
-        for i, (near, before, reason) in enumerate(zip(nearness, lowered_from.tolist(), reasons, strict=True))
+        for i, (near, before, reason) in enumerate(zip(nearness, cards.lowered_from.tolist(), reasons, strict=True))
     ]
 
 

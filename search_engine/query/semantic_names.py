@@ -141,6 +141,14 @@ class SharedNames:
         parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]
         return np.concatenate(parts) if self._late.things else parts[0]
 
+    def of_slots(self, slots: Int64s) -> NameVectors:
+        """The vectors of some bases whose names are known: of one at least, ascending."""
+        if slots[-1] < self._built.things:
+            return self._built.of_things(slots)
+        first = int(slots.searchsorted(self._built.things))
+        late = self._late.of_things(slots[first:] - self._built.things)
+        return self._built.of_things(slots[:first]).followed_by(late)
+
 
 def _alone(snapshot: Snapshot) -> range:
     """The bases of one region that the build knew."""
@@ -222,16 +230,33 @@ class Meanings:
         return things, best_per_group(part.matrix @ vector, part.starts, self._together)
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
-        """The similarity of any rows."""
-        columns, snapshot = self._snapshot.columns, self._snapshot
-        bases = columns.base[rows].astype(np.int64)
-        slots = snapshot.slot_of(bases)
+        """The similarity of any rows to a text that all bases in `catalog` are compared with."""
+        slots = self._snapshot.slot_of(self._snapshot.columns.base[rows])
         found = self.of_slots(text)[slots]
-        if len(own := np.flatnonzero(slots < 0)):
-            places, names = self._names_of(bases[own], columns.doc[rows[own]])
+        self._compare_own(text, rows, (slots < 0).nonzero()[0], found)
+        return found
+
+    def of_few_rows(self, text: str, rows: Int64s) -> Float32s:
+        """The similarity of some rows, where nothing else is compared with the text."""
+        slots = self._snapshot.slot_of(self._snapshot.columns.base[rows])
+        wanted = np.zeros(self._snapshot.slots + 1, np.bool_)
+        wanted[slots] = True  # rows of one base are compared once
+        bases = wanted[: min(self._names.slots, self._snapshot.slots)].nonzero()[0]
+        similarity = np.full(len(wanted), NONE, np.float32)
+        if len(bases):
+            names = self._names.of_slots(bases)
+            similarity[bases] = best_per_group(names.matrix @ self._vector(text), names.starts, self._together)
+        found = similarity[slots]
+        self._compare_own(text, rows, (slots < 0).nonzero()[0], found)
+        return found
+
+    def _compare_own(self, text: str, rows: Int64s, own: Int64s, found: Float32s) -> None:
+        """Find the similarity of rows whose bases are of one region; `own`: their places."""
+        if len(own):
+            columns, rows = self._snapshot.columns, rows[own]
+            places, names = self._names_of(columns.base[rows].astype(np.int64), columns.doc[rows])
             cosines = names.matrix @ self._vector(text)
             found[own[places]] = best_per_group(cosines, names.starts, self._together)
-        return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
         """The names of a region's documents whose bases are of one region; kept until it gets others."""
@@ -251,12 +276,12 @@ class Meanings:
         first those that the index was built with, then those that are made here.
         """
         snapshot, names = self._snapshot, self._names
-        nothing = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
         built = np.zeros(len(bases), np.bool_) if names.own is None else snapshot.built_names(bases, docs)
-        first, others = np.flatnonzero(built), np.flatnonzero(~built)
-        known = nothing
+        first, others = built.nonzero()[0], (~built).nonzero()[0]
         if names.own is not None and len(first):
             known = names.own.of_things(bases[first].astype(np.int64) - snapshot.manifest.shared_bases)
+        else:
+            known = NameVectors(np.zeros((0, names.vectors.dimensions), np.float32), np.zeros(0, np.int64))
         if len(others):
             texts = [
                 names.paraphrases.texts(one) for one in snapshot.names_of(bases[others].tolist(), docs[others].tolist())

@@ -140,11 +140,5 @@ def cascade_counts(snapshot: Snapshot, cards: Cards, cascade: RegionCascade | No
     if cascade is None:
         return ()
     numbers = np.where(cards.needs_region, cascade.own.number, snapshot.columns.region[cards.row])
-    chain = np.array([region.number for region in cascade.chain])
-    counts = (numbers[:, None] == chain).sum(axis=0).tolist()
-    return tuple(
-        [
-            {"code": region.code, "name": region.name, "level": region.level, "count": count}
-            for region, count in zip(cascade.chain, counts, strict=True)
-        ]
-    )
+    regions = [(region, int(np.count_nonzero(numbers == region.number))) for region in cascade.chain]
+    return tuple([{"code": one.code, "name": one.name, "level": one.level, "count": count} for one, count in regions])

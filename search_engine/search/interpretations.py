@@ -7,12 +7,12 @@ are compared without their marks. Where both are found, the interpretation is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Int64s, UInt8s
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 from ranker.ordering.folds import NO_FOLDS, Folds, fold_cards
@@ -52,28 +52,22 @@ def belongs(wanted: str, found: str, title: str) -> bool:
     return MARKS.sub("", policy) in MARKS.sub("", reading)
 
 
-def fold_interpretations(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s) -> tuple[Cards, UInt8s, Folds]:
-    """The cards without the interpretations of policies that have a card and meet the query as well as these, the
-    classes that they were lowered from, and what was folded.
+def fold_interpretations(snapshot: Snapshot, cards: Cards) -> tuple[Cards, Folds]:
+    """The cards without the interpretations of policies that have a card and meet the query as well as these, and what
+    was folded.
     """
     profile, kinds = snapshot.columns.profile[cards.row], snapshot.facets["kind"]
     readings = (kinds.allowed(("interpretation",))[profile] & (cards.pinned == 0)).nonzero()[0]
-    if not len(readings):
-        return cards, lowered_from, NO_FOLDS
-    policies = kinds.allowed(("policy",))[profile].nonzero()[0]
+    policies = kinds.allowed(("policy",))[profile].nonzero()[0] if len(readings) else readings
     if not len(policies):
-        return cards, lowered_from, NO_FOLDS
-    readings, policies = _best(cards, readings), _best(cards, policies)
-    regions, classes = snapshot.columns.region[cards.row].tolist(), cards.relevance_class.tolist()
-    titled = list(zip(policies.tolist(), _titles(snapshot, cards, policies), strict=True))
-    pairs = []
-    for reading, title in zip(readings.tolist(), _titles(snapshot, cards, readings), strict=True):
-        for policy, name in titled:
-            if name in title and regions[policy] == regions[reading] and classes[policy] >= classes[reading]:
+        return cards, NO_FOLDS
+    pairs, titled = [], list(_titled(snapshot, cards, policies))
+    for reading, title, region, relevance_class in _titled(snapshot, cards, readings):
+        for policy, name, where, given in titled:
+            if name in title and where == region and given >= relevance_class:
                 pairs.append((reading, policy))
                 break
-    places = np.array(pairs, np.int64).reshape(-1, 2)
-    return fold_cards(cards, lowered_from, places[:, 0], places[:, 1])
+    return fold_cards(cards, pairs)
 
 
 def _best(cards: Cards, places: Int64s) -> Int64s:
@@ -83,7 +77,10 @@ def _best(cards: Cards, places: Int64s) -> Int64s:
     return places[order[:COMPARED]]
 
 
-def _titles(snapshot: Snapshot, cards: Cards, places: Int64s) -> list[str]:
-    """Squashed."""
-    docs = snapshot.columns.doc[cards.row[places]].tolist()
-    return [names[0].exact for names in snapshot.names_of(cards.base[places].tolist(), docs)]
+def _titled(snapshot: Snapshot, cards: Cards, places: Int64s) -> Iterator[tuple[int, str, int, int]]:
+    """The best of some cards: place, squashed title, region, class."""
+    places = _best(cards, places)
+    rows, classes = cards.row[places], cards.relevance_class[places].tolist()
+    regions, docs = (getattr(snapshot.columns, name)[rows].tolist() for name in ("region", "doc"))
+    titles = [names[0].exact for names in snapshot.names_of(cards.base[places].tolist(), docs)]
+    return zip(places.tolist(), titles, regions, classes, strict=True)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, UInt8s
+from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NEARNESS
 from ranker.matching.named import named_with
@@ -47,29 +47,20 @@ def by_situation(snapshot: Snapshot, cards: Cards, situation: Collection[str]) -
 SHORTEST_NAME = 4
 
 
-def lowered(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis, user: UserRegion | None) -> tuple[Cards, UInt8s]:
-    """The cards with the classes that they are ordered by, and of each the class that it had before, 0 where it still
-    has it. Of a region that is only guessed nobody can say what cannot be used from it.
-    """
-    if user is None or user.guessed:
-        return cards, np.zeros(len(cards), np.uint8)
-    return lower_out_of_reach(cards, lambda: _found_by_name(snapshot, cards, analysis))
-
-
-def _found_by_name(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis) -> Bools:
-    """Which cards are found wherever they are if their name is the query: matters, by a name that says which."""
-    if len(analysis.text) < SHORTEST_NAME:
-        return np.zeros(len(cards), np.bool_)
-    return snapshot.facets["kind"].having(snapshot.columns.profile[cards.row], ["matter"])
-
-
 def as_meant(
     snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis, user: UserRegion | None, zones: ZonesOfMatches
-) -> tuple[Cards, UInt8s]:
-    """The cards with their classes and which are surely meant, and of each that stands lower the class that it had
-    before; 0 for all others.
+) -> Cards:
+    """The cards with the classes that they are ordered by, and which are surely meant. Of a region that is only guessed
+    nobody can say what cannot be used from it.
     """
     cards = zones.with_sure(by_situation(snapshot, cards, analysis.situation))
-    cards, lowered_from = lowered(snapshot, cards, analysis, user)
-    cards, lowered_from = by_sum(snapshot, cards, lowered_from, analysis.asks)
-    return by_wish(snapshot, cards, lowered_from, analysis.wish, analysis.text)
+    if user is not None and not user.guessed:
+        cards = lower_out_of_reach(cards, lambda rows: _found_by_name(snapshot, rows, analysis))
+    return by_wish(snapshot, by_sum(snapshot, cards, analysis.asks), analysis.wish, analysis.text)
+
+
+def _found_by_name(snapshot: Snapshot, rows: Int64s, analysis: QueryAnalysis) -> Bools:
+    """Which rows are found wherever they are if their name is the query: matters, by a name that says which."""
+    if len(analysis.text) < SHORTEST_NAME:
+        return np.zeros(len(rows), np.bool_)
+    return snapshot.facets["kind"].having(snapshot.columns.profile[rows], ["matter"])

@@ -223,7 +223,7 @@ class Pipeline:
         answer = self.answer(request)
         if answer is None:
             return NO_CARDS
-        return answer.cards.with_(relevance_class=answer.text_class).take(answer.order[:depth])
+        return answer.cards.with_(relevance_class=answer.cards.text_class).take(answer.order[:depth])
 
     def _answer(
         self, request: SearchRequest, personalization: Personalization | None = None, *, at_own: bool = False
@@ -248,23 +248,18 @@ class Pipeline:
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
         zones = self.rankers.zones(request, analysis, matches)
-        scored = scoring.scored(collapsed.cards)
-        cards, lowered_from = as_meant(self.snapshot, scored, analysis, user, zones)
-        cards = pinned(cards, editorial.pins)
-        fold = request.collapse != "none"
-        cards, lowered_from, folds = yielding(
-            self.snapshot, cards, lowered_from, lambda: old_texts(analysis), fold=fold
-        )
+        cards = as_meant(self.snapshot, scoring.scored(collapsed.cards), analysis, user, zones)
+        cards, fold = pinned(cards, editorial.pins), request.collapse != "none"
+        cards, folds = yielding(self.snapshot, cards, lambda: old_texts(analysis), fold=fold)
         if fold:
-            cards, lowered_from, more = fold_interpretations(self.snapshot, cards, lowered_from)
+            cards, more = fold_interpretations(self.snapshot, cards)
             folds = folds.and_(more)
         is_nothing = zones.is_nothing and not cards.sure.any()
         if is_nothing:  # for everybody who asks what is found, not for the page alone
-            nothing = np.zeros(0, np.int64)
-            cards, lowered_from, folds = cards.take(nothing), lowered_from[nothing], NO_FOLDS
+            cards, folds = NO_CARDS, NO_FOLDS
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self.snapshot, self.store, cards, order)
-        found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
+        found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
@@ -295,8 +290,8 @@ class Pipeline:
         if matches.by_meaning:
             near = retriever.similarity(answer.analysis.parsed_query, cards.row)
         signals = answer.scoring.explained(cards)
-        reasons = class_reasons(self.snapshot, retriever, answer, cards.row, answer.text_class[places])
-        return whys_of(cards, signals, near, answer.lowered_from[places], matches.step, reasons, answer.pins)
+        reasons = class_reasons(self.snapshot, retriever, answer, cards.row, cards.text_class)
+        return whys_of(cards, signals, near, matches.step, reasons, answer.pins)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from dictionaries.places import ResolvedPlaces
-from indexer.generation.arrays import Int64s, UInt8s
+from indexer.generation.arrays import Int64s
 from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
 from ranker.matching.parsed_query import ParsedQuery
@@ -27,7 +25,6 @@ class ResultSet:
     """All that one request led to, before a page is cut.
 
     Attributes:
-        lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
         folds: What was folded into another document's card.
@@ -43,7 +40,6 @@ class ResultSet:
     matches: Matches
     collapsed: Collapsed
     cards: Cards
-    lowered_from: UInt8s
     scoring: Scoring
     pins: Sequence[PinnedRow]
     order: Int64s
@@ -62,11 +58,6 @@ class ResultSet:
     def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:
         """All that editors have said of it."""
         return (*self.pins, *self.hides)
-
-    @property
-    def text_class(self) -> UInt8s:
-        """The class of each card by its text, wherever it can be used."""
-        return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)
 
     @property
     def first_is_elsewhere(self) -> bool:

@@ -60,9 +60,9 @@ class RoutesBeside:
         # a hotline that is named is who is to be asked
         asks_it = named is not None and named.kind == "hotline" and answer.analysis.function in ASKED_OF_A_LINE
         found = named if asks_it else self._way(answer, items) or named
-        if found is None and items and answer.text_class[answer.order[0]] == EXACT:
+        if found is None and items and answer.cards.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
+        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.cards.text_class >= IN_NAME).any():
             found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
         found = found or self._by_form(request.q, has_found=bool(items) and answer.is_sure)
         return found.as_dict() if found else None
@@ -102,7 +102,7 @@ class RoutesBeside:
         """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
         analysis, ways = answer.analysis, self._ways
         # beside a matter it only tells where; beside what is none it is what is asked about (随申办怎么绑定小孩)
-        about_it = analysis.only_way or not (answer.text_class >= IN_NAME).any()
+        about_it = analysis.only_way or not (answer.cards.text_class >= IN_NAME).any()
         if analysis.portal is not None and about_it:
             return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
         if analysis.in_charge and (items or analysis.office):
@@ -112,7 +112,7 @@ class RoutesBeside:
         help_row = ways.help(analysis.function) if analysis.function else None
         if help_row is None:
             return None
-        first = items[0] if items and answer.text_class[answer.order[0]] > RELAXED else None
+        first = items[0] if items and answer.cards.text_class[answer.order[0]] > RELAXED else None
         profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]]) if first else 0
         carried = {
             "matter": first.title if first else "",

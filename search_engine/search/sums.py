@@ -6,9 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-import numpy as np
-
-from indexer.generation.arrays import UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NEARNESS
 from ranker.matching.relevance import ANYWHERE, EXACT, NEAR, RELAXED
@@ -23,14 +20,13 @@ AGREE: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 ABOUT_IT = 0.6
 
 
-def by_sum(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, asks: Collection[str]) -> tuple[Cards, UInt8s]:
-    """The cards, and the classes that some had before: where money goes the other way, or none does, a card is not
-    surely meant, and stands below the best one where it goes as asked, if that is near enough; what is called just so
-    keeps its class.
+def by_sum(snapshot: Snapshot, cards: Cards, asks: Collection[str]) -> Cards:
+    """The cards: where money goes the other way, or none does, one is not surely meant, and stands below the best one
+    where it goes as asked, if that is near enough; what is called just so keeps its class.
     """
     asked = [ask for ask in AGREE if ask in asks]
     if len(asked) != 1 or not len(cards):
-        return cards, lowered_from
+        return cards
     classes, (agreeing, contrary) = cards.relevance_class, AGREE[asked[0]]
     money, profiles = snapshot.facets["money"], snapshot.columns.profile[cards.row]
     if "fee" in asks:
@@ -39,9 +35,5 @@ def by_sum(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, asks: Collect
     cards = cards.with_(sure=cards.sure & ~other)
     near = (classes >= NEAR) | ((classes >= ANYWHERE) & (cards.evidence[:, NEARNESS] >= ABOUT_IT))
     best = int(classes[near & money.having(profiles, agreeing)].max(initial=0))
-    if not best:
-        return cards, lowered_from
     most = max(best - 1, RELAXED)
-    lower = other & (classes > most)
-    before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
-    return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
+    return cards.lower(other & (classes > most), most) if best else cards

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from indexer.generation.arrays import Bools, UInt8s
+from indexer.generation.arrays import Bools
 from indexer.snapshot import Snapshot
 from ranker.matching.named import named_with
 from ranker.matching.relevance import ANYWHERE, EXACT, NEAR
@@ -42,28 +40,24 @@ OF_A_KIND = frozenset({"app", "policy"})
 LEAST = NEAR
 
 
-def by_wish(
-    snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None, text: str = ""
-) -> tuple[Cards, UInt8s]:
-    """The cards, and the classes that some had before: what does not serve the wish has at most class 2 where something
-    that does has more; what is called just so keeps its class. Where a kind is asked for by its word, nothing keeps it;
-    an app that is near in meaning is enough.
+def by_wish(snapshot: Snapshot, cards: Cards, wish: str | None, text: str = "") -> Cards:
+    """The cards: what does not serve the wish has at most class 2 where something that does has more; what is called
+    just so keeps its class. Where a kind is asked for by its word, nothing keeps it; an app that is near in meaning is
+    enough.
 
     Args:
         text: The query: what it says itself is what it asks for, whatever the wish.
     """
     if wish is None or not len(cards):
-        return cards, lowered_from
+        return cards
     classes = cards.relevance_class
     serving = _serving(snapshot, cards, wish, text)
     best = int(classes[serving].max(initial=0))
     by_kind = wish in OF_A_KIND
     if best < (ANYWHERE if wish == "app" else LEAST):
-        return cards, lowered_from
+        return cards
     most = min(ANYWHERE, best - 1)
-    lower = ~serving & (classes > most) & ((classes < EXACT) | by_kind)
-    before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
-    return cards.with_(relevance_class=np.where(lower, most, classes).astype(np.uint8)), before
+    return cards.lower(~serving & (classes > most) & ((classes < EXACT) | by_kind), most)
 
 
 def _serving(snapshot: Snapshot, cards: Cards, wish: str, text: str) -> Bools:

@@ -124,7 +124,7 @@ class Home:
         cards, scores = answer.cards, {}
         assert len(cards) <= most_cards(answer.matches, request.collapse)
         # who is called as typed has the highest class, whatever else decides it
-        assert (answer.text_class[cards.evidence[:, AS_TYPED] > 0] == EXACT).all()
+        assert (cards.text_class[cards.evidence[:, AS_TYPED] > 0] == EXACT).all()
         rows = zip(self.snapshot.columns.doc[cards.row].tolist(), cards.evidence.tolist(), strict=True)
         documents = self.store.full_documents(self.snapshot.columns.doc[cards.row].tolist())
         for (doc, (text, as_typed, *_)), score in zip(rows, cards.score.tolist(), strict=True):

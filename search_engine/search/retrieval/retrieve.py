@@ -149,10 +149,10 @@ class Retriever:
         return Retrieval(snapshot, cascade, include_ex_officio, self._outside, self._meanings, found, queries, strict)
 
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
-        """How near some rows are in meaning; None where only words count."""
+        """How near a few rows are in meaning; None where only words count."""
         if self._meanings is None or not parsed_query.semantic_text:
             return None
-        return self._meanings.of_rows(parsed_query.semantic_text, rows)
+        return self._meanings.of_few_rows(parsed_query.semantic_text, rows)
 
     @cached_property
     def zones(self) -> ZoneThresholds:

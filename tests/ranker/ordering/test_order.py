@@ -1,4 +1,4 @@
-"""The order of cards: `(pinned, class ↓, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
+"""The order of cards: `(pinned, class ↓, over ↑, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
 
 1. Each part of the promise decides before those behind it.
 2. Any cards come as a plain sort puts them, on every page that is looked at.
@@ -18,19 +18,20 @@ from hypothesis import strategies as st
 from indexer.generation.arrays import Array
 from ranker.matching.evidence import no_evidence
 from ranker.ordering.cards import Cards, make_cards
-from ranker.ordering.order import order_cards, tie_break_by_id
+from ranker.ordering.order import UNPINNED, order_cards, tie_break_by_id
 
 CARD = st.fixed_dictionaries(
     {
-        "pinned": st.booleans(),
+        "pinned": st.sampled_from([0, 0, 1, 2, 126]),
         "relevance_class": st.integers(0, 6),
+        "over": st.booleans(),
         "tier": st.integers(-1, 6),
         "depth": st.integers(0, 3),
         "foreign": st.booleans(),
         "score": st.sampled_from([0.0, 1.5, 2.0]),
     }
 )
-PLAIN = {"pinned": False, "relevance_class": 1, "tier": 0, "depth": 0, "foreign": False, "score": 0.0}
+PLAIN = {"pinned": 0, "relevance_class": 1, "over": False, "tier": 0, "depth": 0, "foreign": False, "score": 0.0}
 SAME = st.integers(1, 2).map(lambda relevance_class: {**PLAIN, "relevance_class": relevance_class})
 ROWS = st.lists(CARD | SAME, max_size=12)
 
@@ -38,7 +39,7 @@ ROWS = st.lists(CARD | SAME, max_size=12)
 def cards_of(rows: Sequence[dict[str, Any]]) -> Cards:
     values: dict[str, Any] = {
         name: np.array([row.get(name, default) for row in rows])
-        for name, default in (("pinned", False), ("tier", 0), ("depth", 0), ("foreign", False))
+        for name, default in (("pinned", 0), ("over", False), ("tier", 0), ("depth", 0), ("foreign", False))
     }
     relevance_class, score = ([row.get(name, 0) for row in rows] for name in ("relevance_class", "score"))
     numbers = np.arange(len(rows))
@@ -55,8 +56,9 @@ def ids_of(rows: Array) -> list[str]:
 def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -> list[int]:
     def key(i: int) -> tuple[Any, ...]:
         row, wish = rows[i], -by[i] if by else 0
-        promise = (-row.get("relevance_class", 0), row.get("tier", 0), -row.get("depth", 0), row.get("foreign", False))
-        return (not row.get("pinned", False), wish, *promise, -row.get("score", 0), ids_of(np.array([i]))[0])
+        place = (row.get("over", False), row.get("tier", 0), -row.get("depth", 0), row.get("foreign", False))
+        promise = (-row.get("relevance_class", 0), *place, -row.get("score", 0))
+        return (row.get("pinned", 0) or UNPINNED, wish, *promise, ids_of(np.array([i]))[0])
 
     return sorted(range(len(rows)), key=key)
 
@@ -64,8 +66,10 @@ def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({"pinned": True, "relevance_class": 1, "tier": 6}, {"relevance_class": 6, "tier": 0, "score": 99}),
-        ({"relevance_class": 6, "tier": 6}, {"relevance_class": 5, "tier": 0, "depth": 3, "score": 99}),
+        ({"pinned": 126, "relevance_class": 1, "tier": 6}, {"relevance_class": 6, "tier": 0, "score": 99}),
+        ({"pinned": 1, "relevance_class": 1, "tier": 6}, {"pinned": 2, "relevance_class": 6, "score": 99}),
+        ({"relevance_class": 6, "over": True, "tier": 6}, {"relevance_class": 5, "tier": 0, "depth": 3, "score": 99}),
+        ({"relevance_class": 5, "tier": 6}, {"relevance_class": 5, "over": True, "depth": 3, "score": 99}),
         (
             {"relevance_class": 5, "tier": 1, "foreign": True},
             {"relevance_class": 5, "tier": 2, "depth": 3, "score": 99},

@@ -252,6 +252,8 @@ def test_5_names_of_one_region_are_those_of_the_build(tmp_path: Path) -> None:
         rows = snapshot.chain_rows(cascade.numbers).rows
         np.testing.assert_allclose(one.of_rows(text, rows), other.of_rows(text, rows), atol=1e-6)
         np.testing.assert_allclose(one.of_rows(text, rows), one.of_chain(text, cascade), atol=1e-5)
+        for few in (rows, rows[-1:], rows[:0]):
+            np.testing.assert_allclose(one.of_few_rows(text, few), one.of_rows(text, few), atol=1e-6)
         assert made_here == {each["title"] for each in own} & set(made)
 
     similarities(set())
