@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dictionaries.caches import MEGABYTE
-from indexer.generation.arrays import Array, Int64s, run_lengths, run_starts, spans
+from indexer.generation.arrays import Array, Int64s, UInt64s, run_lengths, run_starts, spans
+from indexer.snapshot.facet_values import together
 
 if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
@@ -107,3 +108,20 @@ def _of_regions(snapshot: Snapshot, first: int, end: int) -> BaseProfiles:
     slot = snapshot.slot_of(snapshot.columns.base[rows])
     rows, slot = rows[slot >= 0], slot[slot >= 0]
     return BaseProfiles.of(slot, snapshot.columns.profile[rows], snapshot.columns.site[rows], whole.slots)
+
+
+def values_of_bases(snapshot: Snapshot, slots: Int64s) -> UInt64s:
+    """The facets' values that the live copies of some shared bases have together, each base having one: uint64 (bases,
+    words); kept until the base changes.
+    """
+    places, values = snapshot.places, snapshot.facets.values
+    if places.values.shape[1] != values.words:
+        places.values = np.zeros((snapshot.slots, values.words), np.uint64)
+    found: UInt64s = places.values[slots]
+    unknown = (found[:, 0] == 0).nonzero()[0]  # for a document always has "any"
+    if len(unknown):
+        entries, place = places.profiles.entries(slots[unknown])
+        profiles = places.profiles
+        _, found[unknown] = together(place, values.of(profiles.profile(entries), profiles.site(entries)))
+        places.values[slots[unknown]] = found[unknown]
+    return found

@@ -15,9 +15,8 @@ import numpy as np
 
 from dictionaries.caches import Latest, Results
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Int8s, Int32s, Int64s, UInt64s, run_lengths, run_starts
 from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
-from indexer.snapshot.facet_values import FacetValues
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.proximity import PlaceGroups
@@ -35,10 +34,6 @@ SCOPES_OF: Mapping[str, tuple[int, ...]] = {
     IN_PROVINCE: (SCOPES["跨市"],),
     IN_CITY: (SCOPES["跨县"],),
 }
-
-
-# A larger table is not kept: what is asked for is worked out each time.
-MOST_BYTES = 64 << 20
 
 
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
@@ -73,35 +68,6 @@ class Scopes:
         for place in (scope == SCOPES["list"]).nonzero()[0].tolist():
             profile = self._facets.profiles[int(profiles[place])]
             found[place] = np.array([self._tree[code].number for code in profile.scope_regions], np.int64)
-        return found
-
-
-class _BaseValues:
-    """A table of bases and values, a byte each; `slots`: how many bases there are."""
-
-    def __init__(self, slots: int) -> None:
-        self._values: FacetValues | None = None
-        self._table: Bools = np.zeros((0, 0), np.bool_)
-        self._known: Bools = np.zeros(slots, np.bool_)
-
-    def grow(self, slots: int) -> None:
-        self._known, self._values = np.zeros(slots, np.bool_), None
-
-    def clear(self, slots: Array) -> None:
-        self._known[slots] = False
-
-    def table(self, slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
-        """The rows of some bases: (bases, values)."""
-        if len(self._known) * values.count > MOST_BYTES:
-            return _worked_out(slots, profiles, values)
-        if self._values is not values:
-            self._values, self._known[:] = values, False
-            self._table = np.zeros((len(self._known), values.count), np.bool_)
-        unknown = slots[~self._known[slots]]
-        if len(unknown):
-            self._table[unknown] = _worked_out(unknown, profiles, values)
-            self._known[unknown] = True
-        found: Bools = self._table[slots]
         return found
 
 
@@ -162,7 +128,7 @@ class Places:
         self.profiles_of_regions: Results[tuple[int, int], BaseProfiles] = Results(
             REGIONS_KEPT, "region_profiles", REGION_BYTES
         )
-        self.values = _BaseValues(slots)
+        self.values: UInt64s = np.zeros((slots, 1), np.uint64)  # see `values_of_bases`
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
 
@@ -171,7 +137,7 @@ class Places:
         more = slots - len(self.total)
         if more <= 0:
             return
-        for name in ("total", "by_city", "by_province"):
+        for name in ("total", "by_city", "by_province", "values"):
             setattr(self, name, _grown(getattr(self, name), more, 0))
         for name in ("first", "first_in_city", "first_in_province", "highest"):
             setattr(self, name, _grown(getattr(self, name), more, NONE))
@@ -179,11 +145,10 @@ class Places:
             setattr(self.elsewhere, name, _grown(getattr(self.elsewhere, name), more, NONE))
         for nearest in self.nearest.values():
             nearest.grow(slots)
-        self.values.grow(slots)
 
     def clear(self, slots: Array) -> None:
         """Forget what is known of some bases."""
-        for name in ("total", "by_city", "by_province"):
+        for name in ("total", "by_city", "by_province", "values"):
             getattr(self, name)[slots] = 0
         for name in ("first", "first_in_city", "first_in_province", "highest"):
             getattr(self, name)[slots] = NONE
@@ -196,7 +161,6 @@ class Places:
             nearest.clear(slots)
         self.profiles = self.profiles.without(slots, len(self.total))
         self.profiles_of_regions.drop(lambda _: True)
-        self.values.clear(slots)
 
     def fill(self, slot: Array, region: Array, row: Array) -> None:
         """Enter live copies of bases that were cleared; in order of (slot, region number, id)."""
@@ -278,11 +242,6 @@ def _enter(slot: Array, group: Array | None, row: Array, first: Array, counts: A
 
 def _grown(values: Array, more: int, fill: int) -> Array:
     return np.concatenate((values, np.full((more, *values.shape[1:]), fill, values.dtype)))
-
-
-def _worked_out(slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
-    entries, place = profiles.entries(slots)
-    return values.table(len(slots), place, values.of(profiles.profile(entries), profiles.site(entries)))
 
 
 def update_places(snapshot: Snapshot, rows: Array) -> None:

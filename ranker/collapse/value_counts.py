@@ -1,61 +1,32 @@
 """How many cards each value of a facet would leave: the size of what `collapse` makes for each of them, without making
 it.
 
-Of a value v, with filters in force, let a base be near if a copy of it in the chain or below the user's region has v
-and passes, and away if only others do. Then the cards are (`others`):
+With filters in force, let a value of a base be here if a copy of it in the chain or below the user's region has the
+value and passes, and away if only others do. Then a value's cards are (`others`):
 
-    chain rows with v  +  bases with v below  +  bases away  -  bases away that fold by catalog code
+    chain rows with it  +  bases with it below  +  bases with it away  -  bases away that fold by catalog code
 
-`all` counts near bases once; without a region each base with v counts once; `none` counts documents. A table of bases
-and values says where a base has a value; its columns are summed.
+`all` counts what is here once a base; without a region all is away; `none` counts documents. The values of a document,
+or of a base's documents together, are bits of one row (`FacetValues`), so these are rows of bits whose columns are
+summed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, distinct
+from indexer.generation.arrays import Array, Int64s, UInt64s, any_of, distinct
 from indexer.snapshot import Snapshot
-from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
+from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions, values_of_bases
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import FacetValues, column_sums
+from indexer.snapshot.facet_values import column_sums, together
 from ranker.collapse.descendants import SMALL, shared_rows_below
 from ranker.collapse.row_filter import RowFilter, matched_slots
-from ranker.matching.matches import Matches, isin_sorted
+from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are (None: one of
-    each).
-    """
-
-    place: Int64s
-    values: Array
-    count: Int64s | None = None
-
-    def take(self, places: Array) -> _Documents:
-        """Some of them."""
-        return _Documents(self.place[places], self.values[places], None if self.count is None else self.count[places])
-
-    def sum(self, numbers: FacetValues) -> Int64s:
-        """How many have each value."""
-        if self.count is None:
-            return np.bincount(self.values.ravel(), minlength=numbers.count)
-        weights = np.repeat(self.count, self.values.shape[1])
-        return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
-
-    def table(self, bases: int, numbers: FacetValues) -> Bools:
-        """Which base has which value."""
-        return numbers.table(bases, self.place, self.values)
-
-    def mark(self, table: Bools, has: bool) -> None:
-        """Say in such a table that the bases have these values, or have them not."""
-        table.reshape(-1)[self.place[:, None] * table.shape[1] + self.values] = has  # in one row: twice as quickly
 
 
 def count_values(
@@ -64,20 +35,31 @@ def count_values(
     cascade: RegionCascade | None,
     how: str,
     row_filter: RowFilter,
-    values: FacetValues,
     *,
     only: bool = False,
     overrides: FacetOverrides | None = None,
 ) -> Int64s:
-    """For each number of `FacetValues`, how many cards there would be if only what has it passed, the filter in
-    force beside it.
+    """For each number of `snapshot.facets.values`, how many cards there would be if only what has it passed, the filter
+    in force beside it.
 
     Args:
         matches: All that match, not narrowed by the filter.
         how, only: As in `collapse`.
         overrides: Of a facet's values, where some bases have others than their profiles say.
     """
-    return _Counting(snapshot, matches, cascade, row_filter, values, overrides).cards(how, only)
+    return _Counting(snapshot, matches, cascade, row_filter, overrides).cards(how, only)
+
+
+# A document is in the chain, below the user's region, or elsewhere; and how many bits say so.
+CHAIN, BELOW, ELSEWHERE = 0, 1, 2
+WHERE_BITS = 2
+
+
+class _Values(NamedTuple):
+    """The bases of documents, and their values: uint64 (documents, words)."""
+
+    base: Int64s
+    bits: UInt64s
 
 
 class _Counting:
@@ -87,148 +69,118 @@ class _Counting:
         matches: Matches,
         cascade: RegionCascade | None,
         row_filter: RowFilter,
-        values: FacetValues,
         overrides: FacetOverrides | None,
     ) -> None:
-        self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
-        self._numbers, self._overrides = values, overrides
+        self._snapshot, self._cascade, self._filter, self._overrides = snapshot, cascade, row_filter, overrides
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
-        wide = matches.wide
-        if not row_filter.lets_all_through:
-            wide = wide.take(row_filter.passes(snapshot, wide.row))
-        self._wide_row, self._wide_class = wide.row, wide.relevance_class
-        self._chain_row: Int64s = np.zeros(0, np.int64)
-        self._chain_class: UInt8s = np.zeros(0, np.uint8)
+        self._base, self._slot_class = snapshot.base_of_slot(self._slots), matches.slots.relevance_class
+        rows, relevance_class = matches.wide.row, matches.wide.relevance_class
         if matches.chain is not None:
-            hit = (matches.chain.relevance_class > 0).nonzero()[0]
-            if not row_filter.lets_all_through:
-                hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
-            self._chain_row = matches.chain.rows.rows[hit]
-            self._chain_class = matches.chain.relevance_class[hit]
-        self._slot_class = matches.slots.relevance_class
-        columns = snapshot.columns
-        shared = snapshot.base_of_slot(self._slots)
-        rows = np.concatenate((self._wide_row, self._chain_row))
-        self._bases = distinct(np.concatenate((shared, columns.base[rows].astype(np.int64))))
-        self._place_of_slot = self._bases.searchsorted(shared)
+            hit = matches.chain.relevance_class.nonzero()[0]
+            rows = np.concatenate((matches.chain.rows.rows[hit], rows))
+            relevance_class = np.concatenate((matches.chain.relevance_class[hit], relevance_class))
+        where = np.full(len(rows), CHAIN)
+        wide = where[len(rows) - len(matches.wide.row) :]
+        wide[:] = ELSEWHERE
+        if cascade is not None and len(wide):
+            wide[cascade.is_below(snapshot.columns.region[matches.wide.row])] = BELOW
+        if not row_filter.lets_all_through:
+            passed = row_filter.passes(snapshot, rows)
+            rows, relevance_class, where = rows[passed], relevance_class[passed], where[passed]
+        self._row, self._class, self._where = rows, relevance_class, where
+        self._documents = self._of_rows(rows)
 
     def cards(self, how: str, only: bool) -> Int64s:
         """The counts."""
+        only = only and self._cascade is not None
         if how == "none":
-            return self._documents(only)
-        if self._cascade is None:
-            return column_sums(self._anywhere())
-        numbers, bases = self._numbers, len(self._bases)
-        chain, below = self._of_rows(self._chain_row), self._below()
-        if how == "all":
-            here = chain.table(bases, numbers)
-            found = column_sums(here if below is None else here | below)
-        else:
-            found = chain.sum(numbers)
-            if below is not None:
-                found += column_sums(below)
-        if only:
-            return found
-        away = self._anywhere()
-        chain.mark(away, False)
-        if below is not None:
-            away &= ~below
-        return found + column_sums(away) - self._folded(away, chain)
+            return self._all_documents(only)
+        (base, bits), below = self._documents, self._below()
+        key = np.concatenate((base << WHERE_BITS | self._where, below.base << WHERE_BITS | BELOW))
+        key, values = together(key, np.concatenate((bits, below.bits)))
+        base, where = key >> WHERE_BITS, key & (1 << WHERE_BITS) - 1
+        bases = distinct(np.concatenate((self._base, base)))
+        table = np.zeros((ELSEWHERE + 1, len(bases), bits.shape[1]), np.uint64)
+        table[where, bases.searchsorted(base)] = values
+        here = table[CHAIN] | table[BELOW]
+        counted = [here] if how == "all" else [bits[self._where == CHAIN], values[where == BELOW]]
+        if not only:
+            away = (self._shared(bases) | table[ELSEWHERE]) & ~here
+            self._fold(bases, away)
+            counted.append(away)
+        return column_sums(np.concatenate(counted))
 
-    def _anywhere(self) -> Bools:
-        """Which base has which value in any copy that passes, but for what matches in the chain alone."""
-        snapshot, numbers = self._snapshot, self._numbers
-        found = np.zeros((len(self._bases), numbers.count), np.bool_)
-        profiles = snapshot.places.profiles
-        if self._filter.lets_all_through and numbers is snapshot.facets.values:
-            shared = snapshot.places.values.table(self._slots, profiles, numbers)
-            if self._overrides is not None:
-                self._overrides.put_right(numbers, shared, snapshot.base_of_slot(self._slots))
-            found[self._place_of_slot] = shared
-        else:
-            self._of_profiles(profiles).mark(found, True)
-        if len(self._wide_row):
-            self._of_rows(self._wide_row).mark(found, True)
-        return found
+    def _shared(self, bases: Int64s) -> UInt64s:
+        """Of some bases those that match as a whole, with the values of all copies that pass."""
+        found = _Values(self._base, values_of_bases(self._snapshot, self._slots))
+        if not self._filter.lets_all_through:
+            found = _Values(*together(*self._of_profiles(self._snapshot.places.profiles)[0]))
+        table = np.zeros((len(bases), found.bits.shape[1]), np.uint64)
+        table[bases.searchsorted(found.base)] = self._put_right(found).bits
+        return table
 
-    def _below(self) -> Bools | None:
-        """Which base has which value below the user's region; None where nothing lies there."""
-        cascade, bases = self._cascade, len(self._bases)
-        if cascade is None or cascade.own.number + 1 == cascade.own.end:
-            return None
-        below = self._copies_below(cascade)
-        rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
-        parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
-        tables = [part.table(bases, self._numbers) for part in parts]
-        return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+    def _below(self) -> _Values:
+        """Copies below the user's region of bases that match as a whole; all of them, or as many as have all values."""
+        snapshot, cascade = self._snapshot, self._cascade
+        if cascade is not None and cascade.own.level not in SMALL:
+            return self._of_profiles(profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end))[0]
+        rows = _NO_ROWS  # few: quicker than any table
+        if cascade is not None and cascade.own.number + 1 < cascade.own.end:
+            rows, _ = shared_rows_below(snapshot, cascade, self._slots)
+            if not self._filter.lets_all_through:
+                rows = rows[self._filter.passes(snapshot, rows)]
+        return self._of_rows(rows)
 
-    def _copies_below(self, cascade: RegionCascade) -> _Documents:
-        """The copies below the user's region of bases that match as a whole: of few each, of many their profiles."""
-        if cascade.own.level in SMALL:
-            rows, _ = shared_rows_below(self._snapshot, cascade, self._slots)
-            return self._of_rows(
-                rows if self._filter.lets_all_through else rows[self._filter.passes(self._snapshot, rows)]
-            )
-        return self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
-
-    def _documents(self, only: bool) -> Int64s:
+    def _all_documents(self, only: bool) -> Int64s:
         """Each document a card."""
-        snapshot, numbers, cascade = self._snapshot, self._numbers, self._cascade
-        chain, wide = self._of_rows(self._chain_row), self._wide_row
-        found = chain.sum(numbers)
+        profiles, cascade = self._snapshot.places.profiles, self._cascade
         if only and cascade is not None:
-            below = profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end)
-            wide = wide[cascade.is_below(snapshot.columns.region[wide])]
-            return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
-        # what the chain has of a base that matches is among all copies of it, too
-        found -= chain.take(np.isin(chain.place, self._place_of_slot)).sum(numbers)
-        return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
-
-    def _folded(self, away: Bools, chain: _Documents) -> Int64s:
-        """How many bases away fold into a card of the chain that has their catalog code."""
-        snapshot, numbers = self._snapshot, self._numbers
-        nothing = np.zeros(numbers.count, np.int64)
-        if not len(self._chain_row):
-            return nothing
-        codes = snapshot.catalog_codes(self._chain_row)
-        base_codes = np.zeros(len(self._bases), np.uint64)
-        base_codes[self._bases.searchsorted(snapshot.columns.base[self._wide_row])] = snapshot.catalog_codes(
-            self._wide_row
-        )
-        base_codes[self._place_of_slot] = snapshot.book.catalog_code[self._bases[self._place_of_slot]]
-        candidates = ((base_codes != 0) & isin_sorted(base_codes, codes)).nonzero()[0]
-        if not len(candidates):
-            return nothing
-        known, place = np.unique(codes, return_inverse=True)
-        code = known.searchsorted(base_codes[candidates])
-        with_code = _Documents(place, chain.values)
-        with_all = with_code.take(self._chain_class > RELAXED)
-        relaxed = self._classes()[candidates] <= RELAXED
-        # what has all words does not fold into what has but some of them
-        into = with_all.table(len(known), numbers)[code]
-        into[relaxed] = with_code.table(len(known), numbers)[code[relaxed]]
-        return column_sums(away[candidates] & into)
-
-    def _classes(self) -> Array:
-        """The class of each base's card elsewhere."""
-        found = np.zeros(len(self._bases), np.uint8)
-        found[self._bases.searchsorted(self._snapshot.columns.base[self._wide_row])] = self._wide_class
-        found[self._place_of_slot] = self._slot_class[self._slots]
+            kept = self._where != ELSEWHERE
+            profiles = profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end)
+        else:
+            # what the chain has of a base that matches is among all copies of it, too
+            kept = (self._where != CHAIN) | ~np.isin(self._documents.base, self._base)
+        found, (copies, count) = column_sums(self._documents.bits[kept]), self._of_profiles(profiles)
+        for power in range(int(count.max(initial=0)).bit_length()):
+            found += column_sums(copies.bits[count >> power & 1 == 1]) << power
         return found
 
-    def _of_profiles(self, profiles: BaseProfiles) -> _Documents:
+    def _fold(self, bases: Int64s, away: UInt64s) -> None:
+        """Take away the values with which a base's card folds into one of the chain that has its catalog code."""
+        chain = self._where == CHAIN
+        if not any_of(chain):
+            return
+        snapshot, bits, codes = self._snapshot, self._documents.bits[chain], self._snapshot.catalog_codes(self._row)
+        code, relevance_class = np.zeros(len(bases), np.uint64), np.zeros(len(bases), np.uint8)
+        alone, shared = bases.searchsorted(self._documents.base[~chain]), bases.searchsorted(self._base)
+        code[alone], relevance_class[alone] = codes[~chain], self._class[~chain]
+        code[shared], relevance_class[shared] = snapshot.book.catalog_code[self._base], self._slot_class[self._slots]
+        # what has all words does not fold into what has but some of them
+        full = bits * (self._class[chain] > RELAXED)[:, None]
+        known, into = together(codes[chain], np.concatenate((bits, full), axis=1))
+        place = np.minimum(known.searchsorted(code), len(known) - 1)
+        fold = ((known[place] == code) & (code != 0)).nonzero()[0]
+        relaxed = (relevance_class[fold] <= RELAXED)[:, None]
+        of_code, words = into[place[fold]], bits.shape[1]
+        away[fold] &= ~np.where(relaxed, of_code[:, :words], of_code[:, words:])
+
+    def _of_profiles(self, profiles: BaseProfiles) -> tuple[_Values, Int64s]:
+        """Copies of bases that match as a whole, and how many each of them stands for."""
         entries, place = profiles.entries(self._slots)
-        profile, site = profiles.profile(entries), profiles.site(entries)
-        base = self._snapshot.base_of_slot(self._slots)[place]
+        profile, site, base = profiles.profile(entries), profiles.site(entries), self._base[place]
         passed = self._filter.passes_values(profile, site, base)
-        values = self._values(profile[passed], site[passed], base[passed])
-        return _Documents(self._place_of_slot[place[passed]], values, profiles.count[entries[passed]])
+        bits = self._snapshot.facets.values.of(profile[passed], site[passed])
+        return self._put_right(_Values(base[passed], bits)), profiles.count[entries[passed]]
 
-    def _of_rows(self, rows: Int64s) -> _Documents:
+    def _of_rows(self, rows: Array) -> _Values:
         columns = self._snapshot.columns
-        place = self._bases.searchsorted(columns.base[rows])
-        return _Documents(place, self._values(columns.profile[rows], columns.site[rows], columns.base[rows]))
+        bits = self._snapshot.facets.values.of(columns.profile[rows], columns.site[rows])
+        return self._put_right(_Values(columns.base[rows].astype(np.int64), bits))
 
-    def _values(self, profile: Array, site: Array, base: Array) -> Array:
-        found = self._numbers.of(profile, site)
-        return found if self._overrides is None else self._overrides.numbers(self._numbers, found, base)
+    def _put_right(self, found: _Values) -> _Values:
+        if self._overrides is not None:
+            self._overrides.put_right(self._snapshot.facets.values, found.bits, found.base)
+        return found
+
+
+_NO_ROWS: Int64s = np.zeros(0, np.int64)
