@@ -117,7 +117,7 @@ def values_of_bases(snapshot: Snapshot, slots: Int64s) -> UInt64s:
     places, values = snapshot.places, snapshot.facets.values
     if places.values.shape[1] != values.words:
         places.values = np.zeros((snapshot.slots, values.words), np.uint64)
-    found: UInt64s = places.values[slots]
+    found: UInt64s = places.values.take(slots, axis=0)
     unknown = (found[:, 0] == 0).nonzero()[0]  # for a document always has "any"
     if len(unknown):
         entries, place = places.profiles.entries(slots[unknown])

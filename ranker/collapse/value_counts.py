@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, UInt64s, any_of, distinct
+from indexer.generation.arrays import Array, Int64s, UInt64s, any_of, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions, values_of_bases
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import column_sums, together
+from indexer.snapshot.facet_values import column_sums, rows_at, together
 from ranker.collapse.descendants import SMALL, shared_rows_below
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches
@@ -50,8 +50,8 @@ def count_values(
     return _Counting(snapshot, matches, cascade, row_filter, overrides).cards(how, only)
 
 
-# A document is in the chain, below the user's region, or elsewhere; and how many bits say so.
-CHAIN, BELOW, ELSEWHERE = 0, 1, 2
+# Where documents are; `ANYWHERE`: those of bases that match as a whole, the chain's and those below among them.
+CHAIN, BELOW, ELSEWHERE, ANYWHERE = 0, 1, 2, 3
 WHERE_BITS = 2
 
 
@@ -74,72 +74,68 @@ class _Counting:
         self._snapshot, self._cascade, self._filter, self._overrides = snapshot, cascade, row_filter, overrides
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
         self._base, self._slot_class = snapshot.base_of_slot(self._slots), matches.slots.relevance_class
-        rows, relevance_class = matches.wide.row, matches.wide.relevance_class
+        rows, relevance_class, chain = matches.wide.row, matches.wide.relevance_class, 0
         if matches.chain is not None:
             hit = matches.chain.relevance_class.nonzero()[0]
-            rows = np.concatenate((matches.chain.rows.rows[hit], rows))
+            rows, chain = np.concatenate((matches.chain.rows.rows[hit], rows)), len(hit)
             relevance_class = np.concatenate((matches.chain.relevance_class[hit], relevance_class))
-        where = np.full(len(rows), CHAIN)
-        wide = where[len(rows) - len(matches.wide.row) :]
-        wide[:] = ELSEWHERE
-        if cascade is not None and len(wide):
-            wide[cascade.is_below(snapshot.columns.region[matches.wide.row])] = BELOW
         if not row_filter.lets_all_through:
             passed = row_filter.passes(snapshot, rows)
-            rows, relevance_class, where = rows[passed], relevance_class[passed], where[passed]
-        self._row, self._class, self._where = rows, relevance_class, where
+            rows, relevance_class, chain = rows[passed], relevance_class[passed], int(passed[:chain].sum())
+        self._row, self._class, self._chain = rows, relevance_class, chain  # those of the chain come first
         self._documents = self._of_rows(rows)
+        self._where = np.full(len(rows) - chain, ELSEWHERE)  # of the others
+        if cascade is not None and len(self._where):
+            self._where[cascade.is_below(snapshot.columns.region[rows[chain:]])] = BELOW
 
     def cards(self, how: str, only: bool) -> Int64s:
         """The counts."""
         only = only and self._cascade is not None
         if how == "none":
             return self._all_documents(only)
-        (base, bits), below = self._documents, self._below()
-        key = np.concatenate((base << WHERE_BITS | self._where, below.base << WHERE_BITS | BELOW))
-        key, values = together(key, np.concatenate((bits, below.bits)))
-        base, where = key >> WHERE_BITS, key & (1 << WHERE_BITS) - 1
-        bases = distinct(np.concatenate((self._base, base)))
-        table = np.zeros((ELSEWHERE + 1, len(bases), bits.shape[1]), np.uint64)
-        table[where, bases.searchsorted(base)] = values
+        parts = self._documents, self._below(), self._anywhere()
+        where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.base) for part in parts])
+        where[self._chain : len(self._row)] = self._where
+        base, bits = (np.concatenate(part) for part in zip(*parts, strict=True))
+        key, values = together(base << WHERE_BITS | where, bits)
+        base, where = key >> WHERE_BITS, key & ANYWHERE
+        starts = run_starts(base)
+        places = np.full((ANYWHERE + 1, len(starts)), -1)
+        places[where, np.arange(len(starts)).repeat(run_lengths(starts, len(base)))] = np.arange(len(base))
+        table = rows_at(values, places)
         here = table[CHAIN] | table[BELOW]
-        counted = [here] if how == "all" else [bits[self._where == CHAIN], values[where == BELOW]]
+        counted = [here] if how == "all" else [self._documents.bits[: self._chain], values[where == BELOW]]
         if not only:
-            away = (self._shared(bases) | table[ELSEWHERE]) & ~here
-            self._fold(bases, away)
+            away = (table[ELSEWHERE] | table[ANYWHERE]) & ~here
+            self._fold(base[starts], away)
             counted.append(away)
         return column_sums(np.concatenate(counted))
 
-    def _shared(self, bases: Int64s) -> UInt64s:
-        """Of some bases those that match as a whole, with the values of all copies that pass."""
-        found = _Values(self._base, values_of_bases(self._snapshot, self._slots))
+    def _anywhere(self) -> _Values:
+        """Copies of bases that match as a whole: all of them, or as many as have all values."""
         if not self._filter.lets_all_through:
-            found = _Values(*together(*self._of_profiles(self._snapshot.places.profiles)[0]))
-        table = np.zeros((len(bases), found.bits.shape[1]), np.uint64)
-        table[bases.searchsorted(found.base)] = self._put_right(found).bits
-        return table
+            return self._of_profiles(self._snapshot.places.profiles)[0]
+        return self._put_right(_Values(self._base, values_of_bases(self._snapshot, self._slots)))
 
     def _below(self) -> _Values:
-        """Copies below the user's region of bases that match as a whole; all of them, or as many as have all values."""
+        """Those of them below the user's region."""
         snapshot, cascade = self._snapshot, self._cascade
-        if cascade is not None and cascade.own.level not in SMALL:
+        if cascade is None or cascade.own.number + 1 == cascade.own.end:
+            return _Values(self._base[:0], self._documents.bits[:0])
+        if cascade.own.level not in SMALL:
             return self._of_profiles(profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end))[0]
-        rows = _NO_ROWS  # few: quicker than any table
-        if cascade is not None and cascade.own.number + 1 < cascade.own.end:
-            rows, _ = shared_rows_below(snapshot, cascade, self._slots)
-            if not self._filter.lets_all_through:
-                rows = rows[self._filter.passes(snapshot, rows)]
-        return self._of_rows(rows)
+        rows, _ = shared_rows_below(snapshot, cascade, self._slots)  # few: quicker than any table
+        return self._of_rows(rows if self._filter.lets_all_through else rows[self._filter.passes(snapshot, rows)])
 
     def _all_documents(self, only: bool) -> Int64s:
         """Each document a card."""
         profiles, cascade = self._snapshot.places.profiles, self._cascade
         if only and cascade is not None:
-            kept = self._where != ELSEWHERE
+            kept = np.r_[np.full(self._chain, True), self._where == BELOW]
             profiles = profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end)
         else:
             # what the chain has of a base that matches is among all copies of it, too
-            kept = (self._where != CHAIN) | ~np.isin(self._documents.base, self._base)
+            kept = ~np.isin(self._documents.base, self._base)
         found, (copies, count) = column_sums(self._documents.bits[kept]), self._of_profiles(profiles)
         for power in range(int(count.max(initial=0)).bit_length()):
             found += column_sums(copies.bits[count >> power & 1 == 1]) << power
@@ -147,22 +143,30 @@ class _Counting:
 
     def _fold(self, bases: Int64s, away: UInt64s) -> None:
         """Take away the values with which a base's card folds into one of the chain that has its catalog code."""
-        chain = self._where == CHAIN
-        if not any_of(chain):
+        if not self._chain:
             return
-        snapshot, bits, codes = self._snapshot, self._documents.bits[chain], self._snapshot.catalog_codes(self._row)
-        code, relevance_class = np.zeros(len(bases), np.uint64), np.zeros(len(bases), np.uint8)
-        alone, shared = bases.searchsorted(self._documents.base[~chain]), bases.searchsorted(self._base)
-        code[alone], relevance_class[alone] = codes[~chain], self._class[~chain]
-        code[shared], relevance_class[shared] = snapshot.book.catalog_code[self._base], self._slot_class[self._slots]
-        # what has all words does not fold into what has but some of them
-        full = bits * (self._class[chain] > RELAXED)[:, None]
-        known, into = together(codes[chain], np.concatenate((bits, full), axis=1))
-        place = np.minimum(known.searchsorted(code), len(known) - 1)
-        fold = ((known[place] == code) & (code != 0)).nonzero()[0]
-        relaxed = (relevance_class[fold] <= RELAXED)[:, None]
-        of_code, words = into[place[fold]], bits.shape[1]
-        away[fold] &= ~np.where(relaxed, of_code[:, :words], of_code[:, words:])
+        snapshot, chain = self._snapshot, self._chain
+        codes = snapshot.catalog_codes(self._row)
+        into = codes[:chain].nonzero()[0]
+        at, code = bases.searchsorted(self._documents.base[chain:]), snapshot.book.catalog_code[bases]
+        code[at] = codes[chain:]
+        folding = self._of_codes(codes, into, code)
+        is_full = self._class[into] > RELAXED
+        if any_of(~is_full):
+            # what has all words does not fold into what has but some of them
+            relevance_class = np.append(self._slot_class, np.uint8(0))[snapshot.slot_of(bases)]
+            relevance_class[at] = self._class[chain:]
+            full = self._of_codes(codes, into[is_full], code)
+            folding = np.where((relevance_class > RELAXED)[:, None], full, folding)
+        away &= ~folding
+
+    def _of_codes(self, codes: UInt64s, places: Int64s, wanted: UInt64s) -> UInt64s:
+        """The values that some of the rows, all of which have codes, have together for each wanted code."""
+        known, values = together(codes[places], self._documents.bits[places])
+        if not len(known):
+            return rows_at(values, np.full(len(wanted), -1))
+        place = np.minimum(known.searchsorted(wanted), len(known) - 1)
+        return rows_at(values, np.where(known[place] == wanted, place, -1))
 
     def _of_profiles(self, profiles: BaseProfiles) -> tuple[_Values, Int64s]:
         """Copies of bases that match as a whole, and how many each of them stands for."""
@@ -181,6 +185,3 @@ class _Counting:
         if self._overrides is not None:
             self._overrides.put_right(self._snapshot.facets.values, found.bits, found.base)
         return found
-
-
-_NO_ROWS: Int64s = np.zeros(0, np.int64)

@@ -102,10 +102,10 @@ def _listed(values: FacetValues, counts: Int64s, names: Collection[str]) -> Iter
     facet = values.facet[order]
     starts = run_starts(facet)
     ends = starts + np.minimum(run_lengths(starts, len(order)), LISTED)
-    numbers, counted = order.tolist(), counts[order].tolist()
+    every, counted = values.texts[order].tolist(), counts[order].tolist()
     for place, start, end in zip(facet[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
         if (name := values.facets[place]) in names:
-            labels = texts = [values.texts[number] for number in numbers[start:end]]
+            labels = texts = every[start:end]
             if known := LABELS.get(name):
                 labels = [known.get(text, text) for text in texts]
             rows = zip(texts, labels, counted[start:end], strict=True)
