@@ -136,6 +136,7 @@ class _Counting:
         else:
             # what the chain has of a base that matches is among all copies of it, too
             kept = ~np.isin(self._documents.base, self._base)
+            kept[self._chain :] = True
         found, (copies, count) = column_sums(self._documents.bits[kept]), self._of_profiles(profiles)
         for power in range(int(count.max(initial=0)).bit_length()):
             found += column_sums(copies.bits[count >> power & 1 == 1]) << power
