@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt64s
 from indexer.snapshot.facet_values import FacetValues
 from indexer.snapshot.facets import FacetTable
 
@@ -57,24 +57,12 @@ class FacetOverrides:
             found[hit] = np.isin(codes, self._table.numbers_of(wanted)).any(axis=1)
         return found
 
-    def numbers(self, values: FacetValues, found: Array, base: Array) -> Array:
-        """Numbers of `FacetValues` of documents, those of this facet put right."""
-        first = values.first_of(self.facet)
+    def put_right(self, values: FacetValues, found: UInt64s, base: Array) -> None:
+        """The same in rows of `FacetValues` of documents."""
         hit, place = self.find(base)
-        if first is None or not len(hit):
-            return found
-        taken, given = self._taken[place], self._given[place]
-        return _replaced(found, hit, np.where(taken < 0, -1, taken + first), np.where(given < 0, 0, given + first), 0)
-
-    def put_right(self, values: FacetValues, table: Bools, base: Array) -> None:
-        """The same in a table of bases (each has live documents) and values."""
-        first = values.first_of(self.facet)
-        hit, place = self.find(base)
-        if first is None:
-            return
-        for codes, has in ((self._taken[place], False), (self._given[place], True)):
-            row, column = np.nonzero(codes >= 0)
-            table[hit[row], codes[row, column] + first] = has
+        if len(hit):
+            taken, given = (values.of_codes(self.facet, codes[place]) for codes in (self._taken, self._given))
+            found[hit] = found[hit] & ~taken | given
 
 
 @dataclass(frozen=True, slots=True)

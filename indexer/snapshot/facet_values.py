@@ -1,70 +1,116 @@
-"""The values of all facets as one row of numbers, so that tables of documents and values can be summed."""
+"""The values of all facets as bits of one row: values that documents have together are an OR, their counts one sum."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s
+from indexer.generation.arrays import Array, Int64s, UInt64s, run_starts
 
 if TYPE_CHECKING:
-    from indexer.snapshot.facets import FacetTable, JoinedFacets
+    from indexer.snapshot.facets import FacetTable
 
 # Rows that are summed together: as many as a byte counts to.
 BYTE = 255
+WORD = 64
 # A facet, a count and a place in the alphabet in one number.
 FACET_SHIFT, COUNT_SHIFT = 56, 24
 
 
 class FacetValues:
-    """Numbers of values: from 1 on those that profiles have, then sites, last "any", which every document has; 0 is
-    none.
+    """Numbers of values, which are kept when others come: 0 is "any", which every document has.
+
+    Args:
+        tables: Facet → its values by profile, or by site for the facet `site`.
 
     Attributes:
-        any: The number of "any".
-        count: How many numbers there are.
-        entries: (facet, value) of the numbers from 1 to before `any`; `texts`: the values alone.
-        facet: For each entry the place of its facet among `facets`.
-        place: For each entry its place in order of facets and, within one, of texts; with room for a count, which is
-            taken from it shifted by `COUNT_SHIFT`: then the more frequent stand first.
+        facets: Their names.
+        texts: The value of each number, as objects.
+        facet: int64, the place of each number's facet among `facets`.
+        place: int64, the place of each number in order of facets and, within one, of texts; with room for a count,
+            which is taken from it shifted by `COUNT_SHIFT`: then the more frequent come first.
     """
 
-    def __init__(self, joined: JoinedFacets, site: str, sites: FacetTable) -> None:
-        first_site = len(joined.entries) + 1
-        self.any = first_site + len(sites.values)
-        self.count = self.any + 1
-        self.entries = [*joined.entries, *((site, value) for value in sites.values)]
-        self.facets = list(dict.fromkeys(name for name, _ in self.entries))
-        self.texts = [value for _, value in self.entries]
-        self.facet: Int64s = np.array([self.facets.index(name) for name, _ in self.entries], np.int64)
-        self.place: Int64s = (self.facet << FACET_SHIFT) + np.concatenate((joined.alphabetic, sites.alphabetic))
-        profiles = joined.every_code()
-        self._profiles = np.column_stack((profiles, np.full(len(profiles), self.any, np.int32)))
-        self._sites = np.where(sites.codes[:, :1] >= 0, sites.codes[:, :1] + first_site, 0)
+    def __init__(self, tables: Mapping[str, FacetTable], site: str) -> None:
+        self._tables, self._site = tables, site
+        self.facets, self.texts = list(tables), np.array([""], object)
+        self.facet = self.place = np.zeros(1, np.int64)
+        self._numbers: dict[str, Int64s] = {name: np.zeros(0, np.int64) for name in tables}
+        self._profiles: UInt64s = np.zeros((0, 1), np.uint64)
+        self._sites = self._profiles
+        self.extend()
 
-    def first_of(self, facet: str) -> int | None:
-        """What is added to the numbers that a facet's own table has; None where it is not among these."""
-        return next((number for number, (name, _) in enumerate(self.entries, 1) if name == facet), None)
+    def extend(self) -> None:
+        """Take over what has come into the tables."""
+        for place, (name, table) in enumerate(self._tables.items()):
+            new = table.values[len(self._numbers[name]) :]
+            numbers = np.arange(len(self.texts), len(self.texts) + len(new))
+            self._numbers[name] = np.concatenate((self._numbers[name], numbers))
+            self.texts = np.append(self.texts, np.array(new, object))
+            self.facet = np.concatenate((self.facet, np.full(len(new), place)))
+        self.place = self.facet << FACET_SHIFT
+        for name, table in self._tables.items():
+            self.place[self._numbers[name]] += table.alphabetic
+        self._sites = self._extended(self._sites, [self._site])
+        self._profiles = self._extended(self._profiles, [name for name in self._tables if name != self._site])
 
-    def of(self, profile: Array, site: Array) -> Array:
-        """Numbers (documents, most values of one) of documents with these profiles and sites."""
-        if len(self._sites) == 1:  # nobody has a site
-            found: Array = self._profiles[profile]
-            return found
-        return np.concatenate((self._profiles[profile], self._sites[site]), axis=1)
+    @property
+    def words(self) -> int:
+        """How many words of 64 bits a row has."""
+        return -(-len(self.texts) // WORD)
 
-    def table(self, rows: int, place: Int64s, values: Array) -> Bools:
-        """Which row has which value, `values` being those of the documents that stand for each row."""
-        found = np.zeros(rows * self.count, np.bool_)
-        found[place[:, None] * self.count + values] = True
-        return found.reshape(rows, self.count)
+    def _extended(self, bits: UInt64s, names: list[str]) -> UInt64s:
+        """Rows with those of new profiles, or sites."""
+        first, tables = len(bits), [self._tables[name] for name in names]
+        found = np.zeros((max(first, *(len(table.codes) for table in tables)), self.words), np.uint64)
+        found[:first, : bits.shape[1]] = bits
+        found[first:, 0] = 1
+        for name, table in zip(names, tables, strict=True):
+            self._add(found[first:], name, table.codes[first:])
+        return found
+
+    def _add(self, rows: UInt64s, facet: str, codes: Array) -> None:
+        row, column = (codes >= 0).nonzero()
+        number = self._numbers[facet][codes[row, column]]
+        bit = np.uint64(1) << (number % WORD).astype(np.uint64)
+        np.bitwise_or.at(rows.reshape(-1), row * self.words + number // WORD, bit)  # in one row: five times as quickly
+
+    def numbers(self, facet: str, values: Iterable[str]) -> Int64s:
+        """The numbers of those values of a facet that are known."""
+        return self._numbers[facet][self._tables[facet].numbers_of(values)]
+
+    def of(self, profile: Array, site: Array) -> UInt64s:
+        """The values of documents with these profiles and sites: uint64 (documents, words)."""
+        found: UInt64s = self._profiles.take(profile, axis=0)  # indexing rows takes five times as long
+        return found if len(self._sites) == 1 else found | self._sites.take(site, axis=0)  # one: nobody has a site
+
+    def of_codes(self, facet: str, codes: Array) -> UInt64s:
+        """Rows of values of one facet, given by their numbers in its own table, -1 where there are fewer."""
+        found = np.zeros((len(codes), self.words), np.uint64)
+        self._add(found, facet, codes)
+        return found
 
 
-def column_sums(table: Bools) -> Int64s:
-    """How many rows have each value: bytes are summed eight times as quickly as whole numbers."""
-    parts = (table[first : first + BYTE] for first in range(0, len(table), BYTE))
-    found = np.zeros(table.shape[1], np.int64)
-    for part in parts:
-        found += np.add.reduce(part, axis=0, dtype=np.uint8)
+def together(group: Array, values: UInt64s) -> tuple[Array, UInt64s]:
+    """The groups of some documents, ascending, and the values that the documents of each have together."""
+    order = group.argsort()
+    group = group[order]
+    starts = run_starts(group)
+    return group[starts], np.bitwise_or.reduceat(values.take(order, axis=0), starts, axis=0)
+
+
+def rows_at(values: UInt64s, places: Int64s) -> UInt64s:
+    """The rows at some places; one of no values for -1."""
+    found: UInt64s = np.concatenate((values, np.zeros((1, values.shape[1]), np.uint64))).take(places, axis=0)
+    return found
+
+
+def column_sums(values: UInt64s) -> Int64s:
+    """How many rows have each number; (words × 64,)."""
+    found = np.zeros(values.shape[1] * WORD, np.int64)
+    for first in range(0, len(values), BYTE):
+        bits = np.unpackbits(values[first : first + BYTE].view(np.uint8), axis=1, bitorder="little")
+        found += np.add.reduce(bits, axis=0, dtype=np.uint8)
     return found

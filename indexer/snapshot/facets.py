@@ -8,7 +8,7 @@ import numpy as np
 
 from dictionaries.caches import Results
 from indexer.documents.profile import Profile, kept_when_expired
-from indexer.generation.arrays import Array, Bools, Int64s
+from indexer.generation.arrays import Array, Bools
 from indexer.snapshot.facet_values import FacetValues
 
 POLICY_KINDS = frozenset({"policy", "interpretation"})
@@ -142,38 +142,6 @@ class FacetTable:
         return number
 
 
-class JoinedFacets:
-    """All facets by profile in one table, so that a page's counts are one sum.
-
-    Attributes:
-        entries: (facet, value), in order of facets.
-        facet: For each entry, the place of its facet among them.
-        alphabetic: For each entry, its place among its facet's values in order of their texts.
-    """
-
-    def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
-        self.entries = [(name, value) for name, table in tables.items() for value in table.values]
-        sizes = [len(table.values) for table in tables.values()]
-        self.facet = np.repeat(np.arange(len(tables)), np.array(sizes, np.int64))
-        self.alphabetic = np.concatenate([np.zeros(0, np.int64), *(table.alphabetic for table in tables.values())])
-        parts, first = [np.zeros((profiles, 0), np.int32)], 1
-        for table in tables.values():
-            codes = np.zeros((profiles, table.codes.shape[1]), np.int32)
-            codes[: len(table.codes)] = np.where(table.codes >= 0, table.codes + first, 0)
-            parts.append(codes)
-            first += len(table.values)
-        self._codes = np.concatenate(parts, axis=1)
-
-    def every_code(self) -> Array:
-        """For each profile the numbers of its entries, from 1 on; 0 where it has fewer than others."""
-        return self._codes
-
-    def counts(self, profiles: Array) -> Int64s:
-        """How many of some documents have each entry's value."""
-        counts: Int64s = np.bincount(self._codes[profiles].ravel(), minlength=len(self.entries) + 1)[1:]
-        return counts
-
-
 class FacetTables:
     """All facets, and what else retrieval asks of a profile."""
 
@@ -183,9 +151,7 @@ class FacetTables:
         self._channels: dict[int, tuple[str, ...]] = {}
         self.newest = 0
         self._newest_site = 0
-        self.joined = self._join()
-        self.values = FacetValues(self.joined, SITE, self.tables[SITE])
-        self._values_of: dict[str, FacetValues] = {}
+        self.values = FacetValues(self.tables, SITE)
 
     def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
         """Add profiles and sites by number; those known already are passed over."""
@@ -194,18 +160,15 @@ class FacetTables:
             self.tables[name].extend({number: read(profile) for number, profile in new.items()})
         self.profiles.update(new)
         self.newest = max(self.newest, max(new, default=0))
-        if new:
-            self.joined = self._join()
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
         if new or max(sites, default=0) > self._newest_site:
-            self.values, self._values_of = FacetValues(self.joined, SITE, self.tables[SITE]), {}
+            self.values.extend()
         self._newest_site = max(self._newest_site, max(sites, default=0))
 
     def know(self, name: str, values: Iterable[str]) -> None:
         """Number values of a facet that no profile need have."""
         if self.tables[name].know(values):
-            self.joined = self._join()
-            self.values, self._values_of = FacetValues(self.joined, SITE, self.tables[SITE]), {}
+            self.values.extend()
 
     def is_ex_officio(self) -> Bools:
         """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
@@ -218,15 +181,6 @@ class FacetTables:
         kept = kept_when_expired(self.profiles)
         return np.array([profile in kept for profile in profiles.tolist()], np.bool_)
 
-    def values_of(self, name: str) -> FacetValues:
-        """The values of one facet alone."""
-        found = self._values_of.get(name)
-        if found is None:
-            joined = JoinedFacets({} if name == SITE else {name: self.tables[name]}, self.newest + 1)
-            sites = self.tables[SITE] if name == SITE else FacetTable()
-            found = self._values_of[name] = FacetValues(joined, SITE, sites)
-        return found
-
     def channels(self, profile: int) -> tuple[str, ...]:
         """The channels of a profile, by number; see `channels_of`."""
         found = self._channels.get(profile)
@@ -236,6 +190,3 @@ class FacetTables:
 
     def __getitem__(self, name: str) -> FacetTable:
         return self.tables[name]
-
-    def _join(self) -> JoinedFacets:
-        return JoinedFacets({name: self.tables[name] for name in FACETS}, self.newest + 1)

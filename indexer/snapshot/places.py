@@ -12,9 +12,8 @@ import numpy as np
 
 from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
-from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, UInt8s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, UInt8s, UInt64s, run_lengths, run_starts
 from indexer.snapshot.base_profiles import BaseProfiles
-from indexer.snapshot.facet_values import FacetValues
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.proximity import PlaceGroups
 
@@ -33,13 +32,6 @@ SCOPES_OF: Mapping[str, tuple[int, ...]] = {
 CHUNKS = (32, 128, 512)
 # Changes of bases that are told one by one; whoever has not looked for longer looks at all.
 CHANGES_KEPT = 500
-
-# A larger table is not kept: what is asked for is worked out each time.
-MOST_BYTES = 64 << 20
-
-
-# More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
-FEW_BASES = 500
 
 
 class Scopes:
@@ -70,35 +62,6 @@ class Scopes:
         for place in (scope == SCOPES["list"]).nonzero()[0].tolist():
             profile = self._facets.profiles[int(profiles[place])]
             found[place] = np.array([self._tree[code].number for code in profile.scope_regions], np.int64)
-        return found
-
-
-class _BaseValues:
-    """A table of bases and values, a byte each; `slots`: how many bases there are."""
-
-    def __init__(self, slots: int) -> None:
-        self._values: FacetValues | None = None
-        self._table: Bools = np.zeros((0, 0), np.bool_)
-        self._known: Bools = np.zeros(slots, np.bool_)
-
-    def grow(self, slots: int) -> None:
-        self._known, self._values = np.zeros(slots, np.bool_), None
-
-    def clear(self, slots: Array) -> None:
-        self._known[slots] = False
-
-    def table(self, slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
-        """The rows of some bases: (bases, values)."""
-        if len(self._known) * values.count > MOST_BYTES:
-            return _worked_out(slots, profiles, values)
-        if self._values is not values:
-            self._values, self._known[:] = values, False
-            self._table = np.zeros((len(self._known), values.count), np.bool_)
-        unknown = slots[~self._known[slots]]
-        if len(unknown):
-            self._table[unknown] = _worked_out(unknown, profiles, values)
-            self._known[unknown] = True
-        found: Bools = self._table[slots]
         return found
 
 
@@ -194,7 +157,8 @@ class Places:
         highest: The live copy of the highest level, of these the one of the least region number and id; -1: none.
         holders: Kind of copies → which places have one.
         profiles: The profiles of live copies.
-        values: Which base has which value.
+        values: uint64 (bases, words): the facets' values that the live copies of each have together, where somebody
+            has asked for them (`ranker.collapse.value_counts`), else 0.
         version: Another number whenever something has changed.
     """
 
@@ -204,7 +168,7 @@ class Places:
         self.highest = np.full(slots, NONE, np.int32)
         self.holders = {kind: Holders(groups.place_groups, scopes, slots) for kind, scopes in SCOPES_OF.items()}
         self._listing: dict[int, dict[int, list[int]]] = {}  # listed region → base → rows
-        self.values = _BaseValues(slots)
+        self.values: UInt64s = np.zeros((slots, 1), np.uint64)
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
         self.version = 0
@@ -228,20 +192,19 @@ class Places:
         if more <= 0:
             return
         self.total, self.highest = _grown(self.total, more, 0), _grown(self.highest, more, NONE)
+        self.values = _grown(self.values, more, 0)
         for holders in self.holders.values():
             holders.grow(slots)
-        self.values.grow(slots)
 
     def clear(self, slots: Array) -> None:
         """Forget what is known of some bases, whose copies are entered anew."""
-        self.total[slots], self.highest[slots] = 0, NONE
+        self.total[slots], self.highest[slots], self.values[slots] = 0, NONE, 0
         for rows in self._listing.values():
             for slot in slots.tolist():
                 rows.pop(slot, None)
         for holders in self.holders.values():
             holders.clear(slots)
         self.profiles = self.profiles.without(slots, len(self.total))
-        self.values.clear(slots)
         self.version += 1
         if len(slots) < len(self.total):
             self._changes[self.version] = slots
@@ -324,8 +287,3 @@ def place_order(
 
 def _grown(values: Array, more: int, fill: int) -> Array:
     return np.concatenate((values, np.full((more, *values.shape[1:]), fill, values.dtype)))
-
-
-def _worked_out(slots: Int64s, profiles: BaseProfiles, values: FacetValues) -> Bools:
-    entries, place = profiles.entries(slots)
-    return values.table(len(slots), place, values.of(profiles.profile(entries), profiles.site(entries)))

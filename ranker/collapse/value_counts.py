@@ -1,61 +1,32 @@
 """How many cards each value of a facet would leave: the size of what `collapse` makes for each of them, without making
 it.
 
-Of a value v, with filters in force, let a base be near if a copy of it in the chain or below the user's region has v
-and passes, and away if only others do. Then the cards are (`others`):
+With filters in force, let a value of a base be here if a copy of it in the chain or below the user's region has the
+value and passes, and away if only others do. Then a value's cards are (`others`):
 
-    chain rows with v  +  bases with v below  +  bases away  -  bases away that fold by catalog code
+    chain rows with it  +  bases with it below  +  bases with it away  -  bases away that fold by catalog code
 
-`all` counts near bases once; without a region each base with v counts once; `none` counts documents. A table of bases
-and values says where a base has a value; its columns are summed.
+`all` counts what is here once a base; without a region all is away; `none` counts documents. The values of a document,
+or of a base's documents together, are bits of one row (`FacetValues`), so these are rows of bits whose columns are
+summed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, distinct
+from indexer.generation.arrays import Array, Int64s, UInt64s, any_of, run_lengths, run_starts
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import FacetValues, column_sums
+from indexer.snapshot.facet_values import column_sums, rows_at, together
 from ranker.collapse.region_view import view_of
 from ranker.collapse.row_filter import RowFilter, matched_slots
-from ranker.matching.matches import Matches, isin_sorted
+from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are (None: one of
-    each).
-    """
-
-    place: Int64s
-    values: Array
-    count: Int64s | None = None
-
-    def take(self, places: Array) -> _Documents:
-        """Some of them."""
-        return _Documents(self.place[places], self.values[places], None if self.count is None else self.count[places])
-
-    def sum(self, numbers: FacetValues) -> Int64s:
-        """How many have each value."""
-        if self.count is None:
-            return np.bincount(self.values.ravel(), minlength=numbers.count)
-        weights = np.repeat(self.count, self.values.shape[1])
-        return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
-
-    def table(self, bases: int, numbers: FacetValues) -> Bools:
-        """Which base has which value."""
-        return numbers.table(bases, self.place, self.values)
-
-    def mark(self, table: Bools, has: bool) -> None:
-        """Say in such a table that the bases have these values, or have them not."""
-        table.reshape(-1)[self.place[:, None] * table.shape[1] + self.values] = has  # in one row: twice as quickly
 
 
 def count_values(
@@ -64,20 +35,31 @@ def count_values(
     cascade: RegionCascade | None,
     how: str,
     row_filter: RowFilter,
-    values: FacetValues,
     *,
     only: bool = False,
     overrides: FacetOverrides | None = None,
 ) -> Int64s:
-    """For each number of `FacetValues`, how many cards there would be if only what has it passed, the filter in
-    force beside it.
+    """For each number of `snapshot.facets.values`, how many cards there would be if only what has it passed, the filter
+    in force beside it.
 
     Args:
         matches: All that match, not narrowed by the filter.
         how, only: As in `collapse`.
         overrides: Of a facet's values, where some bases have others than their profiles say.
     """
-    return _Counting(snapshot, matches, cascade, row_filter, values, overrides).cards(how, only)
+    return _Counting(snapshot, matches, cascade, row_filter, overrides).cards(how, only)
+
+
+# Where documents are; `ANYWHERE`: those of bases that match as a whole, the chain's and those below among them.
+CHAIN, BELOW, ELSEWHERE, ANYWHERE = 0, 1, 2, 3
+WHERE_BITS = 2
+
+
+class _Values(NamedTuple):
+    """The bases of documents, and their values: uint64 (documents, words)."""
+
+    base: Int64s
+    bits: UInt64s
 
 
 class _Counting:
@@ -87,145 +69,138 @@ class _Counting:
         matches: Matches,
         cascade: RegionCascade | None,
         row_filter: RowFilter,
-        values: FacetValues,
         overrides: FacetOverrides | None,
     ) -> None:
-        self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
-        self._numbers, self._overrides = values, overrides
+        self._snapshot, self._cascade, self._filter, self._overrides = snapshot, cascade, row_filter, overrides
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
-        wide = matches.wide
-        if not row_filter.lets_all_through:
-            wide = wide.take(row_filter.passes(snapshot, wide.row))
-        self._wide_row, self._wide_class = wide.row, wide.relevance_class
-        self._chain_row: Int64s = np.zeros(0, np.int64)
-        self._chain_class: UInt8s = np.zeros(0, np.uint8)
+        self._base, self._slot_class = snapshot.base_of_slot(self._slots), matches.slots.relevance_class
+        rows, relevance_class, chain = matches.wide.row, matches.wide.relevance_class, 0
         if matches.chain is not None:
-            hit = (matches.chain.relevance_class > 0).nonzero()[0]
-            if not row_filter.lets_all_through:
-                hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
-            self._chain_row = matches.chain.rows.rows[hit]
-            self._chain_class = matches.chain.relevance_class[hit]
-        self._slot_class = matches.slots.relevance_class
-        columns = snapshot.columns
-        shared = snapshot.base_of_slot(self._slots)
-        rows = np.concatenate((self._wide_row, self._chain_row))
-        self._bases = distinct(np.concatenate((shared, columns.base[rows].astype(np.int64))))
-        self._place_of_slot = self._bases.searchsorted(shared)
+            hit = matches.chain.relevance_class.nonzero()[0]
+            rows, chain = np.concatenate((matches.chain.rows.rows[hit], rows)), len(hit)
+            relevance_class = np.concatenate((matches.chain.relevance_class[hit], relevance_class))
+        if not row_filter.lets_all_through:
+            passed = row_filter.passes(snapshot, rows)
+            rows, relevance_class, chain = rows[passed], relevance_class[passed], int(passed[:chain].sum())
+        self._row, self._class, self._chain = rows, relevance_class, chain  # those of the chain come first
+        self._documents = self._of_rows(rows)
+        self._where = np.full(len(rows) - chain, ELSEWHERE)  # of the others
+        if cascade is not None and len(self._where):
+            self._where[cascade.is_below(snapshot.columns.region[rows[chain:]])] = BELOW
 
     def cards(self, how: str, only: bool) -> Int64s:
         """The counts."""
+        only = only and self._cascade is not None
         if how == "none":
-            return self._documents(only)
-        if self._cascade is None:
-            return column_sums(self._anywhere())
-        numbers, bases = self._numbers, len(self._bases)
-        chain, below = self._of_rows(self._chain_row), self._below()
-        if how == "all":
-            here = chain.table(bases, numbers)
-            found = column_sums(here if below is None else here | below)
-        else:
-            found = chain.sum(numbers)
-            if below is not None:
-                found += column_sums(below)
-        if only:
-            return found
-        away = self._anywhere()
-        chain.mark(away, False)
-        if below is not None:
-            away &= ~below
-        return found + column_sums(away) - self._folded(away, chain)
+            return self._all_documents(only)
+        parts = self._documents, self._below(), self._anywhere()
+        where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.base) for part in parts])
+        where[self._chain : len(self._row)] = self._where
+        base, bits = (np.concatenate(part) for part in zip(*parts, strict=True))
+        key, values = together(base << WHERE_BITS | where, bits)
+        base, where = key >> WHERE_BITS, key & ANYWHERE
+        starts = run_starts(base)
+        places = np.full((ANYWHERE + 1, len(starts)), -1)
+        places[where, np.arange(len(starts)).repeat(run_lengths(starts, len(base)))] = np.arange(len(base))
+        table = rows_at(values, places)
+        here = table[CHAIN] | table[BELOW]
+        counted = [here] if how == "all" else [self._documents.bits[: self._chain], values[where == BELOW]]
+        if not only:
+            away = (table[ELSEWHERE] | table[ANYWHERE]) & ~here
+            self._fold(base[starts], away)
+            counted.append(away)
+        return column_sums(np.concatenate(counted))
 
-    def _anywhere(self) -> Bools:
-        """Which base has which value in any copy that passes, but for what matches in the chain alone."""
-        snapshot, numbers = self._snapshot, self._numbers
-        found = np.zeros((len(self._bases), numbers.count), np.bool_)
-        profiles = snapshot.places.profiles
-        if self._filter.lets_all_through and numbers is snapshot.facets.values:
-            shared = snapshot.places.values.table(self._slots, profiles, numbers)
-            if self._overrides is not None:
-                self._overrides.put_right(numbers, shared, snapshot.base_of_slot(self._slots))
-            found[self._place_of_slot] = shared
-        else:
-            self._of_profiles(profiles).mark(found, True)
-        if len(self._wide_row):
-            self._of_rows(self._wide_row).mark(found, True)
-        return found
+    def _anywhere(self) -> _Values:
+        """Copies of bases that match as a whole: all of them, or as many as have all values."""
+        if not self._filter.lets_all_through:
+            return self._of_profiles(self._snapshot.places.profiles)[0]
+        return self._put_right(_Values(self._base, _values_of_bases(self._snapshot, self._slots)))
 
-    def _below(self) -> Bools | None:
-        """Which base has which value below the user's region; None where nothing lies there."""
-        cascade, bases = self._cascade, len(self._bases)
-        if cascade is None or cascade.own.number + 1 == cascade.own.end:
-            return None
-        below = self._copies_below(cascade)
-        rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
-        parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
-        tables = [part.table(bases, self._numbers) for part in parts]
-        return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+    def _below(self) -> _Values:
+        """Those of them below the user's region."""
+        profiles = self._profiles_below()
+        return _Values(self._base[:0], self._documents.bits[:0]) if profiles is None else self._of_profiles(profiles)[0]
 
-    def _copies_below(self, cascade: RegionCascade) -> _Documents:
-        """The copies below the user's region of bases that match as a whole, by their profiles."""
-        below = view_of(self._snapshot, cascade).below
-        nothing = np.zeros(0, np.int64)
-        nobody = BaseProfiles.of(nothing, nothing, nothing, self._snapshot.slots)
-        return self._of_profiles(nobody if below is None else below.profiles)
+    def _profiles_below(self) -> BaseProfiles | None:
+        below = None if self._cascade is None else view_of(self._snapshot, self._cascade).below
+        return None if below is None else below.profiles
 
-    def _documents(self, only: bool) -> Int64s:
+    def _all_documents(self, only: bool) -> Int64s:
         """Each document a card."""
-        snapshot, numbers, cascade = self._snapshot, self._numbers, self._cascade
-        chain, wide = self._of_rows(self._chain_row), self._wide_row
-        found = chain.sum(numbers)
-        if only and cascade is not None:
-            wide = wide[cascade.is_below(snapshot.columns.region[wide])]
-            return found + self._copies_below(cascade).sum(numbers) + self._of_rows(wide).sum(numbers)
-        # what the chain has of a base that matches is among all copies of it, too
-        found -= chain.take(np.isin(chain.place, self._place_of_slot)).sum(numbers)
-        return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
-
-    def _folded(self, away: Bools, chain: _Documents) -> Int64s:
-        """How many bases away fold into a card of the chain that has their catalog code."""
-        snapshot, numbers = self._snapshot, self._numbers
-        nothing = np.zeros(numbers.count, np.int64)
-        if not len(self._chain_row):
-            return nothing
-        codes = snapshot.catalog_codes(self._chain_row)
-        base_codes = np.zeros(len(self._bases), np.uint64)
-        base_codes[self._bases.searchsorted(snapshot.columns.base[self._wide_row])] = snapshot.catalog_codes(
-            self._wide_row
-        )
-        base_codes[self._place_of_slot] = snapshot.book.catalog_code[self._bases[self._place_of_slot]]
-        candidates = ((base_codes != 0) & isin_sorted(base_codes, codes)).nonzero()[0]
-        if not len(candidates):
-            return nothing
-        known, place = np.unique(codes, return_inverse=True)
-        code = known.searchsorted(base_codes[candidates])
-        with_code = _Documents(place, chain.values)
-        with_all = with_code.take(self._chain_class > RELAXED)
-        relaxed = self._classes()[candidates] <= RELAXED
-        # what has all words does not fold into what has but some of them
-        into = with_all.table(len(known), numbers)[code]
-        into[relaxed] = with_code.table(len(known), numbers)[code[relaxed]]
-        return column_sums(away[candidates] & into)
-
-    def _classes(self) -> Array:
-        """The class of each base's card elsewhere."""
-        found = np.zeros(len(self._bases), np.uint8)
-        found[self._bases.searchsorted(self._snapshot.columns.base[self._wide_row])] = self._wide_class
-        found[self._place_of_slot] = self._slot_class[self._slots]
+        profiles: BaseProfiles | None = self._snapshot.places.profiles
+        if only:
+            kept = np.r_[np.full(self._chain, True), self._where == BELOW]
+            profiles = self._profiles_below()
+        else:
+            # what the chain has of a base that matches is among all copies of it, too
+            kept = ~np.isin(self._documents.base, self._base)
+            kept[self._chain :] = True
+        found = column_sums(self._documents.bits[kept])
+        if profiles is not None:
+            copies, count = self._of_profiles(profiles)
+            for power in range(int(count.max(initial=0)).bit_length()):
+                found += column_sums(copies.bits[count >> power & 1 == 1]) << power
         return found
 
-    def _of_profiles(self, profiles: BaseProfiles) -> _Documents:
+    def _fold(self, bases: Int64s, away: UInt64s) -> None:
+        """Take away the values with which a base's card folds into one of the chain that has its catalog code."""
+        if not self._chain:
+            return
+        snapshot, chain = self._snapshot, self._chain
+        codes = snapshot.catalog_codes(self._row)
+        into = codes[:chain].nonzero()[0]
+        at, code = bases.searchsorted(self._documents.base[chain:]), snapshot.book.catalog_code[bases]
+        code[at] = codes[chain:]
+        folding = self._of_codes(codes, into, code)
+        is_full = self._class[into] > RELAXED
+        if any_of(~is_full):
+            # what has all words does not fold into what has but some of them
+            relevance_class = np.append(self._slot_class, np.uint8(0))[snapshot.slot_of(bases)]
+            relevance_class[at] = self._class[chain:]
+            full = self._of_codes(codes, into[is_full], code)
+            folding = np.where((relevance_class > RELAXED)[:, None], full, folding)
+        away &= ~folding
+
+    def _of_codes(self, codes: UInt64s, places: Int64s, wanted: UInt64s) -> UInt64s:
+        """The values that some of the rows, all of which have codes, have together for each wanted code."""
+        known, values = together(codes[places], self._documents.bits[places])
+        if not len(known):
+            return rows_at(values, np.full(len(wanted), -1))
+        place = np.minimum(known.searchsorted(wanted), len(known) - 1)
+        return rows_at(values, np.where(known[place] == wanted, place, -1))
+
+    def _of_profiles(self, profiles: BaseProfiles) -> tuple[_Values, Int64s]:
+        """Copies of bases that match as a whole, and how many each of them stands for."""
         entries, place = profiles.entries(self._slots)
-        profile, site = profiles.profile(entries), profiles.site(entries)
-        base = self._snapshot.base_of_slot(self._slots)[place]
+        profile, site, base = profiles.profile(entries), profiles.site(entries), self._base[place]
         passed = self._filter.passes_values(profile, site, base)
-        values = self._values(profile[passed], site[passed], base[passed])
-        return _Documents(self._place_of_slot[place[passed]], values, profiles.count[entries[passed]])
+        bits = self._snapshot.facets.values.of(profile[passed], site[passed])
+        return self._put_right(_Values(base[passed], bits)), profiles.count[entries[passed]]
 
-    def _of_rows(self, rows: Int64s) -> _Documents:
+    def _of_rows(self, rows: Array) -> _Values:
         columns = self._snapshot.columns
-        place = self._bases.searchsorted(columns.base[rows])
-        return _Documents(place, self._values(columns.profile[rows], columns.site[rows], columns.base[rows]))
+        bits = self._snapshot.facets.values.of(columns.profile[rows], columns.site[rows])
+        return self._put_right(_Values(columns.base[rows].astype(np.int64), bits))
 
-    def _values(self, profile: Array, site: Array, base: Array) -> Array:
-        found = self._numbers.of(profile, site)
-        return found if self._overrides is None else self._overrides.numbers(self._numbers, found, base)
+    def _put_right(self, found: _Values) -> _Values:
+        if self._overrides is not None:
+            self._overrides.put_right(self._snapshot.facets.values, found.bits, found.base)
+        return found
+
+
+def _values_of_bases(snapshot: Snapshot, slots: Int64s) -> UInt64s:
+    """The facets' values that the live copies of some shared bases have together, each base having one: uint64 (bases,
+    words); kept until the base changes.
+    """
+    places, values = snapshot.places, snapshot.facets.values
+    if places.values.shape[1] != values.words:
+        places.values = np.zeros((snapshot.slots, values.words), np.uint64)
+    found: UInt64s = places.values.take(slots, axis=0)
+    unknown = (found[:, 0] == 0).nonzero()[0]  # for a document always has "any"
+    if len(unknown):
+        profiles = places.profiles
+        entries, place = profiles.entries(slots[unknown])
+        _, found[unknown] = together(place, values.of(profiles.profile(entries), profiles.site(entries)))
+        places.values[slots[unknown]] = found[unknown]
+    return found

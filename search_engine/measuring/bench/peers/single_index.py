@@ -22,6 +22,7 @@ from indexer.building.builder import region_numbers
 from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
 from indexer.query import AllOf, Constant, Numbers, Term
 from indexer.snapshot import Snapshot
+from indexer.snapshot.facet_values import column_sums
 from indexer.store.split import Content
 from indexer.store.stored_row import StoredRow
 from ranker.matching.parsed_query import ParsedQuery
@@ -79,7 +80,7 @@ def _ask(reader: TextReader, snapshot: Snapshot, parsed_query: ParsedQuery, casc
     wide = reader.search(AllOf(scored), WIDE)
     for hits in (chain, wide):
         rows, _ = snapshot.rows_of_docs(hits.keys)
-        snapshot.facets.joined.counts(snapshot.columns.profile[rows])
+        column_sums(snapshot.facets.values.of(snapshot.columns.profile[rows], snapshot.columns.site[rows]))
 
 
 def copies_with_text(place: Installation) -> Iterator[tuple[StoredRow, Content, dict[str, str]]]:
