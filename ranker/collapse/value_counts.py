@@ -133,9 +133,8 @@ class _Counting:
             kept = np.r_[np.full(self._chain, True), self._where == BELOW]
             profiles = self._profiles_below()
         else:
-            # what the chain has of a base that matches is among all copies of it, too
+            # what is there of a base that matches as a whole is among all copies of it, too
             kept = ~np.isin(self._documents.base, self._base)
-            kept[self._chain :] = True
         found = column_sums(self._documents.bits[kept])
         if profiles is not None:
             copies, count = self._of_profiles(profiles)

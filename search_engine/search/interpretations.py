@@ -73,7 +73,7 @@ def fold_interpretations(snapshot: Snapshot, cards: Cards) -> tuple[Cards, Folds
 def _best(cards: Cards, places: Int64s) -> Int64s:
     if len(places) <= COMPARED:
         return places
-    order = np.lexsort((-cards.score[places], -cards.relevance_class[places].astype(np.int8)))
+    order = np.lexsort((cards.row[places], -cards.score[places], -cards.relevance_class[places].astype(np.int8)))
     return places[order[:COMPARED]]
 
 
