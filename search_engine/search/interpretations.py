@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 from ranker.ordering.folds import NO_FOLDS, Folds, fold_cards
+from ranker.ordering.order import order_cards
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.query.request import SearchRequest
 
@@ -73,8 +72,8 @@ def fold_interpretations(snapshot: Snapshot, cards: Cards) -> tuple[Cards, Folds
 def _best(cards: Cards, places: Int64s) -> Int64s:
     if len(places) <= COMPARED:
         return places
-    order = np.lexsort((cards.row[places], -cards.score[places], -cards.relevance_class[places].astype(np.int8)))
-    return places[order[:COMPARED]]
+    places = places[cards.row[places].argsort()]  # of equals those of the smallest rows
+    return places[order_cards(cards.take(places))[:COMPARED]]
 
 
 def _titled(snapshot: Snapshot, cards: Cards, places: Int64s) -> Iterator[tuple[int, str, int, int]]:
