@@ -213,7 +213,7 @@ def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away:
     places = isin_sorted(codes, away_codes[fold]).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):
         having = near.take(places)
-        places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.ids)]
+        places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.documents.id_order)]
     known, first = np.unique(codes[places], return_index=True)
     target = places[first][known.searchsorted(away_codes[fold])]
     collapsed_count = near.collapsed_count.copy()
