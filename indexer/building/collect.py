@@ -15,7 +15,7 @@ from indexer.documents.texts import TEXT_FIELDS
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import MOST_RATINGS, NOWHERE, RATING_STEPS, ROW_TYPES, coordinates_of, rank_ids
-from indexer.generation.stored_fields import SHARED_COLUMNS, StoredFieldsWriter
+from indexer.generation.stored_fields import STORED_COLUMNS, StoredFieldsWriter
 from indexer.store.split import ABSENT, STATUSES
 
 FIELD_NAMES = tuple(TEXT_FIELDS)
@@ -26,7 +26,6 @@ READERS = {name: (number, TEXT_FIELDS[name][1]) for name, number in FIELD_NUMBER
 FACTS = ("issued_at", "catalog_code")
 FACTS_BIT = 31
 BITS = {name: 1 << number for name, number in (*FIELD_NUMBER.items(), *((name, FACTS_BIT) for name in FACTS))}
-STORED = ("stored", *SHARED_COLUMNS)
 OFFLINE = STATUSES.index("offline")
 
 
@@ -207,7 +206,9 @@ def _add_differences(
     parts.add("lacking_elements", lacking)
     parts.add("lat", lat)
     parts.add("lon", lon)
-    for name, numbers in zip(STORED, np.array(places, np.uint32).reshape(-1, len(STORED)).T, strict=True):
+    for name, numbers in zip(
+        STORED_COLUMNS, np.array(places, np.uint32).reshape(-1, len(STORED_COLUMNS)).T, strict=True
+    ):
         parts.add(name, numbers)
     return codes
 

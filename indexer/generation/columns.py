@@ -29,7 +29,7 @@ from indexer.generation.arrays import (
     save_array,
 )
 from indexer.generation.checksums import check_sizes, seal
-from indexer.generation.stored_fields import SHARED_COLUMNS
+from indexer.generation.stored_fields import STORED_COLUMNS
 
 # Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none, of at most 65,535
 # people. Elements (`indexer.documents.elements`) are what the copy has itself, and what its base has and it has not;
@@ -51,8 +51,7 @@ ROW_TYPES = {
     "lat": np.int32,
     "lon": np.int32,
     "id_rank": np.uint32,
-    "stored": np.uint32,
-    **dict.fromkeys(SHARED_COLUMNS, np.uint32),
+    **dict.fromkeys(STORED_COLUMNS, np.uint32),
 }
 MOST_RATINGS = np.iinfo(np.uint16).max
 RATING_STEPS = 40

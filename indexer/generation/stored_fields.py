@@ -34,6 +34,7 @@ FIELDS, DICTIONARY = "fields.bin", "dictionary.bin"
 # Fields whose values many copies have, each with a column of its own.
 SHARED = ("authority", "place", "contact", "links")
 SHARED_COLUMNS = tuple(f"stored_{name}" for name in SHARED)
+STORED_COLUMNS = ("stored", *SHARED_COLUMNS)
 WITH_ID = "links"
 ID_MARK = b"\0"  # stands in no JSON
 ALIGNED = 4
@@ -106,7 +107,7 @@ class StoredFields:
         if not place or zlib.crc32(text, zlib.crc32(name)) != checksum:
             return None
         if lengths & WHOLE:
-            return StoredDocument(name.decode(), self._unpacked(text), True)
+            return StoredDocument(name.decode(), self._unpacked(text) or b"{}", True)
         if ID_MARK in text:
             text = text.replace(ID_MARK, _in_json(name.decode()))
         return StoredDocument(name.decode(), b"{%b}" % text, False)
@@ -116,9 +117,8 @@ class StoredFields:
         kept = self._contents.get(place)
         if kept is not None or not place:
             return kept
-        try:
-            text = self._unpacked(self._record(place))
-        except zlib.error:
+        text = self._unpacked(self._record(place))
+        if text is None:
             return None
         return self._contents.put(place, orjson.loads(text), len(text))
 
@@ -127,8 +127,14 @@ class StoredFields:
         (length,) = LENGTH.unpack_from(self._bytes, start - LENGTH.size)
         return self._bytes[start : start + length]
 
-    def _unpacked(self, packed: bytes) -> bytes:
-        return zlib.decompressobj(zdict=self._dictionary).decompress(packed)
+    def _unpacked(self, packed: bytes) -> bytes | None:
+        """None where it is not whole: zlib has a checksum of its own."""
+        unpacker = zlib.decompressobj(zdict=self._dictionary)
+        try:
+            text = unpacker.decompress(packed)
+        except zlib.error:
+            return None
+        return text if unpacker.eof else None
 
 
 def stored_whole(document_id: str, document: Mapping[str, Any], dictionary: bytes) -> bytes:

@@ -90,6 +90,12 @@ class Documents:
             if doc in found
         }
 
+    def base_content(self, base: int) -> Content:
+        """What the copies of a base share, as its first copy had it; {} where it is damaged."""
+        number = int(self._book.store_base[base])
+        found = self._stored.content(int(self._book.stored[base]))
+        return self._store.base_contents([number]).get(number, {}) if found is None else found
+
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows, live or not."""
         found = [self._stored.id(place) for place in self._columns.stored[rows].tolist()]

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, UInt32s, map_array, save_array
+from indexer.generation.arrays import Array, UInt32s, distinct, map_array, save_array
+from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import ROW_TYPES, Columns, sort_rows, write_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.stored_fields import SHARED_COLUMNS, erase
 from indexer.generation.syncing import mapped_files, sync
 
 # Rows → their ids.
@@ -72,6 +74,29 @@ def write_sorted_columns(
     shutil.rmtree(generation.columns(number), ignore_errors=True)
     write_columns(generation.columns(number), rows, sort_rows(rows), regions)
     save_array(generation.ended(number), np.zeros(0, np.uint32))
+
+
+def erase_stored(
+    generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues, first: int, end: int
+) -> None:
+    """Erase what is stored of the ended rows from one place to another: their documents, and what no live row has of
+    their offices' values and of their bases' contents.
+    """
+    ended, live = ended_rows(generation, commit)[first:end].astype(np.int64), live_rows(generation, commit)
+    if not len(ended):
+        return
+    others = []
+    for name in SHARED_COLUMNS:
+        values, of_live = distinct(getattr(columns, name)[ended]), getattr(columns, name)[live]
+        places = np.minimum(values.searchsorted(of_live), len(values) - 1)
+        values = np.delete(values, places[values[places] == of_live])
+        others.append(values)
+    has_live = np.bincount(columns.base[live], minlength=commit.bases) > 0
+    bases = distinct(columns.base[ended])
+    others.append(book.stored[bases[~has_live[bases]]])
+    stored = np.concatenate(others)
+    documents = columns.stored[ended]
+    erase(generation.stored, documents[documents > 0].tolist(), stored[stored > 0].tolist())
 
 
 def _ranked_anew(columns: Columns, kept: Array, ids: IdsOf) -> UInt32s:

@@ -51,6 +51,7 @@ from indexer.worker.column_set import (
     append_ended,
     append_rows,
     ended_rows,
+    erase_stored,
     live_rows,
     remove_old_columns,
     write_sorted_columns,
@@ -135,6 +136,7 @@ class IncrementalIndexer:
         self.columns.check(commit.rows)
         self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self.book.check(commit.bases)
+        self._erased, self._to_erase = 0, commit.ended
         self._rows_by_doc = _RowsByDoc(self.columns.doc[: commit.rows])
         self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
@@ -190,6 +192,13 @@ class IncrementalIndexer:
         self.generation.check(self.generation.commit())
         for index in (self._own, self._copies):
             index.reader()
+
+    def erase_ended(self) -> None:
+        """Erase what is stored of rows that had ended when this was called last; until then somebody may read it."""
+        due, self._to_erase = self._to_erase, self.commit.ended
+        if due > self._erased:
+            erase_stored(self.generation, self.commit, self.columns, self.book, self._erased, due)
+            self._erased = due
 
     def close(self) -> None:
         """Free the text indices."""
@@ -354,6 +363,8 @@ class IncrementalIndexer:
         own, copies = self._split(self._struck)
         self._own.write((), delete=own)
         self._copies.write((), delete=copies)
+        # readers find what is erased while they need it in the documents' database
+        erase_stored(self.generation, commit, self.columns, self.book, self._erased, commit.ended)
         kept = live_rows(self.generation, self.commit)
         number = commit.columns + 1
         columns, stored = self.columns, StoredFields(self.generation.stored, commit.stored)

@@ -20,8 +20,6 @@ from ranker.ordering.order import pin_places
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 
-# Cards that are looked at, from the first on: their documents are read for it.
-LOOKED_AT = 200
 EARTH_KM = 6371.0  # mean radius
 
 
@@ -40,17 +38,16 @@ def nearest_for(
     cards: Cards,
     order: Int64s,
 ) -> Nearest:
-    """The order by place, where the nearest one is asked for, else as it is: the first cards are reordered, those whose
-    place is known by distance, the others after them by tier; what is over, and relaxed matches, last. What an editor
-    put first stays there.
+    """The order by place, where the nearest one is asked for, else as it is: those whose place is known by
+    distance, the others after them by tier; what is over, and relaxed matches, last. What an editor put first stays
+    there.
 
     Args:
         order: Places of all cards, best first.
     """
     if not analysis.nearby or request.sort != "relevance" or not len(order):
         return Nearest(order)
-    head = order[:LOOKED_AT]
-    rows = cards.row[head]
+    rows = cards.row[order]
     lat, lon = snapshot.coordinates(rows)
     far = np.full(len(rows), math.inf)
     if request.lat is not None and request.lon is not None:
@@ -58,12 +55,10 @@ def nearest_for(
         far[known] = great_circle(request.lat, request.lon, lat[known] / DEGREE, lon[known] / DEGREE)
     km = dict(zip(rows[far < math.inf].tolist(), far[far < math.inf].tolist(), strict=True))
     nowhere = lat == NOWHERE
-    relaxed, tier = cards.relevance_class[head] <= RELAXED, cards.tier[head].astype(np.int64)
+    relaxed, tier = cards.relevance_class[order] <= RELAXED, cards.tier[order].astype(np.int64)
     # what is equally near stays in the order of relevance
-    by_place = np.lexsort(
-        (np.arange(len(head)), tier, far, nowhere, cards.over[head], relaxed, pin_places(cards)[head])
-    )
-    return Nearest(np.concatenate((head[by_place], order[LOOKED_AT:])), km)
+    by_place = np.lexsort((tier, far, nowhere, cards.over[order], relaxed, pin_places(cards)[order]))
+    return Nearest(order[by_place], km)
 
 
 def great_circle(lat: float, lon: float, other_lat: Array | float, other_lon: Array | float) -> Float64s:

@@ -93,17 +93,17 @@ class Pipeline:
         )
         self.settings = settings or Settings()
         ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
-        self._beside = RoutesBeside(snapshot, store, ways, answers, self.settings.portal_pages)
+        self._beside = RoutesBeside(snapshot, ways, answers, self.settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), self.settings.rank_profile)
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources, snapshot, clock)
         lexicon = query_analyzer.resources.lexicon
-        self.life_events = LifeEventsOfView(snapshot, store, LifeEvents(lexicon.life_event_matters))
+        self.life_events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
-            snapshot, store, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
+            snapshot, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
         )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")
