@@ -194,13 +194,14 @@ class IndexBuilder:
             entries = collector_of(found, numbering)
             self._write_bases(generation, numbering, facts, shared, entries, codes, stored_fields, progress)
             codes.finish(found.columns["doc"])
+            stored = stored_fields.finish()
             self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
             self._write_copy_values(generation, found, numbering, shared)
             differences = _Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
-        self._finish(generation, found, numbering, sequence, len(damaged), stored_fields.finish())
+        self._finish(generation, found, numbering, sequence, len(damaged), stored)
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns

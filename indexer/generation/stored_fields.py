@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import orjson
@@ -53,18 +53,6 @@ LEVEL = 6
 CONTENTS_KEPT, CONTENT_BYTES = 6_000, 160 * MEGABYTE
 
 
-class StoredDocument(NamedTuple):
-    """What is stored of a document.
-
-    Attributes:
-        own: Its difference from its base as JSON, or all of it where it is `whole`.
-    """
-
-    id: str
-    own: bytes
-    whole: bool
-
-
 class StoredFields:
     """The records of a generation, mapped.
 
@@ -91,26 +79,25 @@ class StoredFields:
         _, lengths = RECORD.unpack_from(self._bytes, start - RECORD.size)
         return self._bytes[start : start + (lengths & LONGEST_ID)].decode("utf-8", "replace") if place else ""
 
-    def document(self, place: int, shared: Iterable[int]) -> StoredDocument | None:
-        """A document; None where its record is erased or damaged, or it has none.
+    def document(self, place: int, shared: Iterable[int]) -> tuple[str, bytes, bool] | None:
+        """A document's id, its difference from its base as JSON, and whether it is whole: then that is all of it. None
+        where its record is erased or damaged, or it has none.
 
         Args:
             place: Of its record; shared: of the values that it has, 0 = none, in the order of `SHARED`.
         """
-        start = place * ALIGNED + RECORD.size
-        checksum, lengths = RECORD.unpack_from(self._bytes, start - RECORD.size)
+        data, start = self._bytes, place * ALIGNED + RECORD.size
+        checksum, lengths = RECORD.unpack_from(data, start - RECORD.size)
         own = start + (lengths & LONGEST_ID)
-        end = own + (lengths >> ID_BITS + 1)
-        name = self._bytes[start:own]
-        parts = [part for part in (self._bytes[own:end], *map(self._record, filter(None, shared))) if part]
-        text = b",".join(parts)
+        name, text = data[start:own], data[own : own + (lengths >> ID_BITS + 1)]
+        for value in shared:
+            if value:
+                text = b"%b,%b" % (text, self._record(value)) if text else self._record(value)
         if not place or zlib.crc32(text, zlib.crc32(name)) != checksum:
             return None
         if lengths & WHOLE:
-            return StoredDocument(name.decode(), self._unpacked(text) or b"{}", True)
-        if ID_MARK in text:
-            text = text.replace(ID_MARK, _in_json(name.decode()))
-        return StoredDocument(name.decode(), b"{%b}" % text, False)
+            return name.decode(), self._unpacked(text) or b"{}", True
+        return name.decode(), b"{%b}" % text.replace(ID_MARK, name), False
 
     def content(self, place: int) -> Content | None:
         """The content of a base, not to be changed; None where it is erased or damaged."""
@@ -217,7 +204,9 @@ class StoredFieldsWriter:
         if name not in difference:
             return b""
         text = b'"%b":%b' % (name.encode(), orjson.dumps(difference[name]))
-        return text.replace(_in_json(document_id), ID_MARK) if name == WITH_ID else text
+        in_json = orjson.dumps(document_id)[1:-1]
+        # as it is written elsewhere, without signs of JSON
+        return text.replace(in_json, ID_MARK) if name == WITH_ID and in_json == document_id.encode() else text
 
     def _value(self, text: bytes) -> int:
         place = self._known.get(text)
@@ -264,10 +253,6 @@ def _document_record(name: bytes, own: bytes, shared: Iterable[bytes], flag: int
 
 def _padded(record: bytes) -> bytes:
     return record + bytes(-len(record) % ALIGNED)
-
-
-def _in_json(text: str) -> bytes:
-    return orjson.dumps(text)[1:-1]
 
 
 def _overwrite(file: int, place: int, length: int) -> None:

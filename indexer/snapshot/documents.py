@@ -22,7 +22,7 @@ from indexer.store.split import STATUSES, Content, merge
 
 # Kept for those who ask again; as JSON, parsed they take two or three times as much.
 DOCUMENTS_KEPT, DOCUMENT_BYTES = 4_000, 80 * MEGABYTE
-ONLINE = STATUSES[0]
+ONLINE, EMPTY = STATUSES[0], Content()
 
 
 class ShownDocument(NamedTuple):
@@ -59,27 +59,23 @@ class Documents:
         columns, stored, at = self._columns, self._stored, np.array(rows, np.int64)
         bases = columns.base[at]
         shared = zip(*(getattr(columns, name)[at].tolist() for name in SHARED_COLUMNS), strict=True)
+        region_of = self._tree.by_number
         places, contents = columns.stored[at].tolist(), self._book.stored[bases].tolist()
         found, elsewhere = {}, []
         for row, region, place, values, base in zip(
             rows, columns.region[at].tolist(), places, shared, contents, strict=True
         ):
-            document = stored.document(place, values)
-            if document is None:
+            document, content = stored.document(place, values), EMPTY
+            if document is None or not (document[2] or (content := stored.content(base) or EMPTY)):
                 elsewhere.append(row)
-            elif document.whole:
-                found[row] = self._keep(row, ShownDocument(document.id, orjson.loads(document.own)), len(document.own))
-            elif (content := stored.content(base)) is None:
-                elsewhere.append(row)
-            else:
-                fields = {"status": ONLINE, **merge(content, document.own)}
-                fields |= {"id": document.id, "region": self._tree.by_number(region).code}
-                # a base's content is one object for all of its copies
-                found[row] = self._keep(row, ShownDocument(document.id, fields), len(document.own))
+                continue
+            name, own, whole = document
+            # a base's content is one object for all of its copies
+            fields = orjson.loads(own) if whole else merge(content, own)
+            fields.setdefault("status", ONLINE)
+            fields["id"], fields["region"] = name, region_of(region).code
+            found[row] = self._kept.put(row, ShownDocument(name, fields), len(own))
         return {**found, **self._read_store(elsewhere)} if elsewhere else found
-
-    def _keep(self, row: int, document: ShownDocument, size: int) -> ShownDocument:
-        return self._kept.put(row, document, size)
 
     def _read_store(self, rows: Sequence[int]) -> dict[int, ShownDocument]:
         docs = self._columns.doc[np.array(rows, np.int64)].tolist()
