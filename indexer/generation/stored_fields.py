@@ -58,26 +58,29 @@ class StoredFields:
 
     Args:
         length: Bytes that a commit counts.
+        before: Those of an earlier commit of the same generation.
     """
 
-    def __init__(self, folder: Path, length: int) -> None:
+    def __init__(self, folder: Path, length: int, before: StoredFields | None = None) -> None:
         path = folder / FIELDS
         try:
             with path.open("rb") as file:
                 if os.fstat(file.fileno()).st_size < length:
                     raise DamagedIndex(f"{folder.name}/{FIELDS}", f"放不下提交所记的 {length} 字节")
                 self._bytes = mmap(file.fileno(), length, access=ACCESS_READ)
-            self._dictionary = (folder / DICTIONARY).read_bytes()
         except OSError as error:
             raise unreadable(error, path, f"{folder.name}/{path.name}") from None
         self.length = length
-        self._contents: Results[int, Content] = Results(CONTENTS_KEPT, "base_contents", CONTENT_BYTES)
+        self._dictionary: bytes = before._dictionary if before else read_dictionary(folder)
+        self._contents: Results[int, Content] = (
+            before._contents if before else Results(CONTENTS_KEPT, "base_contents", CONTENT_BYTES)
+        )
 
     def id(self, place: int) -> str:
         """The id of a document; "" where its record is erased, or it has none."""
         start = place * ALIGNED + RECORD.size
         _, lengths = RECORD.unpack_from(self._bytes, start - RECORD.size)
-        return self._bytes[start : start + (lengths & LONGEST_ID)].decode("utf-8", "replace") if place else ""
+        return self._bytes[start : start + (lengths & LONGEST_ID)].decode("utf-8", "replace")
 
     def document(self, place: int, shared: Iterable[int]) -> tuple[str, bytes, bool] | None:
         """A document's id, its difference from its base as JSON, and whether it is whole: then that is all of it. None
@@ -93,7 +96,7 @@ class StoredFields:
         for value in shared:
             if value:
                 text = b"%b,%b" % (text, self._record(value)) if text else self._record(value)
-        if not place or zlib.crc32(text, zlib.crc32(name)) != checksum:
+        if not name or zlib.crc32(text, zlib.crc32(name)) != checksum:
             return None
         if lengths & WHOLE:
             return name.decode(), self._unpacked(text) or b"{}", True
@@ -177,9 +180,9 @@ class StoredFieldsWriter:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
-        self._folder, self._end = folder, ALIGNED  # no record begins at 0
+        self._folder, self._end = folder, RECORD.size  # at 0 stands what reads as an erased record
         self._file = (folder / FIELDS).open("wb")
-        self._file.write(bytes(ALIGNED))
+        self._file.write(bytes(self._end))
         self._known: dict[bytes, int] = {}
         self.learn(())
 

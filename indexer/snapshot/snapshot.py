@@ -110,7 +110,7 @@ class _TextOpener:
         if before is not None and before.stored.length == commit.stored:
             stored = before.stored
         else:
-            stored = StoredFields(generation.stored, commit.stored)
+            stored = StoredFields(generation.stored, commit.stored, before.stored if before else None)
         return _CommitText(
             segments, commit.segments, *readers, statistics, commit.statistics, generation.state(commit), stored
         )  # fmt: skip
