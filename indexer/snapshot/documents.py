@@ -116,8 +116,9 @@ class Documents:
     def _late_rows(self) -> Mapping[str, int]:
         """Those that came after the columns were sorted."""
         if self._late_known < self._rows:
-            rows = np.arange(self._late_known, self._rows)
-            self._late |= dict(zip(self.ids(rows), rows.tolist(), strict=True))
+            rows = range(self._late_known, self._rows)
+            names = map(self._stored.id, self._columns.stored[self._late_known : self._rows].tolist())
+            self._late |= {name: row for name, row in zip(names, rows, strict=True) if name}  # the others are erased
             self._late_known = self._rows
         return self._late
 
