@@ -13,6 +13,7 @@ from indexer.building.share import Shared
 from indexer.building.steps import STEP
 from indexer.documents.texts import BREAK, field_texts
 from indexer.generation.base_doc_values import BaseFacts, base_facts
+from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.store.documents import DocumentStore
 
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
@@ -51,16 +52,23 @@ class BaseReader:
         return self._store.base_content(int(self._numbering.store_base[base]))
 
     def read_all(
-        self, seen: Callable[[int, Mapping[str, Any]], None], progress: Callable[[int], None]
+        self,
+        stored_fields: StoredFieldsWriter,
+        seen: Callable[[int, Mapping[str, Any]], None],
+        progress: Callable[[int], None],
     ) -> Iterator[BaseFacts]:
-        """The book's lines, in order of number; `seen` is told each base with its content."""
+        """The book's lines, in order of number; `seen` is told each base with its content, which is stored as its first
+        copy had it.
+        """
         stored = self._numbering.store_base
         for first in range(0, len(stored), STEP):
             numbers = [int(number) for number in stored[first : first + STEP]]
             contents = self._store.base_contents(numbers)
+            if not first:
+                stored_fields.learn(list(contents.values()))
             for base, number in enumerate(numbers, first):
                 content = with_shared_names(contents[number], self._names.get(base, {}))
                 seen(base, content)
-                facts = base_facts(number, content)
+                facts = base_facts(number, content, stored_fields.add_base(contents[number]))
                 yield replace(facts, names="") if self._unsure[base] else facts
             progress(first + len(numbers))

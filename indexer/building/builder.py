@@ -39,6 +39,7 @@ from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.regions import keep_regions
+from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.generation.verification import appended_digest
 from indexer.meaning import write_name_vectors
 from indexer.store.documents import DocumentStore
@@ -167,7 +168,7 @@ class IndexBuilder:
         return watched
 
     def _fill(self, generation: Generation, progress: Progress) -> None:
-        codes = CodesWriter(generation.codes)
+        codes, stored_fields = CodesWriter(generation.codes), StoredFieldsWriter(generation.stored)
         with self._store.engine.connect() as connection:
             sequence = self._store.sequence()
             total, damaged = self._store.count(), list[int]()
@@ -178,6 +179,7 @@ class IndexBuilder:
                 lambda done: progress("读取文档", done, total),
                 kept_when_expired(self._store.profiles()),
                 codes,
+                stored_fields,
             )
         tell_damaged(damaged)
         numbering = number_bases(found)
@@ -187,18 +189,19 @@ class IndexBuilder:
         with building_wholes(self._wholes(generation, found, numbering, order[alone]), self._store, progress):
             progress("找出共同内容", 0, 0)
             facts = BaseReader(self._store, numbering)
-            shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
+            shared = share(found, numbering.base, numbering.shared, facts.first_content)
             facts.settle(found, shared)
             entries = collector_of(found, numbering)
-            self._write_bases(generation, numbering, facts, shared, entries, codes, progress)
+            self._write_bases(generation, numbering, facts, shared, entries, codes, stored_fields, progress)
             codes.finish(found.columns["doc"])
+            stored = stored_fields.finish()
             self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
             self._write_copy_values(generation, found, numbering, shared)
             differences = _Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
-        self._finish(generation, found, numbering, sequence, len(damaged))
+        self._finish(generation, found, numbering, sequence, len(damaged), stored)
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns
@@ -217,7 +220,7 @@ class IndexBuilder:
     ) -> Int64s:
         progress("排序", 0, 0)
         rows = {**found.columns, "base": numbering.base}
-        order = sort_rows(rows, self._store.ids)
+        order = sort_rows(rows)
         write_columns(generation.columns(1), rows, order, len(self._tree))
         save_array(generation.ended(1), np.zeros(0, np.uint32))
         return order
@@ -230,6 +233,7 @@ class IndexBuilder:
         shared: Shared,
         entries: EntryCollector,
         codes: CodesWriter,
+        stored_fields: StoredFieldsWriter,
         progress: Progress,
     ) -> None:
         """The book of all bases, `catalog`, the shared values that are not the first copy's, and the 基本编码."""
@@ -239,7 +243,7 @@ class IndexBuilder:
             entries.add(base, content)
             codes.add((content.get("catalog_code"),))
 
-        lines = facts.read_all(seen, lambda done: progress("登记事项", done, count))
+        lines = facts.read_all(stored_fields, seen, lambda done: progress("登记事项", done, count))
         write_basebook(generation.bases, lines, count)
         write_segment(generation.segment(FIRST), self._shared_texts(numbering, facts, shared))
         rows = (
@@ -291,7 +295,7 @@ class IndexBuilder:
             yield self._fields.shared(shared_texts(facts.first_content(base), shared.overrides.get(base, {})))
 
     def _finish(
-        self, generation: Generation, found: Collected, numbering: Numbering, sequence: int, damaged: int
+        self, generation: Generation, found: Collected, numbering: Numbering, sequence: int, damaged: int, stored: int
     ) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
         generation.write_manifest(
@@ -317,7 +321,7 @@ class IndexBuilder:
         vocabulary = int(self._suggestions.vocabulary is not None)
         commit = Commit(
             number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,),
-            vocabulary=vocabulary, tables=self._tables,
+            vocabulary=vocabulary, tables=self._tables, stored=stored,
         )  # fmt: skip
         columns = open_columns(generation.columns(1))
         book = BaseDocValues(generation.bases, numbering.shared_count, bases)

@@ -14,7 +14,8 @@ from indexer.documents.elements import elements_of
 from indexer.documents.texts import TEXT_FIELDS
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.codes import CodesWriter
-from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, ROW_TYPES
+from indexer.generation.columns import MOST_RATINGS, NOWHERE, RATING_STEPS, ROW_TYPES, coordinates_of, rank_ids
+from indexer.generation.stored_fields import STORED_COLUMNS, StoredFieldsWriter
 from indexer.store.split import ABSENT, STATUSES
 
 FIELD_NAMES = tuple(TEXT_FIELDS)
@@ -77,7 +78,7 @@ class Collected:
 
     Attributes:
         columns: doc, base (the store's number), region (its number in the tree), profile, effective, expires, updated,
-            popularity, rating, rating_count, own_elements, lacking_elements.
+            popularity, rating, rating_count, own_elements, lacking_elements, lat, lon, id_rank, stored…
         differs: For each row, bit f set where field f is not the base's, `FACTS_BIT` where one of `FACTS` is not.
         pair_row, pair_value: Which row has which differing text, in order of rows.
         pair_start: Where each row's pairs begin; one more than there are rows.
@@ -108,8 +109,9 @@ def collect(
     region_number: Mapping[int, int],
     now: int,
     progress: Callable[[int], None],
-    kept_when_expired: Collection[int] = (),
-    codes: CodesWriter | None = None,
+    kept_when_expired: Collection[int],
+    codes: CodesWriter,
+    stored: StoredFieldsWriter,
 ) -> Collected:
     """Read rows. Offline ones are left out, and expired ones of most profiles: only a new write brings them back.
 
@@ -120,6 +122,7 @@ def collect(
         progress: Called with the number of rows read so far.
         kept_when_expired: Numbers of the profiles whose documents stay.
         codes: Is told the numbers that each document is called by.
+        stored: Is given each document.
     """
     parts, values, done = _Parts(), ValueTable(), 0
     for batch in batches:
@@ -131,12 +134,12 @@ def collect(
         ]
         if rows:
             _add_columns(parts, list(zip(*rows, strict=True)), region_number)
-            found = _add_differences(parts, [row[10] for row in rows], values)
-            if codes is not None:
-                for row, item_code in zip(rows, found, strict=True):
-                    codes.add((row[1], item_code))
+            found = _add_differences(parts, rows, values, stored)
+            for row, item_code in zip(rows, found, strict=True):
+                codes.add((row[1], item_code))
         progress(done)
     columns = {name: np.concatenate(arrays) for name, arrays in parts.columns.items()} or _no_rows()
+    columns["id_rank"] = rank_ids(columns["id_rank"])
     counts = np.frombuffer(parts.counts, np.uint8) if parts.counts else np.zeros(0, np.uint8)
     return Collected(
         columns=columns,
@@ -148,8 +151,9 @@ def collect(
     )
 
 
-def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Mapping[int, int]) -> None:
-    docs, _, bases, regions, profiles, _, effective, expires, updated, popularity, _, sites = by_field
+def _add_columns(parts: _Parts, by_field: list[Sequence[Any]], region_number: Mapping[int, int]) -> None:
+    docs, ids, bases, regions, profiles, _, effective, expires, updated, popularity, _, sites = by_field
+    parts.add("id_rank", np.array([one.encode() for one in ids]))  # ranked when all are there
     parts.add("doc", np.array(docs, np.uint32))
     parts.add("base", np.array(bases, np.uint32))
     parts.add("region", np.array([region_number[code] for code in regions], np.uint32))
@@ -160,14 +164,18 @@ def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Ma
     parts.add("popularity", np.array([value or 0.0 for value in popularity], np.float32))
 
 
-def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> list[str | None]:
+def _add_differences(
+    parts: _Parts, rows: Sequence[tuple[Any, ...]], values: ValueTable, stored: StoredFieldsWriter
+) -> list[str | None]:
     """Add what documents have of their own; returns their 实施编码."""
-    codes: list[str | None] = [None] * len(differences)
-    ratings, counts = np.zeros(len(differences), np.uint8), np.zeros(len(differences), np.uint16)
-    own, lacking = np.zeros(len(differences), np.uint32), np.zeros(len(differences), np.uint32)
-    pairs = parts.pairs
-    for i, raw in enumerate(differences):
-        if raw is None:
+    codes: list[str | None] = [None] * len(rows)
+    ratings, counts = np.zeros(len(rows), np.uint8), np.zeros(len(rows), np.uint16)
+    own, lacking = np.zeros(len(rows), np.uint32), np.zeros(len(rows), np.uint32)
+    lat, lon = np.full(len(rows), NOWHERE, np.int32), np.zeros(len(rows), np.int32)
+    places, pairs = array("I"), parts.pairs
+    for i, row in enumerate(rows):
+        if (raw := row[10]) is None:
+            places.extend(stored.add(row[1], {}, (), row[5]))
             parts.differs.append(0)
             parts.counts.append(0)
             continue
@@ -176,6 +184,8 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
         bits = 0
         absent = found.pop(ABSENT, ())
         own[i], lacking[i] = elements_of(found), elements_of(absent)
+        lat[i], lon[i] = coordinates_of(found.get("place"))
+        places.extend(stored.add(row[1], found, absent, row[5]))
         for name in absent:
             bits |= BITS.get(name, 0)
         before = len(pairs)
@@ -194,6 +204,12 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
     parts.add("rating_count", counts)
     parts.add("own_elements", own)
     parts.add("lacking_elements", lacking)
+    parts.add("lat", lat)
+    parts.add("lon", lon)
+    for name, numbers in zip(
+        STORED_COLUMNS, np.array(places, np.uint32).reshape(-1, len(STORED_COLUMNS)).T, strict=True
+    ):
+        parts.add(name, numbers)
     return codes
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from indexer.building.collect import FIELD_NAMES, FIELD_NUMBER, Collected
 from indexer.documents.texts import text_of
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
-from indexer.generation.columns import IdsOf
 
 # Number of a base → its content as its first copy had it.
 ContentOf = Callable[[int], Mapping[str, Any]]
@@ -45,7 +44,6 @@ def share(
     base: UInt32s,
     shared: Bools,
     content_of: ContentOf,
-    ids_of: IdsOf,
 ) -> Shared:
     """Choose the shared values.
 
@@ -54,9 +52,8 @@ def share(
         base: For each row, its base's number among the bases of this build.
         shared: For each base, whether it has copies in several regions (others have no shared text at all).
         content_of: A base's content as its first copy had it.
-        ids_of: Document numbers → ids, for ties.
     """
-    work = _Work(found, base, content_of, ids_of)
+    work = _Work(found, base, content_of)
     chosen: list[_Choice] = []
     for group in _groups(found, base, shared):
         choice = work.choose(group)
@@ -117,8 +114,8 @@ def _differing(found: Collected, base: UInt32s, shared: Bools) -> Int64s:
 class _Work:
     """Rows by base, and the choices made over them."""
 
-    def __init__(self, found: Collected, base: UInt32s, content_of: ContentOf, ids_of: IdsOf) -> None:
-        self._found, self._base, self._content_of, self._ids_of = found, base, content_of, ids_of
+    def __init__(self, found: Collected, base: UInt32s, content_of: ContentOf) -> None:
+        self._found, self._base, self._content_of = found, base, content_of
         self._order = np.argsort(base, kind="stable")
         self._start = np.searchsorted(base[self._order], np.arange(int(base.max(initial=0)) + 2))
 
@@ -162,8 +159,8 @@ class _Work:
         holders = {int(value): rows[found == value] for value in values}
         if default_too:
             holders[-2] = self.undiffering(group.base, group.field)
-        docs = self._found.columns["doc"]
-        return min(holders, key=lambda value: min(self._ids_of(docs[holders[value]])))
+        ranks = self._found.columns["id_rank"]
+        return min(holders, key=lambda value: int(ranks[holders[value]].min()))
 
     def apply(self, chosen: list[_Choice]) -> Shared:
         """Give back to rows what is no longer shared, take from them what now is."""

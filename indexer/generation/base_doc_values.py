@@ -22,8 +22,10 @@ from dictionaries.normalize import bare_name, squash
 from indexer.documents.elements import elements_of
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import check_sizes, seal
+from indexer.generation.columns import coordinates_of
+from indexer.generation.stored_fields import NOT_STORED
 from indexer.generation.syncing import mapped_files, sync
 
 BASE_TYPES = {
@@ -32,6 +34,9 @@ BASE_TYPES = {
     "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
     "of_office": np.uint8,  # 1 = 依职权
     "elements": np.uint32,  # what its first copy has, see `indexer.documents.elements`
+    "lat": np.int32,  # of its first copy's place, see `indexer.generation.columns`
+    "lon": np.int32,
+    "stored": np.uint32,  # where its content is, see `indexer.generation.stored_fields`; 0 = came after the build
     "names_end": np.uint64,  # where its names end in names.bin
 }
 SPARE = 20_000
@@ -59,24 +64,34 @@ class BaseFacts:
     issued: int
     is_ex_officio: int
     elements: int
+    lat: int
+    lon: int
+    stored: int
     names: str
     """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
 
     @property
-    def numbers(self) -> tuple[int, int, int, int, int]:
+    def numbers(self) -> tuple[int, ...]:
         """What the arrays hold of it."""
-        return self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements
+        return (
+            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements, self.lat, self.lon,
+            self.stored,
+        )  # fmt: skip
 
 
-def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
-    """The line of a base, from what it shares."""
+def base_facts(store_base: int, content: Mapping[str, Any], stored: int = NOT_STORED) -> BaseFacts:
+    """The line of a base, from what it shares; `stored`: where its content is."""
     issued = content.get("issued_at")
+    lat, lon = coordinates_of(content.get("place"))
     return BaseFacts(
         store_base=store_base,
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
         is_ex_officio=int(content.get("initiative") == "依职权"),
         elements=elements_of(content),
+        lat=lat,
+        lon=lon,
+        stored=stored,
         names=NEXT.join(f"{name.exact}{PAIR}{name.bare}" for name in names_in(content)),
     )
 
@@ -112,10 +127,14 @@ class BaseDocValues:
         self.issued: UInt32s = arrays["issued"]
         self.is_ex_officio: UInt8s = arrays["of_office"]
         self.elements: UInt32s = arrays["elements"]
+        self.lat: Int32s = arrays["lat"]
+        self.lon: Int32s = arrays["lon"]
+        self.stored: UInt32s = arrays["stored"]
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
         self._of_facts: tuple[Array, ...] = (
-            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements,
+            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements, self.lat, self.lon,
+            self.stored,
         )  # fmt: skip
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)

@@ -9,18 +9,31 @@ a map is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt16s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import (
+    Array,
+    Float32s,
+    Int32s,
+    Int64s,
+    UInt8s,
+    UInt16s,
+    UInt32s,
+    UInt64s,
+    map_array,
+    save_array,
+)
 from indexer.generation.checksums import check_sizes, seal
+from indexer.generation.stored_fields import STORED_COLUMNS
 
 # Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none, of at most 65,535
-# people. Elements (`indexer.documents.elements`) are what the copy has itself, and what its base has and it has not.
+# people. Elements (`indexer.documents.elements`) are what the copy has itself, and what its base has and it has not;
+# its coordinates are those of its own place. Ids are ranked when rows are sorted. `stored…`: see `stored_fields`.
 ROW_TYPES = {
     "doc": np.uint32,
     "base": np.uint32,
@@ -35,13 +48,18 @@ ROW_TYPES = {
     "rating_count": np.uint16,
     "own_elements": np.uint32,
     "lacking_elements": np.uint32,
+    "lat": np.int32,
+    "lon": np.int32,
+    "id_rank": np.uint32,
+    **dict.fromkeys(STORED_COLUMNS, np.uint32),
 }
 MOST_RATINGS = np.iinfo(np.uint16).max
 RATING_STEPS = 40
-# Beside the columns: where regions begin, and two other orders of the sorted rows.
-TABLES = ("region_start", "by_base", "doc_order")
-# Document numbers → their ids.
-IdsOf = Callable[[Array], Sequence[str]]
+# Coordinates are in steps of 1e-7 degree (about a centimetre); as latitudes these two stand for no place at all, and
+# for a place without coordinates.
+DEGREE, NOWHERE, SOMEWHERE = 10**7, -(1 << 31), 1 - (1 << 31)
+# Beside the columns: where regions begin, and three other orders of the sorted rows.
+TABLES = ("region_start", "by_base", "doc_order", "by_id")
 # Spare room: new rows before the columns are sorted anew, as a share of the rows and at least this many.
 SPARE_SHARE, SPARE_LEAST = 0.02, 20_000
 
@@ -56,6 +74,7 @@ class Columns:
         region_start: Where each region's sorted rows begin; one more than there are regions.
         by_base: Sorted rows ordered by (base, region, id).
         doc_order: Sorted rows ordered by document number.
+        by_id: Sorted rows ordered by id.
     """
 
     doc: UInt32s
@@ -71,10 +90,19 @@ class Columns:
     rating_count: UInt16s
     own_elements: UInt32s
     lacking_elements: UInt32s
+    lat: Int32s
+    lon: Int32s
+    id_rank: UInt32s
+    stored: UInt32s
+    stored_authority: UInt32s
+    stored_place: UInt32s
+    stored_contact: UInt32s
+    stored_links: UInt32s
     sorted_count: int
     region_start: UInt64s
     by_base: UInt32s
     doc_order: UInt32s
+    by_id: UInt32s
 
     @property
     def capacity(self) -> int:
@@ -87,19 +115,24 @@ class Columns:
             raise DamagedIndex("columns", f"放不下提交所记的 {rows} 行")
 
 
-def sort_rows(rows: Mapping[str, Array], ids_of: IdsOf) -> Int64s:
+def coordinates_of(place: Mapping[str, float | None] | None) -> tuple[int, int]:
+    """Latitude and longitude of a document's or a base's place, as columns have them."""
+    if not place:
+        return NOWHERE, 0
+    lat, lon = place.get("lat"), place.get("lon")
+    return (SOMEWHERE, 0) if lat is None or lon is None else (round(lat * DEGREE), round(lon * DEGREE))
+
+
+def rank_ids(ids: Array) -> UInt32s:
+    """The rank of each of some ids (UTF-8, which sorts as characters do)."""
+    ranks = np.empty(len(ids), np.uint32)
+    ranks[np.argsort(ids, kind="stable")] = np.arange(len(ids), dtype=np.uint32)
+    return ranks
+
+
+def sort_rows(rows: Mapping[str, Array]) -> Int64s:
     """The order of rows by (region, base, id): which of the given rows stands at each place."""
-    order = np.lexsort((rows["base"], rows["region"]))
-    place = rows["region"].astype(np.uint64) << np.uint64(32) | rows["base"].astype(np.uint64)
-    place = place[order]
-    # Few places hold more than one row; only there are ids asked for.
-    same = np.flatnonzero(place[1:] == place[:-1])
-    twins = np.unique(np.concatenate((same, same + 1)))
-    if len(twins):
-        ids = ids_of(rows["doc"][order[twins]])
-        by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
-        order[twins] = order[twins[by_id]]
-    return order
+    return np.lexsort((rows["id_rank"], rows["base"], rows["region"]))
 
 
 def write_columns(folder: Path, rows: Mapping[str, Array], order: Int64s, regions: int) -> None:
@@ -121,6 +154,7 @@ def write_columns(folder: Path, rows: Mapping[str, Array], order: Int64s, region
     save_array(folder / "region_start.bin", starts.astype(np.uint64))
     save_array(folder / "by_base.bin", np.argsort(base, kind="stable").astype(np.uint32))
     save_array(folder / "doc_order.bin", np.argsort(rows["doc"][order], kind="stable").astype(np.uint32))
+    save_array(folder / "by_id.bin", np.argsort(rows["id_rank"][order], kind="stable").astype(np.uint32))
     sizes = {f"{name}.bin": count * np.dtype(dtype).itemsize for name, dtype in ROW_TYPES.items()}
     seal(folder, {**sizes, **{f"{name}.bin": (folder / f"{name}.bin").stat().st_size for name in TABLES}})
 
@@ -133,9 +167,8 @@ def open_columns(folder: Path, *, writable: bool = False) -> Columns:
     if len(lengths) != 1:
         raise DamagedIndex(folder.name, "各列长度不一致")
     region_start = map_array(folder / "region_start.bin", np.uint64)
-    by_base = map_array(folder / "by_base.bin", np.uint32)
-    doc_order = map_array(folder / "doc_order.bin", np.uint32)
+    orders = {name: map_array(folder / f"{name}.bin", np.uint32) for name in ("by_base", "doc_order", "by_id")}
     sorted_count = int(region_start[-1]) if len(region_start) else 0
-    if len(by_base) != sorted_count or len(doc_order) != sorted_count or sorted_count > min(lengths):
+    if {*map(len, orders.values())} != {sorted_count} or sorted_count > min(lengths):
         raise DamagedIndex(folder.name, "行数与排序表不一致")
-    return Columns(**arrays, sorted_count=sorted_count, region_start=region_start, by_base=by_base, doc_order=doc_order)
+    return Columns(**arrays, sorted_count=sorted_count, region_start=region_start, **orders)

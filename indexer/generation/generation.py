@@ -17,9 +17,10 @@ from indexer.errors import DamagedIndex, OtherSchema
 from indexer.generation.analysis_state import AnalysisState, read_documents, read_state
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
+from indexer.generation.stored_fields import DICTIONARY, FIELDS
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -61,6 +62,7 @@ class Commit:
         reanalysed: Of the documents that are written anew on its way, how many are.
         suggestions, vocabulary, statistics: Which of the folders of these names is in use; vocabulary 0: none.
         tables: Digest of what of the dictionaries suggestions and vocabulary were made of.
+        stored: Bytes of stored fields.
         own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
             go when the other was.
     """
@@ -81,6 +83,7 @@ class Commit:
     vocabulary: int = 1
     statistics: int = 1
     tables: str = ""
+    stored: int = 0
 
 
 class Generation:
@@ -99,6 +102,7 @@ class Generation:
         self.suggestions = path / "suggestions"  # the table of suggestions
         self.copy_values = path / "copy-values"  # what the copies of the build have of their own, by value
         self.codes = path / "codes"  # what the documents of the build are numbered by
+        self.stored = path / "stored"  # what pages show of documents
         self.regions = path / "regions.tsv"  # the regions that an admin had added by the build
         self._commit_file = os.fspath(path / "commit.json")  # put together once: it is looked at for every request
         self._held: int | None = None
@@ -205,18 +209,19 @@ class Generation:
         check_sizes(self.bases)
         check_sizes(self.copy_values)
         check_sizes(self.codes)
+        check_sizes(self.stored, [FIELDS, DICTIONARY])
         for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
         read_documents(self.path, commit.analysis, self.state(commit))
         for folder in (self.columns(commit.columns), *self.segments(commit)):
             check_sizes(folder)
-        ended = self.ended(commit.columns)
-        try:
-            size = ended.stat().st_size
-        except OSError as error:
-            raise unreadable(error, ended, ended.name) from None
-        if size < commit.ended * 4:
-            raise DamagedIndex(ended.name, f"长度 {size} 字节，提交所记为 {commit.ended * 4}")
+        for file, counted in ((self.ended(commit.columns), commit.ended * 4), (self.stored / FIELDS, commit.stored)):
+            try:
+                size = file.stat().st_size
+            except OSError as error:
+                raise unreadable(error, file, file.name) from None
+            if size < counted:
+                raise DamagedIndex(file.name, f"长度 {size} 字节，提交所记为 {counted}")
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
@@ -225,7 +230,7 @@ class Generation:
 
     def _sealed(self, commit: Commit) -> list[Path]:
         """The folders that have a seal."""
-        always = (self.path, self.bases, self.copy_values, self.codes, self.columns(commit.columns))
+        always = (self.path, self.bases, self.copy_values, self.codes, self.stored, self.columns(commit.columns))
         return [*always, *self.renewable(commit), *self._optional(), *self.segments(commit)]
 
     def _optional(self) -> list[Path]:

@@ -18,6 +18,7 @@ index/
     own-meaning/          the same of bases of one region
     vocabulary/           words and their probabilities, for correcting what is typed; absent where that is off
     shared.jsonl          shared values that differ from the first copy's
+    stored/               what pages show of documents
     copy-values/          texts that copies have of their own, and which copy has which
     analysis-1.json       by what texts are cut into words (the number grows with each change of the words)
     ended-1.bin           rows that ended since the columns were sorted

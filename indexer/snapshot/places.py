@@ -260,13 +260,13 @@ def _bit(slots: Array) -> UInt8s:
 
 
 def place_order(
-    rows: Int64s, slot: Int64s, region: Int64s, sorted_count: int, ids: Callable[[Array], list[str]]
+    rows: Int64s, slot: Int64s, region: Int64s, sorted_count: int, id_order: Callable[[Array], Array]
 ) -> Int64s:
     """The order that `Places` is filled in: (slot, region, id).
 
     Args:
         sorted_count: How many rows stood in the columns when they were sorted.
-        ids: Tells the ids of rows; asked only for those whose order the columns do not tell.
+        id_order: Numbers that sort rows as their ids do; asked only for those whose order the columns do not tell.
     """
     order: Int64s = np.lexsort((rows, region, slot))
     late = rows[order] >= sorted_count
@@ -279,9 +279,7 @@ def place_order(
     doubtful[run[late]] = True
     twins = ((doubtful & (np.bincount(run) > 1))[run]).nonzero()[0]
     if len(twins):
-        names = ids(rows[order[twins]])
-        by_id = sorted(range(len(twins)), key=lambda i: (int(run[twins[i]]), names[i]))
-        order[twins] = order[twins[by_id]]
+        order[twins] = order[twins[np.lexsort((id_order(rows[order[twins]]), run[twins]))]]
     return order
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,21 +15,24 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
 from indexer.catalog import CatalogSegment, CatalogText, TextStatistics, open_segment, open_statistics
+from indexer.documents.elements import BITS
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import StorageFailure
 from indexer.generation.analysis_state import AnalysisState, Words
-from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
+from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name, code_hash, names_in
 from indexer.generation.codes import Codes, open_codes
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
+from indexer.generation.stored_fields import StoredFields
 from indexer.snapshot.chain import ChainRows, chain_rows
+from indexer.snapshot.documents import Documents
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.places import Places, RegionGroups, Scopes, place_order
 from indexer.snapshot.row_lookup import RowLookup
-from indexer.snapshot.validities import Said, Validities, ValidityFinder
+from indexer.snapshot.validities import Validities, ValidityFinder
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
@@ -38,17 +41,18 @@ CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 VIEWS_KEPT, VIEW_BYTES = 500, 64 * MEGABYTE
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW_BASES = 500
+PLACE = np.uint32(BITS["place"])
 
 
-# The book is made once, of bases. A document of a base of one region is looked up in the store if it came after the
-# build, or if it was not, at the build, as its base's first copy had been.
+# The book is made once, of bases. A document of a base of one region is looked at itself if it came after the build,
+# or if it was not, at the build, as its base's first copy had been.
 # A document of another version has another number, so what is kept never goes stale.
 CACHE_SIZE = 20_000
 
 
 class _DocumentFacts:
-    def __init__(self, store: DocumentStore) -> None:
-        self._store = store
+    def __init__(self, document: Callable[[int], Mapping[str, Any]]) -> None:
+        self._document = document
         self.names = memoize(self._names, CACHE_SIZE, name="document_names")
         self.issued = memoize(self._issued, CACHE_SIZE, name="document_dates")
         self.catalog_code = memoize(self._catalog_code, CACHE_SIZE, name="document_codes")
@@ -65,10 +69,6 @@ class _DocumentFacts:
         """The code's hash, 0 = none."""
         return code_hash(self._document(doc).get("catalog_code"))
 
-    def _document(self, doc: int) -> dict[str, Any]:
-        row = self._store.get_rows([doc]).get(doc)
-        return (self._store.document(row) if row else None) or {}
-
 
 class _CommitText(NamedTuple):
     """Shared text, whole documents, what copies have of their own.
@@ -77,6 +77,7 @@ class _CommitText(NamedTuple):
         statistics: Counts of words in whole documents.
         statistics_number, segment_numbers: What they were read from.
         analysis: By what words all of it is cut.
+        stored: What pages show.
     """
 
     segments: tuple[CatalogSegment, ...]
@@ -86,6 +87,7 @@ class _CommitText(NamedTuple):
     statistics: TextStatistics
     statistics_number: int
     analysis: AnalysisState
+    stored: StoredFields
 
     def weighs_as(self, other: _CommitText | None) -> bool:
         """Whether shared text and the weights of words are those of another commit."""
@@ -108,8 +110,12 @@ class _TextOpener:
         else:
             statistics = open_statistics(generation.numbered(generation.own_statistics, commit.statistics))
         readers = self._own.reader(), self._copies.reader()
+        if before is not None and before.stored.length == commit.stored:
+            stored = before.stored
+        else:
+            stored = StoredFields(generation.stored, commit.stored, before.stored if before else None)
         return _CommitText(
-            segments, commit.segments, *readers, statistics, commit.statistics, generation.state(commit)
+            segments, commit.segments, *readers, statistics, commit.statistics, generation.state(commit), stored
         )  # fmt: skip
 
 
@@ -131,9 +137,9 @@ class Snapshot:
         self._opener = _TextOpener(generation, backend)
         self._text: _CommitText | None = None
         self._stamp = self.state = 0
-        self._facts = _DocumentFacts(store)
+        self._facts = _DocumentFacts(self._document)
         self._codes: Codes | None = None
-        self._finder = ValidityFinder(self._said_by, store.docs_of)
+        self._finder = ValidityFinder()
         self._validities: Latest[int, Validities] = Latest()
         self._now = int(time.time()) if now is None else now
         self._read(generation.commit(), self._now)
@@ -237,9 +243,21 @@ class Snapshot:
         """For each of some bases its first sorted row in a span of regions; see `RowLookup`."""
         return self._lookup.first_rows(bases, first, end, accepts)
 
+    documents: Documents
+    """What pages show of rows, and their ids."""
+
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows."""
-        return self._store.ids(self.columns.doc[rows].tolist())
+        return self.documents.ids(rows)
+
+    def coordinates(self, rows: Array) -> tuple[Int32s, Int32s]:
+        """Latitudes and longitudes of rows' places; see `indexer.generation.columns` for steps and what stands for
+        none.
+        """
+        columns, book = self.columns, self.book
+        lat, lon, base = columns.lat[rows], columns.lon[rows], columns.base[rows]
+        of_base = (columns.own_elements[rows] | columns.lacking_elements[rows]) & PLACE == 0
+        return np.where(of_base, book.lat[base], lat), np.where(of_base, book.lon[base], lon)
 
     def numbered(self, code: str, limit: int) -> tuple[Int64s, Int64s]:
         """Bases whose 基本编码 has a text in it, and rows whose id or 实施编码 has, live or not; rows of documents of
@@ -291,12 +309,12 @@ class Snapshot:
 
     def document_numbers(self, rows: Array) -> list[str]:
         """The document numbers (文号) of rows, squashed; "" where there is none. Raises `StorageFailure`."""
-        docs = self.columns.doc[rows].tolist()
-        found = self._store.full_documents(docs)
-        return [squash(found[doc].document.get("document_number") or "") if doc in found else "" for doc in docs]
+        found = self.documents.of(rows.tolist())
+        return [squash(found[row].fields.get("document_number") or "") if row in found else "" for row in rows.tolist()]
 
-    def _said_by(self, docs: Sequence[int]) -> dict[int, Said]:
-        return {doc: Said.of(one.document) for doc, one in self._store.full_documents(docs).items()}
+    def _document(self, doc: int) -> Mapping[str, Any]:
+        rows, _ = self.rows_of_docs(np.array([doc]))
+        return next((one.fields for one in self.documents.of(rows.tolist()).values()), {})
 
     def elements(self, rows: Array) -> UInt32s:
         """Which elements rows have, as bits; see `indexer.documents.elements`."""
@@ -353,6 +371,7 @@ class Snapshot:
         columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
         ended, text = self._ended(commit, 0), self._open_text(commit, columns, book)
         self.columns, self.book = columns, book
+        self.documents = Documents(columns, book, self.tree, self._store)
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
         self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
         self.views = Results(VIEWS_KEPT, "views", VIEW_BYTES)
@@ -399,7 +418,7 @@ class Snapshot:
         rows, slot = rows[slot >= 0], slot[slot >= 0]
         region = columns.region[rows].astype(np.int64)
         if len(self.appended) or np.any(slot[1:] < slot[:-1]):
-            order = place_order(rows, slot, region, columns.sorted_count, self.ids)
+            order = place_order(rows, slot, region, columns.sorted_count, self.documents.id_order)
             rows, slot, region = rows[order], slot[order], region[order]
         profile = columns.profile[rows]
         scope = self.scopes.by_profile()[profile]
@@ -431,6 +450,7 @@ class Snapshot:
         self._text = text
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
         self._lookup.set_appended(self.appended)
+        self.documents.follow(text.stored, commit.rows)
 
     def _ended(self, commit: Commit, known: int) -> Array:
         return map_array(self.generation.ended(commit.columns), np.uint32)[known : commit.ended]

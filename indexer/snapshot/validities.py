@@ -74,17 +74,9 @@ class Said(NamedTuple):
 
 
 class ValidityFinder:
-    """Finds the validities of a snapshot's state; what documents say is read once.
+    """Finds the validities of a snapshot's state; what documents say is read once."""
 
-    Args:
-        read: What documents say, by number.
-        docs_of: The numbers of the visible documents of ids.
-    """
-
-    def __init__(
-        self, read: Callable[[Sequence[int]], dict[int, Said]], docs_of: Callable[[Sequence[str]], dict[str, int]]
-    ) -> None:
-        self._read, self._docs_of = read, docs_of
+    def __init__(self) -> None:
         self._said: dict[int, Said] = {}
         self._since, self._until = 0, NEVER
 
@@ -121,19 +113,18 @@ class ValidityFinder:
         key = np.where(by_base, -1 - columns.base[rows].astype(np.int64), doc)
         _, first, place = np.unique(key, return_index=True, return_inverse=True)
         read = doc[first].tolist()
-        if new := [one for one in read if one not in self._said]:
-            self._said |= self._read(new)
+        if new := {row: one for row, one in zip(rows[first].tolist(), read, strict=True) if one not in self._said}:
+            self._said |= {new[row]: Said.of(found.fields) for row, found in snapshot.documents.of(new).items()}
         found = [self._said.get(one, Said()) for one in read]
         return [found[one] for one in place.tolist()]
 
     def _pairs(self, snapshot: Snapshot, rows: Int64s, said: Sequence[Said]) -> dict[int, int]:
         """Rows with the rows that they name: live ones, of the same place or one above."""
         ids = list(dict.fromkeys(one.successor for one in said if one.successor))
-        numbers = self._docs_of(ids) if ids else {}
-        known = np.array([place for place, one in enumerate(said) if one.successor in numbers], np.int64)
-        docs = np.array([numbers[said[place].successor] for place in known], np.int64)
-        successors, there = snapshot.rows_of_docs(docs)
-        former = rows[known[there]]
+        named = snapshot.documents.rows_of_ids(ids)
+        known = np.array([place for place, one in enumerate(said) if one.successor in named], np.int64)
+        successors = np.array([named[said[place].successor] for place in known], np.int64)
+        former = rows[known]
         counts = snapshot.live.flags[successors] & _is_at_or_above(snapshot, successors, former)
         return dict(zip(former[counts].tolist(), successors[counts].tolist(), strict=True))
 

@@ -41,8 +41,6 @@ WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
 LAST = "\uffff"  # stands behind whatever an id may go on with
-# Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.
-FEW_SHOWN = 60
 
 
 class DocumentStore:
@@ -277,15 +275,6 @@ class DocumentStore:
         query = select(documents.c.doc).where(documents.c.ended == change.load)
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
-
-    def ids_of_shown(self, docs: Sequence[int]) -> list[str]:
-        """The same as `ids`, of documents that a page is about to show: a few are read whole, so that this is the only
-        time they are read.
-        """
-        if len(docs) > FEW_SHOWN:
-            return self.ids(docs)
-        found = self.full_documents(docs)
-        return [found[doc].row.id if doc in found else "" for doc in docs]  # a damaged one is not shown
 
     def ids(self, docs: Iterable[int]) -> list[str]:
         """The ids of document numbers, in their order."""

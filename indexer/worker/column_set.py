@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, UInt32s, map_array, save_array
-from indexer.generation.columns import ROW_TYPES, Columns, IdsOf, sort_rows, write_columns
+from indexer.generation.arrays import Array, UInt32s, distinct, map_array, save_array
+from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.columns import ROW_TYPES, Columns, sort_rows, write_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.stored_fields import SHARED_COLUMNS, erase
 from indexer.generation.syncing import mapped_files, sync
+
+# Rows → their ids.
+IdsOf = Callable[[Array], Sequence[str]]
 
 
 def append_rows(columns: Columns, first: int, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -51,22 +57,59 @@ def write_sorted_columns(
     number: int,
     columns: Columns,
     kept: Array,
-    ids_of: IdsOf,
+    ids: IdsOf,
     regions: int,
 ) -> None:
     """Write a new set: some rows of another one in the order of builds, none of them ended.
 
     Args:
         number: The new set's.
-        kept: Rows of `columns`.
-        ids_of: The ids of document numbers.
+        kept: Rows of `columns`, ascending.
+        ids: The ids of rows; few are asked for.
         regions: How many there are.
     """
     rows = {name: np.array(getattr(columns, name)[kept]) for name in ROW_TYPES}
+    rows["id_rank"] = _ranked_anew(columns, kept, ids)
     # a process that was killed while it sorted has left a part of these behind
     shutil.rmtree(generation.columns(number), ignore_errors=True)
-    write_columns(generation.columns(number), rows, sort_rows(rows, ids_of), regions)
+    write_columns(generation.columns(number), rows, sort_rows(rows), regions)
     save_array(generation.ended(number), np.zeros(0, np.uint32))
+
+
+def erase_stored(
+    generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues, first: int, end: int
+) -> None:
+    """Erase what is stored of the ended rows from one place to another: their documents, and what no live row has of
+    their offices' values and of their bases' contents.
+    """
+    ended, live = ended_rows(generation, commit)[first:end].astype(np.int64), live_rows(generation, commit)
+    if not len(ended):
+        return
+    others = []
+    for name in SHARED_COLUMNS:
+        values, of_live = distinct(getattr(columns, name)[ended]), getattr(columns, name)[live]
+        places = np.minimum(values.searchsorted(of_live), len(values) - 1)
+        values = np.delete(values, places[values[places] == of_live])
+        others.append(values)
+    has_live = np.bincount(columns.base[live], minlength=commit.bases) > 0
+    bases = distinct(columns.base[ended])
+    others.append(book.stored[bases[~has_live[bases]]])
+    stored = np.concatenate(others)
+    documents = columns.stored[ended]
+    erase(generation.stored, documents[documents > 0].tolist(), stored[stored > 0].tolist())
+
+
+def _ranked_anew(columns: Columns, kept: Array, ids: IdsOf) -> UInt32s:
+    """The ranks of rows by id, those that came after the columns were sorted among the others."""
+    old, late = kept[kept < columns.sorted_count], kept[kept >= columns.sorted_count]
+    by_id = old[columns.id_rank[old].argsort(kind="stable")]
+    late_ids = ids(late)
+    late = late[np.array(sorted(range(len(late)), key=late_ids.__getitem__), np.int64)]
+    places = [bisect_left(by_id, name, key=lambda row: ids(np.array([row]))[0]) for name in sorted(late_ids)]
+    ordered = np.insert(by_id, np.array(places, np.int64), late)
+    ranks = np.empty(len(kept), np.uint32)
+    ranks[kept.searchsorted(ordered)] = np.arange(len(kept), dtype=np.uint32)
+    return ranks
 
 
 def remove_old_columns(generation: Generation, number: int) -> None:

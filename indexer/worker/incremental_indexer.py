@@ -32,9 +32,18 @@ from indexer.errors import OtherSchema
 from indexer.generation.analysis_state import Words
 from indexer.generation.arrays import Array, UInt32s
 from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
-from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, Columns, open_columns
+from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, Columns, coordinates_of, open_columns
 from indexer.generation.generation import Commit, Generation, Manifest
 from indexer.generation.regions import regions_of
+from indexer.generation.stored_fields import (
+    ALIGNED,
+    NOT_STORED,
+    SHARED_COLUMNS,
+    StoredFields,
+    append_records,
+    read_dictionary,
+    stored_whole,
+)
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
@@ -42,6 +51,7 @@ from indexer.worker.column_set import (
     append_ended,
     append_rows,
     ended_rows,
+    erase_stored,
     live_rows,
     remove_old_columns,
     write_sorted_columns,
@@ -92,6 +102,8 @@ class _CommitStep:
     rowless_docs: list[int] = field(default_factory=list)
     bases: list[BaseFacts] = field(default_factory=list)
     catalog: list[SharedText] = field(default_factory=list)
+    stored: list[bytes] = field(default_factory=list)
+    stored_bytes: int = 0
 
 
 class TooMuch(Exception):
@@ -110,6 +122,7 @@ class IncrementalIndexer:
         self._tree = regions_of(generation, self.manifest, tree)
         self._region_number = region_numbers(self._tree)
         self._shared_values = generation.shared_values()
+        self._dictionary = read_dictionary(generation.stored)
         self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
         self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA, writable=True)
         self._open(generation.commit())
@@ -123,6 +136,7 @@ class IncrementalIndexer:
         self.columns.check(commit.rows)
         self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self.book.check(commit.bases)
+        self._erased, self._to_erase = 0, commit.ended
         self._rows_by_doc = _RowsByDoc(self.columns.doc[: commit.rows])
         self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
@@ -179,6 +193,13 @@ class IncrementalIndexer:
         for index in (self._own, self._copies):
             index.reader()
 
+    def erase_ended(self) -> None:
+        """Erase what is stored of rows that had ended when this was called last; until then somebody may read it."""
+        due, self._to_erase = self._to_erase, self.commit.ended
+        if due > self._erased:
+            erase_stored(self.generation, self.commit, self.columns, self.book, self._erased, due)
+            self._erased = due
+
     def close(self) -> None:
         """Free the text indices."""
         self._own.close()
@@ -216,7 +237,11 @@ class IncrementalIndexer:
             return
         base = self._base_of(step, row, document)
         region = self._number_of(row.region)
-        step.rows.append(_late_row(row, base, region, document))
+        record = stored_whole(row.id, document, self._dictionary)
+        place = (self.commit.stored + step.stored_bytes) // ALIGNED if record else NOT_STORED
+        step.rows.append(_late_row(row, base, region, document, place))
+        step.stored.append(record)
+        step.stored_bytes += len(record)
         self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
         alone, text = self.texts.entry(row, base, region, document)
         (step.own if alone else step.copies).append(text)
@@ -270,6 +295,7 @@ class IncrementalIndexer:
             if step.copies or copies:
                 texts.append(beside.submit(self._copies.write, step.copies, delete=copies))
             append_rows(self.columns, commit.rows, step.rows)
+            append_records(self.generation.stored, commit.stored, step.stored)
             self.book.append(commit.bases, step.bases)
             append_ended(self.generation, self.commit, step.ended)
             if step.catalog:
@@ -284,6 +310,7 @@ class IncrementalIndexer:
                 rows=commit.rows + len(step.rows),
                 bases=commit.bases + len(step.bases),
                 ended=commit.ended + len(step.ended),
+                stored=commit.stored + step.stored_bytes,
                 segments=segments,
                 own=commit.own + bool(step.own or own),
                 copies=commit.copies + bool(step.copies or copies),
@@ -336,22 +363,34 @@ class IncrementalIndexer:
         own, copies = self._split(self._struck)
         self._own.write((), delete=own)
         self._copies.write((), delete=copies)
+        # readers find what is erased while they need it in the documents' database
+        erase_stored(self.generation, commit, self.columns, self.book, self._erased, commit.ended)
         kept = live_rows(self.generation, self.commit)
         number = commit.columns + 1
-        write_sorted_columns(self.generation, number, self.columns, kept, self.store.ids, len(self._tree))
+        columns, stored = self.columns, StoredFields(self.generation.stored, commit.stored)
+
+        def ids(rows: Array) -> list[str]:
+            found = [stored.id(place) for place in columns.stored[rows].tolist()]
+            return found if all(found) else self.store.ids(columns.doc[rows])
+
+        write_sorted_columns(self.generation, number, columns, kept, ids, len(self._tree))
         sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
         self._commit(sorted_anew, open_columns(self.generation.columns(number)))
         self._open(self.commit)
         remove_old_columns(self.generation, number)
 
 
-def _late_row(row: StoredRow, base: int, region: int, document: Mapping[str, Any]) -> dict[str, int | float]:
+def _late_row(
+    row: StoredRow, base: int, region: int, document: Mapping[str, Any], stored: int
+) -> dict[str, int | float]:
     """A value for each column.
 
     Args:
         base: The number of its base in the generation; region: of its region in the tree.
         document: All of its fields.
+        stored: Where they are stored.
     """
+    lat, lon = coordinates_of(document.get("place"))
     return {
         "doc": row.doc,
         "base": base,
@@ -367,6 +406,11 @@ def _late_row(row: StoredRow, base: int, region: int, document: Mapping[str, Any
         # by itself, whatever its base has
         "own_elements": elements_of(document),
         "lacking_elements": ALL_ELEMENTS,
+        "lat": lat,
+        "lon": lon,
+        "id_rank": 0,
+        "stored": stored,
+        **dict.fromkeys(SHARED_COLUMNS, NOT_STORED),
     }
 
 

@@ -16,10 +16,11 @@ from indexer.backends import get_backend
 from indexer.building.builder import region_numbers
 from indexer.catalog import open_segments
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Bools, map_array
+from indexer.generation.arrays import Array, Bools, distinct, map_array
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.stored_fields import FIELDS, STORED_COLUMNS, StoredFields
 from indexer.generation.verification import text_indices, verify
 from indexer.store import DocumentStore
 from indexer.store.split import STATUSES
@@ -44,6 +45,23 @@ def check_checksums(generation: Generation) -> None:
     """Read everything and compare checksums. Raises `DamagedIndex`."""
     check_sizes(generation)
     verify(generation, get_backend(generation.manifest().backend))
+    check_stored(generation)
+
+
+def check_stored(generation: Generation) -> None:
+    """Read all stored fields of live rows (6 s a million). Raises `DamagedIndex`; what is damaged is served from the
+    documents' database.
+    """
+    commit = generation.commit()
+    columns, book = open_parts(generation, commit)
+    stored, rows = StoredFields(generation.stored, commit.stored), _alive(generation, commit).nonzero()[0]
+    places, *shared = (getattr(columns, name)[rows].tolist() for name in STORED_COLUMNS)
+    records = zip(places, zip(*shared, strict=True), strict=True)
+    damaged = sum(bool(place) and stored.document(place, values) is None for place, values in records)
+    bases = distinct(columns.base[rows])
+    damaged += sum(bool(place) and stored.content(place) is None for place in book.stored[bases].tolist())
+    if damaged:
+        raise DamagedIndex(f"{generation.stored.name}/{FIELDS}", f"{damaged} 条存储内容与写入时的校验和不符")
 
 
 def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseDocValues]:

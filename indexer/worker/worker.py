@@ -202,9 +202,10 @@ class Worker:
             raise OtherSchema(name, "切词等规则")
 
     def _look_over(self, follower: IncrementalIndexer) -> None:
-        """From time to time see that the files are still there. Raises `DamagedIndex`."""
+        """From time to time see that the files are still there, and erase what has ended. Raises `DamagedIndex`."""
         if time.monotonic() - self._looked > LOOK_OVER:
             follower.check()
+            follower.erase_ended()
             self._looked = time.monotonic()
 
     def _build(self, progress: Progress) -> Generation:

@@ -26,7 +26,9 @@ def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
         by_row: Int64s = (group.astype(np.int64) << 32 | rows).argsort(kind="stable")
         return by_row
     region = snapshot.columns.region[rows].astype(np.int64)
-    return place_order(rows, np.asarray(group, np.int64), region, snapshot.columns.sorted_count, snapshot.ids)
+    return place_order(
+        rows, np.asarray(group, np.int64), region, snapshot.columns.sorted_count, snapshot.documents.id_order
+    )
 
 
 def first_of_each(snapshot: Snapshot, rows: Array, group: Array, key: Array | None = None) -> tuple[Int64s, Int64s]:

@@ -230,7 +230,7 @@ def _fold_catalog_codes(snapshot: Snapshot, near: Cards, beside: Cards) -> tuple
     places = isin_sorted(codes, away_codes).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):
         having = near.take(places)
-        places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.ids)]
+        places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.documents.id_order)]
     known, first = np.unique(codes[places], return_index=True)
     target = places[first][known.searchsorted(away_codes)]
     collapsed_count, kept = near.collapsed_count.copy(), np.ones(len(beside), np.bool_)

@@ -3,12 +3,12 @@
 What has but some of the words, or is about something else (class 1), is not nearer to what was asked for because its
 office is: there all of the user's own chain stands in the order of scores.
 
-Ids are texts in the store; they are asked for only where all else is equal and the page is touched.
+Ids are looked at only where all else is equal and the page is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -33,9 +33,13 @@ def order_cards(cards: Cards, by: Array | None = None) -> Int64s:
 
 
 def tie_break_by_id(
-    cards: Cards, order: Int64s, first: int, end: int, ids_of: Callable[[Array], Sequence[str]], by: Array | None = None
+    cards: Cards, order: Int64s, first: int, end: int, id_order: Callable[[Array], Array], by: Array | None = None
 ) -> Int64s:
-    """The same order with ids looked at wherever the page `[first, end)` is touched by a tie."""
+    """The same order with ids looked at wherever the page `[first, end)` is touched by a tie.
+
+    Args:
+        id_order: Numbers that sort rows as their ids do.
+    """
     scores = cards.score[order[max(first - 1, 0) : end + 1]]
     if not any_of(scores[1:] == scores[:-1]):  # so it is of most pages
         return order
@@ -47,11 +51,9 @@ def tie_break_by_id(
     window = order[first:end]
     if not same[first : max(end - 1, first)].any():
         return order
-    ids = ids_of(cards.row[window])
-    rank = np.argsort(np.array(ids, dtype=object), kind="stable").argsort(kind="stable")
     run = np.r_[0, np.cumsum(~same[first : end - 1])]
     settled = order.copy()
-    settled[first:end] = window[np.lexsort((rank, run))]
+    settled[first:end] = window[np.lexsort((id_order(cards.row[window]), run))]
     return settled
 
 

@@ -195,7 +195,7 @@ class ServingState:
 
     def _instant_answers(self, snapshot: Snapshot, query_analyzer: QueryAnalyzer) -> InstantAnswers:
         settings, lexicon = self._installation.settings, query_analyzer.resources.lexicon
-        events = LifeEventsOfView(snapshot, self._installation.store, LifeEvents(lexicon.life_event_matters))
+        events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         return InstantAnswers(
             hotlines=ways_of_hotlines(lexicon.hotlines),
             life_events=names_of_life_events(events.names(), lexicon.life_events),

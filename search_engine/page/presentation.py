@@ -11,8 +11,8 @@ import numpy as np
 from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.documents import ShownDocument
 from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES
-from indexer.store import DocumentStore, WholeRow
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, RegionCascade
 from ranker.ordering.folds import NO_FOLDS, Folds
@@ -71,7 +71,6 @@ class Presenter:
     def __init__(
         self,
         view: Snapshot,
-        store: DocumentStore,
         analysis: QueryAnalysis,
         cascade: RegionCascade | None,
         hosts: Collection[str] = (),
@@ -88,7 +87,7 @@ class Presenter:
         # rows of the page's cards → rows of their successors; rows near these in line → their ids
         self._heirs: dict[int, int] = {}
         self._ids: dict[int, str] = {}
-        self._view, self._store, self._cascade = view, store, cascade
+        self._view, self._cascade = view, cascade
         self._hosts = hosts
         self._asks = analysis.asks
         self._marker = Marker(analysis.parsed_query.every_word)
@@ -99,26 +98,25 @@ class Presenter:
         Args:
             why: Why each stands where it does (`whys_of`), where that is to be told.
         """
-        regions, docs = (getattr(self._view.columns, name)[cards.row].tolist() for name in ("region", "doc"))
+        rows, regions = cards.row.tolist(), self._view.columns.region[cards.row].tolist()
         validity = self._view.validities.codes[cards.row].tolist()
-        beside = self._line_of_succession(cards.row) | self._folded(cards.row)
-        found = self._store.full_documents(docs + list(beside))
-        self._ids = {row: found[doc].row.id for doc, row in beside.items() if doc in found}
+        beside = self._line_of_succession(cards.row) + self._folded(cards.row)
+        found = self._view.documents.of(dict.fromkeys((*rows, *beside)))
+        self._ids = {row: found[row].id for row in beside if row in found}
         told = repeat(None) if why is None else why
-        shown = zip(_Shown.of(cards, regions, validity), docs, told, strict=False)
-        first = next((found[doc].document for doc in docs if doc in found), {})
-        asks = [self._asks, asked_of_the_rest(first, self._asks)]
-        rows = [(one, found[doc], reasons) for one, doc, reasons in shown if doc in found]
-        return tuple([self._item(*row, asks[number > 0]) for number, row in enumerate(rows)])
+        shown = zip(_Shown.of(cards, regions, validity), told, strict=False)
+        there = [(one, found[one.row], reasons) for one, reasons in shown if one.row in found]
+        asks = [self._asks, asked_of_the_rest(there[0][1].fields if there else {}, self._asks)]
+        return tuple([self._item(*one, asks[number > 0]) for number, one in enumerate(there)])
 
-    def _item(self, card: _Shown, whole: WholeRow, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
-        row, document = whole.row, whole.document
+    def _item(self, card: _Shown, shown: ShownDocument, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
+        document = shown.fields
         foreign = card.foreign and not self._names_place
         summary = _summary(document, self._marker)
-        said = self._answers(card, {**document, "id": row.id}, asks) if asks else ()
+        said = self._answers(card, document, asks) if asks else ()
         heir = self._heirs.get(card.row) if self._ids else None
         return Item(
-            id=row.id,
+            id=shown.id,
             kind=document.get("kind") or "",
             title=document["title"],
             highlights={
@@ -126,7 +124,7 @@ class Presenter:
                 "summary": self._marker.spans(summary),
             },
             summary=summary,
-            channels=self._view.facets.channels(row.profile),
+            channels=self._view.facets.channels(int(self._view.columns.profile[card.row])),
             matter_type=document.get("matter_type"),
             authority=(document.get("authority") or {}).get("name"),
             region=self._region(card),
@@ -154,22 +152,20 @@ class Presenter:
             why=why,
         )
 
-    def _line_of_succession(self, rows: Int64s) -> dict[int, int]:
-        """Document → row of what has taken the place of some rows, and of what they have taken the place of."""
+    def _line_of_succession(self, rows: Int64s) -> list[int]:
+        """The rows of what has taken the place of some rows, and of what they have taken the place of."""
         validities = self._view.validities
         if not validities.in_line[rows].any():
-            return {}
+            return []
         former = np.isin(validities.rows, rows)
         self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
         near = np.concatenate((validities.rows[np.isin(validities.successors, rows)], validities.successors[former]))
-        return dict(zip(self._view.columns.doc[near].tolist(), near.tolist(), strict=True))
+        return list(near.tolist())
 
-    def _folded(self, rows: Int64s) -> dict[int, int]:
-        """Document → row of what is folded into some rows' cards."""
-        if not len(self._folds):
-            return {}
-        folded = self._folds.rows[np.isin(self._folds.into, rows)]
-        return dict(zip(self._view.columns.doc[folded].tolist(), folded.tolist(), strict=True))
+    def _folded(self, rows: Int64s) -> list[int]:
+        """The rows of what is folded into some rows' cards."""
+        folded: list[int] = self._folds.rows[np.isin(self._folds.into, rows)].tolist() if len(self._folds) else []
+        return folded
 
     def _interpretations(self, row: int) -> tuple[str, ...]:
         """The ids of those folded into a row's card; what else is folded there it has superseded."""

@@ -156,7 +156,7 @@ class Recommendations:
         return [RegionCascade.of(snapshot.tree, snapshot.groups, code) for code in list(distinct)[:FEED_REGIONS]]
 
     def _entry(self, pipeline: Pipeline, situation: Situation, one: Entry) -> FeedItem:
-        presenter = Presenter(situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), one.cascade)
+        presenter = Presenter(situation.snapshot, pipeline.query_analyzer.analyze(""), one.cascade)
         item = presenter.items(one.cards)[0]
         return FeedItem(item, one.at, one.change, one.reason.as_dict())
 
@@ -215,7 +215,7 @@ class Recommendations:
         limit: int,
     ) -> list[Recommended]:
         """The first that are online; suspended ones are told by their documents alone."""
-        presenter = Presenter(situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), situation.cascade)
+        presenter = Presenter(situation.snapshot, pipeline.query_analyzer.analyze(""), situation.cascade)
         found: list[Recommended] = []
         for one in ordered:
             items = presenter.items(cards.take(np.array([place[one.base]])))

@@ -131,9 +131,8 @@ def _explained(
 ) -> Explanation:
     snapshot, places = pipeline.snapshot, answer.order[:depth]
     cards, retriever = answer.cards.take(places), pipeline.rankers.retriever(request)
-    documents = pipeline.store.full_documents(snapshot.columns.doc[cards.row].tolist())
-    whole = [documents[doc] for doc in snapshot.columns.doc[cards.row].tolist()]
-    ids = [one.row.id for one in whole]
+    documents = snapshot.documents.of(cards.row.tolist())
+    shown = [documents[row] for row in cards.row.tolist()]
     regions = [snapshot.tree.by_number(number) for number in snapshot.columns.region[cards.row].tolist()]
     return Explanation(
         trace=_trace(answer.analysis),
@@ -141,12 +140,12 @@ def _explained(
         candidates=candidates_of(answer.matches, len(answer.cards)),
         counts=counts_of(answer.cards),
         cards=[
-            {"id": one.row.id, "title": one.document["title"], "region": region.name, "why": why}
-            for one, region, why in zip(whole, regions, pipeline.why(request, answer, places), strict=True)
+            {"id": one.id, "title": one.fields["title"], "region": region.name, "why": why}
+            for one, region, why in zip(shown, regions, pipeline.why(request, answer, places), strict=True)
         ],
         between=between(
             cards,
-            ids,
+            [one.id for one in shown],
             answer.scoring.explained(cards),
             pipeline.rankers.sort_values(request, cards),
             near_me=answer.analysis.nearby and request.sort == "relevance",

@@ -16,7 +16,6 @@ from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.normalize import squash
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.store import DocumentStore
 
 FACET, EXCLUDE = "life_event", "exclude"
 
@@ -51,8 +50,8 @@ class LifeEvents:
 class LifeEventsOfView:
     """The same for the documents of a view."""
 
-    def __init__(self, snapshot: Snapshot, store: DocumentStore, events: LifeEvents) -> None:
-        self._snapshot, self._store, self.events = snapshot, store, events
+    def __init__(self, snapshot: Snapshot, events: LifeEvents) -> None:
+        self._snapshot, self.events = snapshot, events
         self._looked, self._titles = 0, dict[int, str]()
         self._overrides: Latest[int, FacetOverrides | None] = Latest()
 
@@ -79,10 +78,9 @@ class LifeEventsOfView:
         book, titles = self._snapshot.book, self.events.titles
         yield from book.titled(titles, first, end)
         numbers = np.arange(first, end)
-        unnamed = {int(book.store_base[base]): base for base in numbers[~book.has_names(numbers)].tolist()}
-        for number, content in self._store.base_contents(unnamed).items():
-            if (title := squash(content["title"])) in titles:
-                yield unnamed[number], title
+        for base in numbers[~book.has_names(numbers)].tolist():
+            if (title := squash(self._snapshot.documents.base_content(base).get("title", ""))) in titles:
+                yield base, title
 
 
 def _by_title(rows: Iterable[LifeEventMatter]) -> Mapping[str, Mapping[str, int]]:

@@ -9,19 +9,18 @@ from dictionaries.kinds.intents import Office
 from dictionaries.regions import Region
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from search_engine.page.instant_answers import OfficeFacts
 
 # Documents of an office that are looked at for its name, address and contact: the most used ones.
 LOOKED_AT = 60
 
 
-def facts_of(snapshot: Snapshot, store: DocumentStore, office: Office, region: Region) -> OfficeFacts | None:
+def facts_of(snapshot: Snapshot, office: Office, region: Region) -> OfficeFacts | None:
     """What the catalogue knows of an office; None where no document around is of its department."""
     for link in snapshot.tree.chain(region.code):
         rows = _rows(snapshot, office.department, link)
         if len(rows):
-            return _most_said(store, snapshot.columns.doc[rows].tolist(), office)
+            return _most_said(snapshot, rows.tolist(), office)
     return None
 
 
@@ -35,10 +34,10 @@ def _rows(snapshot: Snapshot, department: str, region: Region) -> Int64s:
     return found
 
 
-def _most_said(store: DocumentStore, docs: list[int], office: Office) -> OfficeFacts:
+def _most_said(snapshot: Snapshot, rows: list[int], office: Office) -> OfficeFacts:
     """What most of its documents say; those first that name the office itself (of 公安, the ones of 车辆管理所)."""
-    stored = store.get_rows(docs)
-    documents = [one for doc in docs if doc in stored and (one := store.document(stored[doc])) is not None]
+    shown = snapshot.documents.of(rows)
+    documents = [shown[row].fields for row in rows if row in shown]
     said = [one for one in documents if any(name in str(one.get("place")) for name in (office.name, *office.aliases))]
     authorities = [str((one.get("authority") or {}).get("name") or "") for one in documents]
     named = [name for name in authorities if office.name in name]

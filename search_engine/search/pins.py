@@ -17,9 +17,8 @@ from dictionaries.kinds.lists import PinRule
 from indexer.documents.timestamps import CHINA
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from ranker.ordering.cascade import RegionCascade
-from ranker.ordering.pins import NO_EDITORIAL, NO_ROWS, EditorialRows, HiddenRows, PinnedRow
+from ranker.ordering.pins import NO_EDITORIAL, EditorialRows, HiddenRows, PinnedRow
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.request import SearchRequest
 
@@ -79,11 +78,10 @@ class Pins:
         self,
         resources: AnalysisResources,
         snapshot: Snapshot,
-        store: DocumentStore,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._book, self._analyzer, self._clock = resources.pin_book, resources.analyzer, clock
-        self._snapshot, self._store = snapshot, store
+        self._snapshot = snapshot
         self._has_days = self._book is not None and any(rule.until for rule in self._book.rules)
         self._rows: Latest[object, dict[str, Int64s]] = Latest()
 
@@ -120,8 +118,8 @@ class Pins:
         """The rows of a document in this state of the view."""
         known = self._rows.of(self._snapshot.state, dict)
         if document not in known:
-            doc = self._store.doc_of(document)
-            known[document] = NO_ROWS if doc is None else self._snapshot.rows_of_docs(np.array([doc]))[0]
+            rows = self._snapshot.documents.rows_of_ids((document,))
+            known[document] = np.array([*rows.values()], np.int64)
         return known[document]
 
     def _live(self, rows: Int64s) -> Int64s:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.caches import memoize
-from indexer.generation.arrays import Array, Int64s
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
@@ -93,17 +93,17 @@ class Pipeline:
         )
         self.settings = settings or Settings()
         ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
-        self._beside = RoutesBeside(snapshot, store, ways, answers, self.settings.portal_pages)
+        self._beside = RoutesBeside(snapshot, ways, answers, self.settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), self.settings.rank_profile)
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
-        self._pins = Pins(query_analyzer.resources, snapshot, self.store, clock)
+        self._pins = Pins(query_analyzer.resources, snapshot, clock)
         lexicon = query_analyzer.resources.lexicon
-        self.life_events = LifeEventsOfView(snapshot, store, LifeEvents(lexicon.life_event_matters))
+        self.life_events = LifeEventsOfView(snapshot, LifeEvents(lexicon.life_event_matters))
         self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
-            snapshot, store, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
+            snapshot, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
         )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")
@@ -208,7 +208,7 @@ class Pipeline:
         answer = self.answer(request)
         if answer is None:
             return []
-        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.ids)
+        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self.snapshot.documents.id_order)
         return self.snapshot.ids(answer.cards.row[order[:depth]])
 
     def offer(self, text: str, region: str | None) -> Offer:
@@ -258,7 +258,7 @@ class Pipeline:
         if is_nothing:  # for everybody who asks what is found, not for the page alone
             cards, folds = NO_CARDS, NO_FOLDS
         order = self._order(request, cards)
-        nearest = nearest_for(request, analysis, self.snapshot, self.store, cards, order)
+        nearest = nearest_for(request, analysis, self.snapshot, cards, order)
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
 
@@ -271,7 +271,6 @@ class Pipeline:
         rules = rules_of(cards, answer.pins) if answer.pins else {}
         presenter = Presenter(
             self.snapshot,
-            self.store,
             answer.analysis,
             answer.cascade,
             hosts,
@@ -375,10 +374,8 @@ class Pipeline:
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = self.rankers.sort_values(request, cards)
         first = (request.page - 1) * request.size
-        return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, self._ids_of_shown, by)
-
-    def _ids_of_shown(self, rows: Array) -> list[str]:  # the page shows most or all of them
-        return self.store.ids_of_shown(self.snapshot.columns.doc[rows].tolist())
+        id_order = self.snapshot.documents.id_order
+        return tie_break_by_id(cards, order_cards(cards, by), first, first + request.size, id_order, by)
 
 
 def _meeting_all(cards: Cards, matches: Matches) -> int:

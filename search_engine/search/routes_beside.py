@@ -9,7 +9,6 @@ import numpy as np
 
 from dictionaries.intents.intent_index import IntentIndex
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
 from search_engine.page.instant_answers import (
     InstantAnswers,
@@ -44,12 +43,11 @@ class RoutesBeside:
     def __init__(
         self,
         snapshot: Snapshot,
-        store: DocumentStore,
         ways: IntentIndex,
         answers: InstantAnswers,
         portal_pages: Mapping[str, str],
     ) -> None:
-        self._snapshot, self._store, self._ways = snapshot, store, ways
+        self._snapshot, self._ways = snapshot, ways
         self._answers, self._portal_pages = answers, portal_pages
 
     def route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
@@ -89,14 +87,9 @@ class RoutesBeside:
             return None
         profile = int(snapshot.columns.profile[rows[0]])
         matter_type, department = (snapshot.facets[facet].value_of(profile) for facet in ("matter_type", "department"))
-        title = self._title(int(snapshot.columns.doc[rows[0]]))
+        # as it was written: names in the index are without their signs
+        title = next((str(one.fields["title"]) for one in snapshot.documents.of(rows[:1].tolist()).values()), "")
         return to_power(title, matter_type, self._ways.office_of_department(department), region) if title else None
-
-    def _title(self, doc: int) -> str:
-        """A document's title as it was written; names in the index are without their signs."""
-        row = self._store.get_rows([doc]).get(doc)
-        document = self._store.document(row) if row else None
-        return str(document["title"]) if document else ""
 
     def _way(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
         """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
@@ -125,7 +118,7 @@ class RoutesBeside:
         """The office whose the thing is by name, else the one whose the first card is."""
         if (named := answer.analysis.office) is not None:
             here = answer.user.region if answer.user else None
-            known = facts_of(self._snapshot, self._store, named, here) if here and named.department else None
+            known = facts_of(self._snapshot, named, here) if here and named.department else None
             return to_office(named, known)
         profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]])
         office = self._ways.office_of_department(self._snapshot.facets["department"].value_of(profile) or "")

@@ -13,7 +13,6 @@ from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.backend import Counts
 from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from ranker.ordering.zones import SURE
 from search_engine.page.instant_answers import (
     InstantAnswers,
@@ -65,14 +64,13 @@ class Unsearched:
     def __init__(
         self,
         snapshot: Snapshot,
-        store: DocumentStore,
         resources: AnalysisResources,
         version: str,
         settings: Settings,
         answers: InstantAnswers,
         search: Callable[[SearchRequest], SearchPage],
     ) -> None:
-        self._snapshot, self._store, self._resources = snapshot, store, resources
+        self._snapshot, self._resources = snapshot, resources
         self._version, self._settings, self._answers, self._search = version, settings, answers, search
 
     def page(
@@ -184,7 +182,7 @@ class Unsearched:
             # who asks for the office of a town wants what is handled there
             here = self._below(request, q="", region=where.code, region_mode="only")
             return here, to_office(office, OfficeFacts(f"{where.name}{office_ending(where.name)}"))
-        facts = facts_of(self._snapshot, self._store, office, where) if where and office.department else None
+        facts = facts_of(self._snapshot, office, where) if where and office.department else None
         if not office.department:
             return self._empty(request), to_office(office, None)
         chosen = dict(request.filters)

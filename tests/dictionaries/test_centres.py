@@ -56,5 +56,5 @@ def test_chords_order_as_great_circles():
     points = dict(list(read_centres().items())[::16])
     sphere, codes = on_sphere(points, list(points)), list(points)
     chords = ((sphere - sphere[0]) ** 2).sum(axis=1)
-    circles = [great_circle(*points[codes[0]], *points[code]) for code in codes]
+    circles = great_circle(*points[codes[0]], *np.array([points[code] for code in codes]).T)
     assert np.argsort(chords).tolist() == np.argsort(circles).tolist()

@@ -126,7 +126,7 @@ def test_a_flipped_bit_is_found(spare):
 def capacity_of(generation: Generation, path: Path) -> int:
     """So many rows a file has room for; those without spare room are full."""
     commit, size = generation.commit(), path.stat().st_size
-    if path.name in ("region_start.bin", "by_base.bin", "doc_order.bin", "names.bin"):
+    if path.name in ("region_start.bin", "by_base.bin", "doc_order.bin", "by_id.bin", "names.bin"):
         return commit.rows if path.parent.name == "columns-1" else commit.bases
     like = (
         generation.columns(1) / "rating.bin" if path.parent.name == "columns-1" else generation.bases / "of_office.bin"

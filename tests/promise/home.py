@@ -87,18 +87,22 @@ class Home:
         self.close_follower()
         self._worker.build()
 
-    def follow(self) -> bool:
-        """Take in what is new."""
+    @property
+    def follower(self) -> IncrementalIndexer:
+        """What takes in what is new."""
         if self._follower is None:
             current = self._generations.current()
             self._follower = IncrementalIndexer(current, self.store, tree(), FIELDS, get_backend("tantivy"))
-        return self._follower.follow()
+        return self._follower
+
+    def follow(self) -> bool:
+        """Take in what is new."""
+        return self.follower.follow()
 
     def sort(self) -> None:
         """Sort the columns anew, as the worker does when much has come."""
         self.follow()
-        assert self._follower is not None
-        self._follower.sort()
+        self.follower.sort()
 
     @property
     def snapshot(self) -> Snapshot:

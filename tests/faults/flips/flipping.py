@@ -29,7 +29,7 @@ KINDS = {
     "arrays": (
         "index/g*/columns-*/*.bin", "index/g*/bases/*.bin", "index/g*/catalog/*/*", "index/g*/suggestions/*.bin",
         "index/g*/own-statistics*/*.bin", "index/g*/meaning/*", "index/g*/own-meaning/*", "index/g*/ended-*.bin",
-        "index/g*/copy-values/*", "index/g*/vocabulary*/*", "index/g*/analysis-*.bin",
+        "index/g*/copy-values/*", "index/g*/stored/*", "index/g*/vocabulary*/*", "index/g*/analysis-*.bin",
     ),
     "text": ("index/g*/own/*", "index/g*/copies/*"),
     "manifests": ("index/current", "index/g*/*.json", "index/g*/*.jsonl", "index/g*/*/files.json"),

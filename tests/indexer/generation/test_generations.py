@@ -31,6 +31,7 @@ from indexer.generation.columns import ROW_TYPES, write_columns
 from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.suggestions.making import write_table
 
 MANIFEST = Manifest(
@@ -77,6 +78,7 @@ def finish(generation: Generation) -> Generation:
     TextStatistics().save(generation.own_statistics)
     write_copy_values(generation.copy_values, (), NOTHING, NOTHING)
     CodesWriter(generation.codes).finish(NOTHING)
+    StoredFieldsWriter(generation.stored).finish()
     write_state(generation.path, 1, AnalysisState("rjieba", ("奶茶店",)), NOTHING)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.store import documents
 from search_engine.measuring.bench.counts import statements_seen
 from tests.indexer.store.store_samples import matter, open_store
 
@@ -36,14 +35,6 @@ def test_documents_of_a_page_are_read_in_one_statement(store):
 def test_absent_rows_are_left_out_and_ended_ones_are_read(store):
     store.delete(["b"], "two")
     assert list(store.full_documents([2, 77])) == [2]
-
-
-@pytest.mark.parametrize(("few", "table"), [(60, "bases"), (1, "")])
-def test_ids_of_a_page_are_read_with_its_documents(store, monkeypatch, few, table):
-    monkeypatch.setattr(documents, "FEW_SHOWN", few)
-    with statements_seen() as seen:
-        assert store.ids_of_shown([3, 1]) == ["c", "a"] == store.ids([3, 1])
-    assert table in seen[0]
 
 
 def test_copies_share_the_content_of_their_base(store):

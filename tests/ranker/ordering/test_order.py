@@ -48,9 +48,9 @@ def cards_of(rows: Sequence[dict[str, Any]]) -> Cards:
     )
 
 
-def ids_of(rows: Array) -> list[str]:
-    """Ids whose order is another than that of rows."""
-    return [f"{(row * 7) % 13:02d}-{row}" for row in rows.tolist()]
+def id_order(rows: Array) -> Array:
+    """The order of ids is another than that of rows."""
+    return (rows * 7) % 13 * 100 + rows
 
 
 def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -> list[int]:
@@ -58,7 +58,7 @@ def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -
         row, wish = rows[i], -by[i] if by else 0
         place = (row.get("over", False), row.get("tier", 0), -row.get("depth", 0), row.get("foreign", False))
         promise = (-row.get("relevance_class", 0), *place, -row.get("score", 0))
-        return (row.get("pinned", 0) or UNPINNED, wish, *promise, ids_of(np.array([i]))[0])
+        return (row.get("pinned", 0) or UNPINNED, wish, *promise, int(id_order(np.array([i]))[0]))
 
     return sorted(range(len(rows)), key=key)
 
@@ -87,7 +87,7 @@ def test_each_part_of_the_order_decides_before_the_next(first: dict[str, Any], s
 @given(ROWS, st.integers(0, 14), st.integers(1, 6))
 def test_any_page_equals_a_plain_sort(rows: list[dict[str, Any]], first: int, size: int) -> None:
     cards = cards_of(rows)
-    settled = tie_break_by_id(cards, order_cards(cards), first, first + size, ids_of)
+    settled = tie_break_by_id(cards, order_cards(cards), first, first + size, id_order)
     assert sorted(settled.tolist()) == list(range(len(rows)))
     assert settled[first : first + size].tolist() == plainly(rows)[first : first + size]
 
@@ -96,9 +96,9 @@ def test_any_page_equals_a_plain_sort(rows: list[dict[str, Any]], first: int, si
 def test_ids_are_asked_for_only_where_a_tie_touches_the_page(rows: list[dict[str, Any]], first: int, size: int) -> None:
     cards, asked = cards_of(rows), []
 
-    def noting(numbers: Array) -> list[str]:
+    def noting(numbers: Array) -> Array:
         asked.extend(numbers.tolist())
-        return ids_of(numbers)
+        return id_order(numbers)
 
     tie_break_by_id(cards, order_cards(cards), first, first + size, noting)
     page = [rows[i] for i in plainly(rows)[first : first + size]]
@@ -111,9 +111,9 @@ def test_the_whole_run_of_a_tie_is_settled() -> None:
     rows = [{"relevance_class": 6}, *[{"relevance_class": 5}] * 6, {"relevance_class": 4}]
     cards, asked = cards_of(rows), list[int]()
 
-    def noting(numbers: Array) -> list[str]:
+    def noting(numbers: Array) -> Array:
         asked.extend(numbers.tolist())
-        return ids_of(numbers)
+        return id_order(numbers)
 
     settled = tie_break_by_id(cards, order_cards(cards), 2, 4, noting)
     assert settled.tolist() == plainly(rows)
@@ -123,7 +123,7 @@ def test_the_whole_run_of_a_tie_is_settled() -> None:
 def test_without_a_tie_no_ids_are_asked_for() -> None:
     cards = cards_of([{"relevance_class": 3}, {"relevance_class": 3, "score": 2.0}, {"relevance_class": 4}])
 
-    def never(_: Array) -> list[str]:
+    def never(_: Array) -> Array:
         raise AssertionError("nothing is tied")
 
     assert tie_break_by_id(cards, order_cards(cards), 0, 10, never).tolist() == [2, 1, 0]
@@ -133,7 +133,7 @@ def test_without_a_tie_no_ids_are_asked_for() -> None:
 def test_the_users_sort_order_comes_before_class(pairs: list[tuple[dict[str, Any], int]], first: int) -> None:
     rows, wishes = [row for row, _ in pairs], [wish for _, wish in pairs]
     cards, by = cards_of(rows), np.array(wishes, np.int64)
-    settled = tie_break_by_id(cards, order_cards(cards, by), first, first + 4, ids_of, by)
+    settled = tie_break_by_id(cards, order_cards(cards, by), first, first + 4, id_order, by)
     assert settled[first : first + 4].tolist() == plainly(rows, wishes)[first : first + 4]
 
 
@@ -141,5 +141,5 @@ def test_the_users_sort_order_comes_before_class(pairs: list[tuple[dict[str, Any
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 490])
 def test_a_page_beyond_the_last_card_is_empty(count: int, first: int) -> None:
     cards = cards_of([{"relevance_class": 5}] * count)
-    settled = tie_break_by_id(cards, order_cards(cards), first, first + 10, ids_of)
+    settled = tie_break_by_id(cards, order_cards(cards), first, first + 10, id_order)
     assert sorted(settled.tolist()) == list(range(count))
