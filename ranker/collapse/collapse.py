@@ -16,11 +16,9 @@ from ranker.collapse.region_view import RegionView, view_of
 from ranker.collapse.row_filter import copies_of, matched_slots, without_rows
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
-from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
+from ranker.ordering.cards import Cards, concatenate, make_cards
 from ranker.ordering.cascade import BELOW_DEPTH, ELSEWHERE_DEPTH, RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
-
-NO_HITS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +55,11 @@ def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None,
     slots = classes.nonzero()[0]
     view.know(snapshot, slots)
     slots = slots[view.row[slots] >= 0]
-    near, wide = _chain_cards(view, matches, classes), matches.wide
-    beside = make_cards(
-        view.row[slots],
-        snapshot.base_of_slot(slots),
-        classes[slots],
-        matches.slots.evidence(slots),
-        tier=view.tier[slots],
-        depth=view.depth[slots],
-        foreign=view.foreign[slots],
-        needs_region=view.needs_region[slots],
-        collapsed_count=view.folded[slots],
-    )
-    if len(wide.row):
-        near, loose = _loose(snapshot, cascade, near, wide, only)
-        beside = concatenate([beside, loose])
-    return concatenate([*_fold_catalog_codes(snapshot, near, beside)])
+    cards = _in_chain_and_beside(snapshot, view, matches, cascade, classes, slots)
+    in_chain = len(cards) - len(slots)
+    if len(matches.wide.row):
+        cards = _with_loose(snapshot, cascade, cards, in_chain, matches.wide, only)
+    return _folded_by_code(snapshot, cards, in_chain)
 
 
 def _without_apart(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None) -> Matches:
@@ -88,46 +75,59 @@ def _without_apart(snapshot: Snapshot, view: RegionView, matches: Matches, casca
     return without_rows(snapshot, matches, cascade, np.sort(view.chain.rows[lacking])) if len(lacking) else matches
 
 
-def _chain_cards(view: RegionView, matches: Matches, classes: UInt8s) -> Cards:
-    """The chain's rows that match.
+def _in_chain_and_beside(
+    snapshot: Snapshot,
+    view: RegionView,
+    matches: Matches,
+    cascade: RegionCascade | None,
+    classes: UInt8s,
+    slots: Int64s,
+) -> Cards:
+    """The chain's rows that match; then what bases that match as a whole give beside these.
 
     Args:
         classes: Of shared bases that match as a whole.
+        slots: Those that give such a card.
     """
-    chain = matches.chain
-    hit = NO_HITS if chain is None else chain.relevance_class.nonzero()[0]
-    if chain is None or not len(hit):
-        return NO_CARDS
+    beside = (view.row[slots], snapshot.base_of_slot(slots), classes[slots], matches.slots.evidence(slots))
+    columns = {name: getattr(view, name)[slots] for name in ("tier", "depth", "foreign", "needs_region")}
+    columns["collapsed_count"] = view.folded[slots]
+    if cascade is None or matches.chain is None:
+        return make_cards(*beside, **columns)
+    chain, hit = view.chain, matches.chain.relevance_class.nonzero()[0]
+    link, no = chain.link[hit], np.zeros(len(hit), np.bool_)
+    folded = view.chain_folded[hit] * (classes[chain.slot[hit]] > 0)
+    near = (chain.rows[hit], chain.base[hit], matches.chain.relevance_class[hit], matches.chain.evidence[hit])
+    others = zip(columns.items(), (cascade.tiers[link], cascade.depths[link], no, no, folded), strict=True)
+    both: list[tuple[Array, Array]] = list(zip(near, beside, strict=True))
     return make_cards(
-        view.chain.rows[hit],
-        view.chain.base[hit],
-        chain.relevance_class[hit],
-        chain.evidence[hit],
-        tier=view.chain_tier[hit],
-        depth=view.chain_depth[hit],
-        collapsed_count=view.chain_folded[hit] * (classes[view.chain.slot[hit]] > 0),
+        *[np.concatenate(part) for part in both],
+        **{name: np.concatenate((own, column)) for (name, column), own in others},
     )
 
 
-def _loose(
-    snapshot: Snapshot, cascade: RegionCascade | None, near: Cards, rows: RowMatches, only: bool
-) -> tuple[Cards, Cards]:
-    """The chain's cards, and those of rows outside it that match without their base: one a base, its first row below
+def _with_loose(
+    snapshot: Snapshot, cascade: RegionCascade | None, cards: Cards, in_chain: int, rows: RowMatches, only: bool
+) -> Cards:
+    """The cards, and those of rows outside the chain that match without their base: one a base, its first row below
     the user's region, else its nearest; what else lies elsewhere folds into the nearest card of its base.
+
+    Args:
+        in_chain: How many cards are the chain's; these come first.
     """
     if cascade is None:
         level = snapshot.groups.level[snapshot.columns.region[rows.row]].astype(np.int64)
         chosen, counts = first_of_each(snapshot, rows.row, rows.base, level)
-        return near, _cards_of(rows.take(chosen), collapsed_count=counts - 1)
+        return concatenate([cards, _cards_of(rows.take(chosen), collapsed_count=counts - 1)])
     below = cascade.is_below(snapshot.columns.region[rows.row])
     if only:
         rows, below = rows.take(below), below[below]
     tier, foreign, distance = proximity_of(snapshot, cascade, rows.row)
-    far = np.where(below, 0, farness(tier, distance))
     # a base that the chain has, too: what lies elsewhere folds
-    folding = ~below & isin_sorted(rows.base, near.base)
+    folding = ~below & isin_sorted(rows.base, cards.base[:in_chain])
     kept = (~folding).nonzero()[0]
-    chosen, counts = first_of_each(snapshot, rows.row[kept], rows.base[kept], far[kept])
+    far = np.where(below, 0, farness(tier, distance))[kept]
+    chosen, counts = first_of_each(snapshot, rows.row[kept], rows.base[kept], far)
     chosen = kept[chosen]
     is_below = below[chosen]
     loose = _cards_of(
@@ -138,24 +138,21 @@ def _loose(
         needs_region=is_below,
         collapsed_count=counts - 1,
     )
-    return _fold_rows(snapshot, near, loose, rows.base[folding]) if any_of(folding) else (near, loose)
+    cards = concatenate([cards, loose])
+    return _with_folded(snapshot, cards, rows.base[folding]) if any_of(folding) else cards
 
 
 def _cards_of(rows: RowMatches, **columns: Any) -> Cards:
     return make_cards(rows.row, rows.base, rows.relevance_class, rows.evidence, **columns)
 
 
-def _fold_rows(snapshot: Snapshot, near: Cards, loose: Cards, bases: Int64s) -> tuple[Cards, Cards]:
-    """Fold rows of some bases into the nearest card of each."""
-    cards = concatenate([near, loose])
+def _with_folded(snapshot: Snapshot, cards: Cards, bases: Int64s) -> Cards:
+    """The cards with a row more of each of some bases folded into the nearest card of the base."""
     order = _by_base_and_proximity(snapshot, cards)
     first = order[run_starts(cards.base[order])]
     collapsed_count = cards.collapsed_count.copy()
     np.add.at(collapsed_count, first[cards.base[first].searchsorted(bases)], 1)
-    return (
-        near.with_(collapsed_count=collapsed_count[: len(near)]),
-        loose.with_(collapsed_count=collapsed_count[len(near) :]),
-    )
+    return cards.with_(collapsed_count=collapsed_count)
 
 
 def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
@@ -208,35 +205,36 @@ def _by_base_and_proximity(snapshot: Snapshot, cards: Cards) -> Int64s:
     return order
 
 
-def _fold_catalog_codes(snapshot: Snapshot, near: Cards, beside: Cards) -> tuple[Cards, Cards]:
-    """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it.
+def _folded_by_code(snapshot: Snapshot, cards: Cards, in_chain: int) -> Cards:
+    """The cards without those elsewhere whose catalog code is among the chain's: each folds into the first of the
+    chain's cards that has it. What has all words is not hidden behind another base that has but some of them.
 
-    What has all words is not hidden behind another base that has but some of them.
+    Args:
+        in_chain: How many cards are the chain's; these come first.
     """
-    away = (~beside.needs_region).nonzero()[0]
-    if not len(near) or not len(away):
-        return near, beside
-    away_codes = snapshot.catalog_codes(beside.row[away])
+    away = (~cards.needs_region[in_chain:]).nonzero()[0] + in_chain
+    if not in_chain or not len(away):
+        return cards
+    away_codes = snapshot.catalog_codes(cards.row[away])
     if not any_of(away_codes != 0):
-        return near, beside
-    codes = snapshot.catalog_codes(near.row)
+        return cards
+    codes, relaxed = snapshot.catalog_codes(cards.row[:in_chain]), cards.relevance_class <= RELAXED
     fold = (away_codes != 0) & isin_sorted(away_codes, codes)
-    relaxed = near.relevance_class <= RELAXED
-    if any_of(fold) and any_of(relaxed):
-        fold &= (beside.relevance_class[away] <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
+    if any_of(fold) and any_of(relaxed[:in_chain]):
+        fold &= relaxed[away] | isin_sorted(away_codes, codes[~relaxed[:in_chain]])
     if not any_of(fold):
-        return near, beside
+        return cards
     away, away_codes = away[fold], away_codes[fold]
     places = isin_sorted(codes, away_codes).nonzero()[0]
     if len(set(codes[places].tolist())) < len(places):
-        having = near.take(places)
+        having = cards.take(places)
         places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.documents.id_order)]
     known, first = np.unique(codes[places], return_index=True)
     target = places[first][known.searchsorted(away_codes)]
-    collapsed_count, kept = near.collapsed_count.copy(), np.ones(len(beside), np.bool_)
-    np.add.at(collapsed_count, target, beside.collapsed_count[away] + 1)
+    collapsed_count, kept = cards.collapsed_count.copy(), np.ones(len(cards), np.bool_)
+    np.add.at(collapsed_count, target, cards.collapsed_count[away] + 1)
     kept[away] = False
-    return near.with_(collapsed_count=collapsed_count), beside.take(kept)
+    return cards.with_(collapsed_count=collapsed_count).take(kept)
 
 
 def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:

@@ -48,7 +48,7 @@ class RegionView:
         known: Which bases these are.
         below: What lies below the region; None where there is no such place.
         chain: The rows of the chain.
-        chain_live, chain_tier, chain_depth, chain_folded: Of each of these: whether it is a card, and its columns.
+        chain_folded: How many documents fold into each of these.
         apart: Those that an office takes up of itself (依职权), though it does not take up their base's first copy.
     """
 
@@ -65,7 +65,6 @@ class RegionView:
         self._version, self._slots = NONE, 0
         self.below: Below | None = None
         self.chain, self.chain_folded = NO_CHAIN, np.zeros(0, np.int64)
-        self.chain_live: Bools = np.zeros(0, np.bool_)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Forget what has changed since."""
@@ -76,13 +75,14 @@ class RegionView:
         changed = places.changed_since(self._version)
         if changed is None:
             self._slots, self.below, changed = 0, None, np.arange(snapshot.slots)
-        self._grow(snapshot.slots)
+        if self._slots != snapshot.slots:
+            self._grow(snapshot.slots)
         self.known[changed] = False
         if chain is not self.chain:
             self.known[self.chain.slot], self.known[chain.slot] = False, False
             self.chain, self.chain_folded = chain, np.zeros(len(chain.rows), np.int64)
         if self._cascade is not None:
-            self._take_chain(snapshot, self._cascade, chain)
+            self.apart: Int64s = _apart(snapshot, chain)
             self.below = below_of(snapshot, self._cascade, self.below, changed)
         self._version = places.version
 
@@ -109,23 +109,12 @@ class RegionView:
             setattr(self, name, grown)
         self._slots = slots
 
-    def _take_chain(self, snapshot: Snapshot, cascade: RegionCascade, chain: ChainRows) -> None:
-        self.chain_tier: Int8s = cascade.tiers[chain.link]
-        self.chain_depth: Int8s = cascade.depths[chain.link]
-        self.chain_live = snapshot.live.flags[chain.rows]
-        offices = (snapshot.is_ex_officio[chain.profile] & self.chain_live & (chain.slot >= 0)).nonzero()[0]
-        self.apart: Int64s = offices[~snapshot.ex_officio_slots[chain.slot[offices]]]
-        # rows stand from near to far; those of one region in order of id, but for late ones
-        self._order = np.arange(len(chain.rows))
-        if any_of(chain.rows >= snapshot.columns.sorted_count):
-            self._order = first_order(snapshot, chain.rows, chain.link << SLOT_BITS | (chain.slot + 1))
-
     # ---- entries
 
     def _enter(self, snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> None:
         wanted = np.zeros(self._slots + 1, np.bool_)
         wanted[slots] = True
-        here = self._order[(self.chain_live & wanted[self.chain.slot])[self._order]]
+        here = self._chain_rows(snapshot, wanted)
         total = snapshot.places.total[slots].astype(np.int64)
         in_chain = np.bincount(self.chain.slot[here], minlength=self._slots)[slots]
         below = np.zeros(len(slots), np.int64)
@@ -141,6 +130,17 @@ class RegionView:
         self._enter_elsewhere(snapshot, cascade, away)
         self.folded[away] = snapshot.places.total[away] - 1
         self._fold(snapshot, cascade, here, slots[others < total], others[others < total])
+
+    def _chain_rows(self, snapshot: Snapshot, wanted: Bools) -> Int64s:
+        """Places of the live rows of some bases in the chain, from near to far, equals by id."""
+        chain = self.chain
+        here = wanted[chain.slot].nonzero()[0]
+        here = here[snapshot.live.flags[chain.rows[here]]]
+        # of one region sorted rows stand in order of id
+        if not any_of(chain.rows[here] >= snapshot.columns.sorted_count):
+            return here
+        order = first_order(snapshot, chain.rows[here], chain.link[here] << SLOT_BITS | chain.slot[here])
+        return here[order]
 
     def _give(self, slots: Int64s, rows: Array, tier: int | Int8s, depth: int) -> None:
         self.row[slots], self.tier[slots], self.depth[slots] = rows, tier, depth
@@ -170,14 +170,20 @@ class RegionView:
         into_below = self.needs_region[slots]
         both = (into_below & (place >= 0)).nonzero()[0]
         if len(both):
-            tier, depth = self.chain_tier[place[both]], self.chain_depth[place[both]]
+            link, region = self.chain.link[place[both]], snapshot.columns.region
             # below a division of the 兵团 lies what is as near as its city; the smaller region number counts
-            region = snapshot.columns.region
             before = region[self.chain.rows[place[both]]] < region[self.row[slots[both]]]
-            into_below[both] = (tier > cascade.own_tier) | ((depth == BELOW_DEPTH) & ~before)
+            farther = cascade.tiers[link] > cascade.own_tier
+            into_below[both] = farther | ((cascade.depths[link] == BELOW_DEPTH) & ~before)
         self.chain_folded[here] = 0
         self.chain_folded[place[~into_below]] = others[~into_below]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
+
+
+def _apart(snapshot: Snapshot, chain: ChainRows) -> Int64s:
+    offices = (snapshot.is_ex_officio[chain.profile] & (chain.slot >= 0)).nonzero()[0]
+    offices = offices[snapshot.live.flags[chain.rows[offices]]]
+    return offices[~snapshot.ex_officio_slots[chain.slot[offices]]]
 
 
 def view_of(snapshot: Snapshot, cascade: RegionCascade | None, *, only: bool = False) -> RegionView:

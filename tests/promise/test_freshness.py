@@ -140,7 +140,7 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
         base = int(snapshot.book.store_base[snapshot.base_of_slot(np.array([slot]))[0]])
         found[base] = {"total": int(places.total[slot]), "highest": int(docs[places.highest[slot]])}
         for code, seen in views.items():
-            chain = np.flatnonzero(seen.chain_live & (seen.chain.slot == slot))
+            chain = np.flatnonzero(snapshot.live.flags[seen.chain.rows] & (seen.chain.slot == slot))
             found[base][code] = {
                 "chain": sorted(
                     zip(docs[seen.chain.rows[chain]].tolist(), seen.chain_folded[chain].tolist(), strict=True)
