@@ -24,7 +24,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import column_sums, rows_at, together
 from ranker.collapse.region_view import view_of
 from ranker.collapse.row_filter import RowFilter, matched_slots
-from ranker.matching.matches import Matches
+from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
 
@@ -134,7 +134,7 @@ class _Counting:
             profiles = self._profiles_below()
         else:
             # what is there of a base that matches as a whole is among all copies of it, too
-            kept = ~np.isin(self._documents.base, self._base)
+            kept = ~isin_sorted(self._documents.base, self._base)
         found = column_sums(self._documents.bits[kept])
         if profiles is not None:
             copies, count = self._of_profiles(profiles)

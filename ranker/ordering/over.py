@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.timestamps import year_of
-from indexer.generation.arrays import Bools, Int64s
+from indexer.generation.arrays import Bools, Int64s, distinct
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, SUPERSEDED, Validities
 from ranker.matching.matches import Matches, isin_sorted
@@ -55,8 +55,9 @@ def missing_in_line(snapshot: Snapshot, matches: Matches, hidden: Int64s, old_te
         line = np.concatenate((line, former if asked.wanted else former[_issued_in(snapshot, former, asked.years)]))
     if not len(line):
         return NO_ROWS
-    line = np.unique(line)
-    return np.setdiff1d(line[~matched(snapshot, matches, line)], hidden)
+    line = distinct(line)
+    line = line[~matched(snapshot, matches, line)]
+    return line[~isin_sorted(line, hidden)]
 
 
 def _matching_in_line(snapshot: Snapshot, matches: Matches) -> Int64s:

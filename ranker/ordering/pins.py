@@ -12,7 +12,7 @@ import numpy as np
 from dictionaries.kinds.lists import PinRule
 from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot import Snapshot
-from ranker.matching.matches import Matches, RowMatches
+from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 
@@ -66,8 +66,8 @@ def with_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Matches:
     chain = matches.chain
     if chain is not None:
         relevance_class = chain.relevance_class.copy()
-        relevance_class[np.isin(chain.rows.rows, rows)] = RELAXED
-        chain, rows = replace(chain, relevance_class=relevance_class), rows[~np.isin(rows, chain.rows.rows)]
+        relevance_class[isin_sorted(chain.rows.rows, rows)] = RELAXED
+        chain, rows = replace(chain, relevance_class=relevance_class), rows[~isin_sorted(rows, chain.rows.rows)]
     more = RowMatches.without_evidence(snapshot, rows, np.full(len(rows), RELAXED, np.uint8))
     return replace(matches, chain=chain, wide=matches.wide.followed_by(more))
 
@@ -105,9 +105,8 @@ def matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Bools:
     """Whether each of some rows is among the matches."""
     slots = snapshot.slot_of(snapshot.columns.base[rows])
     # with an entry for those of no slot, of which there may be all
-    shared = np.append(matches.slots.relevance_class, np.uint8(0)) > 0
-    found = shared[slots]
-    found |= np.isin(rows, matches.wide.row)
+    found: Bools = np.append(matches.slots.relevance_class, np.uint8(0))[slots] > 0
+    found |= isin_sorted(rows, matches.wide.row)
     if matches.chain is not None:
-        found |= np.isin(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0])
-    return np.asarray(found, np.bool_)
+        found |= isin_sorted(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0])
+    return found

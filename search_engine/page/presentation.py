@@ -13,6 +13,7 @@ from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.documents import ShownDocument
 from indexer.snapshot.validities import IN_FORCE, REPEALED, SUPERSEDED, VALIDITIES
+from ranker.matching.matches import isin_sorted
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, RegionCascade
 from ranker.ordering.folds import NO_FOLDS, Folds
@@ -157,14 +158,16 @@ class Presenter:
         validities = self._view.validities
         if not validities.in_line[rows].any():
             return []
-        former = np.isin(validities.rows, rows)
+        former = isin_sorted(validities.rows, rows)
         self._heirs = dict(zip(validities.rows[former].tolist(), validities.successors[former].tolist(), strict=True))
-        near = np.concatenate((validities.rows[np.isin(validities.successors, rows)], validities.successors[former]))
+        near = np.concatenate(
+            (validities.rows[isin_sorted(validities.successors, rows)], validities.successors[former])
+        )
         return list(near.tolist())
 
     def _folded(self, rows: Int64s) -> list[int]:
         """The rows of what is folded into some rows' cards."""
-        folded: list[int] = self._folds.rows[np.isin(self._folds.into, rows)].tolist() if len(self._folds) else []
+        folded: list[int] = self._folds.rows[isin_sorted(self._folds.into, rows)].tolist() if len(self._folds) else []
         return folded
 
     def _interpretations(self, row: int) -> tuple[str, ...]:

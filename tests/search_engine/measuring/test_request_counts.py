@@ -27,7 +27,7 @@ pytestmark = pytest.mark.long
 BOUNDS: dict[str, dict[str, float]] = {
     "first_seen": {
         "python_calls": 2_400,
-        "c_calls": 2_380,
+        "c_calls": 2_420,
         "sub_queries": 6.0,
         "rounds": 1.05,
         "sql": 0,
@@ -37,7 +37,7 @@ BOUNDS: dict[str, dict[str, float]] = {
     },
     "analysis_kept": {
         "python_calls": 1_410,
-        "c_calls": 1_370,
+        "c_calls": 1_400,
         "sub_queries": 3.2,
         "rounds": 1.05,
         "sql": 0,
