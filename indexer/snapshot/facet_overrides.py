@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int64s, UInt64s
+from indexer.snapshot.facet_table import FacetTable
 from indexer.snapshot.facet_values import FacetValues
-from indexer.snapshot.facets import FacetTable
 
 
 class FacetOverrides:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.generation.arrays import Array, Int64s, UInt64s, run_starts
-
-if TYPE_CHECKING:
-    from indexer.snapshot.facets import FacetTable
+from indexer.snapshot.facet_table import FacetTable
 
 # Rows that are summed together: as many as a byte counts to.
 BYTE = 255

@@ -8,7 +8,8 @@ from indexer.documents.timestamps import to_seconds
 from indexer.generation.arrays import Array, Bools
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides, WantedValues
-from indexer.snapshot.facets import SITE, FacetTable
+from indexer.snapshot.facet_table import FacetTable
+from indexer.snapshot.facets import SITE
 from ranker.collapse.row_filter import FOREVER, RowFilter
 from search_engine.query.request import SearchRequest
 
