@@ -127,14 +127,14 @@ class Holders:
         slot, region = slot[counts], region[counts]
         np.bitwise_or.at(self._bits, (self._group[region], slot >> 3), _bit(slot))
 
-    def having(self, groups: Bools) -> Bools:
+    def having(self, groups: Array) -> Bools:
         """Which bases have a copy in any of some place groups."""
         either = np.bitwise_or.reduce(self._bits[groups], axis=0)
         found: Bools = np.unpackbits(either, count=self._slots, bitorder="little").astype(np.bool_)
         return found
 
     def first_of(self, order: Int64s, slots: Int64s) -> Int64s:
-        """The first of all place groups, in some order, that has a copy of each of some bases; -1 where none has."""
+        """The first of some place groups, in their order, that has a copy of each of some bases; -1 where none has."""
         found = np.full(len(slots), NONE, np.int64)
         rest = np.arange(len(slots))
         for groups in _chunks(order):

@@ -98,11 +98,11 @@ def _in_chain_and_beside(
     link, no = chain.link[hit], np.zeros(len(hit), np.bool_)
     folded = view.chain_folded[hit] * (classes[chain.slot[hit]] > 0)
     near = (chain.rows[hit], chain.base[hit], matches.chain.relevance_class[hit], matches.chain.evidence[hit])
-    others = zip(columns.items(), (cascade.tiers[link], cascade.depths[link], no, no, folded), strict=True)
+    of_chain: tuple[Array, ...] = (cascade.tiers[link], cascade.depths[link], no, no, folded)
     both: list[tuple[Array, Array]] = list(zip(near, beside, strict=True))
     return make_cards(
         *[np.concatenate(part) for part in both],
-        **{name: np.concatenate((own, column)) for (name, column), own in others},
+        **{name: np.concatenate((own, columns[name])) for name, own in zip(columns, of_chain, strict=True)},
     )
 
 

@@ -16,9 +16,9 @@ from ranker.ordering.cascade import RegionCascade
 
 # Before any distance: another province, another city.
 FARTHER = 1 << DISTANCE_BITS
-# Bases that have together no more copies have each of them looked at (70 ns), of others it is looked up which places
-# have one.
-FEW_COPIES = 20_000
+# Bases that have together no more copies, or of which each has few, have each copy looked at (70 ns); of others it is
+# looked up which places have one.
+FEW_COPIES, FEW = 20_000, 400
 NONE = -1
 
 
@@ -96,32 +96,34 @@ def may_be_nearest(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) ->
     first one in the nearest place that has one; those that list a region of the chain; and all that came after the
     columns were sorted.
     """
-    if snapshot.places.total[slots].sum() <= FEW_COPIES:
-        rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
-        return rows[snapshot.live.flags[rows]]
+    total, live = snapshot.places.total[slots], snapshot.live.flags
+    few = np.full(len(slots), True) if total.sum() <= FEW_COPIES else total <= FEW
+    rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots[few]))
+    rows, slots = rows[live[rows]], slots[~few]
+    if not len(slots):
+        return rows
     parts = [_in_nearest_places(snapshot, cascade, slots, kind) for kind in SCOPES_OF]
     parts += [snapshot.places.listing(number) for number in cascade.numbers]
-    rows = np.concatenate((*parts, snapshot.appended))
+    found = np.concatenate((*parts, snapshot.appended))
     wanted = np.zeros(snapshot.slots + 1, np.bool_)
     wanted[slots] = True
-    found: Int64s = rows[snapshot.live.flags[rows] & wanted[snapshot.slot_of(snapshot.columns.base[rows])]]
-    return found
+    return np.concatenate((rows, found[live[found] & wanted[snapshot.slot_of(snapshot.columns.base[found])]]))
 
 
 def _in_nearest_places(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s, kind: str) -> Int64s:
     """The first sorted row of a kind in the nearest place that has one, of each base that has any."""
     groups, holders, scopes = snapshot.groups, snapshot.places.holders[kind], snapshot.scopes.by_profile()
     place_groups = groups.place_groups
-    nearest = holders.first_of(_from_near_to_far(groups, int(place_groups.group[cascade.own.number]), kind), slots)
-    has = (nearest >= 0).nonzero()[0]
-    nearest = nearest[has]
+    order = _from_near_to_far(groups, int(place_groups.group[cascade.own.number]), kind)
+    slots = slots[holders.having(order)[slots]]
+    nearest = holders.first_of(order, slots)
     live, columns = snapshot.live.flags, snapshot.columns
 
     def accepts(rows: Int64s, places: Int64s) -> Bools:
         there: Bools = live[rows] & (place_groups.group[columns.region[rows]] == nearest[places])
         return there & holders.counts[scopes[columns.profile[rows]]]
 
-    bases = snapshot.base_of_slot(slots[has])
+    bases = snapshot.base_of_slot(slots)
     rows = snapshot.first_rows(bases, place_groups.anchor[nearest], place_groups.end[nearest], accepts)
     return rows[rows >= 0]
 

@@ -86,6 +86,15 @@ class RegionView:
             self.below = below_of(snapshot, self._cascade, self.below, changed)
         self._version = places.version
 
+    @property
+    def size(self) -> int:
+        """Bytes of all arrays that are its own."""
+        arrays: list[Array] = [self.chain_folded, *(getattr(self, name) for name in EMPTY)]
+        if self.below is not None:
+            profiles = self.below.profiles
+            arrays += [self.below.first, profiles.key, profiles.count, profiles.start]
+        return sum([array.nbytes for array in arrays])
+
     def know(self, snapshot: Snapshot, slots: Int64s) -> None:
         """Work out the entries of some bases, as far as they are not known."""
         unknown = slots[~self.known[slots]]
@@ -197,6 +206,8 @@ def view_of(snapshot: Snapshot, cascade: RegionCascade | None, *, only: bool = F
     view: RegionView | None = snapshot.views.get(key)
     if view is None:
         view = RegionView(cascade, only=only)
-        snapshot.views.put(key, view)
-    view.follow(snapshot)
+        view.follow(snapshot)
+        snapshot.views.put(key, view, view.size)
+    else:
+        view.follow(snapshot)
     return view

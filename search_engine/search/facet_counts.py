@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues, column_sums
 from indexer.snapshot.facets import CHANNELS
 from ranker.collapse.value_counts import count_values
+from ranker.matching.matches import Matches
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.folds import Folds
@@ -41,7 +41,7 @@ def count_facets(
             filters_of.setdefault(name if name in chosen else "", set()).add(name)
     found: dict[str, FacetCounts] = dict.fromkeys(request.facets, ())
     for but, names in filters_of.items():
-        counts = _counted(snapshot, request, answer, but, overrides)
+        counts = _counted(snapshot, request, answer, answer.matches, but, overrides)
         if CHANNEL in names:
             counts = _with_other_channels(snapshot, request, answer, counts, overrides)
             found[CHANNEL] = ({"value": "all", "label": LABELS[CHANNEL]["all"], "count": int(counts[0])},)
@@ -68,7 +68,7 @@ def _with_other_channels(
     """Of powers and of all other channels each what matches with them."""
     if (others := answer.in_other_channels()) is None:
         return counts
-    there = _counted(snapshot, request, replace(answer, matches=others), CHANNEL, overrides)
+    there = _counted(snapshot, request, answer, others, CHANNEL, overrides)
     numbers = snapshot.facets.values.numbers
     taken = numbers(CHANNEL, [POWER])
     if POWER in request.channels:
@@ -78,12 +78,17 @@ def _with_other_channels(
 
 
 def _counted(
-    snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str, overrides: FacetOverrides | None
+    snapshot: Snapshot,
+    request: SearchRequest,
+    answer: ResultSet,
+    matches: Matches,
+    but: str,
+    overrides: FacetOverrides | None,
 ) -> Int64s:
-    """The counts of values with all filters but one ("": with all)."""
+    """The counts of values with all filters but one ("": with all), of an answer's matches or of others."""
     row_filter, only = filter_of(snapshot, request, but, overrides), request.region_mode == "only"
     counts = count_values(
-        snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only, overrides=overrides
+        snapshot, matches, answer.cascade, request.collapse, row_filter, only=only, overrides=overrides
     )
     return counts - _folded(snapshot, answer.folds) if len(answer.folds) else counts
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from dictionaries.regions import Region
+from ranker.collapse import nearby
 from search_engine.documents.document_service import copies_of as documents_copies
 from search_engine.query.request import SearchRequest
 from tests.promise.home import NOW, Home, copies_of, home_with
@@ -50,12 +51,17 @@ def place(random_: random.Random) -> Region:
     return tree().by_number(random_.randrange(len(tree())))
 
 
-@pytest.fixture(scope="module")
-def country() -> Iterator[tuple[Home, PlainSearch]]:
+@pytest.fixture(
+    params=[(20_000, 400), (0, 3), (0, 0)], ids=["each copy", "some by place", "place by place"], scope="module"
+)
+def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]]:
     """A catalogue that was built, and changed after that."""
     random_ = random.Random(7)
     library = Library(NOW)
-    with home_with() as home:
+    with pytest.MonkeyPatch.context() as patch, home_with() as home:
+        few_copies, few = request.param
+        patch.setattr(nearby, "FEW_COPIES", few_copies)
+        patch.setattr(nearby, "FEW", few)
         built, later = drawn(random_, range(500)), drawn(random_, range(500, 600))
         for copies in (built, later):
             home.put(copies)
