@@ -62,7 +62,7 @@ class RegionView:
 
     def __init__(self, cascade: RegionCascade | None, *, only: bool) -> None:
         self._cascade, self._only = cascade, only
-        self._version, self._slots = NONE, 0
+        self._version, self._slots = NONE, NONE
         self.below: Below | None = None
         self.chain, self.chain_folded = NO_CHAIN, np.zeros(0, np.int64)
 
@@ -74,7 +74,7 @@ class RegionView:
             return
         changed = places.changed_since(self._version)
         if changed is None:
-            self._slots, self.below, changed = 0, None, np.arange(snapshot.slots)
+            self._slots, self.below, changed = NONE, None, np.arange(snapshot.slots)
         if self._slots != snapshot.slots:
             self._grow(snapshot.slots)
         self.known[changed] = False
@@ -113,7 +113,7 @@ class RegionView:
         """Room for so many bases, and the last entry."""
         for name, (kind, nothing) in EMPTY.items():
             grown: Array = np.full(slots + 1, nothing, kind)
-            if self._slots:
+            if self._slots > 0:
                 grown[: self._slots] = getattr(self, name)[: self._slots]
             setattr(self, name, grown)
         self._slots = slots
