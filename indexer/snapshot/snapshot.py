@@ -32,7 +32,7 @@ from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.places import Places, RegionGroups, Scopes, place_order
 from indexer.snapshot.row_lookup import RowLookup
-from indexer.snapshot.validities import Validities, ValidityFinder
+from indexer.snapshot.validities import Seen, Validities, ValidityFinder
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
@@ -305,7 +305,12 @@ class Snapshot:
     @property
     def validities(self) -> Validities:
         """Which rows are over, found once a state. Raises `StorageFailure`."""
-        return self._validities.of(self.state, lambda: self._finder.find(self, self._now))
+        return self._validities.of(self.state, self._found_validities)
+
+    def _found_validities(self) -> Validities:
+        of_rows = self.rows_of_bases, self.elements
+        seen = Seen(self.rows, self.columns, self.live, self.book, self.documents, self.tree, *of_rows)
+        return self._finder.find(seen, self._now)
 
     def document_numbers(self, rows: Array) -> list[str]:
         """The document numbers (文号) of rows, squashed; "" where there is none. Raises `StorageFailure`."""

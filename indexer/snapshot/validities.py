@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
+from dictionaries.regions import RegionTree
 from indexer.documents.document import Validity
 from indexer.documents.elements import BITS
 from indexer.documents.timestamps import parse_instant, to_seconds
-from indexer.generation.arrays import Bools, Int64s, UInt8s
-from indexer.snapshot.live import NEVER
-
-if TYPE_CHECKING:
-    from indexer.snapshot.snapshot import Snapshot
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s
+from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.columns import Columns
+from indexer.snapshot.documents import Documents
+from indexer.snapshot.live import NEVER, LiveRows
 
 # The names of the codes below, in their order.
 VALIDITIES: tuple[str, ...] = get_args(Validity)
@@ -73,6 +74,19 @@ class Said(NamedTuple):
         )
 
 
+class Seen(NamedTuple):
+    """What of a snapshot is looked at; `rows`: how many there are."""
+
+    rows: int
+    columns: Columns
+    live: LiveRows
+    book: BaseDocValues
+    documents: Documents
+    tree: RegionTree
+    rows_of_bases: Callable[[Array], Int64s]
+    elements: Callable[[Array], UInt32s]
+
+
 class ValidityFinder:
     """Finds the validities of a snapshot's state; what documents say is read once."""
 
@@ -84,48 +98,48 @@ class ValidityFinder:
         """Whether at a moment (seconds since 1970 UTC) the same rows are repealed as when it was looked."""
         return self._since <= now < self._until
 
-    def find(self, snapshot: Snapshot, now: int) -> Validities:
+    def find(self, seen: Seen, now: int) -> Validities:
         """The validities of all rows at a moment, in seconds since 1970 UTC."""
-        codes = np.where(snapshot.live.expired[: snapshot.rows], np.uint8(EXPIRED), np.uint8(IN_FORCE))
-        rows = _rows_that_say_so(snapshot)
-        rows = rows[snapshot.live.flags[rows]]
-        said = self._said_of(snapshot, rows)
+        codes = np.where(seen.live.expired[: seen.rows], np.uint8(EXPIRED), np.uint8(IN_FORCE))
+        rows = _rows_that_say_so(seen)
+        rows = rows[seen.live.flags[rows]]
+        said = self._said_of(seen, rows)
         repealed = np.array([one.repealed for one in said], np.int64)
         passed = repealed <= now
         codes[rows[(repealed > 0) & passed]] = REPEALED
         self._since, self._until = int(repealed[passed].max(initial=0)), int(repealed[~passed].min(initial=NEVER))
-        pairs = self._pairs(snapshot, rows, said)
+        pairs = self._pairs(seen, rows, said)
         heirs = _newest(pairs, lambda row: codes[row] == IN_FORCE)
         former = np.array(sorted(heirs), np.int64)
         codes[former] = SUPERSEDED
         successors = np.array([heirs[row] for row in former.tolist()], np.int64)
-        in_line = np.zeros(snapshot.rows, np.bool_)
+        in_line = np.zeros(seen.rows, np.bool_)
         in_line[former] = in_line[successors] = True
         return Validities(codes, codes.nonzero()[0], former, successors, in_line)
 
-    def _said_of(self, snapshot: Snapshot, rows: Int64s) -> list[Said]:
+    def _said_of(self, seen: Seen, rows: Int64s) -> list[Said]:
         """What some rows say: of those that say it as their base does, one is read."""
         if not len(rows):
             return []
-        columns = snapshot.columns
+        columns = seen.columns
         doc = columns.doc[rows].astype(np.int64)
         by_base = columns.own_elements[rows] & SAYS_SO == 0
         key = np.where(by_base, -1 - columns.base[rows].astype(np.int64), doc)
         _, first, place = np.unique(key, return_index=True, return_inverse=True)
         read = doc[first].tolist()
         if new := {row: one for row, one in zip(rows[first].tolist(), read, strict=True) if one not in self._said}:
-            self._said |= {new[row]: Said.of(found.fields) for row, found in snapshot.documents.of(new).items()}
+            self._said |= {new[row]: Said.of(found.fields) for row, found in seen.documents.of(new).items()}
         found = [self._said.get(one, Said()) for one in read]
         return [found[one] for one in place.tolist()]
 
-    def _pairs(self, snapshot: Snapshot, rows: Int64s, said: Sequence[Said]) -> dict[int, int]:
+    def _pairs(self, seen: Seen, rows: Int64s, said: Sequence[Said]) -> dict[int, int]:
         """Rows with the rows that they name: live ones, of the same place or one above."""
         ids = list(dict.fromkeys(one.successor for one in said if one.successor))
-        named = snapshot.documents.rows_of_ids(ids)
+        named = seen.documents.rows_of_ids(ids)
         known = np.array([place for place, one in enumerate(said) if one.successor in named], np.int64)
         successors = np.array([named[said[place].successor] for place in known], np.int64)
         former = rows[known]
-        counts = snapshot.live.flags[successors] & _is_at_or_above(snapshot, successors, former)
+        counts = seen.live.flags[successors] & _is_at_or_above(seen, successors, former)
         return dict(zip(former[counts].tolist(), successors[counts].tolist(), strict=True))
 
 
@@ -144,20 +158,20 @@ def _newest(pairs: Mapping[int, int], is_in_force: Callable[[int], bool]) -> dic
     return found
 
 
-def _rows_that_say_so(snapshot: Snapshot) -> Int64s:
+def _rows_that_say_so(seen: Seen) -> Int64s:
     """Live or not, ascending."""
-    columns, count = snapshot.columns, snapshot.rows
-    bases = np.flatnonzero(snapshot.book.elements & SAYS_SO)
-    of_bases = snapshot.rows_of_bases(bases)
+    columns, count = seen.columns, seen.rows
+    bases = np.flatnonzero(seen.book.elements & SAYS_SO)
+    of_bases = seen.rows_of_bases(bases)
     of_bases = of_bases[of_bases < count]
     own = np.flatnonzero(columns.own_elements[:count] & SAYS_SO)
     found = np.union1d(of_bases, own).astype(np.int64)
-    return found[snapshot.elements(found) & SAYS_SO > 0]
+    return found[seen.elements(found) & SAYS_SO > 0]
 
 
-def _is_at_or_above(snapshot: Snapshot, rows: Int64s, of: Int64s) -> Bools:
+def _is_at_or_above(seen: Seen, rows: Int64s, of: Int64s) -> Bools:
     """Whether the region of each of some rows is that of another, or one that contains it."""
-    numbers, tree = snapshot.columns.region, snapshot.tree
+    numbers, tree = seen.columns.region, seen.tree
     ends = np.array([tree.by_number(int(number)).end for number in numbers[rows]], np.int64)
     below = numbers[of].astype(np.int64)
     return np.asarray((numbers[rows] <= below) & (below < ends), np.bool_)
