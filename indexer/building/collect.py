@@ -14,7 +14,15 @@ from indexer.documents.elements import elements_of
 from indexer.documents.texts import TEXT_FIELDS
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.codes import CodesWriter
-from indexer.generation.columns import MOST_RATINGS, NOWHERE, RATING_STEPS, ROW_TYPES, coordinates_of, rank_ids
+from indexer.generation.columns import (
+    ID_BEGINNING,
+    MOST_RATINGS,
+    NOWHERE,
+    RATING_STEPS,
+    ROW_TYPES,
+    coordinates_of,
+    rank_ids,
+)
 from indexer.generation.stored_fields import STORED_COLUMNS, StoredFieldsWriter
 from indexer.store.split import ABSENT, STATUSES
 
@@ -96,6 +104,8 @@ class Collected:
 @dataclass(slots=True)
 class _Parts:
     columns: dict[str, list[Array]] = field(default_factory=dict)
+    rows: int = 0
+    long_ids: dict[int, bytes] = field(default_factory=dict)
     differs: array[int] = field(default_factory=lambda: array("I"))
     counts: array[int] = field(default_factory=lambda: array("B"))
     pairs: array[int] = field(default_factory=lambda: array("I"))
@@ -139,7 +149,7 @@ def collect(
                 codes.add((row[1], item_code))
         progress(done)
     columns = {name: np.concatenate(arrays) for name, arrays in parts.columns.items()} or _no_rows()
-    columns["id_rank"] = rank_ids(columns["id_rank"])
+    columns["id_rank"] = rank_ids(columns["id_rank"], parts.long_ids)
     counts = np.frombuffer(parts.counts, np.uint8) if parts.counts else np.zeros(0, np.uint8)
     return Collected(
         columns=columns,
@@ -153,7 +163,11 @@ def collect(
 
 def _add_columns(parts: _Parts, by_field: list[Sequence[Any]], region_number: Mapping[int, int]) -> None:
     docs, ids, bases, regions, profiles, _, effective, expires, updated, popularity, _, sites = by_field
-    parts.add("id_rank", np.array([one.encode() for one in ids]))  # ranked when all are there
+    encoded = [one.encode() for one in ids]
+    long = [(place, one) for place, one in enumerate(encoded, parts.rows) if len(one) > ID_BEGINNING.itemsize]
+    parts.long_ids.update(long)
+    parts.rows += len(encoded)
+    parts.add("id_rank", np.array(encoded, ID_BEGINNING))  # ranked when all are there
     parts.add("doc", np.array(docs, np.uint32))
     parts.add("base", np.array(bases, np.uint32))
     parts.add("region", np.array([region_number[code] for code in regions], np.uint32))

@@ -26,6 +26,8 @@ from indexer.generation.arrays import (
     UInt32s,
     UInt64s,
     map_array,
+    run_lengths,
+    run_starts,
     save_array,
 )
 from indexer.generation.checksums import check_sizes, seal
@@ -55,6 +57,8 @@ ROW_TYPES = {
 }
 MOST_RATINGS = np.iinfo(np.uint16).max
 RATING_STEPS = 40
+# Bytes of ids that are sorted at once.
+ID_BEGINNING = np.dtype("S32")
 # Coordinates are in steps of 1e-7 degree (about a centimetre); as latitudes these two stand for no place at all, and
 # for a place without coordinates.
 DEGREE, NOWHERE, SOMEWHERE = 10**7, -(1 << 31), 1 - (1 << 31)
@@ -123,10 +127,22 @@ def coordinates_of(place: Mapping[str, float | None] | None) -> tuple[int, int]:
     return (SOMEWHERE, 0) if lat is None or lon is None else (round(lat * DEGREE), round(lon * DEGREE))
 
 
-def rank_ids(ids: Array) -> UInt32s:
-    """The rank of each of some ids (UTF-8, which sorts as characters do)."""
-    ranks = np.empty(len(ids), np.uint32)
-    ranks[np.argsort(ids, kind="stable")] = np.arange(len(ids), dtype=np.uint32)
+def rank_ids(beginnings: Array, longer: Mapping[int, bytes]) -> UInt32s:
+    """The rank of each of some ids (UTF-8, which sorts as characters do).
+
+    Args:
+        beginnings: The first bytes of each (`ID_BEGINNING`): whole ids would all take the room of the longest.
+        longer: Place → the whole id, where there is more of it.
+    """
+    order = beginnings.argsort(kind="stable")
+    if longer:
+        starts = run_starts(beginnings[order])
+        lengths = run_lengths(starts, len(order))
+        for run in (lengths > 1).nonzero()[0].tolist():
+            alike = slice(starts[run], starts[run] + lengths[run])
+            order[alike] = sorted(order[alike].tolist(), key=lambda i: longer.get(i, bytes(beginnings[i])))
+    ranks = np.empty(len(order), np.uint32)
+    ranks[order] = np.arange(len(order), dtype=np.uint32)
     return ranks
 
 

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array
 from indexer.generation.columns import (
+    ID_BEGINNING,
     ROW_TYPES,
     SPARE_LEAST,
     Columns,
@@ -45,7 +46,7 @@ def columns_of(rows: Sequence[tuple[int, int, str]]) -> dict[str, Array]:
     found["doc"] = np.arange(1, len(rows) + 1, dtype=np.uint32)
     found["region"] = np.array([region for region, _, _ in rows], np.uint32)
     found["base"] = np.array([base for _, base, _ in rows], np.uint32)
-    found["id_rank"] = rank_ids(np.array([name.encode() for _, _, name in rows], np.bytes_))
+    found["id_rank"] = rank_ids(np.array([name.encode() for _, _, name in rows], ID_BEGINNING), {})
     return found
 
 
