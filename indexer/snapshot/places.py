@@ -70,24 +70,22 @@ class RegionGroups:
 
     Attributes:
         city, province: int32, for each region number: its city's or province's place, -1 where it has none.
-        cities, provinces: How many there are.
         place_groups: The place groups and their distances.
         city_of_place, province_of_place: The same as `city` and `province` for each place group.
     """
 
     def __init__(self, tree: RegionTree) -> None:
         self.place_groups = PlaceGroups(tree)
-        self.city, self.cities = self._numbered(tree.city_of)
-        self.province, self.provinces = self._numbered(tree.province_of)
+        self.city: Int32s = self._numbered(tree.city_of)
+        self.province: Int32s = self._numbered(tree.province_of)
         self.city_of_place: Int32s = self.city[self.place_groups.anchor]
         self.province_of_place: Int32s = self.province[self.place_groups.anchor]
         self.level: Int8s = tree.level_of
 
     @staticmethod
-    def _numbered(ancestor: Int32s) -> tuple[Int32s, int]:
+    def _numbered(ancestor: Int32s) -> Int32s:
         found = np.unique(ancestor[ancestor >= 0])
-        numbered = np.where(ancestor >= 0, found.searchsorted(ancestor), NONE).astype(np.int32)
-        return numbered, len(found)
+        return np.where(ancestor >= 0, found.searchsorted(ancestor), NONE).astype(np.int32)
 
 
 class Holders:

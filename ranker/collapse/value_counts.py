@@ -47,7 +47,7 @@ def count_values(
         how, only: As in `collapse`.
         overrides: Of a facet's values, where some bases have others than their profiles say.
     """
-    return _Counting(snapshot, matches, cascade, row_filter, overrides).cards(how, only)
+    return _Counting(snapshot, matches, cascade, row_filter, only, overrides).cards(how)
 
 
 # Where documents are; `ANYWHERE`: those of bases that match as a whole, the chain's and those below among them.
@@ -69,8 +69,10 @@ class _Counting:
         matches: Matches,
         cascade: RegionCascade | None,
         row_filter: RowFilter,
+        only: bool,
         overrides: FacetOverrides | None,
     ) -> None:
+        self._only = only and cascade is not None
         self._snapshot, self._cascade, self._filter, self._overrides = snapshot, cascade, row_filter, overrides
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
         self._base, self._slot_class = snapshot.base_of_slot(self._slots), matches.slots.relevance_class
@@ -88,11 +90,10 @@ class _Counting:
         if cascade is not None and len(self._where):
             self._where[cascade.is_below(snapshot.columns.region[rows[chain:]])] = BELOW
 
-    def cards(self, how: str, only: bool) -> Int64s:
+    def cards(self, how: str) -> Int64s:
         """The counts."""
-        only = only and self._cascade is not None
         if how == "none":
-            return self._all_documents(only)
+            return self._all_documents()
         parts = self._documents, self._below(), self._anywhere()
         where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.base) for part in parts])
         where[self._chain : len(self._row)] = self._where
@@ -105,7 +106,7 @@ class _Counting:
         table = rows_at(values, places)
         here = table[CHAIN] | table[BELOW]
         counted = [here] if how == "all" else [self._documents.bits[: self._chain], values[where == BELOW]]
-        if not only:
+        if not self._only:
             away = (table[ELSEWHERE] | table[ANYWHERE]) & ~here
             self._fold(base[starts], away)
             counted.append(away)
@@ -123,13 +124,13 @@ class _Counting:
         return _Values(self._base[:0], self._documents.bits[:0]) if profiles is None else self._of_profiles(profiles)[0]
 
     def _profiles_below(self) -> BaseProfiles | None:
-        below = None if self._cascade is None else view_of(self._snapshot, self._cascade).below
+        below = None if self._cascade is None else view_of(self._snapshot, self._cascade, only=self._only).below
         return None if below is None else below.profiles
 
-    def _all_documents(self, only: bool) -> Int64s:
+    def _all_documents(self) -> Int64s:
         """Each document a card."""
         profiles: BaseProfiles | None = self._snapshot.places.profiles
-        if only:
+        if self._only:
             kept = np.r_[np.full(self._chain, True), self._where == BELOW]
             profiles = self._profiles_below()
         else:

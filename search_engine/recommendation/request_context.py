@@ -139,12 +139,10 @@ def name_of(region: Region) -> str:
 
 def _with_below(snapshot: Snapshot, cascade: RegionCascade) -> ChainRows:
     """The chain's rows, then those below the user's region, as if they were its own."""
-    chain = snapshot.chain_rows(cascade.numbers)
-    view = view_of(snapshot, cascade, only=True)
-    view.know(snapshot, np.flatnonzero(snapshot.places.total > 0))
-    below = rows_of(snapshot, view.row[view.needs_region].astype(np.int64))
-    if not len(below.rows):
+    chain, lower = snapshot.chain_rows(cascade.numbers), view_of(snapshot, cascade).below
+    if lower is None:
         return chain
+    below = rows_of(snapshot, lower.first[lower.first >= 0].astype(np.int64))
     columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)
     return ChainRows(*(np.concatenate(parts) for parts in columns))
 
