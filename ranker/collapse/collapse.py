@@ -33,7 +33,8 @@ def collapse(
     snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, how: str, *, only: bool = False
 ) -> Collapsed:
     """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
-    cards = COLLAPSES[how](snapshot, matches, cascade, only)
+    view = view_of(snapshot, cascade, only=only)
+    cards = COLLAPSES[how](snapshot, view, _without_apart(snapshot, view, matches, cascade), cascade, only)
     return Collapsed(cards, matches.wide_is_all)
 
 
@@ -47,9 +48,7 @@ def most_cards(matches: Matches, how: str) -> float:
     return float(np.count_nonzero(matches.slots.relevance_class) + in_chain + len(matches.wide.row))
 
 
-def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
-    view = view_of(snapshot, cascade, only=only)
-    matches = _without_apart(snapshot, view, matches, cascade)
+def _others(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     classes = np.zeros(snapshot.slots + 1, np.uint8)
     classes[:-1] = matches.slots.relevance_class
     slots = classes.nonzero()[0]
@@ -155,9 +154,9 @@ def _with_folded(snapshot: Snapshot, cards: Cards, bases: Int64s) -> Cards:
     return cards.with_(collapsed_count=collapsed_count)
 
 
-def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+def _all(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
-    cards = _others(snapshot, matches, cascade, only)
+    cards = _others(snapshot, view, matches, cascade, only)
     if not len(cards):
         return cards
     order = _by_base_and_proximity(snapshot, cards)
@@ -166,7 +165,7 @@ def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, on
     return cards.take(order[starts]).with_(collapsed_count=collapsed_count)
 
 
-def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+def _none(snapshot: Snapshot, _view: RegionView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     slots = matched_slots(snapshot, matches)
     parts = [copies_of(snapshot, matches.slots, slots), matches.wide]
     if matches.chain is not None:
@@ -190,7 +189,7 @@ def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, o
     return _placed(snapshot, cascade, found, only)
 
 
-COLLAPSES: Mapping[str, Callable[[Snapshot, Matches, RegionCascade | None, bool], Cards]] = {
+COLLAPSES: Mapping[str, Callable[[Snapshot, RegionView, Matches, RegionCascade | None, bool], Cards]] = {
     "others": _others,
     "all": _all,
     "none": _none,
