@@ -90,7 +90,7 @@ class FacetValues:
         return found
 
 
-def together(group: Array, values: UInt64s) -> tuple[Array, UInt64s]:
+def union_by_group(group: Array, values: UInt64s) -> tuple[Array, UInt64s]:
     """The groups of some documents, ascending, and the values that the documents of each have together."""
     order = group.argsort()
     group = group[order]

@@ -21,7 +21,7 @@ from indexer.generation.arrays import Array, Int64s, UInt64s, any_of, run_length
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.facet_overrides import FacetOverrides
-from indexer.snapshot.facet_values import column_sums, rows_at, together
+from indexer.snapshot.facet_values import column_sums, rows_at, union_by_group
 from ranker.collapse.region_view import view_of
 from ranker.collapse.row_filter import RowFilter, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
@@ -98,7 +98,7 @@ class _Counting:
         where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.base) for part in parts])
         where[self._chain : len(self._row)] = self._where
         base, bits = (np.concatenate(part) for part in zip(*parts, strict=True))
-        key, values = together(base << WHERE_BITS | where, bits)
+        key, values = union_by_group(base << WHERE_BITS | where, bits)
         base, where = key >> WHERE_BITS, key & ANYWHERE
         starts = run_starts(base)
         places = np.full((ANYWHERE + 1, len(starts)), -1)
@@ -164,7 +164,7 @@ class _Counting:
 
     def _of_codes(self, codes: UInt64s, places: Int64s, wanted: UInt64s) -> UInt64s:
         """The values that some of the rows, all of which have codes, have together for each wanted code."""
-        known, values = together(codes[places], self._documents.bits[places])
+        known, values = union_by_group(codes[places], self._documents.bits[places])
         if not len(known):
             return rows_at(values, np.full(len(wanted), -1))
         place = np.minimum(known.searchsorted(wanted), len(known) - 1)
@@ -201,6 +201,6 @@ def _values_of_bases(snapshot: Snapshot, slots: Int64s) -> UInt64s:
     if len(unknown):
         profiles = places.profiles
         entries, place = profiles.entries(slots[unknown])
-        _, found[unknown] = together(place, values.of(profiles.profile(entries), profiles.site(entries)))
+        _, found[unknown] = union_by_group(place, values.of(profiles.profile(entries), profiles.site(entries)))
         places.values[slots[unknown]] = found[unknown]
     return found

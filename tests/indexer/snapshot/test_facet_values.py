@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.documents.profile import Profile
-from indexer.snapshot.facet_values import column_sums, together
+from indexer.snapshot.facet_values import column_sums, union_by_group
 from indexer.snapshot.facets import SITE, FacetTables
 
 
@@ -67,7 +67,7 @@ def test_values_keep_their_numbers_when_others_come():
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2**64 - 1)), max_size=20))
 def test_a_group_has_what_any_of_its_rows_has(rows):
-    group, values = together(
+    group, values = union_by_group(
         np.array([row[0] for row in rows], np.int64), np.array(rows, np.uint64).reshape(-1, 2)[:, 1:]
     )
     plain: dict[int, int] = {}
