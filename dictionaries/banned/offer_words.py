@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,6 +18,7 @@ from dictionaries.banned.stripped_form import StrippedForms
 # Stands for any digit in the words of classes: q##### is a number to write to.
 DIGIT = "#"
 DIGITS = dict.fromkeys(map(ord, "0123456789"), DIGIT)
+LATIN = re.compile("[a-z]")
 # Characters of words of which one may be written by its initial: g积金. The longest that ships has 11.
 SHORTEST_WITH_INITIAL, LONGEST_WITH_INITIAL = 3, 12
 
@@ -66,24 +68,25 @@ class ClassWords:
 
     def __init__(self, words: Mapping[str, int], reader: Reader) -> None:
         self._reader, self.words = reader, tuple(words)
-        spoken = [(sound, word) for text, kinds in words.items() for sound, word in _ways_to_say(text, kinds, reader)]
+        readings = {word: reader.readings(word) for word in words}
+        spoken = [(sound, word) for text, kinds in words.items() for sound, word in _ways_to_say(text, kinds, readings)]
         self._patterns = Patterns(spoken)
-        kinds_by_sound: dict[str, int] = defaultdict(int)
-        for sound, word in spoken:
-            kinds_by_sound[sound] |= word.kinds
-        self._quick = ahocorasick.Automaton()
-        for sound, kinds in kinds_by_sound.items():
-            self._quick.add_word(sound, kinds)
-        self._quick.make_automaton()
-        self._empty = not kinds_by_sound
+        self._quick = _Kinds((sound, word.kinds) for sound, word in spoken)
+        signed = [
+            (reader.signs_of(syllables), ClassWord(text, kinds, _cuts(syllables)))
+            for text, kinds in words.items()
+            for syllables in readings[text]
+        ]
+        self._signed = Patterns(signed)
+        self._quick_by_signs = _Kinds((signs, word.kinds) for signs, word in signed)
 
     def kinds(self, letters: str) -> int:
-        """The classes of which words may be heard in bare letters: all that `matches` finds, and more."""
-        found = 0
-        if not self._empty:
-            for _, kinds in self._quick.iter(self._reader.letters(letters).translate(DIGITS)):
-                found |= kinds
-        return found
+        """The classes of which words may be heard in bare letters: all that `matches` finds, and more where some are
+        Latin, since a word may begin and end anywhere in them.
+        """
+        if LATIN.search(letters):
+            return self._quick.of(self._reader.letters(letters).translate(DIGITS))
+        return self._quick_by_signs.of(self._reader.signs(letters).translate(DIGITS))
 
     def sound(self, text: StrippedForms) -> Sound:
         """The sound of a text, its digits made one."""
@@ -93,7 +96,7 @@ class ClassWords:
     def kinds_in(self, text: StrippedForms, sound: Sound, wanted: int) -> int:
         """The classes, of some that are wanted and maybe more, of which words are heard in a text."""
         found = 0
-        for start, end, word in self._patterns.find(sound.letters):
+        for start, end, word in self._heard(text, sound):
             if word.kinds & wanted & ~found and _match(text, sound, word, (start, end)) is not None:
                 found |= word.kinds
         return found
@@ -112,13 +115,48 @@ class ClassWords:
         return kept
 
     def _all(self, text: StrippedForms, sound: Sound) -> Iterator[ClassWordMatch | None]:
-        for start, end, word in self._patterns.find(sound.letters):
+        for start, end, word in self._heard(text, sound):
             yield _match(text, sound, word, (start, end))
 
+    def _heard(self, text: StrippedForms, sound: Sound) -> Iterator[tuple[int, int, ClassWord]]:
+        """Spans of the sound that are like a word's; where nothing is Latin, only such as begin and end with units."""
+        if LATIN.search(text.letters):
+            yield from self._patterns.find(sound.letters)
+            return
+        for first, end, word in self._signed.find(self._reader.signs(text.letters).translate(DIGITS)):
+            yield sound.starts[first], sound.starts[end], word
 
-def _ways_to_say(word: str, kinds: int, reader: Reader) -> Iterator[tuple[str, ClassWord]]:
+
+class _Kinds:
+    """Which classes have a word in a text, in one pass over it.
+
+    Args:
+        entries: Words as the text would have them, with the bits of their classes.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
+        by_text: dict[str, int] = defaultdict(int)
+        for text, kinds in entries:
+            by_text[text] |= kinds
+        self._automaton, self._empty = ahocorasick.Automaton(), not by_text
+        for text, kinds in by_text.items():
+            self._automaton.add_word(text, kinds)
+        self._automaton.make_automaton()
+
+    def of(self, text: str) -> int:
+        """The bits of the classes."""
+        found = 0
+        if not self._empty:
+            for _, kinds in self._automaton.iter(text):
+                found |= kinds
+        return found
+
+
+def _ways_to_say(
+    word: str, kinds: int, readings: Mapping[str, Sequence[Sequence[str]]]
+) -> Iterator[tuple[str, ClassWord]]:
     """The sounds of a word, and with one character written by its initial."""
-    for syllables in reader.readings(word):
+    for syllables in readings[word]:
         yield "".join(syllables), ClassWord(word, kinds, _cuts(syllables))
         if SHORTEST_WITH_INITIAL <= len(word) <= LONGEST_WITH_INITIAL and not any(map(str.isascii, word)):
             for at, syllable in enumerate(syllables):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -17,6 +17,8 @@ Spell = Callable[[str], tuple[str, ...]]
 KEPT_READINGS = 65_536
 # Characters of a word each of which is read in both ways. Words that ship have one of them at most.
 MOST_DIFFERING = 5
+# Syllables get the code points of private use from here on: no text in normal form has any.
+FIRST_SIGN = 0xF0000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Reader:
         read = partial(_read, spell)
         self._reading = memoize(read, KEPT_READINGS, name="readings_aloud")
         self._table = _Readings(read)
+        signs: dict[str, str] = {}
+        self._signs, self._sign_table = signs, _Readings(lambda char: _sign(signs, read(char)))
 
     def sound(self, text: StrippedForms) -> Sound:
         """The sound of a text, character by character: linear, and without regard to neighbours."""
@@ -78,6 +82,16 @@ class Reader:
     def letters(self, text: str) -> str:
         """The letters of the sound of bare letters, without where units begin: `sound(text).letters`, much faster."""
         return text.translate(self._table)
+
+    def signs(self, text: str) -> str:
+        """The sound of bare letters of which none is Latin, a sign for each: characters that are read alike have one
+        sign, a digit is its own.
+        """
+        return text.translate(self._sign_table)
+
+    def signs_of(self, syllables: Iterable[str]) -> str:
+        """Syllables as `signs` has them."""
+        return "".join([_sign(self._signs, syllable) for syllable in syllables])
 
     def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Every way to say a word, one syllable a character: as a phrase, and with characters read by themselves.
@@ -94,6 +108,12 @@ class Reader:
         choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase[:cut], alone[:cut], strict=True)]
         rests = dict.fromkeys((phrase[cut:], alone[cut:]))
         return tuple((*begun, *rest) for begun in product(*choices) for rest in rests)
+
+
+def _sign(signs: dict[str, str], syllable: str) -> str:
+    """What stands for a syllable in `Reader.signs`; a digit, or what has no reading, for itself."""
+    is_spelt = syllable.isascii() and syllable.isalpha()
+    return signs.setdefault(syllable, chr(FIRST_SIGN + len(signs))) if is_spelt else syllable
 
 
 def _read(spell: Spell, char: str) -> str:
