@@ -53,13 +53,11 @@ class Search:
     """The best documents of a query.
 
     Attributes:
-        index: Which index is asked.
         limit: How many documents at most.
         classes: Conditions, the highest first. What meets a higher one comes first, whatever it scores; within a class
             scores decide.
     """
 
-    index: str
     query: Query
     limit: int
     classes: tuple[Query, ...] = ()
@@ -84,20 +82,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Masks:
-    """Which of some conditions documents meet, of those that meet one at least and one of `within`.
+    """Which of some conditions documents meet, of those that meet one at least.
 
     Attributes:
-        within: Where is looked.
+        within: The documents that are looked at.
         limit: How many documents at most.
-        most: A query of `within` for which more documents than this may come into question is not
-            looked at; 0: all are.
     """
 
-    index: str
-    within: tuple[Query, ...]
+    within: Query
     conditions: tuple[Query, ...]
     limit: int
-    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +101,21 @@ class Masked:
     Attributes:
         keys: int64, ascending.
         met: bool, (conditions, documents).
-        looked: Of each query of `within`, whether all of its documents are here.
+        complete: Whether these are all.
     """
 
     keys: npt.NDArray[np.int64]
     met: npt.NDArray[np.bool_]
-    looked: tuple[bool, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """In how many documents tokens stand: (index, field, token) each. Answered by whole numbers, in that order; deleted
+    """In how many documents tokens stand: (field, token) each. Answered by whole numbers, in that order; deleted
     documents may still count.
     """
 
-    terms: tuple[tuple[str, str, str], ...]
+    terms: tuple[tuple[str, str], ...]
 
 
 SubQuery = Search | Masks | Counts
@@ -171,9 +165,9 @@ class Backend(Protocol):
 
     name: str
 
-    def ask(self, readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
-        """Answer several questions in one go, each of an index by its name. Raises `EngineUnavailable` where the engine
-        cannot answer now, whole or not at all.
+    def ask(self, reader: TextReader, asked: Sequence[SubQuery]) -> list[Answer]:
+        """Answer several questions in one go. Raises `EngineUnavailable` where the engine cannot answer now, whole or
+        not at all.
         """
 
     def create(self, path: Path, schema: Schema) -> TextIndex:

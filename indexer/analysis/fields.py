@@ -6,12 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, normal_text, squash
 from indexer.analysis.analyzer import Analyzer
 from indexer.backend import KEY, FieldKind
 from indexer.catalog.shared_text import SharedText, pieces_of
-from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
+from indexer.documents.texts import BREAK, TEXT_FIELDS, by_group
 
 # Of `own`.
 SCHEMA: Mapping[str, FieldKind] = {
@@ -26,9 +25,6 @@ SCHEMA: Mapping[str, FieldKind] = {
     "body": FieldKind.FREQUENCIES,  # all text, names included
     "match": FieldKind.SET,  # words of all text, and pieces of names
 }
-# Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index:
-# millions of copies without a name would make every name in `own` count as a long one.
-COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
 
@@ -44,11 +40,6 @@ class FieldWriter:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
-        self.words = memoize(self._words, 200_000, name="field_words")
-
-    def __reduce__(self) -> tuple[type[FieldWriter], tuple[Analyzer]]:
-        """To another process goes its analyzer, without what is kept."""
-        return FieldWriter, (self.analyzer,)
 
     def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
         """Every text field of a whole document, from its texts by field."""
@@ -81,11 +72,15 @@ class FieldWriter:
             lines=_said_lines(by_field),
         )
 
-    def _words(self, field: str, text: str) -> tuple[Group, str]:
-        """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share
-        values.
+    def own_text(self, field: str, text: str) -> tuple[bool, str, list[str]]:
+        """What a copy has of its own in a field: whether that is of authority, topics or themes, the text, its words
+        (`indexer.copies`).
         """
-        return TEXT_FIELDS[field][0], " ".join(dict.fromkeys(self._tokens(text)))
+        return TEXT_FIELDS[field][0] != "body", text, self.words(text)
+
+    def words(self, text: str) -> list[str]:
+        """The distinct words of a text."""
+        return list(dict.fromkeys(self._tokens(text)))
 
     def _tokens(self, text: str) -> list[str]:
         return self.analyzer.texts(normal_text(text))

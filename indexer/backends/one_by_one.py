@@ -6,38 +6,35 @@ of powers of two (`Bits`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.backend import Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery, TextReader
-from indexer.query import MOST_BITS, AllOf, AnyOf, Bits, Boost, Constant, Numbers, Query, Scored, Term
+from indexer.query import MOST_BITS, AllOf, Bits, Constant, Query, Scored
 
 Int64s = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 # Conditions in one search.
 TOGETHER = MOST_BITS
-UNKNOWN = 1 << 62
-# Of so many numbers at most the documents are counted one by one.
-FEW_NUMBERS = 100
 NO_DOCS, NO_CONDITION = np.zeros(0, np.int64), np.zeros(0, np.uint8)
 # The values of `Bits`, one a row.
 POWERS = (np.uint32(1) << np.arange(TOGETHER, dtype=np.uint32))[:, None]
 
 
-def ask_one_by_one(readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
+def ask_one_by_one(reader: TextReader, asked: Sequence[SubQuery]) -> list[Answer]:
     """See `Backend.ask`."""
-    return [_answer(readers, one) for one in asked]
+    return [_answer(reader, one) for one in asked]
 
 
-def _answer(readers: Mapping[str, TextReader], asked: SubQuery) -> Answer:
+def _answer(reader: TextReader, asked: SubQuery) -> Answer:
     if type(asked) is Counts:
-        return tuple([readers[index].frequency(field, token) for index, field, token in asked.terms])
+        return tuple([reader.frequency(field, token) for field, token in asked.terms])
     if type(asked) is Masks:
-        return _masked(readers[asked.index], asked)
+        return _masked(reader, asked)
     assert type(asked) is Search
-    return _found(readers[asked.index], asked)
+    return _found(reader, asked)
 
 
 def _found(reader: TextReader, asked: Search) -> Found:
@@ -50,7 +47,7 @@ def _found(reader: TextReader, asked: Search) -> Found:
     condition = np.full(len(hits.keys), len(asked.classes), np.uint8)
     if not asked.classes:
         return Found(hits.keys, hits.scores, condition, hits.complete)
-    masked = _masked(reader, Masks(asked.index, (_matching(asked.query),), asked.classes, asked.limit))
+    masked = _masked(reader, Masks(_matching(asked.query), asked.classes, asked.limit))
     if len(masked.keys):
         place = np.minimum(masked.keys.searchsorted(hits.keys), len(masked.keys) - 1)
         here = masked.keys[place] == hits.keys
@@ -98,20 +95,15 @@ def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
 
 
 def _masked(reader: TextReader, asked: Masks) -> Masked:
-    within, few = asked.within, [True] * len(asked.within)
-    if asked.most:
-        few = [_finds_few(reader, query, asked.most) for query in within]
-        within = tuple([query for query, ok in zip(within, few, strict=True) if ok])
+    conditions, complete = asked.conditions, True
     found: list[tuple[Sequence[int], Hits]] = []
-    complete, conditions = True, asked.conditions
-    for some in _together(reader, conditions) if within else ():
-        here = within[0] if len(within) == 1 else AnyOf(within)
+    for some in _together(reader, conditions):
         parts = conditions if len(some) == len(conditions) else tuple([conditions[place] for place in some])
-        hits = reader.search(Bits(parts, here), asked.limit)
+        hits = reader.search(Bits(parts, asked.within), asked.limit)
         complete &= hits.complete
         if len(hits.keys):
             found.append((some, hits))
-    return Masked(*_met(found, len(asked.conditions)), tuple([ok and complete for ok in few]))
+    return Masked(*_met(found, len(conditions)), complete)
 
 
 def _together(reader: TextReader, conditions: Sequence[Query]) -> list[Sequence[int]]:
@@ -144,30 +136,3 @@ def _bits(scores: npt.NDArray[np.float32], count: int) -> Bools:
     """What the scores of `Bits` say, (parts, documents)."""
     met: Bools = (scores.astype(np.uint32) & POWERS[:count]) > 0
     return met
-
-
-def _finds_few(reader: TextReader, query: Query, most: int) -> bool:
-    """Whether a query surely finds no more documents than these."""
-    if type(query) is Term:
-        return reader.frequency(query.field, query.text) <= most
-    if type(query) is AllOf:
-        for part in query.parts:  # noqa: SIM110 - asked of each way to say a query
-            if _finds_few(reader, part, most):
-                return True  # the other parts, which may be many numbers, are not looked at
-        return False
-    return most_documents(reader, query) <= most
-
-
-def most_documents(reader: TextReader, query: Query) -> int:
-    """How many documents a query may find, at most; `UNKNOWN` where only looking tells."""
-    if isinstance(query, Term):
-        return reader.frequency(query.field, query.text)
-    if isinstance(query, Numbers) and len(query.values) <= FEW_NUMBERS:
-        return sum([reader.frequency(query.field, value) for value in query.values])
-    if isinstance(query, AllOf):
-        return min([most_documents(reader, part) for part in query.parts], default=0)
-    if isinstance(query, AnyOf):
-        return min(UNKNOWN, sum([most_documents(reader, part) for part in query.parts]))
-    if isinstance(query, (Boost, Constant, Scored)):
-        return most_documents(reader, query.part)
-    return UNKNOWN

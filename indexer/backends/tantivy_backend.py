@@ -13,7 +13,7 @@ from __future__ import annotations
 import shutil
 import struct
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
@@ -123,9 +123,9 @@ class TantivyBackend:
 
     name = "tantivy"
 
-    def ask(self, readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
+    def ask(self, reader: TextReader, asked: Sequence[SubQuery]) -> list[Answer]:
         """See `Backend.ask`."""
-        return ask_one_by_one(readers, asked)
+        return ask_one_by_one(reader, asked)
 
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""

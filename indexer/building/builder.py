@@ -16,29 +16,30 @@ import structlog
 
 from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import COPY_SCHEMA, FieldWriter
-from indexer.backend import KEY, Backend, IndexDocument
+from indexer.analysis.fields import FieldWriter
+from indexer.backend import Backend
 from indexer.building.base_reader import BaseReader, shared_texts
 from indexer.building.collect import FIELD_NAMES, Collected, Numbering, collect, number_bases
 from indexer.building.full_documents import WholesJob, building_wholes
 from indexer.building.rules import rules_of
 from indexer.building.share import Shared, share
-from indexer.building.steps import Progress, in_steps, no_progress
+from indexer.building.steps import STEP, Progress, no_progress
 from indexer.catalog import SharedText, write_segment
-from indexer.catalog.segments import FIRST
+from indexer.copies import OwnText, write_values
 from indexer.disk import ROOM, refusals, require_room
 from indexer.documents.profile import kept_when_expired
 from indexer.documents.timestamps import to_text
 from indexer.generation.analysis_state import AnalysisState, write_state
-from indexer.generation.arrays import Array, Int64s, UInt32s, save_array
+from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, Name, write_basebook
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import open_columns, sort_rows, write_columns
-from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.regions import keep_regions
+from indexer.generation.row_values import records_of, write_row_values
+from indexer.generation.segments import FIRST
 from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.generation.verification import appended_digest
 from indexer.meaning import write_name_vectors
@@ -55,57 +56,6 @@ NAMES_TOLD = 20_000
 
 
 STAGE = "索引各地差异"
-
-
-class _Differences:
-    """The documents of `copies`.
-
-    Args:
-        base: For each collected row, its base's number.
-    """
-
-    def __init__(self, fields: FieldWriter, found: Collected, base: UInt32s, shared: Shared) -> None:
-        self._fields, self._columns, self._base = fields, found.columns, base
-        order = np.argsort(shared.pair_row, kind="stable")
-        self._values = shared.pair_value[order]
-        rows = np.arange(len(base) + 1, dtype=shared.pair_row.dtype)
-        self._start = np.searchsorted(shared.pair_row[order], rows)
-        self._texts, self._field_of = found.values.texts(), found.values.fields
-        self._joined: dict[bytes, tuple[str, str]] = {}
-
-    def build(self, path: Path, backend: Backend, rows: Int64s, progress: Progress) -> None:
-        index = backend.create(path, COPY_SCHEMA)
-        index.build(
-            in_steps(
-                len(rows),
-                lambda first, end: self._documents(rows[first:end]),
-                lambda done: progress(STAGE, done, len(rows)),
-            )
-        )
-        index.close()
-
-    def _documents(self, rows: Int64s) -> Iterator[IndexDocument]:
-        """What copies have of their own; those that have nothing are left out."""
-        self._joined.clear()
-        starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
-        docs, regions = self._columns["doc"][rows].tolist(), self._columns["region"][rows].tolist()
-        bases = self._base[rows].tolist()
-        for doc, region, base, start, end in zip(docs, regions, bases, starts, ends, strict=True):
-            if end > start:
-                near, match = self._own_text(self._values[start:end])
-                yield {KEY: doc, "region": region, "base": base, "near": near, "match": match}
-
-    def _own_text(self, values: Array) -> tuple[str, str]:
-        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a
-        while.
-        """
-        key = values.tobytes()
-        found = self._joined.get(key)
-        if found is None:
-            words = [self._fields.words(FIELD_NAMES[self._field_of[v]], self._texts[v]) for v in values.tolist()]
-            near = " ".join(text for group, text in words if group != "body")
-            found = self._joined[key] = (near, " ".join(text for _, text in words))
-        return found
 
 
 class IndexBuilder:
@@ -183,7 +133,8 @@ class IndexBuilder:
             )
         tell_damaged(damaged)
         numbering = number_bases(found)
-        order = self._write_columns(generation, found, numbering, progress)
+        progress("排序", 0, 0)
+        order = sort_rows({**found.columns, "base": numbering.base})
         # the texts of regions are made in the order of the columns: a region's documents are neighbours
         alone = ~numbering.shared[numbering.base[order]]
         with building_wholes(self._wholes(generation, found, numbering, order[alone]), self._store, progress):
@@ -198,10 +149,11 @@ class IndexBuilder:
             self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
-            self._write_copy_values(generation, found, numbering, shared)
-            differences = _Differences(self._fields, found, numbering.base, shared)
-            differences.build(generation.copies, self._backend, order[~alone], progress)
-        self._finish(generation, found, numbering, sequence, len(damaged), stored)
+            records = self._write_copies(generation, found, numbering, shared, progress)
+            rows = {**found.columns, "base": numbering.base}
+            write_columns(generation.columns(1), rows, order, len(self._tree))
+            save_array(generation.ended(1), np.zeros(0, np.uint32))
+        self._finish(generation, found, numbering, sequence, len(damaged), stored, records)
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns
@@ -214,16 +166,6 @@ class IndexBuilder:
             region=columns["region"][rows],
             base=numbering.base[rows],
         )
-
-    def _write_columns(
-        self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress
-    ) -> Int64s:
-        progress("排序", 0, 0)
-        rows = {**found.columns, "base": numbering.base}
-        order = sort_rows(rows)
-        write_columns(generation.columns(1), rows, order, len(self._tree))
-        save_array(generation.ended(1), np.zeros(0, np.uint32))
-        return order
 
     def _write_bases(
         self,
@@ -252,12 +194,27 @@ class IndexBuilder:
         )
         replace_file(generation.path / "shared.jsonl", b"\n".join(rows))
 
-    def _write_copy_values(
-        self, generation: Generation, found: Collected, numbering: Numbering, shared: Shared
-    ) -> None:
+    def _write_copies(
+        self, generation: Generation, found: Collected, numbering: Numbering, shared: Shared, progress: Progress
+    ) -> int:
+        """What copies have of their own, and the column that says which row has what; returns how many numbers that
+        takes.
+        """
         of_copies = numbering.shared[numbering.base[shared.pair_row]]
-        docs = found.columns["doc"][shared.pair_row[of_copies]]
-        write_copy_values(generation.copy_values, found.values.texts(), docs, shared.pair_value[of_copies])
+        rows = shared.pair_row[of_copies]
+        numbers, values = np.unique(shared.pair_value[of_copies], return_inverse=True)
+        texts, fields = found.values.texts(), found.values.fields
+
+        def own_texts() -> Iterator[OwnText]:
+            for done, number in enumerate(numbers.tolist()):
+                if done % STEP == 0:
+                    progress(STAGE, done, len(numbers))
+                yield self._fields.own_text(FIELD_NAMES[fields[number]], texts[number])
+
+        write_values(generation.copies / str(FIRST), own_texts(), found.columns["doc"][rows], values)
+        records, found.columns["own_values"] = records_of(rows, values, len(numbering.base))
+        write_row_values(generation.row_values, records)
+        return len(records)
 
     def _write_meaning(self, generation: Generation, numbering: Numbering, progress: Progress) -> None:
         """Vectors of what bases are compared by, those in `catalog` and those of one region; without them each process
@@ -295,7 +252,14 @@ class IndexBuilder:
             yield self._fields.shared(shared_texts(facts.first_content(base), shared.overrides.get(base, {})))
 
     def _finish(
-        self, generation: Generation, found: Collected, numbering: Numbering, sequence: int, damaged: int, stored: int
+        self,
+        generation: Generation,
+        found: Collected,
+        numbering: Numbering,
+        sequence: int,
+        damaged: int,
+        stored: int,
+        records: int,
     ) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
         generation.write_manifest(
@@ -321,7 +285,7 @@ class IndexBuilder:
         vocabulary = int(self._suggestions.vocabulary is not None)
         commit = Commit(
             number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,),
-            vocabulary=vocabulary, tables=self._tables, stored=stored,
+            vocabulary=vocabulary, tables=self._tables, stored=stored, copies=(FIRST,), records=records,
         )  # fmt: skip
         columns = open_columns(generation.columns(1))
         book = BaseDocValues(generation.bases, numbering.shared_count, bases)

@@ -17,10 +17,7 @@ from indexer.catalog.term_table import TermCollector, concatenated, replaced
 from indexer.disk import refusals
 from indexer.generation.arrays import save_array
 from indexer.generation.checksums import seal
-
-FIRST = 1
-# More late segments than this become one, and the small ones at the end always: each is looked at for every word.
-MOST_LATE, SMALL = 8, 1_000
+from indexer.generation.segments import kept_apart
 
 
 def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText]) -> tuple[int, ...]:
@@ -35,7 +32,7 @@ def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText
     """
     number = max(numbers) + 1
     late = (*open_segments([folder / str(one) for one in numbers[1:]]), _segment_of(texts))
-    kept = 0 if len(late) > MOST_LATE else min(len(late) - _small_at_end(late), len(late) - 1)
+    kept = kept_apart([one.slots for one in late])
     _save_segment(folder / str(number), merged(late[kept:]))
     return (*numbers[: kept + 1], number)
 
@@ -70,20 +67,6 @@ def with_words(segment: CatalogSegment, texts: Mapping[int, SharedText]) -> Cata
     body_length[slots] = [len(texts[slot].body) for slot in slots.tolist()]
     arrays = replace(segment.arrays, name_length=name_length, body_length=body_length)
     return CatalogSegment(segment.in_names, replaced(segment.in_text, slots, words.table()), arrays, segment.names)
-
-
-def _small_at_end(segments: Sequence[CatalogSegment]) -> int:
-    """How many of the last segments are small together."""
-    sizes = np.cumsum([one.slots for one in reversed(segments)])
-    return int(np.count_nonzero(sizes <= SMALL))
-
-
-def remove_others(folder: Path, kept: Iterable[int]) -> None:
-    """Remove the segments that are neither in use nor were until now."""
-    names = {str(number) for number in kept}
-    for path in folder.iterdir():
-        if path.name not in names:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def merged(segments: Sequence[CatalogSegment]) -> CatalogSegment:

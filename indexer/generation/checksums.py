@@ -43,6 +43,12 @@ def check_sizes(folder: Path, names: Iterable[str] = ()) -> None:
             raise DamagedIndex(f"{folder.name}/{name}", f"长度 {size} 字节，应至少 {entry['bytes']}")
 
 
+def sealed_bytes(folder: Path, name: str) -> int:
+    """How many bytes of a file are sealed. Raises `DamagedIndex`."""
+    check_sizes(folder, [name])
+    return int(_read(folder)[name]["bytes"])
+
+
 def check_contents(folder: Path) -> None:
     """Raises `DamagedIndex` where a sealed file is not what it was; reads all of it."""
     check_sizes(folder)

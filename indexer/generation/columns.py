@@ -35,7 +35,8 @@ from indexer.generation.stored_fields import STORED_COLUMNS
 
 # Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none, of at most 65,535
 # people. Elements (`indexer.documents.elements`) are what the copy has itself, and what its base has and it has not;
-# its coordinates are those of its own place. Ids are ranked when rows are sorted. `stored…`: see `stored_fields`.
+# its coordinates are those of its own place. Ids are ranked when rows are sorted. `own_values` is a place in the
+# records of `row_values`; `stored…`: see `stored_fields`.
 ROW_TYPES = {
     "doc": np.uint32,
     "base": np.uint32,
@@ -53,6 +54,7 @@ ROW_TYPES = {
     "lat": np.int32,
     "lon": np.int32,
     "id_rank": np.uint32,
+    "own_values": np.uint32,
     **dict.fromkeys(STORED_COLUMNS, np.uint32),
 }
 MOST_RATINGS = np.iinfo(np.uint16).max
@@ -97,6 +99,7 @@ class Columns:
     lat: Int32s
     lon: Int32s
     id_rank: UInt32s
+    own_values: UInt32s
     stored: UInt32s
     stored_authority: UInt32s
     stored_place: UInt32s

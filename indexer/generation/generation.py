@@ -17,10 +17,11 @@ from indexer.errors import DamagedIndex, OtherSchema
 from indexer.generation.analysis_state import AnalysisState, read_documents, read_state
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
+from indexer.generation.row_values import RECORDS
 from indexer.generation.stored_fields import DICTIONARY, FIELDS
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -63,8 +64,8 @@ class Commit:
         suggestions, vocabulary, statistics: Which of the folders of these names is in use; vocabulary 0: none.
         tables: Digest of what of the dictionaries suggestions and vocabulary were made of.
         stored: Bytes of stored fields.
-        own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
-            go when the other was.
+        own: How often the text of whole documents was written: what was kept of copies need not go when it was.
+        copies: The segments in use of what copies have of their own; records: how many numbers say which row has what.
     """
 
     number: int
@@ -75,7 +76,8 @@ class Commit:
     ended: int
     segments: tuple[int, ...]
     own: int = 0
-    copies: int = 0
+    copies: tuple[int, ...] = ()
+    records: int = 0
     appended: str = ""
     analysis: int = 1
     reanalysed: int = 0
@@ -94,13 +96,13 @@ class Generation:
         self.catalog = path / "catalog"  # segments of shared text
         self.own = path / "own"  # the index over whole documents of bases of one region
         self.own_statistics = path / "own-statistics"  # how often words stood in them at the build
-        self.copies = path / "copies"  # the index over what copies have of their own
+        self.copies = path / "copies"  # segments of what copies have of their own
+        self.row_values = path / "row-values"  # and which row has what of it
         self.bases = path / "bases"  # the book of bases
         self.vocabulary = path / "vocabulary"  # words and their probabilities
         # vectors of what the bases in `catalog` and those of one region are compared by; absent without comparing
         self.meaning, self.own_meaning = path / "meaning", path / "own-meaning"
         self.suggestions = path / "suggestions"  # the table of suggestions
-        self.copy_values = path / "copy-values"  # what the copies of the build have of their own, by value
         self.codes = path / "codes"  # what the documents of the build are numbered by
         self.stored = path / "stored"  # what pages show of documents
         self.regions = path / "regions.tsv"  # the regions that an admin had added by the build
@@ -125,6 +127,10 @@ class Generation:
     def segments(self, commit: Commit) -> list[Path]:
         """Those that a commit names."""
         return [self.segment(number) for number in commit.segments]
+
+    def copy_segments(self, commit: Commit) -> list[Path]:
+        """Those of what copies have of their own."""
+        return [self.copies / str(number) for number in commit.copies]
 
     def numbered(self, folder: Path, number: int) -> Path:
         """One of a build's folders as it was made anew: those after the first have their number in the name."""
@@ -169,7 +175,7 @@ class Generation:
         if check != crc32(orjson.dumps(values)):
             raise DamagedIndex("commit.json", "校验和不符")
         found: Commit = _make(Commit, values, self.path / "commit.json")
-        return replace(found, segments=tuple(found.segments))
+        return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
 
     def sequence(self) -> int:
         """The store's change that it holds, also where another program writes it. Raises `DamagedIndex`."""
@@ -207,15 +213,19 @@ class Generation:
         """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
-        check_sizes(self.copy_values)
+        check_sizes(self.row_values, [RECORDS])
         check_sizes(self.codes)
         check_sizes(self.stored, [FIELDS, DICTIONARY])
         for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
         read_documents(self.path, commit.analysis, self.state(commit))
-        for folder in (self.columns(commit.columns), *self.segments(commit)):
+        for folder in (self.columns(commit.columns), *self.segments(commit), *self.copy_segments(commit)):
             check_sizes(folder)
-        for file, counted in ((self.ended(commit.columns), commit.ended * 4), (self.stored / FIELDS, commit.stored)):
+        for file, counted in (
+            (self.ended(commit.columns), commit.ended * 4),
+            (self.stored / FIELDS, commit.stored),
+            (self.row_values / RECORDS, commit.records * 4),
+        ):
             try:
                 size = file.stat().st_size
             except OSError as error:
@@ -230,8 +240,9 @@ class Generation:
 
     def _sealed(self, commit: Commit) -> list[Path]:
         """The folders that have a seal."""
-        always = (self.path, self.bases, self.copy_values, self.codes, self.stored, self.columns(commit.columns))
-        return [*always, *self.renewable(commit), *self._optional(), *self.segments(commit)]
+        always = (self.path, self.bases, self.row_values, self.codes, self.stored, self.columns(commit.columns))
+        segments = (*self.segments(commit), *self.copy_segments(commit))
+        return [*always, *self.renewable(commit), *self._optional(), *segments]
 
     def _optional(self) -> list[Path]:
         """The folders that there are of those which may be absent."""

@@ -8,14 +8,15 @@ the rows, so that it is made anew with each.
 from __future__ import annotations
 
 from hashlib import blake2b
-from pathlib import Path
 
-from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
-from indexer.backend import Backend, Schema
+from indexer.analysis.fields import SCHEMA
+from indexer.backend import Backend
 from indexer.errors import DamagedIndex
 from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.checksums import sealed_bytes
 from indexer.generation.columns import ROW_TYPES, Columns, open_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.row_values import RECORDS
 
 SIZE = 8
 
@@ -38,15 +39,15 @@ def verify(generation: Generation, backend: Backend) -> None:
     book.check(commit.bases)
     if commit.appended != appended_digest(generation, commit, columns, book):
         raise DamagedIndex(
-            f"columns-{commit.columns}、bases 或 ended-{commit.columns}.bin", "建立之后追加的内容与提交时的校验和不符"
+            f"columns-{commit.columns}、bases、row-values 或 ended-{commit.columns}.bin",
+            "建立之后追加的内容与提交时的校验和不符",
         )
-    for path, schema in text_indices(generation):
-        backend.verify(path, schema)
+    backend.verify(generation.own, SCHEMA)
 
 
 def appended_digest(generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues) -> str:
-    """The digest of what a commit counts and no seal covers: rows and bases behind those of the build, and which rows
-    have ended.
+    """The digest of what a commit counts and no seal covers: rows, records and bases behind those of the build, and
+    which rows have ended.
     """
     found = blake2b(digest_size=SIZE)
     for name in ROW_TYPES:
@@ -55,9 +56,7 @@ def appended_digest(generation: Generation, commit: Commit, columns: Columns, bo
         found.update(part)
     with generation.ended(commit.columns).open("rb") as file:
         found.update(file.read(commit.ended * 4))
+    with (generation.row_values / RECORDS).open("rb") as file:
+        built = file.seek(sealed_bytes(generation.row_values, RECORDS))
+        found.update(file.read(commit.records * 4 - built))
     return found.hexdigest()
-
-
-def text_indices(generation: Generation) -> tuple[tuple[Path, Schema], ...]:
-    """The indices of the text engine."""
-    return (generation.own, SCHEMA), (generation.copies, COPY_SCHEMA)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.lazy_property import lazy_property
+from indexer.copies import NOTHING_OWN, RowValues
 from indexer.generation.arrays import Array, Int64s
 from indexer.generation.columns import Columns
 
@@ -21,6 +22,7 @@ class ChainRows:
         link: For each row, the place of its region in the chain, 0 = the user's own.
         base, slot, profile, doc: The rows' columns; `slot` is the base's place in `catalog`, -1 where its text is in
         `own`.
+        values: What the rows have of their own, if it was asked for.
     """
 
     rows: Int64s
@@ -29,6 +31,7 @@ class ChainRows:
     slot: Int64s
     profile: Int64s
     doc: Int64s
+    values: RowValues = NOTHING_OWN
 
     @lazy_property
     def _by_doc(self) -> tuple[Int64s, Int64s]:
@@ -50,7 +53,12 @@ class ChainRows:
         return order[found[here]], here
 
 
-def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Array], Int64s]) -> ChainRows:
+def chain_rows(
+    slices: Sequence[Int64s],
+    columns: Columns,
+    slot_of: Callable[[Array], Int64s],
+    own_values: Callable[[Int64s], RowValues],
+) -> ChainRows:
     """The rows of a chain; `slices`: those of each of its regions, own region first."""
     rows = np.concatenate(slices)
     base = columns.base[rows].astype(np.int64)
@@ -61,6 +69,7 @@ def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Ar
         slot=slot_of(base),
         profile=columns.profile[rows].astype(np.int64),
         doc=columns.doc[rows].astype(np.int64),
+        values=own_values(rows),
     )
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from dictionaries.caches import MEGABYTE, Latest, Results, memoize
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
+from indexer.analysis.fields import SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
 from indexer.catalog import CatalogSegment, CatalogText, TextStatistics, open_segment, open_statistics
+from indexer.copies import CopyText, RowValues, ValueSegment, open_values
 from indexer.documents.elements import BITS
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import StorageFailure
@@ -25,6 +26,7 @@ from indexer.generation.codes import Codes, open_codes
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.regions import regions_of
+from indexer.generation.row_values import open_row_values
 from indexer.generation.stored_fields import StoredFields
 from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.documents import Documents
@@ -35,7 +37,7 @@ from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.validities import Seen, Validities, ValidityFinder
 from indexer.store.documents import DocumentStore
 
-# Chains kept ready; one has a few thousand rows of 44 bytes.
+# Chains kept ready; one has a few thousand rows of some 80 bytes.
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # Views of regions kept ready: by their bytes, some 200,000 each.
 VIEWS_KEPT, VIEW_BYTES = 500, 64 * MEGABYTE
@@ -83,7 +85,9 @@ class _CommitText(NamedTuple):
     segments: tuple[CatalogSegment, ...]
     segment_numbers: tuple[int, ...]
     own: TextReader
-    copies: TextReader
+    copies: CopyText
+    copy_numbers: tuple[int, ...]
+    records: int
     statistics: TextStatistics
     statistics_number: int
     analysis: AnalysisState
@@ -98,7 +102,7 @@ class _TextOpener:
     def __init__(self, generation: Generation, backend: Backend) -> None:
         self._generation = generation
         self._own: TextIndex = backend.open(generation.own, SCHEMA)
-        self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
+        self._values: dict[int, ValueSegment] = {}
 
     def open(self, commit: Commit, before: _CommitText | None) -> _CommitText:
         """Open what a commit has that `before` has not. Raises `DamagedIndex`."""
@@ -109,14 +113,23 @@ class _TextOpener:
             statistics = before.statistics
         else:
             statistics = open_statistics(generation.numbered(generation.own_statistics, commit.statistics))
-        readers = self._own.reader(), self._copies.reader()
         if before is not None and before.stored.length == commit.stored:
             stored = before.stored
         else:
             stored = StoredFields(generation.stored, commit.stored, before.stored if before else None)
+        if before is not None and before.copy_numbers == commit.copies and before.records == commit.records:
+            copies = before.copies
+        else:
+            copies = self._open_copies(commit)
         return _CommitText(
-            segments, commit.segments, *readers, statistics, commit.statistics, generation.state(commit), stored
+            segments, commit.segments, self._own.reader(), copies, commit.copies, commit.records, statistics,
+            commit.statistics, generation.state(commit), stored,
         )  # fmt: skip
+
+    def _open_copies(self, commit: Commit) -> CopyText:
+        known, generation = self._values, self._generation
+        self._values = {n: known.get(n) or open_values(generation.copies / str(n)) for n in commit.copies}
+        return CopyText(tuple(self._values.values()), open_row_values(generation.row_values, commit.records))
 
 
 class Snapshot:
@@ -157,7 +170,7 @@ class Snapshot:
     catalog: CatalogText
     own: TextReader
     """Whole documents of bases of one region."""
-    copies: TextReader
+    copies: CopyText
     """What other copies have of their own."""
     analysis: AnalysisState
     """By what words texts are cut: by several while a change of them is on its way."""
@@ -174,8 +187,8 @@ class Snapshot:
     """The same for each shared base, as its first copy has it."""
 
     def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
-        """One round to the text engine: questions of `own` and `copies`, answered together."""
-        return self._backend.ask({"own": self.own, "copies": self.copies}, asked)
+        """One round to the text engine: questions of `own`, answered together."""
+        return self._backend.ask(self.own, asked)
 
     @property
     def suggestions(self) -> Path:
@@ -213,7 +226,7 @@ class Snapshot:
         return self._lookup.region_rows(first, end)
 
     @property
-    def text_state(self) -> tuple[int, int, int]:
+    def text_state(self) -> tuple[int, int, tuple[int, ...]]:
         """Another one whenever the text of whole documents or of copies was written, or rows have other numbers."""
         return self.commit.columns, self.commit.own, self.commit.copies
 
@@ -227,7 +240,11 @@ class Snapshot:
         if found is not None:
             return found
         slices = [self.region_rows(region, region + 1) for region in regions]
-        return self._chains.put(regions, chain_rows(slices, self.columns, self.slot_of))
+        return self._chains.put(regions, chain_rows(slices, self.columns, self.slot_of, self.own_values))
+
+    def own_values(self, rows: Array) -> RowValues:
+        """What some rows have of their own."""
+        return self.copies.of_rows(self.columns.own_values[rows])
 
     def rows_of_docs(self, docs: Array) -> tuple[Int64s, Array]:
         """Rows of document numbers, and for each number whether it has one; see `RowLookup`."""

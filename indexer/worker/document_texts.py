@@ -1,4 +1,4 @@
-"""The text of a document as the two text indices get it: whole, or what it has that its base does not share."""
+"""The text of a document as it is searched: whole, or what it has that its base does not share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import KEY, IndexDocument
 from indexer.building.base_reader import shared_texts
+from indexer.copies import OwnText
 from indexer.documents.texts import field_texts
 from indexer.generation.arrays import Array
 from indexer.generation.columns import Columns
@@ -89,20 +90,15 @@ class DocumentTexts:
         """Whether a base is of one region: its documents are in `own`, whole."""
         return self._manifest.shared_bases <= base < self._manifest.bases
 
-    def entry(self, row: StoredRow, base: int, region: int, document: Mapping[str, Any]) -> tuple[bool, IndexDocument]:
-        """Whether a document belongs into `own`, and its text."""
-        identity = {KEY: row.doc, "region": region, "base": base}
-        texts = field_texts(document)
-        if self.is_alone(base):
-            return True, {**identity, **self.fields.full(texts)}
-        words = [self.fields.words(name, text) for name, text in self.differing(row, base, texts).items()]
-        near = " ".join(text for group, text in words if group != "body")
-        return False, {**identity, "near": near, "match": " ".join(text for _, text in words)}
+    def whole(self, row: StoredRow, base: int, region: int, document: Mapping[str, Any]) -> IndexDocument:
+        """A document of a base of one region, for `own`."""
+        return {KEY: row.doc, "region": region, "base": base, **self.fields.full(field_texts(document))}
 
-    def differing(self, row: StoredRow, base: int, texts: Mapping[str, str]) -> dict[str, str]:
-        """The texts of a document, by field, that its base does not share."""
+    def differing(self, row: StoredRow, base: int, document: Mapping[str, Any]) -> list[OwnText]:
+        """What a document has that its base does not share."""
         shared = self.shared(base, row.base)
-        return {name: text for name, text in texts.items() if shared.get(name) != text}
+        texts = field_texts(document).items()
+        return [self.fields.own_text(name, text) for name, text in texts if shared.get(name) != text]
 
     def shared(self, base: int, store_base: int) -> Mapping[str, str]:
         """What the copies of a base share, by field. `KeyError` where the base is damaged, or has gone."""

@@ -19,11 +19,11 @@ import numpy as np
 
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
+from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import Backend, IndexDocument, TextIndex
 from indexer.building.builder import region_numbers, tell_damaged
 from indexer.catalog import SharedText, add_segment
-from indexer.catalog.segments import remove_others
+from indexer.copies import ValueCollector, add_values, open_values
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.documents.elements import ALL_ELEMENTS, elements_of
@@ -35,6 +35,8 @@ from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_fa
 from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, Columns, coordinates_of, open_columns
 from indexer.generation.generation import Commit, Generation, Manifest
 from indexer.generation.regions import regions_of
+from indexer.generation.row_values import NO_VALUES, append_values
+from indexer.generation.segments import remove_others
 from indexer.generation.stored_fields import (
     ALIGNED,
     NOT_STORED,
@@ -94,9 +96,9 @@ class _RowsByDoc:
 
 @dataclass(slots=True)
 class _CommitStep:
+    values: ValueCollector
     rows: list[dict[str, Any]] = field(default_factory=list)
     own: list[IndexDocument] = field(default_factory=list)
-    copies: list[IndexDocument] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
     ended_docs: list[int] = field(default_factory=list)
     rowless_docs: list[int] = field(default_factory=list)
@@ -124,7 +126,6 @@ class IncrementalIndexer:
         self._shared_values = generation.shared_values()
         self._dictionary = read_dictionary(generation.stored)
         self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
-        self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA, writable=True)
         self._open(generation.commit())
 
     def _open(self, commit: Commit) -> None:
@@ -137,6 +138,7 @@ class IncrementalIndexer:
         self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self.book.check(commit.bases)
         self._erased, self._to_erase = 0, commit.ended
+        self.values = sum(map(len, map(open_values, self.generation.copy_segments(commit))))
         self._rows_by_doc = _RowsByDoc(self.columns.doc[: commit.rows])
         self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
@@ -167,13 +169,13 @@ class IncrementalIndexer:
         room = self.columns.capacity - self.commit.rows
         if size > min(MOST_APPENDED, room) or len(self.book.store_base) - self.commit.bases < size:
             raise TooMuch
-        step, sequence = _CommitStep(), self.commit.sequence
+        step, sequence = self._step(), self.commit.sequence
         for change in changes:
             ended = self.store.ended(change)
             lost = self._late_bases.lose(ended)
             if lost and step.rows:
                 self._write(step, sequence)
-                step = _CommitStep()
+                step = self._step()
             self._end(step, ended)
             for base in lost:
                 self._renew(step, base)
@@ -190,8 +192,7 @@ class IncrementalIndexer:
         """Raises `DamagedIndex` where files have been lost or cut under our hands."""
         self.generation.manifest()
         self.generation.check(self.generation.commit())
-        for index in (self._own, self._copies):
-            index.reader()
+        self._own.reader()
 
     def erase_ended(self) -> None:
         """Erase what is stored of rows that had ended when this was called last; until then somebody may read it."""
@@ -201,9 +202,8 @@ class IncrementalIndexer:
             self._erased = due
 
     def close(self) -> None:
-        """Free the text indices."""
+        """Free the text index."""
         self._own.close()
-        self._copies.close()
 
     # ---- one change
 
@@ -239,12 +239,16 @@ class IncrementalIndexer:
         region = self._number_of(row.region)
         record = stored_whole(row.id, document, self._dictionary)
         place = (self.commit.stored + step.stored_bytes) // ALIGNED if record else NOT_STORED
-        step.rows.append(_late_row(row, base, region, document, place))
+        values = None
+        if self.texts.is_alone(base):
+            step.own.append(self.texts.whole(row, base, region, document))
+        else:
+            values = step.values.add(row.doc, self.texts.differing(row, base, document))
+        own_values = NO_VALUES if values is None else self.commit.records + values
+        step.rows.append(_late_row(row, base, region, document, place, own_values))
         step.stored.append(record)
         step.stored_bytes += len(record)
         self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
-        alone, text = self.texts.entry(row, base, region, document)
-        (step.own if alone else step.copies).append(text)
 
     def _number_of(self, region: int) -> int:
         """A region's number. One that was added since the build has none: `OtherSchema` has a new one built."""
@@ -285,22 +289,21 @@ class IncrementalIndexer:
         commit = self.commit
         if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
             raise TooMuch
-        segments = commit.segments
-        own, copies = self._split([*self._struck, *step.rowless_docs])
+        segments, copies, values = commit.segments, commit.copies, step.values
+        own = self._of_one_region([*self._struck, *step.rowless_docs])
         # the engine waits for the disk as long as all the rest does: nothing counts before the commit, in any order
-        with ThreadPoolExecutor(2, thread_name_prefix="text") as beside:
-            texts = []
-            if step.own or own:
-                texts.append(beside.submit(self._own.write, step.own, delete=own))
-            if step.copies or copies:
-                texts.append(beside.submit(self._copies.write, step.copies, delete=copies))
+        with ThreadPoolExecutor(1, thread_name_prefix="text") as beside:
+            text = beside.submit(self._own.write, step.own, delete=own) if step.own or own else None
             append_rows(self.columns, commit.rows, step.rows)
             append_records(self.generation.stored, commit.stored, step.stored)
             self.book.append(commit.bases, step.bases)
             append_ended(self.generation, self.commit, step.ended)
             if step.catalog:
                 segments = add_segment(self.generation.catalog, segments, step.catalog)
-            for text in texts:
+            if len(values):
+                append_values(self.generation.row_values, commit.records, values.records)
+                copies = add_values(self.generation.copies, copies, values)
+            if text:
                 text.result()
         self._commit(
             replace(
@@ -313,37 +316,36 @@ class IncrementalIndexer:
                 stored=commit.stored + step.stored_bytes,
                 segments=segments,
                 own=commit.own + bool(step.own or own),
-                copies=commit.copies + bool(step.copies or copies),
+                copies=copies,
+                records=commit.records + len(values.records),
             )
         )
+        self.values += len(values)
         if segments != commit.segments:
             remove_others(self.generation.catalog, (*commit.segments, *segments))
+        if copies != commit.copies:
+            remove_others(self.generation.copies, (*commit.copies, *copies))
         self._struck = step.ended_docs
 
-    def rewrite(self, own: list[IndexDocument], copies: list[IndexDocument], **changes: Any) -> None:
-        """Write the text of documents anew that have rows, and commit with whatever else changes of the commit."""
+    def rewrite(self, own: list[IndexDocument], **changes: Any) -> None:
+        """Write the text of documents of `own` anew that have rows, and commit with whatever else changes of the
+        commit.
+        """
         require_room(self.generation.path)
         if own:
             self._own.write(own)
-        if copies:
-            self._copies.write(copies)
         commit = self.commit
-        self._commit(
-            replace(
-                commit,
-                number=commit.number + 1,
-                own=commit.own + bool(own),
-                copies=commit.copies + bool(copies),
-                **changes,
-            )
-        )
+        self._commit(replace(commit, number=commit.number + 1, own=commit.own + bool(own), **changes))
 
     def cut_by(self, fields: FieldWriter) -> None:
         """Cut what comes from now on by other words."""
         self._fields = self.texts.fields = fields
 
-    def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
-        return _by_index(docs, self.row_of, self.columns, self.commit, self.manifest)
+    def _step(self) -> _CommitStep:
+        return _CommitStep(ValueCollector(self.values))
+
+    def _of_one_region(self, docs: list[int]) -> list[int]:
+        return _those_in_own(docs, self.row_of, self.columns, self.commit, self.manifest)
 
     def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
         appended = appended_digest(self.generation, commit, columns or self.columns, self.book)
@@ -360,9 +362,7 @@ class IncrementalIndexer:
     def sort(self) -> None:
         """Sort the columns anew, without the rows that have ended; readers take the new set over with the commit."""
         commit = self.commit
-        own, copies = self._split(self._struck)
-        self._own.write((), delete=own)
-        self._copies.write((), delete=copies)
+        self._own.write((), delete=self._of_one_region(self._struck))
         # readers find what is erased while they need it in the documents' database
         erase_stored(self.generation, commit, self.columns, self.book, self._erased, commit.ended)
         kept = live_rows(self.generation, self.commit)
@@ -381,14 +381,14 @@ class IncrementalIndexer:
 
 
 def _late_row(
-    row: StoredRow, base: int, region: int, document: Mapping[str, Any], stored: int
+    row: StoredRow, base: int, region: int, document: Mapping[str, Any], stored: int, own_values: int
 ) -> dict[str, int | float]:
     """A value for each column.
 
     Args:
         base: The number of its base in the generation; region: of its region in the tree.
         document: All of its fields.
-        stored: Where they are stored.
+        stored: Where they are stored; own_values: where it is said what of them its base does not share.
     """
     lat, lon = coordinates_of(document.get("place"))
     return {
@@ -409,6 +409,7 @@ def _late_row(
         "lat": lat,
         "lon": lon,
         "id_rank": 0,
+        "own_values": own_values,
         "stored": stored,
         **dict.fromkeys(SHARED_COLUMNS, NOT_STORED),
     }
@@ -425,17 +426,13 @@ def ended_docs(generation: Generation, columns: Columns, commit: Commit) -> list
     return found
 
 
-def _by_index(
+def _those_in_own(
     docs: Iterable[int], row_of: Callable[[int], int | None], columns: Columns, commit: Commit, manifest: Manifest
-) -> tuple[list[int], list[int]]:
-    """Documents whose text is in `own`, and in `copies`; one that has no row may be in either."""
-    own, copies = [], []
+) -> list[int]:
+    """The documents of which text is in `own`; one that has no row may be there."""
+    found = []
     for doc in docs:
         row = row_of(doc)
-        known = row is not None and row < commit.rows
-        alone = known and manifest.shared_bases <= int(columns.base[row]) < manifest.bases
-        if alone or not known:
-            own.append(doc)
-        if not alone:
-            copies.append(doc)
-    return own, copies
+        if row is None or row >= commit.rows or manifest.shared_bases <= int(columns.base[row]) < manifest.bases:
+            found.append(doc)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -143,8 +144,8 @@ def _with_below(snapshot: Snapshot, cascade: RegionCascade) -> ChainRows:
     if lower is None:
         return chain
     below = rows_of(snapshot, lower.first[lower.first >= 0].astype(np.int64))
-    columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)
-    return ChainRows(*(np.concatenate(parts) for parts in columns))
+    columns: dict[str, Any] = {name: np.concatenate((getattr(chain, name), getattr(below, name))) for name in COLUMNS}
+    return ChainRows(**columns)
 
 
 COLUMNS = ("rows", "link", "base", "slot", "profile", "doc")

@@ -36,7 +36,6 @@ from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval.round import Round
-from search_engine.search.retrieval.text_queries import OWN
 from search_engine.settings.settings import Settings
 
 # Functions that documents tell of under their name.
@@ -169,7 +168,7 @@ class Unsearched:
     def _called_so(self, request: SearchRequest, analysis: QueryAnalysis) -> SearchPage:
         """What is found where a document has the very words as its title (景区和场馆预约), which is then looked for."""
         names, engine = analysis.parsed_query.exact, Round(self._snapshot)
-        own = engine.counts(Counts(tuple([(OWN, "name_exact", name) for name in names])))
+        own = engine.counts(Counts(tuple([("name_exact", name) for name in names])))
         engine.ask()
         there = any(own()) or any(len(self._snapshot.catalog.exact(name)) for name in names)
         return self._below(request) if there else self._empty(request)

@@ -2,9 +2,8 @@
 
 1. The best documents by class: what meets a higher condition comes first, scores decide within a class and are the
    query's own; a limit cuts from behind, and `complete` says whether it did.
-2. Masks say of each document which conditions it meets; where more may come into question than is to be looked at,
-   nothing is, and that is said. However many conditions there are.
-3. Counts, in the order of the question; all answers in the order of the questions, each of its own index.
+2. Masks say of each document which conditions it meets, however many there are; and whether a limit left some out.
+3. Counts, in the order of the question; all answers in the order of the questions.
 4. A round sees the state of its readers, whatever is written meanwhile.
 5. A write that fails on the way shows nothing of itself, and the same write once more makes it whole.
 6. In whatever order and in however many writes documents came, a limit of a search leaves the same ones: among equals
@@ -26,7 +25,7 @@ from hypothesis import strategies as st
 
 from indexer.backend import KEY, Counts, FieldKind, Found, Masked, Masks, Search
 from indexer.backends import REGISTRY, get_backend
-from indexer.query import AllOf, AnyOf, Numbers, Scored, Term, WeightedTerms
+from indexer.query import AnyOf, Scored, Term, WeightedTerms
 
 SCHEMA = {KEY: FieldKind.NUMBER, "region": FieldKind.NUMBER, "words": FieldKind.FREQUENCIES}
 WORDS = ("许可", "登记", "注销", "补领", "身份证")
@@ -71,7 +70,7 @@ def term(word: str) -> Term:
 
 def check_classes(backend, reader, documents, conditions, limit) -> None:
     query = Scored(term(WORDS[0]), AnyOf((term(WORDS[0]), term(WORDS[1]))))
-    (found,) = backend.ask({"own": reader}, [Search("own", query, limit, tuple(map(term, conditions)))])
+    (found,) = backend.ask(reader, [Search(query, limit, tuple(map(term, conditions)))])
     by_itself = reader.search(query, len(documents))
     scores = dict(zip(by_itself.keys.tolist(), by_itself.scores.tolist(), strict=True))
     having = {key: set(words) for key, words in enumerate(documents, 1) if WORDS[0] in words}
@@ -87,8 +86,8 @@ def check_classes(backend, reader, documents, conditions, limit) -> None:
 
 
 def check_masks(backend, reader, documents, within, conditions) -> None:
-    asked = Masks("own", tuple(map(term, within)), tuple(map(term, conditions)), len(documents))
-    (masked,) = backend.ask({"own": reader}, [asked])
+    asked = Masks(AnyOf(tuple(map(term, within))), tuple(map(term, conditions)), len(documents))
+    (masked,) = backend.ask(reader, [asked])
     wanted = {
         key: [word in words for word in conditions]
         for key, words in enumerate(documents, 1)
@@ -96,7 +95,7 @@ def check_masks(backend, reader, documents, within, conditions) -> None:
     }
     assert masked.keys.tolist() == sorted(wanted)
     assert masked.met.T.tolist() == [wanted[key] for key in sorted(wanted)]
-    assert masked.looked == (True,) * len(within)
+    assert masked.complete
 
 
 def check_failing_write(index) -> None:
@@ -132,7 +131,7 @@ def test_the_best_documents_come_by_class(tmp_path_factory, name, documents, con
 
 def test_what_scores_nothing_is_found_too(backend, make):
     reader = make([("补领",), ("补领", "许可")]).reader()
-    (found,) = backend.ask({"own": reader}, [Search("own", Scored(term("补领"), term("许可")), 5)])
+    (found,) = backend.ask(reader, [Search(Scored(term("补领"), term("许可")), 5)])
     assert found.keys.tolist() == [2, 1]
     assert found.scores[1] == 0
 
@@ -141,7 +140,7 @@ def test_a_class_that_nothing_can_have_changes_nothing(backend, make):
     documents = [("许可", "登记"), ("许可",)]
     reader = make(documents).reader()
     for limit in (1, 9):
-        (found,) = backend.ask({"own": reader}, [Search("own", term("许可"), limit, (AnyOf(()), term("登记")))])
+        (found,) = backend.ask(reader, [Search(term("许可"), limit, (AnyOf(()), term("登记")))])
         assert found.keys.tolist() == [1, 2][:limit]
         assert found.condition.tolist() == [1, 2][:limit]
 
@@ -164,15 +163,6 @@ def test_a_hundred_conditions_are_told_apart(backend, make):
     every = ["".join(pair) for pair in product("甲乙丙丁戊己庚辛壬癸", repeat=2)]
     documents = [every[place::7] for place in range(7)]
     check_masks(backend, make(documents).reader(), documents, every[:9], every)
-
-
-def test_what_is_too_much_is_not_looked_at(backend, make):
-    reader = make([("许可", "登记"), ("登记",), ("许可", "注销")]).reader()
-    within = (term("许可"), AllOf((term("登记"), term("注销"))), AllOf((term("许可"), Numbers("region", (0,)))))
-    (masked,) = backend.ask({"own": reader}, [Masks("own", within, (term("登记"), term("注销")), 9, most=1)])
-    assert masked.looked == (False, True, True)
-    assert masked.keys.tolist() == [3]
-    assert masked.met.tolist() == [[False], [True]]
 
 
 @pytest.fixture
@@ -198,11 +188,11 @@ def test_a_limit_leaves_the_same_documents_however_they_were_written(backend, wr
     for words, limit in product(combinations(WORDS, 2), (1, 5, 40, 120)):
         scored = WeightedTerms(tuple(("words", word, 1.0 + place, 1.0) for place, word in enumerate(words)))
         asked = [
-            Search("own", scored, limit),
-            Search("own", Scored(AnyOf(tuple(map(term, words))), scored), limit, (term(WORDS[0]), term(WORDS[4]))),
+            Search(scored, limit),
+            Search(Scored(AnyOf(tuple(map(term, words))), scored), limit, (term(WORDS[0]), term(WORDS[4]))),
         ]
-        best, by_class = answers = backend.ask({"own": written_twice[0]}, asked)
-        others = backend.ask({"own": written_twice[1]}, asked)
+        best, by_class = answers = backend.ask(written_twice[0], asked)
+        others = backend.ask(written_twice[1], asked)
         for one, other in zip(answers, others, strict=True):
             assert one.keys.tolist() == other.keys.tolist()
         assert best.scores.tolist() == others[0].scores.tolist()
@@ -216,32 +206,28 @@ def test_a_limit_leaves_the_same_documents_however_they_were_written(backend, wr
 
 def test_a_limit_of_masks_is_told(backend, make):
     reader = make([("许可",)] * 5).reader()
-    (masked,) = backend.ask({"own": reader}, [Masks("own", (term("许可"),), (term("许可"),), 3)])
+    (masked,) = backend.ask(reader, [Masks(term("许可"), (term("许可"),), 3)])
     assert len(masked.keys) == 3
-    assert masked.looked == (False,)
+    assert not masked.complete
 
 
 def test_answers_come_in_the_order_of_the_questions(backend, make):
-    readers = {"own": make([("许可",), ("登记",)]).reader(), "copies": make([("许可",), ("许可", "注销")]).reader()}
-    terms = (("copies", "words", "许可"), ("own", "words", "许可"), ("own", "words", "没有"))
-    answers = backend.ask(
-        readers, [Counts(terms), Search("copies", term("许可"), 9), Masks("own", (term("登记"),), (term("登记"),), 9)]
-    )
+    reader = make([("许可",), ("许可", "登记")]).reader()
+    terms = (("words", "许可"), ("words", "登记"), ("words", "没有"))
+    answers = backend.ask(reader, [Counts(terms), Search(term("许可"), 9), Masks(term("登记"), (term("登记"),), 9)])
     assert answers[0] == (2, 1, 0)
     assert sorted(answers[1].keys.tolist()) == [1, 2]
     assert answers[2].keys.tolist() == [2]
-    assert backend.ask(readers, []) == []
+    assert backend.ask(reader, []) == []
 
 
 def test_a_round_of_questions_sees_one_state(backend, make):
     index = make([("许可",), ("登记",)])
     reader = index.reader()
     index.write([document(3, ("许可",))], delete=[1])
-    found, masked = backend.ask(
-        {"own": reader}, [Search("own", term("许可"), 9), Masks("own", (term("许可"),), (term("许可"),), 9)]
-    )
+    found, masked = backend.ask({"own": reader}, [Search(term("许可"), 9), Masks(term("许可"), (term("许可"),), 9)])
     assert found.keys.tolist() == masked.keys.tolist() == [1]
-    assert backend.ask({"own": index.reader()}, [Search("own", term("许可"), 9)])[0].keys.tolist() == [3]
+    assert backend.ask(index.reader(), [Search(term("许可"), 9)])[0].keys.tolist() == [3]
 
 
 def test_a_failed_write_shows_nothing_and_is_made_whole_again(make):
@@ -257,8 +243,8 @@ class Wrong:
     def __init__(self, backend, tamper) -> None:
         self._backend, self._tamper = backend, tamper
 
-    def ask(self, readers, asked):
-        return [self._tamper(answer) for answer in self._backend.ask(readers, asked)]
+    def ask(self, reader, asked):
+        return [self._tamper(answer) for answer in self._backend.ask(reader, asked)]
 
 
 def scores_with_class(answer: Found) -> Found:

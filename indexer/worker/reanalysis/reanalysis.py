@@ -3,7 +3,8 @@
 1. Look (`Scan`): which bases and documents are cut into other words? Nothing is written; a process that dies here
    begins again.
 2. Begin: one commit brings the state that names the old words, the new ones and the documents to be written; the
-   touched bases of `catalog`, all at once; and the counts of words. What comes from now on is cut by the new words.
+   touched bases of `catalog` and values of copies, all at once; and the counts of words. What comes from now on is cut
+   by the new words.
 3. Write: the touched documents, a portion a commit, which says how far it is. A process that dies here goes on there.
 4. Settle: one commit brings a state of the new words alone.
 """
@@ -20,9 +21,11 @@ from indexer.analysis.fields import FieldWriter
 from indexer.backend import IndexDocument
 from indexer.building.steps import Progress, no_progress
 from indexer.catalog import open_statistics
-from indexer.catalog.segments import remove_others, replace_words
+from indexer.catalog.segments import replace_words
+from indexer.copies import replace_words as replace_words_of_values
 from indexer.generation.analysis_state import AnalysisState, read_documents, remove_old_states, write_state
 from indexer.generation.arrays import UInt32s
+from indexer.generation.segments import remove_others
 from indexer.worker.column_set import ended_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.reanalysis.scan import Scan
@@ -97,12 +100,20 @@ class Reanalysis:
             state = AnalysisState(after.segmenter, before, after.site_words, len(scan.bases))
         else:
             state = AnalysisState(after.segmenter, after.site_words)
-        segments = replace_words(generation.catalog, commit.segments, scan.bases) if scan.bases else commit.segments
+        segments = replace_words(generation.catalog, commit.segments, scan.bases)
+        copies = replace_words_of_values(generation.copies, commit.copies, scan.values)
         statistics = self._count(follower, scan)
-        self._enter(follower, state, documents, segments=segments, statistics=statistics)
+        self._enter(follower, state, documents, segments=segments, copies=copies, statistics=statistics)
         follower.cut_by(scan.after)
         remove_others(generation.catalog, (*commit.segments, *segments))
-        LOG.info("reanalysis begun", bases=len(scan.bases), documents=len(documents), looked_at=scan.done)
+        remove_others(generation.copies, (*commit.copies, *copies))
+        LOG.info(
+            "reanalysis begun",
+            bases=len(scan.bases),
+            values=len(scan.values),
+            documents=len(documents),
+            looked_at=scan.done,
+        )
 
     def _count(self, follower: IncrementalIndexer, scan: Scan) -> int:
         """Write the counts of words anew where they change; returns the number of those in use."""
@@ -119,31 +130,29 @@ class Reanalysis:
         first = follower.commit.reanalysed
         part = read_documents(follower.generation.path, follower.commit.analysis, state)[first : first + PORTION]
         if len(part):
-            follower.rewrite(*self._texts(follower, part), reanalysed=first + len(part))
+            follower.rewrite(self._texts(follower, part), reanalysed=first + len(part))
         if follower.commit.reanalysed >= state.documents:
             self._enter(follower, AnalysisState(state.segmenter, state.newest), NONE)
             LOG.info("reanalysis done", documents=state.documents)
 
-    def _texts(self, follower: IncrementalIndexer, docs: UInt32s) -> tuple[list[IndexDocument], list[IndexDocument]]:
-        """The new text of those documents that are still there, for `own` and for `copies`."""
+    def _texts(self, follower: IncrementalIndexer, docs: UInt32s) -> list[IndexDocument]:
+        """The new text of those documents that are still there."""
         rows = {doc: row for doc in docs.tolist() if (row := follower.row_of(doc)) is not None}
         numbers = np.fromiter(rows.values(), np.int64, len(rows))
         gone = set(numbers[np.isin(numbers, ended_rows(follower.generation, follower.commit))].tolist())
-        own: list[IndexDocument] = []
-        copies: list[IndexDocument] = []
+        found: list[IndexDocument] = []
         for doc, stored in follower.store.get_rows(list(rows)).items():
             document = follower.store.document(stored)
             if document is None or rows[doc] in gone:
                 continue
             base, region = (int(getattr(follower.columns, name)[rows[doc]]) for name in ("base", "region"))
-            alone, text = follower.texts.entry(stored, base, region, document)
-            (own if alone else copies).append(text)
-        return own, copies
+            found.append(follower.texts.whole(stored, base, region, document))
+        return found
 
     def _enter(self, follower: IncrementalIndexer, state: AnalysisState, documents: UInt32s, **changes: object) -> None:
         """Write a state and commit it, with whatever else changes."""
         before, folder = follower.commit.analysis, follower.generation.path
         written = write_state(folder, before + 1, state, documents)
-        follower.rewrite([], [], analysis=before + 1, reanalysed=0, **changes)
+        follower.rewrite([], analysis=before + 1, reanalysed=0, **changes)
         follower.state = written
         remove_old_states(folder, before + 1)

@@ -1,8 +1,8 @@
-"""What a change of the words touches: the bases and documents that are cut into other words, and only those.
+"""What a change of the words touches: the bases, values of copies and documents of one region that are cut into other
+words, and only those.
 
-Whole documents of one region are read from the store, each once; of copies the distinct texts that they have of their
-own are looked at (`CopyValues`), and only those of documents that came after the build are read. In portions: between
-two of them the worker follows the store.
+Whole documents of one region are read from the store, each once; of copies the texts that they have of their own are
+looked at, each once, too. In portions: between two of them the worker follows the store.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 from indexer.analysis.changed_words import ChangedWords
 from indexer.analysis.fields import FieldWriter
 from indexer.catalog import SharedText, StatisticsCollector
+from indexer.copies import BLOCK, open_values
 from indexer.documents.texts import BREAK, field_texts
 from indexer.generation.arrays import Array, UInt32s
-from indexer.generation.copy_values import BLOCK, open_copy_values
 from indexer.store import StoredRow
 from indexer.worker.column_set import live_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
@@ -31,6 +31,7 @@ class Scan:
 
     Attributes:
         bases: The new text of touched bases, by their place in `catalog`.
+        values: The new words of touched values of copies, by number.
         statistics: How the touched documents of one region change what is counted of all.
         done, total: How far it is, in documents, bases and texts.
     """
@@ -39,9 +40,10 @@ class Scan:
         self.follower, self.after, self._before = follower, after, follower.texts.fields
         self._changed = ChangedWords(self._before.analyzer, after.analyzer)
         self.bases: dict[int, SharedText] = {}
+        self.values: dict[int, list[str]] = {}
         self.statistics = StatisticsCollector()
         self._documents: list[Array] = []
-        self._values = open_copy_values(follower.generation.copy_values)
+        self._looked_values = 0
         self._known_bases, self._newest = follower.commit.bases, int(self._live("doc").max(initial=0))
         self.done = self.total = 0
         self._portions = self._run()
@@ -57,13 +59,13 @@ class Scan:
 
     def finish(self) -> None:
         """Look at what has come since the scan began."""
-        base, doc = self._live("base"), self._live("doc")
-        came = (doc > self._newest) | (base >= self._known_bases)
-        for _ in self._look([*range(self._known_bases, self.follower.commit.bases)], doc[came], base[came]):
+        docs, bases = self._of_one_region()
+        came = docs > self._newest
+        for _ in self._look([*range(self._known_bases, self.follower.commit.bases)], docs[came], bases[came]):
             continue
 
     def documents(self) -> UInt32s:
-        """The touched documents, ascending; also such as have ended meanwhile."""
+        """The touched documents of one region, ascending; also such as have ended meanwhile."""
         found: UInt32s = np.unique(np.concatenate([np.zeros(0, np.uint32), *self._documents]).astype(np.uint32))
         return found
 
@@ -73,21 +75,19 @@ class Scan:
         return column[live_rows(self.follower.generation, self.follower.commit)]
 
     def _run(self) -> Iterator[int]:
-        manifest = self.follower.manifest
-        base, doc = self._live("base"), self._live("doc")
-        alone = (base >= manifest.shared_bases) & (base < manifest.bases)
-        late = ~alone & ((doc > manifest.newest_doc) | (base >= manifest.bases))
-        looked = alone | late
+        manifest, (docs, base_of) = self.follower.manifest, self._of_one_region()
         shared = [*range(manifest.shared_bases), *range(manifest.bases, self._known_bases)]
-        self.total = len(shared) + len(self._values) + int(looked.sum())
-        yield from self._look(shared, doc[looked], base[looked])
-        for number in range(self._values.blocks):
-            texts = self._values.block(number)
-            for place in self._changed.changing(texts):
-                self._documents.append(self._values.documents(BLOCK * number + place))
-            yield self._count(len(texts))
+        self.total = len(shared) + self.follower.values + len(docs)
+        yield from self._look(shared, docs, base_of)
+
+    def _of_one_region(self) -> tuple[Array, Array]:
+        """The live documents of bases of one region that the build knew, and these bases."""
+        manifest, base = self.follower.manifest, self._live("base")
+        alone = (base >= manifest.shared_bases) & (base < manifest.bases)
+        return self._live("doc")[alone], base[alone]
 
     def _look(self, bases: list[int], docs: Array, base_of: Array) -> Iterator[int]:
+        yield from self._look_at_values()
         for first in range(0, len(bases), BASES):
             self._look_at_bases(bases[first : first + BASES])
             yield self._count(len(bases[first : first + BASES]))
@@ -95,6 +95,21 @@ class Scan:
             part = docs[first : first + DOCUMENTS]
             self._look_at_documents(dict(zip(part.tolist(), base_of[first : first + DOCUMENTS].tolist(), strict=True)))
             yield self._count(len(part))
+
+    def _look_at_values(self) -> Iterator[int]:
+        """Those that have not been looked at."""
+        first = 0
+        for segment in map(open_values, self.follower.generation.copy_segments(self.follower.commit)):
+            for number in range(segment.blocks):
+                texts, start = segment.block(number), first + BLOCK * number
+                new = texts[max(self._looked_values - start, 0) :]
+                start += len(texts) - len(new)
+                for place in self._changed.changing(new):
+                    self.values[start + place] = self.after.words(new[place])
+                if new:
+                    self._looked_values = start + len(new)
+                    yield self._count(len(new))
+            first += len(segment)
 
     def _count(self, more: int) -> int:
         self.done += more
@@ -121,11 +136,10 @@ class Scan:
         self._documents.append(np.array(found, np.uint32))
 
     def _touches(self, row: StoredRow, base: int, document: dict[str, Any]) -> bool:
-        texts, alone = field_texts(document), self.follower.texts.is_alone(base)
-        own = texts if alone else self.follower.texts.differing(row, base, texts)
-        if not self._changed.change(BREAK.join(own.values())):
+        texts = field_texts(document)
+        if not self._changed.change(BREAK.join(texts.values())):
             return False
-        if alone and row.doc <= self.follower.manifest.newest_doc:
+        if row.doc <= self.follower.manifest.newest_doc:
             self.statistics.count([self.after.full(texts)])
             self.statistics.without([self._before.full(texts)])
         return True

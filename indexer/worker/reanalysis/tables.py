@@ -145,7 +145,7 @@ class TablesRenewal:
         if job.vocabulary:
             changes["vocabulary"] = job.commit.vocabulary + 1
         before = follower.commit
-        follower.rewrite([], [], **changes)
+        follower.rewrite([], **changes)
         _remove_others(job.generation, before, follower.commit)
         LOG.info("tables made anew", generation=job.generation.name)
         return True

@@ -20,7 +20,7 @@ from search_engine.search.retrieval.candidate_masks import Chain
 from search_engine.search.retrieval.outside_chain import classify_own
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
-from search_engine.search.retrieval.single_region_documents import of_copy_masks, of_own_masks
+from search_engine.search.retrieval.single_region_documents import of_own_masks
 from search_engine.search.retrieval.text_queries import TextQueries
 
 
@@ -31,7 +31,7 @@ class ChainText:
     snapshot: Snapshot
     match: MatchProfile
     rows: ChainRows
-    copies: Callable[[], Masked]
+    queries: TextQueries
     own: tuple[Callable[[], Masked], Callable[[], Found]] | None
 
     @classmethod
@@ -40,7 +40,6 @@ class ChainText:
     ) -> ChainText:
         """Put them."""
         rows, here = snapshot.chain_rows(cascade.numbers), Numbers("region", cascade.numbers)
-        copies = engine.masks(queries.copy_masks((here,), max(1, len(rows.rows))))
         alone = int(np.count_nonzero(rows.slot < 0))
         own = None
         if alone:
@@ -48,7 +47,7 @@ class ChainText:
                 engine.masks(queries.own_masks(here, alone)),
                 engine.search(queries.own_scores(here, alone)),
             )
-        return cls(snapshot, match, rows, copies, own)
+        return cls(snapshot, match, rows, queries, own)
 
     def read(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Chain:
         """What the answers say to a wording of the same clauses."""
@@ -57,12 +56,11 @@ class ChainText:
         relevance_class = shared.relevance_class[slot]
         as_typed = isin_sorted(slot, shared.as_typed) if len(shared.as_typed) else None
         evidence = evidence_of(shared.text[slot], as_typed)
-        met_by_copies = self.copies()
-        if len(met_by_copies.keys):
-            copies = of_copy_masks(met_by_copies, parsed_query)
-            place, known = self.rows.places(copies.doc)
-            anywhere[place] |= copies.anywhere[known]
-            near[place] |= copies.near[known]
+        own_near, own_anywhere = self.snapshot.copies.meeting(self.rows.values, len(slot), self.queries.ways)
+        place = own_anywhere.nonzero()[0]
+        if len(place):
+            anywhere[place] |= own_anywhere[place]
+            near[place] |= own_near[place]
             relevance_class[place] = raise_by_own(relevance_class[place], parsed_query, near[place], anywhere[place])
         if self.own is not None and len((met := self.own[0]()).keys):
             own = of_own_masks(met, self.own[1](), parsed_query)

@@ -30,23 +30,32 @@ def document_words(
 ) -> tuple[ClauseMet, ...]:
     """Every need and wish of a query."""
     clauses, required = queries.parsed_query.clauses, len(queries.parsed_query.required)
-    here, engine = Numbers(KEY, (int(snapshot.columns.doc[row]),)), Round(snapshot)
-    slot = int(snapshot.slot_of(snapshot.columns.base[[row]])[0])
-    answer = engine.masks(queries.own_masks(here, 1) if slot < 0 else queries.copy_masks((here,), 1))
+    name, near, anywhere = _own_masks(snapshot, row, queries)
+    if (slot := int(snapshot.slot_of(snapshot.columns.base[[row]])[0])) >= 0:
+        name, near, anywhere = (
+            own | int(of_base[slot])
+            for own, of_base in zip((name, near, anywhere), (shared.name, shared.near, shared.anywhere), strict=True)
+        )
+    # what is met in a narrower group is met in the wider ones
+    near |= name
+    anywhere |= near
+    return tuple(
+        ClauseMet(clause.alternatives[0].words, i < required, *(bool(mask >> i & 1) for mask in (name, near, anywhere)))
+        for i, clause in enumerate(clauses)
+    )
+
+
+def _own_masks(snapshot: Snapshot, row: int, queries: TextQueries) -> tuple[int, int, int]:
+    """Masks of the needs that a document meets by its own text: in a name; near it; in any field."""
+    if snapshot.slot_of(snapshot.columns.base[[row]])[0] >= 0:
+        near, anywhere = snapshot.copies.meeting(snapshot.own_values(np.array([row])), 1, queries.ways)
+        return 0, int(near[0]), int(anywhere[0])
+    engine = Round(snapshot)
+    answer = engine.masks(queries.own_masks(Numbers(KEY, (int(snapshot.columns.doc[row]),)), 1))
     engine.ask()
-    met = answer().met[:, :1]
-    own = met[:, 0] if met.shape[1] else np.zeros(len(met), np.bool_)
-    # fields from wide to narrow: what is met in a narrower group is met in the wider ones
-    masks = (shared.anywhere[slot], shared.near[slot], shared.name[slot])
-    found = []
-    for i, clause in enumerate(clauses):
-        wide_to_narrow = [
-            bool(own[group * len(clauses) + i]) if (group + 1) * len(clauses) <= len(own) else False
-            for group in range(3)
-        ]
-        if slot >= 0:
-            wide_to_narrow = [one or bool(int(mask) >> i & 1) for one, mask in zip(wide_to_narrow, masks, strict=True)]
-        anywhere, near, name = wide_to_narrow
-        near = near or name
-        found.append(ClauseMet(clause.alternatives[0].words, i < required, name, near, anywhere or near))
-    return tuple(found)
+    met = answer().met
+    if not met.shape[1]:
+        return 0, 0, 0
+    fields = met[: 3 * len(queries.parsed_query.clauses), 0].reshape(3, -1)
+    masks: list[int] = [sum(1 << i for i in field.nonzero()[0].tolist()) for field in fields]
+    return masks[2], masks[1], masks[0]

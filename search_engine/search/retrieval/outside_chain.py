@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results
 from dictionaries.lazy_property import lazy_property
-from indexer.backend import Masked
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, run_lengths, run_starts
+from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, distinct
 from indexer.generation.base_doc_values import Name
-from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import evidence_of
 from ranker.matching.matches import RowMatches, isin_sorted
@@ -25,20 +24,13 @@ from ranker.matching.relevance import NEAR, RELAXED, classify, in_body
 from ranker.profile import MatchProfile
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
-from search_engine.search.retrieval.single_region_documents import (
-    SingleRegionDocuments,
-    of_best,
-    of_copy_masks,
-)
+from search_engine.search.retrieval.single_region_documents import SingleRegionDocuments, of_best
 from search_engine.search.retrieval.text_queries import TextQueries
 
 # How many documents of bases of one region are looked at.
 WIDE = 200
-# Copies that have some words of their own while their base has the others are looked for in at most this many different
-# ways, and only where the rarest of these words stands in at most so many documents.
-MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
-# Of so many bases at most copies are asked for by base too: their words alone may stand in ten thousands of others'.
-FEW_BASES = 50
+# So many copies at most are looked at for one of the ways in which a base may lack what they have of their own.
+MOST_MIXED = 50_000
 # Wordings whose documents are kept; most have some hundred of 37 bytes.
 CACHE_SIZE, ROW_BYTES, OUTSIDE_BYTES = 512, 37, 64 * MEGABYTE
 
@@ -65,29 +57,18 @@ class QueryVariant:
         """What is asked for."""
         return self.queries.parsed_query
 
-    def ways(self) -> list[int]:
-        """What most bases lack."""
-        most_first = sorted([(-count, mask) for mask, count in self.lacking.items()])
-        return [mask for _, mask in most_first[:MIXED_WAYS]]
-
     def slots_lacking(self, mask: int) -> Int64s:
         """The bases that lack just that."""
         lacking: Bools = self._met == np.uint32(self.parsed_query.required_mask & ~mask)
         return lacking.nonzero()[0]
 
     @lazy_property
-    def lacking(self) -> dict[int, int]:
-        """What bases lack of the needs, as masks → how many bases lack just that; none of those that lack nothing."""
+    def lacking(self) -> list[int]:
+        """What bases lack of the needs, as masks; nothing is not among it."""
+        met = self._met[self._met != 0]  # most bases have none of the words: only the others are sorted
+        some = distinct(met).tolist() if len(met) == len(self._met) else [0, *distinct(met).tolist()]
         required = self.parsed_query.required_mask
-        # most bases have none of the words: they are counted, and only the others sorted
-        with_some = self._met[self._met != 0]
-        with_some.sort()
-        starts = run_starts(with_some)
-        masks, counts = with_some[starts].tolist(), run_lengths(starts, len(with_some)).tolist()
-        missing = {required & ~mask: count for mask, count in zip(masks, counts, strict=True)}
-        missing.pop(0, None)
-        with_none = len(self._met) - len(with_some)
-        return {**missing, required: with_none} if with_none else missing
+        return [required & ~one for one in some if one != required]
 
     @lazy_property
     def _met(self) -> UInt32s:
@@ -139,64 +120,70 @@ class OutsideChain:
         return finish
 
     def _ask_all(self, engine: Round, variant: QueryVariant) -> Finish:
-        parsed_query, mixed = variant.parsed_query, self._ask_mixed(engine, variant)
+        parsed_query = variant.parsed_query
         hits = engine.search(variant.queries.best_with_all(WIDE))
 
         def finish() -> FoundRows:
-            found = hits()
+            found, rest = hits(), self._mixed(variant)
             if not len(found.keys):
-                return self._conjunctive.put(parsed_query, mixed())
+                return self._conjunctive.put(parsed_query, rest)
             own = of_best(found, parsed_query)
             rows, here = self._snapshot.rows_of_docs(own.doc)
             bases = self._snapshot.columns.base[rows]
             relevance_class = classify_own(self._snapshot, self._match, parsed_query, own, here, bases)
             singles = self._matches(rows, relevance_class, evidence_of(own.score[here], own.as_typed[here]))
-            rest = mixed()
             return self._conjunctive.put(
                 parsed_query, FoundRows(singles.followed_by(rest.rows), found.complete and rest.complete)
             )
 
         return finish
 
-    def _ask_mixed(self, engine: Round, variant: QueryVariant) -> Finish:
-        """Put the question for copies whose own text meets just those needs that their base's shared text does not.
-
-        Each variant has a question of its own: what it finds does not depend on whether another one is asked for too.
-        """
-        ways: dict[int, Query] = {}
-        for mask in variant.ways():
-            ways[mask] = variant.queries.copies_meeting(mask)
-            if variant.lacking[mask] <= FEW_BASES:
-                bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
-                ways[mask] = AllOf((ways[mask], Numbers("base", tuple(bases))))
-        if not ways:
-            return lambda: NO_ROWS
-        asked = variant.queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
-        return partial(self._mixed, variant, tuple(ways), engine.masks(asked))
-
-    def _mixed(self, variant: QueryVariant, ways: tuple[int, ...], answer: Callable[[], Masked]) -> FoundRows:
-        """Those of some copies that have, together with what their base shares, all needs.
-
-        Args:
-            ways: What their bases lack, as masks, in the order of the question.
-        """
-        masked = answer()
-        looked = dict(zip(ways, masked.looked, strict=True))
-        complete = all(map(looked.get, variant.lacking))
-        if not len(masked.keys):
-            return FoundRows(RowMatches.none(), complete)
+    def _mixed(self, variant: QueryVariant) -> FoundRows:
+        """Copies that have, together with what their base shares, all needs: of own text just those that it lacks."""
         snapshot, parsed_query, shared = self._snapshot, variant.parsed_query, variant.shared
+        rows, complete = self._lacking_little(variant)
+        if not len(rows):
+            return FoundRows(RowMatches.none(), complete)
         required = np.uint32(parsed_query.required_mask)
-        copies = of_copy_masks(masked, parsed_query)
-        rows, here = snapshot.rows_of_docs(copies.doc)
         slot = snapshot.slot_of(snapshot.columns.base[rows])
-        near = (shared.near[slot] | copies.near[here]) & required == required
-        anywhere = (shared.anywhere[slot] | copies.anywhere[here]) & required == required
-        kept = (slot >= 0) & anywhere & (shared.anywhere[slot] & required != required)
+        rows, slot = rows[slot >= 0], slot[slot >= 0]
+        near, anywhere = snapshot.copies.meeting(snapshot.own_values(rows), len(rows), variant.queries.ways)
+        near = (shared.near[slot] | near) & required == required
+        kept = ((shared.anywhere[slot] | anywhere) & required == required) & (
+            shared.anywhere[slot] & required != required
+        )
         relevance_class = np.where(near, NEAR, in_body(parsed_query)).astype(np.uint8)
         evidence = evidence_of(shared.text[slot[kept]], isin_sorted(slot[kept], shared.as_typed))
-        found = self._matches(rows[kept], relevance_class[kept], evidence)
-        return FoundRows(found, complete)
+        return FoundRows(self._matches(rows[kept], relevance_class[kept], evidence), complete)
+
+    def _lacking_little(self, variant: QueryVariant) -> tuple[Int64s, bool]:
+        """Rows among which are the copies that have of their own what their base lacks, and whether all are: looked for
+        by the rarest of what is lacking, or base by base, whatever is less.
+        """
+        snapshot, copies, ways = self._snapshot, self._snapshot.copies, variant.queries.ways_by_need()
+        documents = [sum(map(copies.most_documents, words)) for words in ways]
+        looks: list[tuple[int, Callable[[], Int64s]]] = []
+        for mask in variant.lacking:
+            rarest = min([need for need in range(len(ways)) if mask >> need & 1], key=documents.__getitem__)
+            if not documents[rarest]:
+                continue
+            slots = variant.slots_lacking(mask)
+            size = int(snapshot.places.total[slots].sum())
+            if size <= documents[rarest]:
+                looks.append((size, partial(snapshot.rows_of_bases, snapshot.base_of_slot(slots))))
+            else:
+                looks.append((documents[rarest], partial(self._rows_having, ways[rarest])))
+        found, left = [NO_NUMBERS], MOST_MIXED
+        for size, look in sorted(looks, key=itemgetter(0)):
+            if size > left:
+                return distinct(np.concatenate(found)), False
+            left -= size
+            found.append(look())
+        return distinct(np.concatenate(found)), True
+
+    def _rows_having(self, ways: Sequence[Sequence[str]]) -> Int64s:
+        docs = np.concatenate([self._snapshot.copies.documents(words) for words in ways])
+        return self._snapshot.rows_of_docs(docs)[0]
 
     def _matches(self, rows: Int64s, relevance_class: UInt8s, evidence: Float32s) -> RowMatches:
         base = self._snapshot.columns.base[rows].astype(np.int64)
@@ -204,7 +191,7 @@ class OutsideChain:
         return found.take(relevance_class > 0)
 
 
-NO_ROWS = FoundRows(RowMatches.none(), complete=True)
+NO_ROWS, NO_NUMBERS = FoundRows(RowMatches.none(), complete=True), np.zeros(0, np.int64)
 
 
 def _bytes_of_rows(found: FoundRows) -> int:

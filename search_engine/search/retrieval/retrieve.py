@@ -84,7 +84,7 @@ class Retriever:
     def __init__(self, snapshot: Snapshot, names: SharedNames | None, profile: RankProfile) -> None:
         self._snapshot, self._names, self.profile = snapshot, names, profile
         self._catalog: CatalogText | None = None
-        self._text: tuple[int, int, int] | None = None
+        self._text: tuple[int, int, tuple[int, ...]] | None = None
         self.follow()
 
     def follow(self) -> None:

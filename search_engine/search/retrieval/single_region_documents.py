@@ -1,4 +1,4 @@
-"""What an engine's answers say of documents' own text: whole ones of one region, and copies where they differ."""
+"""What an engine's answers say of whole documents of one region."""
 
 from __future__ import annotations
 
@@ -31,14 +31,6 @@ class SingleRegionDocuments:
     exact: Bools
     as_typed: Bools
     score: Float32s
-
-
-def of_copy_masks(masked: Masked, parsed_query: ParsedQuery) -> SingleRegionDocuments:
-    """Documents by the answer to `copy_masks`."""
-    in_any, near = _bits(masked, 2, len(parsed_query.clauses))
-    documents = len(masked.keys)
-    name, exact = np.zeros(documents, np.uint32), np.zeros(documents, np.bool_)
-    return SingleRegionDocuments(masked.keys, name, near, in_any | near, exact, exact, np.zeros(documents, np.float32))
 
 
 def of_own_masks(masked: Masked, scores: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:

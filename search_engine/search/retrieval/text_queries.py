@@ -1,5 +1,5 @@
-"""What the engine is asked for one parsed query: whole documents of bases of one region (`own`), and what copies have
-(`copies`).
+"""What the engine is asked for one parsed query: whole documents of bases of one region (`own`); and by which words
+copies meet its needs.
 
 A clause goes into up to six questions and a word into more, so each part is built once, and is the same object wherever
 it stands: an engine that keeps what it made of a part finds it again.
@@ -11,7 +11,7 @@ in names only by those that keep a class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from dictionaries.caches import memoized
@@ -20,6 +20,7 @@ from indexer.analysis.fields import line_token
 from indexer.backend import Masks, Search
 from indexer.catalog import WordScores
 from indexer.catalog.shared_text import LONGEST_PIECE
+from indexer.copies import Way
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Scored, Term
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
@@ -74,7 +75,6 @@ def clause_query(ways: tuple[tuple[str, ...], ...], of_word: OfWord) -> Query:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
-OWN, COPIES = "own", "copies"
 NOTHING = AnyOf(())
 # The places of the classes of `best_with_all`.
 AS_TYPED, CALLED_SO, IN_NAME, NEAR_NAME = range(4)
@@ -88,11 +88,13 @@ class TextQueries:
 
     Attributes:
         parsed_query: What is asked for.
+        ways: By which words together each need and wish is met.
     """
 
     def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, scores: Callable[[str, str], WordScores]) -> None:
         self.parsed_query = parsed_query
         clauses = parsed_query.clauses
+        self.ways: list[Way] = [(1 << i, words) for i, clause in enumerate(clauses) for words in clause.variants]
         # for each need and wish, the documents that meet it by words of any field; near the names; in a name, where
         # only alternatives that keep a class count
         self._in_any = tuple([clause_query(clause.variants, in_any) for clause in clauses])
@@ -110,15 +112,11 @@ class TextQueries:
         the text as it was typed.
         """
         exact = (AnyOf(self._exact), self._exact[0]) if self._exact else ()
-        return Masks(OWN, (here,), (*self._in_any, *self._in_near, *self._in_name, *exact), limit)
+        return Masks(here, (*self._in_any, *self._in_near, *self._in_name, *exact), limit)
 
     def own_scores(self, here: Numbers, limit: int) -> Search:
         """How much whole documents of some regions score."""
-        return Search(OWN, AllOf((Constant(here, 0.0), self._score)), limit)
-
-    def copy_masks(self, within: Iterable[Query], limit: int, *, most: int = 0) -> Masks:
-        """Which needs and wishes copies meet by what they have of their own: no names, no score."""
-        return Masks(COPIES, tuple(within), (*self._in_any, *self._in_near), limit, most)
+        return Search(AllOf((Constant(here, 0.0), self._score)), limit)
 
     def best_with_all(self, limit: int) -> Search:
         """The best whole documents that meet every need (of sentences near the name), or are called so: first those
@@ -132,16 +130,15 @@ class TextQueries:
         matching: Query = near_names if self.parsed_query.sentence else AllOf(self._required(self._in_any, anywhere))
         if self._exact:  # a text may be called by its number (文号), whose words are nobody's
             matching = AnyOf((*self._exact, matching))
-        return Search(OWN, Scored(matching, self._score), limit, (as_typed, called_so, in_names, near_names))
+        return Search(Scored(matching, self._score), limit, (as_typed, called_so, in_names, near_names))
 
     def with_any(self, limit: int) -> Search:
         """The best whole documents that have any of the words."""
-        return Search(OWN, self._score, limit)
+        return Search(self._score, limit)
 
-    def copies_meeting(self, mask: int) -> Query:
-        """Copies whose own text meets all of the needs that a mask stands for."""
-        parts = tuple([part for i, part in enumerate(self._in_any) if mask >> i & 1])
-        return parts[0] if len(parts) == 1 else AllOf(parts)
+    def ways_by_need(self) -> list[list[Sequence[str]]]:
+        """For each need the words that meet it together."""
+        return [list(clause.variants) for clause in self.parsed_query.required]
 
     # ---- parts
 

@@ -12,7 +12,6 @@ from indexer.backend import Counts
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.search.retrieval.round import Round
 
-OWN = "own"
 # Words of which it is kept.
 WORDS_KEPT = 50_000
 Term = tuple[str, str]  # field and word
@@ -33,7 +32,7 @@ class WordCounts:
         missing = self._known.get_many(dict.fromkeys(_terms(parsed_query)))[1]
         if not missing:
             return lambda: None
-        numbers = engine.counts(Counts(tuple((OWN, field, word) for field, word in missing)))
+        numbers = engine.counts(Counts(tuple(missing)))
 
         def learn() -> None:
             for term, number in zip(missing, numbers(), strict=True):

@@ -117,9 +117,9 @@ def _own(fields: FieldWriter, difference: bytes) -> dict[str, str]:
     values: Content = orjson.loads(difference)
     for name, value in values.items():
         if name in TEXT_FIELDS and value:
-            group, words = fields.words(name, text_of(name, value))
-            for field in ("body", "match", *(("near",) if group == "near" else ())):
-                found.setdefault(field, []).append(words)
+            is_near, _, words = fields.own_text(name, text_of(name, value))
+            for field in ("body", "match", *(("near",) if is_near else ())):
+                found.setdefault(field, []).extend(words)
     return {name: " ".join(words) for name, words in found.items()}
 
 
