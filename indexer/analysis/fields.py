@@ -16,7 +16,6 @@ from indexer.documents.texts import BREAK, TEXT_FIELDS, by_group
 SCHEMA: Mapping[str, FieldKind] = {
     KEY: FieldKind.NUMBER,
     "region": FieldKind.NUMBER,
-    "base": FieldKind.NUMBER,
     "name_words": FieldKind.FREQUENCIES,
     "name_chars": FieldKind.POSITIONS,
     "name_pieces": FieldKind.SET,  # every piece of a name of up to so many characters

@@ -164,7 +164,6 @@ class IndexBuilder:
             fields=self._fields,
             doc=columns["doc"][rows],
             region=columns["region"][rows],
-            base=numbering.base[rows],
         )
 
     def _write_bases(

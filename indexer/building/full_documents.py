@@ -36,7 +36,7 @@ class WholesJob:
 
     Attributes:
         path, statistics: The folders of the index, and of what is counted of its words.
-        doc, region, base: One value a document, in the order in which they are to stand.
+        doc, region: One value a document, in the order in which they are to stand.
     """
 
     path: Path
@@ -45,7 +45,6 @@ class WholesJob:
     fields: FieldWriter
     doc: UInt32s
     region: UInt32s
-    base: UInt32s
 
 
 @contextmanager
@@ -79,12 +78,12 @@ def _documents(job: WholesJob, store: DocumentStore, first: int, end: int) -> It
     docs = job.doc[first:end].tolist()
     stored = store.get_rows(docs)
     contents = store.base_contents({row.base for row in stored.values()})
-    for doc, region, base in zip(docs, job.region[first:end].tolist(), job.base[first:end].tolist(), strict=True):
+    for doc, region in zip(docs, job.region[first:end].tolist(), strict=True):
         row = stored.get(doc)
         if row is None or row.base not in contents:
             continue  # its row was changed since the build looked at it
         texts = field_texts(store.whole(row, contents[row.base]))
-        yield {KEY: doc, "region": region, "base": base, **job.fields.full(texts)}
+        yield {KEY: doc, "region": region, **job.fields.full(texts)}
 
 
 def _await(future: Future[None], say: Callable[[], None]) -> None:

@@ -90,9 +90,9 @@ class DocumentTexts:
         """Whether a base is of one region: its documents are in `own`, whole."""
         return self._manifest.shared_bases <= base < self._manifest.bases
 
-    def whole(self, row: StoredRow, base: int, region: int, document: Mapping[str, Any]) -> IndexDocument:
+    def whole(self, doc: int, region: int, document: Mapping[str, Any]) -> IndexDocument:
         """A document of a base of one region, for `own`."""
-        return {KEY: row.doc, "region": region, "base": base, **self.fields.full(field_texts(document))}
+        return {KEY: doc, "region": region, **self.fields.full(field_texts(document))}
 
     def differing(self, row: StoredRow, base: int, document: Mapping[str, Any]) -> list[OwnText]:
         """What a document has that its base does not share."""

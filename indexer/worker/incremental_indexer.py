@@ -241,7 +241,7 @@ class IncrementalIndexer:
         place = (self.commit.stored + step.stored_bytes) // ALIGNED if record else NOT_STORED
         values = None
         if self.texts.is_alone(base):
-            step.own.append(self.texts.whole(row, base, region, document))
+            step.own.append(self.texts.whole(row.doc, region, document))
         else:
             values = step.values.add(row.doc, self.texts.differing(row, base, document))
         own_values = NO_VALUES if values is None else self.commit.records + values

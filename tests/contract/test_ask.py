@@ -225,7 +225,7 @@ def test_a_round_of_questions_sees_one_state(backend, make):
     index = make([("许可",), ("登记",)])
     reader = index.reader()
     index.write([document(3, ("许可",))], delete=[1])
-    found, masked = backend.ask({"own": reader}, [Search(term("许可"), 9), Masks(term("许可"), (term("许可"),), 9)])
+    found, masked = backend.ask(reader, [Search(term("许可"), 9), Masks(term("许可"), (term("许可"),), 9)])
     assert found.keys.tolist() == masked.keys.tolist() == [1]
     assert backend.ask(index.reader(), [Search(term("许可"), 9)])[0].keys.tolist() == [3]
 

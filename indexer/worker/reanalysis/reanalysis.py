@@ -145,8 +145,8 @@ class Reanalysis:
             document = follower.store.document(stored)
             if document is None or rows[doc] in gone:
                 continue
-            base, region = (int(getattr(follower.columns, name)[rows[doc]]) for name in ("base", "region"))
-            found.append(follower.texts.whole(stored, base, region, document))
+            region = int(follower.columns.region[rows[doc]])
+            found.append(follower.texts.whole(doc, region, document))
         return found
 
     def _enter(self, follower: IncrementalIndexer, state: AnalysisState, documents: UInt32s, **changes: object) -> None:

@@ -27,15 +27,15 @@ from indexer.catalog import (
     add_segment,
     open_segments,
     open_statistics,
-    segments,
     write_segment,
 )
 from indexer.catalog.catalog_text import K1, NO_OTHERS, B
 from indexer.catalog.segment import FILES, open_segment
-from indexer.catalog.segments import FIRST, MOST_LATE, remove_others
 from indexer.catalog.text_statistics import SCORED
 from indexer.errors import DamagedIndex
+from indexer.generation import segments
 from indexer.generation.checksums import check_contents
+from indexer.generation.segments import FIRST, MOST_LATE, remove_others
 
 WORDS = ("许可", "食品经营许可", "食品", "经营", "办理", "a", "ab", "证", "居民身份证", "许", "居民身份证补领", "居民")
 NAMES = (

@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 
 from indexer.catalog import TextStatistics, write_segment
+from indexer.copies import write_values
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
 from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import save_array
@@ -28,9 +29,9 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.codes import CodesWriter
 from indexer.generation.columns import ROW_TYPES, write_columns
-from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.row_values import write_row_values
 from indexer.generation.stored_fields import StoredFieldsWriter
 from indexer.suggestions.making import write_table
 
@@ -46,12 +47,15 @@ MANIFEST = Manifest(
     shared_bases=1,
     newest_doc=3,
 )
-COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0, segments=(1,), vocabulary=0)
+COMMIT = Commit(
+    number=1, sequence=7, columns=1, rows=3, bases=2, ended=0, segments=(1,), copies=(1,), records=1, vocabulary=0
+)
 NOTHING = np.zeros(0, np.uint32)
 HOLD = """
 import sys
 from pathlib import Path
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.row_values import write_row_values
 with GenerationFolder(Path(sys.argv[1])).lock():
     print("held", flush=True)
     sys.stdin.read()
@@ -76,7 +80,8 @@ def finish(generation: Generation) -> Generation:
     write_table(generation.suggestions, (), list)
     write_segment(generation.segment(1), ())
     TextStatistics().save(generation.own_statistics)
-    write_copy_values(generation.copy_values, (), NOTHING, NOTHING)
+    write_values(generation.copies / "1", (), NOTHING, NOTHING)
+    write_row_values(generation.row_values, np.zeros(1, np.uint32))
     CodesWriter(generation.codes).finish(NOTHING)
     StoredFieldsWriter(generation.stored).finish()
     write_state(generation.path, 1, AnalysisState("rjieba", ("奶茶店",)), NOTHING)
