@@ -12,7 +12,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Results
+from dictionaries.caches import MEGABYTE, Results, memoize
 from dictionaries.lazy_property import lazy_property
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s, distinct
 from indexer.generation.base_doc_values import Name
@@ -57,10 +57,10 @@ class QueryVariant:
         """What is asked for."""
         return self.queries.parsed_query
 
-    def slots_lacking(self, mask: int) -> Int64s:
-        """The bases that lack just that."""
-        lacking: Bools = self._met == np.uint32(self.parsed_query.required_mask & ~mask)
-        return lacking.nonzero()[0]
+    def are_lacking(self, mask: int, slots: Int64s | slice = slice(None)) -> Bools:
+        """Which of some bases lack just that; of all."""
+        lacking: Bools = self._met[slots] == np.uint32(self.parsed_query.required_mask & ~mask)
+        return lacking
 
     @lazy_property
     def lacking(self) -> list[int]:
@@ -85,6 +85,9 @@ class OutsideChain:
         self._conjunctive, self._disjunctive = (
             Results[ParsedQuery, FoundRows](CACHE_SIZE, name, OUTSIDE_BYTES, weigh=_bytes_of_rows)
             for name in ("outside_chain", "outside_chain_any")
+        )
+        self._rows_having: Callable[[Sequence[Sequence[str]]], Int64s] = memoize(
+            self._read_rows_having, CACHE_SIZE, name="copies_having", most_bytes=OUTSIDE_BYTES
         )
 
     def ask_conjunctive(self, engine: Round, variants: Sequence[QueryVariant]) -> list[Finish]:
@@ -146,12 +149,9 @@ class OutsideChain:
             return FoundRows(RowMatches.none(), complete)
         required = np.uint32(parsed_query.required_mask)
         slot = snapshot.slot_of(snapshot.columns.base[rows])
-        rows, slot = rows[slot >= 0], slot[slot >= 0]
         near, anywhere = snapshot.copies.meeting(snapshot.own_values(rows), len(rows), variant.queries.ways)
+        kept = (shared.anywhere[slot] | anywhere) & required == required
         near = (shared.near[slot] | near) & required == required
-        kept = ((shared.anywhere[slot] | anywhere) & required == required) & (
-            shared.anywhere[slot] & required != required
-        )
         relevance_class = np.where(near, NEAR, in_body(parsed_query)).astype(np.uint8)
         evidence = evidence_of(shared.text[slot[kept]], isin_sorted(slot[kept], shared.as_typed))
         return FoundRows(self._matches(rows[kept], relevance_class[kept], evidence), complete)
@@ -162,28 +162,30 @@ class OutsideChain:
         """
         snapshot, copies, ways = self._snapshot, self._snapshot.copies, variant.queries.ways_by_need()
         documents = [sum(map(copies.most_documents, words)) for words in ways]
-        looks: list[tuple[int, Callable[[], Int64s]]] = []
+        looks: list[tuple[int, int, Callable[[], Int64s]]] = []
         for mask in variant.lacking:
             rarest = min([need for need in range(len(ways)) if mask >> need & 1], key=documents.__getitem__)
             if not documents[rarest]:
                 continue
-            slots = variant.slots_lacking(mask)
+            slots = variant.are_lacking(mask).nonzero()[0]
             size = int(snapshot.places.total[slots].sum())
             if size <= documents[rarest]:
-                looks.append((size, partial(snapshot.rows_of_bases, snapshot.base_of_slot(slots))))
+                looks.append((size, mask, partial(snapshot.rows_of_bases, snapshot.base_of_slot(slots))))
             else:
-                looks.append((documents[rarest], partial(self._rows_having, ways[rarest])))
+                looks.append((documents[rarest], mask, partial(self._rows_having, ways[rarest])))
         found, left = [NO_NUMBERS], MOST_MIXED
-        for size, look in sorted(looks, key=itemgetter(0)):
+        for size, mask, look in sorted(looks, key=itemgetter(0)):
             if size > left:
-                return distinct(np.concatenate(found)), False
+                return np.concatenate(found), False
             left -= size
-            found.append(look())
-        return distinct(np.concatenate(found)), True
+            rows = look()
+            found.append(rows[variant.are_lacking(mask, snapshot.slot_of(snapshot.columns.base[rows]))])
+        return np.concatenate(found), True
 
-    def _rows_having(self, ways: Sequence[Sequence[str]]) -> Int64s:
+    def _read_rows_having(self, ways: Sequence[Sequence[str]]) -> Int64s:
+        """The rows of copies that have the rarest word of a way."""
         docs = np.concatenate([self._snapshot.copies.documents(words) for words in ways])
-        return self._snapshot.rows_of_docs(docs)[0]
+        return distinct(self._snapshot.rows_of_docs(docs)[0])
 
     def _matches(self, rows: Int64s, relevance_class: UInt8s, evidence: Float32s) -> RowMatches:
         base = self._snapshot.columns.base[rows].astype(np.int64)

@@ -136,9 +136,9 @@ class TextQueries:
         """The best whole documents that have any of the words."""
         return Search(self._score, limit)
 
-    def ways_by_need(self) -> list[list[Sequence[str]]]:
+    def ways_by_need(self) -> list[tuple[Sequence[str], ...]]:
         """For each need the words that meet it together."""
-        return [list(clause.variants) for clause in self.parsed_query.required]
+        return [clause.variants for clause in self.parsed_query.required]
 
     # ---- parts
 
