@@ -216,15 +216,17 @@ def has(identifier, q):
     return all(any(word in str(value) for value in row.values()) for word in q.split())
 
 
-def test_only_documents_cut_otherwise_are_written_anew(service):
-    publish(service, ["夜钓台"])
-    written = []
-    worker = at_once(service)
-    for _ in steps(worker):
-        if worker._follower is not None and worker._follower.state.target is not None:
-            state = worker._follower.state
-            written.append((state.bases, state.documents))
-    assert set(written) == {(1, 1)}
+def test_only_what_is_cut_otherwise_is_written_anew(service):
+    """夜钓台 is in a base and in a copy's address, 电助力车 in a document of one region."""
+    commits = [commit(service)]
+    for words in (["夜钓台"], ["夜钓台", "电助力车"]):
+        publish(service, words)
+        for _ in steps(at_once(service)):
+            continue
+        commits.append(commit(service))
+    before, first, second = [(one.segments, one.copies, one.own) for one in commits]
+    assert (first[0] != before[0], first[1] != before[1], first[2]) == (True, True, before[2])
+    assert second == (first[0], first[1], first[2] + 1)
 
 
 def test_documents_written_during_a_renewal_equal_a_fresh_build(service):
@@ -287,6 +289,8 @@ def told(service):
 
 
 def test_the_progress_of_a_renewal_is_shown(service):
+    put(service, document(8, NINGBO, "关于电助力车停放的通告", "电助力车应当停放整齐"))
+    service.installation.worker().build()
     assert service.ready()["reanalysis"] is None
     publish(service, WORDS)
     assert any("尚未按现行的自定义词" in line for line in told(service)[1])

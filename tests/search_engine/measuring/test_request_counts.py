@@ -73,6 +73,6 @@ def test_counting_counts_what_is_asked_and_changes_nothing(service):
         plain, term = Snapshot.ask, Term("match", "登记")
         with engine_calls() as calls:
             snapshot.ask([Search(term, 10), Masks(term, (term,), 10)])
-            snapshot.ask([Counts((("own", "match", "登记"),))])
+            snapshot.ask([Counts((("match", "登记"),))])
         assert (calls.sub_queries, calls.rounds) == (3, 2)
         assert Snapshot.ask is plain
