@@ -1,4 +1,4 @@
-"""The fields of the text indices, what is searched of a base, and how a document's text becomes either."""
+"""The fields of `own`, what is searched of a base and of a copy, and how a document's text becomes either."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from indexer.backend import KEY, FieldKind
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.documents.texts import BREAK, TEXT_FIELDS, by_group
 
-# Of `own`.
 SCHEMA: Mapping[str, FieldKind] = {
     KEY: FieldKind.NUMBER,
     "region": FieldKind.NUMBER,

@@ -10,7 +10,8 @@ index/
     commit.json           how far it has come; replaced at every commit
     catalog/              text that copies of a base share, one document a base
     own/                  whole documents of bases of one region
-    copies/               what other copies have of their own
+    copies/               what other copies have of their own, each text once
+    row-values/           which row has which of it
     columns-1/            rows (the number grows when they are sorted anew)
     bases/                the book of bases
     suggestions/          what is suggested while somebody types
@@ -19,7 +20,6 @@ index/
     vocabulary/           words and their probabilities, for correcting what is typed; absent where that is off
     shared.jsonl          shared values that differ from the first copy's
     stored/               what pages show of documents
-    copy-values/          texts that copies have of their own, and which copy has which
     analysis-1.json       by what texts are cut into words (the number grows with each change of the words)
     ended-1.bin           rows that ended since the columns were sorted
     regions.tsv           regions that an admin had added by then

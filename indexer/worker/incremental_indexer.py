@@ -1,7 +1,7 @@
 """Following the store: what a change brought is appended to the generation in use, what it ended is struck out.
 
 Order of writing, so that a killed process leaves nothing half-done: rows and ended rows behind what the last commit
-counts, then the text indices, then `commit.json`. Before the last step nothing counts; the next start repeats the
+counts, then text, then `commit.json`. Before the last step nothing counts; the next start repeats the
 change. A process may read between the last two steps, or for as long as a killed worker stays away: text that is ahead
 of the columns has no row and does not show, and text of an ended row goes only with the commit after the one that ended
 it.
