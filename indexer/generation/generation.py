@@ -20,7 +20,7 @@ from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 from indexer.generation.stored_fields import DICTIONARY, FIELDS
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 SEALED = ("manifest.json", "shared.jsonl")
 
 
