@@ -22,7 +22,7 @@ from dictionaries.normalize import bare_name, squash
 from indexer.documents.elements import elements_of
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import check_sizes, seal
 from indexer.generation.columns import coordinates_of
 from indexer.generation.stored_fields import NOT_STORED
@@ -32,7 +32,6 @@ BASE_TYPES = {
     "store_base": np.uint32,  # its number in the store
     "catalog_code": np.uint64,  # a hash of the code, 0 = none
     "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
-    "of_office": np.uint8,  # 1 = 依职权
     "elements": np.uint32,  # what its first copy has, see `indexer.documents.elements`
     "lat": np.int32,  # of its first copy's place, see `indexer.generation.columns`
     "lon": np.int32,
@@ -62,7 +61,6 @@ class BaseFacts:
     store_base: int
     catalog_code: int
     issued: int
-    is_ex_officio: int
     elements: int
     lat: int
     lon: int
@@ -73,10 +71,7 @@ class BaseFacts:
     @property
     def numbers(self) -> tuple[int, ...]:
         """What the arrays hold of it."""
-        return (
-            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements, self.lat, self.lon,
-            self.stored,
-        )  # fmt: skip
+        return self.store_base, self.catalog_code, self.issued, self.elements, self.lat, self.lon, self.stored
 
 
 def base_facts(store_base: int, content: Mapping[str, Any], stored: int = NOT_STORED) -> BaseFacts:
@@ -87,7 +82,6 @@ def base_facts(store_base: int, content: Mapping[str, Any], stored: int = NOT_ST
         store_base=store_base,
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
-        is_ex_officio=int(content.get("initiative") == "依职权"),
         elements=elements_of(content),
         lat=lat,
         lon=lon,
@@ -125,7 +119,6 @@ class BaseDocValues:
         self.store_base: UInt32s = arrays["store_base"]
         self.catalog_code: UInt64s = arrays["catalog_code"]
         self.issued: UInt32s = arrays["issued"]
-        self.is_ex_officio: UInt8s = arrays["of_office"]
         self.elements: UInt32s = arrays["elements"]
         self.lat: Int32s = arrays["lat"]
         self.lon: Int32s = arrays["lon"]
@@ -133,8 +126,7 @@ class BaseDocValues:
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
         self._of_facts: tuple[Array, ...] = (
-            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements, self.lat, self.lon,
-            self.stored,
+            self.store_base, self.catalog_code, self.issued, self.elements, self.lat, self.lon, self.stored,
         )  # fmt: skip
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)

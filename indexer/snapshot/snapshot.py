@@ -183,8 +183,6 @@ class Snapshot:
     """What regions see of the bases; see `ranker.collapse.region_view`."""
     is_ex_officio: Bools
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
-    ex_officio_slots: Bools
-    """The same for each shared base, as its first copy has it."""
 
     def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
         """One round to the text engine: questions of `own`, answered together."""
@@ -444,7 +442,7 @@ class Snapshot:
             rows, slot, region = rows[order], slot[order], region[order]
         profile = columns.profile[rows]
         scope = self.scopes.by_profile()[profile]
-        places.fill(slot, region, rows, scope)
+        places.fill(slot, region, rows, scope, self.is_ex_officio[profile])
         places.fill_profiles(slot, profile, columns.site[rows])
         places.fill_lists(slot, rows, self.scopes.listed(profile, scope))
 
@@ -465,7 +463,6 @@ class Snapshot:
         self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self._base_of_slot, self._slot_of_base = self.book.slots(commit.bases)
-        self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
         self.own, self.copies, self.analysis = text.own, text.copies, text.analysis
         if fresh or not text.weighs_as(self._text):
             self.catalog = CatalogText(text.segments, self.slots, text.statistics)

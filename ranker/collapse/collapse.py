@@ -13,7 +13,7 @@ from indexer.generation.arrays import Array, Int64s, UInt8s, any_of, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of, served
 from ranker.collapse.region_view import RegionView, view_of
-from ranker.collapse.row_filter import copies_of, matched_slots, without_rows
+from ranker.collapse.row_filter import copies_of, matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards, concatenate, make_cards
@@ -34,7 +34,7 @@ def collapse(
 ) -> Collapsed:
     """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
     view = view_of(snapshot, cascade, only=only)
-    cards = COLLAPSES[how](snapshot, view, _without_apart(snapshot, view, matches, cascade), cascade, only)
+    cards = COLLAPSES[how](snapshot, view, matches, cascade, only)
     return Collapsed(cards, matches.wide_is_all)
 
 
@@ -59,19 +59,6 @@ def _others(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: Reg
     if len(matches.wide.row):
         cards = _with_loose(snapshot, cascade, cards, in_chain, matches.wide, only)
     return _folded_by_code(snapshot, cards, in_chain)
-
-
-def _without_apart(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None) -> Matches:
-    """The matches without bases as a whole of which a row of the chain does not match, though it is there: an office
-    takes it up of itself (依职权). Their other copies go on as rows.
-    """
-    if matches.chain is None or not len(view.apart):
-        return matches
-    lacking = view.apart[
-        (matches.chain.relevance_class[view.apart] == 0)
-        & (matches.slots.relevance_class[view.chain.slot[view.apart]] > 0)
-    ]
-    return without_rows(snapshot, matches, cascade, np.sort(view.chain.rows[lacking])) if len(lacking) else matches
 
 
 def _in_chain_and_beside(

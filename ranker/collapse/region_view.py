@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, any_of
 from indexer.snapshot import Snapshot
-from indexer.snapshot.chain import NO_CHAIN, ChainRows
+from indexer.snapshot.chain import NO_CHAIN
 from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of
 from ranker.collapse.nearby import Below, below_of, may_be_nearest
 from ranker.ordering.cascade import BELOW_DEPTH, ELSEWHERE_DEPTH, RegionCascade
@@ -49,7 +49,6 @@ class RegionView:
         below: What lies below the region; None where there is no such place.
         chain: The rows of the chain.
         chain_folded: How many documents fold into each of these.
-        apart: Those that an office takes up of itself (依职权), though it does not take up their base's first copy.
     """
 
     row: Int32s
@@ -82,7 +81,6 @@ class RegionView:
             self.known[self.chain.slot], self.known[chain.slot] = False, False
             self.chain, self.chain_folded = chain, np.zeros(len(chain.rows), np.int64)
         if self._cascade is not None:
-            self.apart: Int64s = _apart(snapshot, chain)
             self.below = below_of(snapshot, self._cascade, self.below, changed)
         self._version = places.version
 
@@ -187,12 +185,6 @@ class RegionView:
         self.chain_folded[here] = 0
         self.chain_folded[place[~into_below]] = others[~into_below]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
-
-
-def _apart(snapshot: Snapshot, chain: ChainRows) -> Int64s:
-    offices = (snapshot.is_ex_officio[chain.profile] & (chain.slot >= 0)).nonzero()[0]
-    offices = offices[snapshot.live.flags[chain.rows[offices]]]
-    return offices[~snapshot.ex_officio_slots[chain.slot[offices]]]
 
 
 def view_of(snapshot: Snapshot, cascade: RegionCascade | None, *, only: bool = False) -> RegionView:

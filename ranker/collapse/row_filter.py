@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import WantedValues
 from ranker.matching.matches import Matches, RowMatches, SlotMatches, isin_sorted
+from ranker.matching.relevance import EXACT, NO_MATCH
 from ranker.ordering.cascade import RegionCascade
 
 FOREVER = 1 << 40
@@ -92,7 +92,32 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     mixed = slots[(counts > 0) & (counts < snapshot.places.total[slots])]
     relevance_class = np.zeros_like(matches.slots.relevance_class)
     relevance_class[whole] = matches.slots.relevance_class[whole]
-    return _row_by_row(snapshot, matches, cascade, relevance_class, mixed, partial(row_filter.passes, snapshot))
+    return _row_by_row(
+        snapshot, matches, cascade, relevance_class, mixed, lambda some, _: row_filter.passes(snapshot, some)
+    )
+
+
+def without_ex_officio(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None) -> Matches:
+    """The matches without matters that an office takes up of itself (依职权), unless their class is `EXACT`; the same
+    object where there are none. Of a base that only some offices take up of themselves the other copies go on as rows.
+    """
+    places, slots, wide, chain = snapshot.places, matches.slots.relevance_class, matches.wide, matches.chain
+    touched = ((places.ex_officio > 0) & (slots > NO_MATCH) & (slots < EXACT)).nonzero()[0]
+
+    def passes(rows: Int64s, relevance_class: UInt8s) -> Bools:
+        return ~snapshot.is_ex_officio[snapshot.columns.profile[rows]] | (relevance_class >= EXACT)
+
+    rows, row_class = wide.row, wide.relevance_class
+    if chain is not None:
+        hit = chain.relevance_class.nonzero()[0]
+        rows = np.concatenate((rows, chain.rows.rows[hit]))
+        row_class = np.concatenate((row_class, chain.relevance_class[hit]))
+    if not len(touched) and passes(rows, row_class).all():
+        return matches
+    relevance_class = slots.copy()
+    relevance_class[touched] = NO_MATCH
+    mixed = touched[places.ex_officio[touched] < places.total[touched]]
+    return _row_by_row(snapshot, matches, cascade, relevance_class, mixed, passes)
 
 
 def without_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
@@ -101,13 +126,13 @@ def without_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | 
     """
     slots, relevance_class = _matched_slots_of(snapshot, matches, rows), matches.slots.relevance_class.copy()
     relevance_class[slots] = 0
-    return _row_by_row(snapshot, matches, cascade, relevance_class, slots, lambda some: ~isin_sorted(some, rows))
+    return _row_by_row(snapshot, matches, cascade, relevance_class, slots, lambda some, _: ~isin_sorted(some, rows))
 
 
 def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
     """The matches as if nothing but some documents (ascending) were there."""
     slots, nothing = _matched_slots_of(snapshot, matches, rows), np.zeros_like(matches.slots.relevance_class)
-    return _row_by_row(snapshot, matches, cascade, nothing, slots, lambda some: isin_sorted(some, rows))
+    return _row_by_row(snapshot, matches, cascade, nothing, slots, lambda some, _: isin_sorted(some, rows))
 
 
 def _matched_slots_of(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
@@ -122,21 +147,23 @@ def _row_by_row(
     cascade: RegionCascade | None,
     relevance_class: UInt8s,
     mixed: Int64s,
-    passes: Callable[[Int64s], Bools],
+    passes: Callable[[Int64s, UInt8s], Bools],
 ) -> Matches:
     """The matches of which rows pass.
 
     Args:
         relevance_class: Of shared bases that stay as they are.
         mixed: Shared bases of which the copies that pass go on as rows that match by themselves.
+        passes: Which rows do, given with their classes.
     """
-    chain, wide = matches.chain, matches.wide.take(passes(matches.wide.row))
+    chain, wide = matches.chain, matches.wide
+    wide = wide.take(passes(wide.row, wide.relevance_class))
     if chain is not None:
-        here = passes(chain.rows.rows.astype(np.int64))
-        chain = replace(chain, relevance_class=(chain.relevance_class * here).astype(np.uint8))
+        here = passes(chain.rows.rows, chain.relevance_class)
+        chain = replace(chain, relevance_class=chain.relevance_class * here)
     if len(mixed):
-        rows = _outside(snapshot, cascade if chain is not None else None, mixed)
-        wide = _as_matches(snapshot, matches.slots, rows[passes(rows)]).followed_by(wide)
+        copies = _as_matches(snapshot, matches.slots, _outside(snapshot, cascade if chain else None, mixed))
+        wide = copies.take(passes(copies.row, copies.relevance_class)).followed_by(wide)
     return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
 
 

@@ -97,10 +97,8 @@ class Matches:
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
         parsed_query: What was asked for in the end: of a sentence it is decided by the index which words a match needs.
-        is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
-            matches do not show it; -1.
+        nearest_slot: The shared base that is nearest in meaning; -1.
         nearest: The similarity of what is nearest in meaning; None where nothing was compared, or is near.
-        turns_on_channel: Matters that an office takes up of itself meet it, so the channel of powers has other matches.
         by_all_words: Something has all needs, wherever its words stand; answered: if nothing has, how much of the
             query the best answer has in its names and texts, 0-1.
     """
@@ -112,11 +110,10 @@ class Matches:
     step: str | None = None
     by_meaning: bool = False
     by_words: bool = True
-    is_ex_officio: int = -1
+    nearest_slot: int = -1
     parsed_query: ParsedQuery | None = None
     nearest: float | None = None
     by_all_words: bool = True
-    turns_on_channel: bool = True
     answered: float = 1.0
 
 

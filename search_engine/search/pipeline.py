@@ -16,7 +16,7 @@ from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
-from ranker.collapse.row_filter import RowFilter, narrowed, without_rows
+from ranker.collapse.row_filter import RowFilter, narrowed, without_ex_officio, without_rows
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -37,7 +37,7 @@ from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.class_reasons import class_reasons
-from search_engine.search.facet_counts import cascade_counts, count_facets
+from search_engine.search.facet_counts import POWER, cascade_counts, count_facets
 from search_engine.search.filters import filter_of
 from search_engine.search.interpretations import fold_interpretations
 from search_engine.search.life_events import LifeEvents, LifeEventsOfView
@@ -309,24 +309,23 @@ class Pipeline:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
         which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
-        retrieval = self.rankers.retriever(request).retrieve(
-            analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
-        )
-        matches_of = partial(self._matched, request, analysis, cascade, editorial)
-        matches, collapsed, hides = matches_of(retrieval, retrieval.steps)
-        if collapsed is None:
-            row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
+        retrieval = self.rankers.retriever(request).retrieve(analysis.parsed_query, cascade)
+        matches_of = partial(self._matched, request, analysis, cascade, editorial, retrieval)
+        with_powers = POWER in request.channels
+        matches, collapsed, hides, left_out = matches_of(retrieval.steps, with_powers=with_powers)
+        row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
+        if collapsed is None or not row_filter.lets_all_through:
             collapsed = self._collapse(request, matches, cascade, row_filter)
 
         def in_other_channels() -> Matches | None:
             """What would match with the channel of powers instead of those that are asked for, or with others instead
             of it: matters that an office takes up of itself are in that one alone. None: just the same.
             """
-            if not matches.turns_on_channel:
+            if not (left_out or with_powers):
                 return None
             # where enough has all words, with more matters it has so all the more
-            steps = () if matches.step is None and not retrieval.include_ex_officio else retrieval.steps
-            return matches_of(retrieval.of_other_channels(), steps)[0]
+            steps = () if matches.step is None and not with_powers else retrieval.steps
+            return matches_of(steps, with_powers=not with_powers)[0]
 
         return matches, collapsed, hides, in_other_channels
 
@@ -338,13 +337,24 @@ class Pipeline:
         editorial: EditorialRows,
         retrieval: Retrieval,
         steps: Sequence[RelaxationStep],
-    ) -> tuple[Matches, Collapsed | None, tuple[HiddenRows, ...]]:
-        """What matches, and its cards where these are known and nothing is filtered."""
-        row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
+        *,
+        with_powers: bool,
+    ) -> tuple[Matches, Collapsed | None, tuple[HiddenRows, ...], bool]:
+        """What matches, its cards before filters where these are known, what editors hide, and whether matters that an
+        office takes up of itself were left out.
+        """
         snapshot, pins, hides = self.snapshot, editorial.pins, editorial.hides
         hidden = editorial.hidden if hides else None
-        found = retrieval.strict()
-        matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
+        left_out = False
+
+        def shown(every: Matches) -> tuple[Matches, Matches]:
+            """What the channel has of all that was found, and what of that no editor hides."""
+            nonlocal left_out
+            found = every if with_powers else without_ex_officio(snapshot, every, cascade)
+            left_out |= found is not every
+            return found, found if hidden is None else without_rows(snapshot, found, cascade, hidden)
+
+        found, matches = shown(retrieval.strict())
         collapsed: Collapsed | None = None  # of what matches now; made where its number is not known to be too small
         most = most_cards(matches, request.collapse)
         for step in steps:
@@ -352,18 +362,16 @@ class Pipeline:
                 collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
                 if _meeting_all(collapsed.cards, found) >= step.below:
                     continue
-            found, collapsed = retrieval.relaxed(step, found), None
-            matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
-            most = most_cards(matches, request.collapse)
+            found, matches = shown(retrieval.relaxed(step, found))
+            most, collapsed = most_cards(matches, request.collapse), None
         hides = tuple([replace(one, matched=one.rows[matched(snapshot, found, one.rows)]) for one in hides])
         missing = missing_in_line(snapshot, matches, editorial.hidden, lambda: old_texts(analysis))
-        passes = row_filter.lets_all_through and not request.validity
-        if collapsed is not None and passes and not pins and not len(missing):
-            return matches, collapsed, hides
-        if pins:
+        if pins or len(missing) or request.validity:
+            collapsed = None
             matches = with_rows(snapshot, matches, np.array([pin.row for pin in pins], np.int64))
-        matches = with_rows(snapshot, matches, missing) if len(missing) else matches
-        return of_validity(snapshot, matches, cascade, request.validity), None, hides
+            matches = with_rows(snapshot, matches, missing)
+            matches = of_validity(snapshot, matches, cascade, request.validity)
+        return matches, collapsed, hides, left_out
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter

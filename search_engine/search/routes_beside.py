@@ -25,6 +25,7 @@ from search_engine.page.instant_answers import (
 from search_engine.page.search_page import Item
 from search_engine.query.analysis.detect_portal import COMPLAINT
 from search_engine.query.request import SearchRequest
+from search_engine.search.facet_counts import POWER
 from search_engine.search.offices import facts_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.whose_place import Answered
@@ -60,8 +61,8 @@ class RoutesBeside:
         found = named if asks_it else self._way(answer, items) or named
         if found is None and items and answer.cards.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.cards.text_class >= IN_NAME).any():
-            found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
+        if found is None and POWER not in request.channels and not (answer.cards.text_class >= IN_NAME).any():
+            found = self._power(answer.matches.nearest_slot, answer.user.region.code if answer.user else None)
         found = found or self._by_form(request.q, has_found=bool(items) and answer.is_sure)
         return found.as_dict() if found else None
 
@@ -80,11 +81,12 @@ class RoutesBeside:
         line = self._ways.hotline(told.number) if told else None
         return to_hotline(line) if line else None
 
-    def _power(self, base: int, region: str | None) -> Route | None:
-        snapshot = self._snapshot
-        rows = snapshot.rows_of_bases(np.array([base]))
-        if not len(rows):
+    def _power(self, slot: int, region: str | None) -> Route | None:
+        """To the channel of powers, where a base has copies that are shown there alone, and no others."""
+        snapshot, places = self._snapshot, self._snapshot.places
+        if slot < 0 or not 0 < places.total[slot] == places.ex_officio[slot]:
             return None
+        rows = snapshot.rows_of_bases(snapshot.base_of_slot(np.array([slot])))
         profile = int(snapshot.columns.profile[rows[0]])
         matter_type, department = (snapshot.facets[facet].value_of(profile) for facet in ("matter_type", "department"))
         # as it was written: names in the index are without their signs

@@ -154,6 +154,7 @@ class Ways:
     catalog_code = st.sampled_from(("A01", "B02"))
     issued = st.sampled_from(ISSUED)
     one_in_six = st.integers(0, 5)
+    initiatives = st.sampled_from((("依职权",), ("依职权", "依职权", "依申请")))
     own = tuple(st.sampled_from(choices) for choices in (OWN, OWN, STATES, SIGNALS))
     facets = st.lists(st.sampled_from(list(FACETS)), max_size=3, unique=True)
     values: Mapping[str, st.SearchStrategy[list[str]]] = {
@@ -184,22 +185,8 @@ def bases(draw: st.DrawFn) -> dict[str, Any]:
     if kind == "policy":
         raw["issued_at"] = draw(Ways.issued)
     if kind == "matter" and draw(Ways.one_in_six) == 5:
-        raw["initiative"] = "依职权"
+        raw["initiative"] = draw(Ways.initiatives)
     return raw
-
-
-def one_office_a_base(raws: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same bases; those that turn out to be one base agree on who takes the matter up."""
-    first: dict[Any, Any] = {}
-    for raw in raws:
-        department = (raw.get("authority") or {}).get("department")
-        key = raw["names"], raw.get("catalog_code"), None if raw.get("catalog_code") else department
-        if raw["kind"] == "matter":
-            first.setdefault(key, raw.get("initiative"))
-            raw.pop("initiative", None)
-            if first[key]:
-                raw["initiative"] = first[key]
-    return raws
 
 
 @st.composite
@@ -221,6 +208,8 @@ def _document(
     raw["id"] = f"{number * 37 % 101:03d}"
     raw["title"] = draw(Ways.name[base["names"]])
     raw["region"] = draw(places).code
+    if initiatives := raw.pop("initiative", None):
+        raw["initiative"] = draw(st.sampled_from(initiatives))
     for way in Ways.own:
         own = draw(way)
         if "authority" in own and "catalog_code" not in raw:
@@ -243,7 +232,7 @@ def _count(most: int) -> st.SearchStrategy[int]:
 def scenes(draw: st.DrawFn, most: int = 60) -> Scene:
     """A catalogue around some region."""
     places = relatives(draw(regions()))
-    kinds = one_office_a_base(draw(_several_bases()))
+    kinds = draw(_several_bases())
     count = draw(_count(most))
     raws = draw(documents(range(count), st.sampled_from(kinds), st.sampled_from(places)))
     return Scene(tuple(copies_of(raws)), tuple(places))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, UInt8s, any_of
+from indexer.generation.arrays import UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.evidence import NEARNESS
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
@@ -17,8 +17,8 @@ from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade, in_chain
 from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
-from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
-from search_engine.search.retrieval.directory import everything, without_ex_officio
+from search_engine.search.retrieval.candidate_masks import CandidateMasks
+from search_engine.search.retrieval.directory import everything
 from search_engine.search.retrieval.outside_chain import NO_ROWS, FoundRows, OutsideChain
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.text_queries import TextQueries
@@ -40,17 +40,12 @@ class Retrieval:
 
     snapshot: Snapshot
     cascade: RegionCascade | None
-    include_ex_officio: bool
     outside: OutsideChain | None = None
     meanings: Meanings | None = None
     found: CandidateMasks | None = None
     queries: TextQueries | None = None
     strict_outside: FoundRows = NO_ROWS
     numbered: Matches | None = None
-
-    def of_other_channels(self) -> Retrieval:
-        """The same where matters that an office takes up of itself count, or do not, unlike here."""
-        return replace(self, include_ex_officio=not self.include_ex_officio)
 
     @property
     def steps(self) -> Sequence[RelaxationStep]:
@@ -67,7 +62,7 @@ class Retrieval:
         """What meets all needs."""
         found = self.found
         if found is None:
-            return self.numbered or everything(self.snapshot, self.cascade, self.include_ex_officio)
+            return self.numbered or everything(self.snapshot, self.cascade)
         wide = self._elsewhere(self.strict_outside.rows)
         return self._matches(found, found.shared.relevance_class, None, wide, self.strict_outside.complete)
 
@@ -120,42 +115,28 @@ class Retrieval:
         wide_is_all: bool,
         step: str | None = None,
     ) -> Matches:
-        snapshot, meaning = self.snapshot, found.meaning
+        meaning = found.meaning
         by_all_words = not meaning.alone if meaning else self._has_all_words(found)
         return Matches(
             SlotMatches(
-                self._without_offices(slot_class[:-1], snapshot.ex_officio_slots),
+                slot_class[:-1],
                 found.shared.text[:-1],
                 found.shared.as_typed,
                 None if meaning is None else meaning.slots[:-1],
                 None if meaning is None else meaning.named[:-1],
             ),
             self._chain(found, chain_class),
-            self._wide(wide),
+            wide,
             wide_is_all,
             step,
             by_meaning=meaning is not None,
             by_words=meaning is None or not meaning.alone,
             parsed_query=found.parsed_query,
-            is_ex_officio=-1 if self.include_ex_officio or meaning is None else self._ex_officio(meaning),
+            nearest_slot=-1 if meaning is None else meaning.nearest,
             nearest=None if meaning is None else meaning.best,
             by_all_words=by_all_words,
-            turns_on_channel=self._turns_on_channel(slot_class, chain_class, wide),
             answered=1.0 if by_all_words else found.answered(),
         )
-
-    def _turns_on_channel(self, slot_class: UInt8s, chain_class: UInt8s | None, wide: RowMatches) -> bool:
-        """Whether matters that an office takes up of itself are, or would be, among the matches."""
-        snapshot, found = self.snapshot, self.found
-        if any_of(slot_class[:-1][snapshot.ex_officio_slots] > 0):
-            return True
-        if len(wide.row) and any_of(snapshot.is_ex_officio[snapshot.columns.profile[wide.row]]):
-            return True
-        if found is None or found.chain is None or self.cascade is None:
-            return False
-        classes = found.chain.relevance_class if chain_class is None else chain_class
-        profiles = snapshot.chain_rows(self.cascade.numbers).profile[classes > 0]
-        return bool(any_of(snapshot.is_ex_officio[profiles]))
 
     def _has_all_words(self, found: CandidateMasks) -> bool:
         """Whether something has all needs; of what nothing was compared with, only words gave a class."""
@@ -167,9 +148,7 @@ class Retrieval:
             return None
         snapshot, rows = self.snapshot, self.snapshot.chain_rows(self.cascade.numbers)
         relevance_class = found.chain.relevance_class if chain_class is None else chain_class
-        relevance_class = self._without_offices(relevance_class, snapshot.is_ex_officio[rows.profile])
-        relevance_class *= snapshot.live.flags[rows.rows]
-        return ChainMatches(rows, relevance_class, found.chain.evidence)
+        return ChainMatches(rows, relevance_class * snapshot.live.flags[rows.rows], found.chain.evidence)
 
     def _with_nearness(self, found: CandidateMasks, rows: RowMatches) -> RowMatches:
         """Rows that have some of the words, with how near they are."""
@@ -179,17 +158,3 @@ class Retrieval:
         evidence = rows.evidence.copy()
         evidence[:, NEARNESS] = semantic_decay(found.match.meaning, similarity, found.meaning.best)
         return replace(rows, evidence=evidence)
-
-    def _wide(self, wide: RowMatches) -> RowMatches:
-        if not len(wide.row):
-            return wide
-        offices = self.snapshot.is_ex_officio[self.snapshot.columns.profile[wide.row]]
-        return wide.take(self._without_offices(wide.relevance_class, offices) > 0)
-
-    def _without_offices(self, relevance_class: UInt8s, offices: Bools) -> UInt8s:
-        return without_ex_officio(relevance_class, offices, self.include_ex_officio)
-
-    def _ex_officio(self, meaning: Meaning) -> int:
-        """The nearest base where an office takes it up of itself; -1."""
-        hidden = meaning.nearest >= 0 and bool(self.snapshot.ex_officio_slots[meaning.nearest])
-        return int(self.snapshot.base_of_slot(np.array([meaning.nearest]))[0]) if hidden else -1

@@ -40,9 +40,7 @@ MOST = 200
 
 
 def numbered(snapshot: Snapshot, code: str, cascade: RegionCascade | None) -> Matches | None:
-    """All that has the number, or has it in its number, as class 6; matters that an office takes up of itself too.
-    None where nothing has.
-    """
+    """All that has the number, or has it in its number, as class 6; None where nothing has."""
     bases, rows = snapshot.numbered(code, MOST)
     if not (len(bases) or len(rows)):
         return None
@@ -110,18 +108,12 @@ class Retriever:
             self._counts = WordCounts()
         self._catalog, self._text = snapshot.catalog, text
 
-    def retrieve(
-        self, parsed_query: ParsedQuery, cascade: RegionCascade | None, *, include_ex_officio: bool = False
-    ) -> Retrieval:
-        """Find what has which words.
-
-        Args:
-            include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
-        """
+    def retrieve(self, parsed_query: ParsedQuery, cascade: RegionCascade | None) -> Retrieval:
+        """Find what has which words."""
         snapshot = self._snapshot
         called = numbered(snapshot, parsed_query.code, cascade) if parsed_query.code else None
         if parsed_query.empty or called is not None:
-            return Retrieval(snapshot, cascade, include_ex_officio, numbered=called)
+            return Retrieval(snapshot, cascade, numbered=called)
         # as given: where its words were counted before, no variant but the one with its wishes may be left
         variants, about = self._variants(parsed_query), len(parsed_query.required)
         engine = Round(snapshot)
@@ -146,7 +138,7 @@ class Retriever:
             found, rows = with_meaning(found, strict.rows, snapshot, self._meanings, cascade, self.zones.sure)
             strict = FoundRows(rows, strict.complete)
         queries = variants[chosen].queries
-        return Retrieval(snapshot, cascade, include_ex_officio, self._outside, self._meanings, found, queries, strict)
+        return Retrieval(snapshot, cascade, self._outside, self._meanings, found, queries, strict)
 
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
         """How near a few rows are in meaning; None where only words count."""

@@ -1,10 +1,8 @@
-"""Views of regions: what is kept of them, and what a view leaves out.
+"""Views of regions: what is kept of them.
 
 1. Who asks again from a region gets the same view; a commit makes it forget the bases that changed, and no others.
 2. Who has not looked for more changes than are told one by one begins anew.
 3. A view weighs what it holds, so that many stay within their bound.
-4. What an office takes up of itself (依职权) is shown to nobody who has not named it exactly, also where another copy
-   of its base is open to all: that one is the card then, and nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -15,8 +13,6 @@ import pytest
 from indexer.snapshot import places
 from ranker.collapse.region_view import RegionView, view_of
 from ranker.ordering.cascade import RegionCascade
-from search_engine.query.request import SearchRequest
-from search_engine.query.vocabulary import COLLAPSES
 from tests.promise.home import Home, copies_of, home_with
 
 YUHANG, XIHU, SHANGHAI = "330110", "330106", "310115"
@@ -74,15 +70,3 @@ def test_a_view_weighs_what_it_holds(home):
     view = seen(home)
     assert view.size > view.row.nbytes + view.folded.nbytes
     assert home.snapshot.views._held == view.size
-
-
-@pytest.mark.parametrize("way", COLLAPSES)
-def test_what_an_office_takes_up_is_not_shown_for_its_base(way):
-    raws = [matter("open", XIHU, "夜间施工许可证明"), matter("shut", YUHANG, "夜间施工许可证明", initiative="依职权")]
-    with home_with(copies_of([*raws, matter("far", SHANGHAI, "夜间施工许可证明")])) as home:
-        page, _ = home.search_all(SearchRequest("夜间施工", region=YUHANG, collapse=way))
-        shown = {item.id: item.collapsed["count"] for item in page.items}
-        assert shown == ({"open": 0, "far": 0} if way == "none" else {"open": 1})
-        assert page.total == len(shown)
-        named, _ = home.search_all(SearchRequest("夜间施工许可证明", region=YUHANG, collapse=way))
-        assert named.items[0].id == "shut"
