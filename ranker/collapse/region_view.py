@@ -16,8 +16,8 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, any_of
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import NO_CHAIN, ChainRows
-from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of
-from ranker.collapse.nearby import Below, below_of, may_be_nearest
+from ranker.collapse.closest import NOWHERE, farness, first_of_each, first_order, proximity_of
+from ranker.collapse.nearby import Below, below_of, may_be_nearest, tiers_elsewhere
 from ranker.ordering.cascade import BELOW_DEPTH, ELSEWHERE_DEPTH, RegionCascade
 
 NONE = -1
@@ -31,6 +31,7 @@ EMPTY: dict[str, tuple[type[np.generic], int]] = {
     "foreign": (np.bool_, 0),
     "needs_region": (np.bool_, 0),
     "folded": (np.int32, 0),
+    "nearest": (np.int32, NONE),
     "known": (np.bool_, 0),
 }
 
@@ -45,6 +46,7 @@ class RegionView:
     Attributes:
         row, tier, depth, foreign, needs_region, folded: The card that a base gives beside the chain's rows, as in
             `Cards`; `row` is -1 where it gives none. Right for bases that `know` was asked for.
+        nearest: The row of the nearest of all cards of a base, for the same bases. Not in a view of `only`.
         known: Which bases these are.
         below: What lies below the region; None where there is no such place.
         chain: The rows of the chain.
@@ -58,6 +60,7 @@ class RegionView:
     foreign: Bools
     needs_region: Bools
     folded: Int32s
+    nearest: Int32s
     known: Bools
 
     def __init__(self, cascade: RegionCascade | None, *, only: bool) -> None:
@@ -105,9 +108,23 @@ class RegionView:
         if self._cascade is None:
             places = snapshot.places
             self.row[unknown], self.folded[unknown] = places.highest[unknown], places.total[unknown] - 1
+            self.nearest[unknown] = self.row[unknown]
         else:
             self._enter(snapshot, self._cascade, unknown)
         self.known[unknown] = True
+
+    def tiers(self, snapshot: Snapshot) -> Int8s:
+        """For each base the tier of its nearest card, `NOWHERE` where it gives none; without a region 0. No card need
+        be known for it. Not of a view of `only`.
+        """
+        if self._cascade is None:
+            return np.where(snapshot.places.total > 0, 0, NOWHERE).astype(np.int8)
+        tiers = np.full(self._slots + 1, NOWHERE, np.int8)
+        if self.below is not None:
+            tiers[:-1][self.below.first >= 0] = self._cascade.own_tier
+        live = snapshot.live.flags[self.chain.rows]
+        np.minimum.at(tiers, self.chain.slot[live], self._cascade.tiers[self.chain.link[live]])
+        return np.where(tiers[:-1] < NOWHERE, tiers[:-1], tiers_elsewhere(snapshot, self._cascade))
 
     def _grow(self, slots: int) -> None:
         """Room for so many bases, and the last entry."""
@@ -138,6 +155,7 @@ class RegionView:
         away = slots[(total > 0) & (others == total)]
         self._enter_elsewhere(snapshot, cascade, away)
         self.folded[away] = snapshot.places.total[away] - 1
+        self.nearest[slots] = self.row[slots]
         self._fold(snapshot, cascade, here, slots[others < total], others[others < total])
 
     def _chain_rows(self, snapshot: Snapshot, wanted: Bools) -> Int64s:
@@ -167,7 +185,8 @@ class RegionView:
         self.foreign[found] = foreign[chosen]
 
     def _fold(self, snapshot: Snapshot, cascade: RegionCascade, here: Int64s, slots: Int64s, others: Int64s) -> None:
-        """Fold what lies elsewhere into the nearest of the chain's rows and the card for what lies below.
+        """Enter which is nearest of the chain's rows and the card for what lies below, and fold into it what lies
+        elsewhere.
 
         Args:
             here: Places of the chain's rows, from near to far.
@@ -186,6 +205,7 @@ class RegionView:
             into_below[both] = farther | ((cascade.depths[link] == BELOW_DEPTH) & ~before)
         self.chain_folded[here] = 0
         self.chain_folded[place[~into_below]] = others[~into_below]
+        self.nearest[slots[~into_below]] = self.chain.rows[place[~into_below]]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
 
 
