@@ -1,7 +1,7 @@
 """What a user can have of the bases of one view: at which tier, and which document is the nearest.
 
-It is the card that a search shows first of a base: of a shared base that its region's view gives (see
-`ranker.collapse.region_view`); the documents of other bases, and of those that a platform shows in part, are looked at
+Both are those of the first card that a search shows of a base. For a shared base the region's view knows it (see
+`ranker.collapse.region_view`); documents of other bases, and of bases that a platform shows only in part, are compared
 one by one.
 """
 
@@ -25,6 +25,7 @@ REGIONS_KEPT, TIERS_BYTES = 512, 32 * MEGABYTE
 # Platforms of which it is kept what they show: eight bytes for each base of one region.
 PLATFORMS_KEPT = 4
 
+# What a platform shows: bases as a whole, by their slots, and single rows.
 Parts = tuple[Int64s, Int64s]
 
 
@@ -33,8 +34,8 @@ class Availability:
 
     def __init__(self, snapshot: Snapshot, tables: Tables) -> None:
         self._snapshot, self._tables, self._state = snapshot, tables, snapshot.state
-        self._kept: Results[tuple[int, str | None], Int8s] = Results(REGIONS_KEPT, "suggestion_tiers", TIERS_BYTES)
-        self._parts: Results[str | None, Parts] = Results(PLATFORMS_KEPT, "suggestible_documents")
+        self._by_region: Results[tuple[int, str | None], Int8s] = Results(REGIONS_KEPT, "suggestion_tiers", TIERS_BYTES)
+        self._by_platform: Results[str | None, Parts] = Results(PLATFORMS_KEPT, "suggestible_documents")
         self._sorted: Latest[int, Int64s] = Latest()
 
     def tiers(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
@@ -46,11 +47,11 @@ class Availability:
         """
         if self._state != self._snapshot.state:
             self._state = self._snapshot.state
-            self._kept.clear()
-            self._parts.clear()
+            self._by_region.clear()
+            self._by_platform.clear()
         key = (cascade.own.number if cascade else -1, pf)
-        found = self._kept.get(key)
-        return self._kept.put(key, self._tiers_of(cascade, pf)) if found is None else found
+        found = self._by_region.get(key)
+        return self._by_region.put(key, self._tiers_of(cascade, pf)) if found is None else found
 
     def nearest(self, cascade: RegionCascade | None, pf: str | None, bases: Int64s) -> dict[int, int]:
         """Base → the row of its nearest document, of those bases that the user can have."""
@@ -68,7 +69,7 @@ class Availability:
 
     def _tiers_of(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
         snapshot, table = self._snapshot, self._tables.current()[0]
-        slots, rows = self._parts.get(pf) or self._parts.put(
+        slots, rows = self._by_platform.get(pf) or self._by_platform.put(
             pf, self._shown(np.arange(snapshot.slots), self._unshared(), pf)
         )
         ranks = np.full(snapshot.commit.bases, LAST_RANK, np.int8)

@@ -51,10 +51,9 @@ Answers = Callable[[str, str | None, str | None, int], tuple[Suggestion, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and how many; `region` is the cascade's code, None without one."""
+    """For whom and how many."""
 
     cascade: RegionCascade | None
-    region: str | None
     pf: str | None
     limit: int
 
@@ -128,7 +127,7 @@ class Suggester:
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         if self._blocked(text):
             return ()
-        asked = Asked(self._cascade(region) if region else None, region, pf, limit)
+        asked = Asked(self._cascade(region) if region else None, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
         if (chosen is None or len(chosen) < limit) and (core := self._core(text, asked)):
             found = self._around(core, self._lines(chosen or [], asked), asked)
@@ -141,7 +140,7 @@ class Suggester:
 
     def _around(self, core: Core, found: tuple[Suggestion, ...], asked: Asked) -> tuple[Suggestion, ...]:
         """What the core may become, in the place that stands before it, then what was found for the text as typed."""
-        there = replace(asked, cascade=self._cascade(core.region), region=core.region) if core.region else asked
+        there = replace(asked, cascade=self._cascade(core.region)) if core.region else asked
         chosen = self._choose(self._stages(typings(core.text), there), there)
         lines = self._lines(self._forgiving(core.text, chosen, there), there)
         once = {line.text: line for line in (*map(core.around, lines), *found)}
@@ -211,23 +210,17 @@ class Suggester:
         """The best of all stages; None where there is nothing, be it allowed or not."""
         found: list[Found] = []
         near: list[Found] = []
-        chosen: list[Candidate] = []
         for stage in stages:
             new = [part for part in stage if len(part.places)]
             found.extend(new)
-            near.extend(part for part in (part.where(part.tiers < IN_CITY) for part in new) if len(part.places))
+            near.extend(part.where(part.tiers < IN_CITY) for part in new)
             if new and sum(len(part.places) for part in near) >= asked.limit:
-                chosen, _ = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
+                chosen, _ = self._first(in_order(near, wanted=asked.limit), [], asked)
                 if len(chosen) == asked.limit:
                     return chosen
-        chosen, left = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
-        if len(chosen) < asked.limit:
-            away = [part.where((part.tiers >= IN_CITY) & (part.tiers < NOWHERE)) for part in found]
-            away = [part for part in away if len(part.places)]
-            chosen, more = self._first(in_order(away, away=True, wanted=asked.limit), chosen, asked)
-            left.extend(more)
-            near.extend(away)
-        return [*chosen, *left][: asked.limit] if near else None
+        found = [part.where(part.tiers < NOWHERE) for part in found]
+        chosen, left = self._first(in_order(found, wanted=asked.limit), [], asked)
+        return [*chosen, *left][: asked.limit] if any(len(part.places) for part in found) else None
 
     def _first(
         self, candidates: Iterable[Candidate], before: list[Candidate], asked: Asked
