@@ -31,7 +31,7 @@ EMPTY: dict[str, tuple[type[np.generic], int]] = {
     "foreign": (np.bool_, 0),
     "needs_region": (np.bool_, 0),
     "folded": (np.int32, 0),
-    "nearest": (np.int32, NONE),
+    "place": (np.int32, NONE),
     "known": (np.bool_, 0),
 }
 
@@ -46,7 +46,7 @@ class RegionView:
     Attributes:
         row, tier, depth, foreign, needs_region, folded: The card that a base gives beside the chain's rows, as in
             `Cards`; `row` is -1 where it gives none. Right for bases that `know` was asked for.
-        nearest: The row of the nearest of all cards of a base, for the same bases. Not in a view of `only`.
+        place: Where the nearest card of such a base stands in the chain; -1: it is the one beside the chain's rows.
         known: Which bases these are.
         below: What lies below the region; None where there is no such place.
         chain: The rows of the chain.
@@ -60,7 +60,7 @@ class RegionView:
     foreign: Bools
     needs_region: Bools
     folded: Int32s
-    nearest: Int32s
+    place: Int32s
     known: Bools
 
     def __init__(self, cascade: RegionCascade | None, *, only: bool) -> None:
@@ -108,10 +108,16 @@ class RegionView:
         if self._cascade is None:
             places = snapshot.places
             self.row[unknown], self.folded[unknown] = places.highest[unknown], places.total[unknown] - 1
-            self.nearest[unknown] = self.row[unknown]
         else:
             self._enter(snapshot, self._cascade, unknown)
         self.known[unknown] = True
+
+    def nearest(self, snapshot: Snapshot, slots: Int64s) -> Int64s:
+        """The row of the nearest of all cards of each of some bases; -1: it gives none. Not of a view of `only`."""
+        self.know(snapshot, slots)
+        rows, place = self.row[slots].astype(np.int64), self.place[slots]
+        rows[place >= 0] = self.chain.rows[place[place >= 0]]
+        return rows
 
     def tiers(self, snapshot: Snapshot) -> Int8s:
         """For each base the tier of its nearest card, `NOWHERE` where it gives none; without a region 0. No card need
@@ -155,7 +161,6 @@ class RegionView:
         away = slots[(total > 0) & (others == total)]
         self._enter_elsewhere(snapshot, cascade, away)
         self.folded[away] = snapshot.places.total[away] - 1
-        self.nearest[slots] = self.row[slots]
         self._fold(snapshot, cascade, here, slots[others < total], others[others < total])
 
     def _chain_rows(self, snapshot: Snapshot, wanted: Bools) -> Int64s:
@@ -203,9 +208,11 @@ class RegionView:
             before = region[self.chain.rows[place[both]]] < region[self.row[slots[both]]]
             farther = cascade.tiers[link] > cascade.own_tier
             into_below[both] = farther | ((cascade.depths[link] == BELOW_DEPTH) & ~before)
+        place[into_below] = NONE
+        self.place[slots] = place
+        in_chain = place >= 0
         self.chain_folded[here] = 0
-        self.chain_folded[place[~into_below]] = others[~into_below]
-        self.nearest[slots[~into_below]] = self.chain.rows[place[~into_below]]
+        self.chain_folded[place[in_chain]] = others[in_chain]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
 
 

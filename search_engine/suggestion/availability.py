@@ -62,9 +62,7 @@ class Availability:
         if len(set(base.tolist())) < len(rows):
             rows = nearest_of_each(snapshot, cascade, rows)
         if len(slots):
-            view = view_of(snapshot, cascade)
-            view.know(snapshot, slots)
-            rows = np.concatenate((view.nearest[slots], rows))
+            rows = np.concatenate((view_of(snapshot, cascade).nearest(snapshot, slots), rows))
         return dict(zip(snapshot.columns.base[rows].tolist(), rows.tolist(), strict=True))
 
     def _tiers_of(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
