@@ -157,16 +157,13 @@ class Results(Generic[K, V]):
 
     Args:
         size, name: As for `memoize`.
-        most_bytes: How large they may be together. 0: `size` counts.
+        most_bytes: How large they may be together, but for a single one. 0: `size` counts.
         weigh: How large one is, where its parts would take too long to be looked at one by one.
-        least: So many are kept however large they are.
     """
 
-    def __init__(
-        self, size: int, name: str, most_bytes: int = 0, *, least: int = 1, weigh: Callable[[V], int] | None = None
-    ) -> None:
+    def __init__(self, size: int, name: str, most_bytes: int = 0, *, weigh: Callable[[V], int] | None = None) -> None:
         self._weigh = weigh or bytes_of
-        self._size, self._most_bytes, self._least, self._held = size, most_bytes, least, 0
+        self._size, self._most_bytes, self._held = size, most_bytes, 0
         self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._hits = self._misses = 0
         with _lock:
@@ -211,7 +208,7 @@ class Results(Generic[K, V]):
             self._forget(key)
         self._kept[key] = value, size
         self._held += size
-        while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > self._least):
+        while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > 1):
             self._forget(next(iter(self._kept)))
         return value
 

@@ -13,10 +13,15 @@ from indexer.generation.arrays import Array, Bools, Int8s, Int64s, any_of, run_l
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import SCOPES, place_order
 from indexer.snapshot.proximity import DISTANCE_BITS
-from ranker.ordering.cascade import NATION_TIER, RegionCascade
+from ranker.ordering.cascade import DEPTH_OF_LEVEL, NATION_TIER, RegionCascade
 
 NEVER = 127
 CITY, PROVINCE, NATION = 1, 2, NATION_TIER
+# The tier of what nobody can have, behind all others.
+NOWHERE = 7
+# Ranks: a tier, then how much less deep than the deepest; what lies elsewhere stands behind all tiers of the chain.
+MOST_DEPTH, DEPTH_BITS, OUTSIDE = max(DEPTH_OF_LEVEL.values()), 2, 32
+LAST_RANK = OUTSIDE + (NOWHERE << DEPTH_BITS)
 
 
 def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
@@ -58,6 +63,41 @@ def proximity_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tu
     served = _served_tiers(snapshot, cascade, rows, region)
     distance = snapshot.groups.place_groups.distances_of(cascade.own.number, region)
     return np.minimum(tier, served), served < tier, distance
+
+
+def ranks_of(snapshot: Snapshot, cascade: RegionCascade | None, rows: Int64s) -> Int8s:
+    """Where any rows stand among the cards that their bases may have, smaller is nearer: first what is in the chain or
+    below the user's region, by tier and depth, then all others by tier; see `tiers_of`. Without a region 0.
+    """
+    if cascade is None:
+        return np.zeros(len(rows), np.int8)
+    region = snapshot.columns.region[rows]
+    starts = run_starts(region)  # sorted rows of a region stand together
+    tier, depth, inside = cascade.placed(snapshot.groups, region[starts].astype(np.int64))
+    rank = (tier << DEPTH_BITS) + np.where(inside, MOST_DEPTH - depth, OUTSIDE)
+    served = _served_tiers(snapshot, cascade, rows, region)
+    serving = (served < NEVER).nonzero()[0]
+    ranks: Int8s = rank.repeat(run_lengths(starts, len(rows)))
+    ranks[serving] = np.minimum(ranks[serving], (served[serving] << DEPTH_BITS) + OUTSIDE)
+    return ranks
+
+
+def tiers_of(ranks: Int8s) -> Int8s:
+    """The tiers of some ranks."""
+    tiers: Int8s = ranks >> DEPTH_BITS & NOWHERE
+    return tiers
+
+
+def nearest_of_each(snapshot: Snapshot, cascade: RegionCascade | None, rows: Int64s) -> Int64s:
+    """Of some rows the nearest of each base; without a region the one of the highest level."""
+    region = snapshot.columns.region[rows]
+    if cascade is None:
+        far = snapshot.groups.level[region].astype(np.int64)
+    else:
+        ranks = ranks_of(snapshot, cascade, rows)
+        distance = snapshot.groups.place_groups.distances_of(cascade.own.number, region)
+        far = farness(ranks, np.where(ranks < OUTSIDE, 0, distance))
+    return rows[first_of_each(snapshot, rows, snapshot.columns.base[rows], far)[0]]
 
 
 def served(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Bools:

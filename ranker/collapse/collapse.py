@@ -226,15 +226,7 @@ def _folded_by_code(snapshot: Snapshot, cards: Cards, in_chain: int) -> Cards:
 def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
     """Every row a card of its own, with the tier of its region; another's that may be handled from here is told so."""
     region = snapshot.columns.region[found.row].astype(np.int64)
-    tier = cascade.tier_elsewhere(snapshot.groups, region)
-    depth = np.ones(len(region), np.int8)
-    below = cascade.is_below(region)
-    tier[below], depth[below] = cascade.own_tier, BELOW_DEPTH
-    inside: Array = below.copy()
-    for link, number in enumerate(cascade.numbers):
-        here = region == number
-        tier[here], depth[here] = cascade.tiers[link], cascade.depths[link]
-        inside |= here
+    tier, depth, inside = cascade.placed(snapshot.groups, region)
     foreign = ~inside & served(snapshot, cascade, found.row, region)
     cards = _cards_of(found, tier=tier, depth=depth, foreign=foreign)
     return cards.take(inside) if only else cards

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, Int32s, Int64s, any_of
+from indexer.generation.arrays import Bools, Int8s, Int32s, Int64s, any_of
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles
-from indexer.snapshot.places import ANY, IN_NATION, IN_PROVINCE, SCOPES_OF, RegionGroups
+from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES_OF, RegionGroups
 from indexer.snapshot.proximity import DISTANCE_BITS
-from ranker.collapse.closest import first_of_each
-from ranker.ordering.cascade import RegionCascade
+from ranker.collapse.closest import CITY, NATION, NOWHERE, PROVINCE, first_of_each
+from ranker.ordering import cascade as cascades
+from ranker.ordering.cascade import ELSEWHERE, RegionCascade
 
 # Before any distance: another province, another city.
 FARTHER = 1 << DISTANCE_BITS
@@ -88,6 +89,27 @@ def _first_by_base(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) ->
     chosen, _ = first_of_each(snapshot, both, slot)
     rows = both[chosen]
     return rows
+
+
+def tiers_elsewhere(snapshot: Snapshot, cascade: RegionCascade) -> Int8s:
+    """For each base the tier of its nearest copy, as if all lay outside the chain; `NOWHERE` where it has none."""
+    places, groups = snapshot.places, snapshot.groups
+    tiers = np.where(places.total > 0, ELSEWHERE, NOWHERE).astype(np.int8)
+    anywhere = np.ones(len(groups.place_groups), np.bool_)
+    in_province = anywhere & (cascade.province >= 0) & (groups.province_of_place == cascade.province)
+    in_city = anywhere & (cascade.city >= 0) & (groups.city_of_place == cascade.city)
+    for kind, there, tier in (
+        (ANY, in_province, cascades.IN_PROVINCE),
+        (ANY, in_city, cascades.IN_CITY),
+        (IN_NATION, anywhere, NATION),
+        (IN_PROVINCE, in_province, PROVINCE),
+        (IN_CITY, in_city, CITY),
+    ):
+        tiers[places.holders[kind].having(there)] = tier
+    for number, tier in zip(cascade.numbers, cascade.tiers, strict=True):
+        listing = snapshot.slot_of(snapshot.columns.base[places.listing(number)])
+        tiers[listing] = np.minimum(tiers[listing], tier)
+    return tiers
 
 
 def may_be_nearest(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Int64s:

@@ -16,8 +16,8 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Int8s, Int32s, Int64s, any_of
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import NO_CHAIN
-from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of
-from ranker.collapse.nearby import Below, below_of, may_be_nearest
+from ranker.collapse.closest import NOWHERE, farness, first_of_each, first_order, proximity_of
+from ranker.collapse.nearby import Below, below_of, may_be_nearest, tiers_elsewhere
 from ranker.ordering.cascade import BELOW_DEPTH, ELSEWHERE_DEPTH, RegionCascade
 
 NONE = -1
@@ -31,6 +31,7 @@ EMPTY: dict[str, tuple[type[np.generic], int]] = {
     "foreign": (np.bool_, 0),
     "needs_region": (np.bool_, 0),
     "folded": (np.int32, 0),
+    "place": (np.int32, NONE),
     "known": (np.bool_, 0),
 }
 
@@ -45,6 +46,7 @@ class RegionView:
     Attributes:
         row, tier, depth, foreign, needs_region, folded: The card that a base gives beside the chain's rows, as in
             `Cards`; `row` is -1 where it gives none. Right for bases that `know` was asked for.
+        place: Where the nearest card of such a base stands in the chain; -1: it is the one beside the chain's rows.
         known: Which bases these are.
         below: What lies below the region; None where there is no such place.
         chain: The rows of the chain.
@@ -57,6 +59,7 @@ class RegionView:
     foreign: Bools
     needs_region: Bools
     folded: Int32s
+    place: Int32s
     known: Bools
 
     def __init__(self, cascade: RegionCascade | None, *, only: bool) -> None:
@@ -106,6 +109,26 @@ class RegionView:
         else:
             self._enter(snapshot, self._cascade, unknown)
         self.known[unknown] = True
+
+    def nearest(self, snapshot: Snapshot, slots: Int64s) -> Int64s:
+        """The row of the nearest of all cards of each of some bases; -1: it gives none. Not of a view of `only`."""
+        self.know(snapshot, slots)
+        rows, place = self.row[slots].astype(np.int64), self.place[slots]
+        rows[place >= 0] = self.chain.rows[place[place >= 0]]
+        return rows
+
+    def tiers(self, snapshot: Snapshot) -> Int8s:
+        """For each base the tier of its nearest card, `NOWHERE` where it gives none; without a region 0. No card need
+        be known for it. Not of a view of `only`.
+        """
+        if self._cascade is None:
+            return np.where(snapshot.places.total > 0, 0, NOWHERE).astype(np.int8)
+        tiers = np.full(self._slots + 1, NOWHERE, np.int8)
+        if self.below is not None:
+            tiers[:-1][self.below.first >= 0] = self._cascade.own_tier
+        live = snapshot.live.flags[self.chain.rows]
+        np.minimum.at(tiers, self.chain.slot[live], self._cascade.tiers[self.chain.link[live]])
+        return np.where(tiers[:-1] < NOWHERE, tiers[:-1], tiers_elsewhere(snapshot, self._cascade))
 
     def _grow(self, slots: int) -> None:
         """Room for so many bases, and the last entry."""
@@ -165,7 +188,8 @@ class RegionView:
         self.foreign[found] = foreign[chosen]
 
     def _fold(self, snapshot: Snapshot, cascade: RegionCascade, here: Int64s, slots: Int64s, others: Int64s) -> None:
-        """Fold what lies elsewhere into the nearest of the chain's rows and the card for what lies below.
+        """Enter which is nearest of the chain's rows and the card for what lies below, and fold into it what lies
+        elsewhere.
 
         Args:
             here: Places of the chain's rows, from near to far.
@@ -182,8 +206,11 @@ class RegionView:
             before = region[self.chain.rows[place[both]]] < region[self.row[slots[both]]]
             farther = cascade.tiers[link] > cascade.own_tier
             into_below[both] = farther | ((cascade.depths[link] == BELOW_DEPTH) & ~before)
+        place[into_below] = NONE
+        self.place[slots] = place
+        in_chain = place >= 0
         self.chain_folded[here] = 0
-        self.chain_folded[place[~into_below]] = others[~into_below]
+        self.chain_folded[place[in_chain]] = others[in_chain]
         self.folded[slots[into_below]] += others[into_below].astype(np.int32)
 
 

@@ -74,6 +74,19 @@ def matched_slots(snapshot: Snapshot, matches: Matches) -> Int64s:
     return ((matches.slots.relevance_class > 0) & (snapshot.places.total > 0)).nonzero()[0]
 
 
+def divided(snapshot: Snapshot, slots: Int64s, row_filter: RowFilter) -> tuple[Int64s, Int64s]:
+    """Of some shared bases that have live copies those of which all pass a filter, and those of which only some do."""
+    if row_filter.lets_all_through:
+        return slots, slots[:0]
+    slots = row_filter.bases_in_time(snapshot, slots)
+    profiles, total = snapshot.places.profiles, snapshot.places.total
+    entries, place = profiles.entries(slots)
+    base = snapshot.base_of_slot(slots)[place]
+    passed = row_filter.passes_values(profiles.profile(entries), profiles.site(entries), base)
+    counts = np.bincount(place[passed], profiles.count[entries[passed]], len(slots)).astype(np.int64)
+    return slots[counts == total[slots]], slots[(counts > 0) & (counts < total[slots])]
+
+
 def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter) -> Matches:
     """The matches that pass a filter.
 
@@ -82,14 +95,7 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     """
     if row_filter.lets_all_through:
         return matches
-    slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
-    profiles = snapshot.places.profiles
-    entries, place = profiles.entries(slots)
-    base = snapshot.base_of_slot(slots)[place]
-    passed = row_filter.passes_values(profiles.profile(entries), profiles.site(entries), base)
-    counts = np.bincount(place[passed], profiles.count[entries[passed]], len(slots)).astype(np.int64)
-    whole = slots[counts == snapshot.places.total[slots]]
-    mixed = slots[(counts > 0) & (counts < snapshot.places.total[slots])]
+    whole, mixed = divided(snapshot, matched_slots(snapshot, matches), row_filter)
     relevance_class = np.zeros_like(matches.slots.relevance_class)
     relevance_class[whole] = matches.slots.relevance_class[whole]
     return _row_by_row(

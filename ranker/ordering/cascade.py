@@ -86,6 +86,17 @@ class RegionCascade:
             tiers[groups.city[regions] == self.city] = IN_CITY
         return tiers
 
+    def placed(self, groups: RegionGroups, regions: Array) -> tuple[Array, Array, Bools]:
+        """Tiers and depths of any regions (numbers), and which of these are in the chain or below the user's own."""
+        tier, inside = self.tier_elsewhere(groups, regions), self.is_below(regions)
+        depth = np.full(len(regions), ELSEWHERE_DEPTH, np.int8)
+        tier[inside], depth[inside] = self.own_tier, BELOW_DEPTH
+        for link, number in enumerate(self.numbers):
+            here = regions == number
+            tier[here], depth[here] = self.tiers[link], self.depths[link]
+            inside |= here
+        return tier, depth, inside
+
 
 def in_chain(snapshot: Snapshot, rows: Int64s, cascade: RegionCascade | None) -> Bools:
     """Which of some rows stand in the user's chain of regions."""

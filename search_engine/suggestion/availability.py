@@ -1,201 +1,101 @@
-"""How near a user can have a base: its tier, as the order of results has it (see `ranker.ordering.cascade`).
+"""What a user can have of the bases of one view: at which tier, and which document is the nearest.
 
-What the chain has, what lies below the user's region and what may be handled from there (跨省通办) is worked out for
-all bases at once and kept for the region; what exists only elsewhere is looked up for the bases in question.
+Both are those of the first card that a search shows of a base. For a shared base the region's view knows it (see
+`ranker.collapse.region_view`); documents of other bases, and of bases that a platform shows only in part, are compared
+one by one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from dictionaries.caches import Results
-from indexer.generation.arrays import Array, Bools, Int8s, Int64s
+from dictionaries.caches import MEGABYTE, Latest, Results
+from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
-from indexer.snapshot import places as held
-from indexer.snapshot.places import SCOPES
-from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
-from search_engine.search.filters import for_platform
+from ranker.collapse.closest import LAST_RANK, nearest_of_each, ranks_of, tiers_of
+from ranker.collapse.region_view import view_of
+from ranker.collapse.row_filter import divided
+from ranker.ordering.cascade import RegionCascade
+from search_engine.query.request import SearchRequest
+from search_engine.search.filters import filter_of
+from search_engine.suggestion.tables import Tables
 
-# Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
-NOWHERE = 7
-NATION, PROVINCE, CITY = 3, 2, 1
-# Bytes that kept regions may take, a byte a base each; and at least and at most so many of them.
-KEPT_BYTES, REGIONS_LEAST, REGIONS_MOST = 32 << 20, 16, 512
+# Regions whose tiers are kept, and their bytes: one a base.
+REGIONS_KEPT, TIERS_BYTES = 512, 32 * MEGABYTE
+# Platforms of which it is kept what they show: eight bytes for each base of one region.
+PLATFORMS_KEPT = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Singles:
-    """Rows of bases of one region: of each its base, its region, how far it may be handled."""
-
-    row: Int64s
-    base: Int64s
-    region: Int64s
-    scope: Array
-
-    def take(self, kept: Array) -> Singles:
-        """Some of them."""
-        return Singles(self.row[kept], self.base[kept], self.region[kept], self.scope[kept])
+# What a platform shows: bases as a whole, by their slots, and single rows.
+Parts = tuple[Int64s, Int64s]
 
 
 class Availability:
-    """Tiers of bases in one view; its tables follow the view's state."""
+    """Tiers and nearest documents of bases; follows the view's state."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._sorted: Singles | None = None
-        self._columns: object = None
-        self._state = -1
-        self._near: Results[tuple[int, str | None], Int8s] = Results(
-            REGIONS_MOST, "near_tiers", KEPT_BYTES, least=REGIONS_LEAST
-        )
-        self._follow()
+    def __init__(self, snapshot: Snapshot, tables: Tables) -> None:
+        self._snapshot, self._tables, self._state = snapshot, tables, snapshot.state
+        self._by_region: Results[tuple[int, str | None], Int8s] = Results(REGIONS_KEPT, "suggestion_tiers", TIERS_BYTES)
+        self._by_platform: Results[str | None, Parts] = Results(PLATFORMS_KEPT, "suggestible_documents")
+        self._sorted: Latest[int, Int64s] = Latest()
 
-    def near(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
-        """For each base its tier; `NOWHERE` where it is not to be had from the user's region (see `far`).
+    def tiers(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
+        """For each base its tier, then for each group of bases its nearest one's, the last group first: an entry's
+        `base` is the place (see `SuggestionTable`). `NOWHERE`: it is not to be had; without a region all others are 0.
 
-        Without a region every base that is live anywhere has tier 0.
+        Args:
+            pf: Only what this platform shows.
         """
-        self._follow()
+        if self._state != self._snapshot.state:
+            self._state = self._snapshot.state
+            self._by_region.clear()
+            self._by_platform.clear()
         key = (cascade.own.number if cascade else -1, pf)
-        found = self._near.get(key)
-        if found is None:
-            found = self._near.put(key, self._of_region(cascade, pf) if cascade else self._anywhere(pf))
-        return found
+        found = self._by_region.get(key)
+        return self._by_region.put(key, self._tiers_of(cascade, pf)) if found is None else found
 
-    def far(self, cascade: RegionCascade, bases: Int64s) -> Int8s:
-        """Tiers of some bases that are not near: elsewhere in the city, the province, the nation; or `NOWHERE`."""
-        snapshot, places = self._snapshot, self._snapshot.places
+    def nearest(self, cascade: RegionCascade | None, pf: str | None, bases: Int64s) -> dict[int, int]:
+        """Base → the row of its nearest document, of those bases that the user can have."""
+        snapshot = self._snapshot
         slots = snapshot.slot_of(bases)
-        shared = slots >= 0
-        found = np.full(len(bases), NOWHERE, np.int8)
-        known, having = slots[shared], places.holders[held.ANY].having
-        tiers = np.where(places.total[known] > 0, ELSEWHERE, NOWHERE)
-        if cascade.province >= 0:
-            tiers[having(snapshot.groups.province_of_place == cascade.province)[known]] = IN_PROVINCE
-        if cascade.city >= 0:
-            tiers[having(snapshot.groups.city_of_place == cascade.city)[known]] = IN_CITY
-        found[shared] = tiers
-        regions = self._home[bases[~shared]]
-        there = regions >= 0
-        alone = np.full(len(regions), NOWHERE, np.int8)
-        alone[there] = cascade.tier_elsewhere(snapshot.groups, regions[there])
-        found[~shared] = alone
-        return found
+        slots, rows = self._shown(slots[slots >= 0], snapshot.rows_of_bases(bases[slots < 0]), pf)
+        base = snapshot.columns.base[rows]
+        if len(set(base.tolist())) < len(rows):
+            rows = nearest_of_each(snapshot, cascade, rows)
+        if len(slots):
+            rows = np.concatenate((view_of(snapshot, cascade).nearest(snapshot, slots), rows))
+        return dict(zip(snapshot.columns.base[rows].tolist(), rows.tolist(), strict=True))
 
-    # ---- for all bases of a region
+    def _tiers_of(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
+        snapshot, table = self._snapshot, self._tables.current()[0]
+        slots, rows = self._by_platform.get(pf) or self._by_platform.put(
+            pf, self._shown(np.arange(snapshot.slots), self._unshared(), pf)
+        )
+        ranks = np.full(snapshot.commit.bases, LAST_RANK, np.int8)
+        np.minimum.at(ranks, snapshot.columns.base[rows], ranks_of(snapshot, cascade, rows))
+        found = tiers_of(ranks)
+        if len(slots):
+            found[snapshot.base_of_slot(slots)] = view_of(snapshot, cascade).tiers(snapshot)[slots]
+        groups = np.minimum.reduceat(found[table.group_bases], table.group_starts[:-1].astype(np.int64))
+        return np.concatenate((found, groups[::-1]))
 
-    def _of_region(self, cascade: RegionCascade, pf: str | None) -> Int8s:
+    def _unshared(self) -> Int64s:
+        """The rows of all bases that are not shared, ascending."""
         snapshot = self._snapshot
-        found = np.full(snapshot.commit.bases, NOWHERE, np.int8)
-        self._enter_foreign(found, cascade)
-        self._enter_below(found, cascade)
-        allowed = self.allowed(pf)
-        # the nearest stands first in the chain, and the last that is entered stays
-        for number, tier in reversed(list(zip(cascade.numbers, cascade.tiers.tolist(), strict=True))):
-            rows = self._rows_of(number)
-            live = snapshot.live.flags[rows] & allowed[snapshot.columns.profile[rows]]
-            found[snapshot.columns.base[rows][live]] = tier
-        return found
+        late = snapshot.appended[snapshot.slot_of(snapshot.columns.base[snapshot.appended]) < 0]
+        return np.concatenate((self._sorted.of(snapshot.commit.columns, self._sorted_unshared), late))
 
-    def _rows_of(self, number: int) -> slice | Int64s:
-        """The rows of one region; a slice, which copies nothing, unless some came late."""
-        if len(self._snapshot.appended):
-            return self._snapshot.region_rows(number, number + 1)
-        start, end = self._snapshot.columns.region_start[number : number + 2].tolist()
-        return slice(start, end)
+    def _sorted_unshared(self) -> Int64s:
+        columns, book = self._snapshot.columns, self._snapshot.book
+        base = columns.base[: columns.sorted_count]
+        return ((base >= book.shared) & (base < book.built)).nonzero()[0]
 
-    def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
-        """Copies of elsewhere that may be handled from here."""
-        snapshot, singles = self._snapshot, self._serving
-        groups, places = snapshot.groups, snapshot.places
-        city, province = groups.city[singles.region], groups.province[singles.region]
-        anywhere = np.ones(len(groups.place_groups), np.bool_)
-        far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
-        self._enter(found, places.holders[held.IN_NATION].having(anywhere), singles.base[far], NATION)
-        if cascade.province >= 0:
-            wide = (singles.scope == SCOPES["跨市"]) & (province == cascade.province)
-            here = groups.province_of_place == cascade.province
-            self._enter(found, places.holders[held.IN_PROVINCE].having(here), singles.base[wide], PROVINCE)
-        if cascade.city >= 0:
-            close = (singles.scope == SCOPES["跨县"]) & (city == cascade.city)
-            here = groups.city_of_place == cascade.city
-            self._enter(found, places.holders[held.IN_CITY].having(here), singles.base[close], CITY)
-        for place, number in reversed(list(enumerate(cascade.numbers))):
-            found[snapshot.columns.base[places.listing(number)]] = cascade.tiers[place]
-            found[self._listed.get(number, [])] = cascade.tiers[place]
-
-    def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
-        """What lies below the user's region: the page has one card for it, at the own region's tier."""
-        snapshot, own, places, singles = self._snapshot, cascade.own, self._snapshot.places, self._live
-        if own.level == "nation":
-            there = places.total > 0
-        elif own.level == "province":
-            there = places.holders[held.ANY].having(snapshot.groups.province_of_place == cascade.province)
-        elif own.level == "city":
-            there = places.holders[held.ANY].having(snapshot.groups.city_of_place == cascade.city)
-        else:
-            there = np.zeros(snapshot.slots, np.bool_)
-            rows = snapshot.region_rows(own.number + 1, own.end)
-            found[snapshot.columns.base[rows[snapshot.live.flags[rows]]]] = cascade.own_tier
-        below = (singles.region > own.number) & (singles.region < own.end)
-        self._enter(found, there, singles.base[below], cascade.own_tier)
-
-    def _enter(self, found: Int8s, slots: Bools, singles: Int64s, tier: int) -> None:
-        found[self._snapshot.base_of_slot(np.flatnonzero(slots))] = tier
-        found[singles] = tier
-
-    def _anywhere(self, pf: str | None) -> Int8s:
-        found = np.full(self._snapshot.commit.bases, NOWHERE, np.int8)
-        self._enter(found, self._snapshot.places.total > 0, self._live.base, 0)
-        return found
-
-    def allowed(self, pf: str | None) -> Bools:
-        """For each profile whether a platform shows its documents."""
-        facets = self._snapshot.facets
-        if pf is None:
-            return np.ones(facets.newest + 1, np.bool_)
-        table = facets["platforms"]
-        allowed = np.ones(max(facets.newest + 1, len(table.codes)), np.bool_)
-        allowed[: len(table.codes)] = for_platform(table, pf)
-        return allowed
-
-    def shown_on(self, base: int, pf: str) -> bool:
-        """Whether some live document of a base is shown on a platform."""
-        rows = self._snapshot.rows_of_bases(np.array([base]))
-        rows = rows[self._snapshot.live.flags[rows]]
-        return bool(self.allowed(pf)[self._snapshot.columns.profile[rows]].any())
-
-    # ---- following the view
-
-    def _follow(self) -> None:
+    def _shown(self, slots: Int64s, rows: Int64s, pf: str | None) -> Parts:
+        """Those of some shared bases of which a platform shows all live documents; and the live rows that it shows of
+        the others, after those of some rows.
+        """
         snapshot = self._snapshot
-        if snapshot.state == self._state:
-            return
-        self._near.clear()
-        if self._sorted is None or self._columns is not snapshot.columns:
-            self._columns = snapshot.columns
-            self._sorted = self._singles(np.arange(snapshot.columns.sorted_count, dtype=np.int64))
-        late = self._singles(snapshot.appended)
-        every = Singles(*(np.concatenate(parts) for parts in zip(_parts(self._sorted), _parts(late), strict=True)))
-        self._live = every.take(snapshot.live.flags[every.row])
-        self._home = np.full(snapshot.commit.bases, -1, np.int64)
-        self._home[self._live.base] = self._live.region
-        self._listed: dict[int, list[int]] = {}
-        self._serving = serving = self._live.take(self._live.scope > 0)
-        for place, regions in snapshot.scopes.listed(snapshot.columns.profile[serving.row], serving.scope).items():
-            for number in regions.tolist():
-                self._listed.setdefault(number, []).append(int(serving.base[place]))
-        self._state = snapshot.state
-
-    def _singles(self, rows: Int64s) -> Singles:
-        snapshot, columns = self._snapshot, self._snapshot.columns
-        base = columns.base[rows]
-        rows = rows[(base >= snapshot.book.shared) & (base < snapshot.book.built)]
-        scope = snapshot.scopes.by_profile()[columns.profile[rows]]
-        return Singles(rows, columns.base[rows].astype(np.int64), columns.region[rows].astype(np.int64), scope)
-
-
-def _parts(singles: Singles) -> tuple[Array, ...]:
-    return singles.row, singles.base, singles.region, singles.scope
+        shown = filter_of(snapshot, SearchRequest(pf=pf))
+        whole, mixed = divided(snapshot, slots[snapshot.places.total[slots] > 0], shown)
+        rows = np.concatenate((rows, np.sort(snapshot.rows_of_bases(snapshot.base_of_slot(mixed)))))
+        rows = rows[snapshot.live.flags[rows]]
+        return whole, rows if shown.lets_all_through else rows[shown.passes(snapshot, rows)]

@@ -19,6 +19,7 @@ from indexer.generation.arrays import Array, Bools, Int64s
 from indexer.suggestions import Entry, SuggestionTable
 from indexer.suggestions.entry import MOST_WEIGHT
 from indexer.suggestions.readings import NO_READING
+from ranker.ordering.cascade import IN_CITY
 from search_engine.suggestion.typed import Sound, Typing
 
 # What stands before the entry's number, each from its lowest bit on.
@@ -57,12 +58,13 @@ class Found:
         """Only some of the places."""
         return replace(self, places=self.places[kept], entries=self.entries[kept], tiers=self.tiers[kept])
 
-    def ranks(self, *, away: bool) -> Int64s:
+    def ranks(self) -> Int64s:
         """A number for each, smaller ones first."""
         finished = self._finished()
         wanting = MOST_WEIGHT - self.table.weight[self.entries].astype(np.int64)
-        constant = (int(away) << AWAY_BIT) + (int(self.inside) << INSIDE_BIT) + (int(not self.way.sure) << UNSURE_BIT)
-        front = constant + ((~self._whole(finished)).astype(np.int64) << PART_BIT)
+        constant = (int(self.inside) << INSIDE_BIT) + (int(not self.way.sure) << UNSURE_BIT)
+        front = ((self.tiers >= IN_CITY).astype(np.int64) << AWAY_BIT) + constant
+        front += (~self._whole(finished)).astype(np.int64) << PART_BIT
         front += (~finished).astype(np.int64) << UNFINISHED_BIT
         front += (wanting << WANTED_BIT) + (self.tiers.astype(np.int64) << TIER_BIT)
         ranks: Int64s = (front << ENTRY_BITS) + self.entries
@@ -104,12 +106,10 @@ class Candidate:
     count: int
 
 
-def in_order(found: list[Found], *, away: bool, wanted: int) -> Iterator[Candidate]:
+def in_order(found: list[Found], *, wanted: int) -> Iterator[Candidate]:
     """Candidates from the first on; one entry may come several times. Only those that are asked for are read."""
     tables = {id(part.table): part.table for part in found}
-    streams = [
-        _of_table(table, [part for part in found if part.table is table], away, wanted) for table in tables.values()
-    ]
+    streams = [_of_table(table, [part for part in found if part.table is table], wanted) for table in tables.values()]
     # within one table the numbers say the order; only between two are entries compared
     return merge(*streams, key=_order) if len(streams) > 1 else chain.from_iterable(streams)
 
@@ -118,8 +118,8 @@ def _order(candidate: Candidate) -> tuple[object, ...]:
     return candidate.front, candidate.entry.order, candidate.first
 
 
-def _of_table(table: SuggestionTable, found: list[Found], away: bool, wanted: int) -> Iterator[Candidate]:
-    ranks = np.concatenate([part.ranks(away=away) for part in found])
+def _of_table(table: SuggestionTable, found: list[Found], wanted: int) -> Iterator[Candidate]:
+    ranks = np.concatenate([part.ranks() for part in found])
     places = np.concatenate([part.places for part in found])
     lengths = np.repeat([part.length for part in found], [len(part.places) for part in found])
     window, given = wanted * WINDOW, 0

@@ -8,20 +8,21 @@ from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, Latest, Results, memoize, memoized
+from dictionaries.caches import MEGABYTE, Latest, memoize, memoized
 from dictionaries.kinds.intents import Hotline
 from dictionaries.normalize import SEPARATORS, Normalized, normalize
-from indexer.generation.arrays import Bools, Int8s, Int64s, UInt32s
+from indexer.generation.arrays import Int8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.validities import IN_FORCE, VALIDITIES
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
-from ranker.ordering.cascade import RegionCascade
+from ranker.collapse.closest import NOWHERE
+from ranker.ordering.cascade import IN_CITY, RegionCascade
 from search_engine.page.highlighting import merge_spans
 from search_engine.page.search_page import Span
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.around import Core, core_of
-from search_engine.suggestion.availability import NOWHERE, Availability
+from search_engine.suggestion.availability import Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
 from search_engine.suggestion.rules import SuggestionRules
@@ -38,8 +39,6 @@ MARKABLE_NAMES, MARKABLE_BYTES = 20_000, 32 * MEGABYTE
 CACHE_SIZE = 4_096
 # One that suggests for some only keeps this part of what others keep.
 SCOPED_SHARE = 8
-# Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
-REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, and of those typed whether they are answered, which may take more
 # than finding them: about 200 bytes each.
 TEXTS_KEPT = 65_536
@@ -50,18 +49,11 @@ WORDS_OF_TEN = 3
 Answers = Callable[[str, str | None, str | None, int], tuple[Suggestion, ...]]
 
 
-NO_ROW = -1
-NONE: Int64s = np.zeros(0, np.int64)
-# Ranks of regions outside the chain: below the user's own, then elsewhere by tier.
-BELOW = 100
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and how many; `region` is the cascade's code, None without one."""
+    """For whom and how many."""
 
     cascade: RegionCascade | None
-    region: str | None
     pf: str | None
     limit: int
 
@@ -94,7 +86,7 @@ class Suggester:
         self._size = CACHE_SIZE // share
         same = beside if beside is not None and beside._snapshot is snapshot else None
         self._tables: Tables = same._tables if same else Tables(snapshot, store)
-        self._availability: Availability = same._availability if same else Availability(snapshot)
+        self._availability: Availability = same._availability if same else Availability(snapshot, self._tables)
         self._cascade: Callable[[str], RegionCascade] = (
             same._cascade
             if same
@@ -112,7 +104,6 @@ class Suggester:
         )
         # of the dictionaries by which entries may have been looked at: the newest two of the same rules
         self._versions: tuple[str, ...] = (version, *alike._versions)[:2] if alike else (version,)
-        self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Latest[int, Answers] = Latest()
 
     @property
@@ -130,14 +121,13 @@ class Suggester:
         self._tables.look_beside()
 
     def _anew(self) -> Answers:
-        """The answers of a state, none yet; the tiers of the state before go with its answers."""
-        self._groups.clear()
+        """The answers of a state, none yet."""
         return memoize(self._suggest, self._size, name="suggestions")
 
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         if self._blocked(text):
             return ()
-        asked = Asked(self._cascade(region) if region else None, region, pf, limit)
+        asked = Asked(self._cascade(region) if region else None, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
         if (chosen is None or len(chosen) < limit) and (core := self._core(text, asked)):
             found = self._around(core, self._lines(chosen or [], asked), asked)
@@ -150,7 +140,7 @@ class Suggester:
 
     def _around(self, core: Core, found: tuple[Suggestion, ...], asked: Asked) -> tuple[Suggestion, ...]:
         """What the core may become, in the place that stands before it, then what was found for the text as typed."""
-        there = replace(asked, cascade=self._cascade(core.region), region=core.region) if core.region else asked
+        there = replace(asked, cascade=self._cascade(core.region)) if core.region else asked
         chosen = self._choose(self._stages(typings(core.text), there), there)
         lines = self._lines(self._forgiving(core.text, chosen, there), there)
         once = {line.text: line for line in (*map(core.around, lines), *found)}
@@ -187,7 +177,7 @@ class Suggester:
             found = [self._find(table, way, inside, asked) for way in clear for table in tables]
             calls = [way for way in clear if not (inside and in_numbers(way))]
             found += [self._find(self._hotlines, way, inside, asked) for way in calls]
-            anything = anything or any((part.tiers < NOWHERE).any() for part in found)
+            anything = anything or any((part.tiers < IN_CITY).any() for part in found)
             yield found
 
     def _slips(self, text: str) -> tuple[Typing, ...]:
@@ -207,26 +197,12 @@ class Suggester:
         entries = table.entries[places].astype(np.int64)
         # hotlines are to be had everywhere
         is_call = table is self._hotlines
-        tiers = np.zeros(len(places), np.int8) if is_call else self._tiers(table, entries, asked)
+        tiers: Int8s = (
+            np.zeros(len(places), np.int8)
+            if is_call
+            else self._availability.tiers(asked.cascade, asked.pf)[table.base[entries]]
+        )
         return Found(table, places, entries, way, inside, tiers)
-
-    def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
-        near = self._availability.near(asked.cascade, asked.pf)
-        base = table.base[entries]
-        found: Int8s = near[np.maximum(base, 0)]
-        several = np.flatnonzero(base < 0)
-        if len(several):
-            found[several] = self._group_tiers(table, near, asked)[-1 - base[several]]
-        return found
-
-    def _group_tiers(self, table: SuggestionTable, near: Int8s, asked: Asked) -> Int8s:
-        """For each group of bases the tier of its nearest; only the first table has groups."""
-        key = (asked.region, asked.pf)
-        kept = self._groups.get(key)
-        if kept is None:
-            tiers = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
-            return self._groups.put(key, tiers)
-        return kept
 
     # ---- choosing
 
@@ -234,32 +210,17 @@ class Suggester:
         """The best of all stages; None where there is nothing, be it allowed or not."""
         found: list[Found] = []
         near: list[Found] = []
-        chosen: list[Candidate] = []
         for stage in stages:
             new = [part for part in stage if len(part.places)]
             found.extend(new)
-            near.extend(part for part in (part.where(part.tiers < NOWHERE) for part in new) if len(part.places))
+            near.extend(part.where(part.tiers < IN_CITY) for part in new)
             if new and sum(len(part.places) for part in near) >= asked.limit:
-                chosen, _ = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
+                chosen, _ = self._first(in_order(near, wanted=asked.limit), [], asked)
                 if len(chosen) == asked.limit:
                     return chosen
-        chosen, left = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
-        if len(chosen) < asked.limit and asked.cascade is not None:
-            away = [part for part in (self._away(part, asked.cascade) for part in found) if len(part.places)]
-            chosen, more = self._first(in_order(away, away=True, wanted=asked.limit), chosen, asked)
-            left.extend(more)
-            near.extend(away)
-        return [*chosen, *left][: asked.limit] if near else None
-
-    def _away(self, found: Found, cascade: RegionCascade) -> Found:
-        """What exists only elsewhere."""
-        found = found.where(found.tiers == NOWHERE)
-        base = found.table.base[found.entries]
-        tiers = self._availability.far(cascade, np.maximum(base, 0).astype(np.int64))
-        for place in np.flatnonzero(base < 0).tolist():
-            bases = np.array(found.table.bases(int(found.entries[place])), np.int64)
-            tiers[place] = self._availability.far(cascade, bases).min()
-        return replace(found, tiers=tiers).where(tiers < NOWHERE)
+        found = [part.where(part.tiers < NOWHERE) for part in found]
+        chosen, left = self._first(in_order(found, wanted=asked.limit), [], asked)
+        return [*chosen, *left][: asked.limit] if any(len(part.places) for part in found) else None
 
     def _first(
         self, candidates: Iterable[Candidate], before: list[Candidate], asked: Asked
@@ -276,7 +237,7 @@ class Suggester:
         for candidate in candidates:
             entry, key, is_name = candidate.entry, candidate.entry.once, candidate.entry.is_name
             twice = key in keys or (is_name and entry.bases in named)
-            if twice or not self._may_show(candidate, asked):
+            if twice or not self._is_allowed(candidate):
                 continue
             keys.add(key)
             if not is_name and room <= 0:
@@ -290,12 +251,6 @@ class Suggester:
                 break
         return chosen, left
 
-    def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
-        if not self._is_allowed(candidate):
-            return False
-        pf, bases = asked.pf, candidate.entry.bases
-        return pf is None or not bases or any(self._availability.shown_on(base, pf) for base in bases)
-
     def _is_allowed(self, candidate: Candidate) -> bool:
         """Whether the rules allow it: as somebody has looked at the whole table by them, else by a look at it alone."""
         hidden = self._tables.hidden(candidate.table)
@@ -305,17 +260,16 @@ class Suggester:
 
     def _documents(self, chosen: Sequence[Candidate], asked: Asked) -> list[tuple[str | None, str]]:
         """The id of the document that each stands for, None for what stands for several, and its validity."""
-        names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
-        bases = [chosen[place].entry.bases[0] for place in names]
-        rows = _nearest_rows(self._snapshot, asked.cascade, bases, self._availability.allowed(asked.pf))
-        there = np.array([row for row in rows if row != NO_ROW], np.int64)
+        bases = [candidate.entry.bases[0] for candidate in chosen if candidate.entry.is_name]
+        rows = self._availability.nearest(asked.cascade, asked.pf, np.array(bases, np.int64))
+        there = np.array(list(rows.values()), np.int64)
         validities = [VALIDITIES[code] for code in self._snapshot.validities.codes[there].tolist()]
-        documents = zip(self._snapshot.ids(there), validities, strict=True)
-        found: list[tuple[str | None, str]] = [(None, VALIDITIES[IN_FORCE])] * len(chosen)
-        for place, row in zip(names, rows, strict=True):
-            if row != NO_ROW:
-                found[place] = next(documents)
-        return found
+        documents = dict(zip(rows, zip(self._snapshot.ids(there), validities, strict=True), strict=True))
+        nothing = None, VALIDITIES[IN_FORCE]
+        return [
+            documents.get(candidate.entry.bases[0], nothing) if candidate.entry.is_name else nothing
+            for candidate in chosen
+        ]
 
 
 def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
@@ -326,61 +280,6 @@ def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
 def words_of(limit: int) -> int:
     """How many of a list may be no names of single things; at least one."""
     return max(1, limit * WORDS_OF_TEN // 10)
-
-
-def _nearest_rows(snapshot: Snapshot, cascade: RegionCascade | None, bases: Sequence[int], allowed: Bools) -> list[int]:
-    """For each base the row of its live document that is nearest to a user; without a region the highest authority's.
-
-    Args:
-        allowed: For each profile whether its documents may be shown.
-
-    Returns:
-        Row numbers, `NO_ROW` where there is none.
-    """
-    wanted = np.array(bases, np.uint32)
-    found = np.full(len(bases), NO_ROW, np.int64)
-    for number in reversed(cascade.numbers if cascade is not None else ()):  # the nearest last
-        places, rows = _in_region(snapshot, number, wanted)
-        if len(rows):
-            shown = snapshot.live.flags[rows] & allowed[snapshot.columns.profile[rows]]
-            found[places[shown]] = rows[shown]
-    late = (
-        np.isin(wanted, snapshot.columns.base[snapshot.appended])
-        if len(snapshot.appended)
-        else np.zeros(len(wanted), np.bool_)
-    )
-    for place in np.flatnonzero((found == NO_ROW) | late).tolist():
-        found[place] = _nearest(snapshot, cascade, bases[place], allowed)
-    return found.tolist()
-
-
-def _in_region(snapshot: Snapshot, number: int, bases: UInt32s) -> tuple[Int64s, Int64s]:
-    """Which of some bases a region has, and the first sorted row of each; its rows stand in order of base."""
-    start, end = snapshot.columns.region_start[number : number + 2].tolist()
-    there = snapshot.columns.base[start:end]
-    if not len(there):
-        return NONE, NONE
-    at = there.searchsorted(bases)
-    at[at == len(there)] = 0  # of a larger base than any: not that of the first row either
-    places = np.flatnonzero(there[at] == bases)
-    return places, start + at[places]
-
-
-def _nearest(snapshot: Snapshot, cascade: RegionCascade | None, base: int, allowed: Bools) -> int:
-    """The same by a look at every row of a base."""
-    rows = snapshot.rows_of_bases(np.array([base]))
-    rows = rows[snapshot.live.flags[rows]]
-    rows = rows[allowed[snapshot.columns.profile[rows]]]
-    if not len(rows):
-        return NO_ROW
-    region = snapshot.columns.region[rows].astype(np.int64)
-    if cascade is None:
-        return int(rows[np.lexsort((region, snapshot.groups.level[region]))[0]])
-    rank = BELOW + 1 + cascade.tier_elsewhere(snapshot.groups, region).astype(np.int64)
-    rank[cascade.is_below(region)] = BELOW
-    for place, number in enumerate(cascade.numbers):
-        rank[region == number] = place
-    return int(rows[np.lexsort((region, rank))[0]])
 
 
 def _marked(text: str, first: int, count: int) -> tuple[Span, ...]:

@@ -183,11 +183,11 @@ def test_many_results_asked_at_once_equal_one_by_one(steps):
         assert at_once.items() == one_by_one.items()
 
 
-def test_a_least_number_of_results_is_kept_however_large():
-    results: Results[int, np.ndarray] = Results(9, "test-results", MEGABYTE, least=3)
+def test_the_last_result_is_kept_however_large():
+    results: Results[int, np.ndarray] = Results(9, "test-results", MEGABYTE)
     for number in range(5):
-        results.put(number, np.zeros(MEGABYTE, np.uint8))
-    assert [key for key, _ in results.items()] == [2, 3, 4]
+        results.put(number, np.zeros(2 * MEGABYTE, np.uint8))
+    assert [key for key, _ in results.items()] == [4]
     results.clear()
     results.put(7, np.zeros(10, np.uint8))
     assert [key for key, _ in results.items()] == [7]

@@ -151,6 +151,7 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
                     getattr(seen, name)[slot].tolist()
                     for name in ("tier", "depth", "foreign", "needs_region", "folded")
                 ],
+                "nearest": int(docs[seen.nearest(snapshot, np.array([slot]))[0]]),
             }
     return found
 

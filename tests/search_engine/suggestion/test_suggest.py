@@ -272,11 +272,14 @@ def plain_tier(service: Service, bases: list[list[dict[str, Any]]], region: str 
     chain = {link.code: TIER_OF_LEVEL[link.level] for link in tree.chain(region)}
     above = list(chain)
 
+    def codes(document: dict[str, Any]) -> set[str]:
+        return {link.code for link in tree.chain(document["region"])}
+
     def tier(document: dict[str, Any]) -> int:
         code, scope = document["region"], document.get("coverage", {}).get("scope")
         if code in chain:
             return chain[code]
-        if above[0] in {link.code for link in tree.chain(code)}:
+        if above[0] in codes(document):
             return chain[above[0]]
         there = [link.code for link in tree.chain(code)]
         city = next((link.code for link in tree.chain(code) if link.level == "city"), None)
@@ -287,10 +290,9 @@ def plain_tier(service: Service, bases: list[list[dict[str, Any]]], region: str 
         return 4 if city in chain else 5 if there[-2] in chain else 6
 
     def of_base(copies: list[dict[str, Any]]) -> int:
-        tiers = [tier(copy) for copy in copies]
-        here = [copy for copy in copies if copy["region"] in chain]
-        # what the chain has itself counts before what is below, and that before what is elsewhere
-        return min(chain[copy["region"]] for copy in here) if here else min(tiers)
+        # what is in the chain or below counts before what is elsewhere
+        near = [copy for copy in copies if above[0] in codes(copy) or copy["region"] in chain]
+        return min(map(tier, near or copies))
 
     return min(map(of_base, bases))
 

@@ -32,7 +32,7 @@ def found_in(table: SuggestionTable, typed: str, tiers: dict[str, int]) -> list[
             near = np.array([tiers.get(table.text(entry), 0) for entry in entries.tolist()], np.int8)
             parts.append(Found(table, places, entries, way, inside, near))
     found = [part for part in parts if len(part.places)]
-    return list(dict.fromkeys(candidate.entry.text for candidate in in_order(found, away=False, wanted=10)))
+    return list(dict.fromkeys(candidate.entry.text for candidate in in_order(found, wanted=10)))
 
 
 @pytest.mark.parametrize(
