@@ -9,14 +9,12 @@ from operator import or_
 
 import numpy as np
 
-from dictionaries.caches import MEGABYTE, memoize
-from indexer.catalog.term_table import term_hash
-from indexer.copies.segment import ValueSegment
-from indexer.copies.segments import WORD
-from indexer.generation.arrays import Array, Int64s, UInt32s, run_starts, spans
+from dictionaries.caches import memoize
+from indexer.copies.segment import WORD_BYTES, WORDS_KEPT, ValueSegment, WordValues
+from indexer.generation.arrays import Array, Int64s, UInt32s, UInt64s, run_starts, spans
 
-# Words kept, with eight bytes a value that has them.
-WORDS_KEPT, WORD_BYTES = 20_000, 64 * MEGABYTE
+# Values that commits may bring before the array of bits is made anew.
+ROOM = 4_096
 # Words that are looked for together, each a bit.
 TOGETHER = 64
 NO_VALUES = np.zeros(0, np.int64)
@@ -35,30 +33,23 @@ class RowValues:
 NOTHING_OWN = RowValues(NO_VALUES, NO_VALUES)
 
 
-@dataclass(frozen=True, slots=True)
-class WordValues:
-    """The values that have a word, ascending; and how many documents have one of them, at most."""
-
-    values: Int64s
-    documents: int
-
-
-NOWHERE = WordValues(NO_VALUES, 0)
-
-
 class CopyText:
     """Searches the values of one commit. Not for several threads at once.
 
     Args:
         segments: In the order of their values.
         records: For rows one after another how many values each has, and their numbers.
+        before: Of the commit before, which nobody asks any more.
     """
 
-    def __init__(self, segments: Sequence[ValueSegment], records: UInt32s) -> None:
+    def __init__(self, segments: Sequence[ValueSegment], records: UInt32s, before: CopyText | None = None) -> None:
         self._segments, self._records = segments, records
         self._first = np.cumsum([0, *map(len, segments)])[:-1].tolist()
         self._near = np.concatenate([one.arrays.near for one in segments])
-        self._bits = np.zeros(len(self._near), np.uint64)  # zero between two questions
+        # zero between two questions
+        self._bits: UInt64s = before._bits if before else np.zeros(0, np.uint64)
+        if len(self._bits) < len(self._near):
+            self._bits = np.zeros(len(self._near) + ROOM, np.uint64)
         self.word: Callable[[str], WordValues] = memoize(
             self._word, WORDS_KEPT, name="copy_words", most_bytes=WORD_BYTES
         )
@@ -98,7 +89,7 @@ class CopyText:
         for segment, first in zip(self._segments, self._first, strict=True):
             here = values[values.searchsorted(first) : values.searchsorted(first + len(segment))] - first
             if len(here):
-                found.append(segment.arrays.docs[spans(*segment.doc_spans(here))[0]])
+                found.append(segment.documents(here))
         return np.concatenate(found) if found else np.zeros(0, np.uint32)
 
     def most_documents(self, words: Sequence[str]) -> int:
@@ -106,20 +97,17 @@ class CopyText:
         return min([self.word(word).documents for word in words])
 
     def _word(self, word: str) -> WordValues:
-        term, found, documents = term_hash(WORD, word), [], 0
-        for segment, first in zip(self._segments, self._first, strict=True):
-            start, end = segment.words.span(term)
-            if start < end:
-                values = segment.words.ids[start:end].astype(np.int64)
-                documents += int(segment.doc_spans(values)[1].sum())
-                found.append(values + first)
-        return WordValues(np.concatenate(found), documents) if found else NOWHERE
+        built, *late = (segment.having(word) for segment in self._segments)
+        if not any(one.documents for one in late):
+            return built
+        values = [one.values + first for one, first in zip((built, *late), self._first, strict=True)]
+        return WordValues(np.concatenate(values), built.documents + sum(one.documents for one in late))
 
-    def _bits_of(self, values: Int64s, words: Sequence[str]) -> Array:
+    def _bits_of(self, values: Int64s, words: Sequence[str]) -> UInt64s:
         """For each value the bits of the words that it has."""
         for i, word in enumerate(words):
             self._bits[self.word(word).values] |= np.uint64(1 << i)
-        found = self._bits[values]
+        found: UInt64s = self._bits[values]
         for word in words:
             self._bits[self.word(word).values] = 0
         return found

@@ -14,18 +14,24 @@ the order in which documents have brought them, so that neighbours are alike: ad
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
-from indexer.catalog.term_table import TermTable, files_of, map_table
+from dictionaries.caches import MEGABYTE, memoize
+from indexer.catalog.term_table import TermTable, files_of, map_table, term_hash
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, UInt8s, UInt32s, UInt64s, dtypes_of, map_array
+from indexer.generation.arrays import Int64s, UInt8s, UInt32s, UInt64s, dtypes_of, map_array, spans
 from indexer.generation.checksums import check_sizes
 
 WORDS = "words"
+# The field of words in the table.
+WORD = "word"
+# Words kept, with eight bytes a value that has them.
+WORDS_KEPT, WORD_BYTES = 20_000, 64 * MEGABYTE
 # Texts of a block: some hundred kB, a hundredth of a second to look through.
 BLOCK = 4_096
 # No text of a document has it.
@@ -50,11 +56,26 @@ FILES = (*files_of(WORDS), *(f"{name}.bin" for name in ARRAYS))
 
 
 @dataclass(frozen=True, slots=True)
+class WordValues:
+    """The values that have a word, ascending; and how many documents have one of them, at most."""
+
+    values: Int64s
+    documents: int
+
+
+@dataclass(frozen=True)
 class ValueSegment:
     """A segment. Numbers of values count from its own first."""
 
     words: TermTable
     arrays: ValueArrays
+
+    @cached_property
+    def having(self) -> Callable[[str], WordValues]:
+        """What has a word; kept as long as the segment."""
+        return memoize(
+            partial(_having, self.words, self.arrays), WORDS_KEPT, name="segment_words", most_bytes=WORD_BYTES
+        )
 
     def __len__(self) -> int:
         return len(self.arrays.doc_ends)
@@ -78,12 +99,21 @@ class ValueSegment:
         """All texts. Raises `DamagedIndex`."""
         return [text for number in range(self.blocks) for text in self.block(number)]
 
-    def doc_spans(self, values: Array) -> tuple[Array, Array]:
-        """Where the documents of values begin, and how many each has."""
-        ends = self.arrays.doc_ends
-        end = ends[values].astype(np.int64)
-        start = np.where(values > 0, ends[np.maximum(values, 1) - 1], 0).astype(np.int64)
-        return start, end - start
+    def documents(self, values: Int64s) -> UInt32s:
+        """The documents of values, one value's after the other's."""
+        return self.arrays.docs[spans(*_doc_spans(self.arrays, values))[0]]
+
+
+def _having(words: TermTable, arrays: ValueArrays, word: str) -> WordValues:
+    start, end = words.span(term_hash(WORD, word))
+    values = words.ids[start:end].astype(np.int64)
+    return WordValues(values, int(_doc_spans(arrays, values)[1].sum()))
+
+
+def _doc_spans(arrays: ValueArrays, values: Int64s) -> tuple[Int64s, Int64s]:
+    """Where the documents of values begin, and how many each has."""
+    start = np.where(values > 0, arrays.doc_ends[values - 1], 0).astype(np.int64)
+    return start, arrays.doc_ends[values] - start
 
 
 def packed(texts: Sequence[str]) -> tuple[UInt8s, UInt64s]:

@@ -13,13 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
-from indexer.copies.segment import ARRAYS, FILES, WORDS, ValueArrays, ValueSegment, open_values, packed
+from indexer.copies.segment import ARRAYS, FILES, WORD, WORDS, ValueArrays, ValueSegment, open_values, packed
 from indexer.generation.arrays import Array, save_array
 from indexer.generation.checksums import seal
 from indexer.generation.segments import kept_apart
 
-# The field of words in the table.
-WORD = "word"
 # A text of a copy: whether it is of authority, topics or themes, the text, its words.
 OwnText = tuple[bool, str, Sequence[str]]
 

@@ -120,16 +120,17 @@ class _TextOpener:
         if before is not None and before.copy_numbers == commit.copies and before.records == commit.records:
             copies = before.copies
         else:
-            copies = self._open_copies(commit)
+            copies = self._open_copies(commit, before)
         return _CommitText(
             segments, commit.segments, self._own.reader(), copies, commit.copies, commit.records, statistics,
             commit.statistics, generation.state(commit), stored,
         )  # fmt: skip
 
-    def _open_copies(self, commit: Commit) -> CopyText:
+    def _open_copies(self, commit: Commit, before: _CommitText | None) -> CopyText:
         known, generation = self._values, self._generation
         self._values = {n: known.get(n) or open_values(generation.copies / str(n)) for n in commit.copies}
-        return CopyText(tuple(self._values.values()), open_row_values(generation.row_values, commit.records))
+        records = open_row_values(generation.row_values, commit.records)
+        return CopyText(tuple(self._values.values()), records, before.copies if before else None)
 
 
 class Snapshot:
