@@ -105,11 +105,14 @@ class CopyText:
 
     def _bits_of(self, values: Int64s, words: Sequence[str]) -> UInt64s:
         """For each value the bits of the words that it has."""
-        for i, word in enumerate(words):
-            self._bits[self.word(word).values] |= np.uint64(1 << i)
-        found: UInt64s = self._bits[values]
-        for word in words:
-            self._bits[self.word(word).values] = 0
+        having = [self.word(word).values for word in words]
+        try:
+            for i, there in enumerate(having):
+                self._bits[there] |= np.uint64(1 << i)
+            found: UInt64s = self._bits[values]
+        finally:
+            for there in having:
+                self._bits[there] = 0
         return found
 
 
