@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ class TermTable:
         terms: Hashes, ascending.
         ends: Where each term's postings end; they begin where those of the one before end.
         ids: What has the term, ascending for each.
-        counts: How often.
+        counts: How often; () where nothing has a term more than once.
     """
 
     terms: UInt64s
@@ -47,6 +47,10 @@ class TermTable:
         if place == self.terms.size or self.terms[place] != term:
             return 0, 0
         return (int(self.ends[place - 1]) if place else 0), int(self.ends[place])
+
+    def uncounted(self) -> TermTable:
+        """The same without counts."""
+        return replace(self, counts=self.counts[:0])
 
     def save(self, folder: Path, name: str) -> None:
         """Write it as the files `NAME-PART.bin`."""
@@ -111,7 +115,7 @@ def concatenated(tables: Iterable[tuple[TermTable, int]]) -> TermTable:
     for table, more in tables:
         terms.append(_term_of_postings(table))
         ids.append(table.ids.astype(np.int64) + more)
-        counts.append(table.counts)
+        counts.append(_counts_of(table))
     return table_of(np.concatenate(terms), np.concatenate(ids), np.concatenate(counts))
 
 
@@ -119,8 +123,12 @@ def replaced(table: TermTable, gone: Array, others: TermTable) -> TermTable:
     """A table without the postings of some ids, and with those of another table."""
     kept = ~np.isin(table.ids, gone)
     terms = np.concatenate((_term_of_postings(table)[kept], _term_of_postings(others)))
-    ids, counts = np.concatenate((table.ids[kept], others.ids)), np.concatenate((table.counts[kept], others.counts))
-    return table_of(terms, ids, counts)
+    counts = np.concatenate((_counts_of(table)[kept], _counts_of(others)))
+    return table_of(terms, np.concatenate((table.ids[kept], others.ids)), counts)
+
+
+def _counts_of(table: TermTable) -> UInt16s:
+    return table.counts if len(table.counts) else np.ones(len(table.ids), np.uint16)
 
 
 def _term_of_postings(table: TermTable) -> UInt64s:

@@ -163,7 +163,7 @@ def _save(folder: Path, segment: ValueSegment) -> None:
     """Write a segment; what a process that was killed has left in the folder goes."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    segment.words.save(folder, WORDS)
+    segment.words.uncounted().save(folder, WORDS)
     for name, kind in ARRAYS.items():
         save_array(folder / f"{name}.bin", getattr(segment.arrays, name).astype(kind, copy=False))
     seal(folder, {name: (folder / name).stat().st_size for name in FILES})
