@@ -18,8 +18,8 @@ from ranker.ordering.cascade import ELSEWHERE, RegionCascade
 # Before any distance: another province, another city.
 FARTHER = 1 << DISTANCE_BITS
 # Bases that have together no more copies, or of which each has few, have each copy looked at (70 ns); of others it is
-# looked up which places have one.
-FEW_COPIES, FEW = 20_000, 400
+# looked up which places have one (2 to 4 ms, and 2 µs a base).
+FEW_COPIES, FEW = 15_000, 30
 NONE = -1
 
 
