@@ -2,7 +2,7 @@
 them.
 """
 
-from indexer.copies.copy_text import NOTHING_OWN, CopyText, RowValues, Way
+from indexer.copies.copy_text import NOTHING_OWN, CopyText, RowValues
 from indexer.copies.segment import BLOCK, ValueSegment, open_values
 from indexer.copies.segments import OwnText, ValueCollector, add_values, replace_words, write_values
 
@@ -14,7 +14,6 @@ __all__ = [
     "RowValues",
     "ValueCollector",
     "ValueSegment",
-    "Way",
     "add_values",
     "open_values",
     "replace_words",

@@ -169,13 +169,17 @@ class Generation:
         return manifest
 
     def commit(self) -> Commit:
-        """Read how far it has come. Raises `DamagedIndex`."""
+        """Read how far it has come. Raises `DamagedIndex`, or `OtherSchema` for another program's."""
         values = _read(self.path / "commit.json")
         check = values.pop("check", None)
         if check != crc32(orjson.dumps(values)):
             raise DamagedIndex("commit.json", "校验和不符")
-        found: Commit = _make(Commit, values, self.path / "commit.json")
-        return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
+        try:
+            found = Commit(**values)
+            return replace(found, segments=tuple(found.segments), copies=tuple(found.copies))
+        except TypeError as error:
+            self.manifest()  # another program's has other fields
+            raise DamagedIndex("commit.json", str(error)) from None
 
     def sequence(self) -> int:
         """The store's change that it holds, also where another program writes it. Raises `DamagedIndex`."""

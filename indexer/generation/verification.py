@@ -30,7 +30,7 @@ def verify(generation: Generation, backend: Backend) -> None:
         DamagedIndex: A file is missing, too short, or is not what was written.
         StorageFailure: The system refuses to read.
     """
-    commit, manifest = generation.commit(), generation.manifest()
+    manifest, commit = generation.manifest(), generation.commit()
     generation.check(commit)
     generation.check_contents(commit)
     columns = open_columns(generation.columns(commit.columns))

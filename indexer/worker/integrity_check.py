@@ -33,10 +33,10 @@ NAMED = 3
 
 def check_sizes(generation: Generation) -> None:
     """Open everything and look at sizes: milliseconds. Raises `DamagedIndex`."""
-    commit = generation.commit()
+    manifest, commit = generation.manifest(), generation.commit()
     generation.check(commit)
     open_parts(generation, commit)
-    get_backend(generation.manifest().backend).open(generation.own, SCHEMA).close()
+    get_backend(manifest.backend).open(generation.own, SCHEMA).close()
 
 
 def check_checksums(generation: Generation) -> None:

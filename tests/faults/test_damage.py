@@ -128,11 +128,12 @@ def capacity_of(generation: Generation, path: Path) -> int:
     commit, size = generation.commit(), path.stat().st_size
     if path.name in ("region_start.bin", "by_base.bin", "doc_order.bin", "by_id.bin", "names.bin"):
         return commit.rows if path.parent.name == "columns-1" else commit.bases
-    like = (
-        generation.columns(1) / "rating.bin" if path.parent.name == "columns-1" else generation.bases / "of_office.bin"
-    )
-    assert size % like.stat().st_size == 0
-    return like.stat().st_size
+    if path.parent.name == "columns-1":
+        capacity = (generation.columns(1) / "rating.bin").stat().st_size
+    else:
+        capacity = (generation.bases / "issued.bin").stat().st_size // 4
+    assert size % capacity == 0
+    return capacity
 
 
 @pytest.mark.parametrize("name", ["commit.json", "own/meta.json"])

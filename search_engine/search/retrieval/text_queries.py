@@ -20,7 +20,6 @@ from indexer.analysis.fields import line_token
 from indexer.backend import Masks, Search
 from indexer.catalog import WordScores
 from indexer.catalog.shared_text import LONGEST_PIECE
-from indexer.copies import Way
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Scored, Term
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
@@ -94,7 +93,9 @@ class TextQueries:
     def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, scores: Callable[[str, str], WordScores]) -> None:
         self.parsed_query = parsed_query
         clauses = parsed_query.clauses
-        self.ways: list[Way] = [(1 << i, words) for i, clause in enumerate(clauses) for words in clause.variants]
+        self.ways: list[tuple[int, Sequence[str]]] = [
+            (1 << i, words) for i, clause in enumerate(clauses) for words in clause.variants
+        ]
         # for each need and wish, the documents that meet it by words of any field; near the names; in a name, where
         # only alternatives that keep a class count
         self._in_any = tuple([clause_query(clause.variants, in_any) for clause in clauses])
