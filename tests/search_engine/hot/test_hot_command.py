@@ -39,7 +39,9 @@ def test_hot_prints_terms_with_their_evidence(run, service, asking_actors, clock
     (term,) = json.loads(out)["terms"]
     assert term["evidence"]["seen"] == 30
     assert sum(term["evidence"]["hours"]) == 30
-    assert term["evidence"]["blocks"] == term["evidence"]["networks"] == 30
+    # two of thirty networks may have one number (`ranker.hot.address_blocks`)
+    assert term["evidence"]["blocks"] == 30
+    assert term["evidence"]["networks"] in (29, 30)
     shown = run("--evidence")[1]
     assert "…" not in shown
     for part in ("公积金提取", "实有", "网络", "最大占", "往常"):
