@@ -29,9 +29,10 @@ KINDS = {
     "arrays": (
         "index/g*/columns-*/*.bin", "index/g*/bases/*.bin", "index/g*/catalog/*/*", "index/g*/suggestions/*.bin",
         "index/g*/own-statistics*/*.bin", "index/g*/meaning/*", "index/g*/own-meaning/*", "index/g*/ended-*.bin",
-        "index/g*/copy-values/*", "index/g*/stored/*", "index/g*/vocabulary*/*", "index/g*/analysis-*.bin",
+        "index/g*/copies/*/*", "index/g*/row-values/*", "index/g*/stored/*", "index/g*/vocabulary*/*",
+        "index/g*/analysis-*.bin",
     ),
-    "text": ("index/g*/own/*", "index/g*/copies/*"),
+    "text": ("index/g*/own/*",),
     "manifests": ("index/current", "index/g*/*.json", "index/g*/*.jsonl", "index/g*/*/files.json"),
     "key": ("events.key",),
     "handmade": ("zwfw.db",),
