@@ -124,7 +124,7 @@ def answers(service: Service) -> dict[str, tuple[int, list[str]]]:
 def assert_whole(home: Path, edition: str, count: int = DOCUMENTS) -> None:
     """After a restart: nothing is wrong, the store counts right, and the index answers as a fresh build does."""
     place = open_home(home)
-    assert complaints(home) == []
+    assert not (found := complaints(home)), found
     assert place.store.count() == count
     assert unfinished_rows(place.store) == 0
     with service_of(home) as service:
