@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
+from itertools import count, product
 
 from dictionaries.banned.stripped_form import StrippedForms
 from dictionaries.caches import memoize
@@ -54,6 +54,21 @@ class _Readings(dict[int, str]):
         return found
 
 
+class _Signs:
+    """What stands for each syllable in `Reader.signs`; a digit, or what has no reading, for itself. For any thread."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._numbers = count(FIRST_SIGN)
+
+    def of(self, syllable: str) -> str:
+        """The sign of a syllable."""
+        if not (syllable.isascii() and syllable.isalpha()):
+            return syllable
+        # two threads never draw the same number, and the first sign of a syllable stays
+        return self._known.get(syllable) or self._known.setdefault(syllable, chr(next(self._numbers)))
+
+
 class Reader:
     """Reads characters aloud with a function that spells; keeps what it has read.
 
@@ -67,8 +82,8 @@ class Reader:
         read = partial(_read, spell)
         self._reading = memoize(read, KEPT_READINGS, name="readings_aloud")
         self._table = _Readings(read)
-        signs: dict[str, str] = {}
-        self._signs, self._sign_table = signs, _Readings(lambda char: _sign(signs, read(char)))
+        self._signs = signs = _Signs()
+        self._sign_table = _Readings(lambda char: signs.of(read(char)))
 
     def sound(self, text: StrippedForms) -> Sound:
         """The sound of a text, character by character: linear, and without regard to neighbours."""
@@ -91,7 +106,7 @@ class Reader:
 
     def signs_of(self, syllables: Iterable[str]) -> str:
         """Syllables as `signs` has them."""
-        return "".join([_sign(self._signs, syllable) for syllable in syllables])
+        return "".join(map(self._signs.of, syllables))
 
     def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Every way to say a word, one syllable a character: as a phrase, and with characters read by themselves.
@@ -108,12 +123,6 @@ class Reader:
         choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase[:cut], alone[:cut], strict=True)]
         rests = dict.fromkeys((phrase[cut:], alone[cut:]))
         return tuple((*begun, *rest) for begun in product(*choices) for rest in rests)
-
-
-def _sign(signs: dict[str, str], syllable: str) -> str:
-    """What stands for a syllable in `Reader.signs`; a digit, or what has no reading, for itself."""
-    is_spelt = syllable.isascii() and syllable.isalpha()
-    return signs.setdefault(syllable, chr(FIRST_SIGN + len(signs))) if is_spelt else syllable
 
 
 def _read(spell: Spell, char: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import numpy as np
 
@@ -65,7 +65,14 @@ class CopyText:
         by any text.
         """
         near, anywhere = np.zeros(count, np.uint32), np.zeros(count, np.uint32)
-        for some in _together([way for way in ways if all(self.word(word).documents for word in way[1])]):
+        possible = [way for way in ways if all(self.word(word).documents for word in way[1])]
+        for need, together in possible:
+            if len(together) > TOGETHER:  # part by part: what has all has each
+                parts = [together[first : first + TOGETHER] for first in range(0, len(together), TOGETHER)]
+                met = [self.meeting(found, count, [(need, part)]) for part in parts]
+                near |= reduce(and_, [masks for masks, _ in met])
+                anywhere |= reduce(and_, [masks for _, masks in met])
+        for some in _together([way for way in possible if len(way[1]) <= TOGETHER]):
             words = list(dict.fromkeys(word for _, together in some for word in together))
             bits = self._bits_of(found.value, words)
             hit = bits.nonzero()[0]

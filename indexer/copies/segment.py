@@ -4,7 +4,7 @@
     near.bin           uint8, whether each value is of authority, topics or themes
     docs.bin           uint32, the documents that have each value, value by value
     doc_ends.bin       uint32, where those of each value end
-    texts.bin          blocks of `BLOCK` texts, each block a zlib stream of UTF-8 with a zero byte between two texts
+    packed.bin         blocks of `BLOCK` texts, each block a zlib stream of UTF-8 with a zero byte between two texts
     block_ends.bin     uint64, where each block ends
 
 A changed word is looked for in the texts, each once, in place of five million documents in the store. Texts stand in

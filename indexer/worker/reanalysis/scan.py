@@ -99,16 +99,15 @@ class Scan:
     def _look_at_values(self) -> Iterator[int]:
         """Those that have not been looked at."""
         first = 0
-        for segment in map(open_values, self.follower.generation.copy_segments(self.follower.commit)):
-            for number in range(segment.blocks):
+        # mapped before a commit puts others in their place
+        for segment in list(map(open_values, self.follower.generation.copy_segments(self.follower.commit))):
+            for number in range(max(self._looked_values - first, 0) // BLOCK, segment.blocks):
                 texts, start = segment.block(number), first + BLOCK * number
-                new = texts[max(self._looked_values - start, 0) :]
-                start += len(texts) - len(new)
-                for place in self._changed.changing(new):
-                    self.values[start + place] = self.after.words(new[place])
-                if new:
-                    self._looked_values = start + len(new)
-                    yield self._count(len(new))
+                looked = max(self._looked_values - start, 0)
+                for place in self._changed.changing(texts[looked:]):
+                    self.values[start + looked + place] = self.after.words(texts[looked + place])
+                self._looked_values = max(self._looked_values, start + len(texts))
+                yield self._count(len(texts[looked:]))
             first += len(segment)
 
     def _count(self, more: int) -> int:

@@ -130,8 +130,9 @@ def test_values_of_many_commits_are_found_as_if_they_had_come_at_once(
 
 
 def test_more_words_than_fit_into_one_look_are_all_looked_for(tmp_path):
-    catalogue = Catalogue(tmp_path, [[(True, WORDS[:40]), (False, WORDS[40:])], [(False, WORDS[10:70])]], [])
-    check(catalogue, [WORDS[:60], *([word] for word in WORDS[:10]), WORDS[38:42], WORDS[20:30]])
+    most = [[(True, WORDS[:40]), (False, WORDS[40:])], [(False, WORDS[10:70])], [(False, WORDS[:-1])], [(True, WORDS)]]
+    catalogue = Catalogue(tmp_path, most, [])
+    check(catalogue, [WORDS, WORDS[10:70], *([word] for word in WORDS[:10]), WORDS[38:42], WORDS[20:30]])
 
 
 def test_unreadable_texts_are_damage(tmp_path):
