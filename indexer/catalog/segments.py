@@ -11,30 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.catalog.segment import ARRAYS, BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segments
+from indexer.catalog.segment import ARRAYS, BREAK, FILES, NAMES, CatalogSegment, SegmentArrays, open_segment
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
 from indexer.disk import refusals
 from indexer.generation.arrays import save_array
 from indexer.generation.checksums import seal
-from indexer.generation.segments import kept_apart
+from indexer.generation.segments import Segments
 
 
 def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText]) -> tuple[int, ...]:
-    """Write the texts of further bases; segments that were there before stay, for those who read them.
-
-    Args:
-        folder: Where the segments lie.
-        numbers: Those in use.
-
-    Returns:
-        Those in use with the next commit.
-    """
-    number = max(numbers) + 1
-    late = (*open_segments([folder / str(one) for one in numbers[1:]]), _segment_of(texts))
-    kept = kept_apart([one.slots for one in late])
-    _save_segment(folder / str(number), merged(late[kept:]))
-    return (*numbers[: kept + 1], number)
+    """Write the texts of further bases; see `Segments.add`."""
+    return SEGMENTS.add(folder, numbers, _segment_of(texts))
 
 
 def replace_words(folder: Path, numbers: Sequence[int], texts: Mapping[int, SharedText]) -> tuple[int, ...]:
@@ -46,15 +34,7 @@ def replace_words(folder: Path, numbers: Sequence[int], texts: Mapping[int, Shar
     Returns:
         The segments in use with the next commit.
     """
-    found, first, number = list(numbers), 0, max(numbers)
-    for place, segment in enumerate(open_segments([folder / str(one) for one in numbers])):
-        here = {slot - first: text for slot, text in texts.items() if first <= slot < first + segment.slots}
-        first += segment.slots
-        if here:
-            number += 1
-            _save_segment(folder / str(number), with_words(segment, here))
-            found[place] = number
-    return tuple(found)
+    return SEGMENTS.replace(folder, numbers, texts)
 
 
 def with_words(segment: CatalogSegment, texts: Mapping[int, SharedText]) -> CatalogSegment:
@@ -138,3 +118,8 @@ def _save_segment(folder: Path, segment: CatalogSegment) -> None:
     with refusals(folder):
         (folder / NAMES).write_bytes(segment.names.encode())
     seal(folder, {name: (folder / name).stat().st_size for name in FILES})
+
+
+SEGMENTS: Segments[CatalogSegment, SharedText] = Segments(
+    open_segment, lambda one: one.slots, merged, with_words, _save_segment
+)

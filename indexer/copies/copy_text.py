@@ -69,9 +69,9 @@ class CopyText:
         for need, together in possible:
             if len(together) > TOGETHER:  # part by part: what has all has each
                 parts = [together[first : first + TOGETHER] for first in range(0, len(together), TOGETHER)]
-                met = [self.meeting(found, count, [(need, part)]) for part in parts]
-                near |= reduce(and_, [masks for masks, _ in met])
-                anywhere |= reduce(and_, [masks for _, masks in met])
+                of_parts = [self.meeting(found, count, [(need, part)]) for part in parts]
+                near |= reduce(and_, [masks for masks, _ in of_parts])
+                anywhere |= reduce(and_, [masks for _, masks in of_parts])
         for some in _together([way for way in possible if len(way[1]) <= TOGETHER]):
             words = list(dict.fromkeys(word for _, together in some for word in together))
             bits = self._bits_of(found.value, words)

@@ -16,7 +16,7 @@ from indexer.catalog.term_table import TermCollector, concatenated, replaced
 from indexer.copies.segment import ARRAYS, FILES, WORD, WORDS, ValueArrays, ValueSegment, open_values, packed
 from indexer.generation.arrays import Array, save_array
 from indexer.generation.checksums import seal
-from indexer.generation.segments import kept_apart
+from indexer.generation.segments import Segments
 
 # A text of a copy: whether it is of authority, topics or themes, the text, its words.
 OwnText = tuple[bool, str, Sequence[str]]
@@ -84,20 +84,8 @@ def write_values(folder: Path, texts: Iterable[OwnText], docs: Array, values: Ar
 
 
 def add_values(folder: Path, numbers: Sequence[int], added: ValueCollector) -> tuple[int, ...]:
-    """Write what a commit adds; segments that were there before stay, for those who read them.
-
-    Args:
-        folder: Where the segments lie.
-        numbers: Those in use.
-
-    Returns:
-        Those in use with the next commit.
-    """
-    number = max(numbers) + 1
-    late = [*(open_values(folder / str(one)) for one in numbers[1:]), added.segment()]
-    kept = kept_apart(list(map(len, late)))
-    _save(folder / str(number), _merged(late[kept:]))
-    return (*numbers[: kept + 1], number)
+    """Write what a commit adds; see `Segments.add`."""
+    return SEGMENTS.add(folder, numbers, added.segment())
 
 
 def replace_words(folder: Path, numbers: Sequence[int], words: Mapping[int, Sequence[str]]) -> tuple[int, ...]:
@@ -109,20 +97,14 @@ def replace_words(folder: Path, numbers: Sequence[int], words: Mapping[int, Sequ
     Returns:
         The segments in use with the next commit.
     """
-    found, first, number = list(numbers), 0, max(numbers)
-    for place, old in enumerate(numbers):
-        segment = open_values(folder / str(old))
-        here = {value - first: new for value, new in words.items() if first <= value < first + len(segment)}
-        first += len(segment)
-        if here:
-            number += 1
-            collected = TermCollector()
-            for value, new in here.items():
-                collected.add(WORD, dict.fromkeys(new), value)
-            table = replaced(segment.words, np.array(sorted(here)), collected.table())
-            _save(folder / str(number), replace(segment, words=table))
-            found[place] = number
-    return tuple(found)
+    return SEGMENTS.replace(folder, numbers, words)
+
+
+def _with_words(segment: ValueSegment, words: Mapping[int, Sequence[str]]) -> ValueSegment:
+    collected = TermCollector()
+    for value, new in words.items():
+        collected.add(WORD, dict.fromkeys(new), value)
+    return replace(segment, words=replaced(segment.words, np.array(sorted(words)), collected.table()))
 
 
 def _segment_of(
@@ -167,3 +149,6 @@ def _save(folder: Path, segment: ValueSegment) -> None:
     for name, kind in ARRAYS.items():
         save_array(folder / f"{name}.bin", getattr(segment.arrays, name).astype(kind, copy=False))
     seal(folder, {name: (folder / name).stat().st_size for name in FILES})
+
+
+SEGMENTS: Segments[ValueSegment, Sequence[str]] = Segments(open_values, len, _merged, _with_words, _save)
