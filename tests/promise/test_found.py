@@ -9,6 +9,8 @@
 7. Copies in one region that came at different times: the one with the smaller id takes what folds.
 8. Of chain cards that are equal but for the id, the one with the smaller id takes what folds by catalog code.
 9. What has all words does not fold by catalog code into a card that has but some of them.
+10. Copies that have of their own what their base lacks are all found, be they looked for by words or base by base; and
+    where too many would have to be looked at, the page says that there may be more.
 """
 
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from indexer.documents.timestamps import parse_instant
 from search_engine.page.search_page import Item
 from search_engine.query.request import SearchRequest
+from search_engine.search.retrieval import outside_chain
 from tests.promise.home import Home, copies_of, home_with
 
 
@@ -156,3 +159,23 @@ def test_what_has_all_words_is_not_hidden_behind_what_has_some():
     query = "食品安全检查 市场监督管理局"
     with home_with(matters(*rows)) as home:
         assert next(item.id for item in found(home, query, region="330110")) == "far"
+
+
+@pytest.mark.parametrize("others", [0, 9], ids=["by words", "base by base"])
+def test_copies_that_have_of_their_own_what_their_base_lacks_are_found(others, monkeypatch):
+    regions = "330110", "330106", "310115", "330100", "330000"
+    places = [{"place": {"address": f"文三路{i}号政务中心"}} for i in range(3 + others)]
+    rows = [{"id": f"a{i}", "region": region, **(places[i] if i < 3 else {})} for i, region in enumerate(regions)]
+    rows += [{"id": f"b{i}", "region": regions[i % 5], "title": "身份证补领", **places[3 + i]} for i in range(others)]
+    rows += [{"id": "c", "region": "320600", "title": "文三路政务中心护照办理点"}]
+
+    def having_all(home: Home) -> tuple[list[str], bool]:
+        page = home.search_all(SearchRequest("护照 文三路 政务中心", region="320600", collapse="none"))[0]
+        shown = [item.id for item in page.items if (item.why["lowered_from"] or item.why["class"]) > 1]
+        return shown, page.total_is_exact
+
+    with home_with(matters(*rows)) as home:
+        assert having_all(home) == (["c", "a0", "a1", "a2"], True)
+    monkeypatch.setattr(outside_chain, "MOST_MIXED", 2)
+    with home_with(matters(*rows)) as home:
+        assert having_all(home) == (["c"], False)

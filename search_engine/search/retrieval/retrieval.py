@@ -87,7 +87,8 @@ class Retrieval:
         wide = self._with_nearness(found, wide.take(~isin_sorted(wide.row, strict.wide.row)))
         wide = strict.wide.followed_by(wide)
         wide = wide.take(relevance_class[wide.slot] == 0)
-        return self._matches(found, relevance_class, chain_class, wide, outside.complete, step.name)
+        is_all = strict.wide_is_all and outside.complete
+        return self._matches(found, relevance_class, chain_class, wide, is_all, step.name)
 
     def _any_word(self, step: RelaxationStep) -> FoundRows:
         """Documents of bases of one region with any word, the best ones, for steps that ask for no more: the second

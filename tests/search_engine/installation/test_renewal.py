@@ -3,7 +3,8 @@
 1. A word, a reading, a topic come to be: documents are found, corrected and suggested as by a fresh build.
 2. On the way no document vanishes: at every commit the searches find what they found before or will find after.
 3. Only what is cut otherwise is written anew.
-4. Documents that come, change and go meanwhile are as a fresh build has them.
+4. Documents that come, change and go meanwhile are as a fresh build has them; also while what they have of their own is
+   looked at, which others then take the place of.
 5. Whoever goes on after a kill, at whichever commit, ends with the same.
 6. Where words come and go faster than documents are written, the last are in force in the end.
 7. How far it is can be seen.
@@ -22,7 +23,8 @@ from dictionaries.kinds.names import Polyphone
 from dictionaries.kinds.words import Topic, Word
 from dictionaries.lexicon import KINDS, compiled_store, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from indexer.worker.reanalysis import reanalysis, tables
+from indexer.copies import segment
+from indexer.worker.reanalysis import reanalysis, scan, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
 from search_engine.cli.index import index
@@ -243,6 +245,25 @@ def test_documents_written_during_a_renewal_equal_a_fresh_build(service):
             service.document_desk.delete("d5-330110", "test")
     before = found(service), found(service, NINGBO)
     assert "d6" in before[0]["健身器材 护腕仪"] or "d6" in before[0]["护腕仪"]
+    service.installation.worker().build()
+    assert (found(service), found(service, NINGBO)) == before
+
+
+def test_values_that_are_merged_while_they_are_looked_at_are_all_cut_anew(service, monkeypatch):
+    for place in (scan, segment):
+        monkeypatch.setattr(place, "BLOCK", 1)
+    service.installation.worker().build()
+    put(service, of_place(8, NINGBO, "夜钓台西侧"))
+    for _ in steps(at_once(service)):
+        continue
+    publish(service, WORDS)
+    generation = service.installation.generations.current().name
+    for number, _ in enumerate(steps(at_once(service))):
+        if number < 8:
+            put(service, of_place(10 + number, NINGBO, f"夜钓台{number}号"))
+    assert service.installation.generations.current().name == generation
+    before = found(service), found(service, NINGBO)
+    assert len(before[0]["夜钓台"]) > 9
     service.installation.worker().build()
     assert (found(service), found(service, NINGBO)) == before
 
