@@ -16,7 +16,7 @@ from indexer.backends import get_backend
 from indexer.building.builder import region_numbers
 from indexer.catalog import open_segments
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Bools, distinct, map_array
+from indexer.generation.arrays import Array, Bools, map_array
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
@@ -54,10 +54,15 @@ def check_stored(generation: Generation) -> None:
     columns, book = open_parts(generation, commit)
     stored, rows = StoredFields(generation.stored, commit.stored), _alive(generation, commit).nonzero()[0]
     places, *shared = (getattr(columns, name)[rows].tolist() for name in STORED_COLUMNS)
-    records = zip(places, zip(*shared, strict=True), strict=True)
-    damaged = sum(bool(place) and stored.document(place, values) is None for place, values in records)
-    bases = distinct(columns.base[rows])
-    damaged += sum(bool(place) and stored.content(place) is None for place in book.stored[bases].tolist())
+    records = zip(columns.base[rows].tolist(), places, zip(*shared, strict=True), strict=True)
+    damaged, needed = 0, set[int]()
+    for base, place, values in records:
+        found = stored.document(place, values) if place else None
+        damaged += bool(place) and found is None
+        if found is not None and not found[2]:
+            needed.add(base)
+    # contents that only documents which are stored whole would need may have been erased with the others' last one
+    damaged += sum(bool(place) and stored.content(place) is None for place in book.stored[sorted(needed)].tolist())
     if damaged:
         raise DamagedIndex(f"{generation.stored.name}/{FIELDS}", f"{damaged} 条存储内容与写入时的校验和不符")
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +16,12 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from sqlalchemy import create_engine, insert
 
 from api.app import create_app
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
+from indexer.store.row_checksums import write_checksums
+from indexer.store.tables import keys
 from search_engine import Service, Settings
 from search_engine.installation.api_keys import _digest
 from search_engine.logs import configure_logs
@@ -181,6 +183,8 @@ def assert_goes_on(portal: Portal) -> None:
 
 def allow_writes(home: Path) -> None:
     """Have a home know the key with which documents are written here."""
-    row = ("tests", _digest(KEY), "documents:write", "2026-01-01T00:00:00Z")
-    with closing(sqlite3.connect(home / "zwfw.db")) as connection, connection:
-        connection.execute("INSERT INTO keys (name, digest, scopes, created) VALUES (?, ?, ?, ?)", row)
+    row = {"name": "tests", "digest": _digest(KEY), "scopes": "documents:write", "created": "2026-01-01T00:00:00Z"}
+    engine = create_engine(f"sqlite:///{home / 'zwfw.db'}")
+    with engine.begin() as connection:
+        write_checksums(connection, keys, list(connection.execute(insert(keys).values(row)).inserted_primary_key))
+    engine.dispose()

@@ -5,7 +5,8 @@
 2. Rows are ordered by id, and found by id, as plain sorting and looking through do.
 3. What was deleted is erased from the file a look later, with what nobody else has; what others have stays, and so do
    their ids. Whoever asks for it meanwhile reads the database.
-4. A damaged record is read from the database, and the deep check says so.
+4. A damaged record is read from the database, and the deep check says so; contents that were erased because every
+   document of a base was replaced are no damage.
 """
 
 from __future__ import annotations
@@ -129,6 +130,16 @@ def test_deleted_documents_are_erased_from_the_file(home):
     assert {one.id for one in again.values()} >= {"x-1", "单"}
     base = int(home.snapshot.columns.base[next(row for row, one in again.items() if one.id == "单")])
     assert home.snapshot.documents.base_content(base)["summary"] == "张三的电话"
+
+
+def test_a_base_whose_documents_were_all_replaced_is_whole(home):
+    home.store.delete(list(shown(home)), "test")
+    assert home.follow()
+    for _ in range(2):
+        home.follower.erase_ended()
+    put(home, [matter("n-1", **office("余杭区公安分局")), matter("n-2", XIHU)])
+    assert shown(home) == stored(home)
+    check_stored(home.snapshot.generation)
 
 
 def test_a_damaged_record_is_read_from_the_database(home):
