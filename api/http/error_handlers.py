@@ -21,6 +21,13 @@ from search_engine.operation import failure_of
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.
 SPECIFIC = ("Allow", "Retry-After")
+# What readers of the portal are told, who do not know what a parameter or an index is.
+SAID_TO_READERS = {
+    404: "页面不存在或已下线",
+    405: "页面不存在或已下线",
+    422: "网址里有无法识别的内容",
+    503: "暂时无法打开，请稍后再试",
+}
 REPEATED = "zwfw_repeated"  # the extension that knows which faults have been told just now
 log = structlog.get_logger("api")
 
@@ -54,8 +61,10 @@ def program_answer(error: Exception) -> Response:
 def page_answer(error: Exception) -> Response:
     """The same as a page."""
     shown, status = error_object(error)["error"], row_of(error).status
-    template = "console/error.html" if request.blueprint == "console" else "portal/error.html"
-    return make_response(render_template(template, error=shown, status=status), status)
+    if request.blueprint == "console":
+        return make_response(render_template("console/error.html", error=shown, status=status), status)
+    title = SAID_TO_READERS.get(status, shown["message"])
+    return make_response(render_template("portal/error.html", title=title, status=status), status)
 
 
 def record(error: Exception) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from api.http.current import service
 from api.portal.address import Address
-from api.portal.filters import Choice
+from api.portal.filters import CHANNEL_NAMES, Choice
 from search_engine import SearchRequest
 
 # How many values of a directory the first page shows; the rest are on the catalogue page.
@@ -34,7 +34,18 @@ def first_visit(address: Address, region: str) -> dict[str, Any]:
         directory(address, region, "department", "按部门"),
     )
     shown = [Directory(each.title, each.links[:FIRST]) for each in found]
-    return {"directories": shown}
+    return {"directories": shown, "audiences": audiences(address, region)}
+
+
+def audiences(address: Address, region: str) -> list[Choice]:
+    """What there is for people, and for companies: for whom they come is what most know first."""
+    values = ((child["node"].partition(":")[2], child) for child in service().catalog("audience", region or None)["children"])
+    base = address.home.put("kind", "matter")
+    return [
+        Choice(f"{CHANNEL_NAMES[value]}办事", str(base.put("channel", value)), child["count"])
+        for value, child in values
+        if value in CHANNEL_NAMES
+    ]
 
 
 def directory(address: Address, region: str, node: str, title: str) -> Directory:

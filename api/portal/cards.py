@@ -23,9 +23,10 @@ READ = frozenset({"policy", "interpretation", "topic", "news", "faq", "complaint
 READING = {"pc": "查看原文", "mobile": "手机版原文"}
 # What was asked for → its name, and the section of the document's page that has all of it.
 ANSWERS = {
-    "conditions": ("条件", "conditions"), "materials": ("材料", "materials"), "process": ("流程", "process"),
-    "time": ("时限", "cost"), "fee": ("办理费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
-    "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"),
+    "conditions": ("办理条件", "conditions"), "materials": ("所需材料", "materials"),
+    "process": ("办理流程", "process"), "time": ("办理时限", "cost"), "fee": ("办理费用", "cost"),
+    "place": ("办理地点", "where"), "hours": ("办理时间", "where"), "contact": ("咨询电话", "where"),
+    "basis": ("办理依据", "basis"), "forms": ("表格", "materials"),
     "benefit": ("能领（退）多少", ""), "payment": ("要缴多少", ""), "money": ("多少钱", "cost"),
     "visits": ("办理", "cost"), "expedite": ("加急", ""), "validity_period": ("有效期", ""), "age": ("年龄要求", ""),
     "proxy": ("代办", ""),
@@ -67,6 +68,7 @@ class Card:
 
     Attributes:
         mark: That it is not in force, or not all of it; "" where it is.
+        source: Whose text its answers are of, and of which day.
         elsewhere: The line about copies folded into it, "" without any.
         beside: Lines about what else is folded into it, each with the part of the document's page that lists it.
     """
@@ -75,13 +77,13 @@ class Card:
     url: str
     title: Markup
     badge: Badge
-    online: bool
     suspended: bool
     mark: str
     possible: bool
     meta: tuple[str, ...]
     summary: Markup
     answers: tuple[Answer, ...]
+    source: str
     actions: tuple[Action, ...]
     elsewhere: str
     beside: tuple[tuple[str, str], ...] = ()
@@ -101,13 +103,13 @@ def card_of(item: Item, region: str) -> Card:
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
-        online=element_text.online(item.online) and not abolished,
         suspended=item.status == "suspended",
         mark=mark_of(item),
         possible=item.zone == POSSIBLE,
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
+        source=source_of(item),
         actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
         elsewhere="" if abolished else elsewhere_of(item),
         beside=beside_of(item),
@@ -126,13 +128,19 @@ def page_url(beginning: str, identifier: str, region: str) -> str:
 
 
 def meta_of(item: Item) -> tuple[str, ...]:
-    """Authority, type, promised time, visits: those that are known."""
-    kind = item.matter_type or label("kind", item.kind)
+    """Authority, what it is unless it is a matter, promised time, how it is handled: those that are known."""
+    kind = "" if item.kind == "matter" else label("kind", item.kind)
     authority = "" if item.needs_region else item.authority
-    if is_abolished(item.kind, item.validity):
-        return tuple(part for part in (authority, kind) if part)
-    parts = (authority, kind, element_text.promised(item.promised_time), element_text.visits(item.visits))
+    parts = [authority, kind]
+    if not is_abolished(item.kind, item.validity):
+        parts += [element_text.promised(item.promised_time), element_text.handling(item.online, item.visits)]
     return tuple(part for part in parts if part)
+
+
+def source_of(item: Item) -> str:
+    """Whose text it is, and the day of its last change where that is known."""
+    day = element_text.day(item.updated_at)
+    return "，".join(part for part in (item.authority or item.region["name"], f"{day} 更新" if day else "") if part)
 
 
 def answer_of(said: Mapping[str, Any]) -> Answer | None:
@@ -173,7 +181,7 @@ def elsewhere_of(item: Item) -> str:
     others = len(item.supersedes) + len(item.interpretations)
     count = max((item.collapsed.get("count") or 0) - others, 0)
     if item.needs_region and item.kind == "matter":
-        return "选择办理地区"
+        return "选择街道（乡镇）或下级地区"
     if not count:
         return ""
-    return f"换个地区办理（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"
+    return f"换个地区（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"

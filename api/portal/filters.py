@@ -10,11 +10,14 @@ from search_engine import SearchPage
 
 # Facets that a citizen gets to see, in the order of use.
 FACETS = {
-    "department": "部门", "theme": "主题", "region": "地区", "level": "层级", "matter_type": "事项类型",
-    "audience": "服务对象", "online": "网办", "case_type": "办件", "coverage": "通办", "life_event": "一件事",
+    "department": "办理部门", "theme": "主题", "life_event": "一件事", "level": "哪一级办", "region": "地区",
+    "coverage": "异地能办", "matter_type": "事项类型", "audience": "服务对象", "online": "网办", "case_type": "办件",
     "kind": "种类", "site": "站点",
 }  # fmt: skip
-RARE = frozenset({"kind", "site", "online"})  # shown only where an address has chosen them
+# Shown only where an address has chosen them: for whom it is, a channel says.
+RARE = frozenset({"audience", "kind", "site", "online", "case_type"})
+# What people call a channel whose name is the law's.
+CHANNEL_NAMES = {"natural": "个人", "legal": "企业"}
 CHANNELS = ("all", "natural", "legal", "guide", "app", "power", "service", "policy")
 SORTS = {"relevance": "最相关", "updated": "最近更新", "popular": "办理最多", "rating": "评价最好"}
 NEIGHBOURS = 2  # pages shown on either side of the current one
@@ -52,7 +55,7 @@ def tabs_of(page: SearchPage, address: Address) -> list[Choice]:
     entries = sorted(page.facets.get("channel", ()), key=lambda entry: CHANNELS.index(str(entry["value"])))
     return [
         Choice(
-            str(entry["label"]),
+            CHANNEL_NAMES.get(str(entry["value"]), str(entry["label"])),
             str(address.put("channel", channel_value(entry["value"]))),
             entry["count"],
             entry["value"] == current,
@@ -103,6 +106,13 @@ def online_of(address: Address) -> Choice:
     """The one question that people have about depths of online handling: can it be handled online at all?"""
     asked = set(address.values().get("online", ())) == ONLINE
     return Choice("可网办", str(address.put("online", *(() if asked else sorted(ONLINE)))), chosen=asked)
+
+
+def total_of(page: SearchPage) -> str:
+    """How much there is; of what was not counted to its end, the hundreds."""
+    if page.total_is_exact or page.total < 100:
+        return f"共 {page.total:,} 项" if page.total_is_exact else "共多项"
+    return f"共 {page.total // 100 * 100:,} 多项"
 
 
 def sorts_of(address: Address) -> list[Choice]:

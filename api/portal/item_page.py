@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
-from api.portal.element_text import online
+from api.portal.element_text import day
+from api.portal.key_facts import key_facts
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
@@ -38,7 +39,8 @@ def item(id: str) -> ResponseReturnValue:
         document=document,
         sections=[one for one in sections_of(document) if not abolished or one.anchor in KEPT],
         actions=actions_of(document.get("links") or {}, kind) if has_use(kind, linked.notice.validity) else (),
-        online=online(document.get("online") or ()) and not abolished,
+        facts=key_facts(document, service().settings.map_url) if has_use(kind, linked.notice.validity) else (),
+        updated=day(document.get("updated_at")),
         may_be_kept=PRIVATE_THEMES.isdisjoint(document.get("themes") or ()),
         linked=linked,
         # what is only read was not done well or badly

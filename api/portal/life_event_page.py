@@ -11,7 +11,7 @@ from api.http.current import service
 from api.portal.badges import NATION_TIER
 from api.portal.cards import Card, cards_of
 from api.portal.page_context import PageContext
-from search_engine import NotFound, NotReady, SearchRequest
+from search_engine import BadParameters, NotFound, NotReady, SearchRequest
 
 MAX_PER_KIND = 50  # of one kind on a page; the longest life event has 16 matters
 LAST = 1_000  # behind every place that a row may have
@@ -26,6 +26,8 @@ def life_event(name: str) -> ResponseReturnValue:
         guides, matters = linked("guide", name, region), linked("matter", name, region)
     except NotReady:
         return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
+    except BadParameters:  # a name that no document has
+        guides, matters = [], []
     if not guides and not matters:
         raise NotFound("没有这件事，或者还没有事项归入这件事")
     return render_template(

@@ -14,6 +14,7 @@ from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.copies import copies
 from api.portal.feed_page import feed
+from api.portal.icons import icon
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
 from api.portal.page_context import PageContext, canonical_url
@@ -80,6 +81,9 @@ KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
 blueprint.add_url_rule("/report", view_func=report, methods=["GET", "POST"])
+
+
+blueprint.add_app_template_global(icon)
 
 
 @blueprint.app_context_processor

@@ -13,14 +13,14 @@ from search_engine import QueryRecord, SearchPage
 from search_engine.searching import label
 
 # How many names a part of the line holds: more would be a second page.
-MOST_FROM, MOST_TO, MOST_REMOVED = 2, 2, 2
+MOST_FROM, MOST_TO = 2, 2
 # Relations by which a word is another name of the same thing; by any other it leads to something else.
 SAME = frozenset({"equivalent", "official"})
 # What places other than the one of handling are to the query; an unknown role is shown as it is if it is Chinese.
 ROLES: Mapping[str, str] = {
     "destination": "前往", "household": "户籍", "origin": "来自", "birthplace": "籍贯",
 }  # fmt: skip
-AUDIENCES: Mapping[str, str] = {"natural": "个人", "legal": "企业和单位"}
+AUDIENCES: Mapping[str, str] = {"natural": "个人办事", "legal": "企业和单位办事"}
 HANDLING = frozenset({"", "handle", "handling", "region", "办理地"})
 
 
@@ -87,16 +87,13 @@ def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
         yield Part("参考了您的办事记录", address.put("personal", "0"), "不参考我的办事记录排序")
     if query.audience:
         who = AUDIENCES.get(query.audience, label("audience", query.audience))
-        yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")
+        yield Part(who, without(address, "audience"), f"不限{who}")
     if text := expansions_of(query.expansions):
-        yield Part(text, without(address, "synonyms"), "只查找原来的词语")
+        yield Part(f"已匹配：{text}", without(address, "synonyms"), "只查找原来的词语")
     if query.by_meaning:
-        yield Part("也按整句的意思查找", without(address, "meaning"), "只按词语查找")
+        yield Part("已按整句含义匹配", without(address, "meaning"), "只按词语查找")
     if asks := [ANSWERS[ask][0] for ask in query.asks if ask in ANSWERS]:
-        yield Part(f"想知道{'、'.join(asks)}", without(address, "asks"), "不当作提问")
-    elif query.removed:  # the words of a question are among these: they have been understood, and are named above
-        words = listed(query.removed, MOST_REMOVED)
-        yield Part(f"未计入{words}", without(address, "stopwords"), f"计入{words}再查找")
+        yield Part(f"您想了解：{'、'.join(asks)}", without(address, "asks"), "不当作提问")
 
 
 def without(address: Address, step: str) -> Address:
@@ -122,14 +119,14 @@ def expansions_of(expansions: Iterable[Mapping[str, Any]]) -> str:
     for expansion in weighty:
         if expansion["to"] not in same:
             leading.setdefault(expansion["from"], []).append(expansion["to"])
-    related = [f"“{word}”相关的{listed(names, MOST_TO)}" for word, names in leading.items()][:MOST_FROM]
+    related = [f"{word} → {listed(names, MOST_TO)}" for word, names in leading.items()][:MOST_FROM]
     if same:
-        related.append(f"同时搜索了{listed(same, MOST_TO)}")
+        related.append(listed(same, MOST_TO))
     return "，".join(related)
 
 
 def listed(words: Iterable[str], most: int) -> str:
-    """Some words, each once, in marks; 等 where there are more."""
+    """Some words, each once; 等 where there are more."""
     found = list(dict.fromkeys(words))
-    shown = "、".join(f"“{word}”" for word in found[:most])
+    shown = "、".join(found[:most])
     return f"{shown}等" if len(found) > most else shown

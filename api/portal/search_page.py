@@ -14,7 +14,8 @@ from api.http.person import reader
 from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
-from api.portal.cards import cards_of
+from api.portal.badges import NATION_TIER
+from api.portal.cards import Card, cards_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
@@ -34,7 +35,7 @@ BLOCK = "block"
 # Of these states nothing that was typed is shown or kept.
 PRIVATE = ("blocked", "help")
 # States below whose search box stands what others search for.
-WITH_HOT_TERMS = ("first", "results", "none")
+WITH_HOT_TERMS = ("first", "none")
 # As many hot terms as stand in two lines on a phone.
 SHOWN = 6
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
@@ -91,17 +92,28 @@ def fault_text(fault: Detail) -> str:
 
 def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
     """What a page with results shows, and one without."""
+    near, elsewhere = near_and_elsewhere(page, cards_of(page))
     return {
         "page": page,
         "understood": understood_of(page, address, service().tree),
         "route": route_card(page.route, place.code),
-        "cards": cards_of(page),
+        "near": near,
+        "elsewhere": elsewhere,
+        "leads": bool(page.query.asks and near and near[0].answers),
         "tabs": filters.tabs_of(page, address),
         "facets": filters.facets_of(page, address),
-        "online": filters.online_of(address),
+        "ease": (),
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
+        "total": filters.total_of(page),
     }
+
+
+def near_and_elsewhere(page: SearchPage, cards: list[Card]) -> tuple[list[Card], list[Card]]:
+    """The cards of a page, and those at its end that are of other places. Where all are, there is nothing better."""
+    tiers = [item.region["tier"] or 0 for item in page.items]
+    last = max((number for number, tier in enumerate(tiers, 1) if tier <= NATION_TIER), default=len(cards))
+    return cards[:last], cards[last:]
 
 
 def hot_row(address: Address, region: str) -> tuple[filters.Choice, ...]:

@@ -150,6 +150,7 @@ class Presenter:
             coverage_mode=(document.get("coverage") or {}).get("mode") if foreign else None,
             zone=SURE if card.sure else POSSIBLE,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
+            updated_at=document.get("updated_at") or document.get("issued_at"),
             why=why,
         )
 

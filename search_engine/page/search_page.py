@@ -66,6 +66,7 @@ class Item:
         coverage_mode: How what is of another region may be handled from the user's, where it may and says so.
         zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
+        updated_at: When its text was last changed, or was issued, where it says so (RFC 3339).
     """
 
     id: str
@@ -98,6 +99,7 @@ class Item:
     zone: str = SURE
     distance_km: float | None = None
     pin: str | None = None
+    updated_at: str | None = None
     why: dict[str, Any] | None = None
 
 

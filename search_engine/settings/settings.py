@@ -22,6 +22,7 @@ from search_engine.settings.value_readers import (
     read_database,
     read_flag,
     read_four_eyes,
+    read_map,
     read_near_sounds,
     read_pages,
     read_patterns,
@@ -134,6 +135,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     credit_code_url: str = setting(
         read_template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
     )
+    map_url: str = setting(read_map, "", "ZWFW_MAP_URL", "地图网址，含 {address}；页面上的办理地点链接到它；空则不作链接")
     portal_pages: Mapping[str, str] = setting(
         read_pages,
         {},

@@ -163,6 +163,13 @@ def read_template(text: str) -> str:
     return read_address(text)
 
 
+def read_map(text: str) -> str:
+    """An address in which `{address}` stands once."""
+    if text.count("{address}") != 1:
+        raise ValueError("应为恰有一处 {address} 的网址，以办理地点代入")
+    return read_address(text)
+
+
 def read_patterns(text: str) -> str:
     """Regular expressions between spaces, as they are; none that takes long on any text."""
     for place, pattern in enumerate(text.split(), 1):

@@ -60,7 +60,7 @@ def test_some_badges_outweigh_how_near_a_copy_is():
     assert badge_of(item("成都市", 3, foreign=True)).text == "可异地办"
     assert badge_of(item("杭州市", 1, needs_region=True)).text == "请选择下级地区"
     assert badge_of(item("杭州市", 1, needs_region=True, kind="faq")).text == "下级地区"
-    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "选择办理地区"
+    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "选择街道（乡镇）或下级地区"
 
 
 @given(st.text("<&>\"'证a"), st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=4))
@@ -92,5 +92,5 @@ def test_times_and_counts_read_as_people_say_them():
     assert duration({"value": 5.0, "unit": "工作日"}) == "5 个工作日"
     assert duration({"value": 1.5, "unit": "小时"}) == "1.5 小时"
     assert promised({"value": 0, "unit": "即时"}) == "当场办结"
-    assert promised({"value": 2, "unit": "月"}) == "承诺 2 个月"
-    assert (promised(None), visits(None), visits(0)) == ("", "", "跑 0 次")
+    assert promised({"value": 2, "unit": "月"}) == "2 个月办结"
+    assert (promised(None), visits(None), visits(0)) == ("", "", "0 次")

@@ -2,7 +2,8 @@
 
 1. A correction that was applied has a way back; one that was not is a question.
 2. Places of one name are told apart by what lies above them.
-3. The line: place, audience, what was looked for besides, what was left out; the place first, and never too long.
+3. The line: place, audience, what was looked for besides, what was asked; the place first, and never too long. What
+   was left out is not told: of a sentence about a death it would say what nobody wants to read.
 4. Each undo switches off one step more, and keeps the rest of the search; what was undone can be had again.
 5. Nothing understood: nothing said.
 6. A card of a route leads to the web, to a telephone or to a life event, keeping the region; nowhere else.
@@ -83,7 +84,7 @@ def test_the_line_says_all_that_was_understood_the_place_first():
         audience="legal",
         expansions=(expansion("奶茶店", "食品经营许可"), expansion("准生证", "生育登记", "official")),
         removed=("我想",),
-    ) == ["余杭区、前往北京市", "面向企业和单位", "“奶茶店”相关的“食品经营许可”，同时搜索了“生育登记”", "未计入“我想”"]
+    ) == ["余杭区、前往北京市", "企业和单位办事", "已匹配：奶茶店 → 食品经营许可，生育登记"]
 
 
 def test_a_place_is_told_by_its_role():
@@ -96,34 +97,36 @@ def test_a_place_is_told_by_its_role():
 
 def test_searching_by_meaning_is_told_and_can_be_undone():
     (part,) = understood(by_meaning=True).parts
-    assert (part.text, part.undo.get("off")) == ("也按整句的意思查找", "meaning")
+    assert (part.text, part.undo.get("off")) == ("已按整句含义匹配", "meaning")
 
 
 def test_the_line_says_what_is_asked_for():
-    assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、办理费用"]
-    assert line(asks=(), removed=("要带什么",)) == ["未计入“要带什么”"]
+    assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["您想了解：所需材料、办理费用"]
+
+
+def test_what_was_left_out_is_not_told():
+    assert line(removed=("我爸",)) == []
 
 
 def test_the_weightiest_expansion_is_told_first():
     heavy = expansion("奶茶店", "食品经营许可") | {"weight": 0.9}
     again = expansion("证", "居民身份证", "one_way"), expansion("证", "居民身份证", "official")
-    assert line(expansions=(expansion("奶茶店", "设立登记"), heavy)) == ["“奶茶店”相关的“食品经营许可”、“设立登记”"]
-    assert line(expansions=again) == ["同时搜索了“居民身份证”"]
+    assert line(expansions=(expansion("奶茶店", "设立登记"), heavy)) == ["已匹配：奶茶店 → 食品经营许可、设立登记"]
+    assert line(expansions=again) == ["已匹配：居民身份证"]
 
 
 def test_the_line_is_never_too_long():
     many = tuple(expansion(f"词{n}", f"义{n}{m}") for n in range(5) for m in range(5))
     (text,) = line(expansions=many)
-    assert text == "“词0”相关的“义00”、“义01”等，“词1”相关的“义10”、“义11”等"
-    assert line(removed=("一", "二", "二", "三")) == ["未计入“一”、“二”等"]
+    assert text == "已匹配：词0 → 义00、义01等，词1 → 义10、义11等"
 
 
 def test_each_undo_switches_off_one_step_more_and_can_be_taken_back():
-    first = understood(audience="natural", removed=("我想",)).parts
-    assert [part.undo.get("off") for part in first] == ["audience", "stopwords"]
+    first = understood(audience="natural", by_meaning=True).parts
+    assert [part.undo.get("off") for part in first] == ["audience", "meaning"]
     assert first[0].undo.pairs == (("q", "原话"), ("region", "330110"), ("off", "audience"))
-    again = understood(first[0].undo, removed=("我想",))
-    assert again.parts[0].undo.values()["off"] == ["audience", "stopwords"]
+    again = understood(first[0].undo, by_meaning=True)
+    assert again.parts[0].undo.values()["off"] == ["audience", "meaning"]
     assert again.again.pairs == (("q", "原话"), ("region", "330110"))
     assert understood(ADDRESS.put("correct", "off")).again.get("correct") == ""
 

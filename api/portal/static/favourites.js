@@ -64,8 +64,6 @@ function toggle(id) {
 function show() {
   const kept = new Set(favourites());
   document.querySelectorAll("[data-keep]").forEach((button) => {
-    const is = kept.has(button.dataset.keep);
-    button.setAttribute("aria-pressed", String(is));
-    button.querySelector("[data-star]").textContent = is ? "★" : "☆";
+    button.setAttribute("aria-pressed", String(kept.has(button.dataset.keep)));
   });
 }

@@ -56,13 +56,11 @@ function meta({ authority, matter_type: type, status }) {
 function foot(id, title) {
   const foot = made("div", "card-foot");
   const button = made("button", "act");
-  const star = made("span", "", "★");
   button.type = "button";
   button.dataset.keep = id;
   button.setAttribute("aria-pressed", "true");
-  star.dataset.star = "";
   button.setAttribute("aria-label", `收藏：${title}`);
-  button.append(star, " 收藏");
+  button.textContent = "取消收藏";
   foot.append(button);
   return foot;
 }

@@ -17,7 +17,9 @@ import { showRecommended } from "./recommended.js";
 import { searchInPlace } from "./search.js";
 import { share } from "./share.js";
 import { suggest } from "./suggest.js";
+import { keepTicks } from "./ticks.js";
 import { listen } from "./voice.js";
+import { offerWayBack } from "./way_back.js";
 
 switchLarge();
 closePanels();
@@ -38,3 +40,5 @@ followAccount();
 sendEvents();
 showMe();
 offerSilence();
+keepTicks();
+offerWayBack();

@@ -74,12 +74,30 @@ function show(page, url, forward) {
   if (forward && here !== location.pathname + location.search) history.pushState(null, "", url);
   shown = here;
   document.title = page.title;
+  const sheet = openSheet();
   for (const place of [".top", "#main"]) {
     document.querySelector(place).replaceWith(document.importNode(page.querySelector(place), true));
   }
   document.dispatchEvent(new Event("page-shown"));
   if (!forward) return;
+  if (sheet && reopen(sheet)) return say(document.querySelector(".total")?.textContent ?? "", { quiet: true });
   scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
-  say(document.querySelector(".cascade span")?.textContent ?? document.querySelector("h1").textContent, { quiet: true });
+  say(document.querySelector(".total")?.textContent ?? document.querySelector("h1").textContent, { quiet: true });
+}
+
+// Filters are chosen one after another: the sheet stays open, and shows what is left of each.
+function openSheet() {
+  const sheet = document.querySelector(".drawer[open]");
+  return sheet && { filter: sheet.querySelector(".filter[open] > summary")?.dataset.facet, link: sheet.contains(document.activeElement) };
+}
+
+function reopen({ filter, link }) {
+  const sheet = document.querySelector(".drawer");
+  if (!sheet || !link) return false;
+  sheet.open = true;
+  const summary = filter && sheet.querySelector(`.filter > summary[data-facet="${filter}"]`);
+  if (summary) summary.parentElement.open = true;
+  (summary || sheet.querySelector("summary")).focus({ preventScroll: true });
+  return true;
 }
