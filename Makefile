@@ -29,7 +29,7 @@ MORE := 400
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock mutants sbom licences clean install install-all browser pictures
+.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock bundle mutants sbom licences clean install install-all browser pictures
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ check: install-all ## 检查格式、类型与分层 · lint, format, types, arc
 
 clients: install ## 由 /openapi.json 生成 Python、Java、TypeScript 客户端，各搜索一次 · generate clients and let each search once
 	@sh .ci/clients
+
+bundle: install ## 合并门户页面的样式与脚本 · put the portal's sheets and scripts together
+	@sh .ci/bundle
 
 bench: install ## 测量速度与体积（城市规模）· measure speed and size at city scale
 	@$(ZWFW) bench city

@@ -23,6 +23,7 @@ SPECIFICATION = "1.6"
 # `test_supply` holds the version of swagger-ui, and that the files are there.
 SHIPPED: Sequence[tuple[str, str, str, str, str]] = (
     ("swagger-ui-dist", "5.35.0", "Apache-2.0", "the readable page of the interface", "api/openapi/static"),
+    ("lucide", "1.62.0", "ISC AND MIT", "the icons of the pages", "api/portal/static/icons.LICENSE.txt"),
     ("pypinyin", "0.55", "MIT", "how characters and phrases are read", "dictionaries/data/readings.LICENSE.txt"),
     ("jieba", "0.42.1", "MIT", "the general words of Chinese", "dictionaries/data/general-words.LICENSE.txt"),
     ("cjk-decomp", "0.4.0", "MIT", "what look-alikes are made of", "dictionaries/data/look_alikes.LICENSE.txt"),

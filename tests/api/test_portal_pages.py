@@ -12,17 +12,21 @@
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from werkzeug.exceptions import TooManyRequests
 
+from api import portal
+from api.http.assets import digest_of
 from api.portal.address import Address
 from dictionaries.kinds.intents import LifeEventMatter
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of
 from tests.api.page_text import links, text_of
 
+STATIC = Path(portal.__file__).parent / "static"
 EVENT = "/life-events/" + quote("新生儿出生")
 PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
 
@@ -293,9 +297,15 @@ def test_6_failures_can_be_tried_again(client, service, failure, status, words):
 
 def test_7_assets_are_kept_and_change_their_path(client):
     sheets = [link for link in links(text_of(client, "/")) if link.endswith(".css")]
-    assert len(sheets) == 5
+    assert len(sheets) == 1
     for sheet in sheets:
         with client.get(sheet) as response:
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert client.get("/").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/000000000000/none.css").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["portal.css", "portal.js"])
+def test_7_what_is_served_is_put_together_of_the_sources(name):
+    made = (STATIC / "bundle" / name).read_text(encoding="utf-8")
+    assert made.startswith(f"/* {digest_of(STATIC)} */"), "sh .ci/bundle"
