@@ -16,6 +16,14 @@ EXCERPT = 120
 ELLIPSIS, DOTS = "…", "..."
 
 
+def telling(words: Iterable[str]) -> tuple[str, ...]:
+    """Of a query's words those that are worth a mark: a single character (的, 个, 要) stands in every other title, and
+    is marked only where nothing longer is asked for.
+    """
+    found = tuple(words)
+    return tuple(word for word in found if len(word) > 1) or found
+
+
 class Marker:
     """Finds some words (in normal form) in texts, all of them in one pass (Aho and Corasick 1975)."""
 

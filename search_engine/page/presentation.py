@@ -23,7 +23,7 @@ from search_engine.page.answers import answers_of, first_of
 from search_engine.page.answers.money import asked_of_the_rest
 from search_engine.page.answers.not_said import abolished
 from search_engine.page.durations import whole_time
-from search_engine.page.highlighting import EXCERPT, Marker
+from search_engine.page.highlighting import EXCERPT, Marker, telling
 from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
@@ -91,7 +91,7 @@ class Presenter:
         self._view, self._cascade = view, cascade
         self._hosts = hosts
         self._asks = analysis.asks
-        self._marker = Marker(analysis.parsed_query.every_word)
+        self._marker = Marker(telling(analysis.parsed_query.every_word))
 
     def items(self, cards: Cards, why: Sequence[dict[str, Any]] | None = None) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.

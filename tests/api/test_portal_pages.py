@@ -275,7 +275,7 @@ def test_every_page_has_its_landmarks_once(client, path):
     page = re.sub("<template.*?</template>", "", client.get(path).text, flags=re.DOTALL)
     for mark in (
         '<html lang="zh-CN">',
-        'class="skip" href="#main"',
+        'class="skip" href="#',
         '<main id="main"',
         "<footer",
         "<h1",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
-from search_engine.page.highlighting import Marker
+from search_engine.page.highlighting import Marker, telling
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import NAMES, queries
 from tests.promise.examples import examples
@@ -55,5 +55,5 @@ def test_pages_mark_titles_as_they_were_sent():
             items = home.search_all(SearchRequest(query))[0].items
             assert items
             for item in items:
-                check(item.title, item.highlights["title"], parsed_query.every_word)
+                check(item.title, item.highlights["title"], telling(parsed_query.every_word))
                 assert item.highlights["title"]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normalize
-from search_engine.page.highlighting import Marker, merge_spans, normal_form
+from search_engine.page.highlighting import Marker, telling, merge_spans, normal_form
 
 TEXT = st.text("身份证證补補领aＡ ①（-\u200b", max_size=20)
 WORDS = st.lists(st.sampled_from(["身份", "身份证", "证", "补领", "a", "aa", "a a", "①", "", "护照"]), max_size=4)
@@ -94,3 +94,8 @@ def test_the_quick_normal_form_of_an_excerpt_is_right(before: str, text: str, be
 def test_words_that_reach_into_an_ellipsis_are_not_marked() -> None:
     assert Marker([".no", "no.", "身份证"]).spans("…no身份证no…") == ((0, 9),)
     assert Marker(["no", "身份"]).spans("…身份证no…") == ((1, 3), (4, 6))
+
+
+def test_a_single_character_is_marked_only_where_nothing_longer_is_asked_for():
+    assert telling(["的", "税", "买房"]) == ("买房",)
+    assert telling(["税"]) == ("税",)
