@@ -31,6 +31,8 @@ ANSWERS = {
     "visits": ("办理", "cost"), "expedite": ("加急", ""), "validity_period": ("有效期", ""), "age": ("年龄要求", ""),
     "proxy": ("代办", ""),
 }  # fmt: skip
+# What lies below a place of a level, as people call it.
+BELOW = {"province": "市（州）", "city": "区（县）", "county": "街道（乡镇）"}
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6
 
@@ -181,7 +183,7 @@ def elsewhere_of(item: Item) -> str:
     others = len(item.supersedes) + len(item.interpretations)
     count = max((item.collapsed.get("count") or 0) - others, 0)
     if item.needs_region and item.kind == "matter":
-        return "选择街道（乡镇）或下级地区"
+        return f"由{BELOW.get(item.region['level'], '下级地区')}办理，请选择"
     if not count:
         return ""
     return f"换个地区（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"
