@@ -66,6 +66,8 @@ class Item:
         coverage_mode: How what is of another region may be handled from the user's, where it may and says so.
         zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
+        levels: With `collapse=all`, where the user's chain has several copies of it: all of these, nearest first, each
+            with what its competence has of its own (`search_engine.page.levels`).
     """
 
     id: str
@@ -98,6 +100,7 @@ class Item:
     zone: str = SURE
     distance_km: float | None = None
     pin: str | None = None
+    levels: tuple[dict[str, Any], ...] = ()
     why: dict[str, Any] | None = None
 
 
@@ -136,7 +139,9 @@ class SearchPage:
         return SearchPage(search_id, self.dictionary_version, took_ms, *_THE_REST(self))
 
     def as_dict(self) -> dict[str, Any]:
-        """The page as the contract's JSON object; `why` and `hidden` only where they were asked for."""
+        """The page as the contract's JSON object; `why` and `hidden` only where they were asked for, `levels` where
+        there are several.
+        """
         values = asdict(self)
         if values["hidden"] is None:
             del values["hidden"]
@@ -146,6 +151,8 @@ class SearchPage:
         for item in values["items"]:
             if item["why"] is None:
                 del item["why"]
+            if not item["levels"]:
+                del item["levels"]
         return values
 
 

@@ -14,8 +14,8 @@ What is settled here beyond the wording of the promise:
 - A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
   boosts for kinds and audiences.
 - Filters choose among documents first; everything else is done with those that pass.
-- `all` makes the cards of `others` as if what is for 法人 alone were another base, and keeps the nearest of each. `none`
-  shows every document by its own region.
+- `all` makes the cards of `others` as if what is for 法人 alone were another base, and keeps the nearest of each.
+  `none` shows every document by its own region.
 - A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0012), as scores are; all else follows.
