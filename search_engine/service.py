@@ -201,9 +201,9 @@ class Service(EditingServices):
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
 
-    def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
+    def catalog(self, node: str | None, region: str | None, collapse: str = "others") -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3), its children, their counts. Raises `NotFound`, `BadParameters`."""
-        return directory(self._search, node, region)
+        return directory(self._search, node, region, collapse)
 
     def interpretations(self, document: Mapping[str, Any]) -> tuple[Item, ...]:
         """The interpretations of a policy, or the policies that an interpretation is of. Raises `NotReady`,

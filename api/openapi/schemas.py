@@ -129,8 +129,23 @@ SCHEMAS: dict[str, Schema] = {
         zone=TEXT | {"description": "sure 就是所问的；possible 可能相关，不作回答"},
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         pin=maybe(TEXT) | {"description": "置顶它的那一行的编号，见 /v1/admin/pins；不是置顶的为 null"},
+        levels=many(of("Level")) | {"description": "collapse=all 且本级与上级不止一级办理时：各级的，由近及远"},
         why=of("Why"),
-        optional="why",
+        optional="levels why",
+    ),
+    "Level": record(
+        id=TEXT,
+        region=PLACE,
+        authority=maybe(TEXT),
+        promised_time=maybe(of("Duration")),
+        visits=maybe(WHOLE),
+        online=many(TEXT),
+        links=of("Links"),
+        differs=record(
+            conditions=many(TEXT) | {"description": "别的级没有的条件，如限额、内资或外资"},
+            audience=many(TEXT) | {"description": "各级服务对象不同时，本级的"},
+            optional="conditions audience",
+        ),
     ),
     "Answer": record(
         asks=TEXT

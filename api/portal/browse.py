@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from api.http.current import service
 from api.portal.address import Address
+from api.portal.cards import ONE_A_MATTER
 from api.portal.filters import CHANNEL_NAMES, Choice
 from search_engine import SearchRequest
 
@@ -39,7 +40,10 @@ def first_visit(address: Address, region: str) -> dict[str, Any]:
 
 def audiences(address: Address, region: str) -> list[Choice]:
     """What there is for people, and for companies: for whom they come is what most know first."""
-    values = ((child["node"].partition(":")[2], child) for child in service().catalog("audience", region or None)["children"])
+    values = (
+        (child["node"].partition(":")[2], child)
+        for child in service().catalog("audience", region or None, ONE_A_MATTER)["children"]
+    )
     base = address.home.put("kind", "matter")
     return [
         Choice(f"{CHANNEL_NAMES[value]}办事", str(base.put("channel", value)), child["count"])
@@ -50,7 +54,7 @@ def audiences(address: Address, region: str) -> list[Choice]:
 
 def directory(address: Address, region: str, node: str, title: str) -> Directory:
     """The values of one navigation; raises `NotReady`."""
-    children = service().catalog(node, region or None)["children"]
+    children = service().catalog(node, region or None, ONE_A_MATTER)["children"]
     base = address.home.put("kind", "matter")
     facet = FACET_OF.get(node, node)
     links = (link_of(base, facet, child["node"].partition(":")[2], child) for child in children)
@@ -61,7 +65,9 @@ def facet_directory(address: Address, region: str, wish: tuple[str, str], facet:
     """The values of one facet among the matters that a wish (parameter, value) leaves; raises `NotReady`."""
     name, value = wish
     filters = (("kind", ("matter",)), (name, (value,)))
-    page = service().search(SearchRequest(region=region or None, filters=filters, facets=(facet,), size=1))
+    page = service().search(
+        SearchRequest(region=region or None, filters=filters, facets=(facet,), size=1, collapse=ONE_A_MATTER)
+    )
     base = address.home.put("kind", "matter").put(name, value)
     return Directory(
         title, tuple(link_of(base, facet, str(entry["value"]), entry) for entry in page.facets.get(facet, ()))
@@ -76,7 +82,13 @@ def link_of(base: Address, name: str, value: str, entry: Mapping[str, Any]) -> C
 def life_events(address: Address, region: str) -> Directory:
     """The life events (一件事) that have something for a region; raises `NotReady`."""
     page = service().search(
-        SearchRequest(region=region or None, filters=(("kind", ("matter", "guide")),), facets=("life_event",), size=1)
+        SearchRequest(
+            region=region or None,
+            filters=(("kind", ("matter", "guide")),),
+            facets=("life_event",),
+            size=1,
+            collapse=ONE_A_MATTER,
+        )
     )
     links = (
         Choice(str(entry["label"]), str(life_event_address(str(entry["value"]), address)), int(entry["count"]))

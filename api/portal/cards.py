@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
+from api.portal.levels import Levels, levels_of
 from api.portal.validity import has_use, is_abolished, mark_of
 from search_engine import Item, SearchPage
 from search_engine.searching import POSSIBLE, label
@@ -33,6 +35,8 @@ ANSWERS = {
 }  # fmt: skip
 # What lies below a place of a level, as people call it.
 BELOW = {"province": "市（州）", "city": "区（县）", "county": "街道（乡镇）"}
+# How a page collapses its results, where an address does not say otherwise: a matter is one card.
+ONE_A_MATTER = "all"
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6
 
@@ -73,6 +77,7 @@ class Card:
         source: Whose text its answers are of, and of which day.
         elsewhere: The line about copies folded into it, "" without any.
         beside: Lines about what else is folded into it, each with the part of the document's page that lists it.
+        levels: The levels at which it is handled; None where there is but one.
     """
 
     id: str
@@ -89,6 +94,7 @@ class Card:
     actions: tuple[Action, ...]
     elsewhere: str
     beside: tuple[tuple[str, str], ...] = ()
+    levels: Levels | None = None
 
 
 def cards_of(page: SearchPage) -> list[Card]:
@@ -115,6 +121,7 @@ def card_of(item: Item, region: str) -> Card:
         actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
         elsewhere="" if abolished else elsewhere_of(item),
         beside=beside_of(item),
+        levels=levels_of(item.levels, item.id, partial(item_url, region=region)),
     )
 
 

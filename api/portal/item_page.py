@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import render_template
@@ -13,12 +14,14 @@ from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
 from api.portal.element_text import day
 from api.portal.key_facts import key_facts
+from api.portal.levels import Levels, levels_of
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
+from search_engine import NotFound, NotReady
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
@@ -45,10 +48,20 @@ def item(id: str) -> ResponseReturnValue:
         linked=linked,
         # what is only read was not done well or badly
         ratings=() if kind in READ or abolished else RATINGS,
+        levels=levels(document, page_context.place.code),
         recommended=None if abolished else after(document, linked, page_context.place.code),
         **page_context.shown(),
         **whereabouts(document, page_context.place, abolished=abolished),
     )
+
+
+def levels(document: Mapping[str, Any], region: str) -> Levels | None:
+    """Which levels of the reader's chain of regions handle it, each a page; None while there is no index."""
+    try:
+        found = service().document_desk.levels(document["id"], region or None)
+    except (NotFound, NotReady):
+        return None
+    return levels_of(found, document["id"], partial(item_url, region=region))
 
 
 def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | None:

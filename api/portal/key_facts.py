@@ -12,7 +12,9 @@ from api.portal import element_text
 from search_engine.searching import duration_text
 
 # A number that a telephone dials: area code and number, with an extension, a service line, or a mobile phone.
-TELEPHONE = re.compile(r"(?<![\d-])(?:0\d{2,3}-?\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1[0-2]\d{3}|\d{7,8})(?![\d-])")
+TELEPHONE = re.compile(
+    r"(?<![\d-])(?:0\d{2,3}-?\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1[0-2]\d{3}|\d{7,8})(?![\d-])"
+)
 # A longer standard is in its section.
 LONGEST_FEE = 12
 

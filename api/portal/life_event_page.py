@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.portal.badges import NATION_TIER
-from api.portal.cards import Card, cards_of
+from api.portal.cards import ONE_A_MATTER, Card, cards_of
 from api.portal.page_context import PageContext
 from search_engine import BadParameters, NotFound, NotReady, SearchRequest
 
@@ -50,7 +50,9 @@ def linked(kind: str, name: str, region: str) -> list[Card]:
     if len(name) > MAX_NAME_LENGTH:
         return []
     filters = (("kind", (kind,)), ("life_event", (name,)))
-    page = service().search(SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND))
+    page = service().search(
+        SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND, collapse=ONE_A_MATTER)
+    )
     near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
     events = service().life_events(region or None)
     # editors' order first; the rest stays as it was found

@@ -13,9 +13,9 @@ from api.http.metrics import count_asked
 from api.http.person import reader
 from api.portal import filters
 from api.portal.address import Address
-from api.portal.browse import first_visit
 from api.portal.badges import NATION_TIER
-from api.portal.cards import Card, cards_of
+from api.portal.browse import first_visit
+from api.portal.cards import ONE_A_MATTER, Card, cards_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
@@ -57,7 +57,8 @@ def search() -> ResponseReturnValue:
 def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     """The page's state, its HTTP status, and what it shows."""
     try:
-        wanted = read_request((address.put("region", place.code) if place.stands_in else address).values())
+        asked = address.put("region", place.code) if place.stands_in else address
+        wanted = read_request({"collapse": [ONE_A_MATTER], **asked.values()})
         if not address.only(frozenset(name for name, _ in address.pairs) - ASKING).pairs:
             content = first_visit(address, place.code)
             return "first", 200, content | {"recommended": block("home", place.code)}

@@ -54,6 +54,7 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
 # The one facet that is a column of its own; its tables are indexed by site.
 SITE = "site"
 OF_OFFICE = "依职权"
+LEGAL_ONLY = ("legal",)
 
 
 class FacetTables:
@@ -89,6 +90,12 @@ class FacetTables:
         offices = np.zeros(self.newest + 1, np.bool_)
         offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True
         return offices
+
+    def is_legal_only(self) -> Bools:
+        """For each profile, whether its documents are for 法人 alone."""
+        legal = np.zeros(self.newest + 1, np.bool_)
+        legal[[number for number, profile in self.profiles.items() if profile.audience == LEGAL_ONLY]] = True
+        return legal
 
     def stay_when_expired(self, profiles: Array) -> Bools:
         """Whether the documents of some profiles stay findable after their last day."""

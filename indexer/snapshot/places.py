@@ -153,6 +153,7 @@ class Places:
     Attributes:
         total: How many live copies each has.
         ex_officio: How many of these an office takes up of itself (依职权).
+        legal_only: How many of these are for 法人 alone.
         highest: The live copy of the highest level, of these the one of the least region number and id; -1: none.
         holders: Kind of copies → which places have one.
         profiles: The profiles of live copies.
@@ -163,7 +164,7 @@ class Places:
 
     def __init__(self, groups: RegionGroups, slots: int) -> None:
         self.groups = groups
-        self.total, self.ex_officio = np.zeros(slots, np.int32), np.zeros(slots, np.int32)
+        self.total, self.ex_officio, self.legal_only = (np.zeros(slots, np.int32) for _ in range(3))
         self.highest = np.full(slots, NONE, np.int32)
         self.holders = {kind: Holders(groups.place_groups, scopes, slots) for kind, scopes in SCOPES_OF.items()}
         self._listing: dict[int, dict[int, list[int]]] = {}  # listed region → base → rows
@@ -191,13 +192,15 @@ class Places:
         if more <= 0:
             return
         self.total, self.ex_officio = _grown(self.total, more, 0), _grown(self.ex_officio, more, 0)
+        self.legal_only = _grown(self.legal_only, more, 0)
         self.highest, self.values = _grown(self.highest, more, NONE), _grown(self.values, more, 0)
         for holders in self.holders.values():
             holders.grow(slots)
 
     def clear(self, slots: Array) -> None:
         """Forget what is known of some bases, whose copies are entered anew."""
-        self.total[slots], self.ex_officio[slots], self.highest[slots], self.values[slots] = 0, 0, NONE, 0
+        self.total[slots], self.ex_officio[slots], self.legal_only[slots] = 0, 0, 0
+        self.highest[slots], self.values[slots] = NONE, 0
         for rows in self._listing.values():
             for slot in slots.tolist():
                 rows.pop(slot, None)
@@ -211,18 +214,22 @@ class Places:
         else:
             self._changes.clear()
 
-    def fill(self, slot: Int64s, region: Int64s, row: Int64s, scope: Array, is_ex_officio: Bools) -> None:
+    def fill(
+        self, slot: Int64s, region: Int64s, row: Int64s, scope: Array, is_ex_officio: Bools, is_legal_only: Bools
+    ) -> None:
         """Enter live copies of bases that were cleared; in order of (slot, region number, id).
 
         Args:
             scope: For each copy a place in `SCOPES`.
             is_ex_officio: For each whether an office takes it up of itself.
+            is_legal_only: For each whether it is for 法人 alone.
         """
         if not len(slot):
             return
         starts = run_starts(slot)
         self.total[slot[starts]] = run_lengths(starts, len(slot))
         self.ex_officio[slot[starts]] = np.add.reduceat(is_ex_officio, starts, dtype=np.int32)
+        self.legal_only[slot[starts]] = np.add.reduceat(is_legal_only, starts, dtype=np.int32)
         by_level = np.lexsort((self.groups.level[region], slot))  # stable: then region and id
         self.highest[slot[starts]] = row[by_level[starts]]
         for holders in self.holders.values():

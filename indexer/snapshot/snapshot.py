@@ -184,6 +184,8 @@ class Snapshot:
     """What regions see of the bases; see `ranker.collapse.region_view`."""
     is_ex_officio: Bools
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
+    is_legal_only: Bools
+    """For each profile, whether its documents are for 法人 alone."""
 
     def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
         """One round to the text engine: questions of `own`, answered together."""
@@ -443,7 +445,7 @@ class Snapshot:
             rows, slot, region = rows[order], slot[order], region[order]
         profile = columns.profile[rows]
         scope = self.scopes.by_profile()[profile]
-        places.fill(slot, region, rows, scope, self.is_ex_officio[profile])
+        places.fill(slot, region, rows, scope, self.is_ex_officio[profile], self.is_legal_only[profile])
         places.fill_profiles(slot, profile, columns.site[rows])
         places.fill_lists(slot, rows, self.scopes.listed(profile, scope))
 
@@ -461,7 +463,7 @@ class Snapshot:
         """Take over a commit; `fresh`: nothing that was kept of another is of use."""
         self.commit = commit
         self.state += 1
-        self.is_ex_officio = self.facets.is_ex_officio()
+        self.is_ex_officio, self.is_legal_only = self.facets.is_ex_officio(), self.facets.is_legal_only()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self._base_of_slot, self._slot_of_base = self.book.slots(commit.bases)
         self.own, self.copies, self.analysis = text.own, text.copies, text.analysis

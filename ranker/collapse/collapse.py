@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -13,7 +13,7 @@ from indexer.generation.arrays import Array, Int64s, UInt8s, any_of, run_starts
 from indexer.snapshot import Snapshot
 from ranker.collapse.closest import farness, first_of_each, first_order, proximity_of, served
 from ranker.collapse.region_view import RegionView, view_of
-from ranker.collapse.row_filter import copies_of, matched_slots
+from ranker.collapse.row_filter import apart_by_audience, copies_of, groups_of, matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards, concatenate, make_cards
@@ -40,25 +40,46 @@ def collapse(
 
 def most_cards(matches: Matches, how: str) -> float:
     """How many cards some matches make at most, without making them. Where not every document is a card, a base that
-    matches is one outside the chain.
+    matches is one outside the chain; with `all` it is two where audiences differ.
     """
     if how == "none":
         return inf
     in_chain = 0 if matches.chain is None else np.count_nonzero(matches.chain.relevance_class)
-    return float(np.count_nonzero(matches.slots.relevance_class) + in_chain + len(matches.wide.row))
+    beside = np.count_nonzero(matches.slots.relevance_class) * (2 if how == "all" else 1)
+    return float(beside + in_chain + len(matches.wide.row))
 
 
 def _others(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    return _folded_by_code(snapshot, *_by_base(snapshot, view, matches, cascade, only))
+
+
+def _by_base(
+    snapshot: Snapshot,
+    view: RegionView,
+    matches: Matches,
+    cascade: RegionCascade | None,
+    only: bool,
+    *,
+    in_groups: bool = False,
+) -> tuple[Cards, int]:
+    """The cards of `others` before any folds by catalog code, and how many of them are the chain's; these come first.
+
+    Args:
+        in_groups: Whether the cards' `base` is the number of their group (`groups_of`), by which they fold.
+    """
     classes = np.zeros(snapshot.slots + 1, np.uint8)
     classes[:-1] = matches.slots.relevance_class
     slots = classes.nonzero()[0]
     view.know(snapshot, slots)
     slots = slots[view.row[slots] >= 0]
     cards = _in_chain_and_beside(snapshot, view, matches, cascade, classes, slots)
-    in_chain = len(cards) - len(slots)
-    if len(matches.wide.row):
-        cards = _with_loose(snapshot, cascade, cards, in_chain, matches.wide, only)
-    return _folded_by_code(snapshot, cards, in_chain)
+    in_chain, wide = len(cards) - len(slots), matches.wide
+    if in_groups:
+        cards = cards.with_(base=groups_of(snapshot, cards.base, cards.row))
+        wide = replace(wide, base=groups_of(snapshot, wide.base, wide.row))
+    if len(wide.row):
+        cards = _with_loose(snapshot, cascade, cards, in_chain, wide, only)
+    return cards, in_chain
 
 
 def _in_chain_and_beside(
@@ -142,8 +163,15 @@ def _with_folded(snapshot: Snapshot, cards: Cards, bases: Int64s) -> Cards:
 
 
 def _all(snapshot: Snapshot, view: RegionView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
-    """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
-    cards = _others(snapshot, view, matches, cascade, only)
+    """The cards of `others`, each audience of a base by itself, and of those of one group only the nearest."""
+    matches = apart_by_audience(snapshot, matches, cascade)
+    cards = _folded_by_code(snapshot, *_by_base(snapshot, view, matches, cascade, only, in_groups=True))
+    cards = nearest_of_each_base(snapshot, cards)
+    return cards.with_(base=cards.base >> 1)
+
+
+def nearest_of_each_base(snapshot: Snapshot, cards: Cards) -> Cards:
+    """Of the cards of one base only the nearest, with the rest folded into it."""
     if not len(cards):
         return cards
     order = _by_base_and_proximity(snapshot, cards)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s, any_of
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import WantedValues
 from ranker.matching.matches import Matches, RowMatches, SlotMatches, isin_sorted
@@ -139,6 +139,31 @@ def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | Non
     """The matches as if nothing but some documents (ascending) were there."""
     slots, nothing = _matched_slots_of(snapshot, matches, rows), np.zeros_like(matches.slots.relevance_class)
     return _row_by_row(snapshot, matches, cascade, nothing, slots, lambda some, _: isin_sorted(some, rows))
+
+
+def apart_by_audience(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None) -> Matches:
+    """The matches, in which all copies that a base stands for are for 法人 alone, or none is: the copies of others go on
+    as rows that match by themselves.
+    """
+    places, relevance_class = snapshot.places, matches.slots.relevance_class
+    mixed = (relevance_class > 0) & (places.legal_only > 0) & (places.legal_only < places.total)
+    if not any_of(mixed):
+        return matches
+    return _row_by_row(
+        snapshot,
+        matches,
+        cascade,
+        np.where(mixed, np.uint8(NO_MATCH), relevance_class),
+        mixed.nonzero()[0],
+        lambda some, _: np.ones(len(some), np.bool_),
+    )
+
+
+def groups_of(snapshot: Snapshot, base: Array, row: Array) -> Int64s:
+    """Numbers of what `collapse=all` shows as one card, of rows and their bases: twice the base's number, and one more
+    for what is for 法人 alone.
+    """
+    return np.asarray(base, np.int64) << 1 | snapshot.is_legal_only[snapshot.columns.profile[row]]
 
 
 def _matched_slots_of(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:

@@ -6,7 +6,7 @@ value and passes, and away if only others do. Then a value's cards are (`others`
 
     chain rows with it  +  bases with it below  +  bases with it away  -  bases away that fold by catalog code
 
-`all` counts what is here once a base; without a region all is away; `none` counts documents. The values of a document,
+`all` counts what is here once a base and audience (`groups_of`), and what is away by these; without a region all is away; `none` counts documents. The values of a document,
 or of a base's documents together, are bits of one row (`FacetValues`), so these are rows of bits whose columns are
 summed.
 """
@@ -23,7 +23,7 @@ from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import column_sums, rows_at, union_by_group
 from ranker.collapse.region_view import view_of
-from ranker.collapse.row_filter import RowFilter, matched_slots
+from ranker.collapse.row_filter import RowFilter, groups_of, matched_slots
 from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
@@ -56,9 +56,9 @@ WHERE_BITS = 2
 
 
 class _Values(NamedTuple):
-    """The bases of documents, and their values: uint64 (documents, words)."""
+    """The groups of documents (`groups_of`), and their values: uint64 (documents, words)."""
 
-    base: Int64s
+    group: Int64s
     bits: UInt64s
 
 
@@ -94,34 +94,53 @@ class _Counting:
         """The counts."""
         if how == "none":
             return self._all_documents()
-        parts = self._documents, self._below(), self._anywhere()
-        where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.base) for part in parts])
+        parts = self._documents, self._below(), self._anywhere(apart=how == "all")
+        where = np.repeat((CHAIN, BELOW, ANYWHERE), [len(part.group) for part in parts])
         where[self._chain : len(self._row)] = self._where
-        base, bits = (np.concatenate(part) for part in zip(*parts, strict=True))
-        key, values = union_by_group(base << WHERE_BITS | where, bits)
-        base, where = key >> WHERE_BITS, key & ANYWHERE
-        starts = run_starts(base)
+        group, bits = (np.concatenate(part) for part in zip(*parts, strict=True))
+        if how != "all":  # both audiences of a base together
+            group &= ~1
+        key, values = union_by_group(group << WHERE_BITS | where, bits)
+        group, where = key >> WHERE_BITS, key & ANYWHERE
+        starts = run_starts(group)
         places = np.full((ANYWHERE + 1, len(starts)), -1)
-        places[where, np.arange(len(starts)).repeat(run_lengths(starts, len(base)))] = np.arange(len(base))
+        places[where, np.arange(len(starts)).repeat(run_lengths(starts, len(group)))] = np.arange(len(group))
         table = rows_at(values, places)
         here = table[CHAIN] | table[BELOW]
         counted = [here] if how == "all" else [self._documents.bits[: self._chain], values[where == BELOW]]
         if not self._only:
             away = (table[ELSEWHERE] | table[ANYWHERE]) & ~here
-            self._fold(base[starts], away)
+            self._fold(group[starts], away, self._documents.group[self._chain :] & (-1 if how == "all" else ~1))
             counted.append(away)
         return column_sums(np.concatenate(counted))
 
-    def _anywhere(self) -> _Values:
-        """Copies of bases that match as a whole: all of them, or as many as have all values."""
+    def _anywhere(self, *, apart: bool) -> _Values:
+        """Copies of bases that match as a whole: all of them, or as many as have all values.
+
+        Args:
+            apart: Whether those for 法人 alone are not to be taken together with others of their base.
+        """
+        places, slots, base = self._snapshot.places, self._slots, self._base
         if not self._filter.lets_all_through:
-            return self._of_profiles(self._snapshot.places.profiles)[0]
-        return self._put_right(_Values(self._base, _values_of_bases(self._snapshot, self._slots)))
+            return self._of_profiles(places.profiles)[0]
+        legal = places.legal_only[slots]
+        mixed = (legal > 0) & (legal < places.total[slots])
+        found: _Values | None = None
+        if apart and any_of(mixed):
+            found = self._of_profiles(places.profiles, slots[mixed])[0]
+            slots, base, legal = slots[~mixed], base[~mixed], legal[~mixed]
+        bits = self._put_right(_values_of_bases(self._snapshot, slots), base)
+        group: Int64s = base << 1 | (legal > 0)
+        if found is None:
+            return _Values(group, bits)
+        return _Values(np.concatenate((group, found.group)), np.concatenate((bits, found.bits)))
 
     def _below(self) -> _Values:
         """Those of them below the user's region."""
         profiles = self._profiles_below()
-        return _Values(self._base[:0], self._documents.bits[:0]) if profiles is None else self._of_profiles(profiles)[0]
+        if profiles is None:
+            return _Values(self._documents.group[:0], self._documents.bits[:0])
+        return self._of_profiles(profiles)[0]
 
     def _profiles_below(self) -> BaseProfiles | None:
         below = None if self._cascade is None else view_of(self._snapshot, self._cascade, only=self._only).below
@@ -135,7 +154,7 @@ class _Counting:
             profiles = self._profiles_below()
         else:
             # what is there of a base that matches as a whole is among all copies of it, too
-            kept = ~isin_sorted(self._documents.base, self._base)
+            kept = ~isin_sorted(self._documents.group >> 1, self._base)
         found = column_sums(self._documents.bits[kept])
         if profiles is not None:
             copies, count = self._of_profiles(profiles)
@@ -143,14 +162,19 @@ class _Counting:
                 found += column_sums(copies.bits[count >> power & 1 == 1]) << power
         return found
 
-    def _fold(self, bases: Int64s, away: UInt64s) -> None:
-        """Take away the values with which a base's card folds into one of the chain that has its catalog code."""
+    def _fold(self, groups: Int64s, away: UInt64s, others: Int64s) -> None:
+        """Take away the values with which a group's card folds into one of the chain that has its catalog code.
+
+        Args:
+            others: The groups of documents outside the chain.
+        """
         if not self._chain:
             return
         snapshot, chain = self._snapshot, self._chain
         codes = snapshot.catalog_codes(self._row)
         into = codes[:chain].nonzero()[0]
-        at, code = bases.searchsorted(self._documents.base[chain:]), snapshot.book.catalog_code[bases]
+        bases = groups >> 1
+        at, code = groups.searchsorted(others), snapshot.book.catalog_code[bases]
         code[at] = codes[chain:]
         folding = self._of_codes(codes, into, code)
         is_full = self._class[into] > RELAXED
@@ -170,23 +194,30 @@ class _Counting:
         place = np.minimum(known.searchsorted(wanted), len(known) - 1)
         return rows_at(values, np.where(known[place] == wanted, place, -1))
 
-    def _of_profiles(self, profiles: BaseProfiles) -> tuple[_Values, Int64s]:
-        """Copies of bases that match as a whole, and how many each of them stands for."""
-        entries, place = profiles.entries(self._slots)
-        profile, site, base = profiles.profile(entries), profiles.site(entries), self._base[place]
+    def _of_profiles(self, profiles: BaseProfiles, slots: Int64s | None = None) -> tuple[_Values, Int64s]:
+        """Copies of bases that match as a whole, and how many each of them stands for.
+
+        Args:
+            slots: Of these alone; None: of all.
+        """
+        snapshot, slots = self._snapshot, self._slots if slots is None else slots
+        entries, place = profiles.entries(slots)
+        profile, site, base = profiles.profile(entries), profiles.site(entries), snapshot.base_of_slot(slots)[place]
         passed = self._filter.passes_values(profile, site, base)
-        bits = self._snapshot.facets.values.of(profile[passed], site[passed])
-        return self._put_right(_Values(base[passed], bits)), profiles.count[entries[passed]]
+        profile, base = profile[passed], base[passed]
+        bits = self._put_right(snapshot.facets.values.of(profile, site[passed]), base)
+        return _Values(base << 1 | snapshot.is_legal_only[profile], bits), profiles.count[entries[passed]]
 
     def _of_rows(self, rows: Array) -> _Values:
         columns = self._snapshot.columns
-        bits = self._snapshot.facets.values.of(columns.profile[rows], columns.site[rows])
-        return self._put_right(_Values(columns.base[rows].astype(np.int64), bits))
+        base = columns.base[rows].astype(np.int64)
+        bits = self._put_right(self._snapshot.facets.values.of(columns.profile[rows], columns.site[rows]), base)
+        return _Values(groups_of(self._snapshot, base, rows), bits)
 
-    def _put_right(self, found: _Values) -> _Values:
+    def _put_right(self, bits: UInt64s, bases: Int64s) -> UInt64s:
         if self._overrides is not None:
-            self._overrides.put_right(self._snapshot.facets.values, found.bits, found.base)
-        return found
+            self._overrides.put_right(self._snapshot.facets.values, bits, bases)
+        return bits
 
 
 def _values_of_bases(snapshot: Snapshot, slots: Int64s) -> UInt64s:

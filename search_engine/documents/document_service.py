@@ -25,6 +25,7 @@ from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
 
 GONE = "没有这个编号的文档，可能已下线"
@@ -109,6 +110,27 @@ class DocumentService:
             raise NotFound(GONE)
         with self._snapshot() as snapshot:
             return copies_of(snapshot, doc, region, page, size)
+
+    def levels(self, document_id: str, region: str | None) -> tuple[dict[str, Any], ...]:
+        """The document and the other copies of its matter in the chain of a region, nearest first, as a search with
+        `collapse=all` has them; none where there are not several. Raises `NotFound`, `BadParameters`, `NotReady`.
+
+        Args:
+            region: None: the document's own.
+        """
+        doc = self._store().doc_of(document_id)
+        if doc is None:
+            raise NotFound(GONE)
+        with self._snapshot() as snapshot:
+            rows, _ = snapshot.rows_of_docs(np.array([doc]))
+            if not len(rows):
+                return ()
+            own = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
+            there = level_rows(snapshot, _cascade(snapshot, own), rows[:1]).get(int(rows[0]), [])
+            found = snapshot.documents.of(there)
+            there = [row for row in there if row in found]
+            regions = [snapshot.tree.by_number(number) for number in snapshot.columns.region[there].tolist()]
+            return levels_of([found[row] for row in there], regions)
 
     def put(
         self,

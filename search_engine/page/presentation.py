@@ -24,6 +24,7 @@ from search_engine.page.answers.money import asked_of_the_rest
 from search_engine.page.answers.not_said import abolished
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import EXCERPT, Marker, telling
+from search_engine.page.levels import levels_of
 from search_engine.page.search_page import Item
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
@@ -65,6 +66,7 @@ class Presenter:
         km: Row → distance of its place of handling, where it was asked for.
         pins: Row of a card → the rule that put it first.
         folds: What was folded into another document's card.
+        levels: Row of a card → the rows of its levels, nearest first.
         of_asked_place: Whether the cards are of the place that was asked about; those of another one answer nothing.
         names_place: Whether the text names the place: then it is of no use what of elsewhere may be handled there.
     """
@@ -78,13 +80,14 @@ class Presenter:
         km: Mapping[int, float] | None = None,
         pins: Mapping[int, PinRule] | None = None,
         folds: Folds = NO_FOLDS,
+        levels: Mapping[int, Sequence[int]] | None = None,
         *,
         of_asked_place: bool = True,
         names_place: bool = False,
     ) -> None:
         self._of_asked_place, self._names_place = of_asked_place, names_place
         self._km, self._pins = km or {}, pins or {}
-        self._folds = folds
+        self._folds, self._level_rows = folds, levels or {}
         # rows of the page's cards → rows of their successors; rows near these in line → their ids
         self._heirs: dict[int, int] = {}
         self._ids: dict[int, str] = {}
@@ -102,15 +105,23 @@ class Presenter:
         rows, regions = cards.row.tolist(), self._view.columns.region[cards.row].tolist()
         validity = self._view.validities.codes[cards.row].tolist()
         beside = self._line_of_succession(cards.row) + self._folded(cards.row)
-        found = self._view.documents.of(dict.fromkeys((*rows, *beside)))
+        levels = [row for of_card in self._level_rows.values() for row in of_card]
+        found = self._view.documents.of(dict.fromkeys((*rows, *beside, *levels)))
         self._ids = {row: found[row].id for row in beside if row in found}
         told = repeat(None) if why is None else why
         shown = zip(_Shown.of(cards, regions, validity), told, strict=False)
         there = [(one, found[one.row], reasons) for one, reasons in shown if one.row in found]
         asks = [self._asks, asked_of_the_rest(there[0][1].fields if there else {}, self._asks)]
-        return tuple([self._item(*one, asks[number > 0]) for number, one in enumerate(there)])
+        return tuple([self._item(*one, asks[number > 0], found) for number, one in enumerate(there)])
 
-    def _item(self, card: _Shown, shown: ShownDocument, why: dict[str, Any] | None, asks: tuple[str, ...]) -> Item:
+    def _item(
+        self,
+        card: _Shown,
+        shown: ShownDocument,
+        why: dict[str, Any] | None,
+        asks: tuple[str, ...],
+        found: Mapping[int, ShownDocument],
+    ) -> Item:
         document = shown.fields
         foreign = card.foreign and not self._names_place
         summary = _summary(document, self._marker)
@@ -151,8 +162,17 @@ class Presenter:
             zone=SURE if card.sure else POSSIBLE,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             updated_at=document.get("updated_at") or document.get("issued_at"),
+            levels=self._levels(card, found) if self._level_rows else (),
             why=why,
         )
+
+    def _levels(self, card: _Shown, found: Mapping[int, ShownDocument]) -> tuple[dict[str, Any], ...]:
+        """The levels of a card; what stands for copies below the user's region is the region's own."""
+        rows = [row for row in self._level_rows.get(card.row, ()) if row in found]
+        numbers = self._view.columns.region[rows].tolist()
+        if card.needs_region and rows and self._cascade is not None:
+            numbers[0] = self._cascade.own.number
+        return levels_of([found[row] for row in rows], [self._view.tree.by_number(number) for number in numbers])
 
     def _line_of_succession(self, rows: Int64s) -> list[int]:
         """The rows of what has taken the place of some rows, and of what they have taken the place of."""

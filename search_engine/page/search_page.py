@@ -67,6 +67,8 @@ class Item:
         zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
         updated_at: When its text was last changed, or was issued, where it says so (RFC 3339).
+        levels: With `collapse=all`, where the user's chain has several copies of it: all of these, nearest first, each
+            with what its competence has of its own (`search_engine.page.levels`).
     """
 
     id: str
@@ -100,6 +102,7 @@ class Item:
     distance_km: float | None = None
     pin: str | None = None
     updated_at: str | None = None
+    levels: tuple[dict[str, Any], ...] = ()
     why: dict[str, Any] | None = None
 
 
@@ -138,7 +141,9 @@ class SearchPage:
         return SearchPage(search_id, self.dictionary_version, took_ms, *_THE_REST(self))
 
     def as_dict(self) -> dict[str, Any]:
-        """The page as the contract's JSON object; `why` and `hidden` only where they were asked for."""
+        """The page as the contract's JSON object; `why` and `hidden` only where they were asked for, `levels` where
+        there are several.
+        """
         values = asdict(self)
         if values["hidden"] is None:
             del values["hidden"]
@@ -148,6 +153,8 @@ class SearchPage:
         for item in values["items"]:
             if item["why"] is None:
                 del item["why"]
+            if not item["levels"]:
+                del item["levels"]
         return values
 
 

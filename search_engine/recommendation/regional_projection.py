@@ -9,7 +9,7 @@ import numpy as np
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
-from ranker.collapse import collapse
+from ranker.collapse import collapse, nearest_of_each_base
 from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.ordering.cards import Cards
@@ -30,7 +30,8 @@ def localise(snapshot: Snapshot, cascade: RegionCascade | None, bases: Collectio
     chain = None if cascade is None else _chain(snapshot, snapshot.chain_rows(cascade.numbers), wanted)
     wide = _wide(snapshot, wanted[slots < 0], chain)
     shared = SlotMatches(relevance_class, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
-    return collapse(snapshot, Matches(shared, chain, wide, True), cascade, "all").cards
+    cards = collapse(snapshot, Matches(shared, chain, wide, True), cascade, "others").cards
+    return nearest_of_each_base(snapshot, cards)
 
 
 def _chain(snapshot: Snapshot, rows: ChainRows, wanted: Int64s) -> ChainMatches:

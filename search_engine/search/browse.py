@@ -32,19 +32,20 @@ NAVIGATIONS: Mapping[str, Navigation] = {
 }
 
 
-def directory(search: Callable[[SearchRequest], SearchPage], node: str | None, region: str | None) -> dict[str, Any]:
+def directory(
+    search: Callable[[SearchRequest], SearchPage], node: str | None, region: str | None, collapse: str = "others"
+) -> dict[str, Any]:
     """A node: the root, a navigation (`theme`), or a value of one (`theme:婚姻登记`).
 
-    Counts are cards of matters, as the region sees them. Raises `NotFound` for a node that is none.
+    Counts are cards of matters, as the region sees them collapsed. Raises `NotFound` for a node that is none.
     """
     name, _, value = (node or ROOT).partition(":")
     if name not in NAVIGATIONS and (name != ROOT or value):
         raise NotFound("没有这个目录节点")
     optional_clause = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
-    page = search(
-        SearchRequest(region=region, filters=(("kind", ("matter",)), *optional_clause), facets=facets, size=1)
-    )
+    filters = (("kind", ("matter",)), *optional_clause)
+    page = search(SearchRequest(region=region, filters=filters, facets=facets, size=1, collapse=collapse))
     node, shown, query = name, "政务服务目录", {"kind": "matter"}
     children: list[tuple[str, str, int]] = []
     if name == ROOT:

@@ -29,6 +29,7 @@ from ranker.profile import RankProfiles, RelaxationStep
 from ranker.signals import Personalization
 from search_engine.checkpoints import checkpoint
 from search_engine.page.instant_answers import InstantAnswers
+from search_engine.page.levels import level_rows
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
@@ -277,10 +278,17 @@ class Pipeline:
             answer.km,
             rules,
             answer.folds,
+            self._levels(request, answer, cards),
             of_asked_place=of_asked_place,
             names_place=answer.names_place,
         )
         return presenter.items(cards, self.why(request, answer, places) if request.explain else None)
+
+    def _levels(self, request: SearchRequest, answer: ResultSet, cards: Cards) -> dict[int, list[int]]:
+        if request.collapse != "all" or answer.cascade is None:
+            return {}
+        row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
+        return level_rows(self.snapshot, answer.cascade, cards.row, row_filter, answer.hidden)
 
     def why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
         """Why the cards at some places of an answer stand where they do."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dictionaries.places import ResolvedPlaces
 from indexer.generation.arrays import Int64s
 from ranker.collapse import Collapsed
@@ -13,7 +15,7 @@ from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import NATION_TIER, RegionCascade
 from ranker.ordering.folds import NO_FOLDS, Folds
-from ranker.ordering.pins import HiddenRows, PinnedRow
+from ranker.ordering.pins import NO_ROWS, HiddenRows, PinnedRow
 from ranker.ordering.reach import of_elsewhere
 from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
@@ -58,6 +60,11 @@ class ResultSet:
     def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:
         """All that editors have said of it."""
         return (*self.pins, *self.hides)
+
+    @property
+    def hidden(self) -> Int64s:
+        """The rows that editors hide from it."""
+        return np.concatenate([hide.rows for hide in self.hides]) if self.hides else NO_ROWS
 
     @property
     def first_is_elsewhere(self) -> bool:

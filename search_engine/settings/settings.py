@@ -135,7 +135,9 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     credit_code_url: str = setting(
         read_template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
     )
-    map_url: str = setting(read_map, "", "ZWFW_MAP_URL", "地图网址，含 {address}；页面上的办理地点链接到它；空则不作链接")
+    map_url: str = setting(
+        read_map, "", "ZWFW_MAP_URL", "地图网址，含 {address}；页面上的办理地点链接到它；空则不作链接"
+    )
     portal_pages: Mapping[str, str] = setting(
         read_pages,
         {},

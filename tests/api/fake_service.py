@@ -303,6 +303,7 @@ class FakeService:
     page: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     copies_found: list[dict[str, Any]] = field(default_factory=list)
+    levels_found: tuple[dict[str, Any], ...] = ()
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     life_event_matters: tuple[LifeEventMatter, ...] = ()
@@ -458,7 +459,7 @@ class FakeService:
         self._fail()
         return self.readings
 
-    def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
+    def catalog(self, node: str | None, region: str | None, collapse: str = "others") -> dict[str, Any]:
         self._fail()
         self._region(region)
         name = node or "theme"
@@ -605,6 +606,9 @@ class FakeDocumentDesk:
     def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
         shown = self.service.copies_found[(page - 1) * size : page * size]
         return {"total": len(self.service.copies_found), "page": page, "size": size, "copies": shown}
+
+    def levels(self, document_id: str, region: str | None) -> tuple[dict[str, Any], ...]:
+        return self.service.levels_found
 
     def put(
         self,

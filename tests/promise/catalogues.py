@@ -85,6 +85,8 @@ OWN: tuple[dict[str, Any], ...] = (
     {"aliases": list(ALIASES[3])},
     {"level": "乡级"},
     {"level": "县级", "online": ["受理"]},
+    {"audience": ["legal"]},
+    {"audience": ["natural"]},
     {"coverage": {"scope": "跨县"}},
     {"coverage": {"scope": "跨市"}},
     {"coverage": {"scope": "全国"}},
@@ -164,7 +166,7 @@ class Ways:
     platform = st.sampled_from((None, None, "gov", "mini"))
     one_in_four = st.integers(0, 3)
     channels = st.sampled_from(((), (), (), ("power",), ("power", "natural")))
-    collapse = st.sampled_from(("others", "others", "all", "none"))
+    collapse = st.sampled_from(("others", "others", "all", "all", "none"))
     region_mode = st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))
     sort = st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))
 

@@ -13,7 +13,7 @@ from search_engine.query.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
 from tests.promise.home import Home
 from tests.promise.library import Library
-from tests.promise.oracle import Card, PlainSearch, Scores
+from tests.promise.oracle import Card, PlainSearch, Scores, legal_only
 from tests.promise.places import tree
 from tests.promise.texts import UNDERSTANDER
 
@@ -45,6 +45,9 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
         return
     user = plain.user(request)
     assert shown == [_of_card(card, user.own.code if user else None) for card in wanted]
+    assert [[level["id"] for level in item.levels] for item in page.items] == [
+        levels(plain, request, card) for card in wanted
+    ]
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
     wanted_facets = facet_counts(plain, request, scores)
     if "power" in request.channels and is_relaxed(request, len(plain.cards(replace(request, channels=()), scores))):
@@ -60,6 +63,26 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     assert {row["code"]: row["count"] for row in page.cascade} == {
         link.code: regions.count(link.code) for link in chain
     }
+
+
+def levels(plain: PlainSearch, request: SearchRequest, card: Card) -> list[str]:
+    """The ids of a card's levels."""
+    user = plain.user(request)
+    if request.collapse != "all" or user is None:
+        return []
+    chain = [link.number for link in (user.chain[:1] if user.only else user.chain)]
+    alike = [
+        copy
+        for copy in plain.library.live()
+        if copy.base == card.copy.base
+        and legal_only(copy) == legal_only(card.copy)
+        and copy.for_office == card.copy.for_office
+        and user.link(copy.region)
+        and passes(request, copy)
+    ]
+    found = [copy.id for copy in sorted(alike, key=lambda copy: (chain.index(copy.region.number), copy.id))]
+    found = [card.copy.id, *found] if card.needs_region else found
+    return found if card.copy.id in found and len(found) > 1 else []
 
 
 def lowered_cards(plain: PlainSearch, request: SearchRequest, scores: Scores) -> list[Card]:

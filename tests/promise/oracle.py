@@ -14,7 +14,8 @@ What is settled here beyond the wording of the promise:
 - A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
   boosts for kinds and audiences.
 - Filters choose among documents first; everything else is done with those that pass.
-- `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
+- `all` makes the cards of `others` as if what is for 法人 alone were another base, and keeps the nearest of each.
+  `none` shows every document by its own region.
 - A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0012), as scores are; all else follows.
@@ -148,10 +149,12 @@ class PlainSearch:
         if request.collapse == "none":
             cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
             return [card for card in cards if card is not None]
+        if request.collapse == "all":
+            matches = by_audience(matches)
         if user is None:
             return [highest(documents) for documents in matches.values()]
         cards = self._others(user, matches, scores)
-        return nearest_of_each_base(cards) if request.collapse == "all" else cards
+        return nearest_of_each(cards) if request.collapse == "all" else cards
 
     def answer(self, request: SearchRequest, scores: Scores, passes: Passes) -> list[Card]:
         """Cards of the documents that pass the filters, in order."""
@@ -244,7 +247,7 @@ class PlainSearch:
 
     # ---- which documents are cards
 
-    def _others(self, user: User, matches: Mapping[str, list[tuple[Copy, int]]], scores: Scores) -> list[Card]:
+    def _others(self, user: User, matches: Mapping[Any, list[tuple[Copy, int]]], scores: Scores) -> list[Card]:
         chain: list[Card] = []
         further: list[Card] = []
         away: list[Card] = []
@@ -309,11 +312,23 @@ def highest(documents: list[tuple[Copy, int]]) -> Card:
     return Card(copy, relevance_class, collapsed_count=len(documents) - 1)
 
 
-def nearest_of_each_base(cards: list[Card]) -> list[Card]:
-    by_base = defaultdict(list)
+def legal_only(copy: Copy) -> bool:
+    return copy.document.audience == ("legal",)
+
+
+def by_audience(matches: Mapping[Any, list[tuple[Copy, int]]]) -> dict[Any, list[tuple[Copy, int]]]:
+    found = defaultdict(list)
+    for documents in matches.values():
+        for copy, relevance_class in documents:
+            found[copy.base, legal_only(copy)].append((copy, relevance_class))
+    return found
+
+
+def nearest_of_each(cards: list[Card]) -> list[Card]:
+    groups = defaultdict(list)
     for card in cards:
-        by_base[card.copy.base].append(card)
-    return [_kept(group) for group in by_base.values()]
+        groups[card.copy.base, legal_only(card.copy)].append(card)
+    return [_kept(group) for group in groups.values()]
 
 
 def _kept(group: list[Card]) -> Card:

@@ -138,7 +138,7 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
     docs, views = np.append(snapshot.columns.doc, 0), {code: view(snapshot, code) for code in VIEWS}
     for slot in np.flatnonzero(places.total > 0).tolist():
         base = int(snapshot.book.store_base[snapshot.base_of_slot(np.array([slot]))[0]])
-        found[base] = {name: int(getattr(places, name)[slot]) for name in ("total", "ex_officio")}
+        found[base] = {name: int(getattr(places, name)[slot]) for name in ("total", "ex_officio", "legal_only")}
         found[base]["highest"] = int(docs[places.highest[slot]])
         for code, seen in views.items():
             chain = np.flatnonzero(snapshot.live.flags[seen.chain.rows] & (seen.chain.slot == slot))

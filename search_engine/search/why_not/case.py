@@ -17,7 +17,7 @@ import numpy as np
 
 from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
-from indexer.snapshot.facets import OF_OFFICE
+from indexer.snapshot.facets import LEGAL_ONLY, OF_OFFICE
 from indexer.snapshot.validities import VALIDITIES
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.checkpoints import checkpoint
@@ -233,6 +233,9 @@ class _Case:
             return
         rows = snapshot.rows_of_bases(bases)
         rows = rows[snapshot.live.flags[rows]]
+        if self._request.collapse == "all":
+            legal = tuple(self._document.get("audience") or ()) == LEGAL_ONLY
+            rows = rows[snapshot.is_legal_only[snapshot.columns.profile[rows]] == legal]
         # one card a base is that of its nearest copy, else each region has its own
         near = [snapshot.tree[self._document["region"]].number]
         if self._request.collapse == "all" and answer.cascade is not None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normalize
-from search_engine.page.highlighting import Marker, telling, merge_spans, normal_form
+from search_engine.page.highlighting import Marker, merge_spans, normal_form, telling
 
 TEXT = st.text("身份证證补補领aＡ ①（-\u200b", max_size=20)
 WORDS = st.lists(st.sampled_from(["身份", "身份证", "证", "补领", "a", "aa", "a a", "①", "", "护照"]), max_size=4)
