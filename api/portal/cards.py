@@ -15,7 +15,7 @@ from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
 from api.portal.validity import has_use, is_abolished, mark_of
 from search_engine import Item, SearchPage
-from search_engine.searching import POSSIBLE, label
+from search_engine.searching import POSSIBLE, handled_online, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.
@@ -101,7 +101,7 @@ def card_of(item: Item, region: str) -> Card:
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
-        online=element_text.online(item.online) and not abolished,
+        online=handled_online(item.online) and not abolished,
         suspended=item.status == "suspended",
         mark=mark_of(item),
         possible=item.zone == POSSIBLE,

@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
-from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
+from search_engine.searching import handled_online
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
@@ -38,7 +38,7 @@ def item(id: str) -> ResponseReturnValue:
         document=document,
         sections=[one for one in sections_of(document) if not abolished or one.anchor in KEPT],
         actions=actions_of(document.get("links") or {}, kind) if has_use(kind, linked.notice.validity) else (),
-        online=online(document.get("online") or ()) and not abolished,
+        online=handled_online(document.get("online") or ()) and not abolished,
         may_be_kept=PRIVATE_THEMES.isdisjoint(document.get("themes") or ()),
         linked=linked,
         # what is only read was not done well or badly

@@ -98,7 +98,7 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
         "cards": cards_of(page),
         "tabs": filters.tabs_of(page, address),
         "facets": filters.facets_of(page, address),
-        "online": filters.online_of(address),
+        "ease": filters.ease_of(page, address),
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
     }
