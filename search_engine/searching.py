@@ -1,5 +1,6 @@
 """What is asked and answered: requests and their parameters, pages, completions, recommendations, explanations."""
 
+from indexer.documents.ease import EASES, handled_online, needs_no_visit
 from indexer.loaders.themes import themes_by_audience
 from ranker.ordering.zones import POSSIBLE
 from search_engine.documents.bulk import BulkResult
@@ -38,10 +39,11 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
-    "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "ROUTE_KINDS",
+    "EASES", "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "ROUTE_KINDS",
     "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep",
     "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
     "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",
-    "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "hot_term_fields",
-    "label", "not_among", "read_recommend", "read_request", "region_named", "themes_by_audience", "whole_parameter",
+    "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "handled_online",
+    "hot_term_fields", "label", "needs_no_visit", "not_among", "read_recommend", "read_request", "region_named",
+    "themes_by_audience", "whole_parameter",
 ]  # fmt: skip

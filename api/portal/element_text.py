@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.searching import duration_text
-
-# Depths at which something can be handled online, not only asked about.
-ONLINE = frozenset({"收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"})
+from search_engine.searching import duration_text, handled_online, needs_no_visit
 
 
 def promised(time: Mapping[str, Any] | None) -> str:
@@ -23,15 +20,17 @@ def visits(times: int | None) -> str:
 
 
 def handling(depths: Sequence[str], times: int | None) -> str:
-    """How it is handled, as a card says it: without coming, or how often one comes."""
-    if online(depths):
-        return "全程网办" if times == 0 else f"可网上申请，到现场 {times} 次" if times else "可网上申请"
+    """Whether one has to come: all of it online, applied for online, or how often; "" where nothing is known.
+
+    Args:
+        depths: Of online handling.
+        times: How often one has to come; 0 alone does not say that there is another way than to come.
+    """
+    if needs_no_visit(depths, times):
+        return "全程网办"
+    if handled_online(depths):
+        return "可网上申请"
     return "" if times is None else f"到现场 {times} 次"
-
-
-def online(depths: Sequence[str]) -> bool:
-    """Whether it can be handled online."""
-    return not ONLINE.isdisjoint(depths)
 
 
 def day(instant: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.portal.address import Address
-from api.portal.element_text import ONLINE
 from search_engine import SearchPage
+from search_engine.searching import EASES, label
 
 # Facets that a citizen gets to see, in the order of use.
 FACETS = {
@@ -71,8 +71,7 @@ def channel_value(value: str) -> str:
 
 def facets_of(page: SearchPage, address: Address) -> list[Facet]:
     """The facets with a choice to make."""
-    names = [name for name in FACETS if name in page.facets and not (name == "online" and online_of(address).chosen)]
-    facets = [facet_of(page, address, name) for name in names]
+    facets = [facet_of(page, address, name) for name in FACETS if name in page.facets]
     return [facet for facet in facets if facet.chosen or (len(facet.choices) > 1 and facet.name not in RARE)]
 
 
@@ -102,10 +101,15 @@ def chosen(name: str, value: str, wanted: list[str]) -> bool:
     return name != "region" and value in wanted
 
 
-def online_of(address: Address) -> Choice:
-    """The one question that people have about depths of online handling: can it be handled online at all?"""
-    asked = set(address.values().get("online", ())) == ONLINE
-    return Choice("可网办", str(address.put("online", *(() if asked else sorted(ONLINE)))), chosen=asked)
+def ease_of(page: SearchPage, address: Address) -> tuple[Choice, ...]:
+    """便民: 网上能办, 不用跑 and the like, always in the same order; those that something has, or that are chosen."""
+    wanted = address.values().get("ease", ())
+    counts = {entry["value"]: int(entry["count"]) for entry in page.facets.get("ease", ())}
+    return tuple(
+        Choice(label("ease", value), str(address.toggle("ease", value)), counts.get(value, 0), value in wanted)
+        for value in EASES
+        if counts.get(value) or value in wanted
+    )
 
 
 def total_of(page: SearchPage) -> str:

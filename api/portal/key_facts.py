@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from api.portal import element_text
-from search_engine.searching import duration_text
+from search_engine.searching import duration_text, needs_no_visit
 
 # A number that a telephone dials: area code and number, with an extension, a service line, or a mobile phone.
 TELEPHONE = re.compile(
@@ -51,9 +51,8 @@ def _facts(document: Mapping[str, Any], map_url: str) -> Iterator[KeyFact]:
 
 def coming(document: Mapping[str, Any]) -> str:
     """How often one comes."""
-    if document.get("visits") == 0 and element_text.online(document.get("online") or ()):
-        return "不用跑"
-    return element_text.visits(document.get("visits"))
+    times = document.get("visits")
+    return "不用跑" if needs_no_visit(document.get("online") or (), times) else element_text.visits(times)
 
 
 def fee(values: Mapping[str, Any]) -> str:

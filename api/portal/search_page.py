@@ -103,7 +103,7 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
         "leads": bool(page.query.asks and near and near[0].answers),
         "tabs": filters.tabs_of(page, address),
         "facets": filters.facets_of(page, address),
-        "ease": (),
+        "ease": filters.ease_of(page, address),
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
         "total": filters.total_of(page),

@@ -89,8 +89,8 @@ class IndexBuilder:
     def build(self, progress: Progress = no_progress) -> Generation:
         """Build a generation of what is visible now, and return it; it does not serve yet.
 
-        The store is read as one snapshot. A build that is killed leaves a folder without `commit.json`, which the next
-        build removes.
+        Documents whose profile is of other rules get theirs first; then the store is read as one snapshot. A build
+        that is killed leaves a folder without `commit.json`, which the next build removes.
 
         Raises:
             StorageFailure: There is less room than the generation in use takes and the store is to leave free, or not
@@ -100,6 +100,7 @@ class IndexBuilder:
         try:
             require_room(generation.path, self._store.reserve + self._generations.size_in_use())
             with refusals(generation.path):
+                self._store.derive_profiles()
                 self._fill(generation, self._watching(generation.path, progress))
         except BaseException:
             shutil.rmtree(generation.path, ignore_errors=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from indexer.documents.profile import PROFILE_RULES
 from indexer.generation.generation import Manifest
 from indexer.segmenters import REGISTRY
 
@@ -16,12 +17,12 @@ RULES = 2
 
 
 def rules_of(segmenter: str) -> str:
-    """The rules of this program: their number, and whose word list cuts texts, with its version."""
-    package = REGISTRY[segmenter].package
+    """The rules of this program: their number, that of profiles, and whose word list cuts texts, with its version."""
+    package, numbers = REGISTRY[segmenter].package, f"{RULES}.{PROFILE_RULES}"
     try:
-        return f"{RULES}-{package}-{version(package)}"
+        return f"{numbers}-{package}-{version(package)}"
     except PackageNotFoundError:  # beside the program, not installed
-        return f"{RULES}-{package}"
+        return f"{numbers}-{package}"
 
 
 def has_other_rules(manifest: Manifest, segmenter: str) -> bool:

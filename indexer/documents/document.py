@@ -34,6 +34,9 @@ Status = Literal["online", "offline", "suspended"]
 # Whether it is in force: no field says so, it follows from several and from the date.
 Validity = Literal["in_force", "superseded", "repealed", "expired"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
+# Of times: what is done while one waits. The kind of case that says the same where no time is given.
+INSTANT: Final = "即时"
+ON_THE_SPOT: Final = "即办件"
 OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
 
 

@@ -12,8 +12,16 @@ from typing import Any, NamedTuple
 import orjson
 
 from indexer.documents.document import KEPT_WHEN_EXPIRED
+from indexer.documents.ease import ease_of
 
 KINDS = ("", "matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
+
+
+# Raised by one with every change after which the same content makes another profile: a build then derives those again
+# that the store has by other rules (`indexer.store.derived_profiles`).
+PROFILE_RULES = 2
+# How the text of every profile begins that was derived by them.
+DERIVED = f'{{"rules":{PROFILE_RULES}'
 
 
 class Profile(NamedTuple):
@@ -35,6 +43,7 @@ class Profile(NamedTuple):
     mode: str = ""
     platforms: tuple[str, ...] = ()
     money: str = ""
+    ease: tuple[str, ...] = ()
 
 
 def profile_of(content: dict[str, Any]) -> Profile:
@@ -59,6 +68,7 @@ def profile_of(content: dict[str, Any]) -> Profile:
         coverage.get("mode") or "",
         tuple(get("platforms") or ()),
         get("money") or "",
+        ease_of(content),
     )
 
 
@@ -68,16 +78,23 @@ def kept_when_expired(profiles: Mapping[int, Profile]) -> frozenset[int]:
 
 
 def profile_to_text(profile: Profile) -> str:
-    """The profile as the store keeps it: a JSON object of the values that are present."""
-    return orjson.dumps({name: value for name, value in profile._asdict().items() if value}).decode()
+    """The profile as the store keeps it: a JSON object of the rules that it was derived by and the values that are
+    present.
+    """
+    present = {name: value for name, value in profile._asdict().items() if value}
+    return orjson.dumps({"rules": PROFILE_RULES, **present}).decode()
 
 
 def profile_from_text(text: str) -> Profile:
-    """The inverse of `profile_to_text`. Of a damaged text (`zwfw doctor --deep` finds it) nothing is known."""
+    """The inverse of `profile_to_text`. One of other rules is read as far as it goes; of a damaged text (`zwfw doctor
+    --deep` finds it) nothing is known.
+    """
     try:
         values: dict[str, Any] = orjson.loads(text)
         read: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+            if name in Profile._fields
         }
         return Profile(**read)
     except (TypeError, ValueError, AttributeError):

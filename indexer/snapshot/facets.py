@@ -46,6 +46,7 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
     "coverage": lambda profile: _one("区域通办" if profile.scope_regions else profile.scope or "定点办理"),
     "audience": lambda profile: profile.audience,
     "online": lambda profile: profile.online,
+    "ease": lambda profile: profile.ease,
     "case_type": lambda profile: _one(profile.case_type),
     "platforms": lambda profile: profile.platforms,
     "scope": lambda profile: _one(profile.scope),

@@ -19,6 +19,7 @@ from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
+from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import in_portions, writing
 from indexer.store.load_audit import record_deletion, require_area
@@ -93,6 +94,10 @@ class DocumentStore:
             sequence = make_visible(connection, load, replaced=0, removed=len(docs))
             record_deletion(connection, author or Author.of_shell(), load, sequence)
         return read_load(self.engine, load)
+
+    def derive_profiles(self) -> int:
+        """Give documents whose profile was derived by other rules that of today; see `derived_profiles`."""
+        return derive_profiles(self.engine, self._contents)
 
     def remove_abandoned(self) -> list[int]:
         """Remove what loads wrote whose process died; called at start-up. Loads under way are left alone."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select,
 
 from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
+from indexer.documents.ease import ease_of
 from indexer.documents.profile import profile_of, profile_to_text
 from indexer.errors import SnapshotTooSmall, StorageFailure
 from indexer.store.area import Area
@@ -170,9 +171,12 @@ class LoadWriter:
         connection.execute(update(loads).where(loads.c.load == self.load).values(**counts))
 
     def _profile_text(self, item: Prepared) -> str:
-        """The profile as text; copies that differ in neither level nor department have one."""
-        authority = item.local.get("authority")
-        key = (id(item.common), item.local.get("level"), authority.get("department") if authority else None)
+        """The profile as text; copies that differ in neither level nor department, nor in what their hours mean, have
+        one.
+        """
+        local = item.local
+        department = (local.get("authority") or {}).get("department")
+        key = (id(item.common), local.get("level"), department, ease_of(local))
         known = self._profile_texts.get(key)
         if known is None:
             known = self._profile_texts.put(key, (item.common, profile_to_text(profile_of(item.content))))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from indexer.documents.document import INSTANT
+
 AT_ONCE = "当场办结"
-INSTANT, USUAL_UNIT = "即时", "工作日"
+USUAL_UNIT = "工作日"
 UNITS = {"工作日": "个工作日", "自然日": "天", "月": "个月", "小时": "小时"}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from indexer.documents.ease import EASES
 from indexer.snapshot.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import SWITCHES
@@ -53,7 +54,7 @@ MAX_DEPTH = 10_000  # page × size
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
 FILTERS = (
     "kind", "department", "theme", "life_event", "matter_type", "level",
-    "coverage", "audience", "online", "case_type", "site",
+    "coverage", "audience", "online", "ease", "case_type", "site",
 )  # fmt: skip
 FACET_NAMES = ("channel", *FILTERS, "region")
 FACET_CHOICES = ("none", *FACET_NAMES)
@@ -136,6 +137,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     choices_parameter("coverage", "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", COVERAGES),
     choices_parameter("audience", "服务对象", AUDIENCES),
     choices_parameter("online", "网办深度，如 受理", ONLINE_DEPTHS),
+    choices_parameter("ease", "便民，如 weekend 周末能办；由文档的办理深度、次数、时间和时限得出", EASES),
     choices_parameter("case_type", "办件类型，如 即办件", example="即办件"),
     choices_parameter("site", "站点", example="浙江省"),
     choices_parameter("validity", "是否现行有效：现行有效、已被取代、已废止（取消）、有效期已满", VALIDITIES),

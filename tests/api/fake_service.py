@@ -579,6 +579,9 @@ def page_of(request: SearchRequest, region: Any, items: tuple[Item, ...]) -> Sea
             "channel": tuple(
                 {"value": v, "label": t, "count": 25} for v, t in (("natural", "自然人"), ("all", "全部"))
             ),
+            "ease": tuple(
+                {"value": v, "label": t, "count": 3} for v, t in (("weekend", "周末能办"), ("online", "网上能办"))
+            ),
             "department": tuple({"value": v, "label": v, "count": 2} for v in ("公安", "民政")),
         },
         cascade=({"code": "330110", "name": "余杭区", "level": "county", "count": 2},),

@@ -21,6 +21,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "level": ("县级", "市级", "区级"),
     "audience": ("natural", "legal", "people"),
     "online": ("受理", "办理"),
+    "ease": ("no_visit", "weekend", "weekends"),
     "sort": ("relevance", "updated", "popular", "rating", "price"),
     "region_mode": ("cascade", "only", "off"),
     "collapse": ("others", "all", "none"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.portal.badges import badge_of
 from api.portal.cards import card_of
-from api.portal.element_text import promised, visits
+from api.portal.element_text import handling, promised, visits
 from api.portal.highlighting import marked, web_address
 from dictionaries.regions import load_tree
 from search_engine.searching import duration_text as duration
@@ -94,3 +94,18 @@ def test_times_and_counts_read_as_people_say_them():
     assert promised({"value": 0, "unit": "即时"}) == "当场办结"
     assert promised({"value": 2, "unit": "月"}) == "2 个月办结"
     assert (promised(None), visits(None), visits(0)) == ("", "", "0 次")
+
+
+@pytest.mark.parametrize(
+    ("depths", "times", "words"),
+    [
+        (["受理", "办理"], 0, "全程网办"),
+        (["受理"], 1, "可网上申请"),
+        (["受理"], None, "可网上申请"),
+        (["互联网咨询"], 0, "到现场 0 次"),
+        ([], 2, "到现场 2 次"),
+        ([], None, ""),
+    ],
+)
+def test_nobody_is_spared_the_way_where_nothing_is_handled_online(depths, times, words):
+    assert handling(depths, times) == words

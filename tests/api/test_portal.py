@@ -13,7 +13,6 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from api.portal.element_text import ONLINE
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER
 from tests.api.page_text import links, text_of
@@ -127,12 +126,13 @@ def test_facets_and_tabs_are_links_that_change_one_thing(client):
     assert "/?q=a&region=330110&department=%E5%85%AC%E5%AE%89&sort=popular" in found
 
 
-def test_3_online_is_one_choice(client):
+def test_3_what_is_easy_is_chosen_in_peoples_words(client):
     page = text_of(client, "/?q=a")
-    (link,) = [link for link in links(page) if "online=" in link]
-    assert link.count("online=") == len(ONLINE)
-    chosen = text_of(client, link)
-    assert re.search(r'class="toggle" href="/\?q=a" aria-current="true"', chosen)
+    shown = re.findall(r'<a class="toggle" href="([^"]*)"><span[^>]*>☐</span> (\S+?)<', page)
+    assert shown == [("/?q=a&amp;ease=online", "网上能办"), ("/?q=a&amp;ease=weekend", "周末能办")]
+    chosen = text_of(client, "/?q=a&ease=no_visit")
+    assert re.search(r'class="toggle" href="/\?q=a" aria-current="true"><span[^>]*>☑</span> 不用跑<', chosen)
+    assert "/?q=a&ease=no_visit&ease=weekend" in links(chosen)
 
 
 def test_pages_of_results_are_links_that_keep_the_search(client):

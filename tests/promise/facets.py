@@ -37,6 +37,19 @@ def coverage(copy: Copy) -> str:
     return found.scope if found and found.scope else "定点办理"
 
 
+def ease(copy: Copy) -> tuple[str, ...]:
+    """Of the few hours that the catalogues have (`PROFILES`, `OWN`)."""
+    document = copy.document
+    online = not set(document.online) <= {"互联网咨询"}
+    holds = {
+        "online": online,
+        "no_visit": online and document.visits == 0,
+        "weekend": (document.hours or "").startswith("周一至周六"),
+        "at_once": document.case_type == "即办件",
+    }
+    return tuple(name for name, found in holds.items() if found)
+
+
 # Facet → a document's values of it.
 VALUES: Mapping[str, Callable[[Copy], tuple[str | None, ...]]] = {
     "channel": channels,
@@ -49,6 +62,7 @@ VALUES: Mapping[str, Callable[[Copy], tuple[str | None, ...]]] = {
     "coverage": lambda copy: (coverage(copy),),
     "audience": lambda copy: copy.document.audience,
     "online": lambda copy: copy.document.online,
+    "ease": ease,
     "case_type": lambda copy: (copy.document.case_type,),
     "site": lambda copy: (copy.document.site,),
 }

@@ -22,6 +22,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "region": "330110",
         "level": "县级",
         "online": ["受理", "办理"],
+        "visits": 0,
         "case_type": "承诺件",
         "site": "浙江",
     },
@@ -54,6 +55,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "region": "330100",
         "level": "市级",
         "coverage": {"regions": ["310000"]},
+        "hours": "周一至周六 9:00—17:00",
         "platforms": ["all"],
         "site": "杭州",
     },
@@ -97,7 +99,7 @@ DOCUMENTS: list[dict[str, Any]] = [
 # By name, in the order in which a page has them: portals are written against these.
 FACETS = (
     "channel", "kind", "department", "theme", "life_event", "matter_type", "level", "coverage", "audience", "online",
-    "case_type", "site", "region",
+    "ease", "case_type", "site", "region",
 )  # fmt: skip
 
 

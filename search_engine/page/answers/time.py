@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from indexer.documents.document import INSTANT, ON_THE_SPOT
 from search_engine.page.answers.answer_builder import Answer, Document, part_of, text_of
-from search_engine.page.durations import INSTANT, UNITS, USUAL_UNIT, duration_text
+from search_engine.page.durations import UNITS, USUAL_UNIT, duration_text
 
 TIMES = (("legal_time", "法定"), ("promised_time", "承诺"))
-# What 办件类型 says about the time where no time is given.
-ON_THE_SPOT = "即办件"
 
 
 def time(document: Document) -> Answer:

@@ -14,6 +14,7 @@ from indexer.documents.timestamps import to_text
 from indexer.snapshot.facets import FACETS, SITE
 from indexer.snapshot.places import RegionGroups
 from ranker.ordering.cascade import RegionCascade
+from search_engine.page.labels import label
 from search_engine.page.mend import Mend
 from search_engine.page.region_tiers import TIERS
 from search_engine.query.region_resolution import UserRegion
@@ -62,12 +63,13 @@ def _issued(request: SearchRequest, issued: str | None) -> Iterator[Blocker]:
 
 
 def _told(name: str, wanted: Sequence[str], has: Sequence[str]) -> Blocker:
-    label = BY_NAME[name].help.split("，")[0]
-    own = f"文档为“{'、'.join(has)}”" if has else "文档没有此项"
+    title = BY_NAME[name].help.split("，")[0]
+    asked, own_words = ("、".join(label(name, value) for value in values) for values in (wanted, has))
+    own = f"文档为“{own_words}”" if has else "文档没有此项"
     return Blocker(
         "filtered",
-        f"被筛选条件“{label}：{'、'.join(wanted)}”排除，{own}",
-        Mend(f"去掉筛选条件“{label}”，或请部门更改文档", f"去掉筛选条件 {name}，或更改文档"),
+        f"被筛选条件“{title}：{asked}”排除，{own}",
+        Mend(f"去掉筛选条件“{title}”，或请部门更改文档", f"去掉筛选条件 {name}，或更改文档"),
         {"filter": name, "wanted": list(wanted), "has": list(has)},
     )
 

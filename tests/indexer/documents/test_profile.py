@@ -1,7 +1,8 @@
 """Profiles: distinct combinations of facet values.
 
 1. A profile has just the facet values of a document; two documents that differ elsewhere have one profile.
-2. As text it is a JSON object of what is present, and is read back as the same profile.
+2. As text it is a JSON object of what is present, and is read back as the same profile; of what a newer program knows
+   besides the rest is read.
 3. The kinds are those of the document.
 """
 
@@ -30,6 +31,7 @@ CONTENT: dict[str, Any] = {
     "coverage": {"scope": "跨省", "regions": ["310000"], "mode": "全程网办"},
     "platforms": ["gov"],
     "money": "gets",
+    "visits": 0,
     "site": "浙江",
 }
 ONE = st.text(max_size=4)
@@ -46,6 +48,7 @@ def test_a_profile_has_every_facet_value() -> None:
     assert profile.department == "公安"
     assert (profile.scope, profile.scope_regions, profile.mode) == ("跨省", ("310000",), "全程网办")
     assert profile.audience == ("natural", "legal")
+    assert profile.ease == ("online", "no_visit")
 
 
 def test_a_profile_has_nothing_but_facet_values() -> None:
@@ -59,6 +62,7 @@ def test_a_profile_is_read_back_from_its_text(profile: Profile) -> None:
     text = profile_to_text(profile)
     assert profile_from_text(text) == profile
     assert all(orjson.loads(text).values())
+    assert profile_from_text(orjson.dumps({**orjson.loads(text), "rules": 99, "smell": ["sweet"]}).decode()) == profile
 
 
 def test_the_kinds_of_profiles_are_those_of_documents() -> None:

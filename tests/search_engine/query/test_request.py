@@ -74,6 +74,7 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("channel", ["natural", "nature"]),
     ("pf", ["fax"]),
     ("matter_type", ["行政许"]),
+    ("ease", ["weekends"]),
     ("level", ["区级"]),
     ("coverage", ["本地"]),
     ("online", ["网办"]),

@@ -55,6 +55,17 @@ def themes(document: Mapping[str, Any]) -> list[str]:
     return [*document.get("themes", []), *document.get("site_themes", [])]
 
 
+def ease(document: Mapping[str, Any]) -> list[str]:
+    """Of these few documents; see `tests/indexer/documents/test_ease.py`."""
+    holds = {
+        "online": "online" in document,
+        "no_visit": "online" in document and document.get("visits") == 0,
+        "weekend": "周六" in document.get("hours", ""),
+        "at_once": document.get("case_type") == "即办件",
+    }
+    return [name for name, found in holds.items() if found]
+
+
 VALUES: dict[str, Read] = {
     "channel": channels,
     "kind": one("kind"),
@@ -66,6 +77,7 @@ VALUES: dict[str, Read] = {
     "coverage": coverage,
     "audience": many("audience"),
     "online": many("online"),
+    "ease": ease,
     "case_type": one("case_type"),
     "site": one("site"),
     "region": one("region"),
@@ -112,6 +124,8 @@ def passes(document: Mapping[str, Any], optional: Mapping[str, Sequence[str]]) -
         ({"channel": ["guide"]}, {"m1", "m2", "m3", "g1"}),
         ({"channel": ["policy"]}, {"p1", "p2", "i1"}),
         ({"coverage": ["区域通办"]}, {"m3"}),
+        ({"ease": ["at_once"]}, {"m2"}),
+        ({"ease": ["weekend", "no_visit"]}, {"m1", "m3"}),
         ({"site": ["杭州", "浙江"], "kind": ["matter"]}, {"m1", "m2", "m3"}),
     ],
 )

@@ -231,6 +231,7 @@ def test_every_blocker_is_named_at_once(few: Desk) -> None:
         "region": "330200", "name": "", "user_region": YUHANG, "source": "param", "tier": 5
     }  # fmt: skip
     assert found["filtered"].details == {"filter": "audience", "wanted": ["legal"], "has": ["natural"]}
+    assert "“服务对象：法人和其他组织”排除，文档为“自然人”" in found["filtered"].told
     assert "lacks_word" in found
     assert list(told(few, "none", "护照")) == ["unknown"]
     assert told(few, "a", "居民身份证补领") == {}
