@@ -60,7 +60,7 @@ def test_some_badges_outweigh_how_near_a_copy_is():
     assert badge_of(item("成都市", 3, foreign=True)).text == "可异地办"
     assert badge_of(item("杭州市", 1, needs_region=True)).text == "请选择下级地区"
     assert badge_of(item("杭州市", 1, needs_region=True, kind="faq")).text == "下级地区"
-    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "由区（县）办理，请选择"
+    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "由街道（乡镇）办理，请选择"
 
 
 @given(st.text("<&>\"'证a"), st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=4))

@@ -128,10 +128,10 @@ def test_facets_and_tabs_are_links_that_change_one_thing(client):
 
 def test_3_what_is_easy_is_chosen_in_peoples_words(client):
     page = text_of(client, "/?q=a")
-    shown = re.findall(r'<a class="toggle" href="([^"]*)"><span[^>]*>☐</span> (\S+?)<', page)
+    shown = re.findall(r'<a class="chip" href="([^"]*ease[^"]*)">(\S+) <', page)
     assert shown == [("/?q=a&amp;ease=online", "网上能办"), ("/?q=a&amp;ease=weekend", "周末能办")]
     chosen = text_of(client, "/?q=a&ease=no_visit")
-    assert re.search(r'class="toggle" href="/\?q=a" aria-current="true"><span[^>]*>☑</span> 不用跑<', chosen)
+    assert re.search(r'class="chip" href="/\?q=a" aria-current="true">不用跑 <', chosen)
     assert "/?q=a&ease=no_visit&ease=weekend" in links(chosen)
 
 

@@ -42,7 +42,7 @@ def test_1_going_back_brings_query_filters_and_place_back(visit, size, tmp_path)
         with leads_to(page, "q=.*region=330110"):
             search(page, "身份证")
         expect(page.locator(".badge.own").first).to_have_text("本区")
-        choose_filter(page, "部门", "公安", "department")
+        choose_filter(page, "办理部门", "公安", "department")
         shoot(page, tmp_path / "filtered.png")
         assert shifted(page) < CLS
         address, cards = page.url, titles(page)
@@ -128,6 +128,8 @@ def test_the_way_goes_by_keys_alone_with_the_focus_seen(visit, size, tmp_path):
         tab_to(page, ".panel a")
         with leads_to(page, "department="):
             page.keyboard.press("Enter")
+        if size == "phone":  # the sheet stays open
+            page.keyboard.press("Escape")
         tab_to(page, ".card h2 a")
         shoot(page, tmp_path / "focus.png")
         with leads_to(page, "/item/"):
@@ -162,7 +164,7 @@ def test_3_large_text_fits_small_phones(visit, tmp_path):
             "/item/faq-330110-0001",
         ):
             go(page, path)
-            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
             assert fits(page), path
             shoot(page, tmp_path / f"large{path.count('=')}{len(path)}.png")
 
@@ -205,7 +207,7 @@ def test_6_a_link_of_the_directory_finds_what_it_counts(visit):
             count = re.search(r"\d+", link.locator("small").inner_text()).group()
             with leads_to(page, r"/\?"):
                 link.click()
-            expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
+            expect(page.locator(".total")).to_have_text(f"共 {count} 项")
 
 
 def test_6_a_life_event_leads_to_its_guide_and_matters(visit):

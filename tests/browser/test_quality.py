@@ -110,6 +110,7 @@ def test_1_nothing_serious_in_opened_panels(visit, size, tmp_path):
             page.locator(".drawer > summary").click()
         page.locator(".filter summary").first.click()
         look(page, "filters", tmp_path, closely=True)
+        page.keyboard.press("Escape")
         page.locator(".place > summary").click()
         look(page, "chooser", tmp_path, closely=True)
 
@@ -120,7 +121,7 @@ def test_2_the_first_page_weighs_at_most_100_kb(visit, path):
         answers = []
         page.on("response", lambda answer: answers.append(answer))
         go(page, quote(path, safe="/?&="))
-        assert len(answers) > 5
+        assert len(answers) >= 4  # the page, its sheet, its scripts
         assert sum(len(gzip.compress(answer.body())) for answer in answers) <= MOST
 
 
