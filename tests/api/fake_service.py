@@ -595,6 +595,9 @@ class FakeDocumentDesk:
             raise NotFound("没有这个编号的文档，可能已下线")
         return found
 
+    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        return {one: frozenset(self.service.documents.get(one, {}).get("own_fields", ())) for one in ids}
+
     def standing(self, document: dict[str, Any]) -> Standing:
         heir = document.get("superseded_by")
         former = [one["id"] for one in self.service.documents.values() if one.get("superseded_by") == document["id"]]

@@ -1,0 +1,116 @@
+"""The reader's place: known at the next visit, asked for once, found by a tap, and nobody else's business.
+
+1. What was chosen is remembered with three before it; a link without a region is shown for it, on every page, and one
+   with another region does not change it and has a way back.
+2. What is remembered is forgotten when somebody asks for that, and the question for the place is not put again.
+3. 定位 goes to the county that the phone is in. Where it cannot, it says why, beside the button and to screen readers.
+4. No request has the exact position, and no address any.
+"""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import back, choose_by_lists, choose_by_name, go, hears, leads_to, settled, shifted
+
+REGION = ".place > summary"
+ASKED = ".ask-place"
+YUHANG = {"latitude": 30.41937, "longitude": 119.97648}
+AT_SEA = {"latitude": 31.0, "longitude": 125.0}
+
+
+def test_a_place_that_was_chosen_is_remembered_until_it_is_to_be_forgotten(visit):
+    with visit("phone") as page:
+        go(page, "/")
+        expect(page.locator(ASKED)).to_be_visible()
+        with leads_to(page, "region=330106"):
+            choose_by_name(page, "西湖", "浙江省杭州市西湖区")
+        choose_by_lists(page, "330000", "330100", "330110")
+        for path in ("/", "/?q=身份证", "/me", "/privacy", "/favourites", "/catalog", "/regions"):
+            page.goto(path)
+            page.wait_for_url("**region=330110")
+            settled(page)
+            expect(page.locator(REGION)).to_contain_text("余杭区")
+            expect(page.locator(ASKED)).to_be_hidden()
+            assert shifted(page) == 0
+        go(page, "/?q=身份证&region=310000")  # that somebody else has shared
+        expect(page.locator(REGION)).to_contain_text("上海市")
+        with leads_to(page, r"q=.*region=330110"):
+            page.get_by_role("link", name="回到余杭区").click()
+        expect(page.get_by_role("link", name="回到余杭区")).to_be_hidden()
+        back(page)
+        page.locator(REGION).click()
+        expect(page.locator("[data-recent] a")).to_have_text(["杭州市余杭区", "杭州市西湖区"])
+        page.get_by_role("button", name="忘记这些地区").click()
+        hears(page, "已忘记")
+        assert json.loads(page.evaluate("localStorage.getItem('zwfw-places')")) == []
+        go(page, "/")
+        assert page.url.endswith("/")
+        expect(page.locator(REGION)).to_contain_text("选择地区")
+        expect(page.locator(ASKED)).to_be_hidden()
+
+
+def test_the_question_for_the_place_is_put_off_once_and_for_all(visit):
+    with visit("phone") as page:
+        go(page, "/")
+        page.locator(ASKED).get_by_role("button", name="暂不选择").click()
+        expect(page.locator("#main")).to_be_focused()
+        go(page, "/")
+        expect(page.locator(ASKED)).to_be_hidden()
+        go(page, "/?q=身份证")
+        page.get_by_role("link", name="选择地区后可看办理部门和方式").first.click()
+        expect(page.locator(".chooser")).to_be_visible()
+        expect(page.locator(REGION)).to_be_focused()
+        assert shifted(page) == 0
+
+
+def test_no_place_gives_the_remembered_one_up(visit):
+    with visit("phone") as page:
+        go(page, "/?q=身份证")
+        with leads_to(page, "region=330110"):
+            choose_by_name(page, "余杭", "浙江省杭州市余杭区")
+        page.locator(REGION).click()
+        page.get_by_role("link", name="不限地区").click()
+        page.wait_for_url(lambda url: "region" not in url)
+        settled(page)
+        go(page, "/catalog")
+        assert page.url.endswith("/catalog")
+
+
+def test_locating_goes_to_the_county_and_no_address_has_the_position(visit):
+    with visit("phone", geolocation=YUHANG, permissions=["geolocation"]) as page:
+        sent = []
+        page.on("request", lambda asked: sent.append((asked.url, asked.post_data or "")))
+        go(page, "/?q=身份证")
+        page.locator(REGION).click()
+        with leads_to(page, r"/\?q=.*&region=330110$"):
+            page.locator(".place").get_by_role("button", name="定位").click()
+        expect(page.locator(".badge.own").first).to_have_text("本区")
+        go(page, "/catalog")
+        assert page.url.endswith("region=330110")
+        assert [json.loads(body) for url, body in sent if url.endswith("/v1/locate")] == [{"lat": 30.42, "lon": 119.98}]
+        assert not [url for url, body in sent if "30.4" in url or "119.9" in url or "30.419" in body]
+
+
+SLOW = "() => { navigator.geolocation.getCurrentPosition = (_, failed) => failed({ code: 3 }); }"  # as after 8 s
+
+
+@pytest.mark.parametrize(
+    ("where", "before", "words"),
+    [
+        ({"geolocation": YUHANG, "permissions": []}, None, "浏览器没有允许读取位置"),
+        ({"geolocation": AT_SEA}, None, "所在位置不在我国境内"),
+        ({"geolocation": YUHANG}, lambda page: page.context.set_offline(True), "网络已断开"),
+        ({"geolocation": YUHANG}, lambda page: page.evaluate(SLOW), "等了 8 秒还没有读到位置"),
+    ],
+)
+def test_locating_says_why_it_could_not(visit, where, before, words):
+    with visit("phone", broken=True, **{"permissions": ["geolocation"], **where}) as page:
+        go(page, "/")
+        if before:
+            before(page)
+        page.locator(ASKED).get_by_role("button", name="定位").click()
+        hears(page, words, quiet=True)
+        expect(page.locator(f"{ASKED} [data-located]")).to_contain_text("可以按名称或列表选择")
+        page.context.set_offline(False)
