@@ -15,6 +15,7 @@ from api.portal.copies import copies
 from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
+from api.portal.near_page import near
 from api.portal.page_context import PageContext, canonical_url
 from api.portal.places import leads_nowhere
 from api.portal.recommended import recommended
@@ -58,6 +59,7 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/item/<path:id>", item),
     ("/copies/<path:id>", copies),
     ("/regions", regions),
+    ("/near", near),
     ("/catalog", catalog),
     ("/life-events/<path:name>", life_event),
     ("/favourites", favourites),

@@ -15,6 +15,7 @@ from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
+from api.portal.near_page import near_url
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
@@ -91,6 +92,7 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
     return {
         "page": page,
         "understood": understood_of(page, address, service().tree),
+        "near": near_url(page, address, place.code),
         "route": route_card(page.route, place.code),
         "cards": cards_of(page, place.code),
         "tabs": filters.tabs_of(page, address),

@@ -15,7 +15,7 @@ from weakref import finalize
 
 from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.places import Locator
-from dictionaries.regions import UnknownRegion, load_tree
+from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
@@ -483,6 +483,9 @@ class FakeService:
         if (region := Locator(self.tree).county(lat, lon)) is None:
             raise NotFound("该位置不在中国的陆地或岛屿上")
         return fields_of(region)
+
+    def surroundings(self, code: str) -> tuple[Region, ...]:
+        return Locator(self.tree).surroundings(code)
 
     def ready(self) -> dict[str, Any]:
         if isinstance(self.failure, NotReady):

@@ -8,7 +8,8 @@
 6. Nothing of a request or document is markup here either; every page has its landmarks.
 7. Style sheets and scripts are kept by browsers until they change.
 8. No link and no form of any page loses the reader's place, but what is there to give it up.
-9. A reader without a place is shown what is the nation's or shared by all, and is asked for the place.
+9. Places nearby are those of the reader's county and of those around it, with their coordinates.
+10. A reader without a place is shown what is the nation's or shared by all, and is asked for the place.
 """
 
 import re
@@ -311,7 +312,7 @@ OF_A_PLACE = {
     "/": 200, "/?q=a": 200, "/?q=none": 200, "/?q=a&page=0": 422, "/item/old": 200, "/item/guide": 200, EVENT: 200,
     "/item/11330110-1.a_b%2Fc": 200, "/copies/11330110-1.a_b%2Fc": 200, "/regions": 200, "/catalog": 200,
     "/favourites": 200, "/recommended": 200, "/feed": 200, "/me": 200, "/privacy": 200, "/report?document=old": 200,
-    "/reported?about=a": 200, "/reported?document=old": 200, "/nothing": 404, "/item/nothing": 404,
+    "/near?q=a": 200, "/reported?about=a": 200, "/reported?document=old": 200, "/nothing": 404, "/item/nothing": 404,
 }  # fmt: skip
 
 
@@ -398,3 +399,31 @@ def test_the_place_is_asked_for_on_a_first_visit_alone(client):
     assert "您在哪里办事？" in text_of(client, "/")
     for path in ("/?region=330110", "/?q=a", "/catalog"):
         assert "您在哪里办事？" not in text_of(client, path)
+
+
+def test_places_nearby_are_those_of_the_counties_around_with_their_coordinates(client, service):
+    place = {"name": "余杭政务服务中心", "address": "文一西路 1500 号", "lat": 30.42, "lon": 119.98}
+    service.documents[MATTER["id"]] = MATTER | {"place": place}
+    page = text_of(client, "/near?q=附近的身份证&region=330110005&lat=30.4&lon=120")
+    assert [request.region for request in service.requests] == [
+        "330110", "330105", "330106", "330111", "330112", "330113", "330521", "330523",
+    ]  # fmt: skip
+    assert {request.region_mode for request in service.requests} == {"only"}
+    assert page.count("data-lat=") == 1, "one place is listed once"
+    assert 'data-lat="30.42" data-lon="119.98"' in page
+    assert "余杭区和相邻的拱墅区、" in page
+    assert "lat=" not in re.sub("data-lat=", "", page)
+    service.documents[MATTER["id"]] = MATTER
+    assert "暂未收录标有位置的办理地点" in text_of(client, "/near?q=a&region=330110")
+    assert "选择您所在的地区" in text_of(client, "/near?q=a")
+    assert client.get("/near?region=330110").status_code == 200
+
+
+def test_places_nearby_are_offered_to_who_asks_where_and_only_where_some_are_known(client, service):
+    asked = "/?q=附近的身份证&region=330110"
+    service.page = {"query": QueryRecord("a", "a", ("a",), asks=("place",))}
+    assert "查看附近的办理地点" not in text_of(client, asked)
+    service.documents[MATTER["id"]] = MATTER | {"place": {"lat": 30.42, "lon": 119.98}}
+    assert f"/near?q={quote('附近的身份证')}&region=330110" in links(text_of(client, asked))
+    service.page = {}
+    assert "查看附近的办理地点" not in text_of(client, asked)

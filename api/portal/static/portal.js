@@ -12,6 +12,7 @@ import { switchLarge } from "./large.js";
 import { offerLocating } from "./locate.js";
 import { keepSearches } from "./history.js";
 import { keepLookedAt } from "./looked_at.js";
+import { sortNear } from "./near.js";
 import { closePanels } from "./panels.js";
 import { rememberPlace } from "./place.js";
 import { askForRating } from "./rating.js";
@@ -30,6 +31,7 @@ function start() {
   followChooser();
   rememberPlace();
   offerLocating();
+  sortNear();
   keepFavourites();
   share();
   openElsewhere();
