@@ -10,7 +10,8 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from dictionaries.banned import MASK
-from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.places import Locator
+from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.area import Area
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
@@ -301,6 +302,12 @@ class Service(EditingServices):
     def locate(self, lat: float, lon: float) -> dict[str, Any]:
         """The county, or the next place above it, of a point (degrees, WGS-84). Raises `NotFound` outside of China."""
         return locate(self.tree, lat, lon)
+
+    def surroundings(self, code: str) -> tuple[Region, ...]:
+        """The county of a region that the tree knows, then those beside it; a city or province that has counties
+        alone.
+        """
+        return Locator(self.tree).surroundings(code)
 
     def ready(self) -> dict[str, Any]:
         """Whether the service can answer, and how far its index is."""

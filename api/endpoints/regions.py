@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from api.http.answers import answer
+from api.http.body import json_object
 from api.http.current import service
-from api.openapi.operation import Operation
+from api.http.lanes import Lane, answered_in
+from api.openapi.operation import Operation, read_values
 from api.openapi.parameters import CODE, LAT, LON, NAME, PARENT
+from search_engine import BadParameters, Detail
 
+MOST_BYTES = 1024
+POINT = (LAT, LON)
+POINT_FIELDS = tuple(parameter.name for parameter in POINT)
 blueprint = Blueprint("regions", __name__)
 REGIONS = Operation(
     "get", "/v1/regions", "regions", "下级地区；或按名称、代码查找", "目录与地区",
@@ -20,9 +26,14 @@ REGION = Operation(
 )  # fmt: skip
 LOCATE = Operation(
     "get", "/v1/locate", "locate", "一个位置所在的县区", "目录与地区",
-    parameters=(LAT, LON), required=("lat", "lon"), answers={200: "Region", 404: "Error"},
+    parameters=POINT, required=POINT_FIELDS, answers={200: "Region", 404: "Error"},
 )  # fmt: skip
-OPERATIONS = (REGIONS, REGION, LOCATE)
+LOCATE_UNNAMED = Operation(
+    "post", "/v1/locate", "locateUnnamed", "同上，位置在请求体中，不进入网址和访问日志", "目录与地区",
+    answers={200: "Region", 400: "Error", 403: "Error", 404: "Error", 413: "Error", 415: "Error"},
+    json="Point", example={"lat": 30.27, "lon": 120.15},
+)  # fmt: skip
+OPERATIONS = (REGIONS, REGION, LOCATE, LOCATE_UNNAMED)
 
 
 @blueprint.get("/v1/regions")
@@ -43,3 +54,18 @@ def locate() -> Response:
     """The county of a point."""
     asked = LOCATE.read()
     return answer(service().locate(asked["lat"], asked["lon"]))
+
+
+@blueprint.post("/v1/locate")
+@answered_in(Lane.SEARCHING)
+def locate_unnamed() -> Response:
+    """The same; what a reader's browser says of where it is stands in no address, so that nobody logs it."""
+    LOCATE_UNNAMED.read()
+    body, faults = json_object(request, MOST_BYTES, ("application/json",), POINT_FIELDS)
+    # a number as the query string has it, which one reader reads; true is a number to Python
+    given = {name: [f"{body[name]:.6f}"] for name in POINT_FIELDS if type(body.get(name)) in (int, float)}
+    faults += [Detail(name, "请给出度数") for name in POINT_FIELDS if name not in given]
+    found = read_values(given, POINT, faults)
+    if faults:
+        raise BadParameters(faults)
+    return answer(service().locate(found["lat"], found["lon"]))

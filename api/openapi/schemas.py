@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
+from api.openapi.dictionary_schemas import CLOSED, DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
+from api.openapi.parameters import LAT, LON
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
@@ -271,6 +272,7 @@ SCHEMAS: dict[str, Schema] = {
         optional="abolished successor successors",
     ),
     "Regions": record(regions=many(of("Region"))),
+    "Point": record(lat=dict(LAT.schema), lon=dict(LON.schema)) | CLOSED,
     "Copies": record(
         total=WHOLE,
         page=WHOLE,

@@ -11,12 +11,14 @@ from search_engine.operation import memoized
 from search_engine.searching import PARAMETERS
 
 SEARCH = "/"
-NAMES = frozenset(parameter.name for parameter in PARAMETERS)
-# Parameters of the pages that are no search: the user's region, and of a list of copies which page of it.
-OTHERS, OF_LISTS = frozenset({"region"}), frozenset({"region", "page"})
-LISTS = "/copies/"
+# Where somebody is stands in no address of a page: their browser alone works with it.
+NAMES = frozenset(parameter.name for parameter in PARAMETERS) - {"lat", "lon"}
+# Parameters of the pages that are no search: the user's region, of a list of copies which page of it, of places nearby
+# for what.
+OTHERS, OF_LISTS, OF_PLACES = frozenset({"region"}), frozenset({"region", "page"}), frozenset({"region", "q"})
+LISTS, PLACES = "/copies/", "/near"
 # Beginnings of the paths that a page may send its reader back to.
-PATHS = ("/item/", LISTS, "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy")
+PATHS = ("/item/", LISTS, "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy", PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Address:
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]], path: str = SEARCH) -> Address:
         """The parameters that mean something here; empty fields and what others append to links fall away."""
-        names = NAMES if path == SEARCH else OF_LISTS if path.startswith(LISTS) else OTHERS
+        special = OF_LISTS if path.startswith(LISTS) else OF_PLACES if path == PLACES else OTHERS
+        names = NAMES if path == SEARCH else special
         pairs = tuple((name, value) for name in given if name in names for value in given[name] if value.strip())
         return cls(pairs, quote(path))
 

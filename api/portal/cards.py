@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from api.http.current import service
 from api.http.prefix import public_path
 from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
 from api.portal.levels import Levels, levels_of
+from api.portal.places import NATION
 from api.portal.validity import has_use, is_abolished, mark_of
 from search_engine import Item, SearchPage
 from search_engine.searching import POSSIBLE, label
@@ -37,6 +39,10 @@ ANSWERS = {
 BELOW = {"province": "市（州）", "city": "区（县）", "county": "街道（乡镇）"}
 # How a page collapses its results, where an address does not say otherwise: a matter is one card.
 ONE_A_MATTER = "all"
+# Answers that name an office, or lead to its own forms.
+OF_AN_OFFICE = frozenset({"place", "hours", "contact", "forms"})
+# Where the text of a card comes from.
+TEXTS = frozenset({"summary", "text", "answer", "conditions"})
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6
 
@@ -73,6 +79,8 @@ class Card:
     """What a card shows.
 
     Attributes:
+        badge: None where the reader's place is not known and it is no matter of the nation.
+        needs_place: The same: then the card says nothing of whose it is, nor how and where it is handled there.
         mark: That it is not in force, or not all of it; "" where it is.
         source: Whose text its answers are of, and of which day.
         elsewhere: The line about copies folded into it, "" without any.
@@ -83,7 +91,7 @@ class Card:
     id: str
     url: str
     title: Markup
-    badge: Badge
+    badge: Badge | None
     suspended: bool
     mark: str
     possible: bool
@@ -95,12 +103,50 @@ class Card:
     elsewhere: str
     beside: tuple[tuple[str, str], ...] = ()
     levels: Levels | None = None
+    needs_place: bool = False
 
 
-def cards_of(page: SearchPage) -> list[Card]:
-    """The cards of a page, in its order."""
-    region = (page.query.region or {}).get("code", "")
-    return [card_of(item, region) for item in page.items]
+def cards_of(page: SearchPage, reader_place: str) -> list[Card]:
+    """The cards of a page, in its order.
+
+    Args:
+        reader_place: Code of the reader's region, "" where it is not known.
+    """
+    region = (page.query.region or {}).get("code", reader_place)
+    unplaced = [item.id for item in page.items if not region and not is_national(item)]
+    own_fields = service().document_desk.own_fields(unplaced) if unplaced else {}
+    return [
+        unplaced_card_of(item, own_fields.get(item.id, TEXTS)) if item.id in unplaced else card_of(item, region)
+        for item in page.items
+    ]
+
+
+def is_national(item: Item) -> bool:
+    """Whether it is the nation's own, the same for everybody."""
+    return bool(item.region["code"] == NATION)
+
+
+def unplaced_card_of(item: Item, own_fields: Collection[str]) -> Card:
+    """The card of some region's copy for a reader of whom no place is known: what all regions share.
+
+    Args:
+        own_fields: Names of the fields that the copy has otherwise than its base.
+    """
+    shared = copies_folded(item) > 0 and TEXTS.isdisjoint(own_fields)
+    kind = "" if item.kind == "matter" else label("kind", item.kind)
+    return replace(
+        card_of(item, ""),
+        badge=None,
+        suspended=False,
+        meta=(kind,) if kind else (),
+        summary=marked(item.summary, item.highlights.get("summary", ())) if shared else Markup(),
+        answers=answers_of(said for said in item.answers if said.get("asks") not in OF_AN_OFFICE),
+        source="",
+        actions=(),
+        elsewhere="",
+        levels=None,
+        needs_place=True,
+    )
 
 
 def card_of(item: Item, region: str) -> Card:
@@ -116,7 +162,7 @@ def card_of(item: Item, region: str) -> Card:
         possible=item.zone == POSSIBLE,
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
-        answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
+        answers=answers_of(item.answers),
         source=source_of(item),
         actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
         elsewhere="" if abolished else elsewhere_of(item),
@@ -150,6 +196,11 @@ def source_of(item: Item) -> str:
     """Whose text it is, and the day of its last change where that is known."""
     day = element_text.day(item.updated_at)
     return "，".join(part for part in (item.authority or item.region["name"], f"{day} 更新" if day else "") if part)
+
+
+def answers_of(answers: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
+    """What was asked for, as far as a card can show it."""
+    return tuple(shown for said in answers if (shown := answer_of(said)))
 
 
 def answer_of(said: Mapping[str, Any]) -> Answer | None:
@@ -187,10 +238,15 @@ def beside_of(item: Item) -> tuple[tuple[str, str], ...]:
 
 def elsewhere_of(item: Item) -> str:
     """The line about copies folded into a card."""
-    others = len(item.supersedes) + len(item.interpretations)
-    count = max((item.collapsed.get("count") or 0) - others, 0)
+    count = copies_folded(item)
     if item.needs_region and item.kind == "matter":
         return f"由{BELOW.get(item.region['level'], '下级地区')}办理，请选择"
     if not count:
         return ""
     return f"换个地区（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"
+
+
+def copies_folded(item: Item) -> int:
+    """How many copies of other regions are folded into its card."""
+    others = len(item.supersedes) + len(item.interpretations)
+    return max((item.collapsed.get("count") or 0) - others, 0)

@@ -17,7 +17,7 @@ from api.portal.key_facts import key_facts
 from api.portal.levels import Levels, levels_of
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
-from api.portal.places import Place, is_below
+from api.portal.places import NATION, Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
@@ -80,6 +80,7 @@ def whereabouts(document: Mapping[str, Any], place: Place, *, abolished: bool = 
     nearer = nearer_copy(tree, copies, home, place.code)
     return {
         "where": tree.path_name(home) if home in tree else "",
+        "of_unasked_place": not place.code and home in tree and tree.canonical(home) != NATION,
         "below": not abolished and is_below(tree, home, place.code),
         "copies": copies_of(tree, copies, home),
         "all_copies": found["total"],

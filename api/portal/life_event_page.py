@@ -57,4 +57,4 @@ def linked(kind: str, name: str, region: str) -> list[Card]:
     events = service().life_events(region or None)
     # editors' order first; the rest stays as it was found
     in_order = sorted(near or page.items, key=lambda item: events.place(name, item.title) or LAST)
-    return cards_of(replace(page, items=tuple(in_order)))
+    return cards_of(replace(page, items=tuple(in_order)), region)

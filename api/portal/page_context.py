@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from flask import request
+from flask import g, request
 
 from api.http.current import service
 from api.openapi.operation import sent
 from api.portal.address import Address
 from api.portal.places import Place, meant, place_of
+from search_engine import BadParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,21 @@ class PageContext:
 
     @classmethod
     def now(cls) -> PageContext:
-        """That of the current request."""
-        return cls.at(Address.of(sent(), request.path))
+        """That of the current request. Raises `BadParameters`."""
+        if "page_context" not in g:
+            g.page_context = cls.at(Address.of(sent(), request.path))
+        return cast(PageContext, g.page_context)
+
+    @classmethod
+    def of_error(cls) -> PageContext:
+        """That of a page about what went wrong: whatever the request was for, its links lead home, in the region that
+        was asked for.
+        """
+        try:
+            here = cls.now()
+        except BadParameters:  # then nothing is known of the region either
+            return cls.at(Address())
+        return cls(here.address.home, here.place)
 
     @classmethod
     def at(cls, address: Address) -> PageContext:

@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.http.person import HEADER
-from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.copies import copies
 from api.portal.feed_page import feed
 from api.portal.icons import icon
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
+from api.portal.near_page import near
 from api.portal.page_context import PageContext, canonical_url
-from api.portal.places import Place
+from api.portal.places import leads_nowhere
 from api.portal.recommended import recommended
-from api.portal.region_page import regions
+from api.portal.region_page import chooser_of, regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from api.portal.validity import MARKS
@@ -60,6 +60,7 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/item/<path:id>", item),
     ("/copies/<path:id>", copies),
     ("/regions", regions),
+    ("/near", near),
     ("/catalog", catalog),
     ("/life-events/<path:name>", life_event),
     ("/favourites", favourites),
@@ -95,9 +96,7 @@ def every_page() -> dict[str, Any]:
         "voice_url": settings.voice_url,
         "kinds": KINDS,
         "marks": MARKS,
-        "place": Place(),
-        "address": Address(),
-        "words": "",
+        **PageContext.of_error().shown(),
         # a gateway before us says in every request who it is: then scripts need no token to ask
         "gateway": HEADER in request.headers,
     }
@@ -105,6 +104,12 @@ def every_page() -> dict[str, Any]:
 
 @blueprint.before_request
 def tidy() -> ResponseReturnValue | None:
-    """One address for one page, whatever a form has left in it."""
-    better = None if request.endpoint in UNTIDIED else canonical_url()
-    return redirect(better) if better else None
+    """One address for one page, whatever a form has left in it; of who comes with a region that nothing is known of
+    the place is asked for.
+    """
+    if request.endpoint in UNTIDIED:
+        return None
+    if better := canonical_url():
+        return redirect(better)
+    address = PageContext.now().address
+    return redirect(chooser_of(address)) if leads_nowhere(service().tree, address.get("region")) else None

@@ -72,6 +72,11 @@ def place_of(tree: Any, code: str) -> Place:
     return Place(here, tuple(region.name for region in chain), steps_of(tree, chain), name or "", heirs, unknown)
 
 
+def leads_nowhere(tree: Any, code: str) -> bool:
+    """Whether a code is given of which nothing is known, not even by its first digits."""
+    return bool(code) and code not in tree and tree.abolished_name(code) is None and not nearest_of(tree, code)
+
+
 def nearest_of(tree: Any, code: str) -> str:
     """Code of the smallest region that the digits of a code name; "" where they name none."""
     try:

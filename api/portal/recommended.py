@@ -17,6 +17,7 @@ from api.openapi.operation import sent
 from api.portal.badges import Badge, badge_of
 from api.portal.cards import item_url
 from api.portal.page_context import PageContext
+from api.portal.places import NATION
 from search_engine import BadParameters, NotFound, NotReady
 from search_engine.searching import Recommended, RecommendRequest, read_recommend
 
@@ -53,9 +54,11 @@ def block(context: str, region: str, user: str | None = None) -> Block | None:
     values = {"context": [context], "region": [region], "limit": [str(MAX_CARDS)]}
     try:
         request = read_recommend(values)
-        found = service().recommendations.recommend(request, user)
+        recommended = service().recommendations.recommend(request, user)
     except (BadParameters, NotFound, NotReady):
         return None
+    # to a reader without a place another province's are of no use
+    found = [one for one in recommended if region or one.item.region["code"] == NATION]
     return block_of(request, context, region, found) if found else None
 
 

@@ -33,7 +33,10 @@ class Level:
 def regions() -> ResponseReturnValue:
     """The lists down to a place (`at`, else the user's own), and what a name has found."""
     given = {name: values[0] for name, values in sent().items()}
-    page_context = PageContext.at(Address.parse(given.get("to", "")))
+    address = Address.parse(given.get("to", ""))
+    if not address.get("region"):  # of who comes with nothing but a remembered place
+        address = address.put("region", given.get("region", ""))
+    page_context = PageContext.at(address)
     tree, name = service().tree, given.get("name", "").strip()[:LONGEST_NAME]
     at = given["at"] if given.get("at") in tree else page_context.place.code or NATION
     return render_template(

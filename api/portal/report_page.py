@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.endpoints.reports import FIELDS, take
+from api.portal.address import Address
 from api.portal.cards import READ, item_url
 from api.portal.copies import document_of
 from api.portal.page_context import PageContext
@@ -25,13 +26,14 @@ def report() -> ResponseReturnValue:
     """
     if request.method != "POST":
         document = request.args.get("document", "")[:LONGEST]
-        return _asked(document) if document else redirect(url_for("portal.search"), 303)
+        return _asked(document) if document else redirect(str(PageContext.now().address.home), 303)
     given = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
     try:
         take(Report(**given))
     except BadParameters as error:
         told = [detail.reason for detail in error.details]
-        return render_template("portal/reported.html", faults=told, **PageContext.now().shown()), 422
+        here = PageContext.at(Address().put("region", given["region"]))
+        return render_template("portal/reported.html", faults=told, **here.shown()), 422
     about: dict[str, Any] = {"document": given["document"]} if given["kind"] == "wrong" else {"about": given["query"]}
     return redirect(url_for("portal.reported", region=given["region"] or None, **about), 303)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import redirect, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
@@ -16,11 +16,11 @@ from api.portal.address import Address
 from api.portal.badges import NATION_TIER
 from api.portal.browse import first_visit
 from api.portal.cards import ONE_A_MATTER, Card, cards_of
+from api.portal.near_page import near_url
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
-from api.portal.region_page import chooser_of
 from api.portal.route import route_card
 from search_engine import BadParameters, Detail, NotReady, SearchPage, read_request
 from search_engine.operation import harmless
@@ -44,8 +44,6 @@ HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 def search() -> ResponseReturnValue:
     """The search page."""
     page_context = PageContext.now()
-    if page_context.place.unknown and not page_context.place.code:
-        return redirect(chooser_of(page_context.address))
     state, status, content = state_of(page_context.address, page_context.place)
     if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
@@ -71,7 +69,7 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     if (page.query.blocked or {}).get("action") == BLOCK:
         return "blocked", 200, {}
     if page.query.crisis:
-        return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page)}
+        return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page, place.code)}
     shown = results(page, address, place)
     if page.items:
         return "results", 200, shown | {"recommended": beside(page, address, place)}
@@ -93,10 +91,11 @@ def fault_text(fault: Detail) -> str:
 
 def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
     """What a page with results shows, and one without."""
-    near, elsewhere = near_and_elsewhere(page, cards_of(page))
+    near, elsewhere = near_and_elsewhere(page, cards_of(page, place.code))
     return {
         "page": page,
         "understood": understood_of(page, address, service().tree),
+        "nearby": near_url(page, address, place.code),
         "route": route_card(page.route, place.code),
         "near": near,
         "elsewhere": elsewhere,

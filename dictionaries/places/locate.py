@@ -21,6 +21,9 @@ LIES_IN = {
 }
 """Areas whose code in the source is none of GB/T 2260, and the place of the tree that they are or lie in."""
 
+SEAM = 0.01
+"""Degrees, a kilometre: shapes are simplified, and neighbours' borders lie up to so far apart."""
+
 
 class Locator:
     """Finds the region of a point. The shapes are read at the first question and shared by all locators (.1 s, 30 MB).
@@ -40,6 +43,17 @@ class Locator:
         found = _index().codes_at(lat, lon)
         return next((region for code in found if (region := region_of_shape(self._tree, code)) is not None), None)
 
+    def surroundings(self, code: str) -> tuple[Region, ...]:
+        """The county of a region of the tree, then the counties whose land touches its land, in the order of their
+        codes; counties as `county` gives them. A region that is in none (a city with its counties) comes alone.
+        """
+        own = next((place for place in self._tree.chain(code) if place.code in _index().codes), None)
+        if own is None:
+            return (self._tree[code],)
+        found = (region_of_shape(self._tree, shape) for shape in _index().codes_beside(own.code))
+        beside = {region.code: region for region in found if region and region.code != own.code}
+        return (own, *(beside[code] for code in sorted(beside)))
+
 
 def region_of_shape(tree: RegionTree, code: str) -> Region | None:
     """The region of today for a code of the source."""
@@ -52,14 +66,18 @@ def region_of_shape(tree: RegionTree, code: str) -> Region | None:
 
 
 class ShapeIndex:
-    """Shapes, arranged for finding those that hold a point."""
+    """Shapes, arranged for finding those that hold a point, or lie beside one of them.
+
+    Attributes:
+        codes: Of the places.
+    """
 
     def __init__(self, shapes: Shapes) -> None:
         # Here, so that a process waits for it (.15 s) when somebody first asks where a point lies.
         import shapely
 
         offsets = (shapes.ring_ends, shapes.polygon_ends, shapes.place_ends)
-        self._codes = shapes.codes
+        self.codes = shapes.codes
         self._places: NDArray[np.object_] = shapely.from_ragged_array(
             shapely.GeometryType.MULTIPOLYGON, shapes.points, offsets
         )
@@ -71,7 +89,14 @@ class ShapeIndex:
 
         point = shapely.Point(lon, lat)
         near = np.sort(self._boxes.query(point))
-        return [self._codes[place] for place in near[shapely.intersects(self._places[near], point)].tolist()]
+        return [self.codes[place] for place in near[shapely.intersects(self._places[near], point)].tolist()]
+
+    def codes_beside(self, code: str) -> list[str]:
+        """Codes of the places that touch another one, or nearly so, that one too. Raises `ValueError` where it has no
+        shape.
+        """
+        place = self._places[self.codes.index(code)]
+        return [self.codes[found] for found in self._boxes.query(place, "dwithin", SEAM).tolist()]
 
 
 @cache

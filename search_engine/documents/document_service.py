@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,6 +95,10 @@ class DocumentService:
         """The title of one that readers may be given; None for any other."""
         found = self._store().get(document_id)
         return str(found["title"]) if found and is_visible(found) else None
+
+    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        """By id, the names of the fields that are not as the document's base has them; unknown ids are absent."""
+        return self._store().own_fields(ids)
 
     def beginning(self, number: str, limit: int) -> list[dict[str, Any]]:
         """Whole documents whose ids begin with a text, at most `limit`, those too that no search would show."""

@@ -38,7 +38,7 @@ PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
 TAKEN = frozenset(
     {
         "admin", "catalog", "copies", "demo", "docs", "favourites", "feed", "healthz", "item", "life-events", "me",
-        "metrics", "openapi.json", "privacy", "readyz", "recommended", "regions", "report",
+        "metrics", "near", "openapi.json", "privacy", "readyz", "recommended", "regions", "report",
         "reported", "static", "v1",
     }
 )  # fmt: skip

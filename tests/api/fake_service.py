@@ -15,7 +15,7 @@ from weakref import finalize
 
 from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.places import Locator
-from dictionaries.regions import UnknownRegion, load_tree
+from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
@@ -485,6 +485,9 @@ class FakeService:
             raise NotFound("该位置不在中国的陆地或岛屿上")
         return fields_of(region)
 
+    def surroundings(self, code: str) -> tuple[Region, ...]:
+        return Locator(self.tree).surroundings(code)
+
     def ready(self) -> dict[str, Any]:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
@@ -598,6 +601,9 @@ class FakeDocumentDesk:
         if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
             raise NotFound("没有这个编号的文档，可能已下线")
         return found
+
+    def own_fields(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        return {one: frozenset(self.service.documents.get(one, {}).get("own_fields", ())) for one in ids}
 
     def standing(self, document: dict[str, Any]) -> Standing:
         heir = document.get("superseded_by")

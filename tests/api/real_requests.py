@@ -432,6 +432,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "regions": Requests.places,
     "region": Requests.place,
     "locate": Requests.point,
+    "locateUnnamed": lambda draw: Call(
+        "POST", "/v1/locate", body=draw.one({"lat": 30.27, "lon": 120.15}, {"lat": 0, "lon": 0}, {"lat": 91}, {})
+    ),
     "health": lambda draw: draw.plain("/healthz"),
     "ready": lambda draw: draw.plain("/readyz"),
     "metrics": lambda draw: draw.plain("/metrics"),

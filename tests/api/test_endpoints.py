@@ -84,6 +84,17 @@ def test_the_county_of_a_point_is_answered_and_the_sea_is_404(client):
     assert "陆地或岛屿" in outside.get_json()["error"]["message"]
 
 
+def test_a_point_may_come_in_the_body_where_no_address_has_it(client):
+    def located(**point):
+        return client.post("/v1/locate", json=point)
+
+    assert located(lat=30.42, lon=119.98).get_json() == client.get("/v1/locate?lat=30.42&lon=119.98").get_json()
+    assert located(lat=31, lon=125).status_code == 404
+    assert faults(located(lat=91, lon=True, at=1)) == {"lat", "lon", "at"}
+    assert faults(located()) == {"lat", "lon"}
+    assert faults(located(lat=1e300, lon=1e-300)) == {"lat"}
+
+
 def test_a_load_tells_only_the_name_of_its_file(client):
     load = client.get("/v1/loads/7").get_json()
     assert (load["load"], load["source"], load["sequence"]) == (7, "matters.jsonl", None)

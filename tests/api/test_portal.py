@@ -9,7 +9,7 @@
 """
 
 import re
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -70,18 +70,19 @@ def test_faults_of_parameters_are_told_on_the_page(client):
 )
 def test_1_an_unknown_code_stands_for_what_its_digits_name(client, service, code, name):
     page = text_of(client, f"/?q=身份证&region={code}")
-    assert f"没有找到所给代码的地区，现按“{name}”为您显示" in page
+    assert f"没有查到链接中的地区，先为您显示{name}的内容" in page
     assert service.requests[0].region == service.tree.nearest(code).code
 
 
 @pytest.mark.parametrize("code", ["999999", "abc", "33"])
-def test_1_a_region_that_nothing_is_known_of_is_asked_for(client, service, code):
-    asked = client.get(f"/?q=身份证&region={code}")
+@pytest.mark.parametrize("path", ["/?q=a&", "/item/11330110-1.a_b%2Fc?", "/catalog?", "/me?"])
+def test_1_a_region_that_nothing_is_known_of_is_asked_for(client, service, path, code):
+    asked = client.get(f"{path}region={code}")
     assert asked.status_code == 302
     page = text_of(client, asked.headers["Location"])
-    assert "请选择您所在的地区" in page
+    assert "没有查到链接中的地区，请选择您所在的地区" in page
     assert not service.requests
-    assert any("330000" in link and "q%3D" in link for link in links(page))
+    assert any("330000" in link and quote(path[:4], safe="") in link for link in links(page))
 
 
 def test_a_service_without_an_index_says_that_it_is_being_built(client, service):
@@ -112,7 +113,7 @@ def test_nothing_of_a_document_or_request_is_markup(client, path):
 
 
 def test_2_links_leave_no_opener(client):
-    for path in ("/?q=a", "/item/11330110-1.a_b%2Fc"):
+    for path in ("/?q=a&region=330110", "/item/11330110-1.a_b%2Fc"):
         outside = re.findall(r'<a [^>]*href="https://example.org/apply"[^>]*>', text_of(client, path))
         assert outside
         assert all('rel="noopener"' in link for link in outside)
@@ -184,7 +185,7 @@ def test_a_sparse_document_is_shown(client, service):
     service.documents["bare"] = {"id": "bare", "title": "甲", "kind": "policy", "status": "online", "text": "一\n\n二"}
     assert "<p>一</p>" in text_of(client, "/item/bare")
     service.documents["empty"] = {"id": "empty", "title": "乙", "kind": None, "status": "online", "region": "none"}
-    assert "<h1>乙</h1>" in text_of(client, "/item/empty?region=none")
+    assert "<h1>乙</h1>" in text_of(client, "/item/empty")
 
 
 def test_6_no_cookies_and_no_notice_of_strangers(client, service):

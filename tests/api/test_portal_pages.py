@@ -7,24 +7,30 @@
 5. Guides list the matters of their life event; a document of elsewhere names the reader's own.
 6. Nothing of a request or document is markup here either; every page has its landmarks.
 7. Style sheets and scripts are kept by browsers until they change.
+8. No link and no form of any page loses the reader's place, but what is there to give it up.
+9. Places nearby are those of the reader's county and of those around it, with their coordinates.
+10. A reader without a place is shown what is the nation's or shared by all, and is asked for the place.
 """
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from werkzeug.exceptions import TooManyRequests
 
 from api import portal
+from api.app import create_app
 from api.http.assets import digest_of
 from api.portal.address import Address
 from dictionaries.kinds.intents import LifeEventMatter
-from search_engine import NotReady, Settings
+from search_engine import NotReady, QueryRecord, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of
 from tests.api.page_text import links, text_of
+from tests.api.test_prefix import furnished
 
 STATIC = Path(portal.__file__).parent / "static"
 EVENT = "/life-events/" + quote("新生儿出生")
@@ -63,7 +69,7 @@ def test_a_life_event_has_its_guide_and_its_matters(client, service):
     asked = [dict(request.filters) for request in service.requests]
     assert asked == [{"kind": (kind,), "life_event": ("新生儿出生",)} for kind in ("guide", "matter")]
     assert {request.region for request in service.requests} == {"330110"}
-    assert "请先选择所在地区" in text_of(client, EVENT)
+    assert "下面才是您当地的事项" in text_of(client, EVENT)
 
 
 def test_matters_of_elsewhere_stand_back_behind_nearer_ones(client, service):
@@ -309,3 +315,125 @@ def test_7_assets_are_kept_and_change_their_path(client):
 def test_7_what_is_served_is_put_together_of_the_sources(name):
     made = (STATIC / "bundle" / name).read_text(encoding="utf-8")
     assert made.startswith(f"/* {digest_of(STATIC)} */"), "sh .ci/bundle"
+
+
+# Every page, in each of its states, with the status that it is answered with.
+OF_A_PLACE = {
+    "/": 200, "/?q=a": 200, "/?q=none": 200, "/?q=a&page=0": 422, "/item/old": 200, "/item/guide": 200, EVENT: 200,
+    "/item/11330110-1.a_b%2Fc": 200, "/copies/11330110-1.a_b%2Fc": 200, "/regions": 200, "/catalog": 200,
+    "/favourites": 200, "/recommended": 200, "/feed": 200, "/me": 200, "/privacy": 200, "/report?document=old": 200,
+    "/near?q=a": 200, "/reported?about=a": 200, "/reported?document=old": 200, "/nothing": 404, "/item/nothing": 404,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OF_A_PLACE)
+def test_no_link_and_no_form_loses_the_place(path):
+    with closing(furnished("")) as service:
+        if path == "/?q=none":
+            service.page |= {"items": (), "total": 0}
+        client = create_app(service).test_client()
+        given = f"{path}{'&' if '?' in path else '?'}region=330110"
+        page = text_of(client, given, OF_A_PLACE[path])
+    assert "浙江省 ▸ 杭州市 ▸ 余杭区" in page
+    kept = re.sub(r"<a [^>]*data-no-place[^>]*>", "", page)
+    addresses = re.findall(r'(?:href|data-share)="(/[^"]*)"', kept)
+    assert len(addresses) > 5
+    for address in map(unescape, addresses):
+        if not address.startswith(("/static/", "/docs/")):
+            asked = parse_qs(urlsplit(address).query)
+            assert "region" in asked or "region=" in asked.get("to", [""])[0], address
+    for form in re.findall(r"<form.*?</form>", page, re.DOTALL):
+        assert re.search(r'name="(region|to)"|method="dialog"', form), form
+
+
+def test_a_report_that_cannot_be_taken_keeps_the_place(client):
+    page = client.post("/report", data={"kind": "wrong", "region": "330110"})
+    assert page.status_code == 422
+    assert "浙江省 ▸ 杭州市 ▸ 余杭区" in page.text
+    assert "data-region" in page.text
+    assert "data-region" not in client.post("/report", data={"kind": "wrong"}).text, "it cannot be asked for again"
+
+
+def cards_without_a_place(client, service, **more):
+    """The cards of a county's copy and of the nation's own, for a reader without a place."""
+    items = (item_of(MATTER | {"id": code, "region": code}, service.tree, None) for code in ("330110", "000000"))
+    found = tuple(replace(item, highlights={}, **more) for item in items)
+    service.page = {"items": found, "query": QueryRecord("a", "a", ("a",))}
+    page = text_of(client, "/?q=a")
+    assert "后，显示当地的办理部门与要求" in page
+    return re.findall('<article class="card.*?</article>', page, re.DOTALL)
+
+
+def test_without_a_place_no_card_says_what_is_another_places(client, service):
+    answers = ({"asks": "fee", "text": "不收费"}, {"asks": "place", "text": "某路 1 号"})
+    away, national = cards_without_a_place(client, service, answers=answers)
+    for said in (
+        "余杭区公安分局",
+        "承诺 5 个工作日",
+        "可网办",
+        '"badge ',
+        "在线办理",
+        "某路",
+        "信息有误",
+        "换个地区办理",
+    ):
+        assert (said in away, said in national) == (False, True), said
+    for said in ("各地可能不同", "选择地区后可看办理部门和方式"):
+        assert (said in away, said in national) == (True, False), said
+    assert "不收费" in away
+
+
+def test_without_a_place_a_card_has_only_the_text_that_all_copies_share(client, service):
+    assert MATTER["summary"] in cards_without_a_place(client, service)[0]
+    alone = {"catalog_code": None, "count": 0}
+    assert MATTER["summary"] not in cards_without_a_place(client, service, collapsed=alone)[0]
+    service.documents["330110"] = MATTER | {"own_fields": ["summary"]}
+    away, national = cards_without_a_place(client, service)
+    assert (MATTER["summary"] in away, MATTER["summary"] in national) == (False, True)
+
+
+def test_without_a_place_nothing_of_a_province_is_recommended(client, service):
+    assert "data-recommended=" in text_of(client, "/?region=330110")
+    assert "data-recommended=" not in text_of(client, "/")
+
+
+def test_without_a_place_a_matter_of_some_place_asks_for_it(client, service):
+    asked = "其他地区的办理部门和要求可能不同"
+    assert asked in text_of(client, "/item/11330110-1.a_b%2Fc")
+    assert asked not in text_of(client, "/item/11330110-1.a_b%2Fc?region=330110")
+    service.documents["app"] = MATTER | {"id": "app", "region": "000000"}
+    assert asked not in text_of(client, "/item/app")
+
+
+def test_the_place_is_asked_for_on_a_first_visit_alone(client):
+    assert "您在哪里办事？" in text_of(client, "/")
+    for path in ("/?region=330110", "/?q=a", "/catalog"):
+        assert "您在哪里办事？" not in text_of(client, path)
+
+
+def test_places_nearby_are_those_of_the_counties_around_with_their_coordinates(client, service):
+    place = {"name": "余杭政务服务中心", "address": "文一西路 1500 号", "lat": 30.42, "lon": 119.98}
+    service.documents[MATTER["id"]] = MATTER | {"place": place}
+    page = text_of(client, "/near?q=附近的身份证&region=330110005&lat=30.4&lon=120")
+    assert [request.region for request in service.requests] == [
+        "330110", "330105", "330106", "330111", "330112", "330113", "330521", "330523",
+    ]  # fmt: skip
+    assert {request.region_mode for request in service.requests} == {"only"}
+    assert page.count("data-lat=") == 1, "one place is listed once"
+    assert 'data-lat="30.42" data-lon="119.98"' in page
+    assert "余杭区和相邻的拱墅区、" in page
+    assert "lat=" not in re.sub("data-lat=", "", page)
+    service.documents[MATTER["id"]] = MATTER
+    assert "暂未收录标有位置的办理地点" in text_of(client, "/near?q=a&region=330110")
+    assert "选择您所在的地区" in text_of(client, "/near?q=a")
+    assert client.get("/near?region=330110").status_code == 200
+
+
+def test_places_nearby_are_offered_to_who_asks_where_and_only_where_some_are_known(client, service):
+    asked = "/?q=附近的身份证&region=330110"
+    service.page = {"query": QueryRecord("a", "a", ("a",), asks=("place",))}
+    assert "查看附近的办理地点" not in text_of(client, asked)
+    service.documents[MATTER["id"]] = MATTER | {"place": {"lat": 30.42, "lon": 119.98}}
+    assert f"/near?q={quote('附近的身份证')}&region=330110" in links(text_of(client, asked))
+    service.page = {}
+    assert "查看附近的办理地点" not in text_of(client, asked)

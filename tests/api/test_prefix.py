@@ -61,7 +61,7 @@ QUERY = QueryRecord(
 ROOTED = re.compile(r"`\$\{ROOT\}(/[^`$?]*)")
 PATHS = re.compile(r"""(?<!"_", )["'`](/[^"'`$?]*)""")
 # What some of them need before they answer.
-QUERIES = {"/v1/suggest": "?q=a"}
+QUERIES = {"/v1/suggest": "?q=a", "/v1/locate": "?lat=30.42&lon=119.98"}
 BODIES = {"/v1/events": {"events": []}, "/v1/voice": {"hypotheses": [{"text": "身份证", "confidence": 1}]}}
 PROXY_HEADERS = ("X-Forwarded-Prefix", "X-Script-Name", "Script-Name", "X-Forwarded-Path", "X-Original-Uri")
 

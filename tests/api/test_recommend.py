@@ -98,9 +98,9 @@ def test_pages_have_the_block_of_recommendations_with_reasons(client, service):
     assert "办完“出生登记”后常办" in first
     assert 'data-recommended="home"' in first
     assert f'href="/item/{MATTER["id"].replace("/", "%2F")}?region=330110"' in first
-    assert 'data-recommended="after:身份证"' in text_of(client, "/?q=身份证")
+    assert 'data-recommended="after:身份证"' in text_of(client, "/?q=身份证&region=330110")
     assert "data-recommended=" not in text_of(client, "/?q=身份证&page=2")
-    assert "办完这件事，接下来常办" in text_of(client, "/item/hostile")
+    assert "办完这件事，接下来常办" in text_of(client, "/item/hostile?region=330110")
     service.page = {"items": (), "total": 0}
     assert "data-recommended=" not in text_of(client, "/?q=x"), "what others do often is no answer"
     assert {user for _, user in service.recommendations.asked} == {None}
@@ -109,7 +109,7 @@ def test_pages_have_the_block_of_recommendations_with_reasons(client, service):
 
 def test_5_alike_is_not_next(client, service):
     service.recommendations.reason = {"code": "alike", "text": "与“出生登记”相近"}
-    page = text_of(client, "/?q=a")
+    page = text_of(client, "/?q=a&region=330110")
     assert "您可能还需要" in page
     assert "接下来常办" not in page
 

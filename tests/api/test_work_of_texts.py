@@ -67,6 +67,7 @@ OPEN: Mapping[str, tuple[Send, ...]] = {
     "/v1/regions": (asked("/v1/regions"),),
     "/": (asked("/", region=YUHANG, size=50),),
     "/regions": (asked("/regions"),),
+    "/near": (asked("/near", region=YUHANG),),
     "/report": (lambda client, text: client.post("/report", data={"kind": "not_found", "query": text}),),
     "/life-events/<path:name>": (lambda client, text: client.get(f"/life-events/{quote(text, safe='')}"),),
     "/item/<path:id>": (lambda client, text: client.get(f"/item/{quote(text, safe='')}"),),

@@ -117,15 +117,15 @@ def search(page: Page, words: str) -> None:
 def choose_by_lists(page: Page, *codes: str) -> None:
     page.locator(".place > summary").click()
     for place, code in enumerate(codes):
-        page.locator(".lists select").nth(place).select_option(code)
+        page.locator(".place .lists select").nth(place).select_option(code)
         settled(page)  # the next list has come
     with leads_to(page, f"region={codes[-1]}$"):
-        page.get_by_role("button", name="确定").click()
+        page.locator(".place").get_by_role("button", name="确定").click()
 
 
 def choose_by_name(page: Page, typed: str, name: str) -> None:
     page.locator(".place > summary").click()
-    page.get_by_label("地区名称").fill(typed)
+    page.locator(".place").get_by_label("地区名称").fill(typed)
     page.locator(".chooser").get_by_role("link", name=name, exact=True).click()
 
 

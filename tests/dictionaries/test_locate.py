@@ -1,6 +1,7 @@
 """The county of a point.
 
-1. Points of every kind of place lie in the region that one expects; outside of China and at sea there is none.
+1. Points of every kind of place lie in the region that one expects; outside of China and at sea there is none. The
+   counties around a region are its own and those that touch it.
 2. Every county of the tree but those founded since has a shape, and every shape a region of the tree.
 3. The shipped file says the same as the full source, at random points and close to borders.
 4. The file is made again byte by byte from its source, names it, and holds nothing pickled.
@@ -55,6 +56,26 @@ def test_points_lie_in_the_county_one_expects(lat: float, lon: float, code: str)
 @pytest.mark.parametrize(("lat", "lon"), [(37.5, 126.9), (31.0, 125.0), (0.0, 0.0), (90.0, 180.0), (-90.0, -180.0)])
 def test_points_abroad_and_at_sea_lie_in_no_county(lat: float, lon: float) -> None:
     assert LOCATOR.county(lat, lon) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("330110", "余杭区 拱墅区 西湖区 富阳区 临安区 临平区 德清县 安吉县"),
+        ("330110005", "余杭区 拱墅区 西湖区 富阳区 临安区 临平区 德清县 安吉县"),  # a town has its county's
+        ("330100", "杭州市"),
+        ("653228", "和康县"),  # too new to have a shape
+    ],
+)
+def test_the_counties_beside_that_of_a_region(code: str, names: str) -> None:
+    assert [region.name for region in LOCATOR.surroundings(code)] == names.split()
+
+
+def test_beside_is_mutual() -> None:
+    for code in ("441900", "110105", "659001"):
+        beside = LOCATOR.surroundings(code)[1:]
+        assert beside
+        assert all(code in [region.code for region in LOCATOR.surroundings(one.code)] for one in beside)
 
 
 def test_every_county_but_new_ones_has_a_shape() -> None:

@@ -1,7 +1,7 @@
 // The page of favourites: each document is asked for by its id, so that what has changed or gone offline is seen.
 import { favourites, ofAccount } from "./favourites.js";
 import { askJson } from "./request.js";
-import { ROOT } from "./root.js";
+import { ROOT, inRegion } from "./root.js";
 import { REASONS } from "./states.js";
 
 export function showFavourites() {
@@ -43,8 +43,7 @@ async function fill(frame, id) {
 function heading(id, title) {
   const heading = made("h2", "");
   const link = made("a", "", title);
-  const region = new URLSearchParams(location.search).get("region");
-  link.href = `${ROOT}/item/${encodeURIComponent(id)}${region ? `?region=${encodeURIComponent(region)}` : ""}`;
+  link.href = inRegion(`${ROOT}/item/${encodeURIComponent(id)}`);
   heading.append(link);
   return heading;
 }

@@ -1,7 +1,7 @@
 // 个性化推送: what is new for who is signed in; it counts as seen only when they say so.
 import { personHeaders, signedIn } from "./person.js";
 import { ask, askPage } from "./request.js";
-import { ROOT } from "./root.js";
+import { ROOT, inRegion } from "./root.js";
 import { say } from "./said.js";
 
 export function showFeed() {
@@ -14,9 +14,8 @@ export function showFeed() {
 }
 
 async function fill(place) {
-  const region = new URLSearchParams(location.search).get("region");
   try {
-    const { page } = await askPage(`${ROOT}/feed${region ? `?region=${encodeURIComponent(region)}` : ""}`, { headers: personHeaders() });
+    const { page } = await askPage(inRegion(`${ROOT}/feed`), { headers: personHeaders() });
     const own = page.querySelector(".feed");
     if (!own) return;
     // Beside other things it is quiet where there is nothing new.

@@ -4,7 +4,7 @@ import { made, saidTime, wordsOf } from "./me_words.js";
 import { askMe, noteAgreed, ownToken, personHeaders, signIn, signOut, signedIn } from "./person.js";
 import { forgetDismissed } from "./recommended.js";
 import { ask, askJson } from "./request.js";
-import { ROOT } from "./root.js";
+import { ROOT, inRegion } from "./root.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
 
@@ -78,7 +78,7 @@ async function footprint() {
 function line({ id, title, query }, words, remove) {
   const entry = made("li", "kept-line");
   const name = made("a", "", title ?? query ?? "（已下线）");
-  name.href = id ? `${ROOT}/item/${encodeURIComponent(id)}` : `${ROOT}/?q=${encodeURIComponent(query ?? "")}`;
+  name.href = inRegion(id ? `${ROOT}/item/${encodeURIComponent(id)}` : `${ROOT}/?q=${encodeURIComponent(query ?? "")}`);
   const button = made("button", "act", "删除");
   button.type = "button";
   button.setAttribute("aria-label", `删除：${name.textContent}`);

@@ -2,7 +2,7 @@
 import { read, write } from "./kept.js";
 import { personHeaders, signedIn } from "./person.js";
 import { askPage } from "./request.js";
-import { ROOT } from "./root.js";
+import { ROOT, inRegion } from "./root.js";
 import { say } from "./said.js";
 
 const NAME = "zwfw-dismissed";
@@ -23,11 +23,9 @@ function personal() {
 }
 
 async function askAgain(section) {
-  const wanted = new URLSearchParams({ context: section.dataset.recommended });
-  const region = new URLSearchParams(location.search).get("region");
-  if (region) wanted.set("region", region);
+  const wanted = inRegion(`${ROOT}/recommended?context=${encodeURIComponent(section.dataset.recommended)}`);
   try {
-    const { page } = await askPage(`${ROOT}/recommended?${wanted}`, { headers: personHeaders() });
+    const { page } = await askPage(wanted, { headers: personHeaders() });
     const own = page.querySelector("[data-recommended]");
     // Not while somebody is at it: a list that changes under a finger is worse than one that is everybody's.
     if (own && section.isConnected && !section.contains(document.activeElement)) section.replaceWith(document.importNode(own, true));
