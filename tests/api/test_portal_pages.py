@@ -33,6 +33,7 @@ from tests.api.page_text import links, text_of
 from tests.api.test_prefix import furnished
 
 STATIC = Path(portal.__file__).parent / "static"
+PLACE = '<span class="place-name">余杭区</span>'
 EVENT = "/life-events/" + quote("新生儿出生")
 PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
 
@@ -334,7 +335,7 @@ def test_no_link_and_no_form_loses_the_place(path):
         client = create_app(service).test_client()
         given = f"{path}{'&' if '?' in path else '?'}region=330110"
         page = text_of(client, given, OF_A_PLACE[path])
-    assert "浙江省 ▸ 杭州市 ▸ 余杭区" in page
+    assert PLACE in page
     kept = re.sub(r"<a [^>]*data-no-place[^>]*>", "", page)
     addresses = re.findall(r'(?:href|data-share)="(/[^"]*)"', kept)
     assert len(addresses) > 5
@@ -349,7 +350,7 @@ def test_no_link_and_no_form_loses_the_place(path):
 def test_a_report_that_cannot_be_taken_keeps_the_place(client):
     page = client.post("/report", data={"kind": "wrong", "region": "330110"})
     assert page.status_code == 422
-    assert "浙江省 ▸ 杭州市 ▸ 余杭区" in page.text
+    assert PLACE in page.text
     assert "data-region" in page.text
     assert "data-region" not in client.post("/report", data={"kind": "wrong"}).text, "it cannot be asked for again"
 
@@ -378,8 +379,7 @@ def test_without_a_place_no_card_says_what_is_another_places(client, service):
         "换个地区办理",
     ):
         assert (said in away, said in national) == (False, True), said
-    for said in ("各地可能不同", "选择地区后可看办理部门和方式"):
-        assert (said in away, said in national) == (True, False), said
+    assert ("各地可能不同" in away, "各地可能不同" in national) == (True, False)
     assert "不收费" in away
 
 
