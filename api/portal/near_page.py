@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
@@ -20,12 +20,11 @@ from api.portal.page_context import PageContext
 from search_engine import BadParameters, NotFound, NotReady, SearchPage, read_request
 
 OWN, OF_A_NEIGHBOUR = 30, 10  # results of a county of which the places are looked at
-MAX_PLACES = 60
 ASKS_WHERE = "place"  # the answer that who asks where something is handled asks for
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Counter:
     """A place of handling; degrees, WGS-84.
 
     Attributes:
@@ -42,21 +41,22 @@ class Place:
 
 
 def near() -> ResponseReturnValue:
-    """The page."""
+    """The page; what is no search for anything is sent back to the search, which says why."""
     page_context = PageContext.now()
     address, region = page_context.address, page_context.place.code
+    back = Address(address.pairs)
     counties = service().surroundings(region) if region else ()
     try:
-        places = tuple(places_of(address.get("q"), region, [county.code for county in counties]))
-    except BadParameters:  # words that no search takes
-        places = ()
-    except NotReady:
-        return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
+        pages = pages_of(address.get("q"), [county.code for county in counties])
+    except (BadParameters, NotReady):
+        return redirect(str(back))
+    if any(page.query.blocked or page.query.crisis for page in pages):
+        return redirect(str(back))
     return render_template(
         "portal/near.html",
-        places=places,
+        counters=tuple(counters_of(pages, region)),
         counties=[county.name for county in counties],
-        back=Address(address.pairs),
+        back=back,
         **page_context.shown(),
     )
 
@@ -65,35 +65,36 @@ def near_url(page: SearchPage, address: Address, region: str) -> str:
     """The address of the page for a search that asks where; "" where none of its results tells where it lies."""
     if not region or ASKS_WHERE not in page.query.asks:
         return ""
-    found = next(places_among((item.id for item in page.items), region), None)
+    found = next(counters_of((page,), region), None)
     return str(Address(address.only({"q", "region"}).pairs, PLACES)) if found else ""
 
 
-def places_of(text: str, region: str, counties: Sequence[str]) -> Iterator[Place]:
-    """The places, those of the first county first, each once. Raises `BadParameters`, `NotReady`."""
+def pages_of(text: str, counties: Sequence[str]) -> list[SearchPage]:
+    """What each county and the places below it have. Raises `BadParameters`, `NotReady`."""
+    sizes = (OWN, *repeat(OF_A_NEIGHBOUR, len(counties)))
+    asked = {"q": [text], "region_mode": ["only"], "collapse": ["none"]}
+    return [
+        service().search(read_request(asked | {"region": [code], "size": [str(size)]}))
+        for code, size in zip(counties, sizes, strict=False)
+    ]
+
+
+def counters_of(pages: Iterable[SearchPage], region: str) -> Iterator[Counter]:
+    """Where the results of some pages are handled, in their order, each place once; those without coordinates are left
+    out.
+    """
     seen = set[tuple[float, float, str]]()
-    for code, size in zip(counties, (OWN, *repeat(OF_A_NEIGHBOUR, len(counties))), strict=False):
-        asked = {"q": [text], "region": [code], "region_mode": ["only"], "collapse": ["none"], "size": [str(size)]}
-        page = service().search(read_request(asked))
-        for place in places_among((item.id for item in page.items), region):
-            key = (place.lat, place.lon, place.name)
-            if key not in seen and len(seen) < MAX_PLACES:
-                seen.add(key)
-                yield place
-
-
-def places_among(ids: Iterable[str], region: str) -> Iterator[Place]:
-    """The places of some documents that have coordinates, in the order of the documents."""
-    for identifier in ids:
+    for item in chain.from_iterable(page.items for page in pages):
         try:
-            document = service().document_desk.get(identifier)
+            counter = counter_of(service().document_desk.get(item.id), region)
         except NotFound:  # gone since
             continue
-        if (place := place_of(document, region)) is not None:
-            yield place
+        if counter is not None and (key := (counter.lat, counter.lon, counter.name)) not in seen:
+            seen.add(key)
+            yield counter
 
 
-def place_of(document: Mapping[str, Any], region: str) -> Place | None:
+def counter_of(document: Mapping[str, Any], region: str) -> Counter | None:
     """Where a document is handled; None where its coordinates are not known."""
     place = document.get("place") or {}
     lat, lon = place.get("lat"), place.get("lon")
@@ -101,6 +102,5 @@ def place_of(document: Mapping[str, Any], region: str) -> Place | None:
         return None
     authority = (document.get("authority") or {}).get("name") or ""
     name = place.get("name") or authority or document["title"]
-    return Place(
-        name, place.get("address") or "", authority, document["title"], item_url(document["id"], region), lat, lon
-    )
+    url = item_url(document["id"], region)
+    return Counter(name, place.get("address") or "", authority, document["title"], url, lat, lon)

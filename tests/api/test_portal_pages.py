@@ -426,7 +426,10 @@ def test_places_nearby_are_those_of_the_counties_around_with_their_coordinates(c
     service.documents[MATTER["id"]] = MATTER
     assert "暂未收录标有位置的办理地点" in text_of(client, "/near?q=a&region=330110")
     assert "选择您所在的地区" in text_of(client, "/near?q=a")
-    assert client.get("/near?region=330110").status_code == 200
+    for text in ("证" * 501, "办假证"):
+        service.page = {"query": QueryRecord(text, text, (), blocked={"action": "block"})}
+        asked = client.get(f"/near?q={text}&region=330110")
+        assert (asked.status_code, asked.location) == (302, f"/?q={quote(text)}&region=330110"), text
 
 
 def test_places_nearby_are_offered_to_who_asks_where_and_only_where_some_are_known(client, service):

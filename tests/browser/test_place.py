@@ -126,7 +126,7 @@ SLOW = "() => { navigator.geolocation.getCurrentPosition = (_, failed) => failed
     ("where", "before", "words"),
     [
         ({"geolocation": YUHANG, "permissions": []}, None, "浏览器没有允许读取位置"),
-        ({"geolocation": AT_SEA}, None, "所在位置不在我国境内"),
+        ({"geolocation": AT_SEA}, None, "没有查到这个位置属于哪个区县"),
         ({"geolocation": YUHANG}, lambda page: page.context.set_offline(True), "网络已断开"),
         ({"geolocation": YUHANG}, lambda page: page.evaluate(SLOW), "等了 8 秒还没有读到位置"),
     ],

@@ -40,7 +40,7 @@ async function county({ lat, lon }) {
   try {
     return await askJson(`${ROOT}/v1/locate`, { method: "POST", type: "application/json", body });
   } catch (failure) {
-    throw new Error(failure.status === 404 ? "所在位置不在我国境内" : REASONS[failure.reason] ?? REASONS.error);
+    throw new Error(failure.status === 404 ? "没有查到这个位置属于哪个区县" : REASONS[failure.reason] ?? REASONS.error);
   }
 }
 
