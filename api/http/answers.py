@@ -21,7 +21,9 @@ PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name not
 # Only where an explanation was asked for.
 IF_ASKED = ("trace", "rows")
 QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name not in IF_ASKED)
-ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
+# Those of an item that are not always told.
+OPTIONAL = ("levels", "why")
+ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name not in OPTIONAL)
 # All fields of one object at once.
 PAGE_VALUES, QUERY_VALUES, ITEM_VALUES = (attrgetter(*names) for names in (PAGE_FIELDS, QUERY_FIELDS, ITEM_FIELDS))
 
@@ -93,6 +95,5 @@ def _query(query: QueryRecord) -> dict[str, Any]:
 def item_fields(item: Item) -> dict[str, Any]:
     """The fields of an item, to be written as JSON."""
     values = dict(zip(ITEM_FIELDS, ITEM_VALUES(item), strict=True))
-    if item.why is not None:
-        values["why"] = item.why
+    values |= {name: value for name in OPTIONAL if (value := getattr(item, name))}
     return values

@@ -9,7 +9,7 @@ CatalogueError    the catalogue is faulty; every fault at once
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,7 @@ PLACEMENT = frozenset(
         "authority_pattern",
         "place",
         "contact",
+        "competence",
         "local_variants",
         "dirty",
         "core",
@@ -90,7 +91,8 @@ class SampleMatter:
     `authority_pattern` maps a level (also `district` for a 市辖区, `street` for a 街道) to the authority's name, with
     `{name}`, `{short}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; what a region calls its own
     otherwise is in `authorities.yaml`; `place` and `contact` are such patterns too,
-    with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose; a `core` matter is not among
+    with `{n}` and `{area}`, `{digits}`. `competence`: level → the condition by which a matter is for that level and no
+    other. `dirty` names the elements left out on purpose; a `core` matter is not among
     the most used, and may lack what is in `BEYOND_CORE`.
     """
 
@@ -108,6 +110,7 @@ class SampleMatter:
     dirty: frozenset[str]
     shared: Mapping[str, Any]
     core: bool = False
+    competence: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_catalogue(folder: Path | None = None) -> tuple[SampleMatter, ...]:
@@ -149,7 +152,11 @@ def form_faults(entry: Entry) -> Iterator[Fault]:
         if not isinstance(raw[key], list):
             yield entry.fault(key, "应为列表")
     yield from _variant_faults(entry)
-    levels = raw.get("levels", ())
+    levels, competence = raw.get("levels", ()), raw.get("competence", {})
+    if not isinstance(competence, dict) or not all(isinstance(line, str) for line in competence.values()):
+        yield entry.fault("competence", "应为 {层级: 条件}")
+    elif competence and set(competence) != set(levels):
+        yield entry.fault("competence", "应为 levels 中的每一层级各写一条")
     yield from (entry.fault("levels", f"没有层级 {level}") for level in levels if level not in LEVELS)
     yield from (entry.fault(key, "由展开时写入，不应填写") for key in sorted(WRITTEN_BY_EXPANSION & raw.keys()))
     yield from document_faults(entry, {"id": "1", **{key: raw[key] for key in raw if key not in PLACEMENT}})
@@ -220,5 +227,6 @@ def _matter(raw: Mapping[str, Any]) -> SampleMatter:
         ),
         dirty=frozenset(raw.get("dirty", ())),
         core=bool(raw.get("core")),
+        competence=MappingProxyType(dict(raw.get("competence", {}))),
         shared=MappingProxyType({key: value for key, value in raw.items() if key not in PLACEMENT}),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dictionaries.regions import Region, RegionTree
 from indexer.samples.catalogue import SampleMatter
-from indexer.samples.localise import Locality, locality, number_of, offered_levels
+from indexer.samples.localise import Locality, locality, number_of
 
 Fields = dict[str, Any]
 
@@ -29,9 +29,8 @@ def expand(matters: Sequence[SampleMatter], tree: RegionTree, regions: Iterable[
 def documents_at(matters: Sequence[SampleMatter], tree: RegionTree, region: Region) -> Iterator[Fields]:
     """Documents of the matters that this very region offers."""
     here = locality(region, tree)
-    levels = offered_levels(region, tree)
     for matter in matters:
-        if is_offered(matter, levels, here.chain):
+        if is_offered(matter, here.levels, here.chain):
             yield document(matter, here)
 
 
@@ -62,6 +61,9 @@ def document(matter: SampleMatter, here: Locality) -> Fields:
         fields["place"] = {"address": here.fill(matter.place, matter.department)}
     if matter.contact is not None:
         fields["contact"] = here.fill(matter.contact, matter.department)
+    own = [line for level, line in matter.competence.items() if level in here.levels]
+    if len(own) == 1:  # a region that stands in for another level takes what both take
+        fields["conditions"] = [*own, *matter.shared.get("conditions", ())]
     promised = quicker(matter.shared.get("promised_time"), matter.title, here.region.code)
     if promised is not None:
         fields["promised_time"] = promised

@@ -66,6 +66,7 @@ class Locality:
     """A region with the names that patterns ask for. What was filled in once is kept: thousands of matters ask alike.
 
     `path` begins with the province (浙江省杭州市余杭区), `full_name` with the city (杭州市余杭区); both are unique.
+    `levels`: those whose matters it handles.
     """
 
     region: Region
@@ -78,6 +79,7 @@ class Locality:
     code12: str
     site: str
     level: str
+    levels: frozenset[str]
     pattern_keys: tuple[str, ...]
     names: Names
     _filled: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
@@ -132,6 +134,7 @@ def locality(region: Region, tree: RegionTree) -> Locality:
         code12=region.code.ljust(12, "0"),
         site=CORPS_SITE if region.code.startswith(CORPS_CITIES) else region.code[:2].ljust(6, "0"),
         level=LEVEL_NAMES[region.level],
+        levels=offered_levels(region, tree),
         pattern_keys=keys,
         names=names_at((above.code for above in chain), keys[0]),
     )

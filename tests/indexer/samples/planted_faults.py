@@ -121,6 +121,7 @@ PLANTED = [
             "local_variants.0.regions", "339999"),
     Planted("a variant of no field", puts(CARD, local_variants=variant("330100", vists=0)), CARD, "vists",
             "没有这个字段"),
+    Planted("a competence of another level", puts(CARD, competence={"nation": "跨省"}), CARD, "competence", "每一层级"),
     Planted("an exception nowhere", puts(CARD, except_regions=["1"]), CARD, "except_regions", "没有行政区划 1"),
     Planted("a document nowhere", puts(POLICY, region="339999"), POLICY, "region", "339999"),
     Planted("a document's level", puts(POLICY, level="省级"), POLICY, "level", "不是省级"),

@@ -4,7 +4,8 @@
 2. Themes are those of the national lists; phone numbers cannot ring anyone; links stay on zwfw.example.
 3. The matters that users ask for first are there, at the level that handles them; 公积金 never at a county.
 4. Expansion: only at the levels of the base, not in its excepted regions; ids are unique; two runs write the same.
-5. A region stands in for a level that it lacks: 北京 for a city, 东莞 for a county.
+5. A region stands in for a level that it lacks: 北京 for a city, 东莞 for a county. Each level of a matter that is
+   divided among levels says what it takes; a region that stands in takes both.
 6. The demo is Zhejiang, the nation's own and slices of others; with a number it goes on with whole provinces.
 7. Policies, guides, apps, answers and news are there, one superseded, askers masked.
 8. The nation stream: exact count, distinct ids, the promised proportions, mixed inside a province, the same twice.
@@ -280,6 +281,16 @@ def test_a_region_stands_in_for_a_level_that_it_lacks(matters, tree):
     assert beijing["租房提取住房公积金"]["authority"]["name"] == "北京市住房公积金管理中心"
     assert dongguan["居民身份证补领"]["authority"]["name"] == "东莞市公安局"
     assert "居民身份证补领" not in beijing
+
+
+def test_each_level_says_what_it_takes(matters, tree):
+    first = {
+        code: next(d for d in documents_at(matters, tree, tree[code]) if d["title"] == "医疗机构执业登记（新办）")[
+            "conditions"
+        ][0]
+        for code in ("330110", "330100", "441900")
+    }
+    assert first == {"330110": "床位不满一百张", "330100": "床位一百张以上", "441900": "符合医疗机构基本标准"}
 
 
 def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zhejiang):
