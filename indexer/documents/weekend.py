@@ -7,7 +7,7 @@ Machines, websites and telephones have hours of their own, which are no counter'
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 DAYS = "一二三四五六日"
@@ -16,20 +16,20 @@ EVERY_DAY = frozenset(DAYS)
 # Characters; a text that is longer is no statement of hours.
 LONGEST = 1_000
 
-# Before anything is read: one spelling for each thing, and phrases that would be misread are gone.
-REWRITTEN: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"[—–―─－﹣~〜∼-]+", "-"),
-    (r":\s*\n", ":"),
-    (r"星期|礼拜", "周"),
-    (r"(?<=周)[1-7](?!\d|[点:时])", lambda found: DAYS[int(found[0]) - 1]),
-    (r"[^\S\n]+", ""),
-    (r"\(([上下]午)\)", r"\1"),
-    (r"(?<=[周六、至到-])天(?!数)", "日"),
-    (r"(?:(?<![上下])午休|(?:中午|午间)(?:不|无|均|正常)*(?:休息?|间断|上班|办公|办理|除外)+)", ""),
-    (r"(?:不|无|没有)(?:休(?!息日)(?:息|假)?|间断|打烊|放假)", "照常"),
-    (r"(?:提前|网上|线上|在线|电话|手机|微信)+(?=预约)", ""),
-    (r"提前\d+小时", ""),
-)
+# Before anything is read: one spelling for each thing, and phrases that would be misread are gone. New text → old ones.
+REWRITTEN: Mapping[str, re.Pattern[str]] = {
+    "-": re.compile(r"[—–―─－﹣~〜∼-]+"),
+    ":": re.compile(r":\s*\n"),
+    "周": re.compile(r"星期|礼拜"),
+    "日": re.compile(r"(?<=[周六、至到-])天(?!数)"),
+    r"\1": re.compile(r"\(([上下]午)\)"),
+    "": re.compile(
+        r"(?<![上下])午休|(?:中午|午间)(?:不|无|均|正常)*(?:休息?|间断|上班|办公|办理|除外)+"
+        r"|(?:提前|网上|线上|在线|电话|手机|微信)+(?=预约)|提前\s*\d+\s*小时"
+    ),
+    "照常": re.compile(r"(?:不|无|没有)(?:休(?!息日)(?:息|假)?|间断|打烊|放假)"),
+}
+NUMBERED_DAY, SPACE = re.compile(r"(?<=周)[1-7](?!\d|[点时:])"), re.compile(r"[^\S\n]+")
 
 _DAY = rf"周[{DAYS}](?!常)"
 _MORE = rf"[、,/和及与]+周?[{DAYS}](?![点时个项月号均])"
@@ -92,9 +92,9 @@ def opens_at_weekend(hours: str) -> bool:
 
 def _rewritten(hours: str) -> str:
     text = normalize("NFKC", hours)
-    for pattern, replacement in REWRITTEN:
-        text = re.sub(pattern, replacement, text)
-    return text
+    for new, old in REWRITTEN.items():
+        text = old.sub(new, text)
+    return SPACE.sub("", NUMBERED_DAY.sub(lambda found: DAYS[int(found[0]) - 1], text))
 
 
 def _with_days_as_signs(text: str) -> tuple[str, dict[str, frozenset[str]]]:
