@@ -4,6 +4,7 @@ from indexer.loaders.themes import themes_by_audience
 from ranker.ordering.zones import POSSIBLE
 from search_engine.documents.bulk import BulkResult
 from search_engine.documents.document_schema import document_schemas
+from search_engine.documents.document_service import COPY_GROUPS
 from search_engine.documents.standing import Standing
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.page.durations import duration_text
@@ -38,7 +39,7 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
-    "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "ROUTE_KINDS",
+    "COPY_GROUPS", "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS", "ROUTE_KINDS",
     "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep",
     "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
     "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",

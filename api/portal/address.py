@@ -12,8 +12,8 @@ from search_engine.searching import PARAMETERS
 
 SEARCH = "/"
 NAMES = frozenset(parameter.name for parameter in PARAMETERS)
-# Parameters of the pages that are no search: the user's region, and of a list of copies which page of it.
-OTHERS, OF_LISTS = frozenset({"region"}), frozenset({"region", "page"})
+# Parameters of the pages that are no search: the user's region, and of a list of copies the place's name and the page.
+OTHERS, OF_LISTS = frozenset({"region"}), frozenset({"region", "name", "page"})
 LISTS = "/copies/"
 # Beginnings of the paths that a page may send its reader back to.
 PATHS = ("/item/", LISTS, "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy")
@@ -63,7 +63,7 @@ class Address:
 
     def put(self, name: str, *values: str) -> Address:
         """The address with a parameter changed, or left out; it begins at the first page again."""
-        kept = self.only(NAMES - {name, "page"})
+        kept = self.only((NAMES | OF_LISTS) - {name, "page"})
         return Address((*kept.pairs, *((name, value) for value in values if value)), self.path)
 
     def toggle(self, name: str, value: str) -> Address:

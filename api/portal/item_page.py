@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.portal.cards import READ, actions_of, item_url
-from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
+from api.portal.copies import NEAREST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
 from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
@@ -60,13 +60,12 @@ def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | No
 def whereabouts(document: Mapping[str, Any], place: Place, *, abolished: bool = False) -> dict[str, Any]:
     """Where it is handled, as seen from where the reader is; nowhere where it is abolished."""
     tree, home = service().tree, document.get("region") or ""
-    found = NO_COPIES if abolished else found_copies(document, place.code, 1, FIRST)
-    copies = found["copies"]
-    nearer = nearer_copy(tree, copies, home, place.code)
+    found = NO_COPIES if abolished else found_copies(document, place.code, 1, NEAREST)
+    nearer = nearer_copy(tree, found["own"], home, place.code)
     return {
         "where": tree.path_name(home) if home in tree else "",
         "below": not abolished and is_below(tree, home, place.code),
-        "copies": copies_of(tree, copies, home),
+        "copies": copies_of(tree, found["copies"], place.code or home),
         "all_copies": found["total"],
         "copies_url": copies_url(document["id"], place.code),
         "nearer": item_url(nearer["id"], place.code) if nearer else "",

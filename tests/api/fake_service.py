@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -602,9 +603,13 @@ class FakeDocumentDesk:
             return Standing("superseded", heir, tuple(former))
         return replace(by_its_dates(document), supersedes=tuple(former))
 
-    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
-        shown = self.service.copies_found[(page - 1) * size : page * size]
-        return {"total": len(self.service.copies_found), "page": page, "size": size, "copies": shown}
+    def copies(
+        self, document_id: str, region: str | None, page: int = 1, size: int = 10, name: str = ""
+    ) -> dict[str, Any]:
+        found = [{"group": "city", **copy} for copy in self.service.copies_found if name in copy["region"]["name"]]
+        shown, counts = found[(page - 1) * size : page * size], Counter(copy["group"] for copy in found)
+        own = next((copy for copy in found if region and copy["region"]["code"] == region), None)
+        return {"total": len(found), "page": page, "size": size, "copies": shown, "groups": dict(counts), "own": own}
 
     def put(
         self,
