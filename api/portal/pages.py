@@ -66,7 +66,7 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/feed", feed),
     ("/me", me),
     ("/privacy", privacy),
-    ("/reported", reported),
+    ("/reported/<receipt>", reported),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions", "portal.report", "portal.reported"})

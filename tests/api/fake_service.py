@@ -44,8 +44,9 @@ from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import actor_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, kept_queries_of, queue_of, receipts_of
 from search_engine.editing.queue.queue_service import Queue
+from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.jobs import PreviewJob
@@ -404,6 +405,10 @@ class FakeService:
     @cached_property
     def queue(self) -> Queue:
         return queue_of(self.installation)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        return receipts_of(self.installation)
 
     @cached_property
     def previews(self) -> FakePreviews:
