@@ -9,6 +9,7 @@ from search_engine.documents.standing import Standing
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.page.durations import duration_text
 from search_engine.page.instant_answers import ROUTE_KINDS
+from search_engine.page.instant_answers.portal import page_of_function
 from search_engine.page.labels import label
 from search_engine.page.region_tiers import TIERS
 from search_engine.page.search_page import Item, QueryRecord, SearchPage
@@ -44,5 +45,6 @@ __all__ = [
     "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
     "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",
     "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "hot_term_fields",
-    "label", "not_among", "read_recommend", "read_request", "region_named", "themes_by_audience", "whole_parameter",
+    "label", "not_among", "page_of_function", "read_recommend", "read_request", "region_named", "themes_by_audience",
+    "whole_parameter",
 ]  # fmt: skip

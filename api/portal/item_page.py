@@ -18,6 +18,7 @@ from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
+from api.portal.ways import ways_of_matter
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
 RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
@@ -44,6 +45,7 @@ def item(id: str) -> ResponseReturnValue:
         # what is only read was not done well or badly
         ratings=() if kind in READ or abolished else RATINGS,
         recommended=None if abolished else after(document, linked, page_context.place.code),
+        onward=() if kind in READ or abolished else ways_of_matter(document, page_context.place.code),
         **page_context.shown(),
         **whereabouts(document, page_context.place, abolished=abolished),
     )

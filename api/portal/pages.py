@@ -23,6 +23,7 @@ from api.portal.region_page import regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from api.portal.validity import MARKS
+from api.portal.ways import address_of, ways_of
 from search_engine.access import FORGOTTEN_DAYS
 from search_engine.searching import PARAMETERS, label
 
@@ -37,7 +38,13 @@ def favourites() -> ResponseReturnValue:
 
 def me() -> ResponseReturnValue:
     """The frame; `me_page.js` fills it through `/v1/me`. Nothing about a person is written into a page."""
-    return render_template("portal/me.html", demo=service().settings.demo, **PageContext.now().shown())
+    page_context = PageContext.now()
+    return render_template(
+        "portal/me.html",
+        demo=service().settings.demo,
+        login=address_of("login", {"region": page_context.place.code}),
+        **page_context.shown(),
+    )
 
 
 def privacy() -> ResponseReturnValue:
@@ -93,6 +100,8 @@ def every_page() -> dict[str, Any]:
         "marks": MARKS,
         "place": Place(),
         "address": Address(),
+        "ways": ways_of,
+        "way_to": address_of,
         "words": "",
         # a gateway before us says in every request who it is: then scripts need no token to ask
         "gateway": HEADER in request.headers,

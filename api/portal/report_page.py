@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from api.http.answers import keep_nothing
 from api.portal.address import Address
 from api.portal.cards import READ, item_url
 from api.portal.copies import document_of
-from api.portal.page_context import PageContext
+from api.portal.page_context import PageContext, came_from
 from search_engine import BadParameters, NotFound
 from search_engine.access import LONGEST_REPORT_TEXT, REPORT_ELEMENTS, REPORT_STATES, Report
 
@@ -31,7 +30,7 @@ def report() -> ResponseReturnValue:
     """
     if request.method != "POST":
         document = request.args.get("document", "")[:LONGEST]
-        return _asked(document, _came_from()) if document else redirect(url_for("portal.search"), 303)
+        return _asked(document, str(came_from() or "")) if document else redirect(url_for("portal.search"), 303)
     given = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
     to = request.form.get("to", "")[:LONGEST_ADDRESS]
     try:
@@ -69,13 +68,6 @@ def _asked(id: str, to: str, given: Mapping[str, str] | None = None, faults: Seq
         back=Address.parse(to) if to else own,
         **PageContext.at(own).shown(),
     )
-
-
-def _came_from() -> str:
-    """The page of ours that led here; "" where a browser does not say, or it was another site's."""
-    referrer = urlsplit(request.referrer or "")
-    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin" or referrer.netloc == request.host
-    return f"{referrer.path}?{referrer.query}" if is_ours and referrer.path else ""
 
 
 def _default_back(given: Mapping[str, str]) -> str:
