@@ -8,6 +8,7 @@ from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
 from indexer.store.audit.author import NAMELESS, SOMEBODY
 from indexer.store.audit.reading import entry_fields, read_moment
+from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
 from search_engine.installation.accounts.known_devices import DEVICE_DAYS
 from search_engine.installation.accounts.oidc import OidcProvider
@@ -15,12 +16,23 @@ from search_engine.installation.accounts.passwords import generated_password
 from search_engine.installation.api_keys import NewKey, Writer
 from search_engine.installation.key_rights import SCOPES
 from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, Refused, Rights, SharedBuckets, TokenBuckets
-from search_engine.people.activity.reports import REPORT_ELEMENTS, REPORT_KINDS, REPORTS_A_MINUTE, Report, take_report
+from search_engine.people.activity.reports import (
+    LONGEST_REPORT_TEXT,
+    RECEIPT_LENGTH,
+    REPORT_ELEMENTS,
+    REPORT_KINDS,
+    REPORTS_A_MINUTE,
+    Report,
+    TakenReport,
+    take_report,
+)
 from search_engine.people.identity import Person
 
 __all__ = [
-    "DEVICE_DAYS", "FORGOTTEN_DAYS", "MOST_EVENTS", "NAMELESS", "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS",
-    "SCOPES", "SOMEBODY", "Account", "Actions", "AuditEntry", "AuditQuery", "ConsoleAccess", "ConsoleSession",
-    "NewAccount", "NewKey", "OidcProvider", "Person", "Refused", "Report", "Rights", "SharedBuckets", "TokenBuckets",
-    "Writer", "entry_fields", "generated_password", "network_of", "read_moment", "strip_personal", "take_report",
+    "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "RECEIPT_LENGTH",
+    "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
+    "Actions", "AuditEntry", "AuditQuery", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
+    "OidcProvider", "Person", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
+    "TokenBuckets", "Writer", "entry_fields", "generated_password", "network_of", "read_moment", "strip_personal",
+    "take_report",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from search_engine.editing.guarded_queries.formatting import kept_fields
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.monitor_report import MONITOR_DAYS, monitor_report
 from search_engine.editing.guarded_queries.row_named import RowName
-from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields
+from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields, remark_fields
 from search_engine.editing.queue.queue_service import MOST_QUEUE_ITEMS, QueueFilter
 from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueUpdate
 from search_engine.editing.switches.kill_switches import LONGEST_NOTE, step_fields, switch_fields
@@ -23,5 +23,5 @@ __all__ = [
     "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES", "GuardRequest",
     "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel", "hot_report",
     "kept_fields", "monitor_report", "percent", "query_report", "query_table", "queue_item_fields",
-    "queue_round_fields", "regions_with", "row_fields", "step_fields", "switch_fields",
+    "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields", "switch_fields",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from api.http.body import lines_of
 from api.http.current import service
 from api.http.keys import authorised, has_valid_key
 from api.openapi.operation import Operation
-from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, REGION, SITE, SIZE, SKIP_BAD_ROWS
+from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
@@ -21,8 +21,10 @@ READ = Operation(
     in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
 )  # fmt: skip
 COPIES = Operation(
-    "get", "/v1/copies/{id}", "listCopies", "同一事项在其他地区的文档，由近及远，全部可翻页", "文档",
-    parameters=(REGION, PAGE, SIZE), in_path=(DOCUMENT_ID,), answers={200: "Copies", 404: "Error", 503: "Error"},
+    "get", "/v1/copies/{id}", "listCopies",
+    "同一事项在其他地区的文档，全部可翻页：先本市、本省，再其他；其中先本地区、其下级、其上级，再由近及远", "文档",
+    parameters=(REGION, PAGE, SIZE, PLACE_NAME), in_path=(DOCUMENT_ID,),
+    answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
 DELETE = Operation(
     "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
@@ -47,7 +49,7 @@ def copies(id: str) -> Response:
     """The same matter elsewhere."""
     asked = COPIES.read(id=id)
     found = service().document_desk.copies(
-        asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10)
+        asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10), asked.get("name", "")
     )
     return answer(found)
 

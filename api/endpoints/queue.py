@@ -19,6 +19,7 @@ from search_engine.analytics import (
     QueueUpdate,
     queue_item_fields,
     queue_round_fields,
+    remark_fields,
 )
 from search_engine.searching import choice_parameter, choices_parameter, whole_parameter
 
@@ -70,8 +71,10 @@ def items(asked: Asked) -> object:
     answers={200: "QueueItem", 404: "Error"},
 )  # fmt: skip
 def item(asked: Asked) -> object:
-    """One item."""
-    return _fields(service().queue.one(asked.actor, asked["number"]))
+    """One item, with what readers say of it."""
+    own = service().queue
+    found = own.one(asked.actor, asked["number"])
+    return _fields(found) | {"remarks": [remark_fields(one) for one in own.remarks(found)]}
 
 
 @blueprint.call(

@@ -18,7 +18,7 @@ from search_engine.access import strip_personal
 from search_engine.logs import Repeated
 from search_engine.operation import failure_of
 
-PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+PROGRAM_PATHS = ("/v1/", "/demo/sign-in", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.
 SPECIFIC = ("Allow", "Retry-After")
 # What readers of the portal are told, who do not know what a parameter or an index is.

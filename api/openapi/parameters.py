@@ -64,6 +64,7 @@ def text_parameter(name: str, help_text: str, example: str | None = None) -> Par
     return Parameter(name, _text, {"type": "string", "maxLength": 200}, help_text, example=example)
 
 
+PLACE_NAME = text_parameter("name", "只列名称（或其上级的名称）中含有这些字的地区，以空格分隔几个词", "宁波")
 DOCUMENT_ID = Parameter(
     "id",
     _document,

@@ -56,6 +56,7 @@ PERSON_SCHEMAS: dict[str, Schema] = {
                 rating=maybe(WHOLE),
                 element=maybe(TEXT | {"description": "标为信息有误时，有误的要素"}),
                 site=maybe(TEXT | {"description": "页面所属站点"}),
+                text=maybe(TEXT | {"description": "标为信息有误时，写下的说明"}),
             )
         ),
     ),

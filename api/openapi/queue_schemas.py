@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from api.openapi.dictionary_schemas import CLOSED, LINE
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
-from search_engine.access import REPORT_ELEMENTS, REPORT_KINDS
+from search_engine.access import LONGEST_REPORT_TEXT, REPORT_ELEMENTS, REPORT_KINDS, REPORT_STATES
 from search_engine.analytics import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES
 
 
@@ -34,10 +34,19 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
         element=maybe({"enum": ["", *REPORT_ELEMENTS]})
         | {"description": f"哪项要素有误，只用于 wrong；可以不说：{_told(REPORT_ELEMENTS)}"},
         site={"type": ["string", "null"], "maxLength": 100, "description": "页面所属站点"},
-        optional="query document region element site",
+        text={"type": ["string", "null"], "maxLength": LONGEST_REPORT_TEXT}
+        | {"description": "实际应是怎样，只用于 wrong；其中的证件号、手机号、银行卡号、电子邮箱不保存"},
+        optional="query document region element site text",
     )
     | CLOSED,
-    "ReportTaken": record(accepted=FLAG),
+    "ReportTaken": record(
+        accepted=FLAG,
+        receipt=TEXT | {"description": "回执：凭它用 getReport 查看处理情况，不保存在服务端，丢失后无法找回"},
+    ),
+    "ReportState": record(
+        state={"enum": list(REPORT_STATES), "description": _told(REPORT_STATES)},
+        day=TEXT | {"description": "自哪一天起，YYYY-MM-DD"},
+    ),
     "QueueItem": record(
         number=WHOLE,
         about={"enum": ["query", "document", "ban"], "description": "关于检索词、文档，或一类违禁词"},
@@ -69,6 +78,9 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
         closed=maybe(TEXT),
         closed_by=TEXT | {"description": "由谁结束；mended 为已能搜到且有人点开"},
         returned=WHOLE | {"description": "完成之后又出现的次数"},
+        remarks=many(record(element=TEXT | {"description": "有误的要素；空为没有指出"}, text=TEXT, at=TEXT))
+        | {"description": "读者标为信息有误时写下的说明，新的在前；只在单独一条待办中有"},
+        optional="remarks",
     ),
     "Queue": record(
         total=WHOLE | {"description": "符合条件的"},

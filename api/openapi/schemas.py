@@ -13,7 +13,7 @@ from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, m
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
-from search_engine.searching import VALIDITIES, document_schemas
+from search_engine.searching import COPY_GROUPS, VALIDITIES, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
@@ -278,7 +278,15 @@ SCHEMAS: dict[str, Schema] = {
         total=WHOLE,
         page=WHOLE,
         size=WHOLE,
-        copies=many(record(id=TEXT, region=PLACE)),
+        copies=many(
+            record(
+                id=TEXT,
+                region=PLACE,
+                group={"enum": list(COPY_GROUPS), "description": "与所问地区同在一市、同在一省、全国的一份、其他"},
+            )
+        ),
+        groups=by_name(WHOLE) | {"description": "group → 份数；没有的不列"},
+        own=maybe(record(id=TEXT, region=PLACE)) | {"description": "所问地区自己的一份，没有则为其上级中最近的"},
     ),
     "Vocabulary": record(
         parameters=by_name(many(record(value=TEXT, label=TEXT)))

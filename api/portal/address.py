@@ -13,9 +13,9 @@ from search_engine.searching import PARAMETERS
 SEARCH = "/"
 # Where somebody is stands in no address of a page: their browser alone works with it.
 NAMES = frozenset(parameter.name for parameter in PARAMETERS) - {"lat", "lon"}
-# Parameters of the pages that are no search: the user's region, of a list of copies which page of it, of places nearby
-# for what.
-OTHERS, OF_LISTS, OF_PLACES = frozenset({"region"}), frozenset({"region", "page"}), frozenset({"region", "q"})
+# Parameters of the pages that are no search: the user's region, of a list of copies the place's name and the page, of
+# places nearby for what.
+OTHERS, OF_LISTS, OF_PLACES = frozenset({"region"}), frozenset({"region", "name", "page"}), frozenset({"region", "q"})
 LISTS, PLACES = "/copies/", "/near"
 # Beginnings of the paths that a page may send its reader back to.
 PATHS = ("/item/", LISTS, "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy", PLACES)
@@ -66,7 +66,7 @@ class Address:
 
     def put(self, name: str, *values: str) -> Address:
         """The address with a parameter changed, or left out; it begins at the first page again."""
-        kept = self.only(NAMES - {name, "page"})
+        kept = self.only((NAMES | OF_LISTS) - {name, "page"})
         return Address((*kept.pairs, *((name, value) for value in values if value)), self.path)
 
     def toggle(self, name: str, value: str) -> Address:

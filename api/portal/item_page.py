@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.portal.cards import READ, actions_of, item_url
-from api.portal.copies import FIRST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
+from api.portal.copies import NEAREST, NO_COPIES, copies_of, copies_url, document_of, found_copies, nearer_copy
 from api.portal.element_text import day
 from api.portal.key_facts import key_facts
 from api.portal.levels import Levels, levels_of
@@ -21,6 +21,7 @@ from api.portal.places import NATION, Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.validity import has_use, is_abolished
+from api.portal.ways import ways_of_matter
 from search_engine import NotFound, NotReady
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
@@ -50,6 +51,7 @@ def item(id: str) -> ResponseReturnValue:
         ratings=() if kind in READ or abolished else RATINGS,
         levels=levels(document, page_context.place.code),
         recommended=None if abolished else after(document, linked, page_context.place.code),
+        onward=() if kind in READ or abolished else ways_of_matter(document, page_context.place.code),
         **page_context.shown(),
         **whereabouts(document, page_context.place, abolished=abolished),
     )
@@ -75,14 +77,13 @@ def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | No
 def whereabouts(document: Mapping[str, Any], place: Place, *, abolished: bool = False) -> dict[str, Any]:
     """Where it is handled, as seen from where the reader is; nowhere where it is abolished."""
     tree, home = service().tree, document.get("region") or ""
-    found = NO_COPIES if abolished else found_copies(document, place.code, 1, FIRST)
-    copies = found["copies"]
-    nearer = nearer_copy(tree, copies, home, place.code)
+    found = NO_COPIES if abolished else found_copies(document, place.code, 1, NEAREST)
+    nearer = nearer_copy(tree, found["own"], home, place.code)
     return {
         "where": tree.path_name(home) if home in tree else "",
         "of_unasked_place": not place.code and home in tree and tree.canonical(home) != NATION,
         "below": not abolished and is_below(tree, home, place.code),
-        "copies": copies_of(tree, copies, home),
+        "copies": copies_of(tree, found["copies"], place.code or home),
         "all_copies": found["total"],
         "copies_url": copies_url(document["id"], place.code),
         "nearer": item_url(nearer["id"], place.code) if nearer else "",

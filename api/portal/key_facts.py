@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from api.portal import element_text
+from api.portal.ways import calls_in
 from search_engine.searching import duration_text, needs_no_visit
 
-# A number that a telephone dials: area code and number, with an extension, a service line, or a mobile phone.
-TELEPHONE = re.compile(
-    r"(?<![\d-])(?:0\d{2,3}-?\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1[0-2]\d{3}|\d{7,8})(?![\d-])"
-)
 # A longer standard is in its section.
 LONGEST_FEE = 12
 
@@ -39,14 +35,14 @@ def key_facts(document: Mapping[str, Any], map_url: str) -> tuple[KeyFact, ...]:
 
 
 def _facts(document: Mapping[str, Any], map_url: str) -> Iterator[KeyFact]:
-    place, contact = document.get("place") or {}, document.get("contact") or ""
+    place, calls = document.get("place") or {}, calls_in(document.get("contact") or "")
     where = place.get("address") or place.get("name") or ""
-    number = TELEPHONE.search(contact)
+    number = calls[0].number if calls else ""
     yield KeyFact("clock", "多久", duration_text(document.get("promised_time") or document.get("legal_time")))
     yield KeyFact("wallet", "费用", fee(document.get("fee") or {}), "#cost")
     yield KeyFact("footprints", "到现场", coming(document))
     yield KeyFact("map-pin", "去哪里", where, map_url.replace("{address}", quote(where)) if map_url and where else "")
-    yield KeyFact("phone", "咨询", number[0] if number else "", f"tel:{number[0]}" if number else "")
+    yield KeyFact("phone", "咨询", number, f"tel:{number}")
 
 
 def coming(document: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import g, request
 
@@ -48,6 +49,13 @@ class PageContext:
     def shown(self) -> dict[str, Any]:
         """What the frame of a page shows."""
         return {"place": self.place, "address": self.address, "words": self.address.get("q")}
+
+
+def came_from() -> Address | None:
+    """The page of ours that led to the current one; None where a browser does not say, or it was another site's."""
+    referrer = urlsplit(request.referrer or "")
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin" or referrer.netloc == request.host
+    return Address.parse(f"{referrer.path}?{referrer.query}") if is_ours and referrer.path else None
 
 
 def canonical_url() -> str | None:

@@ -24,6 +24,7 @@ from api.portal.region_page import chooser_of, regions
 from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from api.portal.validity import MARKS
+from api.portal.ways import address_of, ways_of
 from search_engine.access import FORGOTTEN_DAYS
 from search_engine.searching import PARAMETERS, label
 
@@ -38,7 +39,13 @@ def favourites() -> ResponseReturnValue:
 
 def me() -> ResponseReturnValue:
     """The frame; `me_page.js` fills it through `/v1/me`. Nothing about a person is written into a page."""
-    return render_template("portal/me.html", demo=service().settings.demo, **PageContext.now().shown())
+    page_context = PageContext.now()
+    return render_template(
+        "portal/me.html",
+        demo=service().settings.demo,
+        login=address_of("login", {"region": page_context.place.code}),
+        **page_context.shown(),
+    )
 
 
 def privacy() -> ResponseReturnValue:
@@ -68,7 +75,7 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/feed", feed),
     ("/me", me),
     ("/privacy", privacy),
-    ("/reported", reported),
+    ("/reported/<receipt>", reported),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions", "portal.report", "portal.reported"})
@@ -97,6 +104,8 @@ def every_page() -> dict[str, Any]:
         "kinds": KINDS,
         "marks": MARKS,
         **PageContext.of_error().shown(),
+        "ways": ways_of,
+        "way_to": address_of,
         # a gateway before us says in every request who it is: then scripts need no token to ask
         "gateway": HEADER in request.headers,
     }

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from api.portal import element_text
 from api.portal.highlighting import web_address
+from api.portal.ways import with_calls
 from search_engine.searching import duration_text, label
 
 Values = Mapping[str, Any]
@@ -45,7 +48,8 @@ def _text(name: str) -> Callable[[Values], list[str]]:
 
 def facts(*pairs: tuple[str, Any]) -> Facts:
     """The pairs whose value is known."""
-    return tuple((name, str(value)) for name, value in pairs if value not in (None, "", (), []))
+    known = ((name, value) for name, value in pairs if value not in (None, "", (), []))
+    return tuple((name, value if isinstance(value, Markup) else str(value)) for name, value in known)
 
 
 def materials(document: Values) -> list[dict[str, Any]]:
@@ -93,8 +97,13 @@ def where(document: Values) -> Facts:
         ("办理地点", place.get("name")),
         ("地址", place.get("address")),
         ("办理时间", document.get("hours")),
-        ("咨询方式", document.get("contact")),
+        ("咨询方式", with_calls(document.get("contact") or "")),
     )
+
+
+def supervision(document: Values) -> list[Markup]:
+    """Whom to complain to, a line each."""
+    return [with_calls(line) for line in _text("supervision")(document)]
 
 
 def publication(document: Values) -> Facts:
@@ -145,7 +154,7 @@ SECTIONS: tuple[Row, ...] = (
     ("where", "去哪里、什么时候", "facts", where),
     ("faqs", "常见问题", "questions", _list("faqs")),
     ("basis", "设定依据", "list", _list("legal_basis")),
-    ("supervision", "监督投诉", "text", _text("supervision")),
+    ("supervision", "监督投诉", "text", supervision),
     FORMAL,
 )
 # What is read, not handled: its text first.

@@ -167,7 +167,8 @@ SITUATIONS = Kind(
 # Functions of the portal itself, which a query may be about.
 FUNCTIONS = {
     "progress": "我的办件", "complaint": "投诉建议", "consult": "咨询", "booking": "预约办事", "rating": "好差评",
-    "login": "登录与实名认证", "licences": "我的证照", "proxy": "亲友代办", "elsewhere": "不是政务服务",
+    "login": "登录与实名认证", "licences": "我的证照", "messages": "我的消息", "proxy": "亲友代办",
+    "elsewhere": "不是政务服务",
 }  # fmt: skip
 # What a pattern of one may lead to besides: a public telephone line.
 HOTLINE = "hotline"
@@ -180,7 +181,7 @@ class PortalFunction:
 
     pattern: Annotated[str, Column("句式", "人们对门户功能的说法", cells.pattern)]
     function: Annotated[str, Column("功能", "progress 我的办件；complaint 投诉建议；consult 咨询；booking 预约办事；"
-        "rating 好差评；login 登录与实名认证；licences 我的证照；proxy 亲友代办；"
+        "rating 好差评；login 登录与实名认证；licences 我的证照；messages 我的消息；proxy 亲友代办；"
         "elsewhere 不是政务服务；hotline 热线", Choice(FUNCTIONS_AND_HOTLINE))]  # fmt: skip
     number: Annotated[str, Column("热线号码", "功能为热线时写热线词典中的号码；其余留空", cells.number_or_none)] = ""
     note: Note = ""

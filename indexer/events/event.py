@@ -70,6 +70,7 @@ class Event:
         rating: 1 to 5.
         element: Of `wrong`, what is: one of `ELEMENTS`.
         site: Of the page that it happened on, as a search's `site` says it.
+        text: Of `wrong`, what would be right, in a sentence of the reader's; numbers of persons are taken out.
     """
 
     id: str
@@ -84,3 +85,4 @@ class Event:
     rating: int | None = None
     element: str | None = None
     site: str | None = None
+    text: str | None = None

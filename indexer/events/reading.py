@@ -20,6 +20,7 @@ LONGEST_QUERY = 500  # characters, as a search takes them
 MOST_SHOWN = 50  # documents of one page
 LOWEST, HIGHEST = 1, 5  # a rating (C 0103 §7.6)
 LONGEST_SITE = 100  # characters, as a search takes them
+LONGEST_TEXT = 200  # characters: a sentence
 LAST_POSITION = 10_000  # as deep as pages go
 # Share of common characters (`difflib`) below which a name of an element resembles none.
 RESEMBLING = 0.5
@@ -79,6 +80,7 @@ class _Reader:
             rating=self._whole("rating", LOWEST, HIGHEST),
             element=self._element(kind),
             site=self._site(),
+            text=self._text(kind),
         )
         for name in EVENT_TYPES[kind].needs if kind in EVENT_TYPES else ():
             if self._value.get(name) is None:  # null is what scripts send of what they do not have
@@ -155,12 +157,29 @@ class _Reader:
         if value is None or value == "":
             return None
         if isinstance(value, str) and value in ELEMENTS:
-            if kind == "wrong" or kind not in EVENT_TYPES:
-                return value
-            self._fault("element", "只用于 wrong（信息有误）")
-            return None
+            return value if self._is_of_wrong("element", kind) else None
         self._fault("element", _unknown_element(value))
         return None
+
+    def _text(self, kind: str) -> str | None:
+        value = self._value.get("text")
+        if value is None or value == "" or not self._is_of_wrong("text", kind):
+            return None
+        text = " ".join(value.split()) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
+        if not text or CONTROL.search(text):
+            self._fault("text", f"应为 1 至 {LONGEST_TEXT} 个字符的文字，不含控制字符")
+            return None
+        if self._rules.hides(text):
+            self._fault("text", "说明里有不予记录的词，请换一种说法")
+            return None
+        return strip_personal(text)
+
+    def _is_of_wrong(self, field: str, kind: str) -> bool:
+        """Whether a field may be there that only `wrong` has."""
+        if kind == "wrong" or kind not in EVENT_TYPES:
+            return True
+        self._fault(field, "只用于 wrong（信息有误）")
+        return False
 
     def _site(self) -> str | None:
         value = self._value.get("site")
@@ -214,5 +233,5 @@ def _unknown_element(value: Any) -> str:
 
 FIELDS = frozenset((
     "id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating",
-    "element", "site",
+    "element", "site", "text",
 ))  # fmt: skip

@@ -6,14 +6,15 @@ Sums and single rows without a person; who reads them holds to a least number of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select
 
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events
 from indexer.store.engine import in_portions
+from indexer.store.row_checksums import whole_rows
 
 # What readers mark: `not_found` (没找到) of a query, `wrong` (信息有误) of a document.
 MARKED = ("not_found", "wrong")
@@ -35,6 +36,14 @@ class Marked(NamedTuple):
     at: int
     actor: int
     element: str = ""
+
+
+class Remark(NamedTuple):
+    """A sentence of a reader's on what is wrong. `element`: as in `Marked`; `at`: ms since 1970 UTC."""
+
+    element: str
+    text: str
+    at: int
 
 
 class Searched(NamedTuple):
@@ -69,18 +78,44 @@ class Rated(NamedTuple):
 
 def marked(store: EventStore, since: int) -> list[Marked]:
     """What readers have marked since a time (ms since 1970 UTC), oldest first."""
-    one = events.c
+    query = _marks().where(events.c.received >= since).order_by(events.c.sequence)
+    with store.engine.connect() as connection:
+        return [_marked(row) for row in connection.execute(query)]
+
+
+def mark_of(store: EventStore, id: str) -> Marked | None:
+    """The mark that has an id; None: there is none, or no longer."""
+    with store.engine.connect() as connection:
+        row = connection.execute(_marks().where(events.c.id == id).order_by(events.c.sequence)).first()
+    return None if row is None else _marked(row)
+
+
+def remarks_on(store: EventStore, document: str, most: int) -> list[Remark]:
+    """What readers say is wrong with a document, newest first. A row that is damaged is left out."""
+    number = select(documents.c.document).where(documents.c.id == document).scalar_subquery()
     query = (
-        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor, one.element)
-        .outerjoin(documents, documents.c.document == one.document)
-        .where(one.received >= since, one.type.in_([EVENT_TYPES[name].number for name in MARKED]))
-        .order_by(one.sequence)
+        select(events)
+        .where(events.c.document == number, events.c.text.isnot(None), events.c.type == EVENT_TYPES["wrong"].number)
+        .order_by(events.c.sequence.desc())
+        .limit(most)
     )
     with store.engine.connect() as connection:
-        return [
-            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor, element or "")
-            for number, text, region, document, at, actor, element in connection.execute(query)
-        ]
+        rows = whole_rows(events, connection.execute(query).mappings())
+        return [Remark(row["element"] or "", row["text"], row["at"]) for row in rows]
+
+
+def _marks() -> Select[Any]:
+    one = events.c
+    return (
+        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor, one.element)
+        .outerjoin(documents, documents.c.document == one.document)
+        .where(one.type.in_([EVENT_TYPES[name].number for name in MARKED]))
+    )
+
+
+def _marked(row: Row[Any]) -> Marked:
+    number, text, region, document, at, actor, element = tuple(row)
+    return Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor, element or "")
 
 
 def searched(store: EventStore, since: int, least: int) -> list[Searched]:

@@ -159,6 +159,7 @@ class EventStore:
             "rating": event.rating,
             "element": event.element,
             "site": event.site,
+            "text": event.text,
         }
 
     def _learn(self, ids: set[str]) -> None:

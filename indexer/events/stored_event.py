@@ -39,6 +39,7 @@ class StoredEvent:
     rating: int | None
     element: str | None
     site: str | None
+    text: str | None
 
 
 def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
@@ -60,7 +61,7 @@ def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
 
 SAME = (
     "sequence", "id", "at", "actor", "block", "user", "session", "region", "search_id", "query", "position", "rating",
-    "element", "site",
+    "element", "site", "text",
 )  # fmt: skip
 
 

@@ -43,10 +43,12 @@ events = Table(
     # Came later (`Protected.added`): at the end, so that a row without them has the checksum that it had before.
     Column("element", Text),  # one of `ELEMENTS`: what is wrong
     Column("site", Text),  # of the page
+    Column("text", Text),  # a reader's sentence on what is wrong
     Unique("id", "sender", name="events_id_sender"),
     sqlite_autoincrement=True,
 )
 Index("events_received", events.c.received)  # for those who sweep: rows come in this order, so that it costs little
+Index("events_text", events.c.document, sqlite_where=events.c.text.isnot(None))
 Index("events_user", events.c.user, events.c.at, sqlite_where=events.c.user.isnot(None))
 
 # What events are about: documents, and the items that they are copies of. Keys outlive any index and any load.

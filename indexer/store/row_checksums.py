@@ -53,7 +53,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "kept_queries": Protected("守护查询"),
     "keys": Protected("密钥", frozenset({"last_used"})),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),
-    "events": Protected("事件", frozenset({"sequence"}), added=2),
+    "events": Protected("事件", frozenset({"sequence"}), added=3),
     "documents": Protected("事件所指的文档", frozenset({"document"})),
     "users": Protected("同意记录", frozenset({"user"})),
     "favourites": Protected("收藏"),

@@ -18,21 +18,16 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Event, Timer
 from urllib.parse import quote, urlsplit
 
+from dictionaries.kinds.intents import FUNCTIONS
 from search_engine.alarms.records import AlarmRecord, Interface, Outcome
 from search_engine.settings.settings import Settings
 
 # What an address may hold as it stands; all else is escaped.
 SAFE = "/%:=&?~+!$,;'@()*[]"
-
-
 # Interfaces that are asked at once.
 AT_ONCE = 4
 # A host that answers so is there, but wants another method, a sign-in, or less haste.
 ALIVE = frozenset({401, 403, 405, 429, 501})
-LABELS: Mapping[str, str] = {
-    "progress": "办件进度", "complaint": "投诉", "consult": "咨询", "booking": "预约", "rating": "评价",
-    "login": "登录", "licences": "我的证照", "proxy": "亲友代办", "elsewhere": "不是政务服务",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +129,7 @@ def targets_of(settings: Settings) -> tuple[Target, ...]:
     """The interfaces that the settings name with a host. What is to be filled in is left empty."""
     found = [Target("voice", "语音识别", settings.voice_url, lenient=True)]
     for name, url in settings.portal_pages.items():
-        found.append(Target(f"portal_{name}", LABELS.get(name, name), *_filled(url)))
+        found.append(Target(f"portal_{name}", FUNCTIONS[name], *_filled(url)))
     found.append(Target("credit_code", "统一社会信用代码查询", *_filled(settings.credit_code_url)))
     found.append(Target("case_progress", "办件进度查询", *_filled(settings.case_progress_url)))
     return tuple(target for target in found if target.url.startswith(("http://", "https://")))

@@ -94,12 +94,16 @@ def show(number: int, as_json: bool) -> None:
     \b
     例：zwfw queue show 12
     """
+    from search_engine.editing.queue.formatting import remark_fields
+    from search_engine.editing.queue.queue_update import QUEUE_SOURCES
+    from search_engine.people.activity.reports import REPORT_ELEMENTS
+
     found, actor = _opened()
-    one = _fields(found, [found.one(actor, number)])[0]
+    item = found.one(actor, number)
+    one = _fields(found, [item])[0] | {"remarks": [remark_fields(remark) for remark in found.remarks(item)]}
     if as_json:
         print_json(one)
         return
-    from search_engine.editing.queue.queue_update import QUEUE_SOURCES
 
     click.echo(_line(one))
     click.echo("由来  " + "，".join(f"{QUEUE_SOURCES[name]} {count} 次" for name, count in one["sources"].items()))
@@ -107,6 +111,9 @@ def show(number: int, as_json: bool) -> None:
         from search_engine.maintenance.queue.sorting import told_elements
 
         click.echo(f"有误  {told_elements(one['elements'])}")
+    for remark in one["remarks"]:
+        about = f"{REPORT_ELEMENTS.get(remark['element'], remark['element'])}，" * bool(remark["element"])
+        click.echo(f"读者说  “{remark['text']}”（{about}{remark['at']}）")
     if sites := one["outcome"].get("sites"):
         told = (f"{own['site']} 搜索 {own['searches']} 次、点开 {own['clicked']} 次" for own in sites)
         click.echo("站点  " + "；".join(told))

@@ -10,17 +10,18 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from dictionaries.regions import UnknownRegion
+from dictionaries.normalize import normal_text
+from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import OutsideArea, UnknownLoad
-from indexer.generation.arrays import Int64s
+from indexer.generation.arrays import Bools, Int64s
 from indexer.loaders import DocumentCheck
 from indexer.loaders.loading import LoadOptions, LoadReport
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from ranker.collapse.closest import first_order, proximity_of
+from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
@@ -105,15 +106,17 @@ class DocumentService:
         found = [self._store().get(one) for one in self._store().ids_beginning(number, limit)]
         return [one for one in found if one is not None]
 
-    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
-        """A page of the other live documents of the same base, nearest to a region first, else to the document's own.
-        Raises `NotFound`, `BadParameters`, `NotReady`.
+    def copies(
+        self, document_id: str, region: str | None, page: int = 1, size: int = 10, name: str = ""
+    ) -> dict[str, Any]:
+        """A page of the other live documents of the same base, nearest to a region first, else to the document's own;
+        `name`: see `copies_of`. Raises `NotFound`, `BadParameters`, `NotReady`.
         """
         doc = self._store().doc_of(document_id)
         if doc is None:
             raise NotFound(GONE)
         with self._snapshot() as snapshot:
-            return copies_of(snapshot, doc, region, page, size)
+            return copies_of(snapshot, doc, region, page, size, name)
 
     def levels(self, document_id: str, region: str | None) -> tuple[dict[str, Any], ...]:
         """The document and the other copies of its matter in the chain of a region, nearest first, as a search with
@@ -193,42 +196,98 @@ def has_begun(document: Mapping[str, Any], now: datetime | None = None) -> bool:
     return begins is None or datetime.fromisoformat(begins) <= (now or datetime.now(UTC))
 
 
-def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size: int) -> dict[str, Any]:
-    """Other live documents of the same base, a page of all of them: those of the region's chain first, its own region
-    first of all; then those below it; then all others as searches take the nearest of them. Raises `BadParameters`.
+# Where a copy lies as seen from a region: in its city, in its province, for the whole nation, elsewhere.
+COPY_GROUPS = ("city", "province", "nation", "elsewhere")
+
+
+def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size: int, name: str = "") -> dict[str, Any]:
+    """Other live documents of the same base, a page of all of them, and how many each of `COPY_GROUPS` has. Group by
+    group: the region's own, then what lies below it, then those of the regions above it, then by the distance between
+    the counties' centres. Raises `BadParameters`.
 
     Args:
         doc: The document's number in the store.
         region: Code of the user's region; None: the document's own.
         page, size: Which of them, as in a search.
+        name: Only copies whose region has each of its words in its name or in a name above it; "": all.
+
+    Returns:
+        Besides the page, `own`: of all copies, whatever their names, that of the region itself or of the nearest one
+        above it; None where none of them has one.
     """
     rows, here = snapshot.rows_of_docs(np.array([doc]))
-    found = rows
+    found, group, own = rows[:0], np.zeros(0, np.int64), None
     if here.any():
         found = snapshot.rows_of_bases(snapshot.columns.base[rows])
         found = found[snapshot.live.flags[found] & (found != rows[0])]
-    if len(found):
-        own = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
-        found = found[_by_proximity(snapshot, _cascade(snapshot, own), found)]
-    shown = found[(page - 1) * size : page * size]
-    regions = map(snapshot.tree.by_number, snapshot.columns.region[shown].tolist())
-    copies = [
-        {"id": id, "region": region_fields(region)} for id, region in zip(snapshot.ids(shown), regions, strict=True)
-    ]
-    return {"total": len(found), "page": page, "size": size, "copies": copies}
+        seen_from = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
+        cascade = _cascade(snapshot, seen_from)
+        found, group = _by_proximity(snapshot, cascade, found)
+        own = _own_copy(snapshot, cascade, found)
+        named = _named(snapshot, found, name)
+        found, group = found[named], group[named]
+    part = slice((page - 1) * size, page * size)
+    counts = np.bincount(group, minlength=len(COPY_GROUPS)).tolist()
+    return {
+        "total": len(found),
+        "page": page,
+        "size": size,
+        "copies": [
+            {**copy, "group": COPY_GROUPS[of]}
+            for copy, of in zip(_as_copies(snapshot, found[part]), group[part].tolist(), strict=True)
+        ],
+        "groups": {name: count for name, count in zip(COPY_GROUPS, counts, strict=True) if count},
+        "own": own,
+    }
 
 
-def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> Int64s:
-    """The order of rows as seen from a region."""
-    tier, _, distance = proximity_of(snapshot, cascade, rows)
+def _as_copies(snapshot: Snapshot, rows: Int64s) -> list[dict[str, Any]]:
+    regions = map(snapshot.tree.by_number, snapshot.columns.region[rows].tolist())
+    return [{"id": id, "region": region_fields(region)} for id, region in zip(snapshot.ids(rows), regions, strict=True)]
+
+
+def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int64s, Int64s]:
+    """Rows in the order of `copies_of`, and the place of each one's group in `COPY_GROUPS`."""
+    rows = rows[first_order(snapshot, rows, np.zeros(len(rows), np.int64))]
     region = snapshot.columns.region[rows].astype(np.int64)
+    city, province, nation, elsewhere = range(len(COPY_GROUPS))
+    group = np.where(region == snapshot.tree[NATION].number, nation, elsewhere)
+    for of, place, own in (
+        (province, snapshot.groups.province, cascade.province),
+        (city, snapshot.groups.city, cascade.city),
+    ):
+        if own >= 0:
+            group[place[region] == own] = of
     links = len(cascade.numbers)
-    # before all tiers: the chain link by link, then what lies below
-    near = np.where(cascade.is_below(region), links, links + 1 + tier.astype(np.int64))
+    near = np.where(cascade.is_below(region), 0, links)
     for link, number in enumerate(cascade.numbers):
-        near[region == number] = link
-    order = first_order(snapshot, rows, np.zeros(len(rows), np.int64))
-    found: Int64s = order[np.lexsort((distance[order], near[order]))]
+        near[region == number] = link or -1
+    distance = snapshot.groups.place_groups.distances_of(cascade.own.number, region)
+    order = np.lexsort((distance, near, group))
+    return rows[order], group[order]
+
+
+def _own_copy(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> dict[str, Any] | None:
+    region = snapshot.columns.region[rows]
+    for number in cascade.numbers:
+        if len(copies := rows[region == number]):
+            return _as_copies(snapshot, copies[:1])[0]
+    return None
+
+
+def _named(snapshot: Snapshot, rows: Int64s, name: str) -> Bools:
+    """Which rows are of a region that a name means; see `copies_of`."""
+    words, tree = normal_text(name).split(), snapshot.tree
+    if not words:
+        return np.ones(len(rows), np.bool_)
+    numbers, place = np.unique(snapshot.columns.region[rows], return_inverse=True)
+    is_named = np.zeros(len(numbers), np.bool_)
+    for at, number in enumerate(numbers.tolist()):
+        path = tree.chain(tree.by_number(number).code)[::-1]
+        # 浙江省宁波市, and as people write it 浙江宁波
+        names = "".join(region.name for region in path), "".join(region.short_name for region in path)
+        is_named[at] = all(word in names[0] or word in names[1] for word in words)
+    found: Bools = is_named[place]
     return found
 
 

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
+from indexer.events.shortcomings import Remark, remarks_on
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.editor import Editor
 from search_engine.editing.finding import Finding
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.queue.queue_service import Queue
+from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
+from search_engine.people.activity.storing import read_or
 
 if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin
@@ -62,4 +65,16 @@ def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:
 
 def queue_of(place: Installation) -> Queue:
     """The queue of an installation, for those who work on it."""
-    return Queue(place.store, place.tree, lambda: place.clock())
+    return Queue(place.store, place.tree, lambda: place.clock(), lambda document, most: remarks(place, document, most))
+
+
+def remarks(place: Installation, document: str, most: int) -> list[Remark]:
+    """What readers say is wrong with a document, newest first; none where the events cannot be read now."""
+    if not place.event_file.exists():
+        return []
+    return read_or([], lambda: remarks_on(place.events, document, most))
+
+
+def receipts_of(place: Installation) -> Receipts:
+    """The receipts that readers have for what they reported to an installation."""
+    return Receipts(lambda: place.events, place.event_file, place.store, place.tree)

@@ -7,8 +7,9 @@ from functools import cached_property
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import actor_of, editor_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, editor_of, kept_queries_of, queue_of, receipts_of
 from search_engine.editing.queue.queue_service import Queue
+from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.installation.api_keys import Writer
@@ -41,6 +42,11 @@ class EditingServices:
     def queue(self) -> Queue:
         """What is to be mended, and by whom."""
         return queue_of(self.installation)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What became of what readers reported."""
+        return receipts_of(self.installation)
 
     @cached_property
     def previews(self) -> Previews:

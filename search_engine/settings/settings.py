@@ -143,7 +143,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         {},
         "ZWFW_PORTAL_PAGES",
         "门户功能的网址，逗号分隔，如 progress=https://…,complaint=https://…，"
-        "网址中可含 {matter} {region} {department}；没有的功能只说明在哪里办",
+        "网址中可含 {matter} {region} {department}；页面上只出现有网址的功能，搜到没有网址的只说明在哪里办",
     )
     case_progress_url: str = setting(
         read_template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -43,8 +44,9 @@ from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import actor_of, kept_queries_of, queue_of
+from search_engine.editing.opening import actor_of, kept_queries_of, queue_of, receipts_of
 from search_engine.editing.queue.queue_service import Queue
+from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.jobs import PreviewJob
@@ -406,6 +408,10 @@ class FakeService:
         return queue_of(self.installation)
 
     @cached_property
+    def receipts(self) -> Receipts:
+        return receipts_of(self.installation)
+
+    @cached_property
     def previews(self) -> FakePreviews:
         return FakePreviews(self.editor)
 
@@ -612,9 +618,13 @@ class FakeDocumentDesk:
             return Standing("superseded", heir, tuple(former))
         return replace(by_its_dates(document), supersedes=tuple(former))
 
-    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
-        shown = self.service.copies_found[(page - 1) * size : page * size]
-        return {"total": len(self.service.copies_found), "page": page, "size": size, "copies": shown}
+    def copies(
+        self, document_id: str, region: str | None, page: int = 1, size: int = 10, name: str = ""
+    ) -> dict[str, Any]:
+        found = [{"group": "city", **copy} for copy in self.service.copies_found if name in copy["region"]["name"]]
+        shown, counts = found[(page - 1) * size : page * size], Counter(copy["group"] for copy in found)
+        own = next((copy for copy in found if region and copy["region"]["code"] == region), None)
+        return {"total": len(found), "page": page, "size": size, "copies": shown, "groups": dict(counts), "own": own}
 
     def levels(self, document_id: str, region: str | None) -> tuple[dict[str, Any], ...]:
         return self.service.levels_found

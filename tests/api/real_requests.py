@@ -73,6 +73,7 @@ class Requests:
         kept_queries: Numbers of kept queries that there are now.
         others_steps: Numbers of steps of switches that wait for a review, by somebody else.
         preview_seen: The id of a preview that the key has asked for.
+        receipt: That of a report.
         own_drafts, others_drafts: Numbers of drafts that there are now: the key's, and of bans by somebody else.
     """
 
@@ -87,6 +88,7 @@ class Requests:
     others_steps: Callable[[], list[int]] = list
     preview_seen: str = ""
     kept_queries: Callable[[], list[int]] = list
+    receipt: str = ""
 
     def of(self, name: str) -> Call:
         """A request of a call by the name that the OpenAPI document gives it."""
@@ -174,7 +176,7 @@ class Requests:
 
     def report(self) -> Call:
         """What a reader marks."""
-        right = {"kind": "wrong", "document": self.id} | self.region
+        right = {"kind": "wrong", "document": self.id} | self.region | self.one({}, {"text": "不再收费"}, {"text": 5})
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
         body = self.one(right, other, {"kind": "wrong"}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{")
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
@@ -345,6 +347,12 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "voice": Requests.voice,
     "putEvents": Requests.events,
     "putReport": Requests.report,
+    "getReport": lambda draw: Call(
+        "GET",
+        f"/v1/reports/{draw.one(draw.receipt, 'x')}",
+        draw.one({}, {}, {"x": 1}),
+        draw.one({}, draw.key, WRONG_KEY),
+    ),
     "getQueue": Requests.queue,
     "getQueueItem": lambda draw: Call(
         "GET", f"{QUEUE}/{draw.one(1, 2, 99_999, 'x')}", draw.one({}, {}, {"x": 1}), draw.keyed

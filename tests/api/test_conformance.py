@@ -37,6 +37,7 @@ from search_engine.access import AuditQuery
 from search_engine.editing.replay import jobs
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.preview import Preview
+from search_engine.people.activity.reports import Report, take_report
 from tests.api.conformance import Conformance
 from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.real_requests import DRAWN, Call, Requests
@@ -130,6 +131,7 @@ def requests(service: Service) -> Requests:
         {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
         lambda: drafts("key:测试"), lambda: drafts("别人"), steps, seen.id,
         lambda: [one.number for one in service.kept_queries.all(other)],
+        take_report(service.activity.intake, Report("not_found", query="月球"), None).receipt,
     )  # fmt: skip
 
 
@@ -235,7 +237,7 @@ def test_answers_without_an_index_are_as_described(requests: Requests, tmp_path:
     with Service.open(Settings(home=tmp_path, user_key=USER_KEY, spelling="off")) as empty:
         requests = replace(requests, key={"X-Zwfw-Key": empty.keys.create("测试", RIGHTS)})
         client = create_app(empty).test_client()
-        found = checked(client, requests, 10, longest=1)  # some never succeed
+        found = checked(client, requests, 15, longest=1)  # some never succeed
     assert found.faults == {}
     refused = {name for name, statuses in found.seen.items() if statuses[503]}
     assert refused >= {"search", "suggest", "recommend", "voice", "catalog", "ready"}

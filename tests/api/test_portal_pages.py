@@ -249,22 +249,34 @@ def test_a_document_of_elsewhere_names_the_readers_own_copy(client, service):
     assert "查看西湖区" not in text_of(client, f"{path}?region=330100")
 
 
-def test_all_copies_are_listed_page_by_page(client, service):
-    region = {"code": "330106", "name": "西湖区", "level": "county"}
-    service.copies_found = [{"id": str(number), "region": region} for number in range(250)]
+def test_all_copies_are_listed_under_headings_page_by_page_and_found_by_name(client, service):
+    lake = {"code": "330106", "name": "西湖区", "level": "county"}
+    service.copies_found = [{"id": str(number), "region": lake} for number in range(230)]
+    bay = {"code": "330282", "name": "慈溪市", "level": "county"}
+    service.copies_found += [{"id": str(number), "region": bay, "group": "province"} for number in range(230, 250)]
     path = "/item/11330110-1.a_b%2Fc"
     page = text_of(client, f"{path}?region=330110")
     assert "全部 250 个地区" in page
     more = "/copies/11330110-1.a_b%2Fc?region=330110"
     assert more in links(page)
-    assert "/item/23?region=330106" in links(page)
-    assert "/item/24?region=330106" not in links(page)
-    page = text_of(client, f"{more}&page=3")
+    assert "/item/11?region=330106" in links(page)
+    assert "/item/12?region=330106" not in links(page)
+    page = text_of(client, f"{more}&page=2")
     assert "其他地区 250 个" in page
-    assert "/item/249?region=330106" in links(page)
+    assert [re.sub("<.*?>", "", title) for title in re.findall(r"<h2>(.*?)</h2>", page)] == [
+        "本市 230 个",
+        "本省 20 个",
+    ]
+    assert re.findall(r'href="/item/230\?region=330282">([^<]+)<', page) == ["宁波市慈溪市"]
+    assert "/item/239?region=330282" in links(page)
     first = more.replace("%2F", "/")
-    assert {first, f"{first}&page=2", f"{path}?region=330110"} <= set(links(page))
+    assert {first, f"{first}&page=3", f"{path}?region=330110"} <= set(links(page))
+    page = text_of(client, f"{more}&name=西湖")
+    assert ("名称含“西湖”的地区 230 个" in page, "慈溪" in page) == (True, False)
+    assert {first, f"{first}&name=%E8%A5%BF%E6%B9%96&page=2"} <= set(links(page))
+    assert "没有名称含“月球”的地区办理此事" in text_of(client, f"{more}&name=月球")
     text_of(client, f"{more}&page=x", 404)
+    text_of(client, f"{more}&name={'长' * 201}", 404)
     text_of(client, "/copies/none", 404)
 
 

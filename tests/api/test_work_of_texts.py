@@ -64,6 +64,8 @@ OPEN: Mapping[str, tuple[Send, ...]] = {
     ),
     "/v1/voice": (heard,),
     "/v1/reports": (lambda client, text: client.post("/v1/reports", json={"kind": "not_found", "query": text}),),
+    "/v1/reports/{receipt}": (lambda client, text: client.get(f"/v1/reports/{quote(text, safe='')}"),),
+    "/reported/<receipt>": (lambda client, text: client.get(f"/reported/{quote(text, safe='')}"),),
     "/v1/regions": (asked("/v1/regions"),),
     "/": (asked("/", region=YUHANG, size=50),),
     "/regions": (asked("/regions"),),
@@ -77,7 +79,7 @@ OPEN: Mapping[str, tuple[Send, ...]] = {
 NO_TEXT = {
     "/v1/hot", "/v1/events", "/v1/documents/{id}", "/v1/copies/{id}", "/v1/catalog", "/v1/regions/{code}", "/v1/locate",
     "/v1/vocabulary", "/healthz", "/readyz",
-    "/copies/<path:id>", "/catalog", "/favourites", "/recommended", "/feed", "/me", "/privacy", "/reported",
+    "/copies/<path:id>", "/catalog", "/favourites", "/recommended", "/feed", "/me", "/privacy",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@
 2. No network, no answer within ten seconds, an overloaded or broken server: each is said, and a retry goes on.
 3. Favourites stay in the browser; their page asks for each; sharing gives the address of the document.
 4. Paper shows the document and not the buttons.
+5. What is wrong is told in a sentence; its receipt is copied, and back leads to the results.
 """
 
 import re
@@ -106,6 +107,25 @@ def test_sharing_gives_the_address_of_the_document(visit):
         page.get_by_role("button", name="分享").click()
         page.wait_for_function("() => window.sent")
         assert page.evaluate("window.sent") == {"title": "医保断缴三个月，能补缴吗？", "url": page.url}
+
+
+def test_5_what_is_wrong_is_told_in_a_sentence_and_its_receipt_is_copied(visit, tmp_path):
+    with visit("phone", permissions=["clipboard-read", "clipboard-write"]) as page:
+        go(page, "/?q=身份证&region=330110")
+        before = page.url
+        page.locator(".card .wrong").first.click()
+        page.get_by_label("收费").check()
+        page.get_by_label("实际应是怎样？").fill("现在不收费了")
+        shoot(page, tmp_path / "wrong.png")
+        page.get_by_role("button", name="告诉工作人员").click()
+        page.get_by_role("button", name="复制网址").click()
+        hears(page, "链接已复制")
+        shoot(page, tmp_path / "thanks.png")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        page.get_by_role("link", name="返回").click()
+        expect(page).to_have_url(before)
+        page.goto(copied)
+        expect(page.get_by_text("已收到")).to_be_visible()
 
 
 def test_3_copies_open_in_the_card(visit, tmp_path):

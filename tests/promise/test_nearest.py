@@ -5,7 +5,9 @@
 2. So it is of bases of many copies as of few, of copies that came after the build, and of copies that ended.
 3. A city's user is sent to the next city, not to the one of the lowest code; a county's to the next county.
 4. A place that an admin added lies where its city does.
-5. The list of a document's copies has all of them, by the same place_groups, the region's chain first, page by page.
+5. The list of a document's copies has all of them, page by page: by city and province, the region's own first, then by
+   distance. It says how many each group has, and which copy is the region's own or the nearest above it. A name leaves
+   those of the places that it means.
 """
 
 import random
@@ -13,13 +15,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from dictionaries.regions import Region
+from dictionaries.regions import Region, RegionTree, with_cities
 from ranker.collapse import nearby
 from search_engine.documents.document_service import copies_of as documents_copies
 from search_engine.query.request import SearchRequest
 from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library
-from tests.promise.oracle import PlainSearch, User
+from tests.promise.oracle import PlainSearch
 from tests.promise.places import SHAPES, distance, tree
 from tests.promise.texts import Copy
 
@@ -104,7 +106,7 @@ def test_a_list_of_copies_has_all_from_near_to_far(country):
         own = place(random_)
         user = plain.user(SearchRequest(region=own.code))
         others = [one for one in live if one.base == copy.base and one.id != copy.id]
-        wanted = sorted(others, key=lambda one: place_in_list(plain, user, one))
+        wanted = sorted(others, key=lambda one: (*place_in_list(tree(), own, one.region), *one.key))
         doc = home.store.doc_of(copy.id)
         shown = [
             listed["id"]
@@ -112,17 +114,62 @@ def test_a_list_of_copies_has_all_from_near_to_far(country):
             for listed in documents_copies(home.snapshot, doc, own.code, page, 7)["copies"]
         ]
         assert shown == [one.id for one in wanted]
-        found = documents_copies(home.snapshot, doc, None, 1, 50)
-        assert found["total"] == len(others)
+        found = documents_copies(home.snapshot, doc, own.code, 1, 50)
+        above = [link.number for link in user.chain]
+        own_copies = sorted((above.index(n), *one.key) for one in others if (n := one.region.number) in above)
+        assert (found["own"] or {}).get("id") == (own_copies[0][-1] if own_copies else None)
+        assert sum(found["groups"].values()) == found["total"] == len(others)
+        assert documents_copies(home.snapshot, doc, None, 1, 50)["total"] == len(others)
 
 
-def place_in_list(plain: PlainSearch, user: User, copy: Copy) -> tuple[object, ...]:
-    chain = [link.number for link in user.chain]
-    if copy.region.number in chain:
-        return 0, chain.index(copy.region.number), 0, *copy.key
-    below = 1 if user.is_below(copy.region) else 2
-    tier = 0 if below == 1 else plain.elsewhere(user, copy, 1).tier
-    return below, tier, distance(user.own, copy.region), *copy.key
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("宁波", ["330203", "330282"]),
+        ("慈溪市", ["330282"]),
+        ("浙江宁波", ["330203", "330282"]),
+        (" 浙江省 慈溪 ", ["330282"]),
+        ("义乌", []),
+        ("", ["330106", "330203", "330282", "440300"]),
+    ],
+)
+def test_a_list_of_copies_is_searched_by_the_name_of_a_place_or_of_what_lies_above(name, found):
+    codes = ("330110", "330106", "330282", "330203", "440300")
+    raws = [{"id": code, "kind": "matter", "title": "护照签发", "region": code} for code in codes]
+    with home_with(copies_of(raws)) as home:
+        copies = documents_copies(home.snapshot, home.store.doc_of("330110"), None, 1, 10, name)
+        assert sorted(copy["id"] for copy in copies["copies"]) == found
+        assert copies["total"] == len(found) == sum(copies["groups"].values())
+
+
+def place_in_list(places: RegionTree, own: Region, region: Region) -> tuple[object, ...]:
+    """Same city, same province, the nation's own, elsewhere; in each the region itself, what lies below it, the regions
+    above it, then by distance.
+    """
+    chain = [link.number for link, _ in with_cities(places, own.code)]
+    in_city = places.city_of[own.number] == places.city_of[region.number] >= 0
+    in_province = places.province_of[own.number] == places.province_of[region.number] >= 0
+    group = 0 if in_city else 1 if in_province else 2 if region.number == 0 else 3
+    is_below = own.number < region.number < own.end
+    near = 2 + chain.index(region.number) if region.number in chain[1:] else 1 if is_below else 99
+    return group, 0 if region == own else near, distance(own, region), region.number
+
+
+# Of the sample: matters, and regions that they are looked at from.
+MATTERS, SEEN_FROM = 20, 20
+# Copies; of fewer there is not much of an order.
+FEW = 5
+
+
+def test_copies_of_the_sample_are_listed_by_distance_from_wherever_they_are_looked_at(sample):
+    random_, desk, places = random.Random(17), sample.document_desk, sample.tree
+    cards = sample.search(SearchRequest("", channels=("natural",), size=50)).items
+    for id in random_.sample([card.id for card in cards if card.collapsed["count"] > FEW], MATTERS):
+        for own in map(places.by_number, random_.sample(range(len(places)), SEEN_FROM)):
+            copies = desk.copies(id, own.code, 1, 1_000)["copies"]
+            listed = [places[copy["region"]["code"]] for copy in copies]
+            assert listed == sorted(listed, key=lambda region: place_in_list(places, own, region))
+            assert len(listed) > FEW
 
 
 @pytest.mark.parametrize(

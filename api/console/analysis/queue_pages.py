@@ -23,6 +23,7 @@ from search_engine.analytics import (
     QueueFilter,
     QueueUpdate,
     queue_item_fields,
+    remark_fields,
 )
 
 SIZE = 50  # items of a page
@@ -72,6 +73,7 @@ def queue_item(
     one, history = _told(found), service().queue.history(actor(), number)
     return rendered(
         "queue_item.html", one=one,
+        remarks=[remark_fields(remark) for remark in service().queue.remarks(found)],
         alike=[_told(other) for other in service().queue.same_query(actor(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error,

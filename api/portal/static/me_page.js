@@ -1,5 +1,6 @@
 // The page 我的: consent, footprint, favourites, taking along, deleting. Each part is asked for when it is shown.
 import { favourites, setFavourites } from "./favourites.js";
+import { searches } from "./history.js";
 import { made, saidTime, wordsOf } from "./me_words.js";
 import { askMe, noteAgreed, ownToken, personHeaders, signIn, signOut, signedIn } from "./person.js";
 import { forgetDismissed } from "./recommended.js";
@@ -13,6 +14,7 @@ let page = 1;
 
 export function showMe() {
   if (!document.querySelector("[data-me]")) return;
+  ownSearches();
   on("[data-demo]", "click", async () => { signIn((await askJson(`${ROOT}/demo/sign-in`, { method: "POST" })).token); await show(); });
   on("[data-sign-out]", "click", () => { signOut(); clear(); show(); });
   on("[data-agree]", "change", ({ target }) => consent(target));
@@ -22,6 +24,20 @@ export function showMe() {
   on("[data-more]", "click", () => { page += 1; footprint(); });
   on("[data-export]", "click", takeAlong);
   show();
+}
+
+// What this browser has searched for: nobody has to sign in for that.
+function ownSearches() {
+  const found = searches();
+  const place = own("[data-own-history]");
+  place.hidden = !found.length;
+  place.querySelector("ul").replaceChildren(...found.map((words) => {
+    const item = document.createElement("li");
+    const link = item.appendChild(document.createElement("a"));
+    link.href = `${ROOT}/?${new URLSearchParams({ q: words })}`;
+    link.textContent = words;
+    return item;
+  }));
 }
 
 // Within this part of the page: other parts have things to forget as well.

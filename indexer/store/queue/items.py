@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from dictionaries.regions import LEVELS, RegionTree
 from indexer.store.engine import LARGEST
 from indexer.store.queue.tables import items
 
@@ -25,6 +26,8 @@ UNDONE: Final = (OPEN, IN_WORK)
 # Who has closed an item that was found to be mended.
 MENDED: Final = "mended"
 
+COUNTY_DIGITS = 6
+COUNTY = LEVELS.index("county")
 # About, text, region, document: what is in the queue once at most.
 ItemKey: TypeAlias = tuple[str, str, str, str]
 
@@ -97,6 +100,25 @@ FIELDS: Final = tuple(QueueItem.__dataclass_fields__)
 COLUMNS: Final = tuple(items.c[name] for name in FIELDS)
 
 
+def query_key(text: str, region: str) -> ItemKey:
+    """The key of what is about a query (in normal form) from a region, as `item_region` says it."""
+    return QUERY, text, region, ""
+
+
+def document_key(document: str) -> ItemKey:
+    """The key of what is about a document."""
+    return DOCUMENT, "", "", document
+
+
+def item_region(tree: RegionTree, code: str) -> str:
+    """A region as items have it: canonical, a county at the lowest; "": none, or one that is no more."""
+    # of a town that is no more its county still is
+    known = next((one for one in (code, code[:COUNTY_DIGITS]) if one in tree), "")
+    chain = tree.chain(known) if known else ()
+    wide = [one.code for one in chain if LEVELS.index(one.level) <= COUNTY]
+    return "" if not wide or wide[0] == wide[-1] else wide[0]
+
+
 def all_items(connection: Connection, states: Collection[str] = STATES) -> list[QueueItem]:
     """Every item in some states, oldest number first."""
     query = select(*COLUMNS).where(items.c.state.in_(list(states))).order_by(items.c.number)
@@ -109,6 +131,14 @@ def item_of(connection: Connection, number: int) -> QueueItem | None:
         return None
     row = connection.execute(select(*COLUMNS).where(items.c.number == number)).one_or_none()
     return None if row is None else _item(row)
+
+
+def item_with(connection: Connection, key: ItemKey) -> QueueItem | None:
+    """The item of a key; None: there is none."""
+    about, text, region, document = key
+    query = select(*COLUMNS).where(items.c.about == about, items.c.text == text, items.c.document == document)
+    rows = map(_item, connection.execute(query if about == DOCUMENT else query.where(items.c.region == region)))
+    return next(rows, None)
 
 
 def write_item(connection: Connection, item: QueueItem) -> QueueItem:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import of_milliseconds
+from indexer.events.shortcomings import Remark
 from indexer.store.queue.items import QueueItem
 from indexer.store.queue.rounds import QueueRound
 from search_engine.editing.guarded_queries.monitor_report import region_name
@@ -42,6 +43,11 @@ def queue_item_fields(item: QueueItem, today: str, tree: RegionTree) -> dict[str
         "closed_by": item.closed_by,
         "returned": item.returned,
     }
+
+
+def remark_fields(remark: Remark) -> dict[str, Any]:
+    """A sentence of a reader's."""
+    return {"element": remark.element, "text": remark.text, "at": of_milliseconds(remark.at)}
 
 
 def queue_round_fields(found: QueueRound) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA
+from indexer.events.shortcomings import Remark
 from indexer.store import DocumentStore
 from indexer.store.area import Area
 from indexer.store.audit import Actions, AuditEntry, AuditLog, AuditQuery
@@ -25,6 +26,8 @@ from search_engine.errors import BadParameters, Detail, NotFound
 
 # Items that are changed at once.
 MOST_QUEUE_ITEMS = 500
+# Sentences of readers that are shown with one item.
+MOST_REMARKS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,17 @@ class Queue:
 
     Args:
         clock: Seconds since 1970 UTC.
+        remarks: What readers say is wrong with a document, newest first, at most so many.
     """
 
     def __init__(
-        self, store: DocumentStore, tree: Callable[[], RegionTree], clock: Callable[[], float] = time.time
+        self,
+        store: DocumentStore,
+        tree: Callable[[], RegionTree],
+        clock: Callable[[], float] = time.time,
+        remarks: Callable[[str, int], list[Remark]] = lambda _document, _most: [],
     ) -> None:
-        self._store, self._tree, self._clock = store, tree, clock
+        self._store, self._tree, self._clock, self._remarks = store, tree, clock, remarks
 
     def all(self, actor: Actor, wanted: QueueFilter | None = None) -> list[QueueItem]:
         """Items that are theirs: overdue ones first, then those that were seen most often. Raises
@@ -89,6 +97,10 @@ class Queue:
         if found is None or not holds(actor, found):
             raise NotFound(f"没有编号为 {number} 的待办")
         return found
+
+    def remarks(self, item: QueueItem) -> list[Remark]:
+        """What readers say is wrong with an item's document, newest first, at most `MOST_REMARKS`."""
+        return self._remarks(item.document, MOST_REMARKS) if item.document else []
 
     def same_query(self, actor: Actor, item: QueueItem) -> list[QueueItem]:
         """The items of the same query in other regions that are theirs."""

@@ -10,14 +10,14 @@ from datetime import datetime
 import structlog
 
 from dictionaries.normalize import normal_text
-from dictionaries.regions import LEVELS, RegionTree
+from dictionaries.regions import RegionTree
 from indexer.errors import IndexerError
 from indexer.events.event import ELEMENTS
 from indexer.events.shortcomings import OneSearch, marked, rated, searched, searches_of
 from indexer.events.summaries import asked_by_few
 from indexer.store.area import code_of
 from indexer.store.queries.query_log import misses
-from indexer.store.queue.items import BAN, DOCUMENT, QUERY, ItemKey
+from indexer.store.queue.items import BAN, QUERY, ItemKey, document_key, item_region, query_key
 from search_engine.installation.installation import Installation
 
 LOGGER = structlog.get_logger("queue")
@@ -36,8 +36,6 @@ FEW_CLICKS, LEAST_ACTORS = 0.05, 5
 CLICKS_ARE_TOLD = 0.1
 # A mean of ratings (1-5) up to which something is wrong.
 LOW = 2.5
-COUNTY_DIGITS = 6
-COUNTY = LEVELS.index("county")
 
 
 @dataclass(slots=True)
@@ -109,13 +107,9 @@ class Observations:
         return found
 
     def region(self, code: str) -> str:
-        """A region as items have it: canonical, a county at the lowest; "": none, or one that is no more."""
+        """As `item_region`, each code once."""
         if code not in self._regions:
-            # of a town that is no more its county still is
-            known = next((one for one in (code, code[:COUNTY_DIGITS]) if one in self._tree), "")
-            chain = self._tree.chain(known) if known else ()
-            wide = [one.code for one in chain if LEVELS.index(one.level) <= COUNTY]
-            self._regions[code] = "" if not wide or wide[0] == wide[-1] else wide[0]
+            self._regions[code] = item_region(self._tree, code)
         return self._regions[code]
 
     def _of_log(self) -> None:
@@ -125,7 +119,7 @@ class Observations:
             if miss.by_ban:
                 key, source = (BAN, miss.text.strip(), self.region(miss.region or ""), ""), HELD_BACK
             elif text := self._text(miss.text):
-                key, source = (QUERY, text, self.region(miss.region or ""), ""), NOTHING
+                key, source = query_key(text, self.region(miss.region or "")), NOTHING
             else:
                 continue
             self._see(key, source, at, shown=miss.text)
@@ -137,7 +131,7 @@ class Observations:
         seen: set[tuple[ItemKey, str, int]] = set()
         for mark in marked(place.events, self._since):
             region = self.region(code_of(mark.region) if mark.region else "")
-            key = (QUERY, self._text(mark.query), region, "") if mark.type == NOT_FOUND else _of(mark.document)
+            key = query_key(self._text(mark.query), region) if mark.type == NOT_FOUND else document_key(mark.document)
             if (key[1] or key[3]) and (key, mark.type, mark.actor) not in seen:  # a visitor counts once a day
                 seen.add((key, mark.type, mark.actor))
                 self._see(key, mark.type, mark.at, shown=mark.query if mark.type == NOT_FOUND else "")
@@ -146,13 +140,13 @@ class Observations:
                 self._found[key].elements[mark.element] += 1
         for rating in rated(place.events, self._since, LEAST[LOW_RATING]):
             if rating.mean <= LOW:
-                key = _of(rating.document)
+                key = document_key(rating.document)
                 self._see(key, LOW_RATING, rating.last, times=rating.actors, bad=False)
         self._of_clicks()
 
     def _of_catalogue(self) -> None:
         for document, ratings in self._low_rated.items():
-            key = _of(document)
+            key = document_key(document)
             # it stands there until the document is loaded anew: nothing of it comes back
             self._see(key, LOW_RATING, self._closed.get(key, self._now), times=ratings, bad=False)
 
@@ -164,7 +158,7 @@ class Observations:
         sums: dict[ItemKey, list[int]] = {}
         for one in found:
             if text := self._text(one.query):
-                key = QUERY, text, self.region(code_of(one.region) if one.region else ""), ""
+                key = query_key(text, self.region(code_of(one.region) if one.region else ""))
                 known = sums.setdefault(key, [0, 0, 0, 0])
                 sums[key] = [
                     known[0] + one.times,
@@ -187,7 +181,7 @@ class Observations:
         """
         after: dict[ItemKey, list[int]] = {}
         for one in self._searches({key[1] for key in keys}):
-            key = QUERY, one.query, self.region(code_of(one.region) if one.region else ""), ""
+            key = query_key(one.query, self.region(code_of(one.region) if one.region else ""))
             if key not in keys:
                 continue
             sums = [self._found[key].sites.setdefault(one.site, [0, 0])] if one.site else []
@@ -232,10 +226,6 @@ class Observations:
             return asked_by_few(self._place.events, texts, 2)
         except (IndexerError, OSError):
             return set(texts)  # nobody can tell
-
-
-def _of(document: str) -> ItemKey:
-    return DOCUMENT, "", "", document
 
 
 def _milliseconds(at: str) -> int:

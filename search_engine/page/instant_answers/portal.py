@@ -20,11 +20,16 @@ def to_function(row: PortalHelp, pages: Mapping[str, str], carried: Mapping[str,
         carried: Those of the query, percent-encoded here; absent ones are left empty.
     """
     template = pages.get(row.function, "")
-    url = template
-    for name in CARRIED:
-        url = url.replace(f"{{{name}}}", quote(carried.get(name, ""), safe=""))
+    url = page_of_function(template, carried)
     about = f"（{carried['matter']}）" if template and carried.get("matter") else ""
     return Route(KIND.name, f"{row.label}{about}" if template else f"{row.label}：{row.how}", url)
+
+
+def page_of_function(template: str, carried: Mapping[str, str]) -> str:
+    """The address of the operator's page; arguments as of `to_function`."""
+    for name in CARRIED:
+        template = template.replace(f"{{{name}}}", quote(carried.get(name, ""), safe=""))
+    return template
 
 
 def to_portal(row: PortalName, region: str) -> Route:

@@ -149,6 +149,7 @@ class Rights:
             "rating": found.rating,
             "element": found.element,
             "site": found.site,
+            "text": found.text,
         }
 
     def _names(self, events: Sequence[StoredEvent]) -> dict[int, str]:

@@ -74,10 +74,12 @@ def test_reports_are_told_and_listed_by_element(run: Run, tmp_path: Path) -> Non
 
     assert tuple(REPORT_ELEMENTS) == queue.ELEMENTS
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
-        take_report(service.activity.intake, Report("wrong", document="m1", element="fee"), "10.0.0.1")
+        take_report(service.activity.intake, Report("wrong", document="m1", element="fee", text="不收了"), "10.0.0.1")
     run("refresh")
     one = run("list", "--element", "fee")[1].splitlines()[1].split("\t")
     assert (one[1], one[4]) == ("居民身份证补领（m1）", "要素有误：收费")
     assert run("list", "--element", "place")[1].count("\n") == 1
-    assert "有误  收费 1 次\n" in run("show", one[0])[1]
+    shown = run("show", one[0])[1]
+    assert ("有误  收费 1 次\n" in shown, "读者说  “不收了”（收费，20" in shown) == (True, True)
+    assert [said["text"] for said in orjson.loads(run("show", one[0], "--json")[1])["remarks"]] == ["不收了"]
     assert run("list", "--element", "材料")[0] == 2

@@ -1,7 +1,8 @@
 """Giving events out: without a name, and with numbers that fit nothing but each other.
 
 Whoever has acted, a session and an event's own id are each replaced by a keyed hash, whose key is thrown away after the
-file: two files cannot be joined, nor one with the store, nor one with what a person has taken along.
+file: two files cannot be joined, nor one with the store, nor one with what a person has taken along. Sentences of
+readers are not in it: somebody may have written a name.
 """
 
 from __future__ import annotations

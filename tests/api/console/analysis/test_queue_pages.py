@@ -1,6 +1,7 @@
 """The queue by forms alone.
 
-1. Items are listed with the ways to their mend, narrowed by what the address says, and told of on the overview.
+1. Items are listed with the ways to their mend, narrowed by what the address says, and told of on the overview. What
+   readers say stands with the item, never as markup.
 2. Many at once and one by one: what is empty changes nothing in many, and is taken away in one; faults are told; who
    goes back is where they were.
 3. A 宁波 editor neither sees nor changes what is of 杭州.
@@ -12,6 +13,7 @@ from html import unescape
 
 import pytest
 
+from indexer.events.shortcomings import Remark
 from indexer.store.engine import writing
 from indexer.store.queue.items import QueueItem, drop_items, write_item
 from search_engine.access import AuditQuery
@@ -35,6 +37,13 @@ def numbers(service):
     yield found
     with writing(service.installation.store.engine) as connection:
         drop_items(connection, found)
+
+
+def test_what_readers_say_stands_with_the_item_as_text(signed_in, service, numbers, monkeypatch):
+    said = Remark("fee", "<b>不再收费</b>", 1_772_607_600_000)
+    monkeypatch.setattr(service.queue, "_remarks", lambda document, _most: [said] if document == "m1" else [])
+    page = signed_in("publisher").get(f"/admin/queue/{numbers[2]}").text
+    assert ("“&lt;b&gt;不再收费&lt;/b&gt;”" in page, "收费 · 2026-03-04" in page) == (True, True)
 
 
 def test_items_are_listed_with_the_ways_to_their_mend(signed_in, numbers):
