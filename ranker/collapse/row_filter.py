@@ -142,8 +142,8 @@ def only_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | Non
 
 
 def apart_by_audience(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None) -> Matches:
-    """The matches, in which all copies that a base stands for are for 法人 alone, or none is: the copies of others go on
-    as rows that match by themselves.
+    """The matches, in which all copies that a base stands for are for 法人 alone, or none is: the copies of others go
+    on as rows that match by themselves.
     """
     places, relevance_class = snapshot.places, matches.slots.relevance_class
     mixed = (relevance_class > 0) & (places.legal_only > 0) & (places.legal_only < places.total)

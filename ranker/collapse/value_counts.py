@@ -6,9 +6,9 @@ value and passes, and away if only others do. Then a value's cards are (`others`
 
     chain rows with it  +  bases with it below  +  bases with it away  -  bases away that fold by catalog code
 
-`all` counts what is here once a base and audience (`groups_of`), and what is away by these; without a region all is away; `none` counts documents. The values of a document,
-or of a base's documents together, are bits of one row (`FacetValues`), so these are rows of bits whose columns are
-summed.
+`all` counts what is here once a base and audience (`groups_of`), and what is away by these; without a region all is
+away; `none` counts documents. The values of a document, or of a base's documents together, are bits of one row
+(`FacetValues`), so these are rows of bits whose columns are summed.
 """
 
 from __future__ import annotations
