@@ -77,7 +77,7 @@ class Address:
 
     def in_region(self, code: str) -> Address:
         """The same page for another region, "" for none; who chooses a place wants it to count."""
-        return self.put("region_mode").put("region", code)
+        return self.put("region_mode").put("at").put("region", code)
 
     def only(self, names: Iterable[str]) -> Address:
         """The address with nothing but some parameters."""

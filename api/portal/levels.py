@@ -1,4 +1,6 @@
-"""The levels at which a matter is handled (办理层级), as links; and who goes where, where their competence differs."""
+"""The levels at which a matter is handled (办理层级), as links; and who goes where, where their competence differs. The
+levels of a page's results, which narrow these.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.portal.address import Address
+from api.portal.filters import Choice
+from search_engine import SearchPage
 from search_engine.searching import label
 
 # Lines of a level that a card shows. Where a level has more of its own, its text is another one as a whole, and tells
@@ -63,6 +68,21 @@ def levels_of(found: Sequence[Mapping[str, Any]], shown: str, page_of: Callable[
     )
     most = max(len(level.lines) for level in levels)
     return Levels(levels, 0 < most <= MOST_LINES)
+
+
+def by_level(page: SearchPage, address: Address) -> tuple[Choice, ...]:
+    """The levels of the chain that have something, each a link to what it has itself; the chosen one leads back."""
+    wanted = address.get("at")
+    return tuple(
+        Choice(
+            level["name"],
+            str(address.put("at", "" if level["code"] == wanted else level["code"])),
+            level["count"],
+            level["code"] == wanted,
+        )
+        for level in page.cascade
+        if level["count"] or level["code"] == wanted
+    )
 
 
 def lines_of(differs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from api.portal.address import Address
 from api.portal.badges import NATION_TIER
 from api.portal.browse import first_visit
 from api.portal.cards import ONE_A_MATTER, Card, cards_of
+from api.portal.levels import by_level
 from api.portal.near_page import near_url
 from api.portal.page_context import PageContext
 from api.portal.places import Place
@@ -28,7 +29,7 @@ from search_engine.searching import PARAMETERS
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
 ASKING = frozenset(
-    {"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "personal", "explain"}
+    {"region", "at", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "personal", "explain"}
 )
 # What is done about a banned word; others are searched for all the same.
 BLOCK = "block"
@@ -106,6 +107,7 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
         "total": filters.total_of(page),
+        "by_level": by_level(page, address),
     }
 
 

@@ -68,6 +68,7 @@ class SearchRequest:
         channels: Any of these; none: all of them.
         filters: Facet → wanted values; facets without a wish are absent.
         validity: Any of these; none: all of them.
+        at: The region of the user's chain whose own matters are wanted; one that is not in it narrows nothing.
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
         off: Steps of understanding that are not to be taken.
@@ -80,6 +81,7 @@ class SearchRequest:
 
     q: str = ""
     region: str | None = None
+    at: str | None = None
     lat: float | None = None
     lon: float | None = None
     pf: str | None = None
@@ -124,6 +126,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         example="身份证补领",
     ),
     Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位", example="330110"),
+    Parameter(
+        "at", region_code, CODE, "只看某一级的事项：用户所在地区或其上级的代码；所在地区的含其下级，其他代码不起作用",
+        example="330100",
+    ),
     Parameter("lat", degrees(90), number_schema(-90, 90, "number"), "纬度，WGS-84，度", example=30.27),
     Parameter("lon", degrees(180), number_schema(-180, 180, "number"), "经度，WGS-84，度", example=120.15),
     choice_parameter("pf", PLATFORMS, "调用渠道（C 0103 §8.3.4.2）"),

@@ -11,6 +11,8 @@ from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_overrides import FacetOverrides
 from indexer.snapshot.facet_values import COUNT_SHIFT, FacetValues, column_sums
 from indexer.snapshot.facets import CHANNELS
+from ranker.collapse.level_counts import cards_by_level
+from ranker.collapse.row_filter import narrowed
 from ranker.collapse.value_counts import count_values
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import Cards
@@ -86,9 +88,9 @@ def _counted(
     overrides: FacetOverrides | None,
 ) -> Int64s:
     """The counts of values with all filters but one ("": with all), of an answer's matches or of others."""
-    row_filter, only = filter_of(snapshot, request, but, overrides), request.region_mode == "only"
+    row_filter = filter_of(snapshot, request, but, overrides)
     counts = count_values(
-        snapshot, matches, answer.cascade, request.collapse, row_filter, only=only, overrides=overrides
+        snapshot, matches, answer.cascade, request.collapse, row_filter, only=answer.only, overrides=overrides
     )
     return counts - _folded(snapshot, answer.folds) if len(answer.folds) else counts
 
@@ -130,10 +132,37 @@ def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
     return tuple([{"value": codes[number], "label": names[number], "count": count} for number, count in found])
 
 
-def cascade_counts(snapshot: Snapshot, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
-    """Code, name, level and count of each region of the chain, the own one first; none without a region."""
+def cascade_counts(
+    snapshot: Snapshot, request: SearchRequest, answer: ResultSet, overrides: FacetOverrides | None = None
+) -> tuple[dict[str, str | int], ...]:
+    """Code, name, level and count of each region of the chain, the own one first; none without a region. The count is
+    of the cards that `at` that region leaves; where each level has a card of its own, these are on the page.
+    """
+    cascade, cards = answer.cascade, answer.cards
     if cascade is None:
         return ()
-    numbers = np.where(cards.needs_region, cascade.own.number, snapshot.columns.region[cards.row])
-    regions = [(region, int(np.count_nonzero(numbers == region.number))) for region in cascade.chain]
+    if request.collapse == "all" or answer.matches is not answer.of_all_levels:
+        counts = _at_levels(snapshot, request, answer, cascade, overrides)
+    else:
+        numbers = np.where(cards.needs_region, cascade.own.number, snapshot.columns.region[cards.row])
+        counts = [int(np.count_nonzero(numbers == region.number)) for region in cascade.chain]
+    regions = zip(cascade.chain, counts, strict=True)
     return tuple([{"code": one.code, "name": one.name, "level": one.level, "count": count} for one, count in regions])
+
+
+def _at_levels(
+    snapshot: Snapshot,
+    request: SearchRequest,
+    answer: ResultSet,
+    cascade: RegionCascade,
+    overrides: FacetOverrides | None,
+) -> list[int]:
+    only = request.region_mode == "only"
+    passing = narrowed(snapshot, answer.of_all_levels, cascade, filter_of(snapshot, request, "", overrides))
+    counts = cards_by_level(snapshot, passing, cascade, request.collapse, only=only)
+    if len(answer.folds):
+        # what folds into another document's card at the same level is none there, either
+        own, into = (snapshot.columns.region[rows] for rows in (answer.folds.rows, answer.folds.into))
+        for link, number in enumerate(cascade.numbers):
+            counts[link] -= int(np.count_nonzero((own == number) & (into == number)))
+    return counts

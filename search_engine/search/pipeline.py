@@ -16,6 +16,7 @@ from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse, most_cards
+from ranker.collapse.level_counts import OWN, at_level
 from ranker.collapse.row_filter import RowFilter, narrowed, without_ex_officio, without_rows
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
@@ -161,7 +162,7 @@ class Pipeline:
             ),
             items=items,
             facets=count_facets(self.snapshot, request, answer, self.life_events.overrides()),
-            cascade=cascade_counts(self.snapshot, answer.cards, answer.cascade),
+            cascade=cascade_counts(self.snapshot, request, answer, self.life_events.overrides()),
             route=self._beside.route(request, answer, items) or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
@@ -245,10 +246,14 @@ class Pipeline:
         editorial = self._pins.of(request, analysis, cascade)
         if analysis.without_content and not (request.filters or editorial.pins):
             return None
-        matches, collapsed, hides, in_other_channels = self._retrieve(request, analysis, cascade, editorial)
+        link = self._link(request, cascade)
+        only = request.region_mode == "only" or link == OWN
+        every, matches, collapsed, hides, in_other_channels = self._retrieve(
+            request, analysis, cascade, editorial, link, only=only
+        )
         checkpoint()
         scoring = self.rankers.scoring(request, analysis, personalization)
-        zones = self.rankers.zones(request, analysis, matches)
+        zones = self.rankers.zones(request, analysis, every)
         cards = as_meant(self.snapshot, scoring.scored(collapsed.cards), analysis, user, zones)
         cards, fold = pinned(cards, editorial.pins), request.collapse != "none"
         cards, folds = yielding(self.snapshot, cards, lambda: old_texts(analysis), fold=fold)
@@ -261,7 +266,8 @@ class Pipeline:
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self.snapshot, cards, order)
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found, folds, hides, is_nothing, in_other_channels)
+        told = folds, hides, is_nothing, in_other_channels
+        return ResultSet(user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -311,19 +317,43 @@ class Pipeline:
         tree, groups, only = self.snapshot.tree, self.snapshot.groups, request.region_mode == "only"
         return None if user is None else RegionCascade.of(tree, groups, user.region.code, only=only)
 
+    def _link(self, request: SearchRequest, cascade: RegionCascade | None) -> int | None:
+        """The place in the chain of the level that is wanted; None: all levels."""
+        tree = self.snapshot.tree
+        if cascade is None or request.at is None or request.at not in tree:
+            return None
+        number = tree[request.at].number
+        return cascade.numbers.index(number) if number in cascade.numbers else None
+
     def _retrieve(
-        self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None, editorial: EditorialRows
-    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...], Callable[[], Matches | None]]:
-        """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
-        which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        editorial: EditorialRows,
+        link: int | None,
+        *,
+        only: bool,
+    ) -> tuple[Matches, Matches, Collapsed, tuple[HiddenRows, ...], Callable[[], Matches | None]]:
+        """What matches at all levels and at the wanted one, and the cards that pass: of all that is asked for, and of
+        less where that makes too few cards, which is looked at before filters and levels; and what is pinned. What is
+        hidden is told, and as if it were not there.
+
+        Args:
+            link: The place of the wanted level in the chain; None: all levels.
         """
         retrieval = self.rankers.retriever(request).retrieve(analysis.parsed_query, cascade)
         matches_of = partial(self._matched, request, analysis, cascade, editorial, retrieval)
         with_powers = POWER in request.channels
-        matches, collapsed, hides, left_out = matches_of(retrieval.steps, with_powers=with_powers)
+        every, collapsed, hides, left_out = matches_of(retrieval.steps, with_powers=with_powers)
         row_filter = filter_of(self.snapshot, request, overrides=self.life_events.overrides())
-        if collapsed is None or not row_filter.lets_all_through:
-            collapsed = self._collapse(request, matches, cascade, row_filter)
+
+        def at_its_level(found: Matches) -> Matches:
+            return found if link is None or cascade is None else at_level(self.snapshot, found, cascade, link)
+
+        matches = at_its_level(every)
+        if collapsed is None or matches is not every or not row_filter.lets_all_through:
+            collapsed = self._collapse(request, matches, cascade, row_filter, only=only)
 
         def in_other_channels() -> Matches | None:
             """What would match with the channel of powers instead of those that are asked for, or with others instead
@@ -333,9 +363,9 @@ class Pipeline:
                 return None
             # where enough has all words, with more matters it has so all the more
             steps = () if matches.step is None and not with_powers else retrieval.steps
-            return matches_of(steps, with_powers=not with_powers)[0]
+            return at_its_level(matches_of(steps, with_powers=not with_powers)[0])
 
-        return matches, collapsed, hides, in_other_channels
+        return every, matches, collapsed, hides, in_other_channels
 
     def _matched(
         self,
@@ -367,7 +397,8 @@ class Pipeline:
         most = most_cards(matches, request.collapse)
         for step in steps:
             if most >= step.below:
-                collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter())
+                only = request.region_mode == "only"
+                collapsed = collapsed or self._collapse(request, matches, cascade, RowFilter(), only=only)
                 if _meeting_all(collapsed.cards, found) >= step.below:
                     continue
             found, matches = shown(retrieval.relaxed(step, found))
@@ -382,10 +413,16 @@ class Pipeline:
         return matches, collapsed, hides, left_out
 
     def _collapse(
-        self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
+        self,
+        request: SearchRequest,
+        matches: Matches,
+        cascade: RegionCascade | None,
+        row_filter: RowFilter,
+        *,
+        only: bool,
     ) -> Collapsed:
         passing = narrowed(self.snapshot, matches, cascade, row_filter)
-        return collapse(self.snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
+        return collapse(self.snapshot, passing, cascade, request.collapse, only=only)
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = self.rankers.sort_values(request, cards)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,6 +32,8 @@ class ResultSet:
         folds: What was folded into another document's card.
         hides: What editors hide from it.
         in_other_channels: Gives what would match with the channel of powers, or without; None: just the same.
+        only: Nothing but the user's own region and what lies below it is wanted.
+        of_all_levels: What matches, whichever level of the chain is wanted.
         is_nothing: All that matches is about something else; then there are no cards.
     """
 
@@ -50,6 +52,8 @@ class ResultSet:
     hides: Sequence[HiddenRows] = ()
     is_nothing: bool = False
     in_other_channels: Callable[[], Matches | None] = lambda: None
+    only: bool = field(kw_only=True)
+    of_all_levels: Matches = field(kw_only=True)
 
     @property
     def parsed_query(self) -> ParsedQuery:

@@ -29,4 +29,3 @@ def test_what_is_not_known_is_left_out():
     assert facts({"fee": {"charged": False}})["费用"][0] == "不收费"
     assert facts({"fee": {"charged": True, "standard": "按建筑面积每平方米收取若干元，减半"}})["费用"][0] == "收费"
     assert facts({"visits": 0, "online": ["互联网咨询"]})["到现场"][0] == "0 次"
-

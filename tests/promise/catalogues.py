@@ -269,6 +269,12 @@ def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
     )
 
 
+def levels(region: str | None) -> st.SearchStrategy[str | None]:
+    """A level of a region's chain, by its code; None: all of them."""
+    chain = [link.code for link in tree().chain(region)] if region else []
+    return st.sampled_from([None, None, *chain])
+
+
 @st.composite
 def filters(draw: st.DrawFn) -> dict[str, Any]:
     """Filters of a request."""

@@ -26,7 +26,7 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     page, scores = home.search_all(request)
     shown = [_of_item(item) for item in page.items]
     assert page.total == len(shown), "a page that has room for all shows all"
-    cards = plain.cards(request, scores)
+    cards = plain.cards(replace(request, at=None), scores)
     if names_nothing(request):
         assert not shown, "what names nothing finds nothing"
         return
@@ -50,7 +50,9 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     ]
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
     wanted_facets = facet_counts(plain, request, scores)
-    if "power" in request.channels and is_relaxed(request, len(plain.cards(replace(request, channels=()), scores))):
+    if "power" in request.channels and is_relaxed(
+        request, len(plain.cards(replace(request, channels=(), at=None), scores))
+    ):
         # in other channels less is asked for, which the plain search does not do
         del facets["channel"], wanted_facets["channel"]
     assert facets == wanted_facets
@@ -59,10 +61,14 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     only_elsewhere = plain.is_only_elsewhere(request, by_text, wanted)
     assert any("以下是其他地区的" in notice for notice in page.notices) == only_elsewhere
     chain = user.chain[:1] if user and user.only else user.chain if user else ()
-    regions = [user.own.code if user and card.needs_region else card.copy.region.code for card in wanted]
-    assert {row["code"]: row["count"] for row in page.cascade} == {
-        link.code: regions.count(link.code) for link in chain
-    }
+    by_level = {link.code: link_cards(plain, request, scores, link.code) for link in chain}
+    assert {row["code"]: row["count"] for row in page.cascade} == by_level
+
+
+def link_cards(plain: PlainSearch, request: SearchRequest, scores: Scores, code: str) -> int:
+    """How many cards a level of the chain makes: with `none`, what lies below the user's region is not its own."""
+    cards = plain.cards(replace(request, at=code), scores, partial(passes, request))
+    return sum(request.collapse != "none" or card.copy.region.code == code for card in cards)
 
 
 def levels(plain: PlainSearch, request: SearchRequest, card: Card) -> list[str]:

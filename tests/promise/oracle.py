@@ -17,6 +17,7 @@ What is settled here beyond the wording of the promise:
 - `all` makes the cards of `others` as if what is for 法人 alone were another base, and keeps the nearest of each.
   `none` shows every document by its own region.
 - A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
+- Of one level of the chain (`at`) there is what that region has itself; of the user's own also what lies below it.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0012), as scores are; all else follows.
 """
@@ -88,6 +89,14 @@ class User:
         reach = self.chain[:1] if self.only else self.chain
         return next((link for link in reach if link.number == region.number), None)
 
+    def is_at(self, code: str | None, region: Region) -> bool:
+        """Whether a region is the level of the chain that is wanted, or lies below the own one where that is."""
+        reach = self.chain[:1] if self.only else self.chain
+        wanted = next((link for link in reach if link.code == code), None)
+        if wanted is None or wanted.number == region.number:
+            return True
+        return wanted.number == self.own.number and self.is_below(region)
+
     def above(self, level: str) -> Region | None:
         """The user's city or province."""
         return next((region for region in self.chain if region.level == level), None)
@@ -131,6 +140,8 @@ class PlainSearch:
         for copy in filter(passes, self.library.live()):
             if (relevance_class := known.get(copy.id)) is None:
                 relevance_class = known[copy.id] = self._class(copy, parsed_query, user)
+            if user and not user.is_at(request.at, copy.region):
+                continue
             if relevance_class == 6 or (relevance_class and (not copy.for_office or "power" in request.channels)):
                 found[copy.base].append((copy, relevance_class))
         return found

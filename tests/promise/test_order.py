@@ -1,7 +1,8 @@
 """The promise of order and completeness, against the plain search.
 
-1. For any catalogue, user, region mode and way of collapsing, with filters and without: the service shows the promised
-   cards in the promised order, each with its class, tier, depth and count of folded documents.
+1. For any catalogue, user, region mode and way of collapsing, with filters and without, at one level of the chain or
+   at all: the service shows the promised cards in the promised order, each with its class, tier, depth, levels and
+   count of folded documents; and the number of cards of each level is that of the page at that level.
 2. Without filters, every matching document is a card or folded into one.
 3. Pages of any size, one after another, show every card once, in the order of the one page that has all.
 7. A facet counts what choosing one of its values would leave, the other filters in force.
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_engine.query.request import SearchRequest
-from tests.promise.catalogues import Scene, filters, requests, scenes
+from tests.promise.catalogues import Scene, filters, levels, requests, scenes
 from tests.promise.comparison import compare, is_relaxed
 from tests.promise.examples import examples
 from tests.promise.home import NOW, Home, copies_of, home_with
@@ -52,9 +53,10 @@ def compare_requests(scene, data):
         # Two thirds without filters, since a filter hides what is wrong with the cards that it takes away.
         for _ in range(8):
             request = data.draw(requests(scene.regions))
-            compare(home, library, request)
+            compare(home, library, replace(request, at=data.draw(levels(request.region))))
         for _ in range(4):
-            compare(home, library, replace(request, **data.draw(filters())))
+            narrower = replace(request, at=data.draw(levels(request.region)), **data.draw(filters()))
+            compare(home, library, narrower)
 
 
 @examples(12)
