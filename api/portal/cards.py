@@ -73,7 +73,7 @@ class Card:
 
     Attributes:
         badge: None where the reader's place is not known and it is no matter of the nation.
-        needs_place: The same: then the card says nothing of whose it is, nor how and where it is handled there.
+        choose_place: The same: what the card says in place of whose it is, and how and where it is handled; else "".
         mark: That it is not in force, or not all of it; "" where it is.
         elsewhere: The line about copies folded into it, "" without any.
         beside: Lines about what else is folded into it, each with the part of the document's page that lists it.
@@ -93,7 +93,7 @@ class Card:
     actions: tuple[Action, ...]
     elsewhere: str
     beside: tuple[tuple[str, str], ...] = ()
-    needs_place: bool = False
+    choose_place: str = ""
 
 
 def cards_of(page: SearchPage, reader_place: str) -> list[Card]:
@@ -134,7 +134,7 @@ def unplaced_card_of(item: Item, own_fields: Collection[str]) -> Card:
         answers=answers_of(said for said in item.answers if said.get("asks") not in OF_AN_OFFICE),
         actions=(),
         elsewhere="",
-        needs_place=True,
+        choose_place="选择地区后可看当地的内容" if item.kind in READ else "选择地区后可看办理部门和方式",
     )
 
 
