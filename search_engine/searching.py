@@ -42,10 +42,10 @@ from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "COPY_GROUPS", "EASES", "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS",
-    "ROUTE_KINDS", "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem", "FlowStep",
-    "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
+    "ROUTE_KINDS", "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem",
+    "FlowStep", "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
     "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",
     "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "handled_online",
-    "hot_term_fields", "label", "needs_no_visit", "not_among", "page_of_function", "read_recommend",
-    "read_request", "region_named", "themes_by_audience", "whole_parameter",
+    "hot_term_fields", "label", "needs_no_visit", "not_among", "page_of_function", "read_recommend", "read_request",
+    "region_named", "themes_by_audience", "whole_parameter",
 ]  # fmt: skip

@@ -28,6 +28,9 @@ def test_a_place_that_was_chosen_is_remembered_until_it_is_to_be_forgotten(visit
         expect(page.locator(ASKED)).to_be_visible()
         with leads_to(page, "region=330106"):
             choose_by_name(page, "西湖", "浙江省杭州市西湖区")
+        page.go_back()
+        page.wait_for_url("**/?region=330106")
+        settled(page)
         choose_by_lists(page, "330000", "330100", "330110")
         for path in ("/", "/?q=身份证", "/me", "/privacy", "/favourites", "/catalog", "/regions"):
             page.goto(path)

@@ -20,6 +20,8 @@ STATES = {
     "first": "/",
     "results": "/?q=身份证&region=330110",
     "one": "/?q=余杭区租房补贴办法&region=330110&kind=interpretation",
+    "no-place": "/?q=身份证",
+    "near": "/near?q=附近的古树名木迁移登记&region=330110",
     "none": "/?q=zzqqxx&region=330110&theme=证件办理",
     "abolished": "/?q=身份证&region=330103",
     "fault": "/?q=a&page=0",

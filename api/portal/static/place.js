@@ -87,9 +87,12 @@ function forget() {
 function settle() {
   const { place: code, names } = document.querySelector(".place").dataset;
   const asked = new URLSearchParams(location.search).get("region");
+  const [kept] = places();
+  // Gone back to from where the place was chosen; an answer to a form is not asked for again.
+  if (kept && !code && asked === null && document.querySelector("script[data-region]")) return location.replace(addressIn(kept.code));
   const chosen = readTab(CHOOSING, []);
   if (code && chosen.some((one) => one === code || one === asked)) remember({ code, names: names.split("|") }, asked);
-  else if (code && asked && places()[0]?.code === asked && asked !== code) remember({ code, names: names.split("|") }, asked);
+  else if (code && kept?.code === asked && asked !== code) remember({ code, names: names.split("|") }, asked);
   if (code) writeTab(CHOOSING, []);
   show(code);
 }
