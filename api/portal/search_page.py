@@ -15,6 +15,7 @@ from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
+from api.portal.hot_terms import hot_terms
 from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
@@ -33,10 +34,8 @@ ASKING = frozenset(
 BLOCK = "block"
 # Of these states nothing that was typed is shown or kept.
 PRIVATE = ("blocked", "help")
-# States below whose search box stands what others search for.
-WITH_HOT_TERMS = ("first", "results", "none")
-# As many hot terms as stand in two lines on a phone.
-SHOWN = 6
+# States below whose search box stands what others search for: where there is nothing of one's own to read yet.
+WITH_HOT_TERMS = ("first", "none")
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -48,9 +47,12 @@ def search() -> ResponseReturnValue:
     state, status, content = state_of(page_context.address, page_context.place)
     if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
+        content["hot_terms"] = ()  # and nobody in need is offered what others search for
     elif state in WITH_HOT_TERMS:
-        content["hot"] = hot_row(page_context.address, page_context.place.code)
-    return render_template("portal/search.html", state=state, **page_context.shown(), **content), status
+        beside = content.get("recommended")
+        titles = [line.title for line in beside.lines] if beside else []
+        content["hot"] = hot_terms(page_context.address, page_context.place.code, titles)
+    return render_template("portal/search.html", state=state, **(page_context.shown() | content)), status
 
 
 def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
@@ -102,12 +104,3 @@ def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
         "sorts": filters.sorts_of(address),
         "pages": filters.pages_of(page, address),
     }
-
-
-def hot_row(address: Address, region: str) -> tuple[filters.Choice, ...]:
-    """大家在搜: the region's hot terms, each a search for it; none without an index, or for an unknown place."""
-    try:
-        found = service().hot.terms(region or None, SHOWN)
-    except (NotReady, BadParameters):
-        return ()
-    return tuple(filters.Choice(term.text, str(address.home.put("q", term.text))) for term in found)
