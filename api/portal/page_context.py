@@ -10,6 +10,8 @@ from flask import request
 from api.http.current import service
 from api.openapi.operation import sent
 from api.portal.address import Address
+from api.portal.badges import badges_of
+from api.portal.hot_terms import hot_terms
 from api.portal.places import Place, meant, place_of
 
 
@@ -33,7 +35,14 @@ class PageContext:
 
     def shown(self) -> dict[str, Any]:
         """What the frame of a page shows."""
-        return {"place": self.place, "address": self.address, "words": self.address.get("q")}
+        code = self.place.code
+        return {
+            "place": self.place,
+            "address": self.address,
+            "words": self.address.get("q"),
+            "badges": badges_of(service().tree.chain(code)) if code else {},
+            "hot_terms": hot_terms(self.address, code),
+        }
 
 
 def canonical_url() -> str | None:

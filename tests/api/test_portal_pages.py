@@ -293,7 +293,7 @@ def test_6_failures_can_be_tried_again(client, service, failure, status, words):
 
 def test_7_assets_are_kept_and_change_their_path(client):
     sheets = [link for link in links(text_of(client, "/")) if link.endswith(".css")]
-    assert len(sheets) == 5
+    assert len(sheets) == 6
     for sheet in sheets:
         with client.get(sheet) as response:
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
