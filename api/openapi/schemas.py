@@ -201,7 +201,12 @@ SCHEMAS: dict[str, Schema] = {
         highlight=many(SPAN),
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜、热线没有"},
         validity=TEXT | {"enum": list(VALIDITIES), "description": "该文档是否现行有效；现行有效的没有此项"},
-        optional="id validity",
+        authority=TEXT | {"description": "该文档的实施主体；未给地区或须选择下级地区时没有"},
+        region=record(code=TEXT, name=TEXT, level=TEXT, tier=WHOLE)
+        | {"description": "该文档所属地区与其对用户的远近，同 Item；未给地区时没有"},
+        needs_region=FLAG | {"description": "由下级地区办理，请选择下级地区；不是的没有此项"},
+        url=TEXT | {"description": "一件事的页面，如 /life-events/…；其他没有"},
+        optional="id validity authority region needs_region url",
     ),
     "HotTerms": record(terms=many(of("HotTerm")), switched_off=SWITCHED_OFF, optional="switched_off"),
     "HotTerm": record(
@@ -211,6 +216,8 @@ SCHEMAS: dict[str, Schema] = {
         trend={"enum": ["up", "down", "new", "same"], "description": "与前一天同一时刻相比"},
         heat=REAL | {"description": "热度；置顶而无人搜索的为 0"},
         pinned=FLAG | {"description": "由编辑置顶"},
+        short=maybe(TEXT)
+        | {"description": "版面有限时的叫法：本身不长就是它自己，否则是词典中同义的短名，没有的为 null"},
         **{"from": TEXT | {"description": "所属榜单的行政区划代码：本地，或补足时的上级地区"}},
     ),
     "VoiceRequest": record(

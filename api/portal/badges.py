@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from search_engine import Item
 
 NATION_TIER = 3
+# Level of a region of the user's → its tier; below these 0.
+TIERS = {"city": 1, "province": 2, "nation": NATION_TIER}
 # Last characters of a place's name → what people there call it; a longer ending stands before a shorter one.
 OWN = (
     ("街道", "本街道"), ("社区", "本社区"), ("自治县", "本县"), ("林区", "本区"), ("特区", "本区"), ("区", "本区"),
@@ -42,6 +46,15 @@ def badge_of(item: Item) -> Badge:
     if tier == 0:
         return Badge(own(str(item.region["name"])), "own")
     return Badge(above(tier, str(item.region["name"])), "near") if tier <= NATION_TIER else Badge("外地", "away")
+
+
+def badges_of(chain: Iterable[Any]) -> dict[str, str]:
+    """The badge of what is of each region of the user's, by code.
+
+    Args:
+        chain: The user's region and all above it.
+    """
+    return {one.code: above(TIERS[one.level], one.name) if one.level in TIERS else own(one.name) for one in chain}
 
 
 def own(name: str) -> str:

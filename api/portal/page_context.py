@@ -11,6 +11,7 @@ from flask import g, request
 from api.http.current import service
 from api.openapi.operation import sent
 from api.portal.address import Address
+from api.portal.badges import badges_of
 from api.portal.places import Place, meant, place_of
 from search_engine import BadParameters
 
@@ -48,7 +49,13 @@ class PageContext:
 
     def shown(self) -> dict[str, Any]:
         """What the frame of a page shows."""
-        return {"place": self.place, "address": self.address, "words": self.address.get("q")}
+        code = self.place.code
+        return {
+            "place": self.place,
+            "address": self.address,
+            "words": self.address.get("q"),
+            "badges": badges_of(service().tree.chain(code)) if code else {},
+        }
 
 
 def came_from() -> Address | None:

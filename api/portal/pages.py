@@ -13,6 +13,7 @@ from api.http.person import HEADER
 from api.portal.catalog_page import catalog
 from api.portal.copies import copies
 from api.portal.feed_page import feed
+from api.portal.hot_terms import hot_terms
 from api.portal.icons import icon
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
@@ -26,9 +27,7 @@ from api.portal.search_page import search
 from api.portal.validity import MARKS
 from api.portal.ways import address_of, ways_of
 from search_engine.access import FORGOTTEN_DAYS
-from search_engine.searching import PARAMETERS, label
 
-DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
 
@@ -79,12 +78,18 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions", "portal.report", "portal.reported"})
-# How the kinds of suggestions read: those of documents, and what is none.
-KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
-    "life_event": "一件事",
-    "term": "主题词",
-    "query": "常搜",
-    "hotline": "热线",
+# Kinds of suggestions → the title of their group, and what a line calls them where the title does not say it.
+KINDS = {
+    "matter": ("直接办理", ""),
+    "guide": ("直接办理", "指南"),
+    "app": ("直接办理", "应用"),
+    "life_event": ("一件事", ""),
+    "term": ("常搜", ""),
+    "query": ("常搜", ""),
+    "topic": ("政策与专题", "专题"),
+    "policy": ("政策与专题", "政策"),
+    "interpretation": ("政策与专题", "解读"),
+    "hotline": ("热线", ""),
 }
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
@@ -106,6 +111,7 @@ def every_page() -> dict[str, Any]:
         **PageContext.of_error().shown(),
         "ways": ways_of,
         "way_to": address_of,
+        "hot_terms": hot_terms,
         # a gateway before us says in every request who it is: then scripts need no token to ask
         "gateway": HEADER in request.headers,
     }

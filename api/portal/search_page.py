@@ -16,6 +16,7 @@ from api.portal.address import Address
 from api.portal.badges import NATION_TIER
 from api.portal.browse import first_visit
 from api.portal.cards import ONE_A_MATTER, Card, cards_of
+from api.portal.hot_terms import hot_terms
 from api.portal.levels import by_level
 from api.portal.near_page import near_url
 from api.portal.page_context import PageContext
@@ -35,10 +36,8 @@ ASKING = frozenset(
 BLOCK = "block"
 # Of these states nothing that was typed is shown or kept.
 PRIVATE = ("blocked", "help")
-# States below whose search box stands what others search for.
+# States below whose search box stands what others search for: where there is nothing of one's own to read yet.
 WITH_HOT_TERMS = ("first", "none")
-# As many hot terms as stand in two lines on a phone.
-SHOWN = 6
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -48,9 +47,12 @@ def search() -> ResponseReturnValue:
     state, status, content = state_of(page_context.address, page_context.place)
     if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
+        content["alone"] = True  # and nobody in need is offered what others search for
     elif state in WITH_HOT_TERMS:
-        content["hot"] = hot_row(page_context.address, page_context.place.code)
-    return render_template("portal/search.html", state=state, **page_context.shown(), **content), status
+        beside = content.get("recommended")
+        titles = [line.title for line in beside.lines] if beside else []
+        content["hot"] = hot_terms(page_context.address, page_context.place.code, titles)
+    return render_template("portal/search.html", state=state, **(page_context.shown() | content)), status
 
 
 def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
@@ -116,12 +118,3 @@ def near_and_elsewhere(page: SearchPage, cards: list[Card]) -> tuple[list[Card],
     tiers = [item.region["tier"] or 0 for item in page.items]
     last = max((number for number, tier in enumerate(tiers, 1) if tier <= NATION_TIER), default=len(cards))
     return cards[:last], cards[last:]
-
-
-def hot_row(address: Address, region: str) -> tuple[filters.Choice, ...]:
-    """大家在搜: the region's hot terms, each a search for it; none without an index, or for an unknown place."""
-    try:
-        found = service().hot.terms(region or None, SHOWN)
-    except (NotReady, BadParameters):
-        return ()
-    return tuple(filters.Choice(term.text, str(address.home.put("q", term.text))) for term in found)

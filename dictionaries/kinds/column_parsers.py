@@ -17,6 +17,7 @@ MAX_TEXT_LENGTH = 60  # characters; the longest official matter names have about
 MAX_SENTENCE = 200
 SYLLABLE = re.compile(r"[a-z]{1,6}")
 LAST_RANK = 30  # of hot terms: as many as one answer lists
+MAX_SHORT_NAME = 8  # characters; two rows of them on a phone hold six
 SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
 
 
@@ -84,6 +85,13 @@ def some_names(cell: str) -> tuple[str, ...]:
     if len(set(found)) != len(found):
         raise ValueError("有重复的名称")
     return found
+
+
+def short_name(cell: str) -> str:
+    """A text of few characters, or nothing."""
+    if len(cell) > MAX_SHORT_NAME:
+        raise ValueError(f"最长 {MAX_SHORT_NAME} 个字")
+    return text(cell) if cell else ""
 
 
 def free(cell: str) -> str:

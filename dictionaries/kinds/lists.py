@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from dictionaries.faults import Fault
 from dictionaries.kinds import column_parsers as cells
-from dictionaries.kinds.column_parsers import LAST_RANK, Choice
+from dictionaries.kinds.column_parsers import LAST_RANK, MAX_SHORT_NAME, Choice
 from dictionaries.kinds.kind import (
     EVERY_TEXT,
     Act,
@@ -80,14 +80,21 @@ SUGGESTIONS = Kind(
 
 @dataclass(frozen=True, slots=True)
 class HotRule:
-    """What an editor says of hot terms in a region and all below it; 0: no rank."""
+    """What an editor says of hot terms in a region and all below it.
+
+    Attributes:
+        rank: Of a pin; 0: none.
+        short: Of a name: what a long term is shown as where there is little room.
+    """
 
     text: Annotated[str, Column("热词", "热词；冻结整个榜单时写 *", cells.text)]
     region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
-    action: Annotated[str, Column("处理", "pin 置顶；ban 不显示；freeze 冻结榜单",
-        Choice({"pin": "置顶", "ban": "撤下", "freeze": "冻结"}))]  # fmt: skip
+    action: Annotated[str, Column("处理", "pin 置顶；ban 不显示；freeze 冻结榜单；name 给长热词一个短名",
+        Choice({"pin": "置顶", "ban": "撤下", "freeze": "冻结", "name": "短名"}))]  # fmt: skip
     rank: Annotated[int, Column("名次", "置顶的名次，从 1 起；其他留空", cells.rank)] = 0
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
+    short: Annotated[str, Column("短名", f"门户上代替热词的短名，最长 {MAX_SHORT_NAME} 个字，搜它与搜热词须先看到"
+        "同一事项；其他留空", cells.short_name)] = ""  # fmt: skip
     note: Note = ""
 
 
@@ -100,20 +107,23 @@ def hot_rules(found: Entries) -> Iterator[Fault]:
 
 
 def hot_cells(rule: HotRule) -> Iterator[CellFault]:
-    """A freeze is of a whole list, a pin has a rank and nothing else has one."""
+    """A freeze is of a whole list; a pin has a rank and a name a short one, and nothing else has these."""
     if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
         yield "text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身"
     if (rule.rank > 0) != (rule.action == "pin"):
-        yield "rank", "pin 须给出名次，ban 与 freeze 留空"
+        yield "rank", "pin 须给出名次，其他留空"
+    if bool(rule.short) != (rule.action == "name"):
+        yield "short", "name 须给出短名，其他留空"
 
 
 HOT = Kind(
-    "hot", "热词", HotRule, ("text", "region", "action"), Group.LISTS, "热词的固定、撤下与冻结", Trait.HOT,
-    region="region", check=hot_cells,
+    "hot", "热词", HotRule, ("text", "region", "action"), Group.LISTS, "热词的固定、撤下、冻结与短名", Trait.HOT,
+    later=("short",), region="region", check=hot_cells,
     rules=(hot_rules,),
     texts=(
         Texts("text", only=("action", "pin"), leads="error", error=Act.BANS | Act.DENIES, act=Act.PINS),
         Texts("text", only=("action", "ban"), error=Act.PINS),
+        Texts("short", only=("action", "name"), leads="error", error=Act.BANS | Act.DENIES),
     ),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ class HotTerm:
         trend: `up`, `down`, `new`, `same`.
         origin: Code of the region whose list it is from.
         pinned: Put there by an editor.
+        short: What it is called where there is little room: the text itself if it is short; None: nothing reviewed.
     """
 
     text: str
@@ -27,6 +28,7 @@ class HotTerm:
     trend: str
     origin: str
     pinned: bool = False
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of
 from search_engine.hot.memory import wide
-from search_engine.hot.parameters import DEFAULT_LIMIT
+from search_engine.hot.parameters import DEFAULT_LIMIT, MOST_LIMIT
+from search_engine.hot.short_names import abbreviations, is_short, short_synonyms
 from search_engine.installation.switch_file import HOT
 from search_engine.people.activity.storing import read_or
 from search_engine.query.audience import audience_of
@@ -68,6 +69,11 @@ class _EditorialOverrides:
         """Squashed texts that are not shown in a region."""
         return frozenset(squash(rule.text) for rule in self._of("ban", chain))
 
+    def short_names(self, chain: Sequence[str]) -> Mapping[str, str]:
+        """Squashed text → its short name in a region, the nearer region's first."""
+        rows = sorted(self._of("name", chain), key=lambda rule: _distance(rule, chain), reverse=True)
+        return {squash(rule.text): rule.short for rule in rows}
+
     def frozen(self, chain: Sequence[str]) -> bool:
         """Whether a region's list stays as it is."""
         return any(True for _ in self._of("freeze", chain))
@@ -92,6 +98,7 @@ class HotTerms:
             MOST_KEPT, "hot_terms"
         )
         self._rules: Results[str, SuggestionRules] = Results(RULES_KEPT, "hot_rules")
+        self._synonyms: Results[str, Mapping[str, list[str]]] = Results(RULES_KEPT, "short_synonyms")
 
     def terms(
         self, region: str | None = None, limit: int = DEFAULT_LIMIT, site: str = "", department: str = ""
@@ -119,6 +126,28 @@ class HotTerms:
         with self._lock:
             self._answers.put(key, (now, found))
         return found
+
+    def brief(self, region: str | None, limit: int, beside: Sequence[str] = ()) -> tuple[HotTerm, ...]:
+        """The terms for where there is little room: each has a short name that no other has, and leads to nothing that
+        is shown beside them. Raises as `terms`.
+
+        Args:
+            beside: Texts that lead to what is shown already.
+        """
+        code = self._code(region)
+        terms = self.terms(region, MOST_LIMIT)
+        seen = {squash(text) for text in beside}
+        bases = {self.availability.of(text, code).base for text in beside} if terms else set()
+        found: list[HotTerm] = []
+        for term in terms:
+            if len(found) == limit:
+                break
+            if not term.short or self.availability.of(term.text, code).base in bases:
+                continue
+            if not seen & (keys := {squash(term.text), squash(term.short)}):
+                found.append(term)
+            seen |= keys
+        return tuple(found)
 
     def evidence(
         self, region: str | None = None, limit: int = DEFAULT_LIMIT, site: str = "", department: str = ""
@@ -173,7 +202,28 @@ class HotTerms:
             # another spelling of what is banned is no way around it
             return not away or not any(one_term(self._reading(text, code), one) for one in away)
 
-        return filled(by_region, limit, pins, allow)
+        names = editorial_overrides.short_names(chain)
+
+        def short(text: str) -> str | None:
+            if is_short(text):
+                return text
+            key, offer = squash(text), self.availability.of(text, code)
+            own = [names[key]] if key in names else []
+            called = own + abbreviations(text, (*self._short_synonyms(lexicon).get(key, ()), *offer.aliases))
+            # whoever follows a short name shall see first what they would have seen
+            same = (name for name in called if allow(name) and self.availability.of(name, code).base == offer.base)
+            return next(same, None)
+
+        return tuple(replace(term, short=short(term.text)) for term in filled(by_region, limit, pins, allow))
+
+    def _short_synonyms(self, lexicon: Lexicon) -> Mapping[str, list[str]]:
+        with self._lock:
+            found = self._synonyms.get(lexicon.version)
+        if found is None:
+            found = short_synonyms(lexicon.synonyms)
+            with self._lock:
+                self._synonyms.put(lexicon.version, found)
+        return found
 
     def _reading(self, text: str, code: str) -> Reading:
         return reading_of(text, self.availability.of(text, code))
@@ -220,6 +270,7 @@ def hot_term_fields(term: HotTerm) -> dict[str, Any]:
         "heat": round(term.heat, 3),
         "from": term.origin,
         "pinned": term.pinned,
+        "short": term.short,
     }
 
 

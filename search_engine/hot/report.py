@@ -59,10 +59,12 @@ def hot_report(place: Installation, hot: HotTerms, region: str = "", area: Area 
         raise Forbidden("只可查看您所负责的地区的热词")
     chain = [one.code for one in tree.chain(code)]
     overrides = hot.editorial_overrides(code)
-    rules = [rule for rule in overrides.rules if not rule.region or rule.region in chain]
     banned = overrides.banned(chain)
     shown = hot.evidence(code, MOST_LIMIT)
     seen = {squash(term["text"]) for term in shown}
+    rules = [rule for rule in overrides.rules if not rule.region or rule.region in chain]
+    # short names of other terms change nothing here
+    rules = [rule for rule in rules if not rule.short or squash(rule.text) in seen]
     held = [
         {"text": row.text, "heat": round(row.heat, 3), "trend": row.trend, "evidence": row.evidence,
          "why": _why(hot, row.text, code, banned)}
@@ -83,7 +85,7 @@ def hot_report(place: Installation, hot: HotTerms, region: str = "", area: Area 
 
 def rule_fields(rule: HotRule) -> dict[str, Any]:
     """A rule as plain values."""
-    return {name: getattr(rule, name) for name in ("text", "region", "action", "rank", "until", "note")}
+    return {name: getattr(rule, name) for name in ("text", "region", "action", "rank", "until", "short", "note")}
 
 
 def regions_with(place: Installation, text: str, area: Area | None = None) -> list[dict[str, Any]]:

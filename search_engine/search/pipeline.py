@@ -216,7 +216,7 @@ class Pipeline:
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
         answer = self.answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
-        return NOTHING if answer is None else offer_of(answer)
+        return NOTHING if answer is None else offer_of(text, answer, self.snapshot.documents.base_content)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
         """The first `depth` cards of a search with the classes that their text gives, in order but for ids; none for

@@ -7,10 +7,12 @@ one by one.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, Results
-from indexer.generation.arrays import Int8s, Int64s
+from indexer.generation.arrays import Int8s, Int64s, any_of
 from indexer.snapshot import Snapshot
 from ranker.collapse.closest import LAST_RANK, nearest_of_each, ranks_of, tiers_of
 from ranker.collapse.region_view import view_of
@@ -91,11 +93,17 @@ class Availability:
 
     def _shown(self, slots: Int64s, rows: Int64s, pf: str | None) -> Parts:
         """Those of some shared bases of which a platform shows all live documents; and the live rows that it shows of
-        the others, after those of some rows.
+        the others, after those of some rows. None shows what an office takes up of itself before its name is asked for.
         """
-        snapshot = self._snapshot
-        shown = filter_of(snapshot, SearchRequest(pf=pf))
-        whole, mixed = divided(snapshot, slots[snapshot.places.total[slots] > 0], shown)
+        snapshot, places = self._snapshot, self._snapshot.places
+        platform, open_to_all = filter_of(snapshot, SearchRequest(pf=pf)), ~snapshot.is_ex_officio
+        if platform.profiles is not None:
+            open_to_all &= platform.profiles
+        shown = replace(platform, profiles=open_to_all)
+        slots = slots[places.total[slots] > 0]
+        # at each key: without a platform hardly ever is there anything to divide
+        all_pass = platform.lets_all_through and not any_of(places.ex_officio[slots] > 0)
+        whole, mixed = (slots, slots[:0]) if all_pass else divided(snapshot, slots, shown)
         rows = np.concatenate((rows, np.sort(snapshot.rows_of_bases(snapshot.base_of_slot(mixed)))))
         rows = rows[snapshot.live.flags[rows]]
-        return whole, rows if shown.lets_all_through else rows[shown.passes(snapshot, rows)]
+        return whole, rows[shown.passes(snapshot, rows)]

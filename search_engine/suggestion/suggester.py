@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Latest, memoize, memoized
 from dictionaries.kinds.intents import Hotline
 from dictionaries.normalize import SEPARATORS, Normalized, normalize
-from indexer.generation.arrays import Int8s
+from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
-from indexer.snapshot.validities import IN_FORCE, VALIDITIES
+from indexer.snapshot.validities import VALIDITIES
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from ranker.collapse.closest import NOWHERE
@@ -156,8 +157,13 @@ class Suggester:
     def _lines(self, chosen: Sequence[Candidate], asked: Asked) -> tuple[Suggestion, ...]:
         documents = self._documents(chosen, asked)
         return tuple(
-            Suggestion(entry.text, entry.kind, _marked(entry.text, candidate.first, candidate.count), *document)
-            for candidate, document in zip(chosen, documents, strict=True)
+            Suggestion(
+                entry.text,
+                entry.kind,
+                _marked(entry.text, candidate.first, candidate.count),
+                *(documents.get(entry.bases[0], ()) if entry.is_name else ()),
+            )
+            for candidate in chosen
             for entry in (candidate.entry,)
         )
 
@@ -258,18 +264,33 @@ class Suggester:
             return candidate.number not in hidden.numbers
         return self._allowed(candidate.entry.text)
 
-    def _documents(self, chosen: Sequence[Candidate], asked: Asked) -> list[tuple[str | None, str]]:
-        """The id of the document that each stands for, None for what stands for several, and its validity."""
+    def _documents(self, chosen: Sequence[Candidate], asked: Asked) -> Mapping[int, tuple[Any, ...]]:
+        """Base → the id of its nearest document, its validity and, where the user's place is known, whose it is."""
         bases = [candidate.entry.bases[0] for candidate in chosen if candidate.entry.is_name]
-        rows = self._availability.nearest(asked.cascade, asked.pf, np.array(bases, np.int64))
-        there = np.array(list(rows.values()), np.int64)
-        validities = [VALIDITIES[code] for code in self._snapshot.validities.codes[there].tolist()]
-        documents = dict(zip(rows, zip(self._snapshot.ids(there), validities, strict=True), strict=True))
-        nothing = None, VALIDITIES[IN_FORCE]
-        return [
-            documents.get(candidate.entry.bases[0], nothing) if candidate.entry.is_name else nothing
-            for candidate in chosen
-        ]
+        nearest = self._availability.nearest(asked.cascade, asked.pf, np.array(bases, np.int64))
+        rows = np.array(list(nearest.values()), np.int64)
+        validities = [VALIDITIES[code] for code in self._snapshot.validities.codes[rows].tolist()]
+        named = list(zip(self._snapshot.ids(rows), validities, strict=True))
+        if asked.cascade is None:
+            return dict(zip(nearest, named, strict=True))
+        tiers = self._availability.tiers(asked.cascade, asked.pf)[list(nearest)].tolist()
+        whose = self._whose(rows, tiers, asked.cascade)
+        return {base: (*one, *of) for base, one, of in zip(nearest, named, whose, strict=True)}
+
+    def _whose(self, rows: Int64s, tiers: Sequence[int], cascade: RegionCascade) -> Iterator[tuple[Any, ...]]:
+        """Of each row its office, its region with the tier, and whether a smaller region must be chosen."""
+        shown = self._snapshot.documents.of(rows.tolist())
+        numbers = self._snapshot.columns.region[rows].astype(np.int64)
+        below = cascade.is_below(numbers).tolist()
+        for row, number, tier, is_below in zip(rows.tolist(), numbers.tolist(), tiers, below, strict=True):
+            region = cascade.own if is_below else self._snapshot.tree.by_number(number)
+            fields = shown[row].fields if row in shown and not is_below else {}
+            authority = (fields.get("authority") or {}).get("name")
+            yield (
+                authority,
+                {"code": region.code, "name": region.name, "level": region.level, "tier": tier},
+                is_below,
+            )
 
 
 def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:

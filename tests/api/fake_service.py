@@ -247,6 +247,10 @@ class FakeHot:
         self.asked.append((region, limit))
         return tuple(self.found[:limit])
 
+    def brief(self, region: str | None, limit: int, beside: Sequence[str] = ()) -> tuple[HotTerm, ...]:
+        found = self.terms(region, 30)
+        return tuple(term for term in found if term.short and not {term.text, term.short} & set(beside))[:limit]
+
 
 class FakePreviews:
     """Nothing ever changes."""

@@ -5,6 +5,8 @@
 3. Without text there is an answer too; where there is no index, 503.
 """
 
+from urllib.parse import quote
+
 import pytest
 
 from search_engine import NotReady
@@ -15,7 +17,7 @@ def test_suggestions_are_answered_by_their_parameters(client, service):
     answered = client.get("/v1/suggest?q=身份&region=330110&pf=mini&limit=2").get_json()
     assert service.suggested == [("身份", "330110", "mini", 2)]
     assert answered["suggestions"] == [
-        {"text": "新生儿出生", "kind": "life_event", "highlight": []},
+        {"text": "新生儿出生", "kind": "life_event", "highlight": [], "url": f"/life-events/{quote('新生儿出生')}"},
         {"text": MATTER["title"], "kind": "matter", "highlight": [[0, 2]], "id": MATTER["id"]},
     ]
     assert answered["took_ms"] >= 0

@@ -192,10 +192,10 @@ def test_5_what_is_suggested_is_found(visit, tmp_path):
             box(page).press_sequentially("居民身份证补", delay=60)
         settled(page)
         option = page.locator(".suggestions").get_by_role("option").filter(has_text="居民身份证补领").first
-        expect(option).to_contain_text("事项")
+        expect(option).to_contain_text("本区")
         shoot(page, tmp_path / "suggestions.png")
         with leads_to(page, "q="):
-            option.click()
+            page.get_by_role("button", name="搜索：居民身份证补领").first.click()
         expect(page.locator(".card h2").first).to_have_text("居民身份证补领")
 
 

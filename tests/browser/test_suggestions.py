@@ -1,9 +1,12 @@
 """Suggestions below the search box, and the searches that the browser remembers.
 
-1. They come while typing, once a pause; each says what it is; marks are of characters as people count them.
-2. ↑ ↓ Enter Esc Tab, after the ARIA pattern of a combobox; the box keeps the focus; a finger chooses too.
+1. They come while typing, once a pause, in groups; each says what it is and whose; marks are of characters as people
+   count them; how many there are is said once, when the typing rests.
+2. ↑ ↓ Enter Esc Tab, after the ARIA pattern of a combobox; the box keeps the focus. Enter searches for a text; → at the
+   end of what is typed and a finger open the page that it stands for, beside which a button searches.
 3. A late answer never replaces a newer one; an input method's own keys choose nothing.
-4. Searches of before are shown in an empty box, can be removed one by one and all, and are never sent.
+4. Searches of before are shown in an empty box, can be removed one by one and all, and are never sent; below them is
+   what others search for.
 5. Where nothing can be kept, or no answer comes, the box is as it was.
 6. axe finds nothing serious while the list is open.
 """
@@ -14,15 +17,29 @@ from urllib.parse import parse_qs, quote_plus, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import CLS, box, fits, go, leads_to, search, settled, shifted, stop_clock, wait_for
+from tests.browser.steps import (
+    CLS,
+    back,
+    box,
+    fits,
+    go,
+    hears,
+    leads_to,
+    search,
+    settled,
+    shifted,
+    stop_clock,
+    wait_for,
+)
 from tests.browser.test_quality import look
 
 ASKED = "**/v1/suggest?*"
 FOUND = [
-    {"text": "居民身份证补领", "kind": "matter", "highlight": [[2, 5]], "id": "a"},
-    {"text": "身份证换领", "kind": "matter", "highlight": [[0, 3]], "where": "余杭区"},
+    {"text": "居民身份证补领", "kind": "matter", "highlight": [[2, 5]], "id": "policy-330110-zfbt-2024",
+     "authority": "余杭区公安分局", "region": {"code": "330110", "name": "余杭区", "level": "county", "tier": 0}},
+    {"text": "身份证", "kind": "term", "highlight": [[0, 3]]},
     {"text": "𠮷<b>身份</b>", "kind": "app", "highlight": [[4, 6], [99, 100], "x"]},
-]
+]  # fmt: skip
 
 
 # What the list has shown so far, each time that it was filled or opened.
@@ -67,9 +84,11 @@ def test_suggestions_come_once_while_typing_and_say_what_they_are(typing, size, 
         expect(options(page)).to_have_count(3)
         assert [found["q"] for found in asked] == [["身份证"]]
         assert asked[0]["region"] == ["330110"]
-        expect(options(page).nth(1)).to_have_text("身份证换领事项 · 余杭区")
-        assert options(page).locator("mark").all_inner_texts() == ["身份证", "身份证", "身份"]
-        expect(options(page).nth(2)).to_have_text("𠮷<b>身份</b>应用")
+        ways = page.get_by_role("group", name="直接办理").get_by_role("option")
+        expect(ways).to_have_text(["居民身份证补领本区 · 余杭区公安分局", "𠮷<b>身份</b>应用"])
+        expect(page.get_by_role("group", name="常搜").get_by_role("option")).to_have_text(["身份证"])
+        assert options(page).locator("mark").all_inner_texts() == ["身份证", "身份", "身份证"]
+        hears(page, "3 条建议", quiet=True)
         assert shifted(page) < CLS
         assert fits(page)
         look(page, "suggestions", tmp_path, closely=True)
@@ -97,8 +116,15 @@ def test_suggestions_are_chosen_by_keyboard_and_the_box_keeps_the_focus(typing, 
         field.press("ArrowDown")
         expect(options(page)).to_have_count(3)
         field.press("ArrowDown")
+        field.press("ArrowRight")  # opens its page
+        page.wait_for_url("**/item/policy-330110-zfbt-2024?region=330110")
+        settled(page)
+        back(page)
+        box(page).fill("身份")
+        expect(options(page)).to_have_count(3)
+        box(page).press("ArrowDown")
         with leads_to(page, "q="):
-            field.press("Enter")
+            box(page).press("Enter")
         assert box(page).input_value() == "居民身份证补领"
         expect(options(page)).to_have_count(0)
         box(page).fill("身份")
@@ -120,16 +146,44 @@ def test_2_enter_without_a_choice_searches_for_what_is_typed(typing):
         assert box(page).input_value() == "身份"
 
 
-def test_a_suggestion_is_chosen_by_touch(typing):
+def test_a_finger_opens_the_page_of_a_suggestion_or_searches_for_it(typing):
     opened, answer, _ = typing("phone", has_touch=True)
     with opened as page:
         page.route(ASKED, answer)
         go(page, "/?region=330110")
         box(page).tap()
+        for pressed, words in ((options(page).nth(2), "身份证"), ("搜索：居民身份证补领", "居民身份证补领")):
+            box(page).fill("身份")
+            expect(options(page)).to_have_count(3)
+            with leads_to(page, re.escape(f"q={quote_plus(words)}&")):
+                (page.get_by_role("button", name=pressed) if isinstance(pressed, str) else pressed).tap()
+            assert box(page).input_value() == words
         box(page).fill("身份")
+        options(page).first.tap()
+        page.wait_for_url("**/item/policy-330110-zfbt-2024?region=330110")
+
+
+def test_what_others_search_for_stands_below_ones_own_searches_in_an_empty_box(visit):
+    with visit("phone") as page:
+        page.route("**/?region=330110", with_hot_terms)
+        go(page, "/?region=330110")
+        page.evaluate("localStorage.setItem('zwfw-searches', JSON.stringify(['居住证']))")
+        box(page).focus()
+        expect(page.get_by_role("group", name="最近搜索").get_by_role("option")).to_have_text(["居住证"])
+        expect(page.get_by_role("group", name="大家在搜").get_by_role("option")).to_have_text(["身份证<b>"])
+        page.get_by_role("button", name="清空：最近搜索").click()
+        expect(options(page)).to_have_text(["居住证", "身份证<b>"])
+        page.keyboard.press("ArrowDown")
         with leads_to(page, "q="):
-            options(page).nth(1).tap()
-        assert box(page).input_value() == "身份证换领"
+            page.keyboard.press("Enter")
+        assert box(page).input_value() == "居住证"
+
+
+def with_hot_terms(route):
+    """The page as it is where people search for something: here nobody has."""
+    answer = route.fetch()
+    terms = "[&quot;居住证&quot;, &quot;身份证&lt;b&gt;&quot;]"
+    route.fulfill(response=answer, body=answer.text().replace('data-hot="[]"', f'data-hot="{terms}"'))
 
 
 def one(text):
@@ -152,14 +206,14 @@ def test_a_late_answer_never_replaces_a_newer_one(visit):
             box(page).fill(words)
             wait_for(page, lambda number=number: len(held) == number)
         held[1].fulfill(json=one("新"))
-        expect(options(page)).to_have_text(["新事项"])
+        expect(options(page)).to_have_text(["新"])
         held[0].fulfill(json={"suggestions": FOUND})
         # what comes later still has come after it
         box(page).fill("身份证")
         wait_for(page, lambda: len(held) == 3)
         held[2].fulfill(json=one("最后"))
-        expect(options(page)).to_have_text(["最后事项"])
-        assert page.evaluate("listed") == ["新事项", "最后事项"]
+        expect(options(page)).to_have_text(["最后"])
+        assert page.evaluate("listed") == ["新", "最后"]
 
 
 def test_3_after_the_search_nothing_opens(visit):
@@ -174,8 +228,8 @@ def test_3_after_the_search_nothing_opens(visit):
         box(page).fill("身份")
         wait_for(page, lambda: len(held) == 2)
         held[1].fulfill(json=one("最后"))
-        expect(options(page)).to_have_text(["最后事项"])
-        assert page.evaluate("listed") == ["最后事项"]
+        expect(options(page)).to_have_text(["最后"])
+        assert page.evaluate("listed") == ["最后"]
 
 
 def test_the_keys_of_an_input_method_choose_nothing(typing):

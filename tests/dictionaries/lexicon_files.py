@@ -43,7 +43,7 @@ ROWS = {
     "next_steps": "结婚登记\t生育登记|户口登记项目变更（婚姻状况、文化程度等）",
     "paraphrases": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
     "suggestions": "赌博\tdeny",
-    "hot": "居住证\t330110\tpin\t1\t2026-12-31",
+    "hot": "居住证\t330110\tpin\t1\t2026-12-31\t",
     "pins": "居住证\t330110\tm1\t1\t2026-12-31\tphrase\tpin\tall|natural\tlegal",
 }
 

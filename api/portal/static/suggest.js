@@ -1,11 +1,15 @@
-// Suggestions below the search box: what the service suggests for what is typed, or what was searched for before where
-// nothing is. A combobox with a listbox, after the ARIA Authoring Practices; the box keeps the focus throughout.
+// Suggestions below the search box: what the service suggests for what is typed or, in an empty box, what was searched
+// for before and what others search for. A combobox with a grouped listbox, after the ARIA Authoring Practices; the box
+// keeps the focus throughout. Enter searches for a row's text; → and a tap open its page where it has one (a door).
 import { forget, forgetAll, searches } from "./history.js";
 import { askJson } from "./request.js";
 import { ROOT } from "./root.js";
-import { fillList, fillRemovals } from "./suggestion_list.js";
+import { say } from "./said.js";
+import { emptyBoxGroups, suggestedGroups } from "./suggestion_groups.js";
+import { fillList } from "./suggestion_list.js";
 
 const PAUSE = 120; // milliseconds of quiet before asking: about the time between two keys
+const SETTLED = 800; // milliseconds without a key after which the number of suggestions is read out
 const LONGEST = 50; // characters; what is longer is a question, which no name begins with
 const MOST = 10;
 
@@ -25,13 +29,15 @@ function attach() {
 
 function combobox(form, box, panel) {
   const list = panel.querySelector("[role=listbox]");
-  const head = panel.querySelector(".suggestions-head");
-  const removals = panel.querySelector(".suggestions-removals");
-  let texts = []; // of the options, in order
+  const beside = panel.querySelector(".suggestions-beside");
+  const hint = panel.querySelector(".suggestions-hint");
+  const words = Object.fromEntries(["kinds", "marks", "badges", "hot"].map((name) => [name, JSON.parse(panel.dataset[name])]));
+  let rows = []; // of the options, in order
   let active = -1; // the option that the arrow keys stand on
-  let remembered = false; // whether the options are searches of before
+  let ofEmptyBox = false; // whether the options are those of an empty box
   let composing = false; // an input method is at work: its keys are its own
   let timer = 0;
+  let settling = 0;
   let current = null; // the request under way
 
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
@@ -41,33 +47,37 @@ function combobox(form, box, panel) {
   function close() {
     cancel();
     panel.hidden = true;
-    texts = [];
+    rows = [];
     point(-1);
     box.setAttribute("aria-expanded", "false");
   }
 
   function cancel() {
     clearTimeout(timer);
+    clearTimeout(settling);
     current?.abort();
     current = null;
   }
 
-  function open(entries, ofBefore) {
-    if (!entries.length) return close();
-    remembered = ofBefore;
-    texts = entries.map((entry) => entry.text);
-    fillList(list, entries, JSON.parse(panel.dataset.kinds), JSON.parse(panel.dataset.marks));
-    fillRemovals(removals, ofBefore ? texts : []);
-    head.hidden = !ofBefore;
+  function open(groups, isEmptyBox) {
+    if (!groups.length) return close();
+    ofEmptyBox = isEmptyBox;
+    rows = groups.flatMap((group) => group.rows);
+    fillList(list, beside, groups);
+    hint.hidden = !rows.some((row) => row.door);
     panel.hidden = false;
     point(-1);
     box.setAttribute("aria-expanded", "true");
   }
 
+  function options() {
+    return [...list.querySelectorAll("[role=option]")];
+  }
+
   function point(place) {
     active = place;
-    list.querySelectorAll("[role=option]").forEach((option, number) => option.setAttribute("aria-selected", String(number === place)));
-    const option = list.children[place];
+    options().forEach((option, number) => option.setAttribute("aria-selected", String(number === place)));
+    const option = options()[place];
     if (!option) return box.removeAttribute("aria-activedescendant");
     box.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
@@ -75,14 +85,14 @@ function combobox(form, box, panel) {
 
   function showBefore() {
     cancel();
-    open(searches().map((text) => ({ text })), true);
+    open(emptyBoxGroups(searches(), words.hot), true);
   }
 
   function askSoon() {
     cancel();
     const typed = box.value.trim();
     if (!typed) return showBefore();
-    if (remembered) close(); // searches of before belong to an empty box
+    if (ofEmptyBox) close();
     if (typed.length > LONGEST) return close();
     timer = setTimeout(() => ask(typed), PAUSE);
   }
@@ -99,13 +109,26 @@ function combobox(form, box, panel) {
     }
     if (asked !== current) return; // a newer one has been asked for
     current = null;
-    if (document.activeElement === box) open(sound(answer), false);
+    if (document.activeElement !== box) return;
+    open(suggestedGroups(sound(answer), words, form.elements.region?.value), false);
+    if (rows.length) settling = setTimeout(() => say(`${rows.length} 条建议`, { quiet: true }), SETTLED);
   }
 
-  function choose(place) {
-    box.value = texts[place];
+  function search(text) {
+    box.value = text;
     close();
     form.requestSubmit();
+  }
+
+  function enter(row) {
+    close();
+    location.assign(row.door);
+  }
+
+  // Within the text → moves the cursor, as it always does.
+  function enterAtEnd() {
+    const row = box.selectionStart === box.value.length && rows[active];
+    return row?.door ? enter(row) : false;
   }
 
   function remove(text) {
@@ -115,12 +138,13 @@ function combobox(form, box, panel) {
   }
 
   const keys = {
-    ArrowDown: () => (panel.hidden ? askSoon() : point(active + 1 < texts.length ? active + 1 : -1)),
-    ArrowUp: () => (panel.hidden ? askSoon() : point(active < 0 ? texts.length - 1 : active - 1)),
-    Enter: () => (active < 0 || panel.hidden ? false : choose(active)),
+    ArrowDown: () => (panel.hidden ? askSoon() : point(active + 1 < rows.length ? active + 1 : -1)),
+    ArrowUp: () => (panel.hidden ? askSoon() : point(active < 0 ? rows.length - 1 : active - 1)),
+    ArrowRight: enterAtEnd,
+    Enter: () => (active < 0 || panel.hidden ? false : search(rows[active].text)),
     Escape: () => (panel.hidden ? false : close()),
-    Delete: () => (remembered && active >= 0 ? remove(texts[active]) : false),
-    Tab: () => { if (!remembered) close(); return false; }, // searches of before have buttons to go to
+    Delete: () => (rows[active]?.forget ? remove(rows[active].text) : false),
+    Tab: () => { if (!rows.some((row) => row.forget)) close(); return false; }, // searches of before have buttons to go to
   };
 
   box.addEventListener("keydown", (event) => {
@@ -136,15 +160,16 @@ function combobox(form, box, panel) {
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
   form.addEventListener("submit", close);
   // Pressing on the list leaves the focus in the box; letting go chooses, so that a finger may still scroll.
-  list.addEventListener("mousedown", (event) => event.preventDefault());
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) choose([...list.children].indexOf(option));
+    const row = rows[options().indexOf(event.target.closest("[role=option]"))];
+    if (row) row.door ? enter(row) : search(row.text);
   });
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("button");
+    if (button?.dataset.search !== undefined) search(button.dataset.search);
     if (button?.dataset.forget !== undefined) remove(button.dataset.forget);
-    if (button?.dataset.forgetAll !== undefined) { forgetAll(); box.focus(); close(); }
+    if (button?.dataset.forgetAll !== undefined) { forgetAll(); box.focus(); showBefore(); }
   });
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape") { box.focus(); close(); } });
   return close;

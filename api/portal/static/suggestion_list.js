@@ -1,22 +1,46 @@
-// The rows of the list below the search box, made of text nodes only: nothing of an answer is ever markup.
+// The rows below the search box, in groups, made of text nodes only: nothing of an answer is ever markup.
+// A group: its title, its rows and, where all of them can be forgotten, `forgetAll`. A row: its text, the spans of it
+// that were typed, a line of details, the address of its page (a door) and, where it can be forgotten, `forget`.
 
-// kinds: name of a kind → how it reads; marks: validity, or validity:kind → how it reads.
-export function fillList(list, entries, kinds, marks) {
-  list.replaceChildren(...entries.map((entry, place) => {
-    const option = element("li", { id: `suggestion-${place}`, role: "option", "aria-selected": "false" });
-    const text = element("span", { class: "suggestion-text" });
-    text.append(...marked(entry.text, entry.highlight));
-    option.append(text);
-    const mark = marks[`${entry.validity}:${entry.kind}`] ?? marks[entry.validity];
-    const aside = [kinds[entry.kind], mark, entry.where].filter((words) => typeof words === "string" && words).join(" · ");
-    if (aside) option.append(element("small", {}, aside));
-    return option;
+// Buttons stand beside the options, not inside them: an option holds nothing that can be pressed. So what lies beside a
+// title or an option is as high as that, even where it is empty.
+export function fillList(list, beside, groups) {
+  let count = 0;
+  const sides = [];
+  list.replaceChildren(...groups.map((group, number) => {
+    const title = element("li", { id: `suggestions-group-${number}`, class: "suggestions-title", role: "presentation" }, group.title);
+    sides.push(side("suggestions-title", group.forgetAll && button("清空", { "data-forget-all": "", "aria-label": `清空：${group.title}` })));
+    const options = group.rows.map((row) => {
+      const lines = row.details ? "suggestion two" : "suggestion";
+      const option = element("li", { id: `suggestion-${count++}`, class: lines, role: "option", "aria-selected": "false" });
+      const text = element("span", { class: "suggestion-text" });
+      text.append(...marked(row.text, row.spans));
+      option.append(text);
+      if (row.details) option.append(element("small", {}, row.details));
+      sides.push(side(lines, buttonOf(row)));
+      return option;
+    });
+    const made = element("ul", { role: "group", "aria-labelledby": title.id });
+    made.append(title, ...options);
+    return made;
   }));
+  beside.replaceChildren(...sides);
 }
 
-// Buttons beside the rows, not inside them: an option holds nothing that can be pressed.
-export function fillRemovals(place, texts) {
-  place.replaceChildren(...texts.map((text) => element("button", { type: "button", "data-forget": text, "aria-label": `删除：${text}` }, "×")));
+// Keys need no button to search for the text of a door: Enter does.
+function buttonOf(row) {
+  if (row.forget) return button("×", { "data-forget": row.text, "aria-label": `删除：${row.text}` });
+  return row.door && button("搜", { "data-search": row.text, "aria-label": `搜索：${row.text}`, tabindex: "-1" });
+}
+
+function side(lines, pressed) {
+  const made = element("div", { class: lines });
+  if (pressed) made.append(pressed);
+  return made;
+}
+
+function button(text, attributes) {
+  return element("button", { type: "button", ...attributes }, text);
 }
 
 // Spans are [start, end) in characters as people and Python count them; JavaScript's strings count some of them twice.

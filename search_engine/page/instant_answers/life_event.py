@@ -22,7 +22,12 @@ def life_event(text: str, instant_answers: InstantAnswers) -> Route | None:
     if name is None:
         return None
     shown = name if name.endswith(WORDS) else f"{name}{WORDS}"
-    return Route(KIND.name, f"{shown}：一次办齐相关事项", f"/life-events/{quote(name, safe='')}")
+    return Route(KIND.name, f"{shown}：一次办齐相关事项", page_of(name))
+
+
+def page_of(name: str) -> str:
+    """The address of a life event's page on this site."""
+    return f"/life-events/{quote(name, safe='')}"
 
 
 def _only_one(part: str, instant_answers: InstantAnswers) -> str | None:

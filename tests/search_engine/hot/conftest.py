@@ -9,11 +9,20 @@ from search_engine import Service, Settings
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.hot.asking import Askers, Clock
 
+INSPECTION = {
+    "id": "m9",
+    "kind": "matter",
+    "title": "机动车检验标志核发（免检车辆）",
+    "aliases": ["贴个标", "机动车检验标志"],
+    "authority": {"name": "杭州市公安局", "department": "公安"},
+    "region": "330100",
+}
+
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("hot"), spelling="off", log_queries=False))
-    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines([*DOCUMENTS, INSPECTION])), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.installation.store.engine.dispose()

@@ -16,7 +16,10 @@
 12. No single block renames a term or hides it, whatever spellings it floods us with.
 13. Whoever has a whole network (/16) places nothing, whatever the number of its blocks; people of three do.
 14. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
-15. A clock that is set back by a day keeps nothing waiting: lists are made anew, and who is forgotten no longer counts.
+15. A long term has the short name that an editor gives it where they give it, else a reviewed abbreviation; never one
+    that finds something else first. Where there is little room, only terms with one are shown, none twice, and none
+    that leads to what is shown beside.
+16. A clock that is set back by a day keeps nothing waiting: lists are made anew, and who is forgotten no longer counts.
 """
 
 from __future__ import annotations
@@ -139,6 +142,41 @@ def test_editors_pin_ban_and_freeze_terms(service, asking_actors, clock):
     clock.now += 61_000
     made.step()
     assert "租房补贴" in texts(service)
+
+
+LONG = "机动车检验标志核发(免检车辆)"
+
+
+def test_long_terms_are_called_by_a_reviewed_name_that_finds_the_same(service, asking_actors, clock):
+    asking_actors.ask(LONG, 30)
+    asking_actors.ask("身份证补领", 12)
+    counter(service, clock).step()
+
+    def short(region, *names):
+        put(service, hot=tuple(HotRule(LONG, where, "name", short=name) for where, name in names))
+        return [term.short for term in service.hot.terms(region)]
+
+    assert short("330110") == ["机动车检验标志", "身份证补领"]
+    assert short("330110", ("", "车辆年检"), ("330110", "免检标志"))[0] == "免检标志"
+    assert short("330100", ("", "车辆年检"), ("330110", "免检标志"))[0] == "车辆年检"
+    assert short("330110", ("", "公积金提取"))[0] == "机动车检验标志"
+
+
+def test_where_there_is_little_room_terms_with_short_names_are_shown_once(service, asking_actors, clock):
+    unnamed = "公积金提取要什么材料和证明"
+    for text, count in ((LONG, 40), (unnamed, 30), ("身份证补领", 20)):
+        asking_actors.ask(text, count)
+    counter(service, clock).step()
+    assert texts(service) == [LONG, unnamed, "身份证补领"]
+
+    def brief(**more):
+        return [term.short for term in service.hot.brief("330110", **{"limit": 6} | more)]
+
+    assert brief() == ["机动车检验标志", "身份证补领"]
+    assert brief(limit=1) == ["机动车检验标志"]
+    assert brief(beside=["居民身份证补领"]) == ["机动车检验标志"]
+    put(service, hot=(HotRule(unnamed, "", "name", short="公积金提取"), HotRule("公积金提取", "", "pin", 1)))
+    assert brief() == ["公积金提取", "机动车检验标志", "身份证补领"]
 
 
 @pytest.mark.parametrize("spelling", ["补领身份证", "身份证补领办理", "身份证的补领"])

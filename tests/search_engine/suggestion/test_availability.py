@@ -2,6 +2,7 @@
 
 1. From any region and without one, on any platform and without one, the tier and the document of every base are those
    of the first card that a search shows of it; what the search does not show is not to be had.
+   What an office takes up of itself in one region and not in another is to be had from the other alone.
 2. So it is of shared bases and of those of one region, of documents that came after the build, and of some that ended.
 """
 
@@ -46,6 +47,8 @@ def drawn(random_: random.Random, numbers: range) -> list[Copy]:
             raw["coverage"] = random_.choice(COVERAGES)
         if random_.random() < (0.7 if title[-1] in "甲乙" else 0.05):
             raw["platforms"] = [random_.choice(PLATFORMS[1:])]
+        if random_.random() < (0.5 if title[-1] in "丙丁" else 0.05):
+            raw["initiative"] = "依职权"
         raws.append(raw)
     return copies_of(raws)
 

@@ -10,7 +10,8 @@
 8. A platform sees what is for it; 依职权 matters and news are no suggestion.
 9. The switch turns all of it off; an unknown region is an error; whatever is typed, there is an answer.
 10. One slip is forgiven, in hanzi, in pinyin or in both, where nothing else is found, or letters begin nothing.
-11. `id` is the nearest document.
+11. `id` is the nearest document. Where the user's place is known, its office and region are told, and how near that
+    is; where offices below handle it, that a region must be chosen; without a place nobody's office is told.
 12. All of it as plainly: a slow look at every entry gives the same lines.
 """
 
@@ -51,7 +52,7 @@ def matter(number: int, title: str, region: str, visits: int = 0, **more: Any) -
 DOCUMENTS: list[dict[str, Any]] = [
     matter(1, "身份证", NATION),
     matter(2, "身份证补领", ZHEJIANG, aliases=["补办身份证"]),
-    matter(3, "身份证换领", YUHANG),
+    matter(3, "身份证换领", YUHANG, authority={"name": "余杭区公安分局"}),
     matter(4, "身份证挂失申报", YUHANG, 100_000),
     matter(5, "居民身份证", HANGZHOU),
     matter(6, "身份核验", PUDONG, 1_000_000),
@@ -256,6 +257,23 @@ def test_the_nearest_document_is_suggested(service: Service) -> None:
     assert id_of("户口登记", HANGZHOU) == "m21"
     assert id_of("身份证", None) == "m1"
     assert id_of("身份确认", YUHANG) == "m8"
+
+    # without a place it would be somebody else's
+    assert all(line.authority is line.region is None for line in service.suggest("身份证", None))
+
+
+def test_it_is_told_whose_the_nearest_document_is_where_the_place_is_known(service: Service) -> None:
+    def whose(text: str, region: str) -> tuple[Any, ...]:
+        line = next(line for line in service.suggest(text, region) if line.text == text)
+        assert line.region is not None
+        return line.authority, line.region["name"], line.region["tier"], line.needs_region
+
+    assert whose("身份证换领", YUHANG) == ("余杭区公安分局", "余杭区", 0, False)
+    assert whose("身份证换领", XIHU) == ("余杭区公安分局", "余杭区", 4, False)
+    # below the user's region there may be several offices: none of them is told
+    assert whose("身份证换领", HANGZHOU) == (None, "杭州市", TIER_OF_LEVEL["city"], True)
+    assert whose("居民身份证", YUHANG) == (None, "杭州市", TIER_OF_LEVEL["city"], False)
+    assert whose("身份确认", YUHANG) == (None, "浦东新区", TIER_OF_LEVEL["nation"], False)
 
 
 # ---- 12: the same by a slow look at every entry

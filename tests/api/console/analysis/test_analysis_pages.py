@@ -192,10 +192,11 @@ def test_a_run_that_fails_is_told_with_a_way_to_retry(service, signed_in, monkey
 
 
 def test_hot_terms_stand_with_what_they_are_based_on_or_why_they_are_held(service, signed_in):
-    put(service, matter("a", "居住证办理", YUHANG), matter("b", "养犬登记", YUHANG))
+    long = "渔业船舶检验证书核发"
+    put(service, matter("a", "居住证办理", YUHANG), matter("b", "养犬登记", YUHANG), matter("c", long, YUHANG))
     service.installation.worker().build()
     asking, clock = Askers(service), Clock()
-    for text in ("居住证办理", "养犬登记", "飞船登月"):
+    for text in ("居住证办理", "养犬登记", "飞船登月", long):
         asking.ask(text, 30)
     counter(service, clock).step()
     browser = signed_in("杭州编辑")
@@ -203,6 +204,9 @@ def test_hot_terms_stand_with_what_they_are_based_on_or_why_they_are_held(servic
     assert "“养犬登记”凭什么上榜？" in found
     assert re.search(r'<th scope="row">地址段</th><td class="number">30</td><td class="number">5</td>', found)
     shown, held = found.split("哪些够热却没有显示？")
+    assert shown.count("没有短名，门户不显示") == 1
+    named = re.search(r'href="([^"]*)">起短名', shown)[1].replace("&amp;", "&")
+    assert browser.get(named).status_code == 200
     assert "飞船登月" not in shown
     assert "飞船登月" not in held or "本地搜不到能办的事项" in held
     ban = {"c.text": "养犬登记", "c.region": YUHANG, "c.action": "ban", "note": "在热词页撤下"}
