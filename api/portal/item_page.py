@@ -46,7 +46,7 @@ def item(id: str) -> ResponseReturnValue:
         linked=linked,
         # what is only read was not done well or badly
         ratings=() if kind in READ or abolished else RATINGS,
-        levels=levels(document, page_context.place.code),
+        levels=None if abolished else levels(document, page_context.place.code),
         recommended=None if abolished else after(document, linked, page_context.place.code),
         **page_context.shown(),
         **whereabouts(document, page_context.place, abolished=abolished),
