@@ -49,7 +49,7 @@ def item(id: str) -> ResponseReturnValue:
         linked=linked,
         # what is only read was not done well or badly
         ratings=() if kind in READ or abolished else RATINGS,
-        levels=levels(document, page_context.place.code),
+        levels=None if abolished else levels(document, page_context.place.code),
         recommended=None if abolished else after(document, linked, page_context.place.code),
         onward=() if kind in READ or abolished else ways_of_matter(document, page_context.place.code),
         **page_context.shown(),

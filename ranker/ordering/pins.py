@@ -72,8 +72,12 @@ def with_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Matches:
     return replace(matches, chain=chain, wide=matches.wide.followed_by(more))
 
 
-def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
-    """The cards with their places: of each pinned row its own card, or else the one that its base has."""
+def pinned(snapshot: Snapshot, cards: Cards, pins: Sequence[PinnedRow], *, apart: bool = False) -> Cards:
+    """The cards with their places: of each pinned row its own card, or else the one that its base has.
+
+    Args:
+        apart: Whether what is for 法人 alone has a card beside the others of its base.
+    """
     if not pins or not len(cards):
         return cards
     places = cards.pinned.copy()
@@ -81,6 +85,9 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
         there = (cards.row == pin.row).nonzero()[0]
         if not len(there):
             there = _nearest_first(cards, (cards.base == pin.base).nonzero()[0])
+            if apart and len(there) > 1:
+                legal = snapshot.is_legal_only[snapshot.columns.profile[np.append(cards.row[there], pin.row)]]
+                there = there[legal[:-1] == legal[-1]]
         if len(there) and not places[there[0]]:
             places[there[0]] = pin.rule.place
     return cards.with_(pinned=places, sure=cards.sure | (places > 0))

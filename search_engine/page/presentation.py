@@ -162,13 +162,13 @@ class Presenter:
             zone=SURE if card.sure else POSSIBLE,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
             updated_at=document.get("updated_at") or document.get("issued_at"),
-            levels=self._levels(card, found) if self._level_rows else (),
+            levels=self._levels(card, found) if card.row in self._level_rows else (),
             why=why,
         )
 
     def _levels(self, card: _Shown, found: Mapping[int, ShownDocument]) -> tuple[dict[str, Any], ...]:
         """The levels of a card; what stands for copies below the user's region is the region's own."""
-        rows = [row for row in self._level_rows.get(card.row, ()) if row in found]
+        rows = [row for row in self._level_rows[card.row] if row in found]
         numbers = self._view.columns.region[rows].tolist()
         if card.needs_region and rows and self._cascade is not None:
             numbers[0] = self._cascade.own.number

@@ -255,7 +255,8 @@ class Pipeline:
         scoring = self.rankers.scoring(request, analysis, personalization)
         zones = self.rankers.zones(request, analysis, every)
         cards = as_meant(self.snapshot, scoring.scored(collapsed.cards), analysis, user, zones)
-        cards, fold = pinned(cards, editorial.pins), request.collapse != "none"
+        cards = pinned(self.snapshot, cards, editorial.pins, apart=request.collapse == "all")
+        fold = request.collapse != "none"
         cards, folds = yielding(self.snapshot, cards, lambda: old_texts(analysis), fold=fold)
         if fold:
             cards, more = fold_interpretations(self.snapshot, cards)

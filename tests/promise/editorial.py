@@ -25,7 +25,7 @@ from search_engine.query.analysis import SWITCHES, QueryAnalysis, QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from tests.promise.facets import passes as passes_filters
 from tests.promise.library import Library
-from tests.promise.oracle import Card, Passes, PlainSearch, Scores, User, all_pass, order
+from tests.promise.oracle import Card, Passes, PlainSearch, Scores, User, all_pass, legal_only, order
 from tests.promise.places import tree
 from tests.promise.texts import ANALYZER, Copy, tokens
 
@@ -150,6 +150,8 @@ class EditedSearch(PlainSearch):
         for pin in self.pins(self.user(request)):
             own = [i for i, card in enumerate(cards) if card.copy.id == pin.copy.id]
             of_base = [i for i, card in enumerate(cards) if card.copy.base == pin.copy.base]
+            if request.collapse == "all" and len(of_base) > 1:
+                of_base = [i for i in of_base if legal_only(cards[i].copy) == legal_only(pin.copy)]
             there = own or sorted(of_base, key=lambda i: cards[i].semantic_decay)
             if there and places[there[0]] == UNPINNED:
                 places[there[0]] = pin.place

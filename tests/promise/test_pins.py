@@ -5,7 +5,7 @@
 2. Only for the query (as typed or as it was understood; with * for what begins so), in the region and below it, until
    the day.
 3. What is not there, not in force, or left out by a filter is not shown; the counts agree with the cards.
-4. Where a nearer copy of the same matter has the card, that one stands first.
+4. Where a nearer copy of the same matter has the card, that one stands first; with `all` the one for the same audience.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ MATTERS: list[dict[str, Any]] = [
     {"id": "far", "kind": "matter", "title": "公积金提取", "region": "440300"},
     {"id": "two-xihu", "kind": "matter", "title": "婚姻备案", "region": XIHU, "catalog_code": CODE},
     {"id": "two-yuhang", "kind": "matter", "title": "婚姻备案", "region": YUHANG, "catalog_code": CODE},
+    {"id": "firm-yuhang", "kind": "matter", "title": "印章备案", "region": YUHANG, "audience": ["legal"]},
+    {"id": "own-hangzhou", "kind": "matter", "title": "印章备案", "region": "330100", "audience": ["natural"]},
+    {"id": "own-zhejiang", "kind": "matter", "title": "印章备案", "region": ZHEJIANG, "audience": ["natural"]},
     {"id": "later", "kind": "matter", "title": "护照补发登记", "region": YUHANG, "effective_from": "2104-01-01"},
 ]
 
@@ -137,6 +140,12 @@ def test_a_nearer_copy_takes_the_place_of_a_pin() -> None:
     with searching(rule("two-xihu")) as search:
         assert ids(search("护照登记", collapse="all"))[0] == "two-yuhang"
         assert ids(search("护照登记", region=XIHU))[0] == "two-xihu"
+
+
+def test_a_pin_leads_to_the_card_for_its_audience() -> None:
+    with searching(rule("own-zhejiang", query="印章备案")) as search:
+        assert ids(search("印章备案", collapse="all")) == ["own-hangzhou", "firm-yuhang"]
+        assert ids(search("印章备案"))[0] == "own-zhejiang"
 
 
 def test_the_nearest_rule_of_a_document_counts() -> None:
