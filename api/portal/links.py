@@ -17,6 +17,7 @@ from api.portal.filters import Choice
 from api.portal.life_event_page import linked
 from api.portal.page_context import PageContext
 from api.portal.validity import IN_FORCE, mark_of
+from api.portal.ways import with_calls
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def notice_of(document: Values, standing: Standing, region: str) -> Notice:
         successor_of(number, heir, region) if number else None,
         document.get("transition") or (heir or {}).get("transition") or "",
         element_text.day(document.get("repealed_at")),
-        document.get("contact") or document.get("issued_by") or (document.get("authority") or {}).get("name") or "",
+        with_calls(
+            document.get("contact") or document.get("issued_by") or (document.get("authority") or {}).get("name") or ""
+        ),
         tuple(named(one, region) for one in document.get("amended_by") or ()),
     )
 

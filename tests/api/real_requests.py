@@ -176,9 +176,11 @@ class Requests:
 
     def report(self) -> Call:
         """What a reader marks."""
-        right = {"kind": "wrong", "document": self.id} | self.region | self.one({}, {"text": "不再收费"}, {"text": 5})
+        right = {"kind": "wrong", "document": self.id, "text": "不再收费"} | self.region
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
-        body = self.one(right, other, {"kind": "wrong"}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{")
+        body = self.one(
+            right, other, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
+        )
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
         return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
 
@@ -370,7 +372,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "feed": lambda draw: draw.mine("GET", "/v1/me/feed", draw.region, {"audience": "legal"}, {"audience": "x"}),
     "feedSeen": lambda draw: draw.mine("POST", "/v1/me/feed/seen"),
     "getDocument": lambda draw: draw.plain(f"/v1/documents/{draw.id}"),
-    "listCopies": lambda draw: Call("GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, *PAGES)}),
+    "listCopies": lambda draw: Call(
+        "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
+    ),
     "putDocuments": Requests.bulk,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),

@@ -192,7 +192,11 @@ def test_a_policy_names_what_replaced_it_and_its_interpretations(client, service
     ("fields", "said", "unsaid"),
     [
         ({"expires_at": "2020-01-01T00:00:00+08:00", "issued_by": "市住建局"}, "是否延续请咨询 市住建局", "废止"),
-        ({"expires_at": "2020-01-01T00:00:00+08:00", "contact": "88888888"}, "是否延续请咨询 88888888", "废止"),
+        (
+            {"expires_at": "2020-01-01T00:00:00+08:00", "contact": "88888888"},
+            '是否延续请咨询 <a href="tel:88888888">88888888</a>',
+            "废止",
+        ),
         ({"repealed_at": "2020-01-01T00:00:00+08:00"}, "此文件已废止（2020-01-01 起）", "有效期"),
         ({"repealed_at": "2020-01-01T00:00:00+08:00", "kind": "matter"}, "已取消，无需办理（2020-01-01 起）", "废止"),
         ({"amended_by": ["matter", "x"]}, "部分条款已修改，见 ", "不再有效"),
