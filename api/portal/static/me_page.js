@@ -34,7 +34,7 @@ function ownSearches() {
   place.querySelector("ul").replaceChildren(...found.map((words) => {
     const item = document.createElement("li");
     const link = item.appendChild(document.createElement("a"));
-    link.href = `${ROOT}/?${new URLSearchParams({ q: words })}`;
+    link.href = inRegion(`${ROOT}/?${new URLSearchParams({ q: words })}`);
     link.textContent = words;
     return item;
   }));
