@@ -29,12 +29,13 @@ export function showMe() {
 // What this browser has searched for: nobody has to sign in for that.
 function ownSearches() {
   const found = searches();
+  const region = new URLSearchParams(location.search).get("region");
   const place = own("[data-own-history]");
   place.hidden = !found.length;
   place.querySelector("ul").replaceChildren(...found.map((words) => {
     const item = document.createElement("li");
     const link = item.appendChild(document.createElement("a"));
-    link.href = `${ROOT}/?${new URLSearchParams({ q: words })}`;
+    link.href = `${ROOT}/?${new URLSearchParams({ q: words, ...(region && { region }) })}`;
     link.textContent = words;
     return item;
   }));
