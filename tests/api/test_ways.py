@@ -55,6 +55,7 @@ def test_1_what_has_an_address_is_a_link_and_what_has_none_is_not_there():
     assert shown(client, "/me?region=330110") == {"我的事": {"咨询": everywhere["咨询"]}}
     assert f'class="button" href="{login}"' in client.get("/me").text
     assert shown(client_of(), "/me") == {}
+    assert "您还没有登录" not in client_of().get("/me").text
     assert 'rel="noopener">登录' not in client_of().get("/me").text
 
 
