@@ -47,6 +47,7 @@ def _refused(given: Mapping[str, str], to: str, faults: Sequence[str]) -> Respon
         return _asked(given["document"], to, given, faults), 422
     except NotFound:
         back = Address.parse(to)
+        back = back if back.get("region") else back.put("region", given["region"])
         return render_template("portal/reported.html", faults=faults, back=back, **PageContext.at(back).shown()), 422
 
 

@@ -86,7 +86,7 @@ def address_of(name: str, carried: Mapping[str, str]) -> str:
     settings = service().settings
     if template := settings.portal_pages.get(name):
         return page_of_function(template, carried)
-    return url_for("demo.way", name=name) if settings.demo else ""
+    return url_for("demo.way", name=name, region=carried.get("region") or None) if settings.demo else ""
 
 
 def ways_of_matter(document: Mapping[str, Any], region: str) -> tuple[Way, ...]:

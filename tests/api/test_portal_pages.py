@@ -339,7 +339,7 @@ OF_A_PLACE = {
     "/": 200, "/?q=a": 200, "/?q=none": 200, "/?q=a&page=0": 422, "/item/old": 200, "/item/guide": 200, EVENT: 200,
     "/item/11330110-1.a_b%2Fc": 200, "/copies/11330110-1.a_b%2Fc": 200, "/regions": 200, "/catalog": 200,
     "/favourites": 200, "/recommended": 200, "/feed": 200, "/me": 200, "/privacy": 200, "/report?document=old": 200,
-    "/near?q=a": 200, "/reported?about=a": 200, "/reported?document=old": 200, "/nothing": 404, "/item/nothing": 404,
+    "/near?q=a": 200, "/demo/way/consult": 200, "/nothing": 404, "/item/nothing": 404, "/reported/none": 404,
 }  # fmt: skip
 
 

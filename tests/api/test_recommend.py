@@ -31,7 +31,7 @@ def test_recommendations_are_read_by_their_table_and_have_reasons(client, servic
     (item,) = answered["items"]
     assert item["id"] == MATTER["id"]
     assert item["reason"] == {"code": "next", "text": "办完“出生登记”后常办"}
-    assert set(item) == {*Item.__slots__, "reason"} - {"why"}
+    assert set(item) == {*Item.__slots__, "reason"} - {"levels", "why"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from dictionaries.kinds.intents import FUNCTIONS
 from tests.api.fake_service import PLAIN_MATTER, FakeService
 
 MATTER = {**PLAIN_MATTER, "id": "m", "title": "护照签发", "contact": "0571-88880000", "supervision": "投诉电话：12388"}
-ONWARD = re.compile(r'<nav class="onward" aria-label="([^"]+)">(.*?)</nav>', re.DOTALL)
+ONWARD = re.compile(r'<nav class="onward[^"]*" aria-label="([^"]+)">(.*?)</nav>', re.DOTALL)
 LINK = re.compile(r'<a href="([^"]+)"[^>]*>([^<]+)</a>')
 
 
@@ -75,7 +75,7 @@ def test_2_a_matter_without_such_a_page_names_its_own_numbers_and_the_hotline():
 def test_3_in_the_demonstration_each_leads_to_a_page_that_says_so_and_back():
     client = client_of(sample_banner=True)
     found = shown(client, "/?region=330110")["门户服务"]
-    assert found == {text: f"/demo/way/{name}" for name, (text, _) in WAYS.items()}
+    assert found == {text: f"/demo/way/{name}?region=330110" for name, (text, _) in WAYS.items()}
     for name, (text, about) in WAYS.items():
         page = client.get(f"/demo/way/{name}", headers={"Referer": "http://localhost/item/m?region=330110"}).text
         assert (f"示例：{text}" in page, about in page) == (True, True)
