@@ -14,7 +14,7 @@ from api.http.answers import answer
 from api.http.current import extension, service
 from api.http.errors import error_object, row_of
 from api.http.gateway import request_code
-from search_engine import NotFound
+from search_engine import NotFound, NotReady
 from search_engine.access import strip_personal
 from search_engine.logs import Repeated
 from search_engine.operation import failure_of
@@ -64,7 +64,7 @@ def page_answer(error: Exception) -> Response:
     shown, status = error_object(error)["error"], row_of(error).status
     if request.blueprint == "console":
         return make_response(render_template("console/error.html", error=shown, status=status), status)
-    title = SAID_TO_READERS.get(status, shown["message"])
+    title = shown["message"] if isinstance(error, NotReady) else SAID_TO_READERS.get(status, shown["message"])
     said = shown["message"] if isinstance(error, NotFound) else ""  # what there is none of
     page = render_template("portal/error.html", title=title, said=said, status=status, alone=True)
     return make_response(page, status)

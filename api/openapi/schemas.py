@@ -130,10 +130,14 @@ SCHEMAS: dict[str, Schema] = {
         zone=TEXT | {"description": "sure 就是所问的；possible 可能相关，不作回答"},
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         pin=maybe(TEXT) | {"description": "置顶它的那一行的编号，见 /v1/admin/pins；不是置顶的为 null"},
+        place=maybe(of("HandlingPlace")) | {"description": "办理地点，有坐标的才给出"},
         updated_at=maybe(TEXT) | {"description": "内容最近更新或发布的时间；未注明为 null"},
         levels=many(of("Level")) | {"description": "collapse=all 且本级与上级不止一级办理时：各级的，由近及远"},
         why=of("Why"),
         optional="levels why",
+    ),
+    "HandlingPlace": record(
+        name=TEXT, address=TEXT, lat=dict(LAT.schema), lon=dict(LON.schema), optional="name address"
     ),
     "Level": record(
         id=TEXT,

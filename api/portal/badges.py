@@ -34,8 +34,12 @@ class Badge:
     weight: str
 
 
-def badge_of(item: Item) -> Badge:
-    """The badge of an item; without a region of the user it says where the copy is."""
+def badge_of(item: Item, *, is_named: bool = False) -> Badge:
+    """The badge of an item; without a region of the user it says where the copy is.
+
+    Args:
+        is_named: Whether the item is seen from a region that the text names: then its own region is told by name.
+    """
     tier = item.region.get("tier")
     if item.needs_region:
         return Badge("请选择下级地区" if item.kind == "matter" else "下级地区", "choose")
@@ -43,6 +47,8 @@ def badge_of(item: Item) -> Badge:
         return Badge(ELSEWHERE[item.coverage_mode].format(place=item.region["name"]), "near")
     if tier is None:
         return Badge(str(item.region["name"]), "away")
+    if is_named and tier < NATION_TIER:
+        return Badge(str(item.region["name"]), "near" if tier else "own")
     if tier == 0:
         return Badge(own(str(item.region["name"])), "own")
     return Badge(above(tier, str(item.region["name"])), "near") if tier <= NATION_TIER else Badge("外地", "away")

@@ -40,14 +40,12 @@ def first_visit(address: Address, region: str) -> dict[str, Any]:
 
 def audiences(address: Address, region: str) -> list[Choice]:
     """What there is for people, and for companies: for whom they come is what most know first."""
-    values = (
-        (child["node"].partition(":")[2], child)
-        for child in service().catalog("audience", region or None, ONE_A_MATTER)["children"]
-    )
+    children = service().catalog("audience", region or None, ONE_A_MATTER)["children"]
+    values = [child["node"].partition(":")[2] for child in children]
     base = address.home.put("kind", "matter")
     return [
-        Choice(f"{CHANNEL_NAMES[value]}办事", str(base.put("channel", value)), child["count"])
-        for value, child in values
+        Choice(f"{CHANNEL_NAMES[value]}办事", str(base.put("channel", value)))
+        for value in values
         if value in CHANNEL_NAMES
     ]
 
@@ -91,7 +89,7 @@ def life_events(address: Address, region: str) -> Directory:
         )
     )
     links = (
-        Choice(str(entry["label"]), str(life_event_address(str(entry["value"]), address)), int(entry["count"]))
+        Choice(str(entry["label"]), str(life_event_address(str(entry["value"]), address)))
         for entry in page.facets.get("life_event", ())
     )
     return Directory("一件事", tuple(links))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,12 +19,14 @@ from api.portal.levels import Levels, levels_of
 from api.portal.places import NATION
 from api.portal.validity import has_use, is_abolished, mark_of
 from search_engine import Item, SearchPage
-from search_engine.searching import POSSIBLE, label
+from search_engine.searching import POSSIBLE, handled_online, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 # What is only read has nothing to be handled behind its link.
 READ = frozenset({"policy", "interpretation", "topic", "news", "faq", "complaint"})
 READING = {"pc": "查看原文", "mobile": "手机版原文"}
+# Nor can everything be handled behind the link of a matter: of some one can but ask there.
+ASKING = {"pc": "网上咨询", "mobile": "手机咨询", "booking": "预约"}
 # What was asked for → its name, and the section of the document's page that has all of it.
 ANSWERS = {
     "conditions": ("办理条件", "conditions"), "materials": ("所需材料", "materials"),
@@ -113,10 +115,13 @@ def cards_of(page: SearchPage, reader_place: str) -> list[Card]:
         reader_place: Code of the reader's region, "" where it is not known.
     """
     region = (page.query.region or {}).get("code", reader_place)
+    is_named = (page.query.region or {}).get("source") == "query"
     unplaced = [item.id for item in page.items if not region and not is_national(item)]
     own_fields = service().document_desk.own_fields(unplaced) if unplaced else {}
     return [
-        unplaced_card_of(item, own_fields.get(item.id, TEXTS)) if item.id in unplaced else card_of(item, region)
+        unplaced_card_of(item, own_fields.get(item.id, TEXTS))
+        if item.id in unplaced
+        else card_of(item, region, is_named=is_named)
         for item in page.items
     ]
 
@@ -149,14 +154,18 @@ def unplaced_card_of(item: Item, own_fields: Collection[str]) -> Card:
     )
 
 
-def card_of(item: Item, region: str) -> Card:
-    """One card; its link carries the user's region on."""
+def card_of(item: Item, region: str, *, is_named: bool = False) -> Card:
+    """One card; its link carries the user's region on.
+
+    Args:
+        is_named: Whether the region is one that the text names, and not the reader's: then 本市 would be another's.
+    """
     abolished = is_abolished(item.kind, item.validity)
     return Card(
         id=item.id,
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
-        badge=badge_of(item),
+        badge=badge_of(item, is_named=is_named),
         suspended=item.status == "suspended",
         mark=mark_of(item),
         possible=item.zone == POSSIBLE,
@@ -164,7 +173,7 @@ def card_of(item: Item, region: str) -> Card:
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answers=answers_of(item.answers),
         source=source_of(item),
-        actions=actions_of(item.links, item.kind) if has_use(item.kind, item.validity) else (),
+        actions=actions_of(item.links, item.kind, item.online) if has_use(item.kind, item.validity) else (),
         elsewhere="" if abolished else elsewhere_of(item),
         beside=beside_of(item),
         levels=levels_of(item.levels, item.id, partial(item_url, region=region)),
@@ -223,9 +232,13 @@ def answer_item(entry: Any) -> tuple[str, str] | None:
     return (str(entry.get("name") or "表格"), url) if url else None
 
 
-def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
-    """Where it is handled online, or read in full; links to the web only."""
-    words = READING if kind in READ else ACTIONS
+def actions_of(links: Mapping[str, str], kind: str, depths: Sequence[str] = ()) -> tuple[Action, ...]:
+    """Where it is handled online, or read in full; links to the web only.
+
+    Args:
+        depths: Of online handling, as far as these are known.
+    """
+    words = READING if kind in READ else ASKING if depths and not handled_online(depths) else ACTIONS
     addresses = ((name, text, web_address(links.get(name))) for name, text in words.items())
     return tuple(Action(name, text, url) for name, text, url in addresses if url)
 

@@ -42,7 +42,9 @@ def item(id: str) -> ResponseReturnValue:
         "portal/item.html",
         document=document,
         sections=[one for one in sections_of(document) if not abolished or one.anchor in KEPT],
-        actions=actions_of(document.get("links") or {}, kind) if has_use(kind, linked.notice.validity) else (),
+        actions=actions_of(document.get("links") or {}, kind, document.get("online") or ())
+        if has_use(kind, linked.notice.validity)
+        else (),
         facts=key_facts(document, service().settings.map_url) if has_use(kind, linked.notice.validity) else (),
         updated=day(document.get("updated_at")),
         may_be_kept=PRIVATE_THEMES.isdisjoint(document.get("themes") or ()),

@@ -5,10 +5,9 @@ Which of them is nearest to the reader only their browser works out (`near.js`):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from api.http.current import service
 from api.portal.address import PLACES, Address
 from api.portal.cards import item_url
 from api.portal.page_context import PageContext
-from search_engine import BadParameters, NotFound, NotReady, SearchPage, read_request
+from search_engine import BadParameters, Item, NotReady, SearchPage, read_request
 
 OWN, OF_A_NEIGHBOUR = 30, 10  # results of a county of which the places are looked at
 ASKS_WHERE = "place"  # the answer that who asks where something is handled asks for
@@ -85,22 +84,17 @@ def counters_of(pages: Iterable[SearchPage], region: str) -> Iterator[Counter]:
     """
     seen = set[tuple[float, float, str]]()
     for item in chain.from_iterable(page.items for page in pages):
-        try:
-            counter = counter_of(service().document_desk.get(item.id), region)
-        except NotFound:  # gone since
-            continue
+        counter = counter_of(item, region)
         if counter is not None and (key := (counter.lat, counter.lon, counter.name)) not in seen:
             seen.add(key)
             yield counter
 
 
-def counter_of(document: Mapping[str, Any], region: str) -> Counter | None:
-    """Where a document is handled; None where its coordinates are not known."""
-    place = document.get("place") or {}
-    lat, lon = place.get("lat"), place.get("lon")
-    if lat is None or lon is None:
+def counter_of(item: Item, region: str) -> Counter | None:
+    """Where an item is handled; None where its coordinates are not known."""
+    if item.place is None:
         return None
-    authority = (document.get("authority") or {}).get("name") or ""
-    name = place.get("name") or authority or document["title"]
-    url = item_url(document["id"], region)
-    return Counter(name, place.get("address") or "", authority, document["title"], url, lat, lon)
+    place, authority = item.place, item.authority or ""
+    name = place.get("name") or authority or item.title
+    url = item_url(item.id, region)
+    return Counter(name, place.get("address") or "", authority, item.title, url, place["lat"], place["lon"])

@@ -26,7 +26,7 @@ from api.portal.recommended import Block, block
 from api.portal.route import route_card
 from search_engine import BadParameters, Detail, NotReady, SearchPage, read_request
 from search_engine.operation import harmless
-from search_engine.searching import PARAMETERS
+from search_engine.searching import PARAMETERS, POSSIBLE
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
 ASKING = frozenset(
@@ -74,10 +74,17 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     if page.query.crisis:
         return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page, place.code)}
     shown = results(page, address, place)
-    if page.items:
+    if page.items and not is_beside_a_way(page):
         return "results", 200, shown | {"recommended": beside(page, address, place)}
     # what others do often is no answer: the ways to browse are
     return "none", 200, shown | first_visit(address, place.code)
+
+
+def is_beside_a_way(page: SearchPage) -> bool:
+    """Whether a way leads to what was asked for, and the results only may be meant, too: nobody who asks for 12345
+    wants to read of a thousand matters.
+    """
+    return page.route is not None and all(item.zone == POSSIBLE for item in page.items)
 
 
 def beside(page: SearchPage, address: Address, place: Place) -> Block | None:

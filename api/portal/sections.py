@@ -58,11 +58,18 @@ def materials(document: Values) -> list[dict[str, Any]]:
         {
             **material,
             "copies": _copies(material),
+            "electronic": _electronic(material),
             "form": web_address(material.get("form_url")),
             "sample": web_address(material.get("sample_url")),
         }
         for material in document.get("materials") or ()
     ]
+
+
+def _electronic(material: Values) -> str:
+    """In which form it may be given but on paper: what applicants write themselves is no licence."""
+    is_own = material.get("form_url") or str(material.get("source") or "").startswith("申请人")
+    return "" if not material.get("electronic") else "可交电子版" if is_own else "可用电子证照"
 
 
 def _copies(material: Values) -> str:

@@ -35,7 +35,7 @@ HOTLINE = "12345"
 # says that it is called, a local one. Dates, codes and parts of longer numbers are none.
 TELEPHONE = re.compile(
     r"""(?<![0-9A-Za-z.\-])(?:
-        [(（]?(?P<area>0[1-9][0-9]{1,2})[)）]?[ \-－—]?(?P<behind>[2-9][0-9]{6,7})
+        [(（]?(?P<area>0[1-9][0-9]{1,2})[)）]?[ \-－—]?(?P<behind>[02-9][0-9]{6,7})
         |(?P<whole>1[3-9][0-9]{9}|[48]00[ \-－]?[0-9]{3}[ \-－]?[0-9]{4})
         |(?P<short>12[0-9]{3}|9[56][0-9]{3,4})
         |(?P<local>(?!(?:19|20)[0-9]{6})[2-8][0-9]{6,7})

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from dictionaries.caches import memoized
 from indexer.documents.document import INSTANT, ON_THE_SPOT
-from indexer.documents.weekend import opens_at_weekend
+from indexer.documents.weekend import opens_at_weekend, weekend_business
 
 Ease = Literal["online", "no_visit", "weekend", "at_once"]
 EASES: tuple[Ease, ...] = get_args(Ease)
@@ -30,10 +30,22 @@ def needs_no_visit(depths: Iterable[str], visits: int | None) -> bool:
     return visits == 0 and handled_online(depths)
 
 
+def _at_weekend(content: Mapping[str, Any]) -> bool:
+    hours = content.get("hours") or ""
+    return _opens_at_weekend(hours) and _is_of(weekend_business(hours), content)
+
+
+def _is_of(business: str, content: Mapping[str, Any]) -> bool:
+    """Whether a document is of what a text names: two characters of it in line stand in one of its names."""
+    names = (content.get("title") or "", *(content.get("aliases") or ()))
+    pairs = [business[start : start + 2] for start in range(len(business) - 1)]
+    return not pairs or any(pair in name for pair in pairs for name in names)
+
+
 RULES: Mapping[Ease, Callable[[Mapping[str, Any]], bool]] = {
     "online": lambda content: handled_online(content.get("online") or ()),
     "no_visit": lambda content: needs_no_visit(content.get("online") or (), content.get("visits")),
-    "weekend": lambda content: _opens_at_weekend(content.get("hours") or ""),
+    "weekend": _at_weekend,
     "at_once": lambda content: (
         content.get("case_type") == ON_THE_SPOT or (content.get("promised_time") or {}).get("unit") == INSTANT
     ),

@@ -63,6 +63,16 @@ WORKING_DAYS = re.compile(r"工作日|工作时间内|上班时间")
 SENTENCE, CLAUSE = re.compile(r"[;。\n]+"), re.compile(r"[,()]+")
 
 
+# What alone is handled at the weekend, where a text says so.
+BUSINESS = re.compile(r"(?:周[六日末]|双休日)[^,，。;；\n]*?(?:办理|受理|开放)([^,，。;；\n(（]{2,30}?)等?业务")
+
+
+def weekend_business(hours: str) -> str:
+    """What a counter handles at the weekend and nothing else (户籍和身份证); "": its hours name nothing."""
+    found = BUSINESS.search(hours[:LONGEST])
+    return found[1] if found else ""
+
+
 def opens_at_weekend(hours: str) -> bool:
     """Whether a text of hours says that a counter is open on Saturday or Sunday, all day or a part of it, with or
     without an appointment.

@@ -176,7 +176,7 @@ class LoadWriter:
         """
         local = item.local
         department = (local.get("authority") or {}).get("department")
-        key = (id(item.common), local.get("level"), department, ease_of(local))
+        key = (id(item.common), local.get("level"), department, ease_of(item.content))
         known = self._profile_texts.get(key)
         if known is None:
             known = self._profile_texts.put(key, (item.common, profile_to_text(profile_of(item.content))))

@@ -161,6 +161,7 @@ class Presenter:
             coverage_mode=(document.get("coverage") or {}).get("mode") if foreign else None,
             zone=SURE if card.sure else POSSIBLE,
             distance_km=round(self._km[card.row], 1) if card.row in self._km else None,
+            place=_located(document.get("place") or {}),
             updated_at=document.get("updated_at") or document.get("issued_at"),
             levels=self._levels(card, found) if card.row in self._level_rows else (),
             why=why,
@@ -219,6 +220,10 @@ class Presenter:
         if card.foreign and self._names_place:
             tier = ELSEWHERE
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
+
+
+def _located(place: Mapping[str, Any]) -> dict[str, Any] | None:
+    return dict(place) if place.get("lat") is not None and place.get("lon") is not None else None
 
 
 def _summary(document: Mapping[str, Any], marker: Marker) -> str:

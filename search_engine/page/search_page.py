@@ -66,6 +66,7 @@ class Item:
         coverage_mode: How what is of another region may be handled from the user's, where it may and says so.
         zone: `sure`: it is what was asked for; `possible`: it may be.
         distance_km: Given where the nearest place was asked for and is known.
+        place: Where it is handled, of what has coordinates: `lat` and `lon` (degrees, WGS-84), `name` and `address`.
         updated_at: When its text was last changed, or was issued, where it says so (RFC 3339).
         levels: With `collapse=all`, where the user's chain has several copies of it: all of these, nearest first, each
             with what its competence has of its own (`search_engine.page.levels`).
@@ -101,6 +102,7 @@ class Item:
     zone: str = SURE
     distance_km: float | None = None
     pin: str | None = None
+    place: dict[str, Any] | None = None
     updated_at: str | None = None
     levels: tuple[dict[str, Any], ...] = ()
     why: dict[str, Any] | None = None

@@ -119,7 +119,7 @@ def test_the_way_goes_by_keys_alone_with_the_focus_seen(visit, size, tmp_path):
         page.keyboard.type("身份证")
         with leads_to(page, "q="):
             page.keyboard.press("Enter")
-        expect(page.locator("#main")).to_be_focused()
+        expect(page.locator("#results")).to_be_focused()
         tab_to(page, ".drawer > summary" if size == "phone" else ".filter summary")
         if size == "phone":
             page.keyboard.press("Enter")

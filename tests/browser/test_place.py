@@ -64,7 +64,7 @@ def test_the_question_for_the_place_is_put_off_once_and_for_all(visit):
         go(page, "/")
         expect(page.locator(ASKED)).to_be_hidden()
         go(page, "/?q=身份证")
-        page.get_by_role("link", name="选择地区后可看办理部门和方式").first.click()
+        page.get_by_role("link", name="选择地区", exact=True).first.click()
         expect(page.locator(".chooser")).to_be_visible()
         expect(page.locator(REGION)).to_be_focused()
         assert shifted(page) == 0

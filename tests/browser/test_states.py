@@ -113,7 +113,7 @@ def test_5_what_is_wrong_is_told_in_a_sentence_and_its_receipt_is_copied(visit, 
     with visit("phone", permissions=["clipboard-read", "clipboard-write"]) as page:
         go(page, "/?q=身份证&region=330110")
         before = page.url
-        page.locator(".card .wrong").first.click()
+        page.get_by_role("link", name="信息有误").first.click()
         page.get_by_label("收费").check()
         page.get_by_label("实际应是怎样？").fill("现在不收费了")
         shoot(page, tmp_path / "wrong.png")

@@ -66,4 +66,5 @@ function show() {
   document.querySelectorAll("[data-keep]").forEach((button) => {
     button.setAttribute("aria-pressed", String(kept.has(button.dataset.keep)));
   });
+  document.querySelectorAll("[data-favourites-count]").forEach((place) => { place.textContent = kept.size ? `（${kept.size}）` : ""; });
 }

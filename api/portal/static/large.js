@@ -21,5 +21,5 @@ export function switchLarge() {
 }
 
 function show() {
-  document.querySelector("[data-large]").setAttribute("aria-pressed", String(root.classList.contains("large")));
+  document.querySelector("[data-large]").textContent = root.classList.contains("large") ? "退出大字版" : "大字版";
 }

@@ -49,6 +49,8 @@ function act(event) {
   if (pressed.matches("[data-open-chooser]")) return openChooser(event);
   if (pressed.matches("[data-forget-places]")) {
     forget();
+    const nowhere = document.querySelector("[data-no-place]"); // the same page without a region
+    if (nowhere) return nowhere.click();
     document.querySelector(".place > summary").focus();
     say("已忘记这台设备上选过的地区");
   } else {
@@ -93,6 +95,7 @@ function settle() {
   const chosen = readTab(CHOOSING, []);
   if (code && chosen.some((one) => one === code || one === asked)) remember({ code, names: names.split("|") }, asked);
   else if (code && kept?.code === asked && asked !== code) remember({ code, names: names.split("|") }, asked);
+  if (code && chosen.length) say(`已选择${names.split("|").at(-1)}`, { quiet: true });
   if (code) writeTab(CHOOSING, []);
   show(code);
 }

@@ -75,14 +75,14 @@ function show(page, url, forward) {
   shown = here;
   document.title = page.title;
   const sheet = openSheet();
-  for (const place of [".top", "#main"]) {
+  for (const place of [".skip", ".top", "#main"]) {
     document.querySelector(place).replaceWith(document.importNode(page.querySelector(place), true));
   }
   document.dispatchEvent(new Event("page-shown"));
   if (!forward) return;
   if (sheet && reopen(sheet)) return say(document.querySelector(".total")?.textContent ?? "", { quiet: true });
   scrollTo(0, 0);
-  document.getElementById("main").focus({ preventScroll: true });
+  (document.getElementById("results") ?? document.getElementById("main")).focus({ preventScroll: true });
   say(document.querySelector(".total")?.textContent ?? document.querySelector("h1").textContent, { quiet: true });
 }
 

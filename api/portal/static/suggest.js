@@ -40,7 +40,7 @@ function combobox(form, box, panel) {
   let settling = 0;
   let current = null; // the request under way
 
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-describedby", "suggestions-hint"], ["aria-expanded", "false"]]) {
     box.setAttribute(name, value);
   }
 

@@ -37,9 +37,10 @@ function whose(entry, badges) {
   return [badges[entry.region.code] ?? away, entry.authority ?? entry.region.name];
 }
 
+// Without a place a matter's page would be some other place's.
 function doorOf(entry, region) {
   const query = region ? `?region=${encodeURIComponent(region)}` : "";
-  if (isText(entry.id)) return `${ROOT}/item/${encodeURIComponent(entry.id)}${query}`;
+  if (isText(entry.id) && region) return `${ROOT}/item/${encodeURIComponent(entry.id)}${query}`;
   const isOurs = isText(entry.url) && /^\/[^/\\]/.test(entry.url);
   return isOurs ? `${ROOT}${entry.url}${query}` : null;
 }

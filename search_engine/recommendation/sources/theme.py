@@ -10,6 +10,8 @@ from search_engine.recommendation.reason import Candidate, Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
 MAX_CANDIDATES = 12
+# In the national lists the theme of what fits none: that two matters have it in common is no reason.
+NO_THEME = "其他"
 
 
 def theme(situation: Situation) -> Iterator[Candidate]:
@@ -21,6 +23,8 @@ def theme(situation: Situation) -> Iterator[Candidate]:
     wanted = [int(code) for code in table.codes[snapshot.columns.profile[first]].ravel() if code >= 0]
     codes = table.codes[chain.profile]
     for number in wanted:
+        if table.values[number] == NO_THEME:
+            continue
         rows = np.flatnonzero((codes == number).any(axis=1))
         popularity = snapshot.columns.popularity[chain.rows[rows]]
         order = rows[np.lexsort((chain.base[rows], -popularity))]

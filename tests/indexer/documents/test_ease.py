@@ -2,7 +2,8 @@
 
 1. Online is what can be handed in there at least; nobody need come only where it can, and there are no visits.
 2. At once is a 即办件, or what is promised for now.
-3. The weekend is that of the counter's hours (`test_weekend.py`), whatever can be done without it.
+3. The weekend is that of the counter's hours (`test_weekend.py`), whatever can be done without it; where they name what
+   is handled then, of that alone.
 4. Several values come in one order; of a document that says nothing there are none.
 """
 
@@ -28,6 +29,8 @@ SATURDAY = "周一至周六 9:00—12:00"
         ({"online": ["办理"], "visits": 0}, ("online", "no_visit")),
         ({"online": ["办理"], "visits": 0, "hours": "周一至周五 9:00—17:00"}, ("online", "no_visit")),
         ({"hours": SATURDAY, "visits": 1}, ("weekend",)),
+        ({"hours": "周一至周五 9:00—17:00，部分窗口周六上午办理户籍和身份证业务"}, ("weekend",)),
+        ({"hours": "周一至周五 9:00—17:00，部分窗口周六上午办理护照业务"}, ()),
         ({"case_type": "即办件"}, ("at_once",)),
         ({"case_type": "承诺件", "promised_time": {"value": 1, "unit": "工作日"}}, ()),
         ({"case_type": "承诺件", "promised_time": {"unit": "即时"}}, ("at_once",)),
