@@ -282,7 +282,7 @@ def test_all_copies_are_listed_under_headings_page_by_page_and_found_by_name(cli
     page = text_of(client, f"{more}&name=西湖")
     assert ("名称含“西湖”的地区 230 个" in page, "慈溪" in page) == (True, False)
     assert {first, f"{first}&name=%E8%A5%BF%E6%B9%96&page=2"} <= set(links(page))
-    assert "没有名称含“月球”的地区办理此事" in text_of(client, f"{more}&name=月球")
+    assert "本平台没有收录名称含“月球”的地区的这一事项" in text_of(client, f"{more}&name=月球")
     text_of(client, f"{more}&page=x", 404)
     text_of(client, f"{more}&name={'长' * 201}", 404)
     text_of(client, "/copies/none", 404)
@@ -433,7 +433,7 @@ def test_the_place_is_asked_for_on_a_first_visit_alone(client):
 
 def test_places_nearby_are_those_of_the_counties_around_with_their_coordinates(client, service):
     place = {"name": "余杭政务服务中心", "address": "文一西路 1500 号", "lat": 30.42, "lon": 119.98}
-    service.documents[MATTER["id"]] = MATTER | {"place": place}
+    service.page = {"items": (replace(item_of(MATTER, service.tree, 0), place=place),)}
     page = text_of(client, "/near?q=附近的身份证&region=330110005&lat=30.4&lon=120")
     assert [request.region for request in service.requests] == [
         "330110", "330105", "330106", "330111", "330112", "330113", "330521", "330523",
@@ -443,7 +443,7 @@ def test_places_nearby_are_those_of_the_counties_around_with_their_coordinates(c
     assert 'data-lat="30.42" data-lon="119.98"' in page
     assert "余杭区和相邻的拱墅区、" in page
     assert "lat=" not in re.sub("data-lat=", "", page)
-    service.documents[MATTER["id"]] = MATTER
+    service.page = {}
     assert "暂未收录标有位置的办理地点" in text_of(client, "/near?q=a&region=330110")
     assert "选择您所在的地区" in text_of(client, "/near?q=a")
     for text in ("证" * 501, "办假证"):
@@ -456,7 +456,7 @@ def test_places_nearby_are_offered_to_who_asks_where_and_only_where_some_are_kno
     asked = "/?q=附近的身份证&region=330110"
     service.page = {"query": QueryRecord("a", "a", ("a",), asks=("place",))}
     assert "查看附近的办理地点" not in text_of(client, asked)
-    service.documents[MATTER["id"]] = MATTER | {"place": {"lat": 30.42, "lon": 119.98}}
+    service.page["items"] = (replace(item_of(MATTER, service.tree, 0), place={"lat": 30.42, "lon": 119.98}),)
     assert f"/near?q={quote('附近的身份证')}&region=330110" in links(text_of(client, asked))
     service.page = {}
     assert "查看附近的办理地点" not in text_of(client, asked)
