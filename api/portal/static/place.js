@@ -49,10 +49,9 @@ function act(event) {
   if (pressed.matches("[data-open-chooser]")) return openChooser(event);
   if (pressed.matches("[data-forget-places]")) {
     forget();
-    const nowhere = document.querySelector("[data-no-place]"); // the same page without a region
-    if (nowhere) return nowhere.click();
-    document.querySelector(".place > summary").focus();
     say("已忘记这台设备上选过的地区");
+    document.querySelector(".place > summary").focus();
+    document.querySelector("[data-no-place]")?.click(); // the same page without a region
   } else {
     write(ASKED, 1);
     document.getElementById("main").focus({ preventScroll: true });
