@@ -7,11 +7,13 @@ from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.ctx import RequestContext
 from flask.globals import request_ctx
 from werkzeug.routing import MapAdapter
 from werkzeug.wsgi import get_host
+
+from api.http.assets import packed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -59,6 +61,10 @@ class Application(Flask):
             return self.finalize_request(self.handle_user_exception(e), from_error_handler=True)
         except Exception as fault:  # noqa: BLE001 - a handler that fails leaves nothing but Flask's own answer
             return super().handle_exception(fault)
+
+    def send_static_file(self, filename: str) -> Response:
+        """Answer with a sheet, script or picture, packed where the client takes that."""
+        return packed(super().send_static_file(filename), request)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Flask's, for one host, no subdomains and no web sockets: the host is looked at once, and what the request has

@@ -6,12 +6,13 @@
 4. Policies name what replaced them, and their interpretations; questions stand before answers.
 5. Guides list the matters of their life event; a document of elsewhere names the reader's own.
 6. Nothing of a request or document is markup here either; every page has its landmarks.
-7. Style sheets and scripts are kept by browsers until they change.
+7. Style sheets and scripts are kept by browsers until they change, and sent packed to those who take that.
 8. No link and no form of any page loses the reader's place, but what is there to give it up.
 9. Places nearby are those of the reader's county and of those around it, with their coordinates.
 10. A reader without a place is shown what is the nation's or shared by all, and is asked for the place.
 """
 
+import gzip
 import re
 from contextlib import closing
 from dataclasses import replace
@@ -330,6 +331,23 @@ def test_7_assets_are_kept_and_change_their_path(client):
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert client.get("/").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/000000000000/none.css").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("file", ["bundle/portal.css", "bundle/portal.js", "icons.svg"])
+def test_7_assets_are_sent_packed_to_those_who_take_it(client, file):
+    address = f"{client.application.static_url_path}/{file}"
+    wanted = (STATIC / file).read_bytes()
+    for taken, coding in ((None, None), ("identity", None), ("br, gzip", "gzip"), ("gzip;q=0", None)):
+        with client.get(address, headers={"Accept-Encoding": taken} if taken else {}) as response:
+            assert response.headers.get("Content-Encoding") == coding
+            assert response.headers["Vary"] == "Accept-Encoding"
+            assert int(response.headers["Content-Length"]) == len(response.data)
+            assert (gzip.decompress(response.data) if coding else response.data) == wanted
+            tag = response.headers["ETag"]
+        with client.get(address, headers={"If-None-Match": tag}) as again:
+            assert again.status_code == 304
+    with client.get(address, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"}) as part:
+        assert (part.status_code, part.data, part.headers.get("Content-Encoding")) == (206, wanted[:10], None)
 
 
 @pytest.mark.parametrize("name", ["portal.css", "portal.js"])

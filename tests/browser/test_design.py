@@ -31,6 +31,8 @@ MEASURE = """() => {
     answered: document.querySelector(".lead, .route") !== null,
   };
 }"""
+# The bar of 大字版 stays at the bottom of the screen: to axe, which does not scroll, it hides what can be scrolled out.
+LEFT_IN_PLACE = "document.querySelector('.call').style.position = 'static'"
 ALL_VIOLATIONS = "async (options) => (await axe.run(options)).violations"
 MODES = {
     "light": {},
@@ -111,6 +113,7 @@ def test_5_every_page_in_every_mode(visit, size, tmp_path, mode, large):
             assert shifted(page) < CLS, name
             if not page.evaluate(HAS_AXE):
                 page.evaluate(AXE)
+            page.evaluate(LEFT_IN_PLACE)
             found = [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in page.evaluate(ALL_VIOLATIONS, OPTIONS)]
             assert found == [], name
 
