@@ -10,10 +10,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from flask import Request, Response
+
+from search_engine.operation import memoized
 
 # What `.ci/bundle` puts together.
 BUNDLED = (".css", ".js")
@@ -50,7 +51,7 @@ def packed(response: Response, request: Request) -> Response:
     return response
 
 
-@lru_cache(maxsize=64)
+@memoized(64, name="packed_assets")
 def _gzip(text: bytes) -> bytes:
     return gzip.compress(text, mtime=0)
 
