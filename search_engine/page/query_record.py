@@ -14,7 +14,7 @@ BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
 CAUTION = "请通过官方渠道办理，谨防诈骗"
 # Texts longer than this are not repeated in a sentence.
 QUOTED = 24
-POSSIBLE = "没有完全匹配的结果，以下内容可能相关"
+POSSIBLE = "以下内容可能相关，请核对是不是您要找的"
 NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 12345 咨询"
 WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
 LACKS = "本平台暂未收录{lacking}的{asked}，以下是{instead}的"

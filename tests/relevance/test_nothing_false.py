@@ -34,7 +34,7 @@ def test_what_names_nothing_is_asked_back(service, text):
 
 def test_possible_cards_answer_nothing(service):
     page = search(service, "考研辅导班多少钱", YUHANG)
-    assert page.notices[0].startswith("没有完全匹配的结果")
+    assert page.notices[0].startswith("以下内容可能相关")
     assert {item.zone for item in page.items} == {"possible"}
     assert not any(item.answers for item in page.items)
 
