@@ -14,6 +14,7 @@ from search_engine import BadParameters, Detail
 
 MOST_BYTES = 1024
 POINT = (LAT, LON)
+FORMATS = {int: "d", float: ".6f"}
 POINT_FIELDS = tuple(parameter.name for parameter in POINT)
 blueprint = Blueprint("regions", __name__)
 REGIONS = Operation(
@@ -62,8 +63,9 @@ def locate_unnamed() -> Response:
     """The same; what a reader's browser says of where it is stands in no address, so that nobody logs it."""
     LOCATE_UNNAMED.read()
     body, faults = json_object(request, MOST_BYTES, ("application/json",), POINT_FIELDS)
-    # a number as the query string has it, which one reader reads; true is a number to Python
-    given = {name: [f"{body[name]:.6f}"] for name in POINT_FIELDS if type(body.get(name)) in (int, float)}
+    # a number as the query string has it, which one reader reads; true is a number to Python, and some have no float
+    formats = {name: FORMATS.get(type(body.get(name))) for name in POINT_FIELDS}
+    given = {name: [format(body[name], as_text)] for name, as_text in formats.items() if as_text}
     faults += [Detail(name, "请给出度数") for name in POINT_FIELDS if name not in given]
     found = read_values(given, POINT, faults)
     if faults:

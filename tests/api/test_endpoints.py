@@ -70,7 +70,8 @@ def test_a_document_is_answered_as_the_service_gives_it(client):
 def test_directory_and_regions_are_answered_as_the_service_gives_them(client):
     assert client.get("/v1/catalog?region=330110").get_json()["children"][0]["count"] == 3
     assert client.get("/v1/regions").get_json()["regions"][0]["name"] == "北京市"
-    assert client.get("/v1/regions?q=余杭").get_json()["regions"][0]["code"] == "330110"
+    for name in ("余杭", "杭州市余杭区"):
+        assert client.get(f"/v1/regions?q={name}").get_json()["regions"][0]["code"] == "330110"
     assert client.get("/v1/regions/330110000000").get_json()["name"] == "余杭区"
     assert client.get("/v1/regions/330103").get_json()["successor"]["code"] == "330105"
     assert client.get("/v1/regions/999999").status_code == 404
@@ -93,6 +94,7 @@ def test_a_point_may_come_in_the_body_where_no_address_has_it(client):
     assert faults(located(lat=91, lon=True, at=1)) == {"lat", "lon", "at"}
     assert faults(located()) == {"lat", "lon"}
     assert faults(located(lat=1e300, lon=1e-300)) == {"lat"}
+    assert faults(located(lat=10**400, lon=120)) == {"lat"}
 
 
 def test_a_load_tells_only_the_name_of_its_file(client):
