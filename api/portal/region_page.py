@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -51,31 +51,12 @@ def regions() -> ResponseReturnValue:
 
 def found_of(tree: Any, address: Address, name: str) -> list[Choice]:
     """The places that a name means, with what lies above them: 朝阳区 alone could be any of four."""
-    found = places_named(tree, name) if name else ()
+    found = tree.search(name, MOST_FOUND) if name else ()
     return [
         Choice(tree.path_name(region.code), str(address.in_region(region.code)))
         for region in found
         if region.code != NATION
     ]
-
-
-def places_named(tree: Any, name: str) -> Sequence[Any]:
-    """The places of a name, which may begin with the names above it: 余杭, 杭州市余杭区, 浙江余杭."""
-    found: Sequence[Any] = tree.search(name, MOST_FOUND)
-    words = "".join(name.split())
-    for start in range(1, len(words) - 1):
-        if found:
-            break
-        below = tree.search(words[start:], MOST_FOUND)
-        found = [place for place in below if _lies_in(tree, place.code, words[:start])]
-    return found
-
-
-def _lies_in(tree: Any, code: str, names: str) -> bool:
-    """Whether the names of the regions above a place, long or short, hold these in their order."""
-    for region in tree.chain(code)[1:]:
-        names = names.removesuffix(region.name).removesuffix(region.short_name)
-    return not names
 
 
 def here_of(tree: Any, address: Address, at: str) -> Choice | None:

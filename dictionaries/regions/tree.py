@@ -13,6 +13,8 @@ from dictionaries.regions.table import Abolished, Int8s, Int32s, Table, ancestor
 EXACT, BEGINNING, INSIDE = range(3)
 """How well a name matches; smaller is better."""
 
+SHORTEST_NAME = 2  # characters
+
 
 class _NameIndex:
     """All names as one text, so that a search is one pass of `re` over .2 million characters (.2 ms; 10 ms for 镇)."""
@@ -189,11 +191,34 @@ class RegionTree:
         return "".join(region.name for region in reversed(path)) or nation.name
 
     def search(self, text: str, limit: int = 20) -> tuple[Region, ...]:
-        """Regions whose name or short name contains the text, or whose code starts with it.
+        """Regions whose name or short name contains the text, or whose code starts with it; where there are none, those
+        of whose name its end is a part, and its beginning names above them: 杭州市余杭区, 浙江余杭.
 
         Equal names first, then beginnings, then the rest; higher levels first among them, then by code.
         """
-        return tuple(map(self.by_number, self._names.search(text, limit)))
+        for above, own in self.splits("".join(text.split())):
+            found = map(self.by_number, self._names.search(own, len(self) if above else limit))
+            if fitting := [one for one in found if self.is_path(above, one)]:
+                return tuple(fitting[: max(limit, 0)])
+        return ()
+
+    def splits(self, text: str) -> Iterator[tuple[str, str]]:
+        """A text as it is behind "", then what is left of it behind names of regions, long or short: 杭州市, 余杭区. No
+        more than a path has names, and nothing shorter than a name.
+        """
+        ends = {0}
+        for start in range(len(text)):
+            if start in ends:
+                longest = range(start + SHORTEST_NAME, min(start + self._longest, len(text) - SHORTEST_NAME) + 1)
+                ends.update(end for end in longest if text[start:end] in self._all_names)
+        for end in sorted(ends)[: 2 * len(LEVELS)]:
+            yield text[:end], text[end:]
+
+    def is_path(self, text: str, region: Region) -> bool:
+        """Whether a text is made of names of regions above one, long or short, from the highest down; "" is."""
+        for one in reversed(self.chain(region.code)[1:]):
+            text = text.removeprefix(one.name) if text.startswith(one.name) else text.removeprefix(one.short_name)
+        return not text
 
     def successor(self, code: str) -> tuple[Region, ...]:
         """What took the place of an abolished code over, the main one first; empty for any other code."""
@@ -204,6 +229,14 @@ class RegionTree:
         """What the place of an abolished code was called; None for any other code."""
         abolished = self._abolished.get(canonical_form(code) or "")
         return abolished.name if abolished else None
+
+    @cached_property
+    def _all_names(self) -> frozenset[str]:
+        return frozenset((*self._table.names, *self._table.short_names))
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._all_names))
 
     @cached_property
     def _names(self) -> _NameIndex:

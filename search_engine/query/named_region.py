@@ -58,19 +58,11 @@ def region_told(tree: RegionTree, region: Region) -> str:
 
 def _called(tree: RegionTree, name: str) -> list[Region]:
     """Regions of which a text is the name, or the names of some above it and its own; the highest first."""
-    for cut in range(len(name) - 1):
-        above, own = name[:cut], name[cut:]
+    for above, own in tree.splits(name):
         exact = [one for one in tree.search(own, LOOKED_AT) if own in (one.name, one.short_name)]
-        if fitting := [one for one in exact if _is_path(tree, one, above)]:
+        if fitting := [one for one in exact if tree.is_path(above, one)]:
             return sorted(fitting, key=lambda one: (DEPTH[one.level], one.code))
     return []
-
-
-def _is_path(tree: RegionTree, region: Region, above: str) -> bool:
-    """Whether a text is made of names of regions above one, from the highest down."""
-    for one in reversed(tree.chain(region.code)[1:]):
-        above = above.removeprefix(one.name) if above.startswith(one.name) else above.removeprefix(one.short_name)
-    return not above
 
 
 def _lies_in(tree: RegionTree, region: Region, within: Collection[str]) -> bool:

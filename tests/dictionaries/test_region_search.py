@@ -3,7 +3,8 @@
 1. What is found is what a plain search over all regions finds, in the promised order.
 2. Equal names come first, then beginnings, then the rest; higher levels first.
 3. Codes are found by their beginning, in any written form.
-4. Empty text, odd text and a limit of nothing give nothing.
+4. A name may stand behind the names above it, long or short; behind those of elsewhere it finds nothing.
+5. Empty text, odd text and a limit of nothing give nothing.
 """
 
 import pytest
@@ -50,6 +51,22 @@ def test_region_search_equals_the_plain_search(text: str, limit: int) -> None:
 )
 def test_equal_names_and_higher_levels_come_first(text: str, first: str) -> None:
     assert TREE.search(text)[0].code == first
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_name_may_stand_behind_the_names_above_it(data: st.DataObject) -> None:
+    region = data.draw(st.sampled_from(REGIONS))
+    above = data.draw(st.lists(st.sampled_from(TREE.chain(region.code)), unique=True))
+    above = sorted(above, key=lambda one: LEVELS.index(one.level))
+    text = "".join(data.draw(st.sampled_from([one.name, one.short_name])) for one in above if one != region)
+    found = TREE.search(text + region.name, len(REGIONS))
+    assert region in found or plainly(text + region.name, 1)
+
+
+@pytest.mark.parametrize("text", ["宁波余杭区", "余杭区杭州市", "西湖区余杭街道"])
+def test_a_name_behind_names_of_elsewhere_finds_nothing(text: str) -> None:
+    assert TREE.search(text) == ()
 
 
 @pytest.mark.parametrize("written", ["330110", "330110000", "330110000000"])
