@@ -19,6 +19,7 @@ from werkzeug import exceptions as http
 from api.app import create_app
 from api.http import error_handlers
 from api.http.errors import ERRORS, row_of
+from indexer.errors import EngineUnavailable
 from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceError
 from tests.api.fake_service import HOSTILE, WRITER
 
@@ -136,6 +137,13 @@ def test_3_a_page_gets_a_page(client, path):
     response = client.get(path)
     assert (response.status_code, response.mimetype) == (404, "text/html")
     assert "12345" in response.text
+    assert "<h1>页面不存在或已下线</h1>" in response.text
+
+
+def test_3_readers_of_a_page_are_told_no_word_of_an_engine(client, service):
+    service.failure = EngineUnavailable("tantivy")
+    assert "<h1>暂时无法打开，请稍后再试</h1>" in client.get("/?q=a").text
+    assert "<h1>页面不存在或已下线</h1>" in client.put("/").text
 
 
 @pytest.mark.parametrize(("path", "mimetype"), [("/v1/search?q=秘密", "application/json"), ("/?q=秘密", "text/html")])

@@ -113,6 +113,7 @@ def test_what_is_near_is_ordered_by_distance_in_the_browser(visit, tmp_path):
             page.get_by_role("link", name="查看附近的办理地点").click()
         names = page.locator("[data-near] h2")
         expect(names).to_have_text(["余杭区政务服务中心", "西湖区行政服务中心", "德清县政务服务中心"])
+        expect(page.locator("[data-distance]").first).to_be_hidden()
         before = len(sent)
         page.get_by_role("button", name="按离我的距离排列").click()
         hears(page, "已按离您的距离排列", quiet=True)

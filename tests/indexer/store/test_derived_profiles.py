@@ -12,8 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from dictionaries.regions import load_tree
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.fields import FieldWriter
+from indexer.backends import get_backend
+from indexer.building import IndexBuilder
 from indexer.documents import profile as current
 from indexer.documents.profile import Profile
+from indexer.generation.generations import GenerationFolder
 from indexer.store import derived_profiles, loads
 from indexer.store.documents import DocumentStore
 from indexer.store.engine import writing
@@ -64,6 +70,18 @@ def test_documents_get_the_profiles_of_today(tmp_path: Path, monkeypatch: pytest
         assert "rules" not in connection.execute(query.where(documents.c.id == "d")).scalar_one()
     for one in (store, fresh):
         one.engine.dispose()
+
+
+def test_a_build_mends_them_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(loads, "profile_to_text", before)
+        store.put(MATTERS, "test")
+    generations = GenerationFolder(tmp_path / "index")
+    fields, backend = FieldWriter(Analyzer()), get_backend("tantivy")
+    IndexBuilder(store, generations, load_tree(), fields, backend, "test").build()
+    assert profiles_of(store)["b"].ease == ("online", "no_visit", "weekend")
+    store.engine.dispose()
 
 
 def test_copies_that_came_together_have_the_profile_of_their_hours(tmp_path: Path) -> None:
