@@ -65,6 +65,7 @@ class Editor(DraftService):
         holders: All keys and accounts.
         eyes: Which rows two have to look at.
         checks: What is said of a changed lexicon before it is published.
+        sites: The sites that there are; none: any may be.
     """
 
     def __init__(
@@ -77,8 +78,9 @@ class Editor(DraftService):
         holders: Callable[[], Sequence[RightsHolder]],
         eyes: FourEyes,
         checks: Checks = lambda before, after: (),
+        sites: Callable[[], Collection[str]] = frozenset,
     ) -> None:
-        super().__init__(engine, shipped, tree)
+        super().__init__(engine, shipped, tree, sites)
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun, self._waiting, self._tables = False, Waiting(engine, eyes), RowTables()

@@ -47,7 +47,13 @@ def editor_of(place: Installation) -> Editor:
 
         return check_changes(before, after, evidence_of(place))
 
-    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks)
+    def sites() -> set[str]:
+        """Those of documents, and those that somebody is bound to or told of; none while no document names one."""
+        of_documents = set(place.store.sites().values())
+        bound = (name for holder in holders() for name in holder.sites)
+        return of_documents and of_documents.union(bound, place.settings.site_owners)
+
+    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks, sites)
 
 
 def pins_of(place: Installation, editor: Editor, actor: Actor) -> list[ListedPin]:

@@ -31,6 +31,7 @@ from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
+from search_engine.editing.drafts.known_places import KnownPlaces
 from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
@@ -48,10 +49,17 @@ class DraftService(ABC):
         engine: The documents' database.
         shipped: What comes with the software.
         tree: The regions as they are now.
+        sites: The sites that there are; none: any may be.
     """
 
-    def __init__(self, engine: Engine, shipped: Callable[[], Lexicon], tree: Callable[[], RegionTree]) -> None:
-        self._engine, self._tree = engine, tree
+    def __init__(
+        self,
+        engine: Engine,
+        shipped: Callable[[], Lexicon],
+        tree: Callable[[], RegionTree],
+        sites: Callable[[], Collection[str]],
+    ) -> None:
+        self._engine, self._tree, self._sites = engine, tree, sites
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
 
     def draft(self, actor: Actor, wish: DraftInput) -> Draft:
@@ -63,11 +71,12 @@ class DraftService(ABC):
         """
         require_note(wish.note)
         self._begin()
-        tree = self._tree()
+        places = self._places()
         with writing(self._engine) as connection:
             state = self._published(connection)
-            key, row = row_wished(state, wish, tree)
+            key, row = row_wished(state, wish, places.regions)
             own = state.own(key)
+            places.require(row, own)
             actor.require(key, (row, own))
             begun = state.in_force(key)
             draft = put_draft(connection, actor.name, key, row, state.number, begun, wish.note, anew=wish.anew)
@@ -88,11 +97,11 @@ class DraftService(ABC):
         """
         require_note(note)
         self._begin()
-        tree = self._tree()
+        places = self._places()
         with writing(self._engine) as connection:
             state = self._published(connection)
             found = ManyRows(
-                state, actor, tree, lambda kind, keys: own_drafts(connection, actor.name, kind, keys), note
+                state, actor, places, lambda kind, keys: own_drafts(connection, actor.name, kind, keys), note
             )
             found.read(wishes)
             found.require_good()
@@ -122,11 +131,12 @@ class DraftService(ABC):
         """
         require_note(wish.note)
         self._begin()
+        places = self._places()
         if wish.dry_run:
             with self._engine.connect() as connection:
-                return self._held(connection, actor, placed, wish, faults)[2]
+                return self._held(connection, actor, places, placed, wish, faults)[2]
         with writing(self._engine) as connection:
-            base, steps, report = self._held(connection, actor, placed, wish, faults)
+            base, steps, report = self._held(connection, actor, places, placed, wish, faults)
             if report.refused and not wish.skip_bad_rows:
                 return report
             wanted = [WantedDraft(step.key, step.row, step.begun) for step in steps]
@@ -139,6 +149,7 @@ class DraftService(ABC):
         self,
         connection: Connection,
         actor: Actor,
+        places: KnownPlaces,
         placed: Sequence[PlacedRow],
         wish: ImportInput,
         faults: Sequence[Fault],
@@ -146,7 +157,7 @@ class DraftService(ABC):
         """Rows held to the version that is published, and to what else they have drafted."""
         state = self._published(connection)
         drafted = [draft.row for draft in all_drafts(connection) if draft.author == actor.name and draft.row]
-        rows = RowImport(state, actor, self._tree(), drafted, list(faults))
+        rows = RowImport(state, actor, places, drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
         return state.number, steps, report_of(steps, unchanged, rows.faults)
 
@@ -189,6 +200,9 @@ class DraftService(ABC):
             now = {"row": cells_told(before.row)} if before else None
             append(connection, actor.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
         return before
+
+    def _places(self) -> KnownPlaces:
+        return KnownPlaces(self._tree(), self._sites())
 
     @abstractmethod
     def _published(self, connection: Connection) -> PublishedState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dictionaries.editing.own_files import PlacedRow
@@ -12,6 +12,7 @@ from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
+from search_engine.editing.drafts.known_places import KnownPlaces
 from search_engine.editing.drafts.proposal import says
 from search_engine.editing.versions.state import PublishedState
 
@@ -81,19 +82,19 @@ class RowImport:
     Args:
         state: What is published.
         actor: Whose drafts they become.
-        regions: Codes that there are.
+        places: Regions and sites that there are.
         drafted: Rows of their own drafts, which the rules see too: what a row refers to may be drafted already.
     """
 
     state: PublishedState
     actor: Actor
-    regions: Container[str]
+    places: KnownPlaces
     drafted: Sequence[OwnRow] = ()
     faults: list[Fault] = field(default_factory=list)
 
     def steps(self, placed: Sequence[PlacedRow], wish: ImportInput) -> tuple[list[Step], int]:
         """What is to be drafted, and how many rows are as they were; faults of the others are noted."""
-        good = self._good(self._theirs(placed))
+        good = self._good(self._somewhere(self._theirs(placed)))
         wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in good}
         there = {one.row.key for one in placed}
         wanted |= {row.key: None for row in self.state.rows if self._goes(row, wish, there)}
@@ -122,6 +123,15 @@ class RowImport:
             else:
                 reason = f"{one.row.key}不在密钥的地区与站点范围内，请用 @region、@site 限定在该范围内"
                 self.faults.append(Fault(one.number, "", reason, file=one.file))
+        return found
+
+    def _somewhere(self, placed: Iterable[PlacedRow]) -> list[PlacedRow]:
+        """Those whose region and site there are."""
+        found = []
+        for one in placed:
+            wrong = self.places.new_faults(one.row, self.state.own(one.row.key))
+            self.faults += [replace(fault, row=one.number, file=one.file) for fault in wrong]
+            found += [] if wrong else [one]
         return found
 
     def _good(self, placed: list[PlacedRow]) -> list[PlacedRow]:
@@ -154,7 +164,7 @@ class RowImport:
         keys = {one.row.key for one in placed}
         others = {row.key: row for row in (*self.state.rows, *self.drafted)}
         below = [PlacedRow(row, str(row.key)) for key, row in others.items() if key not in keys]
-        return rule_faults(self.state.shipped.lexicon, [*below, *placed], self.regions)
+        return rule_faults(self.state.shipped.lexicon, [*below, *placed], self.places.regions)
 
 
 def report_of(steps: Sequence[Step], unchanged: int, faults: Sequence[Fault]) -> ImportReport:
