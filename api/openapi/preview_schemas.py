@@ -25,7 +25,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
     "PreviewWish": record(
         drafts=NUMBERS,
         query={"type": "string", "maxLength": 500, "description": "只试这一个查询，立即回答"},
-        region=LINE | {"description": "与 query 同用：从该地区检索"},
+        region=LINE | {"description": "与 query 同用：从该地区检索；不给出时从草稿适用的地区，空为不限地区"},
         queries={"type": "integer", "minimum": 1, "maximum": 2_000, "description": "重放几个高频查询；默认 500"},
         at=LINE | {"description": "按这一时刻（北京时间）预览，如 2026-12-01T08:00；默认现在"},
         optional="query region queries at",

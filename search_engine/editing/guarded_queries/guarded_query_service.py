@@ -107,10 +107,13 @@ def within(actor: Actor, region: str, site: str = "") -> bool:
     return asked and actor.area.covers_site(site or None)
 
 
+def region_of(key: RowKey) -> str:
+    """The region of a row's scope; of kinds whose rows name a region themselves it stands in the key. "": all."""
+    return key.scope.region or dict(zip(BY_NAME[key.kind].key, key.key, strict=False)).get("region", "")
+
+
 def _holds_row(actor: Actor, key: RowKey) -> bool:
-    """As `Actor.holds`; of kinds whose rows name a region themselves it stands in the key."""
-    named = dict(zip(BY_NAME[key.kind].key, key.key, strict=False)).get("region", "")
-    return actor.holds(key._replace(scope=replace(key.scope, region=named)) if named and not key.scope.region else key)
+    return actor.holds(key._replace(scope=replace(key.scope, region=region_of(key))))
 
 
 def require(actor: Actor, kept: KeptQuery) -> None:

@@ -9,7 +9,7 @@ from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.live import LivePreview, LivePreviews
-from search_engine.editing.replay.preview_options import clock_at, one_query
+from search_engine.editing.replay.preview_options import clock_at, query_for_rows
 from search_engine.editing.replay.taken_out import rows_named
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -26,12 +26,16 @@ class Previews:
         self._place, self._editor = place, editor
         self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
 
-    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
+    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str | None = None) -> LivePreview:
         """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
         `NotReady`.
+
+        Args:
+            region: Code; "": from no region; None: from where most of the drafts act.
         """
-        query = one_query(self._place, text, region)
-        return self._live.of(self._editor.propose(drafts_chosen(actor, drafts)), query)
+        proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        query = query_for_rows(self._place, text, proposed.proposal.row_changes, region)
+        return self._live.of(proposed, query)
 
     def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
