@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS
+from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS, SCOPE
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
 
@@ -73,6 +73,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
             "description": "是否即发布并完成重新分析后所见；false 为词语尚未作用于纠错，"
             "文档很多时也未作用于文档的切分，完整预览后即为 true"
         },
+        elsewhere=many(SCOPE) | {"description": "不在这一页、只在这些地区、站点或部门起作用的草稿的范围"},
     ),
     "PreviewedRow": record(
         row=TEXT,

@@ -12,7 +12,7 @@ from search_engine.cli.console import installation
 COLUMNS = ("region", "@region", "code")
 
 
-class RegionName(click.ParamType):
+class RegionName(click.ParamType):  # type: ignore[type-arg]  # of click 8.1 it has none
     """What options that ask for a region take: a name becomes its code; a code stays, and the command judges it."""
 
     name = "地区"

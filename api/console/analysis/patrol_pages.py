@@ -8,8 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import document_sent, picked
-from api.console.editing.dictionary_pages import actor, own_scope
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, rendered, sent, text
+from api.console.from_where import from_where
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
@@ -29,7 +30,7 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     found = monitor_report(own.installation, seen, within, owner or None)
     kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
     title = own.document_desk.title
-    given = given or _prefilled(own_scope()["@region"])
+    given = given or _prefilled()
     return rendered(
         "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
         wants=WANTS, wanted=dict(WANTS), error=error, given=given,
@@ -38,9 +39,13 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     )  # fmt: skip
 
 
-def _prefilled(region: str) -> dict[str, Any]:
+def _prefilled() -> dict[str, Any]:
     """What another page's link wants kept."""
-    return {"query": text("query"), "document": text("document"), "region": text("region") or region}
+    try:
+        region = from_where().region
+    except BadParameters:
+        region = text("region")
+    return {"query": text("query"), "document": text("document"), "region": region}
 
 
 def keep() -> ResponseReturnValue:

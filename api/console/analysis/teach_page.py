@@ -10,9 +10,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import Picked, page_now, picked
-from api.console.editing.dictionary_pages import actor, own_scope
+from api.console.editing.dictionary_pages import actor
 from api.console.editing.preview_pages import sides_of
 from api.console.forms import NUMBER, reasons, rendered, sent, text
+from api.console.from_where import FromWhere, from_where, own_scope
 from api.console.region_field import region_code
 from api.endpoints.teaching import EACH, rows_of
 from api.http.current import service
@@ -40,23 +41,23 @@ COUNTS = ("queries", "touched", "first_changed", "changed")
 @answered_in(Lane.COSTLY)
 def teach() -> ResponseReturnValue:
     """The page: what is asked, the result page now, the document, and the rows that do it."""
-    query, region, scope, error = text("q")[:LONGEST_QUERY], "", "", None
+    query, place, scope, error = text("q")[:LONGEST_QUERY], FromWhere(), "", None
     page: SearchPage | None = None
     target, lesson = Picked(), None
     try:
-        region = region_code(text("region"))
+        place = from_where()
         scope = region_code(text("scope") if "scope" in request.args else own_scope()["@region"], "scope")
-        target = picked(text("document"), region)
-        page = page_now(query, region) if query else None
+        target = picked(text("document"), place.region)
+        page = page_now(query, place.region) if query else None
         if query and target.id and text("now"):
-            lesson = service().teaching.teach(query, target.id, region, scope, higher=bool(text("higher")))
+            lesson = service().teaching.teach(query, target.id, place.region, scope, higher=bool(text("higher")))
     except REFUSALS as refused:
         error = refused
-    asked: dict[str, Any] = {"q": query, "region": region, "scope": scope, "document": target.id}
+    asked: dict[str, Any] = {"q": query, "region": place.region, "scope": scope, "document": target.id}
     higher = text("higher") or None
     return rendered(
-        "teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
-        picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
+        "teach.html", q=query, place=place, region=place.region or text("region"), scope=scope or text("scope"),
+        error=error, picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
         proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
         again=url_for("console.teach", **asked, higher=higher, now=1),
     )  # fmt: skip

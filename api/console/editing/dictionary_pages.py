@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.forms import rendered, sent
+from api.console.from_where import own_scope
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
 from api.console.staff import staff
@@ -120,12 +121,6 @@ def form_page(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
         note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE, region_columns=COLUMNS,
     )  # fmt: skip
-
-
-def own_scope() -> dict[str, str]:
-    """Where who is in may edit, where that is not everywhere."""
-    own = staff().account
-    return {"@region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
 
 
 def kind_of(name: str) -> Any:

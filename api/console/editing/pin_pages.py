@@ -15,12 +15,12 @@ from api.console.editing.dictionary_pages import (
     cells_sent,
     form_fields,
     kind_of,
-    own_scope,
     row_known,
     row_of,
     wish_of,
 )
 from api.console.forms import page_number, reasons, rendered, sent, text
+from api.console.from_where import CHOSEN, FromWhere, from_where, own_scope
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import cells_with_codes, told_nearest
 from api.console.words import row_name
@@ -99,13 +99,17 @@ def _form(
     error: ServiceError | None = None,
     note: str = "",
 ) -> ResponseReturnValue:
-    document = cells.get("document", "")
-    choices, fault = ([], "") if fixed else _choices(cells.get("query", "").removesuffix("*"), cells.get("region", ""))
+    document, looked = cells.get("document", ""), FromWhere()
+    choices: list[Any] = []
+    fault = ""
+    if not fixed and (query := cells.get("query", "").removesuffix("*")):
+        looked = FromWhere(cells["region"], CHOSEN) if cells.get("region") else from_where(field="c.region")
+        choices, fault = _choices(query, looked.region)
     kept = {name: cell for name, cell in cells.items() if name not in ("document", "action") and cell}
     return rendered(
         "pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
         note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
-        picked=picked(document, cells.get("region", "")), choices=choices, fault=fault,
+        picked=picked(document, cells.get("region", "")), choices=choices, fault=fault, place=looked,
         actions=[(one, words.value("action", one)) for one in ACTIONS],
         channels=list(words.CHANNELS.items()), eyes=KIND in service().settings.four_eyes,
     )  # fmt: skip
@@ -113,8 +117,6 @@ def _form(
 
 def _choices(query: str, region: str) -> tuple[list[Any], str]:
     """The cards that the query brings now, to pick from; or why there are none. Nothing of it is logged."""
-    if not query:
-        return [], ""
     try:
         found = list(page_now(query, region).items)
     except (BadParameters, NotReady) as error:

@@ -11,8 +11,8 @@ from api.console.editing.dictionary_pages import actor
 from api.console.editing.draft_pages import chosen_drafts
 from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, rendered, sent, text, unfolded
+from api.console.from_where import FromWhere, from_where
 from api.console.moment_field import cells_with_moments
-from api.console.region_field import region_code
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -38,27 +38,27 @@ def choose_preview() -> ResponseReturnValue:
 @answered_in(Lane.COSTLY)
 def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     """The page: drafts, a query to try, and the way to all frequent ones."""
-    seen, query, region = actor(), text("q"), text("region")
+    seen, query = actor(), text("q")
     wanted = request.values.get("drafts", "")
     all_drafts = service().editor.drafts(seen)
     numbers_of = {draft.number for draft in all_drafts}
     chosen = [number for number in unfolded(wanted) if number in numbers_of] if wanted else []
     if not wanted:
         chosen = [draft.number for draft in all_drafts if draft.author == seen.name]
-    shown, fault = None, error
-    if query and chosen:
-        try:
-            region = region_code(region)
-            shown = service().previews.live(seen, chosen, query, region).as_dict()
-        except REFUSALS as refused:
-            fault = refused
-    told = [{**draft_fields(one), "told": row_name(one.key)} for one in all_drafts if one.number in set(chosen)]
-    keys = (one.key for one in all_drafts if one.number in set(chosen))
-    first = next((key for key in keys if DICTIONARY_KINDS[key.kind].is_asked), None)
+    drafts = [one for one in all_drafts if one.number in set(chosen)]
+    shown, fault, place = None, error, FromWhere()
+    try:
+        place = from_where(service().previews.regions(drafts))
+        if query and chosen:
+            shown = service().previews.live(seen, chosen, query, place.region).as_dict()
+    except REFUSALS as refused:
+        fault = error or refused
+    told = [{**draft_fields(one), "told": row_name(one.key)} for one in drafts]
+    first = next((one.key for one in drafts if DICTIONARY_KINDS[one.key.kind].is_asked), None)
     begins = str(first.key[0]) if first else ""
     return rendered(
-        "preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, region=region,
-        shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
+        "preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, place=place,
+        region=place.region or text("region"), shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
     )  # fmt: skip
 
 

@@ -52,9 +52,7 @@ class KnownPlaces:
     def _no_site(self, name: str) -> str:
         there = sorted(self.sites)
         more = f" 等 {len(there)} 个" if len(there) > TOLD else ""
-        return (
-            f"没有站点“{name}”；现有 {'、'.join(there[:TOLD])}{more}。请照文档中站点的写法填，或先载入这个站点的文档"
-        )
+        return f"没有站点“{name}”；现有 {'、'.join(there[:TOLD])}{more}。请照文档中站点的写法填，或先载入这个站点的文档"
 
 
 def no_region(code: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from dictionaries.editing.own_row import RowChange
+from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.live import LivePreview, LivePreviews
-from search_engine.editing.replay.preview_options import clock_at, query_for_rows
+from search_engine.editing.replay.preview_options import clock_at, query_for_rows, regions_of_changes
 from search_engine.editing.replay.taken_out import rows_named
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -36,6 +38,11 @@ class Previews:
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
         query = query_for_rows(self._place, text, proposed.proposal.row_changes, region)
         return self._live.of(proposed, query)
+
+    def regions(self, drafts: Iterable[Draft]) -> list[str]:
+        """Codes of the regions in which drafts act, that of the most first; none: they act everywhere."""
+        changes = (RowChange(draft.key, draft.begun, draft.row) for draft in drafts)
+        return regions_of_changes(self._place.tree(), changes)
 
     def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
