@@ -114,6 +114,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         lexicon=TEXT | {"description": "发布后词典的版本"},
         queries=WHOLE | {"description": "重放了几个高频查询"},
         of_log=WHOLE | {"description": "其中取自检索日志的"},
+        regions=many(TEXT) | {"description": "各行适用的地区，查询即从这些地区检索；空为各从其搜索者的地区"},
         changed=WHOLE | {"description": "其中结果页变化的"},
         finds_now=WHOLE,
         loses_all=WHOLE,

@@ -45,8 +45,8 @@ def teach() -> ResponseReturnValue:
     page: SearchPage | None = None
     target, lesson = Picked(), None
     try:
-        place = from_where()
         scope = region_code(text("scope") if "scope" in request.args else own_scope()["@region"], "scope")
+        place = from_where([scope] if scope else ())
         target = picked(text("document"), place.region)
         page = page_now(query, place.region) if query else None
         if query and target.id and text("now"):

@@ -46,9 +46,9 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     if not wanted:
         chosen = [draft.number for draft in all_drafts if draft.author == seen.name]
     drafts = [one for one in all_drafts if one.number in set(chosen)]
-    shown, fault, place = None, error, FromWhere()
+    shown, fault, place, regions = None, error, FromWhere(), service().previews.regions(drafts)
     try:
-        place = from_where(service().previews.regions(drafts))
+        place = from_where(regions)
         if query and chosen:
             shown = service().previews.live(seen, chosen, query, place.region).as_dict()
     except REFUSALS as refused:
@@ -58,7 +58,8 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     begins = str(first.key[0]) if first else ""
     return rendered(
         "preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, place=place,
-        region=place.region or text("region"), shown=sides_of(shown), error=fault, queries=QUERIES, most=MOST,
+        region=place.region or text("region"), regions=regions, shown=sides_of(shown), error=fault,
+        queries=QUERIES, most=MOST,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
 from search_engine.editing.replay.outcome import ask
-from search_engine.editing.replay.preview_options import one_query
+from search_engine.editing.replay.preview_options import one_query, where_they_act
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
 from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
@@ -87,12 +87,13 @@ class TeachingService:
         most: int | None = None,
         progress: Progress = no_progress,
     ) -> Effect:
-        """What some rows move of frequent queries but the one that is taught; of those from `first` on, at most `most`.
-        Raises `BadParameters`, `NotReady`.
+        """What some rows move of frequent queries, asked where they act, but the one that is taught; of those from
+        `first` on, at most `most`. Raises `BadParameters`, `NotReady`.
         """
-        every = self.frequent()
+        trials = self.trials()
+        every = where_they_act(self._place, self.frequent(), trials.proposed(wishes).proposal.row_changes)
         chosen = every[first : len(every) if most is None else first + most]
-        return effect_of(self.trials(), wishes, taught, chosen, progress)
+        return effect_of(trials, wishes, taught, chosen, progress)
 
     def page_change(self, wishes: Sequence[DraftInput], text: str, region: str = "") -> PageChange:
         """A query's page now, and by some rows. Raises `BadParameters`, `NotReady`."""
