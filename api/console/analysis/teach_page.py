@@ -46,7 +46,7 @@ def teach() -> ResponseReturnValue:
     target, lesson = Picked(), None
     try:
         scope = region_code(text("scope") if "scope" in request.args else own_scope()["@region"], "scope")
-        place = from_where([scope] if scope else ())
+        place = from_where([scope] if text("scope") else ())
         target = picked(text("document"), place.region)
         page = page_now(query, place.region) if query else None
         if query and target.id and text("now"):

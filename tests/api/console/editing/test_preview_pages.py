@@ -5,6 +5,8 @@
    sees it.
 3. Drafts of others' regions are not previewed; faults stand in the page.
 4. Numbers of drafts are folded into a short address, and come back as they were.
+5. A page looks from where somebody chose, also from no region; else from where its drafts act, else from the account's
+   region, else from the last chosen one; it says so, and where else drafts act that do nothing there.
 """
 
 from __future__ import annotations
@@ -70,6 +72,34 @@ def test_a_preview_of_one_query_tells_what_came_and_moved(signed_in, service):
     assert "结果页没有变化" in text_of(browser.get(f"{address}&q=居住证"))
     service.log.close()
     assert service.log.lines() == [] if hasattr(service.log, "lines") else True
+
+
+def test_a_page_looks_from_where_its_drafts_act_and_says_so(signed_in):
+    browser = signed_in("editor")
+    address = chosen(browser, draft(browser, **ROW, **{"c.@region": "余杭区"}))
+    there = text_of(browser.get(f"{address}&q=哔哩铺"))
+    assert "从 浙江省杭州市余杭区 看（改动适用的地区）" in there
+    assert "食品经营许可 ＋ 新增" in there
+    assert "起作用" not in there.partition("重放")[0]
+    nowhere = text_of(browser.get(f"{address}&q=哔哩铺&region="))
+    assert "从 全国 看。" in nowhere
+    assert "没有变化：草稿不在这里起作用" in nowhere
+    assert "只在别处起作用： 浙江省杭州市余杭区" in nowhere
+    elsewhere = browser.get(f"{address}&q=哔哩铺&region=宁波市")
+    assert "从 浙江省宁波市 看。" in text_of(elsewhere)
+    assert f"region={town.YUHANG}" in elsewhere.text
+
+
+def test_else_a_page_looks_from_the_account_s_region_or_the_last_chosen_one(signed_in):
+    own, bound = signed_in("editor"), signed_in("杭州编辑")
+    assert "从 全国 看（没有选地区）" in text_of(own.get("/admin/explain?q=居住证"))
+    for browser, told in ((own, "宁波市 看（上次所选的地区）"), (bound, "杭州市 看（您账号的地区）")):
+        assert "从 浙江省宁波市 看。" in text_of(browser.get("/admin/explain?q=居住证&region=宁波市"))
+        for page in ("explain", "teach"):
+            assert f"从 浙江省{told}" in text_of(browser.get(f"/admin/{page}?q=居住证")), page
+    assert "从 浙江省宁波市 看（上次" in text_of(own.get("/admin/pins/new?c.query=居住证"))
+    assert 'value="宁波市 330200"' in own.get("/admin/patrol").text
+    assert "从 全国 看。" in text_of(own.get("/admin/explain?q=居住证&region="))
 
 
 def test_a_job_previews_all_frequent_queries_and_sums_them_up(signed_in):
