@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ from search_engine.cli.dictionary.versions import numbers_argument, own_drafts
 from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
+    from dictionaries.editing.own_row import RowChange
     from dictionaries.regions import RegionTree
     from search_engine.editing.replay.difference import PageChange
+    from search_engine.editing.replay.frequent import ReplayQuery
     from search_engine.editing.replay.preview import Preview
     from search_engine.installation.installation import Installation
 
@@ -70,6 +73,23 @@ def preview(
         print_json(found.as_dict())
     else:
         _tell(found, place, show, None if every else ROWS)
+        if query is not None:
+            _tell_where(asked[0], proposed.proposal.row_changes, place.tree())
+
+
+def _tell_where(query: ReplayQuery, changes: Sequence[RowChange], tree: RegionTree) -> None:
+    """From where one query was asked, and where else rows act."""
+    from dictionaries.lexicon.scope import Scope
+    from search_engine.editing.replay.preview_options import scopes_elsewhere
+
+    def told(scope: Scope) -> str:
+        region = tree.path_name(scope.region) if scope.region in tree else scope.region or "全国"
+        return " ".join(filter(None, (region, scope.site, scope.department)))
+
+    here = Scope(query.region, query.site, query.department)
+    click.echo(f"从 {told(here)} 看（--region）")
+    if elsewhere := scopes_elsewhere(tree, changes, here):
+        click.echo(f"有的草稿只在别处起作用：{'、'.join(map(told, elsewhere))}")
 
 
 def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:
