@@ -11,10 +11,8 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.editing.dictionary_pages import SCOPE, actor, kind_of, row_address
+from api.console.editing.dictionary_pages import SCOPE, actor, cells_typed, kind_of, row_address
 from api.console.forms import listed, numbers, page_number, rendered, sent, text
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import cells_with_codes
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
 from search_engine.editorial import (
@@ -121,7 +119,8 @@ def put_cell(kind: str) -> ResponseReturnValue:
         if len(value) > LONGEST_CELL:
             raise BadParameters([Detail(column, f"最长 {LONGEST_CELL} 个字符")])
         cells = _key_sent(request.form.get("row", ""))
-        done = service().editor.draft_rows(seen, [DraftInput(kind, {**cells, **cells_with_moments({column: value})})])
+        typed, _ = cells_typed(found, {column: value})
+        done = service().editor.draft_rows(seen, [DraftInput(kind, cells | typed)])
     except (BadParameters, Forbidden, NotFound) as error:
         reasons = [words.reason(kind, one.field, one.reason) for one in getattr(error, "details", ())] or [
             error.message
@@ -167,7 +166,10 @@ def change_many(kind: str) -> ResponseReturnValue:
     try:
         chosen = _chosen(found)
         doing = request.form.get("doing", "")
-        ((_, value),) = cells_with_moments(cells_with_codes({f"@{doing}": sent("value")})).items()
+        typed, wrong = cells_typed(found, {f"@{doing}": sent("value")})
+        (value,) = typed.values()
+        if wrong:
+            raise BadParameters([Detail(name, reason) for name, reason in wrong.items()])
         if doing == DISCARD:
             drafts = [one.mine.number for one in chosen if one.mine]
             if not drafts:

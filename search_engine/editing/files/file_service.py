@@ -13,7 +13,7 @@ from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.formatting import report_fields
-from search_engine.editing.files.kind_table import KindRows, Said
+from search_engine.editing.files.kind_table import KindRows
 from search_engine.editing.files.pasted import read_pasted
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
@@ -47,32 +47,27 @@ class FileService:
 
     def bring(
         self, content: bytes, file_format: str, kind: str | None, wish: ImportInput, *, replaces: bool = False,
-        said: Said | None = None,
+        name: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """Draft what a file has that is others than what is in force.
 
         Args:
             kind: None: the file tells it.
             replaces: Own rows of the kind that the file does not have are drafted to go.
-            said: As of `paste`.
+            name: The file's.
 
         Raises:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
+            UnclearKind: It does not tell its kind.
         """
-        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, no_progress, said or {})
+        read_row = self._editor.reader(self._actor).row
+        read = FORMATS[file_format].read(content, name, BY_NAME[kind] if kind else None, no_progress, read_row)
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
         return self._drafted(read, wish)
 
-    def paste(self, text: str, kind: str, wish: ImportInput, said: Said) -> dict[str, Any]:
-        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
-
-        Args:
-            said: (column, what people call a value of it) → the value.
-
-        Raises:
-            BadParameters: As of `bring`.
-        """
-        return self._drafted(read_pasted(text, BY_NAME[kind], said), wish)
+    def paste(self, text: str, kind: str, wish: ImportInput) -> dict[str, Any]:
+        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file. Raises `BadParameters`."""
+        return self._drafted(read_pasted(text, BY_NAME[kind], self._editor.reader(self._actor).row), wish)
 
     def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
         report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
@@ -109,7 +104,7 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
             Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
             for fault in errors[:MOST_TOLD]
         ],
-        f"有 {report.refused} 行有错误，没有起草：请按 details 改正，或以 skip_bad_rows 跳过这些行",
+        f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
     )
 
 
