@@ -5,7 +5,7 @@ console calls it. Forms, cells of a table, what is pasted, files and the command
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -33,6 +33,9 @@ FIGURES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年": 365}
 # Unknown names for which the nearest are looked for: a tenth of a second each, and a file may have thousands.
 MOST_NEAREST: Final = 30
+# Text, region → number; names that a file may have: each is a search.
+DocumentNamed = Callable[[str, str], str]
+DOCUMENT, MOST_DOCUMENTS = "document", 500
 # (column, value) → what the console calls it.
 VALUE_LABELS: Final[Mapping[tuple[str, str], str]] = {
     **{one: label for kind in KINDS for one, label in kind.value_labels()},
@@ -48,12 +51,16 @@ class CellReader:
     Args:
         area: Theirs: of several regions of a name those in it are meant.
         today: In China: days are counted from it.
+        document: The number of the document that a text means in a region. Raises `BadParameters`. None: texts are
+            numbers.
     """
 
     tree: RegionTree
     area: Area
     today: date
+    document: DocumentNamed | None = None
     _codes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _documents: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def read(self, kind: Kind, cells: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
         """The cells as they are kept, and what is wrong with those of regions; a cell that means nothing stays, for
@@ -64,6 +71,9 @@ class CellReader:
             found[name], reason = self._kept(kind, name, cell)
             if reason:
                 faults.append(Fault(0, name, reason))
+        if (named := self.document) and found.get(DOCUMENT) and not faults:
+            found[DOCUMENT], reason = self._number(named, found[DOCUMENT], self._region(found))
+            faults += [Fault(0, DOCUMENT, reason)] if reason else []
         return found, faults
 
     def row(self, kind: Kind, cells: Mapping[str, str]) -> tuple[OwnRow | None, list[Fault]]:
@@ -99,6 +109,21 @@ class CellReader:
         except BadParameters as error:
             return cell, error.details[0].reason
         return found.code if found else "", ""
+
+    def _region(self, cells: Mapping[str, str]) -> str:
+        """The region that a row is of, their own where it names none."""
+        own = self.area.regions if len(self.area.regions) == 1 else ("",)
+        return cells.get("region") or cells.get("@region") or next(iter(own))
+
+    def _number(self, named: DocumentNamed, said: str, region: str) -> tuple[str, str]:
+        if (said, region) not in self._documents:
+            if len(self._documents) >= MOST_DOCUMENTS:
+                return said, f"一次最多按名称找 {MOST_DOCUMENTS} 份文档，请改填编号，或分成几个文件"
+            try:
+                self._documents[said, region] = named(said, region), ""
+            except BadParameters as error:
+                self._documents[said, region] = said, error.details[0].reason
+        return self._documents[said, region]
 
     def _outside(self, kind: Kind, cells: Mapping[str, str]) -> list[Fault]:
         """Regions that are not theirs, of a row that cannot be read for other reasons."""

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from api.console.document_picker import document_named
 from api.console.editing.dictionary_pages import actor, kind_of
 from api.console.forms import faults_of, ranges, rendered, sent, text
 from api.http.current import service
@@ -66,7 +67,7 @@ def import_file() -> ResponseReturnValue:
     file = None
     try:
         file = _sent()
-        desk = FileService(service().editor, actor())
+        desk = FileService(service().editor, actor(), document_named)
         wish = ImportInput(note=note, dry_run=dry, skip_bad_rows=skip)
         if kind == THESAURUS:
             _require(file, list(thesaurus_formats()))
@@ -112,7 +113,7 @@ def take_paste(kind: str) -> ResponseReturnValue:
     wish = ImportInput(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
     wished: dict[str, Any] = {"pasted": pasted, "note": note, "skip": skip}
     try:
-        report = FileService(service().editor, actor()).paste(pasted, kind, wish)
+        report = FileService(service().editor, actor(), document_named).paste(pasted, kind, wish)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _paste_page(kind, **wished, error=error)
     return _paste_page(kind, **wished, report=report)

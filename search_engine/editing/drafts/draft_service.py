@@ -37,7 +37,7 @@ from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
 from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
-from search_engine.editing.typed_cells import CellReader
+from search_engine.editing.typed_cells import CellReader, DocumentNamed
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import Forbidden
 
@@ -57,9 +57,9 @@ class DraftService(ABC):
         self._engine, self._tree = engine, tree
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
 
-    def reader(self, actor: Actor) -> CellReader:
-        """What reads the cells that somebody types."""
-        return CellReader(self._tree(), actor.area, datetime.now(CHINA).date())
+    def reader(self, actor: Actor, document: DocumentNamed | None = None) -> CellReader:
+        """What reads the cells that somebody types; `document`: see there."""
+        return CellReader(self._tree(), actor.area, datetime.now(CHINA).date(), document)
 
     def draft(self, actor: Actor, wish: DraftInput) -> Draft:
         """Draft what is to become of a row; who has a draft of it already changes that one.

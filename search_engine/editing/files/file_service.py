@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
+from dictionaries.editing.own_files import ReadRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from indexer.building.steps import no_progress
@@ -23,6 +25,7 @@ from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, writ
 from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.thesaurus_table import Layout
 from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
+from search_engine.editing.typed_cells import DocumentNamed
 from search_engine.errors import BadParameters, Detail
 
 # Details of an error that are told.
@@ -35,10 +38,11 @@ class FileService:
     Args:
         editor: Of the installation.
         actor: Whose drafts they become.
+        document: What finds a document by its name, see `CellReader`; None: files have numbers.
     """
 
-    def __init__(self, editor: Editor, actor: Actor) -> None:
-        self._editor, self._actor = editor, actor
+    def __init__(self, editor: Editor, actor: Actor, document: DocumentNamed | None = None) -> None:
+        self._editor, self._actor, self._document = editor, actor, document
 
     def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
         """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
@@ -60,14 +64,17 @@ class FileService:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
             UnclearKind: It does not tell its kind.
         """
-        read_row = self._editor.reader(self._actor).row
-        read = FORMATS[file_format].read(content, name, BY_NAME[kind] if kind else None, no_progress, read_row)
+        read = FORMATS[file_format].read(content, name, BY_NAME[kind] if kind else None, no_progress, self._read_row)
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
         return self._drafted(read, wish)
 
     def paste(self, text: str, kind: str, wish: ImportInput) -> dict[str, Any]:
         """Draft rows that were copied from a spreadsheet, as `bring` does those of a file. Raises `BadParameters`."""
-        return self._drafted(read_pasted(text, BY_NAME[kind], self._editor.reader(self._actor).row), wish)
+        return self._drafted(read_pasted(text, BY_NAME[kind], self._read_row), wish)
+
+    @cached_property
+    def _read_row(self) -> ReadRow:
+        return self._editor.reader(self._actor, self._document).row
 
     def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
         report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
