@@ -60,6 +60,7 @@ class CellReader:
     today: date
     document: DocumentNamed | None = None
     _codes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _unknown: list[str] = field(default_factory=list)
     _documents: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def read(self, kind: Kind, cells: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
@@ -103,10 +104,11 @@ class CellReader:
         return _said(kind).get((name, cell), cell), ""
 
     def _code(self, cell: str) -> tuple[str, str]:
-        unknown = sum(bool(reason) for _, reason in self._codes.values())
+        tells_nearest = len(self._unknown) < MOST_NEAREST
         try:
-            found = region_named(self.tree, cell, within=self.area.regions, tells_nearest=unknown < MOST_NEAREST)
+            found = region_named(self.tree, cell, within=self.area.regions, tells_nearest=tells_nearest)
         except BadParameters as error:
+            self._unknown.append(cell)
             return cell, error.details[0].reason
         return found.code if found else "", ""
 

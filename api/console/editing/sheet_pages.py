@@ -119,7 +119,7 @@ def put_cell(kind: str) -> ResponseReturnValue:
         if len(value) > LONGEST_CELL:
             raise BadParameters([Detail(column, f"最长 {LONGEST_CELL} 个字符")])
         cells = _key_sent(request.form.get("row", ""))
-        typed, _ = cells_typed(found, {column: value})
+        typed = _typed(found, {column: value})
         done = service().editor.draft_rows(seen, [DraftInput(kind, cells | typed)])
     except (BadParameters, Forbidden, NotFound) as error:
         reasons = [words.reason(kind, one.field, one.reason) for one in getattr(error, "details", ())] or [
@@ -152,6 +152,14 @@ def _row_told(kind: str, cells: Mapping[str, str], said: str) -> ResponseReturnV
     return jsonify({"row": row, "said": said, "drafts": service().editor.count_own_drafts(seen, kind)})
 
 
+def _typed(kind: Any, cells: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, as it is kept. Raises `BadParameters` where it is no region that there is."""
+    typed, wrong = cells_typed(kind, cells)
+    if wrong:
+        raise BadParameters([Detail(name, reason) for name, reason in wrong.items()])
+    return typed
+
+
 def _key_sent(told: str) -> dict[str, str]:
     """The key of a row as the table names it."""
     return {name: cell[:LONGEST_CELL] for name, cell in parse_qsl(told[:8_000], keep_blank_values=True)[:20]}
@@ -166,10 +174,7 @@ def change_many(kind: str) -> ResponseReturnValue:
     try:
         chosen = _chosen(found)
         doing = request.form.get("doing", "")
-        typed, wrong = cells_typed(found, {f"@{doing}": sent("value")})
-        (value,) = typed.values()
-        if wrong:
-            raise BadParameters([Detail(name, reason) for name, reason in wrong.items()])
+        (value,) = _typed(found, {f"@{doing}": sent("value")}).values()
         if doing == DISCARD:
             drafts = [one.mine.number for one in chosen if one.mine]
             if not drafts:
