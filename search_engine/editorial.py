@@ -26,12 +26,14 @@ from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
 from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
-from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
+from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, thesaurus_formats
+from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
     "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
-    "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
-    "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
+    "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput",
+    "ListedRow", "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
     "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
+    "preview_summary", "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats", "version_fields",
+    "wishes_of",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
 ├── Unauthorized            unauthorized
@@ -19,7 +20,7 @@ ServiceError                code, message
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.errors import (
@@ -36,8 +37,8 @@ from indexer.errors import (
 __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
     "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "WarningsFound",
-    "WrongKey",
+    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
+    "WarningsFound", "WrongKey",
 ]  # fmt: skip
 
 
@@ -72,6 +73,19 @@ class BadParameters(ServiceError):
 
     def __init__(self, details: Sequence[Detail], message: str = "请求参数有误，请按 details 改正") -> None:
         super().__init__(message, details)
+
+
+class UnclearKind(BadParameters):
+    """A file does not tell of which kind of dictionary it is.
+
+    Attributes:
+        kinds: Those that it may be of: name → what it is called.
+    """
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self.kinds = dict(kinds)
+        reason = f"看不出文件是哪一类词典，请指明；可能是：{'、'.join(kinds.values())}"
+        super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
 
 
 class NotFound(ServiceError):

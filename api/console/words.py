@@ -8,7 +8,7 @@ from typing import Any
 
 from api.console.forms import place_name
 from api.http.current import service
-from search_engine.editorial import DICTIONARY_KINDS, column_labels
+from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
 
 # What stands between the parts of a row that is told in one line.
 PARTS = re.compile(r"( → |（|，|）)")
@@ -37,21 +37,12 @@ HINTS: Mapping[str, str] = {
     "note": "给维护的人看，不影响搜索",
 }
 # (column, value) → how it reads; others read as they are.
-VALUES: Mapping[tuple[str, str], str] = {
-    **{one: label for kind in DICTIONARY_KINDS.values() for one, label in kind.value_labels()},
-    ("asks", "money"): "多少钱（领还是缴，看事项的资金方向）",
-    ("audience", ""): "不限",
-    ("@off", "off"): "停用",
-}
+VALUES = VALUE_LABELS
 # Situation of somebody in distress → what it is.
 CRISES: Mapping[str, str] = {
     "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
     "missing": "有人走失", "crime": "遇到犯罪",
 }  # fmt: skip
-# (column, how a value reads, with or without what stands in brackets) → the value: people copy and write what they see.
-SAID: Mapping[tuple[str, str], str] = {
-    (name, told): cell for (name, cell), label in VALUES.items() for told in (label, label.partition("（")[0])
-}
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
 # How somebody came in.
 WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}

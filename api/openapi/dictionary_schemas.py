@@ -40,6 +40,8 @@ IMPORTED: dict[str, Schema] = {
     "unchanged": WHOLE | {"description": "与在用的一样的行"},
     "removed": WHOLE | {"description": "起草为删除的行"},
     "refused": WHOLE | {"description": "有错误的行"},
+    "filled": WHOLE | {"description": "没有写地区或站点、已按密钥的范围写入的行"},
+    "filled_in": record(region=TEXT, site=TEXT) | {"description": "所写入的地区代码与站点；没有则为空"},
     "faults": many(record(file=TEXT, row=WHOLE, column=TEXT, reason=TEXT, warning=FLAG)),
     "drafts": many(WHOLE) | {"description": "草稿的编号"},
 }

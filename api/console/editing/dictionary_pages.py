@@ -10,13 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from api.console.forms import rendered, sent
 from api.console.from_where import own_scope
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
+from api.console.region_field import told_nearest
 from api.console.staff import staff
 from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
-from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, Actor, DraftInput, row_cells, row_form
+from search_engine.editorial import (
+    DICTIONARY_GROUPS,
+    DICTIONARY_KINDS,
+    Actor,
+    DraftInput,
+    region_columns,
+    row_cells,
+    row_form,
+)
 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
@@ -67,12 +74,13 @@ def new_row(kind: str) -> ResponseReturnValue:
 
 def draft_row(kind: str) -> ResponseReturnValue:
     """Draft what a form says."""
-    found, cells = kind_of(kind), cells_with_moments(cells_with_codes(cells_sent(request.form)))
+    found = kind_of(kind)
+    cells, wrong = cells_typed(found, cells_sent(request.form))
     note, fixed = sent("note"), row_known(found, cells)
     try:
         draft = service().editor.draft(actor(), wish_of(found, cells, note))
     except (BadParameters, Forbidden) as error:
-        return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
+        return form_page(found, cells, fixed=fixed, error=told_nearest(error, wrong), note=note)
     flash(f"已起草：{row_name(draft.key)}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
@@ -119,7 +127,8 @@ def form_page(
     """The form, with what is wrong beside each field."""
     return rendered(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
-        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE, region_columns=COLUMNS,
+        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE,
+        region_columns=region_columns(kind),
     )  # fmt: skip
 
 
@@ -140,6 +149,12 @@ def cells_sent(values: Mapping[str, str]) -> dict[str, str]:
     if long := [name for name, cell in found.items() if len(cell) > 2_000]:
         raise BadParameters([Detail(long[0], "太长")])
     return found
+
+
+def cells_typed(kind: Any, cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Cells that somebody typed, as they are kept, and field of a form → what is wrong with its region."""
+    found, faults = service().editor.reader(actor()).read(kind, cells)
+    return found, {fault.field.removeprefix("@"): fault.reason for fault in faults}
 
 
 def row_address(kind: str, cells: Mapping[str, str], *, new: bool = False) -> str:

@@ -13,6 +13,7 @@ from api.console.document_picker import document_sent, page_now, picked
 from api.console.editing.dictionary_pages import (
     actor,
     cells_sent,
+    cells_typed,
     form_fields,
     kind_of,
     row_known,
@@ -21,8 +22,7 @@ from api.console.editing.dictionary_pages import (
 )
 from api.console.forms import page_number, reasons, rendered, sent, text
 from api.console.from_where import CHOSEN, FromWhere, from_where, own_scope
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import cells_with_codes, told_nearest
+from api.console.region_field import told_nearest
 from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, EditConflict, Forbidden, NotReady, ServiceError
@@ -66,7 +66,7 @@ def new_pin() -> ResponseReturnValue:
     """The form of a new rule; an address may fill it in, and the query's results are there to pick from."""
     scope = own_scope()
     first = {"region": scope["@region"], "@site": scope["@site"]}
-    return _form({**BEGINS, **first, **cells_with_codes(cells_sent(request.args))})
+    return _form({**BEGINS, **first, **cells_typed(kind_of(KIND), cells_sent(request.args))[0]})
 
 
 def pin() -> ResponseReturnValue:
@@ -78,7 +78,8 @@ def pin() -> ResponseReturnValue:
 
 def draft_pin() -> ResponseReturnValue:
     """Draft what the form says."""
-    kind, cells = kind_of(KIND), cells_with_moments(cells_with_codes(cells_sent(request.form)))
+    kind = kind_of(KIND)
+    cells, wrong = cells_typed(kind, cells_sent(request.form))
     note, fixed = sent("note"), row_known(kind, cells)
     if cells.get("action", "pin") != "pin":
         cells["place"] = ""  # what is hidden has none
@@ -86,7 +87,7 @@ def draft_pin() -> ResponseReturnValue:
         cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
         draft = service().editor.draft(actor(), wish_of(kind, cells, note))
     except (BadParameters, Forbidden, EditConflict) as error:
-        return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
+        return _form(cells, fixed=fixed, error=told_nearest(error, wrong), note=note)
     flash(f"已起草：{row_name(draft.key)}。预览、检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 

@@ -12,7 +12,6 @@ from api.console.editing.draft_pages import chosen_drafts
 from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, ranges, rendered, sent, text, unfolded
 from api.console.from_where import FromWhere, from_where
-from api.console.moment_field import cells_with_moments
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -67,7 +66,7 @@ def begin_preview() -> ResponseReturnValue:
     """Have the frequent and the judged queries asked again."""
     try:
         count = sent("queries") or str(QUERIES)
-        at = cells_with_moments({"@starts": sent("at")})["@starts"]
+        at = service().editor.reader(actor()).moment(sent("at"))
         if not NUMBER.fullmatch(count) or int(count) > MOST:
             raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
         chosen = unfolded(request.form.get("drafts", ""))

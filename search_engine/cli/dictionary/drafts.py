@@ -70,13 +70,16 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
+    from dictionaries.kinds import BY_NAME
     from search_engine.editing.drafts.drafting import DraftInput
 
     editor, actor = opened()
-    given = {f"@{name}": value for name, value in conditions.items() if value is not None}
+    given = cells | {f"@{name}": value for name, value in conditions.items() if value is not None}
     if off is not None:
         given["@off"] = "off" if off else ""
-    found = editor.draft(actor, DraftInput(kind, cells | given, remove, note, anew))
+    if kind in BY_NAME:
+        given, _ = editor.reader(actor).read(BY_NAME[kind], given)
+    found = editor.draft(actor, DraftInput(kind, given, remove, note, anew))
     tell_drafts([found], as_json)
     others = [other for other in editor.drafts(actor) if other.key == found.key and other.number != found.number]
     for other in others:

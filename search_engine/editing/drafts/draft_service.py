@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,7 @@ from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import CHINA
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import (
@@ -36,6 +38,7 @@ from search_engine.editing.drafts.notes import require_note
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
 from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
+from search_engine.editing.typed_cells import CellReader, DocumentNamed
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import Forbidden
 
@@ -61,6 +64,10 @@ class DraftService(ABC):
     ) -> None:
         self._engine, self._tree, self._sites = engine, tree, sites
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
+
+    def reader(self, actor: Actor, document: DocumentNamed | None = None) -> CellReader:
+        """What reads the cells that somebody types; `document`: see there."""
+        return CellReader(self._tree(), actor.area, datetime.now(CHINA).date(), document)
 
     def draft(self, actor: Actor, wish: DraftInput) -> Draft:
         """Draft what is to become of a row; who has a draft of it already changes that one.
@@ -159,7 +166,8 @@ class DraftService(ABC):
         drafted = [draft.row for draft in all_drafts(connection) if draft.author == actor.name and draft.row]
         rows = RowImport(state, actor, places, drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
-        return state.number, steps, report_of(steps, unchanged, rows.faults)
+        report = report_of(steps, unchanged, rows.faults)
+        return state.number, steps, replace(report, filled=rows.filled, filled_in=rows.own_scope)
 
     def drafts(self, actor: Actor, of: str | None = None) -> list[Draft]:
         """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
