@@ -79,6 +79,7 @@ def notices_of(
     analysis: QueryAnalysis,
     *,
     sure: bool,
+    fits: bool = True,
     by_words: bool,
     place: str | None,
     lacking: str = "",
@@ -88,6 +89,7 @@ def notices_of(
 
     Args:
         sure: The first card is surely what was asked for.
+        fits: No editor says that nothing held is.
         by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
         lacking: Name of the region that has nothing of what was asked for; instead: whose cards come first.
@@ -95,7 +97,9 @@ def notices_of(
     found = []
     if analysis.ban is not None:
         found.append(CAUTION)
-    if lacking:
+    if not fits:
+        found += [not_held(analysis), POSSIBLE]
+    elif lacking:
         found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
     elif not sure:
         found.append(POSSIBLE)

@@ -19,7 +19,7 @@ from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, uns
 # A row, and what is told of it.
 Acting = tuple[Candidate, Mapping[str, Any]]
 WARN = "warn"
-PIN, HIDE_ALL = "pin", "hide_all"
+HIDE, HIDE_ALL = "hide", "hide_all"
 # Of these each may keep a query from being searched, once the one before does not any more.
 STAGES = ("crisis", "ban", "way")
 
@@ -59,7 +59,7 @@ def freed(
 def unhidden(pipeline: Pipeline, document_id: str) -> Pipeline:
     """A pipeline without the rules that hide a document, wherever and from whom; the same one where none does."""
     resources, store = pipeline.query_analyzer.resources, pipeline.store
-    hides = [rule for rule in resources.pins if rule.action != PIN]
+    hides = [rule for rule in resources.pins if rule.action in (HIDE, HIDE_ALL)]
     keys = store.base_keys([document_id, *(rule.document for rule in hides if rule.action == HIDE_ALL)])
     base = keys.get(document_id)
     gone = {
