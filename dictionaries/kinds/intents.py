@@ -96,8 +96,8 @@ def _is_less_heard(before: Any | None, after: Any | None) -> bool:
 CRISIS = Kind(
     "crisis", "紧急求助", CrisisPattern, ("pattern", "situation"), Group.BANS,
     "紧急求助的说法：不作普通搜索，给出求助方式", Trait.FOUR_EYES | Trait.PAGES,
-    rules=(situations,), tighten=_tighter_crisis, never_alone=_is_less_heard, parts=("crisis",), needles=lambda row: beginnings(row.pattern),
-    turn=1,
+    rules=(situations,), tighten=_tighter_crisis, never_alone=_is_less_heard, parts=("crisis",),
+    needles=lambda row: beginnings(row.pattern), turn=1,
 )  # fmt: skip
 
 AS_TYPED = "*"

@@ -161,7 +161,7 @@ class PinRule:
     match: Annotated[str, Column("匹配", "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
         Choice({"exact": "整个查询", "all_words": "所有词", "phrase": "短语"}, "exact"))] = "exact"  # fmt: skip
     action: Annotated[str, Column("处理",
-        "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本；none 没有合适的，须写地区、截止日与备注",
+        "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本；none 没有合适的",
         Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本", "none": "没有合适的"},
                "pin"))] = "pin"  # fmt: skip
     channel: Annotated[tuple[str, ...], Column("频道", "所选频道的代码，任一即可；多个以 | 分隔；留空为不限",

@@ -108,8 +108,8 @@ def beginnings(pattern: str) -> tuple[str, ...]:
 
 def plain_texts(pattern: str) -> Iterator[str]:
     """The texts that a pattern is made of, each with nothing in its gaps and nothing around it."""
-    parts = [ways_of(part) for part in parts_of(pattern, PART, FORM) if not (part["far"] or part["near"] or part["edge"])]
-    return map("".join, product(*parts))
+    parts = [part for part in parts_of(pattern, PART, FORM) if part["ways"] is not None or part["text"]]
+    return map("".join, product(*map(ways_of, parts)))
 
 
 def whole(text: str) -> str:

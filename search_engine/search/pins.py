@@ -24,7 +24,8 @@ from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.request import SearchRequest
 
 # China has one time; a date in a dictionary is a day there.
-PIN, HIDE, HIDE_ALL = "pin", "hide", "hide_all"
+PIN, HIDE_ALL = "pin", "hide_all"
+HIDES = ("hide", HIDE_ALL)
 AUDIENCES = ("natural", "legal")
 ALL_CHANNELS = ("all",)
 
@@ -104,7 +105,7 @@ class Pins:
         chain = [] if cascade is None else [one.code for one in self._snapshot.tree.chain(cascade.own.code)]
         day, audiences = today(self._clock()) if self._has_days else "", audiences_of(request, analysis)
         held = [rule for rule in found if holds(rule, chain, request.channels, audiences, day)]
-        hides = [HiddenRows(rule, rows) for rule in held if rule.action in (HIDE, HIDE_ALL) and len(rows := self._hidden(rule))]
+        hides = [HiddenRows(rule, rows) for rule in held if rule.action in HIDES and len(rows := self._hidden(rule))]
         hides.sort(key=lambda hide: (hide.rule.document, _distance(hide.rule, chain)))
         hidden = EditorialRows(hides=tuple(hides)).hidden
         pins = []

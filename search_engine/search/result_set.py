@@ -66,7 +66,7 @@ class ResultSet:
     @property
     def editorial(self) -> tuple[PinRule, ...]:
         """The rules of editors that it goes by, each once."""
-        said = (*(one.rule for one in (*self.pins, *self.hides)), self.nothing_fits)
+        said = (*(pin.rule for pin in self.pins), *(hide.rule for hide in self.hides), self.nothing_fits)
         return tuple(dict.fromkeys(filter(None, said)))
 
     @property

@@ -3,8 +3,8 @@
 1. Which rules are for a query: exact, all words and phrase, over random patterns and queries.
 2. Every page is the plain one: cards, their order and places, counts, totals, facets, in all ways of collapsing, with
    filters, in all region modes; and says which row put a card first, and how many documents are hidden.
-3. Where a row says that nothing fits, and none puts anything first, the same cards come, none of them sure, and the page
-   says that nothing is held.
+3. Where a row says that nothing fits, and none puts anything first, the same cards come, none of them sure, and the
+   page says that nothing is held.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Pins and hides, and what nothing fits: what each rule does now, and the form that drafts one; a search beside it picks
-the document.
+"""Pins and hides, and what nothing fits: what each rule does now, and the form that drafts one; a search beside it
+picks the document.
 """
 
 from __future__ import annotations

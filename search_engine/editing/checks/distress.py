@@ -19,8 +19,8 @@ MOST_TEXTS = 20_000
 
 
 def distress(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
-    """An exception without a reason; one that a phrase of distress has, as rows in force show them; one of a text that a
-    sure row, or examples beside a sign, or anything at all where a life may be in danger, takes for distress.
+    """An exception without a reason; one that a phrase of distress has, as rows in force show them; one of a text that
+    is of distress beyond doubt.
     """
     rows = [row for row in changes.new("crisis") if row.entry.effect in SILENCING]
     if not rows:
@@ -52,7 +52,7 @@ def _texts(row: Row) -> Iterator[str]:
 
 
 def _is_plain(index: CrisisIndex, text: str) -> bool:
-    """Whether a text is of distress beyond doubt, or nothing may be said against it."""
+    """Whether a sure row, a sign and the examples, or anything where a life may be in danger takes it for distress."""
     reading = index.reading(text)
     if reading.situation is None:
         return False

@@ -22,9 +22,9 @@ NOT_SHOWN = {"offline": "已下线", "expired": "已过期"}
 
 
 def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
-    """No end; distress of which is said that nothing fits; a document that is not shown; a region that is none any more, or that lies elsewhere than its `@region`;
-    a pattern that is banned or says nothing; two documents at a place; a document pinned and hidden; a row within a
-    wider one that does the same.
+    """No end; distress of which is said that nothing fits; a document that is not shown; a region that is none any
+    more, or that lies elsewhere than its `@region`; a pattern that is banned or says nothing; two documents at a place;
+    a pin beside a hide, or beside what nothing fits; a row within a wider one that does the same.
     """
     rows = changes.new("pins")
     if not rows:
