@@ -1,6 +1,7 @@
 """How editors change dictionaries and pins: rows, drafts and their previews, versions, files."""
 
 from dictionaries.editing.column_labels import column_labels
+from dictionaries.patterns.phrase_patterns import whole as whole_pattern
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
@@ -35,5 +36,5 @@ __all__ = [
     "ListedRow", "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
     "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
     "preview_summary", "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats", "version_fields",
-    "wishes_of",
+    "whole_pattern", "wishes_of",
 ]  # fmt: skip

@@ -72,8 +72,8 @@ def situations(found: Entries) -> Iterator[Fault]:
             yield one.fault("situation", f"crisis_help.tsv 中没有“{row.situation}”，请先增加该行")
 
 
-# From the weakest to the strongest.
-SIGNS = ("never", "except", "sign", "sure")
+# From the weakest to the strongest; "": no row.
+SIGNS = ("never", "except", "", "sign", "sure")
 
 
 def _tighter_crisis(row: ConditionalEntry, wider: Any | None, _entries: Served) -> str:
@@ -87,11 +87,17 @@ def _tighter_crisis(row: ConditionalEntry, wider: Any | None, _entries: Served) 
     return ""
 
 
+def _is_less_heard(before: Any | None, after: Any | None) -> bool:
+    """Whether less distress is heard by a row than by what it stands for."""
+    was, becomes = (SIGNS.index(row.effect if row else "") for row in (before, after))
+    return becomes < was
+
+
 CRISIS = Kind(
     "crisis", "紧急求助", CrisisPattern, ("pattern", "situation"), Group.BANS,
     "紧急求助的说法：不作普通搜索，给出求助方式", Trait.FOUR_EYES | Trait.PAGES,
-    rules=(situations,), tighten=_tighter_crisis, parts=("crisis",), needles=lambda row: beginnings(row.pattern),
-    turn=1,
+    rules=(situations,), tighten=_tighter_crisis, never_alone=_is_less_heard, parts=("crisis",),
+    needles=lambda row: beginnings(row.pattern), turn=1,
 )  # fmt: skip
 
 AS_TYPED = "*"

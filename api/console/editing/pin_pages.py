@@ -1,4 +1,6 @@
-"""Pins and hides: what each rule does now, and the form that drafts one; a search beside it picks the document."""
+"""Pins and hides, and what nothing fits: what each rule does now, and the form that drafts one; a search beside it
+picks the document.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ from search_engine import BadParameters, EditConflict, Forbidden, NotReady, Serv
 from search_engine.editorial import PIN_STATES, finding_fields, key_cells, pin_counts, pins_of, row_cells
 
 KIND, SIZE = "pins", 100
-ACTIONS = ("pin", "hide", "hide_all")
+ACTIONS, NOTHING_FITS = ("pin", "hide", "hide_all"), "none"
 # What a new rule says where nothing else is said; the region that it is of is a column of its own.
 BEGINS: Mapping[str, str] = {"action": "pin", "place": "1", "match": "exact"}
 MORE = ("@site", "@department", "@owner", "@starts", "@ends")
@@ -48,7 +50,7 @@ def pins() -> ResponseReturnValue:
     return render_template(
         "console/pins.html", rows=shown[(page - 1) * SIZE : page * SIZE], total=len(shown), page=page, pages=pages,
         q=wanted, state=state, action=action, states=PIN_STATES, counts=pin_counts(row["state"] for row in found),
-        actions=[(one, words.value("action", one)) for one in ACTIONS], drafts=drafts,
+        actions=[(one, words.value("action", one)) for one in (*ACTIONS, NOTHING_FITS)], drafts=drafts,
         eyes=KIND in service().settings.four_eyes,
     )  # fmt: skip
 
@@ -82,7 +84,9 @@ def draft_pin() -> ResponseReturnValue:
     cells, wrong = cells_typed(kind, cells_sent(request.form))
     note, fixed = sent("note"), row_known(kind, cells)
     if cells.get("action", "pin") != "pin":
-        cells["place"] = ""  # what is hidden has none
+        cells["place"] = ""  # only what is pinned has one
+    if cells.get("action") == NOTHING_FITS:
+        cells["document"] = ""
     try:
         cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
         draft = service().editor.draft(actor(), wish_of(kind, cells, note))

@@ -31,7 +31,7 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         )
     for row in changes.new("pins"):
         document = row.entry.document
-        if evidence.document_state and evidence.document_state(document) == "gone":
+        if document and evidence.document_state and evidence.document_state(document) == "gone":
             told = f"没有编号为“{document}”的文档，该行不起作用；请核对文档编号（document）"
             yield row.finding("warn", told, document=document)
 
