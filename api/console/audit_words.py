@@ -29,7 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "dictionaries.approve": "批准", "dictionaries.publish": "发布词典", "dictionaries.rollback": "回退词典",
     "dictionaries.merge": "随软件更新合并",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
-    "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
     "quality.assign": "分派目录质量的任务",
     "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
-    "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
+    "finding": "巡查的发现", "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "number": "编号", "version": "内容", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",

@@ -56,7 +56,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
         Place("查询分析", "queries", EDIT, _pages("export_queries")),
         Place("热词", "hot", EDIT),
         Place("检索解释", "explanation", EDIT),
-        Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep")),
+        Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep know")),
         Place("紧急开关", "switches", PUBLISH, _pages("switch review_switch")),
     )),
     ("系统", (

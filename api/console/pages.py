@@ -94,6 +94,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/patrol", "patrol", patrol_pages.patrol, EDIT),
     ConsolePage("/patrol/keep", "keep", patrol_pages.keep, EDIT, POST),
     ConsolePage("/patrol/unkeep", "unkeep", patrol_pages.unkeep, EDIT, POST),
+    ConsolePage("/patrol/know", "know", patrol_pages.know, EDIT, POST),
     ConsolePage("/queue", "queue", queue_pages.queue, EDIT),
     ConsolePage("/queue", "set_queue", queue_pages.set_queue, EDIT, POST),
     ConsolePage("/queue/<int:number>", "queue_item", queue_pages.queue_item, EDIT),

@@ -13,7 +13,7 @@ from api.console.forms import NUMBER, numbers, rendered, sent, text
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
-from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, monitor_report
+from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, know_findings, monitor_report
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
@@ -56,6 +56,16 @@ def keep() -> ResponseReturnValue:
         return patrol(error, given)
     flash(f"已守护“{given['query']}”：每次载入、发布之后与每晚都会重新检索")
     return redirect(url_for("console.patrol", _anchor="kept"), 303)
+
+
+def know() -> ResponseReturnValue:
+    """Note that who is in knows of what was ticked, or of the one whose button it was."""
+    try:
+        found = know_findings(service().installation, actor(), numbers("number"))
+    except REFUSALS as error:
+        return patrol(error)
+    flash(f"已记下您知道了 {len(found)} 条发现：再变时会重新列出")
+    return redirect(url_for("console.patrol"), 303)
 
 
 def unkeep() -> ResponseReturnValue:

@@ -43,7 +43,7 @@ MAY = {
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
-    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
+    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
     "audit": AUDITORS,
