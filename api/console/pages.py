@@ -168,6 +168,7 @@ def every_page() -> dict[str, Any]:
         "form_token": form_token,
         "help_url": help_page.help_url,
         "navigation": navigation,
+        "may_edit": may(EDIT),
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [
             (name, f"{label}：{words.ROLE_PURPOSES[name]}") for name, label in words.ROLES.items()

@@ -118,25 +118,18 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     listed = {
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
-    desk = [
-        "dictionaries",
-        "pins",
-        "drafts",
-        "files",
-        "versions",
-        "queue",
-        "teach",
-        "queries",
-        "hot",
-        "explain",
-        "patrol",
-    ]
-    assert listed == {
-        "editor": ["", "quality", *desk, "account"],
-        "publisher": ["", "quality", *desk, "switches", "account"],
-        "auditor": ["", "audit", "account"],
-        "admin": ["", "quality", *desk, "switches", "users", "keys", "audit", "account"],
+    desk = "dictionaries drafts explain files hot patrol pins queries quality queue teach versions account".split()
+    assert {role: sorted(addresses) for role, addresses in listed.items()} == {
+        "editor": sorted(["", *desk]),
+        "publisher": sorted(["", *desk, "switches"]),
+        "auditor": ["account", "audit"],
+        "admin": sorted(["", *desk, "switches", "users", "keys", "audit"]),
     }
+    first = {role: addresses[:3] for role, addresses in listed.items()}
+    assert first == {
+        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"], "auditor": ["audit", "account"],
+        "admin": ["", "users", "keys"],
+    }  # fmt: skip
 
 
 FORGED = {
