@@ -23,7 +23,7 @@ from indexer.errors import IndexerError
 from indexer.store.queries.query_weeks import counts, most_actors
 from indexer.store.queue.items import NOT_OURS, QUERY
 from search_engine.editing.actor import Actor
-from search_engine.editing.guarded_queries.monitor_report import monitor_report, region_name
+from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.editing.queue.queue_service import QueueFilter
 from search_engine.editing.queue.queue_update import QUEUE_SORTS
 from search_engine.editing.rows.row_form import key_cells
@@ -228,12 +228,14 @@ def _order(one: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _fields(service: Service, one: Task, me: Collection[str], today: date) -> dict[str, Any]:
-    names = [region_name(code, service.tree) for code in one.regions if code and code != NATION]
+    tree, known = service.tree, [code for code in one.regions if code in service.tree and code != NATION]
+    # where somebody asks from a county, that its city was looked at, too, says nothing more
+    near = [code for code in known if not any(code in {up.code for up in tree.chain(other)[1:]} for other in known)]
     return {
         **asdict(one),
         "owners": [name.removeprefix("user:") for name in one.owners],
         "mine": bool(me & set(one.owners)),
-        "region_names": names,
+        "region_names": [tree.path_name(code) for code in near],
         "overdue": "" != one.due < today.isoformat(),
     }
 

@@ -79,9 +79,10 @@ def rows_of_all_kinds(wanted: str) -> list[dict[str, Any]]:
 def _found(one: ListedRow) -> dict[str, Any]:
     """A row that was found: its name, what else it says, and its address."""
     key, cells, is_new = one.row.key, row_cells(one.row), one.published is None
-    named = {*DICTIONARY_KINDS[key.kind].key, *SCOPE}
+    kind = DICTIONARY_KINDS[key.kind]
+    named = {*kind.key, *SCOPE}
     return {
-        "name": row_name(key), "url": row_address(key.kind, cells if is_new else key_cells(key), new=is_new),
+        "name": row_name(key).removeprefix(kind.label), "url": row_address(key.kind, cells if is_new else key_cells(key), new=is_new),
         "state": one.state, "drafted": one.mine is not None,
         "cells": {name: cell for name, cell in cells.items() if cell and name not in named},
     }  # fmt: skip
