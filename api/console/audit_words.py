@@ -40,7 +40,8 @@ ACTIONS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
-    "finding": "巡查的发现", "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
+    "finding": "巡查的发现",
+    "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "number": "编号", "version": "内容", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.normalize import normal_text
-from dictionaries.regions import NATION
+from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA, of_milliseconds
 from indexer.errors import IndexerError
 from indexer.store.queries.query_weeks import counts, most_actors
@@ -93,6 +94,7 @@ class Task:
         )
 
 
+TOLD = ("subject", "reasons", "place", "values", "query", "people", "since", "due")
 Source = Callable[[Service, Actor, date], Iterator[Task]]
 
 
@@ -206,8 +208,8 @@ SOURCES: tuple[Source, ...] = (of_queue, of_patrol, of_queries, of_quality, of_p
 def work_list(
     service: Service, actor: Actor, whose: str = EVERYBODY, clock: Callable[[], float] = time.time
 ) -> list[dict[str, Any]]:
-    """What is to be done of what is theirs, as plain values: one's own and nobody's before others', then by the day that
-    it is due, then by how many people it is about. A source that cannot be read spoils no other.
+    """What is to be done of what is theirs, as plain values: one's own and nobody's before others', then by the day
+    that it is due, then by how many people it is about. A source that cannot be read spoils no other.
 
     Args:
         whose: Of `WHOSE`.
@@ -216,7 +218,8 @@ def work_list(
     today = datetime.fromtimestamp(clock(), UTC).astimezone(CHINA).date()
     tasks = _with_people(service, _merged(_gathered(service, actor, today)), today)
     me = {actor.name, actor.name.removeprefix("user:")}
-    told = [_fields(service, one, me, today) for one in tasks]
+    names = cache(partial(_names, service.tree))
+    told = [_fields(one, names, me, today) for one in tasks]
     wanted = {EVERYBODY: told, MINE: [one for one in told if one["mine"]],
               NOBODYS: [one for one in told if not one["owners"]]}  # fmt: skip
     return sorted(wanted[whose], key=_order)
@@ -227,17 +230,21 @@ def _order(one: Mapping[str, Any]) -> tuple[Any, ...]:
     return theirs, one["due"] or "9999", -(one["people"] or 0), one["since"] or "9999", one["subject"]
 
 
-def _fields(service: Service, one: Task, me: Collection[str], today: date) -> dict[str, Any]:
-    tree, known = service.tree, [code for code in one.regions if code in service.tree and code != NATION]
-    # where somebody asks from a county, that its city was looked at, too, says nothing more
-    near = [code for code in known if not any(code in {up.code for up in tree.chain(other)[1:]} for other in known)]
+def _fields(one: Task, names: Callable[[tuple[str, ...]], list[str]], me: Set[str], today: date) -> dict[str, Any]:
     return {
-        **asdict(one),
+        **{name: getattr(one, name) for name in TOLD},
         "owners": [name.removeprefix("user:") for name in one.owners],
-        "mine": bool(me & set(one.owners)),
-        "region_names": [tree.path_name(code) for code in near],
+        "mine": any(name in me for name in one.owners),
+        "region_names": names(one.regions),
         "overdue": "" != one.due < today.isoformat(),
     }
+
+
+def _names(tree: RegionTree, codes: tuple[str, ...]) -> list[str]:
+    """Regions for people: where somebody asks from a county, that its city was looked at, too, says nothing more."""
+    known = [code for code in codes if code in tree and code != NATION]
+    above = {up.code for code in known for up in tree.chain(code)[1:]}
+    return [tree.path_name(code) for code in known if code not in above]
 
 
 def _gathered(service: Service, actor: Actor, today: date) -> Iterator[Task]:

@@ -59,7 +59,8 @@ def kinds() -> ResponseReturnValue:
         drafted[draft.key.kind] = drafted.get(draft.key.kind, 0) + 1
     return render_template(
         "console/kinds.html", q="", counts=counts, own=own, drafted=drafted, eyes=service().settings.four_eyes,
-        first=[DICTIONARY_KINDS[name] for name in FIRST_KINDS], groups={
+        first=[DICTIONARY_KINDS[name] for name in FIRST_KINDS],
+        groups={
             group: others for group, listed in DICTIONARY_GROUPS.items()
             if (others := [kind for kind in listed if kind.name not in FIRST_KINDS])
         },
@@ -82,10 +83,12 @@ def _found(one: ListedRow) -> dict[str, Any]:
     kind = DICTIONARY_KINDS[key.kind]
     named = {*kind.key, *SCOPE}
     return {
-        "name": row_name(key).removeprefix(kind.label), "url": row_address(key.kind, cells if is_new else key_cells(key), new=is_new),
-        "state": one.state, "drafted": one.mine is not None,
+        "name": row_name(key).removeprefix(kind.label),
+        "url": row_address(key.kind, cells if is_new else key_cells(key), new=is_new),
+        "state": one.state,
+        "drafted": one.mine is not None,
         "cells": {name: cell for name, cell in cells.items() if cell and name not in named},
-    }  # fmt: skip
+    }
 
 
 def row(kind: str) -> ResponseReturnValue:

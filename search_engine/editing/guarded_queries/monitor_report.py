@@ -33,7 +33,7 @@ def monitor_report(
     since = int(time.time() * 1_000) - days * DAY
     with place.store.engine.connect() as connection:
         run, found = last_run(connection), findings_since(connection, since)
-    tree, owners, known = place.tree(), defaultdict[str, list[dict[str, Any]]](list), []
+    tree, owners, known = place.tree(), defaultdict[str, list[dict[str, Any]]](list), list[dict[str, Any]]()
     for one in sorted(found, key=lambda one: bool(one.content.get("publish"))):
         if is_seen(actor, one) and owner in (None, one.owner):
             told = {**finding_fields(one), "region_name": region_name(one.region, tree)}

@@ -316,7 +316,7 @@ def test_7_what_is_to_be_done_today_is_one_list(service, signed_in, work):
 
 def test_7_each_has_their_own_list(service, signed_in, work):
     bound = tasks(signed_in("杭州编辑"))
-    assert list(bound)[0] == "居住证"
+    assert next(iter(bound)) == "居住证"
     assert {"渔船", "跨省迁坟"}.isdisjoint(bound)
     assert list(bound).index("身份证") < list(bound).index("公积金提取"), "their own before others'"
     assert list(tasks(signed_in("杭州编辑"), "/admin/?whose=mine")) == ["身份证"]
@@ -335,7 +335,7 @@ def test_7_clicks_have_fallen_only_where_chance_has_no_part(n, m, data):
     k, j = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
     before, after = {"reported": n, "clicked": k}, {"reported": m, "clicked": j}
     if is_fallen(before, after):
-        assert n and m
+        assert min(n, m) > 0
         assert k / n > j / m
         assert not is_fallen(after, before)
         assert is_fallen({"reported": 2 * n, "clicked": 2 * k}, {"reported": 2 * m, "clicked": 2 * j}), "more so"

@@ -135,7 +135,7 @@ def test_9_of_several_versions_the_one_that_did_it_is_told(scene: Scene) -> None
     assert [one["publish"] for one in scene.findings()] == [{"version": 2, "by": "张三"}]
     publish(scene, "pins", {name: pin[name] for name in ("query", "region", "document")}, remove=True)
     scene.patrol.run()
-    assert [one["publish"] for one in scene.findings()][0] == {"version": 4, "by": "张三"}, "a row that is gone did it"
+    assert scene.findings()[0]["publish"] == {"version": 4, "by": "张三"}, "a row that is gone did it"
 
 
 def test_9_a_load_between_two_rounds_is_not_laid_at_a_publish(scene: Scene) -> None:
