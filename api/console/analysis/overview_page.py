@@ -22,8 +22,8 @@ PLACES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "queue_item": ("处理", lambda values: url_for("console.queue_item", **values)),
     "finding": ("看原因", lambda values: url_for("console.patrol", _anchor=f"finding-{values['number']}")),
     "teach": ("教一次", lambda values: url_for("console.teach", **values)),
-    "quality": ("看清单", lambda values: url_for("console.quality", **dict(values))),
-    "pin": ("续期或撤下", lambda values: url_for("console.pin", **form_fields(values))),
+    "quality": ("看清单", lambda values: url_for("console.quality", **values)),
+    "pin": ("续期或撤下", lambda values: url_for("console.pin", **dict[str, Any](form_fields(values)))),
     "drafts": ("去核对", lambda values: url_for("console.drafts", _anchor=f"draft-{values['number']}")),
 }
 
