@@ -51,14 +51,17 @@ FIELDS: Mapping[str, str] = {
     "region": "地区", "query": "查询", "document": "文档", "documents": "文档", "events": "事件", "files": "文件",
     "file": "文件", "accepted": "接受", "received": "收到", "rejected": "拒绝", "known": "已有", "name": "名称",
     "expires": "到期",
-    "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
+    "what": "发现", "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
     "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
     "strict": "须守住",
     "locked": "锁定", "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
+# What the patrol finds.
+WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
+    "what": WHATS,
 }  # fmt: skip
 CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
 

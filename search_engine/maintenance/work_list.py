@@ -21,7 +21,7 @@ from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA, of_milliseconds
 from indexer.errors import IndexerError
-from indexer.store.queries.query_weeks import counts, most_actors
+from indexer.store.queries.query_weeks import ALL, counts, most_actors
 from indexer.store.queue.items import NOT_OURS, QUERY
 from search_engine.editing.actor import Actor
 from search_engine.editing.guarded_queries.monitor_report import monitor_report
@@ -216,7 +216,7 @@ def work_list(
         clock: Seconds since 1970 UTC.
     """
     today = datetime.fromtimestamp(clock(), UTC).astimezone(CHINA).date()
-    tasks = _with_people(service, _merged(_gathered(service, actor, today)), today)
+    tasks = _with_people(service, _merged(_gathered(service, actor, today)), actor, today)
     me = {actor.name, actor.name.removeprefix("user:")}
     names = cache(partial(_names, service.tree))
     told = [_fields(one, names, me, today) for one in tasks]
@@ -263,12 +263,12 @@ def _merged(tasks: Iterator[Task]) -> list[Task]:
     return list(found.values())
 
 
-def _with_people(service: Service, tasks: Sequence[Task], today: date) -> list[Task]:
+def _with_people(service: Service, tasks: Sequence[Task], actor: Actor, today: date) -> list[Task]:
     """The tasks with how many people asked for their queries, in the regions that they are of."""
     since = (monday(today) - (WEEKS - 1) * WEEK).isoformat()
-    texts = {_normal(one.subject) for one in tasks if one.query}
+    texts, site = {_normal(one.subject) for one in tasks if one.query}, min(actor.area.sites, default=ALL)
     with counts(service.installation.log_file) as connection:
-        actors = {} if connection is None else most_actors(connection, texts, since)
+        actors = {} if connection is None else most_actors(connection, texts, since, site)
 
     def counted(one: Task) -> Task:
         text = _normal(one.subject)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from api.console.audit_words import WHATS
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import actor, own_scope
 from api.console.forms import NUMBER, numbers, rendered, sent, text
@@ -17,7 +18,6 @@ from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, kno
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
-WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 REASONS = {"load": "载入之后", "dictionaries": "发布之后", "nightly": "每晚", "night": "每晚", "now": "手动"}
 WANTS = (("first", "须排第一"), ("top", "须在前三条"), ("nothing", "什么都不能搜到"))
 

@@ -132,13 +132,13 @@ def by_text(connection: Connection, place: Place) -> list[dict[str, Any]]:
     return _named(("text", *COUNTS, "actors"), connection.execute(query.group_by(query_weeks.c.text)).all())
 
 
-def most_actors(connection: Connection, texts: Collection[str], since: str) -> dict[tuple[str, str], int]:
-    """Region and text (in normal form) → actors on the day that had the most, since a week; fewer than may be told are
-    left out.
+def most_actors(connection: Connection, texts: Collection[str], since: str, site: str) -> dict[tuple[str, str], int]:
+    """Region and text (in normal form) → actors on the day that had the most, since a week, of what was asked on a site
+    (`ALL`: anywhere); fewer than may be told are left out.
     """
     columns, found = query_weeks.c, dict[tuple[str, str], int]()
     query = select(columns.region, columns.text, func.max(columns.actors).label("actors")).where(
-        columns.site == ALL, columns.week >= since, columns.text.in_(bindparam("of", expanding=True))
+        columns.site == site, columns.week >= since, columns.text.in_(bindparam("of", expanding=True))
     )
     for row in in_portions(connection, query.group_by(columns.region, columns.text), "of", sorted(texts), TEXTS):
         if row.actors:

@@ -38,10 +38,16 @@ def know_findings(place: Installation, actor: Actor, numbers: Sequence[int]) -> 
         for one in new:
             know_finding(connection, one, actor.name, int(time.time() * 1_000))
             append(
-                connection, actor.author, Actions.PATROL_KNOW, f"finding:{one.number}", None,
-                {"query": one.query, "what": one.what, "region": one.region}, region=one.region or None,
+                connection, actor.author, Actions.PATROL_KNOW, f"finding:{one.number}", None, _told(one),
+                region=one.region or None,
             )  # fmt: skip
     return new
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    """What the audit log keeps: what people ask is forgotten once only a few ask it, and the log is not."""
+    told = {"what": finding.what, "region": finding.region}
+    return told | {"query": finding.query} if finding.kept else told
 
 
 def is_seen(actor: Actor, finding: Finding) -> bool:

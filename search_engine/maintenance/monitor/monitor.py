@@ -105,7 +105,7 @@ class Monitor:
         round_ = _queries(self._frequent_now(stamp.lexicon), kept)
         state = self._editor.state()
         settling = Settling(
-            place.store, place.settings.site_owners, state, stamp, Publishes(place, state, stamp.version)
+            place.store, place.settings.site_owners, state, stamp, Publishes(place, state, stamp.version, self._rest)
         )
         done = found = 0
         for batch in self._batches(round_, memory):

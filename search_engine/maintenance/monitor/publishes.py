@@ -7,6 +7,8 @@ gives another page by the old dictionaries, too, and is not laid at anybody's do
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -44,10 +46,11 @@ class Publishes:
     Args:
         state: What is published now.
         newest: Number of the version that outcomes are answered by.
+        rest: Waits so many seconds: after each query as long as it took.
     """
 
-    def __init__(self, place: Installation, state: PublishedState, newest: int) -> None:
-        self._place, self._state, self._newest = place, state, newest
+    def __init__(self, place: Installation, state: PublishedState, newest: int, rest: Callable[[float], None]) -> None:
+        self._place, self._state, self._newest, self._rest = place, state, newest, rest
         self._previewing: Previewing | None = None
         self._views: dict[int, View] = {}
 
@@ -80,8 +83,10 @@ class Publishes:
         return gone
 
     def _first(self, query: ReplayQuery, version: int) -> str:
-        with self._view(version).pipeline() as pipeline:
+        view, started = self._view(version), time.perf_counter()
+        with view.pipeline() as pipeline:
             card = ask(pipeline, query).first
+        self._rest(time.perf_counter() - started)
         return card.id if card else ""
 
     def _view(self, version: int) -> View:
