@@ -29,7 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "dictionaries.approve": "批准", "dictionaries.publish": "发布词典", "dictionaries.rollback": "回退词典",
     "dictionaries.merge": "随软件更新合并",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
-    "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
     "quality.assign": "分派目录质量的任务",
     "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
+    "finding": "巡查的发现",
     "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
@@ -50,14 +51,17 @@ FIELDS: Mapping[str, str] = {
     "region": "地区", "query": "查询", "document": "文档", "documents": "文档", "events": "事件", "files": "文件",
     "file": "文件", "accepted": "接受", "received": "收到", "rejected": "拒绝", "known": "已有", "name": "名称",
     "expires": "到期",
-    "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
+    "what": "发现", "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
     "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
     "strict": "须守住",
     "locked": "锁定", "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
+# What the patrol finds.
+WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
+    "what": WHATS,
 }  # fmt: skip
 CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
 

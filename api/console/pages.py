@@ -94,6 +94,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/patrol", "patrol", patrol_pages.patrol, EDIT),
     ConsolePage("/patrol/keep", "keep", patrol_pages.keep, EDIT, POST),
     ConsolePage("/patrol/unkeep", "unkeep", patrol_pages.unkeep, EDIT, POST),
+    ConsolePage("/patrol/know", "know", patrol_pages.know, EDIT, POST),
     ConsolePage("/queue", "queue", queue_pages.queue, EDIT),
     ConsolePage("/queue", "set_queue", queue_pages.set_queue, EDIT, POST),
     ConsolePage("/queue/<int:number>", "queue_item", queue_pages.queue_item, EDIT),
@@ -167,6 +168,7 @@ def every_page() -> dict[str, Any]:
         "form_token": form_token,
         "help_url": help_page.help_url,
         "navigation": navigation,
+        "may_edit": may(EDIT),
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [
             (name, f"{label}：{words.ROLE_PURPOSES[name]}") for name, label in words.ROLES.items()

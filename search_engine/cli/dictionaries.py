@@ -72,7 +72,7 @@ for command in (
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
     switches.switch, switches.switches, switches.review, versions.row,
-    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
+    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol, patrol.know,
     preview.preview, acts.acts, teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)

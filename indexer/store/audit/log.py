@@ -72,6 +72,7 @@ class Actions:
     DICTIONARIES_MERGE = "dictionaries.merge"
     KEPT_QUERIES_KEEP = "kept_queries.keep"
     KEPT_QUERIES_REMOVE = "kept_queries.remove"
+    PATROL_KNOW = "patrol.know"
     QUEUE_SET = "queue.set"
     QUEUE_SETTLE = "queue.settle"
     SWITCHES_SET = "switches.set"

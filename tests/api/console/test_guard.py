@@ -43,7 +43,7 @@ MAY = {
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
-    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
+    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
     "audit": AUDITORS,
@@ -119,24 +119,20 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     desk = [
-        "dictionaries",
-        "pins",
-        "drafts",
-        "files",
-        "versions",
-        "queue",
-        "teach",
-        "queries",
-        "hot",
-        "explain",
-        "patrol",
-    ]
-    assert listed == {
-        "editor": ["", "quality", *desk, "account"],
-        "publisher": ["", "quality", *desk, "switches", "account"],
-        "auditor": ["", "audit", "account"],
-        "admin": ["", "quality", *desk, "switches", "users", "keys", "audit", "account"],
+        "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue", "teach",
+        "versions", "account",
+    ]  # fmt: skip
+    assert {role: sorted(addresses) for role, addresses in listed.items()} == {
+        "editor": sorted(["", *desk]),
+        "publisher": sorted(["", *desk, "switches"]),
+        "auditor": ["account", "audit"],
+        "admin": sorted(["", *desk, "switches", "users", "keys", "audit"]),
     }
+    first = {role: addresses[:3] for role, addresses in listed.items()}
+    assert first == {
+        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"], "auditor": ["audit", "account"],
+        "admin": ["", "users", "keys"],
+    }  # fmt: skip
 
 
 FORGED = {

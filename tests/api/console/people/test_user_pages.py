@@ -129,9 +129,9 @@ def test_the_overview_tells_each_what_they_may_see(signed_in):
     editor.get("/admin/dictionaries/words/new")
     editor.post("/admin/dictionaries/words/draft", {"c.word": "测试词"})
     page = editor.get("/admin/").text
-    assert '<p class="figure">1</p>' in page
+    assert "您的 1 份草稿还没有发布" in page
     assert "随软件" in page
     assert "不可用" in page  # there is no index in this home
     auditor = signed_in("auditor").get("/admin/").text
-    assert "我的草稿" not in auditor
+    assert "今天要做的" not in auditor
     assert "最近的版本" not in auditor
