@@ -31,7 +31,7 @@ from search_engine.editorial import (
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
 SCOPE = ("@region", "@site", "@department")
-SHIPPED = "shipped"
+SHIPPED, OFF = "shipped", "off"
 PINS = "pins"
 OFF_CELL, CELL = "@off", "c."
 # Dictionaries that stand first: what people call a thing, what is shown for it, and what must not be. A lesson, the
@@ -166,9 +166,14 @@ def form_page(
     """The form, with what is wrong beside each field."""
     return rendered(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
-        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE,
+        note=note or (draft.note if draft else ""), use=use_of(fixed), conditions=CONDITIONS, scope=SCOPE,
         region_columns=region_columns(kind),
     )  # fmt: skip
+
+
+def use_of(fixed: Any) -> list[str]:
+    """What a row that there is did for people, in sentences."""
+    return service().row_uses.told(fixed.key) if fixed is not None and fixed.state != OFF else []
 
 
 def kind_of(name: str) -> Any:

@@ -33,6 +33,7 @@ MAY = {
     "kinds": EDITORS, "rows": EDITORS, "row": EDITORS, "new_row": EDITORS, "draft_row": EDITORS, "drafts": EDITORS,
     "put_cell": EDITORS, "undo_cell": EDITORS, "change_many": EDITORS, "paste": EDITORS, "take_paste": EDITORS,
     "undo": EDITORS, "check": EDITORS, "discard": EDITORS, "versions": EDITORS, "version": EDITORS,
+    "cleanup": EDITORS,
     "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
     "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
@@ -119,8 +120,8 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     desk = [
-        "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue", "teach",
-        "versions", "account",
+        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue",
+        "teach", "versions", "account",
     ]  # fmt: skip
     assert {role: sorted(addresses) for role, addresses in listed.items()} == {
         "editor": sorted(["", *desk]),
