@@ -20,6 +20,7 @@ ServiceError                code, message
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from indexer.errors import (
@@ -37,7 +38,7 @@ __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
     "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
     "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "WarningsFound",
-    "WrongKey",
+    "WrongKey", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
@@ -49,6 +50,24 @@ class Detail:
     reason: str
 
 
+# What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
+_refusals: ContextVar[list[ServiceError] | None] = ContextVar("refusals", default=None)
+
+
+def note_refusals() -> list[ServiceError]:
+    """Begin the list of what this request is refused. Each refusal adds itself where it is made, so that none is left
+    out of the log because a page has answered it in words of its own.
+    """
+    begun: list[ServiceError] = []
+    _refusals.set(begun)
+    return begun
+
+
+def noted_refusals() -> Sequence[ServiceError]:
+    """What this request has been refused so far."""
+    return _refusals.get() or ()
+
+
 class ServiceError(Exception):
     """Base of all errors that a caller gets to see.
 
@@ -56,13 +75,18 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese.
         details: Faults by field; may be empty.
+        is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
+    is_refusal = False
 
     def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
         super().__init__(message)
         self.message, self.details = message, tuple(details)
+        noted = _refusals.get()
+        if self.is_refusal and noted is not None:
+            noted.append(self)
 
 
 class BadParameters(ServiceError):
@@ -90,6 +114,7 @@ class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
     code = "unauthorized"
+    is_refusal = True
 
 
 class SignInRefused(Unauthorized):
@@ -98,6 +123,7 @@ class SignInRefused(Unauthorized):
     """
 
     code = "sign_in_refused"
+    is_refusal = False  # `users.refused` tells more of it
 
     def __init__(self) -> None:
         super().__init__("用户名或密码不正确")
@@ -113,6 +139,7 @@ class Forbidden(ServiceError):
     """The key's scopes do not allow it."""
 
     code = "forbidden"
+    is_refusal = True
 
 
 class NotAgreed(ServiceError):

@@ -32,7 +32,7 @@ from api.console.editing import (
 )
 from api.console.editing import version_pages as versions
 from api.console.forms import moment, place_name
-from api.console.guard import ConsolePage, guard
+from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
@@ -113,6 +113,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
     ConsolePage("/versions/approve", "approve_rollback", versions.approve_rollback, PUBLISH, POST),
     ConsolePage("/audit", "audit", audit_page.audit, AUDIT),
+    ConsolePage("/audit/export", "export_audit", audit_page.export_audit, AUDIT),
     ConsolePage("/users", "users", users.users, MANAGE),
     ConsolePage("/users", "add_user", users.add_user, MANAGE, POST),
     ConsolePage("/users/new", "new_user", users.new_user, MANAGE),
@@ -150,6 +151,9 @@ def before() -> ResponseReturnValue | None:
     if refused is None and request.endpoint == "console.sign_in" and g.staff is not None:
         return redirect(url_for("console.overview"), 303)
     return refused
+
+
+blueprint.after_request(record_refused)
 
 
 @blueprint.after_request

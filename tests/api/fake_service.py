@@ -150,6 +150,8 @@ class FakeQueue:
     def put(self, author: Any, action: str, target: str = "", after: Any = None) -> None:
         self.put_in.append((author.actor, action, after))
 
+    put_bounded = put
+
     def count(self, author: Any, action: str, counts: dict[str, int]) -> None:
         self.counted.append((author.actor, action, dict(counts)))
 

@@ -14,8 +14,10 @@ from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import rendered, status_of, text
 from api.console.region_field import region_code
+from api.console.staff import record_export
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, ServiceError
+from search_engine.access import Actions
 from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, funnel, percent, query_report, query_table
 
 SHOWN, DRAWN = 100, 10  # rows of a table, and of its chart
@@ -49,6 +51,8 @@ def export_queries() -> ResponseReturnValue:
     """The table as a file. Raises `BadParameters`, `Forbidden`."""
     found = query_report(service().installation, replace(_wish(), size=MOST_QUERIES), actor().area)
     label = QUERY_LISTS[found["list"]].label
+    told = {"name": label, "rows": len(found["queries"]), "since": found["since"], "until": found["until"]}
+    record_export(Actions.EXPORT_QUERIES, told, found["region"])
     return csv_file(f"{label}-{found['region_name']}-{found['since']}-{found['until']}", query_table(found))
 
 
