@@ -22,7 +22,6 @@ from api.console import words
 from api.console.pages import _finding_place
 from search_engine.access import AuditQuery
 from search_engine.editorial import DICTIONARY_KINDS
-from tests.api.console.conftest import BOUND
 
 pytestmark = pytest.mark.long
 
