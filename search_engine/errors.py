@@ -94,7 +94,7 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = "请求参数有误，请按 details 改正") -> None:
+    def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
         super().__init__(message, details)
 
 

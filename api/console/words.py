@@ -25,7 +25,6 @@ HINTS: Mapping[str, str] = {
     "called": "可多个，用 | 分隔",
     "numbers": "如 110 公安报警，可多个，用 | 分隔",
     "pinyin": "不带声调，以空格分隔，如 chong qing",
-    "channel": "all、app、natural、legal、guide、power、service、policy，可多个，用 | 分隔；留空为不限",
     "code": "地区的名称或区划代码",
     "region": "名称或区划代码，留空为全部",
     "until": "如 2026-12-31，留空为长期",

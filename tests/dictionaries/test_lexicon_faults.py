@@ -131,10 +131,10 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "unknown broader": ({"topics": [topic("养老", "社保")]}, "topics", 5, "broader", "“社保”不是主题词"),
     "unknown related": ({"topics": [topic("养老", "", "社保")]}, "topics", 5, "related", "“社保”不是主题词"),
     "own broader": ({"topics": [topic("养老", "养老")]}, "topics", 5, "broader", "成环"),
-    "same target": ({"synonyms": ["驾照\t驾照\tofficial\t1"]}, "synonyms", 5, "target", "与 term 相同"),
+    "same target": ({"synonyms": ["驾照\t驾照\tofficial\t1"]}, "synonyms", 5, "target", "与词语相同"),
     "gap without a text": ({"synonyms": ["租...\t租房\tofficial\t1"]}, "synonyms", 5, "term", "前后各须有一段文字"),
-    "gap in a target": ({"synonyms": ["租房\t租...房\tofficial\t1"]}, "synonyms", 5, "target", "只能写在 term 中"),
-    "gap both ways": ({"synonyms": ["租...房\t租房\tequivalent\t1"]}, "synonyms", 5, "relation", "改为 official"),
+    "gap in a target": ({"synonyms": ["租房\t租...房\tofficial\t1"]}, "synonyms", 5, "target", "只能写在词语中"),
+    "gap both ways": ({"synonyms": ["租...房\t租房\tequivalent\t1"]}, "synonyms", 5, "relation", "改为“官方用语”"),
     "wrong is a topic": (
         {"topics": [topic("户簿")], "corrections": ["户簿\t户口簿"]}, "corrections", 5, "wrong", "正确的词",
     ),
@@ -160,7 +160,7 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "a pin without a rank": ({"hot": ["居住证\t\tpin\t\t\t"]}, "hot", 5, "rank", "须给出名次"),
     "a pin of everything": ({"pins": ["*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
     "a pin of marks alone": ({"pins": ["。*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
-    "a beginning and a phrase": ({"pins": ["居住证*\t\tm1\t1\t\tphrase\t\t\t"]}, "pins", 5, "match", "只能用 exact"),
+    "a beginning and a phrase": ({"pins": ["居住证*\t\tm1\t1\t\tphrase\t\t\t"]}, "pins", 5, "match", "只能用“整个查询”"),
     "a hide with a place": ({"pins": ["居住证\t\tm1\t1\t\t\thide\t\t"]}, "pins", 5, "place", "没有位次"),
     "two pins at a place": (
         {"pins": ["居住证\t\tm1\t1\t\t\t\t\t", "居住证\t\tm2\t1\t\t\t\t\t"]}, "pins", 6, "place", "已有文档",

@@ -58,7 +58,7 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
-            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可停用（off）")])
+            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可以停用")])
         return None, True
     below = now or state.in_force(key._replace(scope=EVERYWHERE))
     row = _row(key, wish, below, own)
@@ -75,7 +75,7 @@ def row_key(kind: str, cells: Mapping[str, str], regions: Container[str]) -> Row
     # an entry plays no part in reading a scope
     row, wrong = with_conditions(kind, None, scoped)
     if row is not None and row.scope.region and row.scope.region not in regions:
-        wrong.append(Fault(0, "@region", f"没有区划代码 {row.scope.region}；可用 zwfw regions find 查找"))
+        wrong.append(Fault(0, "@region", f"没有地区“{row.scope.region}”，请写名称或区划代码"))
     if values is None or row is None or wrong:
         raise _refused([*faults, *wrong])
     return RowKey(kind, values, row.scope)

@@ -115,7 +115,7 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
             Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
             for fault in errors[:MOST_TOLD]
         ],
-        f"有 {report.refused} 行有错误，没有起草：请按 details 改正，或以 skip_bad_rows 跳过这些行",
+        f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
     )
 
 

@@ -86,7 +86,7 @@ def required_kind(kind: Kind | None, file: str) -> Kind:
     """A kind. Raises `BadParameters` where there is none."""
     if kind is None:
         labels = "、".join(one.label for one in KINDS)
-        refuse(file, f"不知是哪一类词典：请选择词典（程序与命令行用 kind 给出），或让文件名为词典的名称：{labels}")
+        refuse(file, f"不知是哪一类词典：请选择词典，或让文件名为词典的名称：{labels}")
     return kind
 
 

@@ -120,7 +120,7 @@ class RowImport:
             if says(begun) == says(one.row) or self.actor.holds(one.row.key, (one.row, begun)):
                 found.append(one)
             else:
-                reason = f"{one.row.key}不在密钥的地区与站点范围内，请用 @region、@site 限定在该范围内"
+                reason = f"{one.row.key}不在您的地区与站点范围内，请把适用地区、适用站点写在该范围内"
                 self.faults.append(Fault(one.number, "", reason, file=one.file))
         return found
 
