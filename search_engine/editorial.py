@@ -25,6 +25,7 @@ from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
+from search_engine.editing.tables.pin_examples import queries_told
 from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
 
@@ -33,5 +34,5 @@ __all__ = [
     "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
     "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
     "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
+    "preview_summary", "queries_told", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
 ]  # fmt: skip

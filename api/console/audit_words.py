@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from api.console import words
+from api.console.forms import day
 from api.console.navigation import NAVIGATION
 from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
 from search_engine.editorial import DICTIONARY_KINDS
@@ -125,6 +126,8 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
     if name == "row" and isinstance(one, dict):
         kind = _kind(str(entry.get("key", "")))
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
+    if name == "due" and isinstance(one, str):
+        return day(one)
     return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
 
 

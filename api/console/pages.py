@@ -31,7 +31,7 @@ from api.console.editing import (
     sheet_pages,
 )
 from api.console.editing import version_pages as versions
-from api.console.forms import moment, place_name
+from api.console.forms import day, moment, place_name
 from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
@@ -192,6 +192,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-for shown in (moment, place_name, region_field.region_shown):
+for shown in (day, moment, place_name, region_field.region_shown):
     blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

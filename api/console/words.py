@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from api.console.forms import place_name
+from api.console import moment_field
+from api.console.forms import day, place_name
 from api.http.current import service
 from search_engine.editorial import DICTIONARY_KINDS, column_labels
 
@@ -101,7 +102,7 @@ def value(name: str, cell: str) -> str:
         return place_name(cell)
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
-    return VALUES.get((name, cell), cell)
+    return day(cell) if name in moment_field.COLUMNS else VALUES.get((name, cell), cell)
 
 
 def row_name(key: Any) -> str:

@@ -24,8 +24,8 @@ class BannedWord:
     category: Annotated[str, Column("类别", "违禁的类别，如 伪造证件", cells.text)]
     action: Annotated[str, Column("处理", "block 不予检索；mask 去掉该词再检索；warn 检索并提醒",
         Choice({"block": "不回答", "mask": "去掉再查", "warn": "提示"}))]  # fmt: skip
-    match: Annotated[str, Column("匹配", "exact 检索词与它完全相同；contains 含有即算",
-        Choice({"exact": "整个查询", "contains": "任何位置"}))]  # fmt: skip
+    match: Annotated[str, Column("匹配", "contains 含有即算（留空即此）；exact 检索词与它完全相同",
+        Choice({"contains": "含有", "exact": "整个查询"}, "contains"))]  # fmt: skip
     variants: Annotated[str, Column("变体",
         "all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号；disguised 只在变形时（拆字、夹拼音等）",
         Choice({"all": "含拼音与同音字", "written": "只含写法变化", "disguised": "只在变形时"}))]  # fmt: skip

@@ -80,7 +80,7 @@ def test_faults_of_form_name_file_and_row(tmp_path: Path, name: str) -> None:
         ("asks", "带什么\tthings", "asks", "materials、time"),
         ("audience", "公司\t法人", "audience", "natural、legal"),
         ("banned", "办假证\t伪造\tstop\tcontains\tall", "action", "block、mask、warn"),
-        ("banned", "办假证\t伪造\tblock\tpart\tall", "match", "exact、contains"),
+        ("banned", "办假证\t伪造\tblock\tpart\tall", "match", "contains、exact"),
         ("banned", "办假证\t伪造\tblock\texact\tsome", "variants", "all、written"),
         ("offers", "办(假\t伪造\tblock", "pattern", "只能由文字、<词类>"),
         ("offers", "辦假证\t伪造\tblock", "pattern", "应写成“办假证”"),
@@ -160,7 +160,7 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "a pin without a rank": ({"hot": ["居住证\t\tpin\t\t\t"]}, "hot", 5, "rank", "须给出名次"),
     "a pin of everything": ({"pins": ["*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
     "a pin of marks alone": ({"pins": ["。*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
-    "a beginning and a phrase": ({"pins": ["居住证*\t\tm1\t1\t\tphrase\t\t\t"]}, "pins", 5, "match", "只能用“整个查询”"),
+    "a beginning and a phrase": ({"pins": ["居住证*\t\tm1\t1\t\tphrase\t\t\t"]}, "pins", 5, "match", "整个查询”；"),
     "a hide with a place": ({"pins": ["居住证\t\tm1\t1\t\t\thide\t\t"]}, "pins", 5, "place", "没有位次"),
     "two pins at a place": (
         {"pins": ["居住证\t\tm1\t1\t\t\t\t\t", "居住证\t\tm2\t1\t\t\t\t\t"]}, "pins", 6, "place", "已有文档",
