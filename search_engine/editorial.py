@@ -28,6 +28,7 @@ from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
+from search_engine.editing.tables.pin_examples import queries_told
 from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, thesaurus_formats
 from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
@@ -38,6 +39,6 @@ __all__ = [
     "DraftInput", "FileService", "ImportInput", "ListedRow", "TableInput", "WaitingDrafts", "change_fields",
     "change_sides", "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields",
     "key_cells", "key_fields", "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats", "use_fields",
-    "version_fields", "whole_pattern", "wishes_of",
+    "preview_summary", "queries_told", "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats",
+    "use_fields", "version_fields", "whole_pattern", "wishes_of",
 ]  # fmt: skip

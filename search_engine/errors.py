@@ -21,6 +21,7 @@ ServiceError                code, message
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from indexer.errors import (
@@ -38,7 +39,7 @@ __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
     "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
     "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "WrongKey",
+    "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
@@ -50,6 +51,24 @@ class Detail:
     reason: str
 
 
+# What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
+_refusals: ContextVar[list[ServiceError] | None] = ContextVar("refusals", default=None)
+
+
+def note_refusals() -> list[ServiceError]:
+    """Begin the list of what this request is refused. Each refusal adds itself where it is made, so that none is left
+    out of the log because a page has answered it in words of its own.
+    """
+    begun: list[ServiceError] = []
+    _refusals.set(begun)
+    return begun
+
+
+def noted_refusals() -> Sequence[ServiceError]:
+    """What this request has been refused so far."""
+    return _refusals.get() or ()
+
+
 class ServiceError(Exception):
     """Base of all errors that a caller gets to see.
 
@@ -57,13 +76,18 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese.
         details: Faults by field; may be empty.
+        is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
+    is_refusal = False
 
     def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
         super().__init__(message)
         self.message, self.details = message, tuple(details)
+        noted = _refusals.get()
+        if self.is_refusal and noted is not None:
+            noted.append(self)
 
 
 class BadParameters(ServiceError):
@@ -71,7 +95,7 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = "请求参数有误，请按 details 改正") -> None:
+    def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
         super().__init__(message, details)
 
 
@@ -104,6 +128,7 @@ class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
     code = "unauthorized"
+    is_refusal = True
 
 
 class SignInRefused(Unauthorized):
@@ -112,6 +137,7 @@ class SignInRefused(Unauthorized):
     """
 
     code = "sign_in_refused"
+    is_refusal = False  # `users.refused` tells more of it
 
     def __init__(self) -> None:
         super().__init__("用户名或密码不正确")
@@ -127,6 +153,7 @@ class Forbidden(ServiceError):
     """The key's scopes do not allow it."""
 
     code = "forbidden"
+    is_refusal = True
 
 
 class NotAgreed(ServiceError):

@@ -32,8 +32,8 @@ from api.console.editing import (
     sheet_pages,
 )
 from api.console.editing import version_pages as versions
-from api.console.forms import moment, place_name
-from api.console.guard import ConsolePage, guard
+from api.console.forms import day, moment, place_name
+from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
@@ -116,6 +116,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
     ConsolePage("/versions/approve", "approve_rollback", versions.approve_rollback, PUBLISH, POST),
     ConsolePage("/audit", "audit", audit_page.audit, AUDIT),
+    ConsolePage("/audit/export", "export_audit", audit_page.export_audit, AUDIT),
     ConsolePage("/users", "users", users.users, MANAGE),
     ConsolePage("/users", "add_user", users.add_user, MANAGE, POST),
     ConsolePage("/users/new", "new_user", users.new_user, MANAGE),
@@ -155,6 +156,9 @@ def before() -> ResponseReturnValue | None:
     return refused
 
 
+blueprint.after_request(record_refused)
+
+
 @blueprint.after_request
 def keep_no_page(response: Response) -> Response:
     """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
@@ -192,6 +196,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-for shown in (moment, place_name, region_field.region_shown):
+for shown in (day, moment, place_name, region_field.region_shown):
     blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

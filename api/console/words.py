@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from api.console.forms import place_name
+from api.console import moment_field
+from api.console.forms import day, place_name
 from api.http.current import service
 from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
 
@@ -25,7 +26,6 @@ HINTS: Mapping[str, str] = {
     "called": "可多个，用 | 分隔",
     "numbers": "如 110 公安报警，可多个，用 | 分隔",
     "pinyin": "不带声调，以空格分隔，如 chong qing",
-    "channel": "all、app、natural、legal、guide、power、service、policy，可多个，用 | 分隔；留空为不限",
     "code": "地区的名称或区划代码",
     "region": "名称或区划代码，留空为全部",
     "until": "如 2026-12-31，留空为长期",
@@ -61,6 +61,7 @@ CHANNELS: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
 # First parts of the audit log's actions; the actions themselves: `audit_words`.
 ACTIONS: Mapping[str, str] = {
+    "access": "访问", "export": "导出", "read": "查看",
     "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",
     "switches": "紧急开关", "quality": "目录质量", "patrol": "巡查",
     "regions": "地区", "index": "索引", "models": "模型", "backup": "备份",
@@ -92,7 +93,7 @@ def value(name: str, cell: str) -> str:
         return place_name(cell)
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
-    return VALUES.get((name, cell), cell)
+    return day(cell) if name in moment_field.COLUMNS else VALUES.get((name, cell), cell)
 
 
 def row_name(key: Any) -> str:

@@ -120,7 +120,7 @@ def kind_of_file(content: bytes, file: Path) -> Kind:
     for name in (said[1] if said else "", file.stem):
         if kind := next((kind for kind in KINDS if name in (kind.name, kind.digest_name)), None):
             return kind
-    reason = f"不知是哪一类词典：文件开头应有“# kind: 类别”，类别为 {'、'.join(BY_NAME)} 之一"
+    reason = f"不知是哪一类词典：请在文件开头写明，或以它命名文件；有 {'、'.join(BY_NAME)}"
     raise BadDictionaries([Fault(0, "", reason, file=str(file))])
 
 

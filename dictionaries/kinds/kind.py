@@ -246,6 +246,11 @@ class Kind:
             if isinstance(read, Choice):
                 yield from (((column, value), label) for value, label in read.choices.items())
 
+    def called(self, column: str, value: str) -> str:
+        """How the console names a value; what has no name is as it is written."""
+        read = self.columns[column]
+        return read.choices.get(value, value) if isinstance(read, Choice) else value
+
     @property
     def is_asked(self) -> bool:
         """Whether its rows begin with what people may ask: a preview offers to try it."""

@@ -63,9 +63,7 @@ class SuggestionRule:
 
 
 def _tighter_suggestions(row: ConditionalEntry, _wider: Any | None, _entries: Served) -> str:
-    return (
-        "下级不能用 protect 保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
-    )
+    return "下级不能保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
 
 
 SUGGESTIONS = Kind(
@@ -109,11 +107,11 @@ def hot_rules(found: Entries) -> Iterator[Fault]:
 def hot_cells(rule: HotRule) -> Iterator[CellFault]:
     """A freeze is of a whole list; a pin has a rank and a name a short one, and nothing else has these."""
     if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
-        yield "text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身"
+        yield "text", f"冻结的是整个榜单，热词写 {EVERY_TEXT}；置顶与撤下写热词本身"
     if (rule.rank > 0) != (rule.action == "pin"):
-        yield "rank", "pin 须给出名次，其他留空"
+        yield "rank", "置顶须给出名次，其他留空"
     if bool(rule.short) != (rule.action == "name"):
-        yield "short", "name 须给出短名，其他留空"
+        yield "short", "处理为短名的须给出短名，其他留空"
 
 
 HOT = Kind(
@@ -153,9 +151,9 @@ class PinRule:
             and department for whom it acts (none: everybody). No columns of the file.
     """
 
-    query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为 exact 时，末尾 * 表示以此开头", cells.text)]
+    query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为“整个查询”时，末尾 * 表示以此开头", cells.text)]
     region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
-    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档；处理为 none 时留空", cells.text_or_none)]
+    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档；处理为“没有合适的”时留空", cells.text_or_none)]
     place: Annotated[int, Column("位次", "置顶到第几位，从 1 起；屏蔽的留空", cells.rank)]
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
     match: Annotated[str, Column("匹配", "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
@@ -206,7 +204,7 @@ def pin_cells(rule: PinRule) -> Iterator[CellFault]:
     if not squash(rule.query.rstrip(EVERY_TEXT)):
         yield "query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用"
     if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
-        yield "match", f"带 {EVERY_TEXT} 的 query 只能用 exact；phrase 本来就不限首尾，请删去 {EVERY_TEXT}"
+        yield "match", f"带 {EVERY_TEXT} 的检索词只能用“整个查询”；“短语”本来就不限首尾，请删去 {EVERY_TEXT}"
     if rule.action != "pin" and rule.place:
         yield "place", "只有置顶有位次，其他请留空"
     if rule.action == "pin" and not rule.place:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -84,6 +85,11 @@ class Editor(DraftService):
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun, self._waiting, self._tables = False, Waiting(engine, eyes), RowTables()
+
+    def record_export(self, actor: Actor, action: str, target: str, after: Any) -> None:
+        """Record that somebody takes rows along."""
+        with writing(self._engine) as connection:
+            append(connection, actor.author, action, target, None, after)
 
     # ---- publishing
 

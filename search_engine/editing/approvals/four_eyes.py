@@ -71,7 +71,7 @@ class FourEyes:
             some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
             raise ApprovalNeeded(
                 f"{'、'.join(missing[:FEW])}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
-                "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面；命令行用 zwfw dict approve）；"
+                "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面）；"
                 "内容或在用的版本有变，原来的批准即失效" + ("" if len(publishers) >= LEAST_PUBLISHERS else ALONE)
             )
         return "、".join(dict.fromkeys(singly.values()))

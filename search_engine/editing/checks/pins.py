@@ -37,7 +37,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         yield from _in_itself(row, changes, evidence)
         verdict = banned.verdict(row.entry.query.rstrip(ANY_END))
         if verdict is not None and verdict.row.action == "block":
-            told = f"query 含违禁词“{verdict.row.text}”，这样的查询不予检索，该行不起作用；请删去该行"
+            told = f"检索词含违禁词“{verdict.row.text}”，这样的查询不予检索，该行不起作用；请删去该行"
             yield row.finding("warn", told, banned=verdict.row.text)
         elif not words.of(row.entry.query.rstrip(ANY_END)):
             yield from _without_words(row)
@@ -47,32 +47,31 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 def _in_itself(row: Row, changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     rule: PinRule = row.entry
     if not row.ends and not rule.until:
-        yield row.finding("warn", "没有写明到何时为止，将一直起作用；请写明截止日期（@ends），或核对后照样发布")
+        yield row.finding("warn", "没有写明到何时为止，将一直起作用；请写明截止日期，或核对后照样发布")
     if rule.action == NOTHING_FITS and evidence.crisis(changes.after).situation(rule.query.rstrip(ANY_END)):
         yield row.finding("error", "这句话按紧急求助处理，先给出求助电话，不能定为“没有合适的”；请删去该行")
     state = evidence.document_state(rule.document) if rule.document and evidence.document_state else ""
     if told := NOT_SHOWN.get(state):
-        yield row.finding("warn", f"文档“{rule.document}”{told}，该行不起作用；请改正 document 或删去该行", state=state)
+        yield row.finding("warn", f"文档“{rule.document}”{told}，该行不起作用；请改正文档或删去该行", state=state)
     tree = evidence.tree
     if tree is not None:
         for code in filter(None, (rule.region, row.scope.region)):
             if code not in tree:
-                told = f"没有区划代码 {code}（可能已撤销），该行不起作用；请改用现行的代码"
+                told = f"没有地区“{code}”（可能已撤销），该行不起作用；请改用现行的地区"
                 yield row.finding("warn", told, region=code)
     one, other = rule.region, row.scope.region
     if not changes.regions_meet(one, other):
-        yield row.finding(
-            "warn", f"region（{one}）与 @region（{other}）不相属：只有 {other} 的人查询 {one} 时才起作用，请只留一处",
-            region=one, scope=other,
-        )  # fmt: skip
+        here, there = (tree.path_name(code) if tree and code in tree else code for code in (one, other))
+        told = f"地区（{here}）与适用地区（{there}）不相属：只有{there}的人查询{here}时才起作用，请只留一处"
+        yield row.finding("warn", told, region=one, scope=other)
 
 
 def _without_words(row: Row) -> Iterator[Finding]:
     match = row.entry.match
     if match == ALL_WORDS:
-        yield row.finding("error", "query 除停用词外没有别的内容，不会匹配任何查询；请写上所要的词")
+        yield row.finding("error", "检索词除停用词外没有别的内容，不会匹配任何查询；请写上所要的词")
     elif match != EXACT or row.entry.query.endswith(ANY_END):
-        yield row.finding("warn", "query 除停用词外没有别的内容，会对许多查询起作用；请写上所要的词")
+        yield row.finding("warn", "检索词除停用词外没有别的内容，会对许多查询起作用；请写上所要的词")
 
 
 def _met(row: Row, overlaps: Sequence[Overlap]) -> Iterator[Finding]:

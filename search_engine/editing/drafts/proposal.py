@@ -116,7 +116,7 @@ def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
         if change.is_one:
             changes.append(ProposedChange(change, draft.author, draft=draft.number))
     if details:
-        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草（--anew）或放弃草稿", details)
+        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草或放弃草稿", details)
     return Proposal(state.number, tuple(changes), tuple(draft.number for draft in drafts))
 
 

@@ -11,6 +11,7 @@ from dictionaries.editing.own_files import ReadRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from indexer.building.steps import no_progress
+from indexer.store.audit import Actions
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
@@ -47,7 +48,10 @@ class FileService:
     def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
         """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
         rows = rows_to_export(self._editor.state(), self._actor, kind, own=own)
-        return FORMATS[file_format].write(BY_NAME[kind], rows)
+        content = FORMATS[file_format].write(BY_NAME[kind], rows)
+        told = {"rows": len(rows), "file": file_format}
+        self._editor.record_export(self._actor, Actions.EXPORT_DICTIONARY, f"kind:{kind}", told)
+        return content
 
     def bring(
         self, content: bytes, file_format: str, kind: str | None, wish: ImportInput, *, replaces: bool = False,
@@ -88,7 +92,9 @@ class FileService:
         state = self._editor.state()
         rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._actor, kind)]
         called = summary_name(name) if everything else chosen_name(rows, name)
-        return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
+        content = write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
+        self._editor.record_export(self._actor, Actions.EXPORT_THESAURUS, called, {"file": file_format})
+        return content
 
     def bring_thesaurus(
         self, content: bytes, file_format: str, name: str | None, wish: ImportInput, *, replaces: bool = False

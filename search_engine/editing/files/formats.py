@@ -88,5 +88,5 @@ def format_of(path: Path, formats: Sequence[str] = tuple(FORMATS)) -> str:
     name = path.suffix.lower().removeprefix(".")
     if name not in formats:
         endings = "、".join(f".{one}" for one in formats)
-        raise BadParameters([Detail(str(path), f"文件名应以 {endings} 结尾，或用 --format 给出格式")])
+        raise BadParameters([Detail(str(path), f"文件名应以 {endings} 结尾")])
     return name

@@ -50,7 +50,7 @@ def one_query(place: Installation, text: str, region: str = "") -> ReplayQuery:
     if not text.strip() or len(text) > MAX_QUERY:
         raise BadParameters([Detail("query", f"应为 1 至 {MAX_QUERY} 个字符")])
     if region and region not in place.tree():
-        raise BadParameters([Detail("region", f"没有区划代码 {region}；可用 zwfw regions find 查找")])
+        raise BadParameters([Detail("region", f"没有地区“{region}”，请写名称或区划代码")])
     return ReplayQuery(text, region, 1, ASKED)
 
 

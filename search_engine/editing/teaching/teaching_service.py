@@ -74,7 +74,7 @@ class TeachingService:
         """
         query = one_query(self._place, text, region)
         if scope and scope not in self._place.tree():
-            raise BadParameters([Detail("scope_region", f"没有区划代码 {scope}；可用 zwfw regions find 查找")])
+            raise BadParameters([Detail("scope_region", f"没有地区“{scope}”，请写名称或区划代码")])
         frequent = [one.text for one in self.frequent()]
         return teach(self.trials(), TeachRequest(query, document, scope, higher, frequent), progress, seconds)
 

@@ -27,6 +27,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.console.forms import day
 from indexer.documents.document import Document
 from indexer.documents.timestamps import CHINA
 from indexer.store.engine import writing
@@ -77,8 +78,13 @@ def test_each_list_of_queries_has_a_sentence_a_chart_and_a_table(signed_in, aske
     browser = signed_in("editor")
     found = browser.get("/admin/queries").text
     assert "58 次搜索，60% 有结果；门户上报的 47 次中 26% 有点击，其中 75% 点了首条。" in found
-    assert found.count('<svg class="chart" role="img" aria-labelledby=') == 3
-    assert found.count("<title id=") == found.count("<desc id=") == 3
+    assert found.count('<svg class="chart" role="img" aria-labelledby=') == 4
+    assert found.count("<title id=") == found.count("<desc id=") == 4
+    for name in ("funnel", "clicks"):
+        (chart,) = re.findall(rf'<svg[^>]*"{name}-title.*?</svg>', found)
+        widths = [float(width) for width in re.findall(r'class="whole"[^>]* width="([\d.]+)"', chart)]
+        assert len(widths) > 1
+        assert widths == sorted(widths, reverse=True), "no step is wider than the one before"
     assert "最多的是“公积金提取”，20 次" in found
     none = browser.get("/admin/queries?list=none").text
     assert "“=无人机登记”最多，12 次什么也没搜到" in none
@@ -145,7 +151,7 @@ def test_a_run_is_asked_for_by_a_button_and_lists_findings_with_their_mend(servi
     assert run.step() is not None
     again = browser.get("/admin/quality?kind=elements").text
     assert "=渔船年检" not in again
-    assert "2026-03-04" in again, "the other one stands since the first run"
+    assert day("2026-03-04") in again, "the other one stands since the first run"
     assert browser.get("/admin/quality?kind=none").status_code == 422
 
 
@@ -158,7 +164,7 @@ def test_findings_are_given_to_somebody_with_a_day(service, signed_in):
     assert done.headers["Location"] == "/admin/quality?kind=elements#given"
     found = text_of(browser.get("/admin/quality"))
     assert "谁来改，到哪一天？ 过期 2" in found
-    assert "张三 2020-01-01 过期" in found
+    assert "张三 2020年1月1日 过期" in found
     assert "过期 2 个部门" in text_of(browser.get("/admin/"))
     assert "渔船年检" not in browser.get("/admin/quality?owner=-").text
     assert "渔船年检" in browser.get("/admin/quality?owner=张三&overdue=1&department=农业农村").text
@@ -169,7 +175,7 @@ def test_findings_are_given_to_somebody_with_a_day(service, signed_in):
     assert bound.post("/admin/quality/assign", form).status_code == 403
     own = form | {"of": "公安", "in": "330100", "owner": "王五"}
     assert bound.post("/admin/quality/assign", own).status_code == 303
-    assert "王五 2020-01-01" in text_of(bound.get("/admin/quality"))
+    assert "王五 2020年1月1日" in text_of(bound.get("/admin/quality"))
     assert "下级另有 1 处分派" in text_of(browser.get("/admin/quality"))
     assert browser.post("/admin/quality/assign", form | {"of": []}).status_code == 422
     assert browser.post("/admin/quality/assign", form | {"due": "明天"}).status_code == 422

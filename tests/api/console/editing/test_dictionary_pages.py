@@ -24,7 +24,6 @@ from api.console import words
 from api.console.pages import _finding_place
 from search_engine.access import AuditQuery
 from search_engine.editorial import DICTIONARY_KINDS
-from tests.api.console.conftest import BOUND
 
 pytestmark = pytest.mark.long
 
@@ -203,7 +202,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in):
 
 
 def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, signed_in):
-    hangzhou, publisher, ningbo = (signed_in(name) for name in BOUND)
+    hangzhou, publisher, ningbo = (signed_in(name) for name in ("杭州编辑", "杭州发布", "宁波编辑"))
     assert 'value="杭州市 330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
     for region in ("", "330200", "330000"):
         hangzhou.get("/admin/dictionaries/synonyms/new")

@@ -130,7 +130,7 @@ def test_a_ban_needs_the_approval_of_another(bench: Bench) -> None:
     entry = bench.log("dictionaries.approve")[0]
     assert (entry.person, entry.after["digest"], entry.after["base"]) == ("李四", part.digest, 0)
     assert bench.log("dictionaries.publish")[0].after["approver"] == "李四"
-    with pytest.raises(BadParameters, match="请求参数有误"):
+    with pytest.raises(BadParameters, match="填写有误"):
         bench.editor.approve(LI, [bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"})).number])
 
 

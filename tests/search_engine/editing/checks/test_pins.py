@@ -59,7 +59,7 @@ def test_pins_of_dead_documents_and_wrong_regions_are_asked_about() -> None:
     assert ["已下线" in one for one in told(rule(document="off"))] == [True]
     assert ["已过期" in one for one in told(rule(document="old"))] == [True]
     assert told(rule(document="soon")) == []
-    assert ["没有区划代码 999999" in one for one in told(rule(region="999999"))] == [True]
+    assert ["没有地区“999999”" in one for one in told(rule(region="999999"))] == [True]
     apart = ConditionalEntry("pins", rule(region=NINGBO), Scope(HANGZHOU))
     assert ["不相属" in one for one in told(apart)] == [True]
     assert told(ConditionalEntry("pins", rule(region=YUHANG), Scope(HANGZHOU))) == []
