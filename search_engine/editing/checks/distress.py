@@ -23,7 +23,7 @@ def distress(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     is of distress beyond doubt.
     """
     rows = [row for row in changes.new("crisis") if row.entry.effect in SILENCING]
-    if not rows:
+    if not rows or not changes.before.crisis:  # where none was heard, none is silenced
         return
     index = evidence.crisis(changes.before)
     for row in rows:

@@ -9,18 +9,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dictionaries.kinds.intents import CrisisPattern
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.patterns.phrase_patterns import plain_texts, whole
-from search_engine.editing.checks import Finding
-from tests.search_engine.editing.checks.judging import judged
+from search_engine.editing.checks import Changes, Finding
+from search_engine.editing.checks.distress import distress
+from tests.search_engine.editing.checks.judging import evidence
 
 
 def found(pattern: str, effect: str = "never", situation: str = "*", note: str = "说的是树") -> list[Finding]:
+    before = shipped_lexicon()
     row = CrisisPattern(pattern, situation, effect, note)
-    return [one for one in judged(crisis=row) if one.check == "distress"]
+    return list(distress(Changes(before, replace(before, crisis=(*before.crisis, row))), evidence()))
 
 
 @pytest.mark.parametrize("text", ["我家树被砍了", "有人砍树", "老公打篮球骨折", "泥石流 搬迁"])
@@ -38,7 +42,7 @@ def test_words_that_make_it_harmless_correct_it_too() -> None:
 @pytest.mark.parametrize("situation", ["life", "violence", "crime", "fire"])
 def test_no_phrase_that_ships_is_silenced(situation: str) -> None:
     rows = [row for row in shipped_lexicon().crisis if row.situation == situation and row.effect in ("sure", "sign")]
-    for row in rows[:6]:
+    for row in rows[:4]:
         text = next(text for text in plain_texts(row.pattern) if text)
         assert [one.level for one in found(text)] == ["error"], text
         assert [one.level for one in found(f"^{text}$")] == ["error"], text
