@@ -19,6 +19,7 @@ from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
     "access.refused": "拒绝访问",
+    "export.erasures": "导出删除记录", "export.events": "导出行为事件",
     "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
     "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
     "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
