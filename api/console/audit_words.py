@@ -12,13 +12,14 @@ from typing import Any
 import orjson
 
 from api.console import words
-from api.console.forms import day
+from api.console.forms import day, place_name
 from api.console.navigation import NAVIGATION
 from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
 from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
     "access.refused": "拒绝访问",
+    "export.erasures": "导出删除记录", "export.events": "导出行为事件",
     "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
     "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
     "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
@@ -62,7 +63,8 @@ FIELDS: Mapping[str, str] = {
     "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
     "strict": "须守住",
     "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数", "entries": "条数",
-    "locked": "锁定", "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
+    "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
 # What the patrol finds.
 WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
@@ -132,6 +134,8 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
     if name == "due" and isinstance(one, str):
         return day(one)
+    if name in ("region", "regions") and isinstance(one, str | list):
+        return "、".join(place_name(str(code)) for code in ([one] if isinstance(one, str) else one))
     return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
 
 
@@ -147,6 +151,8 @@ def _kind(key: str) -> str:
 
 
 def _plain(found: Any) -> str:
+    if isinstance(found, bool):
+        return "是" if found else "否"
     if isinstance(found, list) and all(isinstance(one, str) for one in found):
         return "、".join(found)
     return found if isinstance(found, str) else orjson.dumps(found).decode()

@@ -71,7 +71,7 @@ def _table(found: Sequence[AuditEntry], *, is_cut: bool) -> Iterator[Sequence[st
     for entry in found:
         one = _told(entry)
         yield (
-            one["entry"], one["at"], one["actor"], one["person"] or "", one["address"] or "",
+            one["entry"], one["at"], one["actor"].removeprefix("user:"), one["person"] or "", one["address"] or "",
             one["what"], one["of"], place_name(one["region"] or ""), one["before"],
             one["after"], entry.previous, one["digest"],
         )  # fmt: skip

@@ -43,6 +43,8 @@ class Actions:
     ACCESS_REFUSED = "access.refused"
     EXPORT_AUDIT = "export.audit"
     EXPORT_DICTIONARY = "export.dictionary"
+    EXPORT_ERASURES = "export.erasures"
+    EXPORT_EVENTS = "export.events"
     EXPORT_QUALITY = "export.quality"
     EXPORT_QUERIES = "export.queries"
     EXPORT_THESAURUS = "export.thesaurus"

@@ -136,7 +136,7 @@ def test_the_audit_log_is_exported_with_the_check_of_its_chain(service, signed_i
     head, row, check = csv.reader(io.StringIO(found.text.removeprefix("\ufeff")))
     (entry,) = service.audit.entries(AuditQuery(action="dictionaries.draft"))
     one = dict(zip(head, row, strict=True))
-    assert (one["编号"], one["动作"], one["由谁"]) == (str(entry.entry), "起草", "user:张编辑")
+    assert (one["编号"], one["动作"], one["由谁"]) == (str(entry.entry), "起草", "张编辑")
     assert (one["上一条的摘要"], one["本条的摘要"]) == (entry.previous, entry.digest)
     assert check[0] == "核对"
     assert "没有改动、缺失或损坏" in check[1]
