@@ -1,0 +1,74 @@
+"""Which rows act on a query, asked of what answers now: as an explanation tells it, without all else that it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from dictionaries.editing.own_row import RowKey, values_of
+from dictionaries.lexicon.scope import Scope
+from ranker.matching.relevance import RELAXED
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import request_of
+from search_engine.errors import BadParameters
+from search_engine.query.analysis import QueryAnalysis
+from search_engine.search.pipeline import Pipeline
+from search_engine.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The rows that act on a query: key → what is told of it.
+
+    Attributes:
+        analysis: What is understood of the query.
+    """
+
+    rows: Mapping[RowKey, Mapping[str, Any]]
+    analysis: QueryAnalysis
+
+
+class RowsOfText:
+    """Asks one text from many regions: where it is understood alike, the rows are looked for once."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        # what is kept by its identity stays alive beside it
+        self._known: dict[tuple[Any, ...], tuple[Pipeline, Acting]] = {}
+
+    def of(self, query: ReplayQuery) -> Acting | None:
+        """Those that act; None: its region is no more. Raises `NotReady` without an index."""
+        with suppress(BadParameters), self._service.state.pipeline() as pipeline:
+            return self._of(pipeline, query)
+        return None
+
+    def _of(self, pipeline: Pipeline, query: ReplayQuery) -> Acting:
+        request = request_of(query)
+        own = pipeline.of(request)
+        answer = own.answer(request)
+        analysis = answer.analysis if answer else own.analysis_of(request)
+        editorial = answer.editorial if answer else ()
+        same = (id(own), id(analysis), *dict.fromkeys(one.rule for one in editorial))
+        if same not in self._known:
+            pairs = own.acting.pairs(request, analysis, editorial, inside=True)
+            rows = {_key(one.kind, one.entry, told): told for one, told in pairs}
+            self._known[same] = own, Acting(rows, analysis)
+        return self._known[same][1]
+
+
+def finds(service: Service, query: ReplayQuery) -> bool:
+    """Whether the catalogue has a document with all words of a text, seen from a region."""
+    with suppress(BadParameters), service.state.pipeline() as pipeline:
+        request = request_of(query)
+        answer = pipeline.of(request).answer(request)
+        # what is answered otherwise than by cards is nothing that the catalogue lacks
+        if answer is None:
+            return True
+        return answer.matches.by_words and bool((answer.cards.relevance_class > RELAXED).any())
+    return True
+
+
+def _key(kind: str, entry: Any, told: Mapping[str, Any]) -> RowKey:
+    return RowKey(kind, values_of(kind, entry), Scope(**told["scope"]))
