@@ -47,15 +47,18 @@ class RowsActing:
         editorial: Sequence[PinnedRow | HiddenRows] = (),
         *,
         inside: bool = False,
+        besides: Sequence[Candidate] = (),
     ) -> list[tuple[Candidate, dict[str, Any]]]:
         """The rows themselves, each with what is told of it. Raises `DamagedRows`.
 
         Args:
+            besides: Others that are known to act.
             inside: Whether the site's own people ask: nobody else is told what is banned, and who looks after a row.
         """
         asked = Asked(request.off, request.correct, self._region(request))
         rows = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
         rows += [Candidate("pins", rule) for rule in dict.fromkeys(one.rule for one in editorial)]
+        rows += [one for one in besides if one not in rows]
         audience = audience_of_request(self._placing.tree, request, self._placing.default)
         told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)
         return list(zip(rows, told, strict=True))

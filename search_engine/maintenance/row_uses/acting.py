@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.editing.own_row import RowKey, values_of
 from dictionaries.lexicon.scope import Scope
+from indexer.generation.base_doc_values import Name
 from ranker.matching.relevance import RELAXED
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import request_of
 from search_engine.errors import BadParameters
+from search_engine.maintenance.row_uses.paraphrases import names_on_first_page, paraphrases_acting
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.search.pipeline import Pipeline
 from search_engine.service import Service
@@ -24,10 +26,12 @@ class Acting:
 
     Attributes:
         analysis: What is understood of the query.
+        names: Of the cards of its first page.
     """
 
     rows: Mapping[RowKey, Mapping[str, Any]]
     analysis: QueryAnalysis
+    names: Sequence[Sequence[Name]] = ()
 
 
 class RowsOfText:
@@ -36,7 +40,7 @@ class RowsOfText:
     def __init__(self, service: Service) -> None:
         self._service = service
         # what is kept by its identity stays alive beside it
-        self._known: dict[tuple[Any, ...], tuple[Pipeline, Acting]] = {}
+        self._known: dict[tuple[Any, ...], tuple[Pipeline, dict[RowKey, Mapping[str, Any]], QueryAnalysis]] = {}
 
     def of(self, query: ReplayQuery) -> Acting | None:
         """Those that act; None: its region is no more. Raises `NotReady` without an index."""
@@ -50,12 +54,14 @@ class RowsOfText:
         answer = own.answer(request)
         analysis = answer.analysis if answer else own.analysis_of(request)
         editorial = answer.editorial if answer else ()
-        same = (id(own), id(analysis), *dict.fromkeys(one.rule for one in editorial))
+        names = names_on_first_page(own, answer) if answer else []
+        said = paraphrases_acting(own, answer, names) if answer else []
+        rules = dict.fromkeys(one.rule for one in editorial)
+        same = (id(own), id(analysis), *rules, *(id(one.entry) for one in said))
         if same not in self._known:
-            pairs = own.acting.pairs(request, analysis, editorial, inside=True)
-            rows = {_key(one.kind, one.entry, told): told for one, told in pairs}
-            self._known[same] = own, Acting(rows, analysis)
-        return self._known[same][1]
+            pairs = own.acting.pairs(request, analysis, editorial, inside=True, besides=said)
+            self._known[same] = own, {_key(one.kind, one.entry, told): told for one, told in pairs}, analysis
+        return Acting(self._known[same][1], analysis, names)
 
 
 def finds(service: Service, query: ReplayQuery) -> bool:
@@ -66,7 +72,8 @@ def finds(service: Service, query: ReplayQuery) -> bool:
         # what is answered otherwise than by cards is nothing that the catalogue lacks
         if answer is None:
             return True
-        return answer.matches.by_words and bool((answer.cards.relevance_class > RELAXED).any())
+        matches = answer.matches
+        return matches.step is None and matches.by_words and bool((answer.cards.text_class > RELAXED).any())
     return True
 
 

@@ -45,7 +45,7 @@ from indexer.store.queries.row_uses import (
     uses_of,
     write_uses,
 )
-from search_engine.editing.checks.gathering import pin_evidence
+from search_engine.editing.checks.gathering import evidence_of
 from search_engine.editing.opening import editor_of
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.errors import NotReady
@@ -243,7 +243,7 @@ class RowUseCount:
             for key, one in known.items()
             if key in own and one.row == own[key].stored.number
         }
-        trial = RowTrial(self._service, pin_evidence(self._place))
+        trial = RowTrial(self._service, evidence_of(self._place))
         turn = sorted(own, key=lambda key: found[key][1] if key in found else 0)[:MOST_TRIED]
         for done, key in enumerate(turn, 1):
             started = time.perf_counter()

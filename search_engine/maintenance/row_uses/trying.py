@@ -9,14 +9,16 @@ from dictionaries.kinds import BY_NAME, Trait
 from dictionaries.kinds.kind import EVERY_TEXT
 from indexer.store.queries.row_uses import ACTS, DEAD, IDLE, UNASKED, UNTRIED
 from search_engine.editing.checks.evidence import Evidence
+from search_engine.editing.checks.unknown_names import is_known_name
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.tables import pin_states
 from search_engine.maintenance.row_uses.acting import Acting, RowsOfText, finds
+from search_engine.maintenance.row_uses.paraphrases import is_called
 from search_engine.search.why_not import unsearched
 from search_engine.service import Service
 
 # Kind → the column of what its rows lead to, which is of no use where no document has it.
-GOALS = {"synonyms": "target", "paraphrases": "title", "corrections": "right"}
+GOALS = {"synonyms": "target", "corrections": "right"}
 # Rows that are told in place of one that does not act.
 MOST_TOLD = 3
 
@@ -33,7 +35,7 @@ class RowTrial:
     """Tries rows of a site's own.
 
     Args:
-        evidence: By which pins are judged.
+        evidence: By which pins and paraphrases are judged.
     """
 
     def __init__(self, service: Service, evidence: Evidence) -> None:
@@ -49,13 +51,16 @@ class RowTrial:
         acting = RowsOfText(self._service).of(query) if query else None
         if query is None or acting is None:
             return Tried(UNTRIED)
-        return Tried(UNASKED) if row.key in acting.rows else Tried(IDLE, why_idle(query.text, acting))
+        return Tried(UNASKED) if row.key in acting.rows else Tried(IDLE, why_idle(row, query.text, acting))
 
     def _missing(self, row: OwnRow) -> str:
         """Why what a row leads to is not there; "": it is, or nobody can tell."""
         if row.kind == "pins":
             state, reason = pin_states.state_of(row, self._evidence)
             return reason if state == pin_states.DEAD else ""
+        if row.kind == "paraphrases":
+            title = row.entry.title
+            return "" if is_known_name(title, self._evidence) else f"目录里没有名为“{title}”的事项"
         goal = str(getattr(row.entry, GOALS[row.kind])) if row.kind in GOALS else ""
         # from its own region, in which other rows of the site may help it
         if not goal or finds(self._service, _query(row, goal)):
@@ -82,13 +87,15 @@ def _query(row: OwnRow, text: str) -> ReplayQuery:
     return ReplayQuery(text, region or row.scope.region, 1, site=row.scope.site, department=row.scope.department)
 
 
-def why_idle(text: str, acting: Acting) -> str:
+def why_idle(row: OwnRow, text: str, acting: Acting) -> str:
     """Why a row does nothing where its own words are typed: what the query is read as, or which rows act instead."""
     told = list(acting.rows.values())
     if blocker := next(unsearched(acting.analysis, told), None):
         return blocker.what or blocker.told
     if made := [one for one in acting.analysis.corrections if one.applied]:
         return f"“{made[0].original}”按“{made[-1].corrected}”检索，用不上这一行"
+    if row.kind == "paraphrases" and not any(is_called(names, row.entry.title) for names in acting.names):
+        return f"检索“{text}”时，第一页没有“{row.entry.title}”"
     if told:
         instead = "、".join(f"{one['label']}“{one['text']}”" for one in told[:MOST_TOLD])
         return f"检索“{text}”时起作用的是别的行：{instead}"
