@@ -20,6 +20,8 @@ from search_engine.editing.opening import pins_of
 from search_engine.editing.replay.formatting import page_differences, preview_summary
 from search_engine.editing.replay.jobs import PREVIEW_STATES
 from search_engine.editing.replay.row_states import ROW_STATES
+from search_engine.editing.row_uses.cleanup import CLEANUP_REASONS, CleanupWish, cleanup_chosen, cleanup_counts
+from search_engine.editing.row_uses.formatting import use_fields
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
 from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
@@ -29,9 +31,10 @@ from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
 
 __all__ = [
-    "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
-    "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
-    "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
-    "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
+    "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES",
+    "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "Actor", "CleanupWish", "Draft", "DraftInput",
+    "FileService", "ImportInput", "ListedRow", "TableInput", "WaitingDrafts", "change_fields", "change_sides",
+    "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells",
+    "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of", "preview_summary", "row_cells",
+    "row_form", "row_key", "use_fields", "version_fields", "wishes_of",
 ]  # fmt: skip

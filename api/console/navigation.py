@@ -49,6 +49,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
         )),
         Place("导入导出", "files", EDIT, _pages("import_file export_file")),
         Place("版本", "versions", EDIT, _pages("version rollback approve_rollback")),
+        Place("该清理的", "cleanup", EDIT),
     )),
     ("搜索质量", (
         Place("待办", "queue", EDIT, _pages("set_queue queue_item set_queue_item")),

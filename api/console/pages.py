@@ -23,6 +23,7 @@ from api.console.analysis import (
 )
 from api.console.cookies import CONSOLE
 from api.console.editing import (
+    cleanup_pages,
     dictionary_pages,
     draft_pages,
     file_pages,
@@ -81,6 +82,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/pins/new", "new_pin", pin_pages.new_pin, EDIT),
     ConsolePage("/pins/rule", "pin", pin_pages.pin, EDIT),
     ConsolePage("/pins/rule", "draft_pin", pin_pages.draft_pin, EDIT, POST),
+    ConsolePage("/cleanup", "cleanup", cleanup_pages.cleanup, EDIT),
     ConsolePage("/explain", "explanation", explain_page.explanation, EDIT),
     ConsolePage("/rows/<id>", "row_by_id", explain_page.row_by_id, EDIT),
     ConsolePage("/teach", "teach", teach_page.teach, EDIT),

@@ -21,7 +21,7 @@ from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, Actor, 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
 SCOPE = ("@region", "@site", "@department")
-SHIPPED = "shipped"
+SHIPPED, OFF = "shipped", "off"
 PINS = "pins"
 OFF_CELL, CELL = "@off", "c."
 
@@ -119,8 +119,14 @@ def form_page(
     """The form, with what is wrong beside each field."""
     return rendered(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
-        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE, region_columns=COLUMNS,
+        note=note or (draft.note if draft else ""), use=use_of(fixed), conditions=CONDITIONS, scope=SCOPE,
+        region_columns=COLUMNS,
     )  # fmt: skip
+
+
+def use_of(fixed: Any) -> list[str]:
+    """What a row that there is did for people, in sentences."""
+    return service().row_uses.told(fixed.key) if fixed is not None and fixed.state != OFF else []
 
 
 def kind_of(name: str) -> Any:

@@ -17,6 +17,7 @@ from api.console.editing.dictionary_pages import (
     kind_of,
     row_known,
     row_of,
+    use_of,
     wish_of,
 )
 from api.console.forms import page_number, reasons, rendered, sent, text
@@ -108,7 +109,7 @@ def _form(
     kept = {name: cell for name, cell in cells.items() if name not in ("document", "action") and cell}
     return rendered(
         "pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
-        note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
+        note=note or (draft.note if draft else ""), more=MORE, use=use_of(fixed), kept=form_fields(kept),
         picked=picked(document, cells.get("region", "")), choices=choices, fault=fault, place=looked,
         actions=[(one, words.value("action", one)) for one in ACTIONS],
         channels=list(words.CHANNELS.items()), eyes=KIND in service().settings.four_eyes,

@@ -88,7 +88,7 @@ row_uses = Table(
     Column("row", Integer, nullable=False),  # number of the published row that it was summed for; 0: it ships
     Column("begun", BigInteger),  # since when the row has said the same, ms since 1970 UTC; null: it ships
     Column("week", Text, nullable=False),  # Monday from which on it counts
-    Column("queries", Integer, nullable=False),  # texts, each from one region, that it acts on now
+    Column("queries", Integer, nullable=False),  # texts that it acts on now
     Column("searches", Integer, nullable=False),  # of these, in its weeks
     Column("reported", Integer, nullable=False),  # as those of `query_weeks`
     Column("clicked", Integer, nullable=False),

@@ -28,7 +28,7 @@ class RowUse:
         row: Number of the published row that this is about; 0: it ships.
         begun: Since when the row has said the same, ms since 1970 UTC; None: it ships.
         week: Monday from which on it counts.
-        queries: How many texts, each from one region, it acts on now.
+        queries: How many texts it acts on now.
         searches, reported, clicked, first: Theirs in the weeks of the row; see `Counted`.
         reported_before, clicked_before, first_before: Theirs in the weeks before it.
         state: `ACTS`, `UNASKED`, `IDLE`, `DEAD` or `UNTRIED`; why: in Chinese, "" where it does something.

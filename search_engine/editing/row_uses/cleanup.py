@@ -92,7 +92,7 @@ def _told(row: OwnRow, use: RowUse | None, now: str) -> CleanupRow | None:
     return CleanupRow(row, SOON, "到期后不再起作用；如仍需要，请改截止日期", end) if end and end[:10] <= soon else None
 
 
-def chosen(rows: Iterable[CleanupRow], wish: CleanupWish) -> list[CleanupRow]:
+def cleanup_chosen(rows: Iterable[CleanupRow], wish: CleanupWish) -> list[CleanupRow]:
     """Those that somebody looks at."""
     return [
         one for one in rows

@@ -23,7 +23,7 @@ def use_told(report: RowUseReport, today: date) -> list[str]:
     """What a row did, in sentences."""
     use, round_ = report.use, report.round
     if report.held is not None:
-        return [_held(report), *(_state(use) if use is not None and not report.is_stale else ())]
+        return [_held(report), *(_state(use, is_ban=True) if use is not None and not report.is_stale else ())]
     if not report.is_counted:
         return ["这一类词典不按查询统计。"]
     if report.key.scope.department:
@@ -43,7 +43,8 @@ def _since(use: RowUse, round_: RowUseRound, today: date) -> list[str]:
     day = datetime.fromtimestamp(use.begun / 1_000, CHINA).date()
     told = f"{day_told(day, today)}发布。"
     if use.week > round_.last:
-        told += f"按整周统计，从 {day_told(date.fromisoformat(use.week), today)}起。"
+        told += f"按整周统计，从 {day_told(date.fromisoformat(use.week), today)}（周一）起。"
+        told += f"现在对问得较多的 {use.queries:,} 个查询起作用。" if use.queries else ""
     return [told]
 
 
@@ -67,13 +68,14 @@ def _clicks(reported: int, clicked: int, first: int, head: str = "，") -> str:
     return f"{head}其中 {percent(share(clicked, reported))} 有点击、{percent(share(first, reported))} 点了第一条"
 
 
-def _state(use: RowUse) -> list[str]:
+def _state(use: RowUse, *, is_ban: bool = False) -> list[str]:
     if use.state == DEAD:
         return [f"现在不起作用：{use.why}。"]
     if use.state == IDLE:
         return [f"按它自己的词检索也不起作用：{use.why}。"]
-    if use.state == UNASKED and not use.times:
-        return ["按它自己的词检索，它起作用；只是还没有足够多的人这样搜。"]
+    if use.state == UNASKED:
+        told = "按它自己的词检索，它起作用"
+        return [f"{told}。" if is_ban else f"{told}；只是还没有足够多的人这样搜。"]
     return []
 
 
@@ -96,23 +98,28 @@ def _weeks(round_: RowUseRound) -> int:
     return (date.fromisoformat(round_.last) - date.fromisoformat(round_.first)) // WEEK + 1
 
 
+# What of a row's use is told as it is.
+PLAIN = (
+    "queries", "reported", "clicked", "first", "reported_before", "clicked_before", "first_before", "why",
+)  # fmt: skip
+
+
 def use_fields(report: RowUseReport) -> dict[str, Any] | None:
     """What a row did, as plain values; None: nothing is known of it."""
-    use, round_ = report.use, report.round
-    if round_ is None:
+    round_, use = report.round, report.use if report.use is not None and not report.is_stale else None
+    if round_ is None or (use is None and report.held is None) or not (report.is_counted or report.held is not None):
         return None
-    told: dict[str, Any] = {"counted": of_milliseconds(round_.at), "since": round_.first, "until": round_.last}
-    if report.held is not None:
-        return told | {"category": report.category, "held": report.held}
-    if use is None or report.is_stale or not report.is_counted:
-        return None
-    names = ("queries", "reported", "clicked", "first", "reported_before", "clicked_before", "first_before", "why")
-    return told | {
-        "since": max(use.week, round_.first),
-        "published": None if use.begun is None else of_milliseconds(use.begun),
-        "searches": use.times,
-        "state": use.state or None,
-        **{name: getattr(use, name) for name in names},
+    told = use or RowUse(report.key, 0, None, round_.first)
+    return {
+        "counted": of_milliseconds(round_.at),
+        "since": max(told.week, round_.first),
+        "until": round_.last,
+        "published": None if told.begun is None else of_milliseconds(told.begun),
+        "state": told.state or None,
+        "searches": told.times,
+        "category": report.category or None,
+        "held": report.held,
+        **{name: getattr(told, name) for name in PLAIN},
     }
 
 

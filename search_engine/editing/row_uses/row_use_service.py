@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dictionaries.editing.own_row import RowKey
 from dictionaries.kinds import BY_NAME, Trait
 from dictionaries.lexicon import minute_of
 from dictionaries.regions import NATION
+from indexer.documents.timestamps import CHINA
 from indexer.store.queries.query_weeks import ALL, Place, by_category, counts
 from indexer.store.queries.row_uses import DEAD, IDLE, last_uses_round, use_of, uses_of
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.row_uses.cleanup import CleanupRow, cleanup_counts, cleanup_rows
-from search_engine.editing.row_uses.formatting import is_counted
+from search_engine.editing.row_uses.formatting import is_counted, use_told
 from search_engine.editing.row_uses.use_report import RowUseReport
 from search_engine.installation.installation import Installation
 
@@ -38,6 +41,10 @@ class RowUses:
                 held = int(told.get(category, 0))
         is_stale = use is not None and use.row != (stored.number if stored else 0)
         return RowUseReport(key, stored is not None, is_counted(key.kind), round_, use, is_stale, category, held)
+
+    def told(self, key: RowKey) -> list[str]:
+        """The same in sentences."""
+        return use_told(self.of(key), datetime.fromtimestamp(self._place.clock(), CHINA).date())
 
     def cleanup(self, actor: Actor) -> list[CleanupRow]:
         """Own rows that may go, and that are theirs to change, by reason."""

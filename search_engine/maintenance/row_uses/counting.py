@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -115,15 +115,15 @@ class Own:
 class Sums:
     """What was searched where a row acts, since it does, and in the whole weeks before."""
 
-    queries: int = 0
+    texts: set[str] = field(default_factory=set)
     after: Counted = NOTHING
     before: Counted = NOTHING
 
-    def add(self, there: AskedThere, own: Own | None, weeks: Weeks) -> None:
+    def add(self, text: str, there: AskedThere, own: Own | None, weeks: Weeks) -> None:
         """Add a text from a region."""
         since = own.week if own else weeks.first
         before = monday(own.day).isoformat() if own else weeks.first
-        self.queries += 1
+        self.texts.add(text)
         for week, counted in there.weeks.items():
             if week >= since:
                 self.after = self.after.and_(counted)
@@ -227,7 +227,7 @@ class RowUseCount:
                 for key in acting.rows if acting else ():
                     # those of a site are counted once among all, and once by themselves: a row takes what it acts on
                     if key.scope.site == there.site:
-                        sums[key].add(there, own.get(key), weeks)
+                        sums[key].add(text, there, own.get(key), weeks)
                 done += 1
                 progress(done, len(asked))
             self._rest(time.perf_counter() - started)  # others of this machine answer people
@@ -265,9 +265,9 @@ def _chain(tree: RegionTree, code: str) -> list[str]:
 
 def _use(key: RowKey, own: Own | None, sums: Sums, tried: tuple[Tried, int] | None, weeks: Weeks) -> RowUse:
     state, at = tried if tried is not None else (Tried(ACTS), 0)
-    if sums.queries and state.state in (UNASKED, IDLE, UNTRIED):
+    if sums.texts and state.state in (UNASKED, IDLE, UNTRIED):
         state = Tried(ACTS)  # it was tried some nights ago
     return RowUse(
         key, own.stored.number if own else 0, own.begun if own else None, own.week if own else weeks.first,
-        sums.queries, *sums.after, *sums.before[1:], state=state.state, why=state.why, tried=at,
+        len(sums.texts), *sums.after, *sums.before[1:], state=state.state, why=state.why, tried=at,
     )  # fmt: skip
