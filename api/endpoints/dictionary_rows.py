@@ -18,7 +18,7 @@ ID = form_parameter(
 
 
 @blueprint.call(
-    "get", f"{PATH}/rows/{{id}}", "getDictionaryRow", "一行词典：现在的内容、随软件的内容、由谁负责、起了多少作用、各版本的改动",
+    "get", f"{PATH}/rows/{{id}}", "getDictionaryRow", "一行词典：现在的内容、随软件的内容、作用、各版本的改动",
     in_path=(ID,), answers={200: "DictionaryRow", 404: "Error"},
 )  # fmt: skip
 def row(asked: Asked) -> object:

@@ -55,17 +55,16 @@ def _searches(use: RowUse, round_: RowUseRound) -> list[str]:
     weeks = (date.fromisoformat(round_.last) - date.fromisoformat(since)) // WEEK + 1
     if not use.times:
         return [f"近 {weeks} 周没有起过作用。"]
-    told = [f"近 {weeks} 周起作用 {use.times:,} 次搜索{_clicks(use.reported, use.clicked, use.first)}。"]
-    if use.reported_before:
-        before = _clicks(use.reported_before, use.clicked_before, use.first_before, "")
-        told.append(f"这些查询在发布之前{before}。")
+    clicks = f"其中 {_clicks(use.reported, use.clicked, use.first)}" if use.reported else "门户没有上报点击"
+    told = [f"近 {weeks} 周起作用 {use.times:,} 次搜索，{clicks}。"]
+    if use.reported and use.reported_before:
+        before = _clicks(use.reported_before, use.clicked_before, use.first_before)
+        told.append(f"发布之前，同样的查询 {before}。")
     return told
 
 
-def _clicks(reported: int, clicked: int, first: int, head: str = "，") -> str:
-    if not reported:
-        return f"{head}门户没有上报点击"
-    return f"{head}其中 {percent(share(clicked, reported))} 有点击、{percent(share(first, reported))} 点了第一条"
+def _clicks(reported: int, clicked: int, first: int) -> str:
+    return f"{percent(share(clicked, reported))} 有点击、{percent(share(first, reported))} 点了第一条"
 
 
 def _state(use: RowUse, *, is_ban: bool = False) -> list[str]:

@@ -10,13 +10,15 @@ from typing import Any
 from dictionaries.editing.own_row import RowKey, values_of
 from dictionaries.lexicon.scope import Scope
 from indexer.generation.base_doc_values import Name
-from ranker.matching.relevance import RELAXED
+from ranker.matching.relevance import EXACT
 from search_engine.editing.replay.frequent import ReplayQuery
-from search_engine.editing.replay.outcome import request_of
+from search_engine.editing.replay.outcome import FIRST_PAGE, request_of
 from search_engine.errors import BadParameters
 from search_engine.maintenance.row_uses.paraphrases import names_on_first_page, paraphrases_acting
 from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
+from search_engine.search.result_set import ResultSet
 from search_engine.service import Service
 
 
@@ -65,16 +67,25 @@ class RowsOfText:
 
 
 def finds(service: Service, query: ReplayQuery) -> bool:
-    """Whether the catalogue has a document with all words of a text, seen from a region."""
+    """Whether a text's first page, seen from a region, has a document with all of its words."""
     with suppress(BadParameters), service.state.pipeline() as pipeline:
         request = request_of(query)
-        answer = pipeline.of(request).answer(request)
+        own = pipeline.of(request)
+        answer = own.answer(request)
         # what is answered otherwise than by cards is nothing that the catalogue lacks
-        if answer is None:
-            return True
-        matches = answer.matches
-        return matches.step is None and matches.by_words and bool((answer.cards.text_class > RELAXED).any())
+        return answer is None or _has_all_words(own, request, answer)
     return True
+
+
+def _has_all_words(pipeline: Pipeline, request: SearchRequest, answer: ResultSet) -> bool:
+    cards, retriever = answer.cards.take(answer.order[:FIRST_PAGE]), pipeline.rankers.retriever(request)
+    if (cards.text_class == EXACT).any():
+        return True
+    # as it was typed: where nothing has all words, the answer gives some up
+    needs = answer.analysis.parsed_query
+    return any(
+        all(one.anywhere for one in retriever.document_words(needs, row) if one.required) for row in cards.row.tolist()
+    )
 
 
 def _key(kind: str, entry: Any, told: Mapping[str, Any]) -> RowKey:
