@@ -21,7 +21,7 @@ from search_engine.editing.replay.formatting import page_differences, preview_su
 from search_engine.editing.replay.jobs import PREVIEW_STATES
 from search_engine.editing.replay.row_states import ROW_STATES
 from search_engine.editing.row_uses.cleanup import CLEANUP_REASONS, CleanupWish, cleanup_chosen, cleanup_counts
-from search_engine.editing.row_uses.formatting import use_fields
+from search_engine.editing.row_uses.formatting import moment_told, use_fields
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
 from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
@@ -35,6 +35,6 @@ __all__ = [
     "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "Actor", "CleanupWish", "Draft", "DraftInput",
     "FileService", "ImportInput", "ListedRow", "TableInput", "WaitingDrafts", "change_fields", "change_sides",
     "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells",
-    "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of", "preview_summary", "row_cells",
-    "row_form", "row_key", "use_fields", "version_fields", "wishes_of",
+    "key_fields", "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of", "preview_summary",
+    "row_cells", "row_form", "row_key", "use_fields", "version_fields", "wishes_of",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +21,9 @@ from search_engine.editorial import (
     cleanup_chosen,
     cleanup_counts,
     key_cells,
+    moment_told,
 )
+from search_engine.operation import CHINA
 
 SIZE = 100  # rows of a page
 
@@ -48,8 +51,9 @@ def cleanup() -> ResponseReturnValue:
 
 
 def _line(one: Any) -> dict[str, Any]:
-    key = key_cells(one.row.key)
+    key, today = key_cells(one.row.key), datetime.now(CHINA).date()
     return {
         "kind": DICTIONARY_KINDS[one.row.kind], "told": row_name(one.row.key), "reason": one.reason, "why": one.why,
-        "ends": one.ends, "owner": one.row.owner, "key": urlencode(key), "url": row_address(one.row.kind, key),
+        "ends": moment_told(one.ends, today), "owner": one.row.owner, "key": urlencode(key),
+        "url": row_address(one.row.kind, key),
     }  # fmt: skip

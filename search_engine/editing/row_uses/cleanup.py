@@ -69,26 +69,25 @@ def cleanup_rows(
         uses: What is known of rows that do nothing.
         now: The minute in China (see `minute_of`).
     """
-    found = []
+    found, soon = [], (date.fromisoformat(now[:10]) + ENDS_WITHIN).isoformat()
     for one in stored:
         row = one.row
         if row.off or not actor.holds(row.key, (row,)):
             continue
         use = uses.get(row.key)
-        told = _told(row, use if use is not None and use.row == one.number else None, now)
+        told = _told(row, use if use is not None and use.row == one.number else None, now, soon)
         if told is not None:
             found.append(told)
     reasons, kinds = list(CLEANUP_REASONS), list(BY_NAME)
     return sorted(found, key=lambda one: (reasons.index(one.reason), one.ends, kinds.index(one.row.kind)))
 
 
-def _told(row: OwnRow, use: RowUse | None, now: str) -> CleanupRow | None:
+def _told(row: OwnRow, use: RowUse | None, now: str, soon: str) -> CleanupRow | None:
     end = min(filter(None, (row.ends, getattr(row.entry, "until", ""))), default="")
     if end and end < now[: len(end)]:
         return CleanupRow(row, ENDED, "期限已过", end)
     if use is not None and use.state in (DEAD, IDLE):
         return CleanupRow(row, use.state, use.why, end)
-    soon = (date.fromisoformat(now[:10]) + ENDS_WITHIN).isoformat()
     return CleanupRow(row, SOON, "到期后不再起作用；如仍需要，请改截止日期", end) if end and end[:10] <= soon else None
 
 

@@ -19,6 +19,12 @@ def day_told(day: date, today: date) -> str:
     return told if day.year == today.year else f"{day.year}年{told}"
 
 
+def moment_told(moment: str, today: date) -> str:
+    """A day or a minute of a row's dates, for people; "": none."""
+    day, _, minute = moment.partition("T")
+    return f"{day_told(date.fromisoformat(day), today)} {minute}".strip() if day else ""
+
+
 def use_told(report: RowUseReport, today: date) -> list[str]:
     """What a row did, in sentences."""
     use, round_ = report.use, report.round

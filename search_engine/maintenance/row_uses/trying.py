@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dictionaries.editing.own_row import OwnRow
+from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME, Trait
 from dictionaries.kinds.kind import EVERY_TEXT
 from indexer.store.queries.row_uses import ACTS, DEAD, IDLE, UNASKED, UNTRIED
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.unknown_names import is_known_name
+from search_engine.editing.formatting import key_texts
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.tables import pin_states
 from search_engine.maintenance.row_uses.acting import Acting, RowsOfText, finds
@@ -89,14 +90,19 @@ def _query(row: OwnRow, text: str) -> ReplayQuery:
 
 def why_idle(row: OwnRow, text: str, acting: Acting) -> str:
     """Why a row does nothing where its own words are typed: what the query is read as, or which rows act instead."""
-    told = list(acting.rows.values())
-    if blocker := next(unsearched(acting.analysis, told), None):
+    if blocker := next(unsearched(acting.analysis, list(acting.rows.values())), None):
         return blocker.what or blocker.told
     if made := [one for one in acting.analysis.corrections if one.applied]:
         return f"“{made[0].original}”按“{made[-1].corrected}”检索，用不上这一行"
     if row.kind == "paraphrases" and not any(is_called(names, row.entry.title) for names in acting.names):
         return f"检索“{text}”时，第一页没有“{row.entry.title}”"
-    if told:
-        instead = "、".join(f"{one['label']}“{one['text']}”" for one in told[:MOST_TOLD])
+    if acting.rows:
+        instead = "、".join(map(_named, list(acting.rows)[:MOST_TOLD]))
         return f"检索“{text}”时起作用的是别的行：{instead}"
     return f"检索“{text}”时，有没有这一行都一样"
+
+
+def _named(key: RowKey) -> str:
+    """A row by what an editor knows it by: of a pin the query alone, without codes and ids."""
+    texts = [text for text in key_texts(key) if text]
+    return f"{BY_NAME[key.kind].label}“{' → '.join(texts[:1] if key.kind == 'pins' else texts)}”"
