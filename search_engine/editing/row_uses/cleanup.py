@@ -27,16 +27,11 @@ ENDS_WITHIN = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class CleanupWish:
-    """Which rows somebody looks at; "": all.
-
-    Attributes:
-        text: Stands in the row's key.
-    """
+    """Which rows somebody looks at; "": all."""
 
     reason: str = ""
     kind: str = ""
     owner: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,6 @@ def cleanup_chosen(rows: Iterable[CleanupRow], wish: CleanupWish) -> list[Cleanu
     return [
         one for one in rows
         if wish.reason in ("", one.reason) and wish.kind in ("", one.row.kind) and wish.owner in ("", one.row.owner)
-        and wish.text in str(one.row.key)
     ]  # fmt: skip
 
 
