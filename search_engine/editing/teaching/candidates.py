@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from dictionaries.lexicon import NATIONAL
 from dictionaries.normalize import normal_text, squash
-from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
@@ -59,10 +58,7 @@ def general(
     single: list[tuple[float, str]] = []
     pairs: list[tuple[float, str]] = []
     whole: list[Candidate] = []
-    typed = normal_text(analysis.raw).strip()
     for term, pieces in dict(terms_of_chunks(wording.text, chunks)).items():
-        if not all(part in typed for part in term.split(GAP)):
-            continue  # a step has made it of something else (打一份: 打印)
         near = _nearness(term, target.title, resources)
         if pieces > 2:
             whole = [Candidate("sentence", (synonym(term, target.title),))]
@@ -71,7 +67,7 @@ def general(
         # what has little to do with the name is not called so, whatever it does; nor is what means something already
         elif near >= FAR["official"] and not _is_known(term, resources):
             single.append((-near, term))
-    found = [Candidate("paraphrase", (paraphrase(text, target.title),)) for text in _askings(typed, analysis)]
+    found = [Candidate("paraphrase", (paraphrase(text, target.title),)) for text in _askings(analysis)]
     found += [Candidate("synonym", (synonym(term, target.title),)) for _, term in sorted(single)[:SINGLE]]
     found += [Candidate("phrase", (synonym(term, target.title),)) for _, term in sorted(pairs)[:PAIRS]]
     missing = next((run for run in wording.missing if len(run) > 1), "")
@@ -80,17 +76,15 @@ def general(
     return found + whole
 
 
-def _askings(typed: str, analysis: QueryAnalysis) -> Iterator[str]:
-    """What was typed, without the scaffolding at its ends where it has some, and as it is: never with words left out
-    between, which nobody says (银行贷款让我打一份公司的征信: 银行贷款让我打印).
+def _askings(analysis: QueryAnalysis) -> Iterator[str]:
+    """What was typed, and the same without the scaffolding at its ends; never with words left out between, which nobody
+    says.
     """
-    text = analysis.text
+    text, typed = analysis.text, normal_text(analysis.raw).strip()
     gone = [span for span in analysis.spans if span.role == REMOVED]
     kept = [i for i in range(len(text)) if text[i] != " " and not any(span.start <= i < span.end for span in gone)]
-    inside = text[kept[0] : kept[-1] + 1] if kept else ""
-    yield typed
-    if inside and inside in typed and inside != typed:
-        yield inside
+    inside = text[kept[0] : kept[-1] + 1] if kept else typed
+    yield from dict.fromkeys(one for one in (typed, inside) if one in typed)
 
 
 def _is_known(term: str, resources: AnalysisResources) -> bool:

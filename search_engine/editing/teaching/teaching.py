@@ -111,7 +111,9 @@ class Teaching:
 
     def _plan(self, analysis: QueryAnalysis, resources: AnalysisResources) -> None:
         """Lay out what to try, and the other wordings to ask."""
-        title = self._target.title
+        title, typed = self._target.title, normal_text(analysis.raw).strip()
+        if squash(analysis.text) != squash(typed):  # nobody has typed what a step made of it (打一份征信: 打印)
+            analysis = replace(analysis, text=typed, spans=())
         wording = query_words_of(analysis, squash(title), bare_name(title), resources)
         chunks = chunks_of(wording.words)
         self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))

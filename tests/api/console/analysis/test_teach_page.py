@@ -6,6 +6,7 @@
 4. What cannot be taught is told as the service says it: the order of places, a ban, distress, an unknown region.
 5. An editor of a region teaches for it alone; rows that an address carries are looked at like any other.
 6. The page that explains leads here with what it was asked about.
+7. A lesson that takes longer says how far it is and goes on, also by a link, to the same proposals.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from urllib.parse import quote
 import orjson
 import pytest
 
+from api.console.analysis import teach_page
 from api.endpoints.teaching import EACH, rows_of
 from search_engine import SearchRequest, Service, Settings
 from search_engine.access import Writer
-from search_engine.editing.teaching import teaching
+from search_engine.analytics import row_fields
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
@@ -43,7 +45,7 @@ SENT = re.compile(r'name="rows" value="([^"]+)"')
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(teaching.teach, "__defaults__", (*teaching.teach.__defaults__[:-1], 60.0))
+    monkeypatch.setattr(teach_page, "PIECE", 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +174,20 @@ def test_an_editor_teaches_for_their_region_alone(signed_in, service):
         hangzhou.post("/admin/teach/draft", {**form, "rows": rows})
         assert hangzhou.get(f"/admin/teach/effect?{ASKED}&rows={quote(rows)}").status_code == 422
     assert drafts(service) == []
+
+
+def test_a_lesson_that_takes_longer_says_how_far_it_is_and_goes_on(signed_in, service, monkeypatch):
+    monkeypatch.setattr(teach_page, "PIECE", 0.0)
+    editor, told = signed_in("editor"), []
+    page = editor.get(f"/admin/teach?{ASKED}&now=1")
+    while 'data-fill="' in page.text:
+        told.append(re.search(r"还在试 已试 (\d+) 种改动", text_of(page))[1])
+        page = editor.get(unescape(re.search(r'<noscript><p><a class="button main" href="([^"]+)">继续', page.text)[1]))
+    lesson = service.teaching.teach(QUERY, PERMIT, REGION)
+    assert told == [str(number + 1) for number in range(lesson.tried - 1)]
+    assert [unescape(rows) for rows in SENT.findall(page.text)] == [
+        orjson.dumps([row_fields(wish) for wish in one.wishes]).decode() for one in lesson.proposals
+    ]
 
 
 def test_the_page_that_explains_leads_to_teaching(signed_in):
