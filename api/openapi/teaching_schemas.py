@@ -37,7 +37,8 @@ TEACHING_SCHEMAS: dict[str, Schema] = {
         touches=WHOLE | {"description": "几个高频查询含有其中的词"},
         neighbours=WHOLE | {"description": "另试了几个含有其中的词、指别的事项的说法和名称"},
         moved=WHOLE | {"description": "在其中几个的结果中位次改变"},
-        enters=many(TEXT) | {"description": "其中会被带进前三的；有这样的方案不会排第一"},
+        enters=many(record(query=TEXT, place=WHOLE))
+        | {"description": "其中会把文档带到哪些别的事项的前三；有这样的方案不会排第一"},
         similarity=maybe(REAL) | {"description": "说法与名称意思相差很远时的相似度；null 为不远"},
     ),
     "Lesson": record(

@@ -16,8 +16,8 @@ from search_engine.query.analysis.words import Boundaries
 # Cosine of two texts below which they are far apart, by relation: what keeps a match's class must be nearer. Of the
 # synonyms that ship .35 % are below, of random pairs of their terms and targets 98.4 % below .4 and 98.9 % below .5; of
 # 66 pairs that were written for this, with which the vectors were not tuned, none (2026-11).
-# Of the paraphrases that ship 1.6 % are below .38, of 470 queries that no vector was tuned with .4 %, of random pairs of
-# a paraphrase and a name 99 % (2026-12).
+# Of the paraphrases that ship 1.6 % are below .38, of 470 queries that no vector was tuned with .4 %, of random pairs
+# of a paraphrase and a name 99 % (2026-12).
 PARAPHRASE = "paraphrase"
 FAR = {
     "equivalent": 0.5, "official": 0.45, "one_way": 0.4, "broader": 0.4, "narrower": 0.4, "related": 0.35,

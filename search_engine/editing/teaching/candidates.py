@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.lexicon import NATIONAL
-from dictionaries.normalize import normal_text, squash
+from dictionaries.normalize import normal_text
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks

@@ -47,7 +47,7 @@ def effect_text(one: Proposed) -> str:
 def warnings(one: Proposed) -> Iterator[str]:
     """What speaks against it."""
     if one.enters:
-        yield f"会把它带进{'、'.join(f'“{text}”' for text in one.enters)}的前三"
+        yield f"会把它带到{'、'.join(f'“{text}”的第 {place} 位' for text, place in one.enters)}"
     if one.similarity is not None:
         yield f"意思相差很远（相似度 {one.similarity:.2f}）"
 

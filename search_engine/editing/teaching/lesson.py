@@ -34,7 +34,8 @@ class Proposed:
         touches: How many frequent queries have the words of the row.
         neighbours, moved: Of so many texts that mean something and have the words of the row, for how many the target
             would stand elsewhere than now.
-        enters: Those that mean another matter, among whose first the target would come: such rows are never the best.
+        enters: Those among them whose first card is surely another matter now, and among whose first three the target
+            would come, or from there to the first place; with its place. Such rows are never the best.
         similarity: How near words and name are in meaning, where they are too far apart for what is commonly the same;
             else None.
     """
@@ -49,7 +50,7 @@ class Proposed:
     touches: int = 0
     neighbours: int = 0
     moved: int = 0
-    enters: tuple[str, ...] = ()
+    enters: tuple[tuple[str, int], ...] = ()
     similarity: float | None = None
 
     @property
@@ -71,7 +72,7 @@ class Proposed:
             "touches": self.touches,
             "neighbours": self.neighbours,
             "moved": self.moved,
-            "enters": list(self.enters),
+            "enters": [{"query": text, "place": place} for text, place in self.enters],
             "similarity": self.similarity,
         }
 

@@ -1,23 +1,26 @@
-"""What stands near a row: what people ask, paraphrases and names of the catalogue that have its words, each of which
-means something else. A row that brings its document among their first does harm that its own query does not show;
+"""What stands near a row: paraphrases, names of the catalogue and everyday queries that have its words, most of which
+mean something else. A row that brings its document among their first does harm that its own query does not show;
 whether it does is found by asking, and this says only what to ask.
+
+What an installation's own log has plays no part: it is another one every day, and a lesson is to be the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from dictionaries.normalize import bare_name, normal_text, squash
 from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.drafts.drafting import DraftInput
+from search_engine.editing.replay.frequent import sample_queries
 from search_engine.editing.teaching.lesson import said_of
 from search_engine.editing.teaching.target import Target
 from search_engine.query.analysis.resources import AnalysisResources
 
-# So many neighbours of a row are asked, and of what people ask often at most so many: each is a search of some 10 ms.
-ASKED, OFTEN = 12, 4
+# So many neighbours of a row are asked, and of everyday queries at most so many: each is a search of some 10 ms.
+ASKED, EVERYDAY = 8, 3
 # Of more texts that have a word of a paraphrase the shortest are compared with it, some 35 µs each.
 COMPARED = 300
 
@@ -27,12 +30,12 @@ class Neighbours:
     """Finds the neighbours of rows that lead to one document.
 
     Attributes:
-        frequent: What people ask often, the most asked first, without what is taught.
+        taught: The query of the lesson and what says the same with all of its words, squashed: no neighbours.
         resources: The names and paraphrases in force for who asks.
     """
 
     target: Target
-    frequent: Sequence[str]
+    taught: frozenset[str]
     resources: AnalysisResources
 
     def of(self, wish: DraftInput) -> list[str]:
@@ -42,10 +45,10 @@ class Neighbours:
         said = said_of(wish)
         near = self._nearness(said) if wish.kind == "paraphrases" else len
         holds = self._holds(wish.kind, said)
-        often = [text for text in self.frequent if holds(normal_text(text))]
+        everyday = [one.text for one in sample_queries() if holds(normal_text(one.text))]
         held = nsmallest(COMPARED, self._named(holds), key=_shortest)
-        found = sorted(often, key=near)[:OFTEN] + sorted(held, key=lambda text: (near(text), text))
-        return list(dict.fromkeys(found))[:ASKED]
+        found = sorted(everyday, key=near)[:EVERYDAY] + sorted(held, key=lambda text: (near(text), text))
+        return [text for text in dict.fromkeys(found) if squash(text) not in self.taught][:ASKED]
 
     def _holds(self, kind: str, said: str) -> Callable[[str], bool]:
         """Whether a text has the words of a row: all of a synonym's; any of a paraphrase's."""

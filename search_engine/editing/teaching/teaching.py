@@ -23,14 +23,14 @@ from search_engine.editing.teaching.lesson import HOW, Lesson, Proposed, meant_o
 from search_engine.editing.teaching.neighbours import Neighbours
 from search_engine.editing.teaching.query_words import query_words_of
 from search_engine.editing.teaching.refusals import require_in_reach, require_possible, require_searched
-from search_engine.editing.teaching.target import Target, target_of
-from search_engine.editing.teaching.trying import Tried, Trials, first_title, prepared, tried
+from search_engine.editing.teaching.target import target_of
+from search_engine.editing.teaching.trying import Trials, Tried, first_title, prepared, tried
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 
 TRYING = "试行候选改动"
-# Candidates that are tried at most, and other wordings that are asked. With the neighbours of what does it that is at
-# most some 250 searches; 30 everyday lessons took at most 2 s on two idle cores (2026-12).
+# Candidates that are tried at most, and other wordings that are asked: with the neighbours of what does it some 200
+# searches at most.
 MOST, WORDINGS = 12, 5
 # Proposals that are told; so many that mend all wordings are enough.
 TOLD, ENOUGH = 6, 3
@@ -47,7 +47,7 @@ class TeachRequest:
         document: Id of what should come first.
         scope: Code of the region that the rows are to be of; "": of everybody.
         higher: Whether what only brings it higher is proposed, too.
-        frequent: What many people ask: some are neighbours of rows, and it is told how many a row touches.
+        frequent: What many people ask, for telling what a row touches.
     """
 
     query: ReplayQuery
@@ -83,8 +83,6 @@ class Teaching:
         self._before = tried(trials.now, query, self._target)
         self._first = first_title(trials.now, self._before.first)
         self._vectors = resources.names_by_meaning.vectors if resources.names_by_meaning else None
-        others = [text for text in request.frequent if squash(text) != squash(query.text)]
-        self._neighbours = Neighbours(self._target, others, resources)
         if self._before.place != 1:
             with trials.now.pipeline() as pipeline:
                 require_possible(pipeline, query, self._target)
@@ -116,7 +114,11 @@ class Teaching:
             analysis = replace(analysis, text=typed, spans=())
         wording = query_words_of(analysis, squash(title), bare_name(title), resources)
         chunks = chunks_of(wording.words)
-        self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
+        texts = wordings_of_chunks(wording.core, chunks, WORDINGS)
+        same = [text for text in texts if all(chunk.text in text for chunk in chunks)]
+        taught = frozenset(squash(text) for text in (typed, *same))
+        self._neighbours = Neighbours(self._target, taught, resources)
+        self._wordings = self._missing(texts)
         self._queue = general(wording, chunks, self._target, analysis, resources)[:MOST]
         self._later = [self._together, self._pin]
 
@@ -139,8 +141,9 @@ class Teaching:
         def weight(one: Proposed) -> tuple[object, ...]:
             share = one.mended / one.asked if one.asked else 0.0
             place = one.after or len(self._wordings) + 1_000
-            harm = one.moved, one.similarity is not None
-            return bool(one.enters), one.how == PIN, place, -round(share, 2), *harm, len(one.wishes), ways.index(one.how)
+            goes_last = bool(one.enters), one.how == PIN
+            harm = one.moved, one.similarity is not None, len(one.wishes)
+            return *goes_last, place, -round(share, 2), *harm, ways.index(one.how)
 
         ordered = sorted(self._found, key=weight)
         told = [one for one in ordered if one.how != PIN][: TOLD - 1]
@@ -188,12 +191,12 @@ class Teaching:
         asked = [self._as(text) for text in self._wordings]
         near = list(dict.fromkeys(text for wish in found.wishes for text in self._neighbours.of(wish)))
         moved = 0
-        enters: list[str] = []
+        enters: list[tuple[str, int]] = []
         for text in near:
-            before, after = self._now(text), tried(view, self._as(text), self._target)
-            moved += before.place != after.place
-            if before.is_sure and not 1 <= before.place <= FIRST and 1 <= after.place <= FIRST:
-                enters.append(text)
+            before, after = self._now(text), tried(view, self._as(text), self._target).place
+            moved += before.place != after
+            if before.is_sure and _comes_forward(before.place, after):
+                enters.append((text, after))
         far = [gap for wish in found.wishes if (gap := self._too_far(wish)) is not None]
         return replace(
             found, mended=sum(tried(view, query, self._target).place == 1 for query in asked), asked=len(asked),
@@ -222,6 +225,11 @@ class Teaching:
 def _does_it(one: Proposed) -> bool:
     """Whether a proposal brings the target first, and nowhere else where it is not meant."""
     return one.after == 1 and not one.enters
+
+
+def _comes_forward(before: int, after: int) -> bool:
+    """Whether a target comes among the first cards, or from there to the first place."""
+    return 1 <= after <= FIRST and (before != 1 if after == 1 else not 1 <= before <= FIRST)
 
 
 def _touches(found: Proposed, text: str) -> bool:

@@ -95,6 +95,8 @@ def test_a_query_leads_to_what_puts_a_document_first(signed_in, service):
     assert told.index("说法") < told.index("置顶 只对")
     assert "data-fill" not in lesson.text
     assert drafts(service) == []
+    wide = text_of(editor.get(f"/admin/teach?q=钓鱼丢身份证&region={REGION}&document=d18-{REGION}&now=1"))
+    assert re.search(r"置顶 只对.*说法 .*会把它带到别的事项的前面：“[^”]*身份证[^”]*”的第 [123] 位.*意思相差很远", wide)
 
 
 def test_a_proposal_becomes_a_draft_that_does_what_it_says(signed_in, service):
