@@ -34,6 +34,8 @@ from search_engine.editorial import DraftInput, whole_pattern
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
 LONGEST_ROWS, LONGEST_QUERY = 4_000, 200
+# Seconds after which a lesson that is not done says how far it is, and is gone on with.
+PIECE = 3.0
 # What is added up from one piece of the frequent queries to the next.
 COUNTS = ("queries", "touched", "first_changed", "changed")
 
@@ -50,16 +52,18 @@ def teach() -> ResponseReturnValue:
         target = picked(text("document"), place.region)
         page = page_now(query, place.region) if query else None
         if query and target.id and text("now"):
-            lesson = service().teaching.teach(query, target.id, place.region, scope, higher=bool(text("higher")))
+            higher = bool(text("higher"))
+            lesson = service().teaching.teach(query, target.id, place.region, scope, higher=higher, seconds=PIECE)
     except REFUSALS as refused:
         error = refused
     asked: dict[str, Any] = {"q": query, "region": place.region, "scope": scope, "document": target.id}
-    higher = text("higher") or None
+    is_open = bool(query and target.id and not error and (lesson is None or lesson.left))
     return rendered(
         "teach.html", q=query, place=place, region=place.region or text("region"), scope=scope or text("scope"),
         error=error, picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
-        proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
-        again=url_for("console.teach", **asked, higher=higher, now=1), otherwise=_otherwise(page, query, place.region),
+        proposals=_proposals(lesson), waiting=is_open,
+        again=url_for("console.teach", **asked, higher=text("higher") or None, now=1),
+        otherwise=_otherwise(page, query, place.region),
     )  # fmt: skip
 
 

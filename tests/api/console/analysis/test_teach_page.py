@@ -8,6 +8,7 @@
 6. The page that explains leads here with what it was asked about.
 7. That nothing fits is drafted from here, with a region, a last day and a reason, and published by another; so is that
    a sentence is no cry for help, which nobody may say of a real one, and no editor of a region at all.
+8. A lesson that takes longer says how far it is and goes on, also by a link, to the same proposals.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from urllib.parse import quote
 import orjson
 import pytest
 
+from api.console.analysis import teach_page
 from api.endpoints.teaching import EACH, rows_of
 from search_engine import SearchRequest, Service, Settings
 from search_engine.access import Writer
-from search_engine.editing.teaching import teaching
+from search_engine.analytics import row_fields
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
@@ -46,7 +48,7 @@ SENT = re.compile(r'name="rows" value="([^"]+)"')
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(teaching.teach, "__defaults__", (*teaching.teach.__defaults__[:-1], 60.0))
+    monkeypatch.setattr(teach_page, "PIECE", 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,8 @@ def test_a_query_leads_to_what_puts_a_document_first(signed_in, service):
     assert told.index("说法") < told.index("置顶 只对")
     assert "data-fill" not in lesson.text
     assert drafts(service) == []
+    wide = text_of(editor.get(f"/admin/teach?q=钓鱼丢身份证&region={REGION}&document=d18-{REGION}&now=1"))
+    assert re.search(r"置顶 只对.*说法 .*会把它带到别的事项的前面：“[^”]*身份证[^”]*”的第 [123] 位.*意思相差很远", wide)
 
 
 def test_a_proposal_becomes_a_draft_that_does_what_it_says(signed_in, service):
@@ -175,6 +179,20 @@ def test_an_editor_teaches_for_their_region_alone(signed_in, service):
         hangzhou.post("/admin/teach/draft", {**form, "rows": rows})
         assert hangzhou.get(f"/admin/teach/effect?{ASKED}&rows={quote(rows)}").status_code == 422
     assert drafts(service) == []
+
+
+def test_a_lesson_that_takes_longer_says_how_far_it_is_and_goes_on(signed_in, service, monkeypatch):
+    monkeypatch.setattr(teach_page, "PIECE", 0.0)
+    editor, told = signed_in("editor"), []
+    page = editor.get(f"/admin/teach?{ASKED}&now=1")
+    while 'data-fill="' in page.text:
+        told.append(re.search(r"还在试 已试 (\d+) 种改动", text_of(page))[1])
+        page = editor.get(unescape(re.search(r'<noscript><p><a class="button main" href="([^"]+)">继续', page.text)[1]))
+    lesson = service.teaching.teach(QUERY, PERMIT, REGION)
+    assert told == [str(number + 1) for number in range(lesson.tried - 1)]
+    assert [unescape(rows) for rows in SENT.findall(page.text)] == [
+        orjson.dumps([row_fields(wish) for wish in one.wishes]).decode() for one in lesson.proposals
+    ]
 
 
 def test_the_page_that_explains_leads_to_teaching(signed_in):
