@@ -5,9 +5,12 @@ from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
 from search_engine.editing.drafts.drafting import DraftInput, row_key
+from search_engine.editing.drafts.proposal import ReviewedDraft
+from search_engine.editing.drafts.review import Review
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.files.formats import FILE_MEDIA
 from search_engine.editing.formatting import (
+    cells_told,
     change_fields,
     change_sides,
     draft_fields,
@@ -31,7 +34,7 @@ from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
 __all__ = [
     "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
     "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
-    "TableInput", "WaitingDrafts", "change_fields", "change_sides", "column_labels", "draft_fields",
+    "Review", "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "column_labels", "draft_fields",
     "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
     "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
 ]  # fmt: skip

@@ -66,6 +66,7 @@ WRITES = {
     "importThesaurus": "dictionaries.thesaurus",
     "undoDraft": "dictionaries.undo",
     "deleteDraft": "dictionaries.discard",
+    "returnDraft": "dictionaries.return",
     "publishDrafts": "dictionaries.publish",
     "rollbackDictionaries": "dictionaries.rollback",
     "approveDrafts": "dictionaries.approve",

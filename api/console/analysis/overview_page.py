@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor
-from api.console.navigation import waiting_drafts
+from api.console.navigation import returned_drafts, waiting_drafts
 from api.console.staff import EDIT, MANAGE, may
 from api.http.current import service
 from search_engine.analytics import SWITCHES, percent
@@ -34,6 +34,6 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "console/overview.html", edits=edits, own=own, work=work, others=others, versions=versions, ready=found.ready(),
         off=[SWITCHES[name] for name in sorted(found.switched_off) if name in SWITCHES],
-        waiting=waiting_drafts(),
+        waiting=waiting_drafts(), returned=returned_drafts(),
         version=found.editor.state().version, figures=figures, percent=percent, labels=FINDINGS,
     )  # fmt: skip

@@ -26,17 +26,33 @@ class Previews:
         self._place, self._editor = place, editor
         self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
 
-    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
-        """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
+    def live(
+        self, actor: Actor, drafts: Collection[int], text: str, region: str = "", site: str = "", department: str = ""
+    ) -> LivePreview:
+        """One query as it is answered now, and as it would be; on the page of a site or a department. Raises `NotFound`, `EditConflict`, `BadParameters`,
         `NotReady`.
         """
-        query = one_query(self._place, text, region)
+        query = one_query(self._place, text, region, site, department)
         return self._live.of(self._editor.propose(drafts_chosen(actor, drafts)), query)
 
     def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
         clock_at(at)
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
+
+    def replay(
+        self, actor: Actor, drafts: Collection[int], queries: int, at: str = "", *, anew: bool = False
+    ) -> PreviewJob:
+        """The same, not made twice: of the same drafts over the same version the one that they have begun already, but
+        `anew`. A new one takes the place of those that they have open. Raises as `begin`.
+        """
+        clock_at(at)
+        proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        known = None if anew else self._jobs.known(actor, proposed, queries, at)
+        if known is not None:
+            return known
+        self._jobs.end_open(actor)
         return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
 
     def begin_acts(self, actor: Actor, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:

@@ -14,7 +14,7 @@ import pytest
 from indexer.store.area import Area
 from indexer.store.audit import Author
 from search_engine.editorial import Actor
-from tests.api.console.editing.test_dictionary_pages import text_of
+from tests.api.console.editing.test_dictionary_pages import review, text_of
 from tests.console_accounts import ConsoleBrowser
 from tests.search_engine.editing.editors import MILK_TEA, somebody, tree, wish
 
@@ -55,10 +55,10 @@ def test_ones_own_drafts_are_ticked_and_one_tick_names_all_of_an_author(signed_i
     assert TICKED.findall(page) == [str(drafts["own"])]
     of = {author: numbers for numbers, author in ALL_OF.findall(page)}
     assert of == {"张三": f"{drafts['first']}-{drafts['here']}", "王五": str(drafts["other"])}
-    checked = publisher.post("/admin/drafts/check", {"drafts": of["张三"], "draft": str(drafts["other"])}).text
+    checked = review(publisher, drafts=of["张三"], draft=str(drafts["other"])).text
     assert all(term in checked for term in ("茶铺", "茶楼", "茶馆"))
     assert "奶茶店" not in checked
-    both = publisher.post("/admin/drafts/check", {"drafts": [of["张三"], of["王五"]]}).text
+    both = review(publisher, drafts=[of["张三"], of["王五"]]).text
     assert all(term in both for term in ("茶铺", "茶楼", "茶馆"))
     assert publisher.post("/admin/drafts/check", {}).status_code == 409
 
