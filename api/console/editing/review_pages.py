@@ -59,14 +59,14 @@ def review_page(wanted: list[int], error: ServiceError | None = None, note: str 
     found = editor.review(seen, chosen)
     counts = _counts(found.drafts, found) + Counter(one.level for one in found.others)
     asked = ranges(found.asked)
-    listed = found.drafts[:LISTED]
+    listed, sound = found.drafts[:LISTED], _sound(found)
     shown = {one.draft.number for one in listed}
     others = [*found.others, *(one for number, some in found.findings.items() if number not in shown for one in some)]
     return rendered(
         "review.html", groups=_by_author(listed, found, seen.name), total=len(chosen), listed=len(listed), error=error,
         gone=len(set(wanted) - known), chosen=ranges(chosen), asked=asked, counts=counts, others=[finding_fields(one) for one in others[:LISTED]],
         folded=len(chosen) > UNFOLDED, opened=_opened(found), me=seen.name, note=note, going=found.going,
-        going_told=ranges(found.going), needs_approval=bool(found.judged) and editor.needs_approval(
+        going_told=ranges(found.going), sound=sound, sound_told=ranges(sound), needs_approval=bool(found.judged) and editor.needs_approval(
             seen, found.judged.proposal
         ), empty=not found.judged or not found.judged.proposal.changes,
         own=seen.name in {one.draft.author for one in found.drafts if one.may_go},
@@ -81,6 +81,12 @@ def _counts(drafts: Iterable[ReviewedDraft], found: Review) -> Counter[str]:
         counts.update([finding.level for finding in found.findings.get(one.draft.number, ())])
         counts.update(filter(None, [_aside(one)]))
     return counts
+
+
+def _sound(found: Review) -> list[int]:
+    """Numbers of the drafts that may be published and have no errors."""
+    wrong = {number for number, some in found.findings.items() if any(one.level == "error" for one in some)}
+    return [number for number in found.going if number not in wrong]
 
 
 def _aside(one: ReviewedDraft) -> str:
@@ -117,8 +123,8 @@ def _by_author(listed: Iterable[ReviewedDraft], found: Review, me: str) -> list[
 
 def _group(drafts: list[ReviewedDraft], found: Review) -> dict[str, Any]:
     """How many drafts of a group there are, their numbers, and what stands in their way."""
-    numbers = ranges(one.draft.number for one in drafts)
-    return {"total": len(drafts), "all": numbers, "counts": _counts(drafts, found)}
+    numbers = [one.draft.number for one in drafts if not one.draft.returned]
+    return {"total": len(drafts), "all": ranges(numbers), "left": len(numbers), "counts": _counts(drafts, found)}
 
 
 def _told(one: ReviewedDraft, found: Review) -> dict[str, Any]:

@@ -173,6 +173,9 @@ class DraftService(ABC):
         """Return drafts of others to their authors: they are published once these have changed them, or submitted them
         again.
 
+        Returns:
+            The drafts as they are now.
+
         Raises:
             BadParameters: There is no reason.
             NotFound: No such draft of rows that are theirs.
@@ -180,8 +183,7 @@ class DraftService(ABC):
         """
         require_reason(reason)
         with writing(self._engine) as connection:
-            found = chosen(connection, actor, numbers)
-            for draft in found:
+            for draft in chosen(connection, actor, numbers):
                 if not actor.may_publish:
                     raise Forbidden("只有发布者可以退回草稿")
                 if draft.author == actor.name:
@@ -190,7 +192,7 @@ class DraftService(ABC):
                 told = {"key": str(draft.key), "author": draft.author, "reason": reason.strip()}
                 target = f"draft:{draft.number}"
                 append(connection, actor.author, Actions.DICTIONARIES_RETURN, target, None, told, region=region_of(draft))
-        return found
+            return chosen(connection, actor, numbers)
 
     def submit_again(self, actor: Actor, numbers: Collection[int]) -> list[Draft]:
         """Say drafts of their own again, as they are, over what is published now: what others have published since is
