@@ -52,6 +52,7 @@ function failed(part, address) {
 
 async function fill(part) {
   const address = part.dataset.fill;
+  part.setAttribute("aria-busy", "true");
   try {
     const found = await fetched(part, address, LONG);
     if (!found) return failed(part, address);
