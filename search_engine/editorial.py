@@ -33,8 +33,8 @@ from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
 
 __all__ = [
     "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
-    "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow",
-    "Review", "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "column_labels", "draft_fields",
-    "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
+    "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow", "Review",
+    "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "column_labels",
+    "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts",
+    "pins_of", "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
 ]  # fmt: skip

@@ -317,7 +317,8 @@ class Requests:
     def send_back(self) -> Call:
         """Returning what somebody else has drafted."""
         number = (self.others_drafts() or [99_999])[-1]
-        return self.dictionaries("POST", f"/drafts/{number}/return", *[{"reason": "请限定地区"}] * 4, {"reason": ""}, {})
+        sent = {"reason": "请限定地区"}
+        return self.dictionaries("POST", f"/drafts/{number}/return", *[sent] * 4, {"reason": ""}, {})
 
     def keep(self) -> Call:
         """Keeping a query, each another one."""

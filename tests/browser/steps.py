@@ -24,7 +24,7 @@ PATIENCE = 60.0  # seconds that a loaded machine may take
 POLL = 20
 # What a review asks for by itself; who asks for fewer queries is answered by the service.
 REPLAY = re.compile(r"/admin/drafts/review/replay\?drafts=[-,0-9]+$")
-REPLAYED = '<div id="replay"><section class="card"><p class="summary" data-count>500 个高频查询中 0 个结果页变化</p></section></div>'
+REPLAYED = '<div id="replay"><p class="summary" data-count>500 个高频查询中 0 个结果页变化</p></div>'
 BATCH = 5_000  # milliseconds between two of what the pages tell of a visitor
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
 # A function, not an expression: the pages forbid to evaluate text, which an expression is each time but the first.

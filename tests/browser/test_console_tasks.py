@@ -179,6 +179,7 @@ def test_a_preview_that_comes_late_leaves_the_focus(visit: Callable) -> None:
         write(page, "词 *", "甜水铺子三")
         press_key(page, "存为草稿", then="甜水铺子三")
         press_key(page, "检查所选", then="检查结果")
+        expect(page.get_by_role("link", name="换个查询或地区")).to_be_visible()
         press_key(page, "换个查询或地区")
         write(page, "查询", QUERY)
         expect(page.locator(".words summary")).to_contain_text(f"“{QUERY}”")

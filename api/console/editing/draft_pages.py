@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor, kind_of, row_address
-from api.console.forms import numbers, ranges, rendered, sent, unfolded
+from api.console.forms import numbers, ranges, rendered, unfolded
 from api.console.navigation import waiting_drafts
 from api.console.words import row_name
 from api.http.current import service

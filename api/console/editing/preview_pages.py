@@ -10,13 +10,13 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor, own_scope
-from api.console.forms import NUMBER, ranges, rendered, text, unfolded
+from api.console.forms import NUMBER, place_name, ranges, rendered, text, unfolded
 from api.console.moment_field import cells_with_moments
 from api.console.region_field import region_code
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady, ServiceError
+from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady
 from search_engine.editorial import (
     DICTIONARY_KINDS,
     ROW_STATES,
@@ -76,7 +76,7 @@ def words() -> ResponseReturnValue:
 def replay() -> ResponseReturnValue:
     """The frequent and the judged queries before and after: begun, or how far it is, or what was found."""
     found, error, chosen = None, None, unfolded(request.args.get("drafts", ""))
-    asked = {"drafts": ranges(chosen), "queries": text("queries") or None, "at": text("at") or None}
+    asked: dict[str, Any] = {"drafts": ranges(chosen), "queries": text("queries") or None, "at": text("at") or None}
     try:
         found = _job(chosen)
     except REFUSALS as refused:
@@ -116,7 +116,10 @@ def change_told(shown: dict[str, Any], draft: Draft | None) -> str:
     first = after["cards"][0]["title"] if after["cards"] else ""
     if shown["same"]:
         starts = (draft_fields(draft)["after"] or {}).get("@starts") if draft else ""
-        return f"没有变化（这一行自 {starts} 起作用）" if starts else "没有变化"
+        acts_in = place_of(draft)["region"] if draft else ""
+        where = f"在{place_name(acts_in)}" if acts_in and acts_in != shown["region"] else ""
+        when = f"自 {starts} 起" if starts else ""
+        return f"没有变化（这一行{where}{when}起作用）" if where or when else "没有变化"
     if after["blocked"] != before["blocked"]:
         return "变为不按文字检索" if after["blocked"] else f"不再被拦截{f'，第一条是《{first}》' if first else ''}"
     if shown["loses_all"]:

@@ -20,7 +20,7 @@ from api.console.navigation import waiting_drafts
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import ApprovalNeeded, BadParameters, ChecksFailed, ServiceError
+from search_engine import BadParameters, ServiceError
 from search_engine.editorial import (
     DICTIONARY_KINDS,
     Review,
@@ -58,17 +58,17 @@ def review_page(wanted: list[int], error: ServiceError | None = None, note: str 
     chosen = [number for number in wanted if number in known]
     found = editor.review(seen, chosen)
     counts = _counts(found.drafts, found) + Counter(one.level for one in found.others)
-    asked = ranges(found.asked)
     listed, sound = found.drafts[:LISTED], _sound(found)
     shown = {one.draft.number for one in listed}
     others = [*found.others, *(one for number, some in found.findings.items() if number not in shown for one in some)]
+    proposal = found.judged.proposal if found.judged else None
     return rendered(
         "review.html", groups=_by_author(listed, found, seen.name), total=len(chosen), listed=len(listed), error=error,
-        gone=len(set(wanted) - known), chosen=ranges(chosen), asked=asked, counts=counts, others=[finding_fields(one) for one in others[:LISTED]],
-        folded=len(chosen) > UNFOLDED, opened=_opened(found), me=seen.name, note=note, going=found.going,
-        going_told=ranges(found.going), sound=sound, sound_told=ranges(sound), needs_approval=bool(found.judged) and editor.needs_approval(
-            seen, found.judged.proposal
-        ), empty=not found.judged or not found.judged.proposal.changes,
+        gone=len(set(wanted) - known), chosen=ranges(chosen), asked=ranges(found.asked), counts=counts, me=seen.name,
+        others=[finding_fields(one) for one in others[:LISTED]], folded=len(chosen) > UNFOLDED, note=note,
+        opened=_opened(found), going=found.going, going_told=ranges(found.going), sound=sound,
+        sound_told=ranges(sound), needs_approval=proposal is not None and editor.needs_approval(seen, proposal),
+        empty=proposal is None or not proposal.changes,
         own=seen.name in {one.draft.author for one in found.drafts if one.may_go},
         to_approve=frozenset(waiting_drafts().approve), status=409,
     )  # fmt: skip
@@ -113,7 +113,10 @@ def _by_author(listed: Iterable[ReviewedDraft], found: Review, me: str) -> list[
         {
             "author": author, "own": author == me, **_group([one for some in kinds.values() for one in some], found),
             "kinds": [
-                {"label": kind.label, **_group(kinds[name], found), "drafts": [_told(one, found) for one in kinds[name]]}
+                {
+                    "label": kind.label, **_group(kinds[name], found),
+                    "drafts": [_told(one, found) for one in kinds[name]],
+                }
                 for name, kind in DICTIONARY_KINDS.items() if name in kinds
             ],
         }

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
-from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.returns import Return, last_return, remove_returns, returns_in_force
+from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
 

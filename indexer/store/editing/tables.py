@@ -88,7 +88,7 @@ returns = Table(
     metadata,
     Column("number", Number, primary_key=True),
     Column("draft", Number, nullable=False),
-    Column("changed", BigInteger, nullable=False),  # the draft's when it was returned: once it is another, it is answered
+    Column("changed", BigInteger, nullable=False),  # the draft's then: once it is another, this is answered
     Column("returner", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", BigInteger, nullable=False),  # ms since 1970 UTC

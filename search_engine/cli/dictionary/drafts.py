@@ -1,4 +1,6 @@
-"""`zwfw dict draft`, `drafts`, `undo`, `discard`, `return`: what somebody means to change, apart from what is published."""
+"""`zwfw dict draft`, `drafts`, `undo`, `discard`, `return`: what somebody means to change, apart from what is
+published.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ Seen: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class WaitingDrafts:
-    """Numbers of drafts, oldest first. What would change nothing, was returned, or was overtaken by a version, waits for its
-    author.
+    """Numbers of drafts, oldest first. What would change nothing, was returned, or was overtaken by a
+    version, waits for its author.
 
     Attributes:
         publish: Others' that may be published as they are, and one's own that somebody else has approved.

@@ -190,8 +190,8 @@ class DraftService(ABC):
                     raise Forbidden(f"草稿 {draft.number} 是自己的，不能退回；可以修改或放弃")
                 add_return(connection, draft.number, draft.changed, actor.name, reason.strip())
                 told = {"key": str(draft.key), "author": draft.author, "reason": reason.strip()}
-                target = f"draft:{draft.number}"
-                append(connection, actor.author, Actions.DICTIONARIES_RETURN, target, None, told, region=region_of(draft))
+                target, region = f"draft:{draft.number}", region_of(draft)
+                append(connection, actor.author, Actions.DICTIONARIES_RETURN, target, None, told, region=region)
             return chosen(connection, actor, numbers)
 
     def submit_again(self, actor: Actor, numbers: Collection[int]) -> list[Draft]:

@@ -135,9 +135,10 @@ class PreviewJobs:
         wanted = (actor.name, proposed.proposal.digest, proposed.proposal.base, queries, at, "")
         for path in sorted(self._folder.glob("*.json"), key=_age):
             job = self._read(path)
-            if job is not None and job.state != FAILED:
-                if (job.author, job.digest, job.base, job.queries, job.at, job.kind) == wanted:
-                    return job
+            if job is None or job.state == FAILED:
+                continue
+            if (job.author, job.digest, job.base, job.queries, job.at, job.kind) == wanted:
+                return job
         return None
 
     def end_open(self, actor: Actor) -> None:

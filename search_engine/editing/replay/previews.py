@@ -29,8 +29,10 @@ class Previews:
     def live(
         self, actor: Actor, drafts: Collection[int], text: str, region: str = "", site: str = "", department: str = ""
     ) -> LivePreview:
-        """One query as it is answered now, and as it would be; on the page of a site or a department. Raises `NotFound`, `EditConflict`, `BadParameters`,
-        `NotReady`.
+        """One query as it is answered now, and as it would be; on the page of a site or a department.
+
+        Raises:
+            NotFound, EditConflict, BadParameters, NotReady: As they say.
         """
         query = one_query(self._place, text, region, site, department)
         return self._live.of(self._editor.propose(drafts_chosen(actor, drafts)), query)

@@ -71,7 +71,7 @@ def test_the_words_of_a_draft_are_asked_from_where_it_acts(signed_in, service):
     assert re.search(r"食品经营许可 ＋ 新增", after)
     assert "没有变化" in text_of(browser.get(f"{words}&q=居住证"))
     # elsewhere the row does nothing
-    assert "没有变化" in text_of(browser.get(f"{words}&region=宁波市"))
+    assert "没有变化（这一行在浙江省杭州市余杭区起作用）" in text_of(browser.get(f"{words}&region=宁波市"))
     wrong = browser.get(f"{words}&region=999999")
     assert (wrong.status_code, f'id="words-{number}"' in wrong.text) == (422, True)
     service.log.close()

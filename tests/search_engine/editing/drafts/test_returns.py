@@ -4,8 +4,8 @@
    beside it are not held up. It is answered by a change, or by being drafted or submitted again as it is; stepping back
    to what was returned is no answer.
 2. Who may publish a draft may return it, with a reason; nobody returns their own. The log has it.
-3. In a review a draft stands beside what is in force; one that was overtaken or returned, and the second of a row, stand
-   aside, and the others are checked without them. What is found stands with its draft.
+3. In a review a draft stands beside what is in force. One that was overtaken or returned, and the second of a row,
+   stand aside; the others are checked without them. What is found stands with its draft.
 4. A draft that is gone leaves no return behind.
 """
 
