@@ -6,9 +6,12 @@ from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
 from search_engine.editing.drafts.drafting import DraftInput, row_key
+from search_engine.editing.drafts.proposal import ReviewedDraft
+from search_engine.editing.drafts.review import Review
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.files.formats import FILE_MEDIA
 from search_engine.editing.formatting import (
+    cells_told,
     change_fields,
     change_sides,
     draft_fields,
@@ -36,9 +39,9 @@ from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 __all__ = [
     "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES",
     "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "CleanupWish", "Draft",
-    "DraftInput", "FileService", "ImportInput", "ListedRow", "TableInput", "WaitingDrafts", "change_fields",
-    "change_sides", "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields",
-    "key_cells", "key_fields", "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of",
-    "preview_summary", "queries_told", "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats",
-    "use_fields", "version_fields", "whole_pattern", "wishes_of",
+    "DraftInput", "FileService", "ImportInput", "ListedRow", "Review", "ReviewedDraft", "TableInput",
+    "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen", "cleanup_counts",
+    "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "moment_told",
+    "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told", "region_columns", "row_cells",
+    "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "wishes_of",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
         )),
         Place("置顶与屏蔽", "pins", EDIT, _pages("new_pin pin draft_pin")),
         Place("草稿与发布", "drafts", EDIT, _pages(
-            "check undo discard approve publish choose_preview preview begin_preview preview_job"
+            "check review review_words replay undo discard submit_again send_back approve publish"
         )),
         Place("导入导出", "files", EDIT, _pages("import_file export_file")),
         Place("版本", "versions", EDIT, _pages("version rollback approve_rollback")),
@@ -93,12 +93,29 @@ def navigation() -> list[dict[str, Any]]:
 
 
 def _line(place: Place, here: str) -> dict[str, Any]:
+    count, told = _waits() if place.endpoint == "drafts" else (0, "")
     return {
         "label": place.label,
         "url": url_for(f"console.{place.endpoint}"),
         "here": here == place.endpoint or here in place.pages,
-        "count": waiting_drafts().total if place.endpoint == "drafts" else 0,
+        "count": count,
+        "told": told,
     }
+
+
+def _waits() -> tuple[int, str]:
+    """How many drafts wait for who is in, and what for."""
+    waiting, returned = waiting_drafts().total, returned_drafts()
+    waits = {"{} 份草稿等您发布或审批": waiting, "您的草稿被退回 {} 份": returned}
+    return waiting + returned, "，".join(text.format(count) for text, count in waits.items() if count)
+
+
+def returned_drafts() -> int:
+    """How many drafts of who is in were returned, looked for once a page."""
+    if "returned_drafts" not in g:
+        g.returned_drafts = service().editor.sent_back(actor()) if may(EDIT) else 0
+    found: int = g.returned_drafts
+    return found
 
 
 def waiting_drafts() -> WaitingDrafts:

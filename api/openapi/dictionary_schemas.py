@@ -123,6 +123,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         note=TEXT,
         changed=TEXT,
         steps=WHOLE | {"description": "可以撤销几步；撤销到最后一步即没有草稿"},
+        returned=maybe(record(by=TEXT, reason=TEXT, at=TEXT)) | {"description": "被谁退回、为什么；null 为没有退回"},
     ),
     "UndoneDraft": record(draft=maybe(of("Draft")) | {"description": "撤销之后的草稿；null 为没有草稿了"}),
     "Drafts": record(drafts=many(of("Draft"))),
@@ -143,6 +144,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         optional="region site department owner starts ends off remove note anew",
     )
     | CLOSED,
+    "ReturnWish": record(reason=NOTE | {"minLength": 1, "description": "退回的原因，起草人会看到"}) | CLOSED,
     "DraftNumbers": record(drafts=NUMBERS) | CLOSED,
     "RowChange": keyed(
         before=maybe(CELLS) | {"description": "之前自己的行；null 为没有"},

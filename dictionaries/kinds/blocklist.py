@@ -68,7 +68,7 @@ def _as_written(row: Any) -> tuple[str, ...]:
 
 BANNED = Kind(
     "banned", "违禁词", BannedWord, ("text",), Group.BANS, "含有它的查询不回答、去掉它再查，或提示",
-    Trait.FOUR_EYES | Trait.BANS | Trait.PLAIN | Trait.SUGGESTIONS | Trait.HOT,
+    Trait.FOUR_EYES | Trait.BANS | Trait.PLAIN | Trait.ASKED | Trait.SUGGESTIONS | Trait.HOT,
     rules=(banned_and_allowed,), tighten=_tighter_banned,
     texts=(Texts("text", _as_written, act=Act.BANS),), parts=("banned",),
 )  # fmt: skip
@@ -165,6 +165,6 @@ def _tighter_allowed(row: ConditionalEntry, _wider: Any | None, _entries: Served
 
 ALLOWED = Kind(
     "allowed", "放行词", AllowedWord, ("text",), Group.BANS, "含有违禁词但正当的词语",
-    Trait.FOUR_EYES | Trait.BANS | Trait.SUGGESTIONS | Trait.HOT, tighten=_tighter_allowed,
+    Trait.FOUR_EYES | Trait.BANS | Trait.ASKED | Trait.SUGGESTIONS | Trait.HOT, tighten=_tighter_allowed,
     texts=(Texts("text", error=Act.BANS),), parts=("banned",),
 )  # fmt: skip

@@ -263,7 +263,7 @@ def offices_and_portals(found: Entries) -> Iterator[Fault]:
 
 
 OFFICES = Kind(
-    "offices", "机构", Office, ("name",), Group.WAYS, "机构的简称、全称与叫法", Trait.PAGES,
+    "offices", "机构", Office, ("name",), Group.WAYS, "机构的简称、全称与叫法", Trait.ASKED | Trait.PAGES,
     rules=(offices_and_portals,),
     texts=(Texts("name", _names, leads="error", error=Act.BANS | Act.CORRECTS, warn=Act.DENIES),),
     parts=("ways",), needles=lambda row: (row.name, *row.aliases, *row.called), turn=9,
@@ -282,7 +282,7 @@ class PortalName:
 
 
 PORTALS = Kind(
-    "portals", "政务平台名称", PortalName, ("name",), Group.WAYS, "政务平台与应用的名称", Trait.PAGES,
+    "portals", "政务平台名称", PortalName, ("name",), Group.WAYS, "政务平台与应用的名称", Trait.ASKED | Trait.PAGES,
     texts=(
         Texts("name", _names, leads="error", error=Act.BANS | Act.CORRECTS, warn=Act.DENIES | Act.DROPS | Act.ASKS),
     ),
@@ -302,7 +302,7 @@ class LifeEventName:
 
 LIFE_EVENTS = Kind(
     "life_events", "一件事叫法", LifeEventName, ("name",), Group.WAYS, "人们对一件事的叫法，直接给出它的入口",
-    Trait.PAGES,
+    Trait.ASKED | Trait.PAGES,
 )  # fmt: skip
 
 
@@ -320,7 +320,7 @@ class LifeEventMatter:
 
 LIFE_EVENT_MATTERS = Kind(
     "life_event_matters", "一件事事项", LifeEventMatter, ("event", "matter"), Group.WAYS,
-    "一件事包括哪些事项、依什么次序，不必改文档", Trait.PAGES,
+    "一件事包括哪些事项、依什么次序，不必改文档", Trait.ASKED | Trait.PAGES,
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ class Word:
 
 WORDS = Kind(
     "words", "自定义词", Word, ("word",), Group.UNDERSTANDING, "分词时保持完整的词",
-    Trait.NATIONAL | Trait.PLAIN | Trait.REREADS | Trait.SPELLS, place=4,
+    Trait.NATIONAL | Trait.PLAIN | Trait.ASKED | Trait.REREADS | Trait.SPELLS, place=4,
     texts=(Texts("word", error=Act.BANS | Act.CORRECTS, warn=Act.DROPS | Act.ASKS | Act.PLACES),),
     parts=("analyzer",), needles=lambda row: (row.word,), turn=14,
 )  # fmt: skip
@@ -97,7 +97,7 @@ def _reaches(term: str, broader: Mapping[str, tuple[str, ...]]) -> bool:
 
 TOPICS = Kind(
     "topics", "主题词", Topic, ("term",), Group.UNDERSTANDING, "受控词表的主题词：不会被拆开，并带出上下位与相关的词",
-    Trait.NATIONAL | Trait.PLAIN | Trait.SAID | Trait.SPELLS, place=3,
+    Trait.NATIONAL | Trait.PLAIN | Trait.SAID | Trait.ASKED | Trait.SPELLS, place=3,
     rules=(topic_references,),
     texts=(
         Texts(

@@ -69,7 +69,7 @@ def dictionaries() -> None:
 
 
 for command in (
-    drafts.draft, drafts.drafts, drafts.undo, drafts.discard,
+    drafts.draft, drafts.drafts, drafts.undo, drafts.discard, drafts.send_back,
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
     switches.switch, switches.switches, switches.review, versions.row,

@@ -195,10 +195,13 @@ def of_drafts(service: Service, actor: Actor, today: date) -> Iterator[Task]:
             yield Task(
                 subject, (f"待{what}",), "drafts", {"number": numbers[0]}, owners=(actor.name,), due=today.isoformat()
             )
-    own = [one for one in service.editor.drafts(actor, actor.name) if one.number not in waiting.publish]
-    if own:
-        values = {"number": own[0].number}
-        yield Task(f"您的 {len(own)} 份草稿还没有发布", ("草稿",), "drafts", values, owners=(actor.name,))
+    drafts = service.editor.drafts(actor, actor.name)
+    back = [one for one in drafts if one.returned]
+    left = [one for one in drafts if not one.returned and one.number not in waiting.publish]
+    for own, told, reason in ((back, "被退回，请改好或重新提交", "退回"), (left, "还没有发布", "草稿")):
+        if own:
+            values = {"number": own[0].number}
+            yield Task(f"您的 {len(own)} 份草稿{told}", (reason,), "drafts", values, owners=(actor.name,))
 
 
 # In this order: tasks of one query are done where the first of these does them.

@@ -118,10 +118,9 @@ def publish(page: Page) -> None:
 
 def beside(page: Page) -> None:
     at(EDITOR, "/admin/drafts")(page)
-    press(page, "预览所选")
-    page.get_by_label("查询").first.fill(TERM)
-    page.get_by_label("地区").first.fill(REGION)
-    press(page, "预览")
+    press(page, "检查所选")
+    page.locator(".words .beside").wait_for()
+    page.locator("#replay .summary").wait_for()
 
 
 def look_at_a_file(page: Page) -> None:

@@ -81,6 +81,7 @@ class Actions:
     DICTIONARIES_THESAURUS = "dictionaries.thesaurus"
     DICTIONARIES_UNDO = "dictionaries.undo"
     DICTIONARIES_DISCARD = "dictionaries.discard"
+    DICTIONARIES_RETURN = "dictionaries.return"
     DICTIONARIES_APPROVE = "dictionaries.approve"
     DICTIONARIES_PUBLISH = "dictionaries.publish"
     DICTIONARIES_ROLLBACK = "dictionaries.rollback"

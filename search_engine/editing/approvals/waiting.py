@@ -28,7 +28,8 @@ Seen: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class WaitingDrafts:
-    """Numbers of drafts, oldest first. What would change nothing, or was overtaken by a version, waits for its author.
+    """Numbers of drafts, oldest first. What would change nothing, was returned, or was overtaken by a
+    version, waits for its author.
 
     Attributes:
         publish: Others' that may be published as they are, and one's own that somebody else has approved.
@@ -94,7 +95,9 @@ class Waiting:
         given = approvals_over(connection, state.number)
         publish, approve, authors = list[int](), list[int](), dict[str, int]()
         for draft in all_drafts(connection, LOOKED_AT):
-            if not actor.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
+            if draft.returned or not actor.holds(draft.key, (draft.row, draft.begun)):
+                continue
+            if not (change := _change(state, draft)):
                 continue
             part = self._eyes.protected(change)
             asked = bool(self._eyes.asked(change, publishers).changes)

@@ -38,10 +38,10 @@ MAY = {
     "end_others": EVERYBODY,
     "kinds": EDITORS, "rows": EDITORS, "row": EDITORS, "new_row": EDITORS, "draft_row": EDITORS, "drafts": EDITORS,
     "put_cell": EDITORS, "undo_cell": EDITORS, "change_many": EDITORS, "paste": EDITORS, "take_paste": EDITORS,
-    "undo": EDITORS, "check": EDITORS, "discard": EDITORS, "versions": EDITORS, "version": EDITORS,
+    "undo": EDITORS, "check": EDITORS, "review": EDITORS, "review_words": EDITORS, "replay": EDITORS,
+    "discard": EDITORS, "submit_again": EDITORS, "send_back": PUBLISHERS, "versions": EDITORS, "version": EDITORS,
     "cleanup": EDITORS,
     "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
-    "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
     "teach": EDITORS, "teach_effect": EDITORS, "draft_lesson": EDITORS,
@@ -65,11 +65,10 @@ PLACES = {
     "<kind>": "stopwords",
     "<int:number>": "1",
     "<name>": "张编辑",
-    "<job>": "0f1e2d3c4b5a6978",
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "preview_job", "pin", "row_by_id", "queue_item", "teach_effect"}
+NOT_THERE = {"version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect"}
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 

@@ -42,6 +42,14 @@ def publish(browser, *numbers, **more):
     return browser.post("/admin/drafts/publish", {"draft": list(numbers), "accept": "1", **more})
 
 
+def review(browser, **chosen):
+    """The page of the drafts that a form names."""
+    browser.get("/admin/drafts")
+    found = browser.post("/admin/drafts/check", chosen)
+    assert found.status_code == 303, found.text
+    return browser.get(found.headers["Location"])
+
+
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
 
@@ -128,7 +136,7 @@ def test_a_row_is_added_changed_switched_off_and_on_and_taken_away(service, sign
     number = draft(browser)
     page = text_of(browser.get("/admin/drafts"))
     assert "新增 同义词“奶茶铺子 → 食品经营许可”" in page
-    checked = text_of(browser.post("/admin/drafts/check", {"draft": number}))
+    checked = text_of(review(browser, draft=number))
     assert "新： 官方用语（单向）" in checked
     assert publish(browser, number, note="开学季").headers["Location"] == "/admin/versions/1"
     own = [(one.term, one.target) for one in service.editor.state().lexicon().synonyms]
@@ -182,7 +190,7 @@ def test_a_draft_is_put_away(service, signed_in):
     browser.get("/admin/drafts")
     assert browser.post("/admin/drafts/discard", {"draft": number}).status_code == 303
     assert "没有草稿" in browser.get("/admin/drafts").text
-    assert browser.post("/admin/drafts/check", {"draft": number}).status_code == 409
+    assert "没有可以检查的草稿" in review(browser, draft=number).text
     assert "请先勾选" in browser.post("/admin/drafts/check").text
 
 
@@ -215,10 +223,11 @@ def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, si
         page = browser.get("/admin/drafts").text
         assert "奶茶铺子" in page
         assert "海鲜店" not in page
-        for what in ("check", "discard"):
-            refused = browser.post(f"/admin/drafts/{what}", {"draft": [own, others]})
-            assert refused.status_code == 409
-            assert f"没有编号为 {others} 的草稿" in refused.text
+        refused = browser.post("/admin/drafts/discard", {"draft": [own, others]})
+        assert refused.status_code == 409
+        assert f"没有编号为 {others} 的草稿" in refused.text
+        seen = review(browser, draft=[own, others]).text
+        assert ("检查 1 份草稿" in seen, "另有 1 份不在这里" in seen, "海鲜店" in seen) == (True, True, False)
     assert publish(publisher, others).status_code == 409
     assert publish(hangzhou, own).status_code == 403, "an editor publishes nothing"
     assert publish(publisher, own).status_code == 303
@@ -252,7 +261,8 @@ def test_a_row_for_four_eyes_wants_somebody_elses_approval(service, signed_in):
     assert "须由另一人审批" in refused.text
     assert first.post("/admin/drafts/approve", {"draft": number}).status_code == 409, "nobody approves their own"
     second.get("/admin/drafts")
-    assert "已批准" in second.post("/admin/drafts/approve", {"draft": number}).text
+    approved = second.post("/admin/drafts/approve", {"draft": number})
+    assert "已批准" in second.get(approved.headers["Location"]).text
     assert publish(first, number).status_code == 303
     assert service.editor.state().version.approver == "user:赵管理"
 

@@ -57,7 +57,7 @@ def test_a_file_is_looked_at_before_it_is_drafted(signed_in):
         "/admin/files", {"kind": "synonyms", "name": "synonyms.csv", "carried": carried[1], "doing": "draft"}
     )
     assert "已起草" in found.text
-    assert "/admin/preview?drafts=1-2" in found.text
+    assert "/admin/drafts/review?drafts=1-2" in found.text
     assert "咕噜坊" in browser.get("/admin/drafts").text
 
 
