@@ -63,7 +63,8 @@ FIELDS: Mapping[str, str] = {
     "what": "发现", "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
     "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
     "strict": "须守住",
-    "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数", "entries": "条数",
+    "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数",
+    "entries": "条数",
     "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
     "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip

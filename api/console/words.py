@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from api.console import moment_field
 from api.console.forms import day, place_name
 from api.http.current import service
 from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
 
+# Columns that are a day, or a minute.
+DAYS = ("@starts", "@ends", "until")
 # What stands between the parts of a row that is told in one line.
 PARTS = re.compile(r"( → |（|，|）)")
 # Column → what is to be written there, where its name does not tell.
@@ -93,7 +94,7 @@ def value(name: str, cell: str) -> str:
         return place_name(cell)
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
-    return day(cell) if name in moment_field.COLUMNS else VALUES.get((name, cell), cell)
+    return day(cell) if name in DAYS else VALUES.get((name, cell), cell)
 
 
 def row_name(key: Any) -> str:
