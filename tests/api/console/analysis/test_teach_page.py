@@ -221,7 +221,7 @@ def number_of(done):
 
 def approved_and_published(publisher, author, number):
     publisher.get("/admin/drafts")
-    assert publisher.post("/admin/drafts/approve", {"draft": number}).status_code == 200
+    assert publisher.post("/admin/drafts/approve", {"draft": number}).status_code == 303
     assert publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"}).status_code == 303
 
 
