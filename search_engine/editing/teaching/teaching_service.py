@@ -27,7 +27,7 @@ from search_engine.installation.installation import Installation
 
 # Seconds for which it is known what many people ask.
 KNOWN_FOR = 600.0
-# Lessons that are kept, of one version of the words: some 10 kB each.
+# Lessons that are kept, of one version of the words and one state of the index: some 10 kB each.
 LESSONS_KEPT = 100
 # Characters of a draft's note.
 NOTE = 200
@@ -44,7 +44,7 @@ class TeachingService:
         self._place, self._editor, self._searchers = place, editor, searchers
         self._frequent: tuple[float, list[ReplayQuery]] | None = None
         self._trials: Latest[tuple[object, ...], Trials] = Latest()
-        self._lessons: Latest[Trials, Results[Hashable, Teaching]] = Latest()
+        self._lessons: Latest[tuple[Trials, object], Results[Hashable, Teaching]] = Latest()
 
     @classmethod
     def of(cls, place: Installation, editor: Editor) -> TeachingService:
@@ -79,8 +79,8 @@ class TeachingService:
         if scope and scope not in self._place.tree():
             raise BadParameters([Detail("scope_region", f"没有地区“{scope}”，请写名称或区划代码")])
         trials = self.trials()
-        lessons = self._lessons.of(trials, lambda: Results(LESSONS_KEPT, "lessons"))
-        key = trials.index_state(), query, document, scope, higher
+        lessons = self._lessons.of((trials, trials.index_state()), lambda: Results(LESSONS_KEPT, "lessons"))
+        key = query, document, scope, higher
         lesson = lessons.get(key)
         if lesson is None:
             frequent = [one.text for one in self.frequent()]

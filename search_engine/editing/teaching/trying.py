@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.editing.own_row import RowChange
@@ -73,7 +73,7 @@ class Trials:
             request = request_of(query)
             return pipeline.analysis_of(request), pipeline.of(request).query_analyzer.resources
 
-    def index_state(self) -> Hashable:
+    def index_state(self) -> object:
         """What the index is at now. Raises `NotReady`."""
         with self.now.pipeline() as pipeline:
             return str(pipeline.snapshot.generation.path), pipeline.snapshot.commit
