@@ -28,7 +28,7 @@ def published(signed_in, author, approver, found):
     assert found.status_code == 303, found.text
     number = int(found.headers["Location"].partition("#draft-")[2])
     approver.get("/admin/drafts")
-    assert approver.post("/admin/drafts/approve", {"draft": number}).status_code == 200
+    assert approver.post("/admin/drafts/approve", {"draft": number}).status_code == 303
     done = publish(approver, number)
     assert done.status_code == 303, text_of(done)
 
