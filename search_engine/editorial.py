@@ -1,6 +1,7 @@
 """How editors change dictionaries and pins: rows, drafts and their previews, versions, files."""
 
 from dictionaries.editing.column_labels import column_labels
+from dictionaries.patterns.phrase_patterns import whole as whole_pattern
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
@@ -23,18 +24,24 @@ from search_engine.editing.opening import pins_of
 from search_engine.editing.replay.formatting import page_differences, preview_summary
 from search_engine.editing.replay.jobs import PREVIEW_STATES
 from search_engine.editing.replay.row_states import ROW_STATES
+from search_engine.editing.row_uses.cleanup import CLEANUP_REASONS, CleanupWish, cleanup_chosen, cleanup_counts
+from search_engine.editing.row_uses.formatting import moment_told, use_fields
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
 from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
+from search_engine.editing.tables.pin_examples import queries_told
 from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
-from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
+from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, thesaurus_formats
+from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
-    "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES",
-    "STATES", "THESAURUS_FORMATS", "Actor", "Draft", "DraftInput", "FileService", "ImportInput", "ListedRow", "Review",
-    "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "column_labels",
-    "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "page_differences", "pin_counts",
-    "pins_of", "preview_summary", "row_cells", "row_form", "row_key", "version_fields", "wishes_of",
+    "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES",
+    "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "CleanupWish", "Draft",
+    "DraftInput", "FileService", "ImportInput", "ListedRow", "Review", "ReviewedDraft", "TableInput",
+    "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen", "cleanup_counts",
+    "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "moment_told",
+    "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told", "region_columns", "row_cells",
+    "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "wishes_of",
 ]  # fmt: skip

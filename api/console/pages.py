@@ -23,6 +23,7 @@ from api.console.analysis import (
 )
 from api.console.cookies import CONSOLE
 from api.console.editing import (
+    cleanup_pages,
     dictionary_pages,
     draft_pages,
     file_pages,
@@ -32,8 +33,8 @@ from api.console.editing import (
     sheet_pages,
 )
 from api.console.editing import version_pages as versions
-from api.console.forms import moment, place_name
-from api.console.guard import ConsolePage, guard
+from api.console.forms import day, moment, place_name
+from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
@@ -83,6 +84,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/pins/new", "new_pin", pin_pages.new_pin, EDIT),
     ConsolePage("/pins/rule", "pin", pin_pages.pin, EDIT),
     ConsolePage("/pins/rule", "draft_pin", pin_pages.draft_pin, EDIT, POST),
+    ConsolePage("/cleanup", "cleanup", cleanup_pages.cleanup, EDIT),
     ConsolePage("/explain", "explanation", explain_page.explanation, EDIT),
     ConsolePage("/rows/<id>", "row_by_id", explain_page.row_by_id, EDIT),
     ConsolePage("/teach", "teach", teach_page.teach, EDIT),
@@ -96,6 +98,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/patrol", "patrol", patrol_pages.patrol, EDIT),
     ConsolePage("/patrol/keep", "keep", patrol_pages.keep, EDIT, POST),
     ConsolePage("/patrol/unkeep", "unkeep", patrol_pages.unkeep, EDIT, POST),
+    ConsolePage("/patrol/know", "know", patrol_pages.know, EDIT, POST),
     ConsolePage("/queue", "queue", queue_pages.queue, EDIT),
     ConsolePage("/queue", "set_queue", queue_pages.set_queue, EDIT, POST),
     ConsolePage("/queue/<int:number>", "queue_item", queue_pages.queue_item, EDIT),
@@ -115,6 +118,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
     ConsolePage("/versions/approve", "approve_rollback", versions.approve_rollback, PUBLISH, POST),
     ConsolePage("/audit", "audit", audit_page.audit, AUDIT),
+    ConsolePage("/audit/export", "export_audit", audit_page.export_audit, AUDIT),
     ConsolePage("/users", "users", users.users, MANAGE),
     ConsolePage("/users", "add_user", users.add_user, MANAGE, POST),
     ConsolePage("/users/new", "new_user", users.new_user, MANAGE),
@@ -154,6 +158,9 @@ def before() -> ResponseReturnValue | None:
     return refused
 
 
+blueprint.after_request(record_refused)
+
+
 @blueprint.after_request
 def keep_no_page(response: Response) -> Response:
     """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
@@ -169,6 +176,7 @@ def every_page() -> dict[str, Any]:
         "form_token": form_token,
         "help_url": help_page.help_url,
         "navigation": navigation,
+        "may_edit": may(EDIT),
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [
             (name, f"{label}：{words.ROLE_PURPOSES[name]}") for name, label in words.ROLES.items()
@@ -190,6 +198,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-for shown in (moment, place_name, region_field.region_shown):
+for shown in (day, moment, place_name, region_field.region_shown):
     blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

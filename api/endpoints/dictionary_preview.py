@@ -36,7 +36,7 @@ def preview(asked: Asked) -> object:
         return private(job.as_dict(), 202)
     if wrong := [name for name in ("queries", "at") if body.get(name)]:
         raise BadParameters([Detail(name, "不能与 query 同用") for name in wrong])
-    return service().previews.live(actor, body["drafts"], body["query"], body.get("region", "")).as_dict()
+    return service().previews.live(actor, body["drafts"], body["query"], body.get("region")).as_dict()
 
 
 @blueprint.call(

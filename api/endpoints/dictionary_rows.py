@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.endpoints.admin import AdminBlueprint, Asked
 from api.endpoints.dictionaries import PATH
 from api.http.current import service
+from search_engine.editorial import use_fields
 from search_engine.searching import form_parameter
 
 blueprint = AdminBlueprint("dictionary_rows", __name__)
@@ -17,9 +18,10 @@ ID = form_parameter(
 
 
 @blueprint.call(
-    "get", f"{PATH}/rows/{{id}}", "getDictionaryRow", "一行词典：现在的内容、随软件的内容、由谁负责、各版本对它的改动",
+    "get", f"{PATH}/rows/{{id}}", "getDictionaryRow", "一行词典：现在的内容、随软件的内容、作用、各版本的改动",
     in_path=(ID,), answers={200: "DictionaryRow", 404: "Error"},
 )  # fmt: skip
 def row(asked: Asked) -> object:
     """A row."""
-    return service().editor.row(asked.actor, asked["id"]).as_dict()
+    found = service().editor.row(asked.actor, asked["id"])
+    return found.as_dict() | {"use": use_fields(service().row_uses.of(found.key))}

@@ -40,6 +40,8 @@ IMPORTED: dict[str, Schema] = {
     "unchanged": WHOLE | {"description": "与在用的一样的行"},
     "removed": WHOLE | {"description": "起草为删除的行"},
     "refused": WHOLE | {"description": "有错误的行"},
+    "filled": WHOLE | {"description": "没有写地区或站点、已按密钥的范围写入的行"},
+    "filled_in": record(region=TEXT, site=TEXT) | {"description": "所写入的地区代码与站点；没有则为空"},
     "faults": many(record(file=TEXT, row=WHOLE, column=TEXT, reason=TEXT, warning=FLAG)),
     "drafts": many(WHOLE) | {"description": "草稿的编号"},
 }
@@ -89,7 +91,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         match={"enum": ["exact", "all_words", "phrase"]},
         region=TEXT,
         document=TEXT,
-        action={"enum": ["pin", "hide", "hide_all"]},
+        action={"enum": ["pin", "hide", "hide_all", "none"]},
         place=WHOLE | {"description": "位次；屏蔽为 0"},
         owner=TEXT,
         ends=TEXT | {"description": "到何时为止，含当天；空为无期限"},
@@ -207,6 +209,29 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         shipped=maybe(CELLS) | {"description": "随软件的行；null 为没有"},
         history=many(record(version=of("DictionaryVersion"), before=maybe(CELLS), after=maybe(CELLS)))
         | {"description": "各版本的改动，最早的在前"},
+        use=maybe(of("RowUse")) | {"description": "近几周起的作用；null 为还没有统计，或这一类不统计"},
+    ),
+    "RowUse": record(
+        counted=TEXT | {"description": "统计的时刻"},
+        since=TEXT | {"description": "从哪个周一起；晚于 until 为发布后还没有满一周"},
+        until=TEXT | {"description": "最后一周的周一"},
+        published=maybe(TEXT) | {"description": "何时起是现在的内容；null 为随软件"},
+        state=maybe({"enum": ["acts", "unasked", "idle", "dead"]})
+        | {
+            "description": "acts 起作用；unasked 对自己的词起作用，但问的人太少；idle 对自己的词也不起作用；"
+            "dead 指向的内容没有了；null 没有试过"
+        },
+        why=TEXT | {"description": "为什么不起作用"},
+        queries=WHOLE | {"description": "现在对问得较多的几个查询起作用"},
+        searches=WHOLE | {"description": "起作用的搜索"},
+        reported=WHOLE | {"description": "其中门户上报的"},
+        clicked=WHOLE | {"description": "上报的之中有点击的"},
+        first=WHOLE | {"description": "上报的之中点了第一条的"},
+        reported_before=WHOLE | {"description": "同样的查询在发布之前，上报的"},
+        clicked_before=WHOLE,
+        first_before=WHOLE,
+        category=maybe(TEXT) | {"description": "违禁词的类别"},
+        held=maybe(WHOLE) | {"description": "该类拦截的搜索；不分到每一行。null 为不是违禁词"},
     ),
     "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
     "ImportReport": record("", kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),

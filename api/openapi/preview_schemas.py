@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS
+from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS, SCOPE
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from search_engine.editorial import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
 
@@ -25,7 +25,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
     "PreviewWish": record(
         drafts=NUMBERS,
         query={"type": "string", "maxLength": 500, "description": "只试这一个查询，立即回答"},
-        region=LINE | {"description": "与 query 同用：从该地区检索"},
+        region=LINE | {"description": "与 query 同用：从该地区检索；不给出时从草稿适用的地区，空为不限地区"},
         queries={"type": "integer", "minimum": 1, "maximum": 2_000, "description": "重放几个高频查询；默认 500"},
         at=LINE | {"description": "按这一时刻（北京时间）预览，如 2026-12-01T08:00；默认现在"},
         optional="query region queries at",
@@ -73,6 +73,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
             "description": "是否即发布并完成重新分析后所见；false 为词语尚未作用于纠错，"
             "文档很多时也未作用于文档的切分，完整预览后即为 true"
         },
+        elsewhere=many(SCOPE) | {"description": "不在这一页、只在这些地区、站点或部门起作用的草稿的范围"},
     ),
     "PreviewedRow": record(
         row=TEXT,
@@ -113,6 +114,7 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         lexicon=TEXT | {"description": "发布后词典的版本"},
         queries=WHOLE | {"description": "重放了几个高频查询"},
         of_log=WHOLE | {"description": "其中取自检索日志的"},
+        regions=many(TEXT) | {"description": "各行适用的地区，查询即从这些地区检索；空为各从其搜索者的地区"},
         changed=WHOLE | {"description": "其中结果页变化的"},
         finds_now=WHOLE,
         loses_all=WHOLE,

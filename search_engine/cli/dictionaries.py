@@ -20,6 +20,7 @@ from dictionaries.lexicon import (
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.dictionary import (
     acts,
+    cleanup,
     drafts,
     files,
     kept_queries,
@@ -72,8 +73,8 @@ for command in (
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
     switches.switch, switches.switches, switches.review, versions.row,
-    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
-    preview.preview, acts.acts, teach.teach,
+    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol, patrol.know,
+    preview.preview, acts.acts, cleanup.cleanup, teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)
 

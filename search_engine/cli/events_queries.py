@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from indexer.store.audit import Actions
+from search_engine.cli.console import STDERR, author, installation, json_option, print_json, progress_bar
+from search_engine.cli.region_option import REGION
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryInput, query_report
 from search_engine.hot.asked.table import HEADS, funnel_told, query_table, report_rows
@@ -16,7 +18,7 @@ from search_engine.page.csv_cells import csv_text
 
 
 @click.command()
-@click.option("--region", default="", metavar="CODE", help="只看该地区及其下级；默认全国")
+@click.option("--region", type=REGION, default="", help="只看该地区及其下级；默认全国")
 @click.option("--site", default="", metavar="站点", help="只看该站点页面上的搜索")
 @click.option("--since", default="", metavar="日期", help="自哪一天所在的周起，如 2026-11-02；默认最近 4 周")
 @click.option("--until", default="", metavar="日期", help="到哪一天所在的周为止")
@@ -45,6 +47,7 @@ def queries(
     if as_json:
         print_json(found)
     elif as_csv:
+        place.audit.record(author(), Actions.EXPORT_QUERIES, after={"name": QUERY_LISTS[found["list"]].label})
         sys.stdout.write(csv_text(query_table(found)))
     else:
         _show(found)

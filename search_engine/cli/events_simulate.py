@@ -11,6 +11,7 @@ import orjson
 
 from indexer.documents.timestamps import CHINA
 from search_engine.cli.console import STDERR, installation, progress_bar, written_whole
+from search_engine.cli.region_option import REGION
 from search_engine.measuring.simulation import BehaviourParameters, Plan, Simulation, catalogue_of, read_plot, truth_of
 from search_engine.people.activity.transfer.files import JSONL
 
@@ -29,7 +30,7 @@ TOLD = 5_000  # rows between two looks at the bar
 @click.option("--out", type=PATH, required=True, help="写入的 JSONL，供 zwfw events import")
 @click.option("--truth", type=PATH, help="另写植入的规律（JSON）：先后、成组、地域，供测量")
 @click.option("--end", type=click.DateTime(), help="到何时为止（北京时间）；默认今日零时")
-@click.option("--region", "regions", multiple=True, help="只住在这些地区（代码，可重复）；默认按文档数分布")
+@click.option("--region", "regions", type=REGION, multiple=True, help="只住在这些地区（可重复）；默认按文档数分布")
 @click.option("--consenting", type=SHARE, default=USUAL.consenting, show_default=True, help="同意保存行为的人的比例")
 @click.option("--late", type=SHARE, default=USUAL.late, show_default=True, help="迟到、乱序的事件的比例")
 def simulate(

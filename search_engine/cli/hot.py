@@ -10,9 +10,10 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from search_engine.cli.console import json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hot.parameters import DEFAULT_LIMIT, MOST_LIMIT
-from search_engine.query.request import BY_NAME, values_of
+from search_engine.query.request import values_of
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
@@ -22,7 +23,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 @click.command()
-@click.option("--region", help=BY_NAME["region"].help)
+@click.option("--region", type=REGION, help="用户所在地区")
 @click.option("--limit", default=str(DEFAULT_LIMIT), show_default=True, help=f"最多几个，1 至 {MOST_LIMIT}")
 @click.option("--evidence", is_flag=True, help="列出每个热词的依据：人数、地址段、与往常相比等，供工作人员核对")
 @click.option("--site", help="以该站点的页面提问，用其专用的词典行")

@@ -8,6 +8,7 @@ import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
 from search_engine.cli.log import read_time
+from search_engine.cli.region_option import REGION
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.api_keys import Key, NewKey, told
 from search_engine.installation.installation import Installation
@@ -35,7 +36,7 @@ def keys() -> None:
 @click.option(
     "--role", "roles", multiple=True, type=click.Choice(list(ROLES)), help="角色，可重复：编辑、发布、审计、管理"
 )
-@click.option("--region", "regions", multiple=True, help="只可写该地区及其下级，可重复；默认不限")
+@click.option("--region", "regions", type=REGION, multiple=True, help="只可写该地区及其下级，可重复；默认不限")
 @click.option("--site", "sites", multiple=True, help="只可写该站点，可重复；默认不限")
 @click.option("--expires", metavar="时间", callback=read_time, help="到期时间，如 2027-01-01；默认不到期")
 @click.option("--days", type=click.IntRange(1, 36_500), help="多少天后到期")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json, progress_bar
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
     from search_engine.editing.actor import Actor
@@ -48,7 +49,7 @@ def _fields(found: Queue, items: Any) -> list[dict[str, Any]]:
 @click.option("--element", default="", type=click.Choice(("", *ELEMENTS)), help="被标为有误的要素，如 materials 材料")
 @click.option("--department", default="", metavar="名称", help="部门")
 @click.option("--owner", default="", metavar="姓名", help="负责人")
-@click.option("--region", default="", metavar="代码", help="该地区及其下级")
+@click.option("--region", type=REGION, default="", help="该地区及其下级")
 @click.option("-q", default="", metavar="文字", help="检索词、标题、编号中含有的")
 @click.option("--overdue", is_flag=True, help="只列过期的")
 @click.option("--limit", type=click.IntRange(1, 5_000), default=50, show_default=True, help="最多列几条")

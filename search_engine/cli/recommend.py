@@ -9,6 +9,7 @@ from rich.table import Table
 
 from indexer.store.audit.log import Actions
 from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.people.learning.model_snapshot import Manifest
 from search_engine.recommendation import Recommended, read_recommend
 from search_engine.service import Service
@@ -16,7 +17,7 @@ from search_engine.settings.settings import Settings
 
 
 @click.group(invoke_without_command=True)
-@click.option("--region", help="用户所在地区的行政区划代码")
+@click.option("--region", type=REGION, help="用户所在地区")
 @click.option("--audience", help="服务对象：natural 或 legal")
 @click.option("--context", "where", help="场景：home、after:查询文字、matter:文档编号、empty、licence:证照名称")
 @click.option("--limit", default="6", help="最多几条")

@@ -7,6 +7,7 @@ import click
 from dictionaries.regions import LEVELS, add_region
 from indexer.store.audit.log import Actions
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
@@ -39,7 +40,7 @@ def find(text: str, as_json: bool) -> None:
 @regions.command()
 @click.argument("code")
 @click.argument("name")
-@click.option("--parent", required=True, help="上级代码")
+@click.option("--parent", type=REGION, required=True, help="上级")
 @click.option("--level", required=True, type=click.Choice(LEVELS), help="层级")
 @click.option("--note", default="", help="说明，如批准文号")
 @as_option

@@ -12,9 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from search_engine.cli.console import json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.page.region_tiers import TIERS
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.query.request import PARAMETERS, SearchRequest, read_request
+from search_engine.query.value_forms import region_code
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
@@ -26,7 +28,9 @@ def with_parameters(command: Any) -> Any:
     """Every parameter of the HTTP call as an option of the same name."""
     for parameter in reversed([row for row in PARAMETERS if row.name not in APART]):
         name = f"--{parameter.name.replace('_', '-')}"
-        command = click.option(name, parameter.name, multiple=parameter.repeated, help=parameter.help)(command)
+        kind = REGION if parameter.read is region_code else None
+        option = click.option(name, parameter.name, type=kind, multiple=parameter.repeated, help=parameter.help)
+        command = option(command)
     return command
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from search_engine.cli.console import json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.query.request import BY_NAME
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
@@ -24,7 +25,7 @@ KINDS = {
 
 @click.command()
 @click.argument("text")
-@click.option("--region", help=BY_NAME["region"].help)
+@click.option("--region", type=REGION, help="用户所在地区")
 @click.option("--pf", help=BY_NAME["pf"].help)
 @click.option("--limit", default=str(DEFAULT_LIMIT), show_default=True, help=f"最多几条，1 至 {MOST_LIMIT}")
 @click.option("--site", help="以该站点的页面提问，用其专用的词典行")

@@ -7,13 +7,16 @@ import sys
 import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
+from search_engine.cli.region_option import REGION
 from search_engine.installation.accounts import Account, NewAccount
 from search_engine.installation.accounts.account import ROLE_LABELS, account_fields
 from search_engine.installation.key_rights import ROLES
 
 ROLE_HELP = "；".join(f"{name} {ROLE_LABELS[name]}" for name in ROLES)
 role_option = click.option("--role", required=True, type=click.Choice(list(ROLES)), help=f"角色：{ROLE_HELP}")
-region_option = click.option("--region", "regions", multiple=True, help="只可管该地区及其下级，可重复；默认不限")
+region_option = click.option(
+    "--region", "regions", type=REGION, multiple=True, help="只可管该地区及其下级，可重复；默认不限"
+)
 site_option = click.option("--site", "sites", multiple=True, help="只可管该站点，可重复；默认不限")
 generate_option = click.option("--generate", is_flag=True, help="由系统生成一次性密码并显示一次，首次登录须修改")
 
@@ -137,8 +140,12 @@ def list_users(as_json: bool) -> None:
 
     例：zwfw users list
     """
-    access = installation().console_access
+    from indexer.store.audit import Actions
+
+    place = installation()
+    access = place.console_access
     found = access.accounts.list()
+    place.audit.record(author(), Actions.READ_USERS)
     if as_json:
         told = [account_fields(one) | {"failures": access.sign_in.failure_count(one)} for one in found]
         print_json({"users": told})

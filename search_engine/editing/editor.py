@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -66,6 +67,7 @@ class Editor(DraftService):
         holders: All keys and accounts.
         eyes: Which rows two have to look at.
         checks: What is said of a changed lexicon before it is published.
+        sites: The sites that there are; none: any may be.
     """
 
     def __init__(
@@ -78,11 +80,17 @@ class Editor(DraftService):
         holders: Callable[[], Sequence[RightsHolder]],
         eyes: FourEyes,
         checks: Checks = lambda before, after: (),
+        sites: Callable[[], Collection[str]] = frozenset,
     ) -> None:
-        super().__init__(engine, shipped, tree)
+        super().__init__(engine, shipped, tree, sites)
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun, self._waiting, self._tables = False, Waiting(engine, eyes), RowTables()
+
+    def record_export(self, actor: Actor, action: str, target: str, after: Any) -> None:
+        """Record that somebody takes rows along."""
+        with writing(self._engine) as connection:
+            append(connection, actor.author, action, target, None, after)
 
     # ---- publishing
 

@@ -15,6 +15,7 @@ from search_engine.editing.finding import Finding
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.queue.receipts import Receipts
+from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.versions.lexicon_file import LexiconFile
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
@@ -47,7 +48,13 @@ def editor_of(place: Installation) -> Editor:
 
         return check_changes(before, after, evidence_of(place))
 
-    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks)
+    def sites() -> set[str]:
+        """Those of documents, and those that somebody is bound to or told of; none while no document names one."""
+        of_documents = set(place.store.sites().values())
+        bound = (name for holder in holders() for name in holder.sites)
+        return of_documents and of_documents.union(bound, place.settings.site_owners)
+
+    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks, sites)
 
 
 def pins_of(place: Installation, editor: Editor, actor: Actor) -> list[ListedPin]:
@@ -61,6 +68,11 @@ def pins_of(place: Installation, editor: Editor, actor: Actor) -> list[ListedPin
 def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:
     """The kept queries of an installation."""
     return KeptQueries(place.store, editor.state, place.tree)
+
+
+def row_uses_of(place: Installation, editor: Editor) -> RowUses:
+    """What the rows of an installation did."""
+    return RowUses(place, editor)
 
 
 def queue_of(place: Installation) -> Queue:

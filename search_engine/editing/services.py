@@ -7,10 +7,18 @@ from functools import cached_property
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
-from search_engine.editing.opening import actor_of, editor_of, kept_queries_of, queue_of, receipts_of
+from search_engine.editing.opening import (
+    actor_of,
+    editor_of,
+    kept_queries_of,
+    queue_of,
+    receipts_of,
+    row_uses_of,
+)
 from search_engine.editing.queue.queue_service import Queue
 from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.replay.previews import Previews
+from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
@@ -42,6 +50,11 @@ class EditingServices:
     def queue(self) -> Queue:
         """What is to be mended, and by whom."""
         return queue_of(self.installation)
+
+    @cached_property
+    def row_uses(self) -> RowUses:
+        """What rows did for people, and which may go."""
+        return row_uses_of(self.installation, self.editor)
 
     @cached_property
     def receipts(self) -> Receipts:

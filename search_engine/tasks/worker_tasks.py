@@ -15,6 +15,7 @@ from search_engine.maintenance.doctor_visit import DoctorVisit
 from search_engine.maintenance.monitor.monitor import Monitor
 from search_engine.maintenance.quality.running import QualityRun
 from search_engine.maintenance.queue.refreshing import QueueRefresh
+from search_engine.maintenance.row_uses.counting import RowUseCount
 from search_engine.service import Service
 from search_engine.tasks.hot_counting import counter_of
 from search_engine.tasks.retention import sweep_task
@@ -24,7 +25,7 @@ HOT_EVERY = 1.0  # with what an answer is kept, an event is seen well within fiv
 LEARN_EVERY = 15.0  # a deletion is gone from the models well within a minute
 ALARMS_EVERY = 10.0  # at the counts, and at what is to be told
 PATROL_EVERY, QUALITY_EVERY = 1.0, 2.0  # somebody may be waiting for them
-WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY = 30.0, 30.0, 60.0
+WEEKS_EVERY, DOCTOR_EVERY, QUEUE_EVERY, ROW_USES_EVERY = 30.0, 30.0, 60.0, 60.0
 
 
 def tasks_of(place: Installation) -> list[Task]:
@@ -48,6 +49,8 @@ def tasks_of(place: Installation) -> list[Task]:
         Task.of("queue", QUEUE_EVERY, lambda: QueueRefresh(service()).step),
         # the running week every hour, one that is over once; weeks from before an upgrade one after the other
         Task.of("query-weeks", WEEKS_EVERY, lambda: WeekCounter(place).step),
+        # every night, once weeks are counted
+        Task.of("row-uses", ROW_USES_EVERY, lambda: RowUseCount(service()).step),
         Task.of("quality", QUALITY_EVERY, lambda: QualityRun(place).step),
         Task.of("doctor", DOCTOR_EVERY, lambda: DoctorVisit(place).step),
         *alarm_tasks(place),

@@ -35,6 +35,8 @@ def test_one_signs_in_publishes_and_signs_out_by_keys_alone(visit: Callable) -> 
         page.keyboard.press("Shift+Tab")
         go(page, "/admin/")
         press_key(page, "词典")
+        reach(page, page.locator("summary", has_text="更多词典").inner_text())
+        page.keyboard.press("Enter")
         press_key(page, "自定义词")
         press_key(page, "新增一行")
         reach(page, "词 *")

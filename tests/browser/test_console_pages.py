@@ -215,7 +215,7 @@ def test_a_readers_mark_stands_in_the_queue_and_leads_to_its_mend(visit: Callabl
         page.locator(".at-once").get_by_label("期限").fill("2020-01-01")
         press(page, "改所选")
         expect(page.get_by_role("status").first).to_have_text("已改 1 条")
-        expect(page.locator("#rows")).to_contain_text("2020-01-01 过期")
+        expect(page.locator("#rows")).to_contain_text("2020年1月1日 过期")
         page.get_by_role("link", name="咕噜噜证", exact=True).click()
         page.wait_for_load_state()
         look(page, "queue-item", tmp_path)

@@ -14,7 +14,7 @@ from api.console.analysis.explain_drawing import bars, flow_shown, legend
 from api.console.document_picker import Picked, picked
 from api.console.editing.dictionary_pages import actor, row_address
 from api.console.forms import rendered, text
-from api.console.region_field import region_code
+from api.console.from_where import FromWhere, from_where
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, NotReady, SearchRequest, ServiceError
@@ -28,26 +28,26 @@ PLACES: Mapping[str, str] = {"name": "名称", "near": "名称、部门或主题
 @answered_in(Lane.COSTLY)
 def explanation() -> ResponseReturnValue:
     """The page."""
-    query, region, target, document = text("q"), text("region"), Picked(), ""
+    query, place, target, document = text("q"), FromWhere(), Picked(), ""
     error: ServiceError | None = None
     found: dict[str, Any] | None = None
     flow: list[dict[str, Any]] = []
-    if query:
-        try:
-            region = region_code(region)
-            target = picked(text("document"), region)
+    try:
+        place = from_where()
+        if query:
+            target = picked(text("document"), place.region)
             # a number that there is not is told so; a name that may be several is to be chosen from
             document = target.id or ("" if target.choices else target.text)
-            asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
+            asked = SearchRequest(q=query, region=place.region or None, facets=(), personal=False)
             found = _for_editor(service().ask_giving_way(lambda pipeline: explain(pipeline, asked, document or None)))
             flow = flow_shown(service().ask(lambda pipeline: analysis_flow(pipeline, asked)))
-        except (BadParameters, NotReady) as refused:
-            error = refused
+    except (BadParameters, NotReady) as refused:
+        error = refused
     return rendered(
-        "explain.html", q=query, region=region, document=document, picked=target, found=found, error=error,
-        flow=flow, legend=legend(found["cards"]) if found else {}, bars=bars(found["cards"]) if found else [],
-        tiers=TIERS, places_of=PLACES,
-        asked={"q": query, "region": region or None},
+        "explain.html", q=query, place=place, region=place.region or text("region"), document=document, picked=target,
+        found=found, error=error, flow=flow, legend=legend(found["cards"]) if found else {},
+        bars=bars(found["cards"]) if found else [], tiers=TIERS, places_of=PLACES,
+        asked={"q": query, "region": place.region},
     )  # fmt: skip
 
 

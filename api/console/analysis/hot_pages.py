@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from api.console.analysis.charts import Bar, columns
 from api.console.editing.dictionary_pages import actor, row_address
 from api.console.forms import rendered, status_of, text
-from api.console.region_field import region_code
+from api.console.from_where import from_where
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotReady
 from search_engine.analytics import HOT_HELD, HOT_LEAST, hot_report, regions_with
@@ -23,7 +23,7 @@ def hot() -> ResponseReturnValue:
     """The page."""
     area, error, found = actor().area, None, None
     try:
-        found = hot_report(service().installation, service().hot, region_code(text("region")), area)
+        found = hot_report(service().installation, service().hot, from_where().region, area)
     except (BadParameters, Forbidden, NotReady) as refused:
         error = refused
     # of what is not ready yet the page itself says what is missing

@@ -4,15 +4,15 @@ The page of a review takes its pieces from here; each is a page of its own, too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import actor, own_scope
+from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, place_name, ranges, rendered, text, unfolded
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import region_code
+from api.console.from_where import FromWhere, from_where
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -34,11 +34,9 @@ WAITING = ("waiting", "running")
 AGAIN = 2  # seconds between two looks at how far a job is
 
 
-def place_of(draft: Draft) -> dict[str, str]:
-    """From where a draft's words are asked: from where its row acts, else from the account's own region."""
-    row, scope = draft_fields(draft), draft.key.scope
-    region = scope.region or (row["after"] or row["before"] or {}).get("region", "") or own_scope()["@region"]
-    return {"region": region, "site": scope.site, "department": scope.department}
+def place_of(drafts: Iterable[Draft]) -> FromWhere:
+    """From where the words of drafts are asked. Raises `BadParameters`."""
+    return from_where(service().previews.regions(drafts))
 
 
 def own_words(draft: Draft) -> str:
@@ -54,21 +52,20 @@ def words() -> ResponseReturnValue:
     chosen = [number for number in unfolded(wanted) if number in drafts]
     number = int(text("draft")) if NUMBER.fullmatch(text("draft")) else 0
     draft = drafts.get(number)
-    place = place_of(draft) if draft else {"region": own_scope()["@region"], "site": "", "department": ""}
-    query, shown, error = text("q") or (own_words(draft) if draft else ""), None, None
+    looked = [draft] if draft else [drafts[one] for one in chosen]
+    query, place, shown, error = text("q") or (own_words(draft) if draft else ""), FromWhere(), None, None
     try:
-        if "region" in request.args:
-            place["region"] = region_code(text("region"))
+        place = place_of(looked)
         if not chosen:
             raise BadParameters([Detail("drafts", "没有可以试的草稿：可能已发布、放弃或退回")])
         if query:
-            shown = sides_of(service().previews.live(seen, chosen, query, **place).as_dict())
+            shown = sides_of(service().previews.live(seen, chosen, query, place.region, looked).as_dict())
     except REFUSALS as refused:
         error = refused
     return rendered(
         "review_words.html", chosen=ranges(chosen), number=number, q=query, place=place, shown=shown, error=error,
         told=change_told(shown, draft) if shown else "", is_open=bool(text("open")), name=draft and row_name(draft.key),
-        region=text("region") or place["region"],
+        region=place.region or text("region"),
     )  # fmt: skip
 
 
@@ -106,7 +103,7 @@ def _job(chosen: list[int]) -> Any:
         raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
     if not chosen:
         raise BadParameters([Detail("drafts", "没有可以重放的草稿：可能已发布、放弃或退回")])
-    at = cells_with_moments({"@starts": text("at")})["@starts"]
+    at = service().editor.reader(actor()).moment(text("at"))
     return service().previews.replay(actor(), chosen, int(count), at, anew=bool(text("anew")))
 
 
@@ -116,7 +113,7 @@ def change_told(shown: dict[str, Any], draft: Draft | None) -> str:
     first = after["cards"][0]["title"] if after["cards"] else ""
     if shown["same"]:
         starts = (draft_fields(draft)["after"] or {}).get("@starts") if draft else ""
-        acts_in = place_of(draft)["region"] if draft else ""
+        acts_in = next(iter(service().previews.regions([draft] if draft else [])), "")
         where = f"在{place_name(acts_in)}" if acts_in and acts_in != shown["region"] else ""
         when = f"自 {starts} 起" if starts else ""
         return f"没有变化（这一行{where}{when}起作用）" if where or when else "没有变化"

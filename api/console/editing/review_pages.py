@@ -135,7 +135,7 @@ def _told(one: ReviewedDraft, found: Review) -> dict[str, Any]:
     draft = one.draft
     return {
         **draft_fields(draft), "told": row_name(draft.key), "url": draft_address(draft), "live": cells_told(one.live),
-        "aside": _aside(one), "second_to": one.before, "words": own_words(draft), "place": place_of(draft),
+        "aside": _aside(one), "second_to": one.before, "words": own_words(draft), "place": place_of([draft]),
         "asked": draft.number in found.asked,
         "findings": [finding_fields(finding) for finding in found.findings.get(draft.number, ())],
     }  # fmt: skip

@@ -53,6 +53,7 @@ SECTIONS: Mapping[str, str] = {
     "patrol": "守护与巡查",
     "switches": "紧急开关",
     "versions": "回退",
+    "cleanup": "该清理的",
     "users": "用户",
     "keys": "密钥",
     "audit": "审计",

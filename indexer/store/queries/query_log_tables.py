@@ -79,6 +79,40 @@ counted_weeks = Table(
     sqlite_with_rowid=False,
 )
 
+# What rows of the dictionaries did in the last weeks, summed over what was counted of texts; no text is among it. One
+# line says when that was summed, and over what.
+row_uses = Table(
+    "row_uses",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("kind", "key", "region", "site", "department")),
+    Column("row", Integer, nullable=False),  # number of the published row that it was summed for; 0: it ships
+    Column("begun", BigInteger),  # since when the row has said the same, ms since 1970 UTC; null: it ships
+    Column("week", Text, nullable=False),  # Monday from which on it counts
+    Column("queries", Integer, nullable=False),  # texts that it acts on now
+    Column("searches", Integer, nullable=False),  # of these, in its weeks
+    Column("reported", Integer, nullable=False),  # as those of `query_weeks`
+    Column("clicked", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("reported_before", Integer, nullable=False),  # of the same texts in the weeks before the row
+    Column("clicked_before", Integer, nullable=False),
+    Column("first_before", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # see `indexer.store.queries.row_uses`
+    Column("why", Text, nullable=False),  # in Chinese
+    Column("tried", BigInteger, nullable=False),  # when its own words were asked, ms since 1970 UTC; 0: never
+    sqlite_with_rowid=False,
+)
+row_use_rounds = Table(
+    "row_use_rounds",
+    metadata,
+    Column("at", BigInteger, primary_key=True),  # ms since 1970 UTC
+    Column("first", Text, nullable=False),  # Mondays of the first and the last week
+    Column("last", Text, nullable=False),
+    Column("queries", Integer, nullable=False),  # texts that were asked, each from one region
+    Column("searches", Integer, nullable=False),  # theirs
+    Column("total", Integer, nullable=False),  # all searches of these weeks
+    sqlite_with_rowid=False,
+)
+
 # Texts that somebody has had erased a short while ago: an entry that some process has gathered and not yet written is
 # dropped. Rows go after `KEPT`.
 erased_texts = Table(

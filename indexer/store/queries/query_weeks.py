@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, case, delete, func, insert, inspect, select
 from sqlalchemy.dialects.sqlite import insert as replace
 
-from indexer.store.engine import writing
+from indexer.store.engine import in_portions, writing
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import (
     counted_weeks,
@@ -25,6 +25,7 @@ from indexer.store.queries.query_log_tables import (
 COUNTS = ("searches", "none", "held", "corrected", "reported", "clicked", "first")
 # Rows of one statement.
 AT_ONCE = 10_000
+TEXTS = 500  # that one statement names
 # Text, region, site, category that held it back; how often, without a result, corrected.
 Entry = tuple[str, str | None, str | None, str | None, int, int, int]
 ALL = ""  # of texts, of sites: all together
@@ -38,6 +39,33 @@ class Place:
     site: str
     first: str
     last: str
+
+
+class Counted(NamedTuple):
+    """Searches; those that portals have told of, and of these: with a click, with a click on the first card."""
+
+    searches: int = 0
+    reported: int = 0
+    clicked: int = 0
+    first: int = 0
+
+    @property
+    def times(self) -> int:
+        """How often, as the log or the events have it: a portal that searches elsewhere tells of events alone."""
+        return max(self.searches, self.reported)
+
+    def and_(self, more: Counted, sign: int = 1) -> Counted:
+        """The sum of both, or with `sign` -1 the difference."""
+        return Counted(*(one + sign * other for one, other in zip(self, more, strict=True)))
+
+
+class TextWeek(NamedTuple):
+    """What is counted of a text in a region with all below it, on a site ("": all), in the week of a Monday."""
+
+    region: str
+    site: str
+    week: str
+    counts: Counted
 
 
 # ---- counting
@@ -129,6 +157,44 @@ def by_text(connection: Connection, place: Place) -> list[dict[str, Any]]:
         *_of(place), query_weeks.c.text != ALL
     )
     return _named(("text", *COUNTS, "actors"), connection.execute(query.group_by(query_weeks.c.text)).all())
+
+
+def most_actors(connection: Connection, texts: Collection[str], since: str, site: str) -> dict[tuple[str, str], int]:
+    """Region and text (in normal form) → actors on the day that had the most, since a week, of what was asked on a site
+    (`ALL`: anywhere); fewer than may be told are left out.
+    """
+    columns, found = query_weeks.c, dict[tuple[str, str], int]()
+    query = select(columns.region, columns.text, func.max(columns.actors).label("actors")).where(
+        columns.site == site, columns.week >= since, columns.text.in_(bindparam("of", expanding=True))
+    )
+    for row in in_portions(connection, query.group_by(columns.region, columns.text), "of", sorted(texts), TEXTS):
+        if row.actors:
+            found[row.region, row.text] = int(row.actors)
+    return found
+
+
+def frequent_texts(connection: Connection, place: Place, most: int) -> list[str]:
+    """The texts asked most often there and then, most first: as the log has it, or as portals have told."""
+    columns = query_weeks.c
+    times = func.max(func.sum(columns.searches), func.sum(columns.reported)).label("times")
+    query = select(columns.text, times).where(*_of(place), columns.text != ALL).group_by(columns.text)
+    return list(connection.execute(query.order_by(times.desc(), columns.text).limit(most)).scalars())
+
+
+def weeks_of_text(connection: Connection, text: str, first: str, last: str) -> list[TextWeek]:
+    """The counts of a text in every week, region and site of which it is told (Mondays, `last` among them)."""
+    columns = query_weeks.c
+    counted = [columns[name] for name in Counted._fields]
+    query = select(columns.region, columns.site, columns.week, *counted).where(
+        columns.digest == digest_of(text), columns.text == text, columns.week.between(first, last)
+    )
+    return [TextWeek(row[0], row[1], row[2], Counted(*row[3:])) for row in connection.execute(query)]
+
+
+def all_counted(connection: Connection, place: Place) -> Counted:
+    """All searches there and then."""
+    sums = [func.coalesce(func.sum(query_weeks.c[name]), 0) for name in Counted._fields]
+    return Counted(*connection.execute(select(*sums).where(*_of(place), query_weeks.c.text == ALL)).one())
 
 
 def by_category(connection: Connection, place: Place) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import click
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import cells_argument, opened
 from search_engine.cli.dictionary.preview import MOST, QUERIES, SHOWN, tell_change
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
     from search_engine.editing.actor import Actor
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("kind", required=False)
 @cells_argument
-@click.option("--region", metavar="代码", help="只看对该地区起作用的这一行")
+@click.option("--region", type=REGION, help="只看对该地区起作用的这一行")
 @click.option("--own", is_flag=True, help="本系统自己的所有行（给出类别时只看该类），逐行看是否还起作用")
 @click.option(
     "--queries", "most", type=click.IntRange(1, MOST), default=QUERIES, show_default=True, help="重放几个高频查询"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
+from search_engine.cli.region_option import REGION, cells_with_codes
 
 if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft
@@ -33,14 +34,14 @@ def opened() -> tuple[Editor, Actor]:
 
 
 def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Cells as they are typed: column, equals sign, text."""
+    """Cells as they are typed: column, equals sign, text; a region also by its name."""
     found = {}
     for value in values:
         column, equals, cell = value.partition("=")
         if not equals or not column:
             raise click.BadParameter(f"“{value}”应写成 {CELL}，如 term=奶茶店")
         found[column] = cell
-    return found
+    return cells_with_codes(found)
 
 
 cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
@@ -49,7 +50,7 @@ cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callb
 @click.command()
 @click.argument("kind")
 @cells_argument
-@click.option("--region", metavar="代码", help="只对该地区及其下级起作用；默认全部")
+@click.option("--region", type=REGION, help="只对该地区及其下级起作用；默认全部")
 @click.option("--site", metavar="名称", help="只对该站点起作用")
 @click.option("--department", metavar="名称", help="只对该部门起作用")
 @click.option("--owner", metavar="名称", help="由谁负责维护")
@@ -71,13 +72,16 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
+    from dictionaries.kinds import BY_NAME
     from search_engine.editing.drafts.drafting import DraftInput
 
     editor, actor = opened()
-    given = {f"@{name}": value for name, value in conditions.items() if value is not None}
+    given = cells | {f"@{name}": value for name, value in conditions.items() if value is not None}
     if off is not None:
         given["@off"] = "off" if off else ""
-    found = editor.draft(actor, DraftInput(kind, cells | given, remove, note, anew))
+    if kind in BY_NAME:
+        given, _ = editor.reader(actor).read(BY_NAME[kind], given)
+    found = editor.draft(actor, DraftInput(kind, given, remove, note, anew))
     tell_drafts([found], as_json)
     others = [other for other in editor.drafts(actor) if other.key == found.key and other.number != found.number]
     for other in others:

@@ -9,6 +9,7 @@ import click
 
 from search_engine.cli.console import as_option, installation, json_option, print_json
 from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
     from indexer.store.monitor.kept_queries import KeptQuery
@@ -26,7 +27,7 @@ def opened_kept() -> tuple[KeptQueries, Actor]:
 
 @click.command()
 @click.argument("query", metavar="检索词")
-@click.option("--region", default="", metavar="代码", help="由该地区的人检索；默认不分地区")
+@click.option("--region", type=REGION, help="由该地区的人检索；默认为 --row 那一行适用的地区")
 @click.option("--first", metavar="文档", help="该文档须在第一条")
 @click.option("--top", metavar="文档", help="该文档须在前三条")
 @click.option("--nothing", is_flag=True, help="须什么都找不到")
@@ -41,8 +42,8 @@ def opened_kept() -> tuple[KeptQueries, Actor]:
 @as_option
 @json_option
 def keep(
-    query: str, region: str, first: str | None, top: str | None, nothing: bool, any_copy: bool, blocks: bool, row: str,
-    cells: dict[str, str], owner: str, note: str, as_json: bool,
+    query: str, region: str | None, first: str | None, top: str | None, nothing: bool, any_copy: bool, blocks: bool,
+    row: str, cells: dict[str, str], owner: str, note: str, as_json: bool,
 ) -> None:  # fmt: skip
     """保存一条守护查询：每次载入、发布之后与每晚都重新检索，结果不对时告知负责者。
 
@@ -51,6 +52,7 @@ def keep(
         zwfw dict keep 奶茶店 --top 文档编号 --row synonyms --key term=奶茶店 --key target=食品经营许可
     """
     from search_engine.editing.guarded_queries.guard_request import GuardRequest
+    from search_engine.editing.guarded_queries.guarded_query_service import region_of
     from search_engine.editing.guarded_queries.row_named import RowName
 
     if sum((first is not None, top is not None, nothing)) != 1:
@@ -60,6 +62,8 @@ def keep(
     desk, actor = opened_kept()
     wants = "nothing" if nothing else "first" if first is not None else "top"
     of = RowName(row, cells) if row else None
+    if region is None:
+        region = region_of(desk.row(of)) if of else ""
     wish = GuardRequest(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
     _tell([desk.keep(actor, wish)], as_json)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,13 @@ import click
 from search_engine.cli.console import StageProgress, as_option, installation, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import opened
 from search_engine.cli.dictionary.versions import numbers_argument, own_drafts
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
+    from dictionaries.editing.own_row import RowChange
     from dictionaries.regions import RegionTree
     from search_engine.editing.replay.difference import PageChange
+    from search_engine.editing.replay.frequent import ReplayQuery
     from search_engine.editing.replay.preview import Preview
     from search_engine.installation.installation import Installation
 
@@ -26,7 +30,7 @@ QUERIES, MOST, SHOWN, ROWS = 500, 5_000, 10, 40
 @numbers_argument
 @click.option("--of", metavar="姓名", help="此人的全部草稿；默认 --as 所写之人的")
 @click.option("--query", metavar="文字", help="只试这一个查询")
-@click.option("--region", metavar="代码", default="", help="与 --query 同用：从该地区检索")
+@click.option("--region", type=REGION, help="与 --query 同用：从该地区检索；默认从草稿适用的地区")
 @click.option(
     "--queries", "most", type=click.IntRange(0, MOST), default=QUERIES, show_default=True, help="重放几个高频查询"
 )
@@ -37,7 +41,7 @@ QUERIES, MOST, SHOWN, ROWS = 500, 5_000, 10, 40
 @as_option
 @json_option
 def preview(
-    numbers: tuple[int, ...], of: str | None, query: str | None, region: str, most: int, judged: Path | None,
+    numbers: tuple[int, ...], of: str | None, query: str | None, region: str | None, most: int, judged: Path | None,
     at: str | None, show: int, every: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """预览草稿：发布之前，先看高频查询和已评查询的结果页会怎样变。不改动任何内容。
@@ -52,7 +56,7 @@ def preview(
     from search_engine.editing.drafts.choosing import drafts_chosen
     from search_engine.editing.replay.judged import JudgedQueries
     from search_engine.editing.replay.preview import preview as run
-    from search_engine.editing.replay.preview_options import clock_at, one_query, queries_asked
+    from search_engine.editing.replay.preview_options import clock_at, queries_asked, query_for_rows
 
     if region and query is None:
         raise click.UsageError("--region 须与 --query 同用")
@@ -62,13 +66,30 @@ def preview(
     if query is None:
         asked, rated = queries_asked(place, proposed.proposal, most, judged)
     else:
-        asked, rated = [one_query(place, query, region)], JudgedQueries()
+        asked, rated = [query_for_rows(place, query, proposed.proposal.row_changes, region)], JudgedQueries()
     with progress_bar() as progress:
         found = run(place, proposed, asked, rated, StageProgress(progress), clock_at(at))
     if as_json:
         print_json(found.as_dict())
     else:
         _tell(found, place, show, None if every else ROWS)
+        if query is not None:
+            _tell_where(asked[0], proposed.proposal.row_changes, place.tree())
+
+
+def _tell_where(query: ReplayQuery, changes: Sequence[RowChange], tree: RegionTree) -> None:
+    """From where one query was asked, and where else rows act."""
+    from dictionaries.lexicon.scope import Scope
+    from search_engine.editing.replay.preview_options import scopes_elsewhere
+
+    def told(scope: Scope) -> str:
+        region = tree.path_name(scope.region) if scope.region in tree else scope.region or "全国"
+        return " ".join(filter(None, (region, scope.site, scope.department)))
+
+    here = Scope(query.region, query.site, query.department)
+    click.echo(f"从 {told(here)} 看（--region）")
+    if elsewhere := scopes_elsewhere(tree, changes, here):
+        click.echo(f"有的草稿只在别处起作用：{'、'.join(map(told, elsewhere))}")
 
 
 def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:

@@ -8,27 +8,25 @@ import click
 
 from search_engine.cli.console import StageProgress, as_option, installation, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import opened
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
     from search_engine.editing.teaching.effect import Effect
     from search_engine.editing.teaching.lesson import Lesson
 
-# Seconds that somebody at a shell waits for candidates to be tried.
-PATIENCE = 8.0
-
 
 @click.command()
 @click.argument("query")
 @click.argument("document")
-@click.option("--region", metavar="代码", default="", help="用户所在地区；该地区的人会看到的任何一份都算")
-@click.option("--scope-region", metavar="代码", default="", help="改动只对该地区及其下级起作用；默认全部")
+@click.option("--region", type=REGION, help="用户所在地区；该地区的人会看到的任何一份都算；默认为 --scope-region")
+@click.option("--scope-region", type=REGION, default="", help="改动只对该地区及其下级起作用；默认全部")
 @click.option("--higher", is_flag=True, help="排不到第一、但能排得更前的也列出")
 @click.option("--draft", "number", type=click.IntRange(1), metavar="N", help="把第 N 个方案起草为草稿")
 @click.option("--effect", "looks", is_flag=True, help="再看第 1 个（或 --draft 所选）方案还会改变哪些高频查询的首条")
 @as_option
 @json_option
 def teach(
-    query: str, document: str, region: str, scope_region: str, higher: bool, number: int | None, looks: bool,
+    query: str, document: str, region: str | None, scope_region: str, higher: bool, number: int | None, looks: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
     """教一次：给出查询和应排第一的文档，列出能做到的最小改动；每个方案都已实际试过。
@@ -41,12 +39,13 @@ def teach(
     """
     from search_engine.editing.teaching.teaching_service import TeachingService, proposal_of
 
+    region = scope_region if region is None else region
     editor, actor = opened()
     place = installation()
     desk = TeachingService.of(place, editor)
     with progress_bar() as progress:
         stages = StageProgress(progress)
-        lesson = desk.teach(query, document, region, scope_region, higher=higher, progress=stages, seconds=PATIENCE)
+        lesson = desk.teach(query, document, region, scope_region, higher=higher, progress=stages)
         chosen = proposal_of(lesson, number or 1) if looks and lesson.before != 1 else None
         effect = desk.effect(chosen.wishes, query, progress=stages) if chosen else None
     drafts = desk.draft(actor, lesson, number) if number else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from search_engine.cli.console import STDERR, as_option, json_option, print_json
+from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.dictionary.drafts import opened
 
 if TYPE_CHECKING:
@@ -214,17 +214,20 @@ def version_line(version: Version) -> str:
 @click.argument("identifier", metavar="编号")
 @json_option
 def row(identifier: str, as_json: bool) -> None:
-    """显示一行词典：现在的内容、随软件的内容、由谁负责、各版本对它的改动。
+    """显示一行词典：现在的内容、随软件的内容、由谁负责、近几周起了多少作用、各版本对它的改动。
 
     编号见 zwfw explain，或搜索时 explain=true 的回答。
 
     例：zwfw dict row zejrvjyg
     """
     from search_engine.editing.formatting import row_text
+    from search_engine.editing.opening import row_uses_of
+    from search_engine.editing.row_uses.formatting import use_fields
 
     editor, actor = opened()
     found = editor.row(actor, identifier)
-    told = found.as_dict()
+    uses = row_uses_of(installation(), editor)
+    told = found.as_dict() | {"use": use_fields(uses.of(found.key))}
     if as_json:
         print_json(told)
         return
@@ -235,6 +238,8 @@ def row(identifier: str, as_json: bool) -> None:
         click.echo(f"  内容：{row_text(found.own.row)}")
         if found.shipped is not None:
             click.echo(f"  随软件：{' '.join(f'{name}={cell}' for name, cell in told['shipped'].items() if cell)}")
+    if told["in_force"]:
+        click.echo(f"  作用：{''.join(uses.told(found.key))}")
     for step in found.steps:
         click.echo(f"  {version_line(step.version)}")
         click.echo(f"    {row_text(step.before)} → {row_text(step.after)}")

@@ -16,6 +16,7 @@ from dictionaries.regions import NATION, RegionTree
 from search_engine.alarms.records import Found, LinkCheck
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.cli.quality.tasks import assign, tasks
+from search_engine.cli.region_option import REGION
 from search_engine.installation.installation import Installation
 from search_engine.maintenance.quality import KINDS, Report, Scope, examine
 from search_engine.settings.settings import Settings
@@ -29,7 +30,7 @@ ROWS = 40
 
 
 @click.group(invoke_without_command=True)
-@click.option("--region", default=NATION, metavar="CODE", help="只看该地区及其下级（6、9 或 12 位代码）")
+@click.option("--region", type=REGION, default="", help="只看该地区及其下级；默认全国")
 @click.option("--department", metavar="部门", help="只看该部门")
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")
 @click.option(
@@ -71,7 +72,7 @@ def quality(
     place = Installation(Settings.from_environment(), read_only=True)
     tree, hosts = place.tree(), frozenset(place.settings.link_hosts) or None
     probes = probe_limit if probe_links else 0
-    scope = Scope(place.store, tree, tree[region].number, hosts, time.time(), probes, probe_timeout)
+    scope = Scope(place.store, tree, tree[region or NATION].number, hosts, time.time(), probes, probe_timeout)
     kept = limit if limit is not None else LISTED if xlsx or as_json else SHOWN
     report = _examine(scope, kinds, department, kept)
     if report.probed is not None:

@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from search_engine.cli.console import as_option, installation, json_option, print_json
+from search_engine.cli.region_option import REGION
 
-REGION = click.option("--region", default="", metavar="CODE", help="该地区及其下级（6、9 或 12 位代码）；默认全国")
+region_option = click.option("--region", type=REGION, default="", help="该地区及其下级；默认全国")
 
 
 @click.command()
-@REGION
+@region_option
 @click.option("--department", default="", metavar="部门", help="只看该部门")
 @click.option("--owner", default="", metavar="姓名", help="只看分派给他的；- 为没有分派的")
 @click.option("--overdue", is_flag=True, help="只看过期的")
@@ -42,7 +43,7 @@ def tasks(region: str, department: str, owner: str, overdue: bool, as_json: bool
 
 @click.command()
 @click.argument("departments", nargs=-1, required=True, metavar="部门…")
-@REGION
+@region_option
 @click.option("--owner", metavar="姓名", help="负责人；空为不再分派")
 @click.option("--due", metavar="日期", help="期限，如 2026-12-31；空为不限")
 @click.option("--note", metavar="文字", help="备注")

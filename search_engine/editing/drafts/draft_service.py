@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,7 @@ from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import CHINA
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import (
@@ -32,10 +34,12 @@ from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
+from search_engine.editing.drafts.known_places import KnownPlaces
 from search_engine.editing.drafts.notes import require_note, require_reason
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
 from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
+from search_engine.editing.typed_cells import CellReader, DocumentNamed
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden
 
@@ -49,11 +53,22 @@ class DraftService(ABC):
         engine: The documents' database.
         shipped: What comes with the software.
         tree: The regions as they are now.
+        sites: The sites that there are; none: any may be.
     """
 
-    def __init__(self, engine: Engine, shipped: Callable[[], Lexicon], tree: Callable[[], RegionTree]) -> None:
-        self._engine, self._tree = engine, tree
+    def __init__(
+        self,
+        engine: Engine,
+        shipped: Callable[[], Lexicon],
+        tree: Callable[[], RegionTree],
+        sites: Callable[[], Collection[str]],
+    ) -> None:
+        self._engine, self._tree, self._sites = engine, tree, sites
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
+
+    def reader(self, actor: Actor, document: DocumentNamed | None = None) -> CellReader:
+        """What reads the cells that somebody types; `document`: see there."""
+        return CellReader(self._tree(), actor.area, datetime.now(CHINA).date(), document)
 
     def draft(self, actor: Actor, wish: DraftInput) -> Draft:
         """Draft what is to become of a row; who has a draft of it already changes that one.
@@ -64,11 +79,12 @@ class DraftService(ABC):
         """
         require_note(wish.note)
         self._begin()
-        tree = self._tree()
+        places = self._places()
         with writing(self._engine) as connection:
             state = self._published(connection)
-            key, row = row_wished(state, wish, tree)
+            key, row = row_wished(state, wish, places.regions)
             own = state.own(key)
+            places.require(row, own)
             actor.require(key, (row, own))
             begun = state.in_force(key)
             draft = put_draft(connection, actor.name, key, row, state.number, begun, wish.note, anew=wish.anew)
@@ -87,11 +103,11 @@ class DraftService(ABC):
         """
         require_note(note)
         self._begin()
-        tree = self._tree()
+        places = self._places()
         with writing(self._engine) as connection:
             state = self._published(connection)
             found = ManyRows(
-                state, actor, tree, lambda kind, keys: own_drafts(connection, actor.name, kind, keys), note
+                state, actor, places, lambda kind, keys: own_drafts(connection, actor.name, kind, keys), note
             )
             found.read(wishes)
             found.require_good()
@@ -121,11 +137,12 @@ class DraftService(ABC):
         """
         require_note(wish.note)
         self._begin()
+        places = self._places()
         if wish.dry_run:
             with self._engine.connect() as connection:
-                return self._held(connection, actor, placed, wish, faults)[2]
+                return self._held(connection, actor, places, placed, wish, faults)[2]
         with writing(self._engine) as connection:
-            base, steps, report = self._held(connection, actor, placed, wish, faults)
+            base, steps, report = self._held(connection, actor, places, placed, wish, faults)
             if report.refused and not wish.skip_bad_rows:
                 return report
             wanted = [WantedDraft(step.key, step.row, step.begun) for step in steps]
@@ -138,6 +155,7 @@ class DraftService(ABC):
         self,
         connection: Connection,
         actor: Actor,
+        places: KnownPlaces,
         placed: Sequence[PlacedRow],
         wish: ImportInput,
         faults: Sequence[Fault],
@@ -145,9 +163,10 @@ class DraftService(ABC):
         """Rows held to the version that is published, and to what else they have drafted."""
         state = self._published(connection)
         drafted = [draft.row for draft in all_drafts(connection) if draft.author == actor.name and draft.row]
-        rows = RowImport(state, actor, self._tree(), drafted, list(faults))
+        rows = RowImport(state, actor, places, drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
-        return state.number, steps, report_of(steps, unchanged, rows.faults)
+        report = report_of(steps, unchanged, rows.faults)
+        return state.number, steps, replace(report, filled=rows.filled, filled_in=rows.own_scope)
 
     def drafts(self, actor: Actor, of: str | None = None) -> list[Draft]:
         """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
@@ -244,6 +263,9 @@ class DraftService(ABC):
         """How many of one's own drafts were returned, and are as they were then."""
         with self._engine.connect() as connection:
             return len(returns_in_force(connection, actor.name))
+
+    def _places(self) -> KnownPlaces:
+        return KnownPlaces(self._tree(), self._sites())
 
     @abstractmethod
     def _published(self, connection: Connection) -> PublishedState:

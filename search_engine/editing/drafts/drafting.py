@@ -11,6 +11,7 @@ from dictionaries.editing.row_cells import cells_of, entry_of_cells, key_of_cell
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
+from search_engine.editing.drafts.known_places import no_region
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail
 
@@ -58,7 +59,7 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
-            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可停用（off）")])
+            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可以停用")])
         return None, True
     below = now or state.in_force(key._replace(scope=EVERYWHERE))
     row = _row(key, wish, below, own)
@@ -75,7 +76,7 @@ def row_key(kind: str, cells: Mapping[str, str], regions: Container[str]) -> Row
     # an entry plays no part in reading a scope
     row, wrong = with_conditions(kind, None, scoped)
     if row is not None and row.scope.region and row.scope.region not in regions:
-        wrong.append(Fault(0, "@region", f"没有区划代码 {row.scope.region}；可用 zwfw regions find 查找"))
+        wrong.append(Fault(0, "@region", no_region(row.scope.region)))
     if values is None or row is None or wrong:
         raise _refused([*faults, *wrong])
     return RowKey(kind, values, row.scope)

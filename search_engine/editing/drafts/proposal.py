@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,10 +52,6 @@ class Proposal:
     def row_changes(self) -> list[RowChange]:
         """The changes alone."""
         return [proposed.change for proposed in self.changes]
-
-    def within(self, kinds: Collection[str]) -> Proposal:
-        """The same of some kinds alone."""
-        return replace(self, changes=tuple(one for one in self.changes if one.change.key.kind in kinds))
 
     @property
     def authors(self) -> frozenset[str]:
@@ -152,7 +148,7 @@ def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
         if change.is_one:
             changes.append(ProposedChange(change, draft.author, draft=draft.number))
     if details:
-        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草（--anew）或放弃草稿", details)
+        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草或放弃草稿", details)
     return Proposal(state.number, tuple(changes), tuple(draft.number for draft in drafts))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.scope import Scope
 from indexer.errors import IndexFailure, StorageFailure
 from indexer.generation.generations import GenerationFolder
 from search_engine.checkpoints import checkpoint
@@ -17,6 +18,7 @@ from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
 from search_engine.editing.replay.overlay import known_overlay, needs_overlay, needs_vocabulary, overlay_of
+from search_engine.editing.replay.preview_options import scopes_elsewhere
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, View, opened
 from search_engine.editing.versions.publishing import Judged
 from search_engine.installation.installation import Installation
@@ -39,14 +41,17 @@ class LivePreview:
     Attributes:
         exact: Whether it is what will be seen once the worker has brought the rows in. Else what they ask for is not
             made yet: what is known of spelling, which takes seconds, and of a large index documents cut by new words.
+        elsewhere: Where rows act that do not act on this page.
     """
 
     change: PageChange
     exact: bool
+    elsewhere: tuple[Scope, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """It as plain values."""
-        return {**self.change.as_dict(), "changed": self.change.before != self.change.after, "exact": self.exact}
+        return {**self.change.as_dict(), "changed": self.change.before != self.change.after, "exact": self.exact,
+                "elsewhere": [asdict(scope) for scope in self.elsewhere]}  # fmt: skip
 
 
 class LivePreviews:
@@ -77,7 +82,9 @@ class LivePreviews:
         with view.pipeline() as pipeline:
             after = ask(pipeline, query)
         exact = not over or (whole and view.searchers is not self._state.searchers)
-        return LivePreview(PageChange(query, before, after), exact)
+        page = Scope(query.region, query.site, query.department)
+        elsewhere = scopes_elsewhere(self._place.tree(), proposed.proposal.row_changes, page)
+        return LivePreview(PageChange(query, before, after), exact, tuple(elsewhere))
 
     def _texts(self, wanted: PreviewPlace) -> GenerationFolder | None:
         """The index with its texts cut by the words to be, and its vocabulary as it is; None where the same words cut

@@ -16,6 +16,7 @@ from search_engine.editing.replay.around import Around, around
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
+from search_engine.editing.replay.preview_options import regions_of_changes
 from search_engine.editing.replay.preview_place import Clock
 from search_engine.editing.replay.replaying import Known, Previewing, replay
 from search_engine.editing.replay.row_states import RowState, states_of, with_around
@@ -35,6 +36,7 @@ class Preview:
         lexicon: Version of the lexicon to be.
         queries: How many frequent queries were asked again.
         of_log: How many of them are from the query log; the others ship.
+        regions: Codes of the regions that the rows act in, and the queries were asked from; none: each from its own.
         changes: Those whose page is another one, as `changes_between` orders them, and judged ones.
         rows: What each of the rows does.
         around: What they change besides pages.
@@ -52,6 +54,7 @@ class Preview:
     after: Quality | None
     seconds: float
     around: Around = field(default_factory=Around)
+    regions: tuple[str, ...] = ()
 
     @property
     def finds_now(self) -> int:
@@ -75,6 +78,7 @@ class Preview:
             "lexicon": self.lexicon,
             "queries": self.queries,
             "of_log": self.of_log,
+            "regions": list(self.regions),
             "changed": self.changed,
             "finds_now": self.finds_now,
             "loses_all": self.loses_all,
@@ -125,4 +129,5 @@ def preview(
         after=quality(judged, after[first:]),
         seconds=round(time.perf_counter() - started, 2),
         around=beside,
+        regions=tuple(regions_of_changes(place.tree(), proposed.proposal.row_changes)),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from dictionaries.editing.own_row import RowChange, moment
-from dictionaries.lexicon.scope import EVERYWHERE, Scope
+from dictionaries.lexicon.scope import EVERYWHERE, Audience, Scope
+from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.store.area import Area
 from search_engine.editing.drafts.proposal import Proposal
@@ -50,8 +52,47 @@ def one_query(place: Installation, text: str, region: str = "", site: str = "", 
     if not text.strip() or len(text) > MAX_QUERY:
         raise BadParameters([Detail("query", f"应为 1 至 {MAX_QUERY} 个字符")])
     if region and region not in place.tree():
-        raise BadParameters([Detail("region", f"没有区划代码 {region}；可用 zwfw regions find 查找")])
-    return ReplayQuery(text, region, 1, ASKED, site=site, department=department)
+        raise BadParameters([Detail("region", f"没有地区“{region}”，请写名称或区划代码")])
+    return ReplayQuery(text, region, 1, ASKED)
+
+
+def query_for_rows(
+    place: Installation, text: str, changes: Sequence[RowChange], region: str | None = None
+) -> ReplayQuery:
+    """One query as somebody asks it for whom changed rows act: from their region, on the page of their site and
+    department. Raises `BadParameters` where it cannot be searched for.
+
+    Args:
+        region: Where it is to be asked instead; "": from no region.
+    """
+    tree = place.tree()
+    asked = one_query(place, text, next(iter(regions_of_changes(tree, changes)), "") if region is None else region)
+    page = page_for_rows(tree, changes, asked.region)
+    return replace(asked, site=page.site, department=page.department)
+
+
+def regions_of_changes(tree: RegionTree, changes: Iterable[RowChange]) -> list[str]:
+    """Codes of the regions that changed rows are about, that of the most rows first; none: all rows act everywhere."""
+    scopes = (scope for change in changes for scope in scopes_of(change))
+    regions = Counter(scope.region for scope in scopes if scope.region in tree)
+    return [region for region, _ in regions.most_common()]
+
+
+def page_for_rows(tree: RegionTree, changes: Iterable[RowChange], region: str) -> Scope:
+    """The page from which most changed rows act that act in a region at all: its region, site and department."""
+    there = Audience(tuple(one.code for one in tree.chain(region)) if region else ())
+    scopes = (scope for change in changes for scope in scopes_of(change))
+    pages = Counter((scope.site, scope.department) for scope in scopes if there.covers(Scope(scope.region)))
+    site, department = next((page for page, _ in pages.most_common(1)), ("", ""))
+    return Scope(region, site, department)
+
+
+def scopes_elsewhere(tree: RegionTree, changes: Iterable[RowChange], page: Scope) -> list[Scope]:
+    """Where changed rows act that do not act on a page, the scope of the most rows first."""
+    region = tuple(one.code for one in tree.chain(page.region)) if page.region else ()
+    here = Audience(region, page.site, page.department)
+    idle = [scopes for scopes in map(scopes_of, changes) if not any(map(here.covers, scopes))]
+    return [scope for scope, _ in Counter(scope for scopes in idle for scope in scopes).most_common()]
 
 
 def where_they_act(

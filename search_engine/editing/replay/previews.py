@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from dictionaries.editing.own_row import RowChange
+from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.live import LivePreview, LivePreviews
-from search_engine.editing.replay.preview_options import clock_at, one_query
+from search_engine.editing.replay.preview_options import clock_at, query_for_rows, regions_of_changes
 from search_engine.editing.replay.taken_out import rows_named
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -27,15 +29,22 @@ class Previews:
         self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
 
     def live(
-        self, actor: Actor, drafts: Collection[int], text: str, region: str = "", site: str = "", department: str = ""
+        self, actor: Actor, drafts: Collection[int], text: str, region: str | None = None, of: Iterable[Draft] = ()
     ) -> LivePreview:
-        """One query as it is answered now, and as it would be; on the page of a site or a department.
+        """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
+        `NotReady`.
 
-        Raises:
-            NotFound, EditConflict, BadParameters, NotReady: As they say.
+        Args:
+            region: Code; "": from no region; None: from where most of the drafts act.
+            of: Those on whose site's or department's page it is asked; none: on that of most of the drafts.
         """
-        query = one_query(self._place, text, region, site, department)
-        return self._live.of(self._editor.propose(drafts_chosen(actor, drafts)), query)
+        proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        changes = changes_of(of) or proposed.proposal.row_changes
+        return self._live.of(proposed, query_for_rows(self._place, text, changes, region))
+
+    def regions(self, drafts: Iterable[Draft]) -> list[str]:
+        """Codes of the regions in which drafts act, that of the most first; none: they act everywhere."""
+        return regions_of_changes(self._place.tree(), changes_of(drafts))
 
     def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
@@ -67,3 +76,8 @@ class Previews:
     def of(self, actor: Actor, name: str) -> PreviewJob:
         """How far one is that they have asked for. Raises `NotFound`."""
         return self._jobs.of(actor, name)
+
+
+def changes_of(drafts: Iterable[Draft]) -> list[RowChange]:
+    """What drafts change."""
+    return [RowChange(draft.key, draft.begun, draft.row) for draft in drafts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dictionaries.editing.own_files import MORE
@@ -10,6 +10,7 @@ from dictionaries.editing.own_row import RowKey
 from indexer.store.editing.drafts import Draft, WantedDraft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.drafting import DraftInput, row_key, row_to_be
+from search_engine.editing.drafts.known_places import KnownPlaces
 from search_engine.editing.drafts.proposal import says
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.versions.state import PublishedState
@@ -41,7 +42,7 @@ class ManyRows:
     """Wishes over what is published.
 
     Args:
-        regions: Codes that there are.
+        places: Regions and sites that there are.
         own: One's own drafts.
         note: Of the drafts; "": one that a draft has stays.
 
@@ -53,7 +54,7 @@ class ManyRows:
 
     state: PublishedState
     actor: Actor
-    regions: Container[str]
+    places: KnownPlaces
     own: OwnDrafts
     note: str = ""
     wanted: list[WantedDraft] = field(default_factory=list)
@@ -66,7 +67,7 @@ class ManyRows:
         keys: dict[int, RowKey] = {}
         for place, wish in enumerate(wishes, 1):
             try:
-                keys[place] = row_key(wish.kind, wish.cells, self.regions)
+                keys[place] = row_key(wish.kind, wish.cells, self.places.regions)
             except BadParameters as error:
                 self._note(place, "", error)
         known = self.own(wishes[0].kind, list(keys.values())) if keys else {}
@@ -92,6 +93,7 @@ class ManyRows:
             drafted = dict.fromkeys(MORE, "") | row_cells(draft.row)
             wish = replace(wish, cells=drafted | dict(wish.cells))
         row, is_new = row_to_be(self.state, wish, key)
+        self.places.require(row, self.state.own(key))
         self.actor.require(key, (row, self.state.own(key)))
         if not is_new:
             self.unchanged += draft is None

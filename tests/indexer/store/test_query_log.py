@@ -138,7 +138,9 @@ def test_any_text_is_logged(tmp_path):
 def test_a_log_without_queries_makes_no_file(tmp_path):
     QueryLog(tmp_path / "log.db", 180).close()
     assert not (tmp_path / "log.db").exists()
-    assert set(metadata.tables) == {"queries", "erased_texts", "query_weeks", "query_holds", "counted_weeks"}
+    assert set(metadata.tables) == {
+        "queries", "erased_texts", "query_weeks", "query_holds", "counted_weeks", "row_uses", "row_use_rounds",
+    }  # fmt: skip
 
 
 def test_frequent_queries_are_successful_and_without_numbers(tmp_path):

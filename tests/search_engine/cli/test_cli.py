@@ -4,7 +4,8 @@
 2. `load` with faults writes nothing, names row and field, and ends with 1; wrong usage ends with 2.
 3. On an empty home `search` says in Chinese what to do, and ends with 1.
 4. `--json` prints one object on stdout and nothing else; all talk is on stderr.
-5. From load to search; an unknown region and bad parameters are told by name.
+5. From load to search; an unknown region and bad parameters are told by name. A region may be named wherever one is
+   asked for: the nearest, or the candidates, are told.
 6. Keys are created, listed, revoked; the secret is shown once.
 7. `demo` writes the same bytes each time, and a file is there whole or not at all.
 8. Regions are found and added.
@@ -27,6 +28,7 @@ from click.testing import CliRunner
 
 from dictionaries.regions import load_tree
 from search_engine.cli import cli, main
+from search_engine.cli.region_option import REGION
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 pytestmark = pytest.mark.long
@@ -85,6 +87,16 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
+
+
+def command_of(path: tuple[str, ...]) -> click.Command:
+    command: click.Command = cli
+    for name in path:
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None
+        command = found
+    return command
 
 
 @pytest.fixture
@@ -245,7 +257,8 @@ def test_a_loaded_document_is_found_by_search(built: Path, run: Run) -> None:
     [
         (["--region", "999999"], "region", "999999"),
         (["--region", "330103"], "region", "已停用"),
-        (["--region", "余杭"], "region", "行政区划代码"),
+        (["--region", "西湖区"], "--region", "浙江省杭州市西湖区（330106）、江西省南昌市西湖区（360103）"),
+        (["--region", "鱼杭区"], "--region", "最接近的是"),
         (["--page", "0"], "page", "整数"),
         (["--sort", "best", "--size", "99"], "size", "1 至 50"),
     ],
@@ -256,6 +269,15 @@ def test_bad_parameters_are_told_by_name(built: Path, run: Run, arguments: list[
     assert f"{field}：" in result.err
     assert said in result.err
     assert "Traceback" not in result.err
+
+
+def test_a_region_may_be_named_wherever_one_is_asked_for(built: Path, run: Run) -> None:
+    coded, named = (run("search", "身份证补领", "--region", one, "--json").json for one in ("330110", "杭州市余杭区"))
+    assert [one["id"] for one in named["items"]] == [one["id"] for one in coded["items"]] != []
+    options = [(path, option) for path in commands(cli) for option in command_of(path).params]
+    asking = [(path, option) for path, option in options if any(name.endswith("region") for name in option.opts)]
+    assert len(asking) > 15
+    assert [path for path, option in asking if option.type is not REGION] == []
 
 
 def test_the_index_is_switched_to_an_existing_generation(built: Path, run: Run) -> None:
@@ -442,7 +464,8 @@ def test_the_audit_log_survives_a_restore(tmp_path: Path) -> None:
     _, _, _, made, _, told, verified = outputs
     before = orjson.loads(made)["entries"]
     after = orjson.loads(told)["entries"]
-    assert after[1:] == before, "what was written after the backup is there still"
+    assert after[1]["action"] == "read.audit", "somebody has read it, and that is in it"
+    assert after[2:] == before, "what was written after the backup is there still"
     assert len(before) == 3
     assert (after[0]["action"], after[0]["target"], after[0]["person"]) == ("backup.restore", "backup:b.tar.gz", "王敏")
     assert verified.decode() == "审计日志完好\n"

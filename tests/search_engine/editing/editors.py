@@ -42,6 +42,7 @@ class Bench:
     Attributes:
         shipped: What ships; a test may set it: a release.
         keys: All keys; likewise.
+        sites: The sites that there are; likewise.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Bench:
     ) -> None:
         self.home, self.shipped = home, SHIPPED
         self.keys: Sequence[Key] = ()
+        self.sites: Sequence[str] = ()
         self.engine = open_engine(location or home / "zwfw.db")
         self.path, self.folder = home / "lexicon.json", home / "dictionaries"
         self.editor = self.another(checks)
@@ -58,7 +60,8 @@ class Bench:
         file = LexiconFile(self.path, self.home / "locks" / "lexicon.lock", self.engine)
         eyes = FourEyes(PROTECTED)
         return Editor(
-            self.engine, file, self.folder, lambda: self.shipped, tree, lambda: self.keys, eyes, checks
+            self.engine, file, self.folder, lambda: self.shipped, tree, lambda: self.keys, eyes, checks,
+            lambda: self.sites,
         )  # fmt: skip
 
     def file(self) -> Lexicon:

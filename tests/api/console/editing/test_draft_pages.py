@@ -49,7 +49,7 @@ def count(browser: ConsoleBrowser) -> list[str]:
 def test_waiting_drafts_are_counted_for_who_may_publish_them(signed_in, drafts) -> None:  # type: ignore[no-untyped-def]
     publisher = signed_in("publisher")
     assert count(publisher) == ["3"]
-    assert "等您发布的草稿 3 去核对 · 张三 2、王五 1" in text_of(publisher.get("/admin/"))
+    assert "3 份草稿等您发布（张三 2、王五 1）" in text_of(publisher.get("/admin/"))
     assert count(signed_in("杭州发布")) == ["1"]
     editor = signed_in("editor")
     assert (count(editor), "等您发布" in editor.get("/admin/").text) == ([], False)
@@ -74,7 +74,7 @@ def test_a_draft_that_wants_approval_is_told_as_such(signed_in, service) -> None
     service.editor.draft(somebody("张三"), banned)
     publisher = signed_in("publisher")
     assert "张三 须您审批" in text_of(publisher.get("/admin/drafts"))
-    assert "须您审批 1" in text_of(publisher.get("/admin/"))
+    assert "1 份草稿等您审批（张三 1）" in text_of(publisher.get("/admin/"))
 
 
 def test_a_draft_goes_back_to_its_author_and_comes_again(signed_in, service) -> None:  # type: ignore[no-untyped-def]
@@ -90,7 +90,7 @@ def test_a_draft_goes_back_to_its_author_and_comes_again(signed_in, service) -> 
     assert ALL_GO.findall(after) == [str(numbers[1])] * 1
     assert count(publisher) == ["1"]
     assert count(author) == ["1"]
-    assert "被退回 1" in text_of(author.get("/admin/"))
+    assert "您的 1 份草稿被退回" in text_of(author.get("/admin/"))
     listed = author.get("/admin/drafts").text
     assert "李发布：请限定在余杭区" in listed
     assert TICKED.findall(listed) == [str(numbers[1])]

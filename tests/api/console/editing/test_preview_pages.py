@@ -5,6 +5,8 @@
    what changed; nobody else sees it.
 3. Drafts of others' regions are not previewed; faults stand in the page.
 4. Numbers of drafts are folded into a short address, and come back as they were.
+5. A page looks from where somebody chose, also from no region; else from where its drafts act, else from the account's
+   region, else from the last chosen one; it says so, and where else drafts act that do nothing there.
 """
 
 from __future__ import annotations
@@ -76,6 +78,32 @@ def test_the_words_of_a_draft_are_asked_from_where_it_acts(signed_in, service):
     assert (wrong.status_code, f'id="words-{number}"' in wrong.text) == (422, True)
     service.log.close()
     assert service.log.lines() == [] if hasattr(service.log, "lines") else True
+
+
+def test_a_page_looks_from_where_its_drafts_act_and_says_so(signed_in):
+    browser = signed_in("editor")
+    number = draft(browser, **ROW, **{"c.@region": "余杭区"})
+    words = f"{reviewed(browser, number)[1][f'words-{number}']}&q=哔哩铺"
+    there = text_of(browser.get(words))
+    assert "从 浙江省杭州市余杭区 看（改动适用的地区）" in there
+    nowhere = text_of(browser.get(f"{words}&region="))
+    assert "从 全国 看。" in nowhere
+    assert "没有变化（这一行在浙江省杭州市余杭区起作用）" in nowhere
+    elsewhere = browser.get(f"{words}&region=宁波市")
+    assert "从 浙江省宁波市 看。" in text_of(elsewhere)
+    assert f"region={town.YUHANG}" in elsewhere.text
+
+
+def test_else_a_page_looks_from_the_account_s_region_or_the_last_chosen_one(signed_in):
+    own, bound = signed_in("editor"), signed_in("杭州编辑")
+    assert "从 全国 看（没有选地区）" in text_of(own.get("/admin/explain?q=居住证"))
+    for browser, told in ((own, "宁波市 看（上次所选的地区）"), (bound, "杭州市 看（您账号的地区）")):
+        assert "从 浙江省宁波市 看。" in text_of(browser.get("/admin/explain?q=居住证&region=宁波市"))
+        for page in ("explain", "teach"):
+            assert f"从 浙江省{told}" in text_of(browser.get(f"/admin/{page}?q=居住证")), page
+    assert "从 浙江省宁波市 看（上次" in text_of(own.get("/admin/pins/new?c.query=居住证"))
+    assert 'value="宁波市 330200"' in own.get("/admin/patrol").text
+    assert "从 全国 看。" in text_of(own.get("/admin/explain?q=居住证&region="))
 
 
 def test_the_frequent_queries_are_replayed_once_and_summed_up(signed_in):

@@ -4,6 +4,8 @@
 2. `exact` where it is what will be seen, also of new words, by which documents are cut at once; not before the
    vocabulary is made that the drafts ask for, or where the index is too large to be looked through meanwhile.
 3. The lock that searches need is not held while what the drafts ask for is made.
+4. Where no region is chosen it is asked from where most drafts act, on the page of their site; what acts elsewhere is
+   told.
 """
 
 from __future__ import annotations
@@ -55,6 +57,21 @@ def test_a_live_preview_shows_now_and_then_and_changes_no_search(
     assert previews.live(actor, [tea, ban], "哔哩铺", town.YUHANG).change.after.blocked == "试"
     assert not previews.live(actor, [tea], "结婚登记", town.YUHANG).as_dict()["changed"]
     assert service.search(SearchRequest(q="哔哩铺", region=town.YUHANG)).query.blocked is None
+
+
+def test_a_live_preview_is_asked_where_most_drafts_act(previews: Previews, place: Installation, editor: Editor) -> None:
+    actor, kind, cells = town.actor(place), *town.ROWS[0]
+    scopes = ({"@region": town.YUHANG, "@site": "余杭"}, {"@region": town.NINGBO}, {"@region": town.YUHANG})
+    wishes = [DraftInput(kind, cells | {"target": f"食品经营许可{n}"} | scope) for n, scope in enumerate(scopes)]
+    here, there, both = town.drafted(place, editor, wishes)
+    assert previews.live(actor, [here], "哔哩铺").change.query.site == "余杭"
+    assert previews.live(actor, [here], "哔哩铺", town.NINGBO).change.query.site == ""
+    found = previews.live(actor, [here, there, both], "哔哩铺").as_dict()
+    assert found["region"] == town.YUHANG
+    assert [scope["region"] for scope in found["elsewhere"]] == [town.NINGBO]
+    assert previews.live(actor, [there], "哔哩铺", "").as_dict()["elsewhere"] == [
+        {"region": town.NINGBO, "site": "", "department": ""}
+    ]
 
 
 def test_a_live_preview_is_exact_also_for_new_words(

@@ -7,6 +7,8 @@
 5. Many at once say the same as one after the other.
 6. Who is bound to a region changes nothing elsewhere.
 7. Acts on rows: off, on, owner, days, and the scope, which makes another row of it.
+8. A row of a region or a site that there is not is refused, one by one, many at once and from files; while no site is
+   known any may be, and a row that is published can be switched off whatever became of its site.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dictionaries.editing.own_files import PlacedRow, row_of_cells
+from dictionaries.kinds import BY_NAME
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.row_acts import ROW_ACTS, wishes_of
@@ -125,7 +129,7 @@ def test_7_acts_change_the_rows_of_a_table(bench: Bench) -> None:
     for doing in ROW_ACTS:
         value = {"starts": "2026-12-01", "ends": "2027-02-01", "region": "330100"}.get(doing, "甲")
         act(bench, doing, value, "奶茶")
-    with pytest.raises(BadParameters, match="参数"):
+    with pytest.raises(BadParameters, match="填写有误"):
         wishes_of("nothing", [], "")
 
 
@@ -135,3 +139,36 @@ def test_the_scope_of_a_shipped_row_cannot_be_changed(tmp_path: Path) -> None:
         act(made, "region", "330100")
     assert "随软件的行不能改适用范围" in refused.value.details[0].reason
     made.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "field"),
+    [
+        ("synonyms", MILK_TEA | {"@region": "330999"}, "region"),
+        ("synonyms", MILK_TEA | {"@site": "火星"}, "site"),
+        ("hot", {"text": "奶茶店", "region": "330999", "action": "ban"}, "region"),
+        ("place_aliases", {"alias": "小火星", "code": "330999", "kind": "nickname"}, "code"),
+    ],
+)
+def test_a_region_or_site_that_there_is_not_is_refused_however_it_is_drafted(bench, kind, row, field) -> None:
+    bench.sites = ("浙江",)
+    wished = DraftInput(kind, row)
+    with pytest.raises(BadParameters) as refused:
+        bench.editor.draft(ZHANG, wished)
+    assert [one.field for one in refused.value.details] == [field]
+    with pytest.raises(BadParameters) as refused:
+        bench.editor.draft_rows(ZHANG, [wished])
+    assert [one.field for one in refused.value.details] == [f"row:1.{field}"]
+    read, _ = row_of_cells(BY_NAME[kind], row)
+    report = bench.editor.import_rows(ZHANG, [PlacedRow(read, "rows.csv", 2)])
+    assert (report.refused, report.is_done) == (1, False)
+    assert {(one.row, one.field.removeprefix("@")) for one in report.faults} == {(2, field)}
+    assert bench.editor.drafts(ZHANG) == []
+
+
+def test_sites_are_asked_for_once_they_are_known_and_of_new_rows_only(bench: Bench) -> None:
+    draft = bench.editor.draft(ZHANG, DraftInput("synonyms", MILK_TEA | {"@site": "火星"}))
+    bench.editor.publish(ZHANG, [draft.number], accept_warnings=True)
+    bench.sites = ("浙江",)
+    assert put(bench, {**KEY, "@site": "浙江", "relation": "official", "weight": "1"}).drafts
+    assert put(bench, {**KEY, "@site": "火星", "@off": "off"}).drafts

@@ -4,6 +4,8 @@
 2. Each version that made something of it is told, oldest first, with the row before and after.
 3. Rows of other regions are as if they were not there; those of everybody may be looked at.
 4. What a page tells of a row of the site's own: its version, scope and owner; of one that ships, none.
+5. Another owner, note or end is no other row: it says the same since it first did. Other cells are, and so is one that
+   comes back.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import EVERYBODY, Audience, minute_of
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import Scope
+from indexer.store.editing.row_history import begun_rows
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.rows.row_list import rows_to_export
 from search_engine.errors import NotFound
@@ -51,6 +54,23 @@ def test_a_row_tells_its_versions_with_before_and_after(bench: Bench) -> None:
     weights = [[row and row["weight"] for row in (step["before"], step["after"])] for step in found["history"]]
     assert weights == [[None, "1"], ["1", "0.5"], ["0.5", None]]
     assert (found["in_force"], found["source"], found["own"]) == (False, None, None)
+
+
+def test_a_row_says_the_same_since_it_first_did(bench: Bench) -> None:
+    def since() -> int:
+        with bench.engine.connect() as connection:
+            begun = begun_rows(connection)[bench.editor.state().by_key[TEA].number]
+        return next(one.number for one in bench.editor.history() if one.at == begun)
+
+    first = publish(bench, "synonyms", MILK_TEA)
+    publish(bench, "synonyms", {**MILK_TEA, "note": "又看过"}, owner="李四")
+    publish(bench, "synonyms", MILK_TEA, ends="2099-12-31")
+    assert since() == first
+    second = publish(bench, "synonyms", {**MILK_TEA, "weight": "0.5"})
+    publish(bench, "synonyms", MILK_TEA, owner="王五")
+    assert since() == second + 1
+    publish(bench, "synonyms", MILK_TEA, remove=True)
+    assert publish(bench, "synonyms", MILK_TEA) == since()
 
 
 def test_a_row_in_another_scope_has_another_id(bench: Bench) -> None:

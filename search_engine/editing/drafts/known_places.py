@@ -1,0 +1,60 @@
+"""Regions and sites that there are: a row of another one would act for nobody, and nobody would notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterator
+from dataclasses import dataclass
+
+from dictionaries.editing.own_row import OwnRow
+from dictionaries.faults import Fault
+from dictionaries.kinds import BY_NAME
+from search_engine.errors import BadParameters, Detail
+
+# Sites that are told where somebody names none of them.
+TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlaces:
+    """What rows may name.
+
+    Attributes:
+        regions: Codes.
+        sites: Names; none: nothing is known of sites yet, and any is taken.
+    """
+
+    regions: Container[str]
+    sites: Collection[str] = ()
+
+    def new_faults(self, row: OwnRow | None, before: OwnRow | None) -> list[Fault]:
+        """The places of a row that there are not. One that the row before it has, too, is no reason to refuse what
+        else becomes of it: it may be just what is to be mended or switched off.
+        """
+        known = set(self._faults(before))
+        return [fault for fault in self._faults(row) if fault not in known]
+
+    def require(self, row: OwnRow | None, before: OwnRow | None) -> None:
+        """Raise `BadParameters` with `new_faults`."""
+        if faults := self.new_faults(row, before):
+            raise BadParameters([Detail(fault.field.removeprefix("@"), fault.reason) for fault in faults])
+
+    def _faults(self, row: OwnRow | None) -> Iterator[Fault]:
+        if row is None:
+            return
+        column = BY_NAME[row.kind].region
+        named = {"@region": row.scope.region} | ({column: getattr(row.entry, column)} if column else {})
+        for field, code in named.items():
+            if code and code not in self.regions:
+                yield Fault(0, field, no_region(code))
+        if row.scope.site and self.sites and row.scope.site not in self.sites:
+            yield Fault(0, "@site", self._no_site(row.scope.site))
+
+    def _no_site(self, name: str) -> str:
+        there = sorted(self.sites)
+        more = f" 等 {len(there)} 个" if len(there) > TOLD else ""
+        return f"没有站点“{name}”；现有 {'、'.join(there[:TOLD])}{more}。请照文档中站点的写法填，或先载入这个站点的文档"
+
+
+def no_region(code: str) -> str:
+    """What is said of a code that there is not."""
+    return f"没有地区“{code}”，请写名称或区划代码"

@@ -1,0 +1,1 @@
+"""What do rows of the dictionaries do for what people ask?"""
