@@ -128,7 +128,7 @@ def test_ones_own_words_are_kept_over_what_others_published(bench: Bench) -> Non
     assert [row.weight for row in bench.file().synonyms] == [0.5]
     same = editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.9")).number
     editor.publish(LI, [editor.draft(LI, wish(term="驾照", target="机动车驾驶证", weight="0.9")).number])
-    with pytest.raises(BadParameters, match="请求") as error:
+    with pytest.raises(BadParameters) as error:
         editor.submit_again(ZHANG, [same])
     assert "与现在生效的一样" in error.value.details[0].reason
 
