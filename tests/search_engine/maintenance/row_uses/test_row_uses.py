@@ -132,15 +132,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_2_sums_are_a_plain_recount(desk):
-    desk.publish(synonym("奶茶店"), synonym("小吃店", region="330110"))
+    desk.publish(synonym("奶茶店"), synonym("小吃店", region="330110"), synonym("奶茶店许可", site="浙江"))
     asked = [
         ("奶茶店", "330110", 20, 12, 8), ("奶茶店许可", "330106", 15, 6, 2), ("身份证补领", "330110", 30, 30, 20),
         ("小吃店", "330110", 12, 5, 1), ("小吃店", "330200", 14, 1, 0), ("奶茶店", "330200", 11, 0, 0),
     ]  # fmt: skip
     for text, region, people, clicks, first in asked:
         for week in (1, 2):
-            desk.asked(text, people, week, region=region, clicks=clicks, first=first)
+            site = "浙江" if text == "奶茶店许可" else None
+            desk.asked(text, people, week, region=region, clicks=clicks, first=first, site=site)
     found = desk.summed()
+    of_site = found.pop(RowKey("synonyms", ("奶茶店许可", "食品经营许可"), Scope(site="浙江")))
+    assert (of_site.queries, of_site.searches, of_site.clicked, of_site.first) == (1, 30, 12, 4)
     plain: dict[str, Counted] = {}
     texts: dict[str, set[str]] = {}
     for text, region, people, clicks, first in asked:
