@@ -160,7 +160,7 @@ def test_2_sums_are_a_plain_recount(desk):
     assert {key: use.why for key, use in found.items() if use.state != ACTS} == {}
     own = RowKey("synonyms", ("小吃店", "食品经营许可"), Scope("330110"))
     assert (found[own].searches, found[own].clicked) == (24, 10)
-    told = "".join(desk.service.row_uses.told(MILK_TEA))
+    told = "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
     assert "起作用 92 次搜索，其中 39% 有点击、22% 点了第一条" in told
 
 
@@ -173,20 +173,22 @@ def test_3_what_was_searched_before_is_told_apart(desk):
     whole = desk.start.weekday() == 0
     assert (use.reported, use.clicked) == ((60, 51) if whole else (40, 31))
     assert (use.reported_before, use.clicked_before) == (40, 5)
-    assert "发布之前，同样的查询 12% 有点击、12% 点了第一条" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "发布之前，同样的查询 12% 有点击、12% 点了第一条" in "".join(
+        desk.service.row_uses.told(somebody("张三"), MILK_TEA)
+    )
     desk.publish(DraftInput("synonyms", {"term": "奶茶店", "target": "食品经营许可", "@owner": "李四"}, anew=True))
-    assert "改过" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "改过" in "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
 
 
 def test_4_and_8_of_what_few_ask_nothing_is_counted(desk):
     assert desk.count.step() is None  # nothing was counted yet
-    assert use_fields(desk.service.row_uses.of(MILK_TEA)) is None
+    assert use_fields(desk.service.row_uses.of(somebody("张三"), MILK_TEA)) is None
     desk.publish(synonym("奶茶店"))
     desk.asked("奶茶店", 9, 1, clicks=9)
     desk.asked("身份证补领", 20, 1)
     found = desk.summed()
     assert (found[MILK_TEA].queries, found[MILK_TEA].times, found[MILK_TEA].state) == (0, 0, UNASKED)
-    assert "还没有足够多的人这样搜" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "还没有足够多的人这样搜" in "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
     with counts(desk.place.log_file) as connection:
         (round_,) = connection.execute(select(row_use_rounds)).all()
         assert (round_.queries, round_.searches, round_.total) == (1, 20, 29)
@@ -222,10 +224,10 @@ def test_5_rows_that_do_nothing_are_listed_with_why(desk):
     assert counted == {"ended": 0, "dead": 3, "idle": 1, "soon": 0}
     # of what is banned no text is known: its category is told
     ban = next(key for key in found if key.kind == "banned")
-    told = "".join(desk.service.row_uses.told(ban))
+    told = "".join(desk.service.row_uses.told(somebody("张三"), ban))
     assert "“诈骗”一类共拦截 15 次搜索" in told
     assert "按它自己的词检索，它起作用。" in told
-    fields = use_fields(desk.service.row_uses.of(ban))
+    fields = use_fields(desk.service.row_uses.of(somebody("张三"), ban))
     assert fields is not None
     assert (fields["category"], fields["held"], fields["searches"]) == ("诈骗", 15, 0)
 
@@ -258,6 +260,10 @@ def test_7_who_is_bound_is_listed_their_own(desk):
     assert {key.key[0] for key in desk.listed(somebody("杭州", "330100"))} == {"词1", "词2", "身份证补领"}
     assert {key.key[0] for key in desk.listed(somebody("宁波", "330200"))} == {"词3"}
     assert desk.service.row_uses.cleanup_counts(somebody("宁波", "330200"))["soon"] == 1
+    for code, is_theirs in (("330100", True), ("330200", False)):
+        key = RowKey("synonyms", ("词2", "食品经营许可"), Scope("330110"))
+        told = desk.service.row_uses.told(somebody("某市", code), key)
+        assert ("统计只给负责其全部范围的账号看" in told[0]) != is_theirs
 
 
 def test_9_the_command_counts_and_lists(desk, monkeypatch, capsys):
