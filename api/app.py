@@ -41,6 +41,7 @@ from api.endpoints import (
 )
 from api.http.application import Application
 from api.http.assets import versioned_path
+from api.http.audit import begin_refusals, record_refused_call
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
 from api.http.gateway import for_gateway
@@ -75,9 +76,11 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     app.extensions[operation.OPENAPI] = _described()
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
+    app.before_request(begin_refusals)
     app.before_request(for_operators)
     app.before_request(refuse_other_sites)
     register_failures(app)
+    app.after_request(record_refused_call)
     app.after_request(secure)
     app.after_request(for_gateway)
     for module in (*MODULES, pages, demo, console):

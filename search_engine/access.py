@@ -6,7 +6,7 @@ Accounts, keys, tokens, rate limits, events, reports, and the audit log.
 from indexer.documents.pii_patterns import strip_personal
 from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
-from indexer.store.audit.author import NAMELESS, SOMEBODY
+from indexer.store.audit.author import NAMELESS, SOMEBODY, Author
 from indexer.store.audit.reading import entry_fields, read_moment
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
@@ -31,7 +31,7 @@ from search_engine.people.identity import Person
 __all__ = [
     "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "RECEIPT_LENGTH",
     "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
-    "Actions", "AuditEntry", "AuditQuery", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
+    "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
     "OidcProvider", "Person", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
     "TokenBuckets", "Writer", "entry_fields", "generated_password", "network_of", "read_moment", "strip_personal",
     "take_report",

@@ -1,13 +1,17 @@
 """How editors change dictionaries and pins: rows, drafts and their previews, versions, files."""
 
 from dictionaries.editing.column_labels import column_labels
+from dictionaries.patterns.phrase_patterns import whole as whole_pattern
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
 from search_engine.editing.drafts.drafting import DraftInput, row_key
+from search_engine.editing.drafts.proposal import ReviewedDraft
+from search_engine.editing.drafts.review import Review
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.files.formats import FILE_MEDIA
 from search_engine.editing.formatting import (
+    cells_told,
     change_fields,
     change_sides,
     draft_fields,
@@ -27,14 +31,17 @@ from search_engine.editing.rows.row_form import key_cells, row_form
 from search_engine.editing.rows.row_import import ImportInput
 from search_engine.editing.rows.row_list import DICTIONARY_GROUPS, DICTIONARY_KINDS, STATES, listed_rows
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput
+from search_engine.editing.tables.pin_examples import queries_told
 from search_engine.editing.tables.pin_states import PIN_STATES, pin_counts
-from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
+from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, thesaurus_formats
+from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
     "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES",
-    "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "Actor", "CleanupWish", "Draft", "DraftInput",
-    "FileService", "ImportInput", "ListedRow", "TableInput", "WaitingDrafts", "change_fields", "change_sides",
-    "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells",
-    "key_fields", "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of", "preview_summary",
-    "row_cells", "row_form", "row_key", "use_fields", "version_fields", "wishes_of",
+    "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "CleanupWish", "Draft",
+    "DraftInput", "FileService", "ImportInput", "ListedRow", "Review", "ReviewedDraft", "TableInput",
+    "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen", "cleanup_counts",
+    "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "moment_told",
+    "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told", "region_columns", "row_cells",
+    "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "wishes_of",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
 ├── Unauthorized            unauthorized
@@ -19,7 +20,8 @@ ServiceError                code, message
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from indexer.errors import (
@@ -36,8 +38,8 @@ from indexer.errors import (
 __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
     "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "WarningsFound",
-    "WrongKey",
+    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
+    "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
@@ -49,6 +51,24 @@ class Detail:
     reason: str
 
 
+# What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
+_refusals: ContextVar[list[ServiceError] | None] = ContextVar("refusals", default=None)
+
+
+def note_refusals() -> list[ServiceError]:
+    """Begin the list of what this request is refused. Each refusal adds itself where it is made, so that none is left
+    out of the log because a page has answered it in words of its own.
+    """
+    begun: list[ServiceError] = []
+    _refusals.set(begun)
+    return begun
+
+
+def noted_refusals() -> Sequence[ServiceError]:
+    """What this request has been refused so far."""
+    return _refusals.get() or ()
+
+
 class ServiceError(Exception):
     """Base of all errors that a caller gets to see.
 
@@ -56,13 +76,18 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese.
         details: Faults by field; may be empty.
+        is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
+    is_refusal = False
 
     def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
         super().__init__(message)
         self.message, self.details = message, tuple(details)
+        noted = _refusals.get()
+        if self.is_refusal and noted is not None:
+            noted.append(self)
 
 
 class BadParameters(ServiceError):
@@ -70,8 +95,21 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = "请求参数有误，请按 details 改正") -> None:
+    def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
         super().__init__(message, details)
+
+
+class UnclearKind(BadParameters):
+    """A file does not tell of which kind of dictionary it is.
+
+    Attributes:
+        kinds: Those that it may be of: name → what it is called.
+    """
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self.kinds = dict(kinds)
+        reason = f"看不出文件是哪一类词典，请指明；可能是：{'、'.join(kinds.values())}"
+        super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
 
 
 class NotFound(ServiceError):
@@ -90,6 +128,7 @@ class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
     code = "unauthorized"
+    is_refusal = True
 
 
 class SignInRefused(Unauthorized):
@@ -98,6 +137,7 @@ class SignInRefused(Unauthorized):
     """
 
     code = "sign_in_refused"
+    is_refusal = False  # `users.refused` tells more of it
 
     def __init__(self) -> None:
         super().__init__("用户名或密码不正确")
@@ -113,6 +153,7 @@ class Forbidden(ServiceError):
     """The key's scopes do not allow it."""
 
     code = "forbidden"
+    is_refusal = True
 
 
 class NotAgreed(ServiceError):

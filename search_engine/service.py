@@ -115,7 +115,7 @@ class Service(EditingServices):
         entries are not told apart by sites.
         """
         if reader.holder.sites:
-            raise Forbidden("限定站点的密钥或账号不能查看审计日志：日志不按站点区分")
+            raise Forbidden("限定站点的不能查看审计日志：日志不按站点区分")
         return visible_entries(self.audit, query, Area(self.tree, reader.holder.regions))
 
     @property

@@ -12,10 +12,17 @@ from typing import Any
 import orjson
 
 from api.console import words
+from api.console.forms import day, place_name
+from api.console.navigation import NAVIGATION
 from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
 from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
+    "access.refused": "拒绝访问",
+    "export.erasures": "导出删除记录", "export.events": "导出行为事件",
+    "export.audit": "导出审计日志", "export.dictionary": "导出词典", "export.quality": "导出目录质量",
+    "export.queries": "导出查询分析", "export.thesaurus": "导出主题词表",
+    "read.audit": "查看审计日志", "read.remarks": "查看读者留言", "read.users": "查看用户",
     "documents.write": "写入文档", "documents.delete": "删除文档",
     "events.write": "上报事件", "events.import": "导入事件", "events.mend": "清理事件", "reports.write": "标出问题",
     "consent.give": "同意使用足迹", "consent.withdraw": "撤回同意", "person.erase": "清除个人数据",
@@ -26,10 +33,11 @@ ACTIONS: Mapping[str, str] = {
     "users.rotate": "更换签名密钥",
     "dictionaries.compile": "由文件发布词典", "dictionaries.draft": "起草", "dictionaries.import": "导入起草",
     "dictionaries.thesaurus": "导入主题词表", "dictionaries.undo": "撤销草稿的一步", "dictionaries.discard": "放弃草稿",
+    "dictionaries.return": "退回草稿",
     "dictionaries.approve": "批准", "dictionaries.publish": "发布词典", "dictionaries.rollback": "回退词典",
     "dictionaries.merge": "随软件更新合并",
     "kept_queries.keep": "守护查询", "kept_queries.remove": "不再守护",
-    "queue.set": "处理待办", "queue.settle": "待办自动变更",
+    "patrol.know": "知道了巡查的发现", "queue.set": "处理待办", "queue.settle": "待办自动变更",
     "switches.set": "操作紧急开关", "switches.review": "复核紧急开关", "quality.run": "检查目录质量",
     "quality.assign": "分派目录质量的任务",
     "regions.add": "添加地区", "index.switch": "切换索引", "profiles.accept": "确认排序方案",
@@ -40,7 +48,9 @@ ACTIONS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "document": "文档", "load": "载入", "draft": "草稿", "drafts": "草稿", "dictionaries": "词典版本", "key": "密钥",
     "user": "用户", "kept_query": "守护的查询", "queue_item": "待办", "switch": "紧急开关", "region": "地区",
+    "finding": "巡查的发现",
     "backup": "备份", "file": "文件", "department": "部门", "profile": "排序方案", "models": "模型", "index": "索引",
+    "page": "页面", "call": "接口", "kind": "词典",
 }  # fmt: skip
 FIELDS: Mapping[str, str] = {
     "number": "编号", "version": "内容", "changes": "改动", "digest": "摘要", "drafts": "草稿", "base": "依据的版本",
@@ -50,14 +60,27 @@ FIELDS: Mapping[str, str] = {
     "region": "地区", "query": "查询", "document": "文档", "documents": "文档", "events": "事件", "files": "文件",
     "file": "文件", "accepted": "接受", "received": "收到", "rejected": "拒绝", "known": "已有", "name": "名称",
     "expires": "到期",
-    "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
+    "what": "发现", "created": "新增", "changed": "更改", "removed": "删除", "unchanged": "一样", "refused": "有错误",
     "generation": "索引", "favourites": "收藏", "way": "方式", "channel": "频道", "expect": "须找到",
     "strict": "须守住",
-    "locked": "锁定", "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数",
+    "entries": "条数",
+    "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
+    "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+}  # fmt: skip
+# What the patrol finds.
+WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
+# Sort of target → what its own name is called.
+PLACES: Mapping[str, Mapping[str, str]] = {
+    "page": {
+        page: place.label for _, group in NAVIGATION for place in group for page in (place.endpoint, *place.pages)
+    },
+    "kind": {name: kind.label for name, kind in DICTIONARY_KINDS.items()},
 }  # fmt: skip
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
+    "what": WHATS,
 }  # fmt: skip
 CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
 
@@ -67,10 +90,17 @@ def action(name: str) -> str:
     return ACTIONS.get(name, name)
 
 
-def target(text: str) -> str:
-    """What was changed: 草稿 3 for `draft:3`."""
+def searched(text: str) -> tuple[str, ...]:
+    """The actions that somebody means: by what they are called, as a whole or in groups, or by the log's own names."""
+    called = {name: f"{one} {words.ACTIONS.get(name.partition('.')[0], '')}" for name, one in ACTIONS.items()}
+    return tuple(name for name, one in called.items() if text in one or name.startswith(text)) if text else ()
+
+
+def target(text: str, *values: Any) -> str:
+    """What was changed: 草稿 3 for `draft:3`, with its row where it is among what stood there."""
     name, _, rest = text.partition(":")
-    return f"{TARGETS[name]} {rest}".strip() if name in TARGETS else text
+    row = next((f"：{one['key']}" for one in values if isinstance(one, dict) and one.get("key")), "")
+    return f"{TARGETS[name]} {PLACES.get(name, {}).get(rest, rest)}".strip() + row if name in TARGETS else text
 
 
 def value(found: Any) -> str:
@@ -79,7 +109,7 @@ def value(found: Any) -> str:
         return found or ""
     if isinstance(found, dict):
         return "\n".join(
-            f"{FIELDS.get(name, name)}：{_told(name, one, found)}" for name, one in found.items() if _is(one)
+            f"{FIELDS.get(name) or target(name)}：{_told(name, one, found)}" for name, one in found.items() if _is(one)
         )
     return _plain(found)
 
@@ -104,6 +134,10 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
     if name == "row" and isinstance(one, dict):
         kind = _kind(str(entry.get("key", "")))
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
+    if name == "due" and isinstance(one, str):
+        return day(one)
+    if name in ("region", "regions") and isinstance(one, str | list):
+        return "、".join(place_name(str(code)) for code in ([one] if isinstance(one, str) else one))
     return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
 
 
@@ -119,6 +153,8 @@ def _kind(key: str) -> str:
 
 
 def _plain(found: Any) -> str:
+    if isinstance(found, bool):
+        return "是" if found else "否"
     if isinstance(found, list) and all(isinstance(one, str) for one in found):
         return "、".join(found)
     return found if isinstance(found, str) else orjson.dumps(found).decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import jsonify
@@ -16,6 +17,7 @@ from api.http.current import service
 from search_engine import BadParameters, Detail, NotFound, NotReady, SearchPage, SearchRequest
 
 LONGEST, CHOICES = 200, 10
+TOLD = 3  # documents that a fault of a file names
 # Characters from which on a text may be the beginning of a number.
 NUMBER_FROM = 4
 
@@ -94,6 +96,35 @@ def document_sent(said: str, region: str = "", field: str = "document") -> str:
     if found.choices:
         raise BadParameters([Detail(field, f"“{found.text}”可能是 {len(found.choices)} 份文档，请选一份")])
     raise BadParameters([Detail(field, found.told)])
+
+
+def document_named(said: str, region: str) -> str:
+    """The number of the document that a cell of a file means, where nobody looks on: a number, or the name of the only
+    one that is for the region, or of the region itself. Raises `BadParameters`, which names those that may be meant.
+    """
+    if _may_be_number(said):
+        return said
+    found = picked(said, region)
+    if found.document and (said.endswith(found.id) or _is_for(found.document, region)):
+        return found.id
+    here = [one for one in found.choices if (one.title, one.place) == (found.text, place_name(region))]
+    if len(here) == 1:
+        return here[0].id
+    likely = found.choices or filter(None, (found.document,))
+    told = "、".join(f"{one.title}（{one.place}，编号 {one.id}）" for one in islice(likely, TOLD))
+    mend = "请改填文档编号" if region else "请写上地区，或改填文档编号"
+    reason = f"“{found.text}”不能确定是哪一份，可能是 {told}；{mend}" if told else found.told
+    raise BadParameters([Detail("document", reason)])
+
+
+def _is_for(document: Choice, region: str) -> bool:
+    """Whether a document is of a region, of one above it or below it; of no region where it is the only copy."""
+    if not region:
+        return not service().document_desk.copies(document.id, None)["total"]
+    tree = service().tree
+    codes = (region, str(service().document_desk.get(document.id, hidden=True)["region"]))
+    chains = [{one.code for one in tree.chain(code)} for code in codes]
+    return chains[0] <= chains[1] or chains[1] <= chains[0]
 
 
 def found_documents(said: str, region: str = "") -> tuple[Choice, ...]:

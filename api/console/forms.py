@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -86,7 +86,23 @@ def moment(at: int | str | None) -> str:
     if not at:
         return ""
     found = datetime.fromtimestamp(at / 1000, CHINA) if isinstance(at, int) else datetime.fromisoformat(at)
-    return found.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    found = found.astimezone(CHINA)
+    return f"{_day(found.date())} {found:%H:%M}"
+
+
+def day(text: str | None) -> str:
+    """A day, or a minute of one, as people read it: 12月31日 18:00 of 2026-12-31T18:00; what is none as it is."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return text or ""
+    return _day(found.date()) + (f" {found:%H:%M}" if len(text or "") > len("2026-12-31") else "")
+
+
+def _day(found: date) -> str:
+    """12月31日 of this year, 2027年12月31日 of another."""
+    year = "" if found.year == datetime.now(CHINA).year else f"{found.year}年"
+    return f"{year}{found.month}月{found.day}日"
 
 
 def faults_of(error: ServiceError | None) -> dict[str, str]:

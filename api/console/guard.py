@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import Response, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.staff import BY_PASSWORD, TOKEN, Right, enter_by_header, recognise
+from api.http.audit import record_refusals
+from api.http.keys import sender_address
 from api.http.prefix import public_path
-from search_engine import Forbidden
+from search_engine import Forbidden, noted_refusals
+from search_engine.access import NAMELESS
 
 MOST_BYTES = 1_000_000  # of a form
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-Csrf-Token"
@@ -74,6 +77,15 @@ def require_own_form() -> None:
     known = session.get(TOKEN, "")
     if not known or not hmac.compare_digest(known.encode(), sent.encode("utf-8", "replace")):
         raise Forbidden("页面已过期，没有提交：请返回上一页，刷新后重试")
+
+
+def record_refused(response: Response) -> Response:
+    """Record what this request was refused, and who asked for it."""
+    if noted_refusals():
+        known = g.get("staff") or recognise()  # forms of other sites are refused before anybody is recognised
+        by = known.writer.author if known else replace(NAMELESS, address=sender_address())
+        record_refusals(by, f"page:{(request.endpoint or '').removeprefix('console.')}")
+    return response
 
 
 def _wanted() -> str | None:

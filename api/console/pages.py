@@ -29,11 +29,12 @@ from api.console.editing import (
     file_pages,
     pin_pages,
     preview_pages,
+    review_pages,
     sheet_pages,
 )
 from api.console.editing import version_pages as versions
-from api.console.forms import moment, place_name
-from api.console.guard import ConsolePage, guard
+from api.console.forms import day, moment, place_name
+from api.console.guard import ConsolePage, guard, record_refused
 from api.console.help import help_page
 from api.console.navigation import navigation
 from api.console.people import account_page, audit_page, key_pages, oidc_page, sign_in_page
@@ -69,15 +70,16 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage(f"{ROW}/new", "new_row", dictionary_pages.new_row, EDIT),
     ConsolePage(f"{ROW}/draft", "draft_row", dictionary_pages.draft_row, EDIT, POST),
     ConsolePage("/drafts", "drafts", draft_pages.drafts, EDIT),
-    ConsolePage("/drafts/check", "check", draft_pages.check, EDIT, POST),
+    ConsolePage("/drafts/check", "check", review_pages.check, EDIT, POST),
+    ConsolePage("/drafts/review", "review", review_pages.review, EDIT),
+    ConsolePage("/drafts/review/words", "review_words", preview_pages.words, EDIT),
+    ConsolePage("/drafts/review/replay", "replay", preview_pages.replay, EDIT),
     ConsolePage("/drafts/undo", "undo", draft_pages.undo, EDIT, POST),
     ConsolePage("/drafts/discard", "discard", draft_pages.discard, EDIT, POST),
-    ConsolePage("/drafts/approve", "approve", draft_pages.approve, PUBLISH, POST),
-    ConsolePage("/drafts/publish", "publish", draft_pages.publish, PUBLISH, POST),
-    ConsolePage("/drafts/preview", "choose_preview", preview_pages.choose_preview, EDIT, POST),
-    ConsolePage("/preview", "preview", preview_pages.preview, EDIT),
-    ConsolePage("/preview", "begin_preview", preview_pages.begin_preview, EDIT, POST),
-    ConsolePage("/preview/<job>", "preview_job", preview_pages.preview_job, EDIT),
+    ConsolePage("/drafts/again", "submit_again", draft_pages.submit_again, EDIT, POST),
+    ConsolePage("/drafts/return", "send_back", review_pages.send_back, PUBLISH, POST),
+    ConsolePage("/drafts/approve", "approve", review_pages.approve, PUBLISH, POST),
+    ConsolePage("/drafts/publish", "publish", review_pages.publish, PUBLISH, POST),
     ConsolePage("/pins", "pins", pin_pages.pins, EDIT),
     ConsolePage("/pins/new", "new_pin", pin_pages.new_pin, EDIT),
     ConsolePage("/pins/rule", "pin", pin_pages.pin, EDIT),
@@ -96,6 +98,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/patrol", "patrol", patrol_pages.patrol, EDIT),
     ConsolePage("/patrol/keep", "keep", patrol_pages.keep, EDIT, POST),
     ConsolePage("/patrol/unkeep", "unkeep", patrol_pages.unkeep, EDIT, POST),
+    ConsolePage("/patrol/know", "know", patrol_pages.know, EDIT, POST),
     ConsolePage("/queue", "queue", queue_pages.queue, EDIT),
     ConsolePage("/queue", "set_queue", queue_pages.set_queue, EDIT, POST),
     ConsolePage("/queue/<int:number>", "queue_item", queue_pages.queue_item, EDIT),
@@ -115,6 +118,7 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
     ConsolePage("/versions/approve", "approve_rollback", versions.approve_rollback, PUBLISH, POST),
     ConsolePage("/audit", "audit", audit_page.audit, AUDIT),
+    ConsolePage("/audit/export", "export_audit", audit_page.export_audit, AUDIT),
     ConsolePage("/users", "users", users.users, MANAGE),
     ConsolePage("/users", "add_user", users.add_user, MANAGE, POST),
     ConsolePage("/users/new", "new_user", users.new_user, MANAGE),
@@ -154,6 +158,9 @@ def before() -> ResponseReturnValue | None:
     return refused
 
 
+blueprint.after_request(record_refused)
+
+
 @blueprint.after_request
 def keep_no_page(response: Response) -> Response:
     """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
@@ -169,6 +176,7 @@ def every_page() -> dict[str, Any]:
         "form_token": form_token,
         "help_url": help_page.help_url,
         "navigation": navigation,
+        "may_edit": may(EDIT),
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [
             (name, f"{label}：{words.ROLE_PURPOSES[name]}") for name, label in words.ROLES.items()
@@ -190,6 +198,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-for shown in (moment, place_name, region_field.region_shown):
+for shown in (day, moment, place_name, region_field.region_shown):
     blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

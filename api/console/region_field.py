@@ -15,8 +15,6 @@ from search_engine import BadParameters, ServiceError
 from search_engine.searching import region_named
 
 LONGEST, OFFERED = 100, 12
-# Columns of rows that are a region.
-COLUMNS = ("region", "@region", "code")
 
 
 def region_code(text: str, field: str = "region") -> str:
@@ -30,29 +28,22 @@ def region_codes(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(_code_or, texts)))
 
 
-def cells_with_codes(cells: Mapping[str, str]) -> dict[str, str]:
-    """Cells of a row with the codes of the regions that somebody wrote; what is none stays, and is refused with the
-    row.
+def told_nearest(error: ServiceError, wrong: Mapping[str, str]) -> ServiceError:
+    """A row's faults, those of its regions told with the nearest names.
+
+    Args:
+        wrong: Field → what is wrong with its region.
     """
-    return {name: _code_or(cell) if name in COLUMNS else cell for name, cell in cells.items()}
-
-
-def told_nearest(error: ServiceError, cells: Mapping[str, str]) -> ServiceError:
-    """A row's faults, those of its regions told with the nearest names."""
-    return _told(error, {name.removeprefix("@"): (cells.get(name, ""),) for name in COLUMNS})
+    if not isinstance(error, BadParameters):
+        return error
+    details = [replace(one, reason=wrong.get(one.field.removeprefix("@"), one.reason)) for one in error.details]
+    return BadParameters(details)
 
 
 def told_nearest_of(error: ServiceError, texts: Sequence[str], field: str) -> ServiceError:
     """The same of a field of several."""
-    return _told(error, {field: texts})
-
-
-def _told(error: ServiceError, said: Mapping[str, Sequence[str]]) -> ServiceError:
-    if not isinstance(error, BadParameters):
-        return error
-    wrong = {field: reason for field, texts in said.items() for reason in map(_fault, texts) if reason}
-    details = [replace(one, reason=wrong.get(one.field.removeprefix("@"), one.reason)) for one in error.details]
-    return BadParameters(details)
+    reasons = list(filter(None, map(_fault, texts)))
+    return told_nearest(error, {field: reasons[-1]} if reasons else {})
 
 
 def _fault(said: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from flask import after_this_request, g, request, session
@@ -62,6 +63,20 @@ def staff() -> Staff:
     """Who is in; the guard has seen to it that somebody is."""
     found: Staff = g.staff
     return found
+
+
+def record_export(action: str, after: Mapping[str, Any], region: str | None = None) -> None:
+    """Record that who is in takes something along."""
+    service().audit_queue.put(staff().writer.author, action, after=_given(after), region=region or None)
+
+
+def record_reading(action: str, target: str = "", after: Mapping[str, Any] | None = None) -> None:
+    """Record that who is in reads what is about persons, or the log."""
+    service().audit_queue.put_bounded(staff().writer.author, action, target, _given(after or {}))
+
+
+def _given(told: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {name: value for name, value in told.items() if value} or None
 
 
 def may(right: Right) -> bool:

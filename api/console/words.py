@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from api.console.forms import place_name
+from api.console.forms import day, place_name
 from api.http.current import service
-from search_engine.editorial import DICTIONARY_KINDS, column_labels
+from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
 
+# Columns that are a day, or a minute.
+DAYS = ("@starts", "@ends", "until")
 # What stands between the parts of a row that is told in one line.
 PARTS = re.compile(r"( → |（|，|）)")
 # Column → what is to be written there, where its name does not tell.
@@ -25,7 +27,6 @@ HINTS: Mapping[str, str] = {
     "called": "可多个，用 | 分隔",
     "numbers": "如 110 公安报警，可多个，用 | 分隔",
     "pinyin": "不带声调，以空格分隔，如 chong qing",
-    "channel": "all、app、natural、legal、guide、power、service、policy，可多个，用 | 分隔；留空为不限",
     "code": "地区的名称或区划代码",
     "region": "名称或区划代码，留空为全部",
     "until": "如 2026-12-31，留空为长期",
@@ -37,21 +38,12 @@ HINTS: Mapping[str, str] = {
     "note": "给维护的人看，不影响搜索",
 }
 # (column, value) → how it reads; others read as they are.
-VALUES: Mapping[tuple[str, str], str] = {
-    **{one: label for kind in DICTIONARY_KINDS.values() for one, label in kind.value_labels()},
-    ("asks", "money"): "多少钱（领还是缴，看事项的资金方向）",
-    ("audience", ""): "不限",
-    ("@off", "off"): "停用",
-}
+VALUES = VALUE_LABELS
 # Situation of somebody in distress → what it is.
 CRISES: Mapping[str, str] = {
     "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
     "missing": "有人走失", "crime": "遇到犯罪",
 }  # fmt: skip
-# (column, how a value reads, with or without what stands in brackets) → the value: people copy and write what they see.
-SAID: Mapping[tuple[str, str], str] = {
-    (name, told): cell for (name, cell), label in VALUES.items() for told in (label, label.partition("（")[0])
-}
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
 # How somebody came in.
 WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}
@@ -70,8 +62,9 @@ CHANNELS: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
 # First parts of the audit log's actions; the actions themselves: `audit_words`.
 ACTIONS: Mapping[str, str] = {
+    "access": "访问", "export": "导出", "read": "查看",
     "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",
-    "switches": "紧急开关", "quality": "目录质量",
+    "switches": "紧急开关", "quality": "目录质量", "patrol": "巡查",
     "regions": "地区", "index": "索引", "models": "模型", "backup": "备份",
     "consent": "个人同意", "person": "个人", "footprint": "足迹", "favourites": "收藏", "feed": "动态",
 }  # fmt: skip
@@ -101,7 +94,7 @@ def value(name: str, cell: str) -> str:
         return place_name(cell)
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
-    return VALUES.get((name, cell), cell)
+    return day(cell) if name in DAYS else VALUES.get((name, cell), cell)
 
 
 def row_name(key: Any) -> str:

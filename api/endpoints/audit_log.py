@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.endpoints.admin import AdminBlueprint, Asked
 from api.http.current import service
 from api.openapi.parameters import LARGEST, only, text_parameter
-from search_engine.access import AuditQuery, entry_fields, read_moment
+from search_engine.access import Actions, AuditQuery, entry_fields, read_moment
 from search_engine.searching import Parameter, whole_parameter
 
 blueprint = AdminBlueprint("audit_log", __name__)
@@ -40,4 +40,5 @@ def log(asked: Asked) -> object:
     """Entries, newest first."""
     query = AuditQuery(limit=asked.pop("size", UNLESS_TOLD), **asked)
     found, older = service().audit_entries(query, asked.writer)
+    service().audit_queue.put_bounded(asked.writer.author, Actions.READ_AUDIT)
     return {"entries": [entry_fields(entry) for entry in found], "next": older}

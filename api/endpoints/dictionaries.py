@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.endpoints.admin import AdminBlueprint, Asked
+from api.endpoints.admin import PUBLISH_SCOPE, AdminBlueprint, Asked
 from api.endpoints.dictionary_bodies import LARGEST
 from api.http.current import service
 from api.openapi.parameters import PAGE, SIZE, flag_parameter, text_parameter
@@ -97,6 +97,17 @@ def discard(asked: Asked) -> object:
     """Put a draft away."""
     service().editor.discard(asked.actor, [asked["number"]])
     return None
+
+
+@blueprint.call(
+    "post", f"{PATH}/drafts/{{number}}/return", "returnDraft",
+    "把他人的一份草稿退回给起草人，写明原因；起草人改好或再次起草之前不能发布", in_path=(NUMBER,), json="ReturnWish",
+    answers={200: "Draft", 404: "Error"}, scope=PUBLISH_SCOPE, example={"reason": "请限定在余杭区"},
+)  # fmt: skip
+def send_back(asked: Asked) -> object:
+    """Return a draft to its author."""
+    (found,) = service().editor.send_back(asked.actor, [asked["number"]], asked.body()["reason"])
+    return draft_fields(found)
 
 
 @blueprint.call(

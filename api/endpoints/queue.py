@@ -9,7 +9,7 @@ from api.endpoints.dictionaries import NUMBER
 from api.endpoints.dictionary_bodies import text
 from api.http.current import service
 from api.openapi.parameters import flag_parameter, text_parameter
-from search_engine.access import REPORT_ELEMENTS
+from search_engine.access import REPORT_ELEMENTS, Actions
 from search_engine.analytics import (
     MOST_QUEUE_ITEMS,
     QUEUE_SORTS,
@@ -74,7 +74,12 @@ def item(asked: Asked) -> object:
     """One item, with what readers say of it."""
     own = service().queue
     found = own.one(asked.actor, asked["number"])
-    return _fields(found) | {"remarks": [remark_fields(one) for one in own.remarks(found)]}
+    remarks = [remark_fields(one) for one in own.remarks(found)]
+    if remarks:
+        service().audit_queue.put_bounded(
+            asked.writer.author, Actions.READ_REMARKS, f"queue_item:{asked['number']}"
+        )  # fmt: skip
+    return _fields(found) | {"remarks": remarks}
 
 
 @blueprint.call(

@@ -77,7 +77,7 @@ def _everywhere() -> Writer:
 def require_everywhere(writer: Writer) -> None:
     """Raise `Forbidden` for a key or an account of some regions or sites: switches act for everybody."""
     if writer.holder.regions or writer.holder.sites:
-        raise Forbidden("限定地区或站点的密钥不能操作紧急开关：它对所有人起作用")
+        raise Forbidden("限定地区或站点的不能操作紧急开关：它对所有人起作用")
 
 
 def _body(names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:

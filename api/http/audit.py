@@ -1,4 +1,5 @@
-"""What the audit log says of writes that are not the documents': events, and what persons do with what is kept of them.
+"""What the audit log says of writes that are not the documents': events, and what persons do with what is kept of them;
+and of what programs are refused.
 
 Of persons it says that something was done, never who did it: no id, no address.
 """
@@ -8,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from api.http.current import service
-from search_engine.access import NAMELESS, SOMEBODY, Writer
+from flask import Response
+
+from api.http.current import current_request, service
+from api.http.keys import author, has_key
+from search_engine import Unauthorized, note_refusals, noted_refusals
+from search_engine.access import NAMELESS, SOMEBODY, Actions, Author, Writer
 
 Counts = Mapping[str, int | bool]
 
@@ -28,5 +33,27 @@ def count_events(action: str, writer: Writer | None, **counts: int) -> None:
     """Events have been taken from a program, or from anybody's browser. From where is not told: the address that a
     program sends on is a visitor's.
     """
-    author = replace(writer.author, address=None) if writer else NAMELESS
-    service().audit_queue.count(author, action, {"requests": 1, **counts})
+    program = replace(writer.author, address=None) if writer else NAMELESS
+    service().audit_queue.count(program, action, {"requests": 1, **counts})
+
+
+def begin_refusals() -> None:
+    """Note from now on what this request is refused."""
+    note_refusals()
+
+
+def record_refused_call(response: Response) -> Response:
+    """Record what a program was refused: who shows a key, or would have had to. The console tells of its own; of what
+    visitors of the portal do nothing is kept.
+    """
+    found, asked = noted_refusals(), current_request()
+    if found and asked.blueprint != "console" and (has_key() or isinstance(found[0], Unauthorized)):
+        record_refusals(author(), f"call:{asked.method} {asked.url_rule}")
+    return response
+
+
+def record_refusals(by: Author, target: str) -> None:
+    """Record what this request was refused, if anything: the first reason, and how often."""
+    if found := noted_refusals():
+        told = {"reason": found[0].message} | ({"requests": len(found)} if len(found) > 1 else {})
+        service().audit_queue.put_bounded(by, Actions.ACCESS_REFUSED, target, told)

@@ -51,7 +51,7 @@ class Row:
 
 AGAIN = (("Retry-After", "5"),)
 ERRORS: tuple[Row, ...] = (
-    Row(BadParameters, "bad_parameters", 422, "请求参数有误，请按 details 改正"),
+    Row(BadParameters, "bad_parameters", 422, "填写有误，请按所列改正"),
     Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
     Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", AGAIN),
     Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效", (("WWW-Authenticate", "Bearer"),)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 
 from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
 from search_engine import Unauthorized
-from search_engine.access import Writer
+from search_engine.access import NAMELESS, Author, Writer
 
 MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立"
 
@@ -34,6 +36,13 @@ def sender_address(*, believed: bool = False) -> str | None:
 def has_key() -> bool:
     """Whether the current request shows a key, right or wrong."""
     return bool(_secret())
+
+
+def author() -> Author:
+    """Who sends the current request, as the audit log names them: the key, or nobody known."""
+    secret = _secret()
+    key = service().keys.find(secret) if secret else None
+    return Writer(key, sender_address()).author if key else replace(NAMELESS, address=sender_address())
 
 
 def has_valid_key(scope: str = "") -> bool:

@@ -40,6 +40,8 @@ IMPORTED: dict[str, Schema] = {
     "unchanged": WHOLE | {"description": "与在用的一样的行"},
     "removed": WHOLE | {"description": "起草为删除的行"},
     "refused": WHOLE | {"description": "有错误的行"},
+    "filled": WHOLE | {"description": "没有写地区或站点、已按密钥的范围写入的行"},
+    "filled_in": record(region=TEXT, site=TEXT) | {"description": "所写入的地区代码与站点；没有则为空"},
     "faults": many(record(file=TEXT, row=WHOLE, column=TEXT, reason=TEXT, warning=FLAG)),
     "drafts": many(WHOLE) | {"description": "草稿的编号"},
 }
@@ -89,7 +91,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         match={"enum": ["exact", "all_words", "phrase"]},
         region=TEXT,
         document=TEXT,
-        action={"enum": ["pin", "hide", "hide_all"]},
+        action={"enum": ["pin", "hide", "hide_all", "none"]},
         place=WHOLE | {"description": "位次；屏蔽为 0"},
         owner=TEXT,
         ends=TEXT | {"description": "到何时为止，含当天；空为无期限"},
@@ -121,6 +123,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         note=TEXT,
         changed=TEXT,
         steps=WHOLE | {"description": "可以撤销几步；撤销到最后一步即没有草稿"},
+        returned=maybe(record(by=TEXT, reason=TEXT, at=TEXT)) | {"description": "被谁退回、为什么；null 为没有退回"},
     ),
     "UndoneDraft": record(draft=maybe(of("Draft")) | {"description": "撤销之后的草稿；null 为没有草稿了"}),
     "Drafts": record(drafts=many(of("Draft"))),
@@ -141,6 +144,7 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         optional="region site department owner starts ends off remove note anew",
     )
     | CLOSED,
+    "ReturnWish": record(reason=NOTE | {"minLength": 1, "description": "退回的原因，起草人会看到"}) | CLOSED,
     "DraftNumbers": record(drafts=NUMBERS) | CLOSED,
     "RowChange": keyed(
         before=maybe(CELLS) | {"description": "之前自己的行；null 为没有"},

@@ -64,6 +64,8 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         total=WHOLE | {"description": "现在找到几条"},
         wanted=TEXT | {"description": "守护查询怎样不符；其他为空"},
         why=many(record(reason=TEXT, text=TEXT)) | {"description": "所知的原因"},
+        publish=maybe(record(version=WHOLE, by=TEXT)) | {"description": "随哪个版本的发布而变、由谁发布；null 为不是"},
+        known=maybe(record(by=TEXT, at=TEXT)) | {"description": "谁、何时说“知道了”；null 为还没有人"},
         at=TEXT,
         over=maybe(TEXT | {"description": "何时恢复；null 为尚未，或只是首条有变"}),
     ),
@@ -86,5 +88,6 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         | {"description": "最近一次巡查；null 为还没有"},
         days=WHOLE,
         owners=many(record(owner=TEXT | {"description": "负责者；空为未指明"}, findings=many(of("PatrolFinding")))),
+        known=many(of("PatrolFinding")) | {"description": "有人说了“知道了”的"},
     ),
 }

@@ -35,6 +35,11 @@ TEACHING_SCHEMAS: dict[str, Schema] = {
         asked=WHOLE | {"description": "另试了几种由同样的词组成的问法"},
         mended=WHOLE | {"description": "其中几种也排第一"},
         touches=WHOLE | {"description": "几个高频查询含有其中的词"},
+        neighbours=WHOLE | {"description": "另试了几个含有其中的词、指别的事项的说法和名称"},
+        moved=WHOLE | {"description": "在其中几个的结果中位次改变"},
+        enters=many(record(query=TEXT, place=WHOLE))
+        | {"description": "其中会把文档带到哪些别的事项的前三；有这样的方案不会排第一"},
+        similarity=maybe(REAL) | {"description": "说法与名称意思相差很远时的相似度；null 为不远"},
     ),
     "Lesson": record(
         query=TEXT,
@@ -43,7 +48,7 @@ TEACHING_SCHEMAS: dict[str, Schema] = {
         before=PLACE,
         first=TEXT | {"description": "现在第一条的标题；空为没有"},
         already_first=FLAG,
-        proposals=many(of("Proposal")) | {"description": "最好的在前；置顶在最后"},
+        proposals=many(of("Proposal")) | {"description": "最好的在前；置顶之后的会带进别的事项"},
         tried=WHOLE | {"description": "试了几种改动"},
         seconds=REAL,
     ),

@@ -72,7 +72,16 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     if (page.query.blocked or {}).get("action") == BLOCK:
         return "blocked", 200, {}
     if page.query.crisis:
-        return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page, place.code)}
+        return (
+            "help",
+            200,
+            {
+                "route": route_card(page.route, place.code),
+                "cards": cards_of(page, place.code),
+                "told": "".join(page.notices),
+                "is_sure": any(item.zone != POSSIBLE for item in page.items),
+            },
+        )
     shown = results(page, address, place)
     if page.items and not is_beside_a_way(page):
         return "results", 200, shown | {"recommended": beside(page, address, place)}

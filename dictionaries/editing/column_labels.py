@@ -14,6 +14,9 @@ from dictionaries.kinds.kind import Kind
 # What people add to a header: an asterisk, a colon, white space, a note in brackets.
 DECORATION = re.compile(r"[（(\[【].*?[）)\]】]|[*＊\s\u200b\ufeff:：]")
 
+# What people leave out of a header: 地区 is 适用地区, unless a kind has a column that might be meant.
+APPLIES = "适用"
+
 
 class ColumnLabel(NamedTuple):
     """One column of a kind.
@@ -50,7 +53,10 @@ def headers_of(kind: Kind) -> Mapping[str, str]:
     """Header, without what people add to it → column: labels, names, and names of before."""
     columns = column_labels(kind)
     former = dict(zip(kind.digest_columns, kind.columns, strict=True))
-    names = {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}
+    own = [_plain(one.label) for name, one in columns.items() if name in kind.columns]
+    short = {name: columns[name].label.removeprefix(APPLIES) for name in MORE}
+    names = {label: name for name, label in short.items() if not any(one.endswith(label) for one in own)}
+    names |= {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}
     return {header.lower(): name for header, name in names.items()}
 
 

@@ -12,7 +12,7 @@ it needs:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import table_of
 from dictionaries.regions.region import canonical_form
 
+# The row of a line's cells; None with every fault where they give none.
+ReadRow = Callable[[Kind, Mapping[str, str]], "tuple[OwnRow | None, list[Fault]]"]
 OFF = "off"
 LONGEST = 100
 
@@ -118,7 +120,7 @@ def kind_of_file(content: bytes, file: Path) -> Kind:
     for name in (said[1] if said else "", file.stem):
         if kind := next((kind for kind in KINDS if name in (kind.name, kind.digest_name)), None):
             return kind
-    reason = f"不知是哪一类词典：文件开头应有“# kind: 类别”，类别为 {'、'.join(BY_NAME)} 之一"
+    reason = f"不知是哪一类词典：请在文件开头写明，或以它命名文件；有 {'、'.join(BY_NAME)}"
     raise BadDictionaries([Fault(0, "", reason, file=str(file))])
 
 
@@ -138,9 +140,8 @@ def row_of_cells(kind: Kind, cells: Mapping[str, str]) -> tuple[OwnRow | None, l
     """The row of a line's cells, those of `MORE` among them; None with every fault where they give none."""
     plain = {column: cell for column, cell in cells.items() if column in kind.columns}
     entry, faults = entry_of_cells(kind.name, plain)
-    if entry is None:
-        return None, faults
-    return with_conditions(kind.name, entry, cells)
+    row, wrong = with_conditions(kind.name, entry, cells)
+    return (None, faults + wrong) if faults else (row, wrong)
 
 
 def repeated_faults(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
@@ -152,6 +153,12 @@ def repeated_faults(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
             column = next(iter(one.row.entry.__dataclass_fields__))
             where = "" if first.file == one.file else f" {first.file} "
             yield Fault(one.number, column, f"与{where}第 {first.number} 行重复，请删去一行", file=one.file)
+
+
+def without_faulty(placed: Sequence[PlacedRow], faults: Sequence[Fault]) -> list[PlacedRow]:
+    """Rows of which there is no fault."""
+    bad = {(fault.file, fault.row) for fault in faults}
+    return [one for one in placed if (one.file, one.number) not in bad]
 
 
 def read_folder(folder: Path) -> tuple[list[PlacedRow], list[Fault]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dictionaries.caches import Latest
 from dictionaries.intents.text_classifier import shipped_classifier
@@ -24,6 +25,30 @@ HAN = re.compile("[一-龥]{2}")
 LONGEST = 120
 # How likely distress must be, by what was learnt: chosen by cross-validation over the examples.
 LEAST = 0.45
+
+
+class Reading(NamedTuple):
+    """How a text is read.
+
+    Attributes:
+        situation: The one that it shows; None: it is of no distress.
+        by_row: Whether a row shows it, not examples alone.
+        is_certain: Whether a sure row does.
+        is_heard: Whether examples tell of distress, too.
+    """
+
+    situation: str | None = None
+    by_row: bool = False
+    is_certain: bool = False
+    is_heard: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether signs alone show it, and by all examples it is none (树被砍了): nine in ten of such are none."""
+        return self.by_row and not self.is_certain and not self.is_heard
+
+
+NO_DISTRESS = Reading()
 
 
 def _shown(rows: Sequence[CrisisPattern]) -> tuple[Collection[str], bool]:
@@ -67,7 +92,7 @@ class CrisisIndex:
         self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
         self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
         # a text is looked at twice, and most are the same the second time: nothing was mended
-        self._latest: Latest[str, tuple[str | None, bool]] = Latest()
+        self._latest: Latest[str, Reading] = Latest()
 
     @classmethod
     def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisIndex:
@@ -82,27 +107,28 @@ class CrisisIndex:
 
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
-        return self._look(text)[0]
+        return self.reading(text).situation
 
-    def told_by_examples(self, text: str) -> bool:
-        """Whether examples alone tell of the situation that a text shows, and no row."""
-        return self._look(text)[1]
-
-    def _look(self, text: str) -> tuple[str | None, bool]:
+    def reading(self, text: str) -> Reading:
+        """How a text is read, and by what."""
         close = "".join(normal_text(text).split())
         if not self._helps or not close or len(close) > LONGEST:
-            return None, False
-        return self._latest.of(close, lambda: self._situation(close, squash(text)))
+            return NO_DISTRESS
+        return self._latest.of(close, lambda: self._read(close, squash(text)))
 
-    def _situation(self, close: str, squashed: str) -> tuple[str | None, bool]:
+    def _read(self, close: str, squashed: str) -> Reading:
         if NUMBER.sub("", squashed) in self._hotlines:
-            return None, False
-        found = self._patterns.find(close)
-        shown, may_be_heard = _shown([one.value for one in found]) if found else ((), True)
+            return NO_DISTRESS
+        rows = [one.value for one in self._patterns.find(close)]
+        shown, may_be_heard = _shown(rows) if rows else ((), True)
+        is_certain = any(row.effect == "sure" and row.situation in shown for row in rows)
+        asked = self._sounds_like if may_be_heard and not is_certain and HAN.search(close) else None
+        heard = asked(close) if asked else None
         if not shown:
-            heard = self._sounds_like(close) if may_be_heard and self._sounds_like and HAN.search(close) else None
-            return (heard, True) if heard in self._helps else (None, False)
-        return next((name for name in self._helps if name in shown), None), False
+            return Reading(heard, is_heard=True) if heard in self._helps else NO_DISTRESS
+        situation = next((name for name in self._helps if name in shown), None)
+        # where nobody listens, nothing speaks against a sign
+        return Reading(situation, True, is_certain, asked is None or heard is not None)
 
     def help(self, situation: str) -> CrisisHelp:
         """What is said in a situation."""

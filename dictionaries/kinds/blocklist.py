@@ -24,8 +24,8 @@ class BannedWord:
     category: Annotated[str, Column("类别", "违禁的类别，如 伪造证件", cells.text)]
     action: Annotated[str, Column("处理", "block 不予检索；mask 去掉该词再检索；warn 检索并提醒",
         Choice({"block": "不回答", "mask": "去掉再查", "warn": "提示"}))]  # fmt: skip
-    match: Annotated[str, Column("匹配", "exact 检索词与它完全相同；contains 含有即算",
-        Choice({"exact": "整个查询", "contains": "任何位置"}))]  # fmt: skip
+    match: Annotated[str, Column("匹配", "contains 含有即算（留空即此）；exact 检索词与它完全相同",
+        Choice({"contains": "含有", "exact": "整个查询"}, "contains"))]  # fmt: skip
     variants: Annotated[str, Column("变体",
         "all 连同拼音与谐音；written 只含繁体、全半角、夹杂符号；disguised 只在变形时（拆字、夹拼音等）",
         Choice({"all": "含拼音与同音字", "written": "只含写法变化", "disguised": "只在变形时"}))]  # fmt: skip
@@ -56,7 +56,8 @@ def _tighter_banned(row: ConditionalEntry, wider: Any | None, _entries: Served) 
     for column, order in orders:
         now, before = getattr(row.entry, column), getattr(wider, column)
         if order.index(now) < order.index(before):
-            return f"“{wider.text}”在上级的 {column} 为 {before}，下级只能加严，不能改为 {now}"
+            of, was, becomes = BANNED.fields[column].label, BANNED.called(column, before), BANNED.called(column, now)
+            return f"“{wider.text}”在上级的{of}为“{was}”，下级只能加严，不能改为“{becomes}”"
     return ""
 
 
@@ -67,7 +68,7 @@ def _as_written(row: Any) -> tuple[str, ...]:
 
 BANNED = Kind(
     "banned", "违禁词", BannedWord, ("text",), Group.BANS, "含有它的查询不回答、去掉它再查，或提示",
-    Trait.FOUR_EYES | Trait.BANS | Trait.PLAIN | Trait.SUGGESTIONS | Trait.HOT,
+    Trait.FOUR_EYES | Trait.BANS | Trait.PLAIN | Trait.ASKED | Trait.SUGGESTIONS | Trait.HOT,
     rules=(banned_and_allowed,), tighten=_tighter_banned,
     texts=(Texts("text", _as_written, act=Act.BANS),), parts=("banned",),
 )  # fmt: skip
@@ -82,7 +83,7 @@ class OfferPattern:
     """
 
     pattern: Annotated[str, Column("句式", "兜售的句式，<证件> 为词类，其余同问法句式", cells.offer)]
-    category: Annotated[str, Column("类别", "违禁的类别；effect 为 except 时写 *", cells.text)]
+    category: Annotated[str, Column("类别", "违禁的类别；处理为“例外”时写 *", cells.text)]
     effect: Annotated[str, Column("处理",
         "block 不予检索；warn 检索并提醒；sure 无例外不予检索；disguised 只在变形时不予检索；except 例外",
         Choice({"block": "不回答", "warn": "提示", "sure": "确定", "except": "例外",
@@ -96,9 +97,9 @@ def classes_of_offers(found: Entries) -> Iterator[Fault]:
     for one in found.get("offers", ()):
         for name in classes_of(one.entry.pattern):
             if known and name not in known:
-                yield one.fault("pattern", f"word_classes.tsv 中没有词类“{name}”，请先增加该行")
+                yield one.fault("pattern", f"没有词类“{name}”，请先在词典“词类”中增加")
         if (one.entry.effect == "except") != (one.entry.category == EVERY_TEXT):
-            yield one.fault("category", f"except 的类别写 {EVERY_TEXT}，其他行写类别名称")
+            yield one.fault("category", f"例外的类别写 {EVERY_TEXT}，其他行写类别名称")
 
 
 # From the weakest to the strongest.
@@ -110,9 +111,10 @@ def _tighter_offers(row: ConditionalEntry, wider: Any | None, _entries: Served) 
         banned = wider is not None and wider.effect != "except"
         return f"“{wider.pattern}”是上级的兜售句式，下级不能停用" if banned and wider else ""
     if row.entry.effect == "except":
-        return "下级不能增加 except，例外只能由全国统一增加"
+        return "下级不能增加例外，只能由全国统一增加"
     if wider is not None and EFFECTS.index(row.entry.effect) < EFFECTS.index(wider.effect):
-        return f"“{wider.pattern}”在上级为 {wider.effect}，下级只能加严，不能改为 {row.entry.effect}"
+        was, becomes = (OFFERS.called("effect", one.effect) for one in (wider, row.entry))
+        return f"“{wider.pattern}”在上级为“{was}”，下级只能加严，不能改为“{becomes}”"
     return ""
 
 
@@ -139,7 +141,7 @@ def _tighter_word_classes(row: ConditionalEntry, wider: Any | None, entries: Ser
         name for offer in entries.get("offers", ()) if offer.effect == "except" for name in classes_of(offer.pattern)
     }
     if row.entry.name in excepted:
-        return f"词类“{row.entry.name}”用在 except 的句式中，增加词会放宽违禁，下级不能增加"
+        return f"词类“{row.entry.name}”用在例外的句式中，增加词会放宽违禁，下级不能增加"
     return ""
 
 
@@ -163,6 +165,6 @@ def _tighter_allowed(row: ConditionalEntry, _wider: Any | None, _entries: Served
 
 ALLOWED = Kind(
     "allowed", "放行词", AllowedWord, ("text",), Group.BANS, "含有违禁词但正当的词语",
-    Trait.FOUR_EYES | Trait.BANS | Trait.SUGGESTIONS | Trait.HOT, tighten=_tighter_allowed,
+    Trait.FOUR_EYES | Trait.BANS | Trait.ASKED | Trait.SUGGESTIONS | Trait.HOT, tighten=_tighter_allowed,
     texts=(Texts("text", error=Act.BANS),), parts=("banned",),
 )  # fmt: skip

@@ -67,31 +67,38 @@ def situations(found: Entries) -> Iterator[Fault]:
         row = one.entry
         if row.situation == EVERY_TEXT:
             if row.effect not in ("except", "never"):
-                yield one.fault("situation", f"{EVERY_TEXT} 只能与 except、never 同用")
+                yield one.fault("situation", f"{EVERY_TEXT} 只能与“例外”“从不”同用")
         elif row.situation not in known:
-            yield one.fault("situation", f"crisis_help.tsv 中没有“{row.situation}”，请先增加该行")
+            yield one.fault("situation", f"没有情形“{row.situation}”的指引，请先在词典“紧急求助指引”中增加")
 
 
-# From the weakest to the strongest.
-SIGNS = ("never", "except", "sign", "sure")
+# From the weakest to the strongest; "": no row.
+SIGNS = ("never", "except", "", "sign", "sure")
 
 
 def _tighter_crisis(row: ConditionalEntry, wider: Any | None, _entries: Served) -> str:
     shows = wider is not None and wider.effect in ("sign", "sure")
     if row.off:
         return f"“{wider.pattern}”是上级的紧急求助句式，下级不能停用" if shows and wider else ""
+    becomes = CRISIS.called("effect", row.entry.effect)
     if row.entry.effect in ("except", "never"):
-        return f"下级不能增加 {row.entry.effect}，例外只能由全国统一增加"
+        return f"下级不能增加“{becomes}”，只能由全国统一增加"
     if shows and wider and SIGNS.index(row.entry.effect) < SIGNS.index(wider.effect):
-        return f"“{wider.pattern}”在上级为 {wider.effect}，下级不能改为 {row.entry.effect}"
+        return f"“{wider.pattern}”在上级为“{CRISIS.called('effect', wider.effect)}”，下级不能改为“{becomes}”"
     return ""
+
+
+def _is_less_heard(before: Any | None, after: Any | None) -> bool:
+    """Whether less distress is heard by a row than by what it stands for."""
+    was, becomes = (SIGNS.index(row.effect if row else "") for row in (before, after))
+    return becomes < was
 
 
 CRISIS = Kind(
     "crisis", "紧急求助", CrisisPattern, ("pattern", "situation"), Group.BANS,
     "紧急求助的说法：不作普通搜索，给出求助方式", Trait.FOUR_EYES | Trait.PAGES,
-    rules=(situations,), tighten=_tighter_crisis, parts=("crisis",), needles=lambda row: beginnings(row.pattern),
-    turn=1,
+    rules=(situations,), tighten=_tighter_crisis, never_alone=_is_less_heard, parts=("crisis",),
+    needles=lambda row: beginnings(row.pattern), turn=1,
 )  # fmt: skip
 
 AS_TYPED = "*"
@@ -193,9 +200,9 @@ def situations_of_hotlines(found: Entries) -> Iterator[Fault]:
     for one in found.get("portal_functions", ()):
         leads, number = one.entry.function == HOTLINE, one.entry.number
         if leads != bool(number):
-            yield one.fault("number", "function 为 hotline 时填写热线号码，其他功能请留空")
+            yield one.fault("number", "功能为“拨打热线”时填写热线号码，其他功能请留空")
         elif leads and known and number not in known:  # a file by itself cannot be held to another
-            yield one.fault("number", f"hotlines.tsv 中没有“{number}”，请先增加该行")
+            yield one.fault("number", f"没有热线“{number}”，请先在词典“服务热线”中增加")
 
 
 PORTAL_FUNCTIONS = Kind(
@@ -256,7 +263,7 @@ def offices_and_portals(found: Entries) -> Iterator[Fault]:
 
 
 OFFICES = Kind(
-    "offices", "机构", Office, ("name",), Group.WAYS, "机构的简称、全称与叫法", Trait.PAGES,
+    "offices", "机构", Office, ("name",), Group.WAYS, "机构的简称、全称与叫法", Trait.ASKED | Trait.PAGES,
     rules=(offices_and_portals,),
     texts=(Texts("name", _names, leads="error", error=Act.BANS | Act.CORRECTS, warn=Act.DENIES),),
     parts=("ways",), needles=lambda row: (row.name, *row.aliases, *row.called), turn=9,
@@ -275,7 +282,7 @@ class PortalName:
 
 
 PORTALS = Kind(
-    "portals", "政务平台名称", PortalName, ("name",), Group.WAYS, "政务平台与应用的名称", Trait.PAGES,
+    "portals", "政务平台名称", PortalName, ("name",), Group.WAYS, "政务平台与应用的名称", Trait.ASKED | Trait.PAGES,
     texts=(
         Texts("name", _names, leads="error", error=Act.BANS | Act.CORRECTS, warn=Act.DENIES | Act.DROPS | Act.ASKS),
     ),
@@ -295,7 +302,7 @@ class LifeEventName:
 
 LIFE_EVENTS = Kind(
     "life_events", "一件事叫法", LifeEventName, ("name",), Group.WAYS, "人们对一件事的叫法，直接给出它的入口",
-    Trait.PAGES,
+    Trait.ASKED | Trait.PAGES,
 )  # fmt: skip
 
 
@@ -313,7 +320,7 @@ class LifeEventMatter:
 
 LIFE_EVENT_MATTERS = Kind(
     "life_event_matters", "一件事事项", LifeEventMatter, ("event", "matter"), Group.WAYS,
-    "一件事包括哪些事项、依什么次序，不必改文档", Trait.PAGES,
+    "一件事包括哪些事项、依什么次序，不必改文档", Trait.ASKED | Trait.PAGES,
 )  # fmt: skip
 
 

@@ -170,6 +170,7 @@ class Kind:
         tighten: What rows of a region, site or department may not do: lower levels may tighten what is banned, and
             never loosen it. Asked when rows are checked, and again when they are merged: a ban that comes later for
             everybody holds against a weaker row that was right before.
+        never_alone: Whether what a row says (None: nothing), in place of what is said now, takes two persons always.
         texts: Those that other rows may gainsay.
         parts: Names of what an analysis looks up that is made of its rows; none: an analysis uses none of them.
         needles: Gives the texts of a row one of which stands in every query that the row has a part in; None: rows are
@@ -191,6 +192,7 @@ class Kind:
     check: Callable[[Any], Iterator[CellFault]] | None = None
     rules: tuple[Rule, ...] = ()
     tighten: Tightening | None = None
+    never_alone: Callable[[Any | None, Any | None], bool] | None = None
     texts: tuple[Texts, ...] = ()
     parts: tuple[str, ...] = ()
     needles: Callable[[Any], Iterable[str]] | None = None
@@ -243,6 +245,11 @@ class Kind:
         for column, read in self.columns.items():
             if isinstance(read, Choice):
                 yield from (((column, value), label) for value, label in read.choices.items())
+
+    def called(self, column: str, value: str) -> str:
+        """How the console names a value; what has no name is as it is written."""
+        read = self.columns[column]
+        return read.choices.get(value, value) if isinstance(read, Choice) else value
 
     @property
     def is_asked(self) -> bool:

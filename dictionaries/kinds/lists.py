@@ -63,9 +63,7 @@ class SuggestionRule:
 
 
 def _tighter_suggestions(row: ConditionalEntry, _wider: Any | None, _entries: Served) -> str:
-    return (
-        "下级不能用 protect 保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
-    )
+    return "下级不能保留联想词，含违禁词的也会因此出现" if not row.off and row.entry.action == "protect" else ""
 
 
 SUGGESTIONS = Kind(
@@ -109,11 +107,11 @@ def hot_rules(found: Entries) -> Iterator[Fault]:
 def hot_cells(rule: HotRule) -> Iterator[CellFault]:
     """A freeze is of a whole list; a pin has a rank and a name a short one, and nothing else has these."""
     if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
-        yield "text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身"
+        yield "text", f"冻结的是整个榜单，热词写 {EVERY_TEXT}；置顶与撤下写热词本身"
     if (rule.rank > 0) != (rule.action == "pin"):
-        yield "rank", "pin 须给出名次，其他留空"
+        yield "rank", "置顶须给出名次，其他留空"
     if bool(rule.short) != (rule.action == "name"):
-        yield "short", "name 须给出短名，其他留空"
+        yield "short", "处理为短名的须给出短名，其他留空"
 
 
 HOT = Kind(
@@ -129,29 +127,40 @@ HOT = Kind(
 
 # Channels of a search, as its parameter has them; `all`: none is chosen.
 CHANNELS = ("all", "app", "natural", "legal", "guide", "power", "service", "policy")
+# The action of a rule that says that nothing fits; what such a rule has to say: it is true of a place and for a time.
+NOTHING_FITS = "none"
+NEEDED_OF_NOTHING = {
+    "region": "请写明是哪个地区没有：别处可能有",
+    "until": "请写明最后一天，如 2026-12-31：之后可能就有了",
+    "note": "请写明理由，给审批和日后维护的人看",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PinRule:
-    """A document that an editor puts first for some queries, or hides from them, in a region and all below it.
+    """A document that an editor puts first for some queries, or hides from them, in a region and all below it; or that
+    nothing held there is what these queries are about.
 
     Attributes:
-        place: From 1; 0: it is hidden.
+        document: Its id; "": of `none`.
+        place: From 1; 0: it is not pinned.
         match: `exact`: the whole query; `all_words`: it has all words of the pattern; `phrase`: the pattern is in it.
-        action: `pin`; `hide`: the document does not come; `hide_all`: no copy of its matter does.
+        action: `pin`; `hide`: the document does not come; `hide_all`: no copy of its matter does; `none`: whatever
+            comes is only possible (see `ranker.ordering.zones`), and the page says that nothing is held.
         owner, ends, scope: Of the row, where it is served: who looks after it, until when it acts, and the region, site
             and department for whom it acts (none: everybody). No columns of the file.
     """
 
-    query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为 exact 时，末尾 * 表示以此开头", cells.text)]
+    query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为“整个查询”时，末尾 * 表示以此开头", cells.text)]
     region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
-    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档", cells.text)]
+    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档；处理为“没有合适的”时留空", cells.text_or_none)]
     place: Annotated[int, Column("位次", "置顶到第几位，从 1 起；屏蔽的留空", cells.rank)]
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
     match: Annotated[str, Column("匹配", "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
         Choice({"exact": "整个查询", "all_words": "所有词", "phrase": "短语"}, "exact"))] = "exact"  # fmt: skip
-    action: Annotated[str, Column("处理", "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本",
-        Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本"},
+    action: Annotated[str, Column("处理",
+        "pin 置顶（留空即此）；hide 屏蔽这份文档；hide_all 屏蔽同一事项的全部副本；none 没有合适的",
+        Choice({"pin": "置顶", "hide": "屏蔽这份文档", "hide_all": "屏蔽该事项的全部副本", "none": "没有合适的"},
                "pin"))] = "pin"  # fmt: skip
     channel: Annotated[tuple[str, ...], Column("频道", "所选频道的代码，任一即可；多个以 | 分隔；留空为不限",
         cells.choices_or_all(CHANNELS))] = ()  # fmt: skip
@@ -188,20 +197,29 @@ def _is_over(one: PlacedEntry, other: PlacedEntry) -> bool:
 
 
 def pin_cells(rule: PinRule) -> Iterator[CellFault]:
-    """A pattern says something, `*` ends whole queries alone, what is pinned has a place and what is hidden none."""
+    """A pattern says something, `*` ends whole queries alone, what is pinned has a place and nothing else has; who says
+    that nothing fits says where, until when and why.
+    """
     # 。* is nothing either, once marks are left out
     if not squash(rule.query.rstrip(EVERY_TEXT)):
         yield "query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用"
     if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
-        yield "match", f"带 {EVERY_TEXT} 的 query 只能用 exact；phrase 本来就不限首尾，请删去 {EVERY_TEXT}"
+        yield "match", f"带 {EVERY_TEXT} 的检索词只能用“整个查询”；“短语”本来就不限首尾，请删去 {EVERY_TEXT}"
     if rule.action != "pin" and rule.place:
-        yield "place", "屏蔽（hide、hide_all）没有位次，请留空"
+        yield "place", "只有置顶有位次，其他请留空"
     if rule.action == "pin" and not rule.place:
         yield "place", f"置顶须给出位次，应为 1 至 {LAST_RANK}"
+    if bool(rule.document) == (rule.action == NOTHING_FITS):
+        yield "document", "“没有合适的”不写文档，请留空" if rule.document else "请给出要置顶或屏蔽的文档"
+    if rule.action == NOTHING_FITS:
+        for column, told in NEEDED_OF_NOTHING.items():
+            if not getattr(rule, column):
+                yield column, told
 
 
 PINS = Kind(
-    "pins", "置顶与屏蔽", PinRule, ("query", "region", "document"), Group.LISTS, "某个查询置顶或屏蔽的文档",
+    "pins", "置顶与屏蔽", PinRule, ("query", "region", "document"), Group.LISTS,
+    "某个查询置顶或屏蔽的文档，或没有合适的",
     Trait.FOUR_EYES | Trait.ASKED | Trait.PAGES,
     later=("match", "action", "channel", "audience", "owner", "ends", "scope"), region="region", check=pin_cells,
     rules=(pin_rules,),

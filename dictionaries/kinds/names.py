@@ -41,7 +41,8 @@ class LatinName:
 
 
 LATIN_NAMES = Kind(
-    "latin_names", "拉丁字母词", LatinName, ("text",), Group.SPELLING, "不按拼音理解的英文缩写与名称", Trait.REREADS,
+    "latin_names", "拉丁字母词", LatinName, ("text",), Group.SPELLING, "不按拼音理解的英文缩写与名称",
+    Trait.ASKED | Trait.REREADS,
     place=3,
     texts=(Texts("text", error=Act.BANS | Act.CORRECTS, warn=Act.DROPS),), parts=("words",),
     needles=lambda row: (row.text,), turn=2,

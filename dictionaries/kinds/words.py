@@ -24,7 +24,7 @@ class Word:
 
 WORDS = Kind(
     "words", "自定义词", Word, ("word",), Group.UNDERSTANDING, "分词时保持完整的词",
-    Trait.NATIONAL | Trait.PLAIN | Trait.REREADS | Trait.SPELLS, place=4,
+    Trait.NATIONAL | Trait.PLAIN | Trait.ASKED | Trait.REREADS | Trait.SPELLS, place=4,
     texts=(Texts("word", error=Act.BANS | Act.CORRECTS, warn=Act.DROPS | Act.ASKS | Act.PLACES),),
     parts=("analyzer",), needles=lambda row: (row.word,), turn=14,
 )  # fmt: skip
@@ -97,7 +97,7 @@ def _reaches(term: str, broader: Mapping[str, tuple[str, ...]]) -> bool:
 
 TOPICS = Kind(
     "topics", "主题词", Topic, ("term",), Group.UNDERSTANDING, "受控词表的主题词：不会被拆开，并带出上下位与相关的词",
-    Trait.NATIONAL | Trait.PLAIN | Trait.SAID | Trait.SPELLS, place=3,
+    Trait.NATIONAL | Trait.PLAIN | Trait.SAID | Trait.ASKED | Trait.SPELLS, place=3,
     rules=(topic_references,),
     texts=(
         Texts(
@@ -143,20 +143,20 @@ def synonyms_of_themselves(found: Entries) -> Iterator[Fault]:
     }
     for one in found.get("synonyms", ()):
         if one.entry.term == one.entry.target:
-            yield one.fault("target", "与 term 相同，请删去该行")
+            yield one.fault("target", "与词语相同，请删去该行")
         elif one.entry.relation == "official" and (one.entry.target, one.entry.term) in official:
-            yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行 equivalent")
+            yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行“等同”")
 
 
 def gaps_of_synonyms(found: Entries) -> Iterator[Fault]:
     """A gap stands between two texts, in terms alone, and leads one way: nobody types a gap."""
     for one in found.get("synonyms", ()):
         if has_wildcard(one.entry.target):
-            yield one.fault("target", f"“{GAP}”只能写在 term 中")
+            yield one.fault("target", f"“{GAP}”只能写在词语中")
         if not has_wildcard(one.entry.term):
             continue
         if one.entry.relation == "equivalent":
-            yield one.fault("relation", f"带“{GAP}”的词不能用 equivalent，请改为 official")
+            yield one.fault("relation", f"带“{GAP}”的词不能用“等同”，请改为“官方用语”")
         try:
             parts(one.entry.term)
         except ValueError as error:

@@ -140,6 +140,10 @@ class LexiconManager:
             assert self._lexicon is not None
             return self._lexicon
 
+    def look_again(self) -> None:
+        """Look at the file with the next question, however lately it was looked at."""
+        self._looked = float("-inf")
+
     def minute(self) -> str:
         """The minute in China, by which rows with a date come and go."""
         return minute_of(self._clock())

@@ -99,5 +99,5 @@ def _are_among(names: tuple[str, ...], more: Collection[str]) -> bool:
 def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[Fault]:
     faults = [Fault(0, "", f"文件开头缺少“# {name}: …”一行", file=file) for name in REQUIRED_META if name not in meta]
     if meta.get("kind", kind.name) not in (kind.name, kind.digest_name):
-        faults.append(Fault(0, "", f"“# kind:”应为 {kind.name}，现为 {meta['kind']}", file=file))
+        faults.append(Fault(0, "", f"文件开头写的词典应为 {kind.name}，现为 {meta['kind']}", file=file))
     return faults

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 from typing import Generic, TypeVar
 
+from dictionaries.normalize import normal_text
 from dictionaries.patterns import bounds
 from dictionaries.patterns.bit_places import END, BitText, Gap, Part, Start, Ways, first_match
 from dictionaries.patterns.bounds import parts_of, ways_of
@@ -22,6 +24,7 @@ Value = TypeVar("Value")
 Offsets = tuple[int, int]
 
 PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
+SIGNS = re.compile(r"[().|^$]+")
 NEAR, FAR = 3, 8  # characters of a gap
 FORM = "只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成"
 
@@ -101,6 +104,18 @@ def beginnings(pattern: str) -> tuple[str, ...]:
         if all(ways):
             return tuple(found)
     raise ValueError("须有文字，且不能以 .. 或 ... 开头")
+
+
+def plain_texts(pattern: str) -> Iterator[str]:
+    """The texts that a pattern is made of, each with nothing in its gaps and nothing around it."""
+    parts = [part for part in parts_of(pattern, PART, FORM) if part["ways"] is not None or part["text"]]
+    return map("".join, product(*map(ways_of, parts)))
+
+
+def whole(text: str) -> str:
+    """The pattern of a text as a whole, of which signs that patterns have of their own are any."""
+    close = "".join(normal_text(text).split())
+    return f"^{SIGNS.sub('..', close)}$"
 
 
 def _part(part: re.Match[str]) -> Part:

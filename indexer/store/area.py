@@ -53,6 +53,14 @@ class Area:
             found.append(Fault(row, "site", f"密钥只可写站点 {'、'.join(sorted(self.sites))}，不可写{of}"))
         return found
 
+    def outside(self, region: str) -> str:
+        """Why a row of a region is not theirs to change; "" where it is."""
+        return "" if self.covers_region(region) else f"{self._name(region)}不在您管理的范围内（{self.places()}）"
+
+    def places(self) -> str:
+        """Its regions by name, then its sites."""
+        return "、".join(filter(None, (self._places(), *sorted(self.sites))))
+
     def told(self) -> Mapping[str, list[str]]:
         """Regions and sites, to be written as JSON."""
         return {"regions": sorted(self.regions), "sites": sorted(self.sites)}

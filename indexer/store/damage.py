@@ -13,7 +13,7 @@ from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sigh
 from indexer.events.tables import documents, events, favourites, marks, salts, tombstones, users
 from indexer.store.accounts.tables import accounts
 from indexer.store.digests import is_whole
-from indexer.store.editing.tables import approvals, drafts, rows, versions
+from indexer.store.editing.tables import approvals, drafts, returns, rows, versions
 from indexer.store.engine import open_plain
 from indexer.store.monitor.tables import kept
 from indexer.store.queries.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
@@ -23,7 +23,7 @@ from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
 from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
-HANDMADE: Final = (versions, rows, drafts, approvals, steps, kept, keys, accounts)
+HANDMADE: Final = (versions, rows, drafts, approvals, returns, steps, kept, keys, accounts)
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,
     hot_sightings, hot_seasonal_baselines, hot_terms, hot_state,

@@ -49,6 +49,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "dictionary_rows": Protected("已发布的词典行", frozenset({"until"})),
     "dictionary_drafts": Protected("词典草稿"),
     "dictionary_approvals": Protected("词典审批"),
+    "dictionary_returns": Protected("退回的草稿"),
     "switch_steps": Protected("紧急开关操作"),
     "kept_queries": Protected("守护查询"),
     "keys": Protected("密钥", frozenset({"last_used"})),

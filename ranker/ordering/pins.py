@@ -1,5 +1,5 @@
 """Documents that an editor puts first: they match whether their words do or not, and their cards stand before all. And
-documents that an editor hides: they are not there.
+documents that an editor hides: they are not there. And that nothing that is held fits.
 """
 
 from __future__ import annotations
@@ -44,10 +44,15 @@ class HiddenRows:
 
 @dataclass(frozen=True, slots=True)
 class EditorialRows:
-    """What editors have said of a request: what stands first, and what does not come."""
+    """What editors have said of a request: what stands first, what does not come, and that nothing fits.
+
+    Attributes:
+        nothing_fits: The rule that says so; None where none does, or something is put first.
+    """
 
     pins: tuple[PinnedRow, ...] = ()
     hides: tuple[HiddenRows, ...] = ()
+    nothing_fits: PinRule | None = None
 
     @property
     def hidden(self) -> Int64s:

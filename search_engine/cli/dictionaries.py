@@ -69,11 +69,11 @@ def dictionaries() -> None:
 
 
 for command in (
-    drafts.draft, drafts.drafts, drafts.undo, drafts.discard,
+    drafts.draft, drafts.drafts, drafts.undo, drafts.discard, drafts.send_back,
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
     switches.switch, switches.switches, switches.review, versions.row,
-    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
+    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol, patrol.know,
     preview.preview, acts.acts, cleanup.cleanup, teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)

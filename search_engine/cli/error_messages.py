@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -14,8 +14,12 @@ from dictionaries.regions import RegionError
 from indexer.disk import failure_of
 from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
-from search_engine.errors import ServiceError
+from search_engine.errors import ApprovalNeeded, EditConflict, ServiceError, WarningsFound
 
+# What mends an error at the shell; its own sentence is everybody's.
+AT_THE_SHELL: Mapping[type[ServiceError], str] = {
+    ApprovalNeeded: "zwfw dict approve", EditConflict: "--anew；由文件发布的用 --over", WarningsFound: "--yes",
+}  # fmt: skip
 # Faults of a file that are listed before its sentence.
 MOST_FAULTS = 50
 
@@ -35,7 +39,8 @@ def told(error: Exception) -> str | None:
             _list(error.faults[:MOST_FAULTS])
         case ServiceError():
             _list(f"{detail.field}：{detail.reason}" for detail in error.details)
-            return error.message
+            mend = AT_THE_SHELL.get(type(error))
+            return f"{error.message}（{mend}）" if mend else error.message
         case FileNotFoundError() | NotADirectoryError() | PermissionError() | IsADirectoryError() if error.filename:
             return f"{error.filename}：{_refused(error)}"
         case IndexerError() | RankerError() | RegionError() | ValueError() | OSError():

@@ -95,6 +95,7 @@ def export(out: Path, as_json: bool) -> None:
         task = progress.add_task(f"导出 {out.name}", total=None)
         count = write_rows(out, progress.track(rows_without_persons(place.events), task_id=task), COLUMNS)
     place.events.close()
+    place.audit.record(author(), Actions.EXPORT_EVENTS, f"file:{out.name}", after={"events": count})
     if as_json:
         print_json({"file": str(out), "events": count, "bytes": out.stat().st_size})
     else:
@@ -113,6 +114,7 @@ def erasures(out: Path, as_json: bool) -> None:
     place = installation()
     count = write_erasures(out, place.events)
     place.events.close()
+    place.audit.record(author(), Actions.EXPORT_ERASURES, f"file:{out.name}", after={"rows": count})
     if as_json:
         print_json({"file": str(out), "erasures": count})
     else:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from indexer.store.audit import Actions
+from search_engine.cli.console import STDERR, author, installation, json_option, print_json, progress_bar
 from search_engine.cli.region_option import REGION
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryInput, query_report
@@ -46,6 +47,7 @@ def queries(
     if as_json:
         print_json(found)
     elif as_csv:
+        place.audit.record(author(), Actions.EXPORT_QUERIES, after={"name": QUERY_LISTS[found["list"]].label})
         sys.stdout.write(csv_text(query_table(found)))
     else:
         _show(found)

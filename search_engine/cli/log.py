@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search_engine.cli.console import installation, json_option, print_json
+from search_engine.cli.console import author, installation, json_option, print_json
 
 if TYPE_CHECKING:
-    from indexer.store.audit import AuditEntry
+    from indexer.store.audit import AuditEntry, AuditLog
 
 LIMIT = 100
 # Entries of a list that a line has room for.
@@ -62,6 +62,7 @@ def log(
         _tell_faults(faults, as_json)
         ctx.exit(1 if faults else 0)
     found = place.audit.entries(AuditQuery(since, until, who, action, None, limit))
+    _record_reading(place.audit)
     if as_json:
         print_json({"entries": [entry_fields(entry) for entry in found]})
         return
@@ -69,6 +70,17 @@ def log(
         click.echo("\t".join(map(shown, _cells(entry))))
     if len(found) == limit:
         click.echo(f"只列出最近 {limit} 条；更多请加 --limit，或用 --since、--who、--action 缩小范围", err=True)
+
+
+def _record_reading(log: AuditLog) -> None:
+    """The log says who reads it; where nothing can be written, it is read all the same: a full disk is looked into."""
+    from indexer.errors import IndexerError
+    from indexer.store.audit import Actions
+
+    try:
+        log.record(author(), Actions.READ_AUDIT)
+    except IndexerError:
+        click.echo("未能记下这次查看：数据库暂时不能写入", err=True)
 
 
 def shown(text: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search_engine.editing.tables.pin_list import ListedPin
 
 KIND = "pins"
-ACTIONS = {"pin": "置顶", "hide": "屏蔽", "hide_all": "屏蔽全部副本"}
+ACTIONS = {"pin": "置顶", "hide": "屏蔽", "hide_all": "屏蔽全部副本", "none": "没有合适的"}
 
 
 @click.group()

@@ -140,8 +140,12 @@ def list_users(as_json: bool) -> None:
 
     例：zwfw users list
     """
-    access = installation().console_access
+    from indexer.store.audit import Actions
+
+    place = installation()
+    access = place.console_access
     found = access.accounts.list()
+    place.audit.record(author(), Actions.READ_USERS)
     if as_json:
         told = [account_fields(one) | {"failures": access.sign_in.failure_count(one)} for one in found]
         print_json({"users": told})

@@ -57,15 +57,15 @@ class Actor:
     def require(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> None:
         """Raise `Forbidden` where a row is not theirs."""
         if not self.holds(key, rows):
-            told = self.area.told()
-            own = "、".join((*told["regions"], *told["sites"]))
-            raise Forbidden(f"只可改 {own} 范围内的词典，不可改{key}：请用 region、site 限定在该范围内")
+            raise Forbidden(
+                f"只可改 {self.area.places()} 范围内的词典，不可改{key}：请把适用地区、适用站点写在该范围内"
+            )
 
     def require_name(self) -> None:
         """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""
         require_person(self.author)
         if not self.is_named:
-            raise BadParameters([Detail("--as", "请用 --as 写明姓名：审批须知道是谁")])
+            raise BadParameters([Detail("--as", "请写明姓名：审批须知道是谁")])
 
 
 def require_person(author: Author) -> None:

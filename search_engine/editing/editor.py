@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -34,10 +35,11 @@ from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.four_eyes import FourEyes, digests_of
 from search_engine.editing.approvals.waiting import Waiting, WaitingDrafts
-from search_engine.editing.drafts.choosing import drafts_chosen, version_chosen
+from search_engine.editing.drafts.choosing import chosen, drafts_chosen, version_chosen
 from search_engine.editing.drafts.draft_service import DraftService
 from search_engine.editing.drafts.notes import require_note
-from search_engine.editing.drafts.proposal import Proposal
+from search_engine.editing.drafts.proposal import Proposal, reviewed
+from search_engine.editing.drafts.review import Review, asked_of, review_of
 from search_engine.editing.rows.row_record import RowRecord, row_record
 from search_engine.editing.tables.listed_rows import ListedRow, TableInput, listed, named
 from search_engine.editing.tables.row_table import RowTable, RowTables
@@ -85,6 +87,11 @@ class Editor(DraftService):
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun, self._waiting, self._tables = False, Waiting(engine, eyes), RowTables()
 
+    def record_export(self, actor: Actor, action: str, target: str, after: Any) -> None:
+        """Record that somebody takes rows along."""
+        with writing(self._engine) as connection:
+            append(connection, actor.author, action, target, None, after)
+
     # ---- publishing
 
     def check(self, actor: Actor, numbers: Collection[int]) -> Judged:
@@ -92,6 +99,16 @@ class Editor(DraftService):
         self._begin()
         self._file.settle(self._shipped())  # the checks read it
         return self._publisher.judge(drafts_chosen(actor, numbers))
+
+    def review(self, actor: Actor, numbers: Collection[int]) -> Review:
+        """Some drafts beside what is published, and what the checks say of those that can be published: a draft that
+        was overtaken or returned stands in nobody's way. Raises `NotFound`.
+        """
+        self._begin()
+        with self._engine.connect() as connection:
+            drafts = reviewed(self._publisher.state_within(connection), chosen(connection, actor, numbers))
+        asked = asked_of(drafts)
+        return review_of(drafts, self.check(actor, asked) if asked else None)
 
     def propose(self, build: Build) -> Judged:
         """What publishing a proposal would make, unchecked. Raises as building it does."""
@@ -114,7 +131,7 @@ class Editor(DraftService):
         require_note(note)
         self._adopt()
         step = Step(PUBLISH, note, accept=accept_warnings)
-        version = self._publish(actor, drafts_chosen(actor, numbers), step)
+        version = self._publish(actor, drafts_chosen(actor, numbers, to_publish=True), step)
         if version is None:
             raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
         return version
@@ -156,7 +173,7 @@ class Editor(DraftService):
         """
         actor.require_name()
         self._adopt()
-        build = drafts_chosen(actor, numbers) if version is None else version_chosen(version)
+        build = drafts_chosen(actor, numbers, to_publish=True) if version is None else version_chosen(version)
         return self._approve(actor, build)
 
     def approve_files(self, actor: Actor, *, over: bool = False) -> Proposal:

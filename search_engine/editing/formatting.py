@@ -10,6 +10,7 @@ from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
 from dictionaries.editing.row_cells import cells_of
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.editing.drafts import Draft
+from indexer.store.editing.returns import Return
 from indexer.store.editing.versions import Version
 from search_engine.editing.finding import Finding
 
@@ -95,7 +96,15 @@ def draft_fields(draft: Draft) -> dict[str, Any]:
         "note": draft.note,
         "changed": of_milliseconds(draft.changed),
         "steps": draft.steps,
+        "returned": return_fields(draft.returned),
     }
+
+
+def return_fields(returned: Return | None) -> dict[str, Any] | None:
+    """Why a draft was returned, as plain values; None: it was not."""
+    if returned is None:
+        return None
+    return {"by": returned.returner, "reason": returned.reason, "at": of_milliseconds(returned.at)}
 
 
 def version_fields(version: Version) -> dict[str, Any]:

@@ -186,12 +186,12 @@ class KeyStore:
 
     def holds(self, secret: str, scope: str = "") -> bool:
         """Whether a key is in use, and has a scope; "": whatever it may."""
-        key = self._find(secret)
+        key = self.find(secret)
         return key is not None and (not scope or scope in key.may)
 
     def check(self, secret: str, scope: str) -> Key:
         """The key, which may use a scope. Raises `Unauthorized` or `Forbidden`."""
-        key = self._find(secret) if secret else None
+        key = self.find(secret) if secret else None
         if key is None:
             raise Unauthorized(NEEDED)
         if scope not in key.may:
@@ -202,7 +202,8 @@ class KeyStore:
         """Wait until what was noted of keys is written."""
         self._use.wait()
 
-    def _find(self, secret: str) -> Key | None:
+    def find(self, secret: str) -> Key | None:
+        """The key, where it is in use."""
         # A digest is looked up, not a secret compared: timing tells nothing about any key.
         query = select(*COLUMNS).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
         with self._engine.connect() as connection:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.errors import IndexerError
 from search_engine.alarms.rules import URGENT
 from search_engine.editing.actor import Actor
-from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.errors import ServiceError
 from search_engine.hot.asked.report import QueryInput, query_report
 from search_engine.hot.report import hot_report
@@ -20,7 +19,7 @@ from search_engine.maintenance.quality.tasks import QualityInput, quality_tasks
 from search_engine.service import Service
 
 T = TypeVar("T")
-# Patrol findings and alarms that are named.
+# Alarms that are named.
 NAMED = 3
 DAY = 86_400_000  # ms
 
@@ -36,7 +35,6 @@ def overview_figures(service: Service, actor: Actor, *, manages: bool) -> dict[s
     return {
         "doctor": last_visit(place.home) if manages else None,
         "alarms": _or_none(lambda: _alarms(service)) if not area else None,
-        "patrol": _or_none(lambda: _patrol(service, actor)),
         "quality": _or_none(lambda: _quality(service, actor)),
         "queries": _or_none(lambda: _queries(service, actor)),
         "hot": _or_none(lambda: _hot(service, actor)),
@@ -57,15 +55,6 @@ def _alarms(service: Service) -> dict[str, Any]:
         for one in sorted(record.open, key=lambda one: (one.kind not in URGENT, one.since))
     ]
     return {"checked": record.checked, "open": told[:NAMED], "count": len(told)}
-
-
-def _patrol(service: Service, actor: Actor) -> dict[str, Any]:
-    found = monitor_report(service.installation, actor, days=1)
-    findings = [one for owner in found["owners"] for one in owner["findings"] if one["over"] is None]
-    lasting = [one for one in findings if one["what"] != "changed"]
-    return {"last": found["last"], "count": len(findings), "lasting": len(lasting), "queries": [
-        one["query"] for one in (lasting or findings)[:NAMED]
-    ]}  # fmt: skip
 
 
 def _quality(service: Service, actor: Actor) -> dict[str, Any]:

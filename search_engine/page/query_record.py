@@ -17,6 +17,8 @@ QUOTED = 24
 POSSIBLE = "以下内容可能相关，请核对是不是您要找的"
 NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 12345 咨询"
 WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
+# Below the help, where it is not certain that somebody is in distress.
+CALM, CALM_WITHOUT = "不是紧急情况？以下是搜到的内容", "不是紧急情况？请换个说法再搜"
 LACKS = "本平台暂未收录{lacking}的{asked}，以下是{instead}的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 TOO_LONG = f"文字较长，只按其中 {MOST_WORDS} 个词查找，换成简短的说法会更准"
@@ -79,6 +81,7 @@ def notices_of(
     analysis: QueryAnalysis,
     *,
     sure: bool,
+    fits: bool = True,
     by_words: bool,
     place: str | None,
     lacking: str = "",
@@ -88,6 +91,7 @@ def notices_of(
 
     Args:
         sure: The first card is surely what was asked for.
+        fits: No editor says that nothing held is.
         by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
         lacking: Name of the region that has nothing of what was asked for; instead: whose cards come first.
@@ -95,7 +99,9 @@ def notices_of(
     found = []
     if analysis.ban is not None:
         found.append(CAUTION)
-    if lacking:
+    if not fits:
+        found += [not_held(analysis), POSSIBLE]
+    elif lacking:
         found.append(LACKS.format(lacking=lacking, instead=instead, asked=quoted(asked_of(analysis))))
     elif not sure:
         found.append(POSSIBLE)

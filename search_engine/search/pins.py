@@ -1,4 +1,5 @@
-"""What editors say of a query: which documents stand first and which do not come, by the rules that hold for it.
+"""What editors say of a query: which documents stand first and which do not come, or that nothing fits, by the rules
+that hold for it.
 
 A hide beats every pin, and is taken from the matches before relaxation, filters and facets: the page is that of a
 catalogue without the document. As a filter it would come after relaxation, and a page of hidden cards would stay empty.
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from dictionaries.caches import Latest
-from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.lists import NOTHING_FITS, PinRule
 from indexer.documents.timestamps import CHINA
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
@@ -24,6 +25,7 @@ from search_engine.query.request import SearchRequest
 
 # China has one time; a date in a dictionary is a day there.
 PIN, HIDE_ALL = "pin", "hide_all"
+HIDES = ("hide", HIDE_ALL)
 AUDIENCES = ("natural", "legal")
 ALL_CHANNELS = ("all",)
 
@@ -92,7 +94,7 @@ class Pins:
 
     def of(self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None) -> EditorialRows:
         """The rows that stand first for a request, and those that do not come, as far as they are there and in force.
-        What is hidden is not put first.
+        What is hidden is not put first; and where anything is, something fits.
         """
         if self._book is None or not request.q:
             return NO_EDITORIAL
@@ -103,7 +105,7 @@ class Pins:
         chain = [] if cascade is None else [one.code for one in self._snapshot.tree.chain(cascade.own.code)]
         day, audiences = today(self._clock()) if self._has_days else "", audiences_of(request, analysis)
         held = [rule for rule in found if holds(rule, chain, request.channels, audiences, day)]
-        hides = [HiddenRows(rule, rows) for rule in held if rule.action != PIN and len(rows := self._hidden(rule))]
+        hides = [HiddenRows(rule, rows) for rule in held if rule.action in HIDES and len(rows := self._hidden(rule))]
         hides.sort(key=lambda hide: (hide.rule.document, _distance(hide.rule, chain)))
         hidden = EditorialRows(hides=tuple(hides)).hidden
         pins = []
@@ -112,7 +114,9 @@ class Pins:
                 if row not in hidden:
                     base = int(self._snapshot.columns.base[row])
                     pins.append(PinnedRow(self._nearest(row, cascade, hidden), base, rule))
-        return EditorialRows(tuple(pins), tuple(hides))
+        nothing = [] if pins else [rule for rule in held if rule.action == NOTHING_FITS]
+        nearest = min(nothing, key=lambda rule: _distance(rule, chain), default=None)
+        return EditorialRows(tuple(pins), tuple(hides), nearest)
 
     def _rows_of(self, document: str) -> Int64s:
         """The rows of a document in this state of the view."""

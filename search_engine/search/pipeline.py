@@ -163,12 +163,15 @@ class Pipeline:
             items=items,
             facets=count_facets(self.snapshot, request, answer, self.life_events.overrides()),
             cascade=cascade_counts(self.snapshot, request, answer, self.life_events.overrides()),
-            route=self._beside.route(request, answer, items) or self._beside.portal_of(request, told),
+            # where nothing fits, no card is where the query leads
+            route=self._beside.route(request, answer, () if answer.nothing_fits else items)
+            or self._beside.portal_of(request, told),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
             notices=notices_of(
                 answer.analysis,
                 sure=answer.is_sure,
+                fits=not answer.nothing_fits,
                 by_words=answer.matches.by_words or not items,
                 place=user.region.name if user else None,
                 lacking=told.lacking,
@@ -264,10 +267,12 @@ class Pipeline:
         is_nothing = zones.is_nothing and not cards.sure.any()
         if is_nothing:  # for everybody who asks what is found, not for the page alone
             cards, folds = NO_CARDS, NO_FOLDS
+        if editorial.nothing_fits:
+            cards = cards.with_(sure=np.zeros(len(cards), np.bool_))
         order = self._order(request, cards)
         nearest = nearest_for(request, analysis, self.snapshot, cards, order)
         found = matches, collapsed, cards, scoring, editorial.pins, nearest.order, nearest.km
-        told = folds, hides, is_nothing, in_other_channels
+        told = folds, hides, editorial.nothing_fits, is_nothing, in_other_channels
         return ResultSet(user, places, cascade, analysis, *found, *told, only=only, of_all_levels=every)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dictionaries.kinds.lists import PinRule
 from dictionaries.places import ResolvedPlaces
 from indexer.generation.arrays import Int64s
 from ranker.collapse import Collapsed
@@ -31,6 +32,7 @@ class ResultSet:
         pins: The rows that an editor puts first.
         folds: What was folded into another document's card.
         hides: What editors hide from it.
+        nothing_fits: The rule by which an editor says that none of it is what was asked for.
         in_other_channels: Gives what would match with the channel of powers, or without; None: just the same.
         only: Nothing but the user's own region and what lies below it is wanted.
         of_all_levels: What matches, whichever level of the chain is wanted.
@@ -50,6 +52,7 @@ class ResultSet:
     km: Mapping[int, float]
     folds: Folds = NO_FOLDS
     hides: Sequence[HiddenRows] = ()
+    nothing_fits: PinRule | None = None
     is_nothing: bool = False
     in_other_channels: Callable[[], Matches | None] = lambda: None
     only: bool = field(kw_only=True)
@@ -61,9 +64,10 @@ class ResultSet:
         return self.matches.parsed_query or self.analysis.parsed_query
 
     @property
-    def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:
-        """All that editors have said of it."""
-        return (*self.pins, *self.hides)
+    def editorial(self) -> tuple[PinRule, ...]:
+        """The rules of editors that it goes by, each once."""
+        said = (*(pin.rule for pin in self.pins), *(hide.rule for hide in self.hides), self.nothing_fits)
+        return tuple(dict.fromkeys(filter(None, said)))
 
     @property
     def hidden(self) -> Int64s:

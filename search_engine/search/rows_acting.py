@@ -1,4 +1,4 @@
-"""Which rows of dictionaries act on a request: those that its analysis went by, those that pin or hide its cards."""
+"""Which rows of dictionaries act on a request: those that its analysis went by, those that editors made for it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dictionaries.kinds.lists import PinRule
 from dictionaries.regions import Region
 from indexer.store import DocumentStore
-from ranker.ordering.pins import HiddenRows, PinnedRow
 from search_engine.page.told_rows import told_rows
 from search_engine.query.acting.acting_rows import Asked, acting_rows
 from search_engine.query.acting.row_candidates import Candidate
@@ -33,7 +33,7 @@ class RowsActing:
         self,
         request: SearchRequest,
         analysis: QueryAnalysis,
-        editorial: Sequence[PinnedRow | HiddenRows] = (),
+        editorial: Sequence[PinRule] = (),
         *,
         inside: bool = False,
     ) -> tuple[dict[str, Any], ...]:
@@ -44,7 +44,7 @@ class RowsActing:
         self,
         request: SearchRequest,
         analysis: QueryAnalysis,
-        editorial: Sequence[PinnedRow | HiddenRows] = (),
+        editorial: Sequence[PinRule] = (),
         *,
         inside: bool = False,
         besides: Sequence[Candidate] = (),
@@ -57,7 +57,7 @@ class RowsActing:
         """
         asked = Asked(request.off, request.correct, self._region(request))
         rows = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
-        rows += [Candidate("pins", rule) for rule in dict.fromkeys(one.rule for one in editorial)]
+        rows += [Candidate("pins", rule) for rule in editorial]
         rows += [one for one in besides if one not in rows]
         audience = audience_of_request(self._placing.tree, request, self._placing.default)
         told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)

@@ -24,7 +24,7 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, WHICH, did_you_mean, not_held, query_record
+from search_engine.page.query_record import BLOCKED, CALM, CALM_WITHOUT, WHICH, did_you_mean, not_held, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
@@ -90,8 +90,9 @@ class Unsearched:
         below, route = self._way(request, analysis, where)
         record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
         record = replace(record, tokens=(), removed=())  # none of its words was looked for
+        told = below.notices if analysis.crisis else ()
         return replace(
-            below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=()
+            below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=told
         )
 
     def not_held(
@@ -152,13 +153,16 @@ class Unsearched:
     def _below_help(self, request: SearchRequest, told: CrisisHelp) -> SearchPage:
         """What is shown to somebody in distress below the help."""
         crisis = self._resources.crisis
-        if told.search == AS_TYPED and crisis.told_by_examples(request.q):
+        reading = crisis.reading(request.q)
+        if told.search == AS_TYPED and (reading.is_doubtful or not reading.by_row):
             found = self._below(replace(request, off=(*request.off, DISTRESS)))
             # what is only possible may be out of place (死亡注销户口登记, of somebody who is missing)
-            return found if any(item.zone == SURE for item in found.items) else self._empty(request)
+            if not reading.is_doubtful and all(item.zone != SURE for item in found.items):
+                found = self._empty(request)
+            return replace(found, notices=(CALM if found.items else CALM_WITHOUT,))
         # a row whose words are themselves of distress leads to nothing more
         plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
-        return self._below(request, q=told.search) if plain else self._empty(request)
+        return replace(self._below(request, q=told.search), notices=()) if plain else self._empty(request)
 
     def _naming(self, request: SearchRequest, thing: str) -> SearchPage:
         """What is found for a thing, where the first card names it: what is only near in meaning is out of place."""

@@ -114,7 +114,8 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         read_four_eyes,
         PROTECTED,
         "ZWFW_FOUR_EYES",
-        "须另一人审批才能发布的词典类别，逗号分隔；all 为全部，none 为不须审批。有两个以上发布者时才起作用",
+        "须另一人审批才能发布的词典类别，逗号分隔；all 为全部，none 为不须审批。有两个以上发布者时才起作用；"
+        "少认紧急求助的改动总须另一人审批",
     )
     suggest: str = setting(read_switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭")
     meaning: str = setting(read_switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语")

@@ -150,6 +150,8 @@ class FakeQueue:
     def put(self, author: Any, action: str, target: str = "", after: Any = None) -> None:
         self.put_in.append((author.actor, action, after))
 
+    put_bounded = put
+
     def count(self, author: Any, action: str, counts: dict[str, int]) -> None:
         self.counted.append((author.actor, action, dict(counts)))
 
@@ -160,6 +162,12 @@ class FakeKeys:
             raise Unauthorized("密钥无效")
         if secret == READER:
             raise Forbidden(f"该密钥没有 {scope} 权限")
+        return self._key(scope)
+
+    def find(self, secret: str) -> Key | None:
+        return self._key("") if secret in (WRITER, READER) else None
+
+    def _key(self, scope: str) -> Key:
         return Key("门户", (scope,), (), (), (), "2026-01-01T00:00:00+08:00", None, None, None, 1)
 
     def holds(self, secret: str, scope: str = "") -> bool:

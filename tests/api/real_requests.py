@@ -311,8 +311,14 @@ class Requests:
 
     def approval(self) -> Call:
         """Approving what nobody has to approve, or going back."""
-        others = {"drafts": self.others_drafts() or [99_999]}
+        others = {"drafts": self.others_drafts()[:1] or [99_999]}
         return self.dictionaries("POST", "/approvals", others, others, {"drafts": self.drafts}, {"version": 0})
+
+    def send_back(self) -> Call:
+        """Returning what somebody else has drafted."""
+        number = (self.others_drafts() or [99_999])[-1]
+        sent = {"reason": "请限定地区"}
+        return self.dictionaries("POST", f"/drafts/{number}/return", *[sent] * 4, {"reason": ""}, {})
 
     def keep(self) -> Call:
         """Keeping a query, each another one."""
@@ -402,6 +408,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "getPreview": lambda draw: draw.dictionaries(
         "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
     ),
+    "returnDraft": Requests.send_back,
     "undoDraft": lambda draw: draw.dictionaries("POST", f"/drafts/{draw.drafts[0]}/undo"),
     "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
     "teachOnce": Requests.teach,

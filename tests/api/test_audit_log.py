@@ -4,7 +4,9 @@
 2. Filters and pages; parameters are checked as everywhere.
 3. A change names the key and the visitor's address, and what stood there before and after.
 4. What a person does is there without a trace of who it was.
-5. Two programs with the same event id do not shadow each other, and one that sends again counts once.
+5. Each call that a key may not make is an entry, with the key's name and the reason, and so is each with a key that is
+   not in use; of what citizens are refused there is none. Reading the log and exporting a dictionary are entries too.
+6. Two programs with the same event id do not shadow each other, and one that sends again counts once.
 """
 
 from __future__ import annotations
@@ -121,6 +123,50 @@ def test_what_a_person_does_is_logged_without_naming_them(service, client):
     }  # fmt: skip
     hidden = ("wang", "192.0.2.9", service.installation.events.pseudonyms.user("wang-123"), token)
     assert not any(text in repr(service.audit.entries(AuditQuery())) for text in hidden)
+
+
+def entries(service):
+    service.audit_queue.flush()
+    return service.audit.entries(AuditQuery(limit=1_000))
+
+
+def test_5_every_call_that_a_key_may_not_make_is_in_the_log(service, client):
+    weak, wrong = key(service, "弱", scopes=("events:write",)), {"X-Zwfw-Key": "zwfw_nobodys"}
+    before = len(entries(service))
+    rules = [rule for rule in client.application.url_map.iter_rules() if rule.rule.startswith("/v1/admin/")]
+    calls = [(method, rule) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}]
+    for method, rule in calls:
+        path = rule.rule.replace("<int:", "<")
+        for name in rule.arguments:
+            path = path.replace(f"<{name}>", "1")
+        assert client.open(path, method=method, headers=weak).status_code == 403, path
+    refused = entries(service)[:-before]
+    assert {(entry.actor, entry.target) for entry in refused} == {
+        ("key:弱", f"call:{method} {rule.rule}") for method, rule in calls
+    }
+    assert {entry.action for entry in refused} == {"access.refused"}
+    assert "权限" in refused[0].after["reason"]
+    assert client.get("/v1/admin/log", headers=wrong | {"X-Forwarded-For": "192.0.2.7"}).status_code == 401
+    (newest, *_) = entries(service)
+    assert (newest.actor, newest.address, newest.target) == ("visitors", "192.0.2.7", "call:GET /v1/admin/log")
+
+
+def test_5_of_what_citizens_are_refused_there_is_no_entry(service, client):
+    token = {"X-Zwfw-User": "no.token.atall"}
+    assert client.get("/v1/me/consent", headers=token).status_code == 401
+    events = {"events": [{"id": "e-1", "type": "search", "query": "身份证"}]}
+    assert client.post("/v1/events", json=events, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert [entry for entry in entries(service) if entry.action == "access.refused"] == []
+
+
+def test_5_reading_the_log_and_exporting_are_entries(service, client):
+    reads, edits = auditor(service), key(service, "编", scopes=("dictionaries:write",))
+    assert client.get("/v1/admin/log", headers=reads).status_code == 200
+    path = "/v1/admin/dictionaries/export?kind=stopwords&format=tsv"
+    assert client.get(path, headers=edits).status_code == 200
+    found = {entry.action: (entry.actor, entry.target) for entry in entries(service)}
+    assert found["read.audit"] == ("key:审计", "")
+    assert found["export.dictionary"] == ("key:编", "kind:stopwords")
 
 
 def test_event_ids_of_two_programs_do_not_shadow_each_other(service, client):

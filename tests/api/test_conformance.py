@@ -66,6 +66,7 @@ WRITES = {
     "importThesaurus": "dictionaries.thesaurus",
     "undoDraft": "dictionaries.undo",
     "deleteDraft": "dictionaries.discard",
+    "returnDraft": "dictionaries.return",
     "publishDrafts": "dictionaries.publish",
     "rollbackDictionaries": "dictionaries.rollback",
     "approveDrafts": "dictionaries.approve",
@@ -106,7 +107,8 @@ def requests(service: Service) -> Requests:
     token = jwt.encode({"sub": "u-1", "exp": int(time.time()) + 3_600}, USER_KEY, "HS256")
     other = somebody("别人")
     ban = {"text": "代办文凭", "category": "伪造证件", "action": "block", "match": "contains", "variants": "all"}
-    service.editor.draft(other, wish("banned", **ban))
+    for text in ("代办文凭", "代写论文"):
+        service.editor.draft(other, wish("banned", **ban | {"text": text}))
     judged = read_judged()
 
     def drafts(author: str) -> list[int]:

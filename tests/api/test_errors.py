@@ -24,7 +24,7 @@ from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceErro
 from tests.api.fake_service import HOSTILE, WRITER
 
 PINNED = {
-    "BadParameters": ("bad_parameters", 422, "请求参数有误，请按 details 改正"),
+    "BadParameters": ("bad_parameters", 422, "填写有误，请按所列改正"),
     "NotFound": ("not_found", 404, "没有找到所请求的内容"),
     "NotReady": ("not_ready", 503, "索引正在建立，请稍后再试"),
     "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),

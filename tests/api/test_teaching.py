@@ -16,8 +16,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from search_engine import Service, Settings
-from search_engine.editing.teaching import teaching
-from search_engine.editing.teaching import teaching_service as desk
 from tests.api.editing import Headers
 from tests.search_engine.editing.replay import town
 
@@ -28,10 +26,7 @@ SENT = {"query": "租房子住要登记", "document": f"d13-{town.YUHANG}", "reg
 
 
 @pytest.fixture
-def service(town_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    # on a busy machine, too, what does it is found
-    monkeypatch.setattr(desk, "SECONDS", 60.0)
-    monkeypatch.setattr(teaching, "SECONDS", 60.0)
+def service(town_home: Path, tmp_path: Path) -> Iterator[Service]:
     shutil.copytree(town_home, tmp_path / "home")
     with Service.open(Settings(home=tmp_path / "home")) as found:
         yield found

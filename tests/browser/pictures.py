@@ -46,6 +46,7 @@ STEADY = """() => {
     node.textContent = node.textContent
       .replace(/20\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?/g, "2026-03-02 09:30")
       .replace(/20\\d\\d-\\d\\d-\\d\\d(?![ T]\\d)/g, "2026-03-02")
+      .replace(/(20\\d\\d年)?\\d{1,2}月\\d{1,2}日( \\d\\d:\\d\\d)?/g, (_, _year, at) => "3月2日" + (at ? " 09:30" : ""))
       .replace(/(耗时|用时) ?[\\d.]+/g, "$1 10");
   }
   for (const field of document.querySelectorAll("input[type=date]")) if (field.value) field.value = "2026-03-02";
@@ -117,10 +118,9 @@ def publish(page: Page) -> None:
 
 def beside(page: Page) -> None:
     at(EDITOR, "/admin/drafts")(page)
-    press(page, "预览所选")
-    page.get_by_label("查询").first.fill(TERM)
-    page.get_by_label("地区").first.fill(REGION)
-    press(page, "预览")
+    press(page, "检查所选")
+    page.locator(".words .beside").wait_for()
+    page.locator("#replay .summary").wait_for()
 
 
 def look_at_a_file(page: Page) -> None:

@@ -24,7 +24,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import Service, Settings
 from tests.browser.server import Server
-from tests.browser.steps import fits, go, leads_to, settled, shoot, wait_for, wait_until_served
+from tests.browser.steps import fits, go, leads_to, settled, shoot, wait_for, wait_until_served, without_replay
 from tests.browser.test_quality import COLOURS, serious
 from tests.console_accounts import PASSWORD, add_once, cheap_hashes
 
@@ -51,6 +51,7 @@ SIGNED_IN: dict[str, list[Any]] = {}
 
 def enter(page: Page, name: str, path: str = "/admin/") -> None:
     """Open a page of the console as somebody, whoever was in before."""
+    without_replay(page)
     page.context.clear_cookies()
     page.context.add_cookies(SIGNED_IN.get(name, []))
     go(page, path)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import focused, press_key, reach
-from tests.browser.steps import go, settled
+from tests.browser.steps import go, settled, without_replay
 from tests.browser.test_console import PUBLISHER, _accounts
 from tests.console_accounts import PASSWORD
 
@@ -20,6 +20,7 @@ __all__ = ["_accounts"]
 def test_one_signs_in_publishes_and_signs_out_by_keys_alone(visit: Callable) -> None:
     with visit("desk") as page:
         page.on("dialog", lambda dialog: dialog.accept())
+        without_replay(page)
         go(page, "/admin/login")
         reach(page, "用户名 *")
         page.keyboard.type(PUBLISHER)
@@ -34,6 +35,8 @@ def test_one_signs_in_publishes_and_signs_out_by_keys_alone(visit: Callable) -> 
         page.keyboard.press("Shift+Tab")
         go(page, "/admin/")
         press_key(page, "词典")
+        reach(page, page.locator("summary", has_text="更多词典").inner_text())
+        page.keyboard.press("Enter")
         press_key(page, "自定义词")
         press_key(page, "新增一行")
         reach(page, "词 *")

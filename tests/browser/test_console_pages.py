@@ -26,7 +26,7 @@ from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.browser.conftest import visits_to
 from tests.browser.keyboard import into, press_key
 from tests.browser.server import Server
-from tests.browser.steps import go, settled, shoot, wait_for
+from tests.browser.steps import go, settled, shoot, wait_for, without_replay
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter, look, press
 
 pytestmark = pytest.mark.long
@@ -47,7 +47,7 @@ PAGES = {
     "hot": f"/admin/hot?region={REGION}",
     "switches": "/admin/switches",
     "keys": "/admin/keys",
-    "preview-none": "/admin/preview?drafts=99999",
+    "review-none": "/admin/drafts/review?drafts=99999",
 }
 # Their colours are in others of these: dark in `make soak` alone.
 LIGHT = ("pins", "teach-empty", "files", "patrol", "switches", "keys")
@@ -85,10 +85,8 @@ def test_a_pin_goes_from_the_draft_to_the_portal_and_back(visit: Callable, tmp_p
     with visit("desk") as page:
         before = first(page)
         title = pin(page, EDITOR)
-        press(page, "预览所选")
-        page.get_by_label("查询", exact=True).fill(QUERY)
-        page.get_by_label("地区").fill(REGION)
-        expect(page.locator("#shown .summary")).to_contain_text("结果页有变化")
+        press(page, "检查所选")
+        expect(page.locator(".words summary")).to_contain_text("第一条变为")
         expect(page.locator(".page").nth(1).locator("li").first).to_contain_text("↑ 上升 2 位")
         shoot(page, tmp_path / "preview.png")
 
@@ -126,15 +124,16 @@ def following(browser: Browser, server: Server, tmp_path_factory: pytest.TempPat
 
 
 def begin_a_job(page: Page) -> None:
+    without_replay(page)
     page.goto("/admin/login")
     enter_plain(page, EDITOR)
     page.goto("/admin/dictionaries/synonyms/new")
     page.get_by_label("词语 *", exact=True).fill("甜水铺子")
     page.get_by_label("对应词").fill("食品经营许可")
     press(page, "存为草稿")
-    press(page, "预览所选")
-    page.get_by_label("查询个数").fill("3")
-    press(page, "开始重放")
+    press(page, "检查所选")
+    drafts = page.url.partition("drafts=")[2]
+    page.goto(f"/admin/drafts/review/replay?drafts={drafts}&queries=3&all=1")
 
 
 @pytest.mark.usefixtures("following")
@@ -148,7 +147,7 @@ def test_2_nothing_serious_on_any_page(visit: Callable, tmp_path: Path, light: t
         press_key(beside, "现在检查", then="已请后台重新检查")  # rests half of the time, while the others are looked at
         for name, path in PAGES.items():
             go(page, address(path))
-            closely = name != "preview-none"  # a line of text
+            closely = name != "review-none"  # a line of text
             look(page, name, tmp_path, closely=closely, dark=name not in light)
         expect(beside.locator("#ran")).to_contain_text("检查于")
         expect(beside.get_by_role("button", name="现在检查")).to_be_enabled()
@@ -156,10 +155,9 @@ def test_2_nothing_serious_on_any_page(visit: Callable, tmp_path: Path, light: t
         go(beside, "/admin/audit?action=quality.run")
         expect(beside.locator("table.audit tbody tr").first).to_contain_text(ADMIN)
         go(page, "/admin/drafts")
-        press(page, "预览所选")
-        page.get_by_label("查询", exact=True).fill(QUERY)
-        expect(page.locator("#shown .beside")).to_be_visible()
-        look(page, "preview", tmp_path)
+        press(page, "检查所选")
+        expect(page.locator(".words .beside")).to_be_visible()
+        look(page, "review", tmp_path)
         go(page, "/admin/files")
         rows = "term,target,relation,weight,note\n咕噜坊,食品经营许可,official,1,\n坏行,食品经营许可,official,7,\n"
         page.locator("#file").set_input_files({"name": "同义词.csv", "mimeType": "text/csv", "buffer": rows.encode()})
@@ -217,7 +215,7 @@ def test_a_readers_mark_stands_in_the_queue_and_leads_to_its_mend(visit: Callabl
         page.locator(".at-once").get_by_label("期限").fill("2020-01-01")
         press(page, "改所选")
         expect(page.get_by_role("status").first).to_have_text("已改 1 条")
-        expect(page.locator("#rows")).to_contain_text("2020-01-01 过期")
+        expect(page.locator("#rows")).to_contain_text("2020年1月1日 过期")
         page.get_by_role("link", name="咕噜噜证", exact=True).click()
         page.wait_for_load_state()
         look(page, "queue-item", tmp_path)

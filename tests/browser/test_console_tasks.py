@@ -26,7 +26,7 @@ from search_engine import Service, Settings
 from search_engine.access import NewAccount, generated_password
 from search_engine.maintenance.queue.refreshing import QueueRefresh
 from tests.browser.keyboard import choose, focused, into, press_key, reach, tick, write
-from tests.browser.steps import go, shoot
+from tests.browser.steps import go, shoot, without_replay
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, SIGNED_IN, _accounts, enter
 from tests.browser.test_quality import serious
 from tests.console_accounts import PASSWORD, SOMEBODY
@@ -37,7 +37,7 @@ __all__ = ["_accounts"]
 NEWCOMER, OWNER, KEY = "钱新人", "孙本人", "事项库同步"
 MARKED, TARGET, QUERY, REGION = "刚买了只贵宾要去上牌吗", "养犬登记", "居住证", "330110"
 REFILL = """() => {
-  document.querySelector("#shown").dataset.old = "1";
+  document.querySelector(".words").dataset.old = "1";
   document.querySelector("form[data-live]").dispatchEvent(new Event("input"));
 }"""
 
@@ -54,6 +54,7 @@ def by_keys(visit: Callable, name: str, path: str) -> Iterator[Page]:
 def turn(page: Page, name: str, path: str) -> None:
     """Somebody else goes on, at an address; who was in once stays so."""
     if found := SIGNED_IN.get(name):
+        without_replay(page)
         page.context.clear_cookies()
         page.context.add_cookies(found)
     else:
@@ -177,15 +178,16 @@ def test_a_preview_that_comes_late_leaves_the_focus(visit: Callable) -> None:
     with by_keys(visit, EDITOR, "/admin/dictionaries/words/new") as page:
         write(page, "词 *", "甜水铺子三")
         press_key(page, "存为草稿", then="甜水铺子三")
-        press_key(page, "预览所选")
+        press_key(page, "检查所选", then="检查结果")
+        expect(page.get_by_role("link", name="换个查询或地区")).to_be_visible()
+        press_key(page, "换个查询或地区")
         write(page, "查询", QUERY)
-        expect(page.locator("#shown .summary")).to_be_visible()
+        expect(page.locator(".words summary")).to_contain_text(f"“{QUERY}”")
         assert focused(page)["name"] == "查询"
-        reach(page, "回到草稿与发布，检查")
+        reach(page, "第一条不对？教一次")
         page.evaluate(REFILL)  # as when an answer comes late
-        page.wait_for_selector("#shown:not([data-old])")
-        assert focused(page)["name"] == "回到草稿与发布，检查"
-        press_key(page, "回到草稿与发布，检查")
+        page.wait_for_selector(".words:not([data-old])")
+        assert focused(page)["name"] == "第一条不对？教一次"
         discard(page)
 
 

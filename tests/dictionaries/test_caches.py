@@ -44,6 +44,7 @@ UNBOUNDED = {
     "indexer/store/row_checksums.py": "for each table",
     "dictionaries/intents/text_classifier.py": "for each of two models",
     "indexer/events/store.py": "for one batch of events",
+    "search_engine/editing/typed_cells.py": "for each kind of dictionary",
     "search_engine/editing/checks/changes.py": "the rows of each kind, for one publish",
     "search_engine/editing/checks/gathering.py": "the one object that previews, for one publish",
     "search_engine/installation/background.py": "the one object of a task",

@@ -6,6 +6,7 @@
 4. What is said: the right number first.
 5. An exception is of its situation, or of all; a sure sign stands whatever is beside it; `never` is never.
 6. The model that ships is the one that the examples make.
+7. A sign that no example bears out is in doubt; a sure row, a sign that is borne out, and examples are not.
 """
 
 import random
@@ -125,3 +126,15 @@ def test_an_exception_is_of_its_situation_or_of_all():
     ]
     assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None, None]
     assert CrisisIndex().situation("着火了") is None
+
+
+def test_a_sign_that_no_example_bears_out_is_in_doubt():
+    texts = ("我家树被砍了", "我被砍了", "我想自杀", "有人砍树", "居住证")
+    found = {text: BOOK.reading(text) for text in texts}
+    assert {text: one.situation for text, one in found.items()} == dict(
+        zip(texts, ("crime", "crime", "life", "crime", None), strict=True)
+    )
+    assert [text for text in texts if found[text].is_doubtful] == ["我家树被砍了"]
+    assert [text for text in texts if found[text].by_row] == ["我家树被砍了", "我被砍了", "我想自杀"]
+    deaf = CrisisIndex.of(shipped_lexicon(), hears=False)
+    assert not deaf.reading("我家树被砍了").is_doubtful

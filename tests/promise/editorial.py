@@ -9,6 +9,7 @@
   hidden is not put first.
 - Of rules that put one document first the nearest region's counts, then the first place. A nearer copy stands for it.
   It matches in the lowest class if its words do not. Where it has no card, the nearest card of its base stands there.
+- A rule that nothing fits changes no card and no order.
 """
 
 from __future__ import annotations

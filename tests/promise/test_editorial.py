@@ -3,6 +3,8 @@
 1. Which rules are for a query: exact, all words and phrase, over random patterns and queries.
 2. Every page is the plain one: cards, their order and places, counts, totals, facets, in all ways of collapsing, with
    filters, in all region modes; and says which row put a card first, and how many documents are hidden.
+3. Where a row says that nothing fits, and none puts anything first, the same cards come, none of them sure, and the
+   page says that nothing is held.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.lists import NOTHING_FITS, PinRule
 from dictionaries.normalize import normal_text, squash
+from ranker.ordering.zones import POSSIBLE
 from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest
@@ -52,11 +55,11 @@ def rules(draw: st.DrawFn, request: SearchRequest, scene: Scene) -> PinRule | No
     if match == "exact" and draw(st.booleans()):
         pattern += "*"
     region = draw(st.sampled_from(("", "", *(region.code for region in scene.regions))))
-    action = draw(st.sampled_from(("pin", "pin", "hide", "hide_all")))
+    action = draw(st.sampled_from(("pin", "pin", "hide", "hide_all", NOTHING_FITS)))
     return PinRule(
         pattern,
         region,
-        draw(st.sampled_from([*(copy.id for copy in scene.copies), "none"])),
+        "" if action == NOTHING_FITS else draw(st.sampled_from([*(copy.id for copy in scene.copies), "none"])),
         draw(st.integers(1, 4)) if action == "pin" else 0,
         draw(st.sampled_from(("", "", "2026-09-20", DAY))),
         match,
@@ -117,7 +120,12 @@ def compare(home: Home, library: Library, request: SearchRequest, rows: tuple[Pi
     assert all((item.pin in ids) if item.pinned else item.pin is None for item in page.items)
     assert page.total == len(wanted)
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
-    assert facets == ({} if is_not_held(page.notices) else facet_counts(plain, request, scores))
+    nothing_fits = any(row.action == NOTHING_FITS for row in held) and not plain.pins(user)
+    if nothing_fits:
+        assert is_not_held(page.notices)
+        assert {item.zone for item in page.items} <= {POSSIBLE}
+    shows_nothing = is_not_held(page.notices) and not (nothing_fits and page.items)
+    assert facets == ({} if shows_nothing else facet_counts(plain, request, scores))
     found = EditedSearch(library, ()).matches(request, scores.parsed_query, user)
     matching = {copy.id for copies in found.values() for copy, _ in copies}
     assert page.hidden is not None

@@ -6,6 +6,8 @@
    the day.
 3. What is not there, not in force, or left out by a filter is not shown; the counts agree with the cards.
 4. Where a nearer copy of the same matter has the card, that one stands first; with `all` the one for the same audience.
+5. Where an editor says that nothing fits, the page says so first, no card is sure or answers, and the row is named; in
+   its region, until its day; but what is put first fits.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from typing import Any
 
 import pytest
 
-from dictionaries.kinds.lists import PinRule
+from dictionaries.kinds.lists import NOTHING_FITS, PinRule
+from search_engine.page.query_record import POSSIBLE
 from search_engine.page.search_page import SearchPage
+from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from search_engine.query.vocabulary import COLLAPSES
@@ -183,3 +187,25 @@ def test_a_pin_never_fits_by_a_synonym() -> None:
         assert "far" not in ids(search("护照补领"))
         assert ids(search("护照补办"))[0] == "far"
         assert ids(search("补办 护照"))[0] == "far"
+
+
+def test_where_nothing_fits_no_card_is_sure_and_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = rule("", 0, region="330100", until="2026-11-27", action=NOTHING_FITS)
+    monkeypatch.setattr(pins, "today", lambda _now: "2026-11-27")
+    with searching(none) as search:
+        page = search("护照登记", with_rows=True)
+        assert page.notices == ("本平台暂未收录“护照登记”，可以换个说法再查，或拨打 12345 咨询", POSSIBLE)
+        assert (ids(page), {item.zone for item in page.items}) == (["a", "b"], {"possible"})
+        assert [row["id"] for row in page.query.rows or ()] == [pin_id(none)]
+        for more in ({"region": "330200"}, {"region": None}, {"q": "护照签发登记"}):
+            assert POSSIBLE not in search(**{"q": "护照登记", **more}).notices
+        monkeypatch.setattr(pins, "today", lambda _now: "2026-11-28")
+        assert {item.zone for item in search("护照登记").items} == {"sure"}
+
+
+def test_what_is_put_first_fits() -> None:
+    none = rule("", 0, region=YUHANG, until="2999-12-31", action=NOTHING_FITS)
+    with searching(none, rule("notice")) as search:
+        page = search("护照登记")
+        assert (page.items[0].id, page.items[0].zone) == ("notice", "sure")
+        assert not any("暂未收录" in notice for notice in page.notices)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from search_engine import Settings
@@ -83,10 +83,10 @@ def _fields(line: str) -> list[str]:
 class Measuring:
     """Teaches rows over one installation."""
 
-    def __init__(self, place: Installation, queries: int, seconds: float) -> None:
+    def __init__(self, place: Installation, queries: int) -> None:
         self.desk = TeachingService.of(place, editor_of(place))
         self.trials = self.desk.trials()
-        self.frequent, self._seconds = self.desk.frequent()[:queries], seconds
+        self.frequent = self.desk.frequent()[:queries]
 
     def of(self, row: Row) -> Taught:
         """Teach one."""
@@ -94,7 +94,7 @@ class Measuring:
         if document is None:
             return Taught(row, "missing", False)
         try:
-            lesson = self.desk.teach(row.text, document, row.region, seconds=self._seconds)
+            lesson = self.desk.teach(row.text, document, row.region)
         except TeachingRefused as error:
             return Taught(row, "refused", False, told=str(error))
         proposals = [one for one in lesson.proposals if one.how != "pin"]
@@ -176,11 +176,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text", help="only the row of this query")
     parser.add_argument("--spoken", action="store_true", help="the queries of spoken.tsv and unseen.tsv as well")
     parser.add_argument("--queries", type=int, default=500, help="so many frequent queries are looked at")
-    parser.add_argument("--seconds", type=float, default=2.2, help="after which no candidate more is tried")
     given = parser.parse_args(arguments)
-    measuring = Measuring(
-        Installation(Settings(home=given.home, log_queries=False), read_only=True), given.queries, given.seconds
-    )
+    measuring = Measuring(Installation(Settings(home=given.home, log_queries=False), read_only=True), given.queries)
     if given.spoken:
         more = [
             ReplayQuery(one.text, one.region, 1, "judged") for file in (SPOKEN, UNSEEN) for one in read_spoken(file)
@@ -188,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         taught = {row.text for row in read_rows()}
         measuring.frequent += [query for query in more if query.text not in taught]
     rows = [row for row in read_rows() if given.text in (None, row.text)][: given.rows]
-    measuring.of(replace(rows[0]))  # what is made for a first search is no part of it
+    measuring.trials.analysis_of(ReplayQuery(rows[0].text, rows[0].region))  # is no part of what is measured
     print(*report([measuring.of(row) for row in rows]), sep="\n")
     return 0
 

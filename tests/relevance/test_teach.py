@@ -18,8 +18,6 @@ from tests.relevance.offered import known_titles, nearest_level
 from tests.relevance.teach import Measuring, read_rows, report
 from tests.sample import copy_of
 
-# However busy the machine is, all candidates are tried.
-PATIENT = 60.0
 FEW = ("刚买了只泰迪要去上牌吗", "牙科诊所换了台拍片机", "就业失业登记证现在怎么领")
 
 
@@ -43,7 +41,7 @@ def test_1_the_set_is_whole() -> None:
 
 @pytest.mark.long
 def test_three_lessons_mend_other_wordings_and_regions(place: Installation) -> None:
-    measuring = Measuring(place, 40, PATIENT)
+    measuring = Measuring(place, 40)
     found = [measuring.of(row) for row in read_rows() if row.text in FEW]
     told = "\n".join(report(found))
     assert len(found) == len(FEW)
@@ -55,7 +53,7 @@ def test_three_lessons_mend_other_wordings_and_regions(place: Installation) -> N
 
 @pytest.mark.soak
 def test_all_lessons_mend_other_wordings_and_regions(place: Installation) -> None:
-    measuring = Measuring(place, 500, PATIENT)
+    measuring = Measuring(place, 500)
     found = [measuring.of(row) for row in read_rows()]
     told = "\n".join(report(found))
     print(told)

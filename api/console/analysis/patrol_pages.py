@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from api.console.audit_words import WHATS
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, rendered, sent, text
@@ -14,11 +15,10 @@ from api.console.from_where import from_where
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
-from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, monitor_report
+from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, know_findings, monitor_report
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
-WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 REASONS = {"load": "载入之后", "dictionaries": "发布之后", "nightly": "每晚", "night": "每晚", "now": "手动"}
 WANTS = (("first", "须排第一"), ("top", "须在前三条"), ("nothing", "什么都不能搜到"))
 
@@ -61,6 +61,16 @@ def keep() -> ResponseReturnValue:
         return patrol(error, given)
     flash(f"已守护“{given['query']}”：每次载入、发布之后与每晚都会重新检索")
     return redirect(url_for("console.patrol", _anchor="kept"), 303)
+
+
+def know() -> ResponseReturnValue:
+    """Note that who is in knows of what was ticked, or of the one whose button it was."""
+    try:
+        found = know_findings(service().installation, actor(), numbers("number"))
+    except REFUSALS as error:
+        return patrol(error)
+    flash(f"已记下您知道了 {len(found)} 条发现：再变时会重新列出")
+    return redirect(url_for("console.patrol"), 303)
 
 
 def unkeep() -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import page_number, rendered, sent, status_of, text
 from api.console.region_field import region_code
-from api.console.staff import staff
+from api.console.staff import record_export, staff
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, ServiceError
 from search_engine.access import Actions
@@ -55,6 +55,8 @@ def export_quality() -> ResponseReturnValue:
     """The findings as a file. Raises `BadParameters`, `Forbidden`."""
     asked = {name: text(name) for name in ASKED}
     found = _found(asked | {"region": region_code(asked["region"])}, size=MOST)
+    told = {"rows": len(found["findings"]), "department": asked["department"], "owner": asked["owner"]}
+    record_export(Actions.EXPORT_QUALITY, told, found["region"])
     return csv_file(f"目录质量-{found['region_name']}-{(found['ran'] or '')[:10]}", _table(found))
 
 

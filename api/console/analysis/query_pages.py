@@ -12,13 +12,16 @@ from flask.typing import ResponseReturnValue
 from api.console.analysis.charts import Bar, bars, columns
 from api.console.analysis.tables import csv_file
 from api.console.editing.dictionary_pages import actor
-from api.console.forms import rendered, status_of, text
+from api.console.forms import day, rendered, status_of, text
 from api.console.region_field import region_code
+from api.console.staff import record_export
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, ServiceError
+from search_engine.access import Actions
 from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, funnel, percent, query_report, query_table
 
 SHOWN, DRAWN = 100, 10  # rows of a table, and of its chart
+ASKED_STEPS = 2  # of the funnel are of all searches: the others are of those that portals have told of
 # List → the question that it answers.
 QUESTIONS: Mapping[str, str] = {
     "frequent": "大家最常搜什么？", "none": "哪些查询什么也没搜到？", "unclicked": "哪些查询没有人点结果？",
@@ -34,11 +37,12 @@ def queries() -> ResponseReturnValue:
     except (BadParameters, Forbidden) as refused:
         error = refused
         found = query_report(service().installation, QueryInput(list=_list(), size=SHOWN), actor().area)
-    name = found["list"]
+    name, drawn = found["list"], _funnel(found)
     return rendered(
         "queries.html", found=found, error=error, region=text("region") if error else found["region"],
         since=text("since"), until=text("until"), lists=QUERY_LISTS, questions=QUESTIONS, percent=percent,
-        steps=funnel(found), funnel_chart=_funnel(found), weeks_chart=_weeks(found), chart=_chart(found),
+        steps=funnel(found), funnel_chart=drawn[0], clicks_chart=drawn[1],
+        weeks_chart=_weeks(found), chart=_chart(found),
         answer=_answer(found), rows=_rows(found), listed=QUERY_LISTS[name], question=QUESTIONS[name],
         addresses={one: _address(found, one) for one in QUERY_LISTS},
         export=_address(found, name, "console.export_queries"), status=status_of(error),
@@ -49,6 +53,8 @@ def export_queries() -> ResponseReturnValue:
     """The table as a file. Raises `BadParameters`, `Forbidden`."""
     found = query_report(service().installation, replace(_wish(), size=MOST_QUERIES), actor().area)
     label = QUERY_LISTS[found["list"]].label
+    told = {"name": label, "rows": len(found["queries"]), "since": found["since"], "until": found["until"]}
+    record_export(Actions.EXPORT_QUERIES, told, found["region"])
     return csv_file(f"{label}-{found['region_name']}-{found['since']}-{found['until']}", query_table(found))
 
 
@@ -118,21 +124,20 @@ def _chart(found: Mapping[str, Any]) -> Any:
     return bars("list", f"{listed.label}的前 {len(rows)} 个", _answer(found), rows) if rows else ""
 
 
-def _funnel(found: Mapping[str, Any]) -> Any:
-    steps, totals = funnel(found), found["totals"]
-    bases = (totals["searches"], totals["searches"], totals["reported"], totals["clicked"])
+def _funnel(found: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The steps of all searches, and those of the searches that portals have told of: each by its own measure."""
     rows = [
-        Bar(step, base, count, f"{count:,}（{percent(part)}）" if part is not None else f"{count:,}")
-        for (step, count, part), base in zip(steps, bases, strict=True)
+        Bar(step, count, told=f"{count:,}" + (f"（{percent(part)}）" if part is not None else ""))
+        for step, count, part in funnel(found)
     ]
+    asked, told = rows[:ASKED_STEPS], rows[ASKED_STEPS:]
     return (
-        bars("funnel", "从搜索到点击", "每一步的次数；浅色为它所占的：搜索、门户上报的搜索、有点击的", rows)
-        if steps[0][1] or steps[2][1]
-        else ""
+        bars("funnel", "从搜索到结果", "搜索的次数，与其中有结果的", asked) if asked[0].whole else "",
+        bars("clicks", "从结果到点击", "门户上报的搜索，其中有点击的，再其中点了首条的", told) if told[0].whole else "",
     )
 
 
 def _weeks(found: Mapping[str, Any]) -> Any:
-    rows = [Bar(week["week"][5:], week["searches"], week["searches"] - week["none"] - week["held"],
+    rows = [Bar(day(week["week"]), week["searches"], week["searches"] - week["none"] - week["held"],
                 f"{week['searches']:,}") for week in found["weeks"]]  # fmt: skip
     return columns("weeks", "每周的搜索", "每周搜索的次数，深色为有结果的", rows) if rows else ""

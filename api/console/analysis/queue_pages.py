@@ -12,10 +12,10 @@ from api.console import audit_words
 from api.console.editing.dictionary_pages import CELL, actor
 from api.console.forms import numbers, page_number, rendered, sent, text
 from api.console.region_field import region_code
-from api.console.staff import staff
+from api.console.staff import record_reading, staff
 from api.http.current import service
 from search_engine import BadParameters, NotFound, ServiceError
-from search_engine.access import REPORT_ELEMENTS, entry_fields
+from search_engine.access import REPORT_ELEMENTS, Actions, entry_fields
 from search_engine.analytics import (
     QUEUE_SORTS,
     QUEUE_SOURCES,
@@ -71,9 +71,12 @@ def queue_item(
     """One item. Raises `NotFound`."""
     found = service().queue.one(actor(), number)
     one, history = _told(found), service().queue.history(actor(), number)
+    remarks = [remark_fields(remark) for remark in service().queue.remarks(found)]
+    if remarks:  # sentences of readers
+        record_reading(Actions.READ_REMARKS, f"queue_item:{number}")
     return rendered(
         "queue_item.html", one=one,
-        remarks=[remark_fields(remark) for remark in service().queue.remarks(found)],
+        remarks=remarks,
         alike=[_told(other) for other in service().queue.same_query(actor(), found)],
         given=given or {name: one[name] for name in OF_ONE} | ({"sort": ""} if one["is_proposed"] else {}),
         error=error,

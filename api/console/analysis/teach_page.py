@@ -10,7 +10,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.document_picker import Picked, page_now, picked
-from api.console.editing.dictionary_pages import actor
+from api.console.editing.dictionary_pages import PINS, actor, row_address
 from api.console.editing.preview_pages import sides_of
 from api.console.forms import NUMBER, reasons, rendered, sent, text
 from api.console.from_where import FromWhere, from_where, own_scope
@@ -29,11 +29,13 @@ from search_engine import (
     TeachingRefused,
 )
 from search_engine.analytics import GuardRequest, Lesson, row_fields
-from search_engine.editorial import DraftInput
+from search_engine.editorial import DraftInput, whole_pattern
 
 REFUSALS = (BadParameters, NotFound, TeachingRefused, NotReady)
 WRITING = (BadParameters, Forbidden, NotFound, EditConflict, NotReady)
 LONGEST_ROWS, LONGEST_QUERY = 4_000, 200
+# Seconds after which a lesson that is not done says how far it is, and is gone on with.
+PIECE = 3.0
 # What is added up from one piece of the frequent queries to the next.
 COUNTS = ("queries", "touched", "first_changed", "changed")
 
@@ -50,16 +52,18 @@ def teach() -> ResponseReturnValue:
         target = picked(text("document"), place.region)
         page = page_now(query, place.region) if query else None
         if query and target.id and text("now"):
-            lesson = service().teaching.teach(query, target.id, place.region, scope, higher=bool(text("higher")))
+            higher = bool(text("higher"))
+            lesson = service().teaching.teach(query, target.id, place.region, scope, higher=higher, seconds=PIECE)
     except REFUSALS as refused:
         error = refused
     asked: dict[str, Any] = {"q": query, "region": place.region, "scope": scope, "document": target.id}
-    higher = text("higher") or None
+    is_open = bool(query and target.id and not error and (lesson is None or lesson.left))
     return rendered(
         "teach.html", q=query, place=place, region=place.region or text("region"), scope=scope or text("scope"),
         error=error, picked=target, page=page, cards=page.items if page else (), asked=asked, lesson=lesson,
-        proposals=_proposals(lesson), waiting=bool(query and target.id and not lesson and not error),
-        again=url_for("console.teach", **asked, higher=higher, now=1),
+        proposals=_proposals(lesson), waiting=is_open,
+        again=url_for("console.teach", **asked, higher=text("higher") or None, now=1),
+        otherwise=_otherwise(page, query, place.region),
     )  # fmt: skip
 
 
@@ -118,6 +122,20 @@ def _keep(asked: Mapping[str, str]) -> None:
         flash(f"草稿已有，但没有守护：{reasons(error)}")
     else:
         flash(f"已守护“{asked['q']}”：它不再排第一时，“守护与巡查”会列出")
+
+
+def _otherwise(page: SearchPage | None, query: str, region: str) -> str:
+    """The form of the row that says of a whole page that it is wrong: that it is no distress, or that nothing fits; "":
+    there is none of such a page.
+    """
+    if page is None or page.query.blocked:
+        return ""
+    if not page.query.crisis:
+        return row_address(PINS, {"query": query, "region": region, "action": "none"}, new=True)
+    if any(own_scope().values()):  # only everybody's rows say what is no distress
+        return ""
+    cells = {"pattern": whole_pattern(query), "situation": "*", "effect": "never"}
+    return row_address("crisis", cells, new=True)
 
 
 def _proposals(lesson: Lesson | None) -> list[dict[str, Any]]:

@@ -8,15 +8,25 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.forms import rendered, sent
+from api.console.forms import rendered, sent, text
 from api.console.from_where import own_scope
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
+from api.console.region_field import told_nearest
 from api.console.staff import staff
 from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
-from search_engine.editorial import DICTIONARY_GROUPS, DICTIONARY_KINDS, Actor, DraftInput, row_cells, row_form
+from search_engine.editorial import (
+    DICTIONARY_GROUPS,
+    DICTIONARY_KINDS,
+    Actor,
+    DraftInput,
+    ListedRow,
+    TableInput,
+    key_cells,
+    region_columns,
+    row_cells,
+    row_form,
+)
 
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
@@ -24,6 +34,11 @@ SCOPE = ("@region", "@site", "@department")
 SHIPPED, OFF = "shipped", "off"
 PINS = "pins"
 OFF_CELL, CELL = "@off", "c."
+# Dictionaries that stand first: what people call a thing, what is shown for it, and what must not be. A lesson, the
+# queue and the hot terms lead to these; the others are set up once.
+FIRST_KINDS = ("synonyms", "paraphrases", "pins", "banned", "hot")
+# Rows of a kind that a search of all kinds shows; its own table has the others.
+FOUND = 5
 
 
 def actor() -> Actor:
@@ -32,7 +47,10 @@ def actor() -> Actor:
 
 
 def kinds() -> ResponseReturnValue:
-    """Every kind, by group."""
+    """Every kind, those first that are worked on most; or the rows of all kinds that hold a text."""
+    wanted = text("q")
+    if wanted:
+        return render_template("console/kinds.html", q=wanted, found=rows_of_all_kinds(wanted), more=FOUND)
     state, counts = service().editor.state(), service().editor.state().lexicon().counts()
     own: dict[str, int] = {}
     for one in state.rows:
@@ -41,9 +59,37 @@ def kinds() -> ResponseReturnValue:
     for draft in service().editor.drafts(actor()):
         drafted[draft.key.kind] = drafted.get(draft.key.kind, 0) + 1
     return render_template(
-        "console/kinds.html", groups=DICTIONARY_GROUPS, counts=counts, own=own, drafted=drafted,
-        eyes=service().settings.four_eyes,
+        "console/kinds.html", q="", counts=counts, own=own, drafted=drafted, eyes=service().settings.four_eyes,
+        first=[DICTIONARY_KINDS[name] for name in FIRST_KINDS],
+        groups={
+            group: others for group, listed in DICTIONARY_GROUPS.items()
+            if (others := [kind for kind in listed if kind.name not in FIRST_KINDS])
+        },
     )  # fmt: skip
+
+
+def rows_of_all_kinds(wanted: str) -> list[dict[str, Any]]:
+    """The kinds with rows that hold a text in any cell, as somebody sees them: how many, and the first of them."""
+    found = []
+    for kind in sorted(DICTIONARY_KINDS.values(), key=lambda kind: kind.name not in FIRST_KINDS):
+        total, rows = service().editor.listed(actor(), kind.name, TableInput(wanted), size=FOUND)
+        if total:
+            found.append({"kind": kind, "total": total, "rows": [_found(one) for one in rows]})
+    return found
+
+
+def _found(one: ListedRow) -> dict[str, Any]:
+    """A row that was found: its name, what else it says, and its address."""
+    key, cells, is_new = one.row.key, row_cells(one.row), one.published is None
+    kind = DICTIONARY_KINDS[key.kind]
+    named = {*kind.key, *SCOPE}
+    return {
+        "name": row_name(key).removeprefix(kind.label),
+        "url": row_address(key.kind, cells if is_new else key_cells(key), new=is_new),
+        "state": one.state,
+        "drafted": one.mine is not None,
+        "cells": {name: cell for name, cell in cells.items() if cell and name not in named},
+    }
 
 
 def row(kind: str) -> ResponseReturnValue:
@@ -67,12 +113,13 @@ def new_row(kind: str) -> ResponseReturnValue:
 
 def draft_row(kind: str) -> ResponseReturnValue:
     """Draft what a form says."""
-    found, cells = kind_of(kind), cells_with_moments(cells_with_codes(cells_sent(request.form)))
+    found = kind_of(kind)
+    cells, wrong = cells_typed(found, cells_sent(request.form))
     note, fixed = sent("note"), row_known(found, cells)
     try:
         draft = service().editor.draft(actor(), wish_of(found, cells, note))
     except (BadParameters, Forbidden) as error:
-        return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
+        return form_page(found, cells, fixed=fixed, error=told_nearest(error, wrong), note=note)
     flash(f"已起草：{row_name(draft.key)}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
@@ -120,7 +167,7 @@ def form_page(
     return rendered(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
         note=note or (draft.note if draft else ""), use=use_of(fixed), conditions=CONDITIONS, scope=SCOPE,
-        region_columns=COLUMNS,
+        region_columns=region_columns(kind),
     )  # fmt: skip
 
 
@@ -146,6 +193,12 @@ def cells_sent(values: Mapping[str, str]) -> dict[str, str]:
     if long := [name for name, cell in found.items() if len(cell) > 2_000]:
         raise BadParameters([Detail(long[0], "太长")])
     return found
+
+
+def cells_typed(kind: Any, cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Cells that somebody typed, as they are kept, and field of a form → what is wrong with its region."""
+    found, faults = service().editor.reader(actor()).read(kind, cells)
+    return found, {fault.field.removeprefix("@"): fault.reason for fault in faults}
 
 
 def row_address(kind: str, cells: Mapping[str, str], *, new: bool = False) -> str:

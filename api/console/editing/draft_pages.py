@@ -1,19 +1,20 @@
-"""Drafts: what is meant to be changed; checked, approved, published, put away."""
+"""Drafts: what is meant to be changed; listed, taken back by a step, submitted again, put away."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor, kind_of, row_address
-from api.console.forms import numbers, ranges, rendered, sent, unfolded
+from api.console.forms import numbers, ranges, rendered, unfolded
 from api.console.navigation import waiting_drafts
 from api.console.words import row_name
 from api.http.current import service
 from search_engine import ApprovalNeeded, BadParameters, ChecksFailed, EditConflict, Forbidden, NotFound, ServiceError
-from search_engine.editorial import Draft, draft_fields, finding_fields, key_cells, row_cells
+from search_engine.editorial import Draft, draft_fields, key_cells, row_cells
 
 # Drafts that a page lists; more are told by their number, and chosen all together.
 LISTED = 200
@@ -50,7 +51,7 @@ def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
 
 def _by_author(found: list[Draft]) -> list[dict[str, Any]]:
     """Drafts author by author, who drafted last first: those to be told, the last one first, the numbers of all as
-    ranges, and how many they are.
+    ranges but of those that were returned, and how many they are.
     """
     authors: dict[str, list[Draft]] = {}
     for one in reversed(found):
@@ -58,7 +59,8 @@ def _by_author(found: list[Draft]) -> list[dict[str, Any]]:
     each = max(LISTED // max(len(authors), 1), 1)
     return [
         {
-            "author": author, "all": ranges(one.number for one in own), "total": len(own),
+            "author": author, "all": ranges(one.number for one in own if not one.returned), "total": len(own),
+            "returned": sum(one.returned is not None for one in own),
             "drafts": [
                 {**draft_fields(one), "told": row_name(one.key), "url": draft_address(one)} for one in own[:each]
             ],
@@ -72,58 +74,6 @@ def draft_address(draft: Draft) -> str:
     if draft.begun is None and draft.row is not None:
         return row_address(draft.key.kind, row_cells(draft.row), new=True)
     return row_address(draft.key.kind, key_cells(draft.key))
-
-
-def check() -> ResponseReturnValue:
-    """What publishing some drafts would change, and what is wrong with it."""
-    try:
-        return check_page(chosen_drafts())
-    except REFUSALS as error:
-        return drafts(error)
-
-
-def check_page(chosen: list[int], error: ServiceError | None = None, note: str = "") -> ResponseReturnValue:
-    """The same, with what stood against publishing."""
-    seen, editor = actor(), service().editor
-    judged = editor.check(seen, chosen)
-    wanted = set(chosen)
-    found = [draft for draft in editor.drafts(seen) if draft.number in wanted]
-    findings = [finding_fields(finding) for finding in judged.findings]
-    return rendered(
-        "check.html", drafts=[{**draft_fields(one), "told": row_name(one.key)} for one in found[:LISTED]],
-        total=len(found), chosen=ranges(chosen), findings=findings[:LISTED], found=len(findings), error=error,
-        note=note, failed=any(one["level"] == "error" for one in findings),
-        needs_approval=editor.needs_approval(seen, judged.proposal), empty=not judged.proposal.changes,
-        own=seen.name in {draft.author for draft in found}, status=409,
-    )  # fmt: skip
-
-
-def publish() -> ResponseReturnValue:
-    """Publish what was checked."""
-    note, accept = sent("note"), request.form.get("accept") == "1"
-    try:
-        chosen = chosen_drafts()
-    except BadParameters as error:
-        return drafts(error)
-    try:
-        version = service().editor.publish(actor(), chosen, note, accept_warnings=accept)
-    except (ChecksFailed, ApprovalNeeded) as error:
-        return check_page(chosen, error, note)
-    except REFUSALS as error:
-        return drafts(error)
-    flash(f"已发布为版本 {version.number}，一秒内生效")
-    return redirect(url_for("console.version", number=version.number), 303)
-
-
-def approve() -> ResponseReturnValue:
-    """Approve what somebody else has drafted."""
-    try:
-        chosen = chosen_drafts()
-        service().editor.approve(actor(), chosen)
-        flash("已批准：内容或在用的版本有变，批准即失效")
-        return check_page(chosen)
-    except REFUSALS as error:
-        return drafts(error)
 
 
 def undo() -> ResponseReturnValue:
@@ -144,4 +94,20 @@ def discard() -> ResponseReturnValue:
     except REFUSALS as error:
         return drafts(error)
     flash(f"已放弃 {len(found)} 份草稿，已发布的内容没有变化")
-    return redirect(url_for("console.drafts"), 303)
+    return after_review()
+
+
+def submit_again() -> ResponseReturnValue:
+    """Say drafts of one's own again, over what is published now: after a return, or where somebody was faster."""
+    try:
+        found = service().editor.submit_again(actor(), numbers("again"))
+    except REFUSALS as error:
+        return drafts(error)
+    flash(f"已重新提交 {len(found)} 份草稿")
+    return after_review()
+
+
+def after_review(otherwise: Iterable[int] = ()) -> ResponseReturnValue:
+    """Back to the review that a form stands on, else to that of other drafts, else to the list."""
+    reviewed = ranges(unfolded(request.form.get("review", "")) or otherwise)
+    return redirect(url_for("console.review", drafts=reviewed) if reviewed else url_for("console.drafts"), 303)

@@ -13,13 +13,13 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from api.console import words
+from api.console.document_picker import document_named
 from api.console.editing.dictionary_pages import actor, kind_of
-from api.console.forms import ranges, rendered, sent, text
+from api.console.forms import faults_of, ranges, rendered, sent, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError
-from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS, FileService, ImportInput
+from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError, UnclearKind
+from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, FileService, ImportInput, thesaurus_formats
 
 LARGEST_FILE = 20 * 1024**2
 MOST_BYTES = LARGEST_FILE + 1_000_000
@@ -67,17 +67,18 @@ def import_file() -> ResponseReturnValue:
     file = None
     try:
         file = _sent()
-        desk = FileService(service().editor, actor())
+        desk = FileService(service().editor, actor(), document_named)
         wish = ImportInput(note=note, dry_run=dry, skip_bad_rows=skip)
         if kind == THESAURUS:
-            _require(file, list(THESAURUS_FORMATS))
+            _require(file, list(thesaurus_formats()))
             report = desk.bring_thesaurus(file.content, file.format, None, wish, replaces=replaces)
         else:
             _require(file, list(FILE_MEDIA))
             named = kind_of(kind).name if kind else None
-            report = desk.bring(file.content, file.format, named, wish, replaces=replaces, said=words.SAID)
+            report = desk.bring(file.content, file.format, named, wish, replaces=replaces, name=file.name)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _page(**wished, error=error, file=file)
+    report["kind_label"] = _label(report.get("kind", kind))
     return _page(**wished, report=report, file=file, drafts=ranges(report["drafts"]) if report["drafts"] else "")
 
 
@@ -86,7 +87,7 @@ def export_file() -> ResponseReturnValue:
     """A kind, or the topics in force as a thesaurus. Raises `BadParameters`, `NotFound`."""
     kind, wanted, own = request.args.get("kind", ""), request.args.get("format", "xlsx"), request.args.get("own") == "1"
     desk = FileService(service().editor, actor())
-    media = THESAURUS_FORMATS if kind == THESAURUS else FILE_MEDIA
+    media = thesaurus_formats() if kind == THESAURUS else FILE_MEDIA
     if wanted not in media:
         raise BadParameters([Detail("format", f"应为 {'、'.join(media)} 之一")])
     if kind == THESAURUS:
@@ -112,7 +113,7 @@ def take_paste(kind: str) -> ResponseReturnValue:
     wish = ImportInput(note=note, dry_run=request.form.get("doing") != "draft", skip_bad_rows=skip)
     wished: dict[str, Any] = {"pasted": pasted, "note": note, "skip": skip}
     try:
-        report = FileService(service().editor, actor()).paste(pasted, kind, wish, words.SAID)
+        report = FileService(service().editor, actor(), document_named).paste(pasted, kind, wish)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _paste_page(kind, **wished, error=error)
     return _paste_page(kind, **wished, report=report)
@@ -134,6 +135,10 @@ def _sent() -> Sent:
     raise BadParameters([Detail("file", "请选择文件")])
 
 
+def _label(kind: str) -> str:
+    return DICTIONARY_KINDS[kind].label if kind in DICTIONARY_KINDS else "政务主题词表"
+
+
 def _require(file: Sent, formats: list[str]) -> None:
     if file.format not in formats:
         told = "、".join(f".{ENDINGS.get(one, one)}" for one in formats)
@@ -152,11 +157,15 @@ def _page(
     drafts: str = "",
 ) -> ResponseReturnValue:
     rows = report["faults"] if report else _row_faults(error)
+    asked = error.kinds if isinstance(error, UnclearKind) else {}
+    whole = [one.reason for one in (error.details if error else ()) if file and one.field == file.name]
     return rendered(
         "files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
+        asked=[(name, label, DICTIONARY_KINDS[name].purpose) for name, label in asked.items()],
+        faults={**faults_of(error), **({"file": whole[0]} if whole else {})},
         file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows),
         kinds=[(one.name, one.label) for one in DICTIONARY_KINDS.values()], formats=list(FILE_MEDIA),
-        thesaurus_formats=[(one, ENDINGS.get(one, one)) for one in THESAURUS_FORMATS],
+        thesaurus_formats=[(one, ENDINGS.get(one, one)) for one in thesaurus_formats()],
     )  # fmt: skip
 
 

@@ -1,97 +1,131 @@
-"""Previews: what drafts would change of the pages that people see; one query at once, or the frequent ones by a job."""
+"""What drafts do to the pages that people see: a row's own words, before and after, and the frequent queries by a job.
+The page of a review takes its pieces from here; each is a page of its own, too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor
-from api.console.editing.draft_pages import chosen_drafts
-from api.console.editing.draft_pages import drafts as drafts_page
-from api.console.forms import NUMBER, ranges, rendered, sent, text, unfolded
+from api.console.forms import NUMBER, place_name, ranges, rendered, text, unfolded
 from api.console.from_where import FromWhere, from_where
-from api.console.moment_field import cells_with_moments
 from api.console.words import row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady, ServiceError
-from search_engine.editorial import DICTIONARY_KINDS, ROW_STATES, draft_fields, page_differences, preview_summary
+from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady
+from search_engine.editorial import (
+    DICTIONARY_KINDS,
+    ROW_STATES,
+    Draft,
+    draft_fields,
+    page_differences,
+    preview_summary,
+)
 
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
 QUERIES, MOST = 500, 2_000
 SHOWN = 50  # changed pages that are shown side by side
+TOLD = 10  # changed pages that the piece of a review names
 WAITING = ("waiting", "running")
 AGAIN = 2  # seconds between two looks at how far a job is
 
 
-def choose_preview() -> ResponseReturnValue:
-    """From the list of drafts to the page that previews the ticked ones."""
-    try:
-        chosen = chosen_drafts()
-    except BadParameters as error:
-        return drafts_page(error)
-    return redirect(url_for("console.preview", drafts=ranges(chosen)), 303)
+def place_of(drafts: Iterable[Draft]) -> FromWhere:
+    """From where the words of drafts are asked. Raises `BadParameters`."""
+    return from_where(service().previews.regions(drafts))
+
+
+def own_words(draft: Draft) -> str:
+    """What a draft's row begins with, where people may ask that; else ""."""
+    return str(draft.key.key[0]) if DICTIONARY_KINDS[draft.key.kind].is_asked else ""
 
 
 @answered_in(Lane.COSTLY)
-def preview(error: ServiceError | None = None) -> ResponseReturnValue:
-    """The page: drafts, a query to try, and the way to all frequent ones."""
-    seen, query = actor(), text("q")
-    wanted = request.values.get("drafts", "")
-    all_drafts = service().editor.drafts(seen)
-    numbers_of = {draft.number for draft in all_drafts}
-    chosen = [number for number in unfolded(wanted) if number in numbers_of] if wanted else []
-    if not wanted:
-        chosen = [draft.number for draft in all_drafts if draft.author == seen.name]
-    drafts = [one for one in all_drafts if one.number in set(chosen)]
-    shown, fault, place, regions = None, error, FromWhere(), service().previews.regions(drafts)
+def words() -> ResponseReturnValue:
+    """A query before and after: the words of one of the drafts, or what somebody writes."""
+    seen, wanted = actor(), request.args.get("drafts", "")
+    drafts = {one.number: one for one in service().editor.drafts(seen)}
+    chosen = [number for number in unfolded(wanted) if number in drafts]
+    number = int(text("draft")) if NUMBER.fullmatch(text("draft")) else 0
+    draft = drafts.get(number)
+    looked = [draft] if draft else [drafts[one] for one in chosen]
+    query, place, shown, error = text("q") or (own_words(draft) if draft else ""), FromWhere(), None, None
     try:
-        place = from_where(regions)
-        if query and chosen:
-            shown = service().previews.live(seen, chosen, query, place.region).as_dict()
+        place = place_of(looked)
+        if not chosen:
+            raise BadParameters([Detail("drafts", "没有可以试的草稿：可能已发布、放弃或退回")])
+        if query:
+            shown = sides_of(service().previews.live(seen, chosen, query, place.region, looked).as_dict())
     except REFUSALS as refused:
-        fault = error or refused
-    told = [{**draft_fields(one), "told": row_name(one.key)} for one in drafts]
-    first = next((one.key for one in drafts if DICTIONARY_KINDS[one.key.kind].is_asked), None)
-    begins = str(first.key[0]) if first else ""
+        error = refused
     return rendered(
-        "preview.html", drafts=told, chosen=ranges(chosen), q=query or begins, place=place,
-        region=place.region or text("region"), regions=regions, shown=sides_of(shown), error=fault,
-        queries=QUERIES, most=MOST,
+        "review_words.html", chosen=ranges(chosen), number=number, q=query, place=place, shown=shown, error=error,
+        told=change_told(shown, draft) if shown else "", is_open=bool(text("open")), name=draft and row_name(draft.key),
+        region=place.region or text("region"),
     )  # fmt: skip
 
 
-def begin_preview() -> ResponseReturnValue:
-    """Have the frequent and the judged queries asked again."""
+@answered_in(Lane.COSTLY)
+def replay() -> ResponseReturnValue:
+    """The frequent and the judged queries before and after: begun, or how far it is, or what was found."""
+    found, error, chosen = None, None, unfolded(request.args.get("drafts", ""))
+    asked: dict[str, Any] = {"drafts": ranges(chosen), "queries": text("queries") or None, "at": text("at") or None}
     try:
-        count = sent("queries") or str(QUERIES)
-        at = cells_with_moments({"@starts": sent("at")})["@starts"]
-        if not NUMBER.fullmatch(count) or int(count) > MOST:
-            raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
-        chosen = unfolded(request.form.get("drafts", ""))
-        if not chosen:
-            raise BadParameters([Detail("drafts", "没有可以预览的草稿")])
-        job = service().previews.begin(actor(), chosen, int(count), at)
-    except REFUSALS as error:
-        return preview(error)
-    return redirect(url_for("console.preview_job", job=job.id), 303)
-
-
-def preview_job(job: str) -> ResponseReturnValue:
-    """How far one is; then what it has found."""
-    found = service().previews.of(actor(), job).as_dict()
-    preview = found["preview"]
+        found = _job(chosen)
+    except REFUSALS as refused:
+        error = refused
+    if found and not text("job"):  # an address that asks for nothing anew
+        return redirect(url_for("console.replay", **asked, job=found.id, all=text("all") or None), 303)
+    job: dict[str, Any] = found.as_dict() if found else {}
+    preview = job.get("preview")
     changes = [sides_of(change) for change in preview["changes"][:SHOWN]] if preview else []
     rows = preview["rows"] if preview else []
-    page = render_template(
-        "console/preview_job.html", job=found, waiting=found["state"] in WAITING, preview=preview, changes=changes,
-        summary=preview_summary(preview) if preview else "", chosen=ranges(found["drafts"]), again=AGAIN,
+    return rendered(
+        "replay.html", job=job, waiting=job.get("state") in WAITING, preview=preview, changes=changes, error=error,
+        summary=preview_summary(preview) if preview else "", chosen=ranges(chosen), again=AGAIN,
         row_states=ROW_STATES, acting=[row for row in rows if row["state"] == "acts"],
         idle=[row for row in rows if row["state"] != "acts"], around=preview["around"][:SHOWN] if preview else [],
+        asked=asked, here=url_for("console.replay", **asked, job=job.get("id")), queries=QUERIES, most=MOST,
+        all=bool(text("all")), named=TOLD,
     )  # fmt: skip
-    return page
+
+
+def _job(chosen: list[int]) -> Any:
+    """The job that the address names, or that of the drafts. Raises as beginning one does."""
+    if name := text("job"):
+        return service().previews.of(actor(), name)
+    count = text("queries") or str(QUERIES)
+    if not NUMBER.fullmatch(count) or int(count) > MOST:
+        raise BadParameters([Detail("queries", f"应为 1 至 {MOST} 的整数")])
+    if not chosen:
+        raise BadParameters([Detail("drafts", "没有可以重放的草稿：可能已发布、放弃或退回")])
+    at = service().editor.reader(actor()).moment(text("at"))
+    return service().previews.replay(actor(), chosen, int(count), at, anew=bool(text("anew")))
+
+
+def change_told(shown: dict[str, Any], draft: Draft | None) -> str:
+    """What becomes of a page, in one line."""
+    before, after = shown["before"], shown["after"]
+    first = after["cards"][0]["title"] if after["cards"] else ""
+    if shown["same"]:
+        starts = (draft_fields(draft)["after"] or {}).get("@starts") if draft else ""
+        acts_in = next(iter(service().previews.regions([draft] if draft else [])), "")
+        where = f"在{place_name(acts_in)}" if acts_in and acts_in != shown["region"] else ""
+        when = f"自 {starts} 起" if starts else ""
+        return f"没有变化（这一行{where}{when}起作用）" if where or when else "没有变化"
+    if after["blocked"] != before["blocked"]:
+        return "变为不按文字检索" if after["blocked"] else f"不再被拦截{f'，第一条是《{first}》' if first else ''}"
+    if shown["loses_all"]:
+        return "由有结果变为无结果"
+    if shown["finds_now"]:
+        return f"由无结果变为有结果{f'，第一条是《{first}》' if first else ''}"
+    if shown["first_changes"]:
+        return f"第一条变为《{first}》" if first else "第一条不再显示"
+    return "第一条不变，其后有变化" if shown["moved"] else "各条不变，其他有变化"
 
 
 def sides_of(change: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -11,10 +11,8 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.editing.dictionary_pages import SCOPE, actor, kind_of, row_address
+from api.console.editing.dictionary_pages import SCOPE, actor, cells_typed, kind_of, row_address
 from api.console.forms import listed, numbers, page_number, rendered, sent, text
-from api.console.moment_field import cells_with_moments
-from api.console.region_field import cells_with_codes
 from api.http.current import service
 from search_engine import BadParameters, Detail, Forbidden, NotFound, ServiceError
 from search_engine.editorial import (
@@ -121,7 +119,8 @@ def put_cell(kind: str) -> ResponseReturnValue:
         if len(value) > LONGEST_CELL:
             raise BadParameters([Detail(column, f"最长 {LONGEST_CELL} 个字符")])
         cells = _key_sent(request.form.get("row", ""))
-        done = service().editor.draft_rows(seen, [DraftInput(kind, {**cells, **cells_with_moments({column: value})})])
+        typed = _typed(found, {column: value})
+        done = service().editor.draft_rows(seen, [DraftInput(kind, cells | typed)])
     except (BadParameters, Forbidden, NotFound) as error:
         reasons = [words.reason(kind, one.field, one.reason) for one in getattr(error, "details", ())] or [
             error.message
@@ -153,6 +152,14 @@ def _row_told(kind: str, cells: Mapping[str, str], said: str) -> ResponseReturnV
     return jsonify({"row": row, "said": said, "drafts": service().editor.count_own_drafts(seen, kind)})
 
 
+def _typed(kind: Any, cells: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, as it is kept. Raises `BadParameters` where it is no region that there is."""
+    typed, wrong = cells_typed(kind, cells)
+    if wrong:
+        raise BadParameters([Detail(name, reason) for name, reason in wrong.items()])
+    return typed
+
+
 def _key_sent(told: str) -> dict[str, str]:
     """The key of a row as the table names it."""
     return {name: cell[:LONGEST_CELL] for name, cell in parse_qsl(told[:8_000], keep_blank_values=True)[:20]}
@@ -167,7 +174,7 @@ def change_many(kind: str) -> ResponseReturnValue:
     try:
         chosen = _chosen(found)
         doing = request.form.get("doing", "")
-        ((_, value),) = cells_with_moments(cells_with_codes({f"@{doing}": sent("value")})).items()
+        (value,) = _typed(found, {f"@{doing}": sent("value")}).values()
         if doing == DISCARD:
             drafts = [one.mine.number for one in chosen if one.mine]
             if not drafts:

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from api.console.forms import listed, rendered, sent
 from api.console.region_field import region_codes, told_nearest_of
-from api.console.staff import staff
+from api.console.staff import record_reading, staff
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, ServiceError
-from search_engine.access import Account, ConsoleAccess, NewAccount, generated_password
+from search_engine.access import Account, Actions, ConsoleAccess, NewAccount, generated_password
 
 ADMIN = "admin"
 
@@ -18,6 +18,7 @@ ADMIN = "admin"
 def users() -> ResponseReturnValue:
     """All accounts."""
     access = _access()
+    record_reading(Actions.READ_USERS)
     found = [(one, access.sign_in.failure_count(one)) for one in access.accounts.list()]
     return render_template("console/users.html", accounts=found)
 
@@ -47,6 +48,8 @@ def user(name: str, error: ServiceError | None = None) -> ResponseReturnValue:
     """One account."""
     access = _access()
     account = access.accounts.get(name)
+    if not _is_own(account):
+        record_reading(Actions.READ_USERS, account.actor)
     return rendered(
         "user.html", account=account, failures=access.sign_in.failure_count(account), error=error,
         sessions=access.sessions.of(account), own=_is_own(account),

@@ -8,7 +8,8 @@ export function keepFocus(part, put) {
   if (!had) return next;
   const again = had.isConnected ? had
     : (had.id && document.getElementById(had.id)) || [...next.querySelectorAll("a, button, summary")].find((one) => same(one, had));
-  if (!again) next.tabIndex = -1;
-  (again ?? next).focus({ preventScroll: true });
+  const first = next.querySelector(":scope > summary") ?? next;
+  if (!again && first === next) next.tabIndex = -1;
+  (again ?? first).focus({ preventScroll: true });
   return next;
 }

@@ -15,6 +15,7 @@ function put(part, found) {
     const next = document.adoptNode(found);
     const list = next.querySelector("[data-add]");
     list?.prepend(...(part.querySelector("[data-add]")?.childNodes ?? []));
+    if ("open" in part) next.open = part.open;
     part.replaceWith(next);
     return next;
   });
@@ -30,7 +31,7 @@ async function again(part) {
   if (!part.isConnected) return;
   let next = part;
   try {
-    const found = await fetched(part, location.href, LIMIT);
+    const found = await fetched(part, part.dataset.from ?? location.href, LIMIT);
     if (!found) return location.reload(); // the browser shows it
     next = put(part, found);
     if (!next.dataset.again) say(next);
@@ -40,18 +41,46 @@ async function again(part) {
   if (next.dataset.again) again(next);
 }
 
+// A part that says how it is asked for by hand shows that; of another one the browser shows what went wrong.
+function failed(part, address) {
+  const way = part.querySelector("[data-failed]");
+  if (!way) return location.assign(address);
+  delete part.dataset.fill;
+  part.removeAttribute("aria-busy");
+  way.hidden = false;
+}
+
 async function fill(part) {
   const address = part.dataset.fill;
+  part.setAttribute("aria-busy", "true");
   try {
     const found = await fetched(part, address, LONG);
-    if (!found) return location.assign(address);
+    if (!found) return failed(part, address);
     const next = put(part, found);
-    if (next.dataset.fill) fill(next);
-    else say(next);
+    if (next.dataset.again) again(next);
+    if (!next.dataset.fill) say(next);
   } catch {
-    location.assign(address);
+    failed(part, address);
   }
 }
 
+// One piece after the other, since each computes; what is folded away waits until somebody opens it.
+const folded = (part) => part.parentElement.closest("details:not([open])");
+let filling = false;
+async function fillAll() {
+  if (filling) return;
+  filling = true;
+  for (let part; (part = [...document.querySelectorAll("[data-fill]")].find((one) => !folded(one))); ) await fill(part);
+  filling = false;
+}
+
 for (const part of document.querySelectorAll("[data-again]")) again(part);
-for (const part of document.querySelectorAll("[data-fill]")) fill(part);
+for (const way of document.querySelectorAll("[data-fill] [data-failed]")) way.hidden = true;
+for (const button of document.querySelectorAll("[data-unfold]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const part of document.querySelectorAll("details.group, details.kind")) part.open = true;
+  });
+}
+document.addEventListener("toggle", fillAll, true);
+fillAll();

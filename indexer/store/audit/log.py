@@ -1,4 +1,5 @@
-"""The audit log: every write, by whom, when, from where, with what stood there before and after.
+"""The audit log: every write, by whom, when, from where, with what stood there before and after; and who was refused
+something, took something along, or read what is about persons or the log itself.
 
 It stands in the documents' database, which several hosts share, and a change of that database is recorded in its own
 transaction: there is none without the other. Rows are only added. The database itself refuses to change one, or to
@@ -9,6 +10,7 @@ in the file by other means is found (`AuditLog.faults`).
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
 
 from indexer.documents.pii_patterns import strip_personal
 from indexer.store.audit.author import Author
@@ -31,11 +33,24 @@ LONGEST_VALUE, LONGEST_NAME = 8_000, 300
 # What appends one after the other on PostgreSQL: any number that nobody else uses.
 ADVISORY = 0x7A77_6178
 PORTION = 1_000
+# A code, and what it ends in where it stands for all that begins as it does: 330100 and 330110001000.
+REGION_CODE, BELOW = re.compile(r"\d{6}|\d{12}"), re.compile(r"(?<=^\d{4})00$|(?<=^\d{2})0000$|(?<=^\d{9})000$")
 
 
 class Actions:
     """What can be done, by name: `what.how`. Whoever adds a write adds its action here."""
 
+    ACCESS_REFUSED = "access.refused"
+    EXPORT_AUDIT = "export.audit"
+    EXPORT_DICTIONARY = "export.dictionary"
+    EXPORT_ERASURES = "export.erasures"
+    EXPORT_EVENTS = "export.events"
+    EXPORT_QUALITY = "export.quality"
+    EXPORT_QUERIES = "export.queries"
+    EXPORT_THESAURUS = "export.thesaurus"
+    READ_AUDIT = "read.audit"
+    READ_REMARKS = "read.remarks"
+    READ_USERS = "read.users"
     DOCUMENTS_WRITE = "documents.write"
     DOCUMENTS_DELETE = "documents.delete"
     EVENTS_WRITE = "events.write"
@@ -66,12 +81,14 @@ class Actions:
     DICTIONARIES_THESAURUS = "dictionaries.thesaurus"
     DICTIONARIES_UNDO = "dictionaries.undo"
     DICTIONARIES_DISCARD = "dictionaries.discard"
+    DICTIONARIES_RETURN = "dictionaries.return"
     DICTIONARIES_APPROVE = "dictionaries.approve"
     DICTIONARIES_PUBLISH = "dictionaries.publish"
     DICTIONARIES_ROLLBACK = "dictionaries.rollback"
     DICTIONARIES_MERGE = "dictionaries.merge"
     KEPT_QUERIES_KEEP = "kept_queries.keep"
     KEPT_QUERIES_REMOVE = "kept_queries.remove"
+    PATROL_KNOW = "patrol.know"
     QUEUE_SET = "queue.set"
     QUEUE_SETTLE = "queue.settle"
     SWITCHES_SET = "switches.set"
@@ -123,6 +140,9 @@ class AuditQuery:
         since, until: ms since 1970 UTC; from `since` on, before `until`.
         who: Stands in the actor or the person.
         action: The action, or its beginning (`documents`).
+        actions: One of these; empty: any.
+        holding: One of these texts stands in what was changed, before or after, or is the region or one above it;
+            empty: whatever.
         target: What was changed, exactly: `queue_item:12`.
         older_than: Only entries with smaller numbers, for the next page.
         limit: At most so many.
@@ -135,6 +155,8 @@ class AuditQuery:
     older_than: int | None = None
     limit: int = 100
     target: str | None = None
+    actions: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
 
 
 FIELDS: Final = tuple(AuditEntry.__dataclass_fields__)
@@ -184,6 +206,10 @@ class AuditLog:
             asked = asked.where(audit.c.entry < query.older_than)
         if query.action is not None:
             asked = asked.where(audit.c.action.startswith(query.action, autoescape=True))
+        if query.actions:
+            asked = asked.where(audit.c.action.in_(query.actions))
+        if query.holding:
+            asked = asked.where(or_(*(_holds(text) for text in query.holding)))
         if query.target is not None:
             asked = asked.where(audit.c.target == query.target)
         if query.who is not None:
@@ -206,11 +232,15 @@ class AuditLog:
             # the last one stays in any case: the next one names it
             return int(connection.execute(delete(audit).where(audit.c.entry < (kept or last))).rowcount)
 
-    def faults(self) -> Iterator[str]:
-        """What is wrong with the log, in Chinese; nothing where it is as it was written."""
+    def faults(self, first: int = 0, last: int | None = None) -> Iterator[str]:
+        """What is wrong with the log, in Chinese; nothing where it is as it was written.
+
+        Args:
+            first, last: Numbers of entries that are looked at, and all between them; the whole log unless told.
+        """
         previous: AuditEntry | None = None
-        after = 0
-        while rows := self._portion(after):
+        after = first - 1
+        while rows := self._portion(after, last):
             for row in rows:
                 if digest_of(row) != row.digest:
                     yield f"第 {row.entry} 条与其摘要不符：它被改动过，或已损坏"
@@ -219,10 +249,19 @@ class AuditLog:
                 previous = row
             after = rows[-1].entry
 
-    def _portion(self, after: int) -> list[AuditEntry]:
+    def _portion(self, after: int, last: int | None) -> list[AuditEntry]:
         query = select(*(audit.c[name] for name in FIELDS)).where(audit.c.entry > after).order_by(audit.c.entry)
+        query = query if last is None else query.where(audit.c.entry <= last)
         with self._engine.connect() as connection:
             return [entry_of(row) for row in connection.execute(query.limit(PORTION))]
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    """Whether an entry is about a text; about the code of a region also where it is about one below it."""
+    parts = [func.coalesce(audit.c[name], "").contains(text, autoescape=True) for name in ("target", "before", "after")]
+    if REGION_CODE.fullmatch(text):
+        parts.append(audit.c.region.startswith(BELOW.sub("", text)))
+    return or_(*parts)
 
 
 def append(

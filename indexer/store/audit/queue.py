@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
-from indexer.store.audit.author import Author
+from indexer.store.audit.author import NAMELESS, VISITORS, Author
 from indexer.store.audit.log import AuditLog
 
 LOG = structlog.get_logger("audit")
@@ -25,6 +25,10 @@ LOG = structlog.get_logger("audit")
 COUNTED_EVERY = 10.0
 # Seconds before what could not be written is tried again.
 AGAIN = 2.0
+# Entries a minute of one sender, action and target, and of all senders without a name together; more are counted. With
+# the sums an attack from everywhere leaves some 40 lines a minute, 20 MB a day in a serving process.
+LINES_A_MINUTE, NAMELESS_A_MINUTE = 3, 30
+MINUTE = 60_000  # ms
 # Entries that wait while the database cannot be written to; of more the oldest are told in the process's log alone.
 MOST_WAITING = 10_000
 # Seconds that closing waits for what is still to be written.
@@ -38,6 +42,7 @@ class _Waiting:
     target: str
     after: Any
     at: int
+    region: str | None = None
 
 
 class AuditQueue:
@@ -50,11 +55,34 @@ class AuditQueue:
         self._lock, self._writing, self._wake = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._minute, self._lines = 0, Counter[tuple[str, ...]]()
 
-    def put(self, author: Author, action: str, target: str = "", after: Any = None) -> None:
+    def put(
+        self, author: Author, action: str, target: str = "", after: Any = None, *, region: str | None = None
+    ) -> None:  # fmt: skip
         """Record something; returns at once."""
-        self._add(_Waiting(author, action, target, after, _now()))
+        self._add(_Waiting(author, action, target, after, _now(), region))
         self._wake.set()
+
+    def put_bounded(self, author: Author, action: str, target: str = "", after: Any = None) -> None:
+        """Record what somebody can cause as often as they like: the first of a minute are entries, the others are
+        counted by target, so that nobody fills the disk; returns at once.
+        """
+        nameless = author.actor == VISITORS
+        with self._lock:
+            minute = _now() // MINUTE
+            if minute != self._minute:
+                self._minute, self._lines = minute, Counter()
+            is_told = not nameless or self._lines[VISITORS,] < NAMELESS_A_MINUTE
+            if is_told:  # else nothing is remembered: there is no end of addresses
+                sender = (author.actor, (author.address or "") if nameless else "", action, target)
+                self._lines[sender] += 1
+                fits = self._lines[sender] <= LINES_A_MINUTE
+                self._lines[VISITORS,] += nameless and fits
+        if is_told and fits:
+            self.put(author, action, target, after)
+        else:
+            self.count(author if is_told else NAMELESS, action, {target or "requests": 1})
 
     def count(self, author: Author, action: str, counts: Mapping[str, int]) -> None:
         """Add to what is recorded of an author and an action before long; returns at once."""
@@ -115,7 +143,7 @@ class AuditQueue:
         with self._writing:
             while self._waiting:
                 one = self._waiting[0]
-                self._log.record(one.author, one.action, one.target, after=one.after, at=one.at)
+                self._log.record(one.author, one.action, one.target, after=one.after, at=one.at, region=one.region)
                 with self._lock:
                     if self._waiting and self._waiting[0] is one:
                         self._waiting.popleft()

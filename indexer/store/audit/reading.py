@@ -12,14 +12,14 @@ from indexer.documents.timestamps import of_milliseconds, parse_instant
 from indexer.store.area import Area
 from indexer.store.audit.log import DAY, AuditEntry, AuditLog, AuditQuery
 
-AGO = re.compile(r"(\d{1,5})([dh])")
-UNITS: Mapping[str, int] = {"d": DAY, "h": DAY // 24}
+AGO = re.compile(r"(\d{1,5}) ?(d|h|天前|小时前)")
+UNITS: Mapping[str, int] = {"d": DAY, "h": DAY // 24, "天前": DAY, "小时前": DAY // 24}
 # Entries that are looked at for one page of an auditor who may see few of them.
 MOST_LOOKED_AT = 20_000
 
 
 def read_moment(text: str) -> int:
-    """A point in time, ms since 1970 UTC: a date or time as documents have them, or `7d`, `12h` ago. Raises
+    """A point in time, ms since 1970 UTC: a date or time as documents have them, or `7d`, 12小时前 (ago). Raises
     `ValueError` (in Chinese).
     """
     if ago := AGO.fullmatch(text.strip()):
@@ -27,7 +27,7 @@ def read_moment(text: str) -> int:
     try:
         return round(parse_instant(text).timestamp() * 1000)
     except ValueError as error:
-        raise ValueError(f"{error}；或写成 7d（七天前）、12h") from None
+        raise ValueError(f"{error}；或写成 7天前、12小时前") from None
 
 
 def visible_entries(log: AuditLog, query: AuditQuery, area: Area | None = None) -> tuple[list[AuditEntry], int | None]:

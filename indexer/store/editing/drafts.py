@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
+from indexer.store.editing.returns import Return, last_return, remove_returns, returns_in_force
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
@@ -37,6 +38,7 @@ class Draft:
         begun: What was in force of its key then: a row of the site's own, or what ships; None: nothing.
         changed: ms since 1970 UTC.
         steps: How often its author can step back before it is gone: what it was before each change is kept.
+        returned: Why it went back to its author, who has not changed it since; None: it did not.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Draft:
     note: str
     changed: int
     steps: int = 1
+    returned: Return | None = None
 
 
 def put_draft(
@@ -69,7 +72,8 @@ def put_draft(
         number = connection.execute(insert(drafts).values(**new)).inserted_primary_key[0]  # type: ignore[index]
     else:
         number = old["number"]
-        values |= start if anew else {}
+        # a draft that is said again is another one than that which was returned, however soon
+        values |= {"changed": max(values["changed"], old["changed"] + 1)} | (start if anew else {})
         # a damaged draft is none to go back to
         known = dict(old) if is_whole(drafts, old) else {"history": None}
         connection.execute(update(drafts).where(drafts.c.number == number).values(**_history_after(known, values)))
@@ -134,15 +138,22 @@ def all_drafts(connection: Connection, most: int | None = None) -> list[Draft]:
     is damaged.
     """
     query = select(drafts).order_by(drafts.c.number if most is None else drafts.c.number.desc())
-    found = connection.execute(query if most is None else query.limit(most)).all()
-    whole = [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    whole = whole_drafts(connection, query if most is None else query.limit(most))
     return whole if most is None else whole[::-1]
+
+
+def whole_drafts(connection: Connection, query: Select[Any]) -> list[Draft]:
+    """The drafts of a query; none of a kind that is no more, and none that is damaged."""
+    found = [row for row in connection.execute(query) if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    returned = returns_in_force(connection) if found else {}
+    return [draft_of(row, returned.get(row.number)) for row in found]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
     """Remove drafts by their numbers."""
     for number in numbers:
         connection.execute(delete(drafts).where(drafts.c.number == number))
+        remove_returns(connection, number)
 
 
 def add_approvals(connection: Connection, digests: Collection[str], base: int, approver: str) -> None:
@@ -165,19 +176,20 @@ def approvals_over(connection: Connection, base: int) -> dict[str, list[str]]:
 
 
 def last_step(connection: Connection) -> tuple[int, ...]:
-    """How many drafts there are, and numbers that are others after any change of drafts or approvals."""
+    """How many drafts there are, and numbers that are others after any change of drafts, approvals or returns."""
     one = drafts.c
     query = select(func.count(), func.max(one.number), func.max(one.changed), func.sum(one.changed)).select_from(drafts)
     looked = connection.execute(select(func.max(approvals.c.number))).scalar()
-    return tuple(int(value or 0) for value in (*connection.execute(query).one(), looked))
+    counts = (*connection.execute(query).one(), looked, last_return(connection))
+    return tuple(int(value or 0) for value in counts)
 
 
-def draft_of(row: Row[Any]) -> Draft:
+def draft_of(row: Row[Any], returned: Return | None = None) -> Draft:
     """The draft of a table's row."""
     key = key_of(row)
     content, begun = row_of_content(key, row.content), row_of_content(key, row.begun)
     steps = 1 + len(_steps(row.history))
-    return Draft(row.number, row.author, key, content, row.base, begun, row.note, row.changed, steps)
+    return Draft(row.number, row.author, key, content, row.base, begun, row.note, row.changed, steps, returned)
 
 
 def _history_after(old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

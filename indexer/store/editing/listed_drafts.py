@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from dictionaries.editing.own_row import RowKey
-from indexer.store.editing.drafts import Draft, draft_of
+from indexer.store.editing.drafts import Draft, whole_drafts
 from indexer.store.editing.row_columns import key_columns
 from indexer.store.editing.tables import drafts
-from indexer.store.row_checksums import ASKED_AT_ONCE, is_whole
+from indexer.store.row_checksums import ASKED_AT_ONCE
 
 
 def own_drafts(connection: Connection, author: str, kind: str, keys: Sequence[RowKey]) -> dict[RowKey, Draft]:
@@ -29,7 +29,7 @@ def drafts_of_keys(connection: Connection, kind: str, keys: Sequence[RowKey], au
     found: list[Draft] = []
     for start in range(0, len(texts), ASKED_AT_ONCE):
         some = of_kind.where(drafts.c.key.in_(texts[start : start + ASKED_AT_ONCE]))
-        found += [draft for draft in _read(connection, some) if draft.key in wanted]
+        found += [draft for draft in whole_drafts(connection, some) if draft.key in wanted]
     return sorted(found, key=lambda draft: draft.number)
 
 
@@ -49,7 +49,7 @@ def new_drafts(
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     if first >= total or not size:
         return total, []
-    return total, _read(connection, query.order_by(drafts.c.number.desc()).offset(first).limit(size))
+    return total, whole_drafts(connection, query.order_by(drafts.c.number.desc()).offset(first).limit(size))
 
 
 def numbers_of_kind(connection: Connection, author: str, kind: str) -> list[int]:
@@ -67,8 +67,3 @@ def count_of_kind(connection: Connection, author: str, kind: str) -> int:
 def _of(kind: str, author: str | None) -> Select[Any]:
     query = select(drafts).where(drafts.c.kind == kind)
     return query if author is None else query.where(drafts.c.author == author)
-
-
-def _read(connection: Connection, query: Select[Any]) -> list[Draft]:
-    """Drafts; none that is damaged."""
-    return [draft_of(row) for row in connection.execute(query).all() if is_whole(drafts, row._mapping)]

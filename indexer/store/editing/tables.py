@@ -82,3 +82,17 @@ approvals = Table(
     sqlite_autoincrement=True,
 )
 Index("dictionary_approvals_digest", approvals.c.digest)
+
+returns = Table(
+    "dictionary_returns",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("draft", Number, nullable=False),
+    Column("changed", BigInteger, nullable=False),  # the draft's then: once it is another, this is answered
+    Column("returner", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
+    sqlite_autoincrement=True,
+)
+Index("dictionary_returns_draft", returns.c.draft)

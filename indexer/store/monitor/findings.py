@@ -57,6 +57,11 @@ class Finding:
         """What is open once at most."""
         return self.query, self.region, self.what, self.kept
 
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody has said that they know: it is told to nobody again."""
+        return bool(self.content.get("known"))
+
 
 FIELDS: Final = tuple(Finding.__dataclass_fields__)
 COLUMNS: Final = tuple(findings.c[name] for name in FIELDS)
@@ -81,6 +86,18 @@ def findings_since(connection: Connection, at: int) -> list[Finding]:
     there = findings.c.closed.is_(None) | (findings.c.at >= at)
     query = select(*COLUMNS).where(there).order_by(findings.c.number.desc()).limit(MOST_READ)
     return [_finding(row) for row in connection.execute(query)]
+
+
+def findings_of(connection: Connection, numbers: Collection[int]) -> list[Finding]:
+    """Findings by their numbers, oldest first."""
+    query = select(*COLUMNS).where(findings.c.number.in_(list(numbers))).order_by(findings.c.number)
+    return [_finding(row) for row in connection.execute(query)]
+
+
+def know_finding(connection: Connection, finding: Finding, by: str, at: int) -> None:
+    """Note that somebody knows of a finding. `at`: ms since 1970 UTC."""
+    content = orjson.dumps({**finding.content, "known": {"by": by, "at": at}}).decode()
+    connection.execute(update(findings).where(findings.c.number == finding.number).values(content=content))
 
 
 def last_number(connection: Connection) -> int:

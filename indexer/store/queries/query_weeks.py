@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, case, delete, func, insert, inspect, select
 from sqlalchemy.dialects.sqlite import insert as replace
 
-from indexer.store.engine import writing
+from indexer.store.engine import in_portions, writing
 from indexer.store.queries.query_log import reading_log
 from indexer.store.queries.query_log_tables import (
     counted_weeks,
@@ -25,6 +25,7 @@ from indexer.store.queries.query_log_tables import (
 COUNTS = ("searches", "none", "held", "corrected", "reported", "clicked", "first")
 # Rows of one statement.
 AT_ONCE = 10_000
+TEXTS = 500  # that one statement names
 # Text, region, site, category that held it back; how often, without a result, corrected.
 Entry = tuple[str, str | None, str | None, str | None, int, int, int]
 ALL = ""  # of texts, of sites: all together
@@ -156,6 +157,20 @@ def by_text(connection: Connection, place: Place) -> list[dict[str, Any]]:
         *_of(place), query_weeks.c.text != ALL
     )
     return _named(("text", *COUNTS, "actors"), connection.execute(query.group_by(query_weeks.c.text)).all())
+
+
+def most_actors(connection: Connection, texts: Collection[str], since: str, site: str) -> dict[tuple[str, str], int]:
+    """Region and text (in normal form) → actors on the day that had the most, since a week, of what was asked on a site
+    (`ALL`: anywhere); fewer than may be told are left out.
+    """
+    columns, found = query_weeks.c, dict[tuple[str, str], int]()
+    query = select(columns.region, columns.text, func.max(columns.actors).label("actors")).where(
+        columns.site == site, columns.week >= since, columns.text.in_(bindparam("of", expanding=True))
+    )
+    for row in in_portions(connection, query.group_by(columns.region, columns.text), "of", sorted(texts), TEXTS):
+        if row.actors:
+            found[row.region, row.text] = int(row.actors)
+    return found
 
 
 def frequent_texts(connection: Connection, place: Place, most: int) -> list[str]:

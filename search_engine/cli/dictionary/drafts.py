@@ -1,4 +1,6 @@
-"""`zwfw dict draft`, `drafts`, `undo`, `discard`: what somebody means to change, apart from what is published."""
+"""`zwfw dict draft`, `drafts`, `undo`, `discard`, `return`: what somebody means to change, apart from what is
+published.
+"""
 
 from __future__ import annotations
 
@@ -70,13 +72,16 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
+    from dictionaries.kinds import BY_NAME
     from search_engine.editing.drafts.drafting import DraftInput
 
     editor, actor = opened()
-    given = {f"@{name}": value for name, value in conditions.items() if value is not None}
+    given = cells | {f"@{name}": value for name, value in conditions.items() if value is not None}
     if off is not None:
         given["@off"] = "off" if off else ""
-    found = editor.draft(actor, DraftInput(kind, cells | given, remove, note, anew))
+    if kind in BY_NAME:
+        given, _ = editor.reader(actor).read(BY_NAME[kind], given)
+    found = editor.draft(actor, DraftInput(kind, given, remove, note, anew))
     tell_drafts([found], as_json)
     others = [other for other in editor.drafts(actor) if other.key == found.key and other.number != found.number]
     for other in others:
@@ -112,6 +117,21 @@ def discard(numbers: tuple[int, ...], as_json: bool) -> None:
         click.echo(f"已放弃 {len(found)} 份草稿")
 
 
+@click.command("return")
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="草稿…")
+@click.option("--reason", required=True, metavar="原因", help="为什么退回；起草人会看到")
+@as_option
+@json_option
+def send_back(numbers: tuple[int, ...], reason: str, as_json: bool) -> None:
+    """把他人的草稿退回给起草人；改好或再次起草之前不能发布。
+
+    例：zwfw dict return 3 --reason 请限定在余杭区 --as 李四
+    """
+    editor, actor = opened()
+    actor.require_name()
+    tell_drafts(editor.send_back(actor, numbers, reason), as_json)
+
+
 @click.command()
 @click.argument("number", type=int, metavar="草稿")
 @as_option
@@ -142,4 +162,5 @@ def tell_drafts(found: Sequence[Draft], as_json: bool) -> None:
         return
     for one in found:
         note = f"（{one.note}）" if one.note else ""
+        note += f"；{one.returned.returner} 已退回：{one.returned.reason}" if one.returned else ""
         click.echo(f"{one.number}\t{one.author}\t{one.key}\t{row_text(one.begun)} → {row_text(one.row)}{note}")

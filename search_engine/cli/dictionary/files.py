@@ -13,10 +13,10 @@ from dictionaries.lexicon import BY_NAME, Kind
 from search_engine.cli.console import STDERR, StageProgress, as_option, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import opened
 from search_engine.cli.main import fail
-from search_engine.errors import BadParameters, Detail
+from search_engine.errors import BadParameters, Detail, UnclearKind
 
 if TYPE_CHECKING:
-    from dictionaries.editing.own_files import PlacedRow
+    from dictionaries.editing.own_files import PlacedRow, ReadRow
     from dictionaries.faults import Fault
     from search_engine.editing.rows.row_import import ImportReport
 
@@ -54,8 +54,8 @@ def import_files(
     """
     from search_engine.editing.rows.row_import import ImportInput
 
-    placed, faults, kinds = _read(files, kind, file_format)
     editor, actor = opened()
+    placed, faults, kinds = _read(files, kind, file_format, editor.reader(actor).row)
     wish = ImportInput(
         frozenset(one.name for one in kinds.values()) if replace else frozenset(),
         note=note,
@@ -68,20 +68,23 @@ def import_files(
 
 
 def _read(
-    files: Sequence[Path], kind: str | None, file_format: str | None
+    files: Sequence[Path], kind: str | None, file_format: str | None, read_row: ReadRow
 ) -> tuple[list[PlacedRow], list[Fault], dict[str, Kind]]:
     """The rows of some files, what is wrong with others, and file → its kind."""
-    from dictionaries.editing.own_files import repeated_faults
+    from dictionaries.editing.own_files import repeated_faults, without_faulty
     from search_engine.editing.files.formats import FORMATS as KNOWN
     from search_engine.editing.files.formats import format_of
-    from search_engine.editing.files.kind_table import without_faulty
 
     placed, faults, kinds = [], [], {}
     with progress_bar() as progress:
         for file in files:
             stage = StageProgress(progress)
             read = KNOWN[file_format or format_of(file)].read
-            found = read(file.read_bytes(), str(file), BY_NAME[kind] if kind else None, stage, {})
+            try:
+                found = read(file.read_bytes(), str(file), BY_NAME[kind] if kind else None, stage, read_row)
+            except UnclearKind as error:
+                reason = f"{error.details[0].reason}（--kind {'、'.join(error.kinds)}）"
+                raise BadParameters([Detail(str(file), reason)], error.message) from error
             placed += found.placed
             faults += found.faults
             kinds[str(file)] = found.kind

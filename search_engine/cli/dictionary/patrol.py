@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from search_engine.cli.console import installation, json_option, print_json, progress_bar
+from search_engine.cli.console import as_option, installation, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import opened
 
 WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
@@ -42,6 +42,25 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
         _tell(found)
 
 
+@click.command()
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="编号…")
+@as_option
+@json_option
+def know(numbers: tuple[int, ...], as_json: bool) -> None:
+    """知道了：巡查的这些发现不再列出，也不再提醒，直到再变；编号见 zwfw dict patrol。
+
+    例：zwfw dict know 12 13 --as 张三
+    """
+    from search_engine.editing.guarded_queries.known_findings import know_findings
+
+    _, actor = opened()
+    found = know_findings(installation(), actor, numbers)
+    if as_json:
+        print_json({"known": [one.number for one in found]})
+    else:
+        click.echo(f"已记下知道了 {len(found)} 条发现")
+
+
 def _go_round() -> int:
     from indexer.store.monitor.findings import last_number
     from search_engine.maintenance.monitor.monitor import Monitor
@@ -69,11 +88,13 @@ def _tell(found: dict[str, Any]) -> None:
     reason = REASONS.get(last["reason"], last["reason"])
     click.echo(f"最近一次巡查：{last['ended']}（{reason}），{last['asked']} 个检索，{last['seconds']:.1f} 秒")
     if not found["owners"]:
-        click.echo("没有发现：首条都与此前一样")
+        click.echo("没有发现：首条都与此前一样" if not found["known"] else "没有别的发现")
     for group in found["owners"]:
         click.echo(f"\n{group['owner'] or '（未指明负责者）'}：{len(group['findings'])} 条")
         for one in group["findings"]:
             _tell_one(one)
+    if found["known"]:
+        click.echo(f"\n另有 {len(found['known'])} 条已知道")
 
 
 def _tell_one(one: dict[str, Any]) -> None:
@@ -81,7 +102,7 @@ def _tell_one(one: dict[str, Any]) -> None:
     kept = f"，守护查询 {one['kept']}" if one["kept"] else ""
     over = f"，{one['over']} 已恢复" if one["over"] else ""
     where = one["region_name"] or "不分地区"
-    click.echo(f"  {WHATS[one['what']]}  {one['query']}（{where}{times}{kept}）{one['at']}{over}")
+    click.echo(f"  {one['number']}  {WHATS[one['what']]}  {one['query']}（{where}{times}{kept}）{one['at']}{over}")
     click.echo(f"    {_card(one['before'])} → {_card(one['now'])}")
     for reason in filter(None, (one["wanted"], *(reason["text"] for reason in one["why"]))):
         click.echo(f"    {reason}")

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from search_engine.editing.teaching.effect import Effect
     from search_engine.editing.teaching.lesson import Lesson
 
-# Seconds that somebody at a shell waits for candidates to be tried.
-PATIENCE = 8.0
-
 
 @click.command()
 @click.argument("query")
@@ -48,7 +45,7 @@ def teach(
     desk = TeachingService.of(place, editor)
     with progress_bar() as progress:
         stages = StageProgress(progress)
-        lesson = desk.teach(query, document, region, scope_region, higher=higher, progress=stages, seconds=PATIENCE)
+        lesson = desk.teach(query, document, region, scope_region, higher=higher, progress=stages)
         chosen = proposal_of(lesson, number or 1) if looks and lesson.before != 1 else None
         effect = desk.effect(chosen.wishes, query, progress=stages) if chosen else None
     drafts = desk.draft(actor, lesson, number) if number else []

@@ -14,7 +14,7 @@ from dictionaries.editing.own_row import RowChange
 from indexer.errors import DamagedRows
 from indexer.store.editing.drafts import Draft, all_drafts, approvals_over, last_step
 from search_engine.editing.actor import Actor
-from search_engine.editing.approvals.four_eyes import LEAST_PUBLISHERS, FourEyes
+from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange, says
 from search_engine.editing.versions.state import PublishedState
 from search_engine.installation.key_rights import RightsHolder
@@ -28,7 +28,8 @@ Seen: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class WaitingDrafts:
-    """Numbers of drafts, oldest first. What would change nothing, or was overtaken by a version, waits for its author.
+    """Numbers of drafts, oldest first. What would change nothing, was returned, or was overtaken by a
+    version, waits for its author.
 
     Attributes:
         publish: Others' that may be published as they are, and one's own that somebody else has approved.
@@ -84,20 +85,22 @@ class Waiting:
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
                     return known
-            found = self._look(connection, actor, now, len(publishers) >= LEAST_PUBLISHERS, count)
+            found = self._look(connection, actor, now, publishers, count)
             with self._lock:
                 return self._kept.put(key, found)
 
     def _look(
-        self, connection: Connection, actor: Actor, state: PublishedState, is_looked_at: bool, count: int
+        self, connection: Connection, actor: Actor, state: PublishedState, publishers: Collection[str], count: int
     ) -> WaitingDrafts:
         given = approvals_over(connection, state.number)
         publish, approve, authors = list[int](), list[int](), dict[str, int]()
         for draft in all_drafts(connection, LOOKED_AT):
-            if not actor.holds(draft.key, (draft.row, draft.begun)) or not (change := _change(state, draft)):
+            if draft.returned or not actor.holds(draft.key, (draft.row, draft.begun)):
+                continue
+            if not (change := _change(state, draft)):
                 continue
             part = self._eyes.protected(change)
-            asked = is_looked_at and bool(part.changes)
+            asked = bool(self._eyes.asked(change, publishers).changes)
             approved = asked and any(one != draft.author for one in given.get(part.digest, ()))
             if draft.author == actor.name and not approved:
                 continue

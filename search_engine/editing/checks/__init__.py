@@ -9,6 +9,7 @@ from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.banned_words import banned_words
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.contradictions import contradictions
+from search_engine.editing.checks.distress import distress
 from search_engine.editing.checks.duplicates import duplicates
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.expired import expired
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     typos,
     expired,
     banned_words,
+    distress,
     two_lists,
     unknown_names,
     life_event_matters,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from dictionaries.kinds.words import SYNONYMS
 from search_engine.editing.checks.changes import ARROW, Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.finding import Finding
@@ -39,7 +40,7 @@ def _circles_of_topics(changes: Changes) -> Iterator[Finding]:
     for row in changes.new("topics"):
         if path := way_back(row.entry.term, broader):
             told = ARROW.join(path)
-            yield row.finding("error", f"上位词成环：{told}，请改正其中一行的 broader", path=list(path))
+            yield row.finding("error", f"上位词成环：{told}，请改正其中一行的上位词", path=list(path))
 
 
 def _broader_and_related(changes: Changes) -> Iterator[Finding]:
@@ -58,10 +59,10 @@ def _circles_of_synonyms(changes: Changes) -> Iterator[Finding]:
             leads[row.entry.term].append(row.entry.target)
     for row in changes.new("synonyms"):
         if row.entry.term == row.entry.target:
-            yield row.finding("error", "target 与 term 相同，请删去该行")
+            yield row.finding("error", "对应词与词语相同，请删去该行")
         elif row.entry.relation == "official" and (path := way_back(row.entry.term, leads)):
             yield row.finding(
-                "error", f"正式名称成环：{ARROW.join(path)}，请只留一个正式名称，其他行改为 one_way", path=list(path)
+                "error", f"正式名称成环：{ARROW.join(path)}，请只留一个正式名称，其他行改为“单向”", path=list(path)
             )
 
 
@@ -75,10 +76,15 @@ def _gainsaid(changes: Changes) -> Iterator[Finding]:
             if other.entry.relation in GAINSAID.get(relation, ()) and row.entry.term != row.entry.target:
                 yield row.finding(
                     "warn",
-                    f"{relation} 与已有的“{ARROW.join(other.key)}”（{other.entry.relation}）互相矛盾，请改正一行",
+                    f"“{_called(relation)}”与已有的“{ARROW.join(other.key)}”（"
+                    f"{_called(other.entry.relation)}）互相矛盾，请改正一行",
                     other=list(other.key), relation=other.entry.relation,
                 )  # fmt: skip
                 break
+
+
+def _called(relation: str) -> str:
+    return SYNONYMS.called("relation", relation)
 
 
 def _topics_and_synonyms(changes: Changes) -> Iterator[Finding]:
@@ -93,9 +99,10 @@ def _topics_and_synonyms(changes: Changes) -> Iterator[Finding]:
             continue
         up, down = entry.target in above(entry.term, broader), entry.term in above(entry.target, broader)
         if (entry.relation == "broader" and down) or (entry.relation == "narrower" and up):
-            yield row.finding("warn", f"与主题词的上下位关系相反（relation 为 {entry.relation}），请改正一处")
+            told = f"与主题词的上下位关系相反（关系为“{_called(entry.relation)}”），请改正一处"
+            yield row.finding("warn", told)
         elif entry.relation == "equivalent" and (up or down):
-            yield row.finding("warn", "主题词中二者是上下位关系，不是同义；请改为 broader 或 narrower，或改正主题词")
+            yield row.finding("warn", "主题词中二者是上下位关系，不是同义；请改为“上位”或“下位”，或改正主题词")
 
 
 def _chains_of_corrections(changes: Changes) -> Iterator[Finding]:
@@ -103,7 +110,7 @@ def _chains_of_corrections(changes: Changes) -> Iterator[Finding]:
     for row in changes.new("corrections"):
         entry = row.entry
         if entry.wrong == entry.right:
-            yield row.finding("error", "wrong 与 right 相同，请删去该行")
+            yield row.finding("error", "错误写法与正确写法相同，请删去该行")
         elif entry.right in right:
             yield row.finding(
                 "error", f"“{entry.right}”又在错字一列，应改为“{right[entry.right]}”，请直接改成最终的写法",

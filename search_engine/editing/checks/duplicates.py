@@ -69,7 +69,7 @@ def _told_both_ways(changes: Changes) -> Iterator[Finding]:
     for row in new:
         for other in changes.met(row, both.get(row.key[::-1], ())):
             yield row.finding(
-                "warn", f"“{ARROW.join(other.key)}”已是 equivalent，本来就双向有效，请留一行", other=list(other.key)
+                "warn", f"“{ARROW.join(other.key)}”已是“等同”，本来就双向有效，请留一行", other=list(other.key)
             )
             break
 

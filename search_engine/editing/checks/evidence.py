@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
+from dictionaries.intents.crisis import CrisisIndex
 from dictionaries.lexicon import Lexicon
 from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
@@ -125,3 +126,8 @@ class Evidence:
             return self.parts.banned(lexicon, self.analyzer) if self.parts else banned_words(lexicon, self.analyzer)
 
         return memoize(made, 4, name="banned_by_lexicon")
+
+    @cached_property
+    def crisis(self) -> Callable[[Lexicon], CrisisIndex]:
+        """What is distress by a lexicon; the last few are kept."""
+        return memoize(self.parts.crisis if self.parts else CrisisIndex.of, 4, name="crisis_by_lexicon")

@@ -29,7 +29,7 @@ def kept_queries(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         if was and not one.blocks:
             continue  # nothing new, and told by the patrol
         level: Level = "warn" if was or not one.blocks else "error"
-        mend = "请改草稿，或先去掉守护查询（zwfw dict unkeep）" if level == "error" else "请核对"
+        mend = "请改草稿，或先不再守护这个查询" if level == "error" else "请核对"
         told = f"发布后不符：{after[one.number]}{'，此前已是如此' if was else ''}；{mend}"
         named = f"守护查询 {one.number}“{one.query}”" + (f"（{one.region}）" if one.region else "")
         values = {"kept": one.number, "query": one.query, "region": one.region, "blocks": one.blocks, "before": was}

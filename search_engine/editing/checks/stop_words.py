@@ -48,7 +48,7 @@ def _emptied(row: Row, changes: Changes, evidence: Evidence, resources: Analysis
     emptied = [(text, evidence.times[text]) for text in texts if _rest(text, without)]
     if emptied:
         yield row.finding(
-            "error", f"这些常见检索除停用词外没有别的内容了：{quoted(with_times(emptied))}。请缩小 where 或删去该行",
+            "error", f"这些常见检索除停用词外没有别的内容了：{quoted(with_times(emptied))}。请缩小位置或删去该行",
             queries=[{"text": text, "count": times} for text, times in emptied[:MOST_GIVEN]],
         )  # fmt: skip
 

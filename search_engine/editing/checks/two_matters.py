@@ -28,6 +28,6 @@ def two_matters(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
             yield row.finding(
                 "warn",
                 f"“{row.entry.term}”与“{row.entry.target}”是目录中不同事项的名称，"
-                f"检索一个会把另一个也当作所查的事项{told}；请确认，或改为 related",
+                f"检索一个会把另一个也当作所查的事项{told}；请确认，或把关系改为“相关”",
                 queries=[{"text": text, "count": count} for text, count in moved[:MOST_GIVEN]],
             )  # fmt: skip

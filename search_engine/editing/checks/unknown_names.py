@@ -27,12 +27,12 @@ def unknown_names(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
             offers[title] = similar_names(title, evidence)
         instead = f"，相近的有{quoted(offers[title])}" if offers[title] else ""
         yield row.finding(
-            "warn", f"目录里没有名为“{title}”的事项{instead}；请按事项名称或别名改正 title", alike=offers[title]
+            "warn", f"目录里没有名为“{title}”的事项{instead}；请按事项名称或别名改正", alike=offers[title]
         )
     for row in changes.new("pins"):
         document = row.entry.document
-        if evidence.document_state and evidence.document_state(document) == "gone":
-            told = f"没有编号为“{document}”的文档，该行不起作用；请核对文档编号（document）"
+        if document and evidence.document_state and evidence.document_state(document) == "gone":
+            told = f"没有编号为“{document}”的文档，该行不起作用；请核对文档编号"
             yield row.finding("warn", told, document=document)
 
 

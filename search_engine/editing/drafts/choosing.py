@@ -30,11 +30,30 @@ def chosen(connection: Connection, actor: Actor, numbers: Collection[int]) -> li
     return seen
 
 
-def drafts_chosen(actor: Actor, numbers: Collection[int]) -> Build:
-    """A proposal of some drafts; building it raises `NotFound`, `EditConflict`."""
+def drafts_chosen(actor: Actor, numbers: Collection[int], *, to_publish: bool = False) -> Build:
+    """A proposal of some drafts; building it raises `NotFound`, `EditConflict`.
+
+    Args:
+        to_publish: Whether they are to be published or approved: building it raises `BadParameters`, too, where drafts
+            were returned to their authors.
+    """
     if not numbers:
         raise BadParameters([Detail("drafts", "没有草稿；请先起草，或给出草稿的编号")])
-    return lambda connection, state: of_drafts(state, chosen(connection, actor, numbers))
+
+    def build(connection: Connection, state: PublishedState) -> Proposal:
+        drafts = chosen(connection, actor, numbers)
+        if to_publish and (returned := [draft for draft in drafts if draft.returned]):
+            raise BadParameters([Detail("drafts", return_sentence(draft)) for draft in returned])
+        return of_drafts(state, drafts)
+
+    return build
+
+
+def return_sentence(draft: Draft) -> str:
+    """That a draft was returned, by whom and why."""
+    returned = draft.returned
+    assert returned is not None
+    return f"{draft.key}已由 {returned.returner} 退回：{returned.reason}；起草人改好或重新提交之后才能发布"
 
 
 def version_chosen(number: int) -> Build:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,7 @@ from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import CHINA
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import (
@@ -27,17 +29,19 @@ from indexer.store.editing.drafts import (
     undo_draft,
 )
 from indexer.store.editing.listed_drafts import own_drafts
+from indexer.store.editing.returns import add_return, returns_in_force
 from indexer.store.engine import writing
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import chosen
 from search_engine.editing.drafts.drafting import DraftInput, row_wished
 from search_engine.editing.drafts.known_places import KnownPlaces
-from search_engine.editing.drafts.notes import require_note
+from search_engine.editing.drafts.notes import require_note, require_reason
 from search_engine.editing.formatting import cells_told
 from search_engine.editing.rows.many_rows import DraftedRows, ManyRows
 from search_engine.editing.rows.row_import import ImportInput, ImportReport, RowImport, Step, report_of
+from search_engine.editing.typed_cells import CellReader, DocumentNamed
 from search_engine.editing.versions.state import PublishedState
-from search_engine.errors import Forbidden
+from search_engine.errors import BadParameters, Detail, Forbidden
 
 AS_IT_IS = ImportInput()
 
@@ -62,6 +66,10 @@ class DraftService(ABC):
         self._engine, self._tree, self._sites = engine, tree, sites
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
 
+    def reader(self, actor: Actor, document: DocumentNamed | None = None) -> CellReader:
+        """What reads the cells that somebody types; `document`: see there."""
+        return CellReader(self._tree(), actor.area, datetime.now(CHINA).date(), document)
+
     def draft(self, actor: Actor, wish: DraftInput) -> Draft:
         """Draft what is to become of a row; who has a draft of it already changes that one.
 
@@ -80,11 +88,9 @@ class DraftService(ABC):
             actor.require(key, (row, own))
             begun = state.in_force(key)
             draft = put_draft(connection, actor.name, key, row, state.number, begun, wish.note, anew=wish.anew)
-            change = RowChange(key, own, row)
             told = {"key": str(key), "row": cells_told(row)}
-            proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
-            target = f"draft:{draft.number}"
-            append(connection, actor.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
+            target, region = f"draft:{draft.number}", region_changed(RowChange(key, own, row))
+            append(connection, actor.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=region)
         return draft
 
     def draft_rows(self, actor: Actor, wishes: Sequence[DraftInput], note: str = "") -> DraftedRows:
@@ -159,7 +165,8 @@ class DraftService(ABC):
         drafted = [draft.row for draft in all_drafts(connection) if draft.author == actor.name and draft.row]
         rows = RowImport(state, actor, places, drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
-        return state.number, steps, report_of(steps, unchanged, rows.faults)
+        report = report_of(steps, unchanged, rows.faults)
+        return state.number, steps, replace(report, filled=rows.filled, filled_in=rows.own_scope)
 
     def drafts(self, actor: Actor, of: str | None = None) -> list[Draft]:
         """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
@@ -181,6 +188,57 @@ class DraftService(ABC):
             remove_drafts(connection, numbers)
         return found
 
+    def send_back(self, actor: Actor, numbers: Collection[int], reason: str) -> list[Draft]:
+        """Return drafts of others to their authors: they are published once these have changed them, or submitted them
+        again.
+
+        Returns:
+            The drafts as they are now.
+
+        Raises:
+            BadParameters: There is no reason.
+            NotFound: No such draft of rows that are theirs.
+            Forbidden: They may not publish, or it is their own.
+        """
+        require_reason(reason)
+        with writing(self._engine) as connection:
+            for draft in chosen(connection, actor, numbers):
+                if not actor.may_publish:
+                    raise Forbidden("只有发布者可以退回草稿")
+                if draft.author == actor.name:
+                    raise Forbidden(f"草稿 {draft.number} 是自己的，不能退回；可以修改或放弃")
+                add_return(connection, draft.number, draft.changed, actor.name, reason.strip())
+                told = {"key": str(draft.key), "author": draft.author, "reason": reason.strip()}
+                target, region = f"draft:{draft.number}", region_of(draft)
+                append(connection, actor.author, Actions.DICTIONARIES_RETURN, target, None, told, region=region)
+            return chosen(connection, actor, numbers)
+
+    def submit_again(self, actor: Actor, numbers: Collection[int]) -> list[Draft]:
+        """Say drafts of their own again, as they are, over what is published now: what others have published since is
+        known then, and a return is answered.
+
+        Raises:
+            BadParameters: A draft would change nothing any more.
+            NotFound: No such draft of rows that are theirs.
+            Forbidden: It is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            state = self._published(connection)
+            return [self._again(connection, actor, draft, state) for draft in chosen(connection, actor, numbers)]
+
+    def _again(self, connection: Connection, actor: Actor, draft: Draft, state: PublishedState) -> Draft:
+        own, now = state.own(draft.key), state.in_force(draft.key)
+        if draft.author != actor.name:
+            raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有本人可以重新提交")
+        actor.require(draft.key, (draft.row, own))
+        if not RowChange(draft.key, own, draft.row).is_one:
+            raise BadParameters([Detail("drafts", f"{draft.key}与现在生效的一样，不用再改，请放弃这份草稿")])
+        new = put_draft(connection, actor.name, draft.key, draft.row, state.number, now, draft.note, anew=True)
+        told = {"key": str(draft.key), "row": cells_told(draft.row)}
+        target = f"draft:{draft.number}"
+        append(connection, actor.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=region_of(draft))
+        return new
+
     def undo(self, actor: Actor, number: int) -> Draft | None:
         """Take back the last change of a draft of their own: it is what it was before, or gone where it was just begun.
 
@@ -201,6 +259,11 @@ class DraftService(ABC):
             append(connection, actor.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
         return before
 
+    def sent_back(self, actor: Actor) -> int:
+        """How many of one's own drafts were returned, and are as they were then."""
+        with self._engine.connect() as connection:
+            return len(returns_in_force(connection, actor.name))
+
     def _places(self) -> KnownPlaces:
         return KnownPlaces(self._tree(), self._sites())
 
@@ -217,3 +280,13 @@ class DraftService(ABC):
         if self._shipped_rows.lexicon is not lexicon:
             self._shipped_rows = ShippedRows(lexicon)
         return self._shipped_rows
+
+
+def region_changed(change: RowChange) -> str | None:
+    """The one region that a change is about; None where there are several, or all."""
+    return next(iter(change.regions)) if len(change.regions) == 1 else None
+
+
+def region_of(draft: Draft) -> str | None:
+    """The same of a draft."""
+    return region_changed(RowChange(draft.key, draft.begun, draft.row))

@@ -59,7 +59,7 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
-            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可停用（off）")])
+            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可以停用")])
         return None, True
     below = now or state.in_force(key._replace(scope=EVERYWHERE))
     row = _row(key, wish, below, own)

@@ -57,4 +57,4 @@ class KnownPlaces:
 
 def no_region(code: str) -> str:
     """What is said of a code that there is not."""
-    return f"没有区划代码 {code}，请核对地区"
+    return f"没有地区“{code}”，请写名称或区划代码"

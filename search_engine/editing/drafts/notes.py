@@ -6,11 +6,19 @@ from dictionaries.editing.row_cells import TURNS, UNWRITABLE, unwritable
 from search_engine.errors import BadParameters, Detail
 
 LONGEST = 500  # characters
+NO_REASON = "请写明退回的原因，起草人会看到"
 
 
 def require_note(note: str) -> None:
     """Raise `BadParameters` where a note is too long, or no line."""
     if faults := note_faults("note", note, LONGEST):
+        raise BadParameters(faults)
+
+
+def require_reason(reason: str) -> None:
+    """Raise `BadParameters` where there is no reason, or it is too long or no line."""
+    faults = note_faults("reason", reason, LONGEST) or ([] if reason.strip() else [Detail("reason", NO_REASON)])
+    if faults:
         raise BadParameters(faults)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dictionaries.editing.own_row import OwnRow, RowChange, digest_of, row_fields
+from dictionaries.editing.own_row import OwnRow, RowChange, RowKey, digest_of, row_fields
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import OF_DRAFTS, RowStep, StoredRow
 from search_engine.editing.formatting import change_text, row_text
@@ -53,10 +53,6 @@ class Proposal:
         """The changes alone."""
         return [proposed.change for proposed in self.changes]
 
-    def within(self, kinds: Collection[str]) -> Proposal:
-        """The same of some kinds alone."""
-        return replace(self, changes=tuple(one for one in self.changes if one.change.key.kind in kinds))
-
     @property
     def authors(self) -> frozenset[str]:
         """Whose drafts it carries."""
@@ -99,6 +95,40 @@ class Proposal:
         return {"changes": [change_text(change) for change in self.row_changes]}
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewedDraft:
+    """A draft beside what is published now.
+
+    Attributes:
+        live: What is in force of its key now.
+        before: The number of another draft of this row that was chosen together with it; 0: none.
+    """
+
+    draft: Draft
+    live: OwnRow | None
+    before: int = 0
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody has published another row of its key since it was begun."""
+        return says(self.live) != says(self.draft.begun)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it may be published as it is, as far as it is known without checks."""
+        return not (self.is_overtaken or self.before or self.draft.returned)
+
+
+def reviewed(state: PublishedState, drafts: Iterable[Draft]) -> list[ReviewedDraft]:
+    """Drafts beside what is published. Of several of one row the first that is not overtaken or returned goes."""
+    found = [ReviewedDraft(draft, state.in_force(draft.key)) for draft in drafts]
+    first: dict[RowKey, int] = {}
+    for one in sorted(found, key=lambda one: not one.may_go):
+        first.setdefault(one.draft.key, one.draft.number)
+    others = ((one, first[one.draft.key]) for one in found)
+    return [replace(one, before=number) if number != one.draft.number else one for one, number in others]
+
+
 def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
     """What some drafts change.
 
@@ -107,20 +137,18 @@ def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
             details show what is in force, and what was drafted.
     """
     details: list[Detail] = []
-    first: dict[Any, Draft] = {}
     changes = []
-    for draft in drafts:
-        other = first.setdefault(draft.key, draft)
-        now = state.in_force(draft.key)
-        if other is not draft:
-            details.append(Detail(f"draft:{draft.number}", f"{draft.key}另有草稿 {other.number}，一次只能发布一份"))
-        elif says(now) != says(draft.begun):
-            details.append(Detail(f"draft:{draft.number}", conflict_sentence(draft, now)))
+    for one in reviewed(state, drafts):
+        draft = one.draft
+        if one.before:
+            details.append(Detail(f"draft:{draft.number}", f"{draft.key}另有草稿 {one.before}，一次只能发布一份"))
+        elif one.is_overtaken:
+            details.append(Detail(f"draft:{draft.number}", conflict_sentence(draft, one.live)))
         change = RowChange(draft.key, state.own(draft.key), draft.row)
         if change.is_one:
             changes.append(ProposedChange(change, draft.author, draft=draft.number))
     if details:
-        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草（--anew）或放弃草稿", details)
+        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草或放弃草稿", details)
     return Proposal(state.number, tuple(changes), tuple(draft.number for draft in drafts))
 
 

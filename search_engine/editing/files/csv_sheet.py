@@ -8,10 +8,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Final
 
 from indexer.loaders.files import guess_encoding
-from search_engine.editing.files.sheet import COMMENT, MOST_LINES, WIDEST, Line, Sheet, Table, refuse, too_many
+from search_engine.editing.files.sheet import (
+    COMMENT,
+    MOST_LINES,
+    SEARCHED,
+    WIDEST,
+    Line,
+    Sheet,
+    Table,
+    refuse,
+    too_many,
+)
 from search_engine.page.csv_cells import BOM, harmless, plain
 
 DELIMITERS: Final = ",;\t"
@@ -20,18 +31,31 @@ LONGEST_CELL: Final = 100_000
 
 def read_csv(content: bytes, file: str) -> Sheet:
     """The lines of a CSV file. Raises `BadParameters`."""
-    encoding = guess_encoding(content)
-    if encoding == "unknown":
-        refuse(file, "编码无法识别，应为 UTF-8 或 GBK：请在 Excel 中另存为“CSV UTF-8”")
-    try:
-        text = content.decode(encoding).removeprefix(BOM)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        refuse(file, f"第 {line} 行含有编码错误的字节，请检查这一行的文字并另存为 UTF-8")
+    text = _decoded(content, file)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     fault = "引号不正确：整格应在一对双引号内，格内的双引号写成两个"
     return Sheet("", lines_of(reader, str.strip, file, fault))
+
+
+def read_tsv(content: bytes, file: str) -> Sheet:
+    """The lines of a file for programs, in which quotes are text. Raises `BadParameters`."""
+    lines = _decoded(content, file).split("\n")
+    if len(lines) > MOST_LINES:
+        too_many(file)
+    cells = (line.removesuffix("\r").split("\t")[:WIDEST] for line in lines)
+    return Sheet("", [Line(number, tuple(map(str.strip, line))) for number, line in enumerate(cells, 1)])
+
+
+def _decoded(content: bytes, file: str) -> str:
+    encoding = guess_encoding(content)
+    if encoding == "unknown":
+        refuse(file, "编码无法识别，应为 UTF-8 或 GBK：请在 Excel 中另存为“CSV UTF-8”")
+    try:
+        return content.decode(encoding).removeprefix(BOM)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(file, f"第 {line} 行含有编码错误的字节，请检查这一行的文字并另存为 UTF-8")
 
 
 def lines_of(reader: Any, clean: Callable[[str], str], file: str, fault: str) -> list[Line]:
@@ -61,7 +85,7 @@ def write_csv(table: Table) -> bytes:
 
 
 def _delimiter(text: str) -> str:
-    """The one of which the header has most: the first line that is no comment."""
+    """The one that most of the first lines have, and have most of: titles and notes over a table have none."""
     lines = (line for line in io.StringIO(text) if line.strip() and not line.lstrip('"').startswith(COMMENT))
-    header = next(lines, "")
-    return max(DELIMITERS, key=header.count)
+    first = list(islice(lines, SEARCHED))
+    return max(DELIMITERS, key=lambda one: (sum(one in line for line in first), sum(line.count(one) for line in first)))

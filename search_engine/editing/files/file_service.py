@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
+from dictionaries.editing.own_files import ReadRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from indexer.building.steps import no_progress
+from indexer.store.audit import Actions
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
 from search_engine.editing.files.formatting import report_fields
-from search_engine.editing.files.kind_table import KindRows, Said
+from search_engine.editing.files.kind_table import KindRows
 from search_engine.editing.files.pasted import read_pasted
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
@@ -23,6 +26,7 @@ from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, writ
 from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.thesaurus_table import Layout
 from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
+from search_engine.editing.typed_cells import DocumentNamed
 from search_engine.errors import BadParameters, Detail
 
 # Details of an error that are told.
@@ -35,44 +39,46 @@ class FileService:
     Args:
         editor: Of the installation.
         actor: Whose drafts they become.
+        document: What finds a document by its name, see `CellReader`; None: files have numbers.
     """
 
-    def __init__(self, editor: Editor, actor: Actor) -> None:
-        self._editor, self._actor = editor, actor
+    def __init__(self, editor: Editor, actor: Actor, document: DocumentNamed | None = None) -> None:
+        self._editor, self._actor, self._document = editor, actor, document
 
     def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
         """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
         rows = rows_to_export(self._editor.state(), self._actor, kind, own=own)
-        return FORMATS[file_format].write(BY_NAME[kind], rows)
+        content = FORMATS[file_format].write(BY_NAME[kind], rows)
+        told = {"rows": len(rows), "file": file_format}
+        self._editor.record_export(self._actor, Actions.EXPORT_DICTIONARY, f"kind:{kind}", told)
+        return content
 
     def bring(
         self, content: bytes, file_format: str, kind: str | None, wish: ImportInput, *, replaces: bool = False,
-        said: Said | None = None,
+        name: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """Draft what a file has that is others than what is in force.
 
         Args:
             kind: None: the file tells it.
             replaces: Own rows of the kind that the file does not have are drafted to go.
-            said: As of `paste`.
+            name: The file's.
 
         Raises:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
+            UnclearKind: It does not tell its kind.
         """
-        read = FORMATS[file_format].read(content, "", BY_NAME[kind] if kind else None, no_progress, said or {})
+        read = FORMATS[file_format].read(content, name, BY_NAME[kind] if kind else None, no_progress, self._read_row)
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
         return self._drafted(read, wish)
 
-    def paste(self, text: str, kind: str, wish: ImportInput, said: Said) -> dict[str, Any]:
-        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
+    def paste(self, text: str, kind: str, wish: ImportInput) -> dict[str, Any]:
+        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file. Raises `BadParameters`."""
+        return self._drafted(read_pasted(text, BY_NAME[kind], self._read_row), wish)
 
-        Args:
-            said: (column, what people call a value of it) → the value.
-
-        Raises:
-            BadParameters: As of `bring`.
-        """
-        return self._drafted(read_pasted(text, BY_NAME[kind], said), wish)
+    @cached_property
+    def _read_row(self) -> ReadRow:
+        return self._editor.reader(self._actor, self._document).row
 
     def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
         report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
@@ -86,7 +92,9 @@ class FileService:
         state = self._editor.state()
         rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._actor, kind)]
         called = summary_name(name) if everything else chosen_name(rows, name)
-        return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
+        content = write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
+        self._editor.record_export(self._actor, Actions.EXPORT_THESAURUS, called, {"file": file_format})
+        return content
 
     def bring_thesaurus(
         self, content: bytes, file_format: str, name: str | None, wish: ImportInput, *, replaces: bool = False
@@ -109,7 +117,7 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
             Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
             for fault in errors[:MOST_TOLD]
         ],
-        f"有 {report.refused} 行有错误，没有起草：请按 details 改正，或以 skip_bad_rows 跳过这些行",
+        f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
     )
 
 

@@ -7,23 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from dictionaries.editing.own_files import kind_of_file, read_rows, write_rows
+from dictionaries.editing.own_files import ReadRow, write_rows
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.kind import Kind
-from dictionaries.lexicon.errors import BadDictionaries
 from indexer.building.steps import Progress
 from search_engine.editing.apart.parsing import parsed_apart
-from search_engine.editing.files.csv_sheet import read_csv, write_csv
+from search_engine.editing.files.csv_sheet import read_csv, read_tsv, write_csv
 from search_engine.editing.files.kind_table import (
     KindRows,
-    Said,
     kind_of_sheet,
-    required_kind,
     rows_of_sheet,
     table_of_rows,
-    without_faulty,
 )
-from search_engine.editing.files.sheet import Sheet, Table, refuse, require_size, sheet_of
+from search_engine.editing.files.sheet import Sheet, Table, require_size, sheet_of
 from search_engine.editing.files.xlsx_sheet import write_xlsx
 from search_engine.errors import BadParameters, Detail
 
@@ -36,11 +32,12 @@ class FileFormat(NamedTuple):
     """A format.
 
     Attributes:
-        read: The rows of a file's bytes, from its name and its kind (None: the file tells it). Raises `BadParameters`.
+        read: The rows of a file's bytes, from its name, its kind (None: the file tells it) and what reads the cells of
+            a row. Raises `BadParameters`; `UnclearKind` where the file does not tell its kind.
         write: Rows of a kind as a file's bytes.
     """
 
-    read: Callable[[bytes, str, Kind | None, Progress, Said], KindRows]
+    read: Callable[[bytes, str, Kind | None, Progress, ReadRow], KindRows]
     write: Callable[[Kind, Sequence[OwnRow]], bytes]
 
 
@@ -65,39 +62,24 @@ FILE_MEDIA: Mapping[str, str] = {
 }
 
 
-def _read_tsv(content: bytes, file: str, kind: Kind | None, _progress: Progress, _said: Said) -> KindRows:
-    """Of a file for programs: its values are the ones of its columns, whatever people call them."""
-    require_size(content, file)
-    try:
-        kind = kind or kind_of_file(content, Path(file))
-    except BadDictionaries as error:
-        refuse(file, error.faults[0].reason)
-    placed, faults, _ = read_rows(content, file, kind)
-    # of the file as a whole, or of its header, below which nothing is read
-    whole = [fault for fault in faults if not fault.row or not (placed or fault.field)]
-    if whole:
-        raise BadParameters(
-            [Detail(file or "file", f"第 {one.row} 行：{one.reason}" if one.row else one.reason) for one in whole]
-        )
-    return KindRows(kind, without_faulty(placed, faults), faults)
-
-
-def _of_sheets(name: str) -> FileFormat:
-    sheets = SHEETS[name]
-
-    def read(content: bytes, file: str, kind: Kind | None, progress: Progress, said: Said) -> KindRows:
+def _of_sheets(
+    read_sheet: Callable[[bytes, str], Sheet], write: Callable[[Kind, Sequence[OwnRow]], bytes]
+) -> FileFormat:
+    def read(content: bytes, file: str, kind: Kind | None, progress: Progress, read_row: ReadRow) -> KindRows:
         require_size(content, file)
-        sheet = sheets.read(content, file)
-        known = required_kind(kind or kind_of_sheet(sheet, Path(file).stem), file)
-        return rows_of_sheet(sheet, known, file, progress, said)
+        sheet = read_sheet(content, file)
+        return rows_of_sheet(sheet, kind or kind_of_sheet(sheet, Path(file).stem), file, progress, read_row)
 
-    return FileFormat(read, lambda kind, rows: sheets.write(table_of_rows(kind, rows)))
+    return FileFormat(read, write)
+
+
+def _written(name: str, kind: Kind, rows: Sequence[OwnRow]) -> bytes:
+    return SHEETS[name].write(table_of_rows(kind, rows))
 
 
 FORMATS: Mapping[str, FileFormat] = {
-    TSV: FileFormat(_read_tsv, lambda kind, rows: write_rows(kind, rows, OWNER, REVIEWED).encode()),
-    CSV: _of_sheets(CSV),
-    XLSX: _of_sheets(XLSX),
+    TSV: _of_sheets(read_tsv, lambda kind, rows: write_rows(kind, rows, OWNER, REVIEWED).encode()),
+    **{name: _of_sheets(sheet.read, partial(_written, name)) for name, sheet in SHEETS.items()},
 }
 
 
@@ -106,5 +88,5 @@ def format_of(path: Path, formats: Sequence[str] = tuple(FORMATS)) -> str:
     name = path.suffix.lower().removeprefix(".")
     if name not in formats:
         endings = "、".join(f".{one}" for one in formats)
-        raise BadParameters([Detail(str(path), f"文件名应以 {endings} 结尾，或用 --format 给出格式")])
+        raise BadParameters([Detail(str(path), f"文件名应以 {endings} 结尾")])
     return name

@@ -32,6 +32,8 @@ def report_fields(report: ImportReport, *, dry_run: bool = False) -> dict[str, A
         "unchanged": report.unchanged,
         "removed": report.removed,
         "refused": report.refused,
+        "filled": report.filled,
+        "filled_in": {"region": report.filled_in.region, "site": report.filled_in.site},
         "faults": [fault_fields(fault) for fault in report.faults],
         "drafts": [draft_fields(draft) for draft in report.drafts],
     }

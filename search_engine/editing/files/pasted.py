@@ -8,32 +8,29 @@ import csv
 import io
 
 from dictionaries.editing.column_labels import column_of
+from dictionaries.editing.own_files import ReadRow
 from dictionaries.kinds.kind import Kind
 from indexer.building.steps import no_progress
 from search_engine.editing.files.csv_sheet import lines_of
-from search_engine.editing.files.kind_table import KindRows, Said, rows_of_sheet
-from search_engine.editing.files.sheet import Line, Sheet, refuse, require_size
+from search_engine.editing.files.kind_table import KindRows, rows_of_sheet
+from search_engine.editing.files.sheet import Line, Sheet, header_lines, refuse, require_size
 
 PLACE = "粘贴的内容"
 
 
-def read_pasted(text: str, kind: Kind, said: Said) -> KindRows:
+def read_pasted(text: str, kind: Kind, read_row: ReadRow) -> KindRows:
     """The rows of a pasted text; they are numbered as its lines.
-
-    Args:
-        said: (column, what people call a value of it) → the value, for columns with choices.
 
     Raises:
         BadParameters: It is empty, too large, or its headers are not the kind's.
     """
     require_size(text.encode("utf-8", "replace"), PLACE)
     lines = _lines(text)
-    first = next((line for line in lines if not line.is_empty), None)
-    if first is None:
+    if all(line.is_empty for line in lines):
         refuse(PLACE, "没有内容：请先在表格中选中若干行并复制")
-    if not _is_header(first, kind):
+    if not any(_is_header(line, kind) for _, line in header_lines(Sheet("", lines))):
         lines = [Line(0, tuple(kind.columns)), *lines]
-    return rows_of_sheet(Sheet("", lines), kind, "", no_progress, said)
+    return rows_of_sheet(Sheet("", lines), kind, "", no_progress, read_row)
 
 
 def _lines(text: str) -> list[Line]:

@@ -56,7 +56,7 @@ def kept_of_request(
     if wish.document and not faults:
         keys = store.base_keys([wish.document])
         if wish.document not in keys:
-            faults.append(Detail("document", f"没有文档 {wish.document[:100]}，或它已删除；编号见搜索结果的 id"))
+            faults.append(Detail("document", f"没有文档 {wish.document[:100]}，或它已删除，请核对编号"))
         base = keys.get(wish.document, "") if wish.any_copy else ""
     row: RowKey | None = None
     if wish.row:
@@ -78,7 +78,7 @@ def _faults(wish: GuardRequest, tree: RegionTree) -> Iterator[Detail]:
     if not text or len(text) > LONGEST_QUERY or UNWRITABLE.search(text):
         yield Detail("query", f"应为 1 至 {LONGEST_QUERY} 个字符的检索词，不含控制字符")
     if wish.region and wish.region not in tree:
-        yield Detail("region", f"没有区划代码 {wish.region[:20]}；可用 zwfw regions find 查找")
+        yield Detail("region", f"没有地区“{wish.region[:20]}”，请写名称或区划代码")
     if wish.wants not in WANTS:
         yield Detail("wants", f"应为 {'、'.join(WANTS)} 之一")
     elif wish.wants == NOTHING and (wish.document or wish.any_copy):

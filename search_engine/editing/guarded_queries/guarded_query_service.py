@@ -52,7 +52,7 @@ class KeptQueries:
             if same := next((one for one in known if says(one) == says(wanted)), None):
                 raise BadParameters([Detail("query", f"已有同样的守护查询（编号 {same.number}）")])
             if len(known) >= MOST_KEPT:
-                raise BadParameters([Detail("query", f"守护查询已有 {MOST_KEPT} 条，请先用 zwfw dict unkeep 去掉几条")])
+                raise BadParameters([Detail("query", f"守护查询已有 {MOST_KEPT} 条，请先去掉几条")])
             found = add_kept(connection, wanted)
             target = f"kept_query:{found.number}"
             append(
@@ -119,9 +119,7 @@ def _holds_row(actor: Actor, key: RowKey) -> bool:
 def require(actor: Actor, kept: KeptQuery) -> None:
     """Raise `Forbidden` where a kept query is not theirs."""
     if not holds(actor, kept):
-        told = actor.area.told()
-        own = "、".join((*told["regions"], *told["sites"]))
-        raise Forbidden(f"密钥只可守护 {own} 范围内的查询：请用 region（及 row 的范围）限定在该范围内")
+        raise Forbidden(f"只可守护 {actor.area.places()} 范围内的查询：请把地区（及那一行的范围）写在该范围内")
 
 
 def says(kept: KeptQuery) -> tuple[Any, ...]:

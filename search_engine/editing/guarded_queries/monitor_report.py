@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from dictionaries.regions import RegionTree
@@ -11,7 +12,7 @@ from indexer.documents.timestamps import of_milliseconds
 from indexer.store.monitor.findings import CHANGED, Finding, findings_since
 from indexer.store.monitor.runs import PatrolRun, last_run
 from search_engine.editing.actor import Actor
-from search_engine.editing.guarded_queries.guarded_query_service import within
+from search_engine.editing.guarded_queries.known_findings import is_seen
 from search_engine.installation.installation import Installation
 
 DAY = 86_400_000  # ms
@@ -22,7 +23,8 @@ MONITOR_DAYS = 7
 def monitor_report(
     place: Installation, actor: Actor, days: int = MONITOR_DAYS, owner: str | None = None
 ) -> dict[str, Any]:
-    """The last round, and by owner what was found in queries that are theirs to look at, newest first.
+    """The last round, and by owner what was found in queries that are theirs to look at: first what no publish
+    explains, newest first. What somebody knows of is listed by itself.
 
     Args:
         days: Of changes, and of what is over; what is still so is told however old it is.
@@ -31,12 +33,13 @@ def monitor_report(
     since = int(time.time() * 1_000) - days * DAY
     with place.store.engine.connect() as connection:
         run, found = last_run(connection), findings_since(connection, since)
-    tree, owners = place.tree(), defaultdict[str, list[dict[str, Any]]](list)
-    for one in found:
-        if within(actor, one.region, str(one.content.get("site", ""))) and owner in (None, one.owner):
-            owners[one.owner].append({**finding_fields(one), "region_name": region_name(one.region, tree)})
-    told = [{"owner": name, "findings": findings} for name, findings in sorted(owners.items())]
-    return {"last": None if run is None else run_fields(run), "days": days, "owners": told}
+    tree, owners, known = place.tree(), defaultdict[str, list[dict[str, Any]]](list), list[dict[str, Any]]()
+    for one in sorted(found, key=lambda one: bool(one.content.get("publish"))):
+        if is_seen(actor, one) and owner in (None, one.owner):
+            told = {**finding_fields(one), "region_name": region_name(one.region, tree)}
+            (known if one.is_known else owners[one.owner]).append(told)
+    groups = [{"owner": name, "findings": findings} for name, findings in sorted(owners.items())]
+    return {"last": None if run is None else run_fields(run), "days": days, "owners": groups, "known": known}
 
 
 def finding_fields(one: Finding) -> dict[str, Any]:
@@ -56,9 +59,15 @@ def finding_fields(one: Finding) -> dict[str, Any]:
         "total": content.get("total", 0),
         "wanted": content.get("wanted", ""),
         "why": list(content.get("why", ())),
+        "publish": content.get("publish"),
+        "known": _known(content.get("known")),
         "at": of_milliseconds(one.at),
         "over": None if one.closed is None or one.what == CHANGED else of_milliseconds(one.closed),
     }
+
+
+def _known(known: Mapping[str, Any] | None) -> dict[str, str] | None:
+    return None if not known else {"by": known["by"], "at": of_milliseconds(known["at"])}
 
 
 def run_fields(run: PatrolRun) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ LASTS = 86_400.0
 # How much less the system gives its process than those that search.
 NICE = 10
 NO_CELLS: Mapping[str, str] = {}
+UNKNOWN = -1  # the version of a job that an older program has noted
 DIED = "预览进程意外结束，请重试"
 
 
@@ -61,6 +62,7 @@ class PreviewJob:
         state: One of `PREVIEW_STATES`.
         message: Why it failed.
         preview: What was found, as `Preview.as_dict` has it.
+        base: The version that was in force when it was asked for.
     """
 
     id: str
@@ -78,6 +80,7 @@ class PreviewJob:
     preview: dict[str, Any] | None = None
     kind: str = ""
     cells: dict[str, str] = field(default_factory=dict)
+    base: int = UNKNOWN
 
     def as_dict(self) -> dict[str, Any]:
         """What who asked is told."""
@@ -121,10 +124,29 @@ class PreviewJobs:
             time.time(),
             kind=kind,
             cells=dict(cells),
+            base=proposed.proposal.base,
         )
         self.write(job)
         spawned(settings, job.id)
         return job
+
+    def known(self, actor: Actor, proposed: Judged, queries: int, at: str) -> PreviewJob | None:
+        """The newest that somebody has begun of the same drafts over the same version, and that has not failed."""
+        wanted = (actor.name, proposed.proposal.digest, proposed.proposal.base, queries, at, "")
+        for path in sorted(self._folder.glob("*.json"), key=_age):
+            job = self._read(path)
+            if job is None or job.state == FAILED:
+                continue
+            if (job.author, job.digest, job.base, job.queries, job.at, job.kind) == wanted:
+                return job
+        return None
+
+    def end_open(self, actor: Actor) -> None:
+        """Give up the previews of drafts that somebody has open: their processes see that the file is gone."""
+        for path in self._folder.glob("*.json"):
+            job = self._read(path)
+            if job is not None and job.state in OPEN and job.author == actor.name and not job.kind:
+                path.unlink(missing_ok=True)
 
     def of(self, actor: Actor, name: str) -> PreviewJob:
         """A job that somebody has asked for. Raises `NotFound`."""
@@ -137,8 +159,14 @@ class PreviewJobs:
         """A job as its file has it."""
         return self._read(self._folder / f"{name}.json")
 
+    def note(self, job: PreviewJob) -> None:
+        """Note how far one is that is being made. Raises `GivenUp`."""
+        if not (self._folder / f"{job.id}.json").exists():
+            raise GivenUp
+        self.write(job)
+
     def write(self, job: PreviewJob) -> None:
-        """Note how far it is."""
+        """Write one down."""
         self._folder.mkdir(parents=True, exist_ok=True)
         replace_file(self._folder / f"{job.id}.json", orjson.dumps(asdict(job)))
 
@@ -200,6 +228,10 @@ def spawned(settings: Settings, name: str) -> None:
     threading.Thread(target=process.join, name="preview", daemon=True).start()
 
 
+class GivenUp(Exception):
+    """Nobody waits for a job any more."""
+
+
 class JobProgress:
     """Notes how far a job is, a few times a second."""
 
@@ -211,7 +243,7 @@ class JobProgress:
         now = time.monotonic()
         if stage != self.job.stage or now > self._noted + NOTE:
             self.job = replace(self.job, state=RUNNING, stage=stage, done=done, total=total)
-            self._jobs.write(self.job)
+            self._jobs.note(self.job)
             self._noted = now
 
 
@@ -231,7 +263,8 @@ def run_job(settings: Settings, name: str) -> None:
             ended = replace(progress.job, state=DONE, preview=found)
         except Exception as error:  # noqa: BLE001 - who asks is told, whatever it was
             ended = replace(progress.job, state=FAILED, message=told_of(error))
-        jobs.write(ended)
+        with suppress(GivenUp):
+            jobs.note(ended)
         place.store.engine.dispose()
 
 

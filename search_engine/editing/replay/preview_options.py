@@ -45,12 +45,14 @@ def queries_asked(
     return where_they_act(place, frequent_queries(place, most), proposal.row_changes), judged_queries(place, judged)
 
 
-def one_query(place: Installation, text: str, region: str = "") -> ReplayQuery:
-    """One query that somebody wants to see. Raises `BadParameters` where it cannot be searched for."""
+def one_query(place: Installation, text: str, region: str = "", site: str = "", department: str = "") -> ReplayQuery:
+    """One query that somebody wants to see, on the page of a site or a department. Raises `BadParameters` where it
+    cannot be searched for.
+    """
     if not text.strip() or len(text) > MAX_QUERY:
         raise BadParameters([Detail("query", f"应为 1 至 {MAX_QUERY} 个字符")])
     if region and region not in place.tree():
-        raise BadParameters([Detail("region", f"没有区划代码 {region}；可用 zwfw regions find 查找")])
+        raise BadParameters([Detail("region", f"没有地区“{region}”，请写名称或区划代码")])
     return ReplayQuery(text, region, 1, ASKED)
 
 

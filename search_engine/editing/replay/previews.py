@@ -28,26 +28,42 @@ class Previews:
         self._place, self._editor = place, editor
         self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
 
-    def live(self, actor: Actor, drafts: Collection[int], text: str, region: str | None = None) -> LivePreview:
+    def live(
+        self, actor: Actor, drafts: Collection[int], text: str, region: str | None = None, of: Iterable[Draft] = ()
+    ) -> LivePreview:
         """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
         `NotReady`.
 
         Args:
             region: Code; "": from no region; None: from where most of the drafts act.
+            of: Those on whose site's or department's page it is asked; none: on that of most of the drafts.
         """
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
-        query = query_for_rows(self._place, text, proposed.proposal.row_changes, region)
-        return self._live.of(proposed, query)
+        changes = changes_of(of) or proposed.proposal.row_changes
+        return self._live.of(proposed, query_for_rows(self._place, text, changes, region))
 
     def regions(self, drafts: Iterable[Draft]) -> list[str]:
         """Codes of the regions in which drafts act, that of the most first; none: they act everywhere."""
-        changes = (RowChange(draft.key, draft.begun, draft.row) for draft in drafts)
-        return regions_of_changes(self._place.tree(), changes)
+        return regions_of_changes(self._place.tree(), changes_of(drafts))
 
     def begin(self, actor: Actor, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
         """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
         clock_at(at)
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
+
+    def replay(
+        self, actor: Actor, drafts: Collection[int], queries: int, at: str = "", *, anew: bool = False
+    ) -> PreviewJob:
+        """The same, not made twice: of the same drafts over the same version the one that they have begun already, but
+        `anew`. A new one takes the place of those that they have open. Raises as `begin`.
+        """
+        clock_at(at)
+        proposed = self._editor.propose(drafts_chosen(actor, drafts))
+        known = None if anew else self._jobs.known(actor, proposed, queries, at)
+        if known is not None:
+            return known
+        self._jobs.end_open(actor)
         return self._jobs.begin(self._place.settings, actor, proposed, queries, at)
 
     def begin_acts(self, actor: Actor, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
@@ -60,3 +76,8 @@ class Previews:
     def of(self, actor: Actor, name: str) -> PreviewJob:
         """How far one is that they have asked for. Raises `NotFound`."""
         return self._jobs.of(actor, name)
+
+
+def changes_of(drafts: Iterable[Draft]) -> list[RowChange]:
+    """What drafts change."""
+    return [RowChange(draft.key, draft.begun, draft.row) for draft in drafts]

@@ -33,7 +33,7 @@ def rows_named(actor: Actor, kind: str, cells: Mapping[str, str]) -> Build:
     def build(_: object, state: PublishedState) -> Proposal:
         found = [row for row in in_force(state, kind) if actor.holds(row.key, (row,)) and _has(row, cells)]
         if not found:
-            raise NotFound(f"{BY_NAME[kind].label}中没有这样的行；可用 zwfw dict export {kind} 查看在用的行")
+            raise NotFound(f"{BY_NAME[kind].label}中没有这样的行，请核对")
         if len(found) > MOST_NAMED:
             raise BadParameters([Detail("cells", f"有 {len(found)} 行符合，至多 {MOST_NAMED} 行；请再给出几列")])
         return _without(state, found)

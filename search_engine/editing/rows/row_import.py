@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dictionaries.editing.own_files import PlacedRow
-from dictionaries.editing.own_row import OwnRow, RowKey
+from dictionaries.editing.own_files import PlacedRow, repeated_faults, without_faulty
+from dictionaries.editing.own_row import WITH_REGION, OwnRow, RowKey, regions_of
 from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
+from dictionaries.lexicon.scope import EVERYWHERE, NATIONAL, Scope
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.known_places import KnownPlaces
@@ -53,6 +54,7 @@ class ImportReport:
         faults: Of refused rows, by file and row; `warning`: a doubt, which refuses none.
         drafts: What was drafted; nothing after a dry run, or where rows were refused and not to be skipped.
         is_done: Whether it was drafted.
+        filled: Rows that named no region or site, and were given those of who imports them: `filled_in`.
     """
 
     created: int = 0
@@ -63,6 +65,8 @@ class ImportReport:
     faults: tuple[Fault, ...] = ()
     drafts: tuple[Draft, ...] = ()
     is_done: bool = False
+    filled: int = 0
+    filled_in: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,14 @@ class RowImport:
     places: KnownPlaces
     drafted: Sequence[OwnRow] = ()
     faults: list[Fault] = field(default_factory=list)
+    filled: int = 0
 
     def steps(self, placed: Sequence[PlacedRow], wish: ImportInput) -> tuple[list[Step], int]:
         """What is to be drafted, and how many rows are as they were; faults of the others are noted."""
+        read = {(one.file, one.number): one.row for one in placed}
+        placed = self._in_own_scope(placed)
         good = self._good(self._somewhere(self._theirs(placed)))
+        self.filled = sum(one.row is not read[one.file, one.number] for one in good)
         wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in good}
         there = {one.row.key for one in placed}
         wanted |= {row.key: None for row in self.state.rows if self._goes(row, wish, there)}
@@ -113,6 +121,32 @@ class RowImport:
             return None
         return Step(key, row, begun, CHANGED if begun else CREATED)
 
+    @property
+    def own_scope(self) -> Scope:
+        """The only region and the only site that are theirs."""
+        regions, sites = self.actor.area.regions, self.actor.area.sites
+        return Scope(*("".join(own) if len(own) == 1 else "" for own in (regions, sites)))
+
+    def _in_own_scope(self, placed: Sequence[PlacedRow]) -> Sequence[PlacedRow]:
+        """Rows that name no region or site are meant for their own, but those that are as what is in force."""
+        if self.own_scope.everywhere:
+            return placed
+        found = [replace(one, row=self._filled(one.row)) for one in placed]
+        repeated = list(repeated_faults(found))
+        self.faults += repeated
+        return without_faulty(found, repeated)
+
+    def _filled(self, row: OwnRow) -> OwnRow:
+        own, scope = self.own_scope, row.scope
+        if row.kind in NATIONAL or says(self.state.in_force(row.key)) == says(row):
+            return row
+        wanted = replace(scope, site=scope.site or own.site)
+        if not own.region or regions_of(row):
+            return row if wanted == scope else replace(row, scope=wanted)
+        if row.kind in WITH_REGION:
+            return replace(row, scope=wanted, entry=replace(row.entry, region=own.region))
+        return replace(row, scope=replace(wanted, region=own.region))
+
     def _theirs(self, placed: Iterable[PlacedRow]) -> list[PlacedRow]:
         """Those that they may change, or that they leave as they are."""
         found = []
@@ -121,8 +155,8 @@ class RowImport:
             if says(begun) == says(one.row) or self.actor.holds(one.row.key, (one.row, begun)):
                 found.append(one)
             else:
-                reason = f"{one.row.key}不在密钥的地区与站点范围内，请用 @region、@site 限定在该范围内"
-                self.faults.append(Fault(one.number, "", reason, file=one.file))
+                column, reason = self._outside(one.row)
+                self.faults.append(Fault(one.number, column, reason, file=one.file))
         return found
 
     def _somewhere(self, placed: Iterable[PlacedRow]) -> list[PlacedRow]:
@@ -133,6 +167,18 @@ class RowImport:
             self.faults += [replace(fault, row=one.number, file=one.file) for fault in wrong]
             found += [] if wrong else [one]
         return found
+
+    def _outside(self, row: OwnRow) -> tuple[str, str]:
+        """Why a row is not theirs, and the column that says so."""
+        area = self.actor.area
+        if row.kind in NATIONAL:
+            return "", f"这一类词典全国统一，不能只改您管理的范围内的（{area.places()}）"
+        named = {"@region": row.scope.region, "region": row.entry.region if row.kind in WITH_REGION else ""}
+        for column, region in named.items():
+            if region and (reason := area.outside(region)):
+                return column, reason
+        column = "@region" if area.covers_site(row.scope.site or None) else "@site"
+        return column, f"请写明是您管理的范围内的哪一处：{area.places()}"
 
     def _good(self, placed: list[PlacedRow]) -> list[PlacedRow]:
         """Those that no rule is against. One that is left out may be missed by another, so they are asked again."""

@@ -106,11 +106,11 @@ class KillSwitches:
         if faults := _note_faults("note", remark):
             raise BadParameters(faults)
         if author.person is None and author.actor.startswith(f"{SHELL}:"):
-            raise BadParameters([Detail("--as", "请用 --as 写明姓名：复核须知道是谁")])
+            raise BadParameters([Detail("--as", "请写明姓名：复核须知道是谁")])
         with writing(self._engine) as connection:
             step = step_of(connection, number)
             if step is None:
-                raise NotFound(f"没有第 {number} 次开关操作，zwfw dict switches 列出待复核的")
+                raise NotFound(f"没有第 {number} 次开关操作，请看列出的待复核的")
             if step.reviewed is not None:
                 raise BadParameters([Detail("number", f"第 {number} 次开关操作已由 {step.reviewer} 复核")])
             if step.author == reviewer:

@@ -28,16 +28,22 @@ def state_of(row: OwnRow, evidence: Evidence) -> tuple[str, str]:
         return DEAD, reason
     if row.starts > now:
         return WAITS, f"自 {row.starts} 起"
-    if evidence.document_state and evidence.document_state(row.entry.document) == "later":
+    if _document_state(row, evidence) == "later":
         return WAITS, "文档尚未生效"
     return ACTS, ""
 
 
 def _dead(row: OwnRow, evidence: Evidence) -> Iterator[str]:
-    if evidence.document_state and (told := GONE.get(evidence.document_state(row.entry.document))):
+    if told := GONE.get(_document_state(row, evidence)):
         yield told
     if evidence.tree is not None:
         yield from (f"没有区划代码 {code}" for code in regions_of(row) if code not in evidence.tree)
+
+
+def _document_state(row: OwnRow, evidence: Evidence) -> str:
+    """That of the document that a rule names; "": it names none, or nobody can tell."""
+    document = row.entry.document
+    return evidence.document_state(document) if document and evidence.document_state else ""
 
 
 def pin_counts(states: Iterable[str]) -> dict[str, int]:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
-from dictionaries.lexicon import NATIONAL, Lexicon
-from dictionaries.normalize import normal_text, squash
+from dictionaries.lexicon import NATIONAL
+from dictionaries.normalize import normal_text
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
 from search_engine.editing.teaching.query_words import QueryWords
 from search_engine.editing.teaching.target import Target
 from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.analysis.query_analysis import REMOVED
 from search_engine.query.analysis.resources import AnalysisResources
 
 # So many terms of each kind are tried.
 SINGLE, PAIRS = 4, 4
-# How alike a misspelling and a word of the name are, 0-1, by their characters or their sounds.
-ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def paraphrase(query: str, title: str) -> DraftInput:
 def general(
     wording: QueryWords, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
 ) -> list[Candidate]:
-    """Rows that also help who says it in other words: paraphrases and synonyms."""
+    """Rows that also help who says it in other words: paraphrases and synonyms, of nothing but what was typed."""
     single: list[tuple[float, str]] = []
     pairs: list[tuple[float, str]] = []
     whole: list[Candidate] = []
@@ -69,17 +67,24 @@ def general(
         # what has little to do with the name is not called so, whatever it does; nor is what means something already
         elif near >= FAR["official"] and not _is_known(term, resources):
             single.append((-near, term))
-    found = [Candidate("paraphrase", (paraphrase(wording.core, target.title),))]
-    typed = normal_text(analysis.raw).strip()
-    if squash(typed) != squash(analysis.text):
-        # what a step has made of it may say less than was typed (打一份征信, read as 打印)
-        found.insert(0, Candidate("paraphrase", (paraphrase(typed, target.title),)))
+    found = [Candidate("paraphrase", (paraphrase(text, target.title),)) for text in _askings(analysis)]
     found += [Candidate("synonym", (synonym(term, target.title),)) for _, term in sorted(single)[:SINGLE]]
     found += [Candidate("phrase", (synonym(term, target.title),)) for _, term in sorted(pairs)[:PAIRS]]
     missing = next((run for run in wording.missing if len(run) > 1), "")
     if missing and missing != target.title:
         found += [Candidate("synonym", (synonym(term, missing),)) for _, term in sorted(single)[:2]]
     return found + whole
+
+
+def _askings(analysis: QueryAnalysis) -> Iterator[str]:
+    """What was typed, and the same without the scaffolding at its ends; never with words left out between, which nobody
+    says.
+    """
+    text, typed = analysis.text, normal_text(analysis.raw).strip()
+    gone = [span for span in analysis.spans if span.role == REMOVED]
+    kept = [i for i in range(len(text)) if text[i] != " " and not any(span.start <= i < span.end for span in gone)]
+    inside = text[kept[0] : kept[-1] + 1] if kept else typed
+    yield from dict.fromkeys(one for one in (typed, inside) if one in typed)
 
 
 def _is_known(term: str, resources: AnalysisResources) -> bool:
@@ -95,47 +100,7 @@ def _nearness(term: str, title: str, resources: AnalysisResources) -> float:
     return 1.0 if found is None else found
 
 
-def narrow(
-    wording: QueryWords, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
-) -> Iterator[Candidate]:
-    """Rows of other kinds, where they fit."""
-    for wrong, right in _misspelt(wording, resources):
-        yield Candidate("correction", (DraftInput("corrections", {"wrong": wrong, "right": right}),))
-    for chunk in chunks:
-        if not chunk.explained and len(chunk.text) > 1 and not _is_known(chunk.text, resources):
-            weak = {"text": chunk.text, "where": "anywhere", "role": "weak"}
-            yield Candidate("stopword", (DraftInput("stopwords", weak),))
-    if analysis.corrections:
-        yield Candidate("service", (DraftInput("services", {"text": analysis.corrections[0].original}),))
-    if len(chunks) == 1 and not chunks[0].explained:
-        yield Candidate("topic", (DraftInput("topics", {"term": chunks[0].text, "related": target.title}),))
-        yield from _office(chunks[0].text, target, resources.lexicon)
-
-
-def _office(said: str, target: Target, lexicon: Lexicon) -> Iterator[Candidate]:
-    for row in lexicon.offices:
-        if any(name in target.title for name in (row.name, *row.aliases)):
-            aliases = "|".join(dict.fromkeys((*row.aliases, said)))
-            yield Candidate("office", (DraftInput("offices", {"name": row.name, "aliases": aliases}),))
-            return
-
-
 def pin(text: str, target: Target, region: str) -> Candidate:
     """The row that holds for one text alone, of the region that asks (all of them where it is not known)."""
     cells = {"query": text, "document": target.id, "place": "1", "region": region}
     return Candidate("pin", (DraftInput("pins", cells),))
-
-
-def _misspelt(wording: QueryWords, resources: AnalysisResources) -> Iterator[tuple[str, str]]:
-    """Pieces of the query that sound like a word of the name, or are written almost so."""
-    if resources.words is None:
-        return
-    read, text = resources.words.pinyin.syllables, wording.text
-    for word in wording.title_words:
-        if len(word) < 2 or word in text:
-            continue
-        for start in range(len(text) - len(word) + 1):
-            piece = text[start : start + len(word)]
-            written = len(word) > 2 and SequenceMatcher(None, piece, word).ratio() > ALIKE
-            if piece.isalpha() and (written or read(piece) == read(word)):
-                yield piece, word

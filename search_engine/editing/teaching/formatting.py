@@ -41,7 +41,15 @@ def effect_text(one: Proposed) -> str:
         parts.append(f"换个说法 {one.asked} 种中 {one.mended} 种也排第一")
     if one.how != "pin":
         parts.append(f"{one.touches} 个高频查询含有其中的词" if one.touches else "高频查询都不含其中的词")
-    return "，".join(parts)
+    return "，".join((*parts, *warnings(one)))
+
+
+def warnings(one: Proposed) -> Iterator[str]:
+    """What speaks against it."""
+    if one.enters:
+        yield f"会把它带到{'、'.join(f'“{text}”的第 {place} 位' for text, place in one.enters)}"
+    if one.similarity is not None:
+        yield f"意思相差很远（相似度 {one.similarity:.2f}）"
 
 
 def effect_lines(found: Effect) -> Iterator[str]:

@@ -16,11 +16,6 @@ HOW = {
     "both": "说法与同义词合用：“{said}”→“{meant}”",
     "phrase": "同义词：问法中有“{said}”就按“{meant}”找",
     "sentence": "同义词：问法中有“{said}”这一整句就按“{meant}”找",
-    "correction": "错别字：“{said}”改作“{meant}”",
-    "stopword": "停用词：“{said}”不再作为必须有的词",
-    "service": "常用服务：“{said}”照原样检索，不作改正",
-    "office": "机构别称：“{said}”即“{meant}”",
-    "topic": "主题词：“{said}”归入相关主题“{meant}”",
     "pin": "置顶：只对“{said}”这一个查询有效",
 }
 KINDS_OF_PROPOSALS = tuple(HOW)
@@ -37,6 +32,12 @@ class Proposed:
         before, after: Place of the target, from 1; 0: it was not there.
         mended, asked: Of so many other wordings of the query, made of its words, for how many the target is first.
         touches: How many frequent queries have the words of the row.
+        neighbours, moved: Of so many texts that mean something and have the words of the row, for how many the target
+            would stand elsewhere than now.
+        enters: Those among them whose first card is surely another matter now, and among whose first three the target
+            would come, or from there to the first place; with its place. Such rows are never the best.
+        similarity: How near words and name are in meaning, where they are too far apart for what is commonly the same;
+            else None.
     """
 
     number: int
@@ -47,6 +48,10 @@ class Proposed:
     mended: int = 0
     asked: int = 0
     touches: int = 0
+    neighbours: int = 0
+    moved: int = 0
+    enters: tuple[tuple[str, int], ...] = ()
+    similarity: float | None = None
 
     @property
     def text(self) -> str:
@@ -65,6 +70,10 @@ class Proposed:
             "mended": self.mended,
             "asked": self.asked,
             "touches": self.touches,
+            "neighbours": self.neighbours,
+            "moved": self.moved,
+            "enters": [{"query": text, "place": place} for text, place in self.enters],
+            "similarity": self.similarity,
         }
 
 
@@ -75,7 +84,7 @@ class Lesson:
     Attributes:
         before: Where it stands now; 0: nowhere; 1: there is nothing to do.
         first: Title of what stands first now.
-        tried: How many candidates were tried.
+        tried: How many candidates were tried; left: how many still are to be.
         seconds: How long it took.
     """
 
@@ -86,6 +95,7 @@ class Lesson:
     proposals: tuple[Proposed, ...] = ()
     tried: int = 0
     seconds: float = 0.0
+    left: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """It as plain values."""

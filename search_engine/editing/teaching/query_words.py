@@ -36,14 +36,12 @@ class QueryWords:
         core: The same without what says nothing at its ends and between.
         words: What it says, in order; places and what says nothing left out.
         missing: Longest runs of the name that the query does not say, longest first.
-        title_words: Words of the name without what stands in brackets.
     """
 
     text: str
     core: str
     words: tuple[Said, ...]
     missing: tuple[str, ...]
-    title_words: tuple[str, ...]
 
 
 def query_words_of(analysis: QueryAnalysis, title: str, bare: str, resources: AnalysisResources) -> QueryWords:
@@ -64,7 +62,6 @@ def query_words_of(analysis: QueryAnalysis, title: str, bare: str, resources: An
         core=" ".join("".join(kept).split()),
         words=tuple(words),
         missing=_runs(title_words, said, analyzer),
-        title_words=tuple(title_words),
     )
 
 

@@ -33,7 +33,7 @@ FAR = "；可改教那一份，或用置顶"
 def require_searched(analysis: QueryAnalysis) -> None:
     """Raise `TeachingRefused` where a query is not searched at all."""
     if analysis.crisis is not None:
-        raise TeachingRefused("此查询按紧急求助处理，先给出求助电话，不检索，也不能教")
+        raise TeachingRefused("此查询按紧急求助处理，先给出求助电话，不检索，也不能教；其实不是求助的，由两人更正")
     if analysis.blocked:
         raise TeachingRefused("查询含有禁用词，不检索，也不能教；如属误伤，请改违禁词或放行词")
     if analysis.no_search:

@@ -27,6 +27,7 @@ class Target:
         base: Number of what all copies are of.
         code: Hash of its catalogue code; 0: none.
         region: Code of its region.
+        names: What it is called, squashed, each also without what stands in brackets.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Target:
     base: int
     code: int
     region: str
+    names: frozenset[str] = frozenset()
 
     def place_in(self, answer: ResultSet, snapshot: Snapshot) -> int:
         """The place of its card, from 1; 0: it has none."""
@@ -70,5 +72,6 @@ def target_of(snapshot: Snapshot, store: DocumentStore, document_id: str) -> Tar
         raise TeachingRefused(f"{document_id}：{NOT_IN_FORCE}；请先让它生效再教")
     shown = str(store.full_documents([doc])[doc].document["title"])
     region = snapshot.tree.by_number(int(snapshot.columns.region[row]))
-    code = int(snapshot.catalog_codes(rows[:1])[0])
-    return Target(document_id, normal_text(shown), shown, int(snapshot.columns.base[row]), code, region.code)
+    code, base = int(snapshot.catalog_codes(rows[:1])[0]), int(snapshot.columns.base[row])
+    names = frozenset(text for name in snapshot.names(base, doc) for text in name)
+    return Target(document_id, normal_text(shown), shown, base, code, region.code, names)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
-from dictionaries.caches import Latest
+from dictionaries.caches import Latest, Results
 from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
@@ -20,13 +20,15 @@ from search_engine.editing.replay.preview_options import one_query, where_they_a
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
 from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
-from search_engine.editing.teaching.teaching import SECONDS, TeachRequest, teach
+from search_engine.editing.teaching.teaching import Teaching, TeachRequest
 from search_engine.editing.teaching.trying import Trials, prepared
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
 
 # Seconds for which it is known what many people ask.
 KNOWN_FOR = 600.0
+# Lessons that are kept, of one version of the words: some 10 kB each.
+LESSONS_KEPT = 100
 # Characters of a draft's note.
 NOTE = 200
 
@@ -42,6 +44,7 @@ class TeachingService:
         self._place, self._editor, self._searchers = place, editor, searchers
         self._frequent: tuple[float, list[ReplayQuery]] | None = None
         self._trials: Latest[tuple[object, ...], Trials] = Latest()
+        self._lessons: Latest[Trials, Results[Hashable, Teaching]] = Latest()
 
     @classmethod
     def of(cls, place: Installation, editor: Editor) -> TeachingService:
@@ -59,14 +62,14 @@ class TeachingService:
         *,
         higher: bool = False,
         progress: Progress = no_progress,
-        seconds: float = SECONDS,
+        seconds: float | None = None,
     ) -> Lesson:
-        """What brings a document to the first place of a query.
+        """What brings a document to the first place of a query. The same lesson is kept while words and index stay.
 
         Args:
             region: Code of the region of who asks; scope: of which the rows are to be; "": of everybody.
             higher: Also propose what only brings it higher.
-            seconds: After so many no candidate more is tried.
+            seconds: After so many it is left, with some candidates `left`; the same call goes on. None: it is not left.
 
         Raises:
             BadParameters: The query or a region cannot be used.
@@ -74,9 +77,15 @@ class TeachingService:
         """
         query = one_query(self._place, text, region)
         if scope and scope not in self._place.tree():
-            raise BadParameters([Detail("scope_region", f"没有区划代码 {scope}；可用 zwfw regions find 查找")])
-        frequent = [one.text for one in self.frequent()]
-        return teach(self.trials(), TeachRequest(query, document, scope, higher, frequent), progress, seconds)
+            raise BadParameters([Detail("scope_region", f"没有地区“{scope}”，请写名称或区划代码")])
+        trials = self.trials()
+        lessons = self._lessons.of(trials, lambda: Results(LESSONS_KEPT, "lessons"))
+        key = trials.index_state(), query, document, scope, higher
+        lesson = lessons.get(key)
+        if lesson is None:
+            frequent = [one.text for one in self.frequent()]
+            lesson = lessons.put(key, Teaching(trials, TeachRequest(query, document, scope, higher, frequent)))
+        return lesson.go_on(seconds, progress)
 
     def effect(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries.editing.own_row import RowChange
@@ -32,10 +32,12 @@ class Tried:
     Attributes:
         place: From 1; 0: it is not there.
         first: Id of the card that stands first; "": none.
+        is_sure: Whether that is surely what was asked for.
     """
 
     place: int
     first: str = ""
+    is_sure: bool = False
 
 
 class Trials:
@@ -71,6 +73,11 @@ class Trials:
             request = request_of(query)
             return pipeline.analysis_of(request), pipeline.of(request).query_analyzer.resources
 
+    def index_state(self) -> Hashable:
+        """What the index is at now. Raises `NotReady`."""
+        with self.now.pipeline() as pipeline:
+            return str(pipeline.snapshot.generation.path), pipeline.snapshot.commit
+
     def possible(self, wishes: Sequence[DraftInput]) -> Judged | None:
         """As `proposed`; None where that cannot be."""
         try:
@@ -97,8 +104,9 @@ def tried(view: View, query: ReplayQuery, target: Target) -> Tried:
         answer = pipeline.answer(replace(request_of(query), size=1))
         if answer is None or not len(answer.order):
             return Tried(0)
-        first = pipeline.snapshot.ids(answer.cards.row[answer.order[:1]])[0]
-        return Tried(target.place_in(answer, pipeline.snapshot), first)
+        first = answer.cards.take(answer.order[:1])
+        card = pipeline.snapshot.ids(first.row)[0]
+        return Tried(target.place_in(answer, pipeline.snapshot), card, bool(first.sure[0]))
 
 
 def first_title(view: View, card: str) -> str:

@@ -57,7 +57,7 @@ class _Reader:
         self._concepts = sorted(set(graph.subjects(RDF.type, SKOS.Concept)), key=str)
         self._schemes = sorted(set(graph.subjects(RDF.type, SKOS.ConceptScheme)), key=str)
         if not self._concepts:
-            refuse(file, "文件中没有 skos:Concept，不是 SKOS 词表")
+            refuse(file, "文件中没有概念，不是 SKOS 词表")
         for kind in sorted(set(graph.objects(None, RDF.type)) - {SKOS.Concept, SKOS.ConceptScheme}, key=str):
             self._left_out[f"{self._named.short(kind)}：不是概念，没有收录"] = len(set(graph.subjects(RDF.type, kind)))
 

@@ -30,7 +30,7 @@ def require_rdflib() -> None:
     try:
         import rdflib  # noqa: F401
     except ImportError:
-        reason = OwnText("读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表")
+        reason = OwnText("读写 SKOS 须由运维安装扩展包；或用 xlsx、csv 格式的词表")
         raise BadParameters([Detail("format", reason)]) from None
 
 
@@ -117,7 +117,7 @@ def _check_json(content: bytes, file: str) -> None:
     except (ValueError, RecursionError):
         refuse(file, "不是 UTF-8 编码的 JSON")
     if _fetches(value, 0):
-        refuse(file, "@context 指向别处的文件，不予获取：请把它的内容写在文件中，或用 Turtle")
+        refuse(file, "文件引用了别处的文件，不予获取：请把它的内容写在文件中，或用 Turtle")
 
 
 def _fetches(value: Any, depth: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,12 @@ THESAURUS_FORMATS: Final[Mapping[str, str]] = {
     **{name: media for name, (_, media, _) in SKOS_FORMATS.items()},
 }
 ENDINGS: Final = {ending: name for name, (_, _, endings) in SKOS_FORMATS.items() for ending in endings}
+
+
+def thesaurus_formats() -> Mapping[str, str]:
+    """Those that are read and written here: SKOS where the library of its extra is installed."""
+    names = THESAURUS_FORMATS if find_spec("rdflib") else SHEETS
+    return {name: THESAURUS_FORMATS[name] for name in names}
 
 
 def thesaurus_format_of(path: Path) -> str:

@@ -21,8 +21,8 @@ from search_engine.editing.versions.state import PublishedState
 
 # Relation → what it becomes.
 BECOMES = {
-    Relation.USE: "同义词，关系 official：检索非正式主题词时按正式主题词查找",
-    Relation.USED_FOR: "同义词，关系 official：检索非正式主题词时按正式主题词查找",
+    Relation.USE: "同义词，关系为官方用语：检索非正式主题词时按正式主题词查找",
+    Relation.USED_FOR: "同义词，关系为官方用语：检索非正式主题词时按正式主题词查找",
     Relation.BROADER: "主题词的上位词",
     Relation.NARROWER: "下位词一行的上位词",
     Relation.TOP: "不另存：沿上位词得出；与之不符的留在备注",

@@ -37,7 +37,7 @@ def require_no_summary(thesaurus: Thesaurus) -> None:
     if thesaurus.name.startswith(SUMMARY):
         reason = (
             "这是导出的全部在用主题词的汇总，不能原样导回：词表中一词只能有一个“用”、没有权重，随软件的行与其他词表的行"
-            "也会改属本词表。往返请用 zwfw dict export topics 与 synonyms；确要收为一个新词表，请用 name 另给名称"
+            "也会改属本词表。要往返，请导出主题词与同义词；确要收为一个新词表，请另给名称"
         )
         raise BadParameters([Detail("file", reason)])
 
@@ -50,8 +50,8 @@ def chosen_name(rows: Sequence[OwnRow], name: str | None) -> str:
     if name in there and name is not None:
         return name
     told = f"现有的词表：{'、'.join(there)}" if there else "还没有发布过从词表导入的行"
-    asked = f"没有词表“{name}”" if name is not None else "请用 name 给出词表的名称"
-    raise BadParameters([Detail("name", f"{asked}；{told}；用 all 写出在用的全部主题词")])
+    asked = f"没有词表“{name}”" if name is not None else "请给出词表的名称"
+    raise BadParameters([Detail("name", f"{asked}；{told}；也可写出在用的全部主题词")])
 
 
 def thesaurus_of(rows: Iterable[OwnRow], name: str, *, everything: bool = False) -> Thesaurus:

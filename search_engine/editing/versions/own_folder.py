@@ -44,7 +44,7 @@ def of_files(state: PublishedState, placed: Sequence[PlacedRow], *, over: bool =
         elif change.is_one or stored is None or stored.place != place or stored.source != OF_FILES:
             changes.append(ProposedChange(change, place=place, source=OF_FILES))
     if details:
-        mend = "有的行在文件之外另行发布过，两处内容不同；请用 zwfw dict export 更新文件，或加 --over 以文件为准"
+        mend = "有的行在文件之外另行发布过，两处内容不同；请先导出这些行来更新文件，或确认以文件为准"
         raise EditConflict(mend, details)
     wanted = {one.row.key for one in placed}
     gone = (one for one in state.stored if one.source == OF_FILES and one.row.key not in wanted)

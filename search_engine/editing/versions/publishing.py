@@ -207,7 +207,7 @@ def require_sound(findings: Sequence[Finding], *, accept: bool) -> None:
         told = f"检查有 {len(errors)} 处错误，没有发布；请改正草稿后重试"
         raise ChecksFailed(told, _details(errors), findings)
     if findings and not accept:
-        told = f"检查有 {len(findings)} 处提醒，没有发布；核对无误后可确认发布（--yes 或 accept_warnings）"
+        told = f"检查有 {len(findings)} 处提醒，没有发布；核对无误后可确认发布"
         raise WarningsFound(told, _details(findings), findings)
 
 

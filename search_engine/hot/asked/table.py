@@ -43,14 +43,16 @@ def _value(row: Mapping[str, Any], name: str) -> int:
 
 
 def funnel(found: Mapping[str, Any]) -> list[tuple[str, int, float | None]]:
-    """From a search to a click: step, how many, and what share of the step before (None: it cannot be said). What is
-    held back is part of no step but the first. Clicks are a share of the searches that portals have told of.
+    """From a search to a click: step, how many, and what share of the step before; None: it begins anew, with the
+    searches that portals have told of, of which alone clicks are known. Each step is a part of the one before: the
+    searches that go on, and not what is done in them. What is held back is part of no step but the first.
     """
     totals = found["totals"]
     searches, results = totals["searches"], totals["searches"] - totals["none"] - totals["held"]
     return [
         ("搜索", searches, None),
         ("有结果", results, share(results, searches)),
+        ("门户上报的搜索", totals["reported"], None),
         ("有点击", totals["clicked"], share(totals["clicked"], totals["reported"])),
         ("点首条", totals["first"], share(totals["first"], totals["clicked"])),
     ]
@@ -68,12 +70,12 @@ def percent(part: float | None) -> str:
 
 def funnel_told(found: Mapping[str, Any]) -> str:
     """The funnel in a sentence."""
-    (_, searches, _), (_, _, results), (_, _, clicked), (_, _, first) = funnel(found)
-    if not searches and not found["totals"]["reported"]:
+    (_, searches, _), (_, _, results), (_, reported, _), (_, _, clicked), (_, _, first) = funnel(found)
+    if not searches and not reported:
         return "没有搜索记录"
     clicks = (
         f"门户上报的搜索中 {percent(clicked)} 有点击，其中 {percent(first)} 点了首条"
-        if found["totals"]["reported"]
+        if reported
         else "门户没有上报点击"
     )
     return f"{searches:,} 次搜索，{percent(results)} 有结果；{clicks}"

@@ -112,7 +112,7 @@ def rights_faults(role: str, regions: Sequence[str], sites: Sequence[str], known
     """
     found = [] if role in ROLES else [Detail("role", f"应为 {'、'.join(ROLES)} 之一")]
     unknown = [code for code in regions if code not in known]
-    found += [Detail("regions", f"没有区划代码 {code[:20]}；可用 zwfw regions find 查找") for code in unknown]
+    found += [Detail("regions", f"没有地区“{code[:20]}”，请写名称或区划代码") for code in unknown]
     if any(not site.strip() or not site.isprintable() for site in sites):
         found.append(Detail("sites", "站点名称不能为空，不含控制字符"))
     return found

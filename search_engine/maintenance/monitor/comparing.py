@@ -72,12 +72,13 @@ def compare(
     Args:
         faults: Number of a kept query → how the outcome is not what it wants; those that are well have none.
     """
-    new, over = [], []
+    new, over = list[Change](), list[Finding]()
     open_kept = {one.kept: one for one in still if one.what == BROKEN}
     for kept in asked.kept:
         fault, told = faults.get(kept.number, ""), open_kept.pop(kept.number, None)
-        if fault and told is None:
+        if fault and (told is None or _is_other(told, fault)):
             new.append(Change(BROKEN, kept, fault))
+            over += [told] if told is not None else []
         elif told is not None and not fault:
             over.append(told)
     over += open_kept.values()  # nobody keeps these any more
@@ -91,6 +92,11 @@ def compare(
     if what and not _wants_nothing(asked, faults) and not (what == LOST and lost):
         new += _told_to(asked, what, faults)
     return Verdict(tuple(new), tuple(over), first is not None or _wants_nothing(asked, faults))
+
+
+def _is_other(told: Finding, fault: str) -> bool:
+    """Whether what somebody knows of has become another fault since."""
+    return told.is_known and told.content.get("wanted") != fault
 
 
 def _told_to(asked: Asked, what: str, faults: Mapping[int, str]) -> list[Change]:

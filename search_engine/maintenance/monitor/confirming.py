@@ -29,6 +29,7 @@ from search_engine.editing.guarded_queries.judging import broken
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.versions.state import PublishedState
 from search_engine.maintenance.monitor.comparing import Asked, Change, Verdict, compare
+from search_engine.maintenance.monitor.publishes import Publish, Publishes
 
 DAY = 86_400_000  # ms
 # Findings are kept for so long after they were closed.
@@ -39,7 +40,7 @@ Reason = dict[str, str]  # `reason`, and `text` for people
 
 DELETED, OFFLINE, ENDED, BANNED = "deleted", "offline", "ended", "banned"
 OUTRANKED, PINNED, GONE = "outranked", "pinned", "not_on_page"
-DICTIONARIES, LOADS, GENERATION = "dictionaries", "loads", "generation"
+PUBLISHED, DICTIONARIES, LOADS, GENERATION = "published", "dictionaries", "loads", "generation"
 
 
 class Settling:
@@ -49,10 +50,15 @@ class Settling:
         addressed: Names that have an address.
         state: What is published: whose rows are.
         stamp: What the outcomes are answered from.
+        publishes: Tells which publish has changed a first card.
     """
 
-    def __init__(self, store: DocumentStore, addressed: Container[str], state: PublishedState, stamp: Stamp) -> None:
+    def __init__(
+        self, store: DocumentStore, addressed: Container[str], state: PublishedState, stamp: Stamp,
+        publishes: Publishes,
+    ) -> None:  # fmt: skip
         self._store, self._addressed, self._state, self._stamp = store, addressed, state, stamp
+        self._publishes = publishes
 
     def settle(self, asked: Sequence[Asked], outcomes: Mapping[Key, Outcome], now: int) -> int:
         """Write what is new, what is over, and the new memory; returns how many findings are new. `now` in ms."""
@@ -100,13 +106,16 @@ class Settling:
     ) -> list[Finding]:
         if not verdict.new:
             return []
-        before = memory.get(asked.key)
-        reasons = _reasons_of(before, outcome, self._stamp, self._store) if before and before.document else []
-        return [self._finding(asked, outcome, change, before, reasons, now) for change in verdict.new]
+        before, reasons, publish = memory.get(asked.key), list[Reason](), None
+        if before is not None and before.document:
+            if outcome.first is None or outcome.first.id != before.document:
+                publish = self._publishes.behind(asked.query, before.document, before.version)
+            reasons = _reasons_of(before, outcome, self._stamp, self._store, publish)
+        return [self._finding(asked, outcome, change, before, reasons, publish, now) for change in verdict.new]
 
     def _finding(
         self, asked: Asked, outcome: Outcome, change: Change, before: Remembered | None, reasons: Sequence[Reason],
-        now: int,
+        publish: Publish | None, now: int,
     ) -> Finding:  # fmt: skip
         first, kept = outcome.first, change.kept
         known = before is not None and bool(before.document)
@@ -120,6 +129,7 @@ class Settling:
             "site": self._site(before),
             "sequence": self._stamp.sequence,
             "version": self._stamp.version,
+            "publish": None if publish is None else {"version": publish.version, "by": publish.by},
         }
         owner = _owner_of_kept(kept, self._state) if kept else before.owner if before else ""
         return Finding(
@@ -183,9 +193,16 @@ def _owner_of_kept(kept: KeptQuery, state: PublishedState) -> str:
     return kept.owner or (row.owner if row else "") or kept.author
 
 
-def _reasons_of(before: Remembered, outcome: Outcome, now: Stamp, store: DocumentStore) -> list[Reason]:
-    """What is known of why: the query, the document, what stands before it; then what has changed in between."""
-    return [*_of_page(before, outcome, store), *_between(before, now, store)]
+def _reasons_of(
+    before: Remembered, outcome: Outcome, now: Stamp, store: DocumentStore, publish: Publish | None
+) -> list[Reason]:
+    """What is known of why: the publish that did it, the query, the document, what stands before it; where no publish
+    did, what has changed in between.
+    """
+    of_page = list(_of_page(before, outcome, store))
+    if publish is not None:
+        return [_reason(PUBLISHED, publish.text), *of_page]
+    return [*of_page, *_between(before, now, store)]
 
 
 def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iterator[Reason]:

@@ -29,6 +29,7 @@ from search_engine.editing.replay.outcome import Outcome, ask
 from search_engine.errors import BadParameters, NotReady
 from search_engine.maintenance.monitor.comparing import Asked
 from search_engine.maintenance.monitor.confirming import Settling
+from search_engine.maintenance.monitor.publishes import Publishes
 from search_engine.maintenance.monitor.schedule import BREAK, NOW, due
 from search_engine.service import Service
 
@@ -91,6 +92,8 @@ class Monitor:
     def run(self, reason: str = NOW, progress: Progress = lambda _done, _total: None) -> PatrolRun:
         """Go round once. Raises `NotReady` without an index."""
         place, engine = self._place, self._place.store.engine
+        # else a version that was published a moment ago would be told of answers that do not go by it yet
+        place.lexicons.look_again()
         with self._service.state.snapshot():  # raises where there is none
             pass
         with engine.connect() as connection:
@@ -100,7 +103,10 @@ class Monitor:
         with writing(engine) as connection:
             number = begin_run(connection, reason, begun, stamp)
         round_ = _queries(self._frequent_now(stamp.lexicon), kept)
-        settling = Settling(place.store, place.settings.site_owners, self._editor.state(), stamp)
+        state = self._editor.state()
+        settling = Settling(
+            place.store, place.settings.site_owners, state, stamp, Publishes(place, state, stamp.version, self._rest)
+        )
         done = found = 0
         for batch in self._batches(round_, memory):
             outcomes: dict[Key, Outcome] = {}
@@ -174,7 +180,8 @@ def _notes_of(connection: Connection, tree: RegionTree, now: int) -> Found:
     """What there is to tell. `now` in ms since 1970 UTC."""
     found: dict[str, list[PatrolNote]] = defaultdict(list)
     for one in findings_since(connection, now - TOLD_WITHIN):
-        if (one.closed is None or one.what == CHANGED) and len(found[one.owner]) < MOST_NOTES:
+        is_news = (one.closed is None or one.what == CHANGED) and not one.is_known
+        if is_news and len(found[one.owner]) < MOST_NOTES:
             found[one.owner].append(_note(one, tree))
     return Found(patrol=dict(found))
 

@@ -58,8 +58,7 @@ class RowsOfText:
         editorial = answer.editorial if answer else ()
         names = names_on_first_page(own, answer) if answer else []
         said = paraphrases_acting(own, answer, names) if answer else []
-        rules = dict.fromkeys(one.rule for one in editorial)
-        same = (id(own), id(analysis), *rules, *(id(one.entry) for one in said))
+        same = (id(own), id(analysis), *editorial, *(id(one.entry) for one in said))
         if same not in self._known:
             pairs = own.acting.pairs(request, analysis, editorial, inside=True, besides=said)
             self._known[same] = own, {_key(one.kind, one.entry, told): told for one, told in pairs}, analysis

@@ -12,6 +12,7 @@ from search_engine.query.acting.row_candidates import BANS, Candidate
 from search_engine.query.acting.row_parts import lexicon_with, with_rows
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.request import SearchRequest
+from search_engine.search.pins import HIDE_ALL, HIDES
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, unsearched
@@ -19,7 +20,6 @@ from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, uns
 # A row, and what is told of it.
 Acting = tuple[Candidate, Mapping[str, Any]]
 WARN = "warn"
-PIN, HIDE_ALL = "pin", "hide_all"
 # Of these each may keep a query from being searched, once the one before does not any more.
 STAGES = ("crisis", "ban", "way")
 
@@ -59,7 +59,7 @@ def freed(
 def unhidden(pipeline: Pipeline, document_id: str) -> Pipeline:
     """A pipeline without the rules that hide a document, wherever and from whom; the same one where none does."""
     resources, store = pipeline.query_analyzer.resources, pipeline.store
-    hides = [rule for rule in resources.pins if rule.action != PIN]
+    hides = [rule for rule in resources.pins if rule.action in HIDES]
     keys = store.base_keys([document_id, *(rule.document for rule in hides if rule.action == HIDE_ALL)])
     base = keys.get(document_id)
     gone = {

@@ -12,7 +12,10 @@ from tests.console_accounts import ConsoleBrowser, add, cheap_hashes
 
 ACCOUNTS = {"editor": "张编辑", "publisher": "李发布", "auditor": "王审计", "admin": "赵管理"}
 # Who is bound to 杭州 and to 宁波.
-BOUND = {"杭州编辑": ("editor", "330100"), "杭州发布": ("publisher", "330100"), "宁波编辑": ("editor", "330200")}
+BOUND = {
+    "杭州编辑": ("editor", "330100"), "杭州发布": ("publisher", "330100"), "宁波编辑": ("editor", "330200"),
+    "杭州审计": ("auditor", "330100"), "杭州管理": ("admin", "330100"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -5,12 +5,15 @@
 2. A document is written by its name, with its number behind it, or by the beginning of its number; a name of several
    is chosen from, without scripts too.
 3. Who is bound to a region means theirs.
-4. Lists of both are offered while one types; nothing that is looked for is logged.
+4. A file names documents, too: the only one of its name, or the one of the row's region; else it is told which there
+   are.
+5. Lists of both are offered while one types; nothing that is looked for is logged.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import ANY
@@ -136,6 +139,32 @@ def test_who_is_bound_to_a_region_means_theirs(signed_in):
     assert 'value="杭州市 330100"' in signed_in("杭州编辑").get("/admin/explain").text
     assert 'value="西湖区 330106"' in signed_in("杭州编辑").get("/admin/explain?q=身份证&region=西湖区").text
     assert "叫“西湖区”的地区有 2 个" in signed_in("editor").get("/admin/explain?q=身份证&region=西湖区").text
+
+
+def test_rows_name_documents(signed_in, service):
+    editor = signed_in("editor")
+    right = (
+        ("余杭区", "居民身份证补领"),
+        ("宁波市海曙区", "居民身份证补领"),
+        ("", "护照换发"),
+        ("浙江省", "居民身份证换领 m-102"),
+    )
+    wrong = "身份证\t\t居民身份证补领\t1\n居住证\t杭州市\t火星登记\t很前\n"
+    pasted = "".join(f"新证\t{region}\t{name}\t1\n" for region, name in right) + wrong
+    editor.get("/admin/dictionaries/pins/paste")
+    sent = {"text": pasted, "doing": "draft", "skip": "1"}
+    page = text_of(editor.post("/admin/dictionaries/pins/paste", sent))
+    assert ("4 新增" in page, "2 有错误" in page) == (True, True)
+    assert re.search("5 文档编号 错误 “居民身份证补领”不能确定是哪一份，可能是 .*编号 m-101", page)
+    assert ("6 文档编号 错误 没有找到“火星登记”" in page, "6 位次 错误" in page) == (True, True)
+    drafts = service.editor.drafts(service.actor(writer(service)), "user:张编辑")
+    found = [draft.row.entry for draft in drafts if draft.row and draft.key.key[0] == "新证"]
+    assert {one.region: one.document for one in found} == {
+        "330110": "m-101",
+        "330203": "m-204",
+        "": "m-103",
+        "330000": "m-102",
+    }
 
 
 def test_regions_and_documents_are_offered_and_nothing_is_logged(signed_in, service):

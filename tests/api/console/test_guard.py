@@ -1,10 +1,12 @@
 """What stands before every page of the console.
 
 1. Every page, and all that a form can do, refuses who is not in: with the way to the form of signing in.
-2. Every one refuses who has not the right, in each role; every page opens for who has it. The table below is written
-   for people to read, and says what the code must do.
+2. Every one refuses who has not the right, in each role, bound to a region or not; every page opens for who has it. The
+   table below is written for people to read, and says what the code must do. Each refusal is an entry of the audit
+   log, with who, which page and why, and the only one: nothing is done. The pages are those of the application's own
+   map of addresses, so that none can be left out.
 3. Nothing is done by a form without the token of its own browser, with another one's, or by one that another site
-   sends; and nothing by GET.
+   sends; and nothing by GET. The log has each.
 4. No page of the console is kept by anybody, framed, or allowed to load or send anything elsewhere; none is there
    without a right only because its address is not known.
 5. Elsewhere no cookie is set, and the console's is not looked at.
@@ -17,25 +19,29 @@ import re
 import pytest
 
 from api.console.navigation import NAVIGATION
-from api.console.pages import PAGES
-from search_engine.access import AuditQuery
-from tests.api.console.conftest import ACCOUNTS
+from api.console.pages import BY_ENDPOINT, PAGES
+from search_engine import Service
+from search_engine.access import Actions, AuditEntry, AuditQuery
+from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.console_accounts import ConsoleBrowser
 
 EDITORS, PUBLISHERS, AUDITORS, ADMINS = (
     {"editor", "publisher", "admin"}, {"publisher", "admin"}, {"auditor", "admin"}, {"admin"}
 )  # fmt: skip
 EVERYBODY = set(ACCOUNTS)
+# Whoever has a role, everywhere or in one region alone; what only acts for everybody is nothing for the latter.
+WHO = {**{role: role for role in ACCOUNTS}, **{name: role for name, (role, _) in BOUND.items()}}
+FOR_ALL_REGIONS = {"switch", "review_switch"}
 # Endpoint → who may.
 MAY = {
     "sign_out": EVERYBODY, "overview": EVERYBODY, "account": EVERYBODY, "change_password": EVERYBODY,
     "end_others": EVERYBODY,
     "kinds": EDITORS, "rows": EDITORS, "row": EDITORS, "new_row": EDITORS, "draft_row": EDITORS, "drafts": EDITORS,
     "put_cell": EDITORS, "undo_cell": EDITORS, "change_many": EDITORS, "paste": EDITORS, "take_paste": EDITORS,
-    "undo": EDITORS, "check": EDITORS, "discard": EDITORS, "versions": EDITORS, "version": EDITORS,
+    "undo": EDITORS, "check": EDITORS, "review": EDITORS, "review_words": EDITORS, "replay": EDITORS,
+    "discard": EDITORS, "submit_again": EDITORS, "send_back": PUBLISHERS, "versions": EDITORS, "version": EDITORS,
     "cleanup": EDITORS,
     "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
-    "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
     "teach": EDITORS, "teach_effect": EDITORS, "draft_lesson": EDITORS,
@@ -44,10 +50,10 @@ MAY = {
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS, "assign_quality": EDITORS,
-    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
+    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS, "know": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
-    "audit": AUDITORS,
+    "audit": AUDITORS, "export_audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
 }  # fmt: skip
@@ -59,11 +65,10 @@ PLACES = {
     "<kind>": "stopwords",
     "<int:number>": "1",
     "<name>": "张编辑",
-    "<job>": "0f1e2d3c4b5a6978",
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "preview_job", "pin", "row_by_id", "queue_item", "teach_effect"}
+NOT_THERE = {"version", "review_words", "replay", "pin", "row_by_id", "queue_item", "teach_effect"}
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 
@@ -95,24 +100,71 @@ def test_who_is_not_signed_in_is_led_to_the_form(browser):
     assert browser.get("/admin/no/such/page").status_code == 303
 
 
-@pytest.mark.parametrize("role", ACCOUNTS)
-def test_every_page_opens_for_the_roles_of_the_table_alone(service, signed_in, role):
+class Written:
+    """What has been written to the log since it was last looked at."""
+
+    def __init__(self, service: Service) -> None:
+        self.service, self.last = service, 0
+        self.new()
+
+    def new(self) -> list[AuditEntry]:
+        self.service.audit_queue.flush()
+        found = self.service.audit.entries(AuditQuery(limit=50))
+        fresh = [entry for entry in found if entry.entry > self.last]
+        self.last = found[0].entry
+        return fresh
+
+
+def pages_of(app):
+    """The pages that the application answers, each once, those that end a session last."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.partition(".")[0] == "console"]
+    assert {rule.endpoint for rule in rules} == {*BY_ENDPOINT, "console.static", "console.nothing"}
+    pages = [BY_ENDPOINT[rule.endpoint] for rule in rules if rule.endpoint in BY_ENDPOINT]
+    return [page for page in pages if page.name not in FOR_NOBODY and page.name != "sign_out"]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_2_every_page_opens_for_those_of_the_table_alone_and_each_refusal_is_in_the_log(
+    app, service, signed_in, who
+):  # fmt: skip
     own = signed_in("publisher")
     own.post("/admin/dictionaries/stopwords/draft", {"c.text": "劳驾", "c.where": "start", "c.role": "scaffold"})
-    browser = signed_in(role)
-    for page in PAGES:
-        if page.name in FOR_NOBODY or page.name == "sign_out":
-            continue
+    browser, written, role, bound = signed_in(who), Written(service), WHO[who], who in BOUND
+    for page in pages_of(app):
         found = ask(browser, page)
-        if role not in MAY[page.name]:
-            assert found.status_code == 403, (role, page.name)
-            assert "的权限" in found.text, (role, page.name)
-        elif page.method == "GET" and page.name not in NOT_THERE:
-            assert found.status_code == 200, (role, page.name, found.text)
+        entries = written.new()
+        if role not in MAY[page.name] or (bound and MAY[page.name] is ADMINS):
+            assert found.status_code == 403, (who, page.name)
+            assert "的权限" in found.text, (who, page.name)
+            assert [(entry.action, entry.actor, entry.target) for entry in entries] == [
+                (Actions.ACCESS_REFUSED, f"user:{ACCOUNTS.get(who, who)}", f"page:{page.name}")
+            ], (who, page.name)
+            assert "的权限" in entries[0].after["reason"]
+            continue
+        assert (Actions.ACCESS_REFUSED in {entry.action for entry in entries}) == (
+            bound and page.name in FOR_ALL_REGIONS
+        ), (who, page.name, entries)
+        if page.method == "GET" and page.name not in NOT_THERE:
+            assert found.status_code == 200, (who, page.name, found.text)
         else:
-            assert found.status_code != 403, (role, page.name)
+            assert found.status_code != 403, (who, page.name)
         if page.name in ("set_rights", "lock", "reset_password") and role == "admin":
-            browser = signed_in(role)
+            browser = signed_in(who)
+            written.new()
+
+
+def test_2_what_a_page_refuses_in_its_own_words_is_in_the_log_too(service, signed_in):
+    browser, written = signed_in("宁波编辑"), Written(service)
+    key = "text=%E8%AF%B7%E9%97%AE"
+    found = browser.post("/admin/dictionaries/stopwords/cell", {"row": key, "column": "note", "value": "改"})
+    (entry,) = written.new()
+    assert (found.status_code, entry.action, entry.target) == (422, "access.refused", "page:put_cell")
+    assert "范围内" in entry.after["reason"]
+    for _ in range(5):
+        browser.get("/admin/users")
+    told = [entry.after for entry in written.new()]
+    assert [sorted(after) for after in told] == [["page:users"], ["reason"], ["reason"], ["reason"]]
+    assert told[0] == {"page:users": 2}, "what comes often is counted, by page"
 
 
 def test_2_the_left_side_lists_what_one_may(signed_in):
@@ -120,25 +172,20 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     desk = [
-        "dictionaries",
-        "pins",
-        "drafts",
-        "files",
-        "versions",
-        "cleanup",
-        "queue",
-        "teach",
-        "queries",
-        "hot",
-        "explain",
-        "patrol",
-    ]
-    assert listed == {
-        "editor": ["", "quality", *desk, "account"],
-        "publisher": ["", "quality", *desk, "switches", "account"],
-        "auditor": ["", "audit", "account"],
-        "admin": ["", "quality", *desk, "switches", "users", "keys", "audit", "account"],
+        "cleanup", "dictionaries", "drafts", "explain", "files", "hot", "patrol", "pins", "queries", "quality", "queue",
+        "teach", "versions", "account",
+    ]  # fmt: skip
+    assert {role: sorted(addresses) for role, addresses in listed.items()} == {
+        "editor": sorted(["", *desk]),
+        "publisher": sorted(["", *desk, "switches"]),
+        "auditor": ["account", "audit"],
+        "admin": sorted(["", *desk, "switches", "users", "keys", "audit"]),
     }
+    first = {role: addresses[:3] for role, addresses in listed.items()}
+    assert first == {
+        "editor": ["", "queue", "teach"], "publisher": ["", "drafts", "queue"], "auditor": ["audit", "account"],
+        "admin": ["", "users", "keys"],
+    }  # fmt: skip
 
 
 FORGED = {
@@ -154,13 +201,15 @@ FORGED = {
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_forged_form_does_nothing(service, signed_in, forged):
     fields, headers = FORGED[forged]
-    browser, before = signed_in("admin"), len(service.audit.entries(AuditQuery(limit=1_000)))
+    browser, written = signed_in("admin"), Written(service)
     for page in PAGES:
         if page.method == "POST" and page.name not in FOR_NOBODY:
             found = browser.post(address(page), dict(fields), headers=headers)
             assert found.status_code == 403, page.name
             assert "没有提交" in found.text
-    assert len(service.audit.entries(AuditQuery(limit=1_000))) == before
+            (entry,) = written.new()
+            assert (entry.action, entry.target) == (Actions.ACCESS_REFUSED, f"page:{page.name}")
+            assert "没有提交" in entry.after["reason"]
     assert browser.get("/admin/").status_code == 200
 
 

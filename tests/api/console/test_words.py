@@ -4,15 +4,21 @@
 2. Every value that a column of a dictionary is chosen from has a name.
 3. A row in one line says its values by their names, and nothing else is changed.
 4. An entry of the log is told field by field; a publication with its columns by their names.
+5. A day is told as people write it, its year where it is not this one; what is no day stays.
+6. A new banned word is looked for within queries.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from api.console import audit_words, words
+from api.console.forms import day, moment
 from search_engine.access import Actions
 from search_engine.editorial import DICTIONARY_KINDS
+from search_engine.operation import CHINA
 
 
 def test_every_action_of_the_log_has_a_name_and_only_those():
@@ -36,7 +42,7 @@ def test_every_value_to_choose_has_a_name():
     ("kind", "text", "told"),
     [
         ("synonyms", "丢了 → 遗失（official，1）", "丢了 → 遗失（官方用语（单向），1）"),
-        ("banned", "刷单（诈骗，block，contains）", "刷单（诈骗，不回答，任何位置）"),
+        ("banned", "刷单（诈骗，block，contains）", "刷单（诈骗，不回答，含有）"),
         ("crisis", "不想活 → life（sure）", "不想活 → 有轻生之意（确定）"),
         ("words", "official（医院）", "official（医院）"),
         ("no_kind", "a（official）", "a（official）"),
@@ -44,6 +50,23 @@ def test_every_value_to_choose_has_a_name():
 )
 def test_a_row_in_one_line_says_its_values_by_their_names(kind: str, text: str, told: str):
     assert words.row_line(kind, text) == told
+
+
+def test_5_a_day_is_told_as_people_write_it():
+    year = datetime.now(CHINA).year
+    assert day(f"{year}-12-31") == "12月31日"
+    assert day(f"{year}-03-05T18:00") == "3月5日 18:00"
+    assert day(f"{year + 1}-12-31") == f"{year + 1}年12月31日"
+    assert moment(f"{year}-12-30T16:05:00+00:00") == "12月31日 00:05"
+    assert [day(one) for one in ("", None, "两周后", "2026-13-01")] == ["", "", "两周后", "2026-13-01"]
+    assert words.value("@ends", f"{year + 1}-01-02T08:30") == f"{year + 1}年1月2日 08:30"
+
+
+def test_6_a_new_banned_word_is_looked_for_within_queries():
+    banned = DICTIONARY_KINDS["banned"]
+    first = banned.choices("match")[0]
+    assert (first, words.value("match", first)) == ("contains", "含有")
+    assert banned.columns["match"]("") == "contains", "also where a file or a paste leaves it empty"
 
 
 def test_an_entry_of_the_log_is_told_field_by_field():
@@ -57,5 +80,5 @@ def test_an_entry_of_the_log_is_told_field_by_field():
         == f"编号：3\n改动：{change.replace('term=', '词语=').replace('relation=official', '关系=官方用语（单向）')}"
     )
     assert audit_words.changed({"state": "open", "due": ""}, {"state": "done", "due": "2026-12-01"}) == [
-        ("状态", "待处理", "已完成"), ("期限", "", "2026-12-01"),
+        ("状态", "待处理", "已完成"), ("期限", "", day("2026-12-01")),
     ]  # fmt: skip

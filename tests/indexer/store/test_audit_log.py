@@ -87,6 +87,25 @@ def test_filters_of_the_audit_log_combine(log):
     assert times(action="%") == times(who="_") == [], "a character of a pattern is a character"
     assert times(limit=2) == [4, 3]
     assert times(older_than=log.entries(AuditQuery(limit=2))[-1].entry) == [2, 1]
+    assert times(actions=("keys.create", "documents.delete"), who="李") == [3, 2]
+
+
+def test_entries_are_found_by_what_they_are_about(log):
+    for at, region in enumerate(("330100", "330110", "330110001000", "330120", None, "339900")):
+        log.record(
+            WANG, "documents.write", f"load:{at}", after={"note": "50%_糖水铺" if at == 4 else ""}, region=region, at=at
+        )
+
+    def times(*texts):
+        return [entry.at for entry in log.entries(AuditQuery(holding=texts))]
+
+    assert times("330000") == [5, 3, 2, 1, 0]
+    assert times("330100") == [3, 2, 1, 0]
+    assert times("330110") == [2, 1], "and not 330120, which begins as it does but for zeros"
+    assert times("330110001000", "糖水铺") == [4, 2]
+    assert times("load:3") == [3]
+    assert times("%_糖") == [4]
+    assert times("糖%铺") == []
 
 
 @pytest.mark.parametrize(
@@ -108,6 +127,14 @@ def test_tampering_with_the_audit_log_is_found(tmp_path, log, statement):
     assert list(log.faults()) == []
     raw(tmp_path, statement)
     assert list(log.faults())
+
+
+def test_a_span_of_the_audit_log_is_checked_by_itself(tmp_path, log):
+    filled(log)
+    raw(tmp_path, "UPDATE audit SET actor = 'key:x' WHERE entry = 3")
+    assert [bool(list(log.faults(*span))) for span in ((1, 2), (1, 3), (3, 3), (4, 5), (2, 5))] == [
+        False, True, True, False, True,
+    ]  # fmt: skip
 
 
 def test_numbers_of_audit_entries_are_not_used_twice(tmp_path, log):

@@ -23,6 +23,7 @@ from indexer.errors import BackupRefused, DamagedRows
 from indexer.store.audit import Author
 from indexer.store.damage import HANDMADE
 from indexer.store.editing.drafts import add_approvals, all_drafts, approvals_over
+from indexer.store.editing.returns import add_return
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
@@ -56,9 +57,10 @@ def filled(tmp_path_factory):
         draft = made.editor.draft(actor, wish(**(MILK_TEA | {"weight": weight})))
         made.editor.publish(actor, [draft.number])
     for weight in ("0.3", "0.4"):
-        made.editor.draft(actor, wish(**(MILK_TEA | {"weight": weight})))
+        draft = made.editor.draft(actor, wish(**(MILK_TEA | {"weight": weight})))
     with writing(made.engine) as connection:
         add_approvals(connection, ["d"], 2, "乙")
+        add_return(connection, draft.number, draft.changed, "乙", "再核对")
         for text in ("奶茶", "奶茶店"):
             add_kept(connection, KeptQuery(0, text, "", "first", "m1", "", True, None, "甲", "", "", 0))
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")

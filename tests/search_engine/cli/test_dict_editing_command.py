@@ -29,6 +29,7 @@ COMMANDS = (
     "drafts",
     "undo",
     "discard",
+    "return",
     "import",
     "export",
     "check",
@@ -79,6 +80,17 @@ def test_a_row_goes_from_draft_to_publish_and_back(run: Run, home: Path) -> None
     assert [line.split("\t")[0] for line in lines] == ["2", "1"]
     assert "李四\t回退到 0" in lines[0]
     assert "纸质奶茶店" in run("log", "1")[1]
+
+
+def test_a_draft_goes_back_to_its_author_with_the_reason(run: Run) -> None:
+    run("draft", *TEA, "--as", "张三")
+    assert run("return", "1", "--reason", "请限定在余杭区", "--as", "张三")[0] == 1
+    assert "李四 已退回：请限定在余杭区" in run("return", "1", "--reason", "请限定在余杭区", "--as", "李四")[1]
+    assert as_json(run, "drafts")["drafts"][0]["returned"]["by"] == "李四"
+    status, _, err = run("publish", "1", "--yes", "--as", "李四")
+    assert (status, "请限定在余杭区" in err) == (1, True)
+    run("draft", *TEA, "--as", "张三")
+    assert run("publish", "1", "--yes", "--as", "李四")[0] == 0
 
 
 def test_every_command_of_drafts_prints_one_json_object(run: Run) -> None:

@@ -4,7 +4,8 @@
 2. A dry run and rows at fault: counts, each fault with row, column as editors call it and the mend; 1 where nothing was
    drafted; the rest with skipping.
 3. A thesaurus: what it becomes, its conflicts, in and out; `--json` is one object.
-4. What cannot be read is a sentence with the mend.
+4. Places by name under a title line; which kind a file is of is asked.
+5. What cannot be read is a sentence with the mend.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import orjson
 import pytest
 
 from search_engine.cli import main
+from tests.search_engine.editing.files.test_file_service import csv_of, table
 
 pytestmark = pytest.mark.long
 
@@ -84,6 +86,19 @@ def test_rows_at_fault_are_counted_and_told(run: Run, tmp_path: Path) -> None:
             "warning": False,
         }
     ]
+
+
+def test_places_by_name_are_taken_and_the_kind_is_asked(run: Run, tmp_path: Path) -> None:
+    lines, columns = table("西湖区")
+    file = tmp_path / "十二月.csv"
+    file.write_bytes(csv_of(lines))
+    status, out, err = run("import", file, "--skip-bad-rows", "--as", "张三")
+    assert (status, out) == (0, "已起草 190 行（新增 190），其余 0 行与现在一样，拒绝 10 行\n")
+    assert all(f"第 {row} 行" in err for row in columns)
+    assert "适用地区（@region）：叫“西湖区”的地区有 2 个" in err
+    file.write_text("检索词,地区,文档编号,位次\n", encoding="utf-8")
+    status, _, err = run("import", file.rename(tmp_path / "同义词.csv"))
+    assert (status, "可能是：同义词、置顶与屏蔽（--kind synonyms、pins）" in err) == (1, True)
 
 
 def test_a_thesaurus_is_imported_with_its_conflicts_and_exported(run: Run, tmp_path: Path) -> None:

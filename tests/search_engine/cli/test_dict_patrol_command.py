@@ -72,16 +72,20 @@ def test_patrol_tells_its_findings_by_owner(run: Run, home: Path) -> None:
     load(home, {**DOCUMENTS[0], "status": "offline"}, {**DOCUMENTS[6], "status": "offline"})
     _, out, _ = run("patrol", "--now")
     assert "张三：1 条" in out
-    assert "守护查询不符  租房补贴办法（浙江省杭州市余杭区，守护查询 1）" in out
+    assert "  2  守护查询不符  租房补贴办法（浙江省杭州市余杭区，守护查询 1）" in out
     assert "  居民身份证补领（m1） → （没有）" in out
     assert "“居民身份证补领”（m1）已下线" in out
     assert run("patrol", "--now")[1].splitlines()[1] == "没有发现：首条都与此前一样"
     report = orjson.loads(run("patrol", "--now", "--report", "--json")[1])
     assert [(one["owner"], len(one["findings"])) for one in report["owners"]] == [("张三", 1), ("浙江", 1)]
     assert "浙江：1 条" not in run("patrol", "--owner", "张三")[1]
+    assert run("know", "2", "--as", "张三") == (0, "已记下知道了 1 条发现\n", "")
+    out = run("patrol")[1]
+    assert ("守护查询不符" in out, "另有 1 条已知道" in out) == (False, True)
+    assert run("know", "9")[0] == 1
 
 
-@pytest.mark.parametrize("command", ["keep", "kept", "unkeep", "patrol"])
+@pytest.mark.parametrize("command", ["keep", "kept", "unkeep", "patrol", "know"])
 def test_patrol_commands_have_help_with_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert status == 0

@@ -13,7 +13,6 @@ from pathlib import Path
 import orjson
 import pytest
 
-from search_engine.cli.dictionary import teach
 from tests.search_engine.cli.script import Run, as_script
 from tests.search_engine.editing.replay import town
 
@@ -33,7 +32,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     shutil.copytree(template, tmp_path / "home")
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(teach, "PATIENCE", 60.0)
     return as_script(capsys, "dict")
 
 

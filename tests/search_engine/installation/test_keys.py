@@ -140,7 +140,7 @@ def test_bad_key_names_and_scopes_are_refused(store: KeyStore, name: str, scopes
 def test_a_key_name_in_use_is_refused(store: KeyStore) -> None:
     secret = store.create("库", ["admin"])
     store.revoke("库")
-    with pytest.raises(BadParameters, match="参数"):
+    with pytest.raises(BadParameters, match="填写有误"):
         store.create("库", ["admin"])
     with pytest.raises(Unauthorized):
         store.check(secret, "admin")

@@ -61,7 +61,7 @@ def test_counts_of_values_equal_a_search_with_their_filter(service: Service, nam
 
 def test_counts_are_those_of_the_users_region(service: Service) -> None:
     assert service.catalog("level", "330110")["count"] == MATTERS
-    with pytest.raises(BadParameters, match="参数"):
+    with pytest.raises(BadParameters, match="填写有误"):
         service.catalog(None, "999999")
 
 

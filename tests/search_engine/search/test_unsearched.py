@@ -7,6 +7,7 @@
 5. What a document is called to the word is found, whatever way the words name; what the catalogue has is no other's.
 6. With `off=ways` all of it is searched by words; distress is not.
 7. What examples alone take for distress is looked for below the help, but where a life may be in danger.
+8. So is what signs take for it and no example does, also what is only possible; the page says what it is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from api.app import create_app
 from dictionaries.intents import crisis
 from dictionaries.kinds.intents import Office, PortalHelp, PortalName
 from dictionaries.lexicon import save_lexicon
@@ -154,3 +156,31 @@ def test_what_sounds_like_distress_is_searched_below_the_help(
     assert logged(service) == []
     with pytest.raises(BadParameters):
         read_request({"q": [text], "off": ["distress"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "below"),
+    [
+        ("我家树被砍了", "-", True),
+        ("我家竹子被砍了", "crime", False),
+        ("同事被捅了", "-", False),  # as a sure row says
+        ("写了遗书", "-", False),  # a life may be in danger
+    ],
+)
+def test_a_sign_that_no_example_bears_out_is_searched_below_the_help(
+    service: Service, monkeypatch: pytest.MonkeyPatch, text: str, heard: str, below: bool
+) -> None:
+    monkeypatch.setattr(crisis, "shipped_classifier", lambda _: SimpleNamespace(label=lambda _: (heard, heard != "-")))
+    tree = {"id": "t", "kind": "matter", "title": "林木采伐许可", "aliases": [text], "region": "330110"}
+    service.document_desk.put(io.BytesIO(lines([tree])), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    page = service.search(SearchRequest(q=text, region="330110"))
+    assert page.query.crisis is not None
+    assert page.route is not None
+    assert [item.title for item in page.items] == ["林木采伐许可"] * below
+    assert page.notices == ("不是紧急情况？以下是搜到的内容",) * below
+    shown = create_app(service).test_client().get("/", query_string={"q": text, "region": "330110"}).text
+    assert ("不是紧急情况？" in shown) == below
+    assert f">{text}<" not in shown
+    assert f'value="{text}"' not in shown
+    assert logged(service) == []

@@ -11,6 +11,9 @@
 5. The first page says what is wrong: to who manages the doctor's findings, to everybody else of theirs alone; what
    cannot be said leaves the others as they are.
 6. Before anything was counted or looked over, each page says so.
+7. What is to be done today is one list of all that looks for work: a query that several have found is one line, with
+   how many people asked and not how often; one's own and nobody's stand first, then by the day and by people; each line
+   has one way; who is bound to a region sees theirs; what a publish meant to change and what somebody knows of is none.
 """
 
 from __future__ import annotations
@@ -21,17 +24,26 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from api.console.forms import day
 from indexer.documents.document import Document
 from indexer.documents.timestamps import CHINA
+from indexer.store.engine import writing
+from indexer.store.monitor.findings import Finding, add_findings
+from indexer.store.queue.items import QueueItem, write_item
 from indexer.store.split import prepare
 from search_engine.access import AuditQuery, NewKey
+from search_engine.editorial import DraftInput
 from search_engine.hot.asked.counting import WeekCounter
 from search_engine.maintenance.doctor_visit import DoctorVisit, last_visit
 from search_engine.maintenance.quality.kept_findings import KeptQuality
 from search_engine.maintenance.quality.running import QualityRun
+from search_engine.maintenance.work_list import is_fallen
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
+from tests.search_engine.editing.editors import somebody
 from tests.search_engine.hot.asked.asked import log, log_and_tell
 from tests.search_engine.hot.asking import Askers, Clock, counter
 
@@ -66,8 +78,13 @@ def test_each_list_of_queries_has_a_sentence_a_chart_and_a_table(signed_in, aske
     browser = signed_in("editor")
     found = browser.get("/admin/queries").text
     assert "58 次搜索，60% 有结果；门户上报的 47 次中 26% 有点击，其中 75% 点了首条。" in found
-    assert found.count('<svg class="chart" role="img" aria-labelledby=') == 3
-    assert found.count("<title id=") == found.count("<desc id=") == 3
+    assert found.count('<svg class="chart" role="img" aria-labelledby=') == 4
+    assert found.count("<title id=") == found.count("<desc id=") == 4
+    for name in ("funnel", "clicks"):
+        (chart,) = re.findall(rf'<svg[^>]*"{name}-title.*?</svg>', found)
+        widths = [float(width) for width in re.findall(r'class="whole"[^>]* width="([\d.]+)"', chart)]
+        assert len(widths) > 1
+        assert widths == sorted(widths, reverse=True), "no step is wider than the one before"
     assert "最多的是“公积金提取”，20 次" in found
     none = browser.get("/admin/queries?list=none").text
     assert "“=无人机登记”最多，12 次什么也没搜到" in none
@@ -134,7 +151,7 @@ def test_a_run_is_asked_for_by_a_button_and_lists_findings_with_their_mend(servi
     assert run.step() is not None
     again = browser.get("/admin/quality?kind=elements").text
     assert "=渔船年检" not in again
-    assert "2026-03-04" in again, "the other one stands since the first run"
+    assert day("2026-03-04") in again, "the other one stands since the first run"
     assert browser.get("/admin/quality?kind=none").status_code == 422
 
 
@@ -147,7 +164,7 @@ def test_findings_are_given_to_somebody_with_a_day(service, signed_in):
     assert done.headers["Location"] == "/admin/quality?kind=elements#given"
     found = text_of(browser.get("/admin/quality"))
     assert "谁来改，到哪一天？ 过期 2" in found
-    assert "张三 2020-01-01 过期" in found
+    assert "张三 2020年1月1日 过期" in found
     assert "过期 2 个部门" in text_of(browser.get("/admin/"))
     assert "渔船年检" not in browser.get("/admin/quality?owner=-").text
     assert "渔船年检" in browser.get("/admin/quality?owner=张三&overdue=1&department=农业农村").text
@@ -158,7 +175,7 @@ def test_findings_are_given_to_somebody_with_a_day(service, signed_in):
     assert bound.post("/admin/quality/assign", form).status_code == 403
     own = form | {"of": "公安", "in": "330100", "owner": "王五"}
     assert bound.post("/admin/quality/assign", own).status_code == 303
-    assert "王五 2020-01-01" in text_of(bound.get("/admin/quality"))
+    assert "王五 2020年1月1日" in text_of(bound.get("/admin/quality"))
     assert "下级另有 1 处分派" in text_of(browser.get("/admin/quality"))
     assert browser.post("/admin/quality/assign", form | {"of": []}).status_code == 422
     assert browser.post("/admin/quality/assign", form | {"due": "明天"}).status_code == 422
@@ -244,6 +261,91 @@ def test_the_first_page_tells_each_what_is_wrong_of_theirs(service, signed_in, a
     left = signed_in("editor").get("/admin/")
     assert (left.status_code, "多少搜索什么也没找到" in left.text) == (200, False)
     assert "目录里有多少要改？" in left.text
+
+
+LINE = re.compile(r'<th scope="row" class="name">(.*?)</th>(.*?)</tr>', re.DOTALL)
+
+
+def tasks(browser, address="/admin/?all=1") -> dict[str, str]:
+    """Subject → the rest of its line."""
+    today = browser.get(address).text.partition("今天要做的")[2].partition("</section>")[0]
+    return {subject: " ".join(re.sub("<[^>]*>", " ", rest).split()) for subject, rest in LINE.findall(today)}
+
+
+def finding(query: str, what: str = "lost", region: str = YUHANG, **more) -> Finding:
+    now = int(datetime.now(CHINA).timestamp() * 1_000)
+    publish = more.pop("publish", None)
+    content = {"before": {"id": "x", "title": "x"}, "why": [], "publish": publish, "wanted": ""}
+    closed = now if what == "changed" else None
+    return Finding(query, region, what, more.pop("kept", 0), "log", 900, at=now, content=content, closed=closed, **more)
+
+
+@pytest.fixture
+def work(service):
+    place, at = service.installation, datetime.now(CHINA) - timedelta(minutes=5)
+    log_and_tell(place, "公积金提取", 20, clicks=12, first=9, at=at)
+    log_and_tell(place, "无人机登记", 12, total=0, at=at)
+    WeekCounter(place).catch_up()
+    items = (
+        QueueItem("query", "无人机登记", YUHANG, "", "无人机登记", count=900, sources={"nothing_found": 900}),
+        QueueItem("query", "跨省迁坟", "", "", "跨省迁坟", count=40, sources={"not_found": 7}, owner="钱十"),
+        QueueItem("document", "", YUHANG, "m1", "身份证", count=9, sources={"wrong": 9}, owner="杭州编辑"),
+        QueueItem("document", "", NINGBO, "m2", "渔船", count=1, sources={"wrong": 1}, due="2020-01-01"),
+    )
+    findings = [
+        finding("无人机登记", owner="浙江"), finding("公积金提取", "broken", kept=1, owner="钱十"),
+        finding("按意图改", "changed", owner="浙江", publish={"version": 3, "by": "user:张三"}),
+        finding("莫名变了", "changed", owner="浙江"),
+    ]  # fmt: skip
+    with writing(place.store.engine) as connection:
+        for one in items:
+            write_item(connection, one)
+        add_findings(connection, findings)
+    ends = (datetime.now(CHINA) + timedelta(days=3)).date().isoformat()
+    pin = {"query": "居住证", "region": YUHANG, "document": "m1", "place": "1", "until": ends}
+    added = service.editor.draft(somebody("张三"), DraftInput("pins", pin)).number
+    service.editor.approve(somebody("李四"), [added])
+    service.editor.publish(somebody("张三"), [added], accept_warnings=True)
+    return ends
+
+
+def test_7_what_is_to_be_done_today_is_one_list(service, signed_in, work):
+    found = tasks(signed_in("editor"))
+    assert list(found) == ["渔船", "居住证", "无人机登记", "莫名变了", "公积金提取", "身份证", "跨省迁坟"]
+    assert found["无人机登记"].startswith("处理 待办：缺词 不再有结果 搜不到 浙江省杭州市余杭区 12 人 ")
+    assert found["渔船"] == "处理 待办：缺词 浙江省宁波市海曙区 1 人 2020-01-01 过期 没有人"
+    assert found["居住证"] == f"续期或撤下 置顶到期 浙江省杭州市余杭区 － {work} 没有人"
+    assert (" 20 人 " in found["公积金提取"], " 7 人 " in found["跨省迁坟"]) == (True, True)
+    assert "按意图改" not in found
+    assert "900" not in str(found)
+
+
+def test_7_each_has_their_own_list(service, signed_in, work):
+    bound = tasks(signed_in("杭州编辑"))
+    assert next(iter(bound)) == "居住证"
+    assert {"渔船", "跨省迁坟"}.isdisjoint(bound)
+    assert list(bound).index("身份证") < list(bound).index("公积金提取"), "their own before others'"
+    assert list(tasks(signed_in("杭州编辑"), "/admin/?whose=mine")) == ["身份证"]
+    assert "公积金提取" not in tasks(signed_in("editor"), "/admin/?whose=nobody")
+    browser = signed_in("杭州编辑")
+    number = re.search(r'value="(\d+)" aria-label="知道了：莫名变了"', browser.get("/admin/patrol").text)
+    assert f'id="finding-{number[1]}"' in browser.get("/admin/patrol").text, "to which the list leads"
+    assert browser.post("/admin/patrol/know", {"number": number[1]}).status_code == 303
+    assert "莫名变了" not in tasks(browser)
+    assert "已知道的 1 条" in browser.get("/admin/patrol").text
+    assert signed_in("宁波编辑").post("/admin/patrol/know", {"number": number[1]}).status_code == 422
+
+
+@given(n=st.integers(0, 3_000), m=st.integers(0, 3_000), data=st.data())
+def test_7_clicks_have_fallen_only_where_chance_has_no_part(n, m, data):
+    k, j = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
+    before, after = {"reported": n, "clicked": k}, {"reported": m, "clicked": j}
+    if is_fallen(before, after):
+        assert min(n, m) > 0
+        assert k / n > j / m
+        assert not is_fallen(after, before)
+        assert is_fallen({"reported": 2 * n, "clicked": 2 * k}, {"reported": 2 * m, "clicked": 2 * j}), "more so"
+    assert not is_fallen(before, before)
 
 
 def test_pages_say_that_nothing_was_counted_yet(signed_in):

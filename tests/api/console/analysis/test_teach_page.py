@@ -6,6 +6,9 @@
 4. What cannot be taught is told as the service says it: the order of places, a ban, distress, an unknown region.
 5. An editor of a region teaches for it alone; rows that an address carries are looked at like any other.
 6. The page that explains leads here with what it was asked about.
+7. That nothing fits is drafted from here, with a region, a last day and a reason, and published by another; so is that
+   a sentence is no cry for help, which nobody may say of a real one, and no editor of a region at all.
+8. A lesson that takes longer says how far it is and goes on, also by a link, to the same proposals.
 """
 
 from __future__ import annotations
@@ -20,10 +23,11 @@ from urllib.parse import quote
 import orjson
 import pytest
 
+from api.console.analysis import teach_page
 from api.endpoints.teaching import EACH, rows_of
 from search_engine import SearchRequest, Service, Settings
 from search_engine.access import Writer
-from search_engine.editing.teaching import teaching
+from search_engine.analytics import row_fields
 from tests.api.console.conftest import ACCOUNTS, BOUND
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.console_accounts import add
@@ -38,12 +42,13 @@ ASKED = f"q={QUERY}&region={REGION}&scope=&document={PERMIT}"
 ROWS = [
     {"kind": "synonyms", "cells": {"term": "租房子", "target": "居住证申领", "relation": "official", "weight": "1"}}
 ]
+NOT_HELD = f"本平台暂未收录“{QUERY}”，可以换个说法再查，或拨打 12345 咨询"
 SENT = re.compile(r'name="rows" value="([^"]+)"')
 
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(teaching.teach, "__defaults__", (*teaching.teach.__defaults__[:-1], 60.0))
+    monkeypatch.setattr(teach_page, "PIECE", 60.0)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +98,8 @@ def test_a_query_leads_to_what_puts_a_document_first(signed_in, service):
     assert told.index("说法") < told.index("置顶 只对")
     assert "data-fill" not in lesson.text
     assert drafts(service) == []
+    wide = text_of(editor.get(f"/admin/teach?q=钓鱼丢身份证&region={REGION}&document=d18-{REGION}&now=1"))
+    assert re.search(r"置顶 只对.*说法 .*会把它带到别的事项的前面：“[^”]*身份证[^”]*”的第 [123] 位.*意思相差很远", wide)
 
 
 def test_a_proposal_becomes_a_draft_that_does_what_it_says(signed_in, service):
@@ -174,7 +181,88 @@ def test_an_editor_teaches_for_their_region_alone(signed_in, service):
     assert drafts(service) == []
 
 
+def test_a_lesson_that_takes_longer_says_how_far_it_is_and_goes_on(signed_in, service, monkeypatch):
+    monkeypatch.setattr(teach_page, "PIECE", 0.0)
+    editor, told = signed_in("editor"), []
+    page = editor.get(f"/admin/teach?{ASKED}&now=1")
+    while 'data-fill="' in page.text:
+        told.append(re.search(r"还在试 已试 (\d+) 种改动", text_of(page))[1])
+        page = editor.get(unescape(re.search(r'<noscript><p><a class="button main" href="([^"]+)">继续', page.text)[1]))
+    lesson = service.teaching.teach(QUERY, PERMIT, REGION)
+    assert told == [str(number + 1) for number in range(lesson.tried - 1)]
+    assert [unescape(rows) for rows in SENT.findall(page.text)] == [
+        orjson.dumps([row_fields(wish) for wish in one.wishes]).decode() for one in lesson.proposals
+    ]
+
+
 def test_the_page_that_explains_leads_to_teaching(signed_in):
     page = signed_in("editor").get(f"/admin/explain?q=身份证&region={REGION}&document={PERMIT}")
     links = [unescape(link) for link in re.findall(r'href="(/admin/teach\?[^"]+)"', page.text)]
     assert any(f"document={PERMIT}" in link and f"region={REGION}" in link for link in links)
+
+
+def link_on(page, label):
+    """Where a link of a label leads."""
+    return unescape(re.search(rf'<a href="([^"]+)">{label}</a>', page.text)[1])
+
+
+def sent_from(page, endpoint, **cells):
+    """The fields of a form, as it was shown and as somebody fills it in."""
+    form = re.search(rf'(?s)<form[^>]* action="{endpoint}".*?</form>', page.text)[0]
+    shown = re.findall(r'name="(c\.[^"]+)"(?: type="\w+")? value="([^"]*)"', form)
+    shown += re.findall(r'(?s)<select[^>]* name="(c\.[^"]+)".*?<option value="([^"]*)" selected', form)
+    return {"doing": "save", **{name: unescape(cell) for name, cell in shown}, **cells}
+
+
+def number_of(done):
+    assert done.status_code == 303, text_of(done)
+    return int(done.headers["Location"].partition("#draft-")[2])
+
+
+def approved_and_published(publisher, author, number):
+    publisher.get("/admin/drafts")
+    assert publisher.post("/admin/drafts/approve", {"draft": number}).status_code == 200
+    assert publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"}).status_code == 303
+
+
+def test_that_nothing_fits_is_taught(signed_in, service):
+    editor, publisher = signed_in("editor"), signed_in("publisher")
+    page = editor.get(f"/admin/teach?q={QUERY}&region={REGION}")
+    form = editor.get(link_on(page, "没有合适的"))
+    fields = sent_from(form, "/admin/pins/rule")
+    refused = editor.post("/admin/pins/rule", fields)
+    assert refused.status_code == 422
+    assert "请写明最后一天" in refused.text
+    assert "请写明理由" in refused.text
+    done = editor.post("/admin/pins/rule", {**fields, "c.until": "2999-12-31", "c.note": "余杭没有这项服务"})
+    approved_and_published(publisher, editor, number_of(done))
+    wait_until(lambda: service.search(SearchRequest(q=QUERY, region=REGION)).notices[:1] == (NOT_HELD,), step=0.1)
+    shown = service.search(SearchRequest(q=QUERY, region=REGION))
+    assert {item.zone for item in shown.items} == {"possible"}
+    listed = text_of(editor.get("/admin/pins?action=none"))
+    assert "在用 租房子住要登记 整个查询 没有合适的" in listed
+    assert "没有合适的" in text_of(editor.get(f"/admin/explain?q={QUERY}&region={REGION}"))
+
+
+def test_a_false_reading_of_distress_is_corrected_by_two(signed_in, service):
+    editor, publisher, tree = signed_in("editor"), signed_in("publisher"), "我家树被砍了"
+    assert service.search(SearchRequest(q=tree)).query.crisis == "crime"
+    assert "管全部地区的编辑" in text_of(signed_in("杭州编辑").get(f"/admin/teach?q={tree}"))
+    page = editor.get(f"/admin/teach?q={tree}")
+    assert "没有合适的" not in page.text
+    form = editor.get(link_on(page, "不是求助"))
+    fields = sent_from(form, "/admin/dictionaries/crisis/draft")
+    assert (fields["c.pattern"], fields["c.effect"]) == (f"^{tree}$", "never")
+    number = number_of(editor.post("/admin/dictionaries/crisis/draft", {**fields, "c.note": "砍的是树"}))
+    publisher.get("/admin/drafts")
+    refused = publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"})
+    assert "须由另一人审批" in text_of(refused)
+    approved_and_published(publisher, editor, number)
+    wait_until(lambda: service.search(SearchRequest(q=tree)).query.crisis is None, step=0.1)
+    real = {**fields, "c.pattern": "^我想自杀$", "c.note": "试试"}
+    number = number_of(editor.post("/admin/dictionaries/crisis/draft", real))
+    publisher.get("/admin/drafts")
+    publisher.post("/admin/drafts/approve", {"draft": number})
+    refused = publisher.post("/admin/drafts/publish", {"draft": number, "accept": "1"})
+    assert "确是紧急求助" in text_of(refused)
+    assert service.search(SearchRequest(q="我想自杀")).query.crisis == "life"

@@ -10,6 +10,8 @@
 6. Rows that two have to look at want somebody else's approval.
 7. Two who change one row: the second is told, with both.
 8. Whatever is typed is text.
+9. One box finds the rows of all kinds that hold a text in any cell, by kind with counts, each leading to its form:
+   one's own drafts among them, none of another's region; five kinds stand first, none is missing.
 """
 
 from __future__ import annotations
@@ -22,7 +24,6 @@ from api.console import words
 from api.console.pages import _finding_place
 from search_engine.access import AuditQuery
 from search_engine.editorial import DICTIONARY_KINDS
-from tests.api.console.conftest import BOUND
 
 pytestmark = pytest.mark.long
 
@@ -41,6 +42,14 @@ def publish(browser, *numbers, **more):
     return browser.post("/admin/drafts/publish", {"draft": list(numbers), "accept": "1", **more})
 
 
+def review(browser, **chosen):
+    """The page of the drafts that a form names."""
+    browser.get("/admin/drafts")
+    found = browser.post("/admin/drafts/check", chosen)
+    assert found.status_code == 303, found.text
+    return browser.get(found.headers["Location"])
+
+
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
 
@@ -50,6 +59,35 @@ def test_every_kind_is_listed_with_what_it_is_for(signed_in):
     for kind in DICTIONARY_KINDS.values():
         assert f'href="/admin/dictionaries/{kind.name}">{kind.label}<' in page.text
         assert kind.purpose in page.text
+
+
+FOUND_ROW = re.compile(r'<li><a href="([^"]+)">“([^<]+)”')
+
+
+def test_9_one_box_finds_rows_of_all_kinds(signed_in):
+    browser = signed_in("杭州编辑")
+    page = browser.get("/admin/dictionaries?q=奶茶").text
+    for kind in DICTIONARY_KINDS.values():
+        found = re.search(rf"<h2>{re.escape(kind.label)} <span[^>]*>([0-9]+) 行", page)
+        listed = browser.get(f"/admin/dictionaries/{kind.name}?q=奶茶").text
+        assert (int(found[1]) if found else 0) == listed.count('data-row="'), kind.name
+    cells = {"text": "劳驾哈", "where": "start", "role": "weak", "note": "奶茶哥写的", "@region": "330100"}
+    browser.post("/admin/dictionaries/stopwords/draft", {f"c.{name}": cell for name, cell in cells.items()})
+    page = browser.get("/admin/dictionaries?q=奶茶哥写的").text
+    ((address, name),) = FOUND_ROW.findall(page)
+    assert "劳驾哈" in name
+    assert 'value="劳驾哈"' in browser.get(address.replace("&amp;", "&")).text
+    assert FOUND_ROW.findall(signed_in("宁波编辑").get("/admin/dictionaries?q=奶茶哥写的").text) == []
+    assert "没有一行含有“奶茶哥写的”" in signed_in("宁波编辑").get("/admin/dictionaries?q=奶茶哥写的").text
+    address, _ = FOUND_ROW.findall(browser.get("/admin/dictionaries?q=奶茶店").text)[0]
+    assert browser.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_9_five_kinds_stand_first(signed_in):
+    page = signed_in("editor").get("/admin/dictionaries").text
+    first = re.findall(r'href="/admin/dictionaries/([a-z_]+)">', page.partition("更多词典")[0])
+    assert first == ["synonyms", "paraphrases", "pins", "banned", "hot"]
+    assert len(re.findall(r'href="/admin/dictionaries/[a-z_]+">', page)) == len(DICTIONARY_KINDS)
 
 
 def test_every_column_and_fixed_value_has_a_name():
@@ -98,7 +136,7 @@ def test_a_row_is_added_changed_switched_off_and_on_and_taken_away(service, sign
     number = draft(browser)
     page = text_of(browser.get("/admin/drafts"))
     assert "新增 同义词“奶茶铺子 → 食品经营许可”" in page
-    checked = text_of(browser.post("/admin/drafts/check", {"draft": number}))
+    checked = text_of(review(browser, draft=number))
     assert "新： 官方用语（单向）" in checked
     assert publish(browser, number, note="开学季").headers["Location"] == "/admin/versions/1"
     own = [(one.term, one.target) for one in service.editor.state().lexicon().synonyms]
@@ -152,7 +190,7 @@ def test_a_draft_is_put_away(service, signed_in):
     browser.get("/admin/drafts")
     assert browser.post("/admin/drafts/discard", {"draft": number}).status_code == 303
     assert "没有草稿" in browser.get("/admin/drafts").text
-    assert browser.post("/admin/drafts/check", {"draft": number}).status_code == 409
+    assert "没有可以检查的草稿" in review(browser, draft=number).text
     assert "请先勾选" in browser.post("/admin/drafts/check").text
 
 
@@ -172,7 +210,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in):
 
 
 def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, signed_in):
-    hangzhou, publisher, ningbo = (signed_in(name) for name in BOUND)
+    hangzhou, publisher, ningbo = (signed_in(name) for name in ("杭州编辑", "杭州发布", "宁波编辑"))
     assert 'value="杭州市 330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
     for region in ("", "330200", "330000"):
         hangzhou.get("/admin/dictionaries/synonyms/new")
@@ -185,10 +223,11 @@ def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, si
         page = browser.get("/admin/drafts").text
         assert "奶茶铺子" in page
         assert "海鲜店" not in page
-        for what in ("check", "discard"):
-            refused = browser.post(f"/admin/drafts/{what}", {"draft": [own, others]})
-            assert refused.status_code == 409
-            assert f"没有编号为 {others} 的草稿" in refused.text
+        refused = browser.post("/admin/drafts/discard", {"draft": [own, others]})
+        assert refused.status_code == 409
+        assert f"没有编号为 {others} 的草稿" in refused.text
+        seen = review(browser, draft=[own, others]).text
+        assert ("检查 1 份草稿" in seen, "另有 1 份不在这里" in seen, "海鲜店" in seen) == (True, True, False)
     assert publish(publisher, others).status_code == 409
     assert publish(hangzhou, own).status_code == 403, "an editor publishes nothing"
     assert publish(publisher, own).status_code == 303
@@ -222,7 +261,8 @@ def test_a_row_for_four_eyes_wants_somebody_elses_approval(service, signed_in):
     assert "须由另一人审批" in refused.text
     assert first.post("/admin/drafts/approve", {"draft": number}).status_code == 409, "nobody approves their own"
     second.get("/admin/drafts")
-    assert "已批准" in second.post("/admin/drafts/approve", {"draft": number}).text
+    approved = second.post("/admin/drafts/approve", {"draft": number})
+    assert "已批准" in second.get(approved.headers["Location"]).text
     assert publish(first, number).status_code == 303
     assert service.editor.state().version.approver == "user:赵管理"
 

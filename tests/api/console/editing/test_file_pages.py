@@ -5,9 +5,12 @@
 2. A faulty row keeps all from being drafted, unless faulty rows are to be left out.
 3. What is exported and imported again changes nothing, in each format; a thesaurus comes and goes.
 4. A file that is none, none at all, of a wrong ending, or damaged on the way is told.
-5. An editor of 杭州 drafts no rows of everybody.
+5. An editor of 杭州 drafts no rows of everybody: what names no region is written for 杭州, which the page says.
 6. Values may be written as the console calls them, and faults name them so; the kind is known by the columns; faulty
    rows are left out without choosing the file again.
+7. 200 rows under a title, with places by name: 190 are drafted, 10 are named; which kind a file is of is asked, and the
+   file need not be chosen again.
+8. SKOS is offered where it can be read.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import re
 import pytest
 
 from tests.api.console.editing.test_dictionary_pages import text_of
+from tests.search_engine.editing.files.test_file_service import csv_of, table
 
 pytestmark = pytest.mark.long
 
@@ -53,7 +57,7 @@ def test_a_file_is_looked_at_before_it_is_drafted(signed_in):
         "/admin/files", {"kind": "synonyms", "name": "synonyms.csv", "carried": carried[1], "doing": "draft"}
     )
     assert "已起草" in found.text
-    assert "/admin/preview?drafts=1-2" in found.text
+    assert "/admin/drafts/review?drafts=1-2" in found.text
     assert "咕噜坊" in browser.get("/admin/drafts").text
 
 
@@ -105,7 +109,46 @@ def test_what_is_no_file_is_refused(signed_in):
 
 def test_an_editor_of_a_region_drafts_no_rows_of_everybody(signed_in):
     browser = signed_in("杭州编辑")
-    assert counts(send(browser, GOOD))["有错误"] == "2"
+    page = send(browser, GOOD)
+    assert counts(page) == {"新增": "2", "更改": "0", "删除": "0", "与现在一样": "0", "有错误": "0"}
+    assert "有 2 行没有写适用的范围，已按您的账号写入：浙江省杭州市" in text_of(page)
+    browser.get("/admin/dictionaries/synonyms/paste")
+    pasted = {"text": "咕噜坊\t食品经营许可\t官方用语\t1", "doing": "draft"}
+    assert "有 1 行没有写适用的范围" in text_of(browser.post("/admin/dictionaries/synonyms/paste", pasted))
+    assert "浙江省杭州市" in text_of(browser.get("/admin/drafts"))
+
+
+def test_200_rows_with_ten_faults_by_the_form(signed_in):
+    browser = signed_in("editor")
+    lines, columns = table("西湖区")
+    page = send(browser, csv_of(lines), "十二月.csv", kind="", doing="draft", skip="1")
+    assert (counts(page)["新增"], counts(page)["有错误"]) == ("190", "10")
+    told = re.findall(r"(\d+) (关系|权重|适用地区|截止日期|词语|对应词) 错误", text_of(page))
+    assert len(told) == sum(map(len, columns.values()))
+    assert {int(row) for row, _ in told} == set(columns)
+    assert "/admin/preview?drafts=1-190" in page.text
+
+
+def test_which_kind_a_file_is_of_is_asked(signed_in):
+    browser = signed_in("editor")
+    pins = "检索词,地区,文档编号,位次\n居住证,余杭区,m1,1\n"
+    page = send(browser, pins, "同义词.csv", kind="", doing="draft", note="甲")
+    assert (page.status_code, "同义词.csv 是哪一类词典？" in text_of(page)) == (422, True)
+    assert re.findall(r'name="kind" value="([^"]*)" required', page.text) == ["synonyms", "pins"]
+    assert "没有草稿" in browser.get("/admin/drafts").text
+    carried = re.search(r'name="carried" value="([^"]+)"', page.text)
+    sent = {"kind": "pins", "name": "同义词.csv", "carried": carried[1], "doing": "check", "note": "甲"}
+    assert counts(browser.post("/admin/files", sent))["新增"] == "1"
+
+
+def test_skos_is_offered_where_it_can_be_read(signed_in, monkeypatch):
+    browser = signed_in("editor")
+    assert "turtle" in browser.get("/admin/files").text
+    monkeypatch.setattr("search_engine.editing.thesaurus.thesaurus_files.find_spec", lambda name: None)
+    page = browser.get("/admin/files").text
+    assert not [one for one in ("turtle", ".ttl", "jsonld") if one in page]
+    found = send(browser, "<x>", "a.ttl", kind="thesaurus")
+    assert (found.status_code, "文件名应以 .csv、.xlsx 结尾" in text_of(found)) == (422, True)
 
 
 def test_a_file_may_use_the_words_of_the_console(signed_in):

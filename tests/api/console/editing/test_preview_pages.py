@@ -1,8 +1,8 @@
 """Previews in the console, by a real service of a small catalogue, without scripts.
 
-1. From the ticked drafts to one query, side by side: what came, went and moved is told in words and arrows.
-2. All frequent queries by a job: how far it is, then the summary first, what each row does, what changed; nobody else
-   sees it.
+1. A draft's own words, from where its row acts, side by side: what came, went and moved is told in words and arrows.
+2. All frequent queries by a job that the page begins, once: how far it is, then the summary first, what each row does,
+   what changed; nobody else sees it.
 3. Drafts of others' regions are not previewed; faults stand in the page.
 4. Numbers of drafts are folded into a short address, and come back as they were.
 5. A page looks from where somebody chose, also from no region; else from where its drafts act, else from the account's
@@ -15,6 +15,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,14 @@ from hypothesis import strategies as st
 from api.console.forms import ranges, unfolded
 from search_engine import Service, Settings
 from tests.api.console.conftest import ACCOUNTS, BOUND
-from tests.api.console.editing.test_dictionary_pages import draft, text_of
+from tests.api.console.editing.test_dictionary_pages import draft, review, text_of
 from tests.console_accounts import add
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
 ROW = {f"c.{name}": cell for name, cell in town.ROWS[0][1].items()}
-QUERY = f"q=哔哩铺&region={town.YUHANG}"
+PIECE = re.compile(r'id="([a-z]+(?:-\d+)?)"[^>]* data-fill="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -52,40 +53,43 @@ def service(template: Path, tmp_path: Path) -> Iterator[Service]:
         yield found
 
 
-def chosen(browser, *numbers):
-    browser.get("/admin/drafts")
-    found = browser.post("/admin/drafts/preview", {"draft": list(numbers)})
-    assert found.status_code == 303
-    return found.headers["Location"]
+def reviewed(browser, *numbers):
+    """The page of some drafts, and the addresses of its pieces."""
+    page = review(browser, draft=list(numbers))
+    found = {name: unescape(address) for name, address in PIECE.findall(page.text)}
+    return page, found
 
 
-def test_a_preview_of_one_query_tells_what_came_and_moved(signed_in, service):
+def test_the_words_of_a_draft_are_asked_from_where_it_acts(signed_in, service):
     browser = signed_in("editor")
-    address = chosen(browser, draft(browser, **ROW))
-    assert "预览 1 份草稿" in text_of(browser.get(address))
-    page = browser.get(f"{address}&{QUERY}")
-    assert page.status_code == 200
-    before, _, after = text_of(page).partition("发布后")
-    assert "食品经营许可" not in before.partition("现在")[2]
+    number = draft(browser, **ROW, **{"c.@region": town.YUHANG})
+    page, pieces = reviewed(browser, number)
+    assert "检查 1 份草稿" in text_of(page)
+    words = pieces[f"words-{number}"]
+    found = browser.get(words)
+    assert (found.status_code, f'id="words-{number}" open' in found.text) == (200, True)
+    before, _, after = text_of(found).partition("发布后")
+    assert re.search(r"“哔哩铺”（浙江省杭州市余杭区）：(由无结果变为有结果，第一条是|第一条变为)《", before)
     assert re.search(r"食品经营许可 ＋ 新增", after)
-    assert "由无结果变为有结果" in before or "结果页有变化" in before
-    assert "结果页没有变化" in text_of(browser.get(f"{address}&q=居住证"))
+    assert "没有变化" in text_of(browser.get(f"{words}&q=居住证"))
+    # elsewhere the row does nothing
+    assert "没有变化（这一行在浙江省杭州市余杭区起作用）" in text_of(browser.get(f"{words}&region=宁波市"))
+    wrong = browser.get(f"{words}&region=999999")
+    assert (wrong.status_code, f'id="words-{number}"' in wrong.text) == (422, True)
     service.log.close()
     assert service.log.lines() == [] if hasattr(service.log, "lines") else True
 
 
 def test_a_page_looks_from_where_its_drafts_act_and_says_so(signed_in):
     browser = signed_in("editor")
-    address = chosen(browser, draft(browser, **ROW, **{"c.@region": "余杭区"}))
-    there = text_of(browser.get(f"{address}&q=哔哩铺"))
+    number = draft(browser, **ROW, **{"c.@region": "余杭区"})
+    words = f"{reviewed(browser, number)[1][f'words-{number}']}&q=哔哩铺"
+    there = text_of(browser.get(words))
     assert "从 浙江省杭州市余杭区 看（改动适用的地区）" in there
-    assert "食品经营许可 ＋ 新增" in there
-    assert "起作用" not in there.partition("重放")[0]
-    nowhere = text_of(browser.get(f"{address}&q=哔哩铺&region="))
+    nowhere = text_of(browser.get(f"{words}&region="))
     assert "从 全国 看。" in nowhere
-    assert "没有变化：草稿不在这里起作用" in nowhere
-    assert "只在别处起作用： 浙江省杭州市余杭区" in nowhere
-    elsewhere = browser.get(f"{address}&q=哔哩铺&region=宁波市")
+    assert "没有变化（这一行在浙江省杭州市余杭区起作用）" in nowhere
+    elsewhere = browser.get(f"{words}&region=宁波市")
     assert "从 浙江省宁波市 看。" in text_of(elsewhere)
     assert f"region={town.YUHANG}" in elsewhere.text
 
@@ -102,12 +106,11 @@ def test_else_a_page_looks_from_the_account_s_region_or_the_last_chosen_one(sign
     assert "从 全国 看。" in text_of(own.get("/admin/explain?q=居住证&region="))
 
 
-def test_a_job_previews_all_frequent_queries_and_sums_them_up(signed_in):
+def test_the_frequent_queries_are_replayed_once_and_summed_up(signed_in):
     browser = signed_in("editor")
-    address = chosen(browser, draft(browser, **ROW))
-    browser.get(address)
-    begun = browser.post("/admin/preview", {"drafts": "1", "queries": "5"})
-    assert begun.status_code == 303
+    number = draft(browser, **ROW)
+    _, pieces = reviewed(browser, number)
+    begun = browser.get(f"{pieces['replay']}&queries=5")
     job = begun.headers["Location"]
     page = browser.get(job)
     assert "data-again" in page.text
@@ -116,28 +119,27 @@ def test_a_job_previews_all_frequent_queries_and_sums_them_up(signed_in):
         waiting.join()
     page = browser.get(job)
     assert "data-again" not in page.text
-    text = text_of(page)
-    assert "5 个高频查询中" in text
+    assert "5 个高频查询中" in text_of(page)
+    assert browser.get(f"{pieces['replay']}&queries=5").headers["Location"] == job
+    text = text_of(browser.get(f"{job}&all=1"))
     assert text.index("个高频查询中") < text.index("每一行的作用") < text.index("变化的结果页")
-    assert signed_in("publisher").get(job).status_code == 404
+    assert "没有这个预览" in signed_in("publisher").get(job).text
     assert "http-equiv" not in page.text
 
 
-def test_a_faulty_preview_is_refused_and_so_are_drafts_of_other_regions(signed_in):
+def test_a_faulty_replay_is_refused_and_so_are_drafts_of_other_regions(signed_in):
     browser = signed_in("editor")
-    address = chosen(browser, draft(browser, **ROW))
-    wrong = browser.get(f"{address}&q=奶茶&region=999999")
-    assert wrong.status_code == 422
-    assert 'role="alert"' in wrong.text
-    for fields, told in (({"queries": "0"}, "1 至 2000"), ({"drafts": ""}, "没有可以预览"), ({"at": "昨天"}, "alert")):
-        found = browser.post("/admin/preview", {"drafts": "1", **fields})
-        assert found.status_code == 422, fields
-        assert told in found.text
-    assert browser.post("/admin/drafts/preview").status_code == 409
-    assert "没有可以预览的草稿" in signed_in("宁波编辑").get(f"{address}&{QUERY}").text
-    refused = signed_in("宁波编辑")
-    refused.get("/admin/preview")
-    assert refused.post("/admin/preview", {"drafts": "1"}).status_code == 422
+    number = draft(browser, **ROW)
+    _, pieces = reviewed(browser, number)
+    for fault, told in (("queries=0", "1 至 2000"), ("at=昨天", "日期")):
+        found = browser.get(f"{pieces['replay']}&{fault}")
+        assert found.status_code == 422, fault
+        assert told in text_of(found)
+    other = signed_in("宁波编辑")
+    assert "没有可以检查的草稿" in review(other, draft=number).text
+    for address in pieces.values():
+        refused = other.get(address)
+        assert (refused.status_code, "食品经营许可" in refused.text) == (422, False)
 
 
 @given(st.sets(st.integers(1, 10**6), max_size=50))

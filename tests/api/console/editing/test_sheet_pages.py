@@ -23,7 +23,7 @@ import pytest
 
 from search_engine.access import AuditQuery, Writer
 from tests.api.console.conftest import ACCOUNTS
-from tests.api.console.editing.test_dictionary_pages import draft, text_of
+from tests.api.console.editing.test_dictionary_pages import draft, review, text_of
 
 pytestmark = pytest.mark.long
 
@@ -192,7 +192,7 @@ def test_pasted_rows_are_looked_at_then_drafted(signed_in, service, pasted):
     assert "已起草 1 新增 1 更改" in text_of(done)
     assert own(browser) == 2
     chosen = re.search(r'name="drafts" value="([^"]+)"', done.text)[1]
-    assert "检查 2 份草稿" in browser.post("/admin/drafts/check", {"drafts": chosen}).text
+    assert "检查 2 份草稿" in review(browser, drafts=chosen).text
 
 
 def test_faults_of_pasted_rows_are_told_by_row(signed_in):
@@ -230,7 +230,7 @@ def test_drafts_by_the_thousand_are_checked_and_published_by_one_form(signed_in,
     page = browser.get("/admin/drafts")
     assert page.text.count('id="draft-') == 200
     assert "全部 1,200 份" in page.text
-    checked = browser.post("/admin/drafts/check", {"kind": "synonyms"})
+    checked = review(browser, kind="synonyms")
     assert "检查 1,200 份草稿" in checked.text
     chosen = re.search(r'name="drafts" value="([^"]+)"', checked.text)[1]
     found = browser.post("/admin/drafts/publish", {"drafts": chosen, "accept": "1"})

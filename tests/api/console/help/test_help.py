@@ -7,6 +7,7 @@
 4. The pages open for everybody, also in print; what is written in HTML is told as it is written, and nothing asks for a
    style. What is not of the manual is not there.
 5. A build ships all of it within the console.
+6. The password that it shows as an example is one that the console takes.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ import setuptools
 
 from api.console.help import manual
 from api.console.help.help_page import section_of
-from api.console.help.manual import DEEPER, MAIN, anchor_of, chapter, chapters
+from api.console.help.manual import DEEPER, MAIN, anchor_of, chapter, chapters, file_of
 from api.console.pages import PAGES
+from search_engine.installation.accounts.passwords import password_fault
 from tests.browser.pictures import MOST_BYTES, PICTURES
 
 ROOT = Path(__file__).parents[4]
@@ -132,6 +134,15 @@ def test_html_in_the_manual_is_shown_as_text(tmp_path, monkeypatch):
     assert "&lt;script&gt;" in found.html
     assert "<p>甲。乙 and\nmore</p>" in found.html
     assert not re.search(r"<script|href|style", found.html)
+
+
+EXAMPLE = re.compile(r"密码[^\n]*?如“([^”]+)”")
+
+
+def test_6_the_passwords_of_the_manual_obey_the_rule():
+    examples = [one for name in chapters() for one in EXAMPLE.findall(file_of(name).read_text())]
+    assert examples
+    assert [password_fault(one, "张三") for one in examples] == [None] * len(examples)
 
 
 def test_a_build_ships_the_manual(tmp_path, monkeypatch):

@@ -3,15 +3,22 @@
 1. An administrator makes an account; its password is shown once, and has to be changed. What is wrong stands beside
    its field.
 2. Rights, locking and passwords are changed; nobody takes their own away. Who is bound to a region manages nobody.
-3. The audit log is filtered and paged; an auditor of one region sees what is of it, one of a site nothing.
+3. The audit log is filtered by Chinese words and paged; an auditor of one region sees what is of it, one of a site
+   nothing. An entry of a draft says its row. The log is exported with the same filters, with its digests and what a
+   check of them finds; no cell is a formula. Reading accounts and the log, and exporting, are entries.
 4. One's own account lists where one is signed in, and ends the others.
 5. The overview says what is in force and what waits, to each what they may see.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import sqlite3
+from contextlib import closing
 
+from search_engine.access import AuditQuery, Author
 from tests.api.console.conftest import ACCOUNTS
 from tests.console_accounts import ConsoleBrowser, add
 
@@ -68,7 +75,6 @@ def test_an_administrator_changes_rights_but_never_their_own(service, signed_in)
 
 
 def test_an_administrator_bound_to_a_region_manages_nobody(service, signed_in):
-    add(service, "杭州管理", "admin", "330100")
     browser = signed_in("杭州管理")
     assert "/admin/users" not in browser.get("/admin/").text
     assert browser.get("/admin/users").status_code == 403
@@ -95,6 +101,72 @@ def test_the_audit_log_is_filtered_and_paged(service, signed_in):
     assert "密钥 0<" in auditor.get(older).text
 
 
+def test_the_audit_log_is_filtered_by_words_of_people(service, signed_in):
+    auditor, editor = signed_in("auditor"), signed_in("editor")
+    ConsoleBrowser(auditor.client.application).sign_in("张编辑", "falsch")
+    editor.post("/admin/logout")
+    editor.sign_in("张编辑")
+    term = {"c.term": "糖水铺", "c.target": "食品经营许可", "c.relation": "official", "c.weight": "1"}
+    here = {"c.@region": "余杭区", "c.term": "甜汤铺"}
+    for cells in (term, term | here):
+        assert editor.post("/admin/dictionaries/synonyms/draft", cells).status_code == 303
+
+    def lines(said, who="张编辑"):
+        page = auditor.get("/admin/audit", query_string={"action": said, "who": who}).text
+        return re.findall(r'title="([a-z_.]+)".*?</td><td>(.*?)</td>', page)
+
+    assert [action for action, _ in lines("登录失败", "")] == ["users.refused"]
+    assert [action for action, _ in lines("退出")] == ["users.sign_out"]
+    assert {action for action, _ in lines("控制台账号")} == {"users.sign_out", "users.sign_in"}
+    assert [action for action, _ in lines("users.sign_i")] == ["users.sign_in"] * 2
+    ((action, told),) = lines("余杭")
+    assert action == "dictionaries.draft"
+    assert told.startswith("草稿 2：同义词“甜汤铺")
+    assert "浙江省杭州市余杭区" in told
+    assert [told[:12] for _, told in lines("糖水铺")] == ["草稿 1：同义词“糖水铺"]
+    assert lines("没有这样的词") == []
+
+
+def test_the_audit_log_is_exported_with_the_check_of_its_chain(service, signed_in):
+    auditor, editor = signed_in("auditor"), signed_in("editor")
+    formula = {"c.text": "=1+1", "c.where": "start", "c.role": "scaffold", "note": "试"}
+    assert editor.post("/admin/dictionaries/stopwords/draft", formula).status_code == 303
+    link = re.search(r'href="(/admin/audit/export[^"]*)"', auditor.get("/admin/audit?action=起草").text)[1]
+    found = auditor.get(link.replace("&amp;", "&"))
+    head, row, check = csv.reader(io.StringIO(found.text.removeprefix("\ufeff")))
+    (entry,) = service.audit.entries(AuditQuery(action="dictionaries.draft"))
+    one = dict(zip(head, row, strict=True))
+    assert (one["编号"], one["动作"], one["由谁"]) == (str(entry.entry), "起草", "张编辑")
+    assert (one["上一条的摘要"], one["本条的摘要"]) == (entry.previous, entry.digest)
+    assert check[0] == "核对"
+    assert "没有改动、缺失或损坏" in check[1]
+    service.audit.record(Author("key:=cmd()"), "keys.create", "=1+1")
+    text = auditor.get("/admin/audit/export?who=cmd").text
+    assert ",'=1+1," in text
+    service.audit_queue.flush()
+    exports = service.audit.entries(AuditQuery(action="export.audit"))
+    assert [(one.actor, one.after) for one in exports][::-1] == [
+        ("user:王审计", {"action": "起草", "entries": 1}), ("user:王审计", {"who": "cmd", "entries": 1}),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(service.settings.home / "zwfw.db")) as database, database:
+        database.execute("DROP TRIGGER audit_unchanged")
+        database.execute("UPDATE audit SET actor = 'user:x' WHERE entry = ?", (entry.entry,))
+    *_, check = csv.reader(io.StringIO(auditor.get("/admin/audit/export").text))
+    assert f"第 {entry.entry} 条与其摘要不符" in check[1]
+    assert auditor.get("/admin/audit/export?since=gestern").status_code == 422
+
+
+def test_reading_accounts_and_the_log_is_in_the_log(service, signed_in):
+    admin = signed_in("admin")
+    for path in ("/admin/users", "/admin/users/张编辑", "/admin/users/赵管理", "/admin/audit?who=张", "/admin/account"):
+        assert admin.get(path).status_code == 200
+    service.audit_queue.flush()
+    found = service.audit.entries(AuditQuery(action="read"))[::-1]
+    assert [(one.action, one.target, one.after) for one in found] == [
+        ("read.users", "", None), ("read.users", "user:张编辑", None), ("read.audit", "", {"who": "张"}),
+    ]  # fmt: skip
+
+
 def _writer(service):
     from search_engine.access import Writer
 
@@ -106,7 +178,6 @@ def auditor_page(signed_in) -> str:
 
 
 def test_an_auditor_of_a_region_sees_its_entries_and_one_of_a_site_none(service, signed_in):
-    add(service, "杭州审计", "auditor", "330100")
     add(service, "站点审计", "auditor", sites=("甲",))
     bound = signed_in("杭州审计").get("/admin/audit")
     assert bound.status_code == 200
@@ -129,9 +200,9 @@ def test_the_overview_tells_each_what_they_may_see(signed_in):
     editor.get("/admin/dictionaries/words/new")
     editor.post("/admin/dictionaries/words/draft", {"c.word": "测试词"})
     page = editor.get("/admin/").text
-    assert '<p class="figure">1</p>' in page
+    assert "您的 1 份草稿还没有发布" in page
     assert "随软件" in page
     assert "不可用" in page  # there is no index in this home
     auditor = signed_in("auditor").get("/admin/").text
-    assert "我的草稿" not in auditor
+    assert "今天要做的" not in auditor
     assert "最近的版本" not in auditor

@@ -9,6 +9,8 @@
 5. An approval is void when the content changes, when anything else is published, and for other drafts of the kind;
    of drafts that were approved together each may be published alone.
 6. Nobody approves their own, and nobody unnamed approves. Rolling back and files are held to the same.
+7. That less distress is heard is never one person's doing, though only one can publish, and whatever a site says of the
+   kind; that more is heard may be.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import pytest
 from indexer.store.area import Area
 from indexer.store.audit import Author
 from search_engine.editing.actor import Actor
+from search_engine.editing.approvals.four_eyes import FourEyes
 from search_engine.errors import ApprovalNeeded, BadParameters, EditConflict, Forbidden
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import MILK_TEA, Bench, key, somebody, tree, wish
@@ -127,7 +130,7 @@ def test_a_ban_needs_the_approval_of_another(bench: Bench) -> None:
     entry = bench.log("dictionaries.approve")[0]
     assert (entry.person, entry.after["digest"], entry.after["base"]) == ("李四", part.digest, 0)
     assert bench.log("dictionaries.publish")[0].after["approver"] == "李四"
-    with pytest.raises(BadParameters, match="请求参数有误"):
+    with pytest.raises(BadParameters, match="填写有误"):
         bench.editor.approve(LI, [bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.5"})).number])
 
 
@@ -192,3 +195,19 @@ def test_rolling_back_and_files_need_approval_too(bench: Bench) -> None:
     version = bench.editor.publish_files(ZHANG)
     assert version is not None
     assert version.approver == "李四"
+
+
+def test_less_distress_is_never_one_persons_doing(bench: Bench) -> None:
+    editor, row = bench.editor, {"pattern": "房子塌了", "situation": "rescue"}
+    assert editor.publish(ZHANG, [editor.draft(ZHANG, wish("crisis", effect="sure", **row)).number]).approver is None
+    tree = wish("crisis", pattern="^我家树被砍了$", situation="*", effect="never", note="说的是树")
+    for less in (tree, wish("crisis", effect="except", **row), wish("crisis", remove=True, **row)):
+        number = editor.draft(ZHANG, less).number
+        with pytest.raises(ApprovalNeeded, match="现在只有一人能发布"):
+            editor.publish(ZHANG, [number])
+        assert (editor.waiting(LI).approve, editor.waiting(LI).publish) == ((number,), ())
+        if less is not tree:
+            editor.discard(ZHANG, [number])
+            continue
+        assert len(FourEyes(()).protected(editor.approve(LI, [number])).changes) == 1
+        assert editor.publish(ZHANG, [number]).approver == "李四"

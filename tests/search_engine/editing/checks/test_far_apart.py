@@ -1,14 +1,16 @@
-"""Synonyms of things that have little to do with each other.
+"""Synonyms and paraphrases of things that have little to do with each other.
 
 1. 社保 ≡ 殡葬 is asked about, with the similarity and the queries that it would move, and blocks nothing.
 2. What people call a thing passes.
-3. Where no word of a text is known, nothing is said of its meaning.
+3. A paraphrase that has little to do with its name is asked about, too; everyday words for a matter are not.
+4. Where no word of a text is known, nothing is said of its meaning.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from dictionaries.kinds.lists import Paraphrase
 from dictionaries.kinds.words import Synonym
 from dictionaries.lexicon import shipped_lexicon
 from search_engine.editing.checks import check_changes
@@ -49,3 +51,11 @@ def test_what_people_call_a_thing_passes() -> None:
 
 def test_of_unknown_words_nothing_is_said() -> None:
     assert "far_apart" not in checks(judged(synonyms=Synonym("88486", "殡葬", "official", 1.0)))
+
+
+def test_a_paraphrase_far_from_its_name_is_asked_about() -> None:
+    [found] = [one for one in judged(paraphrases=Paraphrase("给猫打疫苗", "商标注册申请")) if one.check == "far_apart"]
+    assert (found.kind, found.level) == ("paraphrases", "warn")
+    assert f"“给猫打疫苗”与“商标注册申请”意思相差很远（相似度 {found.values['similarity']:.2f}" in found.what
+    near = [Paraphrase("泰迪上牌", "养犬登记"), Paraphrase("老人走了要销户", "死亡注销户口登记")]
+    assert "far_apart" not in checks(judged(paraphrases=near))

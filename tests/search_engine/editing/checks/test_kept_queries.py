@@ -46,7 +46,7 @@ def told(kept: KeptQuery, *, before: str = "", after: str = "不在第一页") -
 def test_a_kept_query_that_breaks_is_an_error_or_a_warning() -> None:
     [(level, what)] = told(KEPT)
     assert level == "error"
-    assert what == "发布后不符：不在第一页；请改草稿，或先去掉守护查询（zwfw dict unkeep）"
+    assert what == "发布后不符：不在第一页；请改草稿，或先不再守护这个查询"
     assert [level for level, _ in told(replace(KEPT, blocks=False))] == ["warn"]
     assert told(KEPT, after="") == []
     assert list(kept_queries(Changes(BEFORE, AFTER), evidence())) == []

@@ -5,7 +5,8 @@
 3. A banned query; one of stop words alone: an error where all its words are asked for.
 4. Two documents at one place, for queries that both fit, people that both are for, at a time.
 5. A document that is pinned and hidden; a row within a wider one that does the same, whichever of them is new.
-6. Rows that have nothing to do with each other pass, and thousands are looked at quickly.
+6. Distress of which is said that nothing fits: an error; what nothing fits and something is put first for.
+7. Rows that have nothing to do with each other pass, and thousands are looked at quickly.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def test_pins_of_dead_documents_and_wrong_regions_are_asked_about() -> None:
     assert ["已下线" in one for one in told(rule(document="off"))] == [True]
     assert ["已过期" in one for one in told(rule(document="old"))] == [True]
     assert told(rule(document="soon")) == []
-    assert ["没有区划代码 999999" in one for one in told(rule(region="999999"))] == [True]
+    assert ["没有地区“999999”" in one for one in told(rule(region="999999"))] == [True]
     apart = ConditionalEntry("pins", rule(region=NINGBO), Scope(HANGZHOU))
     assert ["不相属" in one for one in told(apart)] == [True]
     assert told(ConditionalEntry("pins", rule(region=YUHANG), Scope(HANGZHOU))) == []
@@ -142,3 +143,14 @@ def test_thousands_of_unrelated_pins_pass() -> None:
         for number in range(3_000)
     )
     assert told(*rows) == []
+
+
+def test_nothing_fits_is_never_said_of_distress_nor_beside_a_pin() -> None:
+    def none(query: str) -> PinRule:
+        return hide(query, "", region=YUHANG, action="none", note="本地没有")
+
+    assert told(none("宠物美容")) == []
+    for query in ("我想自杀", "老公打我*"):
+        [finding] = found(none(query))
+        assert (finding.level, "按紧急求助处理" in finding.what) == ("error", True)
+    assert ["有置顶就有合适的" in one for one in told(none("居住证"), before=(rule(),))] == [True]

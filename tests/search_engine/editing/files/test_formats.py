@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.editing.column_labels import column_labels, headers_of
+from dictionaries.editing.own_files import row_of_cells
 from dictionaries.lexicon import BY_NAME, KINDS
 from indexer.building.steps import no_progress
 from search_engine.editing.files import sheet as limits
@@ -35,7 +36,7 @@ SYNONYMS = BY_NAME["synonyms"]
 
 
 def read(name: str, content: bytes, file: str = "x", kind: str | None = None) -> Any:
-    return FORMATS[name].read(content, file, BY_NAME[kind] if kind else None, no_progress, {})
+    return FORMATS[name].read(content, file, BY_NAME[kind] if kind else None, no_progress, row_of_cells)
 
 
 def book(*lines: tuple[Any, ...], title: str = "同义词") -> bytes:
@@ -142,15 +143,15 @@ def test_no_written_cell_is_a_formula() -> None:
         (XLSX, b"PK\x03\x04 damaged", "已损坏"),
         (XLSX, b"term,target", "已损坏"),
         (XLSX, b"", "空的"),
-        (XLSX, book(("甲", "乙"), ("丙", "丁")), "没有表头，应有的列为：词语（term）"),
+        (XLSX, book(("甲", "乙"), ("丙", "丁")), "没有表头，应有的列为：词语、对应词"),
         (XLSX, book(("词语", "对应词", "关系", "序号"), ("丙", "丁", "official", 1)), "不认得“序号”这一列"),
-        (XLSX, book(("词语", "对应词", "关系"), ("丙", "丁", "official")), "缺少必填的列：权重（weight）"),
-        (XLSX, book(("词语", "term", "对应词", "关系", "权重")), "重复的列：词语（term）"),
+        (XLSX, book(("词语", "对应词", "关系"), ("丙", "丁", "official")), "缺少必填的列：权重"),
+        (XLSX, book(("词语", "term", "对应词", "关系", "权重")), "重复的列：词语，"),
         (CSV, '词语,对应词\n"甲,乙\n'.encode(), "从第 2 行开始引号不正确"),
         (CSV, "词语,对应词\n甲,".encode() + b"\xff\xfe\xfa", "编码"),
-        (CSV, b"a,b\n1,2\n", "不知是哪一类词典"),
-        (TSV, b"a\tb\n", "不知是哪一类词典"),
-        (TSV, "# kind: synonyms\n# owner: 甲\nterm\n".encode(), "缺少“# reviewed: …”一行"),
+        (CSV, b"a,b\n1,2\n", "看不出文件是哪一类词典"),
+        (TSV, b"a\tb\n", "看不出文件是哪一类词典"),
+        (TSV, "# owner: 甲\n# kind: synonyms\nterm\n".encode(), "缺少必填的列：对应词、关系、权重"),
     ],
 )
 def test_an_unreadable_file_is_refused_with_the_mend(name: str, content: bytes, told: str) -> None:

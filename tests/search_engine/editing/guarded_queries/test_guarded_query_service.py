@@ -83,7 +83,7 @@ def test_all_faults_of_a_guarded_query_are_told_at_once(
 
 def test_the_same_guarded_query_is_refused_twice(kept: KeptQueries) -> None:
     kept.keep(ZHANG, FIRST)
-    with pytest.raises(BadParameters, match="请求") as refused:
+    with pytest.raises(BadParameters, match="填写有误") as refused:
         kept.keep(LI, FIRST)
     assert refused.value.details[0].reason == "已有同样的守护查询（编号 1）"
 

@@ -5,6 +5,8 @@
 3. Drafts that became others meanwhile are not previewed; what fails says why; a process that dies is told, and one that
    ends while somebody looks is not taken for such.
 4. Not more than a few at once; old ones go.
+5. Of the same drafts over the same version a review begins one, and again only when asked to; a new one takes the place
+   of those that its author has open, whose processes stop.
 """
 
 from __future__ import annotations
@@ -70,6 +72,29 @@ def test_only_its_asker_sees_a_preview_job(place: Installation, change: Judged) 
     ):
         with pytest.raises(NotFound):
             made.of(actor, name)
+
+
+@pytest.mark.usefixtures("none")
+def test_a_review_begins_one_job_and_gives_up_the_one_before(place: Installation, editor: Editor) -> None:
+    actor, other = town.actor(place), town.actor(place, "李四")
+    numbers = town.drafted(place, editor, [TEA])
+    made = PreviewJobs(place.home)
+    with Service(place) as service:
+        previews = Previews(place, service.state, editor)
+        job, others = previews.replay(actor, numbers, 5), previews.replay(other, numbers, 5)
+        assert previews.replay(actor, numbers, 5).id == job.id != others.id
+        made.write(replace(job, state=DONE))
+        assert previews.replay(actor, numbers, 5).state == DONE
+        again = previews.replay(actor, numbers, 5, anew=True)
+        editor.draft(actor, replace(TEA, cells={**TEA.cells, "weight": "0.5"}))
+        changed = previews.replay(actor, numbers, 5)
+    assert len({job.id, again.id, changed.id}) == 3
+    assert previews.of(actor, job.id).state == DONE
+    with pytest.raises(NotFound):
+        previews.of(actor, again.id)
+    with pytest.raises(jobs.GivenUp):
+        jobs.JobProgress(made, again)("检索", 1, 5)
+    assert previews.of(other, others.id).state == WAITING
 
 
 @pytest.mark.usefixtures("none")

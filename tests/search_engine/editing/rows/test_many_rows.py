@@ -129,7 +129,7 @@ def test_7_acts_change_the_rows_of_a_table(bench: Bench) -> None:
     for doing in ROW_ACTS:
         value = {"starts": "2026-12-01", "ends": "2027-02-01", "region": "330100"}.get(doing, "甲")
         act(bench, doing, value, "奶茶")
-    with pytest.raises(BadParameters, match="参数"):
+    with pytest.raises(BadParameters, match="填写有误"):
         wishes_of("nothing", [], "")
 
 

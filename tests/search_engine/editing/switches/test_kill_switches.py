@@ -60,7 +60,7 @@ def test_a_wrong_switch_is_refused(switches: KillSwitches, name: str, state: str
 def test_a_switch_is_logged_and_reviewed_by_somebody_else(place: Installation, switches: KillSwitches) -> None:
     switches.switch("hot", "off", ZHANG, "榜单出错")
     [step] = switches.steps(only_open=True)
-    with pytest.raises(BadParameters, match="请求"):
+    with pytest.raises(BadParameters, match="填写有误"):
         switches.review(step.number, ZHANG)
     with pytest.raises(BadParameters):
         switches.review(step.number, Author("shell:b"))

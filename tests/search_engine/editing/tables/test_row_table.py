@@ -3,7 +3,8 @@
 1. It lists what the plain list lists, in the same order, page by page.
 2. It is narrowed by any cell, however the text was typed, and by state; a page of it is a part of all that fits.
 3. Who is bound to a region sees shipped rows and their own.
-4. It is the one of what is published now, and is made once for a version.
+4. It is the one of what is published now, and is made once for a version; what is published of another kind makes
+   nothing anew.
 """
 
 from __future__ import annotations
@@ -79,6 +80,11 @@ def test_the_table_follows_what_is_published(tmp_path):
     other = bench.another()
     other.publish(NATION, [other.draft(NATION, wish(**MILK_TEA)).number])
     after = bench.editor.table("synonyms")
+    other.publish(NATION, [other.draft(NATION, wish("stopwords", text="劳烦哈", where="start", role="weak")).number])
+    unchanged = bench.editor.table("synonyms")
+    assert (unchanged.state.number, unchanged.find(NATION)) == (2, after.find(NATION))
+    assert unchanged._texts is after._texts
+    after = unchanged
     assert (before.find(NATION)[0], after.find(NATION)[0]) == (1, 2)
     assert bench.editor.table("synonyms") is after
     bench.close()

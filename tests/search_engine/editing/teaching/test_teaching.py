@@ -6,21 +6,31 @@
 3. A proposal becomes drafts, of the scope that is asked for, in the audit log; a number too high is refused.
 4. What else a row moves is what an asking of every query by hand finds.
 5. Told so, what only brings it higher is proposed, too.
+6. The same lesson has the same proposals: in another process, on a machine that is a hundred times as slow, in pieces.
+7. What brings the document among the first three of what surely means something else comes after the pin and says so;
+   whoever asks that sees just this once it is in force. What is far in meaning says so, too.
+8. Rows say nothing but what was typed: a lesson makes synonyms, paraphrases and pins, of pieces of the query as it is.
 """
 
 from __future__ import annotations
 
+from itertools import count
+from types import SimpleNamespace
+
 import pytest
 
+from dictionaries.normalize import normal_text
+from dictionaries.patterns.wildcard_patterns import GAP
 from indexer.store.audit import AuditQuery
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.editor import Editor
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import ask
+from search_engine.editing.teaching import teaching as teaching_module
 from search_engine.editing.teaching import teaching_service as desk_module
 from search_engine.editing.teaching.candidates import synonym
 from search_engine.editing.teaching.formatting import lesson_lines
-from search_engine.editing.teaching.lesson import HOW, KINDS_OF_PROPOSALS, Lesson
+from search_engine.editing.teaching.lesson import HOW, KINDS_OF_PROPOSALS, Lesson, said_of
 from search_engine.editing.teaching.teaching_service import TeachingService
 from search_engine.editing.teaching.trying import tried
 from search_engine.errors import BadParameters, NotFound, TeachingRefused
@@ -29,7 +39,6 @@ from tests.search_engine.editing.replay import town
 
 YUHANG, NINGBO = town.YUHANG, town.NINGBO
 RENT, PERMIT = "租房子住要登记", f"d13-{YUHANG}"
-PATIENT = 60.0
 
 pytestmark = pytest.mark.long
 
@@ -37,7 +46,7 @@ pytestmark = pytest.mark.long
 def taught(
     desk: TeachingService, text: str = RENT, document: str = PERMIT, region: str = YUHANG, *, higher: bool = False
 ) -> Lesson:
-    return desk.teach(text, document, region, seconds=PATIENT, higher=higher)
+    return desk.teach(text, document, region, higher=higher)
 
 
 def test_a_proposal_does_what_it_says(desk: TeachingService, editor: Editor, place: Installation) -> None:
@@ -102,7 +111,7 @@ def test_teaching_with_a_wrong_region_is_refused(desk: TeachingService) -> None:
 
 
 def test_a_proposal_becomes_drafts_of_its_scope(desk: TeachingService, editor: Editor, place: Installation) -> None:
-    lesson = desk.teach(RENT, PERMIT, YUHANG, town.HANGZHOU, seconds=PATIENT)
+    lesson = desk.teach(RENT, PERMIT, YUHANG, town.HANGZHOU)
     actor = town.actor(place)
     drafts = desk.draft(actor, lesson, 1)
     assert {draft.number for draft in editor.drafts(actor)} == {draft.number for draft in drafts}
@@ -147,3 +156,50 @@ def test_proposals_that_only_raise_are_made_when_asked(desk: TeachingService) ->
     view = trials.view(trials.proposed(one.wishes).lexicon)
     target = taught(desk).target
     assert tried(view, ReplayQuery(RENT, YUHANG, 1, "asked"), target).place == one.after
+
+
+def test_the_same_lesson_has_the_same_proposals_however_busy_the_machine(
+    desk: TeachingService, editor: Editor, place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = taught(desk)
+    assert len(first.proposals) > 2
+    assert taught(desk) == first, "kept, with the time that it took"
+    slow = count(step=100.0)
+    monkeypatch.setattr(teaching_module, "time", SimpleNamespace(perf_counter=lambda: next(slow)))
+    assert taught(TeachingService.of(place, editor)).proposals == first.proposals
+    other, left = TeachingService.of(place, editor), []
+    while not left or left[-1]:
+        lesson = other.teach(RENT, PERMIT, YUHANG, seconds=1.0)
+        left.append(lesson.left)
+    assert left == sorted(left, reverse=True)
+    assert len(left) == first.tried
+    assert (lesson.proposals, lesson.tried) == (first.proposals, first.tried)
+
+
+def test_what_comes_first_for_other_matters_is_never_the_best(desk: TeachingService) -> None:
+    text, pier = "钓鱼丢身份证", f"d18-{YUHANG}"
+    lesson = taught(desk, text, pier)
+    best, *_, last = lesson.proposals
+    assert (best.how, best.enters) == ("pin", ())
+    assert last.how == "paraphrase"
+    assert last.similarity is not None
+    assert f"会把它带到“{last.enters[0][0]}”的第 {last.enters[0][1]} 位" in "\n".join(lesson_lines(lesson))
+    trials = desk.trials()
+    then = trials.view(trials.proposed(last.wishes).lexicon)
+    for other, place in last.enters:
+        query = ReplayQuery(other, YUHANG, 1, "asked")
+        now = tried(trials.now, query, lesson.target)
+        assert now.is_sure
+        assert now.place not in (1, 2, 3)
+        assert tried(then, query, lesson.target).place == place <= 3
+    near = taught(desk).proposals[0]
+    assert (near.enters, near.similarity) == ((), None)
+    assert near.neighbours > 0
+
+
+@pytest.mark.parametrize("text", [RENT, "请问钓鱼时丢了身份证咋办呢", "我打一份搭夜钓台的征信", "护照 台胞"])
+def test_rows_of_a_lesson_say_what_was_typed(desk: TeachingService, text: str) -> None:
+    wishes = [wish for one in taught(desk, text, f"d18-{YUHANG}", higher=True).proposals for wish in one.wishes]
+    assert {wish.kind for wish in wishes} <= {"synonyms", "paraphrases", "pins"}
+    assert [wish for wish in wishes if not all(part in normal_text(text) for part in said_of(wish).split(GAP))] == []
+    assert text in [said_of(wish) for wish in wishes if wish.kind == "pins"]

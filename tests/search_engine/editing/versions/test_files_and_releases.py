@@ -130,7 +130,7 @@ def test_damaged_files_keep_the_compiled_rows_in_force(bench: Bench) -> None:
     write(bench.folder, "synonyms", "甲")
     assert not bench.editor.settle()
     draft = bench.editor.draft(ZHANG, wish(**MILK_TEA))
-    with pytest.raises(BadParameters, match="请求参数有误"):
+    with pytest.raises(BadParameters, match="填写有误"):
         bench.editor.publish(ZHANG, [draft.number])
     assert terms(bench) == ["驾照", "甲"]
 

@@ -8,22 +8,33 @@
 6. It goes round when a load is in the index and when the dictionaries change, once for each; not before.
 7. It rests after each query, and asks what is gone first. Nothing of it is logged, or counted as an answer.
 8. Without an index it does nothing.
+9. What a publish changed is told with the version and who published it, of several versions the one that did; what a
+   load changed meanwhile is not laid at its door, and what was published a moment ago is in force for the round.
+10. What somebody knows of is told to nobody again until the query changes again, and who it was is in the audit log;
+    nobody says so of what is not theirs.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dictionaries.lexicon import compiled_store
+from indexer.store.area import Area
 from indexer.store.audit import AuditQuery
 from indexer.store.monitor.outcomes import remembered
 from search_engine import Service, Settings
+from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.drafting import DraftInput
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
+from search_engine.editing.guarded_queries.known_findings import know_findings
+from search_engine.editing.guarded_queries.monitor_report import monitor_report
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.editing.replay.outcome import Outcome, ask
+from search_engine.errors import BadParameters, NotFound
 from search_engine.maintenance.monitor import monitor as module
 from search_engine.maintenance.monitor.confirming import owner_of_document
 from search_engine.maintenance.monitor.monitor import Monitor
@@ -34,6 +45,10 @@ from tests.search_engine.maintenance.monitor.scene import CARD, FUND, RENT, Scen
 ZHANG = somebody("张三")
 ZHEJIANG = [document for document in DOCUMENTS if document.get("site") == "浙江"]
 OTHER_CARD = {**DOCUMENTS[0], "id": "m9", "title": "居民身份证补领办理"}
+
+
+def bound_to(region: str, scene: Scene) -> Actor:
+    return replace(ZHANG, area=Area(scene.place.tree(), [region]))
 
 
 def firsts(scene: Scene) -> dict[str, str]:
@@ -94,11 +109,78 @@ def test_a_first_card_pinned_away_is_told_with_the_version(scene: Scene) -> None
     scene.service.editor.publish(ZHANG, [draft.number], accept_warnings=True)
     run = scene.step()
     assert (run.reason, run.found, run.stamp.version) == ("dictionaries", 1, 1)
-    reasons = [(one["reason"], one["text"]) for one in scene.findings()[0]["why"]]
-    assert reasons == [
+    [found] = scene.findings()
+    assert [(one["reason"], one["text"]) for one in found["why"]] == [
+        ("published", "随版本 1 的发布而变（张三）"),
         ("pinned", "“居民身份证补领办理”（m9）由编辑置顶在它之前，它现在是第 2 条"),
-        ("dictionaries", "其间词典由版本 0 变为版本 1"),
     ]
+    assert found["publish"] == {"version": 1, "by": "张三"}
+
+
+def publish(scene: Scene, kind: str, cells: dict[str, str], *, remove: bool = False) -> None:
+    draft = scene.service.editor.draft(ZHANG, DraftInput(kind, cells, remove=remove))
+    with suppress(BadParameters):  # of kinds that nobody else has to look at
+        scene.service.editor.approve(somebody("李四"), [draft.number])
+    scene.service.editor.publish(ZHANG, [draft.number], accept_warnings=True)
+
+
+def test_9_of_several_versions_the_one_that_did_it_is_told(scene: Scene) -> None:
+    scene.load([OTHER_CARD])
+    pin = {"query": CARD.text, "region": "330110", "document": "m9", "place": "1"}
+    scene.step()
+    publish(scene, "stopwords", {"text": "劳驾哈", "where": "start", "role": "scaffold"})
+    publish(scene, "pins", pin)
+    publish(scene, "stopwords", {"text": "烦请哈", "where": "start", "role": "scaffold"})
+    scene.patrol.run()
+    assert [one["publish"] for one in scene.findings()] == [{"version": 2, "by": "张三"}]
+    publish(scene, "pins", {name: pin[name] for name in ("query", "region", "document")}, remove=True)
+    scene.patrol.run()
+    assert scene.findings()[0]["publish"] == {"version": 4, "by": "张三"}, "a row that is gone did it"
+
+
+def test_9_a_load_between_two_rounds_is_not_laid_at_a_publish(scene: Scene) -> None:
+    scene.step()
+    publish(scene, "stopwords", {"text": "劳驾哈", "where": "start", "role": "scaffold"})
+    scene.load([{**DOCUMENTS[0], "status": "offline"}, OTHER_CARD])
+    scene.patrol.run()
+    [found] = scene.findings()
+    assert found["publish"] is None
+    assert [one["reason"] for one in found["why"]] == ["offline", "dictionaries", "loads"]
+
+
+def test_9_what_was_published_a_moment_ago_is_in_force_for_a_round(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.load([OTHER_CARD])
+    scene.step()
+    monkeypatch.setattr(compiled_store, "LOOK_EVERY", 1e9)
+    publish(scene, "pins", {"query": CARD.text, "region": "330110", "document": "m9", "place": "1"})
+    scene.patrol.run()
+    assert firsts(scene)[CARD.text] == "m9"
+
+
+def test_10_what_somebody_knows_of_is_told_again_once_it_changes(scene: Scene) -> None:
+    scene.service.kept_queries.keep(ZHANG, GuardRequest(CARD.text, "first", "m1", CARD.region))
+    scene.step()
+    scene.load([{**DOCUMENTS[0], "status": "offline"}])
+    scene.step()
+    lost, broken = sorted(scene.findings(), key=lambda one: one["what"] == "broken")
+    with pytest.raises(NotFound, match="没有编号为"):
+        know_findings(scene.place, bound_to("330200", scene), [lost["number"]])
+    with pytest.raises(NotFound, match="没有编号为 999 的"):
+        know_findings(scene.place, ZHANG, [lost["number"], 999])
+    assert len(scene.findings()) == 2
+    assert len(know_findings(scene.place, ZHANG, [lost["number"], broken["number"]])) == 2
+    assert know_findings(scene.place, ZHANG, [lost["number"]]) == [], "known already"
+    scene.patrol.run()
+    assert (scene.findings(), scene.told()) == ([], [])
+    known = monitor_report(scene.place, ZHANG)["known"]
+    assert {one["known"]["by"] for one in known} == {"张三"}
+    entries = scene.service.audit.entries(AuditQuery(action="patrol.know"))
+    assert {one.target for one in entries} == {f"finding:{one['number']}" for one in known}
+    scene.load([OTHER_CARD])  # another one comes first: the guarded query is broken in another way
+    scene.patrol.run()
+    assert {(one["what"], one["now"]["id"]) for one in scene.findings()} == {("broken", "m9"), ("changed", "m9")}
 
 
 def test_a_lost_card_is_open_until_found_again(scene: Scene) -> None:
