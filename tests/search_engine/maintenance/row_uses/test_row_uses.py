@@ -232,37 +232,30 @@ def test_5_rows_that_do_nothing_are_listed_with_why(desk):
     assert (fields["category"], fields["held"], fields["searches"]) == ("诈骗", 15, 0)
 
 
-def test_6_rows_that_run_out_are_listed(desk):
-    days = {f"词{number}": desk.start + timedelta(days=number) for number in (2, 29, 31)}
-    until = (desk.start + timedelta(days=10)).date().isoformat()
+def test_6_and_7_rows_that_run_out_are_listed_for_whom_they_are(desk):
+    def day(number: int) -> str:
+        return (desk.start + timedelta(days=number)).date().isoformat()
+
+    def reasons(who: Actor | None = None) -> dict[str, str]:
+        return {str(key.key[0]): told[0] for key, told in desk.listed(who).items()}
+
     desk.publish(
-        *(synonym(text, ends=day.date().isoformat()) for text, day in days.items()),
-        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=until),
-    )
-    listed = {key.key[0]: told[0] for key, told in desk.listed().items()}
-    assert listed == {"词2": SOON, "词29": SOON, "身份证补领": SOON}
+        synonym("全部", ends=day(2)), synonym("杭州", ends=day(29), region="330100"),
+        synonym("余杭", ends=day(31), region="330110"), synonym("宁波", ends=day(5), region="330200"),
+        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=day(10)),
+    )  # fmt: skip
+    assert reasons() == dict.fromkeys(("全部", "杭州", "宁波", "身份证补领"), SOON)
     desk.now += timedelta(days=3)
-    listed = {key.key[0]: told[0] for key, told in desk.listed().items()}
-    assert listed == {"词2": "ended", "词29": SOON, "词31": SOON, "身份证补领": SOON}
+    assert reasons() == {"全部": "ended"} | dict.fromkeys(("杭州", "余杭", "宁波", "身份证补领"), SOON)
     rows = desk.service.row_uses.cleanup(somebody("张三"))
     assert [one.row.kind for one in cleanup_chosen(rows, CleanupWish(SOON, "pins"))] == ["pins"]
     assert not cleanup_chosen(rows, CleanupWish(owner="李四"))
-
-
-def test_7_who_is_bound_is_listed_their_own(desk):
-    day = (desk.start + timedelta(days=5)).date().isoformat()
-    regions = {"词0": "", "词1": "330100", "词2": "330110", "词3": "330200"}
-    desk.publish(
-        *(synonym(text, region=region, ends=day) for text, region in regions.items()),
-        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=day),
-    )
-    assert len(desk.listed()) == 5
-    assert {key.key[0] for key in desk.listed(somebody("杭州", "330100"))} == {"词1", "词2", "身份证补领"}
-    assert {key.key[0] for key in desk.listed(somebody("宁波", "330200"))} == {"词3"}
-    assert desk.service.row_uses.cleanup_counts(somebody("宁波", "330200"))["soon"] == 1
-    for code, is_theirs in (("330100", True), ("330200", False)):
-        key = RowKey("synonyms", ("词2", "食品经营许可"), Scope("330110"))
-        told = desk.service.row_uses.told(somebody("某市", code), key)
+    hangzhou, ningbo = somebody("某市", "330100"), somebody("他市", "330200")
+    assert reasons(hangzhou) == dict.fromkeys(("杭州", "余杭", "身份证补领"), SOON)
+    assert reasons(ningbo) == {"宁波": SOON}
+    assert desk.service.row_uses.cleanup_counts(ningbo)["soon"] == 1
+    for who, is_theirs in ((hangzhou, True), (ningbo, False)):
+        told = desk.service.row_uses.told(who, RowKey("synonyms", ("余杭", "食品经营许可"), Scope("330110")))
         assert ("统计只给负责其全部范围的账号看" in told[0]) != is_theirs
 
 
