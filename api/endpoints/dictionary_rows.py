@@ -24,4 +24,4 @@ ID = form_parameter(
 def row(asked: Asked) -> object:
     """A row."""
     found = service().editor.row(asked.actor, asked["id"])
-    return found.as_dict() | {"use": use_fields(service().row_uses.of(found.key))}
+    return found.as_dict() | {"use": use_fields(service().row_uses.of(asked.actor, found.key))}

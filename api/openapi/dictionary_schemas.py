@@ -209,7 +209,8 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         shipped=maybe(CELLS) | {"description": "随软件的行；null 为没有"},
         history=many(record(version=of("DictionaryVersion"), before=maybe(CELLS), after=maybe(CELLS)))
         | {"description": "各版本的改动，最早的在前"},
-        use=maybe(of("RowUse")) | {"description": "近几周起的作用；null 为还没有统计，或这一类不统计"},
+        use=maybe(of("RowUse"))
+        | {"description": "近几周起的作用；null 为还没有统计、这一类不统计，或不在该密钥的范围内"},
     ),
     "RowUse": record(
         counted=TEXT | {"description": "统计的时刻"},

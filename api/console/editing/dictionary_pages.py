@@ -173,7 +173,7 @@ def form_page(
 
 def use_of(fixed: Any) -> list[str]:
     """What a row that there is did for people, in sentences."""
-    return service().row_uses.told(fixed.key) if fixed is not None and fixed.state != OFF else []
+    return service().row_uses.told(actor(), fixed.key) if fixed is not None and fixed.state != OFF else []
 
 
 def kind_of(name: str) -> Any:

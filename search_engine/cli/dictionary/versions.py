@@ -227,7 +227,7 @@ def row(identifier: str, as_json: bool) -> None:
     editor, actor = opened()
     found = editor.row(actor, identifier)
     uses = row_uses_of(installation(), editor)
-    told = found.as_dict() | {"use": use_fields(uses.of(found.key))}
+    told = found.as_dict() | {"use": use_fields(uses.of(actor, found.key))}
     if as_json:
         print_json(told)
         return
@@ -239,7 +239,7 @@ def row(identifier: str, as_json: bool) -> None:
         if found.shipped is not None:
             click.echo(f"  随软件：{' '.join(f'{name}={cell}' for name, cell in told['shipped'].items() if cell)}")
     if told["in_force"]:
-        click.echo(f"  作用：{''.join(uses.told(found.key))}")
+        click.echo(f"  作用：{''.join(uses.told(actor, found.key))}")
     for step in found.steps:
         click.echo(f"  {version_line(step.version)}")
         click.echo(f"    {row_text(step.before)} → {row_text(step.after)}")

@@ -28,6 +28,8 @@ def moment_told(moment: str, today: date) -> str:
 def use_told(report: RowUseReport, today: date) -> list[str]:
     """What a row did, in sentences."""
     use, round_ = report.use, report.round
+    if not report.is_theirs:
+        return ["这一行不只对您负责的地区或站点起作用，统计只给负责其全部范围的账号看。"]
     if report.held is not None:
         return [_held(report), *(_state(use, is_ban=True) if use is not None and not report.is_stale else ())]
     if not report.is_counted:

@@ -25,10 +25,12 @@ class RowUses:
     def __init__(self, place: Installation, editor: Editor) -> None:
         self._place, self._editor = place, editor
 
-    def of(self, key: RowKey) -> RowUseReport:
-        """What is known of a row that is in force."""
+    def of(self, actor: Actor, key: RowKey) -> RowUseReport:
+        """What is known of a row that is in force. Who is bound is told of what is theirs, as of queries."""
         state = self._editor.state()
         stored, row = state.by_key.get(key), state.in_force(key)
+        if not actor.holds(key, (row,)):
+            return RowUseReport(key, stored is not None, is_counted(key.kind), is_theirs=False)
         category = str(getattr(row.entry, "category", "")) if row and Trait.BANS in BY_NAME[key.kind].traits else ""
         with counts(self._place.log_file) as connection:
             round_ = None if connection is None else last_uses_round(connection)
@@ -42,9 +44,9 @@ class RowUses:
         is_stale = use is not None and use.row != (stored.number if stored else 0)
         return RowUseReport(key, stored is not None, is_counted(key.kind), round_, use, is_stale, category, held)
 
-    def told(self, key: RowKey) -> list[str]:
+    def told(self, actor: Actor, key: RowKey) -> list[str]:
         """The same in sentences."""
-        return use_told(self.of(key), datetime.fromtimestamp(self._place.clock(), CHINA).date())
+        return use_told(self.of(actor, key), datetime.fromtimestamp(self._place.clock(), CHINA).date())
 
     def cleanup(self, actor: Actor) -> list[CleanupRow]:
         """Own rows that may go, and that are theirs to change, by reason."""

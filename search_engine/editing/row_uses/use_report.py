@@ -21,6 +21,7 @@ class RowUseReport:
         category: Of a ban, else "".
         held: How many searches were held back by words of this category, of which nothing else is known; None: it is no
             ban.
+        is_theirs: Whether the row is theirs who ask; else nothing is told of it.
     """
 
     key: RowKey
@@ -31,3 +32,4 @@ class RowUseReport:
     is_stale: bool = False
     category: str = ""
     held: int | None = None
+    is_theirs: bool = True

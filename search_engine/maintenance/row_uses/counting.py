@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -171,15 +171,15 @@ class RowUseCount:
         own, now = self._own(), self._clock()
         last = monday(datetime.fromtimestamp(now, CHINA).date())
         weeks = Weeks((last - (WEEKS - 1) * WEEK).isoformat(), last.isoformat())
-        log = self._logged(weeks)
+        log = self._logged(weeks, {ALL, *(key.scope.site for key in own)})
         sums = self._sums(log.asked, own, weeks, progress)
         tried = self._tried(own, sums, log.known, progress)
         uses = [
             _use(key, own.get(key), sums.get(key, Sums()), tried.get(key), weeks)
             for key in {*sums, *own}
         ]  # fmt: skip
-        searches = sum(there.times for _, there in log.asked)
-        found = RowUseRound(int(now * 1_000), *weeks, len(log.asked), searches, log.total)
+        everybodys = [there.times for _, there in log.asked if there.site == ALL]
+        found = RowUseRound(int(now * 1_000), *weeks, len(everybodys), sum(everybodys), log.total)
         engine = open_log(self._place.log_file)
         try:
             write_uses(engine, uses, found)
@@ -198,8 +198,12 @@ class RowUseCount:
             if one.number in begun and not one.row.off and one.row.conditional().in_time(minute)
         }
 
-    def _logged(self, weeks: Weeks) -> Logged:
-        """What is known of the weeks, read at once: asking takes minutes."""
+    def _logged(self, weeks: Weeks, sites: Container[str]) -> Logged:
+        """What is known of the weeks, read at once: asking takes minutes.
+
+        Args:
+            sites: That rows are limited to, and all together.
+        """
         tree = self._place.tree()
         asked: list[tuple[str, AskedThere]] = []
         with counts(self._place.log_file) as connection:
@@ -211,7 +215,8 @@ class RowUseCount:
                     break
                 if not self._place.hides(text):
                     rows = weeks_of_text(connection, text, *weeks)
-                    asked += [(text, one) for one in asked_there(rows, lambda code: _chain(tree, code))]
+                    there = asked_there([row for row in rows if row.site in sites], lambda code: _chain(tree, code))
+                    asked += [(text, one) for one in there]
             known = uses_of(connection) if last_uses_round(connection) is not None else ()
             return Logged(asked, all_counted(connection, everybody).times, {one.key: one for one in known})
 
@@ -225,7 +230,7 @@ class RowUseCount:
             for _, there in group:
                 acting = rows_of.of(ReplayQuery(text, "" if there.region == NATION else there.region, site=there.site))
                 for key in acting.rows if acting else ():
-                    # those of a site are counted once among all, and once by themselves: a row takes what it acts on
+                    # who asked on a site is among all, too: a row of a site takes that site's alone
                     if key.scope.site == there.site:
                         sums[key].add(text, there, own.get(key), weeks)
                 done += 1

@@ -63,8 +63,8 @@ class RowTrial:
             title = row.entry.title
             return "" if is_known_name(title, self._evidence) else f"目录里没有名为“{title}”的事项"
         goal = str(getattr(row.entry, GOALS[row.kind])) if row.kind in GOALS else ""
-        # from its own region, in which other rows of the site may help it
-        if not goal or finds(self._service, _query(row, goal)):
+        # in the whole catalogue, whichever site's or department's page the row is for
+        if not goal or finds(self._service, ReplayQuery(goal, row.scope.region)):
             return ""
         return f"目录里没有含有“{goal}”的内容"
 

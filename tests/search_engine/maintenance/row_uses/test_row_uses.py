@@ -132,15 +132,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_2_sums_are_a_plain_recount(desk):
-    desk.publish(synonym("奶茶店"), synonym("小吃店", region="330110"))
+    desk.publish(synonym("奶茶店"), synonym("小吃店", region="330110"), synonym("奶茶店许可", site="浙江"))
     asked = [
         ("奶茶店", "330110", 20, 12, 8), ("奶茶店许可", "330106", 15, 6, 2), ("身份证补领", "330110", 30, 30, 20),
         ("小吃店", "330110", 12, 5, 1), ("小吃店", "330200", 14, 1, 0), ("奶茶店", "330200", 11, 0, 0),
     ]  # fmt: skip
     for text, region, people, clicks, first in asked:
         for week in (1, 2):
-            desk.asked(text, people, week, region=region, clicks=clicks, first=first)
+            site = "浙江" if text == "奶茶店许可" else None
+            desk.asked(text, people, week, region=region, clicks=clicks, first=first, site=site)
     found = desk.summed()
+    of_site = found.pop(RowKey("synonyms", ("奶茶店许可", "食品经营许可"), Scope(site="浙江")))
+    assert (of_site.queries, of_site.searches, of_site.clicked, of_site.first) == (1, 30, 12, 4)
     plain: dict[str, Counted] = {}
     texts: dict[str, set[str]] = {}
     for text, region, people, clicks, first in asked:
@@ -157,7 +160,7 @@ def test_2_sums_are_a_plain_recount(desk):
     assert {key: use.why for key, use in found.items() if use.state != ACTS} == {}
     own = RowKey("synonyms", ("小吃店", "食品经营许可"), Scope("330110"))
     assert (found[own].searches, found[own].clicked) == (24, 10)
-    told = "".join(desk.service.row_uses.told(MILK_TEA))
+    told = "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
     assert "起作用 92 次搜索，其中 39% 有点击、22% 点了第一条" in told
 
 
@@ -170,20 +173,22 @@ def test_3_what_was_searched_before_is_told_apart(desk):
     whole = desk.start.weekday() == 0
     assert (use.reported, use.clicked) == ((60, 51) if whole else (40, 31))
     assert (use.reported_before, use.clicked_before) == (40, 5)
-    assert "发布之前，同样的查询 12% 有点击、12% 点了第一条" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "发布之前，同样的查询 12% 有点击、12% 点了第一条" in "".join(
+        desk.service.row_uses.told(somebody("张三"), MILK_TEA)
+    )
     desk.publish(DraftInput("synonyms", {"term": "奶茶店", "target": "食品经营许可", "@owner": "李四"}, anew=True))
-    assert "改过" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "改过" in "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
 
 
 def test_4_and_8_of_what_few_ask_nothing_is_counted(desk):
     assert desk.count.step() is None  # nothing was counted yet
-    assert use_fields(desk.service.row_uses.of(MILK_TEA)) is None
+    assert use_fields(desk.service.row_uses.of(somebody("张三"), MILK_TEA)) is None
     desk.publish(synonym("奶茶店"))
     desk.asked("奶茶店", 9, 1, clicks=9)
     desk.asked("身份证补领", 20, 1)
     found = desk.summed()
     assert (found[MILK_TEA].queries, found[MILK_TEA].times, found[MILK_TEA].state) == (0, 0, UNASKED)
-    assert "还没有足够多的人这样搜" in "".join(desk.service.row_uses.told(MILK_TEA))
+    assert "还没有足够多的人这样搜" in "".join(desk.service.row_uses.told(somebody("张三"), MILK_TEA))
     with counts(desk.place.log_file) as connection:
         (round_,) = connection.execute(select(row_use_rounds)).all()
         assert (round_.queries, round_.searches, round_.total) == (1, 20, 29)
@@ -219,42 +224,39 @@ def test_5_rows_that_do_nothing_are_listed_with_why(desk):
     assert counted == {"ended": 0, "dead": 3, "idle": 1, "soon": 0}
     # of what is banned no text is known: its category is told
     ban = next(key for key in found if key.kind == "banned")
-    told = "".join(desk.service.row_uses.told(ban))
+    told = "".join(desk.service.row_uses.told(somebody("张三"), ban))
     assert "“诈骗”一类共拦截 15 次搜索" in told
     assert "按它自己的词检索，它起作用。" in told
-    fields = use_fields(desk.service.row_uses.of(ban))
+    fields = use_fields(desk.service.row_uses.of(somebody("张三"), ban))
     assert fields is not None
     assert (fields["category"], fields["held"], fields["searches"]) == ("诈骗", 15, 0)
 
 
-def test_6_rows_that_run_out_are_listed(desk):
-    days = {f"词{number}": desk.start + timedelta(days=number) for number in (2, 29, 31)}
-    until = (desk.start + timedelta(days=10)).date().isoformat()
+def test_6_and_7_rows_that_run_out_are_listed_for_whom_they_are(desk):
+    def day(number: int) -> str:
+        return (desk.start + timedelta(days=number)).date().isoformat()
+
+    def reasons(who: Actor | None = None) -> dict[str, str]:
+        return {str(key.key[0]): told[0] for key, told in desk.listed(who).items()}
+
     desk.publish(
-        *(synonym(text, ends=day.date().isoformat()) for text, day in days.items()),
-        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=until),
-    )
-    listed = {key.key[0]: told[0] for key, told in desk.listed().items()}
-    assert listed == {"词2": SOON, "词29": SOON, "身份证补领": SOON}
+        synonym("全部", ends=day(2)), synonym("杭州", ends=day(29), region="330100"),
+        synonym("余杭", ends=day(31), region="330110"), synonym("宁波", ends=day(5), region="330200"),
+        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=day(10)),
+    )  # fmt: skip
+    assert reasons() == dict.fromkeys(("全部", "杭州", "宁波", "身份证补领"), SOON)
     desk.now += timedelta(days=3)
-    listed = {key.key[0]: told[0] for key, told in desk.listed().items()}
-    assert listed == {"词2": "ended", "词29": SOON, "词31": SOON, "身份证补领": SOON}
+    assert reasons() == {"全部": "ended"} | dict.fromkeys(("杭州", "余杭", "宁波", "身份证补领"), SOON)
     rows = desk.service.row_uses.cleanup(somebody("张三"))
     assert [one.row.kind for one in cleanup_chosen(rows, CleanupWish(SOON, "pins"))] == ["pins"]
     assert not cleanup_chosen(rows, CleanupWish(owner="李四"))
-
-
-def test_7_who_is_bound_is_listed_their_own(desk):
-    day = (desk.start + timedelta(days=5)).date().isoformat()
-    regions = {"词0": "", "词1": "330100", "词2": "330110", "词3": "330200"}
-    desk.publish(
-        *(synonym(text, region=region, ends=day) for text, region in regions.items()),
-        wish("pins", query="身份证补领", region="330110", document="m1", place="1", until=day),
-    )
-    assert len(desk.listed()) == 5
-    assert {key.key[0] for key in desk.listed(somebody("杭州", "330100"))} == {"词1", "词2", "身份证补领"}
-    assert {key.key[0] for key in desk.listed(somebody("宁波", "330200"))} == {"词3"}
-    assert desk.service.row_uses.cleanup_counts(somebody("宁波", "330200"))["soon"] == 1
+    hangzhou, ningbo = somebody("某市", "330100"), somebody("他市", "330200")
+    assert reasons(hangzhou) == dict.fromkeys(("杭州", "余杭", "身份证补领"), SOON)
+    assert reasons(ningbo) == {"宁波": SOON}
+    assert desk.service.row_uses.cleanup_counts(ningbo)["soon"] == 1
+    for who, is_theirs in ((hangzhou, True), (ningbo, False)):
+        told = desk.service.row_uses.told(who, RowKey("synonyms", ("余杭", "食品经营许可"), Scope("330110")))
+        assert ("统计只给负责其全部范围的账号看" in told[0]) != is_theirs
 
 
 def test_9_the_command_counts_and_lists(desk, monkeypatch, capsys):
