@@ -122,7 +122,7 @@ def test_cities_keep_apart(client: FlaskClient, service: Service, patrol: Monito
 
 def test_owners_are_told(client: FlaskClient, service: Service, patrol: Monitor, key: Callable[..., Headers]) -> None:
     editor = key("张三")
-    assert ask(client, editor, "GET", "/patrol") == (200, {"last": None, "days": 7, "owners": []})
+    assert ask(client, editor, "GET", "/patrol") == (200, {"last": None, "days": 7, "owners": [], "known": []})
     ask(client, editor, "POST", "/kept-queries", {**RENT, "owner": "李四"})
     patrol.run()
     service.document_desk.delete("p2", "test")
