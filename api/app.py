@@ -41,7 +41,7 @@ from api.endpoints import (
 )
 from api.http.application import Application
 from api.http.assets import versioned_path
-from api.http.audit import begin_refusals, record_refused_call
+from api.http.audit import record_refused_call
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
 from api.http.gateway import for_gateway
@@ -52,7 +52,7 @@ from api.http.origin import refuse_other_sites
 from api.http.prefix import register_prefix
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
-from search_engine import Service, Settings
+from search_engine import Service, Settings, note_refusals
 from search_engine.operation import keep_private
 
 MODULES = (
@@ -76,7 +76,7 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     app.extensions[operation.OPENAPI] = _described()
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
-    app.before_request(begin_refusals)
+    app.before_request(note_refusals)
     app.before_request(for_operators)
     app.before_request(refuse_other_sites)
     register_failures(app)

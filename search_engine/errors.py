@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.errors import (
     DamagedRows,
@@ -51,20 +52,25 @@ class Detail:
     reason: str
 
 
+class Refusal(NamedTuple):
+    """What a request was refused: the error's code and message, and nothing of where it was raised."""
+
+    code: str
+    message: str
+
+
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
-_refusals: ContextVar[list[ServiceError] | None] = ContextVar("refusals", default=None)
+_refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
 
 
-def note_refusals() -> list[ServiceError]:
+def note_refusals() -> None:
     """Begin the list of what this request is refused. Each refusal adds itself where it is made, so that none is left
     out of the log because a page has answered it in words of its own.
     """
-    begun: list[ServiceError] = []
-    _refusals.set(begun)
-    return begun
+    _refusals.set([])
 
 
-def noted_refusals() -> Sequence[ServiceError]:
+def noted_refusals() -> Sequence[Refusal]:
     """What this request has been refused so far."""
     return _refusals.get() or ()
 
@@ -87,7 +93,7 @@ class ServiceError(Exception):
         self.message, self.details = message, tuple(details)
         noted = _refusals.get()
         if self.is_refusal and noted is not None:
-            noted.append(self)
+            noted.append(Refusal(self.code, message))
 
 
 class BadParameters(ServiceError):

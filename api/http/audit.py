@@ -13,7 +13,7 @@ from flask import Response
 
 from api.http.current import current_request, service
 from api.http.keys import author, has_key
-from search_engine import Unauthorized, note_refusals, noted_refusals
+from search_engine import Unauthorized, noted_refusals
 from search_engine.access import NAMELESS, SOMEBODY, Actions, Author, Writer
 
 Counts = Mapping[str, int | bool]
@@ -37,17 +37,12 @@ def count_events(action: str, writer: Writer | None, **counts: int) -> None:
     service().audit_queue.count(program, action, {"requests": 1, **counts})
 
 
-def begin_refusals() -> None:
-    """Note from now on what this request is refused."""
-    note_refusals()
-
-
 def record_refused_call(response: Response) -> Response:
     """Record what a program was refused: who shows a key, or would have had to. The console tells of its own; of what
     visitors of the portal do nothing is kept.
     """
     found, asked = noted_refusals(), current_request()
-    if found and asked.blueprint != "console" and (has_key() or isinstance(found[0], Unauthorized)):
+    if found and asked.blueprint != "console" and (has_key() or found[0].code == Unauthorized.code):
         record_refusals(author(), f"call:{asked.method} {asked.url_rule}")
     return response
 

@@ -45,7 +45,7 @@ def test_a_key_of_a_region_drafts_only_its_own_rows(bench: Bench, asked: DraftIn
         bench.editor.publish(HANGZHOU, [draft.number])
         assert bench.log("dictionaries.publish")[0].actor == "key:杭州"
     else:
-        with pytest.raises(Forbidden, match="只可改 330100 范围内"):
+        with pytest.raises(Forbidden, match="只可改 浙江省杭州市（330100） 范围内"):
             bench.editor.draft(HANGZHOU, asked)
         assert bench.editor.drafts(NATION) == []
 

@@ -240,7 +240,7 @@ def test_that_nothing_fits_is_taught(signed_in, service):
     shown = service.search(SearchRequest(q=QUERY, region=REGION))
     assert {item.zone for item in shown.items} == {"possible"}
     listed = text_of(editor.get("/admin/pins?action=none"))
-    assert "在用 租房子住要登记 整个查询 没有合适的" in listed
+    assert re.search("在用 租房子住要登记 整个查询：.* 没有合适的", listed)
     assert "没有合适的" in text_of(editor.get(f"/admin/explain?q={QUERY}&region={REGION}"))
 
 

@@ -192,7 +192,7 @@ XML = '<?xml version="1.0"?><!DOCTYPE r [{}]><rdf:RDF xmlns:rdf="http://www.w3.o
         ("jsonld", json.dumps({"@context": {"@import": "c"}}), "不予获取"),
         ("jsonld", "{", "不是 UTF-8 编码的 JSON"),
         ("turtle", "@prefix", "不是 turtle 格式"),
-        ("turtle", "<urn:a> <urn:b> <urn:c> .", "没有 skos:Concept"),
+        ("turtle", "<urn:a> <urn:b> <urn:c> .", "文件中没有概念"),
     ],
 )
 def test_files_that_fetch_or_unfold_are_refused(file_format: str, content: str, words: str) -> None:
