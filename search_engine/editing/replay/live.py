@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
 
 from dictionaries.caches import Latest
+from dictionaries.editing.own_row import RowChange
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.scope import Scope
 from indexer.errors import IndexFailure, StorageFailure
@@ -65,8 +67,12 @@ class LivePreviews:
         self._view: Latest[tuple[str, str], View] = Latest()
         self._too_long = ""  # the version that was last given up
 
-    def of(self, proposed: Judged, query: ReplayQuery) -> LivePreview:
-        """A query by the lexicon in force, and by a proposed one. Raises `NotReady`, `BadParameters`."""
+    def of(self, proposed: Judged, query: ReplayQuery, looked: Sequence[RowChange]) -> LivePreview:
+        """A query by the lexicon in force, and by a proposed one. Raises `NotReady`, `BadParameters`.
+
+        Args:
+            looked: The changes of which it is told where else they act.
+        """
         with self._state.pipeline() as pipeline:
             before, commit = ask(pipeline, query), pipeline.snapshot.commit
         wanted = self._wanted.of(proposed.lexicon.version, lambda: PreviewPlace(self._place, proposed.lexicon))
@@ -83,7 +89,7 @@ class LivePreviews:
             after = ask(pipeline, query)
         exact = not over or (whole and view.searchers is not self._state.searchers)
         page = Scope(query.region, query.site, query.department)
-        elsewhere = scopes_elsewhere(self._place.tree(), proposed.proposal.row_changes, page)
+        elsewhere = scopes_elsewhere(self._place.tree(), looked, page)
         return LivePreview(PageChange(query, before, after), exact, tuple(elsewhere))
 
     def _texts(self, wanted: PreviewPlace) -> GenerationFolder | None:

@@ -36,11 +36,12 @@ class Previews:
 
         Args:
             region: Code; "": from no region; None: from where most of the drafts act.
-            of: Those on whose site's or department's page it is asked; none: on that of most of the drafts.
+            of: Those on whose site's or department's page it is asked, and of which it is told where else they act;
+                none: all of the drafts.
         """
         proposed = self._editor.propose(drafts_chosen(actor, drafts))
         changes = changes_of(of) or proposed.proposal.row_changes
-        return self._live.of(proposed, query_for_rows(self._place, text, changes, region))
+        return self._live.of(proposed, query_for_rows(self._place, text, changes, region), changes)
 
     def regions(self, drafts: Iterable[Draft]) -> list[str]:
         """Codes of the regions in which drafts act, that of the most first; none: they act everywhere."""
