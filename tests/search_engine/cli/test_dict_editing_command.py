@@ -144,7 +144,7 @@ def test_refusals_name_conflicts_checks_and_missing_approvals(run: Run) -> None:
     status, _, err = run("publish", "--yes", "--as", "张三")
     assert (status, "须由另一人审批" in err) == (1, True)
     assert "不能审批自己起草的" in run("approve", "--of", "张三", "--as", "张三")[2]
-    assert "请用 --as 写明姓名" in run("approve", "--of", "张三")[2]
+    assert "--as：请写明姓名" in run("approve", "--of", "张三")[2]
     assert "已批准 1 处更改" in run("approve", "--of", "张三", "--as", "李四")[1]
     assert run("publish", "--yes", "--as", "张三")[0] == 0
 

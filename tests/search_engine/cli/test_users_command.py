@@ -81,7 +81,7 @@ def test_passwords_come_from_stdin_or_are_made(run: Run) -> None:
     ("arguments", "told"),
     [
         (("add", "张 三", "--role", "editor", "--generate"), "用户名应为"),
-        (("add", "张三", "--role", "editor", "--region", "999999", "--generate"), "没有区划代码 999999"),
+        (("add", "张三", "--role", "editor", "--region", "999999", "--generate"), "没有地区“999999”"),
         (("lock", "nobody"), "没有名为 nobody 的账号"),
         (("role", "nobody", "--role", "editor"), "没有名为 nobody 的账号"),
     ],
