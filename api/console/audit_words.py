@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from api.console import words
-from api.console.forms import day, place_name
+from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
 from search_engine.access import CALLED, NOBODY_NAMED, called
@@ -68,7 +68,9 @@ FIELDS: Mapping[str, str] = {
     "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数",
     "entries": "条数",
     "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
-    "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "first": "首份的编号", "needless": "不再需要", "sequence": "批次", "source": "来源", "written": "写入",
+    "replaced": "替换", "skipped": "跳过", "text": "文字",
+    "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
 # What the patrol finds.
 WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
@@ -85,6 +87,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "what": WHATS,
 }  # fmt: skip
 CELL = re.compile(r"(^|→ | )(@?[a-z_]+)=(\S*)")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 # What stands between the values of a row's key.
 KEY_PARTS = re.compile(r"( → |“|”|（|）)")
 # Fields whose values are who did, or sees to, something.
@@ -160,6 +163,8 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
         return day(one)
     if name in ("region", "regions") and isinstance(one, str | list):
         return "、".join(place_name(str(code)) for code in ([one] if isinstance(one, str) else one))
+    if isinstance(one, str) and INSTANT.fullmatch(one):
+        return moment(one)
     return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
 
 

@@ -67,8 +67,7 @@ class Actor:
     def _outside(self, key: RowKey, rows: Iterable[OwnRow | None]) -> Iterator[Detail]:
         regions = _regions(key, rows)
         if self.area.regions and not regions:
-            told = f"请写您管理的地区（{self.area.places()}）或其下级：留空是全部地区，超出您管理的范围"
-            yield Detail("region", told)
+            yield Detail("region", f"您管理的是 {self.area.places()}：请写它或它的下级，留空是全部地区")
         for code in sorted(regions):
             if reason := self.area.outside(code):
                 yield Detail("region", f"{reason}，请改写您管理的地区或其下级")
