@@ -201,9 +201,18 @@ class TeachingRefused(ServiceError):
 
 
 class ApprovalNeeded(ServiceError):
-    """Rows of these kinds are published only once somebody else has approved them, as they are."""
+    """Rows of these kinds are published only once somebody else has approved them, as they are.
+
+    Attributes:
+        keys: Of the rows that nobody else has approved.
+        is_alone: Whether there is nobody else who could.
+    """
 
     code = "approval_needed"
+
+    def __init__(self, message: str, keys: Sequence[object] = (), *, is_alone: bool = False) -> None:
+        super().__init__(message)
+        self.keys, self.is_alone = tuple(keys), is_alone
 
 
 class TooLarge(ServiceError):

@@ -12,8 +12,10 @@ from typing import Any
 import orjson
 
 from api.console import words
-from api.console.forms import day, place_name
+from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
+from api.http.current import service
+from search_engine.access import CALLED, NOBODY_NAMED, called
 from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
 from search_engine.editorial import DICTIONARY_KINDS
 
@@ -66,7 +68,9 @@ FIELDS: Mapping[str, str] = {
     "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数",
     "entries": "条数",
     "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
-    "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
+    "first": "首份的编号", "needless": "不再需要", "sequence": "批次", "source": "来源", "written": "写入",
+    "replaced": "替换", "skipped": "跳过", "text": "文字",
+    "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
 # What the patrol finds.
 WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
@@ -82,7 +86,12 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
     "what": WHATS,
 }  # fmt: skip
-CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
+CELL = re.compile(r"(^|→ | )(@?[a-z_]+)=(\S*)")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+# What stands between the values of a row's key.
+KEY_PARTS = re.compile(r"( → |“|”|（|）)")
+# Fields whose values are who did, or sees to, something.
+PEOPLE = ("author", "owner", "approver")
 
 
 def action(name: str) -> str:
@@ -96,10 +105,17 @@ def searched(text: str) -> tuple[str, ...]:
     return tuple(name for name, one in called.items() if text in one or name.startswith(text)) if text else ()
 
 
+def who(said: str) -> str | None:
+    """What the log calls somebody, of what the page calls them: `key:浙江` for 程序 浙江; other texts as they are."""
+    kinds, (kind, _, name) = {label: actor for actor, label in CALLED.items()}, said.partition(" ")
+    nobody = {label.partition("（")[0]: actor for actor, label in NOBODY_NAMED.items()}
+    return f"{kinds[kind]}:{name}" if kind in kinds else nobody.get(said.partition("（")[0], said) or None
+
+
 def target(text: str, *values: Any) -> str:
     """What was changed: 草稿 3 for `draft:3`, with its row where it is among what stood there."""
     name, _, rest = text.partition(":")
-    row = next((f"：{one['key']}" for one in values if isinstance(one, dict) and one.get("key")), "")
+    row = next((f"：{_named(one['key'])}" for one in values if isinstance(one, dict) and one.get("key")), "")
     return f"{TARGETS[name]} {PLACES.get(name, {}).get(rest, rest)}".strip() + row if name in TARGETS else text
 
 
@@ -108,9 +124,12 @@ def value(found: Any) -> str:
     if found is None or isinstance(found, str):
         return found or ""
     if isinstance(found, dict):
+        if found.keys() == {"bytes", "digest"}:
+            return "内容太长，没有逐字记下"
         return "\n".join(
-            f"{FIELDS.get(name) or target(name)}：{_told(name, one, found)}" for name, one in found.items() if _is(one)
-        )
+            f"{FIELDS.get(name) or target(name)}：{_told(name, one, found)}" for name, one in found.items()
+            if _is(one) and not (name == "digest" and "changes" in found)
+        )  # fmt: skip
     return _plain(found)
 
 
@@ -131,6 +150,12 @@ def _is(one: Any) -> bool:
 def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
     if name == "changes" and isinstance(one, list):
         return "；".join(_change(text) for text in one)
+    if name == "changes" and isinstance(one, int):
+        return f"{one:,} 处" + ("，逐条见版本的页面" if "number" in entry else "")
+    if name in PEOPLE and isinstance(one, str):
+        return "、".join(map(called, one.split("、")))
+    if name == "key" and isinstance(one, str):
+        return _named(one)
     if name == "row" and isinstance(one, dict):
         kind = _kind(str(entry.get("key", "")))
         return "，".join(f"{words.column(kind, c)} {words.value(c, cell)}" for c, cell in one.items() if cell)
@@ -138,13 +163,32 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
         return day(one)
     if name in ("region", "regions") and isinstance(one, str | list):
         return "、".join(place_name(str(code)) for code in ([one] if isinstance(one, str) else one))
+    if isinstance(one, str) and INSTANT.fullmatch(one):
+        return moment(one)
     return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
 
 
 def _change(text: str) -> str:
     """A change as the log tells it, with its columns by their names."""
-    kind = _kind(text)
-    return CELL.sub(lambda found: f"{words.column(kind, found[1])}={words.value(found[1], found[2])}", text)
+    kind, (key, colon, cells) = _kind(text), text.partition("：")
+
+    def cell(found: re.Match[str]) -> str:
+        before, name, said = found.groups()
+        return f"{'，' if before == ' ' else before}{words.column(kind, name)} {words.value(name, said)}"
+
+    return _named(key) + colon + CELL.sub(cell, cells)
+
+
+def _named(key: str) -> str:
+    """A row's key as the log has it, with its region and document by their names."""
+    kind = DICTIONARY_KINDS.get(_kind(key))
+    of_document = kind is not None and "document" in kind.key
+
+    def named(part: str) -> str:
+        place = place_name(part) if part.isdigit() else part
+        return (of_document and place == part and service().document_desk.title(part)) or place
+
+    return "".join(part if KEY_PARTS.fullmatch(part) else named(part) for part in KEY_PARTS.split(key))
 
 
 def _kind(key: str) -> str:

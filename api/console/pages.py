@@ -43,6 +43,7 @@ from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token,
 from api.http.answers import keep_nothing
 from api.http.assets import versioned_path
 from search_engine import NotFound
+from search_engine.access import called
 from search_engine.editorial import DICTIONARY_KINDS
 
 POST = "POST"
@@ -187,8 +188,8 @@ def every_page() -> dict[str, Any]:
 
 @blueprint.app_template_filter("actor")
 def _actor(name: str) -> str:
-    """Who it was, as people read it: an account by its name."""
-    return name.removeprefix("user:")
+    """Who it was, as people read it."""
+    return called(name)
 
 
 @blueprint.app_template_filter("finding_place")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.staff import staff
 from api.http.current import service
-from search_engine import BadParameters, ServiceError
+from search_engine import BadParameters, Forbidden, ServiceError
 from search_engine.searching import region_named
 
 LONGEST, OFFERED = 100, 12
@@ -29,12 +29,12 @@ def region_codes(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def told_nearest(error: ServiceError, wrong: Mapping[str, str]) -> ServiceError:
-    """A row's faults, those of its regions told with the nearest names.
+    """A row's faults, those of its regions told with the nearest names; a region that is not theirs is one, too.
 
     Args:
         wrong: Field → what is wrong with its region.
     """
-    if not isinstance(error, BadParameters):
+    if not isinstance(error, BadParameters | Forbidden) or not error.details:
         return error
     details = [replace(one, reason=wrong.get(one.field.removeprefix("@"), one.reason)) for one in error.details]
     return BadParameters(details)

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.console.forms import day, place_name
 from api.http.current import service
+from search_engine.access import Account
 from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
 
 # Columns that are a day, or a minute.
@@ -37,6 +38,8 @@ HINTS: Mapping[str, str] = {
     "@ends": "如 2026-12-31、12月31日、两周后；含当天，留空为长期",
     "note": "给维护的人看，不影响搜索",
 }
+# The same for an account of some regions, of some sites.
+OWN_REGION, OWN_SITE = "您管理的地区或其下级，名称或区划代码", "您管理的站点"
 # (column, value) → how it reads; others read as they are.
 VALUES = VALUE_LABELS
 # Situation of somebody in distress → what it is.
@@ -80,11 +83,17 @@ def column(kind: str, name: str) -> str:
     return columns(kind).get(name, name) if kind in DICTIONARY_KINDS else name
 
 
-def hint(kind: str, name: str) -> str:
-    """What is to be written in a column; "" where it is chosen from a list."""
+def hint(kind: str, name: str, own: Account | None = None) -> str:
+    """What is to be written in a column, by an account of some regions or sites theirs; "" where it is chosen from a
+    list.
+    """
     known = DICTIONARY_KINDS[kind]
     if name in known.columns and known.choices(name):
         return ""
+    if own and own.regions and name in ("region", "@region"):
+        return OWN_REGION
+    if own and own.sites and name == "@site":
+        return OWN_SITE
     return HINTS.get(name) or column_labels(known)[name].meaning
 
 

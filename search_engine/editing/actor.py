@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dictionaries.editing.own_row import OwnRow, RowKey, regions_of
 from indexer.store.area import Area
 from indexer.store.audit.author import KEY, SERVICE, SHELL, USER, Author
+from indexer.store.editing.drafts import Draft
 from search_engine.errors import BadParameters, Detail, Forbidden
 
 # What the names of those begin with who are no persons: nobody at the shell passes for them.
@@ -42,9 +43,7 @@ class Actor:
         """Whether what becomes of a row is theirs to decide: it acts in their regions and sites, and nowhere else."""
         if not self.area:
             return True
-        regions = {key.scope.region} - {""}
-        for row in rows:
-            regions |= regions_of(row) if row else set()
+        regions = _regions(key, rows)
         within = all(map(self.area.covers_region, regions)) and bool(regions or not self.area.regions)
         return within and self.area.covers_site(key.scope.site or None)
 
@@ -54,18 +53,37 @@ class Actor:
         everybody = key.scope.everywhere and not any(regions_of(row) for row in found if row)
         return everybody or self.holds(key, found)
 
+    def sees_draft(self, draft: Draft) -> bool:
+        """Whether a draft is their own, or, where they may publish, anybody's; of rows that are theirs."""
+        return (self.may_publish or draft.author == self.name) and self.holds(draft.key, (draft.row, draft.begun))
+
     def require(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> None:
-        """Raise `Forbidden` where a row is not theirs."""
-        if not self.holds(key, rows):
-            raise Forbidden(
-                f"只可改 {self.area.places()} 范围内的词典，不可改{key}：请把适用地区、适用站点写在该范围内"
-            )
+        """Raise `Forbidden` where a row is not theirs; the details say which of its fields lead out of their area."""
+        found = tuple(rows)
+        if not self.holds(key, found):
+            told = f"只可改 {self.area.places()} 范围内的词典，不可改{key}：请把适用地区、适用站点写在该范围内"
+            raise Forbidden(told, list(self._outside(key, found)))
+
+    def _outside(self, key: RowKey, rows: Iterable[OwnRow | None]) -> Iterator[Detail]:
+        regions = _regions(key, rows)
+        if self.area.regions and not regions:
+            yield Detail("region", f"您管理的是 {self.area.places()}：请写它或它的下级，留空是全部地区")
+        for code in sorted(regions):
+            if reason := self.area.outside(code):
+                yield Detail("region", f"{reason}，请改写您管理的地区或其下级")
+        if not self.area.covers_site(key.scope.site or None):
+            yield Detail("site", f"请写您管理的站点（{'、'.join(sorted(self.area.sites))}）")
 
     def require_name(self) -> None:
         """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""
         require_person(self.author)
         if not self.is_named:
             raise BadParameters([Detail("--as", "请写明姓名：审批须知道是谁")])
+
+
+def _regions(key: RowKey, rows: Iterable[OwnRow | None]) -> set[str]:
+    """Codes of the regions that a row names, before and after."""
+    return ({key.scope.region} - {""}).union(*(regions_of(row) for row in rows if row))
 
 
 def require_person(author: Author) -> None:

@@ -167,7 +167,7 @@ def form_page(
     return rendered(
         "row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error,
         note=note or (draft.note if draft else ""), use=use_of(fixed), conditions=CONDITIONS, scope=SCOPE,
-        region_columns=region_columns(kind),
+        region_columns=region_columns(kind), own=staff().account,
     )  # fmt: skip
 
 

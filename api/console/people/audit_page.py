@@ -17,7 +17,7 @@ from api.console.staff import record_export, record_reading, staff
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail
-from search_engine.access import Actions, AuditEntry, AuditQuery, entry_fields, read_moment
+from search_engine.access import Actions, AuditEntry, AuditQuery, called, entry_fields, read_moment
 from search_engine.operation import CHINA
 
 # Entries of a page, and of a file: some 20 MB, made in 5 seconds; who wants more takes it in spans of time.
@@ -71,7 +71,7 @@ def _table(found: Sequence[AuditEntry], *, is_cut: bool) -> Iterator[Sequence[st
     for entry in found:
         one = _told(entry)
         yield (
-            one["entry"], one["at"], one["actor"].removeprefix("user:"), one["person"] or "", one["address"] or "",
+            one["entry"], one["at"], called(one["actor"]), one["person"] or "", one["address"] or "",
             one["what"], one["of"], place_name(one["region"] or ""), one["before"],
             one["after"], entry.previous, one["digest"],
         )  # fmt: skip
@@ -91,7 +91,9 @@ def _checked(found: Sequence[AuditEntry]) -> str:
 
 
 def _told(entry: AuditEntry) -> dict[str, Any]:
+    name, _, number = entry.target.partition(":")
     return {
+        "version": int(number) if name == "dictionaries" and NUMBER.fullmatch(number) else None,
         **entry_fields(entry), "before": audit_words.value(entry.before), "after": audit_words.value(entry.after),
         "what": audit_words.action(entry.action), "of": audit_words.target(entry.target, entry.after, entry.before),
     }  # fmt: skip
@@ -103,7 +105,7 @@ def _wish() -> Wish:
     since, until = (_moment(name, typed[name], faults) for name in ("since", "until"))
     actions = audit_words.searched(typed["action"])
     holding = () if actions or not typed["action"] else _holding(typed["action"])
-    query = AuditQuery(since, until, typed["who"] or None, limit=SIZE, actions=actions, holding=holding)
+    query = AuditQuery(since, until, audit_words.who(typed["who"]), limit=SIZE, actions=actions, holding=holding)
     return Wish(typed, query, faults)
 
 

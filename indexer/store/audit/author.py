@@ -11,6 +11,23 @@ from dataclasses import dataclass
 KEY, USER, SHELL, PERSON, VISITORS, SERVICE = "key", "user", "shell", "person", "visitors", "service"
 
 
+# What an actor is, for people; an account and a person are called by their names alone.
+CALLED = {KEY: "程序", SHELL: "命令行", SERVICE: "系统"}
+NOBODY_NAMED = {PERSON: "办事人本人", VISITORS: "访客（未登录）"}
+
+
+def called(actor: str) -> str:
+    """An actor as people call it: 张三 for `user:张三`, 程序 浙江省事项库 for a key, 访客（未登录） for `visitors`."""
+    kind, colon, name = actor.partition(":")
+    if not colon:
+        return NOBODY_NAMED.get(actor, actor)
+    if kind == SERVICE:
+        return CALLED[SERVICE]  # which part of it says nothing to people
+    if kind == USER:
+        return name
+    return f"{CALLED[kind]} {name}" if kind in CALLED else actor
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who changes something, and from where.

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, cast, delete, func, insert, literal, or_, select
 
 from indexer.documents.pii_patterns import strip_personal
 from indexer.store.audit.author import Author
+from indexer.store.editing.tables import rows as dictionary_rows
 from indexer.store.engine import writing
 from indexer.store.tables import audit
 
@@ -141,8 +142,8 @@ class AuditQuery:
         who: Stands in the actor or the person.
         action: The action, or its beginning (`documents`).
         actions: One of these; empty: any.
-        holding: One of these texts stands in what was changed, before or after, or is the region or one above it;
-            empty: whatever.
+        holding: One of these texts stands in what was changed, before or after, or in a row of the dictionaries that
+            the version began or ended, or is the region or one above it; empty: whatever.
         target: What was changed, exactly: `queue_item:12`.
         older_than: Only entries with smaller numbers, for the next page.
         limit: At most so many.
@@ -261,7 +262,18 @@ def _holds(text: str) -> ColumnElement[bool]:
     parts = [func.coalesce(audit.c[name], "").contains(text, autoescape=True) for name in ("target", "before", "after")]
     if REGION_CODE.fullmatch(text):
         parts.append(audit.c.region.startswith(BELOW.sub("", text)))
+    parts += [audit.c.target.in_(_versions_of(number, text)) for number in ("since", "until")]
     return or_(*parts)
+
+
+def _versions_of(number: str, text: str) -> Select[str]:
+    """Versions, as targets, whose number stands in a column of rows that hold a text: the entry of a large publish or
+    import has no rows of its own.
+    """
+    held, of = dictionary_rows.c, dictionary_rows.c[number]
+    names = ("key", "content", "region", "site", "department")
+    holds = or_(*(held[name].contains(text, autoescape=True) for name in names))
+    return select(literal("dictionaries:").concat(cast(of, Text))).where(holds, of.isnot(None))
 
 
 def append(

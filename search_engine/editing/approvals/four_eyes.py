@@ -67,13 +67,15 @@ class FourEyes:
         if whole := _others(given, part, actor):
             return whole
         singly = {one: _others(given, replace(part, changes=(one,)), actor) for one in part.changes}
-        if missing := sorted({str(one.change.key) for one, approver in singly.items() if not approver}):
+        if missing := sorted({one.change.key for one, approver in singly.items() if not approver}, key=str):
+            named, is_alone = "、".join(map(str, missing[:FEW])), len(publishers) < LEAST_PUBLISHERS
             some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
             raise ApprovalNeeded(
-                f"{'、'.join(missing[:FEW])}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
+                f"{named}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
                 "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面）；"
-                "内容或在用的版本有变，原来的批准即失效" + ("" if len(publishers) >= LEAST_PUBLISHERS else ALONE)
-            )
+                "内容或在用的版本有变，原来的批准即失效" + (ALONE if is_alone else ""),
+                missing, is_alone=is_alone,
+            )  # fmt: skip
         return "、".join(dict.fromkeys(singly.values()))
 
     def who_can_publish(self, connection: Connection, holders: Iterable[RightsHolder]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from dictionaries.editing.row_merge import merge_rows
+from indexer.store.audit.author import called
 from indexer.store.editing.drafts import Draft, all_drafts
 from indexer.store.editing.versions import rows_at, version_of
 from search_engine.editing.actor import Actor
@@ -21,10 +22,10 @@ from search_engine.errors import BadParameters, Detail, NotFound
 
 
 def chosen(connection: Connection, actor: Actor, numbers: Collection[int]) -> list[Draft]:
-    """The drafts of some numbers. Raises `NotFound`; those of others' areas are as if they were not there."""
+    """The drafts of some numbers. Raises `NotFound`; those that are not theirs to see are as if they were not there."""
     known = {draft.number: draft for draft in all_drafts(connection)}
     found = [known[number] for number in dict.fromkeys(numbers) if number in known]
-    seen = [draft for draft in found if actor.holds(draft.key, (draft.row, draft.begun))]
+    seen = [draft for draft in found if actor.sees_draft(draft)]
     if missing := set(numbers) - {draft.number for draft in seen}:
         raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
     return seen
@@ -53,7 +54,7 @@ def return_sentence(draft: Draft) -> str:
     """That a draft was returned, by whom and why."""
     returned = draft.returned
     assert returned is not None
-    return f"{draft.key}已由 {returned.returner} 退回：{returned.reason}；起草人改好或重新提交之后才能发布"
+    return f"{draft.key}已由 {called(returned.returner)} 退回：{returned.reason}；起草人改好或重新提交之后才能发布"
 
 
 def version_chosen(number: int) -> Build:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, RowChange, RowKey, digest_of, row_fields
+from indexer.store.audit.author import called
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import OF_DRAFTS, RowStep, StoredRow
 from search_engine.editing.formatting import change_text, row_text
@@ -174,5 +175,5 @@ def conflict_sentence(draft: Draft, now: OwnRow | None) -> str:
     """What is in force, and what was drafted."""
     return (
         f"{draft.key}：起草时为 {row_text(draft.begun)}；现已发布 {row_text(now)}；"
-        f"{draft.author} 的草稿为 {row_text(draft.row)}"
+        f"{called(draft.author)} 的草稿为 {row_text(draft.row)}"
     )

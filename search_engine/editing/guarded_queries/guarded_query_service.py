@@ -11,6 +11,7 @@ from dictionaries.kinds import BY_NAME
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions
+from indexer.store.audit.author import called
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import all_drafts
 from indexer.store.engine import writing
@@ -84,7 +85,8 @@ class KeptQueries:
             found = [known[number] for number in dict.fromkeys(numbers)]
             for one in found:
                 if one.blocks and one.author != actor.name and not actor.may_publish:
-                    raise Forbidden(f"守护查询 {one.number} 会阻止发布，是 {one.author} 的，只有发布者可以替他人去掉")
+                    whose = f"守护查询 {one.number} 会阻止发布，是 {called(one.author)} 的"
+                    raise Forbidden(f"{whose}，只有发布者可以替他人去掉")
                 append(
                     connection, actor.author, Actions.KEPT_QUERIES_REMOVE, f"kept_query:{one.number}", kept_fields(one),
                     region=one.region or None,

@@ -74,11 +74,13 @@ def test_an_entry_of_the_log_is_told_field_by_field():
     assert audit_words.target("anything:3") == "anything:3"
     row = {"key": "同义词“糖水铺 → 甜品”", "row": {"term": "糖水铺", "relation": "official", "note": ""}}
     assert audit_words.value(row) == "行：同义词“糖水铺 → 甜品”\n内容：词语 糖水铺，关系 官方用语（单向）"
-    change = "同义词“糖水铺 → 甜品”：（没有这一行） → term=糖水铺 relation=official"
-    assert (
-        audit_words.value({"number": 3, "changes": [change]})
-        == f"编号：3\n改动：{change.replace('term=', '词语=').replace('relation=official', '关系=官方用语（单向）')}"
-    )
+    change = "同义词“糖水铺 → 甜品”：term=糖水铺 weight=1 → term=糖水铺 relation=official"
+    told = "同义词“糖水铺 → 甜品”：词语 糖水铺，权重 1 → 词语 糖水铺，关系 官方用语（单向）"
+    assert audit_words.value({"number": 3, "changes": [change]}) == f"编号：3\n改动：{told}"
+    large = {"number": 3, "changes": 1270, "digest": "d3648a", "approver": "user:李四、key:甲"}
+    assert audit_words.value(large) == "编号：3\n改动：1,270 处，逐条见版本的页面\n批准人：李四、程序 甲"
+    whom = ("访客", "访客（未登录）", "程序 浙江", "小余", "程序员", "")
+    assert [audit_words.who(one) for one in whom] == ["visitors", "visitors", "key:浙江", "小余", "程序员", None]
     assert audit_words.changed({"state": "open", "due": ""}, {"state": "done", "due": "2026-12-01"}) == [
         ("状态", "待处理", "已完成"), ("期限", "", day("2026-12-01")),
     ]  # fmt: skip

@@ -22,8 +22,8 @@ import pytest
 
 from api.console import words
 from api.console.pages import _finding_place
-from search_engine.access import AuditQuery
-from search_engine.editorial import DICTIONARY_KINDS
+from search_engine.access import AuditQuery, Writer
+from search_engine.editorial import DICTIONARY_KINDS, DraftInput
 
 pytestmark = pytest.mark.long
 
@@ -212,11 +212,16 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in):
 def test_an_editor_of_a_city_neither_sees_nor_touches_rows_of_others(service, signed_in):
     hangzhou, publisher, ningbo = (signed_in(name) for name in ("杭州编辑", "杭州发布", "宁波编辑"))
     assert 'value="杭州市 330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
+    form = hangzhou.get("/admin/dictionaries/synonyms/new").text
+    assert "您管理的地区或其下级" in form
+    assert form.count("留空为全部") < signed_in("editor").get("/admin/dictionaries/synonyms/new").text.count(
+        "留空为全部"
+    )
     for region in ("", "330200", "330000"):
         hangzhou.get("/admin/dictionaries/synonyms/new")
         refused = hangzhou.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": region})
         assert refused.status_code == 422
-        assert "330100" in refused.text
+        assert re.search(r'id="f-c-at-region-told">[^<]*管理的[^<]*浙江省杭州市', refused.text), "beside its field"
     own = draft(hangzhou, **{**MILK_TEA, "c.@region": "330110"})
     others = draft(ningbo, **{**MILK_TEA, "c.term": "海鲜店", "c.@region": "330200"})
     for browser in (hangzhou, publisher):
@@ -265,6 +270,29 @@ def test_a_row_for_four_eyes_wants_somebody_elses_approval(service, signed_in):
     assert "已批准" in second.get(approved.headers["Location"]).text
     assert publish(first, number).status_code == 303
     assert service.editor.state().version.approver == "user:赵管理"
+
+
+def test_going_back_over_a_pin_waits_for_somebody_else(service, signed_in):
+    first, second = signed_in("publisher"), signed_in("admin")
+    publish(first, draft(first))
+    pin = {"query": "居住证", "region": "330110", "document": "d1", "action": "hide", "note": "", "place": ""}
+    hand = service.actor(Writer(service.console_access.accounts.get("赵管理")))
+    number = service.editor.draft(hand, DraftInput("pins", pin)).number
+    first.post("/admin/drafts/approve", {"draft": number})
+    assert publish(second, number).status_code == 303
+    form = {"version": "1", "page": "2", "note": "置顶错了"}
+    first.get("/admin/versions/2")
+    refused = first.post("/admin/versions/rollback", form)
+    assert refused.status_code == 409
+    told = text_of(refused)
+    assert ("版本 2 在用" in told, 'value="置顶错了"' in refused.text) == (True, True), "the page stays, and the reason"
+    assert "置顶与屏蔽“居住证 → 浙江省杭州市余杭区 → d1”" in told
+    assert "打开这一页（版本 2），点“批准他人这样回退”，您再点一次“撤销版本 2”" in told
+    assert "检查页" not in told
+    second.get("/admin/versions/2")
+    assert second.post("/admin/versions/approve", form).headers["Location"] == "/admin/versions/2"
+    assert first.post("/admin/versions/rollback", form).status_code == 303
+    assert service.editor.state().version.note == "置顶错了"
 
 
 def test_the_second_of_two_who_change_one_row_is_told(signed_in):

@@ -1,7 +1,8 @@
 """Drafts that wait for a publisher.
 
 1. The overview and the left side count them for who may publish, within their regions; nobody else is told.
-2. One's own are ticked, others' are not; one tick names all of an author, together with what is ticked besides.
+2. An editor sees their own alone. A publisher's own are ticked, others' are not; one tick names all of an author,
+   together with what is ticked besides.
 3. What is to be approved is told as such.
 4. A publisher returns a draft with a reason: its author is told on every page, in the list and in the review, and it is
    left out of what is published; submitted again it is not.
@@ -53,6 +54,18 @@ def test_waiting_drafts_are_counted_for_who_may_publish_them(signed_in, drafts) 
     assert count(signed_in("杭州发布")) == ["1"]
     editor = signed_in("editor")
     assert (count(editor), "等您发布" in editor.get("/admin/").text) == ([], False)
+
+
+def test_only_publishers_see_drafts_of_others(signed_in, service, drafts) -> None:  # type: ignore[no-untyped-def]
+    editor = signed_in("editor")
+    own = draft(editor, **TEA)
+    page = editor.get("/admin/drafts").text
+    assert ("奶茶铺子" in page, "他人的草稿" in page, "茶铺" in page.replace("奶茶铺子", "")) == (True, False, False)
+    refused = editor.post("/admin/drafts/discard", {"draft": [own, drafts["first"]]})
+    assert f"没有编号为 {drafts['first']} 的草稿" in refused.text
+    assert "检查 1 份草稿" in review(editor, draft=[own, drafts["first"]]).text
+    assert "他人的草稿" in signed_in("publisher").get("/admin/drafts").text
+    assert len(service.editor.drafts(somebody("张三"))) == 5
 
 
 def test_ones_own_drafts_are_ticked_and_one_tick_names_all_of_an_author(signed_in, service, drafts) -> None:  # type: ignore[no-untyped-def]

@@ -4,8 +4,9 @@
    its field.
 2. Rights, locking and passwords are changed; nobody takes their own away. Who is bound to a region manages nobody.
 3. The audit log is filtered by Chinese words and paged; an auditor of one region sees what is of it, one of a site
-   nothing. An entry of a draft says its row. The log is exported with the same filters, with its digests and what a
-   check of them finds; no cell is a formula. Reading accounts and the log, and exporting, are entries.
+   nothing. An entry of a draft says its row; a publish is found by the rows of its version. The log is exported with
+   the same filters, with its digests and what a check of them finds; no cell is a formula. Reading accounts and the
+   log, and exporting, are entries.
 4. One's own account lists where one is signed in, and ends the others.
 5. The overview says what is in force and what waits, to each what they may see.
 """
@@ -18,7 +19,8 @@ import re
 import sqlite3
 from contextlib import closing
 
-from search_engine.access import AuditQuery, Author
+from search_engine.access import AuditQuery, Author, Writer
+from search_engine.editorial import DraftInput
 from tests.api.console.conftest import ACCOUNTS
 from tests.console_accounts import ConsoleBrowser, add
 
@@ -127,6 +129,28 @@ def test_the_audit_log_is_filtered_by_words_of_people(service, signed_in):
     assert lines("没有这样的词") == []
 
 
+def test_a_large_publish_is_found_by_the_words_of_its_rows(service, signed_in):
+    editor, hand = service.editor, service.actor(Writer(service.console_access.accounts.get("李发布")))
+    cells = {"target": "食品经营许可", "relation": "official", "weight": "1"}
+    made = editor.draft_rows(hand, [DraftInput("synonyms", {"term": f"甜品铺{n}号", **cells}) for n in range(30)])
+    large = editor.publish(hand, [one.number for one in made.drafts], accept_warnings=True)
+    gone = editor.draft(hand, DraftInput("synonyms", {"term": "甜品铺7号", "target": "食品经营许可"}, remove=True))
+    editor.publish(hand, [gone.number], accept_warnings=True)
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+
+    def found(browser, said):
+        return re.findall(
+            r'"dictionaries.publish">.*?</td><td>(.*?)</td>', browser.get(f"/admin/audit?action={said}").text
+        )
+
+    assert found(auditor, "甜品铺9号") == ["词典版本 1"]
+    assert found(auditor, "甜品铺7号") == ["词典版本 2", "词典版本 1"], "also where it ended"
+    assert found(auditor, "甜品铺99号") == []
+    assert found(admin, "甜品铺9号") == [f'<a href="/admin/versions/{large.number}">词典版本 1</a>']
+    assert "30 处，逐条见版本的页面" in auditor.get("/admin/audit?action=甜品铺9号").text
+    assert found(signed_in("杭州审计"), "甜品铺9号") == [], "what is about no region of theirs"
+
+
 def test_the_audit_log_is_exported_with_the_check_of_its_chain(service, signed_in):
     auditor, editor = signed_in("auditor"), signed_in("editor")
     formula = {"c.text": "=1+1", "c.where": "start", "c.role": "scaffold", "note": "试"}
@@ -168,8 +192,6 @@ def test_reading_accounts_and_the_log_is_in_the_log(service, signed_in):
 
 
 def _writer(service):
-    from search_engine.access import Writer
-
     return Writer(service.console_access.accounts.get("张编辑"))
 
 

@@ -71,8 +71,10 @@ def test_a_returned_draft_is_not_approved(bench: Bench) -> None:
 def test_publishers_return_drafts_of_others_in_their_regions_with_a_reason(bench: Bench) -> None:
     editor = bench.editor
     number = editor.draft(ZHANG, wish(region="330100", **MILK_TEA)).number
-    with pytest.raises(Forbidden, match="只有发布者"):
+    with pytest.raises(NotFound):
         editor.send_back(WANG, [number], REASON)
+    with pytest.raises(Forbidden, match="只有发布者"):
+        editor.send_back(WANG, [editor.draft(WANG, wish(**MILK_TEA)).number], REASON)
     with pytest.raises(Forbidden, match="是自己的"):
         editor.send_back(ZHANG, [number], REASON)
     with pytest.raises(NotFound):
