@@ -20,7 +20,7 @@ ServiceError                code, message
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -109,13 +109,23 @@ class UnclearKind(BadParameters):
     """A file does not tell of which kind of dictionary it is.
 
     Attributes:
-        kinds: Those that it may be of: name → what it is called.
+        why: What was not clear, in Chinese.
+        kinds: Those that it may be of, the likeliest first: name → what it is called.
+        others: All others, the same.
     """
 
-    def __init__(self, kinds: Mapping[str, str]) -> None:
-        self.kinds = dict(kinds)
-        reason = f"看不出文件是哪一类词典，请指明；可能是：{'、'.join(kinds.values())}"
+    def __init__(self, why: str, kinds: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self.why, self.kinds, self.others = why, dict(kinds), dict(others)
+        likely = "、".join((self.kinds or self.others).values())
+        reason = f"看不出文件是哪一类词典（{why}），请指明；可能是：{likely}"
         super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
+
+    def without(self, names: Container[str]) -> UnclearKind:
+        """The same without some kinds."""
+        kinds, others = (
+            {name: label for name, label in asked.items() if name not in names} for asked in (self.kinds, self.others)
+        )
+        return UnclearKind(self.why, kinds, others)
 
 
 class NotFound(ServiceError):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from api.console.analysis.tables import saved_as
 from api.console.document_picker import document_named
 from api.console.editing.dictionary_pages import actor, kind_of
 from api.console.forms import faults_of, ranges, rendered, sent, text
@@ -91,13 +93,10 @@ def export_file() -> ResponseReturnValue:
     if wanted not in media:
         raise BadParameters([Detail("format", f"应为 {'、'.join(media)} 之一")])
     if kind == THESAURUS:
-        content, label = desk.export_thesaurus(wanted, everything=not own), THESAURUS
+        content = desk.export_thesaurus(wanted, everything=not own)
     else:
-        label = kind_of(kind).name
-        content = desk.export(label, wanted, own=own)
-    response = Response(content, content_type=media[wanted])
-    response.headers["Content-Disposition"] = f'attachment; filename="{label}.{ENDINGS.get(wanted, wanted)}"'
-    return response
+        content = desk.export(kind_of(kind).name, wanted, own=own, worded=True)
+    return saved_as(f"{_label(kind)}.{ENDINGS.get(wanted, wanted)}", Response(content, content_type=media[wanted]))
 
 
 def paste(kind: str) -> ResponseReturnValue:
@@ -135,6 +134,10 @@ def _sent() -> Sent:
     raise BadParameters([Detail("file", "请选择文件")])
 
 
+def _purposes(kinds: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    return [(name, label, DICTIONARY_KINDS[name].purpose) for name, label in kinds.items()]
+
+
 def _label(kind: str) -> str:
     return DICTIONARY_KINDS[kind].label if kind in DICTIONARY_KINDS else "政务主题词表"
 
@@ -157,11 +160,12 @@ def _page(
     drafts: str = "",
 ) -> ResponseReturnValue:
     rows = report["faults"] if report else _row_faults(error)
-    asked = error.kinds if isinstance(error, UnclearKind) else {}
+    unclear = error if isinstance(error, UnclearKind) else None
     whole = [one.reason for one in (error.details if error else ()) if file and one.field == file.name]
     return rendered(
         "files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
-        asked=[(name, label, DICTIONARY_KINDS[name].purpose) for name, label in asked.items()],
+        unclear=unclear and unclear.why, asked=_purposes(unclear.kinds) if unclear else [],
+        others=_purposes(unclear.others) if unclear else [],
         faults={**faults_of(error), **({"file": whole[0]} if whole else {})},
         file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows),
         kinds=[(one.name, one.label) for one in DICTIONARY_KINDS.values()], formats=list(FILE_MEDIA),
