@@ -2,6 +2,7 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   ├── FaultyRows          bad_parameters      rows of a file are at fault, and none was drafted for that
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
@@ -23,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.errors import (
     DamagedRows,
@@ -38,9 +39,9 @@ from indexer.errors import (
 
 __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
-    "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
+    "EngineUnavailable", "FaultyRows", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk",
+    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "UnclearKind", "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
@@ -103,6 +104,18 @@ class BadParameters(ServiceError):
 
     def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
         super().__init__(message, details)
+
+
+class FaultyRows(BadParameters):
+    """Rows of a file are at fault, and none of it was drafted for that.
+
+    Attributes:
+        report: The import, as plain values.
+    """
+
+    def __init__(self, details: Sequence[Detail], message: str, report: Mapping[str, Any]) -> None:
+        super().__init__(details, message)
+        self.report: dict[str, Any] = dict(report)
 
 
 class UnclearKind(BadParameters):

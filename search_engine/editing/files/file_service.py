@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,7 @@ from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.thesaurus_table import Layout
 from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
 from search_engine.editing.typed_cells import DocumentNamed
-from search_engine.errors import BadParameters, Detail, UnclearKind
+from search_engine.errors import Detail, FaultyRows, UnclearKind
 
 # Details of an error that are told.
 MOST_TOLD = 1_000
@@ -95,8 +95,9 @@ class FileService:
 
     def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
         report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
-        _require_done(report, report.faults, wish)
-        return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        fields = {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        _require_done(report, report.faults, wish, fields)
+        return fields
 
     def export_thesaurus(
         self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"
@@ -116,21 +117,23 @@ class FileService:
         thesaurus = read_thesaurus(content, "", file_format, name)
         found = import_thesaurus(self._editor, self._editor.state(), self._actor, thesaurus, wish, replaces=replaces)
         errors = [Fault(one.row, one.code, one.what, title=one.term) for one in found.conflicts if one.level == "error"]
-        _require_done(found.report, (*errors, *found.report.faults), wish)
-        return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
+        fields = _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
+        _require_done(found.report, (*errors, *found.report.faults), wish, fields)
+        return fields
 
 
-def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInput) -> None:
-    """Raise `BadParameters` where rows are at fault, and nothing was drafted for that."""
+def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInput, fields: Mapping[str, Any]) -> None:
+    """Raise `FaultyRows` where rows are at fault, and nothing was drafted for that."""
     if report.is_done or wish.dry_run or not report.refused:
         return
     errors = [fault for fault in faults if not fault.warning]
-    raise BadParameters(
+    raise FaultyRows(
         [
             Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
             for fault in errors[:MOST_TOLD]
         ],
         f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
+        fields,
     )
 
 

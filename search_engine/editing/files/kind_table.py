@@ -11,7 +11,7 @@ from dictionaries.editing.own_files import PlacedRow, ReadRow, conditions_of, re
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
-from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds import KINDS
 from dictionaries.kinds.kind import Kind
 from indexer.building.steps import Progress
 from search_engine.editing.files.sheet import SEARCHED, Line, Sheet, Table, header_lines, refuse

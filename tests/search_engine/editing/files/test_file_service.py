@@ -166,10 +166,10 @@ def test_4_rows_that_are_not_theirs_are_told_in_the_words_of_a_clerk(bench: Benc
 @pytest.mark.parametrize(
     ("header", "name", "kinds", "why"),
     [
-        (("检索词", "地区", "文档编号", "位次"), "同义词.csv", ["synonyms", "pins"], "名称是“同义词”，列却是“置顶与屏蔽”的"),
+        (("检索词", "地区", "文档编号"), "同义词.csv", ["synonyms", "pins"], "名称是“同义词”，列却是“置顶与屏蔽”的"),
         (("句式", "类别", "处理", "经办"), "名单.csv", ["offers", "situations"], "这些列“兜售句式”、“情形”都有"),
         (("词", "备注", "经办"), "名单.csv", ["words"], "有“自定义词”的列，也有它没有的列"),
-        (("词语", "对应词", "位置"), "名单.csv", ["stopwords", "synonyms", "audience", "word_classes", "polyphones"], "哪一类词典的必填列都不全"),
+        (("对应词", "位置", "作用"), "名单.csv", ["stopwords", "synonyms"], "哪一类词典的必填列都不全"),
         (("事项", "经办"), "名单.csv", [], "哪一类词典的必填列都不全"),
     ],
 )
@@ -200,8 +200,8 @@ def test_6_what_cannot_be_is_told_in_the_words_of_a_clerk(bench: Bench) -> None:
     line = ("甲证", "食品经营许可", "官方用语", 1)
     content = csv_of([header, (*line, "火星", ""), (*line, "330100", "年底")])
     site, day = FileService(bench.editor, ANYWHERE).bring(content, "csv", None, LOOKING)["faults"]
-    assert (day["column"], day["reason"]) == ("@ends", "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空")
-    assert site["column"] == "@site"
+    assert (site["column"], day["column"]) == ("@site", "@ends")
+    assert day["reason"] == "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空"
     assert "现有 全国（000000）、浙江省杭州市（330100）、杭州政务网。请照其中一个填写" in site["reason"]
     (fault,) = FileService(bench.editor, HANGZHOU).paste("奶茶铺", "words", LOOKING)["faults"]
     assert fault["reason"] == "这一类词典全国统一，请交由管理全部地区的账号来改"
