@@ -2,6 +2,7 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   ├── FaultyRows          bad_parameters      rows of a file are at fault, and none was drafted for that
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
@@ -20,10 +21,10 @@ ServiceError                code, message
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.errors import (
     DamagedRows,
@@ -38,9 +39,9 @@ from indexer.errors import (
 
 __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
-    "EngineUnavailable", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
+    "EngineUnavailable", "FaultyRows", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk",
+    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "UnclearKind", "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
@@ -105,17 +106,39 @@ class BadParameters(ServiceError):
         super().__init__(message, details)
 
 
+class FaultyRows(BadParameters):
+    """Rows of a file are at fault, and none of it was drafted for that.
+
+    Attributes:
+        report: The import, as plain values.
+    """
+
+    def __init__(self, details: Sequence[Detail], message: str, report: Mapping[str, Any]) -> None:
+        super().__init__(details, message)
+        self.report: dict[str, Any] = dict(report)
+
+
 class UnclearKind(BadParameters):
     """A file does not tell of which kind of dictionary it is.
 
     Attributes:
-        kinds: Those that it may be of: name → what it is called.
+        why: What was not clear, in Chinese.
+        kinds: Those that it may be of, the likeliest first: name → what it is called.
+        others: All others, the same.
     """
 
-    def __init__(self, kinds: Mapping[str, str]) -> None:
-        self.kinds = dict(kinds)
-        reason = f"看不出文件是哪一类词典，请指明；可能是：{'、'.join(kinds.values())}"
+    def __init__(self, why: str, kinds: Mapping[str, str], others: Mapping[str, str]) -> None:
+        self.why, self.kinds, self.others = why, dict(kinds), dict(others)
+        likely = "、".join((self.kinds or self.others).values())
+        reason = f"看不出文件是哪一类词典（{why}），请指明；可能是：{likely}"
         super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
+
+    def without(self, names: Container[str]) -> UnclearKind:
+        """The same without some kinds."""
+        kinds, others = (
+            {name: label for name, label in asked.items() if name not in names} for asked in (self.kinds, self.others)
+        )
+        return UnclearKind(self.why, kinds, others)
 
 
 class NotFound(ServiceError):

@@ -76,7 +76,7 @@ MORE: Mapping[str, Column] = {
     "@owner": Column("维护人", "由谁负责维护", _name),
     "@starts": Column("开始日期", "自何时起有效（北京时间），如 2026-12-01 或 2026-12-01T08:00", moment),
     "@ends": Column("截止日期", "到何时为止有效，含当天或当时", moment),
-    "@off": Column("停用", "写 off 停用这一行；留空为启用", _off),
+    "@off": Column("停用", "off 停用这一行；留空为启用", _off),
 }
 
 

@@ -42,6 +42,8 @@ VALUE_LABELS: Final[Mapping[tuple[str, str], str]] = {
     ("audience", ""): "不限",
     ("@off", OFF): "停用",
 }
+# What is said of a day that is none: what people may write, which is more than what a row keeps.
+NO_DAY: Final = "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,20 @@ class CellReader:
         places = {name: place for place, name in enumerate((*kind.columns, *MORE))}
         return None, sorted(faults, key=lambda fault: places.get(fault.field, 0))
 
+    def worded(self, kind: Kind, cells: Mapping[str, str]) -> dict[str, str]:
+        """Kept cells as people write them, each where it is read as the same again, else as it is."""
+        said = {name: self._said(kind, name, cell) for name, cell in cells.items()}
+        return {
+            name: said[name] if self._kept(kind, name, said[name]) == (cell, "") else cell
+            for name, cell in cells.items()
+        }
+
+    def _said(self, kind: Kind, name: str, cell: str) -> str:
+        read = _parser(kind, name)
+        if read in REGIONS:
+            return self.tree.path_name(cell) if cell in self.tree else cell
+        return cell.replace("T", " ") if read in DAYS else value_label(name, cell)
+
     def moment(self, text: str) -> str:
         """A day or a minute; what is none, as it is."""
         return typed_moment(text, self.today)
@@ -100,7 +116,7 @@ class CellReader:
                 self._codes[cell] = self._code(cell)
             return self._codes[cell]
         if read in DAYS:
-            return self.moment(cell), ""
+            return (found := self.moment(cell)), _no_day(read, found)
         return _said(kind).get((name, cell), cell), ""
 
     def _code(self, cell: str) -> tuple[str, str]:
@@ -141,6 +157,20 @@ def region_columns(kind: Kind) -> tuple[str, ...]:
 
 def _parser(kind: Kind, name: str) -> Cell | None:
     return kind.columns.get(name) or (MORE[name].read if name in MORE else None)
+
+
+def value_label(name: str, value: str) -> str:
+    """What a value of a column is called; one that has no name, as it is."""
+    return VALUE_LABELS.get((name, value), value) if value else ""
+
+
+def _no_day(read: Cell, cell: str) -> str:
+    """Why a cell is no day; "" where it is one."""
+    try:
+        read(cell)
+    except ValueError:
+        return NO_DAY
+    return ""
 
 
 @cache

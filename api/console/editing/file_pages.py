@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,12 +14,13 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from api.console.analysis.tables import saved_as
 from api.console.document_picker import document_named
 from api.console.editing.dictionary_pages import actor, kind_of
 from api.console.forms import faults_of, ranges, rendered, sent, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import BadParameters, Detail, EditConflict, Forbidden, ServiceError, UnclearKind
+from search_engine import BadParameters, Detail, EditConflict, FaultyRows, Forbidden, ServiceError, UnclearKind
 from search_engine.editorial import DICTIONARY_KINDS, FILE_MEDIA, FileService, ImportInput, thesaurus_formats
 
 LARGEST_FILE = 20 * 1024**2
@@ -78,7 +80,6 @@ def import_file() -> ResponseReturnValue:
             report = desk.bring(file.content, file.format, named, wish, replaces=replaces, name=file.name)
     except (BadParameters, Forbidden, EditConflict) as error:
         return _page(**wished, error=error, file=file)
-    report["kind_label"] = _label(report.get("kind", kind))
     return _page(**wished, report=report, file=file, drafts=ranges(report["drafts"]) if report["drafts"] else "")
 
 
@@ -91,13 +92,10 @@ def export_file() -> ResponseReturnValue:
     if wanted not in media:
         raise BadParameters([Detail("format", f"应为 {'、'.join(media)} 之一")])
     if kind == THESAURUS:
-        content, label = desk.export_thesaurus(wanted, everything=not own), THESAURUS
+        content = desk.export_thesaurus(wanted, everything=not own)
     else:
-        label = kind_of(kind).name
-        content = desk.export(label, wanted, own=own)
-    response = Response(content, content_type=media[wanted])
-    response.headers["Content-Disposition"] = f'attachment; filename="{label}.{ENDINGS.get(wanted, wanted)}"'
-    return response
+        content = desk.export(kind_of(kind).name, wanted, own=own, worded=True)
+    return saved_as(f"{_label(kind)}.{ENDINGS.get(wanted, wanted)}", Response(content, content_type=media[wanted]))
 
 
 def paste(kind: str) -> ResponseReturnValue:
@@ -135,6 +133,10 @@ def _sent() -> Sent:
     raise BadParameters([Detail("file", "请选择文件")])
 
 
+def _purposes(kinds: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    return [(name, label, DICTIONARY_KINDS[name].purpose) for name, label in kinds.items()]
+
+
 def _label(kind: str) -> str:
     return DICTIONARY_KINDS[kind].label if kind in DICTIONARY_KINDS else "政务主题词表"
 
@@ -156,12 +158,15 @@ def _page(
     file: Sent | None = None,
     drafts: str = "",
 ) -> ResponseReturnValue:
-    rows = report["faults"] if report else _row_faults(error)
-    asked = error.kinds if isinstance(error, UnclearKind) else {}
+    report, rows = _told_of_rows(report, error)
+    if report:
+        report["kind_label"] = _label(report.get("kind", kind))
+    unclear = error if isinstance(error, UnclearKind) else None
     whole = [one.reason for one in (error.details if error else ()) if file and one.field == file.name]
     return rendered(
         "files.html", kind=kind, note=note, skip=skip, replaces=replaces, report=report, error=error,
-        asked=[(name, label, DICTIONARY_KINDS[name].purpose) for name, label in asked.items()],
+        unclear=unclear and unclear.why, asked=_purposes(unclear.kinds) if unclear else [],
+        others=_purposes(unclear.others) if unclear else [],
         faults={**faults_of(error), **({"file": whole[0]} if whole else {})},
         file=file, drafts=drafts, rows=rows[:SHOWN], total=len(rows),
         kinds=[(one.name, one.label) for one in DICTIONARY_KINDS.values()], formats=list(FILE_MEDIA),
@@ -173,22 +178,25 @@ def _paste_page(
     kind: str, *, pasted: str = "", note: str = "", skip: bool = False, report: dict[str, Any] | None = None,
     error: ServiceError | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
-    rows = report["faults"] if report else _row_faults(error)
-    by_row = error is not None and 0 < len(rows) == len(error.details)
+    report, rows = _told_of_rows(report, error)
+    by_row = isinstance(error, FaultyRows)
     page = rendered(
         "paste.html", kind=kind_of(kind), pasted=pasted, note=note, skip=skip, report=report,
-        error=None if by_row else error, rows=rows[:SHOWN] if report or by_row else [],
-        total=len(rows) if report or by_row else 0, drafts=ranges(report["drafts"]) if report else "",
+        error=None if by_row else error, rows=rows[:SHOWN],
+        total=len(rows), drafts=ranges(report["drafts"]) if report else "",
     )  # fmt: skip
     page.status_code = 422 if error else 200
     return page
 
 
-def _row_faults(error: ServiceError | None) -> list[dict[str, Any]]:
-    """The faults of an error that are of rows, as a report has them."""
-    rows = [one for one in (error.details if error else ()) if one.field.startswith("row:")]
-    places = [one.field.removeprefix("row:").partition(".") for one in rows]
-    return [
+def _told_of_rows(
+    report: dict[str, Any] | None, error: ServiceError | None
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """A report, that of an error of rows too, and what is wrong with which rows."""
+    if not isinstance(error, FaultyRows):
+        return report, report["faults"] if report else []
+    places = [one.field.removeprefix("row:").partition(".") for one in error.details]
+    return error.report, [
         {"row": row, "column": column, "reason": one.reason, "warning": False}
-        for (row, _, column), one in zip(places, rows, strict=True)
+        for (row, _, column), one in zip(places, error.details, strict=True)
     ]

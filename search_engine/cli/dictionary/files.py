@@ -83,7 +83,7 @@ def _read(
             try:
                 found = read(file.read_bytes(), str(file), BY_NAME[kind] if kind else None, stage, read_row)
             except UnclearKind as error:
-                reason = f"{error.details[0].reason}（--kind {'、'.join(error.kinds)}）"
+                reason = f"{error.details[0].reason}（--kind {'、'.join(error.kinds or error.others)}）"
                 raise BadParameters([Detail(str(file), reason)], error.message) from error
             placed += found.placed
             faults += found.faults

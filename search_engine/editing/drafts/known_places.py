@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
+from dictionaries.regions import RegionTree
 from search_engine.errors import BadParameters, Detail
 
 # Sites that are told where somebody names none of them.
@@ -19,11 +20,11 @@ class KnownPlaces:
     """What rows may name.
 
     Attributes:
-        regions: Codes.
+        regions: All there are.
         sites: Names; none: nothing is known of sites yet, and any is taken.
     """
 
-    regions: Container[str]
+    regions: RegionTree
     sites: Collection[str] = ()
 
     def new_faults(self, row: OwnRow | None, before: OwnRow | None) -> list[Fault]:
@@ -51,8 +52,13 @@ class KnownPlaces:
 
     def _no_site(self, name: str) -> str:
         there = sorted(self.sites)
+        told = "、".join(self._site_told(one) for one in there[:TOLD])
         more = f" 等 {len(there)} 个" if len(there) > TOLD else ""
-        return f"没有站点“{name}”；现有 {'、'.join(there[:TOLD])}{more}。请照文档中站点的写法填，或先载入这个站点的文档"
+        return f"没有站点“{name}”；现有 {told}{more}。请照其中一个填写；新站点要等管理员接入它的事项后才能填"
+
+    def _site_told(self, name: str) -> str:
+        """A site as people know it: one that is called by a region's code with that region's name."""
+        return f"{self.regions.path_name(name)}（{name}）" if name in self.regions else name
 
 
 def no_region(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from dictionaries.editing.own_files import ReadRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
+from dictionaries.lexicon.scope import NATIONAL
 from indexer.building.steps import no_progress
 from indexer.store.audit import Actions
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
-from search_engine.editing.files.formats import FORMATS
+from search_engine.editing.files.formats import FORMATS, SHEETS
 from search_engine.editing.files.formatting import report_fields
-from search_engine.editing.files.kind_table import KindRows
+from search_engine.editing.files.kind_table import KindRows, table_of_rows
 from search_engine.editing.files.pasted import read_pasted
 from search_engine.editing.rows.row_import import ImportInput, ImportReport
 from search_engine.editing.rows.row_list import rows_to_export
@@ -27,7 +28,7 @@ from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.thesaurus_table import Layout
 from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
 from search_engine.editing.typed_cells import DocumentNamed
-from search_engine.errors import BadParameters, Detail
+from search_engine.errors import Detail, FaultyRows, UnclearKind
 
 # Details of an error that are told.
 MOST_TOLD = 1_000
@@ -45,10 +46,18 @@ class FileService:
     def __init__(self, editor: Editor, actor: Actor, document: DocumentNamed | None = None) -> None:
         self._editor, self._actor, self._document = editor, actor, document
 
-    def export(self, kind: str, file_format: str, *, own: bool = False) -> bytes:
-        """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`."""
+    def export(self, kind: str, file_format: str, *, own: bool = False, worded: bool = False) -> bytes:
+        """Rows of a kind as a file that read again changes nothing. Raises `BadParameters`.
+
+        Args:
+            worded: Tables name values and regions as people do, not as rows keep them; TSV, for programs, never does.
+        """
         rows = rows_to_export(self._editor.state(), self._actor, kind, own=own)
-        content = FORMATS[file_format].write(BY_NAME[kind], rows)
+        if worded and file_format in SHEETS:
+            table = table_of_rows(BY_NAME[kind], rows, self._editor.reader(self._actor))
+            content = SHEETS[file_format].write(table)
+        else:
+            content = FORMATS[file_format].write(BY_NAME[kind], rows)
         told = {"rows": len(rows), "file": file_format}
         self._editor.record_export(self._actor, Actions.EXPORT_DICTIONARY, f"kind:{kind}", told)
         return content
@@ -66,9 +75,13 @@ class FileService:
 
         Raises:
             BadParameters: It cannot be read; with every fault where rows are at fault and not to be skipped.
-            UnclearKind: It does not tell its kind.
+            UnclearKind: It does not tell its kind; with those that the actor may change.
         """
-        read = FORMATS[file_format].read(content, name, BY_NAME[kind] if kind else None, no_progress, self._read_row)
+        known = BY_NAME[kind] if kind else None
+        try:
+            read = FORMATS[file_format].read(content, name, known, no_progress, self._read_row)
+        except UnclearKind as unclear:
+            raise (unclear.without(NATIONAL) if self._actor.area else unclear) from None
         wish = replace(wish, kinds=frozenset((read.kind.name,))) if replaces else wish
         return self._drafted(read, wish)
 
@@ -82,8 +95,9 @@ class FileService:
 
     def _drafted(self, read: KindRows, wish: ImportInput) -> dict[str, Any]:
         report = self._editor.import_rows(self._actor, read.placed, wish, read.faults)
-        _require_done(report, report.faults, wish)
-        return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        fields = {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+        _require_done(report, report.faults, wish, fields)
+        return fields
 
     def export_thesaurus(
         self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"
@@ -103,21 +117,23 @@ class FileService:
         thesaurus = read_thesaurus(content, "", file_format, name)
         found = import_thesaurus(self._editor, self._editor.state(), self._actor, thesaurus, wish, replaces=replaces)
         errors = [Fault(one.row, one.code, one.what, title=one.term) for one in found.conflicts if one.level == "error"]
-        _require_done(found.report, (*errors, *found.report.faults), wish)
-        return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
+        fields = _numbered(thesaurus_fields(found, dry_run=wish.dry_run))
+        _require_done(found.report, (*errors, *found.report.faults), wish, fields)
+        return fields
 
 
-def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInput) -> None:
-    """Raise `BadParameters` where rows are at fault, and nothing was drafted for that."""
+def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInput, fields: Mapping[str, Any]) -> None:
+    """Raise `FaultyRows` where rows are at fault, and nothing was drafted for that."""
     if report.is_done or wish.dry_run or not report.refused:
         return
     errors = [fault for fault in faults if not fault.warning]
-    raise BadParameters(
+    raise FaultyRows(
         [
             Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
             for fault in errors[:MOST_TOLD]
         ],
         f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
+        fields,
     )
 
 

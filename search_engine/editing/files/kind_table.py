@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dictionaries.editing.column_labels import column_labels, column_of
+from dictionaries.editing.column_labels import ColumnLabel, column_labels, column_of
 from dictionaries.editing.own_files import PlacedRow, ReadRow, conditions_of, repeated_faults, without_faulty
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.editing.row_cells import cells_of
 from dictionaries.faults import Fault
-from dictionaries.kinds import BY_NAME, KINDS
+from dictionaries.kinds import KINDS
 from dictionaries.kinds.kind import Kind
 from indexer.building.steps import Progress
 from search_engine.editing.files.sheet import SEARCHED, Line, Sheet, Table, header_lines, refuse
+from search_engine.editing.typed_cells import CellReader, region_columns, value_label
 from search_engine.errors import UnclearKind
 
-SAID = re.compile(r"# kind: *(\S+)")
+SAID = re.compile(r"# (?:kind|词典)[:：] *(\S+)")
+# A minute as rows keep it, and what people write between its day and its time.
+MINUTE = re.compile(r"(?<=\d)T(?=\d)")
 READING = "读取"
+# Cells of a line that are told where a header was expected, and characters of one.
+MOST_TOLD, LONGEST_TOLD = 6, 20
 STEP = 500  # rows between two words about progress
 
 
@@ -31,43 +36,106 @@ class KindRows:
     faults: list[Fault]
 
 
-def table_of_rows(kind: Kind, rows: Sequence[OwnRow]) -> Table:
-    """Rows of a kind as a table; columns of conditions that no row needs are left out."""
+def table_of_rows(kind: Kind, rows: Sequence[OwnRow], reader: CellReader | None = None) -> Table:
+    """Rows of a kind as a table; columns of conditions that no row needs are left out.
+
+    Args:
+        reader: Whoever is to read it: cells are written in people's words where it reads the same. None: as rows keep
+            them.
+    """
     labels = column_labels(kind)
     cells = [cells_of(kind.name, row.entry) | conditions_of(row) for row in rows]
+    choices = {name: one.choices for name, one in labels.items() if one.choices}
+    if reader:
+        cells = [reader.worded(kind, one) for one in cells]
+        choices = {name: tuple(value_label(name, one) for one in values) for name, values in choices.items()}
     needed = [name for name in labels if name in kind.columns or any(one[name] for one in cells)]
     return Table(
         kind.label,
         [labels[name].label for name in needed],
         [[one[name] for name in needed] for one in cells],
-        f"# kind: {kind.name}",
-        {labels[name].label: labels[name].choices for name in needed if labels[name].choices},
-        _explained(kind),
+        f"# 词典：{kind.label}" if reader else f"# kind: {kind.name}",
+        {labels[name].label: choices[name] for name in needed if name in choices},
+        _explained(kind, in_words=reader is not None),
     )
 
 
-def _explained(kind: Kind) -> list[tuple[str, ...]]:
-    """The second sheet: what each column means, which may be added, and which must be filled in."""
-    lines: list[tuple[str, ...]] = [("列", "列名", "填写", "必填")]
+def _explained(kind: Kind, *, in_words: bool) -> list[tuple[str, ...]]:
+    """The second sheet: what each column means, which may be added, and which must be filled in.
+
+    Args:
+        in_words: For people, who need not know what columns and values are called in files for programs.
+    """
+    lines: list[tuple[str, ...]] = [("列", "填写", "必填") if in_words else ("列", "列名", "填写", "必填")]
     for one in column_labels(kind).values():
         may_be_added = "" if one.name in kind.columns else "（需要时加上这一列）"
-        lines.append((one.label, one.name, one.meaning + may_be_added, "必填" if one.required else ""))
+        meaning = _in_words(kind, one) if in_words else one.meaning
+        names = (one.label,) if in_words else (one.label, one.name)
+        lines.append((*names, meaning + may_be_added, "必填" if one.required else ""))
     return lines
+
+
+def _in_words(kind: Kind, column: ColumnLabel) -> str:
+    """What a column means, with the names of its values, and regions as people name them."""
+    if column.name in region_columns(kind):
+        return "地区的名称（如 余杭区）或区划代码，连同其下级" + ("" if column.required else "；留空为全部")
+    if not column.choices:
+        return MINUTE.sub(" ", column.meaning)
+    labels = {value: value_label(column.name, value) for value in column.choices}
+    parts = [part.partition(" ") for part in column.meaning.split("；")]
+    return "；".join(
+        f"{labels[value]}：{rest}" if value in labels and rest != labels[value] else rest or value
+        for value, _, rest in parts
+    )
 
 
 def kind_of_sheet(sheet: Sheet, stem: str) -> Kind:
     """The kind that a table is of: what its first lines say, else what its title, the file's name and its columns say,
-    where that is one. Raises `UnclearKind`.
+    where that is one. Columns alone tell it only where none is of no kind. Raises `UnclearKind`.
     """
     comments = (said for line in sheet.lines[:SEARCHED] if line.cells and (said := SAID.match(line.cells[0])))
     if (said := next(comments, None)) and (kind := kind_called(said[1])):
         return kind
     named = {kind.name: kind for kind in map(kind_called, (sheet.title, stem)) if kind}
-    fitting = _fitting(sheet, strictly=True) or _fitting(sheet, strictly=False)
+    strictly = _fitting(sheet, strictly=True)
+    fitting = strictly or _fitting(sheet, strictly=False)
     likely = {name: kind for name, kind in named.items() if name in fitting} or named | fitting
-    if len(likely) != 1:
-        raise UnclearKind({name: kind.label for name, kind in (likely or BY_NAME).items()})
-    return next(iter(likely.values()))
+    if len(likely) == 1 and (named or strictly):
+        return next(iter(likely.values()))
+    asked = list(likely.values()) or _partly_fitting(sheet)
+    others = [kind for kind in KINDS if kind not in asked]
+    raise UnclearKind(_unclear(named, fitting), _labels(asked), _labels(others))
+
+
+def _labels(kinds: Iterable[Kind]) -> dict[str, str]:
+    return {kind.name: kind.label for kind in kinds}
+
+
+def _unclear(named: Mapping[str, Kind], fitting: Mapping[str, Kind]) -> str:
+    """What was not clear of a file's kind."""
+    names, fits = (_named(one.values()) for one in (named, fitting))
+    if len(named) > 1:
+        return f"工作表与文件的名称说的是{names}"
+    if named:
+        return f"名称是{names}，列却是{fits}的"
+    if len(fitting) > 1:
+        return f"这些列{fits}都有"
+    return f"有{fits}的列，也有它没有的列" if fitting else "哪一类词典的必填列都不全"
+
+
+def _named(kinds: Iterable[Kind]) -> str:
+    return "、".join(f"“{kind.label}”" for kind in kinds)
+
+
+def _partly_fitting(sheet: Sheet) -> list[Kind]:
+    """Kinds of which a line has some of the needed columns; those of which it has most come first."""
+
+    def had(kind: Kind) -> float:
+        needed = needed_columns(kind)
+        return max((len(needed & set(columns)) / len(needed) for _, _, columns in _headers(sheet, kind)), default=0)
+
+    share = {kind.name: had(kind) for kind in KINDS}
+    return sorted((kind for kind in KINDS if share[kind.name]), key=lambda kind: -share[kind.name])
 
 
 def _fitting(sheet: Sheet, *, strictly: bool) -> dict[str, Kind]:
@@ -130,11 +198,19 @@ def _header(sheet: Sheet, kind: Kind, file: str) -> tuple[int, list[str]]:
     """
     labels, lines = column_labels(kind), [one for one in _headers(sheet, kind) if any(one[2])]
     if not lines:
-        refuse(file, f"没有表头，应有的列为：{'、'.join(labels[name].label for name in kind.columns)}")
+        wanted = "、".join(labels[name].label for name in kind.columns)
+        found = next((f"第 {line.number} 行是：{_told(line)}" for _, line in header_lines(sheet)), "文件没有内容")
+        refuse(file, f"没有{kind.label}的表头。{found}；应有的列为：{wanted}")
     needed = needed_columns(kind)
     whole = [one for one in lines if needed <= set(one[2])]
     place, line, columns = whole[0] if whole else max(lines, key=lambda one: sum(map(bool, one[2])))
     return place, _checked(line, columns, kind, file)
+
+
+def _told(line: Line) -> str:
+    """The first cells of a line."""
+    cells = [cell[:LONGEST_TOLD] for cell in line.cells if cell]
+    return "、".join(cells[:MOST_TOLD]) + ("…" if len(cells) > MOST_TOLD else "")
 
 
 def _checked(line: Line, columns: list[str | None], kind: Kind, file: str) -> list[str]:

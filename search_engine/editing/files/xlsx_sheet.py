@@ -128,7 +128,8 @@ def write_xlsx(table: Table) -> bytes:
         _fill(explained, table.explained[1:])
     for one in book.worksheets:
         for number, _ in enumerate(one.iter_cols(max_row=1), 1):
-            _column(one, number).width = WIDE if one.title == EXPLAINED and number > 2 else WIDTH
+            is_text = one.title == EXPLAINED and number >= len(table.explained[0]) - 1
+            _column(one, number).width = WIDE if is_text else WIDTH
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()

@@ -172,7 +172,7 @@ class RowImport:
         """Why a row is not theirs, and the column that says so."""
         area = self.actor.area
         if row.kind in NATIONAL:
-            return "", f"这一类词典全国统一，不能只改您管理的范围内的（{area.places()}）"
+            return "", "这一类词典全国统一，请交由管理全部地区的账号来改"
         named = {"@region": row.scope.region, "region": row.entry.region if row.kind in WITH_REGION else ""}
         for column, region in named.items():
             if region and (reason := area.outside(region)):

@@ -17,14 +17,17 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 
+from search_engine.editorial import DICTIONARY_KINDS
 from tests.api.console.editing.test_dictionary_pages import text_of
 from tests.search_engine.editing.files.test_file_service import csv_of, table
 
 pytestmark = pytest.mark.long
 
+TICK = r'type="radio" name="kind" value="([^"]*)"'
 HEAD = "term,target,relation,weight,note\n"
 GOOD = HEAD + "咕噜坊,食品经营许可,official,1,\n奶茶小铺,食品经营许可,related,0.5,\n"
 BAD = GOOD + "坏行,食品经营许可,official,7,\n"
@@ -70,17 +73,21 @@ def test_a_faulty_row_keeps_a_file_from_being_drafted_unless_left_out(signed_in)
     refused = send(browser, BAD, doing="draft")
     assert refused.status_code == 422
     assert "没有起草" in refused.text
+    unsure = send(browser, BAD, doing="draft", kind="")
+    assert "4 权重 错误" in text_of(unsure)
+    assert "跳过 1 行，起草其余 2 行" in text_of(unsure)
     assert "没有草稿" in browser.get("/admin/drafts").text
     assert "已起草" in send(browser, BAD, doing="draft", skip="1").text
 
 
-@pytest.mark.parametrize("kind", ["synonyms", "stopwords"])
+@pytest.mark.parametrize("kind", ["place_aliases", "stopwords"])
 @pytest.mark.parametrize("file_format", ["tsv", "csv", "xlsx"])
 def test_an_exported_file_changes_nothing_when_imported_again(signed_in, kind, file_format):
     browser = signed_in("editor")
     found = browser.client.get(f"/admin/files/export?kind={kind}&format={file_format}")
-    assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.{file_format}"'
-    page = send(browser, found.data, f"{kind}.{file_format}", kind=kind)
+    name = f"{DICTIONARY_KINDS[kind].label}.{file_format}"
+    assert found.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{quote(name)}"
+    page = send(browser, found.data, name, kind="")
     assert page.status_code == 200, text_of(page)
     assert (counts(page)["新增"], counts(page)["更改"], counts(page)["有错误"]) == ("0", "0", "0")
     assert "没有可以起草的改动" in page.text
@@ -134,11 +141,19 @@ def test_which_kind_a_file_is_of_is_asked(signed_in):
     pins = "检索词,地区,文档编号,位次\n居住证,余杭区,m1,1\n"
     page = send(browser, pins, "同义词.csv", kind="", doing="draft", note="甲")
     assert (page.status_code, "同义词.csv 是哪一类词典？" in text_of(page)) == (422, True)
-    assert re.findall(r'name="kind" value="([^"]*)" required', page.text) == ["synonyms", "pins"]
+    assert "名称是“同义词”，列却是“置顶与屏蔽”的" in text_of(page)
+    shown, more = page.text.split("<summary>更多</summary>")
+    assert re.findall(TICK, shown) == ["synonyms", "pins"]
+    assert set(re.findall(TICK, more)) == set(DICTIONARY_KINDS) - {"synonyms", "pins"}
     assert "没有草稿" in browser.get("/admin/drafts").text
     carried = re.search(r'name="carried" value="([^"]+)"', page.text)
     sent = {"kind": "pins", "name": "同义词.csv", "carried": carried[1], "doing": "check", "note": "甲"}
     assert counts(browser.post("/admin/files", sent))["新增"] == "1"
+    page = send(browser, "事项,经办\n居住证,张三\n", "名单.csv", kind="")
+    assert "哪一类词典的必填列都不全" in text_of(page)
+    assert (re.findall(TICK, page.text), '<select id="asked-kind"' in page.text) == ([], True)
+    page = send(browser, "事项,经办\n居住证,张三\n", "名单.csv", kind="words")
+    assert "没有自定义词的表头。第 1 行是：事项、经办；应有的列为：词、备注" in text_of(page)
 
 
 def test_skos_is_offered_where_it_can_be_read(signed_in, monkeypatch):

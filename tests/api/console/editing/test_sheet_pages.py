@@ -203,6 +203,12 @@ def test_faults_of_pasted_rows_are_told_by_row(signed_in):
     refused = paste(browser, pasted, "draft")
     assert (refused.status_code, "有 3 处错误，没有起草" in refused.text) == (422, True)
     assert own(browser) == 0
+    for page in (looked, refused):
+        form = next(
+            one for one in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if "跳过 2 行，起草其余 2 行" in one
+        )
+        assert unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", form, re.DOTALL)[1]) == pasted
+        assert re.findall(r'name="(doing|skip)"[^>]*value="(\w+)"', form) == [("doing", "draft"), ("skip", "1")]
     assert "2 有错误" in text_of(paste(browser, pasted, "draft", skip="1"))
     assert own(browser) == 2
     for empty in ("", "\t\n\n", "不认得\t词语\t对应词\n1\t2\t3\n"):

@@ -6,7 +6,9 @@
 3. Rows of an account of 杭州 that name no region are drafted for 杭州, which is said, from files and from what is
    pasted in the order of the columns; what is exported and imported again changes nothing.
 4. An account of several regions is asked which; nobody makes rows of other regions, nor of kinds of the whole nation.
-5. The kind of a file is asked where its columns fit several, none, or another one than its name.
+5. The kind of a file is asked where its columns fit several, none, or another one than its name, and where one of them
+   is of no kind; what was unclear is said. An account of a region is asked about kinds that it may change.
+6. A day that is none, and a site that there is not, are told in the words of a clerk.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import openpyxl
 import pytest
 
 from dictionaries.kinds import BY_NAME
+from dictionaries.lexicon import NATIONAL
 from search_engine.editing.actor import Actor
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.rows.row_import import ImportInput
@@ -161,20 +164,27 @@ def test_4_rows_that_are_not_theirs_are_told_in_the_words_of_a_clerk(bench: Benc
 
 
 @pytest.mark.parametrize(
-    ("header", "name", "kinds"),
+    ("header", "name", "kinds", "why"),
     [
-        (("检索词", "地区", "文档编号", "位次"), "同义词.csv", {"synonyms", "pins"}),
-        (("句式", "类别", "处理", "经办"), "名单.csv", {"offers", "situations"}),
-        (("事项", "经办"), "名单.csv", set(BY_NAME)),
+        (("检索词", "地区", "文档编号"), "同义词.csv", ["synonyms", "pins"], "名称是“同义词”，列却是“置顶与屏蔽”的"),
+        (("句式", "类别", "处理", "经办"), "名单.csv", ["offers", "situations"], "这些列“兜售句式”、“情形”都有"),
+        (("词", "备注", "经办"), "名单.csv", ["words"], "有“自定义词”的列，也有它没有的列"),
+        (("对应词", "位置", "作用"), "名单.csv", ["stopwords", "synonyms"], "哪一类词典的必填列都不全"),
+        (("事项", "经办"), "名单.csv", [], "哪一类词典的必填列都不全"),
     ],
 )
 def test_5_the_kind_of_a_file_is_asked_where_it_is_not_clear(
-    bench: Bench, header: Cells, name: str, kinds: set[str]
+    bench: Bench, header: Cells, name: str, kinds: list[str], why: str
 ) -> None:
-    desk = FileService(bench.editor, ANYWHERE)
-    with pytest.raises(UnclearKind) as error:
-        desk.bring(csv_of([("填报：余杭区",), header, ("甲证",) * len(header)]), "csv", None, LOOKING, name=name)
-    assert set(error.value.kinds) == kinds
+    content = csv_of([("填报：余杭区",), header, ("甲证",) * len(header)])
+    for actor in (ANYWHERE, HANGZHOU):
+        with pytest.raises(UnclearKind) as error:
+            FileService(bench.editor, actor).bring(content, "csv", None, LOOKING, name=name)
+        may_change = set(BY_NAME) - set(NATIONAL if actor is HANGZHOU else ())
+        asked, others = list(error.value.kinds), set(error.value.others)
+        assert (asked, others) == ([one for one in kinds if one in may_change], may_change - set(asked))
+        assert error.value.why == why
+        assert why in error.value.details[0].reason
 
 
 @pytest.mark.parametrize("name", ["名单.csv", "自定义词.csv"])
@@ -182,3 +192,16 @@ def test_5_the_kind_of_a_file_is_known_by_its_columns(bench: Bench, name: str) -
     content = csv_of([("填报：余杭区",), ("词",), ("甲证",)])
     report = FileService(bench.editor, ANYWHERE).bring(content, "csv", None, LOOKING, name=name)
     assert (report["kind"], report["created"]) == ("words", 1)
+
+
+def test_6_what_cannot_be_is_told_in_the_words_of_a_clerk(bench: Bench) -> None:
+    bench.sites = ["000000", "330100", "杭州政务网"]
+    header = ("词语", "对应词", "关系", "权重", "适用站点", "截止日期")
+    line = ("甲证", "食品经营许可", "官方用语", 1)
+    content = csv_of([header, (*line, "火星", ""), (*line, "330100", "年底")])
+    site, day = FileService(bench.editor, ANYWHERE).bring(content, "csv", None, LOOKING)["faults"]
+    assert (site["column"], day["column"]) == ("@site", "@ends")
+    assert day["reason"] == "应为日期或时刻（北京时间），如 12月31日、12月31日 18:00，或留空"
+    assert "现有 全国（000000）、浙江省杭州市（330100）、杭州政务网。请照其中一个填写" in site["reason"]
+    (fault,) = FileService(bench.editor, HANGZHOU).paste("奶茶铺", "words", LOOKING)["faults"]
+    assert fault["reason"] == "这一类词典全国统一，请交由管理全部地区的账号来改"

@@ -1,6 +1,7 @@
 """Files of kinds.
 
-1. In each format any rows of any kind come back as they went out; a format reads what another one has written.
+1. In each format any rows of any kind come back as they went out, in people's words too; a format reads what another
+   one has written.
 2. Columns by label or by name, in any order, with notes above; cells that a spreadsheet has made numbers or days of.
 3. A file that LibreOffice has written is read, codes and leading zeros as they were.
 4. No cell of CSV or XLSX is a formula; cells of XLSX are text.
@@ -26,9 +27,12 @@ from dictionaries.editing.own_files import row_of_cells
 from dictionaries.lexicon import BY_NAME, KINDS
 from indexer.building.steps import no_progress
 from search_engine.editing.files import sheet as limits
-from search_engine.editing.files.formats import CSV, FORMATS, TSV, XLSX, format_of
+from search_engine.editing.files.formats import CSV, FORMATS, SHEETS, TSV, XLSX, format_of
+from search_engine.editing.files.kind_table import table_of_rows
+from search_engine.editing.typed_cells import CellReader
 from search_engine.errors import BadParameters
 from search_engine.page.csv_cells import harmless, plain
+from tests.search_engine.editing.editors import somebody, tree
 from tests.search_engine.editing.files.any_rows import TRAPS, any_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -54,6 +58,40 @@ def test_rows_come_back_from_files_of_any_format(data: st.DataObject, kind: Any,
     rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=4))
     found = read(name, FORMATS[name].write(kind, rows), "renamed.x", kind.name if not rows else None)
     assert ([one.row for one in found.placed], found.faults, found.kind) == (rows, [], kind)
+
+
+@given(st.data(), st.sampled_from(KINDS), st.sampled_from(sorted(SHEETS)), st.sampled_from([(), ("330100",)]))
+def test_rows_come_back_from_files_in_words(data: st.DataObject, kind: Any, name: str, own: tuple[str, ...]) -> None:
+    rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=4))
+    reader = CellReader(tree(), somebody("张三", *own).area, date(2026, 11, 28))
+    content = SHEETS[name].write(table_of_rows(kind, rows, reader))
+    found = FORMATS[name].read(content, "renamed.x", None, no_progress, reader.row)
+    assert ([one.row for one in found.placed], found.faults, found.kind) == (rows, [], kind)
+
+
+def test_a_file_in_words_has_no_code_that_people_need_not_know() -> None:
+    cells = {"query": "居住证", "region": "330110", "document": "m1", "place": "1", "match": "all_words", "note": "pin",
+             "audience": "natural", "@region": "330100", "@starts": "2026-01-02T08:30", "@off": "off"}  # fmt: skip
+    row, faults = row_of_cells(BY_NAME["pins"], dict.fromkeys(BY_NAME["pins"].columns, "") | cells)
+    assert row is not None, faults
+    written = table_of_rows(BY_NAME["pins"], [row], CellReader(tree(), somebody("张三").area, date(2026, 11, 28)))
+    assert dict(zip(written.headers, written.rows[0], strict=True)) == {
+        "检索词": "居住证", "地区": "浙江省杭州市余杭区", "文档编号": "m1", "位次": "1", "截止日": "", "匹配": "所有词",
+        "处理": "置顶", "频道": "", "服务对象": "个人", "备注": "pin", "适用地区": "浙江省杭州市",
+        "开始日期": "2026-01-02 08:30", "停用": "停用",
+    }  # fmt: skip
+    assert (written.comment, written.choices["停用"]) == ("# 词典：置顶与屏蔽", ("停用",))
+    told = " ".join(cell for line in written.explained for cell in line)
+    assert not [word for word in ("@region", "all_words", "off", "T08:00", "列名") if word in told]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_to_choose_from_is_as_short_as_spreadsheets_take_it(kind: Any) -> None:
+    reader = CellReader(tree(), somebody("张三").area, date(2026, 11, 28))
+    for choices in table_of_rows(kind, [], reader).choices.values():
+        assert len(set(choices)) == len(choices)
+        assert len(",".join(choices)) + 2 <= 255
+        assert not [one for one in choices if "," in one]
 
 
 @given(st.text())
@@ -143,7 +181,7 @@ def test_no_written_cell_is_a_formula() -> None:
         (XLSX, b"PK\x03\x04 damaged", "已损坏"),
         (XLSX, b"term,target", "已损坏"),
         (XLSX, b"", "空的"),
-        (XLSX, book(("甲", "乙"), ("丙", "丁")), "没有表头，应有的列为：词语、对应词"),
+        (XLSX, book(("甲", "乙"), ("丙", "丁")), "没有同义词的表头。第 1 行是：甲、乙；应有的列为：词语、对应词"),
         (XLSX, book(("词语", "对应词", "关系", "序号"), ("丙", "丁", "official", 1)), "不认得“序号”这一列"),
         (XLSX, book(("词语", "对应词", "关系"), ("丙", "丁", "official")), "缺少必填的列：权重"),
         (XLSX, book(("词语", "term", "对应词", "关系", "权重")), "重复的列：词语，"),
