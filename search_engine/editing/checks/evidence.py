@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from dictionaries.banned import BannedWords
-from dictionaries.caches import memoize
+from dictionaries.caches import Latest, memoize
 from dictionaries.intents.crisis import CrisisIndex
 from dictionaries.lexicon import Lexicon
 from dictionaries.meaning import WordVectors
@@ -107,8 +107,16 @@ class Evidence:
         return Texts(text for text, _ in self.queries)
 
     def said(self, lexicon: Lexicon) -> Texts:
-        """What people ask often; where nobody counts, what a dictionary's paraphrases have them ask."""
-        return self.asked if self.queries else Texts(row.query for row in lexicon.paraphrases)
+        """What people ask often; where nobody counts, what a lexicon's paraphrases have them ask. Each of some thousand
+        rows may ask for it: the last one is kept.
+        """
+        if self.queries:
+            return self.asked
+        return self._said.of(lexicon, lambda: Texts(row.query for row in lexicon.paraphrases))
+
+    @cached_property
+    def _said(self) -> Latest[Lexicon, Texts]:
+        return Latest()
 
     @cached_property
     def times(self) -> dict[str, int]:

@@ -44,7 +44,7 @@ def asked_of(drafts: Sequence[ReviewedDraft]) -> list[int]:
 
 def review_of(drafts: Sequence[ReviewedDraft], judged: Judged | None) -> Review:
     """The drafts with what was found of each."""
-    asked = asked_of(drafts)
+    asked = dict.fromkeys(asked_of(drafts))  # in their order, and found at once: there may be thousands
     keys = {one.draft.key: one.draft.number for one in drafts if one.draft.number in asked}
     by_row = {(key.kind, tuple(key_texts(key)), key.scope): number for key, number in keys.items()}
     # a fault of a rule names the row as people read it, and nothing else

@@ -43,6 +43,7 @@ BEGINS, NOTE = 60.0, 0.5
 LASTS = 86_400.0
 # How much less the system gives its process than those that search.
 NICE = 10
+PROCESS = "preview"  # what the process of a job is called
 NO_CELLS: Mapping[str, str] = {}
 UNKNOWN = -1  # the version of a job that an older program has noted
 DIED = "预览进程意外结束，请重试"
@@ -111,7 +112,8 @@ class PreviewJobs:
     ) -> PreviewJob:
         """Have one made. Raises `BadParameters` where too many are being made already."""
         found = [self._read(path) for path in sorted(self._folder.glob("*.json"), key=_age)]
-        if sum(one is not None and one.state in OPEN for one in found) >= MOST_OPEN:
+        # the process of one that was given up lives until it notices
+        if max(sum(one is not None and one.state in OPEN for one in found), at_work()) >= MOST_OPEN:
             raise BadParameters([Detail("drafts", f"已有 {MOST_OPEN} 个预览正在进行，请等其中一个完成再试")])
         self._remove_old()
         job = PreviewJob(
@@ -203,7 +205,9 @@ class PreviewJobs:
         for number, path in enumerate(found):
             if number >= KEPT or -_age(path) < oldest:
                 path.unlink(missing_ok=True)
-                path.with_suffix(".lock").unlink(missing_ok=True)
+        for lock in self._folder.glob("*.lock"):
+            if not lock.with_suffix(".json").exists():
+                lock.unlink(missing_ok=True)
 
 
 def _is_left(job: PreviewJob, path: Path) -> bool:
@@ -219,11 +223,16 @@ def _age(path: Path) -> float:
         return 0.0
 
 
+def at_work() -> int:
+    """How many processes of jobs this process has started that still live."""
+    return sum(child.name == PROCESS for child in multiprocessing.active_children())
+
+
 def spawned(settings: Settings, name: str) -> None:
     """Start the process of a job."""
     # spawned, not forked: this process has threads and open databases
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=run_job, args=(settings, name), name="preview", daemon=True)
+    process = context.Process(target=run_job, args=(settings, name), name=PROCESS, daemon=True)
     process.start()
     threading.Thread(target=process.join, name="preview", daemon=True).start()
 

@@ -3,6 +3,8 @@
 1. Texts with a piece are found as by looking at each one, over random texts.
 2. An installation gives the names of its index, its frequent queries and its documents; a new one gives none, and is
    not touched by being asked.
+3. What paraphrases have people ask is laid out once for a lexicon, however many rows ask for it; by another lexicon it
+   is another.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.lexicon import Lexicon, shipped_lexicon
 from search_engine.editing.checks.evidence import Texts
 from search_engine.editing.checks.gathering import evidence_of
 from search_engine.installation.installation import Installation
@@ -44,3 +47,12 @@ def test_a_new_installation_gives_no_evidence_and_is_not_touched(tmp_path: Path)
     assert (len(found.names), list(found.queries), found.document_state) == (0, [], None)
     assert found.vectors is not None
     assert not (tmp_path / "home").exists()
+
+
+def test_what_paraphrases_ask_is_laid_out_once_for_a_lexicon(tmp_path: Path) -> None:
+    place = Installation(Settings(home=tmp_path / "none"), read_only=True)
+    found, lexicon = evidence_of(place), shipped_lexicon()
+    said = found.said(lexicon)
+    assert found.said(lexicon) is said
+    assert list(said.with_piece(lexicon.paraphrases[0].query))
+    assert not len(found.said(Lexicon()))

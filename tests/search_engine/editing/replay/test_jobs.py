@@ -4,7 +4,7 @@
 2. Only who asked sees it.
 3. Drafts that became others meanwhile are not previewed; what fails says why; a process that dies is told, and one that
    ends while somebody looks is not taken for such.
-4. Not more than a few at once; old ones go.
+4. Not more than a few at once, those given up among them whose processes still live; old ones go.
 5. Of the same drafts over the same version a review begins one, and again only when asked to; a new one takes the place
    of those that its author has open, whose processes stop.
 """
@@ -155,3 +155,19 @@ def test_few_preview_jobs_run_at_once_and_old_ones_go(place: Installation, chang
     made.remove_expired()
     with pytest.raises(NotFound):
         made.of(actor, job.id)
+
+
+@pytest.mark.usefixtures("none")
+def test_jobs_given_up_count_while_their_processes_live(
+    place: Installation, change: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, actor = PreviewJobs(place.home), town.actor(place)
+    job = made.begin(place.settings, actor, change, 5)
+    (place.home / jobs.FOLDER / "jobs" / f"{job.id}.lock").touch()
+    made.end_open(actor)
+    monkeypatch.setattr(jobs, "at_work", lambda: MOST_OPEN)
+    with pytest.raises(BadParameters):
+        made.begin(place.settings, actor, change, 5)
+    monkeypatch.setattr(jobs, "at_work", lambda: 0)
+    made.begin(place.settings, actor, change, 5)
+    assert not list((place.home / jobs.FOLDER / "jobs").glob("*.lock"))
