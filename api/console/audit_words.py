@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from api.console import words
-from api.console.forms import day, place_name
+from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
-from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
+from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES, SWITCHES
 from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
@@ -66,23 +66,46 @@ FIELDS: Mapping[str, str] = {
     "author": "起草人", "who": "由谁", "action": "动作", "since": "自", "until": "到", "requests": "次数",
     "entries": "条数",
     "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
+    "any_copy": "其他地区的同一事项也算", "blocks": "弄坏它的草稿不能发布", "wants": "须找到",
     "text": "文字", "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
+# Sort of actor → how their name begins; one of the console's accounts by its name alone.
+ACTORS: Mapping[str, str] = {"user": "", "shell": "命令行 ", "key": "程序 ", "service": "系统 "}
+NAMELESS: Mapping[str, str] = {"person": "本人", "visitors": "门户", "service:worker": "系统"}
 # What the patrol finds.
 WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
+# What a kept query must find.
+WANTS: Mapping[str, str] = {"first": "须排第一", "top": "须在前三条", "nothing": "什么都不能搜到"}
 # Sort of target → what its own name is called.
 PLACES: Mapping[str, Mapping[str, str]] = {
     "page": {
         page: place.label for _, group in NAVIGATION for place in group for page in (place.endpoint, *place.pages)
     },
     "kind": {name: kind.label for name, kind in DICTIONARY_KINDS.items()},
+    "switch": SWITCHES,
 }  # fmt: skip
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
-    "what": WHATS,
+    "what": WHATS, "wants": WANTS,
 }  # fmt: skip
+# A region's code beside a row's key, and a moment, as the log has them.
+CODE, MOMENT = re.compile(r"(（|→ )(\d{6,12})(?=）| →)"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*")
 CELL = re.compile(r"(?<![^ ])(@?[a-z_]+)=(\S*)")
+
+
+def actor(name: str) -> str:
+    """Who it was, as people read it: 命令行 root of `shell:root`."""
+    sort, colon, own = name.partition(":")
+    return NAMELESS.get(name) or (ACTORS[sort] + own if colon and sort in ACTORS else name)
+
+
+def actor_searched(text: str) -> str:
+    """What of the log's names somebody means who writes as `actor` tells: `shell:root` for 命令行 root."""
+    told, _, own = text.partition(" ")
+    sort = next((name for name, begins in ACTORS.items() if begins.strip() == told), "")
+    nameless = {label: name for name, label in NAMELESS.items() if label.strip() not in "系统"}
+    return f"{sort}:{own}" if sort and told else nameless.get(text, text)
 
 
 def action(name: str) -> str:
@@ -99,7 +122,7 @@ def searched(text: str) -> tuple[str, ...]:
 def target(text: str, *values: Any) -> str:
     """What was changed: 草稿 3 for `draft:3`, with its row where it is among what stood there."""
     name, _, rest = text.partition(":")
-    row = next((f"：{one['key']}" for one in values if isinstance(one, dict) and one.get("key")), "")
+    row = next((f"：{_named(one['key'])}" for one in values if isinstance(one, dict) and one.get("key")), "")
     return f"{TARGETS[name]} {PLACES.get(name, {}).get(rest, rest)}".strip() + row if name in TARGETS else text
 
 
@@ -108,9 +131,7 @@ def value(found: Any) -> str:
     if found is None or isinstance(found, str):
         return found or ""
     if isinstance(found, dict):
-        return "\n".join(
-            f"{FIELDS.get(name) or target(name)}：{_told(name, one, found)}" for name, one in found.items() if _is(one)
-        )
+        return "\n".join(f"{_label(name, one)}：{_told(name, one, found)}" for name, one in found.items() if _is(one))
     return _plain(found)
 
 
@@ -122,6 +143,11 @@ def changed(before: Any, after: Any) -> list[tuple[str, str, str]]:
         (labels.get(name, name), _told(name, old.get(name) or "", old), _told(name, one or "", new))
         for name, one in new.items()
     ]
+
+
+def _label(name: str, one: Any) -> str:
+    """What a field is called; `created` is a moment, or how many rows were."""
+    return "建立" if name == "created" and isinstance(one, str) else FIELDS.get(name) or target(name)
 
 
 def _is(one: Any) -> bool:
@@ -138,13 +164,22 @@ def _told(name: str, one: Any, entry: Mapping[str, Any]) -> str:
         return day(one)
     if name in ("region", "regions") and isinstance(one, str | list):
         return "、".join(place_name(str(code)) for code in ([one] if isinstance(one, str) else one))
-    return SAID.get(name, {}).get(one, one) if isinstance(one, str) else _plain(one)
+    if not isinstance(one, str):
+        return _plain(one)
+    if name in ("author", "approver", "by"):
+        return actor(one)
+    return moment(one) if MOMENT.fullmatch(one) else _named(SAID.get(name, {}).get(one, one))
+
+
+def _named(text: str) -> str:
+    """A row's key with its region by name."""
+    return CODE.sub(lambda found: found[1] + place_name(found[2]), text)
 
 
 def _change(text: str) -> str:
     """A change as the log tells it, with its columns by their names."""
     kind = _kind(text)
-    return CELL.sub(lambda found: f"{words.column(kind, found[1])}={words.value(found[1], found[2])}", text)
+    return CELL.sub(lambda found: f"{words.column(kind, found[1])}={words.value(found[1], found[2])}", _named(text))
 
 
 def _kind(key: str) -> str:

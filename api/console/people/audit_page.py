@@ -71,7 +71,7 @@ def _table(found: Sequence[AuditEntry], *, is_cut: bool) -> Iterator[Sequence[st
     for entry in found:
         one = _told(entry)
         yield (
-            one["entry"], one["at"], one["actor"].removeprefix("user:"), one["person"] or "", one["address"] or "",
+            one["entry"], one["at"], audit_words.actor(one["actor"]), one["person"] or "", one["address"] or "",
             one["what"], one["of"], place_name(one["region"] or ""), one["before"],
             one["after"], entry.previous, one["digest"],
         )  # fmt: skip
@@ -103,7 +103,8 @@ def _wish() -> Wish:
     since, until = (_moment(name, typed[name], faults) for name in ("since", "until"))
     actions = audit_words.searched(typed["action"])
     holding = () if actions or not typed["action"] else _holding(typed["action"])
-    query = AuditQuery(since, until, typed["who"] or None, limit=SIZE, actions=actions, holding=holding)
+    who = audit_words.actor_searched(typed["who"]) or None
+    query = AuditQuery(since, until, who, limit=SIZE, actions=actions, holding=holding)
     return Wish(typed, query, faults)
 
 
