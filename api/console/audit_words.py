@@ -16,7 +16,7 @@ from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
 from search_engine.access import CALLED, NOBODY_NAMED, called
-from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES
+from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES, SWITCHES
 from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
@@ -69,22 +69,26 @@ FIELDS: Mapping[str, str] = {
     "entries": "条数",
     "locked": "锁定", "has_password": "有密码", "password_changed": "密码改于", "last_sign_in": "最近登录",
     "first": "首份的编号", "needless": "不再需要", "sequence": "批次", "source": "来源", "written": "写入",
-    "replaced": "替换", "skipped": "跳过", "text": "文字",
+    "replaced": "替换", "skipped": "跳过", "text": "文字", "wants": "须找到",
+    "any_copy": "其他地区的同一事项也算", "blocks": "弄坏它的草稿不能发布",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
 # What the patrol finds.
 WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
+# What a kept query must find.
+WANTS: Mapping[str, str] = {"first": "须排第一", "top": "须在前三条", "nothing": "什么都不能搜到"}
 # Sort of target → what its own name is called.
 PLACES: Mapping[str, Mapping[str, str]] = {
     "page": {
         page: place.label for _, group in NAVIGATION for place in group for page in (place.endpoint, *place.pages)
     },
     "kind": {name: kind.label for name, kind in DICTIONARY_KINDS.items()},
+    "switch": SWITCHES,
 }  # fmt: skip
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
-    "what": WHATS,
+    "what": WHATS, "wants": WANTS,
 }  # fmt: skip
 CELL = re.compile(r"(^|→ | )(@?[a-z_]+)=(\S*)")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -127,7 +131,7 @@ def value(found: Any) -> str:
         if found.keys() == {"bytes", "digest"}:
             return "内容太长，没有逐字记下"
         return "\n".join(
-            f"{FIELDS.get(name) or target(name)}：{_told(name, one, found)}" for name, one in found.items()
+            f"{_label(name, one)}：{_told(name, one, found)}" for name, one in found.items()
             if _is(one) and not (name == "digest" and "changes" in found)
         )  # fmt: skip
     return _plain(found)
@@ -141,6 +145,11 @@ def changed(before: Any, after: Any) -> list[tuple[str, str, str]]:
         (labels.get(name, name), _told(name, old.get(name) or "", old), _told(name, one or "", new))
         for name, one in new.items()
     ]
+
+
+def _label(name: str, one: Any) -> str:
+    """What a field is called; `created` is a moment, or how many rows were."""
+    return "建立" if name == "created" and isinstance(one, str) else FIELDS.get(name) or target(name)
 
 
 def _is(one: Any) -> bool:

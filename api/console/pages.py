@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import document_picker, region_field, words
+from api.console import audit_words, document_picker, region_field, words
 from api.console.analysis import (
     explain_page,
     hot_pages,
@@ -199,6 +199,6 @@ def _finding_place(where: str) -> str:
     return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
-for shown in (day, moment, place_name, region_field.region_shown):
+for shown in (day, moment, place_name):
     blueprint.add_app_template_filter(shown)
 blueprint.add_app_template_global(region_field.regions_offered)

@@ -58,23 +58,16 @@ def _code_or(said: str) -> str:
     return said if _fault(said) else region_code(said)
 
 
-def region_shown(code: str) -> str:
-    """How the field shows a region: 余杭区 330110; what is none as it was written."""
-    tree = service().tree
-    return f"{tree[code].name} {code}" if code in tree else code
-
-
 def regions_offered() -> list[tuple[str, str]]:
-    """(value, name) of those that the field offers at once: one's own, else the provinces."""
+    """(value, label) of those that the field offers at once: one's own, else the provinces."""
     tree, own = service().tree, staff().account.regions
     codes = own or [one["code"] for one in service().regions(None, None)]
-    return [(region_shown(code), tree.path_name(code)) for code in codes if code in tree]
+    return [(tree.path_name(code), code) for code in codes if code in tree]
 
 
 def find_regions() -> ResponseReturnValue:
     """Those that a few typed letters may mean, for the field's list."""
     wanted = request.args.get("q", "")[:LONGEST].strip()
-    tree = service().tree
     found: list[dict[str, Any]] = service().regions(None, wanted) if wanted else []
     codes = [one["code"] for one in found[:OFFERED]]
     try:
@@ -82,4 +75,4 @@ def find_regions() -> ResponseReturnValue:
     except BadParameters:
         first = ""
     chosen = list(dict.fromkeys(filter(None, (first, *codes))))
-    return jsonify([{"value": region_shown(code), "label": tree.path_name(code)} for code in chosen])
+    return jsonify([{"value": service().tree.path_name(code), "label": code} for code in chosen])

@@ -55,7 +55,7 @@ ROLE_PURPOSES: Mapping[str, str] = {
     "editor": "起草、检查词典",
     "publisher": "起草、检查、审批、发布、回退词典",
     "auditor": "查看审计日志",
-    "admin": "以上全部，并管理用户",
+    "admin": "全部，并管理用户与密钥",
 }
 STEPS: Mapping[str, str] = {"publish": "发布", "rollback": "回退", "files": "由文件发布", "merge": "随软件更新合并"}
 CHANNELS: Mapping[str, str] = {

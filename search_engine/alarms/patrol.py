@@ -43,7 +43,7 @@ def alarms_of(record: AlarmRecord) -> Iterator[OpenAlarm]:
 def _alarm(kind: str, owner: str, notes: Sequence[PatrolNote]) -> OpenAlarm:
     counts = {what: sum(note.what == what for note in notes) for what in KINDS[kind]}
     told = "，".join(words.format(counts[what]) for what, words in KINDS[kind].items() if counts[what])
-    message = f"{owner} 负责的检索：{told}。请运行 zwfw dict patrol 查看"
+    message = f"{owner} 负责的检索：{told}。请看控制台的“守护与巡查”"
     fresh = max(note.at for note in notes)
     values = {what: float(count) for what, count in counts.items()}
     return OpenAlarm(kind=kind, subject=owner, message=message, since=fresh, values=values, fresh=fresh)

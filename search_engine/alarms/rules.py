@@ -60,9 +60,7 @@ def links(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
     """Links of documents that lead nowhere, when they were last asked."""
     found = record.links
     if found and reaches(found.dead, found.asked, settings.alarm_links, 1):
-        message = (
-            f"文档中的链接失效较多：检查了 {found.asked} 个，失效 {found.dead} 个。请运行 zwfw quality --probe-links"
-        )
+        message = f"文档中的链接失效较多：检查了 {found.asked} 个，失效 {found.dead} 个。请看控制台的“目录质量”"
         values = {"asked": float(found.asked), "dead": float(found.dead)}
         yield OpenAlarm(kind="links", subject="links", message=message, since=found.at, values=values)
 
@@ -72,7 +70,7 @@ def sensitive(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
     for name, site in sorted(record.sites.items()):
         if site.listed:
             seen = f"，其中 {site.answered} 份已出现在搜索结果中" if site.answered else ""
-            message = f"站点“{name}”有 {site.documents} 份文档含敏感词{seen}。请运行 zwfw alarms sensitive 查看并改正"
+            message = f"站点“{name}”有 {site.documents} 份文档含敏感词{seen}。请运维列出这些文档，交维护者改正"
             values = {"documents": float(site.documents), "answered": float(site.answered)}
             yield OpenAlarm(
                 kind="sensitive", subject=name, message=message, since=site.fresh, values=values, fresh=site.fresh

@@ -51,7 +51,7 @@ def _or_none(ask: Callable[[], T]) -> T | None:
 def _alarms(service: Service) -> dict[str, Any]:
     record = service.alarms()
     told = [
-        {"message": one.message, "urgent": one.kind in URGENT, "since": one.since}
+        {"message": one.message, "subject": one.subject, "urgent": one.kind in URGENT, "since": one.since}
         for one in sorted(record.open, key=lambda one: (one.kind not in URGENT, one.since))
     ]
     return {"checked": record.checked, "open": told[:NAMED], "count": len(told)}

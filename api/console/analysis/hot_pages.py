@@ -55,7 +55,8 @@ def _chosen(found: Mapping[str, Any], area: Any) -> dict[str, Any] | None:
         Bar(_hours_ago(len(blocks) - place), count if count >= floor else 0, None, _told(count, floor))
         for place, count in enumerate(blocks)
     ]
-    told = f"最近 24 小时共 {sum(hours)} 人，每 {BLOCK} 小时至多{_told(max(blocks), floor)} 人"
+    most = "至多 " * (max(blocks) >= floor) + _told(max(blocks), floor)
+    told = f"最近 24 小时共 {sum(hours)} 人，每 {BLOCK} 小时{most} 人"
     return {
         **term, "hours": [{"label": row.label, "told": row.told} for row in rows], "told": told,
         "chart": columns("hours", f"“{term['text']}”每 {BLOCK} 小时的人数", told, rows),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.editing.dictionary_pages import actor, form_fields
@@ -29,27 +29,24 @@ PLACES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
 
 
 def overview() -> ResponseReturnValue:
-    """The page."""
-    found, edits = service(), may(EDIT)
-    values: dict[str, Any] = {}
-    if edits:
-        # A process that only searches does without what looks after things.
-        from search_engine.quality import WHOSE, overview_figures, work_list
+    """The page; who edits nothing goes to the log."""
+    if not may(EDIT):
+        return redirect(url_for("console.audit"), 303)
+    # A process that only searches does without what looks after things.
+    from search_engine.quality import WHOSE, overview_figures, work_list
 
-        seen, whose = actor(), request.args.get("whose", "")
-        whose = whose if whose in WHOSE else ""
-        tasks = work_list(found, seen, whose)
-        values = {
-            "figures": overview_figures(found, seen, manages=may(MANAGE) and not seen.area),
-            "versions": [version_fields(version) for version in found.editor.history(None, LAST)],
-            "tasks": [_led(one) for one in (tasks if "all" in request.args else tasks[:SHOWN])],
-            "total": len(tasks), "overdue": sum(one["overdue"] for one in tasks),
-            "whose": whose, "all_whose": WHOSE, "least": found.settings.report_actors,
-        }  # fmt: skip
+    found, seen, whose = service(), actor(), request.args.get("whose", "")
+    whose = whose if whose in WHOSE else ""
+    tasks = work_list(found, seen, whose)
     return render_template(
-        "console/overview.html", edits=edits, ready=found.ready(), version=found.editor.state().version,
+        "console/overview.html", ready=found.ready(), version=found.editor.state().version,
         off=[SWITCHES[name] for name in sorted(found.switched_off) if name in SWITCHES],
-        percent=percent, labels=FINDINGS, **values,
+        percent=percent, labels=FINDINGS,
+        figures=overview_figures(found, seen, manages=may(MANAGE) and not seen.area),
+        versions=[version_fields(version) for version in found.editor.history(None, LAST)],
+        tasks=[_led(one) for one in (tasks if "all" in request.args else tasks[:SHOWN])],
+        total=len(tasks), overdue=sum(one["overdue"] for one in tasks),
+        whose=whose, all_whose=WHOSE, least=found.settings.report_actors,
     )  # fmt: skip
 
 

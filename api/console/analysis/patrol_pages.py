@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.audit_words import WHATS
+from api.console.audit_words import WANTS, WHATS
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, rendered, sent, text
@@ -20,7 +20,6 @@ from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, kno
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
 REASONS = {"load": "载入之后", "dictionaries": "发布之后", "nightly": "每晚", "night": "每晚", "now": "手动"}
-WANTS = (("first", "须排第一"), ("top", "须在前三条"), ("nothing", "什么都不能搜到"))
 
 
 def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = None) -> ResponseReturnValue:
@@ -33,7 +32,7 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     given = given or _prefilled()
     return rendered(
         "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
-        wants=WANTS, wanted=dict(WANTS), error=error, given=given,
+        wants=list(WANTS.items()), wanted=WANTS, error=error, given=given,
         picked=picked(given.get("document", ""), given.get("region", "")),
         titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
     )  # fmt: skip

@@ -20,7 +20,7 @@ def account(error: ServiceError | None = None) -> ResponseReturnValue:
     return rendered(
         "account.html", account=own.account, session_number=own.session.number, error=error,
         sessions=service().console_access.sessions.of(own.account),
-        places=[(code, place_name(code)) for code in own.account.regions],
+        places=list(map(place_name, own.account.regions)),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Expiring(Kind):
         """A finding where a copy ends within `SOON_DAYS`."""
         if copy.expires is not None and copy.expires <= self.scope.now + SOON_DAYS * DAY:
             day = datetime.fromtimestamp(copy.expires, CHINA)
+            told = f"{day.year}年{day.month}月{day.day}日"
             left = max(0, int((copy.expires - self.scope.now) // DAY))
             then = "标明有效期已满" if copy.content.get("kind") in KEPT_WHEN_EXPIRED else "不再被搜到"
-            yield self.finding(copy, "expires_at", f"{day:%Y-%m-%d} 失效（还有 {left} 天），之后{then}")
+            yield self.finding(copy, "expires_at", f"{told}失效（还有 {left} 天），之后{then}")

@@ -69,9 +69,9 @@ def test_a_row_takes_a_region_by_name_or_code(signed_in, service, said):
 
 def test_every_form_takes_a_region_by_name(signed_in, service):
     editor, admin = signed_in("editor"), signed_in("admin")
-    assert 'value="余杭区 330110"' in editor.get("/admin/explain?q=身份证&region=余杭").text
-    assert 'value="余杭区 330110"' in editor.get("/admin/teach?q=身份证&region=余杭").text
-    assert 'value="余杭区 330110"' in editor.get("/admin/pins/new?c.query=身份证&c.region=余杭").text
+    assert 'value="浙江省杭州市余杭区"' in editor.get("/admin/explain?q=身份证&region=余杭").text
+    assert 'value="浙江省杭州市余杭区"' in editor.get("/admin/teach?q=身份证&region=余杭").text
+    assert 'value="浙江省杭州市余杭区"' in editor.get("/admin/pins/new?c.query=身份证&c.region=余杭").text
     editor.get("/admin/patrol")
     keep = {"query": "证丢了", "region": "余杭区", "wants": "first", "document": "居民身份证补领 m-101"}
     assert editor.post("/admin/patrol/keep", keep).status_code == 303
@@ -136,8 +136,8 @@ def test_a_name_of_several_documents_is_chosen_from_in_the_form(signed_in):
 
 
 def test_who_is_bound_to_a_region_means_theirs(signed_in):
-    assert 'value="杭州市 330100"' in signed_in("杭州编辑").get("/admin/explain").text
-    assert 'value="西湖区 330106"' in signed_in("杭州编辑").get("/admin/explain?q=身份证&region=西湖区").text
+    assert 'value="浙江省杭州市"' in signed_in("杭州编辑").get("/admin/explain").text
+    assert 'value="浙江省杭州市西湖区"' in signed_in("杭州编辑").get("/admin/explain?q=身份证&region=西湖区").text
     assert "叫“西湖区”的地区有 2 个" in signed_in("editor").get("/admin/explain?q=身份证&region=西湖区").text
 
 
@@ -170,7 +170,7 @@ def test_rows_name_documents(signed_in, service):
 def test_regions_and_documents_are_offered_and_nothing_is_logged(signed_in, service):
     editor = signed_in("editor")
     found = editor.get("/admin/find/regions?q=余杭").json
-    assert found[0] == {"value": "余杭区 330110", "label": "浙江省杭州市余杭区"}
+    assert found[0] == {"value": "浙江省杭州市余杭区", "label": "330110"}
     assert editor.get("/admin/find/regions?q=").json == []
     documents = editor.get("/admin/find/documents?q=身份证&region=330110").json
     assert {"value": "居民身份证换领 m-102", "label": ANY} in documents

@@ -6,6 +6,7 @@
 4. An entry of the log is told field by field; a publication with its columns by their names.
 5. A day is told as people write it, its year where it is not this one; what is no day stays.
 6. A new banned word is looked for within queries.
+7. Who did something is told in words, and found by these words.
 """
 
 from __future__ import annotations
@@ -81,6 +82,26 @@ def test_an_entry_of_the_log_is_told_field_by_field():
     assert audit_words.value(large) == "编号：3\n改动：1,270 处，逐条见版本的页面\n批准人：李四、程序 甲"
     whom = ("访客", "访客（未登录）", "程序 浙江", "小余", "程序员", "")
     assert [audit_words.who(one) for one in whom] == ["visitors", "visitors", "key:浙江", "小余", "程序员", None]
+    kept = {"author": "user:张编辑", "created": "2020-03-05T10:00:00+08:00", "wants": "first", "blocks": False}
+    assert (
+        audit_words.value(kept)
+        == "起草人：张编辑\n建立：2020年3月5日 10:00\n须找到：须排第一\n弄坏它的草稿不能发布：否"
+    )
     assert audit_words.changed({"state": "open", "due": ""}, {"state": "done", "due": "2026-12-01"}) == [
         ("状态", "待处理", "已完成"), ("期限", "", day("2026-12-01")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        ("user:张三", "张三"),
+        ("shell:root", "命令行 root"),
+        ("key:事项库", "程序 事项库"),
+        ("person", "本人"),
+        ("visitors", "门户"),
+    ],
+)
+def test_7_who_did_something_is_told_in_words_and_found_by_them(actor: str, told: str):
+    assert audit_words.actor(actor) == told
+    assert audit_words.actor_searched(told) == actor.removeprefix("user:")

@@ -73,7 +73,7 @@ def test_patrol_findings_are_told_to_their_owner(scene: Scene) -> None:
     assert scene.step() == [(ADMIN, *told[1]), *((ADMIN, *one) for one in told), *((OWNER, *one) for one in told)]
     alarm = scene.posts[-1][1][0]
     assert (alarm["subject"], alarm["values"]) == ("浙江", {"broken": 0, "lost": 1})
-    assert alarm["message"] == "浙江 负责的检索：1 条检索不再有结果。请运行 zwfw dict patrol 查看"
+    assert alarm["message"] == "浙江 负责的检索：1 条检索不再有结果。请看控制台的“守护与巡查”"
     assert alarm["queries"] == [
         {"what": "lost", "query": "居住证", "region": "杭州市", "before": "居住证申领（m1）", "now": "",
          "why": "已删除", "count": 90}

@@ -169,7 +169,7 @@ def test_what_cannot_be_taught_is_refused_with_the_reason(signed_in, asked, told
 def test_an_editor_teaches_for_their_region_alone(signed_in, service):
     hangzhou = signed_in("杭州编辑")
     page = hangzhou.get(f"/admin/teach?q={QUERY}&region={REGION}&document={PERMIT}&now=1")
-    assert 'value="杭州市 330100"' in page.text
+    assert 'value="浙江省杭州市"' in page.text
     rows = orjson.loads(unescape(SENT.search(page.text)[1]))
     assert {row["region"] for row in rows} == {"330100"}
     form = {"q": QUERY, "region": REGION, "scope": "", "document": PERMIT}

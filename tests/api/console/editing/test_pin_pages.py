@@ -86,7 +86,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in, ser
 def test_an_editor_sees_and_drafts_pins_of_their_region_alone(signed_in, two):
     publisher = two[1]
     hangzhou, ningbo = signed_in("杭州编辑"), signed_in("宁波编辑")
-    assert 'value="杭州市 330100"' in hangzhou.get("/admin/pins/new").text
+    assert 'value="浙江省杭州市"' in hangzhou.get("/admin/pins/new").text
     assert draft(hangzhou).status_code == 422
     assert draft(hangzhou, **{"c.region": "330200"}).status_code == 422
     published(signed_in, hangzhou, publisher, draft(hangzhou, **{"c.region": "330100"}))
@@ -103,5 +103,5 @@ def test_drafts_of_pins_are_told_by_names_of_regions_last_first(signed_in):
     draft(editor, **{"c.query": "居住证", "c.region": "330110"})
     page = text_of(editor.get("/admin/drafts"))
     assert page.index("居住证 → 浙江省杭州市余杭区") < page.index("开学 → 浙江省杭州市余杭区")
-    assert "330110" not in page.replace("余杭区 330110", "")
+    assert "330110" not in page
     assert re.search(r"截止日期 .*?12月31日", page)

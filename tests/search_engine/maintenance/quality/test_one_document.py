@@ -107,7 +107,7 @@ def test_documents_that_expire_within_thirty_days_are_findings(found: Examine) -
     report = found([*documents, matter(9, expires_at="2027-01-16", status="offline")], only=["expiring"], now=NOW)
     assert [finding.id for finding in report.findings] == ["m1", "m2"]
     assert report.documents == 4
-    assert "2027-01-16 失效（还有 0 天）" in report.findings[0].reason
+    assert "2027年1月16日失效（还有 0 天）" in report.findings[0].reason
 
 
 @pytest.mark.parametrize(
