@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import audit_words, document_picker, region_field, words
+from api.console import document_picker, region_field, words
 from api.console.analysis import (
     explain_page,
     hot_pages,
