@@ -18,7 +18,7 @@ POSSIBLE = "以下内容可能相关，请核对是不是您要找的"
 NOT_HELD = "本平台暂未收录{asked}，可以换个说法再查，或拨打 12345 咨询"
 WHICH = "您问的是哪件事？请写上要办的事，比如“护照要多久”"
 # Below the help, where it is not certain that somebody is in distress.
-CALM, CALM_WITHOUT = "不是紧急情况？以下是搜到的内容", "不是紧急情况？请换个说法再搜"
+CALM = "不是紧急情况？以下是搜到的内容"
 LACKS = "本平台暂未收录{lacking}的{asked}，以下是{instead}的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 TOO_LONG = f"文字较长，只按其中 {MOST_WORDS} 个词查找，换成简短的说法会更准"

@@ -24,7 +24,7 @@ from search_engine.page.instant_answers import (
     to_hotline,
     to_office,
 )
-from search_engine.page.query_record import BLOCKED, CALM, CALM_WITHOUT, WHICH, did_you_mean, not_held, query_record
+from search_engine.page.query_record import BLOCKED, CALM, WHICH, did_you_mean, not_held, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.page.why import hidden_fields
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
@@ -159,7 +159,7 @@ class Unsearched:
             # what is only possible may be out of place (死亡注销户口登记, of somebody who is missing)
             if not reading.is_doubtful and all(item.zone != SURE for item in found.items):
                 found = self._empty(request)
-            return replace(found, notices=(CALM if found.items else CALM_WITHOUT,))
+            return replace(found, notices=(CALM,) if found.items else ())
         # a row whose words are themselves of distress leads to nothing more
         plain = told.search not in ("", AS_TYPED) and crisis.situation(told.search) is None
         return replace(self._below(request, q=told.search), notices=()) if plain else self._empty(request)

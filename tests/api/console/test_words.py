@@ -6,7 +6,6 @@
 4. An entry of the log is told field by field; a publication with its columns by their names.
 5. A day is told as people write it, its year where it is not this one; what is no day stays.
 6. A new banned word is looked for within queries.
-7. Who did something is told in words, and found by these words.
 """
 
 from __future__ import annotations
@@ -90,18 +89,3 @@ def test_an_entry_of_the_log_is_told_field_by_field():
     assert audit_words.changed({"state": "open", "due": ""}, {"state": "done", "due": "2026-12-01"}) == [
         ("状态", "待处理", "已完成"), ("期限", "", day("2026-12-01")),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("actor", "told"),
-    [
-        ("user:张三", "张三"),
-        ("shell:root", "命令行 root"),
-        ("key:事项库", "程序 事项库"),
-        ("person", "本人"),
-        ("visitors", "门户"),
-    ],
-)
-def test_7_who_did_something_is_told_in_words_and_found_by_them(actor: str, told: str):
-    assert audit_words.actor(actor) == told
-    assert audit_words.actor_searched(told) == actor.removeprefix("user:")
