@@ -224,7 +224,7 @@ def test_guarded_queries_are_told_to_their_owners(scene: Scene) -> None:
         True,
         {"id": "m2", "title": "食品经营许可"},
     )
-    assert milk_tea["wanted"].startswith("m2 应在第一条，却")
+    assert milk_tea["wanted"].startswith("《食品经营许可》须在第一条，却")
     assert milk_tea["why"][0]["reason"] == "offline"
     kept.remove(ZHANG, [1])
     scene.patrol.run()
@@ -236,7 +236,7 @@ def test_a_guarded_query_broken_at_first_is_told(scene: Scene) -> None:
     scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
     assert scene.step().found == 1
     [found] = scene.findings()
-    assert (found["before"], found["now"], found["wanted"]) == (None, None, "g1 应在第一条，却什么也没有找到")
+    assert (found["before"], found["now"], found["wanted"]) == (None, None, "文档 g1 须在第一条，却什么都没有搜到")
     assert [one["text"].partition("：")[0] for one in found["why"]] == ["文档 g1 已下线（载入 2"]
 
 
