@@ -217,10 +217,8 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
     place = next((place for place, card in enumerate(outcome.cards, 1) if card.id == before.document), 0)
     if first is not None:
         how = "由编辑置顶在它之前" if first.pinned else "排到了它之前"
-        where = f"第 {place} 条" if place else "不在第一页"
-        yield _reason(
-            PINNED if first.pinned else OUTRANKED, f"《{first.title}》{how}，原来的第一条《{before.title}》现在{where}"
-        )
+        where = f"原来的第一条《{before.title}》现在{f'第 {place} 条' if place else '不在第一页'}"
+        yield _reason(PINNED if first.pinned else OUTRANKED, f"《{first.title}》{how}，{where}")
     else:
         yield _reason(GONE, f"《{before.title}》仍在线，但这个查询不再找到它")
 
