@@ -1,7 +1,9 @@
 """How editors change dictionaries and pins: rows, drafts and their previews, versions, files."""
 
-from dictionaries.editing.column_labels import column_labels
+from dictionaries.editing.column_labels import CALLED, column_labels
+from dictionaries.kinds.kind import EVERY_TEXT
 from dictionaries.patterns.phrase_patterns import whole as whole_pattern
+from dictionaries.patterns.phrase_patterns import whole_text
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.approvals.waiting import WaitingDrafts
@@ -10,6 +12,7 @@ from search_engine.editing.drafts.proposal import ReviewedDraft
 from search_engine.editing.drafts.review import Review
 from search_engine.editing.files.file_service import FileService
 from search_engine.editing.files.formats import FILE_MEDIA
+from search_engine.editing.finding import Finding
 from search_engine.editing.formatting import (
     cells_told,
     change_fields,
@@ -17,6 +20,7 @@ from search_engine.editing.formatting import (
     draft_fields,
     finding_fields,
     key_fields,
+    key_texts,
     row_cells,
     version_fields,
 )
@@ -37,11 +41,12 @@ from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, t
 from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
-    "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "FILE_MEDIA", "PIN_STATES", "PREVIEW_STATES",
-    "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "CleanupWish", "Draft",
-    "DraftInput", "FileService", "ImportInput", "ListedRow", "Review", "ReviewedDraft", "TableInput",
-    "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen", "cleanup_counts",
-    "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "listed_rows", "moment_told",
-    "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told", "region_columns", "row_cells",
-    "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "wishes_of",
+    "CALLED", "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "EVERY_TEXT", "FILE_MEDIA", "PIN_STATES",
+    "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor",
+    "CleanupWish", "Draft", "DraftInput", "FileService", "Finding", "ImportInput", "ListedRow", "Review",
+    "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen",
+    "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "key_texts",
+    "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told",
+    "region_columns", "row_cells", "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields",
+    "whole_pattern", "whole_text", "wishes_of",
 ]  # fmt: skip

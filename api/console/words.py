@@ -9,8 +9,9 @@ from typing import Any
 from api.console.forms import day, place_name
 from api.http.current import service
 from search_engine.access import Account
-from search_engine.editorial import DICTIONARY_KINDS, VALUE_LABELS, column_labels
+from search_engine.editorial import CALLED, DICTIONARY_KINDS, EVERY_TEXT, VALUE_LABELS, column_labels, whole_text
 
+SITUATION, PATTERN = "situation", "pattern"
 # Columns that are a day, or a minute.
 DAYS = ("@starts", "@ends", "until")
 # What stands between the parts of a row that is told in one line.
@@ -43,10 +44,7 @@ OWN_REGION, OWN_SITE = "您管理的地区或其下级，名称或区划代码",
 # (column, value) → how it reads; others read as they are.
 VALUES = VALUE_LABELS
 # Situation of somebody in distress → what it is.
-CRISES: Mapping[str, str] = {
-    "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
-    "missing": "有人走失", "crime": "遇到犯罪",
-}  # fmt: skip
+CRISES = {code: label for (name, code), label in VALUES.items() if name == SITUATION}
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
 # How somebody came in.
 WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}
@@ -74,8 +72,8 @@ ACTIONS: Mapping[str, str] = {
 
 
 def columns(kind: str) -> Mapping[str, str]:
-    """Column → what it is called, of a kind and of what rows of any kind have: as its files call it."""
-    return {name: one.label for name, one in column_labels(DICTIONARY_KINDS[kind]).items()}
+    """Column → what it is called, of a kind and of what rows of any kind have."""
+    return {name: CALLED.get(one.label, one.label) for name, one in column_labels(DICTIONARY_KINDS[kind]).items()}
 
 
 def column(kind: str, name: str) -> str:
@@ -103,7 +101,24 @@ def value(name: str, cell: str) -> str:
         return place_name(cell)
     if cell and name == "document":
         return service().document_desk.title(cell) or cell
+    if name == PATTERN and (said := whole_text(cell)):
+        return f"整句“{said}”"
     return day(cell) if name in DAYS else VALUES.get((name, cell), cell)
+
+
+def choices(kind: str, name: str, cell: str = "") -> list[tuple[str, str]]:
+    """What a column may say, each with how it reads: those that it is limited to, or the situations that there is help
+    for; [] where it is free.
+
+    Args:
+        cell: What it says now.
+    """
+    known = DICTIONARY_KINDS[kind]
+    found = list(known.choices(name)) if name in known.columns else []
+    if name == SITUATION and name in known.key[1:]:  # of what is said in it, not of the help itself
+        helped = [one.situation for one in service().editor.state().lexicon().crisis_help]
+        found = list(dict.fromkeys([EVERY_TEXT, *helped, *filter(None, [cell])]))
+    return [(one, value(name, one)) for one in found]
 
 
 def row_name(key: Any) -> str:
@@ -128,7 +143,7 @@ def row_line(kind: str, text: str) -> str:
         return text
     known = DICTIONARY_KINDS[kind]
     labels = {one: value(name, one) for name in known.columns for one in known.choices(name) if one}
-    if "situation" in known.columns:
+    if SITUATION in known.columns:
         labels |= CRISES
     return "".join(labels.get(part, part) for part in PARTS.split(text))
 

@@ -36,6 +36,10 @@ class ColumnLabel(NamedTuple):
     required: bool = False
 
 
+# Label → what the console calls it; files go on with the label, and are read with either.
+CALLED: Mapping[str, str] = {"检索词": "查询", "处理": "做什么", "截止日": "截止日期"}
+
+
 @cache
 def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
     """Name → column: those of a kind in its order, then those of `own_files.MORE`."""
@@ -56,6 +60,7 @@ def headers_of(kind: Kind) -> Mapping[str, str]:
     own = [_plain(one.label) for name, one in columns.items() if name in kind.columns]
     short = {name: columns[name].label.removeprefix(APPLIES) for name in MORE}
     names = {label: name for name, label in short.items() if not any(one.endswith(label) for one in own)}
+    names |= {CALLED[one.label]: name for name, one in columns.items() if one.label in CALLED}
     names |= {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}
     return {header.lower(): name for header, name in names.items()}
 

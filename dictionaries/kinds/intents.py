@@ -55,7 +55,7 @@ class CrisisPattern:
     pattern: Annotated[str, Column("句式", "紧急求助的句式", cells.pattern)]
     situation: Annotated[str, Column("情形", "情形的代号（小写拉丁字母），* 为任何情形", cells.situation)]
     effect: Annotated[str, Column("判定", "sure 一定是；sign 迹象；except 例外；never 一定不是",
-        Choice({"sure": "确定", "sign": "迹象", "except": "例外", "never": "从不"}))]  # fmt: skip
+        Choice({"sure": "确定", "sign": "迹象", "except": "例外", "never": "从不（不是求助）"}))]  # fmt: skip
     note: Note = ""
 
 

@@ -153,7 +153,7 @@ class PinRule:
 
     query: Annotated[str, Column("检索词", "对什么查询起作用；匹配为“整个查询”时，末尾 * 表示以此开头", cells.text)]
     region: Annotated[str, Column("地区", "行政区划代码，连同其下级；留空为全部", cells.region_or_all)]
-    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档；处理为“没有合适的”时留空", cells.text_or_none)]
+    document: Annotated[str, Column("文档编号", "置顶或屏蔽的文档；没有合适的时留空", cells.text_or_none)]
     place: Annotated[int, Column("位次", "置顶到第几位，从 1 起；屏蔽的留空", cells.rank)]
     until: Annotated[str, Column("截止日", "最后一天，如 2026-12-31；留空为长期", cells.day)] = ""
     match: Annotated[str, Column("匹配", "exact 整个查询就是它（留空即此）；all_words 含它的所有词；phrase 原样含它",
@@ -204,7 +204,7 @@ def pin_cells(rule: PinRule) -> Iterator[CellFault]:
     if not squash(rule.query.rstrip(EVERY_TEXT)):
         yield "query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用"
     if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
-        yield "match", f"带 {EVERY_TEXT} 的检索词只能用“整个查询”；“短语”本来就不限首尾，请删去 {EVERY_TEXT}"
+        yield "match", f"带 {EVERY_TEXT} 的查询只能用“整个查询”；“短语”本来就不限首尾，请删去 {EVERY_TEXT}"
     if rule.action != "pin" and rule.place:
         yield "place", "只有置顶有位次，其他请留空"
     if rule.action == "pin" and not rule.place:

@@ -118,6 +118,12 @@ def whole(text: str) -> str:
     return f"^{SIGNS.sub('..', close)}$"
 
 
+def whole_text(pattern: str) -> str:
+    """The text that a pattern is of as a whole; "": it is of several, or of parts of texts."""
+    text = pattern[1:-1]
+    return text if pattern == f"^{text}$" and not SIGNS.search(text) else ""
+
+
 def _part(part: re.Match[str]) -> Part:
     if part["far"] or part["near"]:
         return Gap(FAR if part["far"] else NEAR)

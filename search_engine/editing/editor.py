@@ -108,7 +108,7 @@ class Editor(DraftService):
         with self._engine.connect() as connection:
             drafts = reviewed(self._publisher.state_within(connection), chosen(connection, actor, numbers))
         asked = asked_of(drafts)
-        return review_of(drafts, self.check(actor, asked) if asked else None)
+        return review_of(drafts, self.check(actor, asked) if asked else None, self._tree())
 
     def propose(self, build: Build) -> Judged:
         """What publishing a proposal would make, unchecked. Raises as building it does."""

@@ -17,7 +17,7 @@ from dictionaries.faults import Fault
 from dictionaries.kinds import KINDS
 from dictionaries.kinds import column_parsers as cells_of
 from dictionaries.kinds.column_parsers import Cell
-from dictionaries.kinds.kind import Kind
+from dictionaries.kinds.kind import EVERY_TEXT, Kind
 from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from search_engine.errors import BadParameters
@@ -36,9 +36,15 @@ MOST_NEAREST: Final = 30
 # Text, region → number; names that a file may have: each is a search.
 DocumentNamed = Callable[[str, str], str]
 DOCUMENT, MOST_DOCUMENTS = "document", 500
+# Situation of somebody in distress that ships → what it is; own ones go by their code.
+CRISES: Final[Mapping[str, str]] = {
+    "life": "有轻生之意", "violence": "受到伤害", "fraud": "受骗", "gas": "燃气泄漏", "fire": "火情", "rescue": "急救",
+    "missing": "有人走失", "crime": "遇到犯罪", EVERY_TEXT: "任何情形",
+}  # fmt: skip
 # (column, value) → what the console calls it.
 VALUE_LABELS: Final[Mapping[tuple[str, str], str]] = {
     **{one: label for kind in KINDS for one, label in kind.value_labels()},
+    **{("situation", code): label for code, label in CRISES.items()},
     ("audience", ""): "不限",
     ("@off", OFF): "停用",
 }

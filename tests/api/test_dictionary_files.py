@@ -136,7 +136,9 @@ def test_a_key_of_a_region_brings_rows_of_its_region_alone(client: FlaskClient, 
     asked = {"format": "csv", "kind": "synonyms"}
     own = send(client, hangzhou, "/import", TEA.replace(",1,", ",1,330110"), **asked).get_json()
     assert own["created"] == 1
-    refused = send(client, hangzhou, "/import", TEA, **asked)
+    filled = send(client, hangzhou, "/import", TEA.replace("纸质奶茶店", "纸质糖水店"), **asked).get_json()
+    assert (filled["created"], filled["filled"]) == (1, 1)
+    refused = send(client, hangzhou, "/import", TEA.replace(",1,", ",1,330200"), **asked)
     assert (refused.status_code, "范围内" in refused.get_json()["error"]["details"][0]["reason"]) == (422, True)
 
 

@@ -48,6 +48,7 @@ UNBOUNDED = {
     "search_engine/editing/checks/changes.py": "the rows of each kind, for one publish",
     "search_engine/editing/checks/gathering.py": "the one object that previews, for one publish",
     "search_engine/installation/background.py": "the one object of a task",
+    "search_engine/maintenance/work_list.py": "the regions of one list",
     "search_engine/recommendation/recommend.py": "names, for one answer",
     "search_engine/tasks/worker_tasks.py": "the one service of a worker, and the one watch",
     "indexer/samples/vocabulary.py": "the lines of a shipped table",

@@ -161,7 +161,7 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "a pin of everything": ({"pins": ["*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
     "a pin of marks alone": ({"pins": ["。*\t\tm1\t1\t\t\t\t\t"]}, "pins", 5, "query", "所有检索"),
     "a beginning and a phrase": ({"pins": ["居住证*\t\tm1\t1\t\tphrase\t\t\t"]}, "pins", 5, "match", "整个查询”；"),
-    "a hide with a place": ({"pins": ["居住证\t\tm1\t1\t\t\thide\t\t"]}, "pins", 5, "place", "没有位次"),
+    "a hide with a place": ({"pins": ["居住证\t\tm1\t1\t\t\thide\t\t"]}, "pins", 5, "place", "只有置顶有位次"),
     "two pins at a place": (
         {"pins": ["居住证\t\tm1\t1\t\t\t\t\t", "居住证\t\tm2\t1\t\t\t\t\t"]}, "pins", 6, "place", "已有文档",
     ),

@@ -13,6 +13,7 @@ from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, rendered, sent, text
 from api.console.from_where import from_where
 from api.console.region_field import region_code
+from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
 from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, know_findings, monitor_report
@@ -27,13 +28,15 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     own, seen, owner, days = service(), actor(), text("owner"), text("days")
     within = int(days) if NUMBER.fullmatch(days) and int(days) <= MOST_DAYS else MONITOR_DAYS
     found = monitor_report(own.installation, seen, within, owner or None)
-    kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
+    guarded = own.kept_queries.all(seen)
+    kept = [kept_fields(one) for one in guarded]
     title = own.document_desk.title
     given = given or _prefilled()
     return rendered(
         "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
         wants=list(WANTS.items()), wanted=WANTS, error=error, given=given,
         picked=picked(given.get("document", ""), given.get("region", "")),
+        rows={told["row"]["id"]: row_name(one.row) for told, one in zip(kept, guarded, strict=True) if one.row},
         titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
     )  # fmt: skip
 

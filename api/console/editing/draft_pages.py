@@ -103,7 +103,7 @@ def submit_again() -> ResponseReturnValue:
         found = service().editor.submit_again(actor(), numbers("again"))
     except REFUSALS as error:
         return drafts(error)
-    flash(f"已重新提交 {len(found)} 份草稿")
+    flash("已改为从现在的内容起，请再检查、发布" if request.form.get("mine") else f"已重新提交 {len(found)} 份草稿")
     return after_review()
 
 

@@ -84,11 +84,10 @@ def _queries(patterns: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], st
         return {}
 
 
-def _matches(query: str) -> list[tuple[str, str]]:
-    """The ways to compare, each with which queries count of what is written."""
+def _counted(query: str) -> dict[str, str]:
+    """Of each way to compare, which queries count of what is written; "": that is not known."""
     counted = _queries((match, query) for match in MATCHES)
-    told = {match: counted.get((match, query), "") for match in MATCHES}
-    return [(match, f"{label}：{told[match]}" if told[match] else label) for match, label in MATCHES.items()]
+    return {match: counted.get((match, query), "") for match in MATCHES}
 
 
 def _row(one: Any, title: str) -> dict[str, Any]:
@@ -146,9 +145,12 @@ def _form(
     if not fixed and (query := cells.get("query", "").removesuffix("*")):
         looked = FromWhere(cells["region"], CHOSEN) if cells.get("region") else from_where(field="c.region")
         choices, fault = _choices(query, looked.region)
+    counted = _counted(cells.get("query", ""))
+    matches = [(one, f"{label}：{counted[one]}" if counted[one] else label) for one, label in MATCHES.items()]
     kept = {name: cell for name, cell in cells.items() if name not in ("document", "action") and cell}
     return rendered(
-        "pin_form.html", kind=kind_of(KIND), cells=cells, matches=_matches(cells.get("query", "")),
+        "pin_form.html", kind=kind_of(KIND), cells=cells, matches=matches,
+        counted=counted[cells.get("match") or "exact"] if cells.get("match", "") in ("", *counted) else "",
         fixed=fixed, draft=draft, error=error, note=note or (draft.note if draft else ""), more=MORE,
         use=use_of(fixed), kept=form_fields(kept),
         picked=picked(document, cells.get("region", "")), choices=choices, fault=fault, place=looked,

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, place_name, ranges, rendered, text, unfolded
 from api.console.from_where import FromWhere, from_where
-from api.console.words import row_name
+from api.console.words import CRISES, PATTERN, row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, EditConflict, Forbidden, NotFound, NotReady
@@ -24,6 +24,7 @@ from search_engine.editorial import (
     draft_fields,
     page_differences,
     preview_summary,
+    whole_text,
 )
 
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
@@ -40,8 +41,9 @@ def place_of(drafts: Iterable[Draft]) -> FromWhere:
 
 
 def own_words(draft: Draft) -> str:
-    """What a draft's row begins with, where people may ask that; else ""."""
-    return str(draft.key.key[0]) if DICTIONARY_KINDS[draft.key.kind].is_asked else ""
+    """What a draft's row begins with, where people may ask that, as a pattern of a whole sentence too; else ""."""
+    kind, first = DICTIONARY_KINDS[draft.key.kind], str(draft.key.key[0])
+    return first if kind.is_asked else whole_text(first) if kind.key[0] == PATTERN else ""
 
 
 @answered_in(Lane.COSTLY)
@@ -117,6 +119,10 @@ def change_told(shown: dict[str, Any], draft: Draft | None) -> str:
         where = f"在{place_name(acts_in)}" if acts_in and acts_in != shown["region"] else ""
         when = f"自 {starts} 起" if starts else ""
         return f"没有变化（这一行{where}{when}起作用）" if where or when else "没有变化"
+    if after["crisis"] != before["crisis"]:
+        if after["crisis"]:
+            return f"变为先给出紧急求助（{CRISES.get(after['crisis'], after['crisis'])}）"
+        return f"不再先给出紧急求助{f'，第一条是《{first}》' if first else ''}"
     if after["blocked"] != before["blocked"]:
         return "变为不按文字检索" if after["blocked"] else f"不再被拦截{f'，第一条是《{first}》' if first else ''}"
     if shown["loses_all"]:

@@ -17,21 +17,26 @@ from api.console.editing.draft_pages import drafts as drafts_page
 from api.console.editing.preview_pages import own_words, place_of
 from api.console.forms import ranges, rendered, sent, unfolded
 from api.console.navigation import waiting_drafts
-from api.console.words import row_name
+from api.console.words import LEVELS, column, row_name
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, ServiceError
 from search_engine.editorial import (
     DICTIONARY_KINDS,
+    Draft,
+    Finding,
     Review,
     ReviewedDraft,
     cells_told,
     draft_fields,
     finding_fields,
+    key_texts,
 )
 
 # Drafts that are shown at once: of more the groups are folded, and asked for nothing until they are opened.
 UNFOLDED = 10
+# The check whose findings begin with a column.
+RULES = "rules"
 # Drafts whose words stand open.
 OPENED = 3
 
@@ -66,7 +71,7 @@ def review_page(wanted: list[int], error: ServiceError | None = None, note: str 
         "review.html", groups=_by_author(listed, found, seen.name), total=len(chosen), listed=len(listed), error=error,
         gone=len(set(wanted) - known), chosen=ranges(chosen), asked=ranges(found.asked), counts=counts, me=seen.name,
         others=[finding_fields(one) for one in others[:LISTED]], folded=len(chosen) > UNFOLDED, note=note,
-        opened=_opened(found), going=found.going, going_told=ranges(found.going), sound=sound,
+        marked=_marked(found), opened=_opened(found), going=found.going, going_told=ranges(found.going), sound=sound,
         sound_told=ranges(sound), needs_approval=proposal is not None and editor.needs_approval(seen, proposal),
         empty=proposal is None or not proposal.changes,
         own=seen.name in {one.draft.author for one in found.drafts if one.may_go},
@@ -87,6 +92,15 @@ def _sound(found: Review) -> list[int]:
     """Numbers of the drafts that may be published and have no errors."""
     wrong = {number for number, some in found.findings.items() if any(one.level == "error" for one in some)}
     return [number for number in found.going if number not in wrong]
+
+
+def _marked(found: Review) -> list[tuple[str, int, str]]:
+    """What a level is called, how many drafts have findings of it, and which."""
+    of = {
+        level: [number for number, some in found.findings.items() if any(one.level == level for one in some)]
+        for level in LEVELS
+    }
+    return [(LEVELS[level], len(numbers), ranges(numbers)) for level, numbers in of.items()]
 
 
 def _aside(one: ReviewedDraft) -> str:
@@ -137,8 +151,16 @@ def _told(one: ReviewedDraft, found: Review) -> dict[str, Any]:
         **draft_fields(draft), "told": row_name(draft.key), "url": draft_address(draft), "live": cells_told(one.live),
         "aside": _aside(one), "second_to": one.before, "words": own_words(draft), "place": place_of([draft]),
         "asked": draft.number in found.asked,
-        "findings": [finding_fields(finding) for finding in found.findings.get(draft.number, ())],
+        "findings": [_finding(finding, draft) for finding in found.findings.get(draft.number, ())],
     }  # fmt: skip
+
+
+def _finding(found: Finding, draft: Draft) -> dict[str, Any]:
+    """What a check says beside a draft: a rule's column by its name; `own`: it is of the draft's row itself."""
+    name, colon, told = found.what.partition("：")
+    what = f"{column(draft.key.kind, name)}{colon}{told}" if found.check == RULES else found.what
+    own = found.check == RULES or (found.kind, found.key) == (draft.key.kind, tuple(key_texts(draft.key)))
+    return {**finding_fields(found), "what": what, "own": own}
 
 
 def publish() -> ResponseReturnValue:

@@ -36,8 +36,8 @@ def far_apart(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     for row in changes.new("paraphrases"):
         similarity = too_far(evidence.vectors, row.entry.query, row.entry.title, PARAPHRASE)
         if similarity is not None:
-            told = far_text(row.entry.query, row.entry.title, similarity, FAR[PARAPHRASE])
-            yield row.finding("warn", f"{told}。请确认", similarity=round(similarity, 3))
+            told = far_text(row.entry.query, row.entry.title)
+            yield row.finding("warn", f"{told}，请核对", similarity=round(similarity, 3))
 
 
 def too_far(vectors: WordVectors, said: str, meant: str, relation: str) -> float | None:
@@ -46,9 +46,9 @@ def too_far(vectors: WordVectors, said: str, meant: str, relation: str) -> float
     return similarity if similarity is not None and similarity < FAR[relation] else None
 
 
-def far_text(said: str, meant: str, similarity: float, least: float) -> str:
+def far_text(said: str, meant: str) -> str:
     """It in words."""
-    return f"“{said}”与“{meant}”意思相差很远（相似度 {similarity:.2f}，一般不低于 {least}）"
+    return f"“{said}”与“{meant}”意思相差很远"
 
 
 def similarity_of(vectors: WordVectors, one: str, other: str) -> float | None:
@@ -65,7 +65,7 @@ def _told(row: Row, similarity: float, changes: Changes, evidence: Evidence) -> 
     told = f"，会改变这些常见检索的结果：{quoted(with_times(moved))}" if moved else ""
     return row.finding(
         "warn",
-        f"{far_text(entry.term, entry.target, similarity, FAR[entry.relation])}{told}。请确认",
+        f"{far_text(entry.term, entry.target)}{told}，请核对",
         similarity=round(similarity, 3),
         queries=[{"text": text, "count": count} for text, count in moved[:MOST_GIVEN]],
         names=sum(1 for _ in evidence.names.with_piece(entry.target)),

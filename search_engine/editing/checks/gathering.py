@@ -24,7 +24,7 @@ from indexer.store.monitor.kept_queries import KeptQuery, all_kept
 from indexer.store.queries.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, KeptEvidence, Texts
-from search_engine.editing.guarded_queries.judging import broken, replayed
+from search_engine.editing.guarded_queries.judging import broken, replayed, title_in
 from search_engine.editing.replay.preview_place import PreviewPlace, View
 from search_engine.editing.replay.replaying import Previewing, replay
 from search_engine.installation.installation import Installation
@@ -126,8 +126,8 @@ def _kept_evidence(place: Installation) -> KeptEvidence | None:
         is_now = lexicon.version == work.now.lexicon.version
         view = work.now if is_now else work.then(lexicon, made=_cuts_otherwise(place, lexicon, work.now))
         outcomes = replay(view, [replayed(one) for one in some])
-        bases = place.store.base_keys
-        found = {one.number: broken(one, outcome, bases) for one, outcome in zip(some, outcomes, strict=True)}
+        bases, title = place.store.base_keys, title_in(place.store)
+        found = {one.number: broken(one, outcome, bases, title) for one, outcome in zip(some, outcomes, strict=True)}
         return {number: fault for number, fault in found.items() if fault}
 
     return KeptEvidence(queries, faults)

@@ -9,6 +9,7 @@ from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.finding import Finding
 from search_engine.editing.formatting import key_texts
+from search_engine.editing.guarded_queries.monitor_report import region_name
 
 # What is told of kept queries that stand with no row.
 KIND = "kept_queries"
@@ -31,7 +32,8 @@ def kept_queries(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         level: Level = "warn" if was or not one.blocks else "error"
         mend = "请改草稿，或先不再守护这个查询" if level == "error" else "请核对"
         told = f"发布后不符：{after[one.number]}{'，此前已是如此' if was else ''}；{mend}"
-        named = f"守护查询 {one.number}“{one.query}”" + (f"（{one.region}）" if one.region else "")
+        where = region_name(one.region, evidence.tree) if evidence.tree else one.region
+        named = f"守护的查询“{one.query}”" + (f"（{where}）" if where else "")
         values = {"kept": one.number, "query": one.query, "region": one.region, "blocks": one.blocks, "before": was}
         if one.row is None:
             yield Finding(KIND, (one.query, one.region), level, told, named, values)

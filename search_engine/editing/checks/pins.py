@@ -37,7 +37,7 @@ def pins(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         yield from _in_itself(row, changes, evidence)
         verdict = banned.verdict(row.entry.query.rstrip(ANY_END))
         if verdict is not None and verdict.row.action == "block":
-            told = f"检索词含违禁词“{verdict.row.text}”，这样的查询不予检索，该行不起作用；请删去该行"
+            told = f"查询含违禁词“{verdict.row.text}”，这样的查询不予检索，该行不起作用；请删去该行"
             yield row.finding("warn", told, banned=verdict.row.text)
         elif not words.of(row.entry.query.rstrip(ANY_END)):
             yield from _without_words(row)
@@ -69,9 +69,9 @@ def _in_itself(row: Row, changes: Changes, evidence: Evidence) -> Iterator[Findi
 def _without_words(row: Row) -> Iterator[Finding]:
     match = row.entry.match
     if match == ALL_WORDS:
-        yield row.finding("error", "检索词除停用词外没有别的内容，不会匹配任何查询；请写上所要的词")
+        yield row.finding("error", "查询除停用词外没有别的内容，不会匹配任何查询；请写上所要的词")
     elif match != EXACT or row.entry.query.endswith(ANY_END):
-        yield row.finding("warn", "检索词除停用词外没有别的内容，会对许多查询起作用；请写上所要的词")
+        yield row.finding("warn", "查询除停用词外没有别的内容，会对许多查询起作用；请写上所要的词")
 
 
 def _met(row: Row, overlaps: Sequence[Overlap]) -> Iterator[Finding]:

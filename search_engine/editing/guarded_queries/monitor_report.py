@@ -35,7 +35,7 @@ def monitor_report(
         run, found = last_run(connection), findings_since(connection, since)
     tree, owners, known = place.tree(), defaultdict[str, list[dict[str, Any]]](list), list[dict[str, Any]]()
     for one in sorted(found, key=lambda one: bool(one.content.get("publish"))):
-        if is_seen(actor, one) and owner in (None, one.owner):
+        if is_seen(actor, one) and owner in (None, one.owner, one.owner.removeprefix("user:")):
             told = {**finding_fields(one), "region_name": region_name(one.region, tree)}
             (known if one.is_known else owners[one.owner]).append(told)
     groups = [{"owner": name, "findings": findings} for name, findings in sorted(owners.items())]

@@ -11,6 +11,7 @@ from search_engine.editing.replay.around import Around
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move
 from search_engine.editing.replay.outcome import CardSeen, Outcome, outcome_from
 from search_engine.editing.replay.row_states import ACTS, ROW_STATES, RowState
+from search_engine.editing.typed_cells import CRISES
 
 # Queries that are named of a row.
 NAMED = 5
@@ -110,14 +111,14 @@ def card_text(card: CardSeen, region: Callable[[str], str]) -> str:
 
 
 # An address at the end of a line: a machine's, which nobody reads.
-ADDRESS = re.compile(r" *(?:https?:/|(?<!\S))/\S*$")
+ADDRESS = re.compile(r" *(?:tel:|(?:https?:/|(?<!\S))/)\S*$")
 LINES: dict[str, Callable[[Outcome], str]] = {
     "结果数": lambda one: str(one.total),
     "直达": lambda one: one.way_text,
     "改按此检索": lambda one: one.corrected,
     "提示改为": lambda one: one.offered,
     "禁止检索": lambda one: one.blocked,
-    "紧急求助": lambda one: one.crisis,
+    "紧急求助": lambda one: CRISES.get(one.crisis, one.crisis),
     "所问要素": lambda one: "、".join(one.asks),
     "相关搜索": lambda one: "、".join(one.related),
     "提示": lambda one: "；".join(one.notices),

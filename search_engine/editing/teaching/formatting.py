@@ -49,7 +49,7 @@ def warnings(one: Proposed) -> Iterator[str]:
     if one.enters:
         yield f"会把它带到{'、'.join(f'“{text}”的第 {place} 位' for text, place in one.enters)}"
     if one.similarity is not None:
-        yield f"意思相差很远（相似度 {one.similarity:.2f}）"
+        yield "意思相差很远，请核对"
 
 
 def effect_lines(found: Effect) -> Iterator[str]:

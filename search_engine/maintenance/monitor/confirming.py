@@ -25,7 +25,7 @@ from indexer.store.monitor.findings import (
 from indexer.store.monitor.kept_queries import KeptQuery
 from indexer.store.monitor.outcomes import Remembered, forget_all_but, remember, remembered
 from indexer.store.monitor.runs import Stamp
-from search_engine.editing.guarded_queries.judging import broken
+from search_engine.editing.guarded_queries.judging import broken, title_in
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.versions.state import PublishedState
 from search_engine.maintenance.monitor.comparing import Asked, Change, Verdict, compare
@@ -98,7 +98,8 @@ class Settling:
     def _verdict(
         self, asked: Asked, outcome: Outcome, memory: Mapping[Key, Remembered], still: Mapping[Key, Sequence[Finding]]
     ) -> Verdict:
-        faults = {one.number: broken(one, outcome, self._store.base_keys) for one in asked.kept}
+        bases, title = self._store.base_keys, title_in(self._store)
+        faults = {one.number: broken(one, outcome, bases, title) for one in asked.kept}
         return compare(asked, outcome, faults, memory.get(asked.key), still[asked.key])
 
     def _findings(
@@ -207,7 +208,7 @@ def _reasons_of(
 
 def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iterator[Reason]:
     if outcome.blocked:
-        yield _reason(BANNED, f"检索词含违禁词（类别 {outcome.blocked}），不予检索")
+        yield _reason(BANNED, f"查询含违禁词（类别 {outcome.blocked}），不予检索")
         return
     if (hidden := _why_hidden(before.document, before.title, store)) is not None:
         yield hidden
@@ -216,10 +217,10 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
     place = next((place for place, card in enumerate(outcome.cards, 1) if card.id == before.document), 0)
     if first is not None:
         how = "由编辑置顶在它之前" if first.pinned else "排到了它之前"
-        where = f"它现在是第 {place} 条" if place else "它不在第一页"
-        yield _reason(PINNED if first.pinned else OUTRANKED, f"“{first.title}”（{first.id}）{how}，{where}")
+        where = f"原来的第一条《{before.title}》现在{f'第 {place} 条' if place else '不在第一页'}"
+        yield _reason(PINNED if first.pinned else OUTRANKED, f"《{first.title}》{how}，{where}")
     else:
-        yield _reason(GONE, f"“{before.title}”（{before.document}）仍在线，但这个检索词不再找到它")
+        yield _reason(GONE, f"《{before.title}》仍在线，但这个查询不再找到它")
 
 
 def _why_hidden(identifier: str, title: str, store: DocumentStore) -> Reason | None:
@@ -229,7 +230,7 @@ def _why_hidden(identifier: str, title: str, store: DocumentStore) -> Reason | N
         return None
     load = load_behind(store.engine, identifier)
     by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
-    return _reason(state[0], f"{f'“{title}”（{identifier}）' if title else f'文档 {identifier} '}{state[1]}{by}")
+    return _reason(state[0], f"{f'《{title}》' if title else f'文档 {identifier} '}{state[1]}{by}")
 
 
 def _document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None:

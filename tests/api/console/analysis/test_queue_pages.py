@@ -87,7 +87,7 @@ def test_items_are_changed_many_at_once_and_one_by_one(signed_in, service, numbe
     assert page.count("2030年1月1日") == 2
     one = browser.get(f"/admin/queue/{first}")
     assert "什么也搜不到" in text_of(one)
-    assert "同一检索词在其他地区" in one.text
+    assert "同一查询在其他地区" in one.text
     form = {"state": "done", "sort": "word", "department": "公安", "owner": "李四", "due": "", "note": "一\r\n二"}
     assert browser.post(f"/admin/queue/{first}", form).status_code == 303
     changed = service.queue.one(somebody("张三"), first)

@@ -59,7 +59,7 @@ def test_unsuitable_account_names_are_refused(store, name):
 
 def test_one_name_in_two_writings_is_refused(service, store):
     add(service, "ZhangSan", "editor")
-    with pytest.raises(BadParameters, match="details"):
+    with pytest.raises(BadParameters, match="填写有误"):
         add(service, "ＺｈａｎｇＳａｎ", "editor")
     assert len(store.list()) == 1
 

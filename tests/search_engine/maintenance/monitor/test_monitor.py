@@ -70,7 +70,7 @@ def test_a_load_that_loses_a_first_card_is_told_with_the_reason(scene: Scene) ->
     assert (found["owner"], found["count"], found["source"]) == ("浙江", 70, "log")
     assert (found["before"], found["now"], found["over"]) == ({"id": "m1", "title": "居民身份证补领"}, None, None)
     assert [one["reason"] for one in found["why"]] == ["offline", "loads"]
-    assert found["why"][0]["text"].startswith("“居民身份证补领”（m1）已下线（载入 2：test，")
+    assert found["why"][0]["text"].startswith("《居民身份证补领》已下线（载入 2：test，")
     [note] = scene.notes()
     assert (note.what, note.before, note.now, note.count) == ("lost", "居民身份证补领（m1）", "", 70)
 
@@ -81,7 +81,7 @@ def test_a_deleted_first_card_is_told_with_the_load(scene: Scene) -> None:
     scene.service.update_index()
     scene.step()
     assert scene.findings()[0]["why"][0]["reason"] == "deleted"
-    assert scene.findings()[0]["why"][0]["text"].startswith("“居民身份证补领”（m1）已删除（载入 2：张三，")
+    assert scene.findings()[0]["why"][0]["text"].startswith("《居民身份证补领》已删除（载入 2：张三，")
 
 
 def test_a_changed_first_card_is_told_once_with_what_outranks_it(scene: Scene) -> None:
@@ -112,7 +112,7 @@ def test_a_first_card_pinned_away_is_told_with_the_version(scene: Scene) -> None
     [found] = scene.findings()
     assert [(one["reason"], one["text"]) for one in found["why"]] == [
         ("published", "随版本 1 的发布而变（张三）"),
-        ("pinned", "“居民身份证补领办理”（m9）由编辑置顶在它之前，它现在是第 2 条"),
+        ("pinned", "《居民身份证补领办理》由编辑置顶在它之前，原来的第一条《居民身份证补领》现在第 2 条"),
     ]
     assert found["publish"] == {"version": 1, "by": "张三"}
 
@@ -224,7 +224,7 @@ def test_guarded_queries_are_told_to_their_owners(scene: Scene) -> None:
         True,
         {"id": "m2", "title": "食品经营许可"},
     )
-    assert milk_tea["wanted"].startswith("m2 应在第一条，却")
+    assert milk_tea["wanted"].startswith("《食品经营许可》须在第一条，却")
     assert milk_tea["why"][0]["reason"] == "offline"
     kept.remove(ZHANG, [1])
     scene.patrol.run()
@@ -236,7 +236,11 @@ def test_a_guarded_query_broken_at_first_is_told(scene: Scene) -> None:
     scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
     assert scene.step().found == 1
     [found] = scene.findings()
-    assert (found["before"], found["now"], found["wanted"]) == (None, None, "g1 应在第一条，却什么也没有找到")
+    assert (found["before"], found["now"], found["wanted"]) == (
+        None,
+        None,
+        "《新生儿出生指南》须在第一条，却什么都没有搜到",
+    )
     assert [one["text"].partition("：")[0] for one in found["why"]] == ["文档 g1 已下线（载入 2"]
 
 
