@@ -149,7 +149,7 @@ def test_the_second_of_two_editors_is_told_of_the_conflict(client: FlaskClient, 
     assert ask(client, second, "POST", "/publish", {"drafts": numbers[1:], "accept_warnings": True})[0] == 200
     status, found = ask(client, second, "POST", "/publish", {"drafts": numbers[:1], "accept_warnings": True})
     assert (status, found["error"]["code"]) == (409, "edit_conflict")
-    assert all(text in found["error"]["details"][0]["reason"] for text in ("weight=0.5", "weight=1", "key:甲"))
+    assert all(text in found["error"]["details"][0]["reason"] for text in ("weight=0.5", "weight=1", "程序 甲"))
 
 
 def test_a_ban_wants_the_approval_of_another_key(client: FlaskClient, key: Callable[..., Headers]) -> None:
