@@ -253,10 +253,10 @@ def test_4_downloads_have_names_of_ours():
     """Wherever something is sent as an attachment, its name stands in the source, or is made of values that do."""
     sources = {file: file.read_text(encoding="utf-8") for file in (ROOT / "api").rglob("*.py")}
     found = {file.name: source for file, source in sources.items() if "attachment" in source}
-    assert set(found) == {"me.py", "dictionary_files.py", "file_pages.py", "tables.py"}
-    # a name of the console's tables is quoted, whatever it is made of
-    assert "filename*=UTF-8''{quote(name)}.csv" in found["tables.py"]
-    # the console looks kind and format up in these before it names a file by them
+    assert set(found) == {"me.py", "dictionary_files.py", "tables.py"}
+    # a name of the console's files is quoted, whatever it is made of
+    assert "filename*=UTF-8''{quote(name)}" in found["tables.py"]
+    # the API looks kind and format up in these before it names a file by them
     for value in (*DICTIONARY_KINDS, *FILE_MEDIA, *THESAURUS_FORMATS):
         assert re.fullmatch("[a-z_]+", value)
     for parameter in (KIND, FORMAT, THESAURUS_FORMAT):

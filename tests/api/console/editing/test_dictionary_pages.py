@@ -203,7 +203,7 @@ def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(signed_in):
     assert page.text.count('aria-invalid="true"') >= 1
     assert 'value="奶茶铺子"' in page.text
     page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": "999999"})
-    assert "没有区划代码 999999" in page.text
+    assert "适用地区：没有区划代码 999999" in text_of(page)
     page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@starts": "gestern"})
     assert "应为日期或时刻" in page.text
     assert browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.colour": "red"}).status_code == 422

@@ -24,12 +24,14 @@ from hypothesis import strategies as st
 
 from dictionaries.editing.column_labels import column_labels, headers_of
 from dictionaries.editing.own_files import row_of_cells
+from dictionaries.editing.own_row import OwnRow
+from dictionaries.editing.row_cells import cells_of
 from dictionaries.lexicon import BY_NAME, KINDS
 from indexer.building.steps import no_progress
 from search_engine.editing.files import sheet as limits
 from search_engine.editing.files.formats import CSV, FORMATS, SHEETS, TSV, XLSX, format_of
 from search_engine.editing.files.kind_table import table_of_rows
-from search_engine.editing.typed_cells import CellReader
+from search_engine.editing.typed_cells import CellReader, region_columns
 from search_engine.errors import BadParameters
 from search_engine.page.csv_cells import harmless, plain
 from tests.search_engine.editing.editors import somebody, tree
@@ -37,6 +39,7 @@ from tests.search_engine.editing.files.any_rows import TRAPS, any_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SYNONYMS = BY_NAME["synonyms"]
+KNOWN = {"", "330110", "330100", "330000"}
 
 
 def read(name: str, content: bytes, file: str = "x", kind: str | None = None) -> Any:
@@ -60,9 +63,16 @@ def test_rows_come_back_from_files_of_any_format(data: st.DataObject, kind: Any,
     assert ([one.row for one in found.placed], found.faults, found.kind) == (rows, [], kind)
 
 
+def regions(row: OwnRow) -> list[str]:
+    """Those of a row's own columns: one that there is no more is a fault wherever a file is read."""
+    cells = cells_of(row.kind, row.entry)
+    return [cells[name] for name in region_columns(BY_NAME[row.kind]) if name in cells]
+
+
 @given(st.data(), st.sampled_from(KINDS), st.sampled_from(sorted(SHEETS)), st.sampled_from([(), ("330100",)]))
 def test_rows_come_back_from_files_in_words(data: st.DataObject, kind: Any, name: str, own: tuple[str, ...]) -> None:
-    rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=4))
+    known = any_row(kind.name).filter(lambda row: all(cell in KNOWN for cell in regions(row)))
+    rows = data.draw(st.lists(known, unique_by=lambda row: row.key, max_size=4))
     reader = CellReader(tree(), somebody("张三", *own).area, date(2026, 11, 28))
     content = SHEETS[name].write(table_of_rows(kind, rows, reader))
     found = FORMATS[name].read(content, "renamed.x", None, no_progress, reader.row)
