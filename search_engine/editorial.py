@@ -41,13 +41,12 @@ from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, t
 from search_engine.editing.typed_cells import VALUE_LABELS, region_columns
 
 __all__ = [
-    "CALLED", "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "EVERY_TEXT", "FILE_MEDIA", "PIN_STATES",
-    "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS", "Actor", "CleanupWish", "Draft",
-    "DraftInput", "FileService", "Finding", "ImportInput", "ListedRow", "Review", "ReviewedDraft", "TableInput",
-    "WaitingDrafts", "cells_told", "change_fields", "change_sides", "cleanup_chosen", "cleanup_counts",
-    "column_labels", "draft_fields", "finding_fields", "key_cells", "key_fields", "key_texts", "listed_rows",
-    "moment_told",
-    "page_differences", "pin_counts", "pins_of", "preview_summary", "queries_told", "region_columns", "row_cells",
-    "row_form", "row_key", "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "whole_text",
-    "wishes_of",
+    "CALLED", "CLEANUP_REASONS", "DICTIONARY_GROUPS", "DICTIONARY_KINDS", "EVERY_TEXT", "FILE_MEDIA",
+    "PIN_STATES", "PREVIEW_STATES", "ROW_ACTS", "ROW_STATES", "STATES", "THESAURUS_FORMATS", "VALUE_LABELS",
+    "Actor", "CleanupWish", "Draft", "DraftInput", "FileService", "Finding", "ImportInput", "ListedRow",
+    "Review", "ReviewedDraft", "TableInput", "WaitingDrafts", "cells_told", "change_fields", "change_sides",
+    "cleanup_chosen", "cleanup_counts", "column_labels", "draft_fields", "finding_fields", "key_cells",
+    "key_fields", "key_texts", "listed_rows", "moment_told", "page_differences", "pin_counts", "pins_of",
+    "preview_summary", "queries_told", "region_columns", "row_cells", "row_form", "row_key",
+    "thesaurus_formats", "use_fields", "version_fields", "whole_pattern", "whole_text", "wishes_of",
 ]  # fmt: skip

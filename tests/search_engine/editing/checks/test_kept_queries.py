@@ -63,7 +63,7 @@ def test_a_broken_kept_query_is_told_with_its_row() -> None:
     [found] = kept_queries(Changes(BEFORE, AFTER), replace(evidence(), kept=asked))
     assert (found.kind, found.key, found.scope) == ("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
     assert found.where == "同义词“奶茶店 → 食品经营许可”（330100）"
-    assert found.what.startswith("守护查询 7“奶茶店”（330100）发布后不符：没有；")
+    assert found.what.startswith("守护的查询“奶茶店”（浙江省杭州市）发布后不符：没有；")
 
 
 @pytest.fixture
