@@ -3,7 +3,8 @@
 1. One that blocks is an error, another one a warning; what is well says nothing.
 2. What is broken already blocks nobody: one that blocks is asked about, another one is told by the patrol.
 3. It is told with the row that it is kept with.
-4. A publish is refused by it, in an installation with an index, and goes through once it is let go of.
+4. It stands beside the draft that acts on it, not beside another one that is looked at with it.
+5. A publish is refused by it, in an installation with an index, and goes through once it is let go of.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def test_a_broken_kept_query_is_told_with_its_row() -> None:
     [found] = kept_queries(Changes(BEFORE, AFTER), replace(evidence(), kept=asked))
     assert (found.kind, found.key, found.scope) == ("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
     assert found.where == "同义词“奶茶店 → 食品经营许可”（330100）"
-    assert found.what.startswith("守护查询 7“奶茶店”（330100）发布后不符：没有；")
+    assert found.what.startswith("守护的查询“奶茶店”（浙江省杭州市）发布后不符：没有；")
 
 
 @pytest.fixture
@@ -86,6 +87,10 @@ def test_a_kept_query_refuses_a_publish_until_removed(service: Service) -> None:
     assert [(one.level, one.values["kept"]) for one in judged.findings if one.check == "kept_queries"] == [  # type: ignore[attr-defined]
         ("error", one.number)
     ]
+    beside = editor.draft(actor, wish(term="租鹊", target="住房租赁", relation="official", weight="1"))
+    reviewed = editor.review(actor, [away.number, beside.number])
+    assert [found.values["kept"] for found in reviewed.findings[away.number] if "kept" in found.values] == [one.number]
+    assert not any("kept" in found.values for found in reviewed.others)
     with pytest.raises(ChecksFailed, match="没有发布"):
         editor.publish(actor, [away.number], accept_warnings=True)
     assert editor.state().number == first.number

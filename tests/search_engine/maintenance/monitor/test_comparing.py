@@ -43,7 +43,7 @@ class Course:
     def sees(self, cards: str) -> Verdict:
         outcome = page(cards)
         faults = {
-            one.number: fault for one in self.asked.kept if (fault := broken(one, outcome, lambda ids: {}))
+            one.number: fault for one in self.asked.kept if (fault := broken(one, outcome, lambda ids: {}, str))
         }  # fmt: skip
         found = compare(self.asked, outcome, faults, self.memory, self.open)
         self.open = [one for one in self.open if one not in found.over]
