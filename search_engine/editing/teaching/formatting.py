@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search_engine.editing.checks.far_apart import PARAPHRASE
 from search_engine.editing.formatting import cells_text
 from search_engine.editing.teaching.effect import EXAMPLES, Effect
 from search_engine.editing.teaching.lesson import Lesson, Proposed
@@ -41,6 +42,8 @@ def effect_text(one: Proposed) -> str:
         parts.append(f"换个说法 {one.asked} 种中 {one.mended} 种也排第一")
     if one.how != "pin":
         parts.append(f"{one.touches} 个高频查询含有其中的词" if one.touches else "高频查询都不含其中的词")
+    if one.how in (PARAPHRASE, "both"):
+        parts.append("按意思起作用，意思相近的问法也会变")
     return "，".join((*parts, *warnings(one)))
 
 

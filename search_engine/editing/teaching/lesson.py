@@ -16,7 +16,7 @@ HOW = {
     "both": "说法与同义词合用：“{said}”→“{meant}”",
     "phrase": "同义词：问法中有“{said}”就按“{meant}”找",
     "sentence": "同义词：问法中有“{said}”这一整句就按“{meant}”找",
-    "pin": "置顶：只对“{said}”这一个查询有效",
+    "pin": "置顶：只对“{said}”这一问法有效，只多出“怎么”“在哪”之类的也算",
 }
 KINDS_OF_PROPOSALS = tuple(HOW)
 
