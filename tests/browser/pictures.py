@@ -135,7 +135,7 @@ def look_at_a_file(page: Page) -> None:
 
 
 def publish_in_the_log(page: Page) -> None:
-    at("王审计", "/admin/audit?action=dictionaries.publish")(page)
+    at("王审计", "/admin/audit?action=发布词典")(page)
     page.get_by_text("改动").first.click()
 
 
