@@ -6,7 +6,7 @@ Accounts, keys, tokens, rate limits, events, reports, and the audit log.
 from indexer.documents.pii_patterns import strip_personal
 from indexer.events.pseudonyms import network_of
 from indexer.store.audit import Actions, AuditEntry, AuditQuery
-from indexer.store.audit.author import CALLED, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
+from indexer.store.audit.author import ACTOR_LABELS, NAMELESS, NOBODY_NAMED, SOMEBODY, Author, called
 from indexer.store.audit.reading import entry_fields, read_moment
 from search_engine.editing.queue.receipts import REPORT_STATES, ReportState
 from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
@@ -29,7 +29,7 @@ from search_engine.people.activity.reports import (
 from search_engine.people.identity import Person
 
 __all__ = [
-    "CALLED", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
+    "ACTOR_LABELS", "DEVICE_DAYS", "FORGOTTEN_DAYS", "LONGEST_REPORT_TEXT", "MOST_EVENTS", "NAMELESS", "NOBODY_NAMED",
     "RECEIPT_LENGTH",
     "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
     "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",

@@ -15,7 +15,7 @@ from api.console import words
 from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
-from search_engine.access import CALLED, NOBODY_NAMED, called
+from search_engine.access import ACTOR_LABELS, NOBODY_NAMED, called
 from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES, SWITCHES
 from search_engine.editorial import DICTIONARY_KINDS
 
@@ -111,7 +111,7 @@ def searched(text: str) -> tuple[str, ...]:
 
 def who(said: str) -> str | None:
     """What the log calls somebody, of what the page calls them: `key:浙江` for 程序 浙江; other texts as they are."""
-    kinds, (kind, _, name) = {label: actor for actor, label in CALLED.items()}, said.partition(" ")
+    kinds, (kind, _, name) = {label: actor for actor, label in ACTOR_LABELS.items()}, said.partition(" ")
     nobody = {label.partition("（")[0]: actor for actor, label in NOBODY_NAMED.items()}
     return f"{kinds[kind]}:{name}" if kind in kinds else nobody.get(said.partition("（")[0], said) or None
 

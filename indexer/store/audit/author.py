@@ -12,7 +12,7 @@ KEY, USER, SHELL, PERSON, VISITORS, SERVICE = "key", "user", "shell", "person", 
 
 
 # What an actor is, for people; an account and a person are called by their names alone.
-CALLED = {KEY: "程序", SHELL: "命令行", SERVICE: "系统"}
+ACTOR_LABELS = {KEY: "程序", SHELL: "命令行", SERVICE: "系统"}
 NOBODY_NAMED = {PERSON: "办事人本人", VISITORS: "访客（未登录）"}
 
 
@@ -22,10 +22,10 @@ def called(actor: str) -> str:
     if not colon:
         return NOBODY_NAMED.get(actor, actor)
     if kind == SERVICE:
-        return CALLED[SERVICE]  # which part of it says nothing to people
+        return ACTOR_LABELS[SERVICE]  # which part of it says nothing to people
     if kind == USER:
         return name
-    return f"{CALLED[kind]} {name}" if kind in CALLED else actor
+    return f"{ACTOR_LABELS[kind]} {name}" if kind in ACTOR_LABELS else actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_patrol_tells_its_findings_by_owner(run: Run, home: Path) -> None:
     assert "张三：1 条" in out
     assert "  2  守护查询不符  租房补贴办法（浙江省杭州市余杭区，守护查询 1）" in out
     assert "  居民身份证补领（m1） → （没有）" in out
-    assert "“居民身份证补领”（m1）已下线" in out
+    assert "《居民身份证补领》已下线" in out
     assert run("patrol", "--now")[1].splitlines()[1] == "没有发现：首条都与此前一样"
     report = orjson.loads(run("patrol", "--now", "--report", "--json")[1])
     assert [(one["owner"], len(one["findings"])) for one in report["owners"]] == [("张三", 1), ("浙江", 1)]
