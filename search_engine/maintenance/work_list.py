@@ -105,7 +105,7 @@ def of_queue(service: Service, actor: Actor, _today: date) -> Iterator[Task]:
             continue  # nothing is to be changed, as far as anybody knows
         marks = [one.sources.get(name, 0) for name in ("wrong", "not_found")]  # a visitor counts once a day
         yield Task(
-            one.shown, (f"待办：{QUEUE_SORTS[one.sorted_as]}",), "queue_item", {"number": one.number},
+            one.shown, (f"待办：{QUEUE_SORTS.get(one.sorted_as, '未分类')}",), "queue_item", {"number": one.number},
             query=one.about == QUERY, regions=(one.region,), owners=_named(one.owner), people=max(marks) or None,
             since=of_milliseconds(one.first_seen), due=one.due,
         )  # fmt: skip

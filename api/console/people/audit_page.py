@@ -31,7 +31,7 @@ HEADS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class LogFilter:
     """What is asked of the log: as it was typed, as a query, and what is wrong with it."""
 
     typed: dict[str, str]
@@ -99,14 +99,14 @@ def _told(entry: AuditEntry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _wish() -> Wish:
+def _wish() -> LogFilter:
     typed = {name: text(name) for name in ASKED}
     faults: dict[str, str] = {}
     since, until = (_moment(name, typed[name], faults) for name in ("since", "until"))
     actions = audit_words.searched(typed["action"])
     holding = () if actions or not typed["action"] else _holding(typed["action"])
     query = AuditQuery(since, until, audit_words.who(typed["who"]), limit=SIZE, actions=actions, holding=holding)
-    return Wish(typed, query, faults)
+    return LogFilter(typed, query, faults)
 
 
 def _holding(said: str) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class Own:
         return max(published, date.fromisoformat(starts)) if starts else published
 
     @property
-    def week(self) -> str:
+    def first_week(self) -> str:
         """The first Monday from which on it acts all week: what was searched before says nothing of it."""
         start = monday(self.day)
         return (start if start == self.day else start + WEEK).isoformat()
@@ -121,7 +121,7 @@ class Sums:
 
     def add(self, text: str, there: AskedThere, own: Own | None, weeks: Weeks) -> None:
         """Add a text from a region."""
-        since = own.week if own else weeks.first
+        since = own.first_week if own else weeks.first
         before = monday(own.day).isoformat() if own else weeks.first
         self.texts.add(text)
         for week, counted in there.weeks.items():
@@ -273,6 +273,6 @@ def _use(key: RowKey, own: Own | None, sums: Sums, tried: tuple[Tried, int] | No
     if sums.texts and state.state in (UNASKED, IDLE, UNTRIED):
         state = Tried(ACTS)  # it was tried some nights ago
     return RowUse(
-        key, own.stored.number if own else 0, own.begun if own else None, own.week if own else weeks.first,
+        key, own.stored.number if own else 0, own.begun if own else None, own.first_week if own else weeks.first,
         len(sums.texts), *sums.after, *sums.before[1:], state=state.state, why=state.why, tried=at,
     )  # fmt: skip
