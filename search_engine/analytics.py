@@ -6,7 +6,7 @@ Reports of queries and hot terms, the queue, teaching, guarded queries, switches
 from search_engine.editing.guarded_queries.formatting import kept_fields
 from search_engine.editing.guarded_queries.guard_request import GuardRequest
 from search_engine.editing.guarded_queries.known_findings import know_findings
-from search_engine.editing.guarded_queries.monitor_report import MONITOR_DAYS, monitor_report
+from search_engine.editing.guarded_queries.monitor_report import FINDING_LABELS, MONITOR_DAYS, monitor_report
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.editing.queue.formatting import queue_item_fields, queue_round_fields, remark_fields
 from search_engine.editing.queue.queue_service import MOST_QUEUE_ITEMS, QueueFilter
@@ -20,9 +20,10 @@ from search_engine.installation.switch_file import SWITCHES
 from search_engine.page.csv_cells import BOM, csv_text
 
 __all__ = [
-    "BOM", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "MONITOR_DAYS", "MOST_QUERIES",
-    "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES", "GuardRequest",
-    "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel", "hot_report",
-    "kept_fields", "know_findings", "monitor_report", "percent", "query_report", "query_table", "queue_item_fields",
-    "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields", "switch_fields",
+    "BOM", "FINDING_LABELS", "HOT_HELD", "HOT_LEAST", "KINDS_OF_PROPOSALS", "LONGEST_NOTE", "MONITOR_DAYS",
+    "MOST_QUERIES", "MOST_QUEUE_ITEMS", "QUERY_LISTS", "QUEUE_SORTS", "QUEUE_SOURCES", "QUEUE_STATES", "SWITCHES",
+    "GuardRequest", "Lesson", "QueryInput", "QueueFilter", "QueueUpdate", "RowName", "csv_text", "funnel",
+    "hot_report", "kept_fields", "know_findings", "monitor_report", "percent", "query_report", "query_table",
+    "queue_item_fields", "queue_round_fields", "regions_with", "remark_fields", "row_fields", "step_fields",
+    "switch_fields",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from api.console.forms import day, moment, place_name
 from api.console.navigation import NAVIGATION
 from api.http.current import service
 from search_engine.access import ACTOR_LABELS, NOBODY_NAMED, called
-from search_engine.analytics import QUEUE_SORTS, QUEUE_STATES, SWITCHES
+from search_engine.analytics import FINDING_LABELS, QUEUE_SORTS, QUEUE_STATES, SWITCHES
 from search_engine.editorial import DICTIONARY_KINDS
 
 ACTIONS: Mapping[str, str] = {
@@ -73,8 +73,6 @@ FIELDS: Mapping[str, str] = {
     "any_copy": "其他地区的同一事项也算", "blocks": "弄坏它的草稿不能发布",
     "before": "之前", "after": "之后", "step": "操作", "must_change": "须改密码",
 }  # fmt: skip
-# What the patrol finds.
-WHATS: Mapping[str, str] = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 # What a kept query must find.
 WANTS: Mapping[str, str] = {"first": "须排第一", "top": "须在前三条", "nothing": "什么都不能搜到"}
 # Sort of target → what its own name is called.
@@ -88,7 +86,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
 # Field → its values.
 SAID: Mapping[str, Mapping[str, str]] = {
     "state": QUEUE_STATES | {"on": "开", "off": "关"}, "sort": QUEUE_SORTS, "role": words.ROLES, "way": words.WAYS,
-    "what": WHATS, "wants": WANTS,
+    "what": FINDING_LABELS, "wants": WANTS,
 }  # fmt: skip
 CELL = re.compile(r"(^|→ | )(@?[a-z_]+)=(\S*)")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")

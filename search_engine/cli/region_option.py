@@ -8,9 +8,6 @@ import click
 
 from search_engine.cli.console import installation
 
-# Columns of rows that are a region.
-COLUMNS = ("region", "@region", "code")
-
 
 class RegionName(click.ParamType):  # type: ignore[type-arg]  # of click 8.1 it has none
     """What options that ask for a region take: a name becomes its code; a code stays, and the command judges it."""
@@ -36,8 +33,3 @@ def code_of(text: str, field: str) -> str:
 
     found = region_named(installation().tree(), text, field)
     return found.code if found else ""
-
-
-def cells_with_codes(cells: dict[str, str]) -> dict[str, str]:
-    """Cells of a row with the codes of regions that are named. Raises `BadParameters`."""
-    return {column: code_of(cell, column) if column in COLUMNS else cell for column, cell in cells.items()}

@@ -17,6 +17,8 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from dictionaries.editing.own_row import regions_of
+from dictionaries.kinds import BY_NAME
 from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, RegionTree
 from indexer.documents.timestamps import CHINA, of_milliseconds
@@ -24,9 +26,10 @@ from indexer.errors import IndexerError
 from indexer.store.queries.query_weeks import ALL, counts, most_actors
 from indexer.store.queue.items import NOT_OURS, QUERY
 from search_engine.editing.actor import Actor
-from search_engine.editing.guarded_queries.monitor_report import monitor_report
+from search_engine.editing.guarded_queries.monitor_report import FINDING_LABELS, monitor_report
 from search_engine.editing.queue.queue_service import QueueFilter
 from search_engine.editing.queue.queue_update import QUEUE_SORTS
+from search_engine.editing.row_uses.cleanup import CLEANUP_REASONS, SOON
 from search_engine.editing.rows.row_form import key_cells
 from search_engine.errors import ServiceError
 from search_engine.hot.asked.counting import WEEK, monday
@@ -38,7 +41,7 @@ LOG = structlog.get_logger("work_list")
 # Whose tasks: all (one's own and nobody's first), one's own, nobody's.
 EVERYBODY, MINE, NOBODYS = "", "mine", "nobody"
 WHOSE = {EVERYBODY: "全部", MINE: "我的", NOBODYS: "没有人的"}
-# Days before a pin ends from which on it is told: whoever looks in once a week has seen it before.
+# Days before a row ends from which on it is told: whoever looks in once a week has seen it before.
 ENDING = 14
 # Queries of an analysis that are told, those of most people; who has done these asks again.
 MOST_QUERIES = 50
@@ -50,7 +53,6 @@ FALLEN = 3.0
 WEEKS = 4
 # Authors of waiting drafts that are named.
 AUTHORS = 3
-WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def of_patrol(service: Service, actor: Actor, _today: date) -> Iterator[Task]:
             # what nobody guards is its document's: of a site or a department, not of a person
             owners = _named(group["owner"]) if one["kept"] else ()
             yield Task(
-                one["query"], (WHATS[one["what"]],), "finding", {"number": one["number"]}, query=True,
+                one["query"], (FINDING_LABELS[one["what"]],), "finding", {"number": one["number"]}, query=True,
                 regions=(one["region"],), owners=owners, since=one["at"],
             )  # fmt: skip
 
@@ -170,17 +172,16 @@ def of_quality(service: Service, actor: Actor, _today: date) -> Iterator[Task]:
             )  # fmt: skip
 
 
-def of_pins(service: Service, actor: Actor, today: date) -> Iterator[Task]:
-    """Pins and hides that end soon."""
-    first, last = today.isoformat(), (today + timedelta(days=ENDING)).isoformat()
-    for row in service.editor.state().rows:
-        if row.kind != "pins" or row.off or not actor.holds(row.key, (row,)):
-            continue
-        ends = min((one[:10] for one in (row.ends, row.entry.until) if one), default="")
-        if first <= ends <= last:
+def of_rows(service: Service, actor: Actor, today: date) -> Iterator[Task]:
+    """Own rows that end soon, pins among them."""
+    last = (today + timedelta(days=ENDING)).isoformat()
+    for one in service.row_uses.cleanup(actor):
+        row, ends = one.row, one.ends[:10]
+        if one.reason == SOON and ends <= last:
             yield Task(
-                row.entry.query, ("置顶到期" if row.entry.action == "pin" else "屏蔽到期",), "pin", key_cells(row.key),
-                query=True, regions=(row.entry.region,), owners=_named(row.owner), due=ends,
+                str(row.key.key[0]), (CLEANUP_REASONS[SOON],), "row", {"kind": row.kind, "cells": key_cells(row.key)},
+                query=BY_NAME[row.kind].is_asked, regions=tuple(sorted(regions_of(row))), owners=_named(row.owner),
+                due=ends,
             )  # fmt: skip
 
 
@@ -205,7 +206,7 @@ def of_drafts(service: Service, actor: Actor, today: date) -> Iterator[Task]:
 
 
 # In this order: tasks of one query are done where the first of these does them.
-SOURCES: tuple[Source, ...] = (of_queue, of_patrol, of_queries, of_quality, of_pins, of_drafts)
+SOURCES: tuple[Source, ...] = (of_queue, of_patrol, of_queries, of_quality, of_rows, of_drafts)
 
 
 def work_list(

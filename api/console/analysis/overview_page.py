@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.editing.dictionary_pages import actor, form_fields
+from api.console.editing.dictionary_pages import actor, row_address
 from api.console.staff import EDIT, MANAGE, may
 from api.http.current import service
 from search_engine.analytics import SWITCHES, percent
@@ -23,7 +23,7 @@ PLACES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "finding": ("看原因", lambda values: url_for("console.patrol", _anchor=f"finding-{values['number']}")),
     "teach": ("教一次", lambda values: url_for("console.teach", **values)),
     "quality": ("看清单", lambda values: url_for("console.quality", **values)),
-    "pin": ("续期或撤下", lambda values: url_for("console.pin", **dict[str, Any](form_fields(values)))),
+    "row": ("续期或停用", lambda values: row_address(values["kind"], values["cells"])),
     "drafts": ("去核对", lambda values: url_for("console.drafts", _anchor=f"draft-{values['number']}")),
 }
 

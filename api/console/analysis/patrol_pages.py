@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.audit_words import WANTS, WHATS
+from api.console.audit_words import WANTS
 from api.console.document_picker import document_sent, picked
 from api.console.editing.dictionary_pages import actor
 from api.console.forms import NUMBER, numbers, rendered, sent, text
@@ -16,7 +16,14 @@ from api.console.region_field import region_code
 from api.console.words import row_name
 from api.http.current import service
 from search_engine import BadParameters, Forbidden, NotFound, ServiceError
-from search_engine.analytics import MONITOR_DAYS, GuardRequest, kept_fields, know_findings, monitor_report
+from search_engine.analytics import (
+    FINDING_LABELS,
+    MONITOR_DAYS,
+    GuardRequest,
+    kept_fields,
+    know_findings,
+    monitor_report,
+)
 
 REFUSALS = (BadParameters, Forbidden, NotFound)
 MOST_DAYS = 90
@@ -33,7 +40,7 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     title = own.document_desk.title
     given = given or _prefilled()
     return rendered(
-        "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
+        "patrol.html", report=found, kept=kept, owner=owner, days=within, whats=FINDING_LABELS, reasons=REASONS,
         wants=list(WANTS.items()), wanted=WANTS, error=error, given=given,
         picked=picked(given.get("document", ""), given.get("region", "")),
         rows={told["row"]["id"]: row_name(one.row) for told, one in zip(kept, guarded, strict=True) if one.row},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
-from search_engine.cli.dictionary.drafts import cells_argument, opened
+from search_engine.cli.dictionary.drafts import cells_argument, cells_kept, opened
 from search_engine.cli.dictionary.preview import MOST, QUERIES, SHOWN, tell_change
 from search_engine.cli.region_option import REGION
 
@@ -44,6 +44,7 @@ def acts(
     from search_engine.editing.replay.preview_options import queries_asked
 
     editor, actor = opened()
+    cells = cells_kept(editor, actor, kind or "", cells)
     proposed = editor.propose(_build(actor, kind, cells, region, own))
     place = installation()
     asked, _ = queries_asked(place, proposed.proposal, most)

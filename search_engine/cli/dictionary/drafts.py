@@ -4,13 +4,13 @@ published.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
-from search_engine.cli.region_option import REGION, cells_with_codes
+from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
     from indexer.store.editing.drafts import Draft
@@ -34,14 +34,29 @@ def opened() -> tuple[Editor, Actor]:
 
 
 def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Cells as they are typed: column, equals sign, text; a region also by its name."""
+    """Cells as they are typed: column, equals sign, text."""
     found = {}
     for value in values:
         column, equals, cell = value.partition("=")
         if not equals or not column:
             raise click.BadParameter(f"“{value}”应写成 {CELL}，如 term=奶茶店")
         found[column] = cell
-    return cells_with_codes(found)
+    return found
+
+
+def cells_kept(editor: Editor, actor: Actor, kind: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """Typed cells of a kind's row as it keeps them: a region by its code, a day as a date; those of a kind that there
+    is not stay. Raises `BadParameters`.
+    """
+    from dictionaries.kinds import BY_NAME
+    from search_engine.errors import BadParameters, Detail
+
+    if kind not in BY_NAME:
+        return dict(cells)
+    found, faults = editor.reader(actor).read(BY_NAME[kind], cells)
+    if faults:
+        raise BadParameters([Detail(fault.field, fault.reason) for fault in faults])
+    return found
 
 
 cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
@@ -72,16 +87,14 @@ def draft(
     例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
         zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
     """
-    from dictionaries.kinds import BY_NAME
     from search_engine.editing.drafts.drafting import DraftInput
 
     editor, actor = opened()
     given = cells | {f"@{name}": value for name, value in conditions.items() if value is not None}
     if off is not None:
         given["@off"] = "off" if off else ""
-    if kind in BY_NAME:
-        given, _ = editor.reader(actor).read(BY_NAME[kind], given)
-    found = editor.draft(actor, DraftInput(kind, given, remove, note, anew))
+    wish = DraftInput(kind, cells_kept(editor, actor, kind, given), remove, note, anew)
+    found = editor.draft(actor, wish)
     tell_drafts([found], as_json)
     others = [other for other in editor.drafts(actor) if other.key == found.key and other.number != found.number]
     for other in others:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import as_option, installation, json_option, print_json
-from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
+from search_engine.cli.dictionary.drafts import CELL, cells_kept, opened, read_cells
 from search_engine.cli.region_option import REGION
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def keep(
         raise click.UsageError("--key 须与 --row 一起给出")
     desk, actor = opened_kept()
     wants = "nothing" if nothing else "first" if first is not None else "top"
-    of = RowName(row, cells) if row else None
+    of = RowName(row, cells_kept(*opened(), row, cells)) if row else None
     if region is None:
         region = region_of(desk.row(of)) if of else ""
     wish = GuardRequest(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
@@ -80,7 +80,7 @@ def list_kept(row: str, cells: dict[str, str], as_json: bool) -> None:
     from search_engine.editing.guarded_queries.row_named import RowName
 
     desk, actor = opened_kept()
-    of = desk.row(RowName(row, cells)) if row else None
+    of = desk.row(RowName(row, cells_kept(*opened(), row, cells))) if row else None
     _tell(desk.all(actor, of), as_json)
 
 

@@ -9,7 +9,6 @@ import click
 from search_engine.cli.console import as_option, installation, json_option, print_json, progress_bar
 from search_engine.cli.dictionary.drafts import opened
 
-WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 SOURCES = {"log": "次", "sample": "次（示例日志）"}
 NOTHING = "（没有）"
 
@@ -98,11 +97,15 @@ def _tell(found: dict[str, Any]) -> None:
 
 
 def _tell_one(one: dict[str, Any]) -> None:
+    from search_engine.editing.guarded_queries.monitor_report import FINDING_LABELS
+
     times = f"，{one['count']} {SOURCES.get(one['source'], '次')}" if one["count"] else ""
     kept = f"，守护查询 {one['kept']}" if one["kept"] else ""
     over = f"，{one['over']} 已恢复" if one["over"] else ""
     where = one["region_name"] or "不分地区"
-    click.echo(f"  {one['number']}  {WHATS[one['what']]}  {one['query']}（{where}{times}{kept}）{one['at']}{over}")
+    click.echo(
+        f"  {one['number']}  {FINDING_LABELS[one['what']]}  {one['query']}（{where}{times}{kept}）{one['at']}{over}"
+    )
     click.echo(f"    {_card(one['before'])} → {_card(one['now'])}")
     for reason in filter(None, (one["wanted"], *(reason["text"] for reason in one["why"]))):
         click.echo(f"    {reason}")

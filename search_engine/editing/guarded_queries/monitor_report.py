@@ -18,6 +18,8 @@ from search_engine.installation.installation import Installation
 DAY = 86_400_000  # ms
 # Days of which changes are told unless somebody asks for others.
 MONITOR_DAYS = 7
+# What the patrol finds → what people call it.
+FINDING_LABELS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 
 
 def monitor_report(

@@ -314,7 +314,7 @@ def test_7_what_is_to_be_done_today_is_one_list(service, signed_in, work):
     assert list(found) == ["渔船", "居住证", "无人机登记", "莫名变了", "公积金提取", "身份证", "跨省迁坟"]
     assert found["无人机登记"].startswith("处理 待办：缺词 不再有结果 搜不到 浙江省杭州市余杭区 12 人 ")
     assert found["渔船"] == "处理 待办：缺词 浙江省宁波市海曙区 1 人 2020年1月1日 过期 没有人"
-    assert found["居住证"] == f"续期或撤下 置顶到期 浙江省杭州市余杭区 － {day(work)} 没有人"
+    assert found["居住证"] == f"续期或停用 快到期 浙江省杭州市余杭区 － {day(work)} 没有人"
     assert (" 20 人 " in found["公积金提取"], " 7 人 " in found["跨省迁坟"]) == (True, True)
     assert "按意图改" not in found
     assert "900" not in str(found)
