@@ -77,9 +77,9 @@ def _pattern(cells: Mapping[str, str]) -> tuple[str, str]:
 
 def _queries(patterns: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
     """(match, text) → which queries count; nothing where there is no index to ask."""
-    asked = [(match, query) for match, query in patterns if query.strip("* ")]
+    asked = list(patterns)
     try:
-        return service().ask(lambda pipeline: queries_told(pipeline, asked)) if asked else {}
+        return service().ask(lambda pipeline: queries_told(pipeline, asked))
     except NotReady:
         return {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dictionaries.kinds.lists import PinRule
+from dictionaries.normalize import squash
 from dictionaries.patterns.query_patterns import ANY_END
 from search_engine.query.analysis.pin_index import PatternWords, PinIndex
 from search_engine.query.request import SearchRequest
@@ -15,8 +16,11 @@ AROUND = ("{}办理", "怎么办{}", "{}补办")
 
 
 def queries_told(pipeline: Pipeline, patterns: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-    """(match, text of a rule) → which queries count: “居住证办理”也算，“居住证补办”不算."""
-    rules = {(match, text): PinRule(text, "", "", 1, match=match) for match, text in dict.fromkeys(patterns)}
+    """(match, text of a rule) → which queries count: “居住证办理”也算，“居住证补办”不算. What has marks alone is no rule,
+    and is left out.
+    """
+    asked = [(match, text) for match, text in dict.fromkeys(patterns) if squash(text.rstrip(ANY_END))]
+    rules = {(match, text): PinRule(text, "", "", 1, match=match) for match, text in asked}
     resources = pipeline.query_analyzer.resources
     index = PinIndex(tuple(rules.values()), PatternWords(resources.analyzer, resources.stop_words))
     names = dict.fromkeys(text.rstrip(ANY_END) for _, text in rules)

@@ -1,6 +1,7 @@
 """Which queries a pin is for, as its form and its row say.
 
 1. What is said to count brings the pinned document to the first place of a search, and what is said not to does not.
+2. Of marks alone, which are no rule, nothing is said.
 """
 
 from __future__ import annotations
@@ -45,3 +46,10 @@ def test_1_what_is_said_to_count_is_pinned(match: str, text: str) -> None:
             for query in (around.format(text.rstrip("*")) for around in AROUND)
         }
     assert said == found, told
+
+
+@pytest.mark.parametrize("text", ["😀", "%", "*", ""])
+def test_2_of_marks_alone_nothing_is_said(text: str) -> None:
+    with home_with(copies_of(MATTERS)) as home:
+        pipeline = Pipeline(home.snapshot, home.store, QueryAnalyzer(UNDERSTANDER.resources))
+        assert queries_told(pipeline, [(match, text) for match in ("exact", "phrase", "all_words")]) == {}
