@@ -16,8 +16,8 @@ AROUND = ("{}办理", "怎么办{}", "{}补办")
 
 
 def queries_told(pipeline: Pipeline, patterns: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-    """(match, text of a rule) → which queries count: “居住证办理”也算，“居住证补办”不算. What has marks alone is no rule,
-    and is left out.
+    """(match, text of a rule) → which queries count: “居住证办理”也算，“居住证补办”不算. What has marks alone is no
+    rule, and is left out.
     """
     asked = [(match, text) for match, text in dict.fromkeys(patterns) if squash(text.rstrip(ANY_END))]
     rules = {(match, text): PinRule(text, "", "", 1, match=match) for match, text in asked}
