@@ -106,6 +106,7 @@ def test_a_draft_goes_back_to_its_author_and_comes_again(signed_in, service) -> 
     assert "您的 1 份草稿被退回" in text_of(author.get("/admin/"))
     listed = author.get("/admin/drafts").text
     assert "李发布：请限定在余杭区" in listed
+    assert f'name="drafts" value="{numbers[1]}"' in publisher.get("/admin/drafts").text
     assert TICKED.findall(listed) == [str(numbers[1])]
     assert "请限定在余杭区" in review(author, draft=numbers).text
     refused = publisher.post("/admin/drafts/publish", {"draft": numbers, "accept": "1"})
