@@ -37,6 +37,9 @@ def reach(page: Page, name: str, most: int = 120, key: str = "Tab") -> None:
     for _ in range(most):
         page.keyboard.press(key)
         found = focused(page)
+        if found["name"] and not found["seen"]:  # what comes late may have moved it: the browser scrolls when it paints
+            settled(page)
+            found = focused(page)
         assert found["seen"] or not found["name"], f"the focus on {found['name']!r} is not seen on {page.url}"
         if found["name"] == name:
             return

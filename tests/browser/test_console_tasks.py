@@ -232,13 +232,13 @@ def test_a_pin_is_approved_and_ended_by_keys(visit: Callable, tmp_path: Path) ->
         look(page, "check-own-pin", tmp_path)
         turn(page, ADMIN, "/admin/drafts")
         tick(page, f"{PUBLISHER} 的全部 1 份")
-        press_key(page, "检查所选")
+        press_key(page, "检查所选", then="检查结果")
         press_key(page, "批准这些改动", then="已批准")
         for box in page.get_by_label("已核对").all():
             tick(page, str(box.evaluate("(box) => box.labels[0].innerText.trim()")))
         press_key(page, "发布", then="已发布为版本")
         version = page.url
-        press_key(page, "批准他人这样回退", then="已批准回退")
+        press_key(page, "批准他人这样回退", then="已批准")
         turn(page, PUBLISHER, version)
         press_key(page, page.get_by_role("button", name="撤销版本").inner_text(), then="已回到版本")
 
