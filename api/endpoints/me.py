@@ -23,7 +23,7 @@ blueprint.after_request(keep_nothing)
 MOST_BYTES = 1_000  # of a body that says yes or no
 SIZE_UNLESS_TOLD = 20
 JSONL = "application/x-ndjson"
-ALWAYS = {401: "Error", 503: "Error"}
+ALWAYS = {503: "Error"}
 
 
 def _operation(method: str, path: str, name: str, summary: str, **other: Any) -> Operation:

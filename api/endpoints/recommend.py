@@ -17,7 +17,7 @@ RECOMMEND = Operation(
     "get", "/v1/recommend", "recommend",
     "推荐：按地区、服务对象与场景给出可办的事项，逐条说明理由；登录且同意后参考本人记录", "推荐",
     parameters=RECOMMEND_PARAMETERS,
-    answers={200: "Recommendations", 401: "Error", 404: "Error", 503: "Error"}, personal="may",
+    answers={200: "Recommendations", 404: "Error", 503: "Error"}, personal="may",
 )  # fmt: skip
 OPERATIONS = (RECOMMEND,)
 

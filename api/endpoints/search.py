@@ -19,7 +19,9 @@ blueprint = Blueprint("search", __name__)
 READ_ROWS = "dictionaries:write"  # the scope of those who may read the dictionaries
 SEARCH = Operation(
     "get", "/v1/search", "search", "搜索：关键字、整句、拼音与条件筛选，按省市县联动排序", "搜索",
-    parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"}, personal="may",
+    parameters=PARAMETERS, answers={200: "SearchPage", 503: "Error"}, personal="may",
+    with_key="可用 off_signals 与 rank_profile（没有密钥则为 401）；"
+    f"有权限 {READ_ROWS} 的，explain=true 时另给出起作用的词典行",
 )  # fmt: skip
 OPERATIONS = (SEARCH,)
 

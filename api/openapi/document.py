@@ -10,6 +10,7 @@ from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
+from api.openapi.security import SCHEMES, refusals, security, told_of_keys
 from api.openapi.shapes import of
 from search_engine.searching import MAX_VALUES, Parameter
 
@@ -31,18 +32,6 @@ TAGS = {
 JSON, OCTETS = "application/json", "application/octet-stream"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
-SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
-PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
-SECURITY_SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
-    "header": {"type": "apiKey", "in": "header", "name": "X-Zwfw-Key"},
-    "person": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "X-Zwfw-User",
-        "description": "门户签发的用户令牌（JWT），只用请求头传送；没有它就不读写任何人的数据",
-    },
-}
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
 ENUM_NAMES: Mapping[str, str] = {
     "工作日": "WORKING_DAY", "自然日": "CALENDAR_DAY", "月": "MONTH", "小时": "HOUR", "即时": "INSTANT",
@@ -75,7 +64,7 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
+        "components": {"schemas": SCHEMAS, "securitySchemes": SCHEMES},
     }
     named: dict[str, Any] = with_enum_names(described)
     return named
@@ -98,6 +87,7 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(one, "query", False) for one in COMMON),
         ],
         "responses": responses(operation),
+        "security": security(operation),
     }
     if operation.body:
         # "binary": the bytes as they are, which generated clients would else write as one JSON string
@@ -110,22 +100,15 @@ def describe(operation: Operation) -> dict[str, Any]:
         value = {"schema": of(operation.json), "example": operation.example}
         content = {JSON: value}
         described["requestBody"] = {"required": True, "content": content}
-    if operation.personal != "no":
-        described["security"] = PERSONAL[operation.personal]
-    if operation.operators:
-        described["security"] = [*SECURITY, {}]
-        described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
-    if operation.scope:
-        described["security"] = SECURITY
-        described["description"] = f"密钥须有权限 {operation.scope}"
+    if told := told_of_keys(operation):
+        described["description"] = told
     return described
 
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
     from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
-    answers = {**operation.answers, **keyed, **from_pages, 422: "Error"}
+    answers = {**operation.answers, **refusals(operation), **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.files:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}

@@ -14,6 +14,7 @@ from search_engine.operation import harmless
 from search_engine.searching import Parameter
 
 T = TypeVar("T")
+Need = Literal["no", "may", "must"]
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
 # By two hexadecimal digits of either case the byte that they stand for.
@@ -36,7 +37,9 @@ class Operation:
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
-        scope: The scope that a key needs; None: open to all.
+        scope: The scope that a key needs; None: any key will do, where there is one.
+        with_key: What a key that may be left out changes, in a few words; "": a key is needed where there is a scope,
+            and else makes no difference.
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.
@@ -58,13 +61,21 @@ class Operation:
     media: str = "application/json"
     lines: str = ""
     scope: str | None = None
+    with_key: str = ""
     body: str = ""
     upload: bool = False
     files: tuple[str, ...] = ()
     json: str | None = None
     example: Any = None
     operators: bool = False
-    personal: Literal["no", "may", "must"] = "no"
+    personal: Need = "no"
+
+    @property
+    def keyed(self) -> Need:
+        """Whether the call takes a key."""
+        if self.operators or self.with_key:
+            return "may"
+        return "must" if self.scope else "no"
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.

@@ -68,7 +68,7 @@ PLACE_NAME = text_parameter("name", "只列名称（或其上级的名称）中�
 DOCUMENT_ID = Parameter(
     "id",
     _document,
-    {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"},
+    {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>\x00-\x1f\x7f]+$"},
     "文档编号",
     example="11330110002501234X4000109001000",
 )

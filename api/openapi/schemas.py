@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CLOSED, DICTIONARY_SCHEMAS
+from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.parameters import LAT, LON
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.queue_schemas import QUEUE_SCHEMAS
-from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
+from api.openapi.shapes import CLOSED, FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
@@ -45,7 +45,7 @@ SCHEMAS: dict[str, Schema] = {
             details=many(record(field=TEXT, reason=TEXT)),
             optional="details",
         )
-        | {"additionalProperties": True, "description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
+        | {"description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
     ),
     "SearchPage": record(
         search_id=TEXT,
@@ -241,7 +241,7 @@ SCHEMAS: dict[str, Schema] = {
         region=maybe({"type": "string", "pattern": "^([0-9]{6}([0-9]{3}){0,2})?$"}),
         optional="region",
     )
-    | {"additionalProperties": False},
+    | CLOSED,
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     **document_schemas(of("{model}")["$ref"]),
     "BulkResult": record(
@@ -313,8 +313,8 @@ SCHEMAS: dict[str, Schema] = {
                 action=TEXT,
                 target=TEXT,
                 region=maybe(TEXT),
-                before=maybe({}) | {"description": "之前：简短的值、计数或摘要；不含个人信息"},
-                after=maybe({}) | {"description": "之后，同上"},
+                before={"description": "之前：简短的值、计数或摘要；不含个人信息"},
+                after={"description": "之后，同上"},
                 address=maybe(TEXT),
                 digest=TEXT | {"description": "本条与前一条的摘要"},
             )
