@@ -13,7 +13,8 @@ from api.http.audit import count_of_person, record_of_person
 from api.http.body import json_object
 from api.http.current import service
 from api.http.person import signed_in
-from api.openapi.operation import Operation, sent
+from api.http.sent import in_address
+from api.openapi.operation import Operation
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
 from search_engine import BadParameters, Detail
 from search_engine.access import Actions, Rights
@@ -154,7 +155,7 @@ def rights() -> Rights:
 def named(operation: Operation) -> tuple[str, ...]:
     """The ids that a call names; () where it means all. An empty id is no wish to delete everything."""
     ids: tuple[str, ...] = operation.read().get("id", ())
-    if not ids and "id" in sent():
+    if not ids and "id" in in_address():
         raise BadParameters([Detail("id", "不能为空；要全部删除，请不带 id")])
     return ids
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from api.http.answers import answer, item_fields, keep_nothing
 from api.http.current import service, told_off
 from api.http.person import person
-from api.openapi.operation import Operation, read_sent
+from api.openapi.operation import Operation
 from search_engine.searching import RECOMMEND_PARAMETERS, Recommended, read_recommend
 
 blueprint = Blueprint("recommend", __name__)
@@ -25,7 +25,7 @@ OPERATIONS = (RECOMMEND,)
 @blueprint.get("/v1/recommend")
 def recommend() -> Response:
     """A handful of items; nothing personal without a token and consent."""
-    request, asking = read_sent(read_recommend), person()
+    request, asking = RECOMMEND.read_by(read_recommend), person()
     found = service().recommendations.recommend(request, asking.user if asking else None)
     response = answer({"items": [recommended(one) for one in found]} | told_off("recommendations"))
     return keep_nothing(response) if asking else response

@@ -73,12 +73,18 @@ def json_object(
         TooLarge: It has too many bytes.
         BadParameters: It is no JSON, or no object.
     """
+    body = json_body(request, limit, types, f"，有字段 {'、'.join(fields)}")
+    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
+
+
+def json_body(request: Request, limit: int, types: Collection[str], form: str) -> dict[str, Any]:
+    """The body of a request as a JSON object; `form`: what is said of one that is none. Raises as `json_object`."""
     if request.mimetype not in types:
         raise UnsupportedMediaType
     body = _json(lines_of(request, limit).read())
     if not isinstance(body, dict):
-        raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
-    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
+        raise BadParameters([Detail("body", f"应为 JSON 对象{form}")])
+    return body
 
 
 def _json(text: bytes) -> Any:

@@ -8,10 +8,11 @@ from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
+from api.http.sent import FORM, JSON
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
 from api.openapi.security import SCHEMES, refusals, security, told_of_keys
-from api.openapi.shapes import of
+from api.openapi.shapes import CLOSED, Schema, of, record
 from search_engine.searching import MAX_VALUES, Parameter
 
 MEANINGS = {
@@ -29,7 +30,7 @@ TAGS = {
     "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
     "管理": "admin", "运行": "operation",
 }  # fmt: skip
-JSON, OCTETS = "application/json", "application/octet-stream"
+OCTETS = "application/octet-stream"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
@@ -64,7 +65,7 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": SCHEMES},
+        "components": {"schemas": SCHEMAS | in_bodies(operations), "securitySchemes": SCHEMES},
     }
     named: dict[str, Any] = with_enum_names(described)
     return named
@@ -81,11 +82,7 @@ def describe(operation: Operation) -> dict[str, Any]:
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [TAGS[operation.tag]],
-        "parameters": [
-            *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
-            *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
-            *(parameter_object(one, "query", False) for one in COMMON),
-        ],
+        "parameters": [] if operation.in_body else in_address(operation),
         "responses": responses(operation),
         "security": security(operation),
     }
@@ -98,8 +95,9 @@ def describe(operation: Operation) -> dict[str, Any]:
         described["requestBody"] = {"required": True, "content": {OCTETS: {"schema": BYTES}}}
     if operation.json:
         value = {"schema": of(operation.json), "example": operation.example}
-        content = {JSON: value}
-        described["requestBody"] = {"required": True, "content": content}
+        types = (JSON, FORM) if operation.in_body else (JSON,)
+        required = {} if operation.in_body else {"required": True}
+        described["requestBody"] = required | {"content": dict.fromkeys(types, value)}
     if told := told_of_keys(operation):
         described["description"] = told
     return described
@@ -107,7 +105,7 @@ def describe(operation: Operation) -> dict[str, Any]:
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
+    from_pages = {} if operation.reads or operation.method.upper() in READING else {403: "Error"}  # of other sites
     answers = {**operation.answers, **refusals(operation), **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.files:
@@ -128,17 +126,50 @@ def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
     return {"description": meaning, "content": {**content, MEDIA: FRAMED} if media == JSON else content}
 
 
+def in_address(operation: Operation) -> list[dict[str, Any]]:
+    """The parameters of a call's path and query string, its own and those that all calls have."""
+    return [
+        *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
+        *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
+        *(parameter_object(one, "query", False) for one in common_to(operation)),
+    ]
+
+
+def common_to(operation: Operation) -> list[Parameter]:
+    """What all calls take, without what has another meaning here."""
+    own = {parameter.name for parameter in (*operation.in_path, *operation.parameters)}
+    return [parameter for parameter in COMMON if parameter.name not in own]
+
+
+def in_bodies(operations: Sequence[Operation]) -> dict[str, Schema]:
+    """The bodies that are made of parameters, by name."""
+    return {str(one.json): parameters_schema(one) for one in operations if one.in_body}
+
+
+def parameters_schema(operation: Operation) -> Schema:
+    """The parameters of a call as the fields of an object."""
+    parameters = (*operation.parameters, *common_to(operation))
+    fields = {one.name: value_schema(one) | told_beside(one) for one in parameters}
+    return record(" ".join(one.name for one in parameters), **fields) | CLOSED
+
+
 def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[str, Any]:
     """One parameter."""
-    schema: dict[str, Any] = dict(parameter.schema)
+    described = {"name": parameter.name, "in": where, **told_beside(parameter), "schema": value_schema(parameter)}
+    return described | ({"required": True} if required else {})
+
+
+def value_schema(parameter: Parameter) -> Schema:
+    """What a parameter may be."""
+    schema = dict(parameter.schema)
     if parameter.repeated:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
-    if parameter.example is not None:
-        described["example"] = parameter.example
-    return described | ({"required": True} if required else {})
+    return schema | ({} if parameter.default is None else {"default": parameter.default})
+
+
+def told_beside(parameter: Parameter) -> dict[str, Any]:
+    """What is said of a parameter besides."""
+    return {"description": parameter.help} | ({} if parameter.example is None else {"example": parameter.example})
 
 
 def with_enum_names(document: Any) -> Any:

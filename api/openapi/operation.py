@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
-from urllib.parse import parse_qs
 
-from api.http.current import current_request
 from api.http.gateway import COMMON
+from api.http.sent import Sent, in_address, in_address_or_body
 from search_engine import BadParameters, Detail
 from search_engine.operation import harmless
 from search_engine.searching import Parameter
@@ -16,13 +15,6 @@ from search_engine.searching import Parameter
 T = TypeVar("T")
 Need = Literal["no", "may", "must"]
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
-MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
-# By two hexadecimal digits of either case the byte that they stand for.
-BYTES = {
-    f"{high}{low}".encode(): bytes.fromhex(f"{high}{low}")
-    for high in "0123456789abcdefABCDEF"
-    for low in "0123456789abcdefABCDEF"
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +37,8 @@ class Operation:
         files: Media types of the files that 200 may answer with, in place of a schema.
         json: The schema's name of a body that is one JSON value.
         example: Of the body.
+        in_body: Whether its parameters come in the body, as a JSON object or a form; some may stand in the address.
+        reads: Whether it only reads, whatever its method: it waits for no write, and a page of any site may send it.
         operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """
@@ -67,6 +61,8 @@ class Operation:
     files: tuple[str, ...] = ()
     json: str | None = None
     example: Any = None
+    in_body: bool = False
+    reads: bool = False
     operators: bool = False
     personal: Need = "no"
 
@@ -85,60 +81,49 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
-        given = wishes(take_common(sent(), faults), [parameter.name for parameter in self.parameters])
+        names = [parameter.name for parameter in self.parameters]
+        given = wishes(take_common(self.sent(faults), names, faults), names)
         found |= read_values(given, self.parameters, faults)
         faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]
         if faults:
             raise BadParameters(faults)
         return found
 
+    def read_by(self, reader: Callable[[Sent], T]) -> T:
+        """What a reader with a table of its own makes of the current request's parameters. Raises `BadParameters` with
+        every fault, those of the parameters that all calls have too.
+        """
+        faults: list[Detail] = []
+        given = take_common(self.sent(faults), [parameter.name for parameter in self.parameters], faults)
+        try:
+            found = reader(given)
+        except BadParameters as error:
+            raise BadParameters([*faults, *error.details]) from None
+        if faults:
+            raise BadParameters(faults)
+        return found
 
-def read_sent(reader: Callable[[Mapping[str, Sequence[str]]], T]) -> T:
-    """What a reader with a table of its own makes of the current request's parameters. Raises `BadParameters` with
-    every fault, those of the parameters that all calls have too.
+    def sent(self, faults: list[Detail]) -> Sent:
+        """The parameters of the current request as they were sent. Raises as `in_address_or_body`."""
+        return in_address_or_body((*self.parameters, *COMMON), faults) if self.in_body else in_address()
+
+
+def take_common(given: Sent, own: Collection[str], faults: list[Detail]) -> dict[str, Sequence[str]]:
+    """What was given without the parameters that all calls have; their faults are added to the others. What the call's
+    `own` parameters mean goes before.
     """
-    faults: list[Detail] = []
-    given = take_common(sent(), faults)
-    try:
-        found = reader(given)
-    except BadParameters as error:
-        raise BadParameters([*faults, *error.details]) from None
-    if faults:
-        raise BadParameters(faults)
-    return found
-
-
-def take_common(given: Mapping[str, Sequence[str]], faults: list[Detail]) -> dict[str, Sequence[str]]:
-    """What was given without the parameters that all calls have; their faults are added to the others."""
-    common = {name: given[name] for name in COMMON_NAMES if name in given}
+    common = {name: given[name] for name in COMMON_NAMES if name in given and name not in own}
     if common:
         read_values(wishes(common, COMMON_NAMES), COMMON, faults)
     return {name: values for name, values in given.items() if name not in common}
 
 
-def sent() -> dict[str, list[str]]:
-    """The query string's parameters.
-
-    Raises:
-        BadParameters: It is longer than any sensible one, or no UTF-8.
-    """
-    text = current_request().query_string
-    if len(text) > MAX_QUERY_STRING:
-        raise BadParameters([Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(text)} 字节")])
-    try:
-        return parameters_of(text)
-    except UnicodeDecodeError:
-        raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
-
-
-def wishes(given: Mapping[str, Sequence[str]], names: Collection[str]) -> dict[str, Sequence[str]]:
+def wishes(given: Sent, names: Collection[str]) -> dict[str, Sequence[str]]:
     """What was given without the empty fields of a form, which are no wish; unknown names stay."""
     return {name: values for name, values in given.items() if name not in names or any(map(str.strip, values))}
 
 
-def read_values(
-    given: Mapping[str, Sequence[str]], parameters: Sequence[Parameter], faults: list[Detail]
-) -> dict[str, Any]:
+def read_values(given: Sent, parameters: Sequence[Parameter], faults: list[Detail]) -> dict[str, Any]:
     """Read what was given; what is unknown or of the wrong form is added to the faults."""
     known: dict[str, Callable[[Sequence[str]], Any]] = {parameter.name: parameter.read for parameter in parameters}
     found = {}
@@ -151,29 +136,3 @@ def read_values(
         except ValueError as error:
             faults.append(Detail(name, str(error)))
     return found
-
-
-def parameters_of(query: bytes) -> dict[str, list[str]]:
-    """Name → values as `parse_qs` reads them, in the order in which names were first given; blank values too.
-
-    Raises:
-        UnicodeDecodeError: What was sent is no UTF-8.
-    """
-    if not query.isascii():  # no browser sends such
-        return parse_qs(query.decode(), keep_blank_values=True, errors="strict")
-    found: dict[str, list[str]] = {}
-    for pair in query.replace(b"+", b" ").split(b"&"):
-        if pair:
-            name, _, value = pair.partition(b"=")
-            found.setdefault(_text(name), []).append(_text(value))
-    return found
-
-
-def _text(sent: bytes) -> str:
-    """A part without its percent signs: of a Chinese query `parse_qs` takes one step a byte and more."""
-    if b"%" not in sent:
-        return sent.decode()
-    first, *rest = sent.split(b"%")
-    return b"".join(
-        [first, *[BYTES[part[:2]] + part[2:] if part[:2] in BYTES else b"%" + part for part in rest]]
-    ).decode()

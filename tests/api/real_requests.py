@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 WRONG_KEY = {"X-Zwfw-Key": "not-a-key"}
 KINDS = ("search", "click", "view", "impression", "favourite", "handle", "rate", "dismiss")
@@ -134,6 +134,23 @@ class Requests:
         if self.one(True, False):
             query["explain"] = "true"
         return Call("GET", "/v1/search", query, self.one({}, {}, self.person, self.key))
+
+    def search_by_post(self) -> Call:
+        """The same in a body, as text, of which some is of the wrong type."""
+        drawn, kinds = self.search(), ("application/json", "application/x-www-form-urlencoded")
+        query = drawn.query or {}
+        body = {name: [value] if name in ("department", "channel") else value for name, value in query.items()}
+        return self.one(
+            Call("POST", drawn.path, None, drawn.headers, self.one(body, body, query, [], "{"), kinds[0]),
+            Call(
+                "POST",
+                drawn.path,
+                None,
+                drawn.headers,
+                urlencode(query, doseq=True),
+                self.one(*kinds[1:] * 4, "text/csv"),
+            ),
+        )
 
     def explanation(self) -> Call:
         """A search that is explained, often with a document."""
@@ -349,6 +366,7 @@ SWITCHES, QUEUE = "/v1/admin/switches", "/v1/admin/queue"
 PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
 DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "search": Requests.search,
+    "searchByPost": Requests.search_by_post,
     "suggest": Requests.suggest,
     "hot": Requests.hot,
     "recommend": Requests.recommend,
