@@ -8,20 +8,26 @@ A `Message` is declared once, beside the rule that it belongs to, and filled wit
     )
     raise ValueError(TOO_LONG(most=200, length=len(text)))
 
+A value may be a list, which each language joins in its way, or another reason, which is told in the same language.
+
 What is made is a `Reason`: a text, so everything that shows Chinese sentences takes it as it is; and whoever answers a
 program asks it for its code, or for the other language. `str(error)` of an error raised with one is the reason itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from dictionaries.own_text import OwnText
+from dictionaries.own_text import OwnText, harmless
 
 Language = Literal["zh", "en"]
 CHINESE: Final[Language] = "zh"
 ENGLISH: Final[Language] = "en"
+# Between what is listed, and between a message and its mend.
+LISTING: Mapping[Language, str] = {CHINESE: "、", ENGLISH: ", "}
+MENDING: Mapping[Language, str] = {CHINESE: "，", ENGLISH: "; "}
 # Of a text that is no `Reason`, as a library raises it.
 UNKNOWN_CODE = "invalid"
 
@@ -61,8 +67,7 @@ class Reason(OwnText):
 
     def __new__(cls, said: Message, values: dict[str, Any]) -> Reason:
         """Fill the Chinese sentence."""
-        whole = f"{said.chinese}，{said.mend}" if said.mend else said.chinese
-        made = super().__new__(cls, OwnText(whole).format(**values))
+        made = super().__new__(cls, _sentence(_filled(said.chinese, values), _filled(said.mend, values), CHINESE))
         made.said, made.values = said, values
         return made
 
@@ -77,14 +82,29 @@ class Reason(OwnText):
 
     def message(self, language: Language = CHINESE) -> str:
         """What is wrong, without the mend."""
-        return self._filled(self.said.english if language == ENGLISH else self.said.chinese)
+        return _filled(self.said.english if language == ENGLISH else self.said.chinese, self.values, language)
 
     def mend(self, language: Language = CHINESE) -> str:
         """What to do about it; "" where that is plain."""
-        return self._filled(self.said.mend_english if language == ENGLISH else self.said.mend)
+        return _filled(self.said.mend_english if language == ENGLISH else self.said.mend, self.values, language)
 
-    def _filled(self, text: str) -> str:
-        return OwnText(text).format(**self.values)
+    def sentence(self, language: Language = CHINESE) -> OwnText:
+        """Message and mend in one."""
+        return _sentence(self.message(language), self.mend(language), language)
+
+
+def _sentence(message: str, mend: str, language: Language) -> OwnText:
+    return OwnText(f"{message}{MENDING[language]}{mend}" if mend else message)
+
+
+def _filled(text: str, values: Mapping[str, Any], language: Language = CHINESE) -> OwnText:
+    return OwnText(text).format(**{name: _shown(value, language) for name, value in values.items()})
+
+
+def _shown(value: Any, language: Language) -> Any:
+    if isinstance(value, (list, tuple)):
+        return OwnText(LISTING[language].join(harmless(str(_shown(one, language))) for one in value))
+    return value.sentence(language) if isinstance(value, Reason) else value
 
 
 def code_of(reason: str) -> str:
@@ -100,3 +120,8 @@ def message_in(reason: str, language: Language) -> str:
 def mend_in(reason: str, language: Language) -> str:
     """What to do about it, likewise."""
     return reason.mend(language) if isinstance(reason, Reason) else ""
+
+
+def sentence_in(reason: str, language: Language) -> str:
+    """Message and mend in one, likewise."""
+    return reason.sentence(language) if isinstance(reason, Reason) else reason

@@ -2,8 +2,9 @@
 
 1. A reason is its Chinese sentence, message and mend in one; it tells both apart, in either language.
 2. What a caller has sent is harmless in it, in both languages; our own marks stay.
-3. It comes back whole out of an error, a copy and another process.
-4. A text that is no reason has a code of its own, and one language.
+3. A list, and a reason within a reason, are told in the language of the whole.
+4. It comes back whole out of an error, a copy and another process.
+5. A text that is no reason has a code of its own, and one language.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ def test_what_was_sent_is_harmless() -> None:
     reason = NEAR(word="<b>")
     assert "<b>" not in reason + reason.message(ENGLISH)
     assert "<词类>" in reason
+
+
+def test_lists_and_reasons_within_follow_the_language() -> None:
+    outer = Message("faulty_column", "{column} 列{fault}，共 {names}", "column {column}: {fault} ({names})")
+    reason = outer(column="词", fault=NEAR(word="<"), names=["a", "<b"])
+    assert reason == "词 列没有“□”，如 <词类>，请核对，共 a、□b"
+    assert reason.sentence(ENGLISH) == "column 词: there is no □; check it (a, □b)"
 
 
 @pytest.mark.parametrize(
