@@ -28,7 +28,7 @@ FAULTS = [
     ("/v1/search?page=999&size=50", "page", "out_of_range", "page × size 不能超过", "page × size must not exceed"),
     ("/v1/search?sort=no", "sort", "unknown_value", "应为 relevance、updated、popular、rating 之一",
      "must be one of relevance, updated, popular, rating"),
-    ("/v1/search?off=zzz", "off", "unknown_value", "没有这个取值", "there is no such value"),
+    ("/v1/search?facets=zzz", "facets", "unknown_value", "没有这个取值", "there is no such value"),
     ("/v1/search?correct=autto", "correct", "unknown_value", "应为 auto、suggest、off 之一", "must be one of auto"),
     ("/v1/search?explain=maybe", "explain", "wrong_type", "应为 true 或 false", "must be true or false"),
     ("/v1/search?lat=91&lon=1", "lat", "out_of_range", "应为 -90 至 90 的度数", "must be degrees from -90 to 90"),
