@@ -2,6 +2,7 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   ├── FaultyDocuments     bad_parameters      documents of a bulk are at fault, and none was written for that
 │   ├── FaultyRows          bad_parameters      rows of a file are at fault, and none was drafted for that
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
@@ -26,6 +27,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from dictionaries.faults import FaultTotal
 from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in, sentence_in
 from indexer.errors import (
     DamagedRows,
@@ -40,10 +42,10 @@ from indexer.errors import (
 
 __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
-    "DiskFull", "EditConflict", "EngineUnavailable", "FaultyRows", "Forbidden", "Language", "Message", "NoRights",
-    "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StorageFailure",
-    "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of",
-    "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden",
+    "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError",
+    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
+    "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -126,6 +128,18 @@ class BadParameters(ServiceError):
 
     def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
         super().__init__(message, details)
+
+
+class FaultyDocuments(BadParameters):
+    """Documents of a bulk are at fault, and none was written for that.
+
+    Attributes:
+        totals: How many faults and warnings of each kind there are; the details are the first errors of each.
+    """
+
+    def __init__(self, details: Sequence[Detail], message: str, totals: Sequence[FaultTotal] = ()) -> None:
+        super().__init__(details, message)
+        self.totals = tuple(totals)
 
 
 class FaultyRows(BadParameters):

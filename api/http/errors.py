@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug import exceptions as http
 
-from api.http.language import fault_fields
+from api.http.language import fault_fields, total_fields
 from search_engine import (
     ApprovalNeeded,
     BadParameters,
@@ -37,7 +37,7 @@ from search_engine import (
     WarningsFound,
     WrongKey,
 )
-from search_engine.errors import Language, Message, Reason, sentence_in
+from search_engine.errors import FaultyDocuments, Language, Message, Reason, sentence_in
 from search_engine.operation import harmless
 
 
@@ -143,4 +143,7 @@ def error_object(error: Exception, wanted: Language) -> dict[str, Any]:
     message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
     faults = [fault_fields(detail.row, detail.field, detail.reason, wanted) for detail in details]
     said = harmless(sentence_in(message or row.message, wanted))
-    return {"error": {"code": row.code, "message": said, "details": faults}}
+    told: dict[str, Any] = {"code": row.code, "message": said, "details": faults}
+    if isinstance(error, FaultyDocuments):
+        told["totals"] = total_fields(error.totals)
+    return {"error": told}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -10,8 +11,9 @@ from werkzeug.datastructures import Accept, LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from api.http.current import current_request
-from search_engine.errors import CHINESE, ENGLISH, Language, code_of, mend_in, message_in, sentence_in
+from search_engine.errors import CHINESE, ENGLISH, FaultTotal, Language, code_of, mend_in, message_in, sentence_in
 from search_engine.operation import harmless
+from search_engine.searching import BulkResult
 
 HEADER = "Accept-Language"
 TAGS: Mapping[Language, str] = {CHINESE: "zh-CN", ENGLISH: "en"}
@@ -46,3 +48,17 @@ def fault_fields(row: int, field: str, reason: str, wanted: Language) -> dict[st
         "mend": harmless(mend_in(reason, wanted)),
         "reason": harmless(sentence_in(reason, wanted)),
     }
+
+
+def total_fields(totals: Iterable[FaultTotal]) -> list[dict[str, Any]]:
+    """How many faults of each kind there are."""
+    return [asdict(total) | {"field": harmless(total.field)} for total in totals]
+
+
+def bulk_fields(result: BulkResult, wanted: Language) -> dict[str, Any]:
+    """What became of a bulk write, in a language."""
+    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "removed")}
+    rows = [
+        fault_fields(fault.row, fault.field, fault.reason, wanted) | {"warning": fault.warning} for fault in result.rows
+    ]
+    return {**counts, "rows": rows, "totals": total_fields(result.totals), "cut": result.cut}
