@@ -33,6 +33,7 @@ DONE, FAILED, UNDER_WAY = "100", "102", "103"
 # What an answer lists, by the name that the list has there; an answer without a list is the one item itself.
 LISTS = (
     "items", "suggestions", "terms", "regions", "copies", "entries", "favourites", "children", "rows", "rejected",
+    "documents", "changes",
 )  # fmt: skip
 log = structlog.get_logger("api")
 

@@ -115,15 +115,16 @@ def describe(operation: Operation) -> dict[str, Any]:
     if operation.operators:
         described["security"] = [*SECURITY, {}]
         described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
-    if operation.scope:
+    if operation.scope is not None:
         described["security"] = SECURITY
-        described["description"] = f"密钥须有权限 {operation.scope}"
+        described["description"] = f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
     return described
 
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
+    is_keyed = operation.scope is not None or operation.operators
+    keyed = {**({401: "Error"} if is_keyed else {}), **({403: "Error"} if operation.scope else {})}
     from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
     answers = {**operation.answers, **keyed, **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}

@@ -33,6 +33,8 @@ COUNTS: dict[str, Schema] = {
     "first": WHOLE | {"description": "其中点了首条的"},
 }
 
+DOCUMENTS = document_schemas(of("{model}")["$ref"])
+
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
     "GatewayAnswer": record(
@@ -243,7 +245,16 @@ SCHEMAS: dict[str, Schema] = {
     )
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
-    **document_schemas(of("{model}")["$ref"]),
+    **DOCUMENTS,
+    "ListedDocument": {
+        name: value for name, value in DOCUMENTS["Document"].items() if name not in ("required", "example")
+    }
+    | {"required": ["id"], "description": "所存的文档；有 fields 时只有所列的字段"},
+    "DocumentPage": record(
+        documents=many(of("ListedDocument")),
+        next=maybe(TEXT) | {"description": "下一页的 cursor；null 为没有更多。有筛选时一页可能不满，仍以 next 为准"},
+        sequence=WHOLE | {"description": "读取时文档库的最新序号，见 /readyz"},
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,

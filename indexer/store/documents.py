@@ -23,7 +23,7 @@ from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import in_portions, writing
 from indexer.store.load_audit import record_deletion, require_area
-from indexer.store.load_record import Load, make_visible, now_text, read_load
+from indexer.store.load_record import Load, make_visible, newest_sequence, now_text, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
@@ -56,6 +56,7 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: _SiteNames | None = None
+        self._kinds = _ProfileKinds(engine)
         self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
             self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, attrgetter("size")
@@ -120,7 +121,7 @@ class DocumentStore:
     def sequence(self) -> int:
         """The number of the newest visible change; 0 where there is none."""
         with self.engine.connect() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one())
+            return newest_sequence(connection)
 
     def count(self) -> int:
         """How many documents are visible."""
@@ -318,6 +319,10 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return {int(row[0]): str(row[1]) for row in connection.execute(select(sites.c.site, sites.c.name))}
 
+    def kind_of(self, profile: int) -> str:
+        """The kind of the documents of a profile; "" where they have none."""
+        return self._kinds[profile]
+
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
         if self._sites is None:
@@ -337,6 +342,20 @@ class _SiteNames(dict[int, str]):
             name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
         self[number] = str(name)
         return self[number]
+
+
+class _ProfileKinds(dict[int, str]):
+    """Profile number → kind; numbers never change their meaning. Where one is new, all new ones are read."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, number: int) -> str:
+        query = select(profiles.c.profile, profiles.c.value).where(profiles.c.profile > max(self, default=0))
+        with self._engine.connect() as connection:
+            self.update({row[0]: profile_from_text(row[1]).kind for row in connection.execute(query)})
+        return self.setdefault(number, "")
 
 
 def _forget_rows(connection: Connection, sequence: int) -> int:

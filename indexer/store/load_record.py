@@ -35,11 +35,15 @@ def next_doc(connection: Connection) -> int:
 
 def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
     """Give a load the next sequence number, and return it."""
-    newest = connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one()
-    sequence = int(newest) + 1
+    sequence = newest_sequence(connection) + 1
     values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
     connection.execute(update(loads).where(loads.c.load == load).values(**values))
     return sequence
+
+
+def newest_sequence(connection: Connection) -> int:
+    """The number of the newest visible change, as a transaction sees it; 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one())
 
 
 def read_load(engine: Engine, load: int) -> Load:

@@ -1,0 +1,79 @@
+"""`GET /v1/documents`: what is stored, page after page, or all of it as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response
+
+from api.http.answers import answer, keep_nothing
+from api.http.current import service
+from api.http.keys import authorised
+from api.openapi.operation import Operation
+from api.openapi.parameters import CURSOR_FORM, FORMAT, OF_SEARCH, REGION, moment_parameter, only, text_parameter
+from search_engine.reconciling import (
+    FIELDS,
+    MOST,
+    SIZE_UNLESS_TOLD,
+    STATUSES,
+    ListQuery,
+    filter_of,
+    read_list_cursor,
+)
+from search_engine.searching import Parameter, choices_parameter, form_parameter, whole_parameter
+
+blueprint = Blueprint("document_list", __name__)
+LINES = "application/x-ndjson"
+
+
+def _cursor(values: Sequence[str]) -> str:
+    return read_list_cursor(only(values))
+
+
+def _fields(values: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in only(values).split(","))
+    if unknown := [name for name in names if name not in FIELDS]:
+        raise ValueError(f"没有字段 {'、'.join(unknown)[:100]}；可选 {'、'.join(FIELDS)}")
+    return names
+
+
+CURSOR = Parameter("cursor", _cursor, CURSOR_FORM, "上一页回答中的 next，原样给出；不给则从头开始")
+SIZE = whole_parameter("size", MOST, "一页至多几份", SIZE_UNLESS_TOLD)
+KIND = replace(OF_SEARCH["kind"], help="文档种类，可重复")
+OF_REGION = replace(REGION, help="行政区划代码，6、9 或 12 位；含其所有下级")
+OF_SITE = text_parameter("site", "站点")
+STATUS = choices_parameter("status", "文档状态，可重复；不给则不论状态", STATUSES)
+SINCE = moment_parameter(
+    "changed_since", "只列此时起写入的：按写入生效的时间，RFC 3339，精确到秒", "2026-03-01T09:00:00+08:00"
+)
+BUCKET = form_parameter("bucket", "[0-9a-f]{2}", "应为两位十六进制数", "只列这一桶的：编号的 SHA-256 的前两位", "3f")
+FIELDS_SHOWN = Parameter(
+    "fields", _fields, {"type": "string"}, "只回答这些字段，以逗号分隔；id 总在其中", example="id,updated_at,title"
+)
+LIST = Operation(
+    "get", "/v1/documents", "listDocuments",
+    "所存的文档，按编号的次序逐页列出，含已下线的；format=jsonl 为其余全部，每行一份，最后一行为 "
+    '{"end": true, "count": 份数, "sequence": …}，没有这一行即不完整。限定地区或站点的密钥只看得到其范围内的',
+    "文档",
+    parameters=(CURSOR, SIZE, OF_SITE, KIND, OF_REGION, STATUS, SINCE, BUCKET, FIELDS_SHOWN, FORMAT),
+    answers={200: "DocumentPage", 503: "Error"}, scope="", lines=LINES,
+)  # fmt: skip
+OPERATIONS = (LIST,)
+
+
+@blueprint.get("/v1/documents")
+def documents() -> Response:
+    """A page of them, or all that follow."""
+    reader = authorised("")
+    asked = LIST.read()
+    if "bucket" in asked:
+        asked["bucket"] = int(asked["bucket"], 16)
+    tree = service().tree
+    query = ListQuery(
+        filter_of(tree, asked, reader.area(tree)), asked.get("cursor", ""), asked.get("size", SIZE_UNLESS_TOLD),
+        asked.get("fields", ()),
+    )  # fmt: skip
+    if asked.get("format") == "jsonl":
+        return keep_nothing(Response(service().document_list.lines(query), mimetype=LINES))
+    return keep_nothing(answer(service().document_list.page(query)))

@@ -1,0 +1,18 @@
+"""What is stored, for those who compare it with their own: lists, digests, the feed of changes."""
+
+from indexer.documents.document import Document
+from indexer.documents.timestamps import parse_instant
+from indexer.store.split import STATUSES
+from search_engine.documents.document_list import (
+    MOST,
+    SIZE_UNLESS_TOLD,
+    ListQuery,
+    filter_of,
+    read_list_cursor,
+)
+
+__all__ = [
+    "FIELDS", "MOST", "SIZE_UNLESS_TOLD", "STATUSES", "ListQuery", "filter_of", "parse_instant", "read_list_cursor",
+]  # fmt: skip
+
+FIELDS = tuple(Document.model_fields)
