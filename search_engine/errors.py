@@ -26,6 +26,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in
 from indexer.errors import (
     DamagedRows,
     DiskFull,
@@ -38,19 +39,27 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
-    "EngineUnavailable", "FaultyRows", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk",
-    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
-    "UnclearKind", "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
+    "DiskFull", "EditConflict", "EngineUnavailable", "FaultyRows", "Forbidden", "Language", "Message", "NoRights",
+    "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StorageFailure",
+    "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of",
+    "mend_in", "message_in", "note_refusals", "noted_refusals",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One fault: which field, and in Chinese what is wrong and how to mend it."""
+    """One fault.
+
+    Attributes:
+        field: Which one; dotted within a part; "" for the whole.
+        reason: What is wrong and how to mend it: a `Reason`, which has both apart, in two languages, with a code.
+        row: 1-based line or place among those that were sent; 0 where there is one thing only.
+    """
 
     field: str
     reason: str
+    row: int = 0
 
 
 class Refusal(NamedTuple):

@@ -1,6 +1,7 @@
 """From an error to its answer: one table, one shape.
 
-{"error": {"code": "bad_parameters", "message": "…", "details": [{"field": "size", "reason": "…"}]}}
+{"error": {"code": "bad_parameters", "message": "…", "details": [
+    {"code": "out_of_range", "row": null, "field": "size", "message": "…", "mend": "…", "reason": "…"}]}}
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from werkzeug import exceptions as http
 
+from api.http.language import fault_fields, language
 from search_engine import (
     ApprovalNeeded,
     BadParameters,
@@ -35,6 +37,7 @@ from search_engine import (
     WarningsFound,
     WrongKey,
 )
+from search_engine.errors import message_in
 from search_engine.operation import harmless
 
 
@@ -97,5 +100,7 @@ def error_object(error: Exception) -> dict[str, Any]:
     """The one shape. Only our own errors speak for themselves; any other gets the words of its row."""
     row = row_of(error)
     message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
-    faults = [{"field": harmless(detail.field), "reason": harmless(detail.reason)} for detail in details]
-    return {"error": {"code": row.code, "message": harmless(message or row.message), "details": faults}}
+    wanted = language()
+    faults = [fault_fields(detail.row, detail.field, detail.reason, wanted) for detail in details]
+    said = harmless(message_in(message or row.message, wanted))
+    return {"error": {"code": row.code, "message": said, "details": faults}}

@@ -36,7 +36,15 @@ COUNTS: dict[str, Schema] = {
 DOCUMENTS = document_schemas(of("{model}")["$ref"])
 
 SCHEMAS: dict[str, Schema] = {
-    "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
+    "Error": record(error=record(code=TEXT, message=TEXT, details=many(of("Fault")))),
+    "Fault": record(
+        code=TEXT | {"description": "供程序判断的错误代码，英文，不随版本改变"},
+        row=maybe(WHOLE) | {"description": "第几行（第几份），从 1 起；只有一份时为 null"},
+        field=TEXT | {"description": "哪个参数或字段；空为整体"},
+        message=TEXT | {"description": "哪里不对；按 Accept-Language 为中文或英文"},
+        mend=TEXT | {"description": "怎样改正；不言自明时为空"},
+        reason=TEXT | {"description": "message 与 mend 合为一句"},
+    ),
     "GatewayAnswer": record(
         process_response=record(
             result_code={"enum": ["100", "102", "103"], "description": "100 处理成功，102 处理失败，103 处理中"},
@@ -44,7 +52,7 @@ SCHEMAS: dict[str, Schema] = {
             error_msg=TEXT | {"description": "失败时为错误说明，否则为空"},
             date=TEXT | {"format": "date", "description": "当前日期"},
             items=many({}) | {"description": "回答中的列表；没有列表的回答自身为唯一一项"},
-            details=many(record(field=TEXT, reason=TEXT)),
+            details=many(of("Fault")),
             optional="details",
         )
         | {"additionalProperties": True, "description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
