@@ -18,6 +18,7 @@ from search_engine import (
     BadParameters,
     BadToken,
     ChecksFailed,
+    CursorExpired,
     DamagedRows,
     DiskFull,
     EditConflict,
@@ -56,6 +57,7 @@ AGAIN = (("Retry-After", "5"),)
 ERRORS: tuple[Row, ...] = (
     Row(BadParameters, "bad_parameters", 422, "填写有误，请按所列改正"),
     Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
+    Row(CursorExpired, "cursor_expired", 410, "cursor 已过期，请重新取一遍全部文档"),
     Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", AGAIN),
     Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效", (("WWW-Authenticate", "Bearer"),)),
     Row(BadToken, "bad_token", 401, "用户令牌有误，请重新登录", (("WWW-Authenticate", "X-Zwfw-User"),)),

@@ -22,6 +22,7 @@ NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
+HEX = TEXT | {"description": "各行 SHA-256 的异或，64 位十六进制；算法见 docs/integration.md"}
 # Of searches, in the report of queries.
 COUNTS: dict[str, Schema] = {
     "searches": WHOLE | {"description": "搜索次数（第一页）"},
@@ -261,7 +262,33 @@ SCHEMAS: dict[str, Schema] = {
     "DocumentPage": record(
         documents=many(of("ListedDocument")),
         next=maybe(TEXT) | {"description": "下一页的 cursor；null 为没有更多。有筛选时一页可能不满，仍以 next 为准"},
-        sequence=WHOLE | {"description": "读取时文档库的最新序号，见 /readyz"},
+        sequence=WHOLE | {"description": "读取时文档库的最新序号；/readyz 的 index_sequence 到了它，搜索即以此为准"},
+        changes=TEXT | {"description": "此后的变动从这里读起：GET /v1/changes 的 after；逐页读的，用第一页的"},
+    ),
+    "DocumentDigests": record(
+        count=WHOLE,
+        digest=HEX,
+        buckets=many(record(bucket=TEXT, count=WHOLE, digest=HEX)) | {"description": "没有文档的桶不列"},
+        sequence=WHOLE,
+    ),
+    "DocumentChanges": record(
+        changes=many(
+            record(
+                sequence=WHOLE,
+                at=TEXT | {"description": "生效的时间"},
+                id=TEXT,
+                kind=maybe(TEXT),
+                region=TEXT,
+                site=maybe(TEXT),
+                change={
+                    "enum": ["visible", "gone"],
+                    "description": "visible 新增或更新；gone 删除、下线或移出所问的范围",
+                },
+            )
+        ),
+        next=TEXT | {"description": "下一次的 after；总会给出"},
+        more=FLAG | {"description": "true：后面还有，可立即再取"},
+        sequence=WHOLE,
     ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),

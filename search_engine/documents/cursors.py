@@ -13,9 +13,16 @@ from typing import Any
 
 import orjson
 
+from dictionaries.reasons import Message
+from indexer.store.change_feed import Position
+
+DOCUMENTS, CHANGES = "documents", "changes"  # kinds of cursors
 CHECK = 6  # bytes
 LONGEST = 1_000  # characters; an id of 128 characters in four bytes each comes to some 700
-NOT_OURS = "不是本服务给出的 cursor，或不完整：请原样使用上一次回答中的值，不给则从头开始"
+NOT_OURS = Message(
+    "bad_cursor", "不是本服务在此给出的 cursor，或不完整", "this is no cursor that was given here, or not all of it",
+    "请原样使用上一次回答中的值，不给则从头开始", "use the value of the last answer as it is, or none to begin anew",
+)  # fmt: skip
 
 
 def write_cursor(of: str, *values: Any) -> str:
@@ -29,12 +36,17 @@ def read_cursor(of: str, cursor: str) -> list[Any]:
     try:
         raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
     except (ValueError, Error):
-        raise ValueError(NOT_OURS) from None
+        raise ValueError(NOT_OURS()) from None
     check, text = raw[:CHECK], raw[CHECK:]
     if len(cursor) > LONGEST or check != _check(of, text):
-        raise ValueError(NOT_OURS)
+        raise ValueError(NOT_OURS())
     found: list[Any] = orjson.loads(text)
     return found
+
+
+def cursor_behind(sequence: int) -> str:
+    """The cursor of the feed of changes for who has read the store as it was at a sequence."""
+    return write_cursor(CHANGES, *Position.behind(sequence))
 
 
 def _check(of: str, text: bytes) -> bytes:

@@ -14,16 +14,16 @@ from indexer.documents.part_defaults import with_part_defaults
 from indexer.store import DocumentStore
 from indexer.store.area import Area
 from indexer.store.base_contents import SnapshotContents
+from indexer.store.bucket_digests import BucketDigest, bucket_digests, total
 from indexer.store.listing import row_page, rows_from
 from indexer.store.load_record import newest_sequence
 from indexer.store.row_filter import RowFilter, RowTest
 from indexer.store.split import Content
 from indexer.store.stored_row import StoredRow
 from search_engine.checkpoints import checkpoint
-from search_engine.documents.cursors import read_cursor, write_cursor
+from search_engine.documents.cursors import DOCUMENTS, cursor_behind, read_cursor, write_cursor
 
 SIZE_UNLESS_TOLD, MOST = 100, 1_000
-CURSOR = "documents"
 WRITTEN = 100  # documents that a stream writes at once
 
 
@@ -45,7 +45,7 @@ class ListQuery:
 
 def read_list_cursor(text: str) -> str:
     """The id behind which a cursor's page begins. Raises `ValueError` where it is no cursor of a list."""
-    return str(read_cursor(CURSOR, text)[0])
+    return str(read_cursor(DOCUMENTS, text)[0])
 
 
 def filter_of(tree: RegionTree, asked: Mapping[str, Any], area: Area | None = None) -> RowFilter:
@@ -67,14 +67,20 @@ class DocumentList:
         self._store = store
 
     def page(self, query: ListQuery) -> dict[str, Any]:
-        """`documents`, `next` (a cursor, None after the last page), `sequence` of the store as it was read."""
+        """`documents`, `next` (a cursor, None after the last page), `sequence` of the store as it was read, `changes`
+        (the cursor of the feed of changes that follow).
+        """
         store = self._store()
         with store.engine.connect() as connection:
             sequence = newest_sequence(connection)
             page = row_page(connection, query.after, query.size, query.wanted, test_of(store, query.wanted))
             found = list(_whole(store, SnapshotContents(connection), page.rows, query.fields))
-        following = None if page.last is None else write_cursor(CURSOR, page.last)
-        return {"documents": found, "next": following, "sequence": sequence}
+        following = None if page.last is None else write_cursor(DOCUMENTS, page.last)
+        return {"documents": found, "next": following, "sequence": sequence, "changes": cursor_behind(sequence)}
+
+    def digests(self, wanted: RowFilter) -> dict[str, Any]:
+        """See `digests`."""
+        return digests(self._store(), wanted)
 
     def lines(self, query: ListQuery) -> Iterator[bytes]:
         """All documents behind the query's beginning as lines of JSON, in blocks of some, as one snapshot of the store:
@@ -92,7 +98,23 @@ class DocumentList:
                 count += len(found)
                 yield b"\n".join((*found, b""))
                 checkpoint()
-        yield orjson.dumps({"end": True, "count": count, "sequence": sequence}) + b"\n"
+        end = {"end": True, "count": count, "sequence": sequence, "changes": cursor_behind(sequence)}
+        yield orjson.dumps(end) + b"\n"
+
+
+def digests(store: DocumentStore, wanted: RowFilter) -> dict[str, Any]:
+    """`count` and `digest` of all that is wanted and not offline, the same by bucket (those that hold any), `sequence`
+    of the store; see `indexer.store.bucket_digests`.
+    """
+    with store.engine.connect() as connection:
+        sequence = newest_sequence(connection)
+        buckets = bucket_digests(connection, test_of(store, wanted))
+    shown = [{"bucket": f"{number:02x}", **_digest(one)} for number, one in enumerate(buckets) if one.count]
+    return {**_digest(total(buckets)), "buckets": shown, "sequence": sequence}
+
+
+def _digest(digest: BucketDigest) -> dict[str, Any]:
+    return {"count": digest.count, "digest": f"{digest.value:064x}"}
 
 
 def test_of(store: DocumentStore, wanted: RowFilter) -> RowTest:
