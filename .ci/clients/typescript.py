@@ -1,0 +1,10 @@
+"""To come."""
+
+PROGRAMS = ("never-there",)
+
+
+def package(document, service):
+    """-"""
+
+
+use = bare = package
