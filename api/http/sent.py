@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,7 +11,9 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from api.http.body import json_body, lines_of
 from api.http.current import current_request
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
+from search_engine.messages import NOT_A_FLAG, NOT_A_TEXT, NOT_UTF8
+from search_engine.operation import harmless
 from search_engine.searching import Parameter
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -22,21 +25,50 @@ BYTES = {
     for high in "0123456789abcdefABCDEF"
     for low in "0123456789abcdefABCDEF"
 }
-# JSON Schema's name of a type → what a clerk calls it, after 应为.
-TYPES = {"string": "文字", "integer": "整数", "number": "数", "boolean": " true 或 false"}
+HALF = re.compile(r"[\ud800-\udfff]")  # as what is no UTF-8 is read
+LONGEST_ECHO = 50  # characters of an unknown name
+TOO_LONG_QUERY = Message(
+    "too_long", "查询字符串最长 {most} 字节，现有 {length} 字节",
+    "the query string must have at most {most} bytes, has {length}",
+)  # fmt: skip
+NO_UTF8_AT_ALL = Message(
+    "not_utf8", "参数不是 UTF-8 编码", "the parameters are not UTF-8", NOT_UTF8.mend, NOT_UTF8.mend_english
+)
+NO_PARAMETERS = Message(
+    "wrong_type", "应为 JSON 对象，参数名 → 值", "must be a JSON object of parameters and their values"
+)
+GIVEN_TWICE = Message(
+    "given_twice",
+    "在网址和请求体中各给了一次",
+    "is given in the address and in the body",
+    "请只留一处",
+    "leave one of them",
+)
+NO_LIST = Message("wrong_type", "应为列表", "must be a list")
+A_LIST = Message("wrong_type", "只能给一个值，不是列表", "only one value may be given, not a list")
+# JSON Schema's name of a type → what is said of a value that is of another one.
+TYPES: Mapping[str, Message] = {
+    "string": NOT_A_TEXT,
+    "integer": Message("wrong_type", "应为整数", "must be an integer"),
+    "number": Message("wrong_type", "应为数", "must be a number"),
+    "boolean": NOT_A_FLAG,
+}
 Sent = Mapping[str, Sequence[str]]
 
 
-def in_address() -> dict[str, list[str]]:
+def in_address(faults: list[Detail] | None = None) -> dict[str, list[str]]:
     """The query string's parameters.
 
+    Args:
+        faults: Where those of no UTF-8 are added, which are then left out.
+
     Raises:
-        BadParameters: It is longer than any sensible one, or no UTF-8.
+        BadParameters: It is longer than any sensible one; some of it is no UTF-8, and there are no `faults`.
     """
     text = current_request().query_string
     if len(text) > MOST_BYTES:
-        raise BadParameters([Detail("", f"查询字符串最长 {MOST_BYTES} 字节，现有 {len(text)} 字节")])
-    return _parameters(text)
+        raise BadParameters([Detail("", TOO_LONG_QUERY(most=MOST_BYTES, length=len(text)))])
+    return _in_utf8(text, faults)
 
 
 def in_address_or_body(parameters: Sequence[Parameter], faults: list[Detail]) -> Sent:
@@ -51,9 +83,9 @@ def in_address_or_body(parameters: Sequence[Parameter], faults: list[Detail]) ->
         UnsupportedMediaType: The body is neither JSON nor a form.
         TooLarge: It has too many bytes.
     """
-    address, body = in_address(), _in_body(parameters, faults)
+    address, body = in_address(faults), _in_body(parameters, faults)
     current_request().environ[IN_BODY] = body
-    faults += [Detail(name, "在网址和请求体中各给了一次，请只留一处") for name in body if name in address]
+    faults += [Detail(name, GIVEN_TWICE()) for name in body if name in address]
     return {**address, **body}
 
 
@@ -68,12 +100,12 @@ def _in_body(parameters: Sequence[Parameter], faults: list[Detail]) -> Sent:
     asked = current_request()
     if asked.mimetype == JSON:
         known = {parameter.name: parameter for parameter in parameters}
-        given = json_body(asked, MOST_BYTES, (JSON,), "，参数名 → 值").items()
+        given = json_body(asked, MOST_BYTES, (JSON,), NO_PARAMETERS()).items()
         found = {name: texts_of(name, value, known.get(name), faults) for name, value in given}
         return {name: values for name, values in found.items() if values}
     if asked.mimetype not in (FORM, ""):
         raise UnsupportedMediaType
-    return _parameters(lines_of(asked, MOST_BYTES).read())
+    return _in_utf8(lines_of(asked, MOST_BYTES).read(), faults)
 
 
 def texts_of(name: str, value: Any, parameter: Parameter | None, faults: list[Detail]) -> list[str]:
@@ -85,11 +117,11 @@ def texts_of(name: str, value: Any, parameter: Parameter | None, faults: list[De
     if value is None:
         return []
     if parameter.repeated != isinstance(value, list):
-        faults.append(Detail(name, "应为列表" if parameter.repeated else "只能给一个值，不是列表"))
+        faults.append(Detail(name, NO_LIST() if parameter.repeated else A_LIST()))
         return []
     texts = [_text_of(one, parameter.schema["type"]) for one in (value if isinstance(value, list) else [value])]
     if None in texts:
-        faults.append(Detail(name, f"应为{TYPES[parameter.schema['type']]}{'的列表' if parameter.repeated else ''}"))
+        faults.append(Detail(name, TYPES[parameter.schema["type"]]()))
         return []
     return [text for text in texts if text is not None]
 
@@ -107,34 +139,43 @@ def _text_of(value: Any, kind: str) -> str | None:
     return None
 
 
-def _parameters(text: bytes) -> dict[str, list[str]]:
+def _in_utf8(text: bytes, faults: list[Detail] | None) -> dict[str, list[str]]:
+    """The parameters that are UTF-8; of each other one a fault. Raises `BadParameters` where nobody takes faults."""
     try:
         return parameters_of(text)
     except UnicodeDecodeError:
-        raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
+        if faults is None:
+            raise BadParameters([Detail("", NO_UTF8_AT_ALL())]) from None
+    given = parameters_of(text, "surrogateescape")
+    wrong = [name for name, values in given.items() if HALF.search("".join((name, *values)))]
+    faults += [Detail(harmless(name[:LONGEST_ECHO]), NOT_UTF8()) for name in wrong]
+    return {name: values for name, values in given.items() if name not in wrong}
 
 
-def parameters_of(query: bytes) -> dict[str, list[str]]:
+def parameters_of(query: bytes, errors: str = "strict") -> dict[str, list[str]]:
     """Name → values as `parse_qs` reads them, in the order in which names were first given; blank values too.
+
+    Args:
+        errors: What is done with what is no UTF-8, as of `bytes.decode`.
 
     Raises:
         UnicodeDecodeError: What was sent is no UTF-8.
     """
     if not query.isascii():  # no browser sends such
-        return parse_qs(query.decode(), keep_blank_values=True, errors="strict")
+        return parse_qs(query.decode(errors=errors), keep_blank_values=True, errors=errors)
     found: dict[str, list[str]] = {}
     for pair in query.replace(b"+", b" ").split(b"&"):
         if pair:
             name, _, value = pair.partition(b"=")
-            found.setdefault(_text(name), []).append(_text(value))
+            found.setdefault(_text(name, errors), []).append(_text(value, errors))
     return found
 
 
-def _text(sent: bytes) -> str:
+def _text(sent: bytes, errors: str) -> str:
     """A part without its percent signs: of a Chinese query `parse_qs` takes one step a byte and more."""
     if b"%" not in sent:
-        return sent.decode()
+        return sent.decode(errors=errors)
     first, *rest = sent.split(b"%")
     return b"".join(
         [first, *[BYTES[part[:2]] + part[2:] if part[:2] in BYTES else b"%" + part for part in rest]]
-    ).decode()
+    ).decode(errors=errors)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from api.http.gateway import COMMON
-from api.http.sent import Sent, in_address, in_address_or_body
+from api.http.sent import LONGEST_ECHO, Sent, in_address, in_address_or_body
 from search_engine import BadParameters, Detail
+from search_engine.messages import MISSING_PARAMETER, UNKNOWN_PARAMETER
 from search_engine.operation import harmless
 from search_engine.searching import Parameter
 
@@ -29,7 +30,7 @@ class Operation:
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
-        scope: The scope that a key needs; None: any key will do, where there is one.
+        scope: The scope that a key needs; "": any key will do; None: it needs none.
         with_key: What a key that may be left out changes, in a few words; "": a key is needed where there is a scope,
             and else makes no difference.
         body: The media type of a body of lines; "": there is none.
@@ -71,7 +72,7 @@ class Operation:
         """Whether the call takes a key."""
         if self.operators or self.with_key:
             return "may"
-        return "must" if self.scope else "no"
+        return "no" if self.scope is None else "must"
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.
@@ -84,7 +85,8 @@ class Operation:
         names = [parameter.name for parameter in self.parameters]
         given = wishes(take_common(self.sent(faults), names, faults), names)
         found |= read_values(given, self.parameters, faults)
-        faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]
+        faulty = {fault.field for fault in faults}
+        faults += [Detail(name, MISSING_PARAMETER()) for name in self.required if name not in {*given, *faulty}]
         if faults:
             raise BadParameters(faults)
         return found
@@ -105,7 +107,7 @@ class Operation:
 
     def sent(self, faults: list[Detail]) -> Sent:
         """The parameters of the current request as they were sent. Raises as `in_address_or_body`."""
-        return in_address_or_body((*self.parameters, *COMMON), faults) if self.in_body else in_address()
+        return in_address_or_body((*self.parameters, *COMMON), faults) if self.in_body else in_address(faults)
 
 
 def take_common(given: Sent, own: Collection[str], faults: list[Detail]) -> dict[str, Sequence[str]]:
@@ -129,7 +131,7 @@ def read_values(given: Sent, parameters: Sequence[Parameter], faults: list[Detai
     found = {}
     for name, values in given.items():
         if name not in known:
-            faults.append(Detail(harmless(name[:50]), "没有这个参数"))
+            faults.append(Detail(harmless(name[:LONGEST_ECHO]), UNKNOWN_PARAMETER()))
             continue
         try:
             found[name] = known[name](values)

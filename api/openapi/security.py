@@ -44,11 +44,12 @@ def told_of_keys(operation: Operation) -> str:
     if operation.keyed == "may":
         scope = f"须有权限 {operation.scope}，" if operation.scope else ""
         return f"密钥可不给；给出时{scope}{operation.with_key}"
-    return f"密钥须有权限 {operation.scope}" if operation.scope else ""
+    if operation.keyed == "must":
+        return f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
+    return ""
 
 
 def refusals(operation: Operation) -> dict[int, str]:
     """The statuses of what is shown wrongly, or not at all."""
-    wrong_key = {401: "Error", 403: "Error"} if operation.scope else {}
-    unauthorized = operation.operators or operation.personal != "no"
-    return wrong_key | ({401: "Error"} if unauthorized else {})
+    unauthorized = operation.operators or operation.scope is not None or operation.personal != "no"
+    return ({401: "Error"} if unauthorized else {}) | ({403: "Error"} if operation.scope else {})

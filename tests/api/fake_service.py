@@ -14,10 +14,12 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from weakref import finalize
 
+from dictionaries.faults import Fault
 from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
+from indexer.loaders.fault_tally import FaultTally
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
@@ -37,6 +39,8 @@ from search_engine import (
 )
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
+from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
 from search_engine.editing.actor import Actor
@@ -411,6 +415,14 @@ class FakeService:
         finalize(self, made.store.engine.dispose)
         return made
 
+    @property
+    def document_list(self) -> DocumentList:
+        return DocumentList(lambda: self.installation.store)
+
+    @property
+    def changes(self) -> ChangeFeed:
+        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
+
     @cached_property
     def kept_queries(self) -> KeptQueries:
         return kept_queries_of(self.installation, self.editor)
@@ -655,9 +667,11 @@ class FakeDocumentDesk:
         rows = list(enumerate(stream, 1))
         faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
         if faults and not skip_bad_rows:
-            raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
-        shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
-        return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
+            raise BadParameters([Detail("", fault, number) for number, fault in faults])
+        tally = FaultTally()
+        tally.note(Fault(number, "", fault) for number, fault in faults)
+        written = len(rows) - len(faults)
+        return BulkResult(7, written, 0, len(faults), 0, tally.faults, tally.totals, tally.cut)
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         self.get(document_id)

@@ -1,5 +1,5 @@
-"""What schemathesis is told, in a test's process and in its own (`SCHEMATHESIS_HOOKS`): how a body of lines is sent, and
-what of the document it would misread. What it is not to look for is in `schemathesis.toml`.
+"""What schemathesis is told, in a test's process and in its own (`SCHEMATHESIS_HOOKS`): how a body of lines is sent,
+and what of the document it would misread. What it is not to look for is in `schemathesis.toml`.
 """
 
 import schemathesis

@@ -196,7 +196,15 @@ class Requests:
         right = {"kind": "wrong", "document": self.id, "text": "不再收费"} | self.region
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
         body = self.one(
-            right, other, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
+            right,
+            right,
+            other,
+            other,
+            right | {"text": 5},
+            right | {"region": 5},
+            {"kind": "good", "colour": 1},
+            [],
+            "{",
         )
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
         return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
@@ -231,6 +239,10 @@ class Requests:
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
         kind = self.one(*["application/x-ndjson"] * 6, "image/png")
         return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+
+    def listed(self, path: str, *asked: Mapping[str, Any]) -> Call:
+        """Documents, for a program."""
+        return Call("GET", path, dict(self.one({}, self.region, {"colour": 1}, *asked)), self.keyed)
 
     def catalog(self) -> Call:
         node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")
@@ -399,6 +411,11 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "listCopies": lambda draw: Call(
         "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
     ),
+    "listDocuments": lambda draw: draw.listed(
+        "/v1/documents", {"size": 2}, {"format": "jsonl", "bucket": "3f"}, {"fields": "id,title"}, {"fields": "colour"}
+    ),
+    "getDocumentDigests": lambda draw: draw.listed("/v1/documents:digests", {"kind": "matter"}),
+    "listChanges": lambda draw: draw.listed("/v1/changes", {"size": 1}, {"after": "x"}),
     "putDocuments": Requests.bulk,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
