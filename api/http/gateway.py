@@ -75,7 +75,7 @@ def _envelope(values: Sequence[str]) -> str:
 
 COMMON = (
     Parameter(
-        AUTH_CODE, _code, {"type": "string", "pattern": f"^{CODE_FORM}$"},
+        AUTH_CODE, _code, {"type": "string", "pattern": f"^({CODE_FORM})?$"},
         "业务代码，请求的唯一标识：记入日志，并在响应头 X-Request-Id 中送回；不作为用户标识", example="20260301-000017",
     ),
     Parameter(

@@ -75,7 +75,13 @@ def flag_parameter(name: str, help_text: str) -> Parameter:
 
 def text_parameter(name: str, help_text: str, example: str | None = None) -> Parameter:
     """A parameter that is any line of text."""
-    return Parameter(name, _text, {"type": "string", "maxLength": LONGEST}, help_text, example=example)
+    return Parameter(
+        name,
+        _text,
+        {"type": "string", "maxLength": LONGEST, "pattern": r"^[^\x00-\x1f\x7f]*$"},
+        help_text,
+        example=example,
+    )
 
 
 def moment_parameter(name: str, help_text: str, example: str) -> Parameter:
