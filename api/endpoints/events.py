@@ -12,11 +12,11 @@ from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
+from api.http.language import fault_fields, language
 from api.http.person import person
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail
 from search_engine.access import MOST_EVENTS, Actions, Refused
-from search_engine.operation import harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -66,5 +66,8 @@ def sent_events() -> list[Any]:
 
 def refusal(refused: Refused) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    errors = [{"field": harmless(fault.field), "reason": harmless(fault.reason)} for fault in refused.errors]
-    return {"index": refused.index, "errors": errors}
+    wanted = language()
+    return {
+        "index": refused.index,
+        "errors": [fault_fields(fault.row, fault.field, fault.reason, wanted) for fault in refused.errors],
+    }

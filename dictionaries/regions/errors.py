@@ -9,10 +9,25 @@ Messages are in Chinese, for the people who keep the table or send the code: wha
 
 import re
 
+from dictionaries.reasons import Message, Reason
 from dictionaries.regions.region import Region
 
 LONGEST_ECHO = 20
 """Characters of someone's input that a message repeats."""
+ABOLISHED = Message(
+    "abolished_region", "区划代码 {code}（{name}）已停用", "the region {code} ({name}) has been abolished",
+    "请改用 {new}", "use {new}",
+)  # fmt: skip
+UNKNOWN_BELOW = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no region {code}", "请改用上级 {near}，或在补充区划表中添加",
+    "use {near} above it, or add it to the table of further regions", joint="：",
+)  # fmt: skip
+UNKNOWN = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no region {code}",
+    "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加",
+    "use 6, 9 or 12 digits of the table of regions, or add a zone that it lacks to the table of further regions",
+    joint="：",
+)  # fmt: skip
 
 
 def legible(text: str) -> str:
@@ -51,15 +66,14 @@ class UnknownRegion(RegionError, LookupError):
         # Exceptions are rebuilt from `args`, which holds the message; worker processes would get it as the code.
         return type(self), (self.code, self.successor, self.abolished_name, self.nearest)
 
-    def _message(self) -> str:
+    def _message(self) -> Reason:
         if self.successor is not None:
             new = f"{self.successor.name}（{self.successor.code}）"
-            return f"区划代码 {self.code}（{self.abolished_name}）已停用，请改用 {new}"
+            return ABOLISHED(code=self.code, name=self.abolished_name, new=new)
         if self.nearest is not None:
             near = f"{self.nearest.name}（{self.nearest.code}）"
-            return f"没有区划代码 {self.code}：请改用上级 {near}，或在补充区划表中添加"
-        mend = "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加"
-        return f"没有区划代码 {legible(self.code)}：{mend}"
+            return UNKNOWN_BELOW(code=self.code, near=near)
+        return UNKNOWN(code=legible(self.code))
 
 
 class InvalidRegion(RegionError, ValueError):
