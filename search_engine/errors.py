@@ -71,6 +71,19 @@ class Refusal(NamedTuple):
     message: str
 
 
+FAULTY = Message(
+    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed"
+)
+UNCLEAR = Message(
+    "unclear",
+    "看不出文件是哪一类词典，没有起草",
+    "the file does not tell of which kind of dictionary it is; nothing was drafted",
+)
+WHICH_KIND = Message(
+    "unclear", "看不出文件是哪一类词典（{why}），请指明；可能是：{likely}",
+    "the file does not tell of which kind of dictionary it is ({why}); it may be: {likely}",
+)  # fmt: skip
+WRONG_NAME_OR_PASSWORD = Message("sign_in_refused", "用户名或密码不正确", "the user name or password is wrong")
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
 _refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
 
@@ -92,7 +105,7 @@ class ServiceError(Exception):
 
     Attributes:
         code: In English, stable.
-        message: In Chinese.
+        message: In Chinese; a `Reason`, where it has English too.
         details: Faults by field; may be empty.
         is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
@@ -113,7 +126,7 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
+    def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
         super().__init__(message, details)
 
 
@@ -152,9 +165,8 @@ class UnclearKind(BadParameters):
 
     def __init__(self, why: str, kinds: Mapping[str, str], others: Mapping[str, str]) -> None:
         self.why, self.kinds, self.others = why, dict(kinds), dict(others)
-        likely = "、".join((self.kinds or self.others).values())
-        reason = f"看不出文件是哪一类词典（{why}），请指明；可能是：{likely}"
-        super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
+        likely = list((self.kinds or self.others).values())
+        super().__init__([Detail("kind", WHICH_KIND(why=why, likely=likely))], UNCLEAR())
 
     def without(self, names: Container[str]) -> UnclearKind:
         """The same without some kinds."""
@@ -192,7 +204,7 @@ class SignInRefused(Unauthorized):
     is_refusal = False  # `users.refused` tells more of it
 
     def __init__(self) -> None:
-        super().__init__("用户名或密码不正确")
+        super().__init__(WRONG_NAME_OR_PASSWORD())
 
 
 class BadToken(ServiceError):

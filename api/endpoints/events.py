@@ -12,10 +12,10 @@ from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
-from api.http.language import fault_fields, language
+from api.http.language import fault_fields, language, told_in
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Language, Message
 from search_engine.access import MOST_EVENTS, Actions, Refused
 
 blueprint = Blueprint("events", __name__)
@@ -34,6 +34,7 @@ EVENTS = Operation(
     json="EventBatch", personal="may", example=EXAMPLE,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
+NOT_EVENTS = Message("wrong_type", "应为至多 {most} 个事件的列表", "must be a list of at most {most} events")
 
 
 @blueprint.post("/v1/events")
@@ -49,8 +50,9 @@ def put() -> Response:
         raise TooManyRequests
     taken = service().activity.intake.take(events, who, address, program.holder.number if program else None)
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
-    rejected = [refusal(one) for one in taken.rejected]
-    return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
+    wanted = language()
+    rejected = [refusal(one, wanted) for one in taken.rejected]
+    return told_in(answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202), wanted)
 
 
 def sent_events() -> list[Any]:
@@ -58,15 +60,14 @@ def sent_events() -> list[Any]:
     body, faults = json_object(request, MOST_BYTES, TYPES, ("events",))
     events = body.get("events")
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
-        faults.append(Detail("events", f"应为至多 {MOST_EVENTS} 个事件的列表"))
+        faults.append(Detail("events", NOT_EVENTS(most=MOST_EVENTS)))
     if faults or not isinstance(events, list):
         raise BadParameters(faults)
     return events
 
 
-def refusal(refused: Refused) -> dict[str, Any]:
+def refusal(refused: Refused, wanted: Language) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    wanted = language()
     return {
         "index": refused.index,
         "errors": [fault_fields(fault.row, fault.field, fault.reason, wanted) for fault in refused.errors],

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
+
+from flask import Response
+from werkzeug.datastructures import Accept, LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from api.http.current import current_request
 from search_engine.errors import CHINESE, ENGLISH, FaultTotal, Language, code_of, mend_in, message_in, sentence_in
 from search_engine.operation import harmless
 from search_engine.searching import BulkResult
 
+HEADER = "Accept-Language"
+TAGS: Mapping[Language, str] = {CHINESE: "zh-CN", ENGLISH: "en"}
+
 
 def language() -> Language:
     """That of the current request."""
-    wanted = current_request().accept_languages
-    return ENGLISH if wanted and wanted.best_match((CHINESE, ENGLISH), CHINESE) == ENGLISH else CHINESE
+    return language_of(current_request().headers.get(HEADER, ""))
+
+
+def language_of(header: str) -> Language:
+    """That which an `Accept-Language` prefers; en-US is English. Chinese where both will do, or neither."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    plain = Accept([(tag.replace("_", "-").partition("-")[0], quality) for tag, quality in accepted])
+    return ENGLISH if plain.best_match((CHINESE, ENGLISH)) == ENGLISH else CHINESE
+
+
+def told_in(response: Response, wanted: Language) -> Response:
+    """An answer with words for people, marked as being in a language and having been chosen by it."""
+    response.headers["Content-Language"] = TAGS[wanted]
+    response.vary.add(HEADER)
+    return response
 
 
 def fault_fields(row: int, field: str, reason: str, wanted: Language) -> dict[str, Any]:

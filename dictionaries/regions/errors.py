@@ -14,19 +14,22 @@ from dictionaries.regions.region import Region
 
 LONGEST_ECHO = 20
 """Characters of someone's input that a message repeats."""
+
+
 ABOLISHED = Message(
-    "abolished_region", "区划代码 {code}（{name}）已停用", "the region {code} ({name}) has been abolished",
-    "请改用 {new}", "use {new}",
+    "abolished_region", "区划代码 {code}（{old}）已停用", "administrative code {code} ({old}) has been abolished",
+    "请改用 {name}（{new}）", "use {name} ({new})",
 )  # fmt: skip
-UNKNOWN_BELOW = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no region {code}", "请改用上级 {near}，或在补充区划表中添加",
-    "use {near} above it, or add it to the table of further regions", joint="：",
+NEW_BELOW = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
+    "请改用上级 {name}（{above}），或在补充区划表中添加",
+    "use the region above it, {name} ({above}), or add it to the table of additional regions", joint="：",
 )  # fmt: skip
-UNKNOWN = Message(
-    "unknown_region", "没有区划代码 {code}", "there is no region {code}",
+NO_SUCH_CODE = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
     "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加",
-    "use 6, 9 or 12 digits of the table of regions, or add a zone that it lacks to the table of further regions",
-    joint="：",
+    "use a code of 6, 9 or 12 digits from the table of regions; add development zones and the like that it lacks to the"
+    " table of additional regions", joint="：",
 )  # fmt: skip
 
 
@@ -60,20 +63,19 @@ class UnknownRegion(RegionError, LookupError):
         self.successor = successor
         self.abolished_name = abolished_name
         self.nearest = nearest
-        super().__init__(self._message())
+        super().__init__(self._reason())
 
     def __reduce__(self) -> tuple[type["UnknownRegion"], tuple[object, ...]]:
         # Exceptions are rebuilt from `args`, which holds the message; worker processes would get it as the code.
         return type(self), (self.code, self.successor, self.abolished_name, self.nearest)
 
-    def _message(self) -> Reason:
+    def _reason(self) -> Reason:
         if self.successor is not None:
-            new = f"{self.successor.name}（{self.successor.code}）"
-            return ABOLISHED(code=self.code, name=self.abolished_name, new=new)
+            heir = self.successor
+            return ABOLISHED(code=self.code, old=self.abolished_name, name=heir.name, new=heir.code)
         if self.nearest is not None:
-            near = f"{self.nearest.name}（{self.nearest.code}）"
-            return UNKNOWN_BELOW(code=self.code, near=near)
-        return UNKNOWN(code=legible(self.code))
+            return NEW_BELOW(code=self.code, name=self.nearest.name, above=self.nearest.code)
+        return NO_SUCH_CODE(code=legible(self.code))
 
 
 class InvalidRegion(RegionError, ValueError):

@@ -49,9 +49,9 @@ BREAK = re.compile(r"\r\n?")
 LONGEST_SEARCHED = 2_000
 
 CONTROL_CHARACTER = Message(
-    "forbidden_character", "含有控制字符", "it holds a control character", "请删除", "delete it"
+    "forbidden_character", "含有控制字符", "contains a control character", "请删除", "delete it"
 )
-HTML = Message("forbidden_character", "含有 HTML 标签", "it holds an HTML tag", "请只留文字", "leave the text only")
+HTML = Message("forbidden_character", "含有 HTML 标签", "contains an HTML tag", "请只留文字", "leave the text only")
 
 
 def plain_line(value: object) -> object:

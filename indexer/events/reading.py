@@ -31,49 +31,45 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 NO_OBJECT = Message(
     "wrong_type", "应为 JSON 对象，有 id、type 与该类事件所需的字段",
-    "it should be a JSON object with id, type and the fields that this type of event needs",
+    "must be a JSON object with id, type and the fields that this type of event needs",
 )  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段", "there is no such field")
 MISSING = Message("missing", "请给出这个字段", "this field is required")
-UNKNOWN_VALUE = Message("unknown_value", "应为 {choices} 之一", "it should be one of {choices}")
+UNKNOWN_VALUE = Message("unknown_value", "应为 {choices} 之一", "must be one of {choices}")
 NEAR_VALUE = Message(
-    "unknown_value", "应为 {choices} 之一", "it should be one of {choices}", "相近的有 {near}", "did you mean {near}?",
+    "unknown_value", "应为 {choices} 之一", "must be one of {choices}", "相近的有 {near}", "did you mean {near}?",
     joint="；",
 )  # fmt: skip
 BAD_NAME = Message(
     "bad_format", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
-    "it should have 1 to 64 characters: letters, digits and . _ : - only",
+    "must have 1 to 64 characters: letters, digits and . _ : - only",
 )  # fmt: skip
 NO_TIME = Message(
     "not_a_date", "应为带时区的时间，如 2026-03-01T09:00:00+08:00",
-    "it should be a time with its zone, such as 2026-03-01T09:00:00+08:00",
+    "must be a time with its zone, such as 2026-03-01T09:00:00+08:00",
 )  # fmt: skip
 IN_FUTURE = Message("out_of_range", "时间在将来", "the time is in the future", "请校准时钟", "set the clock")
-TOO_OLD = Message("out_of_range", "时间早于事件保存的期限", "it is longer ago than events are kept")
+TOO_OLD = Message("out_of_range", "时间早于事件保存的期限", "is longer ago than events are kept")
 UNKNOWN_REGION = Message(
     "unknown_region", "没有这个行政区划，应为 6、9 或 12 位代码",
-    "there is no such region: it should be a code of 6, 9 or 12 digits",
+    "there is no such region: must be a code of 6, 9 or 12 digits",
 )  # fmt: skip
 BAD_TEXT = Message(
     "bad_format", "应为 1 至 {most} 个字符的文字，不含控制字符",
-    "it should be a text of 1 to {most} characters without control characters",
+    "must be a text of 1 to {most} characters without control characters",
 )  # fmt: skip
-HIDDEN_QUERY = Message("banned_word", "含不予记录的词", "it holds a word that is not recorded")
+HIDDEN_QUERY = Message("banned_word", "含不予记录的词", "contains a word that is not recorded")
 HIDDEN_TEXT = Message(
-    "banned_word", "说明里有不予记录的词", "it holds a word that is not recorded", "请换一种说法", "say it otherwise"
+    "banned_word", "说明里有不予记录的词", "contains a word that is not recorded", "请换一种说法", "say it otherwise"
 )
 OF_WRONG = Message("not_applicable", "只用于 wrong（信息有误）", "only events of type wrong have it")
 TWO_FIELDS = Message("contradiction", "document 与 documents 只给一个", "give document or documents, not both")
-NO_LIST = Message(
-    "bad_format", "应为 1 至 {most} 个文档编号的列表", "it should be a list of 1 to {most} ids of documents"
-)
+NO_LIST = Message("bad_format", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
 BAD_ID = Message(
     "bad_format", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
     "an id of a document has 1 to 128 characters, without spaces, angle brackets or control characters",
 )  # fmt: skip
-NOT_BETWEEN = Message(
-    "out_of_range", "应为 {least} 至 {most} 的整数", "it should be a whole number from {least} to {most}"
-)
+NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")
 
 
 @dataclass(frozen=True, slots=True)

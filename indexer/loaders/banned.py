@@ -30,7 +30,7 @@ SHORT: Final = 200
 REMEMBERED, CLEAN_KEPT, FOUND_KEPT = 500, 16_384, 4_096
 SENTENCE: Final = re.compile(r"[^。！？；\n]+")
 SAID = "含违禁词“{word}”{written}，类别“{category}”，处理方式为{action}"
-SAID_ENGLISH = "it holds the banned word “{word}”{written} of category “{category}”, action {action}"
+SAID_ENGLISH = "contains the banned word “{word}”{written} of category “{category}”, action {action}"
 MEND = "请改写；确属正常用语的，请加入放行词（allowed.tsv）"
 MEND_ENGLISH = "write it otherwise; if it is proper here, add it to the allowed words (allowed.tsv)"
 BANNED = Message("banned_word", SAID, SAID_ENGLISH, MEND, MEND_ENGLISH, joint="：", rank=Rank.CONTRADICTORY)

@@ -30,13 +30,13 @@ BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
 TOO_LATE = Message(
-    "contradiction", "生效时间晚于失效时间", "it comes into force after it expires", "请核对", "check both dates"
+    "contradiction", "生效时间晚于失效时间", "comes into force after it expires", "请核对", "check both dates"
 )
 REPEALED_TOO_EARLY = Message(
-    "contradiction", "废止时间早于发文时间", "it was repealed before it was issued", "请核对", "check both dates"
+    "contradiction", "废止时间早于发文时间", "was repealed before it was issued", "请核对", "check both dates"
 )
 ITSELF = Message(
-    "self_reference", "填的是本文件自己的编码，已忽略其作用", "it names the document itself, and has no effect"
+    "self_reference", "填的是本文件自己的编码，已忽略其作用", "names the document itself, and has no effect"
 )
 OTHER_LEVEL = Message(
     "contradiction", "行使层级“{level}”与区划 {code} 的层级“{other}”不一致",
@@ -70,10 +70,10 @@ BIDI_MARK = Words("改变文字方向的字符", "a character that changes the d
 HIDDEN = Words("不可见字符", "an invisible character,")
 CONTROL_MARK = Words("控制字符", "a control character,")
 IN_ID = Message(
-    "forbidden_character", "编号不能含有{found}", "an id must not hold {found}", "请删除或改用其他字符",
+    "forbidden_character", "编号不能含有{found}", "an id must not contain {found}", "请删除或改用其他字符",
     "delete it, or write another",
 )  # fmt: skip
-IN_NAME = Message("forbidden_character", "含有{found}", "it holds {found}", "请删除", "delete it")
+IN_NAME = Message("forbidden_character", "含有{found}", "contains {found}", "请删除", "delete it")
 
 
 # Short endings count only on longer names: 李会 and 王店 are people.

@@ -14,33 +14,31 @@ from indexer.errors import WrongFile
 
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 OLD_EXCEL = Message(
-    "wrong_file", "是旧版 Excel（.xls）或加了密码的表格", "it is an old Excel table (.xls), or one with a password",
+    "wrong_file", "是旧版 Excel（.xls）或加了密码的表格", "is an old Excel table (.xls), or one with a password",
     "请在 Excel 中取消密码并另存为 xlsx", "take the password away in Excel, and save it as xlsx",
 )  # fmt: skip
 PACKED = Message(
-    "wrong_file", "实际是 xlsx 表格或 zip 压缩包", "it is an xlsx table or a zip archive",
+    "wrong_file", "实际是 xlsx 表格或 zip 压缩包", "is an xlsx table or a zip archive",
     "xlsx 请把扩展名改为 .xlsx（或加 --format xlsx），压缩包请先解压",
     "name an xlsx table .xlsx (or add --format xlsx), and unpack an archive", joint="：",
 )  # fmt: skip
 GZIPPED = Message(
     "wrong_file",
     "实际是 gzip 压缩文件",
-    "it is compressed with gzip",
+    "is compressed with gzip",
     "请在文件名末尾加上 .gz",
     "let its name end in .gz",
 )
-PDF = Message(
-    "wrong_file", "是 PDF 文件", "it is a PDF", "请导出为 JSONL、CSV 或 xlsx", "export it as JSONL, CSV or xlsx"
-)
+PDF = Message("wrong_file", "是 PDF 文件", "is a PDF", "请导出为 JSONL、CSV 或 xlsx", "export it as JSONL, CSV or xlsx")
 UTF16 = Message(
-    "bad_encoding", "编码是 UTF-16", "its encoding is UTF-16",
+    "not_utf8", "编码是 UTF-16", "its encoding is UTF-16",
     "请另存为 UTF-8（Excel：另存为“CSV UTF-8”；记事本：编码选 UTF-8）", "save it as UTF-8",
 )  # fmt: skip
 BINARY = Message(
-    "wrong_file", "是二进制文件，不是文本（或编码是 UTF-16）", "it is binary, no text (or its encoding is UTF-16)",
+    "wrong_file", "是二进制文件，不是文本（或编码是 UTF-16）", "is binary, no text (or its encoding is UTF-16)",
     "请导出为 UTF-8 的 JSONL、CSV，或 xlsx", "export it as JSONL or CSV in UTF-8, or as xlsx",
 )  # fmt: skip
-EMPTY = Message("empty", "文件是空的", "it is empty", "请检查导出是否成功", "check whether the export has succeeded")
+EMPTY = Message("empty", "文件是空的", "is empty", "请检查导出是否成功", "check whether the export has succeeded")
 BROKEN_OFF = Message(
     "wrong_file", "读取中断，文件可能不完整或已损坏（{kind}）", "reading broke off: it may be cut or damaged ({kind})",
     "请重新导出或传输", "export or send it again",

@@ -17,16 +17,16 @@ from indexer.loaders.row import Row
 
 FORM = '每行应是一个 JSON 对象，如 {{"id": "…", "title": "…"}}'
 FORM_ENGLISH = 'write a JSON object a line, such as {{"id": "…", "title": "…"}}'
-NO_OBJECT = Message("wrong_type", "不是 JSON 对象", "it is no JSON object", FORM, FORM_ENGLISH, joint="；")
+NO_OBJECT = Message("wrong_type", "不是 JSON 对象", "is no JSON object", FORM, FORM_ENGLISH, joint="；")
 NOT_UTF8 = Message(
-    "bad_encoding", "含有不是 UTF-8 的字节", "it holds bytes that are not UTF-8", "请另存为 UTF-8", "save it as UTF-8"
+    "not_utf8", "含有不是 UTF-8 的字节", "contains bytes that are not UTF-8", "请另存为 UTF-8", "save it as UTF-8"
 )
 LONE = Message(
-    "forbidden_character", "含有不成对的 \\ud800–\\udfff 转义", "it holds a lone surrogate \\ud800–\\udfff",
+    "forbidden_character", "含有不成对的 \\ud800–\\udfff 转义", "contains a lone surrogate \\ud800–\\udfff",
     "请删除这个字符", "delete this character",
 )  # fmt: skip
 NO_NUMBER = Message(
-    "not_a_number", "含有 NaN 或无穷大，JSON 不允许", "it holds NaN or an infinity, which JSON does not allow",
+    "not_a_number", "含有 NaN 或无穷大，JSON 不允许", "contains NaN or an infinity, which JSON does not allow",
     "没有数值时请省去这个字段", "leave the field out where there is no number", joint="；",
 )  # fmt: skip
 CUT_LINE = Message(
@@ -34,11 +34,11 @@ CUT_LINE = Message(
     FORM_ENGLISH, joint="；",
 )  # fmt: skip
 BAD_JSON = Message(
-    "bad_json", "不是正确的 JSON（第 {place} 个字符处）", "it is no valid JSON (at character {place})", FORM,
+    "bad_json", "不是正确的 JSON（第 {place} 个字符处）", "is no valid JSON (at character {place})", FORM,
     FORM_ENGLISH, joint="；",
 )  # fmt: skip
 GBK = Message(
-    "bad_encoding", "编码像是 GBK，应为 UTF-8", "the encoding seems to be GBK, and should be UTF-8",
+    "not_utf8", "编码像是 GBK，应为 UTF-8", "the encoding seems to be GBK, and should be UTF-8",
     "请另存为 UTF-8，或用 iconv -f GBK -t UTF-8 原文件 > 新文件 转换",
     "save it as UTF-8, or convert it: iconv -f GBK -t UTF-8 OLD > NEW", joint="：",
 )  # fmt: skip

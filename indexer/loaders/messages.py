@@ -11,22 +11,22 @@ from dictionaries.faults import Fault
 from dictionaries.reasons import Message
 from indexer.loaders.choices import CHOICES, choices_of
 
-OBJECT = Message("wrong_type", "应为对象（JSON 对象）", "it should be an object (of JSON)")
-YES_OR_NO = Message("wrong_type", "应为 是/否（true/false）", "it should be true or false")
-WHOLE = Message("not_a_number", "应为整数", "it should be a whole number")
-NUMBER = Message("not_a_number", "应为数字", "it should be a number")
+OBJECT = Message("wrong_type", "应为对象（JSON 对象）", "must be an object (of JSON)")
+YES_OR_NO = Message("wrong_type", "应为 是/否（true/false）", "must be true or false")
+WHOLE = Message("not_a_number", "应为整数", "must be an integer")
+NUMBER = Message("not_a_number", "应为数字", "must be a number")
 # Error type → message; {name} is filled from the error's context.
 MESSAGES: Final[Mapping[str, Message]] = {
     "missing": Message("missing", "缺少必填字段", "this field is required"),
-    "string_type": Message("wrong_type", "应为文字", "it should be a text"),
+    "string_type": Message("wrong_type", "应为文字", "must be a text"),
     "string_too_long": Message(
-        "too_long", "太长：最多 {max_length} 个字符", "it is too long: at most {max_length} characters"
+        "too_long", "太长：最多 {max_length} 个字符", "is too long: at most {max_length} characters"
     ),
-    "string_too_short": Message("too_short", "不能为空", "it must not be empty"),
+    "string_too_short": Message("too_short", "不能为空", "must not be empty"),
     "string_unicode": Message(
-        "forbidden_character", "含有不成对的代理字符", "it holds a lone surrogate", "请删除", "delete it"
+        "forbidden_character", "含有不成对的代理字符", "contains a lone surrogate", "请删除", "delete it"
     ),
-    "tuple_type": Message("wrong_type", "应为列表（JSON 数组）", "it should be a list (an array of JSON)"),
+    "tuple_type": Message("wrong_type", "应为列表（JSON 数组）", "must be a list (an array of JSON)"),
     "model_type": OBJECT,
     "model_attributes_type": OBJECT,
     "bool_type": YES_OR_NO,
@@ -34,24 +34,22 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "int_type": WHOLE,
     "int_parsing": WHOLE,
     "int_parsing_size": Message("out_of_range", "数字太大", "the number is too large"),
-    "int_from_float": Message(
-        "not_a_number", "应为整数，不能有小数", "it should be a whole number, without a fraction"
-    ),
+    "int_from_float": Message("not_a_number", "应为整数，不能有小数", "must be an integer, without a fraction"),
     "float_type": NUMBER,
     "float_parsing": NUMBER,
-    "finite_number": Message("not_a_number", "应为有限的数字", "it should be a finite number"),
-    "greater_than_equal": Message("out_of_range", "不能小于 {ge}", "it must be at least {ge}"),
-    "less_than_equal": Message("out_of_range", "不能大于 {le}", "it must be at most {le}"),
+    "finite_number": Message("not_a_number", "应为有限的数字", "must be a finite number"),
+    "greater_than_equal": Message("out_of_range", "不能小于 {ge}", "must be at least {ge}"),
+    "less_than_equal": Message("out_of_range", "不能大于 {le}", "must be at most {le}"),
 }
 BAD_URL = Message(
     "not_a_url", "应为以 http:// 或 https:// 开头的网址，不能含空白、引号和 <>",
-    "it should be an address that begins with http:// or https://, without spaces, quotes and <>",
+    "must be an address that begins with http:// or https://, without spaces, quotes and <>",
 )  # fmt: skip
 BAD_CODE = Message(
-    "forbidden_character", "不能含空白、<> 和控制字符", "it must not hold spaces, <> or control characters"
+    "forbidden_character", "不能含空白、<> 和控制字符", "must not contain spaces, <> or control characters"
 )
-UNKNOWN_VALUE = Message("unknown_value", "应为 {choices}", "it should be one of {choices}")
-UNFIT = Message("unfit", "不符合要求（{kind}）", "it does not meet the rules ({kind})")
+UNKNOWN_VALUE = Message("unknown_value", "应为 {choices}", "must be one of {choices}")
+UNFIT = Message("unfit", "不符合要求（{kind}）", "does not meet the rules ({kind})")
 
 
 def faults_of(error: ValidationError, row: int) -> list[Fault]:

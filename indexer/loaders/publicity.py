@@ -20,23 +20,23 @@ FIELD: Final = "public"
 LETTER_LABELS: Final = frozenset({*LETTERS, *(label for label, kind in CHOICES["kind"].items() if kind in LETTERS)})
 UNSAID = Message(
     "missing", "没有说明是否公开，未载入：咨询答复、投诉结果只有公开的才能载入",
-    "it does not say whether it is public: of consultations and complaints only public ones are loaded",
+    "does not say whether it is public: of consultations and complaints only public ones are loaded",
     '确认可以公开的，写 "public": true（表格：“是否公开”填“是”）；整个文件都可以公开的，用 zwfw load --public 载入',
     'write "public": true where it may be published; load a file that is public as a whole with zwfw load --public',
     joint="。",
 )  # fmt: skip
 UNREADABLE = Message(
-    "wrong_type", "应写明是否公开，未载入", "it does not say whether it is public, and was not loaded",
+    "wrong_type", "应写明是否公开，未载入", "does not say whether it is public, and was not loaded",
     "JSON 为 true 或 false，表格为“是”或“否”", "write true or false", joint="：",
 )  # fmt: skip
 NOT_PUBLIC = Message(
-    "not_public", "标为不公开，未载入", "it is marked as not public, and was not loaded",
+    "not_public", "标为不公开，未载入", "is marked as not public, and was not loaded",
     "可以公开的请改为 true（表格：“是”），不公开的请从数据中去掉",
     "write true where it may be published; take out what may not", joint="；",
 )  # fmt: skip
 WITHDRAWN = Message(
     "not_public", "标为不公开：以前载入的这一条已下线",
-    "it is marked as not public: the document that was loaded before is offline now",
+    "is marked as not public: the document that was loaded before is offline now",
     "要连同内容删除，请用 DELETE /v1/documents/编号", "to delete its content too, use DELETE /v1/documents/{{id}}",
     joint="；",
 )  # fmt: skip

@@ -20,7 +20,7 @@ Reader: TypeAlias = Callable[[Path, Heading], Iterator[Row]]
 
 
 BAD_BYTES = Message(
-    "bad_encoding", "含有编码错误的字节", "it holds bytes that are not of the file's encoding",
+    "not_utf8", "含有编码错误的字节", "contains bytes that are not of the file's encoding",
     "请检查这一行的文字并另存为 UTF-8", "check the text of this line, and save it as UTF-8",
 )  # fmt: skip
 BAD_QUOTES = Message(

@@ -104,7 +104,7 @@ class EventIntake:
 
 
 UNKNOWN_DOCUMENT = Message(
-    "unknown_document", "没有这个编号的文档，可能已下线", "there is no document of this id; it may be offline"
+    "not_found", "没有这个编号的文档，可能已下线", "there is no document of this id; it may have gone offline"
 )
 NO_DOCUMENT = Fault(0, "document", UNKNOWN_DOCUMENT())
 
