@@ -25,7 +25,7 @@ from dictionaries.own_text import UNSAFE, OwnText, harmless
 from dictionaries.patterns.offer_patterns import classes_of
 from indexer.errors import WrongFile
 from indexer.loaders.jsonl import read_jsonl_bytes
-from search_engine.errors import CHINESE, BadParameters, Detail
+from search_engine.errors import BadParameters, Detail
 from search_engine.installation.accounts.account import name_faults
 
 TEXTS = st.text(alphabet="<>&\"'\x00\x7f\ud800护a{}", max_size=8)
@@ -75,9 +75,7 @@ def of_pattern(text: str) -> str:
     ],
 )
 def test_messages_reach_callers_whole(reason: str, whole: str) -> None:
-    told = error_object(BadParameters([Detail("<b>", reason), Detail("body", f"<{reason}")]), CHINESE)["error"][
-        "details"
-    ]
+    told = error_object(BadParameters([Detail("<b>", reason), Detail("body", f"<{reason}")]), "zh")["error"]["details"]
     assert whole in told[0]["reason"]
     assert "□" not in told[0]["reason"]
     assert told[0]["field"] == "□b□"
