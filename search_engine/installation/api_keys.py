@@ -27,7 +27,7 @@ from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
 from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, RightsHolder, allowed
 from search_engine.installation.last_use import LastUse
-from search_engine.messages import NOT_SOME_OF
+from search_engine.messages import NOT_SOME_OF, WRONG_SITE
 
 NO_KEY = Message("not_found", "没有名为 {name} 的有效密钥", "there is no valid key called {name}")
 NO_SCOPE = Message("forbidden", "该密钥没有 {scope} 权限", "this key does not have the scope {scope}")
@@ -35,9 +35,6 @@ NAME_OF_KEY = Message(
     "wrong_form", "名称应为 1 至 {most} 个字符，不含控制字符",
     "the name must have 1 to {most} characters and no control characters",
 )  # fmt: skip
-WRONG_SITE = Message(
-    "wrong_form", "站点名称不能为空，不含控制字符", "names of sites must not be empty or have control characters"
-)
 ENDS_BEFORE_NOW = Message("out_of_range", "到期时间应在现在之后", "the time of expiry must lie ahead")
 NAME_TAKEN = Message("conflict", "名称 {name} 已被使用", "the name {name} is taken")
 PREFIX = "zwfw_"
