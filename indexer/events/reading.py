@@ -41,7 +41,7 @@ NEAR_VALUE = Message(
     joint="；",
 )  # fmt: skip
 BAD_NAME = Message(
-    "bad_format", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
+    "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
     "must have 1 to 64 characters: letters, digits and . _ : - only",
 )  # fmt: skip
 NO_TIME = Message(
@@ -55,7 +55,7 @@ UNKNOWN_REGION = Message(
     "there is no such region: must be a code of 6, 9 or 12 digits",
 )  # fmt: skip
 BAD_TEXT = Message(
-    "bad_format", "应为 1 至 {most} 个字符的文字，不含控制字符",
+    "wrong_form", "应为 1 至 {most} 个字符的文字，不含控制字符",
     "must be a text of 1 to {most} characters without control characters",
 )  # fmt: skip
 HIDDEN_QUERY = Message("banned_word", "含不予记录的词", "contains a word that is not recorded")
@@ -64,9 +64,9 @@ HIDDEN_TEXT = Message(
 )
 OF_WRONG = Message("not_applicable", "只用于 wrong（信息有误）", "only events of type wrong have it")
 TWO_FIELDS = Message("contradiction", "document 与 documents 只给一个", "give document or documents, not both")
-NO_LIST = Message("bad_format", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
+NO_LIST = Message("wrong_form", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
 BAD_ID = Message(
-    "bad_format", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
+    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
     "an id of a document has 1 to 128 characters, without spaces, angle brackets or control characters",
 )  # fmt: skip
 NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")

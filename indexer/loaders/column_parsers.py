@@ -53,7 +53,7 @@ TIMES = re.compile(r"^(\d{1,2})\s*次$")
 AMOUNT = re.compile(r"^(\d{1,5}(?:\.\d+)?)\s*个?\s*(工作日|自然日|天|日|月|小时)(?:[（(](.*)[)）])?$", re.DOTALL)
 AT_ONCE = re.compile(r"^(?:即时|即办|当场|立即|当日|马上)(?:办结|办理)?$")
 NO_LIMIT = Message(
-    "bad_format", "“{text}”不是时限", "“{text}” is no time limit",
+    "wrong_form", "“{text}”不是时限", "“{text}” is no time limit",
     "时限应写成“5个工作日”“20自然日”“1个月”“24小时”“即时”，有说明的写在括号里",
     "write 5 and its unit as “5个工作日”, “20自然日”, “1个月”, “24小时” or “即时”, with a remark in brackets",
     joint="：",
@@ -63,12 +63,12 @@ NO_LIMIT = Message(
 COUNT = re.compile(r"^(原件|复印件)\s*[:：×xX]?\s*(\d{1,3})\s*份?$")
 COUNTED = {"原件": "original", "复印件": "copies"}
 BAD_MATERIAL = Message(
-    "bad_format", "材料“{name}”中的“{part}”无法识别", "“{part}” of material “{name}” cannot be read",
+    "wrong_form", "材料“{name}”中的“{part}”无法识别", "“{part}” of material “{name}” cannot be read",
     "材料每行一份，写成“名称|必要|原件1|复印件1”，后三项可省",
     "write a material a line, as “名称|必要|原件1|复印件1”; the last three may be left out", joint="：",
 )  # fmt: skip
 NO_ANSWER = Message(
-    "bad_format", "“{question}”没有答案", "“{question}” has no answer", "常见问题每行一条，写成“问题|答案”",
+    "wrong_form", "“{question}”没有答案", "“{question}” has no answer", "常见问题每行一条，写成“问题|答案”",
     "write a question a line, as “问题|答案”", joint="：",
 )  # fmt: skip
 LOST = Message(

@@ -30,11 +30,11 @@ NO_NUMBER = Message(
     "没有数值时请省去这个字段", "leave the field out where there is no number", joint="；",
 )  # fmt: skip
 CUT_LINE = Message(
-    "bad_json", "这一行不完整（JSON 没有写完）", "the line is not complete (the JSON ends too early)", FORM,
+    "not_json", "这一行不完整（JSON 没有写完）", "the line is not complete (the JSON ends too early)", FORM,
     FORM_ENGLISH, joint="；",
 )  # fmt: skip
 BAD_JSON = Message(
-    "bad_json", "不是正确的 JSON（第 {place} 个字符处）", "is no valid JSON (at character {place})", FORM,
+    "not_json", "不是正确的 JSON（第 {place} 个字符处）", "is no valid JSON (at character {place})", FORM,
     FORM_ENGLISH, joint="；",
 )  # fmt: skip
 GBK = Message(
@@ -43,15 +43,15 @@ GBK = Message(
     "save it as UTF-8, or convert it: iconv -f GBK -t UTF-8 OLD > NEW", joint="：",
 )  # fmt: skip
 ONE_ARRAY = Message(
-    "bad_format", "整个文件是一个 JSON 数组", "the whole file is one JSON array",
+    "wrong_form", "整个文件是一个 JSON 数组", "the whole file is one JSON array",
     FORM + "，可用 jq -c '.[]' 原文件 > 新文件 转换", FORM_ENGLISH + ", as jq -c '.[]' OLD > NEW does", joint="；",
 )  # fmt: skip
 ONE_OBJECT = Message(
-    "bad_format", "一个对象写成了多行", "an object goes over several lines",
+    "wrong_form", "一个对象写成了多行", "an object goes over several lines",
     FORM + "，可用 jq -c . 原文件 > 新文件 转换", FORM_ENGLISH + ", as jq -c . OLD > NEW does", joint="；",
 )  # fmt: skip
 NO_LINES = Message(
-    "bad_format", "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）", "no line is a JSON object",
+    "wrong_form", "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）", "no line is a JSON object",
     FORM, FORM_ENGLISH, joint="；",
 )  # fmt: skip
 BODY = "请求内容"

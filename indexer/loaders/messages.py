@@ -22,7 +22,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "string_too_long": Message(
         "too_long", "太长：最多 {max_length} 个字符", "is too long: at most {max_length} characters"
     ),
-    "string_too_short": Message("too_short", "不能为空", "must not be empty"),
+    "string_too_short": Message("empty", "不能为空", "must not be empty"),
     "string_unicode": Message(
         "forbidden_character", "含有不成对的代理字符", "contains a lone surrogate", "请删除", "delete it"
     ),
@@ -49,7 +49,7 @@ BAD_CODE = Message(
     "forbidden_character", "不能含空白、<> 和控制字符", "must not contain spaces, <> or control characters"
 )
 UNKNOWN_VALUE = Message("unknown_value", "应为 {choices}", "must be one of {choices}")
-UNFIT = Message("unfit", "不符合要求（{kind}）", "does not meet the rules ({kind})")
+UNFIT = Message("wrong_form", "不符合要求（{kind}）", "does not meet the rules ({kind})")
 
 
 def faults_of(error: ValidationError, row: int) -> list[Fault]:

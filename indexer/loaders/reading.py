@@ -24,7 +24,7 @@ BAD_BYTES = Message(
     "请检查这一行的文字并另存为 UTF-8", "check the text of this line, and save it as UTF-8",
 )  # fmt: skip
 BAD_QUOTES = Message(
-    "bad_format", "引号不正确", "the quotes are wrong", "整格应在一对双引号内，格内的双引号写成两个",
+    "wrong_form", "引号不正确", "the quotes are wrong", "整格应在一对双引号内，格内的双引号写成两个",
     "put the whole cell into a pair of quotes, and write quotes within it twice", joint="：",
 )  # fmt: skip
 OPEN_QUOTE = "引号没有成对：从第 {start} 行开始的一格超过 10 MB 或到文件末尾仍没有结束，请检查双引号"

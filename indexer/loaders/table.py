@@ -19,7 +19,7 @@ ToRaw: TypeAlias = Callable[[Mapping[str, Cell]], dict[str, object]]
 # Rows above the header that are looked through: titles and notes that people put over their tables.
 SEARCHED = 10
 TOO_WIDE = Message(
-    "bad_format", "这一行比表头多 {extra} 格：可能有没加引号的逗号或分隔符",
+    "wrong_form", "这一行比表头多 {extra} 格：可能有没加引号的逗号或分隔符",
     "this row has {extra} more cells than the header: there may be a comma that is not quoted", "请检查", "check it",
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from indexer.xlsx_packages import check_package
 # What Excel shows where a formula has failed.
 FAILED: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"})
 FAILED_FORMULA = Message(
-    "bad_format", "单元格的公式出错（{text}）", "the cell's formula has failed ({text})", "请改正或填写数值",
+    "wrong_form", "单元格的公式出错（{text}）", "the cell's formula has failed ({text})", "请改正或填写数值",
     "mend it, or write the value",
 )  # fmt: skip
 # A number of more digits has lost some: a spreadsheet keeps fifteen.
