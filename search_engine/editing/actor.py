@@ -13,22 +13,15 @@ from indexer.store.editing.drafts import Draft
 from search_engine.errors import BadParameters, Detail, Forbidden
 
 OUTSIDE = Message(
-    "forbidden", "只可改 {places} 范围内的词典，不可改{key}",
+    "outside_area", "只可改 {places} 范围内的词典，不可改{key}",
     "only dictionaries within {places} can be changed, not {key}",
     "请把适用地区、适用站点写在该范围内", "let the row act within these regions and sites", joint="：",
 )  # fmt: skip
 OF_PLACES = Message(
-    "forbidden", "您管理的是 {places}", "you look after {places}", "请写它或它的下级，留空是全部地区",
+    "outside_area", "您管理的是 {places}", "you look after {places}", "请写它或它的下级，留空是全部地区",
     "name it or a region below it; left empty, it means all regions", joint="：",
 )  # fmt: skip
-OF_REGION = Message(
-    "forbidden",
-    "{fault}",
-    "{fault}",
-    "请改写您管理的地区或其下级",
-    "name a region that you look after, or one below it",
-)
-OF_SITE = Message("forbidden", "请写您管理的站点（{sites}）", "name a site that you look after ({sites})")
+OF_SITE = Message("outside_area", "请写您管理的站点（{sites}）", "name a site that you look after ({sites})")
 NAME_NEEDED = Message(
     "missing", "请写明姓名", "a person's name is needed", "审批须知道是谁", "it must be known who approves", joint="："
 )
@@ -93,7 +86,7 @@ class Actor:
             yield Detail("region", OF_PLACES(places=self.area.places()))
         for code in sorted(regions):
             if reason := self.area.outside(code):
-                yield Detail("region", OF_REGION(fault=reason))
+                yield Detail("region", reason)
         if not self.area.covers_site(key.scope.site or None):
             yield Detail("site", OF_SITE(sites=sorted(self.area.sites)))
 

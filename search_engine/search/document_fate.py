@@ -60,7 +60,7 @@ NOT_HELD = Message(
     "matched, but too far from what was asked: the page says that nothing is held and lists no results",
 )()  # fmt: skip
 HIDDEN = Message(
-    "hidden", "编辑已对这个查询屏蔽（pins {pin}）",
+    "part", "编辑已对这个查询屏蔽（pins {pin}）",
     "editors have hidden it for this query (pins {pin})",
 )  # fmt: skip
 SHOWN = Message(

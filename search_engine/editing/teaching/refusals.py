@@ -20,23 +20,23 @@ from search_engine.search.result_set import ResultSet
 
 # What decides between the first card and the target, in words; with the name and the region of what stands before it.
 PINNED = Message(
-    "pinned", "《{title}》（{region}）已置顶；请先改置顶", "《{title}》 ({region}) is pinned; change the pin first"
+    "part", "《{title}》（{region}）已置顶；请先改置顶", "《{title}》 ({region}) is pinned; change the pin first"
 )
 HANDLED_HERE = Message(
-    "class", "它在用户所在地区办不了，《{title}》（{region}）能办，排在它前面",
+    "part", "它在用户所在地区办不了，《{title}》（{region}）能办，排在它前面",
     "it cannot be handled where the user is, 《{title}》 ({region}) can and comes before it",
 )  # fmt: skip
 NEARER = Message(
-    "tier", "同名的《{title}》（{region}）离用户更近，按地区次序排在它前面",
+    "part", "同名的《{title}》（{region}）离用户更近，按地区次序排在它前面",
     "《{title}》 ({region}) of the same name is nearer to the user and comes before it by the order of regions",
 )  # fmt: skip
 LOCAL = Message(
-    "foreign", "它属于别的地区，本地的《{title}》（{region}）排在它前面",
+    "part", "它属于别的地区，本地的《{title}》（{region}）排在它前面",
     "it is of another region, the local 《{title}》 ({region}) comes before it",
 )  # fmt: skip
 REASONS = {"pinned": PINNED, "class": HANDLED_HERE, "tier": NEARER, "depth": NEARER, "foreign": LOCAL}
 EQUAL = Message(
-    "score", "同名的《{title}》（{region}）与它在同一地区，按得分排在它前面；请看两份是否重复",
+    "part", "同名的《{title}》（{region}）与它在同一地区，按得分排在它前面；请看两份是否重复",
     "《{title}》 ({region}) of the same name and region comes before it by its score; see whether one"
     " repeats the other",
 )  # fmt: skip
@@ -52,7 +52,7 @@ BEHIND = Message(
     "teaching_refused", CANNOT_BE_FIRST.chinese, CANNOT_BE_FIRST.english, "可改教那一份，或用置顶",
     "teach that one, or pin it", joint="；",
 )  # fmt: skip
-BANNED_NAME = Message("banned", "它的名称含有禁用词", "its name has a banned word")
+BANNED_NAME = Message("part", "它的名称含有禁用词", "its name has a banned word")
 IN_DISTRESS = Message(
     "teaching_refused", "此查询按紧急求助处理，先给出求助电话，不检索，也不能教",
     "this query is answered as a call for help, with helplines first; it is not searched and cannot be taught",

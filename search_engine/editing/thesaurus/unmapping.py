@@ -26,7 +26,7 @@ A_SUMMARY = Message(
     "conflict",
     "这是导出的全部在用主题词的汇总，不能原样导回：词表中一词只能有一个“用”、没有权重，随软件的行与其他词表的行"
     "也会改属本词表",
-    "this is the summary of all topics in force, which does not come back as it is: a thesaurus has one 用 for a term"
+    "this is the summary of all topics in force, which does not come back as it is: a thesaurus has one “用” for a term"
     " and no weights, and shipped rows and those of other thesauri would become rows of this one",
     "要往返，请导出主题词与同义词；确要收为一个新词表，请另给名称",
     "to bring rows back, export topics and synonyms; to take it as a new thesaurus, give it another name", joint="。",
@@ -42,7 +42,7 @@ NAME_IT = Message(
 THERE_ARE = Message("part", "现有的词表：{names}", "there are {names}")
 NONE_YET = Message("part", "还没有发布过从词表导入的行", "no rows that came with a thesaurus were published yet")
 R = Relation
-# How all that is in force is called as a thesaurus. It does not come back: a thesaurus has one 用 for a term and no
+# How all that is in force is called as a thesaurus. It does not come back: a thesaurus has one “用” for a term and no
 # weights, and rows that ship, or came with another one, would become rows of this one.
 SUMMARY = "在用主题词汇总"
 
