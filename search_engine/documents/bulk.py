@@ -18,8 +18,15 @@ from indexer.store import DocumentStore
 from search_engine.errors import Detail, FaultyDocuments, Forbidden, NotReady
 from search_engine.query.request import printable
 
-OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
-FAULTY = "有文档填写有误，没有写入任何内容；请按所列改正"
+OUTSIDE = Message(
+    "forbidden", "超出密钥的地区或站点，没有写入任何内容",
+    "outside of the key's regions or sites, and nothing was written", "原因见 details", "details tell why", joint="；",
+)  # fmt: skip
+FAULTY = Message(
+    "bad_parameters", "有文档填写有误，没有写入任何内容", "documents have faults, and nothing was written",
+    "请按所列改正",
+    "correct those that are listed", joint="；",
+)  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored")
 MISSPELT_FIELD = Message(
     "unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored", "是否应为 {near}？",
@@ -84,13 +91,13 @@ def load_lines(
     try:
         report = load_rows(store, noting_unknown(read_jsonl_bytes(stream)), check(), options)
     except BadRows as error:
-        raise FaultyDocuments(details_of(error.faults), FAULTY, error.totals) from error
+        raise FaultyDocuments(details_of(error.faults), FAULTY(), error.totals) from error
     except OutsideArea as error:
         raise outside(error) from error
     except WrongFile as error:
-        raise FaultyDocuments([Detail("body", error.reason)], FAULTY) from error
+        raise FaultyDocuments([Detail("body", error.reason)], FAULTY()) from error
     except LoadError as error:
-        raise FaultyDocuments([Detail("body", str(error))], FAULTY) from error
+        raise FaultyDocuments([Detail("body", str(error))], FAULTY()) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
     done(report)
@@ -127,4 +134,4 @@ def details_of(faults: Iterable[Fault]) -> list[Detail]:
 
 def outside(error: OutsideArea) -> Forbidden:
     """What is said to who may not write there."""
-    return Forbidden(OUTSIDE, details_of(error.faults))
+    return Forbidden(OUTSIDE(), details_of(error.faults))

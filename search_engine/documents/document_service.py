@@ -26,11 +26,9 @@ from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.messages import NO_DOCUMENT
 from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
-
-GONE = "没有这个编号的文档，可能已下线"
-
 
 OFFLINE = "offline"
 
@@ -79,7 +77,7 @@ class DocumentService:
         """
         found = self._store().get(document_id)
         if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         return found
 
     def standing(self, document: Mapping[str, Any]) -> Standing:
@@ -114,7 +112,7 @@ class DocumentService:
         """
         doc = self._store().doc_of(document_id)
         if doc is None:
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         with self._snapshot() as snapshot:
             return copies_of(snapshot, doc, region, page, size, name)
 
@@ -127,7 +125,7 @@ class DocumentService:
         """
         doc = self._store().doc_of(document_id)
         if doc is None:
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         with self._snapshot() as snapshot:
             rows, _ = snapshot.rows_of_docs(np.array([doc]))
             if not len(rows):
@@ -154,7 +152,7 @@ class DocumentService:
         """
         area = rights.area
         if site is not None and area and not area.covers_site(site):
-            raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
+            raise Forbidden(OUTSIDE(), [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
         return load_lines(self._store(), self._check, stream, options, self._loaded)
 
@@ -165,7 +163,7 @@ class DocumentService:
         except OutsideArea as error:
             raise outside(error) from error
         if gone is None:
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
 
     def load(self, number: int) -> Load:
         """What is known of a load. Raises `NotFound`."""
