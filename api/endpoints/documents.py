@@ -1,15 +1,16 @@
-"""`/v1/documents`: read one, write many, delete one; `/v1/copies`: the same matter elsewhere."""
+"""`/v1/documents`: read one, write one or many, delete one; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
 from api.http.answers import answer
-from api.http.body import lines_of
+from api.http.body import JSON, json_of, lines_of, object_of
 from api.http.current import service
 from api.http.keys import authorised, has_valid_key
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
+from api.openapi.schemas import SCHEMAS
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
@@ -30,12 +31,22 @@ DELETE = Operation(
     "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
     in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
 )  # fmt: skip
+PUT = Operation(
+    "put", "/v1/documents/{id}", "putDocument", "写入一个文档：新增（201）或替换（200）", "文档",
+    in_path=(DOCUMENT_ID,), scope=WRITE, json="Document",
+    answers={
+        200: "PutResult", 201: "PutResult", 400: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error",
+    },
+)  # fmt: skip
 BULK = Operation(
-    "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body="application/x-ndjson", example=EXAMPLE_LINE,
+    "post", "/v1/documents:bulk", "putDocuments",
+    "批量写入：JSON 对象的 documents 列表，或每行一个 JSON 文档；按 id 新增或替换；逐行回答", "文档",
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE,
+    json="DocumentBatch", body="application/x-ndjson", example=EXAMPLE_LINE,
     answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
-OPERATIONS = (READ, COPIES, BULK, DELETE)
+OPERATIONS = (READ, COPIES, PUT, BULK, DELETE)
+NEEDED = SCHEMAS["Document"]["required"]
 
 
 @blueprint.get("/v1/documents/<path:id>")
@@ -62,6 +73,16 @@ def delete(id: str) -> Response:
     return Response(status=204)
 
 
+@blueprint.put("/v1/documents/<path:id>")
+def put(id: str) -> Response:
+    """Write one document; its own id may be left out."""
+    writer = authorised(WRITE)
+    asked = PUT.read(id=id)
+    raw = object_of(json_of(request, service().settings.max_body).read(), NEEDED)
+    done = service().document_desk.put_one(asked["id"], raw, writer.holder.name, service().rights(writer))
+    return answer(done, 201 if done.created else 200)
+
+
 @blueprint.post("/v1/documents:bulk")
 def bulk() -> Response:
     """Write documents; nothing is written where a row is at fault, or outside of the key's regions and sites, and bad
@@ -71,4 +92,5 @@ def bulk() -> Response:
     asked = {"skip_bad_rows": False} | BULK.read()
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer(service().document_desk.put(body, writer.holder.name, rights=service().rights(writer), **asked))
+    asked |= {"may_be_object": request.mimetype in JSON, "rights": service().rights(writer)}
+    return answer(service().document_desk.put(body, writer.holder.name, **asked))

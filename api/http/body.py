@@ -20,6 +20,7 @@ from search_engine.operation import harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
+JSON = ("application/json",)
 ACCEPTED = (*LINES, "application/x-www-form-urlencoded", "")
 FILES = (
     "application/octet-stream", "text/csv", "text/tab-separated-values", "text/plain", "text/turtle",
@@ -73,12 +74,21 @@ def json_object(
         TooLarge: It has too many bytes.
         BadParameters: It is no JSON, or no object.
     """
-    if request.mimetype not in types:
-        raise UnsupportedMediaType
-    body = _json(lines_of(request, limit).read())
+    body = object_of(json_of(request, limit, types).read(), fields)
+    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
+
+
+def json_of(request: Request, limit: int, types: Collection[str] = JSON) -> BinaryIO:
+    """The body of a request as JSON, at most `limit` bytes. Raises as `lines_of`."""
+    return _body(request, limit, types)
+
+
+def object_of(text: bytes, fields: Collection[str]) -> dict[str, Any]:
+    """A JSON object. Raises `BadParameters`, with some of the fields that it should have, where it is none."""
+    body = _json(text)
     if not isinstance(body, dict):
         raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
-    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
+    return body
 
 
 def _json(text: bytes) -> Any:

@@ -40,8 +40,8 @@ class Operation:
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.
-        json: The schema's name of a body that is one JSON value.
-        example: Of the body.
+        json: The schema's name of a body that is one JSON value; with `body`, either is taken.
+        example: Of the body, of lines where both are taken; None: the schema has one.
         operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """

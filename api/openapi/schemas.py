@@ -244,6 +244,14 @@ SCHEMAS: dict[str, Schema] = {
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     **document_schemas(of("{model}")["$ref"]),
+    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}),
+    "PutResult": record(
+        id=TEXT,
+        load=WHOLE | {"description": "载入编号"},
+        sequence=WHOLE | {"description": "索引到了这个序号（/readyz 的 index_sequence）即可搜到"},
+        created=FLAG | {"description": "此前没有这个编号"},
+        warnings=many(record(field=TEXT, reason=TEXT)),
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,

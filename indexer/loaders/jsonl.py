@@ -17,18 +17,19 @@ from indexer.loaders.row import Row
 
 FORM = OwnText('每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}')
 BODY = "请求内容"
+NEAR = 12  # characters about the place of a fault
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
     """The rows of a JSONL file, plain or .gz; `WrongFile` where it is none."""
     with open_lines(path) as lines:
-        yield from _rows(lines, path)
+        yield from rows_of_lines(lines, path)
 
 
 def read_jsonl_bytes(stream: BinaryIO) -> Iterator[Row]:
     """The rows of a request's body, under the same rules; the stream is read once, forwards, in flat memory."""
     lines = Lines(stream, BODY)
-    return _rows(as_text(lines, BODY), BODY)
+    return rows_of_lines(as_text(lines, BODY), BODY)
 
 
 class Block(NamedTuple):
@@ -62,7 +63,8 @@ def rows_of_block(block: Block) -> Iterator[Row]:
     return (row for row in rows if row is not None)
 
 
-def _rows(lines: Lines, name: Path | str) -> Iterator[Row]:
+def rows_of_lines(lines: Lines, name: Path | str) -> Iterator[Row]:
+    """The rows of lines, blank ones left out; `WrongFile` where they are of another form, or there is none."""
     found = False
     for number, line in enumerate(_lines(lines, name), 1):
         row = _row(number, line, lines.position)
@@ -87,10 +89,10 @@ def _row(number: int, line: bytes, position: int) -> Row | None:
     try:
         raw = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return _refused(number, _broken(line, error), position)
+        return refused_row(number, broken(error), position)
     if type(raw) is dict:
         return Row(number, raw, (), position)
-    return _refused(number, "不是 JSON 对象；" + FORM, position)
+    return refused_row(number, "不是 JSON 对象；" + FORM, position)
 
 
 def _check_form(head: bytes, name: Path | str) -> None:
@@ -111,17 +113,20 @@ def _check_form(head: bytes, name: Path | str) -> None:
         raise WrongFile(name, "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）；" + FORM)
 
 
-def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
+def broken(error: orjson.JSONDecodeError, what: str = "这一行", form: str = FORM) -> str:
+    """What is wrong with a text that is no JSON. `what`: what the text is called; `form`: what it should be."""
     if "UTF-8" in error.msg:
         return "含有不是 UTF-8 的字节，请另存为 UTF-8"
     if "surrogate" in error.msg:
         return "含有不成对的 \\ud800–\\udfff 转义，请删除这个字符"
-    if "infinity" in error.msg or any(word in line for word in (b"NaN", b"Infinity")):
+    near = error.doc[max(0, error.pos - NEAR) : error.pos + NEAR]
+    if "infinity" in error.msg or "NaN" in near or "Infinity" in near:
         return "含有 NaN 或无穷大，JSON 不允许；没有数值时请省去这个字段"
     if error.pos >= len(error.doc.rstrip()):
-        return "这一行不完整（JSON 没有写完）；" + FORM
-    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + FORM
+        return f"{what}不完整（JSON 没有写完）；" + form
+    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + form
 
 
-def _refused(number: int, reason: str, position: int) -> Row:
+def refused_row(number: int, reason: str, position: int) -> Row:
+    """A row that cannot be read as a whole."""
     return Row(number, None, (Fault(number, "", reason),), position)

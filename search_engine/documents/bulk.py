@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, BinaryIO
+from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.own_text import OwnText
 from indexer.errors import BadRows, LoadError, OutsideArea, WrongFile
-from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
@@ -50,23 +51,32 @@ class BulkResult:
         )
 
 
-def load_lines(
+def load_body(
     store: DocumentStore,
     check: Callable[[], DocumentCheck],
-    stream: BinaryIO,
+    rows: Callable[[], Iterable[Row]],
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
 ) -> BulkResult:
-    """Load JSON lines.
+    """Load the rows of a request's body. Raises as `told_to_sender`."""
+    ignored: list[Fault] = []
+    with told_to_sender():
+        report = load_rows(store, noting_unknown(rows(), ignored), check(), options)
+    done(report)
+    return BulkResult.of(report, ignored)
+
+
+@contextmanager
+def told_to_sender() -> Iterator[None]:
+    """A load whose failures are told to who has sent it.
 
     Raises:
         BadParameters: With the faults of rows, where bad ones are not to be skipped.
         Forbidden: With the reasons by row, where some are outside of the author's area.
         NotReady: The dictionaries that documents are checked by cannot be read.
     """
-    ignored: list[Fault] = []
     try:
-        report = load_rows(store, noting_unknown(read_jsonl_bytes(stream), ignored), check(), options)
+        yield
     except BadRows as error:
         raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
     except OutsideArea as error:
@@ -77,8 +87,6 @@ def load_lines(
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
-    done(report)
-    return BulkResult.of(report, ignored)
 
 
 def noting_unknown(rows: Iterable[Row], ignored: list[Fault]) -> Iterator[Row]:

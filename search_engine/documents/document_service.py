@@ -15,7 +15,7 @@ from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import OutsideArea, UnknownLoad
 from indexer.generation.arrays import Bools, Int64s
-from indexer.loaders import DocumentCheck
+from indexer.loaders import DocumentCheck, read_json_bytes, read_jsonl_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
@@ -23,7 +23,8 @@ from indexer.store.area import Area
 from indexer.store.audit import Author
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
-from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
+from search_engine.documents.bulk import OUTSIDE, BulkResult, load_body, outside
+from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.page.levels import level_rows, levels_of
@@ -144,19 +145,28 @@ class DocumentService:
         stream: BinaryIO,
         source: str,
         *,
+        may_be_object: bool = False,
         skip_bad_rows: bool = False,
         site: str | None = None,
         confirm: bool = False,
         rights: WriteRights = ANYTHING,
     ) -> BulkResult:
-        """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped,
-        `Forbidden` with those of rows outside of where the author may write.
+        """Take JSON lines, or where it may be one an object with a list of documents. Raises `BadParameters` with the
+        faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
+        may write.
         """
-        area = rights.area
+        area, read = rights.area, read_json_bytes if may_be_object else read_jsonl_bytes
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
-        return load_lines(self._store(), self._check, stream, options, self._loaded)
+        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded)
+
+    def put_one(
+        self, document_id: str, raw: Mapping[str, Any], source: str, rights: WriteRights = ANYTHING
+    ) -> PutResult:
+        """Take one document to its id. Raises as `put`."""
+        options = LoadOptions(source, author=rights.author, area=rights.area)
+        return load_document(self._store(), self._check, document_id, raw, options, self._loaded)
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of where the author may write."""

@@ -38,6 +38,7 @@ from search_engine import (
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
+from search_engine.documents.single_write import PutResult
 from search_engine.documents.standing import Standing, by_its_dates
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
@@ -646,6 +647,7 @@ class FakeDocumentDesk:
         stream: BinaryIO,
         source: str,
         *,
+        may_be_object: bool = False,
         skip_bad_rows: bool,
         site: str | None = None,
         confirm: bool = False,
@@ -658,6 +660,12 @@ class FakeDocumentDesk:
             raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
         shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
         return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
+
+    def put_one(
+        self, document_id: str, raw: Mapping[str, Any], source: str, rights: WriteRights = ANYTHING
+    ) -> PutResult:
+        self.service._fail()
+        return PutResult(document_id, 7, 9, document_id not in self.service.documents, [])
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         self.get(document_id)

@@ -210,10 +210,17 @@ class Requests:
     def bulk(self) -> Call:
         row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}
         rows = [{**row, **self.one({}, {}, {"region": "999999"}, {"unknown": 1}, {"promised_time": {"value": 5}})}]
-        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, "{", "")
+        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, json.dumps({"documents": rows}), "{", "")
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
-        kind = self.one(*["application/x-ndjson"] * 6, "image/png")
+        kind = self.one(*["application/x-ndjson", "application/json"] * 3, "image/png")
         return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+
+    def put(self) -> Call:
+        """One document to its address."""
+        document = {"kind": "matter", "title": "居民身份证补领", "region": self.one("330110", "330110", "999999")}
+        body = self.one(*[document | self.one({}, {"unknown": 1})] * 4, document | {"id": "other"}, [], "{")
+        kind = self.one(*["application/json"] * 6, "application/x-ndjson")
+        return Call("PUT", f"/v1/documents/new-{self.one(1, 2, 3)}", None, self.keyed, body, kind)
 
     def catalog(self) -> Call:
         node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")
@@ -382,6 +389,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
         "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
     ),
     "putDocuments": Requests.bulk,
+    "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,

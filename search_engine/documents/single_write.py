@@ -1,0 +1,67 @@
+"""One document, written to the id of its address, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dictionaries.faults import Fault
+from indexer.loaders import DocumentCheck, Row
+from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
+from indexer.loaders.parallel_check import check_rows
+from indexer.store import DocumentStore
+from search_engine.documents.bulk import noting_unknown, told_to_sender
+
+OTHER_ID = "与地址中的编号不一致：请改为一致，或省去这个字段"
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """What became of one document.
+
+    Attributes:
+        load, sequence: Of the load that brought it.
+        created: Whether there was none of this id.
+        warnings: What is doubtful though it was taken, by field.
+    """
+
+    id: str
+    load: int
+    sequence: int
+    created: bool
+    warnings: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, document_id: str, report: LoadReport, ignored: list[Fault]) -> PutResult:
+        """That of a load. `ignored`: warnings of fields that no document has."""
+        load = report.load
+        assert load is not None, "whatever is accepted makes a load"
+        assert load.sequence is not None, "and it is visible"
+        told = [{"field": fault.field, "reason": fault.reason} for fault in (*report.faults, *ignored)]
+        return cls(document_id, load.load, load.sequence, not load.replaced and not load.removed, told)
+
+
+def load_document(
+    store: DocumentStore,
+    check: Callable[[], DocumentCheck],
+    document_id: str,
+    raw: Mapping[str, Any],
+    options: LoadOptions,
+    done: Callable[[LoadReport], object] = lambda report: None,
+) -> PutResult:
+    """Load one document to an id, which its own has to be where it has one. Raises as `told_to_sender`."""
+    ignored: list[Fault] = []
+    row = Row(0, {**raw, "id": document_id})
+    with told_to_sender():
+        parts = check_rows(noting_unknown([row], ignored), check())
+        if not _is_same(raw.get("id"), document_id):
+            parts = (part._replace(prepared=[], faults=[Fault(0, "id", OTHER_ID), *part.faults]) for part in parts)
+        report = load_checked(store, parts, options)
+    done(report)
+    return PutResult.of(document_id, report, ignored)
+
+
+def _is_same(said: object, document_id: str) -> bool:
+    """Whether a document says this id of itself, or none."""
+    return said is None or str(said).strip() in ("", document_id)
