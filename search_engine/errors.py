@@ -11,6 +11,9 @@ ServiceError                code, message
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
+├── InProgress              in_progress         the same write is being done by another request
+├── KeyReused               idempotency_key_reused  an idempotency key was sent with another request before
+├── OlderThanStored         older_than_stored   a document is not newer than what is stored, or than its deletion
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
 ├── ChecksFailed            checks_failed       what is to be published has errors
 │   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
@@ -39,9 +42,10 @@ from indexer.errors import (
 
 __all__ = [
     "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail", "DiskFull", "EditConflict",
-    "EngineUnavailable", "FaultyRows", "Forbidden", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk",
-    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
-    "UnclearKind", "WarningsFound", "WrongKey", "note_refusals", "noted_refusals",
+    "EngineUnavailable", "FaultyRows", "Forbidden", "InProgress", "KeyReused", "NoRights", "NotAgreed", "NotFound",
+    "NotReady", "OlderThanStored", "ReadOnlyDisk", "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "note_refusals",
+    "noted_refusals",
 ]  # fmt: skip
 
 
@@ -189,6 +193,24 @@ class NotAgreed(ServiceError):
     """A person wants something kept, and has not agreed that anything is."""
 
     code = "not_agreed"
+
+
+class InProgress(ServiceError):
+    """The same write is being done by another request."""
+
+    code = "in_progress"
+
+
+class KeyReused(ServiceError):
+    """An idempotency key was sent with another request before."""
+
+    code = "idempotency_key_reused"
+
+
+class OlderThanStored(ServiceError):
+    """A document is not newer than what is stored, or than its deletion; nothing was written."""
+
+    code = "older_than_stored"
 
 
 class EditConflict(ServiceError):

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from flask import Blueprint, Response, request
 
 from api.http.answers import answer
 from api.http.body import JSON, json_of, lines_of, object_of
 from api.http.current import service
+from api.http.idempotency import HEADER, answer_once
 from api.http.keys import authorised, has_valid_key
 from api.openapi.operation import Operation
-from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
+from api.openapi.parameters import (
+    CONFIRM,
+    DOCUMENT_ID,
+    IDEMPOTENCY_KEY,
+    PAGE,
+    PLACE_NAME,
+    REGION,
+    SITE,
+    SIZE,
+    SKIP_BAD_ROWS,
+)
 from api.openapi.schemas import SCHEMAS
+from search_engine.idempotency import Commit
+from search_engine.searching import BulkResult, PutResult
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
@@ -33,17 +48,21 @@ DELETE = Operation(
 )  # fmt: skip
 PUT = Operation(
     "put", "/v1/documents/{id}", "putDocument", "写入一个文档：新增（201）或替换（200）", "文档",
-    in_path=(DOCUMENT_ID,), scope=WRITE, json="Document",
+    in_path=(DOCUMENT_ID,), headers=(IDEMPOTENCY_KEY,), scope=WRITE, json="Document",
     answers={
-        200: "PutResult", 201: "PutResult", 400: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error",
+        200: "PutResult", 201: "PutResult", 400: "Error", 409: "Error", 413: "Error", 415: "Error", 503: "Error",
+        507: "Error",
     },
 )  # fmt: skip
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments",
     "批量写入：JSON 对象的 documents 列表，或每行一个 JSON 文档；按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE,
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), headers=(IDEMPOTENCY_KEY,), scope=WRITE,
     json="DocumentBatch", body="application/x-ndjson", example=EXAMPLE_LINE,
-    answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
+    answers={
+        200: "BulkResult", 400: "Error", 409: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error",
+        507: "Error",
+    },
 )  # fmt: skip
 OPERATIONS = (READ, COPIES, PUT, BULK, DELETE)
 NEEDED = SCHEMAS["Document"]["required"]
@@ -78,9 +97,13 @@ def put(id: str) -> Response:
     """Write one document; its own id may be left out."""
     writer = authorised(WRITE)
     asked = PUT.read(id=id)
-    raw = object_of(json_of(request, service().settings.max_body).read(), NEEDED)
-    done = service().document_desk.put_one(asked["id"], raw, writer.holder.name, service().rights(writer))
-    return answer(done, 201 if done.created else 200)
+
+    def write(body: BinaryIO, commit: Commit[PutResult]) -> PutResult:
+        raw, rights = object_of(body.read(), NEEDED), service().rights(writer)
+        return service().document_desk.put_one(asked["id"], raw, writer.holder.name, rights=rights, commit=commit)
+
+    body = json_of(request, service().settings.max_body)
+    return answer_once(writer, asked, body, write, lambda done: answer(done, 201 if done.created else 200))
 
 
 @blueprint.post("/v1/documents:bulk")
@@ -90,7 +113,14 @@ def bulk() -> Response:
     """
     writer = authorised(WRITE)
     asked = {"skip_bad_rows": False} | BULK.read()
+    options = {name: value for name, value in asked.items() if name != HEADER}
+
+    def write(body: BinaryIO, commit: Commit[BulkResult]) -> BulkResult:
+        rights, is_json = service().rights(writer), request.mimetype in JSON
+        return service().document_desk.put(
+            body, writer.holder.name, may_be_object=is_json, rights=rights, commit=commit, **options
+        )
+
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    asked |= {"may_be_object": request.mimetype in JSON, "rights": service().rights(writer)}
-    return answer(service().document_desk.put(body, writer.holder.name, **asked))
+    return answer_once(writer, asked, body, write, answer)

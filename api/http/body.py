@@ -5,6 +5,7 @@ A server that loses its caller ends the body as if it were complete. What was an
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import math
@@ -136,3 +137,35 @@ class Body(io.RawIOBase):
             raise ClientDisconnected
         buffer[: len(block)] = block
         return len(block)
+
+
+class DigestedBody(io.RawIOBase):
+    """A body that is digested as it is read.
+
+    Args:
+        body: What is read, once and forwards.
+    """
+
+    def __init__(self, body: BinaryIO) -> None:
+        self._body, self._digest = body, hashlib.blake2b(digest_size=32)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what comes next, 0 bytes at the end. Raises as the body does."""
+        block = self._body.read(len(buffer))
+        self._digest.update(block)
+        buffer[: len(block)] = block
+        return len(block)
+
+    def stream(self) -> BinaryIO:
+        """The body, to be read."""
+        return io.BufferedReader(self, BLOCK)
+
+    def digest(self) -> str:
+        """The digest of all of it, in hexadecimal digits; what has not been read yet is read now."""
+        while self.read(BLOCK):
+            pass
+        return self._digest.hexdigest()

@@ -21,10 +21,13 @@ from search_engine import (
     EditConflict,
     EngineUnavailable,
     Forbidden,
+    InProgress,
+    KeyReused,
     NoRights,
     NotAgreed,
     NotFound,
     NotReady,
+    OlderThanStored,
     ReadOnlyDisk,
     ServiceError,
     StorageFailure,
@@ -49,7 +52,7 @@ class Row:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-AGAIN = (("Retry-After", "5"),)
+AGAIN, SOON = (("Retry-After", "5"),), (("Retry-After", "1"),)
 ERRORS: tuple[Row, ...] = (
     Row(BadParameters, "bad_parameters", 422, "填写有误，请按所列改正"),
     Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
@@ -58,6 +61,9 @@ ERRORS: tuple[Row, ...] = (
     Row(BadToken, "bad_token", 401, "用户令牌有误，请重新登录", (("WWW-Authenticate", "X-Zwfw-User"),)),
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限"),
     Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录"),
+    Row(InProgress, "in_progress", 409, "同一请求正在处理，请稍后重试", SOON),
+    Row(KeyReused, "idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求"),
+    Row(OlderThanStored, "older_than_stored", 409, "已有的文档比这次的新，没有写入"),
     Row(EditConflict, "edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     Row(ChecksFailed, "checks_failed", 422, "检查有错误，没有发布"),
     Row(WarningsFound, "warnings_found", 409, "检查有提醒，须确认后发布"),

@@ -96,6 +96,7 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
             *(parameter_object(one, "query", False) for one in COMMON),
+            *(parameter_object(one, "header", False) for one in operation.headers),
         ],
         "responses": responses(operation),
     }

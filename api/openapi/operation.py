@@ -33,6 +33,7 @@ class Operation:
         tag: Under which heading it stands.
         parameters: Those in the query string.
         in_path: Those in the path.
+        headers: Those in headers of the request.
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
@@ -53,6 +54,7 @@ class Operation:
     tag: str
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
     required: tuple[str, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
     media: str = "application/json"
@@ -74,6 +76,8 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
+        headers = {one.name: values for one in self.headers if (values := current_request().headers.getlist(one.name))}
+        found |= read_values(headers, self.headers, faults)
         given = wishes(take_common(sent(), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
         faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]

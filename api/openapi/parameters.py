@@ -39,6 +39,15 @@ def _document(values: Sequence[str]) -> str:
     return identifier
 
 
+def _idempotency_key(values: Sequence[str]) -> str:
+    """A key; the draft of the IETF writes it in quotation marks, most programs do not."""
+    key = only(values).strip()
+    key = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key
+    if not re.fullmatch("[!-~]{1,128}", key):
+        raise ValueError("应为 1 至 128 个可见的 ASCII 字符，不含空格")
+    return key
+
+
 def _several(form: re.Pattern[str], fault: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
     def read(values: Sequence[str]) -> tuple[str, ...]:
         if len(values) > MAX_VALUES:
@@ -72,6 +81,11 @@ DOCUMENT_ID = Parameter(
     "文档编号",
     example="11330110002501234X4000109001000",
 )
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key", _idempotency_key, {"type": "string", "pattern": "^[!-~]{1,128}$"},
+    "由调用方为每次写入选定的唯一值（如 UUID）：没有收到回答时用同一值重发，得到第一次的回答而不会再次写入",
+    example="8e03978e-40d5-43dd-bc93-6894a57f9324",
+)  # fmt: skip
 EVENT_IDS = Parameter(
     "id", _several(EVENT_NAME, "应为 1 至 64 个字符，只用字母、数字与 . _ : -"),
     {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,

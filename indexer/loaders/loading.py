@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from dictionaries.faults import Fault
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
@@ -127,6 +129,7 @@ class LoadOptions:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
         forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
+        also: What else the transaction does that makes the load visible; it is given the finished report.
     """
 
     source: str
@@ -137,6 +140,7 @@ class LoadOptions:
     author: Author | None = None
     area: Area | None = None
     forced: str | None = None
+    also: Callable[[Connection, LoadReport], object] = lambda connection, report: None
 
 
 def load_rows(
@@ -178,8 +182,13 @@ def load_checked(
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors)
-        report.load = writer.finish(confirm=options.confirm, forced=options.forced)
-        report.note_outcomes(writer.outcomes, writer.stale)
+
+        def finished(connection: Connection, load: Load) -> None:
+            report.load = load
+            report.note_outcomes(writer.outcomes, writer.stale)
+            options.also(connection, report)
+
+        writer.finish(confirm=options.confirm, forced=options.forced, also=finished)
     return report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,6 +18,7 @@ from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
 from search_engine.errors import BadParameters, Detail, Forbidden, NotReady
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
 
 OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
@@ -57,9 +58,11 @@ def load_body(
     rows: Callable[[], Iterable[Row]],
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
+    commit: Commit[BulkResult] = uncommitted,
 ) -> BulkResult:
     """Load the rows of a request's body. Raises as `told_to_sender`."""
     ignored: list[Fault] = []
+    options = replace(options, also=lambda connection, report: commit(connection, BulkResult.of(report, ignored)))
     with told_to_sender():
         report = load_rows(store, noting_unknown(rows(), ignored), check(), options)
     done(report)

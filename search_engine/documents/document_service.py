@@ -27,6 +27,7 @@ from search_engine.documents.bulk import OUTSIDE, BulkResult, load_body, outside
 from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
 
@@ -150,23 +151,34 @@ class DocumentService:
         site: str | None = None,
         confirm: bool = False,
         rights: WriteRights = ANYTHING,
+        commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
         """Take JSON lines, or where it may be one an object with a list of documents. Raises `BadParameters` with the
         faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
         may write.
+
+        Args:
+            may_be_object: See `read_json_bytes`.
+            commit: Called with the result within the transaction that makes the documents visible.
         """
         area, read = rights.area, read_json_bytes if may_be_object else read_jsonl_bytes
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
-        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded)
+        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded, commit)
 
     def put_one(
-        self, document_id: str, raw: Mapping[str, Any], source: str, rights: WriteRights = ANYTHING
+        self,
+        document_id: str,
+        raw: Mapping[str, Any],
+        source: str,
+        *,
+        rights: WriteRights = ANYTHING,
+        commit: Commit[PutResult] = uncommitted,
     ) -> PutResult:
         """Take one document to its id. Raises as `put`."""
         options = LoadOptions(source, author=rights.author, area=rights.area)
-        return load_document(self._store(), self._check, document_id, raw, options, self._loaded)
+        return load_document(self._store(), self._check, document_id, raw, options, self._loaded, commit)
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of where the author may write."""

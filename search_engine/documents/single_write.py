@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from sqlalchemy import Connection
 
 from dictionaries.faults import Fault
 from indexer.loaders import DocumentCheck, Row
@@ -12,6 +14,8 @@ from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_rows
 from indexer.store import DocumentStore
 from search_engine.documents.bulk import noting_unknown, told_to_sender
+from search_engine.errors import OlderThanStored
+from search_engine.idempotency import Commit, uncommitted
 
 OTHER_ID = "与地址中的编号不一致：请改为一致，或省去这个字段"
 
@@ -49,15 +53,24 @@ def load_document(
     raw: Mapping[str, Any],
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,
+    commit: Commit[PutResult] = uncommitted,
 ) -> PutResult:
-    """Load one document to an id, which its own has to be where it has one. Raises as `told_to_sender`."""
+    """Load one document to an id, which its own has to be where it has one. Raises as `told_to_sender`, and
+    `OlderThanStored`.
+    """
     ignored: list[Fault] = []
     row = Row(0, {**raw, "id": document_id})
+
+    def also(connection: Connection, report: LoadReport) -> None:
+        if report.stale:
+            raise OlderThanStored(report.outcomes[0].reason)
+        commit(connection, PutResult.of(document_id, report, ignored))
+
     with told_to_sender():
         parts = check_rows(noting_unknown([row], ignored), check())
         if not _is_same(raw.get("id"), document_id):
             parts = (part._replace(prepared=[], faults=[Fault(0, "id", OTHER_ID), *part.faults]) for part in parts)
-        report = load_checked(store, parts, options)
+        report = load_checked(store, parts, replace(options, also=also))
     done(report)
     return PutResult.of(document_id, report, ignored)
 

@@ -59,6 +59,7 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.operation import AlarmRecord
@@ -652,6 +653,7 @@ class FakeDocumentDesk:
         site: str | None = None,
         confirm: bool = False,
         rights: WriteRights = ANYTHING,
+        commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
         self.service._fail()
         rows = list(enumerate(stream, 1))
@@ -662,7 +664,13 @@ class FakeDocumentDesk:
         return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
 
     def put_one(
-        self, document_id: str, raw: Mapping[str, Any], source: str, rights: WriteRights = ANYTHING
+        self,
+        document_id: str,
+        raw: Mapping[str, Any],
+        source: str,
+        *,
+        rights: WriteRights = ANYTHING,
+        commit: Commit[PutResult] = uncommitted,
     ) -> PutResult:
         self.service._fail()
         return PutResult(document_id, 7, 9, document_id not in self.service.documents, [])
