@@ -244,7 +244,7 @@ SCHEMAS: dict[str, Schema] = {
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     **document_schemas(of("{model}")["$ref"]),
-    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}),
+    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}) | CLOSED,
     "PutResult": record(
         id=TEXT,
         load=WHOLE | {"description": "载入编号"},

@@ -176,6 +176,17 @@ class FakeKeys:
         return secret == WRITER or (secret == READER and not scope)
 
 
+class FakeIdempotency:
+    """No write was ever done before."""
+
+    @contextmanager
+    def write(self, actor: str, key: str) -> Iterator[FakeIdempotency]:
+        yield self
+
+    def answer(self) -> None:
+        """What nobody has kept."""
+
+
 class FakeSwitches:
     """Notes the steps of switches."""
 
@@ -333,6 +344,7 @@ class FakeService:
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
+        self.idempotency = FakeIdempotency()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:

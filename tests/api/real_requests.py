@@ -127,6 +127,12 @@ class Requests:
         """Mostly a key that may write."""
         return self.one(self.key, self.key, self.key, {}, WRONG_KEY)
 
+    @property
+    def keyed_once(self) -> Mapping[str, str]:
+        """The same, also with an idempotency key: one of its own, one that others have, none in order."""
+        own = {"Idempotency-Key": str(self.chance.random())}
+        return {**self.keyed, **self.one({}, {}, {}, own, own, {"Idempotency-Key": self.one("again", "again", "a b")})}
+
     def search(self) -> Call:
         names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 0, 1, 1, 2))
         options = {name: self.chance.choice(OPTIONS[name]) for name in names}
@@ -213,14 +219,14 @@ class Requests:
         lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, json.dumps({"documents": rows}), "{", "")
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
         kind = self.one(*["application/x-ndjson", "application/json"] * 3, "image/png")
-        return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+        return Call("POST", "/v1/documents:bulk", query, self.keyed_once, lines, kind)
 
     def put(self) -> Call:
         """One document to its address."""
         document = {"kind": "matter", "title": "居民身份证补领", "region": self.one("330110", "330110", "999999")}
         body = self.one(*[document | self.one({}, {"unknown": 1})] * 4, document | {"id": "other"}, [], "{")
         kind = self.one(*["application/json"] * 6, "application/x-ndjson")
-        return Call("PUT", f"/v1/documents/new-{self.one(1, 2, 3)}", None, self.keyed, body, kind)
+        return Call("PUT", f"/v1/documents/new-{self.one(1, 2, 3)}", None, self.keyed_once, body, kind)
 
     def catalog(self) -> Call:
         node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")

@@ -166,8 +166,10 @@ def checked(
 
 
 def was_written(response: TestResponse) -> bool:
-    """Whether an answer that is no refusal tells of a write."""
-    return not any(text in response.text for text in ('"load":null', '"dry_run":true'))
+    """Whether an answer that is no refusal tells of a write, for the first time."""
+    return "Idempotency-Replayed" not in response.headers and not any(
+        text in response.text for text in ('"load":null', '"dry_run":true')
+    )
 
 
 def is_all(wrote: Counter[str] | None) -> bool:

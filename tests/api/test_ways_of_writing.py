@@ -153,7 +153,7 @@ ROW = st.fixed_dictionaries(
     {},
     optional={
         "id": st.sampled_from(["a", "b", "c", "d e", ""]) | st.none() | st.integers(0, 3),
-        "title": st.sampled_from(["租房补贴", "居住证\n办理", ""]) | st.integers(),
+        "title": st.sampled_from(["租房补贴", "居住证\n办理", ""]) | st.integers(-9, 9),
         "region": st.sampled_from(["330110", "33010", "999999"]),
         "kind": st.sampled_from(["policy", "matter", "nothing"]),
         "status": st.sampled_from(["online", "offline"]),
