@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
+from dictionaries.reasons import Message
 from indexer.errors import AnsweredMeanwhile
 from indexer.store import DocumentStore
 from indexer.store.stored_answers import (
@@ -31,7 +32,10 @@ T = TypeVar("T")
 # What a write calls within its transaction, last, with its result.
 Commit: TypeAlias = Callable[[Connection, T], object]
 HOUR = 3_600_000  # ms
-UNDER_WAY = "使用同一 Idempotency-Key 的请求正在处理，请稍后用同一内容重试"
+UNDER_WAY = Message(
+    "in_progress", "使用同一 Idempotency-Key 的请求正在处理", "a request with this Idempotency-Key is being done",
+    "请稍后用同一内容重试", "send the same again shortly",
+)  # fmt: skip
 
 
 def uncommitted(connection: Connection, result: object) -> None:
@@ -74,7 +78,7 @@ class IdempotencyKeys:
         store, digest = self._store(), key_digest(actor, key)
         with under_way(answer_lock(store.locks, digest)) as is_ours:
             if not is_ours:
-                raise InProgress(UNDER_WAY)
+                raise InProgress(UNDER_WAY())
             yield IdempotentWrite(store, digest, self._kept)
 
     def expire(self) -> int:

@@ -11,6 +11,7 @@ from api.http.body import JSON, json_of, lines_of, object_of
 from api.http.current import service
 from api.http.idempotency import HEADER, answer_once
 from api.http.keys import authorised, has_valid_key
+from api.http.language import bulk_fields, language, put_fields
 from api.openapi.operation import Operation
 from api.openapi.parameters import (
     CONFIRM,
@@ -103,7 +104,9 @@ def put(id: str) -> Response:
         return service().document_desk.put_one(asked["id"], raw, writer.holder.name, rights=rights, commit=commit)
 
     body = json_of(request, service().settings.max_body)
-    return answer_once(writer, asked, body, write, lambda done: answer(done, 201 if done.created else 200))
+    return answer_once(
+        writer, asked, body, write, lambda done: answer(put_fields(done, language()), 201 if done.created else 200)
+    )
 
 
 @blueprint.post("/v1/documents:bulk")
@@ -123,4 +126,4 @@ def bulk() -> Response:
 
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer_once(writer, asked, body, write, answer)
+    return answer_once(writer, asked, body, write, lambda done: answer(bulk_fields(done, language())))

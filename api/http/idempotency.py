@@ -13,14 +13,18 @@ from sqlalchemy import Connection
 from api.http.answers import JsonAnswer
 from api.http.body import DigestedBody
 from api.http.current import current_request, service
-from search_engine import KeyReused
+from search_engine import KeyReused, Message
 from search_engine.access import Writer
 from search_engine.idempotency import AnsweredMeanwhile, Commit, IdempotentWrite, StoredAnswer, uncommitted
 
 T = TypeVar("T")
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 OF_BODY = ("Content-Type", "Content-Length")  # headers that an answer gets from its body
-REUSED = "这个 Idempotency-Key 已用于另一请求（地址、参数或内容不同）：新的写入请换一个"
+REUSED = Message(
+    "idempotency_key_reused", "这个 Idempotency-Key 已用于另一请求（地址、参数或内容不同）",
+    "this Idempotency-Key came before with another request (address, parameters or body)", "新的写入请换一个",
+    "take another one for a new write",
+)  # fmt: skip
 
 
 def answer_once(
@@ -79,7 +83,7 @@ def _replayed(once: IdempotentWrite, asked: Mapping[str, Any], body: DigestedBod
     if stored is None:
         return None
     if stored.request != _request_digest(asked, body):
-        raise KeyReused(REUSED)
+        raise KeyReused(REUSED())
     answer = JsonAnswer(stored.body, stored.status) if stored.body else Response(status=stored.status)
     answer.headers.extend([*orjson.loads(stored.headers), (REPLAYED, "true")])
     return answer

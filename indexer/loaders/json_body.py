@@ -10,20 +10,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 import orjson
 
-from dictionaries.own_text import OwnText
+from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 from indexer.loaders.files import BOM, SAMPLE, Lines, as_text
-from indexer.loaders.jsonl import BODY, broken, refused_row, rows_of_lines
+from indexer.loaders.jsonl import BODY, rows_of_lines
 from indexer.loaders.row import Row
 
 MEMBER = "documents"
 BEGINNING = re.compile(rb'\s*\{\s*"' + MEMBER.encode() + rb'"\s*:')
-FORM = OwnText('应为 {"documents": [{"id": "…", "title": "…"}, …]}，或每行一个 JSON 对象')
-ENTRY = OwnText('不是 JSON 对象；documents 的每一项应是一个文档，如 {"id": "…", "title": "…"}')
+FORM = '{{"documents": [{{"id": "…", "title": "…"}}, …]}}'
+_form = partial(Message, mend=f"应为 {FORM}", mend_english=f"send {FORM}", joint="；")
+NOT_JSON = _form("not_json", "不是正确的 JSON（第 {place} 个字符处）", "is no valid JSON (at character {place})")
+CUT = _form("not_json", "不完整（JSON 没有写完）", "is not complete (the JSON ends too early)")
+OTHER_FIELDS = Message(
+    "unknown_field", "没有字段 {names}", "there are no fields {names}", "除 documents 外，其余写在查询参数中",
+    "all but documents is given in the query string",
+)  # fmt: skip
+NO_LIST = _form("wrong_type", "documents 不是列表", "documents is no list")
+NO_DOCUMENTS = Message("missing", "documents 是空的", "documents is empty", "请检查导出是否成功", "check the export")
+NO_OBJECT = Message(
+    "wrong_type", "不是 JSON 对象", "is no JSON object", '每一项应是一个文档，如 {{"id": "…", "title": "…"}}',
+    'each is a document, such as {{"id": "…", "title": "…"}}', joint="；",
+)  # fmt: skip
 
 
 def read_json_bytes(stream: BinaryIO) -> Iterator[Row]:
@@ -40,14 +54,15 @@ def _documents(text: bytes) -> list[Any]:
     try:
         body: dict[str, Any] = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise WrongFile(BODY, broken(error, "请求体", FORM)) from error
+        cut = error.pos >= len(error.doc.rstrip())
+        raise WrongFile(BODY, CUT() if cut else NOT_JSON(place=error.pos + 1)) from None
     if others := sorted(body.keys() - {MEMBER}):
-        raise WrongFile(BODY, OwnText("没有字段 {}，其余写在查询参数中；{}").format("、".join(others)[:100], FORM))
+        raise WrongFile(BODY, OTHER_FIELDS(names=[name[:50] for name in others[:5]]))
     documents = body[MEMBER]
     if not isinstance(documents, list):
-        raise WrongFile(BODY, OwnText("documents 不是列表；{}").format(FORM))
+        raise WrongFile(BODY, NO_LIST())
     if not documents:
-        raise WrongFile(BODY, OwnText("documents 是空的，请检查导出是否成功"))
+        raise WrongFile(BODY, NO_DOCUMENTS())
     return documents
 
 
@@ -56,4 +71,4 @@ def _rows(documents: list[Any]) -> Iterator[Row]:
     documents.reverse()
     for number in range(1, len(documents) + 1):
         raw = documents.pop()
-        yield Row(number, raw) if type(raw) is dict else refused_row(number, ENTRY, 0)
+        yield Row(number, raw) if type(raw) is dict else Row(number, None, (Fault(number, "", NO_OBJECT()),))

@@ -17,7 +17,6 @@ from indexer.loaders.row import Row
 
 FORM = OwnText('每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}')
 BODY = "请求内容"
-NEAR = 12  # characters about the place of a fault
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -89,10 +88,10 @@ def _row(number: int, line: bytes, position: int) -> Row | None:
     try:
         raw = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return refused_row(number, broken(error), position)
+        return _refused(number, _broken(line, error), position)
     if type(raw) is dict:
         return Row(number, raw, (), position)
-    return refused_row(number, "不是 JSON 对象；" + FORM, position)
+    return _refused(number, "不是 JSON 对象；" + FORM, position)
 
 
 def _check_form(head: bytes, name: Path | str) -> None:
@@ -113,20 +112,17 @@ def _check_form(head: bytes, name: Path | str) -> None:
         raise WrongFile(name, "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）；" + FORM)
 
 
-def broken(error: orjson.JSONDecodeError, what: str = "这一行", form: str = FORM) -> str:
-    """What is wrong with a text that is no JSON. `what`: what the text is called; `form`: what it should be."""
+def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
     if "UTF-8" in error.msg:
         return "含有不是 UTF-8 的字节，请另存为 UTF-8"
     if "surrogate" in error.msg:
         return "含有不成对的 \\ud800–\\udfff 转义，请删除这个字符"
-    near = error.doc[max(0, error.pos - NEAR) : error.pos + NEAR]
-    if "infinity" in error.msg or "NaN" in near or "Infinity" in near:
+    if "infinity" in error.msg or any(word in line for word in (b"NaN", b"Infinity")):
         return "含有 NaN 或无穷大，JSON 不允许；没有数值时请省去这个字段"
     if error.pos >= len(error.doc.rstrip()):
-        return f"{what}不完整（JSON 没有写完）；" + form
-    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + form
+        return "这一行不完整（JSON 没有写完）；" + FORM
+    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + FORM
 
 
-def refused_row(number: int, reason: str, position: int) -> Row:
-    """A row that cannot be read as a whole."""
+def _refused(number: int, reason: str, position: int) -> Row:
     return Row(number, None, (Fault(number, "", reason),), position)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_rows
@@ -17,7 +18,10 @@ from search_engine.documents.bulk import noting_unknown, told_to_sender
 from search_engine.errors import OlderThanStored
 from search_engine.idempotency import Commit, uncommitted
 
-OTHER_ID = "与地址中的编号不一致：请改为一致，或省去这个字段"
+OTHER_ID = Message(
+    "other_id", "与地址中的编号不一致", "is not the id of the address", "请改为一致，或省去这个字段",
+    "make them the same, or leave it out",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +31,23 @@ class PutResult:
     Attributes:
         load, sequence: Of the load that brought it.
         created: Whether there was none of this id.
-        warnings: What is doubtful though it was taken, by field.
+        warnings: What is doubtful though it was taken; of each kind the first ones.
     """
 
     id: str
     load: int
     sequence: int
     created: bool
-    warnings: list[dict[str, str]]
+    warnings: Sequence[Fault]
 
     @classmethod
-    def of(cls, document_id: str, report: LoadReport, ignored: list[Fault]) -> PutResult:
-        """That of a load. `ignored`: warnings of fields that no document has."""
+    def of(cls, document_id: str, report: LoadReport) -> PutResult:
+        """That of a load."""
         load = report.load
         assert load is not None, "whatever is accepted makes a load"
         assert load.sequence is not None, "and it is visible"
-        told = [{"field": fault.field, "reason": fault.reason} for fault in (*report.faults, *ignored)]
-        return cls(document_id, load.load, load.sequence, not load.replaced and not load.removed, told)
+        created = not load.replaced and not load.removed
+        return cls(document_id, load.load, load.sequence, created, report.faults)
 
 
 def load_document(
@@ -58,21 +62,20 @@ def load_document(
     """Load one document to an id, which its own has to be where it has one. Raises as `told_to_sender`, and
     `OlderThanStored`.
     """
-    ignored: list[Fault] = []
     row = Row(0, {**raw, "id": document_id})
 
     def also(connection: Connection, report: LoadReport) -> None:
         if report.stale:
-            raise OlderThanStored(report.outcomes[0].reason)
-        commit(connection, PutResult.of(document_id, report, ignored))
+            raise OlderThanStored(next(fault.reason for fault in report.faults if not fault.warning))
+        commit(connection, PutResult.of(document_id, report))
 
     with told_to_sender():
-        parts = check_rows(noting_unknown([row], ignored), check())
+        parts = check_rows(noting_unknown([row]), check())
         if not _is_same(raw.get("id"), document_id):
-            parts = (part._replace(prepared=[], faults=[Fault(0, "id", OTHER_ID), *part.faults]) for part in parts)
+            parts = (part._replace(prepared=[], faults=[Fault(0, "id", OTHER_ID()), *part.faults]) for part in parts)
         report = load_checked(store, parts, replace(options, also=also))
     done(report)
-    return PutResult.of(document_id, report, ignored)
+    return PutResult.of(document_id, report)
 
 
 def _is_same(said: object, document_id: str) -> bool:

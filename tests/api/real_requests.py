@@ -185,7 +185,7 @@ class Requests:
         right = {"kind": "wrong", "document": self.id, "text": "不再收费"} | self.region
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
         body = self.one(
-            right, other, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
+            *[right, other] * 4, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
         )
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
         return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))

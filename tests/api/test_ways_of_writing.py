@@ -183,10 +183,14 @@ def test_4_a_list_is_taken_as_lines_are(pair: Any, first: Any, rest: list[Any], 
 
 
 def without_forms(told: Any) -> Any:
-    """An answer without numbers of loads, and without what is said of the form of the whole."""
+    """An answer without numbers of loads, and without the mend of what is no document, which each form has its own."""
     told.pop("load", None)
-    for row in [*told.get("rows", ()), *told.get("error", {}).get("details", ())]:
-        row["reason"] = row["reason"].partition("不是 JSON 对象")[0] or "不是 JSON 对象"
+    whole = told.get("error", told)
+    for row in [*whole.get("rows", ()), *whole.get("details", ())]:
+        if "不是 JSON 对象" in row["reason"]:
+            row |= dict.fromkeys(("code", "message", "mend", "reason"))
+    for total in whole.get("totals", ()):
+        total.pop("code")
     return told
 
 
