@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -189,8 +190,7 @@ def without_forms(told: Any) -> Any:
     for row in [*whole.get("rows", ()), *whole.get("details", ())]:
         if "不是 JSON 对象" in row["reason"]:
             row |= dict.fromkeys(("code", "message", "mend", "reason"))
-    for total in whole.get("totals", ()):
-        total.pop("code")
+    whole["totals"] = Counter((total["field"], total["warning"], total["count"]) for total in whole["totals"])
     return told
 
 
