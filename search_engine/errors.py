@@ -44,8 +44,9 @@ __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
     "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden",
     "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "UnclearKind", "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals",
+    "sentence_in",
 ]  # fmt: skip
 
 
@@ -230,6 +231,12 @@ class EditConflict(ServiceError):
     """Rows have been changed since they were drafted; the details show both versions of each."""
 
     code = "edit_conflict"
+
+
+class StaleWrite(ServiceError):
+    """The stored document was updated after the write that would remove or replace it."""
+
+    code = "older_than_stored"
 
 
 class ChecksFailed(ServiceError):

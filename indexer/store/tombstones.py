@@ -81,6 +81,12 @@ def as_tombstones(rows: Iterable[RowMapping]) -> Iterator[Tombstone]:
 
 
 def expire_tombstones(engine: Engine, before: int) -> int:
-    """Remove tombstones of deletions made before a time (µs since 1970 UTC); returns how many."""
+    """Remove tombstones of deletions made before a time (µs since 1970 UTC); returns how many. No writer is kept
+    waiting where the first of them is younger.
+    """
+    with engine.connect() as connection:
+        first = connection.execute(select(tombstones.c.deleted).order_by(tombstones.c.sequence).limit(1)).scalar()
+    if first is None or first >= before:
+        return 0
     with writing(engine) as connection:
         return int(connection.execute(delete(tombstones).where(tombstones.c.deleted < before)).rowcount)
