@@ -57,6 +57,7 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: _SiteNames | None = None
+        self._kinds = _ProfileKinds(engine)
         self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
             self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, attrgetter("size")
@@ -321,6 +322,10 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return {int(row[0]): str(row[1]) for row in connection.execute(select(sites.c.site, sites.c.name))}
 
+    def kind_of(self, profile: int) -> str:
+        """The kind of the documents of a profile; "" where they have none."""
+        return self._kinds[profile]
+
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
         if self._sites is None:
@@ -340,6 +345,20 @@ class _SiteNames(dict[int, str]):
             name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
         self[number] = str(name)
         return self[number]
+
+
+class _ProfileKinds(dict[int, str]):
+    """Profile number → kind; numbers never change their meaning. Where one is new, all new ones are read."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, number: int) -> str:
+        query = select(profiles.c.profile, profiles.c.value).where(profiles.c.profile > max(self, default=0))
+        with self._engine.connect() as connection:
+            self.update({row[0]: profile_from_text(row[1]).kind for row in connection.execute(query)})
+        return self.setdefault(number, "")
 
 
 def _forget_rows(connection: Connection, sequence: int) -> int:

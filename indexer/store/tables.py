@@ -103,6 +103,20 @@ tombstones = Table(
 )
 Index("document_tombstones_sequence", tombstones.c.sequence)
 
+# Which documents left a place (a region, a site, a kind), for the feed of changes; see indexer.store.departures
+departures = Table(
+    "document_departures",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("sequence", Number, nullable=False),  # of the load that ended it
+    Column("id", Text, nullable=False),
+    Column("region", BigInteger, nullable=False),  # of the row that ended, as are the next two
+    Column("site", Number),
+    Column("profile", Number, nullable=False),
+    Column("moved", SmallInteger, nullable=False),  # 1: the same load brought the document elsewhere
+)
+Index("document_departures_sequence", departures.c.sequence)
+
 keys = Table(
     "keys",
     metadata,

@@ -173,7 +173,7 @@ class DocumentService:
         it is outside of where the author may write.
         """
         for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason).rows:
-            raise NotFound(GONE) if outcome.message is NOT_FOUND else StaleWrite(outcome.reason)
+            raise NotFound(GONE) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
 
     def delete_many(
         self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
