@@ -10,7 +10,18 @@ from api.http.current import service
 from api.http.keys import authorised, has_valid_key
 from api.http.language import bulk_fields, language
 from api.openapi.operation import Operation
-from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
+from api.openapi.parameters import (
+    CONFIRM,
+    DOCUMENT_ID,
+    FORCE,
+    PAGE,
+    PLACE_NAME,
+    REASON,
+    REGION,
+    SITE,
+    SIZE,
+    SKIP_BAD_ROWS,
+)
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
@@ -29,7 +40,8 @@ COPIES = Operation(
 )  # fmt: skip
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body="application/x-ndjson", example=EXAMPLE_LINE,
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM, FORCE, REASON), scope=WRITE, body="application/x-ndjson",
+    example=EXAMPLE_LINE,
     answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
 OPERATIONS = (READ, COPIES, BULK)

@@ -15,11 +15,16 @@ from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
-from search_engine.errors import Detail, FaultyDocuments, Forbidden, NotReady
+from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidden, NotReady
 from search_engine.query.request import printable
 
 OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
 FAULTY = "有文档填写有误，没有写入任何内容；请按所列改正"
+REASON_NEEDED = Message(
+    "missing", "force 会覆盖较新的内容、恢复已删除的文档",
+    "force overrides what is newer and restores what was deleted",
+    "请用 reason 写明原因", "give the reason",
+)  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored")
 MISSPELT_FIELD = Message(
     "unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored", "是否应为 {near}？",
@@ -98,6 +103,13 @@ def load_lines(
         raise NotReady(str(error.faults[0])) from error
     done(report)
     return BulkResult.of(report)
+
+
+def forced_by(*, force: bool, reason: str | None) -> str | None:
+    """Why a load overrides what is newer; None where it does not. Raises `BadParameters` where that is not told."""
+    if force and not reason:
+        raise BadParameters([Detail("reason", REASON_NEEDED())])
+    return reason if force else None
 
 
 def noting_unknown(rows: Iterable[Row]) -> Iterator[Row]:

@@ -25,7 +25,7 @@ from indexer.store.deletion import Deletion
 from indexer.store.outcomes import NOT_FOUND
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
-from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
+from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_lines, outside
 from search_engine.documents.deleting import DeleteResult, read_deletions
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
@@ -150,15 +150,17 @@ class DocumentService:
         skip_bad_rows: bool = False,
         site: str | None = None,
         confirm: bool = False,
+        force: bool = False,
+        reason: str | None = None,
         rights: WriteRights = ANYTHING,
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped,
         `Forbidden` with those of rows outside of where the author may write.
         """
-        area = rights.area
+        area, forced = rights.area, forced_by(force=force, reason=reason)
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
-        options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
+        options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area, forced)
         return load_lines(self._store(), self._check, stream, options, self._loaded)
 
     def delete(

@@ -42,6 +42,7 @@ from search_engine import (
 )
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
+from search_engine.documents.bulk import forced_by
 from search_engine.documents.deleting import DeleteResult, read_deletions
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
@@ -655,9 +656,12 @@ class FakeDocumentDesk:
         skip_bad_rows: bool,
         site: str | None = None,
         confirm: bool = False,
+        force: bool = False,
+        reason: str | None = None,
         rights: WriteRights = ANYTHING,
     ) -> BulkResult:
         self.service._fail()
+        forced_by(force=force, reason=reason)
         rows = list(enumerate(stream, 1))
         faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
         if faults and not skip_bad_rows:
