@@ -15,7 +15,6 @@ ServiceError                code, message
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 ├── InProgress              in_progress         the same write is being done by another request
 ├── KeyReused               idempotency_key_reused  an idempotency key was sent with another request before
-├── OlderThanStored         older_than_stored   a document is not newer than what is stored, or than its deletion
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
 ├── ChecksFailed            checks_failed       what is to be published has errors
 │   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
@@ -48,9 +47,9 @@ __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired",
     "DamagedRows", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
     "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
-    "NotReady", "OlderThanStored", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StorageFailure",
-    "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of",
-    "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of", "mend_in",
+    "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -249,16 +248,16 @@ class KeyReused(ServiceError):
     code = "idempotency_key_reused"
 
 
-class OlderThanStored(ServiceError):
-    """A document is not newer than what is stored, or than its deletion; nothing was written."""
-
-    code = "older_than_stored"
-
-
 class EditConflict(ServiceError):
     """Rows have been changed since they were drafted; the details show both versions of each."""
 
     code = "edit_conflict"
+
+
+class StaleWrite(ServiceError):
+    """The stored document was updated after the write that would remove or replace it."""
+
+    code = "older_than_stored"
 
 
 class ChecksFailed(ServiceError):

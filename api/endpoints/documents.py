@@ -1,4 +1,4 @@
-"""`/v1/documents`: read one, write one or many, delete one; `/v1/copies`: the same matter elsewhere."""
+"""`/v1/documents`: read one, write one or many; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from api.openapi.operation import Operation
 from api.openapi.parameters import (
     CONFIRM,
     DOCUMENT_ID,
+    FORCE,
     IDEMPOTENCY_KEY,
     PAGE,
     PLACE_NAME,
+    REASON,
     REGION,
     SITE,
     SIZE,
@@ -43,13 +45,9 @@ COPIES = Operation(
     parameters=(REGION, PAGE, SIZE, PLACE_NAME), in_path=(DOCUMENT_ID,),
     answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
-DELETE = Operation(
-    "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
-    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
-)  # fmt: skip
 PUT = Operation(
     "put", "/v1/documents/{id}", "putDocument", "写入一个文档：新增（201）或替换（200）", "文档",
-    in_path=(DOCUMENT_ID,), headers=(IDEMPOTENCY_KEY,), scope=WRITE, json="Document",
+    parameters=(FORCE, REASON), in_path=(DOCUMENT_ID,), headers=(IDEMPOTENCY_KEY,), scope=WRITE, json="Document",
     answers={
         200: "PutResult", 201: "PutResult", 400: "Error", 409: "Error", 413: "Error", 415: "Error", 503: "Error",
         507: "Error",
@@ -58,14 +56,14 @@ PUT = Operation(
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments",
     "批量写入：JSON 对象的 documents 列表，或每行一个 JSON 文档；按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), headers=(IDEMPOTENCY_KEY,), scope=WRITE,
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM, FORCE, REASON), headers=(IDEMPOTENCY_KEY,), scope=WRITE,
     json="DocumentBatch", body="application/x-ndjson", example=EXAMPLE_LINE,
     answers={
         200: "BulkResult", 400: "Error", 409: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error",
         507: "Error",
     },
 )  # fmt: skip
-OPERATIONS = (READ, COPIES, PUT, BULK, DELETE)
+OPERATIONS = (READ, COPIES, PUT, BULK)
 NEEDED = SCHEMAS["Document"]["required"]
 
 
@@ -85,14 +83,6 @@ def copies(id: str) -> Response:
     return answer(found)
 
 
-@blueprint.delete("/v1/documents/<path:id>")
-def delete(id: str) -> Response:
-    """Delete one document."""
-    writer = authorised(WRITE)
-    service().document_desk.delete(DELETE.read(id=id)["id"], writer.holder.name, service().rights(writer))
-    return Response(status=204)
-
-
 @blueprint.put("/v1/documents/<path:id>")
 def put(id: str) -> Response:
     """Write one document; its own id may be left out."""
@@ -101,7 +91,10 @@ def put(id: str) -> Response:
 
     def write(body: BinaryIO, commit: Commit[PutResult]) -> PutResult:
         raw, rights = object_of(body.read(), NEEDED), service().rights(writer)
-        return service().document_desk.put_one(asked["id"], raw, writer.holder.name, rights=rights, commit=commit)
+        return service().document_desk.put_one(
+            asked["id"], raw, writer.holder.name, rights=rights, commit=commit, force=asked.get("force", False),
+            reason=asked.get("reason"),
+        )  # fmt: skip
 
     body = json_of(request, service().settings.max_body)
     return answer_once(

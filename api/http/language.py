@@ -67,7 +67,7 @@ def total_fields(totals: Iterable[FaultTotal]) -> list[dict[str, Any]]:
 
 def bulk_fields(result: BulkResult, wanted: Language) -> dict[str, Any]:
     """What became of a bulk write, in a language."""
-    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "removed")}
+    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "stale", "removed")}
     return {**counts, "rows": _rows(result.rows, wanted), "totals": total_fields(result.totals), "cut": result.cut}
 
 

@@ -16,12 +16,17 @@ from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
-from search_engine.errors import Detail, FaultyDocuments, Forbidden, NotReady
+from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidden, NotReady
 from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
 
 OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
 FAULTY = "有文档填写有误，没有写入任何内容；请按所列改正"
+REASON_NEEDED = Message(
+    "missing", "force 会覆盖较新的内容、恢复已删除的文档",
+    "force overrides what is newer and restores what was deleted",
+    "请用 reason 写明原因", "give the reason",
+)  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored")
 MISSPELT_FIELD = Message(
     "unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored", "是否应为 {near}？",
@@ -38,6 +43,7 @@ class BulkResult:
     Attributes:
         load: Its number; None where nothing was written.
         skipped: Rows that were refused.
+        stale: Rows that were left out because the stored document, or its deletion, is newer.
         removed: Documents of the site that were not among them and went offline.
         rows: Faults and warnings: errors by row, then warnings, the dearest first; of each kind the first ones.
         totals: How many of each kind there are in all.
@@ -48,6 +54,7 @@ class BulkResult:
     written: int
     replaced: int
     skipped: int
+    stale: int
     removed: int
     rows: Sequence[Fault]
     totals: Sequence[FaultTotal]
@@ -62,6 +69,7 @@ class BulkResult:
             written=load.written if load else 0,
             replaced=load.replaced if load else 0,
             skipped=report.bad_rows,
+            stale=report.stale,
             removed=load.removed if load else 0,
             rows=report.faults,
             totals=report.tally.totals,
@@ -106,6 +114,13 @@ def told_to_sender() -> Iterator[None]:
         raise FaultyDocuments([Detail("body", str(error))], FAULTY) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
+
+
+def forced_by(*, force: bool, reason: str | None) -> str | None:
+    """Why a load overrides what is newer; None where it does not. Raises `BadParameters` where that is not told."""
+    if force and not reason:
+        raise BadParameters([Detail("reason", REASON_NEEDED())])
+    return reason if force else None
 
 
 def noting_unknown(rows: Iterable[Row]) -> Iterator[Row]:

@@ -34,7 +34,7 @@ PINNED = {
     "NotAgreed": ("not_agreed", 403, "需要先同意保存个人记录"),
     "InProgress": ("in_progress", 409, "同一请求正在处理，请稍后重试"),
     "KeyReused": ("idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求"),
-    "OlderThanStored": ("older_than_stored", 409, "已有的文档比这次的新，没有写入"),
+    "StaleWrite": ("older_than_stored", 409, "已有的文档更新，未作改动"),
     "EditConflict": ("edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     "ChecksFailed": ("checks_failed", 422, "检查有错误，没有发布"),
     "WarningsFound": ("warnings_found", 409, "检查有提醒，须确认后发布"),
