@@ -29,6 +29,7 @@ from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
+from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.background import Background
@@ -294,6 +295,11 @@ class Service(EditingServices):
         """One, its copies, many that are sent, one that goes."""
         place = self.installation
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
+
+    @property
+    def idempotency(self) -> IdempotencyKeys:
+        """Answers of writes that may be sent twice."""
+        return self.installation.idempotency
 
     @cached_property
     def document_list(self) -> DocumentList:

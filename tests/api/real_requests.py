@@ -127,6 +127,12 @@ class Requests:
         """Mostly a key that may write."""
         return self.one(self.key, self.key, self.key, {}, WRONG_KEY)
 
+    @property
+    def keyed_once(self) -> Mapping[str, str]:
+        """The same, also with an idempotency key: one of its own, one that others have, none in order."""
+        own = {"Idempotency-Key": str(self.chance.random())}
+        return {**self.keyed, **self.one({}, {}, {}, own, own, {"Idempotency-Key": self.one("again", "again", "a b")})}
+
     def search(self) -> Call:
         names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 0, 1, 1, 2))
         options = {name: self.chance.choice(OPTIONS[name]) for name in names}
@@ -179,7 +185,7 @@ class Requests:
         right = {"kind": "wrong", "document": self.id, "text": "不再收费"} | self.region
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
         body = self.one(
-            right, other, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
+            *[right, other] * 4, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
         )
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
         return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
@@ -210,10 +216,17 @@ class Requests:
     def bulk(self) -> Call:
         row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}
         rows = [{**row, **self.one({}, {}, {"region": "999999"}, {"unknown": 1}, {"promised_time": {"value": 5}})}]
-        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, "{", "")
+        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, json.dumps({"documents": rows}), "{", "")
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
-        kind = self.one(*["application/x-ndjson"] * 6, "image/png")
-        return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+        kind = self.one(*["application/x-ndjson", "application/json"] * 3, "image/png")
+        return Call("POST", "/v1/documents:bulk", query, self.keyed_once, lines, kind)
+
+    def put(self) -> Call:
+        """One document to its address."""
+        document = {"kind": "matter", "title": "居民身份证补领", "region": self.one("330110", "330110", "999999")}
+        body = self.one(*[document | self.one({}, {"unknown": 1})] * 4, document | {"id": "other"}, [], "{")
+        kind = self.one(*["application/json"] * 6, "application/x-ndjson")
+        return Call("PUT", f"/v1/documents/new-{self.one(1, 2, 3)}", None, self.keyed_once, body, kind)
 
     def catalog(self) -> Call:
         node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")
@@ -382,6 +395,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
         "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
     ),
     "putDocuments": Requests.bulk,
+    "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
