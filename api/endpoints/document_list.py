@@ -13,6 +13,7 @@ from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation
 from api.openapi.parameters import CURSOR_FORM, FORMAT, OF_SEARCH, REGION, moment_parameter, only, text_parameter
+from search_engine import Message
 from search_engine.reconciling import (
     FIELDS,
     MOST,
@@ -30,6 +31,11 @@ from search_engine.searching import Parameter, choices_parameter, form_parameter
 blueprint = Blueprint("document_list", __name__)
 LINES = "application/x-ndjson"
 ANY_KEY = ""  # the scope of calls that every key may use
+NOT_A_BUCKET = Message("wrong_form", "应为两位十六进制数，用小写字母", "must be two hexadecimal digits in lower case")
+NO_SUCH_FIELDS = Message(
+    "unknown_value", "没有字段 {names}", "there is no field {names}", "字段见 docs/documents.md",
+    "docs/documents.md lists the fields",
+)  # fmt: skip
 
 
 def _cursor(values: Sequence[str]) -> str:
@@ -43,7 +49,7 @@ def _after(values: Sequence[str]) -> Position:
 def _fields(values: Sequence[str]) -> tuple[str, ...]:
     names = tuple(name.strip() for name in only(values).split(","))
     if unknown := [name for name in names if name not in FIELDS]:
-        raise ValueError(f"没有字段 {'、'.join(unknown)[:100]}，字段见 docs/documents.md")
+        raise ValueError(NO_SUCH_FIELDS(names=[name[:40] for name in unknown[:5]]))
     return names
 
 
@@ -57,7 +63,7 @@ STATUS = choices_parameter("status", "文档状态，可重复；不给则不论
 SINCE = moment_parameter(
     "changed_since", "只列此时起写入的：按写入生效的时间，RFC 3339，精确到秒", "2026-03-01T09:00:00+08:00"
 )
-BUCKET = form_parameter("bucket", "[0-9a-f]{2}", "应为两位十六进制数", "只列这一桶的：编号的 SHA-256 的前两位", "3f")
+BUCKET = form_parameter("bucket", "[0-9a-f]{2}", NOT_A_BUCKET(), "只列这一桶的：编号的 SHA-256 的前两位", "3f")
 FIELDS_SHOWN = Parameter(
     "fields", _fields, {"type": "string"}, "只回答这些字段，以逗号分隔；id 总在其中", example="id,updated_at,title"
 )

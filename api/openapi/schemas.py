@@ -33,19 +33,30 @@ COUNTS: dict[str, Schema] = {
     "clicked": WHOLE | {"description": "其中有点击的"},
     "first": WHOLE | {"description": "其中点了首条的"},
 }
+# One fault.
+FAULT: dict[str, Schema] = {
+    "code": TEXT | {"description": "供程序判断的错误代码，英文，不随版本改变"},
+    "row": maybe(WHOLE) | {"description": "第几行（第几份），从 1 起；只有一份时为 null"},
+    "field": TEXT | {"description": "哪个参数或字段；空为整体"},
+    "message": TEXT | {"description": "哪里不对；按 Accept-Language 为中文或英文"},
+    "mend": TEXT | {"description": "怎样改正；不言自明时为空"},
+    "reason": TEXT | {"description": "message 与 mend 合为一句"},
+}
 
 DOCUMENTS = document_schemas(of("{model}")["$ref"])
 
 SCHEMAS: dict[str, Schema] = {
-    "Error": record(error=record(code=TEXT, message=TEXT, details=many(of("Fault")))),
-    "Fault": record(
-        code=TEXT | {"description": "供程序判断的错误代码，英文，不随版本改变"},
-        row=maybe(WHOLE) | {"description": "第几行（第几份），从 1 起；只有一份时为 null"},
-        field=TEXT | {"description": "哪个参数或字段；空为整体"},
-        message=TEXT | {"description": "哪里不对；按 Accept-Language 为中文或英文"},
-        mend=TEXT | {"description": "怎样改正；不言自明时为空"},
-        reason=TEXT | {"description": "message 与 mend 合为一句"},
+    "Error": record(
+        error=record(
+            code=TEXT,
+            message=TEXT,
+            details=many(of("Fault")),
+            totals=many(of("FaultTotal"))
+            | {"description": "仅批量写入时：每一种错误与提醒共有几处；details 中每一种只列出前若干处"},
+            optional="totals",
+        )
     ),
+    "Fault": record("", **FAULT),
     "GatewayAnswer": record(
         process_response=record(
             result_code={"enum": ["100", "102", "103"], "description": "100 处理成功，102 处理失败，103 处理中"},
@@ -296,9 +307,21 @@ SCHEMAS: dict[str, Schema] = {
         replaced=WHOLE,
         skipped=WHOLE,
         removed=WHOLE,
-        rows=many(of("RowFault")),
+        rows=many(of("RowFault"))
+        | {
+            "description": "先是错误，再是提醒：内容被忽略或改动的、互相矛盾的、缺少的，依次列出；"
+            "每一种只列出前若干处"
+        },
+        totals=many(of("FaultTotal")),
+        cut=FLAG | {"description": "true：rows 没有列全，全部数目见 totals"},
     ),
-    "RowFault": record(row=WHOLE, field=TEXT, reason=TEXT, warning=FLAG),
+    "RowFault": record("", **FAULT, warning=FLAG | {"description": "true：提醒，文档照常写入"}),
+    "FaultTotal": record(
+        code=TEXT,
+        field=TEXT | {"description": "不含列表中的位置；空为整行"},
+        warning=FLAG,
+        count=WHOLE | {"description": "共有几处"},
+    ),
     "Load": record(
         load=WHOLE,
         source=TEXT,
