@@ -309,7 +309,7 @@ class Requests:
 
     def teach(self) -> Call:
         """Teaching a document once."""
-        sent = {"query": self.chance.choice(self.texts), "document": self.id} | self.region
+        sent = {"query": self.chance.choice(self.texts), "document": self.chance.choice(self.ids)} | self.region
         wrong = sent | {"document": "keine"}, {"query": "护照"}, sent | {"scope_region": "x"}
         return self.dictionaries("POST", "/teach", *[sent] * 4, *wrong)
 
