@@ -45,7 +45,8 @@ __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
     "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows",
     "Forbidden", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason",
-    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge",
+    "Unauthorized",
     "UnclearKind", "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals",
     "sentence_in",
 ]  # fmt: skip
@@ -238,6 +239,12 @@ class EditConflict(ServiceError):
     """Rows have been changed since they were drafted; the details show both versions of each."""
 
     code = "edit_conflict"
+
+
+class StaleWrite(ServiceError):
+    """The stored document was updated after the write that would remove or replace it."""
+
+    code = "older_than_stored"
 
 
 class ChecksFailed(ServiceError):

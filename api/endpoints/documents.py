@@ -1,4 +1,4 @@
-"""`/v1/documents`: read one, write many, delete one; `/v1/copies`: the same matter elsewhere."""
+"""`/v1/documents`: read one, write many; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
 
@@ -27,16 +27,12 @@ COPIES = Operation(
     parameters=(REGION, PAGE, SIZE, PLACE_NAME), in_path=(DOCUMENT_ID,),
     answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
-DELETE = Operation(
-    "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
-    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
-)  # fmt: skip
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
     parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body="application/x-ndjson", example=EXAMPLE_LINE,
     answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
-OPERATIONS = (READ, COPIES, BULK, DELETE)
+OPERATIONS = (READ, COPIES, BULK)
 
 
 @blueprint.get("/v1/documents/<path:id>")
@@ -53,14 +49,6 @@ def copies(id: str) -> Response:
         asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10), asked.get("name", "")
     )
     return answer(found)
-
-
-@blueprint.delete("/v1/documents/<path:id>")
-def delete(id: str) -> Response:
-    """Delete one document."""
-    writer = authorised(WRITE)
-    service().document_desk.delete(DELETE.read(id=id)["id"], writer.holder.name, service().rights(writer))
-    return Response(status=204)
 
 
 @blueprint.post("/v1/documents:bulk")

@@ -57,7 +57,7 @@ def total_fields(totals: Iterable[FaultTotal]) -> list[dict[str, Any]]:
 
 def bulk_fields(result: BulkResult, wanted: Language) -> dict[str, Any]:
     """What became of a bulk write, in a language."""
-    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "removed")}
+    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "stale", "removed")}
     rows = [
         fault_fields(fault.row, fault.field, fault.reason, wanted) | {"warning": fault.warning} for fault in result.rows
     ]

@@ -10,7 +10,14 @@ from datetime import datetime
 from search_engine import Message, Reason
 from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
 from search_engine.reconciling import parse_instant
-from search_engine.searching import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
+from search_engine.searching import (
+    MAX_VALUES,
+    PARAMETERS,
+    Parameter,
+    choice_parameter,
+    update_time_parameter,
+    whole_parameter,
+)
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]
@@ -114,4 +121,9 @@ NODE = text_parameter("node", "目录节点，取自上一次回答的 node；�
 NAME = text_parameter("q", "名称中的文字，或代码的开头")
 SKIP_BAD_ROWS = flag_parameter("skip_bad_rows", "跳过有错误的行，载入其余")
 CONFIRM = flag_parameter("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
+REASON = text_parameter("reason", "原因，记入审计日志")
+FORCE = flag_parameter("force", "库中已有的更新，或已删除，也照样写入；须写明 reason")
+DELETED_AT = update_time_parameter(
+    "updated_at", "删除的时间：库中的文档在此之后更新过的，不删除（409）；不给则无条件删除", "2026-03-01T09:00:00+08:00"
+)
 SITE = text_parameter("site", "本批为该站点的全量数据：未包含的文档下线")

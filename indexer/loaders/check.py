@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
@@ -24,12 +26,17 @@ from indexer.loaders.messages import faults_of
 from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
 from indexer.loaders.row import Row
 from indexer.loaders.themes import national_themes, sort_out
+from indexer.store.stamps import AHEAD
 
 BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
 TOO_LATE = "生效时间晚于失效时间，请核对"
 REPEALED_TOO_EARLY = "废止时间早于发文时间，请核对"
+UPDATED_IN_FUTURE = Message(
+    "updated_in_future", "更新时间 {at} 晚于现在", "updated_at {at} is in the future",
+    "请核对发送方的时钟与时区", "check the clock and the time zone of the sender",
+)  # fmt: skip
 ITSELF = "填的是本文件自己的编码，已忽略其作用"
 
 
@@ -191,6 +198,7 @@ class DocumentCheck:
         banned: BannedCheck | None = None,
         *,
         all_public: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Set up the rules.
 
@@ -199,11 +207,12 @@ class DocumentCheck:
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
             banned: Looks for banned words; None: nothing is banned.
             all_public: What does not say whether it is public is.
+            clock: Tells the present: what was updated more than `AHEAD` later is refused.
         """
         self.unknown_fields: set[str] = set()
         self.places = _Places(tree)
         self.hosts = link_hosts
-        self._banned, self._all_public = banned, all_public
+        self._banned, self._all_public, self._clock = banned, all_public, clock
         self._themes = national_themes()
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -255,6 +264,8 @@ class DocumentCheck:
             faults.append(Fault(row, "effective_from", TOO_LATE))
         if document.repealed_at and document.issued_at and document.issued_at > document.repealed_at:
             faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY))
+        if document.updated_at and document.updated_at > self._clock() + AHEAD:
+            faults.append(Fault(row, "updated_at", UPDATED_IN_FUTURE(at=document.updated_at.isoformat())))
         if document.id in (document.superseded_by, *document.amended_by):
             name = "superseded_by" if document.id == document.superseded_by else "amended_by"
             faults.append(Fault(row, name, ITSELF, True))

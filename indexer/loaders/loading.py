@@ -46,9 +46,9 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
-        bad_rows: Rows refused.
-        tally: Their faults and warnings.
         stale: Rows that stayed out because what is stored, or a deletion, is newer.
+        bad_rows: Rows refused.
+        tally: Faults and warnings of rows, and what the end of the load decided of them.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -67,7 +67,7 @@ class LoadReport:
     @property
     def errors(self) -> int:
         """How many faults refuse rows."""
-        return self.tally.count(warning=False)
+        return self.tally.count(warning=False) - self.stale
 
     @property
     def warnings(self) -> int:

@@ -36,6 +36,7 @@ class BulkResult:
     Attributes:
         load: Its number; None where nothing was written.
         skipped: Rows that were refused.
+        stale: Rows that were left out because the stored document, or its deletion, is newer.
         removed: Documents of the site that were not among them and went offline.
         rows: Faults and warnings: errors by row, then warnings, the dearest first; of each kind the first ones.
         totals: How many of each kind there are in all.
@@ -46,6 +47,7 @@ class BulkResult:
     written: int
     replaced: int
     skipped: int
+    stale: int
     removed: int
     rows: Sequence[Fault]
     totals: Sequence[FaultTotal]
@@ -60,6 +62,7 @@ class BulkResult:
             written=load.written if load else 0,
             replaced=load.replaced if load else 0,
             skipped=report.bad_rows,
+            stale=report.stale,
             removed=load.removed if load else 0,
             rows=report.faults,
             totals=report.tally.totals,

@@ -21,11 +21,14 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
+from indexer.store.deletion import Deletion
+from indexer.store.outcomes import NOT_FOUND
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
+from search_engine.documents.deleting import DeleteResult, read_deletions
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
 from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
 
@@ -158,14 +161,43 @@ class DocumentService:
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
         return load_lines(self._store(), self._check, stream, options, self._loaded)
 
-    def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
-        """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of where the author may write."""
+    def delete(
+        self,
+        document_id: str,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        updated_at: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Remove a document. Raises `NotFound`, `StaleWrite` where it was updated after `updated_at`, `Forbidden` where
+        it is outside of where the author may write.
+        """
+        for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason).rows:
+            raise NotFound(GONE) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
+
+    def delete_many(
+        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+    ) -> DeleteResult:
+        """Remove documents, all in one load.
+
+        Args:
+            documents: As they were sent, see `read_deletions`.
+            reason: For the audit log.
+
+        Raises:
+            BadParameters: With every fault of what was sent; nothing is deleted.
+            Forbidden: Some are outside of where the author may write; nothing is deleted.
+        """
+        return self._delete(read_deletions(documents), source, rights, reason)
+
+    def _delete(
+        self, deletions: Sequence[Deletion], source: str, rights: WriteRights, reason: str | None
+    ) -> DeleteResult:
         try:
-            gone = self._store().delete([document_id], source, rights.author, rights.area)
+            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None)
         except OutsideArea as error:
             raise outside(error) from error
-        if gone is None:
-            raise NotFound(GONE)
+        return DeleteResult.of(found)
 
     def load(self, number: int) -> Load:
         """What is known of a load. Raises `NotFound`."""

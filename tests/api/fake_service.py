@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +21,7 @@ from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from indexer.loaders.fault_tally import FaultTally
+from indexer.store import outcomes
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
@@ -35,10 +37,12 @@ from search_engine import (
     SearchPage,
     SearchRequest,
     Settings,
+    StaleWrite,
     Unauthorized,
 )
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
+from search_engine.documents.deleting import DeleteResult, read_deletions
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.standing import Standing, by_its_dates
 from search_engine.editing.actor import Actor
@@ -661,10 +665,31 @@ class FakeDocumentDesk:
         tally = FaultTally()
         tally.note(Fault(number, "", fault) for number, fault in faults)
         written = len(rows) - len(faults)
-        return BulkResult(7, written, 0, len(faults), 0, tally.faults, tally.totals, tally.cut)
+        return BulkResult(7, written, 0, len(faults), 0, 0, tally.faults, tally.totals, tally.cut)
 
-    def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
+    def delete(
+        self,
+        document_id: str,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        updated_at: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
         self.get(document_id)
+        if updated_at is not None and updated_at < datetime(2026, 1, 1, tzinfo=UTC):
+            raise StaleWrite("已有的文档更新")
+
+    def delete_many(
+        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+    ) -> DeleteResult:
+        self.service._fail()
+        asked = read_deletions(documents)
+        missing = [
+            outcomes.Outcome(one.id, outcomes.NOT_FOUND, None, one.row)
+            for one in asked
+            if one.id not in self.service.documents
+        ]
+        return DeleteResult(8, 8, len(asked) - len(missing), missing)
 
     def load(self, number: int) -> FakeLoad:
         if number != 7:

@@ -32,6 +32,7 @@ PINNED = {
     "BadToken": ("bad_token", 401, "用户令牌有误，请重新登录"),
     "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
     "NotAgreed": ("not_agreed", 403, "需要先同意保存个人记录"),
+    "StaleWrite": ("older_than_stored", 409, "已有的文档更新，未作改动"),
     "EditConflict": ("edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     "ChecksFailed": ("checks_failed", 422, "检查有错误，没有发布"),
     "WarningsFound": ("warnings_found", 409, "检查有提醒，须确认后发布"),
