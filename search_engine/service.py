@@ -21,7 +21,7 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
@@ -309,7 +309,7 @@ class Service(EditingServices):
     @cached_property
     def changes(self) -> ChangeFeed:
         """What became visible, and what is gone."""
-        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
+        return ChangeFeed(lambda: self.installation.store, self.settings.tombstone_days)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""
