@@ -108,7 +108,7 @@ def digests(store: DocumentStore, wanted: RowFilter) -> dict[str, Any]:
     """
     with store.engine.connect() as connection:
         sequence = newest_sequence(connection)
-        buckets = bucket_digests(connection, test_of(store, wanted))
+        buckets = bucket_digests(connection, test_of(store, wanted), checkpoint)
     shown = [{"bucket": f"{number:02x}", **_digest(one)} for number, one in enumerate(buckets) if one.count]
     return {**_digest(total(buckets)), "buckets": shown, "sequence": sequence}
 
@@ -126,12 +126,12 @@ def _whole(
     store: DocumentStore, contents: SnapshotContents, rows: Sequence[StoredRow], fields: Iterable[str]
 ) -> Iterator[Content]:
     """The documents of rows, without those whose bases are damaged."""
-    shared, shown = contents.of(row.base for row in rows), frozenset(("id", *fields)) if fields else None
+    shared, shown = contents.of(row.base for row in rows), dict.fromkeys(("id", *fields)) if fields else None
     for row in rows:
         if row.base in shared:
             document = store.whole(row, shared[row.base])
             yield with_part_defaults(document if shown is None else _projected(document, shown))
 
 
-def _projected(document: Content, fields: frozenset[str]) -> Content:
-    return {name: value for name, value in document.items() if name in fields}
+def _projected(document: Content, fields: Iterable[str]) -> Content:
+    return {name: document[name] for name in fields if name in document}
