@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from api.http.answers import answer, keep_nothing
+from api.http.answers import answer
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised
@@ -16,7 +16,6 @@ from search_engine.access import Writer
 from search_engine.analytics import step_fields, switch_fields
 
 blueprint = Blueprint("switches", __name__)
-blueprint.after_request(keep_nothing)
 SCOPE = "dictionaries:publish"
 MOST_BYTES = 4_000  # of a body that names a switch and a reason
 TYPES = ("application/json",)
