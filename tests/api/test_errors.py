@@ -84,7 +84,7 @@ def assert_shape(response, status, code):
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (status, code)
     assert set(error) == {"code", "message", "details"}
-    assert all(set(detail) == {"field", "reason"} for detail in error["details"])
+    assert all(set(detail) == {"code", "row", "field", "message", "mend", "reason"} for detail in error["details"])
     return error
 
 
