@@ -12,7 +12,7 @@ class Fault:
     Attributes:
         row: 1-based line or row in its source; 0 for the source as a whole, or where there is only one document.
         field: The column's or field's name, dotted within a part; "" for the whole row.
-        reason: In Chinese, what is wrong and how to mend it.
+        reason: What is wrong and how to mend it: a `Reason`, or a text in Chinese of what is told at the shell only.
         warning: True where the row is accepted all the same.
         file: The source, where there are several.
         title: The entry's name, where rows have no numbers.
@@ -29,3 +29,17 @@ class Fault:
         place = [self.file, self.title, f"第 {self.row} 行" if self.row else ""]
         where = " ".join(part for part in place if part) or "文档"
         return f"{where}{f' {self.field}' if self.field else ''}：{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTotal:
+    """How many faults there are of one kind.
+
+    Attributes:
+        field: Dotted, places in lists left out; "" for a whole row.
+    """
+
+    code: str
+    field: str
+    warning: bool
+    count: int

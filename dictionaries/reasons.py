@@ -8,22 +8,46 @@ A `Message` is declared once, beside the rule that it belongs to, and filled wit
     )
     raise ValueError(TOO_LONG(most=200, length=len(text)))
 
+A value may be a list, which each language joins in its way, another reason, which is told in the same language, or
+`Words`, which are others in each.
+
 What is made is a `Reason`: a text, so everything that shows Chinese sentences takes it as it is; and whoever answers a
 program asks it for its code, or for the other language. `str(error)` of an error raised with one is the reason itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Final, Literal
 
-from dictionaries.own_text import OwnText
+from dictionaries.own_text import OwnText, harmless
 
 Language = Literal["zh", "en"]
 CHINESE: Final[Language] = "zh"
 ENGLISH: Final[Language] = "en"
+# Between what is listed, and between a message and its mend.
+LISTING: Mapping[Language, str] = {CHINESE: "、", ENGLISH: ", "}
+MENDING: Final = "; "
 # Of a text that is no `Reason`, as a library raises it.
 UNKNOWN_CODE = "invalid"
+
+
+class Rank(IntEnum):
+    """What a warning costs who has sent the row, the dearest first: in this order a report tells warnings."""
+
+    CHANGED = 0  # something that was sent is ignored, or taken otherwise than it was sent
+    CONTRADICTORY = 1  # two things that were sent do not fit each other, or something should not be said
+    INCOMPLETE = 2  # something is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A value that each language says in its way: the name of a column, the labels of a choice."""
+
+    chinese: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +58,8 @@ class Message:
         code: In English, stable: programs decide by it. Messages of one meaning share one.
         chinese, english: What is wrong.
         mend, mend_english: What to do about it; "" where that is plain.
+        joint: What stands between the Chinese message and its mend.
+        rank: Of a warning.
     """
 
     code: str
@@ -41,6 +67,8 @@ class Message:
     english: str
     mend: str = ""
     mend_english: str = ""
+    joint: str = "，"
+    rank: Rank = Rank.CHANGED
 
     def __call__(self, **values: Any) -> Reason:
         """The sentence with its values."""
@@ -61,8 +89,7 @@ class Reason(OwnText):
 
     def __new__(cls, said: Message, values: dict[str, Any]) -> Reason:
         """Fill the Chinese sentence."""
-        whole = f"{said.chinese}，{said.mend}" if said.mend else said.chinese
-        made = super().__new__(cls, OwnText(whole).format(**values))
+        made = super().__new__(cls, _sentence(said.joint, _filled(said.chinese, values), _filled(said.mend, values)))
         made.said, made.values = said, values
         return made
 
@@ -77,19 +104,42 @@ class Reason(OwnText):
 
     def message(self, language: Language = CHINESE) -> str:
         """What is wrong, without the mend."""
-        return self._filled(self.said.english if language == ENGLISH else self.said.chinese)
+        return _filled(self.said.english if language == ENGLISH else self.said.chinese, self.values, language)
 
     def mend(self, language: Language = CHINESE) -> str:
         """What to do about it; "" where that is plain."""
-        return self._filled(self.said.mend_english if language == ENGLISH else self.said.mend)
+        return _filled(self.said.mend_english if language == ENGLISH else self.said.mend, self.values, language)
 
-    def _filled(self, text: str) -> str:
-        return OwnText(text).format(**self.values)
+    def sentence(self, language: Language = CHINESE) -> OwnText:
+        """Message and mend in one."""
+        joint = MENDING if language == ENGLISH else self.said.joint
+        return _sentence(joint, self.message(language), self.mend(language))
+
+
+def _sentence(joint: str, message: str, mend: str) -> OwnText:
+    return OwnText(f"{message}{joint}{mend}" if mend else message)
+
+
+def _filled(text: str, values: Mapping[str, Any], language: Language = CHINESE) -> OwnText:
+    return OwnText(text).format(**{name: _shown(value, language) for name, value in values.items()})
+
+
+def _shown(value: Any, language: Language) -> Any:
+    if isinstance(value, (list, tuple)):
+        return OwnText(LISTING[language].join(harmless(str(_shown(one, language))) for one in value))
+    if isinstance(value, Words):
+        return value.english if language == ENGLISH else value.chinese
+    return value.sentence(language) if isinstance(value, Reason) else value
 
 
 def code_of(reason: str) -> str:
     """The code of a text; `UNKNOWN_CODE` of one that is no `Reason`."""
     return reason.code if isinstance(reason, Reason) else UNKNOWN_CODE
+
+
+def rank_of(reason: str) -> Rank:
+    """The rank of a warning's text, likewise."""
+    return reason.said.rank if isinstance(reason, Reason) else Rank.CHANGED
 
 
 def message_in(reason: str, language: Language) -> str:
@@ -100,3 +150,8 @@ def message_in(reason: str, language: Language) -> str:
 def mend_in(reason: str, language: Language) -> str:
     """What to do about it, likewise."""
     return reason.mend(language) if isinstance(reason, Reason) else ""
+
+
+def sentence_in(reason: str, language: Language) -> str:
+    """Message and mend in one, likewise."""
+    return reason.sentence(language) if isinstance(reason, Reason) else reason

@@ -34,10 +34,11 @@ IndexerError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dictionaries.faults import Fault
+from dictionaries.faults import Fault, FaultTotal
 
 
 class IndexerError(Exception):
@@ -62,15 +63,16 @@ class BadRows(LoadError):
     Attributes:
         faults: The first faults found, in order of rows.
         total: How many faults there are in all.
+        totals: How many of each kind, warnings too.
     """
 
-    def __init__(self, faults: tuple[Fault, ...], total: int) -> None:
+    def __init__(self, faults: tuple[Fault, ...], total: int, totals: Sequence[FaultTotal] = ()) -> None:
         first = "；".join(str(fault) for fault in faults[:3])
         super().__init__(
             f"共 {total} 处错误，整批未载入：{first}{' …' if total > 3 else ''}。"
             "改正后重试，或用 --skip-bad-rows 跳过错误行"
         )
-        self.faults, self.total = faults, total
+        self.faults, self.total, self.totals = faults, total, tuple(totals)
 
 
 class OutsideArea(LoadError):

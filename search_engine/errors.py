@@ -2,10 +2,12 @@
 
 ServiceError                code, message
 ├── BadParameters           bad_parameters      every fault of a request at once
+│   ├── FaultyDocuments     bad_parameters      documents of a bulk are at fault, and none was written for that
 │   ├── FaultyRows          bad_parameters      rows of a file are at fault, and none was drafted for that
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
+├── CursorExpired           cursor_expired      what happened since is not kept any more
 ├── Unauthorized            unauthorized
 │   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
 ├── BadToken                bad_token           the token of a person is not in order
@@ -26,7 +28,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in
+from dictionaries.faults import FaultTotal
+from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in, sentence_in
 from indexer.errors import (
     DamagedRows,
     DiskFull,
@@ -39,11 +42,12 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
-    "DiskFull", "EditConflict", "EngineUnavailable", "FaultyRows", "Forbidden", "Language", "Message", "NoRights",
-    "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StorageFailure",
-    "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of",
-    "mend_in", "message_in", "note_refusals", "noted_refusals",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
+    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows",
+    "Forbidden", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason",
+    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "UnclearKind", "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals",
+    "sentence_in",
 ]  # fmt: skip
 
 
@@ -69,6 +73,19 @@ class Refusal(NamedTuple):
     message: str
 
 
+FAULTY = Message(
+    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed"
+)
+UNCLEAR = Message(
+    "unclear",
+    "看不出文件是哪一类词典，没有起草",
+    "the file does not tell of which kind of dictionary it is; nothing was drafted",
+)
+WHICH_KIND = Message(
+    "unclear", "看不出文件是哪一类词典（{why}），请指明；可能是：{likely}",
+    "the file does not tell of which kind of dictionary it is ({why}); it may be: {likely}",
+)  # fmt: skip
+WRONG_NAME_OR_PASSWORD = Message("sign_in_refused", "用户名或密码不正确", "the user name or password is wrong")
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
 _refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
 
@@ -90,7 +107,7 @@ class ServiceError(Exception):
 
     Attributes:
         code: In English, stable.
-        message: In Chinese.
+        message: In Chinese; a `Reason`, where it has English too.
         details: Faults by field; may be empty.
         is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
@@ -111,8 +128,20 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = "填写有误，请按所列改正") -> None:
+    def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
         super().__init__(message, details)
+
+
+class FaultyDocuments(BadParameters):
+    """Documents of a bulk are at fault, and none was written for that.
+
+    Attributes:
+        totals: How many faults and warnings of each kind there are; the details are the first errors of each.
+    """
+
+    def __init__(self, details: Sequence[Detail], message: str, totals: Sequence[FaultTotal] = ()) -> None:
+        super().__init__(details, message)
+        self.totals = tuple(totals)
 
 
 class FaultyRows(BadParameters):
@@ -138,9 +167,8 @@ class UnclearKind(BadParameters):
 
     def __init__(self, why: str, kinds: Mapping[str, str], others: Mapping[str, str]) -> None:
         self.why, self.kinds, self.others = why, dict(kinds), dict(others)
-        likely = "、".join((self.kinds or self.others).values())
-        reason = f"看不出文件是哪一类词典（{why}），请指明；可能是：{likely}"
-        super().__init__([Detail("kind", reason)], "看不出文件是哪一类词典，没有起草")
+        likely = list((self.kinds or self.others).values())
+        super().__init__([Detail("kind", WHICH_KIND(why=why, likely=likely))], UNCLEAR())
 
     def without(self, names: Container[str]) -> UnclearKind:
         """The same without some kinds."""
@@ -162,6 +190,12 @@ class NotReady(ServiceError):
     code = "not_ready"
 
 
+class CursorExpired(ServiceError):
+    """It is not known any more what happened behind a cursor."""
+
+    code = "cursor_expired"
+
+
 class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
@@ -178,7 +212,7 @@ class SignInRefused(Unauthorized):
     is_refusal = False  # `users.refused` tells more of it
 
     def __init__(self) -> None:
-        super().__init__("用户名或密码不正确")
+        super().__init__(WRONG_NAME_OR_PASSWORD())
 
 
 class BadToken(ServiceError):

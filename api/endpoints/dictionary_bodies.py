@@ -13,13 +13,27 @@ from api.http.body import json_object
 from api.openapi.parameters import CONTROL
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import Schema
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
+from search_engine.messages import CONTROL_CHARACTERS, MISSING_FIELD, NOT_A_FLAG, NOT_BETWEEN
 
 JSON = ("application/json",)
 # Bytes of a body: a draft of one row, or the numbers of drafts.
 MOST_BYTES = 250_000
 MOST_DRAFTS, MOST_CELLS, LONGEST_CELL, LONGEST_LINE, LARGEST = 10_000, 20, 2_000, 100, 10**18 - 1
-Reader = Callable[[Any], Any]  # raises `ValueError` in Chinese
+NOT_A_LINE = Message("wrong_type", "应为至多 {most} 个字符的文字", "must be a text of at most {most} characters")
+NOT_A_VERSION = Message(
+    "wrong_type", "应为版本的编号，即不小于 0 的整数", "must be the number of a version, an integer of at least 0"
+)
+NOT_DRAFTS = Message(
+    "wrong_type", "应为 1 至 {most} 个草稿编号的列表", "must be a list of 1 to {most} numbers of drafts"
+)
+NOT_CELLS = Message("wrong_type", "应为一行的内容：列名 → 文字", "must be the cells of a row: column → text")
+NO_COLUMN = Message(
+    "unknown_field", "没有 {column} 这一列", "there is no column {column}", "地区、期限等用各自的字段",
+    "regions, dates and the like have fields of their own",
+)  # fmt: skip
+IN_COLUMN = Message("wrong_type", "{column} 列{fault}", "column {column}: {fault}")
+Reader = Callable[[Any], Any]  # raises `ValueError` with a `Reason`
 
 
 def read_body(name: str, **special: Reader) -> dict[str, Any]:
@@ -34,7 +48,7 @@ def read_body(name: str, **special: Reader) -> dict[str, Any]:
     found = {}
     for field, schema in fields.items():
         if body.get(field) is None:
-            faults += [Detail(field, "请给出这个字段")] if field in required else []
+            faults += [Detail(field, MISSING_FIELD())] if field in required else []
             continue
         read = special.get(field) or READERS.get(field) or _reader(schema)
         try:
@@ -60,9 +74,9 @@ def text(longest: int = 100) -> Callable[[Any], str]:
 
     def read(value: Any) -> str:
         if not isinstance(value, str) or len(value) > longest:
-            raise ValueError(f"应为至多 {longest} 个字符的文字")
+            raise ValueError(NOT_A_LINE(most=longest))
         if CONTROL.search(value):
-            raise ValueError("含有控制字符，请删除")
+            raise ValueError(CONTROL_CHARACTERS())
         return value.strip()
 
     return read
@@ -71,14 +85,14 @@ def text(longest: int = 100) -> Callable[[Any], str]:
 def flag(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise ValueError("应为 true 或 false")
+        raise ValueError(NOT_A_FLAG())
     return value
 
 
 def number(value: Any) -> int:
     """A number of a version."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        raise ValueError("应为版本的编号，即不小于 0 的整数")
+        raise ValueError(NOT_A_VERSION())
     return value
 
 
@@ -87,7 +101,7 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise ValueError(f"应为 {least} 至 {most} 的整数")
+            raise ValueError(NOT_BETWEEN(least=least, most=most))
         return value
 
     return read
@@ -97,17 +111,17 @@ def numbers(value: Any) -> tuple[int, ...]:
     """Numbers of drafts."""
     whole = isinstance(value, list) and all(isinstance(one, int) and not isinstance(one, bool) for one in value)
     if not whole or not 1 <= len(value) <= MOST_DRAFTS or not all(1 <= one <= LARGEST for one in value):
-        raise ValueError(f"应为 1 至 {MOST_DRAFTS} 个草稿编号的列表")
+        raise ValueError(NOT_DRAFTS(most=MOST_DRAFTS))
     return tuple(value)
 
 
 def cells_of_body(value: Any) -> dict[str, str]:
     """Column → cell. Columns of conditions have fields of their own."""
     if not isinstance(value, dict) or not 1 <= len(value) <= MOST_CELLS:
-        raise ValueError("应为一行的内容：列名 → 文字")
+        raise ValueError(NOT_CELLS())
     found = {name: _cell(name, cell) for name, cell in value.items()}
     if wrong := [name for name in found if name.startswith("@")]:
-        raise ValueError(f"没有 {wrong[0][:50]} 这一列；地区、期限等用各自的字段")
+        raise ValueError(NO_COLUMN(column=wrong[0][:50]))
     return found
 
 
@@ -115,7 +129,7 @@ def _cell(column: str, value: Any) -> str:
     try:
         return text(LONGEST_CELL)(value)
     except ValueError as error:
-        raise ValueError(f"{column[:50]} 列{error}") from error
+        raise ValueError(IN_COLUMN(column=column[:50], fault=str(error))) from error
 
 
 # Field → its reader, in all bodies.

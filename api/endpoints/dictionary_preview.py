@@ -6,16 +6,20 @@ from api.endpoints.admin import AdminBlueprint, Asked, private
 from api.endpoints.dictionaries import PATH
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 from search_engine.searching import form_parameter
 
 blueprint = AdminBlueprint("dictionary_preview", __name__)
 OPERATIONS = blueprint.operations
 QUERIES = 500
 
-ID = form_parameter(
-    "id", "[0-9a-f]{16}", "应为提交预览时得到的编号，即 16 位十六进制数", "预览的编号", "0f1e2d3c4b5a6978"
-)
+NOT_A_PREVIEW = Message(
+    "wrong_form", "应为提交预览时得到的编号，即 16 位十六进制数",
+    "must be the number that submitting the preview returned: 16 hexadecimal digits",
+)  # fmt: skip
+WITHOUT_QUERY = Message("missing", "须与 query 同用", "needs query as well")
+BESIDE_QUERY = Message("conflict", "不能与 query 同用", "cannot be used together with query")
+ID = form_parameter("id", "[0-9a-f]{16}", NOT_A_PREVIEW(), "预览的编号", "0f1e2d3c4b5a6978")
 
 
 @answered_in(Lane.COSTLY)
@@ -31,11 +35,11 @@ def preview(asked: Asked) -> object:
     body = asked.body()
     if "query" not in body:
         if body.get("region"):
-            raise BadParameters([Detail("region", "须与 query 同用")])
+            raise BadParameters([Detail("region", WITHOUT_QUERY())])
         job = service().previews.begin(actor, body["drafts"], body.get("queries", QUERIES), body.get("at", ""))
         return private(job.as_dict(), 202)
     if wrong := [name for name in ("queries", "at") if body.get(name)]:
-        raise BadParameters([Detail(name, "不能与 query 同用") for name in wrong])
+        raise BadParameters([Detail(name, BESIDE_QUERY()) for name in wrong])
     return service().previews.live(actor, body["drafts"], body["query"], body.get("region")).as_dict()
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from api.endpoints.admin import AdminBlueprint, Asked
 from api.endpoints.dictionaries import PATH
 from api.http.current import service
+from search_engine import Message
 from search_engine.editorial import use_fields
 from search_engine.searching import form_parameter
 
 blueprint = AdminBlueprint("dictionary_rows", __name__)
 OPERATIONS = blueprint.operations
 
-ID = form_parameter(
-    "id", "[a-z2-7]{8}", "应为 8 个字符，只用 a 至 z 与 2 至 7，见搜索回答中的 rows", "行的编号，见搜索回答中的 rows",
-    "zejrvjyg",
+NOT_A_ROW = Message(
+    "wrong_form", "应为 8 个字符，只用 a 至 z 与 2 至 7，见搜索回答中的 rows",
+    "must have 8 characters, only a to z and 2 to 7, as in rows of a search's answer",
 )  # fmt: skip
+ID = form_parameter("id", "[a-z2-7]{8}", NOT_A_ROW(), "行的编号，见搜索回答中的 rows", "zejrvjyg")
 
 
 @blueprint.call(

@@ -6,11 +6,14 @@ from api.endpoints.admin import PUBLISH_SCOPE, AdminBlueprint, Asked
 from api.endpoints.audit_log import OLDER, SIZE, UNLESS_TOLD
 from api.endpoints.dictionaries import NUMBER, PATH
 from api.http.current import service
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 from search_engine.editorial import change_fields, finding_fields, version_fields
 
 blueprint = AdminBlueprint("dictionary_versions", __name__)
 OPERATIONS = blueprint.operations
+DRAFTS_OR_VERSION = Message(
+    "conflict", "请给出 drafts 或 version，只能一种", "give either drafts or version, only one of them"
+)
 
 
 @blueprint.call(
@@ -39,7 +42,7 @@ def approve(asked: Asked) -> object:
     actor = asked.actor
     body = asked.body()
     if ("drafts" in body) == ("version" in body):
-        raise BadParameters([Detail("drafts", "请给出 drafts 或 version，只能一种")])
+        raise BadParameters([Detail("drafts", DRAFTS_OR_VERSION())])
     part = service().editor.approve(actor, body.get("drafts", ()), version=body.get("version"))
     changes = [change_fields(change) for change in part.row_changes]
     return {"base": part.base, "digest": part.digest, "approver": actor.name, "changes": changes}

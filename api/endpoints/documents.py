@@ -8,6 +8,7 @@ from api.http.answers import answer
 from api.http.body import lines_of
 from api.http.current import service
 from api.http.keys import authorised, has_valid_key
+from api.http.language import bulk_fields, language
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
 
@@ -71,4 +72,5 @@ def bulk() -> Response:
     asked = {"skip_bad_rows": False} | BULK.read()
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer(service().document_desk.put(body, writer.holder.name, rights=service().rights(writer), **asked))
+    result = service().document_desk.put(body, writer.holder.name, rights=service().rights(writer), **asked)
+    return answer(bulk_fields(result, language()))

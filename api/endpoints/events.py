@@ -14,7 +14,7 @@ from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 from search_engine.access import MOST_EVENTS, Actions, Refused
 from search_engine.operation import harmless
 
@@ -34,6 +34,7 @@ EVENTS = Operation(
     json="EventBatch", personal="may", example=EXAMPLE,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
+NOT_EVENTS = Message("wrong_type", "应为至多 {most} 个事件的列表", "must be a list of at most {most} events")
 
 
 @blueprint.post("/v1/events")
@@ -58,7 +59,7 @@ def sent_events() -> list[Any]:
     body, faults = json_object(request, MOST_BYTES, TYPES, ("events",))
     events = body.get("events")
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
-        faults.append(Detail("events", f"应为至多 {MOST_EVENTS} 个事件的列表"))
+        faults.append(Detail("events", NOT_EVENTS(most=MOST_EVENTS)))
     if faults or not isinstance(events, list):
         raise BadParameters(faults)
     return events

@@ -14,6 +14,7 @@ from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_sent, read_values, wishes
 from api.openapi.parameters import DOCUMENT_ID
 from search_engine import BadParameters, Detail, SearchRequest, read_request
+from search_engine.messages import UNKNOWN_PARAMETER
 from search_engine.searching import PARAMETERS, explain
 
 blueprint = Blueprint("explain", __name__)
@@ -42,7 +43,7 @@ def explanation() -> Response:
 
 def _read(given: Mapping[str, Sequence[str]]) -> tuple[SearchRequest, str | None]:
     """The search, and the document. Raises `BadParameters` with every fault of both."""
-    faults = [Detail(name, "没有这个参数") for name in given if name in APART]
+    faults = [Detail(name, UNKNOWN_PARAMETER()) for name in given if name in APART]
     wished = wishes({name: values for name, values in given.items() if name == DOCUMENT.name}, (DOCUMENT.name,))
     found = read_values(wished, (DOCUMENT,), faults)
     try:

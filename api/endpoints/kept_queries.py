@@ -9,7 +9,7 @@ from api.endpoints.dictionaries import NUMBER, PATH
 from api.endpoints.dictionary_bodies import cells_of_body, text
 from api.http.current import service
 from api.openapi.parameters import text_parameter
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 from search_engine.analytics import MONITOR_DAYS, GuardRequest, RowName, kept_fields, monitor_report
 from search_engine.searching import whole_parameter
 
@@ -21,16 +21,22 @@ DAYS = whole_parameter("days", MOST_DAYS, "列出最近几天的变化；仍未�
 OWNER = text_parameter("owner", "只列由此人、此站点或此部门负责的")
 
 WANTS = ("first", "top", "nothing")
+NOT_A_ROW = Message(
+    "wrong_type", "应为词典的一行：id，或 kind、cells（键的各列）与 region、site、department",
+    "must be a row of a dictionary: id, or kind, cells (the columns of its key) and region, site, department",
+)  # fmt: skip
+UNKNOWN_FIELD_NAMED = Message("unknown_field", "没有 {field} 这个字段", "there is no field {field}")
+ONE_WANTED = Message("missing", "请给出 first、top、nothing 其中一个", "give one of first, top, nothing")
 SCOPE = ("region", "site", "department")
 
 
 def _row(value: Any) -> RowName:
     """A row of the dictionaries: its id, or its kind, the cells of its key and its scope. `ValueError` in Chinese."""
     if not isinstance(value, dict) or ("id" in value) == ("kind" in value):
-        raise ValueError("应为词典的一行：id，或 kind、cells（键的各列）与 region、site、department")
+        raise ValueError(NOT_A_ROW())
     known = ("id",) if "id" in value else ("kind", "cells", *SCOPE)
     if unknown := [name for name in value if name not in known]:
-        raise ValueError(f"没有 {unknown[0][:50]} 这个字段")
+        raise ValueError(UNKNOWN_FIELD_NAMED(field=unknown[0][:50]))
     if "id" in value:
         return RowName(text()(value["id"]))
     scope = {f"@{name}": text()(value[name]) for name in SCOPE if value.get(name) is not None}
@@ -60,7 +66,7 @@ def keep(asked: Asked) -> object:
     given = {name: body.pop(name) for name in WANTS if name in body}
     wanted = [name for name, value in given.items() if value]
     if len(wanted) != 1:
-        raise BadParameters([Detail("first", "请给出 first、top、nothing 其中一个")])
+        raise BadParameters([Detail("first", ONE_WANTED())])
     document = "" if wanted == ["nothing"] else given[wanted[0]]
     wish = GuardRequest(wants=wanted[0], document=document, **body)
     return kept_fields(service().kept_queries.keep(asked.actor, wish))

@@ -15,14 +15,18 @@ from api.http.current import service
 from api.http.person import signed_in
 from api.openapi.operation import Operation, sent
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 from search_engine.access import Actions, Rights
+from search_engine.messages import NOT_A_FLAG
 
 blueprint = Blueprint("me", __name__)
 blueprint.after_request(keep_nothing)
 MOST_BYTES = 1_000  # of a body that says yes or no
 SIZE_UNLESS_TOLD = 20
 JSONL = "application/x-ndjson"
+EMPTY_ID = Message(
+    "missing", "不能为空", "must not be empty", "要全部删除，请不带 id", "leave id out to delete everything"
+)
 ALWAYS = {401: "Error", 503: "Error"}
 
 
@@ -155,7 +159,7 @@ def named(operation: Operation) -> tuple[str, ...]:
     """The ids that a call names; () where it means all. An empty id is no wish to delete everything."""
     ids: tuple[str, ...] = operation.read().get("id", ())
     if not ids and "id" in sent():
-        raise BadParameters([Detail("id", "不能为空；要全部删除，请不带 id")])
+        raise BadParameters([Detail("id", EMPTY_ID())])
     return ids
 
 
@@ -164,7 +168,7 @@ def agreement() -> bool:
     body, faults = json_object(request, MOST_BYTES, ("application/json",), ("agreed",))
     agreed = body.get("agreed")
     if not isinstance(agreed, bool):
-        faults.append(Detail("agreed", "应为 true 或 false"))
+        faults.append(Detail("agreed", NOT_A_FLAG()))
     if faults or not isinstance(agreed, bool):
         raise BadParameters(faults)
     return agreed

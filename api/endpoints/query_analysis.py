@@ -8,6 +8,7 @@ from api.endpoints.admin import AdminBlueprint, Asked
 from api.http.current import service
 from api.openapi.parameters import REGION, text_parameter
 from search_engine.analytics import MOST_QUERIES, QUERY_LISTS, QueryInput, query_report
+from search_engine.messages import NOT_A_DATE
 from search_engine.searching import Parameter, choice_parameter, form_parameter, whole_parameter
 
 blueprint = AdminBlueprint("query_analysis", __name__)
@@ -15,7 +16,7 @@ OPERATIONS = blueprint.operations
 
 
 def _day(name: str, help_text: str, example: str | None = None) -> Parameter:
-    day = form_parameter(name, r"\d{4}-\d{2}-\d{2}", "应为日期，如 2026-11-23", help_text, example)
+    day = form_parameter(name, r"\d{4}-\d{2}-\d{2}", NOT_A_DATE(example="2026-11-23"), help_text, example)
     return replace(day, schema={"type": "string", "format": "date"})
 
 

@@ -9,6 +9,7 @@ from api.endpoints.dictionaries import NUMBER
 from api.endpoints.dictionary_bodies import text
 from api.http.current import service
 from api.openapi.parameters import flag_parameter, text_parameter
+from search_engine import Message
 from search_engine.access import REPORT_ELEMENTS, Actions
 from search_engine.analytics import (
     MOST_QUEUE_ITEMS,
@@ -37,12 +38,13 @@ LISTED = (
     text_parameter("q", "检索词、名称、编号中含有的"),
     flag_parameter("overdue", "只列过期的"), LIMIT,
 )  # fmt: skip
+NOT_NUMBERS = Message("wrong_type", "应为 1 至 {most} 个编号的列表", "must be a list of 1 to {most} numbers")
 
 
 def _numbers(value: Any) -> list[int]:
     right = isinstance(value, list) and all(isinstance(one, int) and not isinstance(one, bool) for one in value)
     if not right or not 0 < len(value) <= MOST_QUEUE_ITEMS or min(value) < 1:
-        raise ValueError(f"应为 1 至 {MOST_QUEUE_ITEMS} 个编号的列表")
+        raise ValueError(NOT_NUMBERS(most=MOST_QUEUE_ITEMS))
     return list(value)
 
 

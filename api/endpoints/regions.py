@@ -10,7 +10,7 @@ from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_values
 from api.openapi.parameters import CODE, LAT, LON, NAME, PARENT
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
 
 MOST_BYTES = 1024
 POINT = (LAT, LON)
@@ -35,6 +35,7 @@ LOCATE_UNNAMED = Operation(
     json="Point", example={"lat": 30.27, "lon": 120.15},
 )  # fmt: skip
 OPERATIONS = (REGIONS, REGION, LOCATE, LOCATE_UNNAMED)
+MISSING_DEGREES = Message("missing", "请给出度数", "degrees are required")
 
 
 @blueprint.get("/v1/regions")
@@ -66,7 +67,7 @@ def locate_unnamed() -> Response:
     # a number as the query string has it, which one reader reads; true is a number to Python, and some have no float
     formats = {name: FORMATS.get(type(body.get(name))) for name in POINT_FIELDS}
     given = {name: [format(body[name], as_text)] for name, as_text in formats.items() if as_text}
-    faults += [Detail(name, "请给出度数") for name in POINT_FIELDS if name not in given]
+    faults += [Detail(name, MISSING_DEGREES()) for name in POINT_FIELDS if name not in given]
     found = read_values(given, POINT, faults)
     if faults:
         raise BadParameters(faults)

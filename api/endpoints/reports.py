@@ -15,6 +15,7 @@ from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
 from search_engine import BadParameters, Detail
 from search_engine.access import REPORT_KINDS, Actions, Report, ReportState, Writer, take_report
+from search_engine.messages import NOT_A_TEXT, NOT_ONE_OF
 
 blueprint = Blueprint("reports", __name__)
 MOST_BYTES = 16 * 1024
@@ -50,9 +51,9 @@ def put() -> Response:
     body, faults = json_object(request, MOST_BYTES, TYPES, FIELDS)
     for name in FIELDS:
         if not isinstance(body.get(name, ""), str | None):
-            faults.append(Detail(name, "应为文字"))
+            faults.append(Detail(name, NOT_A_TEXT()))
     if not any(fault.field == "kind" for fault in faults) and body.get("kind") not in REPORT_KINDS:
-        faults.append(Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一"))
+        faults.append(Detail("kind", NOT_ONE_OF(choices=list(REPORT_KINDS))))
     if faults:
         raise BadParameters(faults)
     receipt = take(Report(**{name: body.get(name) or "" for name in FIELDS}), program)

@@ -11,9 +11,10 @@ from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, Forbidden
+from search_engine import BadParameters, Detail, Forbidden, Message
 from search_engine.access import Writer
 from search_engine.analytics import step_fields, switch_fields
+from search_engine.messages import MISSING_FIELD, NOT_A_COUNT, NOT_A_TEXT
 
 blueprint = Blueprint("switches", __name__)
 blueprint.after_request(keep_nothing)
@@ -21,6 +22,10 @@ SCOPE = "dictionaries:publish"
 MOST_BYTES = 4_000  # of a body that names a switch and a reason
 TYPES = ("application/json",)
 WRITES = {200: "Switches", 400: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"}
+FOR_EVERYBODY = Message(
+    "forbidden", "限定地区或站点的不能操作紧急开关：它对所有人起作用",
+    "who is limited to regions or sites cannot operate switches: they act for everybody",
+)  # fmt: skip
 SWITCHES = Operation(
     "get", "/v1/admin/switches", "getSwitches", "紧急开关现在的状态，与待复核的操作", "管理",
     answers={200: "Switches", 503: "Error"}, scope=SCOPE,
@@ -77,19 +82,19 @@ def _everywhere() -> Writer:
 def require_everywhere(writer: Writer) -> None:
     """Raise `Forbidden` for a key or an account of some regions or sites: switches act for everybody."""
     if writer.holder.regions or writer.holder.sites:
-        raise Forbidden("限定地区或站点的不能操作紧急开关：它对所有人起作用")
+        raise Forbidden(FOR_EVERYBODY())
 
 
 def _body(names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:
     """The body's fields. Raises `BadParameters` with every fault."""
     body, faults = json_object(request, MOST_BYTES, TYPES, names)
-    faults += [Detail(name, "请给出这个字段") for name in required if name not in body]
+    faults += [Detail(name, MISSING_FIELD()) for name in required if name not in body]
     for name in names:
         wanted = int if name == "number" else str
         if name in body and (not isinstance(body[name], wanted) or isinstance(body[name], bool)):
-            faults.append(Detail(name, "应为正整数" if wanted is int else "应为文字"))
+            faults.append(Detail(name, NOT_A_COUNT() if wanted is int else NOT_A_TEXT()))
         elif wanted is int and name in body and not 0 < body[name] < 2**63:
-            faults.append(Detail(name, "应为正整数"))
+            faults.append(Detail(name, NOT_A_COUNT()))
     if faults:
         raise BadParameters(faults)
     return body

@@ -9,24 +9,30 @@ from api.endpoints.dictionaries import PATH
 from api.endpoints.dictionary_bodies import MOST_CELLS, cells_of_body, text
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
+from search_engine import Message
 from search_engine.editorial import DraftInput
 
 blueprint = AdminBlueprint("teaching", __name__)
 OPERATIONS = blueprint.operations
 MOST_ROWS = 4  # of a proposal
+NOT_ROWS = Message("wrong_type", "应为 1 至 {most} 行", "must be a list of 1 to {most} rows")
+NOT_A_ROW = Message(
+    "wrong_type", "每行应有 kind、cells（至多 {most} 列），可有 region",
+    "each row must have kind and cells (at most {most} columns), and may have region",
+)  # fmt: skip
 EACH = 100  # frequent queries that one call of what a proposal moves looks at
 
 
 def rows_of(value: Any) -> tuple[DraftInput, ...]:
     """The rows of a proposal, as `row_fields` has written them. Raises `ValueError`."""
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_ROWS:
-        raise ValueError(f"应为 1 至 {MOST_ROWS} 行")
+        raise ValueError(NOT_ROWS(most=MOST_ROWS))
     return tuple([_row(one) for one in value])
 
 
 def _row(value: Any) -> DraftInput:
     if not isinstance(value, dict) or not {"kind", "cells"} <= set(value) <= {"kind", "cells", "region"}:
-        raise ValueError(f"每行应有 kind、cells（至多 {MOST_CELLS} 列），可有 region")
+        raise ValueError(NOT_A_ROW(most=MOST_CELLS))
     found = cells_of_body(value["cells"])
     region = text()(value.get("region", ""))
     return DraftInput(text()(value["kind"]), found | ({"@region": region} if region else {}))

@@ -11,14 +11,15 @@ from werkzeug.exceptions import NotImplemented as NotServed
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.http.answers import answer, search_fields
-from api.http.body import lines_of
+from api.http.body import NOT_JSON, lines_of
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
 from api.openapi.schemas import MOST_HYPOTHESES, MOST_SPOKEN
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
+from search_engine.messages import CONTROL_CHARACTERS, UNKNOWN_FIELD
 from search_engine.operation import harmless
 from search_engine.searching import NBestEntry
 
@@ -32,6 +33,18 @@ VOICE = Operation(
 )  # fmt: skip
 OPERATIONS = (VOICE,)
 FIELDS = ("hypotheses", "region")
+NOT_HEARD = Message(
+    "wrong_type", "应为 JSON 对象，有字段 hypotheses：识别结果的列表，各有 text 与 confidence",
+    "must be a JSON object with the field hypotheses: a list of what was recognised, each with text and confidence",
+)  # fmt: skip
+NOT_HYPOTHESES = Message(
+    "wrong_type", "应为 1 至 {most} 个识别结果的列表", "must be a list of 1 to {most} of what was recognised"
+)
+NOT_A_HYPOTHESIS = Message(
+    "wrong_type", "应为 {{text, confidence}}，confidence 可不给", "must be {{text, confidence}}; confidence is optional"
+)
+NOT_TEXT_OF = Message("wrong_type", "应为 1 至 {most} 个字符的文字", "must be a text of 1 to {most} characters")
+NOT_A_SHARE = Message("out_of_range", "应为 0 至 1 的数", "must be a number from 0 to 1")
 
 
 @blueprint.post("/v1/voice")
@@ -59,19 +72,17 @@ def sent_body() -> Any:
     try:
         return orjson.loads(lines_of(request, MOST_BYTES).read())
     except orjson.JSONDecodeError:
-        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
+        raise BadParameters([Detail("body", NOT_JSON())]) from None
 
 
 def hypotheses_of(body: Any) -> tuple[tuple[NBestEntry, ...], str | None]:
     """Hypotheses and region of a body. Raises `BadParameters` with every fault."""
     if not isinstance(body, dict):
-        raise BadParameters(
-            [Detail("body", "应为 JSON 对象，有字段 hypotheses：识别结果的列表，各有 text 与 confidence")]
-        )
+        raise BadParameters([Detail("body", NOT_HEARD())])
     given = body.get("hypotheses")
-    faults = [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in FIELDS]
+    faults = [Detail(harmless(name[:50]), UNKNOWN_FIELD()) for name in body if name not in FIELDS]
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_HYPOTHESES:
-        faults.append(Detail("hypotheses", f"应为 1 至 {MOST_HYPOTHESES} 个识别结果的列表"))
+        faults.append(Detail("hypotheses", NOT_HYPOTHESES(most=MOST_HYPOTHESES)))
         given = []
     for place, entry in enumerate(given):
         faults.extend(faults_of(entry, f"hypotheses[{place}]"))
@@ -88,16 +99,16 @@ def hypotheses_of(body: Any) -> tuple[tuple[NBestEntry, ...], str | None]:
 def faults_of(entry: Any, where: str) -> Iterator[Detail]:
     """What is wrong with one hypothesis."""
     if not isinstance(entry, dict):
-        yield Detail(where, "应为 {text, confidence}，confidence 可不给")
+        yield Detail(where, NOT_A_HYPOTHESIS())
         return
     text, confidence = entry.get("text"), entry.get("confidence", 1)
     if not isinstance(text, str) or not 0 < len(text.strip()) <= len(text) <= MOST_SPOKEN:
-        yield Detail(f"{where}.text", f"应为 1 至 {MOST_SPOKEN} 个字符的文字")
+        yield Detail(f"{where}.text", NOT_TEXT_OF(most=MOST_SPOKEN))
     elif CONTROL.search(text):
-        yield Detail(f"{where}.text", "含有控制字符，请删除")
+        yield Detail(f"{where}.text", CONTROL_CHARACTERS())
     # True and False are numbers in Python, not in JSON.
     if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
-        yield Detail(f"{where}.confidence", "应为 0 至 1 的数")
+        yield Detail(f"{where}.confidence", NOT_A_SHARE())
 
 
 def region_of(value: Any, faults: list[Detail]) -> str | None:

@@ -15,7 +15,8 @@ import orjson
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
 
-from search_engine import BadParameters, Detail, TooLarge
+from search_engine import BadParameters, Detail, Message, TooLarge
+from search_engine.messages import UNKNOWN_FIELD
 from search_engine.operation import harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
@@ -27,6 +28,14 @@ FILES = (
     "text/xml", "application/ld+json", "application/json", "application/x-www-form-urlencoded", "",
 )  # fmt: skip
 BLOCK = 1 << 16  # bytes read at once
+TOO_MANY_BYTES = Message(
+    "too_large", "请求体最大 {most} 字节，现有 {length} 字节", "the body must have at most {most} bytes, has {length}",
+    "请分批发送", "send it in parts",
+)  # fmt: skip
+NOT_AN_OBJECT = Message(
+    "wrong_type", "应为 JSON 对象，有字段 {fields}", "must be a JSON object with the fields {fields}"
+)
+NOT_JSON = Message("not_json", "不是 UTF-8 编码的 JSON", "is not JSON in UTF-8")
 
 
 def lines_of(request: Request, limit: int, *, announced: bool = False) -> BinaryIO:
@@ -53,7 +62,7 @@ def _body(request: Request, limit: int, types: Collection[str], *, announced: bo
     if length is None and announced:
         raise LengthRequired
     if length is not None and length > limit:
-        raise TooLarge(f"请求体最大 {limit} 字节，现有 {length} 字节，请分批发送")
+        raise TooLarge(TOO_MANY_BYTES(most=limit, length=length))
     if length is None and not request.environ.get("wsgi.input_terminated"):
         length = 0  # this server cannot tell where a body of untold length ends: there is none
     return io.BufferedReader(Body(request.environ["wsgi.input"], length, limit), BLOCK)
@@ -77,8 +86,8 @@ def json_object(
         raise UnsupportedMediaType
     body = _json(lines_of(request, limit).read())
     if not isinstance(body, dict):
-        raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
-    return body, [Detail(harmless(name[:50]), "没有这个字段") for name in body if name not in fields]
+        raise BadParameters([Detail("body", NOT_AN_OBJECT(fields=list(fields)))])
+    return body, [Detail(harmless(name[:50]), UNKNOWN_FIELD()) for name in body if name not in fields]
 
 
 def _json(text: bytes) -> Any:
@@ -92,7 +101,7 @@ def _json(text: bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
-        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
+        raise BadParameters([Detail("body", NOT_JSON())]) from None
 
 
 def _finite(text: str) -> float:

@@ -14,7 +14,8 @@ from api.http.answers import answer
 from api.http.current import extension, service
 from api.http.errors import error_object, row_of
 from api.http.gateway import request_code
-from search_engine import NotFound, NotReady
+from api.http.language import language, told_in
+from search_engine import CHINESE, NotFound, NotReady
 from search_engine.access import strip_personal
 from search_engine.logs import Repeated
 from search_engine.operation import failure_of
@@ -55,13 +56,14 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
 
 
 def program_answer(error: Exception) -> Response:
-    """The JSON shape."""
-    return answer(error_object(error), row_of(error).status)
+    """The JSON shape, in the language that the program prefers."""
+    wanted = language()
+    return told_in(answer(error_object(error, wanted), row_of(error).status), wanted)
 
 
 def page_answer(error: Exception) -> Response:
     """The same as a page."""
-    shown, status = error_object(error)["error"], row_of(error).status
+    shown, status = error_object(error, CHINESE)["error"], row_of(error).status
     if request.blueprint == "console":
         return make_response(render_template("console/error.html", error=shown, status=status), status)
     title = shown["message"] if isinstance(error, NotReady) else SAID_TO_READERS.get(status, shown["message"])

@@ -19,7 +19,9 @@ from flask import Response
 
 from api.http.current import current_request
 from api.http.metrics import seconds_since_start
+from search_engine import Message
 from search_engine.access import strip_personal
+from search_engine.messages import NOT_A_SINGLE_VALUE
 from search_engine.operation import CHINA
 from search_engine.searching import Parameter, not_among
 
@@ -33,20 +35,25 @@ DONE, FAILED, UNDER_WAY = "100", "102", "103"
 # What an answer lists, by the name that the list has there; an answer without a list is the one item itself.
 LISTS = (
     "items", "suggestions", "terms", "regions", "copies", "entries", "favourites", "children", "rows", "rejected",
+    "documents", "changes",
+)  # fmt: skip
+NOT_A_CALL_CODE = Message(
+    "wrong_form", "应为 1 至 128 个字符，只用字母、数字与 . _ : / + = @ -",
+    "must have 1 to 128 characters, only letters, digits and . _ : / + = @ -",
 )  # fmt: skip
 log = structlog.get_logger("api")
 
 
 def _once(values: Sequence[str]) -> str:
     if len(values) > 1:
-        raise ValueError("只能给一个值")
+        raise ValueError(NOT_A_SINGLE_VALUE())
     return values[0].strip()
 
 
 def _code(values: Sequence[str]) -> str:
     text = _once(values)
     if not re.fullmatch(CODE_FORM, text):
-        raise ValueError("应为 1 至 128 个字符，只用字母、数字与 . _ : / + = @ -")
+        raise ValueError(NOT_A_CALL_CODE())
     return text
 
 

@@ -15,7 +15,7 @@ MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Ke
 
 
 def authorised(scope: str) -> Writer:
-    """Who sends the current request: its key, and the address that it comes from.
+    """Who sends the current request: its key, and the address that it comes from. `scope`: "": whatever the key may.
 
     Raises:
         Unauthorized: No key, or an unknown, revoked or expired one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -9,13 +10,23 @@ from urllib.parse import parse_qs
 
 from api.http.current import current_request
 from api.http.gateway import COMMON
-from search_engine import BadParameters, Detail
+from search_engine import BadParameters, Detail, Message
+from search_engine.messages import MISSING_PARAMETER, NOT_UTF8, UNKNOWN_PARAMETER
 from search_engine.operation import harmless
 from search_engine.searching import Parameter
 
 T = TypeVar("T")
 COMMON_NAMES = tuple(parameter.name for parameter in COMMON)
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
+TOO_LONG_QUERY = Message(
+    "too_long", "查询字符串最长 {most} 字节，现有 {length} 字节",
+    "the query string must have at most {most} bytes, has {length}",
+)  # fmt: skip
+NO_UTF8_AT_ALL = Message(
+    "not_utf8", "参数不是 UTF-8 编码", "the parameters are not UTF-8", NOT_UTF8.mend, NOT_UTF8.mend_english
+)
+HALF = re.compile(r"[\ud800-\udfff]")  # as what is no UTF-8 is read
+LONGEST_ECHO = 50  # characters of an unknown name
 # By two hexadecimal digits of either case the byte that they stand for.
 BYTES = {
     f"{high}{low}".encode(): bytes.fromhex(f"{high}{low}")
@@ -36,7 +47,7 @@ class Operation:
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
-        scope: The scope that a key needs; None: open to all.
+        scope: The scope that a key needs; "": any key will do; None: open to all.
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.
@@ -74,9 +85,10 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
-        given = wishes(take_common(sent(), faults), [parameter.name for parameter in self.parameters])
+        given = wishes(take_common(sent(faults), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
-        faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]
+        faulty = {fault.field for fault in faults}
+        faults += [Detail(name, MISSING_PARAMETER()) for name in self.required if name not in {*given, *faulty}]
         if faults:
             raise BadParameters(faults)
         return found
@@ -87,7 +99,7 @@ def read_sent(reader: Callable[[Mapping[str, Sequence[str]]], T]) -> T:
     every fault, those of the parameters that all calls have too.
     """
     faults: list[Detail] = []
-    given = take_common(sent(), faults)
+    given = take_common(sent(faults), faults)
     try:
         found = reader(given)
     except BadParameters as error:
@@ -105,19 +117,32 @@ def take_common(given: Mapping[str, Sequence[str]], faults: list[Detail]) -> dic
     return {name: values for name, values in given.items() if name not in common}
 
 
-def sent() -> dict[str, list[str]]:
+def sent(faults: list[Detail] | None = None) -> dict[str, list[str]]:
     """The query string's parameters.
 
+    Args:
+        faults: Where those of no UTF-8 are added, which are then left out.
+
     Raises:
-        BadParameters: It is longer than any sensible one, or no UTF-8.
+        BadParameters: It is longer than any sensible one; some of it is no UTF-8, and there are no `faults`.
     """
     text = current_request().query_string
     if len(text) > MAX_QUERY_STRING:
-        raise BadParameters([Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(text)} 字节")])
+        raise BadParameters([Detail("", TOO_LONG_QUERY(most=MAX_QUERY_STRING, length=len(text)))])
     try:
         return parameters_of(text)
     except UnicodeDecodeError:
-        raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
+        if faults is None:
+            raise BadParameters([Detail("", NO_UTF8_AT_ALL())]) from None
+        return _sent_in_utf8(text, faults)
+
+
+def _sent_in_utf8(query: bytes, faults: list[Detail]) -> dict[str, list[str]]:
+    """The parameters that are UTF-8; of each other one a fault."""
+    given = parameters_of(query, "surrogateescape")
+    wrong = [name for name, values in given.items() if HALF.search("".join((name, *values)))]
+    faults += [Detail(harmless(name[:LONGEST_ECHO]), NOT_UTF8()) for name in wrong]
+    return {name: values for name, values in given.items() if name not in wrong}
 
 
 def wishes(given: Mapping[str, Sequence[str]], names: Collection[str]) -> dict[str, Sequence[str]]:
@@ -133,7 +158,7 @@ def read_values(
     found = {}
     for name, values in given.items():
         if name not in known:
-            faults.append(Detail(harmless(name[:50]), "没有这个参数"))
+            faults.append(Detail(harmless(name[:LONGEST_ECHO]), UNKNOWN_PARAMETER()))
             continue
         try:
             found[name] = known[name](values)
@@ -142,27 +167,30 @@ def read_values(
     return found
 
 
-def parameters_of(query: bytes) -> dict[str, list[str]]:
+def parameters_of(query: bytes, errors: str = "strict") -> dict[str, list[str]]:
     """Name → values as `parse_qs` reads them, in the order in which names were first given; blank values too.
+
+    Args:
+        errors: What is done with what is no UTF-8, as of `bytes.decode`.
 
     Raises:
         UnicodeDecodeError: What was sent is no UTF-8.
     """
     if not query.isascii():  # no browser sends such
-        return parse_qs(query.decode(), keep_blank_values=True, errors="strict")
+        return parse_qs(query.decode(errors=errors), keep_blank_values=True, errors=errors)
     found: dict[str, list[str]] = {}
     for pair in query.replace(b"+", b" ").split(b"&"):
         if pair:
             name, _, value = pair.partition(b"=")
-            found.setdefault(_text(name), []).append(_text(value))
+            found.setdefault(_text(name, errors), []).append(_text(value, errors))
     return found
 
 
-def _text(sent: bytes) -> str:
+def _text(sent: bytes, errors: str) -> str:
     """A part without its percent signs: of a Chinese query `parse_qs` takes one step a byte and more."""
     if b"%" not in sent:
-        return sent.decode()
+        return sent.decode(errors=errors)
     first, *rest = sent.split(b"%")
     return b"".join(
         [first, *[BYTES[part[:2]] + part[2:] if part[:2] in BYTES else b"%" + part for part in rest]]
-    ).decode()
+    ).decode(errors=errors)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from search_engine import Message, Reason
+from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
+from search_engine.reconciling import parse_instant
 from search_engine.searching import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
@@ -13,36 +17,46 @@ REGION = OF_SEARCH["region"]
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 EVENT_NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 FORMATS = ("json", "jsonl")
+CURSOR_FORM = {"type": "string", "maxLength": 1_000, "pattern": "^[A-Za-z0-9_-]+$"}
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
+LONGEST = 200  # characters of a line
+NOT_A_DOCUMENT_ID = Message(
+    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
+    "a document id has 1 to 128 characters, none of them white space, angle brackets or control characters",
+)  # fmt: skip
+NOT_AN_EVENT_ID = Message(
+    "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
+    "must have 1 to 64 characters, only letters, digits and . _ : -",
+)  # fmt: skip
 
 
 def only(values: Sequence[str]) -> str:
     """The value of what may be given once. Raises `ValueError`."""
     if len(values) > 1:
-        raise ValueError("只能给一个值")
+        raise ValueError(NOT_A_SINGLE_VALUE())
     return values[0]
 
 
 def _text(values: Sequence[str]) -> str:
     text = only(values)
-    if len(text) > 200:
-        raise ValueError(f"最长 200 个字符，现有 {len(text)} 个")
+    if len(text) > LONGEST:
+        raise ValueError(TOO_LONG(most=LONGEST, length=len(text)))
     if CONTROL.search(text):
-        raise ValueError("含有控制字符，请删除")
+        raise ValueError(CONTROL_CHARACTERS())
     return text.strip()
 
 
 def _document(values: Sequence[str]) -> str:
     identifier = only(values)
     if not IDENTIFIER.fullmatch(identifier):
-        raise ValueError("文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符")
+        raise ValueError(NOT_A_DOCUMENT_ID())
     return identifier
 
 
-def _several(form: re.Pattern[str], fault: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+def _several(form: re.Pattern[str], fault: Reason) -> Callable[[Sequence[str]], tuple[str, ...]]:
     def read(values: Sequence[str]) -> tuple[str, ...]:
         if len(values) > MAX_VALUES:
-            raise ValueError(f"最多 {MAX_VALUES} 个值")
+            raise ValueError(TOO_MANY_VALUES(most=MAX_VALUES))
         if not all(map(form.fullmatch, values)):
             raise ValueError(fault)
         return tuple(values)
@@ -61,7 +75,16 @@ def flag_parameter(name: str, help_text: str) -> Parameter:
 
 def text_parameter(name: str, help_text: str, example: str | None = None) -> Parameter:
     """A parameter that is any line of text."""
-    return Parameter(name, _text, {"type": "string", "maxLength": 200}, help_text, example=example)
+    return Parameter(name, _text, {"type": "string", "maxLength": LONGEST}, help_text, example=example)
+
+
+def moment_parameter(name: str, help_text: str, example: str) -> Parameter:
+    """A parameter that is a point in time; one without a zone is China's."""
+
+    def read(values: Sequence[str]) -> datetime:
+        return parse_instant(only(values).strip().replace(" ", "+"))  # what "+08:00" becomes if it is not quoted
+
+    return Parameter(name, read, {"type": "string", "format": "date-time"}, help_text, example=example)
 
 
 PLACE_NAME = text_parameter("name", "只列名称（或其上级的名称）中含有这些字的地区，以空格分隔几个词", "宁波")
@@ -73,11 +96,11 @@ DOCUMENT_ID = Parameter(
     example="11330110002501234X4000109001000",
 )
 EVENT_IDS = Parameter(
-    "id", _several(EVENT_NAME, "应为 1 至 64 个字符，只用字母、数字与 . _ : -"),
+    "id", _several(EVENT_NAME, NOT_AN_EVENT_ID()),
     {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,
 )  # fmt: skip
 DOCUMENT_IDS = Parameter(
-    "id", _several(IDENTIFIER, "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符"), DOCUMENT_ID.schema,
+    "id", _several(IDENTIFIER, NOT_A_DOCUMENT_ID()), DOCUMENT_ID.schema,
     "文档编号，可重复", repeated=True,
 )  # fmt: skip
 PAGE, SIZE = OF_SEARCH["page"], OF_SEARCH["size"]

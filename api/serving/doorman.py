@@ -19,11 +19,12 @@ PAUSE_SECONDS = 0.25  # between two looks whether it is wanted
 ANSWER_SECONDS = 1.0  # for one caller, from connecting to the end
 HEAD_BYTES = 16 * 1024  # of a request; the rest is not looked at
 PROGRAM_PATHS = ("/v1/", "/metrics", "/openapi.json")
-TOLD = "服务正在启动，请稍候再试"
+TOLD, ENGLISH = "服务正在启动，请稍候再试", "the service is starting; try again shortly"
 JSON, PAGE = "application/json", "text/html; charset=utf-8"
 HEALTH = orjson.dumps({"status": "ok"})
 READY = orjson.dumps({"ready": False, "reason": "服务正在启动，正在加载程序，请稍候"})
-FAULT = orjson.dumps({"error": {"code": "not_ready", "message": TOLD, "details": []}})
+# In both languages: what a program prefers is not looked at.
+FAULT = orjson.dumps({"error": {"code": "not_ready", "message": f"{TOLD} ({ENGLISH})", "details": []}})
 TEXT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
     f"<title>{TOLD}</title><h1>{TOLD}</h1></html>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response
 from waitress.task import ErrorTask
@@ -14,9 +15,10 @@ from api.http.current import EXTENSION
 from api.http.error_handlers import PROGRAM_PATHS, page_answer, program_answer
 from api.http.errors import row_of
 from api.http.headers import secure
+from api.http.language import HEADER, language_of
 from api.http.metrics import count_refused
 from api.http.prefix import below, mounted_at
-from search_engine import NotReady, Service
+from search_engine import CHINESE, ENGLISH, Message, NotReady, Service
 
 REFUSALS: tuple[type[http.HTTPException], ...] = (
     http.BadRequest,
@@ -29,7 +31,10 @@ REFUSALS: tuple[type[http.HTTPException], ...] = (
 )
 BAD_REQUEST = 400
 STARTING = "starting"  # the reason of a process that is not warm yet, while nobody else is
-NOT_WARM = NotReady("服务正在启动，请稍候再试")
+STILL_STARTING = Message("not_ready", "服务正在启动", "the service is starting", "请稍候再试", "try again shortly")
+NOT_WARM = NotReady(STILL_STARTING())
+# Who asks: a program, by the language that it prefers; or a person.
+PAGE = "page"
 AGAIN = "Retry-After"
 
 
@@ -43,23 +48,28 @@ class Prepared:
 
 
 class Refusals:
-    """The answers, by status and by who asks: JSON for programs, a page for people."""
+    """The answers, by status and by who asks: JSON for programs in their language, a page for people."""
 
     def __init__(self, app: Flask) -> None:
         service: Service = app.extensions[EXTENSION]
         self.prefix = service.settings.prefix
         errors: dict[int | str, Exception] = {row_of(kind()).status: kind() for kind in REFUSALS}
-        self._prepared: Mapping[tuple[int | str, bool], Prepared] = {
-            (reason, program): _prepare(app, self.prefix, error, program)
+        self._prepared: Mapping[tuple[int | str, str], Prepared] = {
+            (reason, asker): _prepare(app, self.prefix, error, asker)
             for reason, error in (errors | {STARTING: NOT_WARM}).items()
-            for program in (True, False)
+            for asker in (CHINESE, ENGLISH, PAGE)
         }
 
-    def of(self, reason: int | str, path: str) -> Prepared:
-        """The answer of a status, or of `STARTING`; what has none of its own is a bad request."""
+    def of(self, reason: int | str, path: str, languages: str = "") -> Prepared:
+        """The answer of a status, or of `STARTING`; what has none of its own is a bad request.
+
+        Args:
+            languages: The request's `Accept-Language`.
+        """
         rest = below(self.prefix, path)
         program = (path if rest is None else rest).startswith(PROGRAM_PATHS)
-        return self._prepared.get((reason, program)) or self._prepared[BAD_REQUEST, program]
+        asker = language_of(languages) if program else PAGE
+        return self._prepared.get((reason, asker)) or self._prepared[BAD_REQUEST, asker]
 
 
 class Refused(Error):  # type: ignore[misc]
@@ -78,7 +88,9 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         """Write the answer. Who sent half a request is let go; what follows something unreadable is not read."""
         request = self.request
-        prepared = self.channel.server.refusals.of(request.error.code, getattr(request, "path", ""))
+        prepared = self.channel.server.refusals.of(
+            request.error.code, getattr(request, "path", ""), _languages(request)
+        )
         count_refused(STARTING if request.error.code == STARTING else prepared.status[:3])
         self.status = prepared.status
         self.response_headers.extend(_asked_again(prepared.headers, getattr(request.error, "again", None)))
@@ -94,15 +106,20 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
             self.channel.discard()
 
 
+def _languages(request: Any) -> str:
+    """Its `Accept-Language`, where that much of it was read."""
+    return str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", ""))
+
+
 def _asked_again(headers: Sequence[tuple[str, str]], seconds: int | None) -> Sequence[tuple[str, str]]:
     if seconds is None:
         return headers
     return [(name, str(seconds) if name == AGAIN else value) for name, value in headers]
 
 
-def _prepare(app: Flask, prefix: str, error: Exception, program: bool) -> Prepared:
-    with app.test_request_context("/"), mounted_at(prefix):
-        response: Response = secure(program_answer(error) if program else page_answer(error))
+def _prepare(app: Flask, prefix: str, error: Exception, asker: str) -> Prepared:
+    with app.test_request_context("/", headers={HEADER: asker}), mounted_at(prefix):
+        response: Response = secure(page_answer(error) if asker == PAGE else program_answer(error))
         response.headers.extend(row_of(error).headers)
         headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
         return Prepared(response.status, headers, response.get_data())

@@ -9,10 +9,28 @@ Messages are in Chinese, for the people who keep the table or send the code: wha
 
 import re
 
+from dictionaries.reasons import Message, Reason
 from dictionaries.regions.region import Region
 
 LONGEST_ECHO = 20
 """Characters of someone's input that a message repeats."""
+
+
+ABOLISHED = Message(
+    "abolished_region", "区划代码 {code}（{old}）已停用", "administrative code {code} ({old}) has been abolished",
+    "请改用 {name}（{new}）", "use {name} ({new})",
+)  # fmt: skip
+NEW_BELOW = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
+    "请改用上级 {name}（{above}），或在补充区划表中添加",
+    "use the region above it, {name} ({above}), or add it to the table of additional regions",
+)  # fmt: skip
+NO_SUCH_CODE = Message(
+    "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
+    "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加",
+    "use a code of 6, 9 or 12 digits from the table of regions; add development zones and the like that it lacks to the"
+    " table of additional regions",
+)  # fmt: skip
 
 
 def legible(text: str) -> str:
@@ -45,21 +63,19 @@ class UnknownRegion(RegionError, LookupError):
         self.successor = successor
         self.abolished_name = abolished_name
         self.nearest = nearest
-        super().__init__(self._message())
+        super().__init__(self._reason())
 
     def __reduce__(self) -> tuple[type["UnknownRegion"], tuple[object, ...]]:
         # Exceptions are rebuilt from `args`, which holds the message; worker processes would get it as the code.
         return type(self), (self.code, self.successor, self.abolished_name, self.nearest)
 
-    def _message(self) -> str:
+    def _reason(self) -> Reason:
         if self.successor is not None:
-            new = f"{self.successor.name}（{self.successor.code}）"
-            return f"区划代码 {self.code}（{self.abolished_name}）已停用，请改用 {new}"
+            heir = self.successor
+            return ABOLISHED(code=self.code, old=self.abolished_name, name=heir.name, new=heir.code)
         if self.nearest is not None:
-            near = f"{self.nearest.name}（{self.nearest.code}）"
-            return f"没有区划代码 {self.code}：请改用上级 {near}，或在补充区划表中添加"
-        mend = "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加"
-        return f"没有区划代码 {legible(self.code)}：{mend}"
+            return NEW_BELOW(code=self.code, name=self.nearest.name, above=self.nearest.code)
+        return NO_SUCH_CODE(code=legible(self.code))
 
 
 class InvalidRegion(RegionError, ValueError):

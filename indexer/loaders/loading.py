@@ -11,6 +11,7 @@ from dictionaries.faults import Fault
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.banned import BannedFault
+from indexer.loaders.fault_tally import FaultTally
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.loaders.publicity import FIELD, WITHDRAWN
 from indexer.store import DocumentStore, Load
@@ -18,13 +19,11 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.document_places import places_of
 from indexer.store.loads import LoadWriter
+from indexer.store.outcomes import Outcome
 from indexer.store.split import Prepared
 
 # Documents in one transaction: about 100 ms of writing.
 BATCH = 5_000
-# Faults kept for the report, and in any case the first of each field: one that is rare is not lost behind a hundred
-# thousand elements that are lacking. All are counted.
-FAULTS_KEPT, OF_EACH_FIELD = 200, 20
 # Banned words kept of each site, and in all.
 BANNED_KEPT, MOST_BANNED = 200, 5_000
 
@@ -47,8 +46,9 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
-        faults: The first faults and warnings, and of each field its first ones, in order of rows; `errors` and
-            `warnings` count all.
+        bad_rows: Rows refused.
+        tally: Their faults and warnings.
+        stale: Rows that stayed out because what is stored, or a deletion, is newer.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -56,27 +56,28 @@ class LoadReport:
     load: Load | None = None
     read: int = 0
     accepted: int = 0
-    errors: int = 0
-    warnings: int = 0
     bad_rows: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    tally: FaultTally = field(default_factory=FaultTally)
     unknown_fields: list[str] = field(default_factory=list)
     banned: list[BannedWord] = field(default_factory=list)
     more_banned: Counter[str] = field(default_factory=Counter)
+    stale: int = 0
     _of_sites: Counter[str] = field(default_factory=Counter, repr=False)
-    _of_fields: Counter[tuple[bool, str]] = field(default_factory=Counter, repr=False)
 
-    def note(self, faults: Iterable[Fault]) -> None:
-        """Count faults, and keep the first."""
-        for fault in faults:
-            if fault.warning:
-                self.warnings += 1
-            else:
-                self.errors += 1
-            of_field = fault.warning, fault.field.partition(".")[0]
-            if len(self.faults) < FAULTS_KEPT or self._of_fields[of_field] < OF_EACH_FIELD:
-                self._of_fields[of_field] += 1
-                self.faults.append(fault)
+    @property
+    def errors(self) -> int:
+        """How many faults refuse rows."""
+        return self.tally.count(warning=False)
+
+    @property
+    def warnings(self) -> int:
+        """How many do not."""
+        return self.tally.count(warning=True)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The first faults and warnings of each kind, in the order in which they matter."""
+        return self.tally.faults
 
     def count(self, part: CheckedRows) -> None:
         """Count checked rows."""
@@ -84,9 +85,14 @@ class LoadReport:
         accepted = len(part.prepared) + len(part.withdrawn)
         self.bad_rows += part.read - accepted
         self.accepted += accepted
-        self.note(part.faults)
+        self.tally.note(part.faults)
         self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
         self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
+
+    def note_outcomes(self, outcomes: Iterable[Outcome], stale: int) -> None:
+        """Take in what the end of the load decided by `updated_at`."""
+        self.stale, self.accepted = stale, self.accepted - stale
+        self.tally.note(Fault(one.row, "updated_at", one.reason, one.is_written) for one in outcomes)
 
     def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:
         """Keep whose documents hold banned words, of those that are accepted."""
@@ -115,6 +121,7 @@ class LoadOptions:
     Attributes:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
+        forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
     """
 
     source: str
@@ -124,6 +131,7 @@ class LoadOptions:
     confirm: bool = False
     author: Author | None = None
     area: Area | None = None
+    forced: str | None = None
 
 
 def load_rows(
@@ -164,8 +172,9 @@ def load_checked(
         if outside and not options.skip_bad_rows:
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
-            raise BadRows(report.errors_kept(), report.errors)
-        report.load = writer.finish(confirm=options.confirm)
+            raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
+        report.load = writer.finish(confirm=options.confirm, forced=options.forced)
+        report.note_outcomes(writer.outcomes, writer.stale)
     return report
 
 
@@ -200,7 +209,7 @@ def _flush(
     if report.errors and not options.skip_bad_rows:
         batch.clear()
     while batch:
-        known = writer.write([prepared for _, prepared in batch.values()], skipped=0)
+        known = writer.write([prepared for _, prepared in batch.values()], [number for number, _ in batch.values()])
         if not known:
             break
         for document_id in known:
@@ -223,7 +232,7 @@ def _withdraw(writer: LoadWriter, rows: Sequence[tuple[int, str]], report: LoadR
 
 
 def _refuse(report: LoadReport, fault: Fault) -> None:
-    report.note((fault,))
+    report.tally.note((fault,))
     report.accepted -= 1
     report.bad_rows += 1
 

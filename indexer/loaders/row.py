@@ -14,8 +14,8 @@ class Row(NamedTuple):
     Attributes:
         number: 1-based line (JSONL, CSV) or row (XLSX) in the source; the header counts.
         raw: The row as a document's fields, nested, not yet checked; None where the row as a whole cannot be read.
-        faults: Why `raw` is None; empty otherwise. Cells that cannot be read stand in `raw` as `Unreadable`, so that
-            `DocumentCheck` tells them together with all other faults of the row.
+        faults: Why `raw` is None; else warnings, which are told with those of the check. Cells that cannot be read
+            stand in `raw` as `Unreadable`, so that `DocumentCheck` tells them together with the row's other faults.
         position: Bytes of the source read so far, for progress; a compressed file counts its compressed bytes.
     """
 

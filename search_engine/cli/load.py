@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from dictionaries.faults import Fault
+from dictionaries.reasons import CHINESE, code_of, mend_in, message_in
 from indexer.loaders import PROFILES, READERS, total_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_file
@@ -100,8 +102,16 @@ def _summary(report: LoadReport) -> dict[str, Any]:
         "errors": report.errors,
         "warnings": report.warnings,
         "unknown_fields": report.unknown_fields,
-        "faults": [asdict(fault) for fault in report.faults],
+        "faults": [_fault(fault) for fault in report.faults],
+        "totals": [asdict(total) for total in report.tally.totals],
+        "cut": report.tally.cut,
     }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    said = {"code": code_of(fault.reason), "message": message_in(fault.reason, CHINESE)}
+    said |= {"mend": mend_in(fault.reason, CHINESE), "reason": fault.reason}
+    return {"row": fault.row, "field": fault.field, **said, "warning": fault.warning}
 
 
 def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
+from dictionaries.reasons import Message, Reason
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import AND_MORE, REGION_WITH_CODE
 
 # A code among other words, as forms show a region.
 CODE = re.compile(r"(?<![0-9])[0-9]{6}(?:[0-9]{3}){0,2}(?![0-9])")
@@ -21,6 +23,18 @@ LEVELS = ("province", "city", "county")
 DEPTH = {name: place for place, name in enumerate(("nation", *LEVELS, "town"))}
 NATION = ("全国", "不限", "不限地区")
 LONGEST = 60  # characters
+SEVERAL_REGIONS = Message(
+    "ambiguous_region", "叫“{name}”的地区有 {count} 个：{regions}", "{count} regions are called {name}: {regions}",
+    "请写上所属的市，或填区划代码", "name the city it lies in, or give its administrative code",
+)  # fmt: skip
+NO_REGION = Message(
+    "unknown_region", "没有地区“{name}”", "there is no region {name}",
+    "请填地区的名称（如 余杭区）或区划代码（如 330110）",
+    "give the name of a region or its administrative code (such as 330110)",
+)  # fmt: skip
+NO_REGION_BUT = Message(
+    "unknown_region", "没有地区“{name}”", "there is no region {name}", "最接近的是 {near}", "nearest: {near}"
+)
 
 
 def region_named(
@@ -57,9 +71,9 @@ def region_named(
     raise BadParameters([Detail(field, _none(tree, name, near))])
 
 
-def region_told(tree: RegionTree, region: Region) -> str:
+def region_told(tree: RegionTree, region: Region) -> Reason:
     """It with its path and its code: 浙江省杭州市余杭区（330110）."""
-    return f"{tree.path_name(region.code)}（{region.code}）"
+    return REGION_WITH_CODE(name=tree.path_name(region.code), code=region.code)
 
 
 def _called(tree: RegionTree, name: str) -> list[Region]:
@@ -75,16 +89,16 @@ def _lies_in(tree: RegionTree, region: Region, within: Collection[str]) -> bool:
     return any(one.code in within for one in tree.chain(region.code))
 
 
-def _several(tree: RegionTree, name: str, found: Sequence[Region]) -> str:
-    told = "、".join(region_told(tree, one) for one in found[:TOLD])
-    more = " 等" if len(found) > TOLD else ""
-    return f"叫“{name}”的地区有 {len(found)} 个：{told}{more}；请写上所属的市，或填区划代码"
+def _several(tree: RegionTree, name: str, found: Sequence[Region]) -> Reason:
+    told = [region_told(tree, one) for one in found[:TOLD]]
+    regions = AND_MORE(listed=told) if len(found) > TOLD else told
+    return SEVERAL_REGIONS(name=name, count=len(found), regions=regions)
 
 
-def _none(tree: RegionTree, name: str, near: Sequence[Region]) -> str:
+def _none(tree: RegionTree, name: str, near: Sequence[Region]) -> Reason:
     if not near:
-        return f"没有地区“{name}”：请填地区的名称（如 余杭区）或区划代码（如 330110）"
-    return f"没有地区“{name}”；最接近的是 {'、'.join(region_told(tree, one) for one in near)}"
+        return NO_REGION(name=name)
+    return NO_REGION_BUT(name=name, near=[region_told(tree, one) for one in near])
 
 
 def _alike(tree: RegionTree, name: str, within: Collection[str]) -> list[Region]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dictionaries.reasons import Reason
 from search_engine.query.value_forms import any_of, form_of, one_of, whole
 
 STRING = {"type": "string"}
@@ -16,7 +17,7 @@ class Parameter:
     """A parameter.
 
     Attributes:
-        read: Its values as sent → its value; `ValueError` (in Chinese) where they are of the wrong form.
+        read: Its values as sent → its value; `ValueError` (with a `Reason`) where they are of the wrong form.
         schema: JSON Schema of one value, for the OpenAPI document.
         help: What it means, for the OpenAPI document.
         repeated: Whether it may be given several times.
@@ -66,6 +67,6 @@ def choices_parameter(
     return Parameter(name, any_of(choices), schema, help_text, repeated=True, example=[example] if example else None)
 
 
-def form_parameter(name: str, form: str, fault: str, help_text: str, example: str | None = None) -> Parameter:
+def form_parameter(name: str, form: str, fault: Reason, help_text: str, example: str | None = None) -> Parameter:
     """A text of a form (a regular expression that all of it fits); `fault`: what is said of another one."""
     return Parameter(name, form_of(form, fault), {"type": "string", "pattern": f"^{form}$"}, help_text, example=example)

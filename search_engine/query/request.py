@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dictionaries.reasons import Message
 from indexer.documents.ease import EASES
 from indexer.snapshot.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import UNKNOWN_PARAMETER
 from search_engine.query.analysis import SWITCHES
 from search_engine.query.parameter import (
     STRING,
@@ -50,6 +52,15 @@ from search_engine.query.vocabulary import (
 MAX_QUERY = 500  # characters; the longest question among 1,235 real ones has 86
 MAX_SIZE = 50
 MAX_DEPTH = 10_000  # page × size
+TOO_DEEP = Message(
+    "out_of_range",
+    "page × size 不能超过 {most}",
+    "page × size must not exceed {most}",
+    "请缩小范围",
+    "narrow the search",
+)
+HALF_A_PLACE = Message("missing", "lat 与 lon 应同时给出", "lat and lon must be given together")
+NOT_BEFORE = Message("out_of_range", "不能晚于 {last}", "must not be later than {last}")
 
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
 FILTERS = (
@@ -206,7 +217,7 @@ def read_request(values: Mapping[str, Sequence[str]]) -> SearchRequest:
     for name, given in values.items():
         parameter = BY_NAME.get(name)
         if parameter is None:
-            faults.append(Detail(printable(name), "没有这个参数"))
+            faults.append(Detail(printable(name), UNKNOWN_PARAMETER()))
             continue
         if all(not value.strip() for value in given) and name != "q":
             continue  # an empty field of a form is no wish
@@ -226,12 +237,12 @@ def _together(read: Mapping[str, Any], faulty: Collection[str]) -> list[Detail]:
     """Faults that show only when parameters are looked at together; `faulty` have been named already."""
     faults = []
     if read.get("page", 1) * read.get("size", 10) > MAX_DEPTH:
-        faults.append(Detail("page", f"page × size 不能超过 {MAX_DEPTH}，请缩小范围"))
+        faults.append(Detail("page", TOO_DEEP(most=MAX_DEPTH)))
     if ("lat" in read) != ("lon" in read) and not {"lat", "lon"} & set(faulty):
-        faults.append(Detail("lat" if "lat" not in read else "lon", "lat 与 lon 应同时给出"))
+        faults.append(Detail("lat" if "lat" not in read else "lon", HALF_A_PLACE()))
     start, stop = read.get("issued_from"), read.get("issued_to")
     if start and stop and start > stop:
-        faults.append(Detail("issued_from", "不能晚于 issued_to"))
+        faults.append(Detail("issued_from", NOT_BEFORE(last="issued_to")))
     return faults
 
 

@@ -1,4 +1,4 @@
-"""How the values of parameters are read: texts as sent → a value, or `ValueError` in Chinese."""
+"""How the values of parameters are read: texts as sent → a value, or `ValueError` with a `Reason`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,49 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from dictionaries.reasons import Message, Reason
 from dictionaries.regions import load_tree
 from indexer.documents.timestamps import parse_instant
+from search_engine.messages import (
+    CONTROL_CHARACTERS,
+    NOT_A_FLAG,
+    NOT_A_SINGLE_VALUE,
+    NOT_BETWEEN,
+    REGION_WITH_CODE,
+    TOO_LONG,
+    TOO_MANY_VALUES,
+    TOO_SMALL,
+)
 from search_engine.query.vocabulary import NEAREST, not_among
 
 MAX_VALUES = 50  # values of one filter
 LONGEST_NAME = 30  # characters; of a region
 LARGEST = 10**18 - 1  # of a number that something stored has
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+LONGEST_VALUE = 100  # characters; of one of several
+NOT_DEGREES = Message(
+    "out_of_range", "应为 -{most} 至 {most} 的度数，例如 30.27", "must be degrees from -{most} to {most}, such as 30.27"
+)
+NOT_A_SHORT_TEXT = Message(
+    "too_long", "每个值最长 {most} 个字符，不含控制字符",
+    "each value must have at most {most} characters and no control characters",
+)  # fmt: skip
+NOT_A_DAY = Message(
+    "not_a_date", "应为 1900 年至 2105 年的日期，如 2026-03-01",
+    "must be a date between the years 1900 and 2105, such as 2026-03-01",
+)  # fmt: skip
+NOT_A_REGION_CODE = Message(
+    "unknown_region", "应为 6、9 或 12 位行政区划代码", "must be an administrative code of 6, 9 or 12 digits"
+)
+NEAR_REGION_CODE = Message(
+    "unknown_region", NOT_A_REGION_CODE.chinese, NOT_A_REGION_CODE.english, "最接近的是 {near}", "nearest: {near}"
+)
 
 
 def single(values: Sequence[str]) -> str:
     """The value of what may be given once."""
     if len(values) > 1:
-        raise ValueError("只能给一个值")
+        raise ValueError(NOT_A_SINGLE_VALUE())
     return values[0] if values else ""
 
 
@@ -29,9 +58,9 @@ def text_of(limit: int) -> Callable[[Sequence[str]], str]:
     def read(values: Sequence[str]) -> str:
         text = single(values)
         if len(text) > limit:
-            raise ValueError(f"最长 {limit} 个字符，现有 {len(text)} 个")
+            raise ValueError(TOO_LONG(most=limit, length=len(text)))
         if CONTROL.search(text):
-            raise ValueError("含有控制字符，请删除")
+            raise ValueError(CONTROL_CHARACTERS())
         return text.strip()
 
     return read
@@ -39,7 +68,7 @@ def text_of(limit: int) -> Callable[[Sequence[str]], str]:
 
 def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
     """Reads a whole number `[least, most]`."""
-    fault = f"应为 {least} 至 {most} 的整数" if most < LARGEST else f"应为不小于 {least} 的整数"
+    fault = NOT_BETWEEN(least=least, most=most) if most < LARGEST else TOO_SMALL(least=least)
 
     def read(values: Sequence[str]) -> int:
         text = single(values)
@@ -50,8 +79,8 @@ def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
     return read
 
 
-def form_of(form: str, fault: str) -> Callable[[Sequence[str]], str]:
-    """Reads a text that fits a regular expression; `fault`: what is wrong with others, in Chinese."""
+def form_of(form: str, fault: Reason) -> Callable[[Sequence[str]], str]:
+    """Reads a text that fits a regular expression; `fault`: what is wrong with others."""
 
     def read(values: Sequence[str]) -> str:
         text = single(values).strip()
@@ -68,7 +97,7 @@ def degrees(most: float) -> Callable[[Sequence[str]], float]:
     def read(values: Sequence[str]) -> float:
         text = single(values)
         if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", text) or abs(float(text)) > most:
-            raise ValueError(f"应为 -{most:g} 至 {most:g} 的度数，例如 30.27")
+            raise ValueError(NOT_DEGREES(most=f"{most:g}"))
         return float(text)
 
     return read
@@ -91,13 +120,13 @@ def any_of(choices: Sequence[str] | None = None) -> Callable[[Sequence[str]], tu
 
     def read(values: Sequence[str]) -> tuple[str, ...]:
         if len(values) > MAX_VALUES:
-            raise ValueError(f"最多 {MAX_VALUES} 个值")
+            raise ValueError(TOO_MANY_VALUES(most=MAX_VALUES))
         found = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
         for value in found:
             if choices is not None and value not in choices:
                 raise ValueError(not_among(value, choices))
-            if len(value) > 100 or CONTROL.search(value):
-                raise ValueError("每个值最长 100 个字符，不含控制字符")
+            if len(value) > LONGEST_VALUE or CONTROL.search(value):
+                raise ValueError(NOT_A_SHORT_TEXT(most=LONGEST_VALUE))
         return found
 
     return read
@@ -109,7 +138,7 @@ def instant(values: Sequence[str]) -> datetime:
     try:
         return parse_instant(text)
     except ValueError:
-        raise ValueError("应为 1900 年至 2105 年的日期，如 2026-03-01") from None
+        raise ValueError(NOT_A_DAY()) from None
 
 
 def last_instant(values: Sequence[str]) -> datetime:
@@ -122,7 +151,7 @@ def flag(values: Sequence[str]) -> bool:
     """Reads yes or no."""
     text = single(values).lower()
     if text not in ("true", "false", "1", "0"):
-        raise ValueError("应为 true 或 false")
+        raise ValueError(NOT_A_FLAG())
     return text in ("true", "1")
 
 
@@ -131,6 +160,6 @@ def region_code(values: Sequence[str]) -> str:
     text = single(values).strip()
     if not re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", text):
         near = load_tree().search(text[:LONGEST_NAME], NEAREST) if text else ()
-        told = "、".join(f"{region.name}（{region.code}）" for region in near)
-        raise ValueError("应为 6、9 或 12 位行政区划代码" + (f"，最接近的是 {told}" if told else ""))
+        told = [REGION_WITH_CODE(name=region.name, code=region.code) for region in near]
+        raise ValueError(NEAR_REGION_CODE(near=told) if told else NOT_A_REGION_CODE())
     return text

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import get_args
 
+from dictionaries.reasons import Message, Reason
 from indexer.documents.document import Audience, Kind, Level, MatterType, OnlineDepth, Scope, Validity
+from search_engine.messages import NOT_ONE_OF
 
 KINDS: tuple[str, ...] = get_args(Kind)
 AUDIENCES: tuple[str, ...] = get_args(Audience)
@@ -28,17 +30,30 @@ FEW = 12
 NEAREST = 3
 # A share of common characters below which a value resembles nothing (`difflib`).
 RESEMBLING = 0.5
-LISTED = "全部取值见 /v1/vocabulary"
+NO_VALUES = Message(
+    "unknown_value",
+    "目录中没有这一项的取值",
+    "the catalogue has no values of this",
+    "请去掉这个筛选条件",
+    "leave the filter out",
+)
+NEAR_ONE_OF = Message(
+    "unknown_value", "应为 {choices} 之一", "must be one of {choices}", "最接近的是 {near}", "nearest: {near}"
+)
+NOT_LISTED = Message(
+    "unknown_value", "没有这个取值", "there is no such value", "最接近的是 {near}；全部取值见 /v1/vocabulary",
+    "nearest: {near}; /v1/vocabulary lists all",
+)  # fmt: skip
 
 
-def not_among(value: str, choices: Sequence[str]) -> str:
-    """What is wrong with a value, in Chinese: the values to choose from, and those that are nearest to it. It is not
-    repeated itself: it could be anything.
+def not_among(value: str, choices: Sequence[str]) -> Reason:
+    """What is wrong with a value: the values to choose from, and those that are nearest to it. It is not repeated
+    itself: it could be anything.
     """
     if not choices:
-        return "目录中没有这一项的取值，请去掉这个筛选条件"
+        return NO_VALUES()
     if len(choices) <= FEW:
         near = get_close_matches(value[:100], choices, NEAREST, RESEMBLING)
-        return f"应为 {'、'.join(choices)} 之一" + (f"；最接近的是 {'、'.join(near)}" if near else "")
+        return NEAR_ONE_OF(choices=choices, near=near) if near else NOT_ONE_OF(choices=choices)
     near = get_close_matches(value[:100], choices, NEAREST, 0.0)
-    return f"没有这个取值，最接近的是 {'、'.join(near)}；{LISTED}"
+    return NOT_LISTED(near=near)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import UNKNOWN_PARAMETER
 from search_engine.query.parameter import Parameter, choice_parameter, whole_parameter
 from search_engine.query.request import BY_NAME, printable
 from search_engine.query.value_forms import single
@@ -55,7 +56,7 @@ def read_recommend(values: Mapping[str, Sequence[str]]) -> RecommendRequest:
     read: dict[str, Any] = {}
     for name, given in values.items():
         if name not in ROWS:
-            faults.append(Detail(printable(name), "没有这个参数"))
+            faults.append(Detail(printable(name), UNKNOWN_PARAMETER()))
             continue
         if all(not value.strip() for value in given):
             continue

@@ -14,10 +14,12 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from weakref import finalize
 
+from dictionaries.faults import Fault
 from dictionaries.kinds.intents import LifeEventMatter
 from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
+from indexer.loaders.fault_tally import FaultTally
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
@@ -655,9 +657,11 @@ class FakeDocumentDesk:
         rows = list(enumerate(stream, 1))
         faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
         if faults and not skip_bad_rows:
-            raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
-        shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
-        return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
+            raise BadParameters([Detail("", fault, number) for number, fault in faults])
+        tally = FaultTally()
+        tally.note(Fault(number, "", fault) for number, fault in faults)
+        written = len(rows) - len(faults)
+        return BulkResult(7, written, 0, len(faults), 0, tally.faults, tally.totals, tally.cut)
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         self.get(document_id)

@@ -148,8 +148,8 @@ def test_an_unknown_field_of_a_row_is_named_and_the_row_taken(real):
         {"id": "u3", "kind": "policy", "title": "三", "region": YUHANG, "<b>": 1},
     ]
     result = service.document_desk.put(_stream(rows), "test")
-    told = {(row["row"], row["field"]): row["reason"] for row in result.rows if "没有这个字段" in row["reason"]}
+    told = {(row.row, row.field): row.reason for row in result.rows if "没有这个字段" in row.reason}
     assert result.written == 3
     assert told.keys() == {(1, "sumary"), (2, "authority.colour"), (3, "□b□")}
     assert "summary" in told[1, "sumary"]
-    assert all(row["warning"] for row in result.rows)
+    assert all(row.warning for row in result.rows)

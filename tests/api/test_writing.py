@@ -50,11 +50,18 @@ def test_no_write_goes_without_a_key_of_the_right_scope(client, headers, status)
 
 def test_a_bad_row_refuses_a_bulk_write_unless_it_is_skipped(client):
     response = bulk(client, b'{"id":"1"}\n[]\n', "?skip_bad_rows=true")
-    assert response.get_json()["rows"] == [{"row": 2, "field": "", "reason": "不是 JSON 对象", "warning": False}]
+    said = {
+        "code": "invalid",
+        "row": 2,
+        "field": "",
+        "mend": "",
+        **dict.fromkeys(("message", "reason"), "不是 JSON 对象"),
+    }
+    assert response.get_json()["rows"] == [{**said, "warning": False}]
     assert (response.status_code, response.get_json()["written"]) == (200, 1)
     refused = bulk(client, b'{"id":"1"}\n[]\n')
     assert refused.status_code == 422
-    assert refused.get_json()["error"]["details"] == [{"field": "第 2 行", "reason": "不是 JSON 对象"}]
+    assert refused.get_json()["error"]["details"] == [said]
 
 
 def test_a_body_over_the_limit_is_refused_where_its_length_is_told(client):

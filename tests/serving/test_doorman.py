@@ -1,7 +1,7 @@
 """Who answers before any serving process can.
 
-1. It says what the processes say: alive, not ready, and why; JSON for programs, a page for people; below the prefix
-   too.
+1. It says what the processes say: alive, not ready, and why, in both languages; JSON for programs, a page for
+   people; below the prefix too.
 2. It answers while it is wanted, whatever callers send or leave out, and takes no connection otherwise.
 """
 
@@ -39,8 +39,11 @@ def test_the_doorman_says_what_the_processes_say():
     assert (status, orjson.loads(body)["ready"], headers["Retry-After"]) == (503, False, "5")
     for path in ("/v1/search?q=a", "/metrics"):
         status, headers, body = asked(f"GET {path}")
-        prepared = refusals.of(STARTING, path)
-        assert (status, body) == (int(prepared.status[:3]), prepared.body)
+        prepared, english = (refusals.of(STARTING, path, languages) for languages in ("", "en"))
+        told, *said = (orjson.loads(one)["error"] for one in (body, prepared.body, english.body))
+        assert all(one["message"] in told["message"] for one in said)
+        assert said[0] != said[1]
+        assert (status, told | {"message": ""}) == (int(prepared.status[:3]), said[0] | {"message": ""})
         assert headers["Content-Type"] == dict(prepared.headers)["Content-Type"]
     status, headers, body = asked("POST /")
     assert (status, headers["Content-Type"]) == (503, "text/html; charset=utf-8")

@@ -8,7 +8,6 @@
 4. Disguises are told as they are written; what is allowed is not told.
 5. The sample catalogue has none.
 6. What a file is held to can be sent to other processes.
-7. A load's report has it, however many other warnings come before.
 """
 
 from functools import lru_cache
@@ -17,14 +16,12 @@ from typing import Any
 import pytest
 
 from dictionaries.banned import BannedRow, BannedWords
-from dictionaries.faults import Fault
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
 from indexer.analysis.blocklist import banned_words
 from indexer.documents.document import Document
 from indexer.loaders import BannedCheck, DocumentCheck
-from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from tests.indexer.documents.load_samples import check
 from tests.known import analyzer, catalogue, others
@@ -125,14 +122,3 @@ def test_check_rules_are_remade_from_their_parts() -> None:
     assert held.document is not None
     assert held.document.status == "offline"
     assert [fault.field for fault in held.faults] == ["title"]
-
-
-def test_a_report_keeps_banned_words_beside_other_warnings() -> None:
-    report = LoadReport()
-    many = [Fault(row, "materials", "缺少", True) for row in range(1_000)]
-    banned = [Fault(2_000 + row, "title", "违禁词", True) for row in range(50)]
-    wrong = [Fault(3_000, "region", "没有")]
-    report.note([*many, *banned, *wrong])
-    assert report.faults == [*many[:FAULTS_KEPT], *banned[:OF_EACH_FIELD], *wrong]
-    assert (report.errors, report.warnings) == (1, 1_050)
-    assert report.errors_kept() == tuple(wrong)
