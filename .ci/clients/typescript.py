@@ -43,7 +43,8 @@ def project(name: str, needs: dict[str, str]) -> Path:
     """A project of its own with these packages, and what compiles it."""
     folder = empty(name)
     tools = {tool: NEEDS[tool] for tool in ("openapi-typescript", "typescript")}
-    write_json(folder / "package.json", {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools})
+    package = {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools}
+    write_json(folder / "package.json", package)
     run(*NPM, "install", cwd=folder)
     return folder
 
@@ -51,8 +52,8 @@ def project(name: str, needs: dict[str, str]) -> Path:
 def compiled_and_run(folder: Path, program: Path, service: Service) -> None:
     """Compile a program strictly in a project, and run it."""
     shutil.copyfile(program, folder / program.name)
-    strict = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--types", "node")
-    run("npx", "tsc", *strict, program.name, cwd=folder)
+    target = ("--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--types", "node")
+    run("npx", "tsc", "--strict", *target, program.name, cwd=folder)
     run("node", folder / program.with_suffix(".js").name, env=service.env)
 
 
