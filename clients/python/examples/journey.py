@@ -1,4 +1,4 @@
-"""A portal's day: load, search, suggest, report events, update, list, follow changes, delete; and what errors look like.
+"""A portal's day: load, search, suggest, report events, update, list, follow changes, delete; and what errors are.
 
 Run it against a service of your own: ZWFW_URL, ZWFW_KEY (scopes documents:write and events:write).
 """
@@ -56,7 +56,9 @@ def find(client: ZwfwClient) -> None:
 def change(client: ZwfwClient) -> None:
     """Update one and all, list them, delete one, and follow what happened."""
     known = [part.next_ for part in client.changes()][-1]  # where the feed ends now
-    renewed = Document(id="journey-007", kind=DocumentKind.MATTER, title="陨石标本登记第7号", region=REGION, summary="变更")
+    renewed = Document(
+        id="journey-007", kind=DocumentKind.MATTER, title="陨石标本登记第7号", region=REGION, summary="变更"
+    )
     answer_of(put_document.sync("journey-007", client=client, body=renewed))
     assert answer_of(get_document.sync("journey-007", client=client)).summary == "变更"
     assert client.put_documents(rows("再次")).replaced == COUNT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
 from itertools import count
 
 import httpx
@@ -24,13 +23,10 @@ class Transport(httpx.BaseTransport):
     Args:
         below: What really sends.
         retry: When to send again.
-        sleep: How to wait, in seconds.
     """
 
-    def __init__(
-        self, below: httpx.BaseTransport, retry: Retry | None = None, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self.below, self.retry, self.sleep = below, retry or Retry(), sleep
+    def __init__(self, below: httpx.BaseTransport, retry: Retry | None = None) -> None:
+        self.below, self.retry = below, retry or Retry()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, below 400.
@@ -49,7 +45,7 @@ class Transport(httpx.BaseTransport):
                 wait = self.retry.wait(attempt, error.retry_after)
                 if wait is None:
                     raise
-            self.sleep(wait)
+            time.sleep(wait)
         raise AssertionError  # unreachable
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:
