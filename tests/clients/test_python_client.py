@@ -1,7 +1,7 @@
 """The layer by hand of the Python client, over a transport that answers what a test says.
 
-1. What is busy (429, 503) or does not answer is asked again, with waits that grow and are drawn; not where the service
-   asks for more than the longest wait. Nothing else is asked again.
+1. What is busy (429, 503), does not answer, or says when (Retry-After) is asked again, with waits that grow and are
+   drawn; not where the service asks for more than the longest wait. Nothing else is asked again.
 2. A request that writes has an Idempotency-Key, the same in all attempts, another in each request; one that reads none.
 3. An answer that is an error is an exception by its status, with the faults as data; so is a page of a proxy.
 4. Hits are read page by page down to the last, or to the depth of the service; documents by cursor; changes from where
@@ -73,16 +73,17 @@ def test_1_what_may_pass_is_asked_again(client_of, waits, failure):
 
 
 def test_1_waits_double_up_to_the_longest_and_are_drawn(zwfw_client):
-    retry = zwfw_client.Retry(attempts=20, first=1, longest=10)
-    drawn = [[retry.wait(attempt) for _ in range(200)] for attempt in range(1, 7)]
+    retry, failure = zwfw_client.Retry(attempts=20, first=1, longest=10), zwfw_client.NoAnswer()
+    drawn = [[retry.wait(attempt, failure) for _ in range(200)] for attempt in range(1, 7)]
     assert all(max(drawn[n]) <= limit for n, limit in enumerate([1, 2, 4, 8, 10, 10]))
     assert all(max(drawn[n]) > limit / 2 > min(drawn[n]) for n, limit in enumerate([1, 2, 4, 8, 10, 10]))
-    assert retry.wait(20) is None
+    assert retry.wait(20, failure) is None
 
 
+@pytest.mark.parametrize("status", [409, 503])
 @pytest.mark.parametrize("after", ["3", email.utils.formatdate(time.time() + 3.9, usegmt=True)])
-def test_1_a_service_is_given_the_time_that_it_asks_for(client_of, waits, after):
-    client, _ = client_of((503, ERROR, ("Retry-After", after)), (200, {}))
+def test_1_a_service_is_given_the_time_that_it_asks_for(client_of, waits, after, status):
+    client, _ = client_of((status, ERROR, ("Retry-After", after)), (200, {}))
     ask(client)
     assert 2 <= waits[0] <= 4.5
 

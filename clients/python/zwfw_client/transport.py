@@ -8,8 +8,8 @@ from itertools import count
 
 import httpx
 
-from .errors import NoAnswer, error_of
-from .retry import PASSING, Retry
+from .errors import NoAnswer, ServiceError, error_of
+from .retry import Retry
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -41,8 +41,8 @@ class Transport(httpx.BaseTransport):
         for attempt in count(1):
             try:
                 return self._attempt(request)
-            except PASSING as error:
-                wait = self.retry.wait(attempt, error.retry_after)
+            except ServiceError as failure:
+                wait = self.retry.wait(attempt, failure)
                 if wait is None:
                     raise
             time.sleep(wait)
