@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from indexer.store.digests import CHECKED, is_whole
-from indexer.store.listing import plain_rows
-from indexer.store.row_filter import ID, RowTest
+from indexer.store.reconciling.listing import plain_rows
+from indexer.store.reconciling.row_filter import ID, RowTest
 from indexer.store.split import STATUSES
 from indexer.store.stored_row import StoredRow
 from indexer.store.visible_rows import VISIBLE
@@ -65,12 +65,10 @@ def bucket_digests(
     rows are left out, as everywhere: the other side sends them again.
 
     Args:
-        step: Called between any two thousand of them.
+        step: Called after every thousand of the store's documents.
     """
     found, times = [BucketDigest() for _ in range(BUCKETS)], _Times()
-    for count, row in enumerate(_rows(connection, test)):
-        if count % STEP == 0:
-            step()
+    for row in _rows(connection, test, step):
         document_id = row[ID].encode("utf-8", "surrogatepass")
         found[sha256(document_id).digest()[0]].add(document_id + b"\t" + times[row[UPDATED]].encode())
     return found
@@ -85,7 +83,9 @@ def total(digests: Sequence[BucketDigest]) -> BucketDigest:
     return found
 
 
-def _rows(connection: Connection, test: RowTest) -> Iterator[Sequence[Any]]:
-    for row in plain_rows(connection, select(*CHECKED).where(VISIBLE)):
+def _rows(connection: Connection, test: RowTest, step: Callable[[], object]) -> Iterator[Sequence[Any]]:
+    for count, row in enumerate(plain_rows(connection, select(*CHECKED).where(VISIBLE))):
+        if count % STEP == 0:
+            step()
         if row[STATUS] != OFFLINE and test.admits(row) and is_whole(row):
             yield row
