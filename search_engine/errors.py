@@ -31,7 +31,19 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from dictionaries.faults import Fault, FaultTotal
-from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in, sentence_in
+from dictionaries.reasons import (
+    CHINESE,
+    ENGLISH,
+    Language,
+    Message,
+    Reason,
+    Words,
+    about,
+    code_of,
+    mend_in,
+    message_in,
+    sentence_in,
+)
 from indexer.errors import (
     DamagedRows,
     DiskFull,
@@ -44,12 +56,12 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired",
-    "DamagedRows", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
-    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
-    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
-    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "WrongKey", "code_of", "mend_in",
-    "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
+    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments", "FaultyRows",
+    "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady",
+    "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
+    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -76,8 +88,8 @@ class Refusal(NamedTuple):
 
 
 FAULTY = Message(
-    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed"
-)
+    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed",
+)  # fmt: skip
 UNCLEAR = Message(
     "unclear",
     "看不出文件是哪一类词典，没有起草",

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from dictionaries.banned import MASK
 from dictionaries.places import Locator
+from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.area import Area
@@ -20,7 +21,7 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
@@ -58,6 +59,11 @@ from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
+LOG_OF_ALL_SITES = Message(
+    "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
+    "it is not kept by site", joint="：",
+)  # fmt: skip
+NO_ADDRESS = Message("not_found", "没有这个地址", "there is no such address")
 __all__ = ["Service"]
 
 T = TypeVar("T")
@@ -118,7 +124,7 @@ class Service(EditingServices):
         entries are not told apart by sites.
         """
         if reader.holder.sites:
-            raise Forbidden("限定站点的不能查看审计日志：日志不按站点区分")
+            raise Forbidden(LOG_OF_ALL_SITES())
         return visible_entries(self.audit, query, Area(self.tree, reader.holder.regions))
 
     @property
@@ -145,7 +151,7 @@ class Service(EditingServices):
     def demo_token(self) -> str:
         """A token for a person who does not exist. Raises `NotFound` where the catalogue is no sample."""
         if not self.settings.demo:
-            raise NotFound("没有这个地址")
+            raise NotFound(NO_ADDRESS())
         return demo_token(self.installation.demo_key)
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
@@ -303,7 +309,7 @@ class Service(EditingServices):
     @cached_property
     def changes(self) -> ChangeFeed:
         """What became visible, and what is gone."""
-        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
+        return ChangeFeed(lambda: self.installation.store, self.settings.tombstone_days)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""

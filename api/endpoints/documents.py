@@ -8,10 +8,11 @@ from flask import Blueprint, Response, request
 
 from api.http.answers import answer
 from api.http.body import JSON, json_of, lines_of, object_of
+from api.http.cache_policy import CHECKED
 from api.http.current import service
 from api.http.idempotency import HEADER, answer_once
 from api.http.keys import authorised, has_valid_key
-from api.http.language import bulk_fields, language, put_fields
+from api.http.language import bulk_fields, language, put_fields, told_in
 from api.openapi.operation import Operation
 from api.openapi.parameters import (
     CONFIRM,
@@ -37,7 +38,7 @@ EXAMPLE_LINE = (
 )
 READ = Operation(
     "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素；已下线的只答复带密钥的程序", "文档",
-    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
+    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"}, cache=CHECKED,
 )  # fmt: skip
 COPIES = Operation(
     "get", "/v1/copies/{id}", "listCopies",
@@ -97,9 +98,12 @@ def put(id: str) -> Response:
         )  # fmt: skip
 
     body = json_of(request, service().settings.max_body)
-    return answer_once(
-        writer, asked, body, write, lambda done: answer(put_fields(done, language()), 201 if done.created else 200)
-    )
+
+    def respond(done: PutResult) -> Response:
+        wanted = language()
+        return told_in(answer(put_fields(done, wanted), 201 if done.created else 200), wanted)
+
+    return answer_once(writer, asked, body, write, respond)
 
 
 @blueprint.post("/v1/documents:bulk")
@@ -119,4 +123,9 @@ def bulk() -> Response:
 
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer_once(writer, asked, body, write, lambda done: answer(bulk_fields(done, language())))
+    return answer_once(writer, asked, body, write, _bulk_answer)
+
+
+def _bulk_answer(done: BulkResult) -> Response:
+    wanted = language()
+    return told_in(answer(bulk_fields(done, wanted)), wanted)

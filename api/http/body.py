@@ -34,6 +34,9 @@ TOO_MANY_BYTES = Message(
     "too_large", "请求体最大 {most} 字节，现有 {length} 字节", "the body must have at most {most} bytes, has {length}",
     "请分批发送", "send it in parts",
 )  # fmt: skip
+ENDLESS = Message(
+    "too_large", "请求体最大 {most} 字节", "the body must have at most {most} bytes", "请分批发送", "send it in parts"
+)
 NOT_AN_OBJECT = Message(
     "wrong_type", "应为 JSON 对象，有字段 {fields}", "must be a JSON object with the fields {fields}"
 )
@@ -146,7 +149,7 @@ class Body(io.RawIOBase):
         block = self._stream.read(wanted) if wanted else b""
         self._seen += len(block)
         if self._seen > self._limit:
-            raise TooLarge(f"请求体最大 {self._limit} 字节，请分批发送")
+            raise TooLarge(ENDLESS(most=self._limit))
         if wanted and not block and self._length is not None:
             raise ClientDisconnected
         buffer[: len(block)] = block

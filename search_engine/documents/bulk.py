@@ -20,8 +20,15 @@ from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidd
 from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
 
-OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
-FAULTY = "有文档填写有误，没有写入任何内容；请按所列改正"
+OUTSIDE = Message(
+    "forbidden", "超出密钥的地区或站点，没有写入任何内容",
+    "outside of the key's regions or sites, and nothing was written", "原因见 details", "details tell why", joint="；",
+)  # fmt: skip
+FAULTY = Message(
+    "bad_parameters", "有文档填写有误，没有写入任何内容", "documents have faults, and nothing was written",
+    "请按所列改正",
+    "correct those that are listed", joint="；",
+)  # fmt: skip
 REASON_NEEDED = Message(
     "missing", "force 会覆盖较新的内容、恢复已删除的文档",
     "force overrides what is newer and restores what was deleted",
@@ -105,13 +112,13 @@ def told_to_sender() -> Iterator[None]:
     try:
         yield
     except BadRows as error:
-        raise FaultyDocuments(details_of(error.faults), FAULTY, error.totals) from error
+        raise FaultyDocuments(details_of(error.faults), FAULTY(), error.totals) from error
     except OutsideArea as error:
         raise outside(error) from error
     except WrongFile as error:
-        raise FaultyDocuments([Detail("body", error.reason)], FAULTY) from error
+        raise FaultyDocuments([Detail("body", error.reason)], FAULTY()) from error
     except LoadError as error:
-        raise FaultyDocuments([Detail("body", str(error))], FAULTY) from error
+        raise FaultyDocuments([Detail("body", str(error))], FAULTY()) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
 
@@ -153,4 +160,4 @@ def details_of(faults: Iterable[Fault]) -> list[Detail]:
 
 def outside(error: OutsideArea) -> Forbidden:
     """What is said to who may not write there."""
-    return Forbidden(OUTSIDE, details_of(error.faults))
+    return Forbidden(OUTSIDE(), details_of(error.faults))

@@ -32,11 +32,9 @@ from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
 from search_engine.idempotency import Commit, uncommitted
+from search_engine.messages import NO_DOCUMENT
 from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
-
-GONE = "没有这个编号的文档，可能已下线"
-
 
 OFFLINE = "offline"
 
@@ -85,7 +83,7 @@ class DocumentService:
         """
         found = self._store().get(document_id)
         if found is None or not (hidden or is_visible(found) or (over and has_begun(found))):
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         return found
 
     def standing(self, document: Mapping[str, Any]) -> Standing:
@@ -120,7 +118,7 @@ class DocumentService:
         """
         doc = self._store().doc_of(document_id)
         if doc is None:
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         with self._snapshot() as snapshot:
             return copies_of(snapshot, doc, region, page, size, name)
 
@@ -133,7 +131,7 @@ class DocumentService:
         """
         doc = self._store().doc_of(document_id)
         if doc is None:
-            raise NotFound(GONE)
+            raise NotFound(NO_DOCUMENT())
         with self._snapshot() as snapshot:
             rows, _ = snapshot.rows_of_docs(np.array([doc]))
             if not len(rows):
@@ -170,7 +168,7 @@ class DocumentService:
         forced = forced_by(force=force, reason=reason)
         area, read = rights.area, read_json_bytes if may_be_object else read_jsonl_bytes
         if site is not None and area and not area.covers_site(site):
-            raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
+            raise Forbidden(OUTSIDE(), [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area, forced)
         return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded, commit)
 
@@ -203,7 +201,7 @@ class DocumentService:
         it is outside of where the author may write.
         """
         for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason).rows:
-            raise NotFound(GONE) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
+            raise NotFound(NO_DOCUMENT()) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
 
     def delete_many(
         self,

@@ -29,7 +29,9 @@ def sweep_task(installation: Installation) -> Task:
         delete_expired(installation.events, installation.settings.event_days, now)
         installation.audit.expire(now, installation.settings.audit_days)
         installation.idempotency.expire()
-        installation.store.expire_tombstones((now - installation.settings.tombstone_days * DAY) * 1_000)
+        deleted = (now - installation.settings.tombstone_days * DAY) * 1_000
+        installation.store.expire_tombstones(deleted)
+        installation.store.expire_departures(deleted)
         PreviewJobs(installation.home).remove_expired()
         overwrite_remains(installation, now / 1000)
 

@@ -43,7 +43,9 @@ from search_engine import (
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
 from search_engine.documents.bulk import forced_by
+from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.deleting import DeleteResult, read_deletions
+from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
 from search_engine.documents.single_write import PutResult
 from search_engine.documents.standing import Standing, by_its_dates
@@ -431,6 +433,16 @@ class FakeService:
         made = Installation(Settings(home=self._bench.home, spelling="off", meaning="off"))
         finalize(self, made.store.engine.dispose)
         return made
+
+    @cached_property
+    def document_list(self) -> DocumentList:
+        """The real one, of no document."""
+        return DocumentList(lambda: self.installation.store)
+
+    @cached_property
+    def changes(self) -> ChangeFeed:
+        """The real one, of no document."""
+        return ChangeFeed(lambda: self.installation.store, 1)
 
     @cached_property
     def kept_queries(self) -> KeptQueries:

@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from search_engine.documents.cursors import cursor_behind, write_cursor
+
 WRONG_KEY = {"X-Zwfw-Key": "not-a-key"}
 KINDS = ("search", "click", "view", "impression", "favourite", "handle", "rate", "dismiss")
 CONTEXTS = ("home", "empty", "after:身份证", "licence:营业执照", "matter:{id}", "matter:none", "nowhere", "after:")
@@ -39,6 +41,10 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "off_signals": ("popularity",),
     "colour": ("red",),
 }
+
+
+PLACES_OF_DOCUMENTS = ({"site": "浙江省"}, {"kind": "guide"}, {"region": "999999"}, {"kind": "none"})
+AFTER = ({"after": cursor_behind(1)}, {"after": cursor_behind(10**9)}, {"after": write_cursor("documents", "x")})
 
 
 @dataclass
@@ -115,6 +121,16 @@ class Requests:
     def signed(self) -> Mapping[str, str]:
         """Mostly somebody; also nobody, and a token that is none."""
         return self.one(self.person, self.person, self.person, {}, {"X-Zwfw-User": "x.y.z"})
+
+    def documents(self) -> Call:
+        """A page of what is stored, or a stream of some of it."""
+        asked = self.one({"size": 3}, {"size": 3, "fields": "id,title"}, {"size": 1001}, *PLACES_OF_DOCUMENTS)
+        more = self.one(
+            {}, {"cursor": write_cursor("documents", self.id)}, {"cursor": "x"}, {"fields": "id,colour"},
+            {"bucket": "3g"}, {"format": "jsonl", "bucket": "3f"}, {"changed_since": "2026-03-01T09:00:00+08:00"},
+            {"changed_since": "x"},
+        )  # fmt: skip
+        return Call("GET", "/v1/documents", {**asked, **more}, self.keyed)
 
     def audit_log(self) -> Call:
         """A look at the audit log."""
@@ -306,7 +322,7 @@ class Requests:
 
     def teach(self) -> Call:
         """Teaching a document once."""
-        sent = {"query": self.chance.choice(self.texts), "document": self.id} | self.region
+        sent = {"query": self.chance.choice(self.texts), "document": self.chance.choice(self.ids)} | self.region
         wrong = sent | {"document": "keine"}, {"query": "护照"}, sent | {"scope_region": "x"}
         return self.dictionaries("POST", "/teach", *[sent] * 4, *wrong)
 
@@ -391,6 +407,13 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "feed": lambda draw: draw.mine("GET", "/v1/me/feed", draw.region, {"audience": "legal"}, {"audience": "x"}),
     "feedSeen": lambda draw: draw.mine("POST", "/v1/me/feed/seen"),
     "getDocument": lambda draw: draw.plain(f"/v1/documents/{draw.id}"),
+    "listDocuments": Requests.documents,
+    "getDocumentDigests": lambda draw: Call(
+        "GET", "/v1/documents:digests", draw.one({}, draw.region, *PLACES_OF_DOCUMENTS), draw.keyed
+    ),
+    "listChanges": lambda draw: Call(
+        "GET", "/v1/changes", {**draw.one({"size": 20}, *PLACES_OF_DOCUMENTS), **draw.one({}, *AFTER)}, draw.keyed
+    ),
     "listCopies": lambda draw: Call(
         "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
     ),
