@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 import numpy as np
+from sqlalchemy import Connection
 
 from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, UnknownRegion
@@ -21,7 +22,7 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from indexer.store.deletion import Deletion
+from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import NOT_FOUND
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
@@ -203,25 +204,39 @@ class DocumentService:
             raise NotFound(NO_DOCUMENT()) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
 
     def delete_many(
-        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+        self,
+        documents: Any,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        reason: str | None = None,
+        commit: Commit[DeleteResult] = uncommitted,
     ) -> DeleteResult:
         """Remove documents, all in one load.
 
         Args:
             documents: As they were sent, see `read_deletions`.
             reason: For the audit log.
+            commit: Called with the result within the transaction that makes it visible.
 
         Raises:
             BadParameters: With every fault of what was sent; nothing is deleted.
             Forbidden: Some are outside of where the author may write; nothing is deleted.
         """
-        return self._delete(read_deletions(documents), source, rights, reason)
+        return self._delete(read_deletions(documents), source, rights, reason, commit)
 
     def _delete(
-        self, deletions: Sequence[Deletion], source: str, rights: WriteRights, reason: str | None
+        self,
+        deletions: Sequence[Deletion],
+        source: str,
+        rights: WriteRights,
+        reason: str | None,
+        commit: Commit[DeleteResult] = uncommitted,
     ) -> DeleteResult:
+        def also(connection: Connection, deleted: Deleted) -> None:
+            commit(connection, DeleteResult.of(deleted))
+
         try:
-            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None)
+            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None, also)
         except OutsideArea as error:
             raise outside(error) from error
         return DeleteResult.of(found)
