@@ -35,6 +35,9 @@ NOT_AN_EVENT_ID = Message(
     "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
     "must have 1 to 64 characters, only letters, digits and . _ : -",
 )  # fmt: skip
+NOT_A_KEY = Message(
+    "wrong_form", "应为 1 至 128 个可见的 ASCII 字符，不含空格", "must be 1 to 128 visible ASCII characters, no spaces"
+)
 
 
 def only(values: Sequence[str]) -> str:
@@ -58,6 +61,15 @@ def _document(values: Sequence[str]) -> str:
     if not IDENTIFIER.fullmatch(identifier):
         raise ValueError(NOT_A_DOCUMENT_ID())
     return identifier
+
+
+def _idempotency_key(values: Sequence[str]) -> str:
+    """A key; the draft of the IETF writes it in quotation marks, most programs do not."""
+    key = only(values).strip()
+    key = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key
+    if not re.fullmatch("[!-~]{1,128}", key):
+        raise ValueError(NOT_A_KEY())
+    return key
 
 
 def _several(form: re.Pattern[str], fault: Reason) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -102,6 +114,11 @@ DOCUMENT_ID = Parameter(
     "文档编号",
     example="11330110002501234X4000109001000",
 )
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key", _idempotency_key, {"type": "string", "pattern": "^[!-~]{1,128}$"},
+    "由调用方为每次写入选定的唯一值（如 UUID）：没有收到回答时用同一值重发，得到第一次的回答而不会再次写入",
+    example="8e03978e-40d5-43dd-bc93-6894a57f9324",
+)  # fmt: skip
 EVENT_IDS = Parameter(
     "id", _several(EVENT_NAME, NOT_AN_EVENT_ID()),
     {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,

@@ -301,6 +301,14 @@ SCHEMAS: dict[str, Schema] = {
         more=FLAG | {"description": "true：后面还有，可立即再取"},
         sequence=WHOLE,
     ),
+    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}) | CLOSED,
+    "PutResult": record(
+        id=TEXT,
+        load=WHOLE | {"description": "载入编号"},
+        sequence=WHOLE | {"description": "索引到了这个序号（/readyz 的 index_sequence）即可搜到"},
+        created=FLAG | {"description": "此前没有这个编号"},
+        warnings=many(of("RowFault")),
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,

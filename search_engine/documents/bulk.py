@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import BinaryIO, Final
+from typing import Final
 
 from dictionaries.faults import Fault, FaultTotal
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.reasons import Message, Reason
 from indexer.errors import BadRows, LoadError, OutsideArea, WrongFile
-from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
 from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidden, NotReady
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
 
-OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
-FAULTY = "有文档填写有误，没有写入任何内容；请按所列改正"
+OUTSIDE = Message(
+    "forbidden", "超出密钥的地区或站点，没有写入任何内容",
+    "outside of the key's regions or sites, and nothing was written", "原因见 details", "details tell why", joint="；",
+)  # fmt: skip
+FAULTY = Message(
+    "bad_parameters", "有文档填写有误，没有写入任何内容", "documents have faults, and nothing was written",
+    "请按所列改正",
+    "correct those that are listed", joint="；",
+)  # fmt: skip
 REASON_NEEDED = Message(
     "missing", "force 会覆盖较新的内容、恢复已删除的文档",
     "force overrides what is newer and restores what was deleted",
@@ -75,14 +84,25 @@ class BulkResult:
         )
 
 
-def load_lines(
+def load_body(
     store: DocumentStore,
     check: Callable[[], DocumentCheck],
-    stream: BinaryIO,
+    rows: Callable[[], Iterable[Row]],
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
+    commit: Commit[BulkResult] = uncommitted,
 ) -> BulkResult:
-    """Load JSON lines.
+    """Load the rows of a request's body. Raises as `told_to_sender`."""
+    options = replace(options, also=lambda connection, report: commit(connection, BulkResult.of(report)))
+    with told_to_sender():
+        report = load_rows(store, noting_unknown(rows()), check(), options)
+    done(report)
+    return BulkResult.of(report)
+
+
+@contextmanager
+def told_to_sender() -> Iterator[None]:
+    """A load whose failures are told to who has sent it.
 
     Raises:
         FaultyDocuments: With the faults of rows, where bad ones are not to be skipped, or of the body.
@@ -90,19 +110,17 @@ def load_lines(
         NotReady: The dictionaries that documents are checked by cannot be read.
     """
     try:
-        report = load_rows(store, noting_unknown(read_jsonl_bytes(stream)), check(), options)
+        yield
     except BadRows as error:
-        raise FaultyDocuments(details_of(error.faults), FAULTY, error.totals) from error
+        raise FaultyDocuments(details_of(error.faults), FAULTY(), error.totals) from error
     except OutsideArea as error:
         raise outside(error) from error
     except WrongFile as error:
-        raise FaultyDocuments([Detail("body", error.reason)], FAULTY) from error
+        raise FaultyDocuments([Detail("body", error.reason)], FAULTY()) from error
     except LoadError as error:
-        raise FaultyDocuments([Detail("body", str(error))], FAULTY) from error
+        raise FaultyDocuments([Detail("body", str(error))], FAULTY()) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
-    done(report)
-    return BulkResult.of(report)
 
 
 def forced_by(*, force: bool, reason: str | None) -> str | None:
@@ -142,4 +160,4 @@ def details_of(faults: Iterable[Fault]) -> list[Detail]:
 
 def outside(error: OutsideArea) -> Forbidden:
     """What is said to who may not write there."""
-    return Forbidden(OUTSIDE, details_of(error.faults))
+    return Forbidden(OUTSIDE(), details_of(error.faults))

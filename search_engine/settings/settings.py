@@ -91,7 +91,7 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
         read_count,
         1_095,
         "ZWFW_TOMBSTONE_DAYS",
-        "文档的删除记录保存的天数：其间较旧的写入不会使已删除的文档复现",
+        "文档的删除记录保存的天数：其间较旧的写入不会使已删除的文档复现，/v1/changes 的 cursor 有效",
     )
     event_days: int = setting(read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限")
     user_key: str = setting(

@@ -45,7 +45,7 @@ DISORDER = 60  # places by which a write may arrive too late
 TOGETHER = 12  # most that one request has
 WRITES, IDS = 10_000, 400
 FEW, FEW_IDS = 160, 20
-EVERY = 2.0  # seconds between two kills
+EVERY = 10.0  # seconds between two kills: a process takes some to start
 PATIENCE = 120.0  # seconds until the index has all
 DONE = (200, 201, 204, 404, 409)
 
@@ -112,13 +112,15 @@ def request_of(part: Sequence[Write], *, is_alone: bool) -> tuple[str, str, byte
     if first.is_deletion:
         listed = [{"id": one.id, "updated_at": one.updated_at} for one in part]
         return "POST", "/v1/documents:delete", json.dumps({"documents": listed}).encode()
+    if is_alone:
+        return "PUT", f"/v1/documents/{quote(first.id)}", json.dumps(first.document).encode()
     lines = "\n".join(json.dumps(one.document) for one in part)
     return "POST", "/v1/documents:bulk", lines.encode()
 
 
 def attempt(port: int, key: str, method: str, path: str, body: bytes) -> int | str:
     """The status of one attempt; the error's name where there is no answer."""
-    media = "application/json" if path.endswith(":delete") else "application/x-ndjson"
+    media = "application/x-ndjson" if path.endswith(":bulk") else "application/json"
     try:
         return ask(port, method, path, body, {"X-Zwfw-Key": key, "Content-Type": media})[0]
     except (OSError, http.client.HTTPException) as error:
