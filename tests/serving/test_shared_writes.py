@@ -15,6 +15,7 @@ from __future__ import annotations
 import http.client
 import json
 import multiprocessing
+import os
 import random
 import signal
 import threading
@@ -24,7 +25,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from os import kill
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -43,9 +43,9 @@ DELETED = 0.25  # share of deletions
 TWICE = 0.1  # share of what is sent again though it was acknowledged
 DISORDER = 60  # places by which a write may arrive too late
 TOGETHER = 12  # most that one request has
-WRITES, IDS = 10_000, 400
+WRITES, IDS = int(os.environ.get("ZWFW_SOAK_WRITES", "10000")), 400
 FEW, FEW_IDS = 160, 20
-EVERY = 10.0  # seconds between two kills: a process takes some to start
+LIFE = 100  # loads between two kills: by their number, for a machine may be slow
 PATIENCE = 120.0  # seconds until the index has all
 DONE = (200, 201, 204, 404, 409)
 
@@ -159,15 +159,18 @@ def require_whole(place: Installation) -> None:
 
 @contextmanager
 def killed_now_and_then(server, seed: int) -> Iterator[list[int]]:
-    """Processes that serve are killed while the block runs, one after the other."""
+    """Processes that serve are killed while the block runs, one after so many loads."""
     draw, over, victims = random.Random(seed), threading.Event(), list[int]()
 
     def run() -> None:
-        while not over.wait(EVERY):
-            if serving := server.serving:
-                victims.append(draw.choice(serving))
-                with suppress(ProcessLookupError):
-                    kill(victims[-1], signal.SIGKILL)
+        last = 0
+        while not over.wait(0.5):
+            with suppress(OSError, http.client.HTTPException, ProcessLookupError):
+                told = json.loads(ask(server.port, "GET", "/readyz")[1])
+                if (told.get("sequence") or 0) >= last + LIFE and (serving := server.serving):
+                    last = told["sequence"]
+                    victims.append(draw.choice(serving))
+                    os.kill(victims[-1], signal.SIGKILL)
 
     thread = threading.Thread(target=run)
     thread.start()
