@@ -57,9 +57,9 @@ from indexer.errors import (
 
 __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments", "FaultyRows",
-    "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady",
-    "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
+    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
+    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
     "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
     "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
@@ -270,6 +270,12 @@ class StaleWrite(ServiceError):
     """The stored document was updated after the write that would remove or replace it."""
 
     code = "older_than_stored"
+
+
+class DeletedLater(StaleWrite):
+    """The document was deleted after the write that would bring it back."""
+
+    code = "deleted_later"
 
 
 class ChecksFailed(ServiceError):

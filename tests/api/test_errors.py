@@ -35,6 +35,7 @@ PINNED = {
     "InProgress": ("in_progress", 409, "同一请求正在处理，请稍后重试"),
     "KeyReused": ("idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求"),
     "StaleWrite": ("older_than_stored", 409, "已有的文档更新，未作改动"),
+    "DeletedLater": ("deleted_later", 409, "文档已删除，未写入"),
     "EditConflict": ("edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     "ChecksFailed": ("checks_failed", 422, "检查有错误，没有发布"),
     "WarningsFound": ("warnings_found", 409, "检查有提醒，须确认后发布"),
