@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from indexer.store.audit import Author
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
+from search_engine.documents.given_documents import Documents, as_stream
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.page.levels import level_rows, levels_of
@@ -141,7 +142,7 @@ class DocumentService:
 
     def put(
         self,
-        stream: BinaryIO,
+        documents: Documents,
         source: str,
         *,
         skip_bad_rows: bool = False,
@@ -149,14 +150,21 @@ class DocumentService:
         confirm: bool = False,
         rights: WriteRights = ANYTHING,
     ) -> BulkResult:
-        """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped,
-        `Forbidden` with those of rows outside of where the author may write.
+        """Take documents: a binary stream of JSON lines, or objects with their fields. Raises `BadParameters` with the
+        faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
+        may write.
+
+        Args:
+            source: Who sends them, as the load tells it.
+            skip_bad_rows: Whether rows at fault are left out and the others taken.
+            site: These are all documents of that site: those that are not among them go offline.
+            confirm: Whether that may be more than 5 % of them.
         """
         area = rights.area
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
-        return load_lines(self._store(), self._check, stream, options, self._loaded)
+        return load_lines(self._store(), self._check, as_stream(documents), options, self._loaded)
 
     def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
         """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of where the author may write."""
