@@ -17,6 +17,7 @@ from api.endpoints import (
     dictionary_preview,
     dictionary_rows,
     dictionary_versions,
+    document_list,
     documents,
     events,
     explain,
@@ -56,9 +57,9 @@ from search_engine import Service, Settings, note_refusals
 from search_engine.operation import keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, loads, catalog, regions, vocabulary,
-    audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain,
-    kept_queries, pins, query_analysis, queue, switches, teaching, operation,
+    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, loads, catalog,
+    regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
+    dictionary_versions, explain, kept_queries, pins, query_analysis, queue, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

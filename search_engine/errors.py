@@ -7,6 +7,7 @@ ServiceError                code, message
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
+├── CursorExpired           cursor_expired      what happened since is not kept any more
 ├── Unauthorized            unauthorized
 │   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
 ├── BadToken                bad_token           the token of a person is not in order
@@ -53,11 +54,11 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
-    "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden",
-    "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in", "note_refusals",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
+    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows",
+    "Forbidden", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason",
+    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
+    "UnclearKind", "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in", "note_refusals",
     "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
@@ -199,6 +200,12 @@ class NotReady(ServiceError):
     """The service cannot answer yet."""
 
     code = "not_ready"
+
+
+class CursorExpired(ServiceError):
+    """It is not known any more what happened behind a cursor."""
+
+    code = "cursor_expired"
 
 
 class Unauthorized(ServiceError):

@@ -21,6 +21,8 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
+from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
@@ -292,6 +294,16 @@ class Service(EditingServices):
         """One, its copies, many that are sent, one that goes."""
         place = self.installation
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
+
+    @cached_property
+    def document_list(self) -> DocumentList:
+        """All of them, for who compares them with their own."""
+        return DocumentList(lambda: self.installation.store)
+
+    @cached_property
+    def changes(self) -> ChangeFeed:
+        """What became visible, and what is gone."""
+        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""

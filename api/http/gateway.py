@@ -35,6 +35,7 @@ DONE, FAILED, UNDER_WAY = "100", "102", "103"
 # What an answer lists, by the name that the list has there; an answer without a list is the one item itself.
 LISTS = (
     "items", "suggestions", "terms", "regions", "copies", "entries", "favourites", "children", "rows", "rejected",
+    "documents", "changes",
 )  # fmt: skip
 NOT_A_CALL_CODE = Message(
     "wrong_form", "应为 1 至 128 个字符，只用字母、数字与 . _ : / + = @ -",

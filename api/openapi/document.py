@@ -16,7 +16,7 @@ from search_engine.searching import MAX_VALUES, Parameter
 MEANINGS = {
     200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
     401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到",
-    409: "与他人的改动冲突，或须先确认、审批", 411: "全量写入须给出长度",
+    409: "与他人的改动冲突，或须先确认、审批", 410: "cursor 已过期，须重新取全部", 411: "全量写入须给出长度",
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
     501: "不接收录音", 503: "尚未就绪", 507: "磁盘已满或只读，没有写入",
 }  # fmt: skip
@@ -115,15 +115,16 @@ def describe(operation: Operation) -> dict[str, Any]:
     if operation.operators:
         described["security"] = [*SECURITY, {}]
         described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
-    if operation.scope:
+    if operation.scope is not None:
         described["security"] = SECURITY
-        described["description"] = f"密钥须有权限 {operation.scope}"
+        described["description"] = f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
     return described
 
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
+    is_keyed = operation.scope is not None or operation.operators
+    keyed = {**({401: "Error"} if is_keyed else {}), **({403: "Error"} if operation.scope else {})}
     from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
     answers = {**operation.answers, **keyed, **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}

@@ -47,7 +47,7 @@ class Operation:
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
-        scope: The scope that a key needs; None: open to all.
+        scope: The scope that a key needs; "": any key will do; None: open to all.
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.

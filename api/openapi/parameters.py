@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from search_engine import Message, Reason
 from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
+from search_engine.reconciling import parse_instant
 from search_engine.searching import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
@@ -15,6 +17,7 @@ REGION = OF_SEARCH["region"]
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 EVENT_NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 FORMATS = ("json", "jsonl")
+CURSOR_FORM = {"type": "string", "maxLength": 1_000, "pattern": "^[A-Za-z0-9_-]+$"}
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 LONGEST = 200  # characters of a line
 NOT_A_DOCUMENT_ID = Message(
@@ -73,6 +76,15 @@ def flag_parameter(name: str, help_text: str) -> Parameter:
 def text_parameter(name: str, help_text: str, example: str | None = None) -> Parameter:
     """A parameter that is any line of text."""
     return Parameter(name, _text, {"type": "string", "maxLength": LONGEST}, help_text, example=example)
+
+
+def moment_parameter(name: str, help_text: str, example: str) -> Parameter:
+    """A parameter that is a point in time; one without a zone is China's."""
+
+    def read(values: Sequence[str]) -> datetime:
+        return parse_instant(only(values).strip().replace(" ", "+"))  # what "+08:00" becomes if it is not quoted
+
+    return Parameter(name, read, {"type": "string", "format": "date-time"}, help_text, example=example)
 
 
 PLACE_NAME = text_parameter("name", "只列名称（或其上级的名称）中含有这些字的地区，以空格分隔几个词", "宁波")

@@ -22,6 +22,7 @@ NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
+HEX = TEXT | {"description": "各行 SHA-256 的异或，64 位十六进制；算法见 docs/integration.md"}
 # Of searches, in the report of queries.
 COUNTS: dict[str, Schema] = {
     "searches": WHOLE | {"description": "搜索次数（第一页）"},
@@ -41,6 +42,8 @@ FAULT: dict[str, Schema] = {
     "mend": TEXT | {"description": "怎样改正；不言自明时为空"},
     "reason": TEXT | {"description": "message 与 mend 合为一句"},
 }
+
+DOCUMENTS = document_schemas(of("{model}")["$ref"])
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(
@@ -262,7 +265,42 @@ SCHEMAS: dict[str, Schema] = {
     )
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
-    **document_schemas(of("{model}")["$ref"]),
+    **DOCUMENTS,
+    "ListedDocument": {
+        name: value for name, value in DOCUMENTS["Document"].items() if name not in ("required", "example")
+    }
+    | {"required": ["id"], "description": "所存的文档；有 fields 时只有所列的字段"},
+    "DocumentPage": record(
+        documents=many(of("ListedDocument")),
+        next=maybe(TEXT) | {"description": "下一页的 cursor；null 为没有更多。有筛选时一页可能不满，仍以 next 为准"},
+        sequence=WHOLE | {"description": "读取时文档库的最新序号；/readyz 的 index_sequence 到了它，搜索即以此为准"},
+        changes=TEXT | {"description": "此后的变动从这里读起：GET /v1/changes 的 after；逐页读的，用第一页的"},
+    ),
+    "DocumentDigests": record(
+        count=WHOLE,
+        digest=HEX,
+        buckets=many(record(bucket=TEXT, count=WHOLE, digest=HEX)) | {"description": "没有文档的桶不列"},
+        sequence=WHOLE,
+    ),
+    "DocumentChanges": record(
+        changes=many(
+            record(
+                sequence=WHOLE,
+                at=TEXT | {"description": "生效的时间"},
+                id=TEXT,
+                kind=maybe(TEXT),
+                region=TEXT,
+                site=maybe(TEXT),
+                change={
+                    "enum": ["visible", "gone"],
+                    "description": "visible 新增或更新；gone 删除、下线或移出所问的范围",
+                },
+            )
+        ),
+        next=TEXT | {"description": "下一次的 after；总会给出"},
+        more=FLAG | {"description": "true：后面还有，可立即再取"},
+        sequence=WHOLE,
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,

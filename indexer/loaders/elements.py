@@ -37,6 +37,10 @@ REASONS: Final[Mapping[str, Reason]] = {
     field: LACKING(name=Words(name, field)) for field, name in {**ELEMENTS, "visits": VISITS}.items()
 }
 
+# Units of time limits in English.
+UNITS: Final = {
+    "工作日": "working days", "自然日": "days", "月": "months", "小时": "hours", "即时": "days, at once"
+}  # fmt: skip
 # Natural days in a unit, to compare limits of different units: five working days a week; a month has 31 days at most.
 DAYS: Final = {"工作日": 7 / 5, "自然日": 1.0, "月": 31.0, "小时": 1 / 24, "即时": 0.0}
 
@@ -86,5 +90,5 @@ def slow_promise(promised: Duration | None, legal: Duration | None, row: int) ->
     return [Fault(row, "promised_time", SLOW(**limits), True)]
 
 
-def _shown(limit: Duration) -> str:
-    return f"{limit.value:g} {limit.unit}"
+def _shown(limit: Duration) -> Words:
+    return Words(f"{limit.value:g} {limit.unit}", f"{limit.value:g} {UNITS[limit.unit]}")

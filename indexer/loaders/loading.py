@@ -20,6 +20,7 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.document_places import places_of
 from indexer.store.loads import LoadWriter
+from indexer.store.outcomes import Outcome
 from indexer.store.split import Prepared
 
 # Documents in one transaction: about 100 ms of writing.
@@ -54,6 +55,7 @@ class LoadReport:
         read, accepted: Rows.
         bad_rows: Rows refused.
         tally: Their faults and warnings.
+        stale: Rows that stayed out because what is stored, or a deletion, is newer.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -66,6 +68,7 @@ class LoadReport:
     unknown_fields: list[str] = field(default_factory=list)
     banned: list[BannedWord] = field(default_factory=list)
     more_banned: Counter[str] = field(default_factory=Counter)
+    stale: int = 0
     _of_sites: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
@@ -92,6 +95,11 @@ class LoadReport:
         self.tally.note(part.faults)
         self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
         self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
+
+    def note_outcomes(self, outcomes: Iterable[Outcome], stale: int) -> None:
+        """Take in what the end of the load decided by `updated_at`."""
+        self.stale, self.accepted = stale, self.accepted - stale
+        self.tally.note(Fault(one.row, "updated_at", one.reason, one.is_written) for one in outcomes)
 
     def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:
         """Keep whose documents hold banned words, of those that are accepted."""
@@ -120,6 +128,7 @@ class LoadOptions:
     Attributes:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
+        forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
     """
 
     source: str
@@ -129,6 +138,7 @@ class LoadOptions:
     confirm: bool = False
     author: Author | None = None
     area: Area | None = None
+    forced: str | None = None
 
 
 def load_rows(
@@ -170,7 +180,8 @@ def load_checked(
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
-        report.load = writer.finish(confirm=options.confirm)
+        report.load = writer.finish(confirm=options.confirm, forced=options.forced)
+        report.note_outcomes(writer.outcomes, writer.stale)
     return report
 
 
@@ -205,7 +216,7 @@ def _flush(
     if report.errors and not options.skip_bad_rows:
         batch.clear()
     while batch:
-        known = writer.write([prepared for _, prepared in batch.values()], skipped=0)
+        known = writer.write([prepared for _, prepared in batch.values()], [number for number, _ in batch.values()])
         if not known:
             break
         for document_id in known:

@@ -26,6 +26,7 @@ from tests.api.fake_service import HOSTILE, WRITER
 PINNED = {
     "BadParameters": ("bad_parameters", 422, "填写有误，请按所列改正"),
     "NotFound": ("not_found", 404, "没有找到所请求的内容"),
+    "CursorExpired": ("cursor_expired", 410, "cursor 已过期，请重新取一遍全部文档"),
     "NotReady": ("not_ready", 503, "索引正在建立，请稍后再试"),
     "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),
     "BadToken": ("bad_token", 401, "用户令牌有误，请重新登录"),
