@@ -14,7 +14,7 @@ from api.openapi.shapes import of
 from search_engine.searching import MAX_VALUES, Parameter
 
 MEANINGS = {
-    200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
+    200: "成功", 201: "已新建", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
     401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到",
     409: "与他人的改动冲突，或须先确认、审批", 410: "cursor 已过期，须重新取全部", 411: "全量写入须给出长度",
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
@@ -96,19 +96,11 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
             *(parameter_object(one, "query", False) for one in COMMON),
+            *(parameter_object(one, "header", False) for one in operation.headers),
         ],
         "responses": responses(operation),
     }
-    if operation.body:
-        # "binary": the bytes as they are, which generated clients would else write as one JSON string
-        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
-        lines = {"schema": schema, "example": operation.example}
-        described["requestBody"] = {"required": True, "content": {operation.body: lines}}
-    if operation.upload:
-        described["requestBody"] = {"required": True, "content": {OCTETS: {"schema": BYTES}}}
-    if operation.json:
-        value = {"schema": of(operation.json), "example": operation.example}
-        content = {JSON: value}
+    if content := body_content(operation):
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]
@@ -119,6 +111,21 @@ def describe(operation: Operation) -> dict[str, Any]:
         described["security"] = SECURITY
         described["description"] = f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
     return described
+
+
+def body_content(operation: Operation) -> dict[str, Any]:
+    """What a call takes, by media type: generators take the first."""
+    content: dict[str, Any] = {}
+    example = {} if operation.example is None else {"example": operation.example}
+    if operation.json:
+        content[JSON] = {"schema": of(operation.json), **({} if operation.body else example)}
+    if operation.body:
+        # "binary": the bytes as they are, which generated clients would else write as one JSON string
+        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
+        content[operation.body] = {"schema": schema, **example}
+    if operation.upload:
+        content[OCTETS] = {"schema": BYTES}
+    return content
 
 
 def responses(operation: Operation) -> dict[str, Any]:
