@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from api.http.answers import answer
 from api.http.body import JSON, json_of, lines_of, object_of
+from api.http.cache_policy import CHECKED
 from api.http.current import service
 from api.http.idempotency import HEADER, answer_once
 from api.http.keys import authorised, has_valid_key
@@ -37,7 +38,7 @@ EXAMPLE_LINE = (
 )
 READ = Operation(
     "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素；已下线的只答复带密钥的程序", "文档",
-    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
+    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"}, cache=CHECKED,
 )  # fmt: skip
 COPIES = Operation(
     "get", "/v1/copies/{id}", "listCopies",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qs
 
+from api.http.cache_policy import FRESH, OWN, CachePolicy
 from api.http.current import current_request
+from api.http.delivery import Delivery, farewell_lines
 from api.http.gateway import COMMON
 from search_engine import BadParameters, Detail, Message
 from search_engine.messages import MISSING_PARAMETER, NOT_UTF8, UNKNOWN_PARAMETER
@@ -56,6 +59,10 @@ class Operation:
         example: Of the body, of lines where both are taken; None: the schema has one.
         operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
+        cache: How long its answers may be kept, and whether they have an entity tag.
+        limited: Whether it has a quota, which its answers tell (`RateLimit-…`).
+        deprecated: The day since which it should not be used any more; None: it may be.
+        sunset: The day on which it goes, at least twelve months later (docs/integration.md).
     """
 
     method: str
@@ -78,6 +85,16 @@ class Operation:
     example: Any = None
     operators: bool = False
     personal: Literal["no", "may", "must"] = "no"
+    cache: CachePolicy = FRESH
+    limited: bool = False
+    deprecated: date | None = None
+    sunset: date | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """How its answers are delivered; what nobody gets without a key or a token is nobody else's."""
+        own = self.scope is not None or self.operators or self.personal == "must"
+        return Delivery.of_call(OWN if own else self.cache, farewell_lines(self.deprecated, self.sunset))
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.

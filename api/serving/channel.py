@@ -48,6 +48,13 @@ class SentAhead:
 class AnswerTask(WSGITask):  # type: ignore[misc]
     """Computes a request and writes its answer."""
 
+    def set_close_on_finish(self) -> None:
+        """Let the connection end with the answer; not for want of a length, where the status says that there is no body
+        (204, 304).
+        """
+        if self.has_body or self.version == "1.0" or self.request.headers.get("CONNECTION", "").lower() == "close":
+            super().set_close_on_finish()
+
     def finish(self) -> None:
         """Write what the answer ends with."""
         super().finish()
