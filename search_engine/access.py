@@ -18,6 +18,7 @@ from search_engine.installation.key_rights import SCOPES
 from search_engine.people.activity import (
     FORGOTTEN_DAYS,
     MOST_EVENTS,
+    RateLimit,
     Refused,
     Rights,
     SharedBuckets,
@@ -41,7 +42,7 @@ __all__ = [
     "RECEIPT_LENGTH",
     "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
     "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
-    "OidcProvider", "Person", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
+    "OidcProvider", "Person", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
     "TokenBuckets", "Writer", "called", "entry_fields", "event_schemas", "generated_password", "network_of",
     "read_moment", "strip_personal", "take_report",
 ]  # fmt: skip

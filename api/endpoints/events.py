@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import TooManyRequests
 
 from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
+from api.http.language import fault_fields, language, told_in
 from api.http.person import person
+from api.http.quota import held_to
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, Message
+from search_engine import BadParameters, Detail, Language, Message
 from search_engine.access import MOST_EVENTS, Actions, Refused
-from search_engine.operation import harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -31,7 +31,7 @@ EVENTS = Operation(
     "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；同一上报者（密钥或用户）的同一 id 只计一次，逐条回答",
     "行为", answers={202: "EventsTaken", 400: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
-    json="EventBatch", personal="may", example=EXAMPLE, scope=SCOPE, with_key=FOR_OTHERS,
+    json="EventBatch", limited=True, personal="may", example=EXAMPLE, scope=SCOPE, with_key=FOR_OTHERS,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
 NOT_EVENTS = Message("wrong_type", "应为至多 {most} 个事件的列表", "must be a list of at most {most} events")
@@ -46,12 +46,13 @@ def put() -> Response:
     events = sent_events()
     address = sender_address(believed=program is not None)
     # a program has a key that can be revoked, and speaks for many
-    if program is None and not service().activity.rate.admits(address, len(events)):
-        raise TooManyRequests
+    if program is None:
+        held_to(service().activity.rate, address, len(events))
     taken = service().activity.intake.take(events, who, address, program.holder.number if program else None)
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
-    rejected = [refusal(one) for one in taken.rejected]
-    return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
+    wanted = language()
+    rejected = [refusal(one, wanted) for one in taken.rejected]
+    return told_in(answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202), wanted)
 
 
 def sent_events() -> list[Any]:
@@ -65,7 +66,9 @@ def sent_events() -> list[Any]:
     return events
 
 
-def refusal(refused: Refused) -> dict[str, Any]:
+def refusal(refused: Refused, wanted: Language) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    errors = [{"field": harmless(fault.field), "reason": harmless(fault.reason)} for fault in refused.errors]
-    return {"index": refused.index, "errors": errors}
+    return {
+        "index": refused.index,
+        "errors": [fault_fields(fault.row, fault.field, fault.reason, wanted) for fault in refused.errors],
+    }

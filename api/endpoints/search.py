@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from api.http.answers import keep_nothing, search_answer
+from api.http.answers import search_answer
 from api.http.current import current_request, service
 from api.http.keys import MISSING, has_valid_key
 from api.http.metrics import count_asked
@@ -39,10 +39,9 @@ def search() -> Response:
     """One page of results."""
     request, asking = BY_METHOD.get(current_request().method, SEARCH).read_by(read_request), person()
     if (request.off_signals or request.rank_profile) and not has_valid_key():
-        raise Unauthorized(MISSING)
+        raise Unauthorized(MISSING())
     if request.explain and has_valid_key(READ_ROWS):
         request = replace(request, with_rows=True)
     page = service().search(request, asking)
     count_asked(page)
-    response = search_answer(page)
-    return keep_nothing(response) if asking else response
+    return search_answer(page)

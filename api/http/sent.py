@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.http.body import json_body, lines_of
+from api.http.body import json_of, json_value, lines_of
 from api.http.current import current_request
 from search_engine import BadParameters, Detail, Message
 from search_engine.messages import NOT_A_FLAG, NOT_A_TEXT, NOT_UTF8
@@ -100,12 +100,19 @@ def _in_body(parameters: Sequence[Parameter], faults: list[Detail]) -> Sent:
     asked = current_request()
     if asked.mimetype == JSON:
         known = {parameter.name: parameter for parameter in parameters}
-        given = json_body(asked, MOST_BYTES, (JSON,), NO_PARAMETERS()).items()
+        given = _json_object(json_of(asked, MOST_BYTES).read()).items()
         found = {name: texts_of(name, value, known.get(name), faults) for name, value in given}
         return {name: values for name, values in found.items() if values}
     if asked.mimetype not in (FORM, ""):
         raise UnsupportedMediaType
     return _in_utf8(lines_of(asked, MOST_BYTES).read(), faults)
+
+
+def _json_object(text: bytes) -> dict[str, Any]:
+    body = json_value(text)
+    if not isinstance(body, dict):
+        raise BadParameters([Detail("body", NO_PARAMETERS())])
+    return body
 
 
 def texts_of(name: str, value: Any, parameter: Parameter | None, faults: list[Detail]) -> list[str]:

@@ -136,5 +136,7 @@ def test_6_the_document_describes_the_body() -> None:
     fields = document["components"]["schemas"]["SearchParameters"]["properties"]
     assert list(fields) == [parameter.name for parameter in (*PARAMETERS, *COMMON)]
     for parameter in document["paths"]["/v1/search"]["get"]["parameters"]:
+        if "$ref" in parameter:  # a header
+            continue
         assert fields[parameter["name"]].items() >= parameter["schema"].items()
         assert (fields[parameter["name"]]["type"] == "array") == (parameter["name"] in REPEATED)
