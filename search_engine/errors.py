@@ -99,6 +99,7 @@ WHICH_KIND = Message(
     "unclear", "看不出文件是哪一类词典（{why}），请指明；可能是：{likely}",
     "the file does not tell of which kind of dictionary it is ({why}); it may be: {likely}",
 )  # fmt: skip
+MOST_NOTES = 20
 WRONG_NAME_OR_PASSWORD = Message("sign_in_refused", "用户名或密码不正确", "the user name or password is wrong")
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
 _refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
@@ -144,6 +145,8 @@ class BadParameters(ServiceError):
 
     def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
         super().__init__(message, details)
+        for detail in self.details[:MOST_NOTES]:  # which a traceback shows
+            self.add_note(f"{detail.field}: {detail.reason}")
 
 
 class FaultyDocuments(BadParameters):
