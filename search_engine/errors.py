@@ -124,15 +124,16 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese; a `Reason`, where it has English too.
         details: Faults by field; may be empty.
+        total: How many there are in all, where `details` has the first ones.
         is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
     is_refusal = False
 
-    def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
+    def __init__(self, message: str, details: Sequence[Detail] = (), most: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.details = message, tuple(details)
+        self.message, self.details, self.total = message, tuple(details[:most]), len(details)
         noted = _refusals.get()
         if self.is_refusal and noted is not None:
             noted.append(Refusal(self.code, message))
@@ -143,8 +144,8 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
-        super().__init__(message, details)
+    def __init__(self, details: Sequence[Detail], message: str = FAULTY(), most: int | None = None) -> None:
+        super().__init__(message, details, most)
         for detail in self.details[:MOST_NOTES]:  # which a traceback shows
             self.add_note(f"{detail.field}: {detail.reason}")
 
@@ -168,8 +169,10 @@ class FaultyRows(BadParameters):
         report: The import, as plain values.
     """
 
-    def __init__(self, details: Sequence[Detail], message: str, report: Mapping[str, Any]) -> None:
-        super().__init__(details, message)
+    def __init__(
+        self, details: Sequence[Detail], message: str, report: Mapping[str, Any], most: int | None = None
+    ) -> None:
+        super().__init__(details, message, most)
         self.report: dict[str, Any] = dict(report)
 
 

@@ -159,6 +159,8 @@ def error_object(error: Exception, wanted: Language) -> dict[str, Any]:
     faults = [fault_fields(detail.row, detail.field, detail.reason, wanted) for detail in details]
     said = harmless(sentence_in(message or row.message, wanted))
     told: dict[str, Any] = {"code": row.code, "message": said, "details": faults}
+    if isinstance(error, ServiceError) and error.total > len(details):
+        told["total"] = error.total
     if isinstance(error, FaultyDocuments):
         told["totals"] = total_fields(error.totals)
     return {"error": told}

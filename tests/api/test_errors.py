@@ -128,6 +128,12 @@ def test_what_is_no_utf_8_is_refused(client, sent):
     assert "UTF-8" in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]
 
 
+def test_3_of_many_details_the_first_are_told_and_how_many_there_are(client, service):
+    service.failure = BadParameters([Detail(f"row:{row}", "有误", row) for row in range(1, 6)], most=2)
+    error = client.get("/v1/search").get_json()["error"]
+    assert ([detail["row"] for detail in error["details"]], error["total"]) == ([1, 2], 5)
+
+
 def test_3_headers_that_belong_to_an_error(client, service):
     assert "GET" in client.post("/v1/search").headers["Allow"]
     assert client.delete("/v1/documents/1").headers["WWW-Authenticate"] == "Bearer"
