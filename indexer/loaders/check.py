@@ -17,6 +17,7 @@ from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
 from indexer.documents.pii_patterns import strip_personal
+from indexer.documents.timestamps import parse_instant
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.coercion import FIELDS, as_model
@@ -24,7 +25,7 @@ from indexer.loaders.elements import missing_elements, slow_promise
 from indexer.loaders.hosts import foreign_links
 from indexer.loaders.messages import faults_of
 from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
-from indexer.loaders.row import Row
+from indexer.loaders.row import Row, Withdrawal
 from indexer.loaders.themes import national_themes, sort_out
 from indexer.store.stamps import AHEAD
 
@@ -202,12 +203,12 @@ class Checked:
     Attributes:
         document: The document; None where the row is refused.
         faults: Why it is refused; with `warning` set, what is doubtful though the document stands.
-        withdrawn: Id of a document that is refused because it is not public; "" for none.
+        withdrawn: The document, where it is refused because it is not public.
     """
 
     document: Document | None
     faults: tuple[Fault, ...] = ()
-    withdrawn: str = ""
+    withdrawn: Withdrawal | None = None
 
 
 class DocumentCheck:
@@ -251,7 +252,7 @@ class DocumentCheck:
     def check(self, row: int, raw: Mapping[str, object]) -> Checked:
         """The document of a raw row, or all that is wrong with it."""
         if fault := refusal(raw, row, all_public=self._all_public):
-            return Checked(None, (fault,), _id_of(raw) if code_of(fault.reason) == NOT_PUBLIC.code else "")
+            return Checked(None, (fault,), _withdrawal(raw, row) if code_of(fault.reason) == NOT_PUBLIC.code else None)
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
@@ -317,8 +318,14 @@ class DocumentCheck:
         changes["themes"], changes["site_themes"] = sort_out(document.themes, document.site_themes, self._themes)
 
 
-def _id_of(raw: Mapping[str, object]) -> str:
-    return str(raw.get("id") or "").strip()
+def _withdrawal(raw: Mapping[str, object], row: int) -> Withdrawal | None:
+    """What a row withdraws. A time that cannot be read is none: what is not public goes at once."""
+    document_id = str(raw.get("id") or "").strip()
+    try:
+        moment = parse_instant(raw.get("updated_at"))
+    except ValueError:
+        moment = None
+    return Withdrawal(row, document_id, moment) if document_id else None
 
 
 def _told(faults: Iterable[Fault]) -> set[str]:
