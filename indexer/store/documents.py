@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,10 @@ class DocumentStore:
         author: Author | None = None,
         area: Area | None = None,
         reason: str | None = None,
+        also: Callable[[Connection, Deleted], object] = lambda connection, deleted: None,
     ) -> Deleted:
         """Remove documents, but those that were updated since; see `indexer.store.deletion`. Raises `OutsideArea`."""
-        return delete_documents(self.engine, deletions, source, author, area, reason)
+        return delete_documents(self.engine, deletions, source, author, area, reason, also)
 
     def expire_tombstones(self, before: int) -> int:
         """Forget deletions made before a time (µs since 1970 UTC); returns how many."""
