@@ -10,7 +10,6 @@ from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
 from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
-from api.openapi.parameters import IDEMPOTENCY_KEY
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
 from search_engine.searching import MAX_VALUES, Parameter
@@ -46,12 +45,6 @@ SECURITY_SCHEMES = {
         "name": "X-Zwfw-User",
         "description": "门户签发的用户令牌（JWT），只用请求头传送；没有它就不读写任何人的数据",
     },
-}
-REPLAYED: dict[str, Any] = {
-    "Idempotency-Replayed": {
-        "description": "true：同一 Idempotency-Key 的请求先前已完成，这是当时的回答，没有再次写入",
-        "schema": {"type": "string", "enum": ["true"]},
-    }
 }
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
 ENUM_NAMES: Mapping[str, str] = {
@@ -152,10 +145,6 @@ def responses(operation: Operation) -> dict[str, Any]:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
-    if IDEMPOTENCY_KEY in operation.headers:
-        for status in ("200", "201"):
-            if status in found:
-                found[status]["headers"] = REPLAYED
     if 204 in answers:  # a frame is a body
         found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
     for status, described in found.items():

@@ -265,6 +265,13 @@ class Requests:
     def deletion(self) -> Call:
         return Call("DELETE", f"/v1/documents/new-{self.one(0, 1, 2, 3)}", None, self.keyed)
 
+    def deletions(self) -> Call:
+        """Many documents go."""
+        one = {"id": f"new-{self.one(0, 1, 2, 3)}"}
+        right = {"documents": [one | self.one({}, {"updated_at": "2026-03-01T09:00:00+08:00"})], "reason": "试"}
+        body = self.one(right, right, right, {"documents": []}, right | {"colour": 1}, "{")
+        return Call("POST", "/v1/documents:delete", None, self.keyed_once, body)
+
     def dictionaries(self, method: str, path: str, *asked: Any) -> Call:
         """A call about dictionaries: of some queries or bodies one."""
         path = f"/v1/admin/dictionaries{path}"
@@ -420,6 +427,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDocuments": Requests.bulk,
     "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
+    "deleteDocuments": Requests.deletions,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
     "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),
