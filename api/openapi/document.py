@@ -8,6 +8,7 @@ from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
+from api.http.language import HEADER
 from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
@@ -35,6 +36,17 @@ JSON, OCTETS = "application/json", "application/octet-stream"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
+# Of every call: of what it refuses, and of the warnings of a bulk write.
+LANGUAGE = {
+    "AcceptLanguage": {
+        "name": HEADER,
+        "in": "header",
+        "description": "错误与提醒用哪种语言：偏好 en 时为英文，其余为中文；回答以 Content-Language 注明",
+        "schema": {"type": "string"},
+        "example": "en",
+    }
+}
+OF_LANGUAGE = {"$ref": "#/components/parameters/AcceptLanguage"}
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
@@ -78,7 +90,12 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "headers": HEADERS, "securitySchemes": SECURITY_SCHEMES},
+        "components": {
+            "parameters": LANGUAGE,
+            "schemas": SCHEMAS,
+            "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
     }
     named: dict[str, Any] = with_enum_names(described)
     return named
@@ -100,6 +117,7 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
             *(parameter_object(one, "query", False) for one in COMMON),
             *(parameter_object(one, "header", False) for one in operation.headers),
+            OF_LANGUAGE,
         ],
         "responses": responses(operation),
     }

@@ -103,7 +103,7 @@ tombstones = Table(
 )
 Index("document_tombstones_sequence", tombstones.c.sequence)
 
-# Which documents left a place (a region, a site, a kind), for the feed of changes; see indexer.store.departures
+# Which documents left a place (a region, a site, a kind); see indexer.store.reconciling.departures
 departures = Table(
     "document_departures",
     metadata,

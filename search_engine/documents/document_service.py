@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
@@ -28,6 +28,7 @@ from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_body, outside
 from search_engine.documents.deleting import DeleteResult, read_deletions
+from search_engine.documents.given_documents import Documents, as_stream
 from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
@@ -145,7 +146,7 @@ class DocumentService:
 
     def put(
         self,
-        stream: BinaryIO,
+        documents: Documents,
         source: str,
         *,
         may_be_object: bool = False,
@@ -157,12 +158,18 @@ class DocumentService:
         rights: WriteRights = ANYTHING,
         commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
-        """Take JSON lines, or where it may be one an object with a list of documents. Raises `BadParameters` with the
+        """Take documents: a binary stream of JSON lines, or where it may be one an object with a list of documents; or
+        objects with their fields. Raises `BadParameters` with the
         faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
         may write.
 
         Args:
+            source: Who sends them, as the load tells it.
             may_be_object: See `read_json_bytes`.
+            skip_bad_rows: Whether rows at fault are left out and the others taken.
+            site: These are all documents of that site: those that are not among them go offline.
+            confirm: Whether that may be more than 5 % of them.
+            force, reason: Whether they are written though what is stored is newer, and why.
             commit: Called with the result within the transaction that makes the documents visible.
         """
         forced = forced_by(force=force, reason=reason)
@@ -170,7 +177,7 @@ class DocumentService:
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE(), [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area, forced)
-        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded, commit)
+        return load_body(self._store(), self._check, lambda: read(as_stream(documents)), options, self._loaded, commit)
 
     def put_one(
         self,

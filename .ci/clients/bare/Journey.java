@@ -1,5 +1,9 @@
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.DocumentsApi;
@@ -27,29 +31,32 @@ public class Journey {
     for (int number = 0; number < COUNT; number++) {
       batch.addDocumentsItem(matter(number, "首次"));
     }
-    BulkResult loaded = documents.putDocuments(batch, null, null, null, null, null);
+    BulkResult loaded = call(documents, "putDocuments", batch);
     check(loaded.getWritten() == COUNT, loaded);
     until(() -> search(client, "流星雨观测点登记第7号").getItems().get(0).getId().equals("bare-java-7"));
-    check(!new SearchApi(client).suggest("流星雨", REGION, null, null, null, null, null, null).getSuggestions().isEmpty(), "");
+    Suggestions suggested = call(new SearchApi(client), "suggest", "流星雨", REGION);
+    check(!suggested.getSuggestions().isEmpty(), suggested);
 
     EventBatch events =
         new EventBatch()
             .addEventsItem(new PortalEvent(new SearchEvent().type(SearchEvent.TypeEnum.SEARCH).id("bj-1").query("流星雨")))
             .addEventsItem(new PortalEvent(new ClickEvent().type(ClickEvent.TypeEnum.CLICK).id("bj-2").document("bare-java-7")));
-    check(new EventsApi(client).putEvents(events, null, null).getAccepted() == 2, "events");
+    EventsTaken taken = call(new EventsApi(client), "putEvents", events);
+    check(taken.getAccepted() == 2, taken);
 
-    PutResult updated = documents.putDocument("bare-java-7", matter(7, "变更"), null, null);
-    until(() -> indexed(client) >= updated.getSequence());
-    check(documents.getDocument("bare-java-7", null, null).getSummary().equals("变更"), "update");
+    PutResult updated = call(documents, "putDocument", "bare-java-7", matter(7, "变更"));
+    until(() -> ((Ready) call(new OperationApi(client), "ready")).getIndexSequence() >= updated.getSequence());
+    Document read = call(documents, "getDocument", "bare-java-7");
+    check(read.getSummary().equals("变更"), read);
 
-    DocumentPage page = documents.listDocuments(null, 10, null, null, null, null, null, null, null, null, null, null);
+    DocumentPage page = call(documents, "listDocuments", null, 10);
     check(page.getDocuments().size() == 10 && page.getNext() != null, page);
 
-    documents.deleteDocument("bare-java-7", null, null);
-    DocumentChanges changes = documents.listChanges(page.getChanges(), null, null, null, null, null, null);
+    call(documents, "deleteDocument", "bare-java-7");
+    DocumentChanges changes = call(documents, "listChanges", page.getChanges());
     check(changes.getChanges().size() == 1 && changes.getChanges().get(0).getId().equals("bare-java-7"), changes);
     try {
-      documents.getDocument("bare-java-7", null, null);
+      call(documents, "getDocument", "bare-java-7");
       throw new AssertionError("found");
     } catch (ApiException error) {
       check(error.getCode() == 404, error);
@@ -67,28 +74,29 @@ public class Journey {
         .summary(summary);
   }
 
-  private static SearchPage search(ApiClient client, String text) {
-    try {
-      return new SearchApi(client).search(
-          text, REGION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-    } catch (ApiException error) {
-      throw new IllegalStateException(error);
-    }
+  private static SearchPage search(ApiClient client, String text) throws Exception {
+    return call(new SearchApi(client), "search", text, REGION);
   }
 
-  private static long indexed(ApiClient client) {
+  /** A generated call, which takes everything by position, with its first arguments; the others are left out. */
+  @SuppressWarnings("unchecked")
+  private static <T> T call(Object api, String name, Object... first) throws Exception {
+    Method method =
+        Arrays.stream(api.getClass().getMethods())
+            .filter(one -> one.getName().equals(name))
+            .min(Comparator.comparing(Method::getParameterCount))
+            .orElseThrow();
     try {
-      return new OperationApi(client).ready(null, null).getIndexSequence();
-    } catch (ApiException error) {
-      throw new IllegalStateException(error);
+      return (T) method.invoke(api, Arrays.copyOf(first, method.getParameterCount()));
+    } catch (InvocationTargetException error) {
+      throw (Exception) error.getCause();
     }
   }
 
   /** Wait for the index, half a minute at most. */
-  private static void until(BooleanSupplier found) throws InterruptedException {
+  private static void until(Callable<Boolean> found) throws Exception {
     long end = System.nanoTime() + 30_000_000_000L;
-    while (!found.getAsBoolean()) {
+    while (!found.call()) {
       check(System.nanoTime() < end, "not indexed in time");
       Thread.sleep(200);
     }
