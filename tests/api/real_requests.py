@@ -393,9 +393,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putReport": Requests.report,
     "getReport": lambda draw: Call(
         "GET",
-        f"/v1/reports/{draw.one(draw.receipt, 'x')}",
-        draw.one({}, {}, {"x": 1}),
-        draw.one({}, draw.key, WRONG_KEY),
+        f"/v1/reports/{draw.one(*[draw.receipt] * 3, 'x')}",
+        draw.one({}, {}, {}, {"x": 1}),
+        draw.one({}, {}, {}, draw.key, WRONG_KEY),
     ),
     "getQueue": Requests.queue,
     "getQueueItem": lambda draw: Call(
