@@ -12,7 +12,6 @@ from api.http.language import HEADER
 from api.http.sent import FORM, JSON
 from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
-from api.openapi.parameters import IDEMPOTENCY_KEY
 from api.openapi.schemas import SCHEMAS
 from api.openapi.security import SCHEMES, refusals, security, told_of_keys
 from api.openapi.shapes import CLOSED, Schema, of, record
@@ -49,12 +48,6 @@ LANGUAGE = {
     }
 }
 OF_LANGUAGE = {"$ref": "#/components/parameters/AcceptLanguage"}
-REPLAYED: dict[str, Any] = {
-    "Idempotency-Replayed": {
-        "description": "true：同一 Idempotency-Key 的请求先前已完成，这是当时的回答，没有再次写入",
-        "schema": {"type": "string", "enum": ["true"]},
-    }
-}
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
 ENUM_NAMES: Mapping[str, str] = {
     "工作日": "WORKING_DAY", "自然日": "CALENDAR_DAY", "月": "MONTH", "小时": "HOUR", "即时": "INSTANT",
@@ -149,10 +142,6 @@ def responses(operation: Operation) -> dict[str, Any]:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
-    if IDEMPOTENCY_KEY in operation.headers:
-        for status in ("200", "201"):
-            if status in found:
-                found[status]["headers"] = REPLAYED
     if 204 in answers:  # a frame is a body
         found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
     for status, described in found.items():

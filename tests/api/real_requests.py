@@ -282,6 +282,13 @@ class Requests:
     def deletion(self) -> Call:
         return Call("DELETE", f"/v1/documents/new-{self.one(0, 1, 2, 3)}", None, self.keyed)
 
+    def deletions(self) -> Call:
+        """Many documents go."""
+        one = {"id": f"new-{self.one(0, 1, 2, 3)}"}
+        right = {"documents": [one | self.one({}, {"updated_at": "2026-03-01T09:00:00+08:00"})], "reason": "试"}
+        body = self.one(right, right, right, {"documents": []}, right | {"colour": 1}, "{")
+        return Call("POST", "/v1/documents:delete", None, self.keyed_once, body)
+
     def dictionaries(self, method: str, path: str, *asked: Any) -> Call:
         """A call about dictionaries: of some queries or bodies one."""
         path = f"/v1/admin/dictionaries{path}"
@@ -404,9 +411,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putReport": Requests.report,
     "getReport": lambda draw: Call(
         "GET",
-        f"/v1/reports/{draw.one(draw.receipt, 'x')}",
-        draw.one({}, {}, {"x": 1}),
-        draw.one({}, draw.key, WRONG_KEY),
+        f"/v1/reports/{draw.one(*[draw.receipt] * 3, 'x')}",
+        draw.one({}, {}, {}, {"x": 1}),
+        draw.one({}, {}, {}, draw.key, WRONG_KEY),
     ),
     "getQueue": Requests.queue,
     "getQueueItem": lambda draw: Call(
@@ -438,6 +445,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDocuments": Requests.bulk,
     "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
+    "deleteDocuments": Requests.deletions,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
     "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),

@@ -55,6 +55,7 @@ WRITES = {
     "putDocument": "documents.write",
     "putDocuments": "documents.write",
     "deleteDocument": "documents.delete",
+    "deleteDocuments": "documents.delete",
     "putEvents": "events.write",
     "putReport": "reports.write",
     "setConsent": "consent.",
