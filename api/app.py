@@ -12,6 +12,7 @@ from api.console.cookies import ConsoleCookies
 from api.endpoints import (
     audit_log,
     catalog,
+    deletions,
     dictionaries,
     dictionary_files,
     dictionary_preview,
@@ -58,8 +59,8 @@ from search_engine import Service, Settings, note_refusals
 from search_engine.operation import keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, loads, catalog,
-    regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
+    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, deletions, loads,
+    catalog, regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
     dictionary_versions, explain, kept_queries, pins, query_analysis, queue, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from dictionaries.banned import MASK
 from dictionaries.places import Locator
+from dictionaries.reasons import Message
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.area import Area
@@ -20,7 +21,7 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
@@ -28,6 +29,7 @@ from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
+from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.background import Background
@@ -60,6 +62,11 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
 
+LOG_OF_ALL_SITES = Message(
+    "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
+    "it is not kept by site", joint="：",
+)  # fmt: skip
+NO_ADDRESS = Message("not_found", "没有这个地址", "there is no such address")
 __all__ = ["Service"]
 
 T = TypeVar("T")
@@ -122,7 +129,7 @@ class Service(EditingServices):
         entries are not told apart by sites.
         """
         if reader.holder.sites:
-            raise Forbidden("限定站点的不能查看审计日志：日志不按站点区分")
+            raise Forbidden(LOG_OF_ALL_SITES())
         return visible_entries(self.audit, query, Area(self.tree, reader.holder.regions))
 
     @property
@@ -149,7 +156,7 @@ class Service(EditingServices):
     def demo_token(self) -> str:
         """A token for a person who does not exist. Raises `NotFound` where the catalogue is no sample."""
         if not self.settings.demo:
-            raise NotFound("没有这个地址")
+            raise NotFound(NO_ADDRESS())
         return demo_token(self.installation.demo_key)
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
@@ -298,6 +305,11 @@ class Service(EditingServices):
         place = self.installation
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
 
+    @property
+    def idempotency(self) -> IdempotencyKeys:
+        """Answers of writes that may be sent twice."""
+        return self.installation.idempotency
+
     @cached_property
     def document_list(self) -> DocumentList:
         """All of them, for who compares them with their own."""
@@ -306,7 +318,7 @@ class Service(EditingServices):
     @cached_property
     def changes(self) -> ChangeFeed:
         """What became visible, and what is gone."""
-        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
+        return ChangeFeed(lambda: self.installation.store, self.settings.tombstone_days)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""

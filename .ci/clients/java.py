@@ -44,7 +44,8 @@ def bare(document: Path, service: Service) -> None:
         run(*MAVEN, f"{COPY}:copy", artefact, f"-DoutputDirectory={BUILD}")
     options = ("-g", "java", "--library", "native")
     run("java", "-jar", generator, "generate", *options, "-i", document, "-o", folder)
-    run(*MAVEN, "-Dmaven.test.skip=true", "-Dmaven.javadoc.skip=true", "package", f"{COPY}:copy-dependencies", cwd=folder)
+    skipping = ("-Dmaven.test.skip=true", "-Dmaven.javadoc.skip=true")
+    run(*MAVEN, *skipping, "package", f"{COPY}:copy-dependencies", cwd=folder)
     target = folder / "target"
     java(os.pathsep.join([str(target / "classes"), str(target / "dependency/*")]), BARE / "Journey.java", service)
 

@@ -12,7 +12,6 @@ from steps import BARE, BUILD, DIST, ROOT, VERSION, empty, run, staged
 PROGRAMS = ("node", "npm")
 NPM = ("npm", "--no-audit", "--no-fund", "--silent")
 PACKAGE = json.loads((ROOT / "clients/typescript/package.json").read_text(encoding="utf-8"))
-NEEDS = {**PACKAGE["dependencies"], **PACKAGE["devDependencies"]}
 
 
 def package(document: Path, service: Service) -> None:
@@ -34,7 +33,7 @@ def use(document: Path, service: Service) -> None:
 
 def bare(document: Path, service: Service) -> None:
     """运行生成器默认选项的类型 · types made with default options at work"""
-    folder = project("typescript-bare", {"openapi-fetch": NEEDS["openapi-fetch"]})
+    folder = project("typescript-bare", PACKAGE["dependencies"])
     run("npx", "openapi-typescript", document, "--output", folder / "openapi.d.ts", cwd=folder)
     compiled_and_run(folder, BARE / "journey.ts", service)
 
@@ -42,8 +41,9 @@ def bare(document: Path, service: Service) -> None:
 def project(name: str, needs: dict[str, str]) -> Path:
     """A project of its own with these packages, and what compiles it."""
     folder = empty(name)
-    tools = {tool: NEEDS[tool] for tool in ("openapi-typescript", "typescript")}
-    write_json(folder / "package.json", {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools})
+    tools = PACKAGE["devDependencies"]
+    about = {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools}
+    write_json(folder / "package.json", about)
     run(*NPM, "install", cwd=folder)
     return folder
 
@@ -51,8 +51,8 @@ def project(name: str, needs: dict[str, str]) -> Path:
 def compiled_and_run(folder: Path, program: Path, service: Service) -> None:
     """Compile a program strictly in a project, and run it."""
     shutil.copyfile(program, folder / program.name)
-    strict = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--types", "node")
-    run("npx", "tsc", *strict, program.name, cwd=folder)
+    target = ("--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--types", "node")
+    run("npx", "tsc", "--strict", *target, program.name, cwd=folder)
     run("node", folder / program.with_suffix(".js").name, env=service.env)
 
 

@@ -11,12 +11,12 @@ from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
+from api.http.language import fault_fields, language, told_in
 from api.http.person import person
 from api.http.quota import held_to
 from api.openapi.operation import Operation
-from search_engine import BadParameters, Detail, Message
+from search_engine import BadParameters, Detail, Language, Message
 from search_engine.access import MOST_EVENTS, Actions, Refused
-from search_engine.operation import harmless
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -50,8 +50,9 @@ def put() -> Response:
         held_to(service().activity.rate, address, len(events))
     taken = service().activity.intake.take(events, who, address, program.holder.number if program else None)
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
-    rejected = [refusal(one) for one in taken.rejected]
-    return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
+    wanted = language()
+    rejected = [refusal(one, wanted) for one in taken.rejected]
+    return told_in(answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202), wanted)
 
 
 def sent_events() -> list[Any]:
@@ -65,7 +66,9 @@ def sent_events() -> list[Any]:
     return events
 
 
-def refusal(refused: Refused) -> dict[str, Any]:
+def refusal(refused: Refused, wanted: Language) -> dict[str, Any]:
     """One refused event, as it is answered."""
-    errors = [{"field": harmless(fault.field), "reason": harmless(fault.reason)} for fault in refused.errors]
-    return {"index": refused.index, "errors": errors}
+    return {
+        "index": refused.index,
+        "errors": [fault_fields(fault.row, fault.field, fault.reason, wanted) for fault in refused.errors],
+    }

@@ -29,7 +29,7 @@ def search() -> Response:
     """One page of results."""
     request, asking = read_sent(read_request), person()
     if (request.off_signals or request.rank_profile) and not has_valid_key():
-        raise Unauthorized(MISSING)
+        raise Unauthorized(MISSING())
     if request.explain and has_valid_key(READ_ROWS):
         request = replace(request, with_rows=True)
     page = service().search(request, asking)

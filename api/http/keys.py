@@ -8,10 +8,14 @@ from flask import request
 
 from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
-from search_engine import Unauthorized
+from search_engine import Message, Unauthorized
 from search_engine.access import NAMELESS, Author, Writer
 
-MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立"
+MISSING = Message(
+    "unauthorized", "需要密钥", "a key is needed",
+    "请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立",
+    "in the header Authorization: Bearer KEY, or X-Zwfw-Key: KEY; zwfw keys create makes keys", joint="：",
+)  # fmt: skip
 
 
 def authorised(scope: str) -> Writer:
@@ -23,7 +27,7 @@ def authorised(scope: str) -> Writer:
     """
     secret = _secret()
     if not secret:
-        raise Unauthorized(MISSING)
+        raise Unauthorized(MISSING())
     return Writer(service().keys.check(secret, scope), sender_address())
 
 

@@ -14,10 +14,14 @@ from werkzeug.datastructures import Headers
 from api.http.addresses import HEADER, networks_of, parse_address, visitor_address
 from api.http.current import current_request, service
 from api.http.keys import has_valid_key
-from search_engine import Unauthorized
+from search_engine import Message, Unauthorized
 
 ENDPOINTS = frozenset(("operation.metrics", "operation.docs", "operation.static", "loads.load"))
-REFUSED = "此地址只供运维：请在请求头中给出密钥（zwfw keys create 可新建），或从 ZWFW_OPERATOR_NETWORKS 中的网段访问"
+REFUSED = Message(
+    "unauthorized", "此地址只供运维", "this address is for operators",
+    "请在请求头中给出密钥（zwfw keys create 可新建），或从 ZWFW_OPERATOR_NETWORKS 中的网段访问",
+    "give a key in a header (zwfw keys create makes one), or ask from within ZWFW_OPERATOR_NETWORKS", joint="：",
+)  # fmt: skip
 # Each says that somebody else is behind the sender.
 FORWARDING = (
     HEADER, "Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server",
@@ -34,7 +38,7 @@ def for_operators() -> None:
     host, headers = asked.headers.get("Host", ""), asked.headers
     address = own_address(asked.remote_addr, headers, settings.trusted_proxies, host)
     if not is_within(address, settings.operator_networks) and not has_valid_key():
-        raise Unauthorized(REFUSED)
+        raise Unauthorized(REFUSED())
 
 
 def own_address(

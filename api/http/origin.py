@@ -17,16 +17,20 @@ from api.http.current import current_request, service
 from api.http.keys import has_key
 from api.http.lanes import READING
 from api.http.operators import is_within
-from search_engine import Forbidden
+from search_engine import Forbidden, Message
 
 SITE, ORIGIN, HOST, PROTOCOL = "Sec-Fetch-Site", "Origin", "X-Forwarded-Host", "X-Forwarded-Proto"
 OURS, NEIGHBOURS = ("same-origin", "none"), ("same-origin", "none", "same-site")
 CONSOLE = "console"  # the blueprint: what somebody sends who is signed in comes from its own pages alone
 PORTS = {"https": 443, "http": 80}
-REFUSED = (
-    "请求来自其他网站的页面，没有提交：请在本网站的页面上操作；"
-    "门户与本服务的网址不同时，由运维在 ZWFW_PORTAL_ORIGINS 中列出门户的网址，或由代理转发原来的 Host"
-)
+REFUSED = Message(
+    "forbidden", "请求来自其他网站的页面，没有提交",
+    "the request comes from a page of another site, and nothing was done",
+    "请在本网站的页面上操作；"
+    "门户与本服务的网址不同时，由运维在 ZWFW_PORTAL_ORIGINS 中列出门户的网址，或由代理转发原来的 Host",
+    "use the pages of this site; where the portal has another address than this service, the operators list it in"
+    " ZWFW_PORTAL_ORIGINS, or the proxy passes the original Host on", joint="：",
+)  # fmt: skip
 
 
 def refuse_other_sites() -> None:
@@ -35,7 +39,7 @@ def refuse_other_sites() -> None:
     """
     asked = current_request()
     if asked.method not in READING and not is_from_own_page(asked) and not has_key():
-        raise Forbidden(REFUSED)
+        raise Forbidden(REFUSED())
 
 
 def is_from_own_page(asked: Request) -> bool:

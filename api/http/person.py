@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from api.http.current import current_request, service
-from search_engine import BadToken, Unauthorized, WrongKey
+from search_engine import BadToken, Message, Unauthorized, WrongKey
 from search_engine.access import Person
 
 HEADER = "X-Zwfw-User"
 IN_ENVIRON = "HTTP_X_ZWFW_USER"  # a header that was not sent costs `headers.get` an error of HTTP, raised and caught
-MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令牌"
+MISSING = Message(
+    "unauthorized", "需要登录", "the user has to be signed in", "请求头 {header} 中给出门户签发的用户令牌",
+    "give the user's token, signed by the portal, in the header {header}", joint="：",
+)  # fmt: skip
 
 
 def person() -> Person | None:
@@ -25,7 +28,7 @@ def signed_in() -> Person:
     """The person of the current request. Raises `BadToken`, `WrongKey`, or `Unauthorized` where nobody is signed in."""
     found = _person()
     if found is None:
-        raise Unauthorized(MISSING)
+        raise Unauthorized(MISSING(header=HEADER))
     return found
 
 

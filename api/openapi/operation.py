@@ -47,6 +47,7 @@ class Operation:
         tag: Under which heading it stands.
         parameters: Those in the query string.
         in_path: Those in the path.
+        headers: Those in headers of the request.
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
@@ -54,8 +55,8 @@ class Operation:
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.
-        json: The schema's name of a body that is one JSON value.
-        example: Of the body.
+        json: The schema's name of a body that is one JSON value; with `body`, either is taken.
+        example: Of the body, of lines where both are taken; None: the schema has one.
         operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
         cache: How long its answers may be kept, and whether they have an entity tag.
@@ -71,6 +72,7 @@ class Operation:
     tag: str
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
     required: tuple[str, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
     media: str = "application/json"
@@ -102,6 +104,8 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
+        headers = {one.name: values for one in self.headers if (values := current_request().headers.getlist(one.name))}
+        found |= read_values(headers, self.headers, faults)
         given = wishes(take_common(sent(faults), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
         faulty = {fault.field for fault in faults}

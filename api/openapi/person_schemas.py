@@ -14,7 +14,7 @@ PERSON_SCHEMAS: dict[str, Schema] = {
     "EventsTaken": record(
         accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
         known=WHOLE | {"description": "其中此前已有的"},
-        rejected=many(record(index=WHOLE, errors=many(record(field=TEXT, reason=TEXT)))),
+        rejected=many(record(index=WHOLE, errors=many(of("Fault")))),
     ),
     "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
     "Consent": record(

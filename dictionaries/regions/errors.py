@@ -23,13 +23,13 @@ ABOLISHED = Message(
 NEW_BELOW = Message(
     "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
     "请改用上级 {name}（{above}），或在补充区划表中添加",
-    "use the region above it, {name} ({above}), or add it to the table of additional regions",
+    "use the region above it, {name} ({above}), or add it to the table of additional regions", joint="：",
 )  # fmt: skip
 NO_SUCH_CODE = Message(
     "unknown_region", "没有区划代码 {code}", "there is no administrative code {code}",
     "请用区划表中的 6、9 或 12 位数字；表中没有的开发区等请在补充区划表中添加",
     "use a code of 6, 9 or 12 digits from the table of regions; add development zones and the like that it lacks to the"
-    " table of additional regions",
+    " table of additional regions", joint="：",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from dictionaries.reasons import Message
 from indexer.documents.timestamps import parse_instant
 
 Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
@@ -47,15 +48,20 @@ BREAK = re.compile(r"\r\n?")
 # A longer line is refused for its length (500) by the model; TAG, whose cost is quadratic, never sees it.
 LONGEST_SEARCHED = 2_000
 
+CONTROL_CHARACTER = Message(
+    "forbidden_character", "含有控制字符", "contains a control character", "请删除", "delete it"
+)
+HTML = Message("forbidden_character", "含有 HTML 标签", "contains an HTML tag", "请只留文字", "leave the text only")
+
 
 def plain_line(value: object) -> object:
     """One line: white space folded; `ValueError` for control characters or HTML."""
     if not isinstance(value, str) or len(value) > LONGEST_SEARCHED:
         return value
     if CONTROL.search(value):
-        raise ValueError("含有控制字符，请删除")
+        raise ValueError(CONTROL_CHARACTER())
     if TAG.search(value):
-        raise ValueError("含有 HTML 标签，请只留文字")
+        raise ValueError(HTML())
     return SPACE.sub(" ", value).strip()
 
 
@@ -64,7 +70,7 @@ def plain_text(value: object) -> object:
     if not isinstance(value, str):
         return value
     if CONTROL.search(value):
-        raise ValueError("含有控制字符，请删除")
+        raise ValueError(CONTROL_CHARACTER())
     return BREAK.sub("\n", value).strip()
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from dictionaries.reasons import Message
+
 CHINA = timezone(timedelta(hours=8))
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d")
 FORMS = tuple(f"{day}{time}" for time in ("", " %H:%M:%S", " %H:%M") for day in DAYS)
 # Bounds keep a second count inside an unsigned 32-bit column.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2106, 1, 1, tzinfo=UTC)
+
+FAR_DATE = Message(
+    "out_of_range", "日期应在 1900 年至 2105 年之间", "the date should be between the years 1900 and 2105"
+)
+NO_DATE = Message(
+    "not_a_date", "日期无法识别：“{value}”", "“{value}” is no date", "请写成 2026-03-01 或 2026-03-01T09:00:00+08:00",
+    "write it as 2026-03-01 or 2026-03-01T09:00:00+08:00",
+)  # fmt: skip
 
 
 def parse_instant(value: object) -> datetime:
@@ -21,7 +31,7 @@ def parse_instant(value: object) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=CHINA)
     if not EARLIEST <= moment < LATEST:
-        raise ValueError("日期应在 1900 年至 2105 年之间")
+        raise ValueError(FAR_DATE())
     return moment
 
 
@@ -44,7 +54,7 @@ def _read_local_form(text: str, value: object) -> datetime:
             return datetime.strptime(text, form)
         except ValueError:
             continue
-    raise ValueError(f"日期无法识别：{str(value)[:40]!r}，请写成 2026-03-01 或 2026-03-01T09:00:00+08:00")
+    raise ValueError(NO_DATE(value=str(value)[:40]))
 
 
 def to_text(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
+from dictionaries.reasons import Message, Reason, Words
 from indexer.documents.pii_patterns import strip_personal
 from indexer.events.event import ELEMENTS, EVENT_TYPES, Event
 
@@ -27,6 +28,48 @@ RESEMBLING = 0.5
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+NO_OBJECT = Message(
+    "wrong_type", "应为 JSON 对象，有 id、type 与该类事件所需的字段",
+    "must be a JSON object with id, type and the fields that this type of event needs",
+)  # fmt: skip
+UNKNOWN_FIELD = Message("unknown_field", "没有这个字段", "there is no such field")
+MISSING = Message("missing", "请给出这个字段", "this field is required")
+UNKNOWN_VALUE = Message("unknown_value", "应为 {choices} 之一", "must be one of {choices}")
+NEAR_VALUE = Message(
+    "unknown_value", "应为 {choices} 之一", "must be one of {choices}", "相近的有 {near}", "did you mean {near}?",
+    joint="；",
+)  # fmt: skip
+BAD_NAME = Message(
+    "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
+    "must have 1 to 64 characters: letters, digits and . _ : - only",
+)  # fmt: skip
+NO_TIME = Message(
+    "not_a_date", "应为带时区的时间，如 2026-03-01T09:00:00+08:00",
+    "must be a time with its zone, such as 2026-03-01T09:00:00+08:00",
+)  # fmt: skip
+IN_FUTURE = Message("out_of_range", "时间在将来", "the time is in the future", "请校准时钟", "set the clock")
+TOO_OLD = Message("out_of_range", "时间早于事件保存的期限", "is longer ago than events are kept")
+UNKNOWN_REGION = Message(
+    "unknown_region", "没有这个行政区划，应为 6、9 或 12 位代码",
+    "there is no such region: must be a code of 6, 9 or 12 digits",
+)  # fmt: skip
+BAD_TEXT = Message(
+    "wrong_form", "应为 1 至 {most} 个字符的文字，不含控制字符",
+    "must be a text of 1 to {most} characters without control characters",
+)  # fmt: skip
+HIDDEN_QUERY = Message("banned_word", "含不予记录的词", "contains a word that is not recorded")
+HIDDEN_TEXT = Message(
+    "banned_word", "说明里有不予记录的词", "contains a word that is not recorded", "请换一种说法", "say it otherwise"
+)
+OF_WRONG = Message("not_applicable", "只用于 wrong（信息有误）", "only events of type wrong have it")
+TWO_FIELDS = Message("contradiction", "document 与 documents 只给一个", "give document or documents, not both")
+NO_LIST = Message("wrong_form", "应为 1 至 {most} 个文档编号的列表", "must be a list of 1 to {most} ids of documents")
+BAD_ID = Message(
+    "wrong_form", "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符",
+    "an id of a document has 1 to 128 characters, without spaces, angle brackets or control characters",
+)  # fmt: skip
+NOT_BETWEEN = Message("out_of_range", "应为 {least} 至 {most} 的整数", "must be an integer from {least} to {most}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +92,7 @@ class EventRules:
 def read_event(value: Any, rules: EventRules) -> Event | list[Fault]:
     """The event, or all that is wrong with it (`row` 0)."""
     if not isinstance(value, Mapping):
-        return [Fault(0, "", "应为 JSON 对象，有 id、type 与该类事件所需的字段")]
+        return [Fault(0, "", NO_OBJECT())]
     reader = _Reader(value, rules)
     event = reader.event()
     return reader.faults or event
@@ -64,7 +107,7 @@ class _Reader:
 
     def event(self) -> Event:
         fields = FIELDS
-        self.faults += [Fault(0, str(name)[:50], "没有这个字段") for name in self._value if name not in fields]
+        self.faults += [Fault(0, str(name)[:50], UNKNOWN_FIELD()) for name in self._value if name not in fields]
         kind = self._type()
         documents = self._documents()
         event = Event(
@@ -87,19 +130,19 @@ class _Reader:
                 self._missing(name)
         return event
 
-    def _fault(self, field: str, reason: str) -> None:
+    def _fault(self, field: str, reason: Reason) -> None:
         self.faults.append(Fault(0, field, reason))
 
     def _missing(self, field: str) -> str:
         if not any(fault.field == field for fault in self.faults):
-            self._fault(field, "请给出这个字段")
+            self._fault(field, MISSING())
         return ""
 
     def _type(self) -> str:
         kind = self._value.get("type")
         if isinstance(kind, str) and kind in EVENT_TYPES:
             return kind
-        self._fault("type", f"应为 {'、'.join(EVENT_TYPES)} 之一")
+        self._fault("type", UNKNOWN_VALUE(choices=list(EVENT_TYPES)))
         return ""
 
     def _name(self, field: str) -> str | None:
@@ -108,7 +151,7 @@ class _Reader:
             return None
         if isinstance(value, str) and NAME.fullmatch(value):
             return value
-        self._fault(field, "应为 1 至 64 个字符，只用字母、数字与 . _ : -")
+        self._fault(field, BAD_NAME())
         return None
 
     def _at(self) -> int:
@@ -120,13 +163,13 @@ class _Reader:
         except ValueError:
             moment = datetime.min
         if moment.tzinfo is None:
-            self._fault("at", "应为带时区的时间，如 2026-03-01T09:00:00+08:00")
+            self._fault("at", NO_TIME())
             return rules.now
         at = int(moment.timestamp() * 1000)
         if at > rules.now + AHEAD:
-            self._fault("at", "时间在将来，请校准时钟")
+            self._fault("at", IN_FUTURE())
         elif at < rules.oldest:
-            self._fault("at", "时间早于事件保存的期限")
+            self._fault("at", TOO_OLD())
         return min(at, rules.now)
 
     def _region(self) -> str | None:
@@ -135,7 +178,7 @@ class _Reader:
             return None
         code = self._rules.region(value) if isinstance(value, str) else None
         if code is None:
-            self._fault("region", "没有这个行政区划，应为 6、9 或 12 位代码")
+            self._fault("region", UNKNOWN_REGION())
         return code
 
     def _query(self) -> str | None:
@@ -145,10 +188,10 @@ class _Reader:
         readable = isinstance(value, str) and len(value) <= LONGEST_QUERY and not CONTROL.search(value)
         text = normal_text(strip_personal(value)).strip() if readable else ""
         if not text:
-            self._fault("query", f"应为 1 至 {LONGEST_QUERY} 个字符的文字，不含控制字符")
+            self._fault("query", BAD_TEXT(most=LONGEST_QUERY))
             return None
         if self._rules.hides(value):
-            self._fault("query", "含不予记录的词")
+            self._fault("query", HIDDEN_QUERY())
             return None
         return text
 
@@ -167,10 +210,10 @@ class _Reader:
             return None
         text = " ".join(value.split()) if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
         if not text or CONTROL.search(text):
-            self._fault("text", f"应为 1 至 {LONGEST_TEXT} 个字符的文字，不含控制字符")
+            self._fault("text", BAD_TEXT(most=LONGEST_TEXT))
             return None
         if self._rules.hides(text):
-            self._fault("text", "说明里有不予记录的词，请换一种说法")
+            self._fault("text", HIDDEN_TEXT())
             return None
         return strip_personal(text)
 
@@ -178,7 +221,7 @@ class _Reader:
         """Whether a field may be there that only `wrong` has."""
         if kind == "wrong" or kind not in EVENT_TYPES:
             return True
-        self._fault(field, "只用于 wrong（信息有误）")
+        self._fault(field, OF_WRONG())
         return False
 
     def _site(self) -> str | None:
@@ -188,25 +231,25 @@ class _Reader:
         text = normal_text(value).strip() if isinstance(value, str) and len(value) <= LONGEST_SITE else ""
         if text and not CONTROL.search(text):
             return strip_personal(str(value).strip())
-        self._fault("site", f"应为 1 至 {LONGEST_SITE} 个字符的文字，不含控制字符")
+        self._fault("site", BAD_TEXT(most=LONGEST_SITE))
         return None
 
     def _documents(self) -> tuple[str, ...]:
         value, one = self._value.get("documents"), self._value.get("document")
         if value is not None and one is not None:
-            self._fault("document", "document 与 documents 只给一个")
+            self._fault("document", TWO_FIELDS())
             return ()
         if value is None:
             return () if one is None else self._ids("document", [one])
         if not isinstance(value, list) or not 1 <= len(value) <= MOST_SHOWN:
-            self._fault("documents", f"应为 1 至 {MOST_SHOWN} 个文档编号的列表")
+            self._fault("documents", NO_LIST(most=MOST_SHOWN))
             return ()
         return self._ids("documents", value)
 
     def _ids(self, field: str, values: list[Any]) -> tuple[str, ...]:
         for value in values:
             if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
-                self._fault(field, "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符")
+                self._fault(field, BAD_ID())
                 return ()
         return tuple(values)
 
@@ -216,19 +259,18 @@ class _Reader:
             return None
         # True is a number in Python, not in JSON
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self._fault(field, f"应为 {least} 至 {most} 的整数")
+            self._fault(field, NOT_BETWEEN(least=least, most=most))
             return None
         return value
 
 
-def _unknown_element(value: Any) -> str:
+def _unknown_element(value: Any) -> Reason:
     """What is said of an element that is none: all that there are, and those that look like it."""
-    known = "、".join(f"{name}（{label}）" for name, label in ELEMENTS.items())
-    told = f"应为 {known} 之一"
+    known = [Words(f"{name}（{label}）", name) for name, label in ELEMENTS.items()]
     names = {label: name for name, label in ELEMENTS.items()} | {name: name for name in ELEMENTS}
     near = get_close_matches(value[:LONGEST_SITE], names, 3, RESEMBLING) if isinstance(value, str) else []
     found = dict.fromkeys(names[one] for one in near)
-    return f"{told}；相近的有 {'、'.join(found)}" if found else told
+    return NEAR_VALUE(choices=known, near=list(found)) if found else UNKNOWN_VALUE(choices=known)
 
 
 FIELDS = frozenset((

@@ -14,20 +14,30 @@ from typing import Final, NamedTuple
 from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.caches import memoize
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message, Rank, Reason, Words
 from indexer.documents.document import Document
 
 FREE_KINDS: Final = frozenset({"policy", "interpretation", "news", "faq", "complaint", "topic"})
 FREE_TEXTS: Final = ("text", "answer")
 # What is done with a query that holds the word.
-ACTIONS: Final[Mapping[str, str]] = {"block": "屏蔽", "mask": "遮盖", "warn": "提醒"}
+ACTIONS: Final[Mapping[str, Words]] = {
+    "block": Words("屏蔽", "block"), "mask": Words("遮盖", "mask"), "warn": Words("提醒", "warn")
+}  # fmt: skip
 # Texts up to so many characters are looked at whole; longer ones by sentences, and only if anything is in them at all.
 SHORT: Final = 200
 # Documents up to so many characters whose texts are remembered to hold nothing, and texts that hold something: a nation
 # has a few thousand bases with a title, a few aliases and a summary each, and every copy repeats them. 30 MB.
 REMEMBERED, CLEAN_KEPT, FOUND_KEPT = 500, 16_384, 4_096
 SENTENCE: Final = re.compile(r"[^。！？；\n]+")
-MEND: Final = "请改写；确属正常用语的，请加入放行词（allowed.tsv）"
-HELD: Final = "。该文档已按“下线”存入，改正后重新载入即可上线"
+SAID = "含违禁词“{word}”{written}，类别“{category}”，处理方式为{action}"
+SAID_ENGLISH = "contains the banned word “{word}”{written} of category “{category}”, action {action}"
+MEND = "请改写；确属正常用语的，请加入放行词（allowed.tsv）"
+MEND_ENGLISH = "write it otherwise; if it is proper here, add it to the allowed words (allowed.tsv)"
+BANNED = Message("banned_word", SAID, SAID_ENGLISH, MEND, MEND_ENGLISH, joint="：", rank=Rank.CONTRADICTORY)
+HELD = Message(
+    "banned_word", SAID, SAID_ENGLISH + "; the document was stored as offline",
+    MEND + "。该文档已按“下线”存入，改正后重新载入即可上线", MEND_ENGLISH + ", and load it again", joint="：",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,9 @@ class BannedCheck:
             return [], False
         found = [(field, written) for field, text in texts for written in self._in(text)]
         held = self._hold and any(written.row.action == "block" for _, written in found)
-        told = {(field, _said(written)): written.row for field, written in found}
-        return [_fault(row, field, said + (HELD if held else ""), which) for (field, said), which in told.items()], held
+        told = {(field, written): written.row for field, written in found}
+        said = HELD if held else BANNED
+        return [_fault(row, field, _reason(said, written), which) for (field, written), which in told.items()], held
 
     def _in(self, text: str) -> Sequence[Written]:
         return self._found(text) if len(text) <= SHORT else list(self._in_long(text))
@@ -102,7 +113,8 @@ def _fault(row: int, field: str, said: str, which: BannedRow) -> Fault:
     return BannedFault(row, field, said, True, word=which.text, category=which.category, action=which.action)
 
 
-def _said(written: Written) -> str:
-    row = written.row
-    as_written = "" if written.words == row.text else f"（写作“{written.words}”）"
-    return f"含违禁词“{row.text}”{as_written}，类别“{row.category}”，处理方式为{ACTIONS[row.action]}：{MEND}"
+def _reason(said: Message, written: Written) -> Reason:
+    row, as_written = written.row, Words("", "")
+    if written.words != row.text:
+        as_written = Words(f"（写作“{written.words}”）", f" (written “{written.words}”)")
+    return said(word=row.text, written=as_written, category=row.category, action=ACTIONS[row.action])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from dictionaries.reasons import Message
 from indexer.loaders.c0109_columns import (
     CODES,
     EX_OFFICIO,
@@ -32,6 +33,10 @@ COLUMNS: Final = {
     plain_header(name).replace("_", ""): name
     for name in [*FIELDS, *(column for limit in LIMITS.values() for column in limit)]
 }
+UNKNOWN_CODE = Message(
+    "unknown_value", "{column} 的代码“{code}”不认识，应为：{accepted}",
+    "the code “{code}” of {column} is unknown; the codes are {accepted}",
+)  # fmt: skip
 NAMES: Final = {
     "task_name": "task_name（事项名称）",
     "task_code": "task_code（实施编码）",
@@ -96,8 +101,8 @@ def value_of(column: str, code: str) -> Cell:
         return value
     if not code.isascii():
         return code
-    accepted = "、".join(f"{number} {name}" for number, name in known.items())
-    return Unreadable(f"{column} 的代码 {code[:20]!r} 不认识，应为：{accepted}")
+    accepted = [f"{number} {name}" for number, name in known.items()]
+    return Unreadable(UNKNOWN_CODE(column=column, code=code[:20], accepted=accepted))
 
 
 def _limit(day: str, unit: str, note: str, told: Mapping[str, Cell]) -> object:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message, Rank, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
@@ -24,13 +26,33 @@ from indexer.loaders.messages import faults_of
 from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
 from indexer.loaders.row import Row
 from indexer.loaders.themes import national_themes, sort_out
+from indexer.store.stamps import AHEAD
 
 BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
 STAND_IN: Final = {"id": "-", "title": "-"}
-TOO_LATE = "生效时间晚于失效时间，请核对"
-REPEALED_TOO_EARLY = "废止时间早于发文时间，请核对"
-ITSELF = "填的是本文件自己的编码，已忽略其作用"
+TOO_LATE = Message(
+    "contradiction", "生效时间晚于失效时间", "comes into force after it expires", "请核对", "check both dates"
+)
+REPEALED_TOO_EARLY = Message(
+    "contradiction", "废止时间早于发文时间", "was repealed before it was issued", "请核对", "check both dates"
+)
+ITSELF = Message(
+    "self_reference", "填的是本文件自己的编码，已忽略其作用", "names the document itself, and has no effect"
+)
+OTHER_LEVEL = Message(
+    "contradiction", "行使层级“{level}”与区划 {code} 的层级“{other}”不一致",
+    "the level “{level}” is not that of region {code}, which is “{other}”", "请核对", "check both",
+    rank=Rank.CONTRADICTORY,
+)  # fmt: skip
+OTHER_THEME = Message(
+    "unknown_value", "主题“{theme}”不在国家服务主题中，已归入“其他”，原名保留为站点主题",
+    "the theme “{theme}” is none of the national ones: it was put under “其他”, and kept as a theme of the site",
+)  # fmt: skip
+UPDATED_IN_FUTURE = Message(
+    "updated_in_future", "更新时间 {at} 晚于现在", "updated_at {at} is in the future",
+    "请核对发送方的时钟与时区", "check the clock and the time zone of the sender",
+)  # fmt: skip
 
 
 # An id stands in addresses, log lines and spreadsheets, a title on pages: what is invisible makes two ids look like
@@ -48,6 +70,16 @@ IN_NO_ID: Final = re.compile(rf"[{CONTROL}{BIDI}{INVISIBLE}/\\?#]|\.\.|^\.$")
 IN_NO_NAME: Final = re.compile(rf"[{CONTROL}{BIDI}]")
 BIDI_ONLY: Final = re.compile(rf"[{BIDI}]")
 INVISIBLE_ONLY: Final = re.compile(rf"[{INVISIBLE}]")
+
+
+BIDI_MARK = Words("改变文字方向的字符", "a character that changes the direction of writing,")
+HIDDEN = Words("不可见字符", "an invisible character,")
+CONTROL_MARK = Words("控制字符", "a control character,")
+IN_ID = Message(
+    "forbidden_character", "编号不能含有{found}", "an id must not contain {found}", "请删除或改用其他字符",
+    "delete it, or write another",
+)  # fmt: skip
+IN_NAME = Message("forbidden_character", "含有{found}", "contains {found}", "请删除", "delete it")
 
 
 # Short endings count only on longer names: 李会 and 王店 are people.
@@ -77,7 +109,10 @@ PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIM
 
 
 LEVEL_OF: Final = dict(zip(LEVELS, LEVEL_NAMES, strict=True))
-NO_REGION = "缺少行政区划：有 kind 的文档都要写明区划代码，全国的写 000000"
+NO_REGION = Message(
+    "missing", "缺少行政区划", "the region is missing", "有 kind 的文档都要写明区划代码，全国的写 000000",
+    "a document with a kind needs the code of its region; 000000 stands for the whole nation", joint="：",
+)  # fmt: skip
 
 
 class _Places:
@@ -101,7 +136,7 @@ class _Places:
         if document.region is not None:
             self._settle_region(document, row, faults, changes)
         elif document.kind is not None:
-            faults.append(Fault(row, "region", NO_REGION))
+            faults.append(Fault(row, "region", NO_REGION()))
         if document.coverage is not None and document.coverage.regions:
             self._settle_coverage(document.coverage, row, faults, changes)
 
@@ -117,7 +152,7 @@ class _Places:
         if document.level is None:
             changes["level"] = level
         elif document.level != level:
-            said = f"行使层级“{document.level}”与区划 {code} 的层级“{level}”不一致，请核对"
+            said = OTHER_LEVEL(level=document.level, code=code, other=level)
             faults.append(Fault(row, "level", said, True))
 
     def _settle_coverage(self, coverage: Coverage, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
@@ -191,6 +226,7 @@ class DocumentCheck:
         banned: BannedCheck | None = None,
         *,
         all_public: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Set up the rules.
 
@@ -199,11 +235,12 @@ class DocumentCheck:
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
             banned: Looks for banned words; None: nothing is banned.
             all_public: What does not say whether it is public is.
+            clock: Tells the present: what was updated more than `AHEAD` later is refused.
         """
         self.unknown_fields: set[str] = set()
         self.places = _Places(tree)
         self.hosts = link_hosts
-        self._banned, self._all_public = banned, all_public
+        self._banned, self._all_public, self._clock = banned, all_public, clock
         self._themes = national_themes()
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -214,7 +251,7 @@ class DocumentCheck:
     def check(self, row: int, raw: Mapping[str, object]) -> Checked:
         """The document of a raw row, or all that is wrong with it."""
         if fault := refusal(raw, row, all_public=self._all_public):
-            return Checked(None, (fault,), _id_of(raw) if fault.reason == NOT_PUBLIC else "")
+            return Checked(None, (fault,), _id_of(raw) if code_of(fault.reason) == NOT_PUBLIC.code else "")
         if not raw.keys() <= FIELDS:
             self.unknown_fields.update(raw.keys() - FIELDS)
         try:
@@ -252,12 +289,14 @@ class DocumentCheck:
         if not self._themes.issuperset(document.themes):
             self._settle_themes(document, row, faults, changes)
         if document.expires_at and document.effective_from and document.effective_from > document.expires_at:
-            faults.append(Fault(row, "effective_from", TOO_LATE))
+            faults.append(Fault(row, "effective_from", TOO_LATE()))
         if document.repealed_at and document.issued_at and document.issued_at > document.repealed_at:
-            faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY))
+            faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY()))
+        if document.updated_at and document.updated_at > self._clock() + AHEAD:
+            faults.append(Fault(row, "updated_at", UPDATED_IN_FUTURE(at=document.updated_at.isoformat())))
         if document.id in (document.superseded_by, *document.amended_by):
             name = "superseded_by" if document.id == document.superseded_by else "amended_by"
-            faults.append(Fault(row, name, ITSELF, True))
+            faults.append(Fault(row, name, ITSELF(), True))
         if self.hosts is not None:
             faults += foreign_links(document, self.hosts, row)
         _mask(document, changes)
@@ -274,8 +313,7 @@ class DocumentCheck:
     def _settle_themes(self, document: Document, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
         for theme in document.themes:
             if theme not in self._themes:
-                said = f"主题“{theme[:40]}”不在国家服务主题中，已归入“其他”，原名保留为站点主题"
-                faults.append(Fault(row, "themes", said, True))
+                faults.append(Fault(row, "themes", OTHER_THEME(theme=theme[:40]), True))
         changes["themes"], changes["site_themes"] = sort_out(document.themes, document.site_themes, self._themes)
 
 
@@ -306,22 +344,21 @@ def _unsafe_names(document: Document, row: int) -> list[Fault]:
     """A fault for the id, the title and each alias that holds what it may not."""
     found = []
     if bad := IN_NO_ID.search(document.id):
-        found.append(Fault(row, "id", f"编号不能含有{_named(bad[0])}，请删除或改用其他字符"))
+        found.append(Fault(row, "id", IN_ID(found=_named(bad[0]))))
     names = (("title", document.title), *((f"aliases.{place}", text) for place, text in enumerate(document.aliases)))
     for field, text in names:
         if bad := IN_NO_NAME.search(text):
-            found.append(Fault(row, field, f"含有{_named(bad[0])}，请删除"))
+            found.append(Fault(row, field, IN_NAME(found=_named(bad[0]))))
     return found
 
 
-def _named(found: str) -> str:
+def _named(found: str) -> str | Words:
     """What was found, in words: most of it cannot be seen."""
     if found.isascii() and found.isprintable():
         return f" {found} "
-    kind = (
-        "改变文字方向的字符" if BIDI_ONLY.match(found) else "不可见字符" if INVISIBLE_ONLY.match(found) else "控制字符"
-    )
-    return f"{kind} U+{ord(found):04X}"
+    kind = BIDI_MARK if BIDI_ONLY.match(found) else HIDDEN if INVISIBLE_ONLY.match(found) else CONTROL_MARK
+    code = f" U+{ord(found):04X}"
+    return Words(kind.chinese + code, kind.english + code)
 
 
 def mask_asker(name: str) -> str:

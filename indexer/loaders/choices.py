@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
+from dictionaries.reasons import Words
 from indexer.documents import document
 
 Labels = dict[str, object]
@@ -109,3 +110,10 @@ def labels(field: str) -> tuple[str, ...]:
     for label, value in CHOICES[field].items():
         first.setdefault(value, label)
     return tuple(first.values())
+
+
+def choices_of(field: str) -> Words:
+    """All values of a field, for a message: by their labels, or in English as a program writes them."""
+    spelled = (str(value) for value in CHOICES[field].values())
+    values = dict.fromkeys(value.lower() if value in ("True", "False") else value for value in spelled)
+    return Words("、".join(labels(field)), ", ".join(values))

@@ -12,6 +12,7 @@ from typing import Final
 
 import orjson
 
+from dictionaries.reasons import Message
 from indexer.loaders.choices import CHOICES, UNITS, read_choice
 
 LISTS: Final = frozenset(
@@ -51,13 +52,30 @@ TIMES = re.compile(r"^(\d{1,2})\s*次$")
 
 AMOUNT = re.compile(r"^(\d{1,5}(?:\.\d+)?)\s*个?\s*(工作日|自然日|天|日|月|小时)(?:[（(](.*)[)）])?$", re.DOTALL)
 AT_ONCE = re.compile(r"^(?:即时|即办|当场|立即|当日|马上)(?:办结|办理)?$")
-FORM = "时限应写成“5个工作日”“20自然日”“1个月”“24小时”“即时”，有说明的写在括号里"
+NO_LIMIT = Message(
+    "wrong_form", "“{text}”不是时限", "“{text}” is no time limit",
+    "时限应写成“5个工作日”“20自然日”“1个月”“24小时”“即时”，有说明的写在括号里",
+    "write 5 and its unit as “5个工作日”, “20自然日”, “1个月”, “24小时” or “即时”, with a remark in brackets",
+    joint="：",
+)  # fmt: skip
 
 
 COUNT = re.compile(r"^(原件|复印件)\s*[:：×xX]?\s*(\d{1,3})\s*份?$")
 COUNTED = {"原件": "original", "复印件": "copies"}
-MATERIAL_FORM = "材料每行一份，写成“名称|必要|原件1|复印件1”，后三项可省"
-QUESTION_FORM = "常见问题每行一条，写成“问题|答案”"
+BAD_MATERIAL = Message(
+    "wrong_form", "材料“{name}”中的“{part}”无法识别", "“{part}” of material “{name}” cannot be read",
+    "材料每行一份，写成“名称|必要|原件1|复印件1”，后三项可省",
+    "write a material a line, as “名称|必要|原件1|复印件1”; the last three may be left out", joint="：",
+)  # fmt: skip
+NO_ANSWER = Message(
+    "wrong_form", "“{question}”没有答案", "“{question}” has no answer", "常见问题每行一条，写成“问题|答案”",
+    "write a question a line, as “问题|答案”", joint="：",
+)  # fmt: skip
+LOST = Message(
+    "lost_digits", "编码 {code} 被表格软件当作数字，末尾的数字已丢失",
+    "a spreadsheet took the code {code} for a number, and its last digits are lost",
+    "请把这一列设为“文本”格式后重新填写", "format the column as text, and write the code again", joint="：",
+)  # fmt: skip
 
 
 def _read_materials(text: str) -> list[dict[str, object]]:
@@ -71,7 +89,7 @@ def _read_questions(text: str) -> list[dict[str, object]]:
     for line in filter(str.strip, text.splitlines()):
         question, bar, answer = line.replace("｜", "|").partition("|")
         if not bar:
-            raise ValueError(f"“{line.strip()[:20]}”没有答案：{QUESTION_FORM}")
+            raise ValueError(NO_ANSWER(question=line.strip()[:20]))
         questions.append({"question": question.strip(), "answer": answer.strip()})
     return questions
 
@@ -83,7 +101,7 @@ def _read_duration(text: str) -> dict[str, object]:
         return {"value": 0, "unit": "即时"}
     found = AMOUNT.match(text)
     if found is None:
-        raise ValueError(f"{text[:30]!r} 不是时限：{FORM}")
+        raise ValueError(NO_LIMIT(text=text[:30]))
     amount, unit, note = found.groups()
     return {"value": float(amount), "unit": UNITS[unit], **({"note": note} if note else {})}
 
@@ -120,7 +138,7 @@ def split_list(text: str) -> list[str]:
 def read_code(text: str) -> str:
     """A code as it was before a spreadsheet took it for a number; `ValueError` where digits are lost."""
     if LOST_DIGITS.match(text):
-        raise ValueError(f"编码 {text} 被表格软件当作数字，末尾的数字已丢失：请把这一列设为“文本”格式后重新填写")
+        raise ValueError(LOST(code=text))
     return FLOAT_CODE.sub(r"\1", text)
 
 
@@ -146,5 +164,5 @@ def _read_material(line: str) -> dict[str, object]:
         elif found := COUNT.match(part):
             material[COUNTED[found[1]]] = int(found[2])
         else:
-            raise ValueError(f"材料“{name[:20]}”中的“{part[:20]}”无法识别：{MATERIAL_FORM}")
+            raise ValueError(BAD_MATERIAL(name=name[:20], part=part[:20]))
     return material

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message, Rank, Reason, Words
 from indexer.documents.document import Document, Duration
 
 # Elements of §7.1, in the standard's order, with their names there. 到办事现场次数 is apart: 0 is a value.
@@ -22,7 +23,24 @@ EX_OFFICIO: Final = frozenset(
 )
 VISITS = "到办事现场次数"
 _elements = attrgetter(*ELEMENTS)
+LACKING = Message(
+    "incomplete", "缺少“{name}”（C 0103-2018 §7.1 要求公布）",
+    "“{name}” is missing; C 0103-2018 §7.1 wants it published", rank=Rank.INCOMPLETE,
+)  # fmt: skip
+SLOW = Message(
+    "contradiction", "承诺办结时限（{promised}）比法定办结时限（{legal}）长",
+    "the promised time limit ({promised}) is longer than the legal one ({legal})", "请核对", "check both",
+    rank=Rank.CONTRADICTORY,
+)  # fmt: skip
+# Made once: a load of matters without elements has seventeen of them a row.
+REASONS: Final[Mapping[str, Reason]] = {
+    field: LACKING(name=Words(name, field)) for field, name in {**ELEMENTS, "visits": VISITS}.items()
+}
 
+# Units of time limits in English.
+UNITS: Final = {
+    "工作日": "working days", "自然日": "days", "月": "months", "小时": "hours", "即时": "days, at once"
+}  # fmt: skip
 # Natural days in a unit, to compare limits of different units: five working days a week; a month has 31 days at most.
 DAYS: Final = {"工作日": 7 / 5, "自然日": 1.0, "月": 31.0, "小时": 1 / 24, "即时": 0.0}
 
@@ -38,7 +56,7 @@ def missing_elements(document: Document, row: int) -> list[Fault]:
     if document.visits is None:
         lacking["visits"] = VISITS
     lacking = _asked_of(document.initiative, lacking)
-    return [Fault(row, field, f"缺少“{name}”（C 0103-2018 §7.1 要求公布）", True) for field, name in lacking.items()]
+    return [Fault(row, field, REASONS[field], True) for field in lacking]
 
 
 def lacking_elements(content: Mapping[str, Any]) -> dict[str, str]:
@@ -68,5 +86,9 @@ def slow_promise(promised: Duration | None, legal: Duration | None, row: int) ->
         return []
     if promised.value * DAYS[promised.unit] <= legal.value * DAYS[legal.unit]:
         return []
-    said = f"承诺办结时限（{promised.value:g} {promised.unit}）比法定办结时限（{legal.value:g} {legal.unit}）长，请核对"
-    return [Fault(row, "promised_time", said, True)]
+    limits = {"promised": _shown(promised), "legal": _shown(legal)}
+    return [Fault(row, "promised_time", SLOW(**limits), True)]
+
+
+def _shown(limit: Duration) -> Words:
+    return Words(f"{limit.value:g} {limit.unit}", f"{limit.value:g} {UNITS[limit.unit]}")

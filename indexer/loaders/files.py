@@ -9,22 +9,50 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, cast
 
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
-OLD_EXCEL = "是旧版 Excel（.xls）或加了密码的表格，请在 Excel 中取消密码并另存为 xlsx"
+OLD_EXCEL = Message(
+    "wrong_file", "是旧版 Excel（.xls）或加了密码的表格", "is an old Excel table (.xls), or one with a password",
+    "请在 Excel 中取消密码并另存为 xlsx", "take the password away in Excel, and save it as xlsx",
+)  # fmt: skip
+PACKED = Message(
+    "wrong_file", "实际是 xlsx 表格或 zip 压缩包", "is an xlsx table or a zip archive",
+    "xlsx 请把扩展名改为 .xlsx（或加 --format xlsx），压缩包请先解压",
+    "name an xlsx table .xlsx (or add --format xlsx), and unpack an archive", joint="：",
+)  # fmt: skip
+GZIPPED = Message(
+    "wrong_file",
+    "实际是 gzip 压缩文件",
+    "is compressed with gzip",
+    "请在文件名末尾加上 .gz",
+    "let its name end in .gz",
+)
+PDF = Message("wrong_file", "是 PDF 文件", "is a PDF", "请导出为 JSONL、CSV 或 xlsx", "export it as JSONL, CSV or xlsx")
+UTF16 = Message(
+    "not_utf8", "编码是 UTF-16", "its encoding is UTF-16",
+    "请另存为 UTF-8（Excel：另存为“CSV UTF-8”；记事本：编码选 UTF-8）", "save it as UTF-8",
+)  # fmt: skip
+BINARY = Message(
+    "wrong_file", "是二进制文件，不是文本（或编码是 UTF-16）", "is binary, no text (or its encoding is UTF-16)",
+    "请导出为 UTF-8 的 JSONL、CSV，或 xlsx", "export it as JSONL or CSV in UTF-8, or as xlsx",
+)  # fmt: skip
+EMPTY = Message("empty", "文件是空的", "is empty", "请检查导出是否成功", "check whether the export has succeeded")
+BROKEN_OFF = Message(
+    "wrong_file", "读取中断，文件可能不完整或已损坏（{kind}）", "reading broke off: it may be cut or damaged ({kind})",
+    "请重新导出或传输", "export or send it again",
+)  # fmt: skip
+LONG_LINE = Message(
+    "too_long", "有一行超过 10 MB", "a line has more than 10 MB",
+    "可能整个文件写成了一行，请每行写一个对象或一条记录", "write an object or a record a line", joint="：",
+)  # fmt: skip
 # First bytes → what the file really is, in the order in which they are tried.
 NOT_TEXT = (
-    (ZIP, "实际是 xlsx 表格或 zip 压缩包：xlsx 请把扩展名改为 .xlsx（或加 --format xlsx），压缩包请先解压"),
-    (OLE, OLD_EXCEL),
-    (GZIP, "实际是 gzip 压缩文件，请在文件名末尾加上 .gz"),
-    (b"%PDF", "是 PDF 文件，请导出为 JSONL、CSV 或 xlsx"),
-    (b"\xff\xfe", "编码是 UTF-16，请另存为 UTF-8（Excel：另存为“CSV UTF-8”；记事本：编码选 UTF-8）"),
-    (b"\xfe\xff", "编码是 UTF-16，请另存为 UTF-8（Excel：另存为“CSV UTF-8”；记事本：编码选 UTF-8）"),
-)
+    (ZIP, PACKED), (OLE, OLD_EXCEL), (GZIP, GZIPPED), (b"%PDF", PDF), (b"\xff\xfe", UTF16), (b"\xfe\xff", UTF16),
+)  # fmt: skip
 # A file with a NUL within this many bytes is no text.
 LOOKED_AT = 8192
-EMPTY = "文件是空的，请检查导出是否成功"
 
 
 Encoding = Literal["ascii", "utf-8", "gb18030", "unknown"]
@@ -72,6 +100,10 @@ class Lines:
             have += len(chunk)
         return b"".join(self._ahead)
 
+    def whole(self) -> bytes:
+        """All that is left, in one piece."""
+        return b"".join(iter(self._next, b""))
+
     def __iter__(self) -> Iterator[bytes]:
         parts: list[bytes] = []
         length = 0
@@ -95,15 +127,13 @@ class Lines:
         try:
             chunk = self._source.read(size)
         except (EOFError, zlib.error, OSError) as error:
-            raise WrongFile(
-                self._name, f"读取中断，文件可能不完整或已损坏（{type(error).__name__}），请重新导出或传输"
-            ) from error
+            raise WrongFile(self._name, BROKEN_OFF(kind=type(error).__name__)) from error
         self.position = self._tell() if self._tell else self.position + len(chunk)
         return chunk
 
     def _bound(self, length: int) -> None:
         if length > LONGEST_LINE:
-            raise WrongFile(self._name, "有一行超过 10 MB：可能整个文件写成了一行，请每行写一个对象或一条记录")
+            raise WrongFile(self._name, LONG_LINE())
 
 
 def total_bytes(path: Path) -> int:
@@ -119,7 +149,7 @@ def open_binary(path: Path) -> Iterator[BinaryIO]:
         if path.is_dir():
             raise WrongFile(path, "是一个文件夹，请指定其中的文件")
         if path.stat().st_size == 0 and path.is_file():
-            raise WrongFile(path, EMPTY)
+            raise WrongFile(path, EMPTY())
         file = path.open("rb", buffering=0)
     with file:
         yield cast(BinaryIO, file)
@@ -140,12 +170,12 @@ def as_text(lines: Lines, name: Path | str) -> Lines:
     """The same lines; `WrongFile` where they are no text."""
     head = lines.peek(SAMPLE)
     if not head.strip():
-        raise WrongFile(name, EMPTY)
-    for magic, reason in NOT_TEXT:
+        raise WrongFile(name, EMPTY())
+    for magic, said in NOT_TEXT:
         if head.startswith(magic):
-            raise WrongFile(name, reason)
+            raise WrongFile(name, said())
     if b"\0" in head[:LOOKED_AT]:
-        raise WrongFile(name, "是二进制文件，不是文本（或编码是 UTF-16），请导出为 UTF-8 的 JSONL、CSV，或 xlsx")
+        raise WrongFile(name, BINARY())
     return lines
 
 

@@ -9,9 +9,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 
 # Up to the first of / ? # \, as browsers see it: in https://a.gov.cn\@b.com the host is a.gov.cn.
 AUTHORITY = re.compile(r"^https?://([^/?#\\]*)", re.IGNORECASE)
+
+FOREIGN_HOST = Message(
+    "host_not_allowed", "链接的主机“{host}”不在允许名单中",
+    "the link's host “{host}” is not on the list of those allowed", "请改用本平台的网址，或请管理员添加该主机",
+    "link to this platform, or have the administrator add the host", joint="：",
+)  # fmt: skip
 
 
 def host_of(url: str) -> str:
@@ -29,7 +36,7 @@ def is_allowed(host: str, allowed: frozenset[str]) -> bool:
 def foreign_links(document: BaseModel, allowed: frozenset[str], row: int) -> list[Fault]:
     """A fault for each link of a document, or of a part of its fields, to a host that is not on the list."""
     return [
-        Fault(row, field, f"链接的主机 {host_of(url)[:80]!r} 不在允许名单中：请改用本平台的网址，或请管理员添加该主机")
+        Fault(row, field, FOREIGN_HOST(host=host_of(url)[:80]))
         for field, url in links_in(document.model_dump(include={"links", "materials"}, exclude_none=True))
         if not is_allowed(host_of(url), allowed)
     ]

@@ -10,25 +10,63 @@ from typing import BinaryIO, NamedTuple
 import orjson
 
 from dictionaries.faults import Fault
-from dictionaries.own_text import OwnText
+from dictionaries.reasons import Message, Reason
 from indexer.errors import WrongFile
 from indexer.loaders.files import BOM, EMPTY, SAMPLE, Lines, as_text, guess_encoding, open_lines
 from indexer.loaders.row import Row
 
-FORM = OwnText('每行应是一个 JSON 对象，如 {"id": "…", "title": "…"}')
+FORM = '每行应是一个 JSON 对象，如 {{"id": "…", "title": "…"}}'
+FORM_ENGLISH = 'write a JSON object a line, such as {{"id": "…", "title": "…"}}'
+NO_OBJECT = Message("wrong_type", "不是 JSON 对象", "is no JSON object", FORM, FORM_ENGLISH, joint="；")
+NOT_UTF8 = Message(
+    "not_utf8", "含有不是 UTF-8 的字节", "contains bytes that are not UTF-8", "请另存为 UTF-8", "save it as UTF-8"
+)
+LONE = Message(
+    "forbidden_character", "含有不成对的 \\ud800–\\udfff 转义", "contains a lone surrogate \\ud800–\\udfff",
+    "请删除这个字符", "delete this character",
+)  # fmt: skip
+NO_NUMBER = Message(
+    "not_a_number", "含有 NaN 或无穷大，JSON 不允许", "contains NaN or an infinity, which JSON does not allow",
+    "没有数值时请省去这个字段", "leave the field out where there is no number", joint="；",
+)  # fmt: skip
+CUT_LINE = Message(
+    "not_json", "这一行不完整（JSON 没有写完）", "the line is not complete (the JSON ends too early)", FORM,
+    FORM_ENGLISH, joint="；",
+)  # fmt: skip
+BAD_JSON = Message(
+    "not_json", "不是正确的 JSON（第 {place} 个字符处）", "is no valid JSON (at character {place})", FORM,
+    FORM_ENGLISH, joint="；",
+)  # fmt: skip
+GBK = Message(
+    "not_utf8", "编码像是 GBK，应为 UTF-8", "the encoding seems to be GBK, and should be UTF-8",
+    "请另存为 UTF-8，或用 iconv -f GBK -t UTF-8 原文件 > 新文件 转换",
+    "save it as UTF-8, or convert it: iconv -f GBK -t UTF-8 OLD > NEW", joint="：",
+)  # fmt: skip
+ONE_ARRAY = Message(
+    "wrong_form", "整个文件是一个 JSON 数组", "the whole file is one JSON array",
+    FORM + "，可用 jq -c '.[]' 原文件 > 新文件 转换", FORM_ENGLISH + ", as jq -c '.[]' OLD > NEW does", joint="；",
+)  # fmt: skip
+ONE_OBJECT = Message(
+    "wrong_form", "一个对象写成了多行", "an object goes over several lines",
+    FORM + "，可用 jq -c . 原文件 > 新文件 转换", FORM_ENGLISH + ", as jq -c . OLD > NEW does", joint="；",
+)  # fmt: skip
+NO_LINES = Message(
+    "wrong_form", "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）", "no line is a JSON object",
+    FORM, FORM_ENGLISH, joint="；",
+)  # fmt: skip
 BODY = "请求内容"
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
     """The rows of a JSONL file, plain or .gz; `WrongFile` where it is none."""
     with open_lines(path) as lines:
-        yield from _rows(lines, path)
+        yield from rows_of_lines(lines, path)
 
 
 def read_jsonl_bytes(stream: BinaryIO) -> Iterator[Row]:
     """The rows of a request's body, under the same rules; the stream is read once, forwards, in flat memory."""
     lines = Lines(stream, BODY)
-    return _rows(as_text(lines, BODY), BODY)
+    return rows_of_lines(as_text(lines, BODY), BODY)
 
 
 class Block(NamedTuple):
@@ -51,7 +89,7 @@ def read_blocks(path: Path, size: int) -> Iterator[Block]:
                 yield Block(first, held, lines.position)
                 first, held, length = number + 1, [], 0
         if not found and not any(part.strip() for part in held):
-            raise WrongFile(path, EMPTY)
+            raise WrongFile(path, EMPTY())
         if held:
             yield Block(first, held, lines.position)
 
@@ -62,7 +100,8 @@ def rows_of_block(block: Block) -> Iterator[Row]:
     return (row for row in rows if row is not None)
 
 
-def _rows(lines: Lines, name: Path | str) -> Iterator[Row]:
+def rows_of_lines(lines: Lines, name: Path | str) -> Iterator[Row]:
+    """The rows of lines, blank ones left out; `WrongFile` where they are of another form, or there is none."""
     found = False
     for number, line in enumerate(_lines(lines, name), 1):
         row = _row(number, line, lines.position)
@@ -70,7 +109,7 @@ def _rows(lines: Lines, name: Path | str) -> Iterator[Row]:
             found = True
             yield row
     if not found:
-        raise WrongFile(name, EMPTY)
+        raise WrongFile(name, EMPTY())
 
 
 def _lines(lines: Lines, name: Path | str) -> Iterator[bytes]:
@@ -90,38 +129,33 @@ def _row(number: int, line: bytes, position: int) -> Row | None:
         return _refused(number, _broken(line, error), position)
     if type(raw) is dict:
         return Row(number, raw, (), position)
-    return _refused(number, "不是 JSON 对象；" + FORM, position)
+    return _refused(number, NO_OBJECT(), position)
 
 
 def _check_form(head: bytes, name: Path | str) -> None:
     if guess_encoding(head) == "gb18030":
-        raise WrongFile(
-            name,
-            OwnText("编码像是 GBK，应为 UTF-8：请另存为 UTF-8，或用 iconv -f GBK -t UTF-8 原文件 > 新文件 转换"),
-        )
+        raise WrongFile(name, GBK())
     starts = [line.strip() for line in head.removeprefix(BOM).split(b"\n")]
     first = next(filter(None, starts), b"")
     if first.startswith(b"["):
-        raise WrongFile(
-            name, OwnText("整个文件是一个 JSON 数组；{}，可用 jq -c '.[]' 原文件 > 新文件 转换").format(FORM)
-        )
+        raise WrongFile(name, ONE_ARRAY())
     if first == b"{":
-        raise WrongFile(name, OwnText("一个对象写成了多行；{}，可用 jq -c . 原文件 > 新文件 转换").format(FORM))
+        raise WrongFile(name, ONE_OBJECT())
     if not any(line.startswith(b"{") for line in starts):
-        raise WrongFile(name, "没有一行是 JSON 对象（若是 CSV，请把扩展名改为 .csv 或加 --format csv）；" + FORM)
+        raise WrongFile(name, NO_LINES())
 
 
-def _broken(line: bytes, error: orjson.JSONDecodeError) -> str:
+def _broken(line: bytes, error: orjson.JSONDecodeError) -> Reason:
     if "UTF-8" in error.msg:
-        return "含有不是 UTF-8 的字节，请另存为 UTF-8"
+        return NOT_UTF8()
     if "surrogate" in error.msg:
-        return "含有不成对的 \\ud800–\\udfff 转义，请删除这个字符"
+        return LONE()
     if "infinity" in error.msg or any(word in line for word in (b"NaN", b"Infinity")):
-        return "含有 NaN 或无穷大，JSON 不允许；没有数值时请省去这个字段"
+        return NO_NUMBER()
     if error.pos >= len(error.doc.rstrip()):
-        return "这一行不完整（JSON 没有写完）；" + FORM
-    return f"不是正确的 JSON（第 {error.pos + 1} 个字符处）；" + FORM
+        return CUT_LINE()
+    return BAD_JSON(place=error.pos + 1)
 
 
-def _refused(number: int, reason: str, position: int) -> Row:
+def _refused(number: int, reason: Reason, position: int) -> Row:
     return Row(number, None, (Fault(number, "", reason),), position)

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.banned import BannedFault
@@ -26,6 +29,12 @@ from indexer.store.split import Prepared
 BATCH = 5_000
 # Banned words kept of each site, and in all.
 BANNED_KEPT, MOST_BANNED = 200, 5_000
+
+TWICE = Message(
+    "duplicate_id", "编号 {id} 在本次数据中重复", "the id {id} comes twice in this load", "请删除重复行",
+    "delete one of the rows",
+)  # fmt: skip
+TAKEN = Message("outside_area", "这个编号已属于另一份文档：{why}", "the id belongs to another document: {why}")
 
 
 class BannedWord(NamedTuple):
@@ -46,9 +55,9 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
-        bad_rows: Rows refused.
-        tally: Their faults and warnings.
         stale: Rows that stayed out because what is stored, or a deletion, is newer.
+        bad_rows: Rows refused.
+        tally: Faults and warnings of rows, and what the end of the load decided of them.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -67,7 +76,7 @@ class LoadReport:
     @property
     def errors(self) -> int:
         """How many faults refuse rows."""
-        return self.tally.count(warning=False)
+        return self.tally.count(warning=False) - self.stale
 
     @property
     def warnings(self) -> int:
@@ -122,6 +131,7 @@ class LoadOptions:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
         forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
+        also: What else the transaction does that makes the load visible; it is given the finished report.
     """
 
     source: str
@@ -132,6 +142,7 @@ class LoadOptions:
     author: Author | None = None
     area: Area | None = None
     forced: str | None = None
+    also: Callable[[Connection, LoadReport], object] = lambda connection, report: None
 
 
 def load_rows(
@@ -173,8 +184,13 @@ def load_checked(
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
-        report.load = writer.finish(confirm=options.confirm, forced=options.forced)
-        report.note_outcomes(writer.outcomes, writer.stale)
+
+        def finished(connection: Connection, load: Load) -> None:
+            report.load = load
+            report.note_outcomes(writer.outcomes, writer.stale)
+            options.also(connection, report)
+
+        writer.finish(confirm=options.confirm, forced=options.forced, also=finished)
     return report
 
 
@@ -238,7 +254,7 @@ def _refuse(report: LoadReport, fault: Fault) -> None:
 
 
 def _twice(row: int, document_id: str) -> Fault:
-    return Fault(row, "id", f"编号 {document_id[:60]} 在本次数据中重复，请删除重复行")
+    return Fault(row, "id", TWICE(id=document_id[:60]))
 
 
 def _within_area(
@@ -257,8 +273,7 @@ def _within_area(
             refused = area.refusals(document.region, document.site, row)
             if not refused and document.id in there:
                 refused = [
-                    Fault(row, "id", f"这个编号已属于另一份文档：{fault.reason}")
-                    for fault in area.refusals(*there[document.id], row)
+                    Fault(row, "id", TAKEN(why=fault.reason)) for fault in area.refusals(*there[document.id], row)
                 ]
             faults += refused
             if not refused:
@@ -283,7 +298,7 @@ def _withdrawals(parts: Iterable[CheckedRows], store: DocumentStore) -> Iterator
             rows = [(row, document) for row, document in part.withdrawn if document in there]
             told = {row for row, _ in rows}
             faults = [
-                Fault(fault.row, FIELD, WITHDRAWN, True) if fault.row in told and fault.field == FIELD else fault
+                Fault(fault.row, FIELD, WITHDRAWN(), True) if fault.row in told and fault.field == FIELD else fault
                 for fault in part.faults
             ]
             part = part._replace(withdrawn=rows, faults=faults)

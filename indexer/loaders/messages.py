@@ -1,4 +1,4 @@
-"""What pydantic finds wrong, in words that the sender can act on: one table from error type to message."""
+"""Turn what pydantic finds wrong into messages that the sender can act on: one table from error type to message."""
 
 from __future__ import annotations
 
@@ -8,33 +8,48 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
-from dictionaries.own_text import OwnText
-from indexer.loaders.choices import CHOICES, labels
+from dictionaries.reasons import Message
+from indexer.loaders.choices import CHOICES, choices_of
 
+OBJECT = Message("wrong_type", "应为对象（JSON 对象）", "must be an object (of JSON)")
+YES_OR_NO = Message("wrong_type", "应为 是/否（true/false）", "must be true or false")
+WHOLE = Message("not_a_number", "应为整数", "must be an integer")
+NUMBER = Message("not_a_number", "应为数字", "must be a number")
 # Error type → message; {name} is filled from the error's context.
-MESSAGES: Final[Mapping[str, str]] = {
-    "missing": "缺少必填字段",
-    "string_type": "应为文字",
-    "string_too_long": "太长：最多 {max_length} 个字符",
-    "string_too_short": "不能为空",
-    "string_unicode": "含有不成对的代理字符，请删除",
-    "tuple_type": "应为列表（JSON 数组）",
-    "model_type": "应为对象（JSON 对象）",
-    "model_attributes_type": "应为对象（JSON 对象）",
-    "bool_type": "应为 是/否（true/false）",
-    "bool_parsing": "应为 是/否（true/false）",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "int_parsing_size": "数字太大",
-    "int_from_float": "应为整数，不能有小数",
-    "float_type": "应为数字",
-    "float_parsing": "应为数字",
-    "finite_number": "应为有限的数字",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
+MESSAGES: Final[Mapping[str, Message]] = {
+    "missing": Message("missing", "缺少必填字段", "this field is required"),
+    "string_type": Message("wrong_type", "应为文字", "must be a text"),
+    "string_too_long": Message(
+        "too_long", "太长：最多 {max_length} 个字符", "is too long: at most {max_length} characters"
+    ),
+    "string_too_short": Message("empty", "不能为空", "must not be empty"),
+    "string_unicode": Message(
+        "forbidden_character", "含有不成对的代理字符", "contains a lone surrogate", "请删除", "delete it"
+    ),
+    "tuple_type": Message("wrong_type", "应为列表（JSON 数组）", "must be a list (an array of JSON)"),
+    "model_type": OBJECT,
+    "model_attributes_type": OBJECT,
+    "bool_type": YES_OR_NO,
+    "bool_parsing": YES_OR_NO,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": Message("out_of_range", "数字太大", "the number is too large"),
+    "int_from_float": Message("not_a_number", "应为整数，不能有小数", "must be an integer, without a fraction"),
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "finite_number": Message("not_a_number", "应为有限的数字", "must be a finite number"),
+    "greater_than_equal": Message("out_of_range", "不能小于 {ge}", "must be at least {ge}"),
+    "less_than_equal": Message("out_of_range", "不能大于 {le}", "must be at most {le}"),
 }
-BAD_URL = OwnText("应为以 http:// 或 https:// 开头的网址，不能含空白、引号和 <>")
-BAD_CODE = OwnText("不能含空白、<> 和控制字符")
+BAD_URL = Message(
+    "not_a_url", "应为以 http:// 或 https:// 开头的网址，不能含空白、引号和 <>",
+    "must be an address that begins with http:// or https://, without spaces, quotes and <>",
+)  # fmt: skip
+BAD_CODE = Message(
+    "forbidden_character", "不能含空白、<> 和控制字符", "must not contain spaces, <> or control characters"
+)
+UNKNOWN_VALUE = Message("unknown_value", "应为 {choices}", "must be one of {choices}")
+UNFIT = Message("wrong_form", "不符合要求（{kind}）", "does not meet the rules ({kind})")
 
 
 def faults_of(error: ValidationError, row: int) -> list[Fault]:
@@ -50,9 +65,14 @@ def reason_of(kind: str, where: tuple[int | str, ...], context: Mapping[str, Any
     if kind == "value_error":
         return str(context["error"])
     if kind == "string_pattern_mismatch":
-        return BAD_URL if context["pattern"].startswith("^http") else BAD_CODE
+        return BAD_URL() if context["pattern"].startswith("^http") else BAD_CODE()
     if kind == "literal_error":
         field = ".".join(part for part in where if isinstance(part, str))
-        return f"应为 {'、'.join(labels(field))}" if field in CHOICES else f"应为 {context['expected']}"
+        return UNKNOWN_VALUE(choices=choices_of(field) if field in CHOICES else _expected(context["expected"]))
     message = MESSAGES.get(kind)
-    return message.format_map(context) if message else f"不符合要求（{kind}）"
+    return message(**context) if message else UNFIT(kind=kind)
+
+
+def _expected(told: str) -> list[str]:
+    """The values of a choice, of which pydantic writes 'a', 'b' or 'c'."""
+    return told.replace(" or ", ", ").replace("'", "").split(", ")

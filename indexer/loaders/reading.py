@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 from indexer.loaders import c0109
 from indexer.loaders.files import BOM, LONGEST_LINE, OLD_EXCEL, SAMPLE, Encoding, Lines, guess_encoding, open_lines
@@ -18,8 +19,14 @@ from indexer.loaders.table import DOCUMENTS, Heading, Line, read_table
 Reader: TypeAlias = Callable[[Path, Heading], Iterator[Row]]
 
 
-BAD_BYTES = "含有编码错误的字节，请检查这一行的文字并另存为 UTF-8"
-BAD_QUOTES = "引号不正确：整格应在一对双引号内，格内的双引号写成两个"
+BAD_BYTES = Message(
+    "not_utf8", "含有编码错误的字节", "contains bytes that are not of the file's encoding",
+    "请检查这一行的文字并另存为 UTF-8", "check the text of this line, and save it as UTF-8",
+)  # fmt: skip
+BAD_QUOTES = Message(
+    "wrong_form", "引号不正确", "the quotes are wrong", "整格应在一对双引号内，格内的双引号写成两个",
+    "put the whole cell into a pair of quotes, and write quotes within it twice", joint="：",
+)  # fmt: skip
 OPEN_QUOTE = "引号没有成对：从第 {start} 行开始的一格超过 10 MB 或到文件末尾仍没有结束，请检查双引号"
 
 
@@ -119,7 +126,7 @@ def format_of(path: Path, format: str | None = None) -> str:
 def _format_of(path: Path) -> str:
     *_, extension = [suffix for suffix in ["", *path.suffixes] if suffix.lower() != ".gz"]
     if extension.lower() == ".xls":
-        raise WrongFile(path, OLD_EXCEL)
+        raise WrongFile(path, OLD_EXCEL())
     if extension.lower() not in FORMATS:
         known = "、".join(FORMATS)
         raise WrongFile(
@@ -145,7 +152,7 @@ def _parse(text: _DecodedLines, lines: Lines, delimiter: str, path: Path) -> Ite
     rows = csv.reader(text, delimiter=delimiter, strict=True)
     start = 1
     while (cells := _next_row(rows, start, path)) is not None:
-        fault = BAD_BYTES if text.damaged >= start else "" if cells else BAD_QUOTES
+        fault = BAD_BYTES() if text.damaged >= start else "" if cells else BAD_QUOTES()
         yield Line(start, [cell.strip() for cell in cells], lines.position, fault)
         start = text.number + 1
 

@@ -30,7 +30,7 @@ class Unreadable:
     """Stands in a row for a value that could not be read; no field of a document accepts it.
 
     Attributes:
-        reason: In Chinese, what is wrong and how to mend it.
+        reason: A `Reason`: what is wrong and how to mend it.
     """
 
     reason: str

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 from indexer.loaders.column_parsers import read_cell
 from indexer.loaders.headers import REQUIRED, field_of, name_of
@@ -17,7 +18,10 @@ Cell: TypeAlias = str | Unreadable
 ToRaw: TypeAlias = Callable[[Mapping[str, Cell]], dict[str, object]]
 # Rows above the header that are looked through: titles and notes that people put over their tables.
 SEARCHED = 10
-TOO_WIDE = "这一行比表头多 {extra} 格：可能有没加引号的逗号或分隔符，请检查"
+TOO_WIDE = Message(
+    "wrong_form", "这一行比表头多 {extra} 格：可能有没加引号的逗号或分隔符",
+    "this row has {extra} more cells than the header: there may be a comma that is not quoted", "请检查", "check it",
+)  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -118,7 +122,7 @@ def _refuse_doubles(line: Line, keys: list[str], heading: Heading, name: Path | 
 
 def _row(line: Line, keys: list[str], to_raw: ToRaw) -> Row:
     extra = len(line.cells) - len(keys)
-    reason = line.fault or (TOO_WIDE.format(extra=extra) if any(line.cells[len(keys) :]) else "")
+    reason = line.fault or (TOO_WIDE(extra=extra) if any(line.cells[len(keys) :]) else "")
     if reason:
         return Row(line.number, None, (Fault(line.number, "", reason),), line.position)
     cells = {key: cell for key, cell in zip(keys, line.cells, strict=False) if key and cell}

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from dictionaries.caches import Results
 from indexer.documents.document import Document
 from indexer.loaders import DocumentCheck, Row
-from indexer.loaders.check import Checked
+from indexer.loaders.check import IN_NO_ID, Checked
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.hosts import foreign_links
 from indexer.store.split import OWN_IN_DIFFERENCE, Content, Prepared, prepare
@@ -104,8 +104,10 @@ class ValidationCache:
             region, level = self._check.places.look_up(part.region)
         except (ValidationError, LookupError):
             return None
-        if part.level not in (None, level) or (
-            self._check.hosts is not None and foreign_links(part, self._check.hosts, 0)
+        if (
+            IN_NO_ID.search(part.id)
+            or part.level not in (None, level)
+            or (self._check.hosts is not None and foreign_links(part, self._check.hosts, 0))
         ):
             return None
         values = part.model_dump(mode="json", exclude_defaults=True)

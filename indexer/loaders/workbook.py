@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 
 import openpyxl
 
+from dictionaries.reasons import Message
 from indexer.errors import WrongFile
 from indexer.loaders.files import OLD_EXCEL, OLE, ZIP, open_binary
 from indexer.loaders.row import Row, Unreadable
@@ -19,6 +20,10 @@ from indexer.xlsx_packages import check_package
 
 # What Excel shows where a formula has failed.
 FAILED: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"})
+FAILED_FORMULA = Message(
+    "wrong_form", "单元格的公式出错（{text}）", "the cell's formula has failed ({text})", "请改正或填写数值",
+    "mend it, or write the value",
+)  # fmt: skip
 # A number of more digits has lost some: a spreadsheet keeps fifteen.
 EXACT: Final = 10**15
 # Columns looked at: the whole table has 63; a styled but empty row may reach 16,384.
@@ -53,7 +58,7 @@ def cell_text(value: object) -> Cell:
     if isinstance(value, (date, time)):
         return value.isoformat()
     text = str(value).strip()
-    return Unreadable(f"单元格的公式出错（{text}），请改正或填写数值") if text in FAILED else text
+    return Unreadable(FAILED_FORMULA(text=text)) if text in FAILED else text
 
 
 def _huge(value: float) -> bool:
@@ -62,7 +67,7 @@ def _huge(value: float) -> bool:
 
 def _check_magic(magic: bytes, path: Path) -> None:
     if magic.startswith(OLE):
-        raise WrongFile(path, OLD_EXCEL)
+        raise WrongFile(path, OLD_EXCEL())
     if not magic.startswith(ZIP):
         raise WrongFile(
             path, "不是 xlsx 表格：若是 CSV 文本，请把扩展名改为 .csv（或加 --format csv）；否则请用 Excel 另存为 xlsx"

@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree, UnknownRegion
 
 DIGITS = 12
+OTHER_REGION = Message(
+    "outside_area", "密钥只可写 {own}，不可写 {region}", "the key may write for {own}, not for {region}"
+)
+OTHER_SITE = Message(
+    "outside_area",
+    "密钥只可写站点 {own}，不可写站点“{site}”",
+    "the key may write for site {own}, not for site “{site}”",
+)
+NO_SITE = Message(
+    "outside_area", "密钥只可写站点 {own}，不可写没有 site 的文档",
+    "the key may write for site {own}, not a document without a site",
+)  # fmt: skip
+NOT_THEIRS = Message(
+    "outside_area", "{region}不在您管理的范围内（{own}）", "{region} is not in your area ({own})",
+    "请改写您管理的地区或其下级", "name a region that you look after, or one below it",
+)  # fmt: skip
 
 
 class Area:
@@ -47,15 +64,15 @@ class Area:
         """Why something of a region and a site may not be written; [] where it may."""
         found = []
         if not self.covers_region(region):
-            found.append(Fault(row, "region", f"密钥只可写 {self._places()}，不可写 {self._name(region)}"))
+            found.append(Fault(row, "region", OTHER_REGION(own=self._places(), region=self._name(region))))
         if not self.covers_site(site):
-            of = f"站点“{site[:60]}”" if site else "没有 site 的文档"
-            found.append(Fault(row, "site", f"密钥只可写站点 {'、'.join(sorted(self.sites))}，不可写{of}"))
+            said = OTHER_SITE(own=sorted(self.sites), site=site[:60]) if site else NO_SITE(own=sorted(self.sites))
+            found.append(Fault(row, "site", said))
         return found
 
     def outside(self, region: str) -> str:
         """Why a row of a region is not theirs to change; "" where it is."""
-        return "" if self.covers_region(region) else f"{self._name(region)}不在您管理的范围内（{self.places()}）"
+        return "" if self.covers_region(region) else NOT_THEIRS(region=self._name(region), own=self.places())
 
     def places(self) -> str:
         """Its regions by name, then its sites."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from indexer.store.engine import in_portions, writing
 from indexer.store.guards import is_newer
 from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, load_of, make_visible, now_text
-from indexer.store.outcomes import NOT_FOUND, OLDER_THAN_STORED, Outcome
+from indexer.store.outcomes import NOT_FOUND, OLDER_DELETION, Outcome
 from indexer.store.stamps import latest_stamp, stamp_of, to_stamp
 from indexer.store.tables import documents, loads, profiles
 from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
@@ -78,12 +78,16 @@ def delete_documents(
     author: Author | None = None,
     area: Area | None = None,
     reason: str | None = None,
+    also: Callable[[Connection, Deleted], object] = lambda connection, deleted: None,
 ) -> Deleted:
     """Delete documents by id; ids must differ.
 
     A deletion that is older than the stored document does nothing. One of an unknown id leaves a tombstone where it
     says when it was made: the write that it follows may still be under way. Raises `OutsideArea`; then nothing is
     deleted.
+
+    Args:
+        also: What else the transaction does, last, where something came of it.
     """
     author = author or Author.of_shell()
     with writing(engine) as connection:
@@ -98,7 +102,9 @@ def delete_documents(
         sequence = make_visible(connection, load, replaced=0, removed=len(ended))
         leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason) for one in decided])
         record_deletion(connection, author, load, sequence, reason)
-        return Deleted(load_of(connection, load), outcomes)
+        deleted = Deleted(load_of(connection, load), outcomes)
+        also(connection, deleted)
+        return deleted
 
 
 def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: list[Outcome]) -> Iterator[_Decided]:
@@ -114,7 +120,7 @@ def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: lis
             if stamp is not None and (one.id not in dead or dead[one.id].at < stamp):
                 yield _Decided(one.id, stamp, None)
         elif is_newer(there.stamp, stamp, latest):
-            outcomes.append(Outcome(one.id, OLDER_THAN_STORED, there.stamp, one.row))
+            outcomes.append(Outcome(one.id, OLDER_DELETION, there.stamp, one.row))
         else:
             yield _Decided(one.id, max(present, there.stamp or 0) if stamp is None else stamp, there)
 

@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from indexer.errors import OutsideArea
 from indexer.store.area import Area, code_of
 from indexer.store.audit.author import Author
@@ -25,6 +26,7 @@ from indexer.store.tables import documents, loads, sites
 FEW = 20
 # Rows outside of an area that are told.
 TOLD = 20
+STORED = Message("outside_area", "已有的文档 {document}：{why}", "the stored document {document}: {why}")
 # What makes a document what it is, as it is stored.
 DIGESTED = (
     "id", "base", "region", "profile", "site", "status", "effective", "expires", "updated", "popularity", "difference",
@@ -64,7 +66,7 @@ def require_area(connection: Connection, load: int, area: Area | None) -> None:
         of_place = select(documents.c.id).select_from(documents.outerjoin(sites, sites.c.site == documents.c.site))
         ids = connection.execute(of_place.where(ended, there).order_by(documents.c.id).limit(TOLD)).scalars()
         faults += [
-            Fault(0, fault.field, f"已有的文档 {document}：{fault.reason}") for document in ids for fault in refused
+            Fault(0, fault.field, STORED(document=document, why=fault.reason)) for document in ids for fault in refused
         ]
     if faults:
         raise OutsideArea(tuple(faults[:TOLD]))

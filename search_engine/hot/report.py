@@ -10,6 +10,7 @@ import numpy as np
 
 from dictionaries.kinds.lists import HotRule
 from dictionaries.normalize import squash
+from dictionaries.reasons import Message
 from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.events.hot_terms.hot_store import HotStore
@@ -22,6 +23,7 @@ from search_engine.hot.parameters import MOST_LIMIT
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import HOT
 
+OTHERS_TERMS = Message("forbidden", "只可查看您所负责的地区的热词", "only hot terms of your regions can be seen")
 HOUR = 3_600_000  # ms
 # Regions of a term that are told, the hottest first.
 MOST_REGIONS = 20
@@ -56,7 +58,7 @@ def hot_report(place: Installation, hot: HotTerms, region: str = "", area: Area 
     except UnknownRegion as error:
         raise BadParameters([Detail("region", str(error))]) from error
     if area is not None and not area.covers_region(code):
-        raise Forbidden("只可查看您所负责的地区的热词")
+        raise Forbidden(OTHERS_TERMS())
     chain = [one.code for one in tree.chain(code)]
     overrides = hot.editorial_overrides(code)
     banned = overrides.banned(chain)

@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import to_text
 from indexer.errors import DamagedRows
@@ -26,11 +27,24 @@ from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
 from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, RightsHolder, allowed
 from search_engine.installation.last_use import LastUse
+from search_engine.messages import NOT_SOME_OF, WRONG_SITE
 
+NO_KEY = Message("not_found", "没有名为 {name} 的有效密钥", "there is no valid key called {name}")
+NO_SCOPE = Message("forbidden", "该密钥没有 {scope} 权限", "this key does not have the scope {scope}")
+NAME_OF_KEY = Message(
+    "wrong_form", "名称应为 1 至 {most} 个字符，不含控制字符",
+    "the name must have 1 to {most} characters and no control characters",
+)  # fmt: skip
+ENDS_BEFORE_NOW = Message("out_of_range", "到期时间应在现在之后", "the time of expiry must lie ahead")
+NAME_TAKEN = Message("conflict", "名称 {name} 已被使用", "the name {name} is taken")
 PREFIX = "zwfw_"
 LONGEST_NAME = 100
 COARSE = timedelta(hours=1)  # of the last use
-NEEDED = "需要有效的密钥：请在请求头 Authorization: Bearer 中给出（zwfw keys create 可新建）"
+NEEDED = Message(
+    "unauthorized", "需要有效的密钥", "a valid key is needed",
+    "请在请求头 Authorization: Bearer 中给出（zwfw keys create 可新建）",
+    "give it in the header Authorization: Bearer (zwfw keys create makes one)", joint="：",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +117,15 @@ class NewKey:
         """What is wrong with it; regions are checked by who knows them."""
         found = []
         if not self.name.strip() or len(self.name) > LONGEST_NAME or not self.name.isprintable():
-            found.append(Detail("name", f"名称应为 1 至 {LONGEST_NAME} 个字符，不含控制字符"))
+            found.append(Detail("name", NAME_OF_KEY(most=LONGEST_NAME)))
         if any(scope not in SCOPES for scope in self.scopes) or not (self.scopes or self.roles):
-            found.append(Detail("scopes", f"应为 {'、'.join(SCOPES)} 中的若干个"))
+            found.append(Detail("scopes", NOT_SOME_OF(choices=list(SCOPES))))
         if any(role not in ROLES for role in self.roles):
-            found.append(Detail("roles", f"应为 {'、'.join(ROLES)} 中的若干个"))
+            found.append(Detail("roles", NOT_SOME_OF(choices=list(ROLES))))
         if any(not site.strip() or not site.isprintable() for site in self.sites):
-            found.append(Detail("sites", "站点名称不能为空，不含控制字符"))
+            found.append(Detail("sites", WRONG_SITE()))
         if self.expires is not None and self.expires <= now:
-            found.append(Detail("expires", "到期时间应在现在之后"))
+            found.append(Detail("expires", ENDS_BEFORE_NOW()))
         return found
 
 
@@ -161,7 +175,7 @@ class KeyStore:
                 key = _key(connection.execute(select(*COLUMNS).where(keys.c.key == number)).one())
                 append(connection, author or Author.of_shell(), Actions.KEYS_CREATE, f"key:{new.name}", None, told(key))
         except IntegrityError:
-            raise BadParameters([Detail("name", f"名称 {new.name} 已被使用")]) from None
+            raise BadParameters([Detail("name", NAME_TAKEN(name=new.name))]) from None
         return secret
 
     def list(self) -> list[Key]:
@@ -175,7 +189,7 @@ class KeyStore:
             of_name = (keys.c.name == name) & keys.c.revoked.is_(None)
             found = connection.execute(select(*COLUMNS).where(of_name)).one_or_none()
             if found is None:
-                raise NotFound(f"没有名为 {name} 的有效密钥")
+                raise NotFound(NO_KEY(name=name))
             revoked = to_text(datetime.now(UTC))
             connection.execute(update(keys).where(of_name).values(revoked=revoked))
             write_checksums(connection, keys, [found.key])
@@ -193,9 +207,9 @@ class KeyStore:
         """The key, which may use a scope; "": whatever it may. Raises `Unauthorized` or `Forbidden`."""
         key = self.find(secret) if secret else None
         if key is None:
-            raise Unauthorized(NEEDED)
+            raise Unauthorized(NEEDED())
         if scope and scope not in key.may:
-            raise Forbidden(f"该密钥没有 {scope} 权限")
+            raise Forbidden(NO_SCOPE(scope=scope))
         return key
 
     def close(self) -> None:

@@ -7,10 +7,15 @@ from typing import Any
 import numpy as np
 
 from dictionaries.places import Locator
+from dictionaries.reasons import Message
 from dictionaries.regions import NATION, Region, RegionTree, UnknownRegion
 from indexer.snapshot import Snapshot
 from search_engine.errors import BadParameters, Detail, NotFound
 
+NOT_IN_CHINA = Message(
+    "not_found", "该位置不在中国的陆地或岛屿上", "this place is not on the land or the islands of China",
+    "请核对 lat（纬度）与 lon（经度），或直接选择地区", "check lat and lon, or choose the region instead", joint="：",
+)  # fmt: skip
 MAX_REGIONS = 200
 
 
@@ -55,7 +60,7 @@ def locate(tree: RegionTree, lat: float, lon: float) -> dict[str, Any]:
     """
     region = Locator(tree).county(lat, lon)
     if region is None:
-        raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
+        raise NotFound(NOT_IN_CHINA())
     return region_fields(region, with_parent=True)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from dictionaries.caches import Latest
 from dictionaries.kinds.intents import NextStep
+from dictionaries.reasons import Message
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
@@ -20,6 +21,7 @@ from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import Personalization
 from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.messages import NO_DOCUMENT
 from search_engine.page.presentation import Presenter
 from search_engine.page.search_page import Item
 from search_engine.people.activity.storing import read_or, storing
@@ -39,6 +41,7 @@ from search_engine.recommendation.sources import SOURCES, Source
 from search_engine.recommendation.sources.next_steps import steps_by_matter
 from search_engine.search.pipeline import Pipeline
 
+UNKNOWN_CODE = Message("unknown_region", "没有行政区划代码 {code}", "there is no administrative code {code}")
 # Bases that are localised and judged, the most promising.
 JUDGED = 300
 # Cards of a search that a context is about, those that it shows, and those that a source looks at.
@@ -168,7 +171,7 @@ class Recommendations:
         """What sources and rules look at."""
         snapshot, code = pipeline.snapshot, request.region or self._default or None
         if code is not None and code not in snapshot.tree:
-            raise BadParameters([Detail("region", f"没有行政区划代码 {code}")])
+            raise BadParameters([Detail("region", UNKNOWN_CODE(code=code))])
         cascade = RegionCascade.of(snapshot.tree, snapshot.groups, code) if code else None
         about, shown = self._about(pipeline, request, code)
 
@@ -194,7 +197,7 @@ class Recommendations:
             doc = self._store.doc_of(context.value)
             rows = pipeline.snapshot.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
             if not len(rows):
-                raise NotFound("没有这个编号的文档，可能已下线")
+                raise NotFound(NO_DOCUMENT())
             return (int(pipeline.snapshot.columns.base[rows[0]]),), frozenset()
         if context.kind == AFTER:
             cards = pipeline.cards(_search(context.value, code), SHOWN)

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dictionaries.reasons import Message
 from search_engine.errors import NotFound
 from search_engine.page.labels import label
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import SearchRequest
 
+NO_NODE = Message("not_found", "没有这个目录节点", "the directory has no such node")
+NOTHING_BELOW = Message("not_found", "这个目录节点下没有事项", "there are no matters below this node")
 ROOT = "root"
 
 
@@ -41,7 +44,7 @@ def directory(
     """
     name, _, value = (node or ROOT).partition(":")
     if name not in NAVIGATIONS and (name != ROOT or value):
-        raise NotFound("没有这个目录节点")
+        raise NotFound(NO_NODE())
     optional_clause = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
     filters = (("kind", ("matter",)), *optional_clause)
@@ -52,7 +55,7 @@ def directory(
         children = [(one, navigation.label, page.total) for one, navigation in NAVIGATIONS.items()]
     elif value:
         if not page.total:
-            raise NotFound("这个目录节点下没有事项")
+            raise NotFound(NOTHING_BELOW())
         facet = NAVIGATIONS[name].facet
         node, shown, query = f"{name}:{value}", label(facet, value), {**query, facet: value}
     else:

@@ -20,6 +20,7 @@ from ranker.ordering.zones import ZonesOfMatches
 from ranker.profile import RankProfile, RankProfiles
 from ranker.signals import Personalization, Scoring, SignalQuery, all_signals, check_weights
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import NOT_ONE_OF, NOT_SOME_OF
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
@@ -116,7 +117,7 @@ class Rankers:
         """Raises `BadParameters` for a rank profile or a signal that there is not, or a profile that cannot be used."""
         faults = []
         if request.rank_profile and request.rank_profile not in self._profiles.names():
-            faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
+            faults.append(Detail("rank_profile", NOT_ONE_OF(choices=list(self._profiles.names()))))
         elif request.rank_profile:
             try:
                 check_weights(self.profile(request), self._signals)
@@ -124,7 +125,7 @@ class Rankers:
                 faults.append(Detail("rank_profile", str(error)))
         known = [signal.name for signal in self._signals]
         if not set(request.off_signals) <= set(known):
-            faults.append(Detail("off_signals", f"应为 {'、'.join(known)} 中的若干个"))
+            faults.append(Detail("off_signals", NOT_SOME_OF(choices=known)))
         if faults:
             raise BadParameters(faults)
 

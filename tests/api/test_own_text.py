@@ -75,7 +75,7 @@ def of_pattern(text: str) -> str:
     ],
 )
 def test_messages_reach_callers_whole(reason: str, whole: str) -> None:
-    told = error_object(BadParameters([Detail("<b>", reason), Detail("body", f"<{reason}")]))["error"]["details"]
+    told = error_object(BadParameters([Detail("<b>", reason), Detail("body", f"<{reason}")]), "zh")["error"]["details"]
     assert whole in told[0]["reason"]
     assert "□" not in told[0]["reason"]
     assert told[0]["field"] == "□b□"

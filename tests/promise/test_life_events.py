@@ -75,7 +75,7 @@ def wishes(draw: st.DrawFn, places: Any) -> list[SearchRequest]:
         if draw(st.booleans()):
             others = tuple(one for one in request.filters if one[0] != "life_event")
             wanted = draw(st.lists(st.sampled_from(EVENTS), min_size=1, unique=True))
-            request = replace(request, filters=(*others, ("life_event", tuple(wanted))))
+            request = replace(request, filters=(*others, ("life_event", tuple(wanted))), is_read=True)
         found.append(request)
     return found
 

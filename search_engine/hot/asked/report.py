@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dictionaries.reasons import Message
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA, of_milliseconds
 from indexer.store.area import Area
@@ -24,7 +25,21 @@ from indexer.store.queries.query_weeks import (
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.hot.asked.counting import KEPT, LEVELS, WEEK, monday
 from search_engine.installation.installation import Installation
+from search_engine.messages import NOT_A_DATE, NOT_ONE_OF
 
+TOO_FINE = Message(
+    "out_of_range",
+    "查询分析细到街道（乡镇）",
+    "the analysis of queries goes down to towns",
+    "请选择其上级",
+    "choose the region above",
+)
+ENDS_FIRST = Message("out_of_range", "开始应不晚于结束", "must not be later than the end")
+TOO_MANY_WEEKS = Message("out_of_range", "至多 {most} 周", "at most {most} weeks")
+NOT_WITHIN = Message("out_of_range", "应为 1 至 {most}", "must be from 1 to {most}")
+OTHERS_QUERIES = Message(
+    "forbidden", "只可查看您所负责的地区与站点的查询", "only queries of your regions and sites can be seen"
+)
 # Weeks that are told unless somebody asks for others, and texts of a list.
 WEEKS, SIZE, MOST_QUERIES = 4, 50, 2_000
 Counts = Mapping[str, Any]
@@ -127,7 +142,7 @@ def _place(wish: QueryInput, area: Area, tree: RegionTree, clock: Callable[[], f
     try:
         found = tree[region]
         if found.level not in LEVELS:
-            faults.append(Detail("region", "查询分析细到街道（乡镇），请选择其上级"))
+            faults.append(Detail("region", TOO_FINE()))
         region = found.code
     except UnknownRegion as error:
         faults.append(Detail("region", str(error)))
@@ -135,17 +150,17 @@ def _place(wish: QueryInput, area: Area, tree: RegionTree, clock: Callable[[], f
     last = _week("until", wish.until, this, faults)
     first = _week("since", wish.since, last - (WEEKS - 1) * WEEK, faults)
     if first > last:
-        faults.append(Detail("since", "开始应不晚于结束"))
+        faults.append(Detail("since", ENDS_FIRST()))
     elif last - first > KEPT * WEEK:
-        faults.append(Detail("since", f"至多 {KEPT} 周"))
+        faults.append(Detail("since", TOO_MANY_WEEKS(most=KEPT)))
     if wish.list not in QUERY_LISTS:
-        faults.append(Detail("list", f"应为 {'、'.join(QUERY_LISTS)} 之一"))
+        faults.append(Detail("list", NOT_ONE_OF(choices=list(QUERY_LISTS))))
     if not 1 <= wish.size <= MOST_QUERIES:
-        faults.append(Detail("size", f"应为 1 至 {MOST_QUERIES}"))
+        faults.append(Detail("size", NOT_WITHIN(most=MOST_QUERIES)))
     if faults:
         raise BadParameters(faults)
     if not area.covers_region(region) or not area.covers_site(site):
-        raise Forbidden("只可查看您所负责的地区与站点的查询")
+        raise Forbidden(OTHERS_QUERIES())
     return Place(region, site, first.isoformat(), last.isoformat())
 
 
@@ -153,5 +168,5 @@ def _week(name: str, day: str, unless: date, faults: list[Detail]) -> date:
     try:
         return monday(date.fromisoformat(day)) if day else unless
     except ValueError:
-        faults.append(Detail(name, "应为日期，如 2026-11-23"))
+        faults.append(Detail(name, NOT_A_DATE(example="2026-11-23")))
         return unless

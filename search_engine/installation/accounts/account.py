@@ -12,14 +12,19 @@ from typing import Any
 import orjson
 from sqlalchemy import RowMapping
 
-from dictionaries.own_text import OwnText
+from dictionaries.reasons import Message
 from indexer.errors import DamagedRows
 from indexer.store.accounts.tables import accounts
 from indexer.store.audit.author import USER
 from indexer.store.row_checksums import require_whole
 from search_engine.errors import Detail
 from search_engine.installation.key_rights import ADMIN, ROLES, allowed, is_bounded
+from search_engine.messages import NOT_ONE_OF, UNKNOWN_REGION_NAMED, WRONG_SITE
 
+NAME_OF_USER = Message(
+    "wrong_form", "用户名应为 1 至 {most} 个字符，不含空格与 : / \\ < > & \" ' ? # % |",
+    "the user name must have 1 to {most} characters, without blanks and : / \\ < > & \" ' ? # % |",
+)  # fmt: skip
 LONGEST_NAME = 40  # characters
 # What would read as another actor, or break an address or a line.
 NAME = re.compile(r"[^\s:/\\<>&\"'?#%|]+")
@@ -99,9 +104,7 @@ def name_faults(name: str) -> list[Detail]:
     """What is wrong with a name."""
     if 0 < len(name) <= LONGEST_NAME and name.isprintable() and NAME.fullmatch(name):
         return []
-    return [
-        Detail("name", OwnText("用户名应为 1 至 {} 个字符，不含空格与 : / \\ < > & \" ' ? # % |").format(LONGEST_NAME))
-    ]
+    return [Detail("name", NAME_OF_USER(most=LONGEST_NAME))]
 
 
 def rights_faults(role: str, regions: Sequence[str], sites: Sequence[str], known: Container[str]) -> list[Detail]:
@@ -110,11 +113,11 @@ def rights_faults(role: str, regions: Sequence[str], sites: Sequence[str], known
     Args:
         known: Codes of regions that there are.
     """
-    found = [] if role in ROLES else [Detail("role", f"应为 {'、'.join(ROLES)} 之一")]
+    found = [] if role in ROLES else [Detail("role", NOT_ONE_OF(choices=list(ROLES)))]
     unknown = [code for code in regions if code not in known]
-    found += [Detail("regions", f"没有地区“{code[:20]}”，请写名称或区划代码") for code in unknown]
+    found += [Detail("regions", UNKNOWN_REGION_NAMED(region=code[:20])) for code in unknown]
     if any(not site.strip() or not site.isprintable() for site in sites):
-        found.append(Detail("sites", "站点名称不能为空，不含控制字符"))
+        found.append(Detail("sites", WRONG_SITE()))
     return found
 
 

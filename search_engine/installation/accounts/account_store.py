@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.disk import refusals
 from indexer.documents.timestamps import to_text
@@ -34,6 +35,8 @@ from search_engine.installation.accounts.account import (
 from search_engine.installation.accounts.passwords import generated_password, hashed, password_fault
 from search_engine.installation.accounts.sessions import end_sessions
 
+NO_ACCOUNT = Message("not_found", "没有名为 {name} 的账号", "there is no account called {name}")
+USER_NAME_TAKEN = Message("conflict", "用户名 {name} 已被使用", "the user name {name} is taken")
 # Whoever comes first, where there is nobody yet.
 FIRST = "admin"
 
@@ -114,7 +117,7 @@ class AccountStore:
         """The same. Raises `NotFound` where there is none."""
         found = self.find(name)
         if found is None:
-            raise NotFound(f"没有名为 {name[:50]} 的账号")
+            raise NotFound(NO_ACCOUNT(name=name[:50]))
         return found
 
     def password_of(self, name: str) -> str | None:
@@ -154,7 +157,7 @@ class AccountStore:
                 )
                 append(connection, author, Actions.USERS_CREATE, made.actor, None, account_fields(made))
         except IntegrityError:
-            raise BadParameters([Detail("name", f"用户名 {name} 已被使用")]) from None
+            raise BadParameters([Detail("name", USER_NAME_TAKEN(name=name))]) from None
         return made
 
     def add_first(self, *, author: Author) -> str | None:

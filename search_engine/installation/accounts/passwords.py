@@ -12,9 +12,23 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dictionaries.reasons import Message, Reason
+
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+WRONG_LENGTH = Message(
+    "out_of_range", "密码应为 {least} 至 {most} 个字符", "the password must have {least} to {most} characters"
+)
+WITH_NAME = Message("weak_password", "密码不能含用户名", "the password must not contain the user name")
+TOO_UNIFORM = Message(
+    "weak_password", "密码至少要有 {least} 个不同的字符", "the password must have at least {least} different characters"
+)
+TOO_COMMON = Message(
+    "weak_password", "密码太常见，容易被猜到", "the password is too common and easy to guess",
+    "可用几个不相关的词连成一句",
+    "join some words that have nothing to do with each other", joint="：",
+)  # fmt: skip
 SHORTEST, LONGEST = 12, 128  # characters
 LEAST_DIFFERENT = 5  # characters that are not each other
 # Of RFC 9106's second choice, for one thread: a request has one.
@@ -29,18 +43,18 @@ LETTERS = re.compile(r"[^\W\d_]+")
 ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
-def password_fault(password: str, name: str) -> str | None:
-    """Why a password will not do, in Chinese; None: it will."""
+def password_fault(password: str, name: str) -> Reason | None:
+    """Why a password will not do; None: it will."""
     text = _normal(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        return f"密码应为 {SHORTEST} 至 {LONGEST} 个字符"
+        return WRONG_LENGTH(least=SHORTEST, most=LONGEST)
     folded = text.casefold()
     if len(name) > 1 and name.casefold() in folded:
-        return "密码不能含用户名"
+        return WITH_NAME()
     if len(set(folded)) < LEAST_DIFFERENT:
-        return f"密码至少要有 {LEAST_DIFFERENT} 个不同的字符"
+        return TOO_UNIFORM(least=LEAST_DIFFERENT)
     if _is_run(folded) or _is_common(folded):
-        return "密码太常见，容易被猜到：可用几个不相关的词连成一句"
+        return TOO_COMMON()
     return None
 
 

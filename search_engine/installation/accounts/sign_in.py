@@ -11,6 +11,7 @@ from typing import Never
 import structlog
 from sqlalchemy import Connection, Engine, update
 
+from dictionaries.reasons import Message
 from indexer.documents.timestamps import to_text
 from indexer.store.accounts.tables import accounts
 from indexer.store.audit import Actions, Author
@@ -33,6 +34,8 @@ from search_engine.installation.accounts.sessions import (
 )
 from search_engine.settings.oidc_settings import ClaimRights
 
+WRONG_OLD = Message("wrong_password", "现在的密码不正确", "the present password is wrong")
+SAME_AGAIN = Message("conflict", "新密码应与现在的不同", "the new password must differ from the present one")
 LOG = structlog.get_logger("sign_in")
 
 
@@ -155,9 +158,9 @@ class SignIn:
         if not verified(self._store.password_of(account.name), old):
             with writing(self._engine) as connection:
                 self._attempts.note(connection, [subject], now)
-            raise BadParameters([Detail("old", "现在的密码不正确")])
+            raise BadParameters([Detail("old", WRONG_OLD())])
         if old == new:
-            raise BadParameters([Detail("new", "新密码应与现在的不同")])
+            raise BadParameters([Detail("new", SAME_AGAIN())])
         author = Author.of_user(account.name, address)
         try:
             self._store.set_password(account.name, new, author=author)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from dictionaries.reasons import Message
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA
 from indexer.store.audit import Actions
@@ -26,6 +27,25 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.quality.kept_findings import KeptQuality, Part, Wanted
 from search_engine.maintenance.quality.kept_findings import departments as departments_found
 
+NO_DEPARTMENTS = Message("wrong_form", "请给出 1 至 {most} 个部门", "give 1 to {most} departments")
+WRONG_DEPARTMENT = Message(
+    "too_long", "部门名称最长 {most} 个字符，不含控制字符",
+    "names of departments must have at most {most} characters and no control characters",
+)  # fmt: skip
+NOT_ASSIGNED = Message(
+    "not_found", "这里没有分派给谁", "nothing is assigned here",
+    "由上级地区分派的，请到上级地区取消，或在这里另行分派",
+    "what a region above has assigned is withdrawn there, or assigned otherwise here", joint="；",
+)  # fmt: skip
+NO_TASKS = Message("unknown_value", "最近一次检查没有“{name}”的任务", "the last check found no tasks of {name}")
+NO_TASKS_BUT = Message(
+    "unknown_value", NO_TASKS.chinese, NO_TASKS.english, "相近的有 {near}", "similar ones: {near}", joint="；"
+)
+OTHERS_TASKS = Message("forbidden", "只可分派您所负责的地区的任务", "only tasks of your regions can be assigned")
+OF_SOME_SITES = Message(
+    "forbidden", "只负责部分站点的账号不能分派", "who looks after some sites alone cannot assign tasks",
+    "部门的任务也有其他站点的", "a department has those of other sites, too", joint="：",
+)  # fmt: skip
 # Departments that are given at once, and the longest name of one, in characters.
 MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 200, 200
 # In the place of an owner: what nobody has been given.
@@ -109,9 +129,9 @@ def assign(
     values = replace(change, state=None, sort=None, department=None).checked()
     code, names = _code(place.tree(), actor, region), [one.strip() for one in dict.fromkeys(departments) if one.strip()]
     if not names or len(names) > MOST_DEPARTMENTS:
-        raise BadParameters([Detail("department", f"请给出 1 至 {MOST_DEPARTMENTS} 个部门")])
+        raise BadParameters([Detail("department", NO_DEPARTMENTS(most=MOST_DEPARTMENTS))])
     if any(len(one) > LONGEST_DEPARTMENT or not one.isprintable() for one in names):
-        raise BadParameters([Detail("department", f"部门名称最长 {LONGEST_DEPARTMENT} 个字符，不含控制字符")])
+        raise BadParameters([Detail("department", WRONG_DEPARTMENT(most=LONGEST_DEPARTMENT))])
     done = []
     with writing(place.store.engine) as connection:
         known = {(one.department, one.region): one for one in all_assignments(connection)}
@@ -136,9 +156,7 @@ def _own(names: Sequence[str], code: str, known: Collection[tuple[str, str]]) ->
     has.
     """
     if not (found := [name for name in names if (name, code) in known]):
-        raise BadParameters(
-            [Detail("department", "这里没有分派给谁；由上级地区分派的，请到上级地区取消，或在这里另行分派")]
-        )
+        raise BadParameters([Detail("department", NOT_ASSIGNED())])
     return found
 
 
@@ -150,8 +168,8 @@ def _require_departments(place: Installation, names: Sequence[str], given: set[s
     for name in names:
         if name not in known:
             near = get_close_matches(name, sorted(known), 3)
-            told = f"；相近的有 {'、'.join(near)}" if near else ""
-            faults.append(Detail("department", f"最近一次检查没有“{name}”的任务{told}"))
+            reason = NO_TASKS_BUT(name=name, near=near) if near else NO_TASKS(name=name)
+            faults.append(Detail("department", reason))
     if faults:
         raise BadParameters(faults)
 
@@ -179,7 +197,7 @@ def _code(tree: RegionTree, actor: Actor, region: str) -> str:
     except UnknownRegion as error:
         raise BadParameters([Detail("region", str(error))]) from error
     if actor.area and not actor.area.covers_region(code):
-        raise Forbidden("只可分派您所负责的地区的任务")
+        raise Forbidden(OTHERS_TASKS())
     if actor.area.sites:
-        raise Forbidden("只负责部分站点的账号不能分派：部门的任务也有其他站点的")
+        raise Forbidden(OF_SOME_SITES())
     return code

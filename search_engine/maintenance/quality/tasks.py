@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from dictionaries.reasons import Message
 from dictionaries.regions import NATION, RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
@@ -15,6 +16,11 @@ from search_engine.installation.installation import Installation
 from search_engine.maintenance.quality import KINDS
 from search_engine.maintenance.quality.assigning import NOBODY, Assignments, assignment_fields, assignments_of, today_of
 from search_engine.maintenance.quality.kept_findings import KeptQuality, Wanted, counts, departments, listed, tree_mark
+from search_engine.messages import NOT_ONE_OF
+
+OTHERS_QUALITY = Message(
+    "forbidden", "只可查看您所负责的地区的目录质量", "only the quality of your regions' catalogue can be seen"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,11 @@ def _wanted(
     except UnknownRegion as error:
         faults.append(Detail("region", str(error)))
     if wish.kind and wish.kind not in KINDS:
-        faults.append(Detail("kind", f"应为 {'、'.join(KINDS)} 之一"))
+        faults.append(Detail("kind", NOT_ONE_OF(choices=list(KINDS))))
     if faults:
         raise BadParameters(faults)
     if area is not None and not area.covers_region(code):
-        raise Forbidden("只可查看您所负责的地区的目录质量")
+        raise Forbidden(OTHERS_QUALITY())
     found = tree[code]
     numbers = () if code == NATION else ((found.number, found.end - 1),)
     everything = Wanted(wish.kind, wish.department, numbers, area.sites if area else frozenset())

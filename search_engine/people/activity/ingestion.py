@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.faults import Fault
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.events import Event, EventRules, EventStore, Visitor, read_event
 from search_engine.errors import Detail
@@ -102,7 +103,10 @@ class EventIntake:
         return [event for (_, event), name in zip(right, unknown, strict=True) if name is None], refused
 
 
-NO_DOCUMENT = Fault(0, "document", "没有这个编号的文档，可能已下线")
+UNKNOWN_DOCUMENT = Message(
+    "not_found", "没有这个编号的文档，可能已下线", "there is no document of this id; it may have gone offline"
+)
+NO_DOCUMENT = Fault(0, "document", UNKNOWN_DOCUMENT())
 
 
 def refusal(index: int, faults: Sequence[Fault]) -> Refused:

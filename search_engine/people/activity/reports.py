@@ -16,6 +16,7 @@ from typing import Any
 from indexer.events.event import ELEMENTS
 from indexer.events.reading import LONGEST_TEXT
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import NOT_ONE_OF
 from search_engine.people.activity.ingestion import EventIntake, Taken
 
 # Kind → what must be told with it.
@@ -74,7 +75,7 @@ def take_report(intake: EventIntake, report: Report, address: str | None, sender
     """
     needed = REPORT_KINDS.get(report.kind)
     if needed is None:
-        raise BadParameters([Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一")])
+        raise BadParameters([Detail("kind", NOT_ONE_OF(choices=list(REPORT_KINDS)))])
     receipt = secrets.token_urlsafe(RECEIPT_BYTES)
     event: dict[str, Any] = {"id": id_of_receipt(receipt), "type": report.kind}
     event |= {name: value for name in FIELDS if (value := getattr(report, name))}

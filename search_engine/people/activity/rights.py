@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.events import EVENT_TYPES, FootprintEntry, People
 from indexer.events.store import TOMBSTONE_DAYS, EventStore
 from indexer.events.stored_event import StoredEvent
 from search_engine.errors import NotAgreed, NotFound
+from search_engine.messages import NO_DOCUMENT
 from search_engine.people.activity.ingestion import EventIntake
 from search_engine.people.activity.storing import storing
 from search_engine.people.identity import Person
@@ -23,7 +25,11 @@ PORTION = 1_000
 ALL = 10_000_000
 # Days for which it is kept that something was forgotten, so that no backup brings it back.
 FORGOTTEN_DAYS = TOMBSTONE_DAYS
-NOT_AGREED = "您还没有同意保存个人记录：请先同意（PUT /v1/me/consent），收藏才能随账号保存"
+NOT_AGREED = Message(
+    "not_agreed", "您还没有同意保存个人记录", "you have not agreed that records of you are kept",
+    "请先同意（PUT /v1/me/consent），收藏才能随账号保存",
+    "agree first (PUT /v1/me/consent), so that favourites can be kept with your account", joint="：",
+)  # fmt: skip
 
 
 class Rights:
@@ -104,10 +110,10 @@ class Rights:
     def keep(self, person: Person, document: str) -> None:
         """Add a favourite. Raises `NotAgreed`, `NotFound`."""
         if not self.consent(person)["agreed"]:
-            raise NotAgreed(NOT_AGREED)
+            raise NotAgreed(NOT_AGREED())
         sent = {"id": f"favourite-{uuid.uuid4().hex}", "type": "favourite", "document": document}
         if self._intake.take([sent], person, None).rejected:
-            raise NotFound("没有这个编号的文档，可能已下线")
+            raise NotFound(NO_DOCUMENT())
 
     def forget_footprint(self, person: Person, ids: Sequence[str] = ()) -> int:
         """Delete all that a person did, or some of it by id; returns how many events went."""

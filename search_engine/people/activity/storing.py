@@ -10,12 +10,17 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from dictionaries.lexicon import BadDictionaries
+from dictionaries.reasons import Message
 from indexer.errors import StorageFailure, StoreBusy
 from search_engine.errors import NotReady
 
 LOG = structlog.get_logger("events")
 T = TypeVar("T")
-UNAVAILABLE = "行为数据暂时无法读写，本次请求没有改变任何内容，请稍后再试"
+UNAVAILABLE = Message(
+    "not_ready", "行为数据暂时无法读写，本次请求没有改变任何内容",
+    "records of behaviour cannot be read or written at the moment, and this request has changed nothing", "请稍后再试",
+    "try again later",
+)  # fmt: skip
 
 
 @contextmanager
@@ -26,7 +31,7 @@ def storing() -> Iterator[None]:
     try:
         yield
     except (StoreBusy, DBAPIError) as error:
-        raise NotReady(UNAVAILABLE) from error
+        raise NotReady(UNAVAILABLE()) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
 

@@ -11,11 +11,27 @@ from typing import Any
 
 import jwt
 
+from dictionaries.reasons import Message
 from search_engine.errors import BadToken
 from search_engine.people.identity.claims import AUDIENCE, check_claims
 from search_engine.settings.settings import Settings
 from search_engine.settings.verifying_key import VerifyingKey, verifying_key
 
+NO_KEY_SET = Message(
+    "bad_token", "本服务没有设置用户令牌的密钥（ZWFW_USER_KEY），不认任何令牌",
+    "this service has no key for users' tokens (ZWFW_USER_KEY) and accepts none",
+)  # fmt: skip
+NOT_A_TOKEN = Message(
+    "bad_token",
+    "用户令牌应为 1 至 {most} 个 ASCII 字符的 JWT",
+    "the user's token must be a JWT of 1 to {most} ASCII characters",
+)
+OTHER_ALGORITHM = Message(
+    "bad_token", "用户令牌的签名算法应为 {algorithm}", "the user's token must be signed with the algorithm {algorithm}"
+)
+WRONG_SIGNATURE = Message("bad_token", "用户令牌的签名不符", "the signature of the user's token does not fit")
+UNREADABLE = Message("bad_token", "用户令牌无法读取，应为 JWT", "the user's token cannot be read; it must be a JWT")
+NOT_AN_OBJECT = Message("bad_token", "用户令牌的内容应为 JSON 对象", "the user's token must hold a JSON object")
 # Characters: a name, a few times and a signature of RSA with 4,096 bits come to about 1,100.
 LONGEST_TOKEN = 4_096
 
@@ -63,20 +79,20 @@ class TokenReader:
         if token is None:
             return None
         if self._key is None:
-            raise BadToken("本服务没有设置用户令牌的密钥（ZWFW_USER_KEY），不认任何令牌")
+            raise BadToken(NO_KEY_SET())
         return Person(self._user_of(check_claims(self._claims(token, self._key), self._clock(), self._audience)))
 
     def _claims(self, token: str, key: VerifyingKey) -> dict[str, Any]:
         if not 0 < len(token) <= LONGEST_TOKEN or not token.isascii():
-            raise BadToken(f"用户令牌应为 1 至 {LONGEST_TOKEN} 个 ASCII 字符的 JWT")
+            raise BadToken(NOT_A_TOKEN(most=LONGEST_TOKEN))
         try:
             payload = jwt.api_jws.decode(token, key.key, [key.algorithm])
         except jwt.InvalidAlgorithmError:
-            raise BadToken(f"用户令牌的签名算法应为 {key.algorithm}") from None
+            raise BadToken(OTHER_ALGORITHM(algorithm=key.algorithm)) from None
         except jwt.InvalidSignatureError:
-            raise BadToken("用户令牌的签名不符") from None
+            raise BadToken(WRONG_SIGNATURE()) from None
         except jwt.PyJWTError:
-            raise BadToken("用户令牌无法读取，应为 JWT") from None
+            raise BadToken(UNREADABLE()) from None
         return _object(payload)
 
 
@@ -86,7 +102,7 @@ def _object(payload: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         claims = None
     if not isinstance(claims, dict):
-        raise BadToken("用户令牌的内容应为 JSON 对象")
+        raise BadToken(NOT_AN_OBJECT())
     return claims
 
 

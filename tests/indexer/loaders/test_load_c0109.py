@@ -159,7 +159,7 @@ def test_an_unknown_code_names_the_known_ones(column: str, field: str) -> None:
     told = faults(**{column: "77"})
     assert list(told) == [field]
     assert column in told[field]
-    assert "'77'" in told[field]
+    assert "“77”" in told[field]
     assert all(f"{code} {name}" in told[field] for code, name in CODES[column].items())
 
 

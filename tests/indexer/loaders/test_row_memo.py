@@ -45,6 +45,7 @@ BASE: dict[str, Any] = {
 CHANGES = st.fixed_dictionaries(
     {},
     optional={
+        "id": st.sampled_from(["d1", "a/b", "..", "a\u200bb"]),
         "region": st.sampled_from(["330110", "330106000000", "330110005", "000000", "330103", "999999", "", None]),
         "level": st.sampled_from(["县级", "市级", "乡级", "区级", None]),
         "authority": st.sampled_from(

@@ -18,11 +18,22 @@ from urllib.parse import urlencode
 
 import structlog
 
+from dictionaries.reasons import Message
 from search_engine.errors import Forbidden, NotReady
 from search_engine.installation.accounts.oidc.identity import Identity, claim, identity_of
 from search_engine.settings.oidc_settings import is_safe_address
 from search_engine.settings.settings import Settings
 
+UNREACHABLE = Message(
+    "not_ready", "{label}暂时无法访问", "{label} cannot be reached at the moment",
+    "请稍后再试；有密码的可在下面用密码登录",
+    "try again later, or sign in below with a password",
+)  # fmt: skip
+NOT_VERIFIED = Message(
+    "forbidden", "没有登录：统一身份认证送回的内容无法核实",
+    "not signed in: what the identity provider sent cannot be verified",
+    "请重新登录；仍不行请联系管理员", "sign in again, or ask an administrator",
+)  # fmt: skip
 T = TypeVar("T")
 SECONDS = 5.0  # of a sign-in that the provider may take
 KEPT = 3_600.0  # seconds that what is known of the provider is good for
@@ -212,12 +223,12 @@ class OidcProvider:
             raise self._unreachable() from None
 
     def _unreachable(self) -> NotReady:
-        return NotReady(f"{self.label}暂时无法访问，请稍后再试；有密码的可在下面用密码登录")
+        return NotReady(UNREACHABLE(label=self.label))
 
 
 def _refused(step: str, reason: str) -> Forbidden:
     LOG.warning("identity_refused", step=step, reason=reason)
-    return Forbidden("没有登录：统一身份认证送回的内容无法核实，请重新登录；仍不行请联系管理员")
+    return Forbidden(NOT_VERIFIED())
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
