@@ -57,9 +57,9 @@ from indexer.errors import (
 
 __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments", "FaultyRows",
-    "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady",
-    "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
+    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
+    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
     "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
     "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
@@ -99,6 +99,7 @@ WHICH_KIND = Message(
     "unclear", "看不出文件是哪一类词典（{why}），请指明；可能是：{likely}",
     "the file does not tell of which kind of dictionary it is ({why}); it may be: {likely}",
 )  # fmt: skip
+MOST_NOTES = 20
 WRONG_NAME_OR_PASSWORD = Message("sign_in_refused", "用户名或密码不正确", "the user name or password is wrong")
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
 _refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
@@ -123,15 +124,16 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese; a `Reason`, where it has English too.
         details: Faults by field; may be empty.
+        total: How many there are in all, where `details` has the first ones.
         is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
     is_refusal = False
 
-    def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
+    def __init__(self, message: str, details: Sequence[Detail] = (), most: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.details = message, tuple(details)
+        self.message, self.details, self.total = message, tuple(details[:most]), len(details)
         noted = _refusals.get()
         if self.is_refusal and noted is not None:
             noted.append(Refusal(self.code, message))
@@ -142,8 +144,10 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
-        super().__init__(message, details)
+    def __init__(self, details: Sequence[Detail], message: str = FAULTY(), most: int | None = None) -> None:
+        super().__init__(message, details, most)
+        for detail in self.details[:MOST_NOTES]:  # which a traceback shows
+            self.add_note(f"{detail.field}: {detail.reason}")
 
 
 class FaultyDocuments(BadParameters):
@@ -165,8 +169,10 @@ class FaultyRows(BadParameters):
         report: The import, as plain values.
     """
 
-    def __init__(self, details: Sequence[Detail], message: str, report: Mapping[str, Any]) -> None:
-        super().__init__(details, message)
+    def __init__(
+        self, details: Sequence[Detail], message: str, report: Mapping[str, Any], most: int | None = None
+    ) -> None:
+        super().__init__(details, message, most)
         self.report: dict[str, Any] = dict(report)
 
 
@@ -270,6 +276,12 @@ class StaleWrite(ServiceError):
     """The stored document was updated after the write that would remove or replace it."""
 
     code = "older_than_stored"
+
+
+class DeletedLater(StaleWrite):
+    """The document was deleted after the write that would bring it back."""
+
+    code = "deleted_later"
 
 
 class ChecksFailed(ServiceError):

@@ -2,7 +2,7 @@
 
 from indexer.documents.document import Document
 from indexer.documents.timestamps import parse_instant
-from indexer.store.change_feed import Position
+from indexer.store.reconciling.change_feed import Position
 from indexer.store.split import STATUSES
 from search_engine.documents.changes import ChangeQuery, read_change_cursor
 from search_engine.documents.document_list import (

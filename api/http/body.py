@@ -87,7 +87,12 @@ def json_object(
         TooLarge: It has too many bytes.
         BadParameters: It is no JSON, or no object.
     """
-    body = object_of(json_of(request, limit, types).read(), fields)
+    return known_object(json_of(request, limit, types).read(), fields)
+
+
+def known_object(text: bytes, fields: Collection[str]) -> tuple[dict[str, Any], list[Detail]]:
+    """A JSON object, and a fault for each field that is not one of some. Raises as `object_of`."""
+    body = object_of(text, fields)
     return body, [Detail(harmless(name[:50]), UNKNOWN_FIELD()) for name in body if name not in fields]
 
 

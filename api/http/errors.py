@@ -20,6 +20,7 @@ from search_engine import (
     ChecksFailed,
     CursorExpired,
     DamagedRows,
+    DeletedLater,
     DiskFull,
     EditConflict,
     EngineUnavailable,
@@ -90,6 +91,8 @@ ERRORS: tuple[Row, ...] = (
         "somebody else has changed the same rows; compare and try again"),
     Row(StaleWrite, "older_than_stored", 409, "已有的文档更新，未作改动",
         "the stored document is newer; nothing was changed"),
+    Row(DeletedLater, "deleted_later", 409, "文档已删除，未写入",
+        "the document was deleted later; nothing was written"),
     Row(ChecksFailed, "checks_failed", 422, "检查有错误，没有发布", "the checks found errors; nothing was published"),
     Row(WarningsFound, "warnings_found", 409, "检查有提醒，须确认后发布",
         "the checks found warnings, which have to be accepted before publishing"),
@@ -156,6 +159,8 @@ def error_object(error: Exception, wanted: Language) -> dict[str, Any]:
     faults = [fault_fields(detail.row, detail.field, detail.reason, wanted) for detail in details]
     said = harmless(sentence_in(message or row.message, wanted))
     told: dict[str, Any] = {"code": row.code, "message": said, "details": faults}
+    if isinstance(error, ServiceError) and error.total > len(details):
+        told["total"] = error.total
     if isinstance(error, FaultyDocuments):
         told["totals"] = total_fields(error.totals)
     return {"error": told}

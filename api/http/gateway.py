@@ -113,7 +113,7 @@ def framed_fields(value: Mapping[str, Any], status: int, lists: Sequence[str] = 
         "date": datetime.now(UTC).astimezone(CHINA).date().isoformat(),
     }
     if error:
-        return {**found, "items": [], "details": error["details"]}
+        return {**found, "items": [], **{name: error[name] for name in error if name not in ("code", "message")}}
     page = {**value, **value["search"]} if "search" in value and "text" in value else value
     name = next((name for name in lists if isinstance(page.get(name), list)), None)
     if name is None:

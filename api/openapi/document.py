@@ -8,8 +8,10 @@ from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
+from api.http.language import HEADER
 from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
+from api.openapi.parameters import IDEMPOTENCY_KEY
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
 from search_engine.searching import MAX_VALUES, Parameter
@@ -18,7 +20,8 @@ MEANINGS = {
     200: "成功", 201: "已新建", 202: "已接收，逐条回答", 204: "已完成，无内容",
     304: "与 If-None-Match 所给的相同，无内容", 400: "请求体不完整",
     401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到",
-    409: "与他人的改动冲突，或须先确认、审批", 410: "cursor 已过期，须重新取全部", 411: "全量写入须给出长度",
+    409: "与他人的改动冲突，或须先确认、审批，或同一请求仍在处理", 410: "cursor 已过期，须重新取全部",
+    411: "全量写入须给出长度",
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
     501: "不接收录音", 503: "尚未就绪", 507: "磁盘已满或只读，没有写入",
 }  # fmt: skip
@@ -34,6 +37,17 @@ JSON, OCTETS = "application/json", "application/octet-stream"
 BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
+# Of every call: of what it refuses, and of the warnings of a bulk write.
+LANGUAGE = {
+    "AcceptLanguage": {
+        "name": HEADER,
+        "in": "header",
+        "description": "错误与提醒用哪种语言：偏好 en 时为英文，其余为中文；回答以 Content-Language 注明",
+        "schema": {"type": "string"},
+        "example": "en",
+    }
+}
+OF_LANGUAGE = {"$ref": "#/components/parameters/AcceptLanguage"}
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
@@ -44,6 +58,12 @@ SECURITY_SCHEMES = {
         "name": "X-Zwfw-User",
         "description": "门户签发的用户令牌（JWT），只用请求头传送；没有它就不读写任何人的数据",
     },
+}
+REPLAYED: dict[str, Any] = {
+    "Idempotency-Replayed": {
+        "description": "true：同一 Idempotency-Key 的请求先前已完成，这是当时的回答，没有再次写入",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
 }
 # Names in ASCII for values in Chinese: generators make constants of them, and not all languages take hanzi for one.
 ENUM_NAMES: Mapping[str, str] = {
@@ -77,7 +97,12 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "headers": HEADERS, "securitySchemes": SECURITY_SCHEMES},
+        "components": {
+            "parameters": LANGUAGE,
+            "schemas": SCHEMAS,
+            "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
     }
     named: dict[str, Any] = with_enum_names(described)
     return named
@@ -99,6 +124,7 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
             *(parameter_object(one, "query", False) for one in COMMON),
             *(parameter_object(one, "header", False) for one in operation.headers),
+            OF_LANGUAGE,
         ],
         "responses": responses(operation),
     }
@@ -144,6 +170,10 @@ def responses(operation: Operation) -> dict[str, Any]:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
+    if IDEMPOTENCY_KEY in operation.headers:
+        for status in ("200", "201"):
+            if status in found:
+                found[status]["headers"] = REPLAYED
     if 204 in answers:  # a frame is a body
         found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
     for status, described in found.items():

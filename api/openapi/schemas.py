@@ -53,7 +53,8 @@ SCHEMAS: dict[str, Schema] = {
             details=many(of("Fault")),
             totals=many(of("FaultTotal"))
             | {"description": "仅批量写入时：每一种错误与提醒共有几处；details 中每一种只列出前若干处"},
-            optional="totals",
+            total=WHOLE | {"description": "details 没有列全时：共有几处"},
+            optional="totals total",
         )
     ),
     "Fault": record("", **FAULT),

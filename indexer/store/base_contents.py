@@ -7,11 +7,10 @@ from threading import Lock
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Engine
 
 from dictionaries.caches import MEGABYTE, Results
 from indexer.store.digests import CHECKED_BASE, is_whole_base
-from indexer.store.engine import in_portions
 from indexer.store.lookup import Lookup
 from indexer.store.split import Content
 from indexer.store.tables import bases
@@ -21,8 +20,6 @@ CONTENTS = Lookup(CHECKED_BASE, bases.c.base)
 BASES_KEPT = 6_000
 # As JSON; parsed they take two or three times as much.
 CONTENT_BYTES = 160 * MEGABYTE
-# The same of one who lists documents, for as long as that takes.
-LISTED_KEPT, LISTED_BYTES = 6_000, 64 * MEGABYTE
 
 
 def size_as_json(content: Content) -> int:
@@ -65,23 +62,4 @@ class KeptContents:
             found = orjson.loads(row[2])
             with self._lock:
                 self._kept.put(row[0], found, len(row[2]))
-        return found
-
-
-class SnapshotContents:
-    """Contents of bases as one transaction sees them, for who reads many documents in a row. They are kept apart from
-    those of pages, which a list of all documents would push out.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._kept: Results[int, Content] = Results(LISTED_KEPT, "listed_contents", LISTED_BYTES)
-
-    def of(self, numbers: Iterable[int]) -> dict[int, Content]:
-        """Contents by number, not to be changed; those of damaged bases are absent."""
-        found, missing = self._kept.get_many(set(numbers))
-        query = select(*CHECKED_BASE).where(bases.c.base.in_(bindparam("numbers", expanding=True)))
-        for row in in_portions(self._connection, query, "numbers", missing):
-            if is_whole_base(*row):
-                found[row[0]] = self._kept.put(row[0], orjson.loads(row[2]), len(row[2]))
         return found

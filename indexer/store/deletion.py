@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -78,12 +78,16 @@ def delete_documents(
     author: Author | None = None,
     area: Area | None = None,
     reason: str | None = None,
+    also: Callable[[Connection, Deleted], object] = lambda connection, deleted: None,
 ) -> Deleted:
     """Delete documents by id; ids must differ.
 
     A deletion that is older than the stored document does nothing. One of an unknown id leaves a tombstone where it
     says when it was made: the write that it follows may still be under way. Raises `OutsideArea`; then nothing is
     deleted.
+
+    Args:
+        also: What else the transaction does, last, where something came of it.
     """
     author = author or Author.of_shell()
     with writing(engine) as connection:
@@ -98,7 +102,9 @@ def delete_documents(
         sequence = make_visible(connection, load, replaced=0, removed=len(ended))
         leave_tombstones(connection, [_tombstone(one, load, sequence, author, reason) for one in decided])
         record_deletion(connection, author, load, sequence, reason)
-        return Deleted(load_of(connection, load), outcomes)
+        deleted = Deleted(load_of(connection, load), outcomes)
+        also(connection, deleted)
+        return deleted
 
 
 def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: list[Outcome]) -> Iterator[_Decided]:

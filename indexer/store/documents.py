@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
-from indexer.store.departures import expire_departures
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import in_portions, writing
 from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
+from indexer.store.reconciling.departures import expire_departures
 from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
@@ -93,9 +93,10 @@ class DocumentStore:
         author: Author | None = None,
         area: Area | None = None,
         reason: str | None = None,
+        also: Callable[[Connection, Deleted], object] = lambda connection, deleted: None,
     ) -> Deleted:
         """Remove documents, but those that were updated since; see `indexer.store.deletion`. Raises `OutsideArea`."""
-        return delete_documents(self.engine, deletions, source, author, area, reason)
+        return delete_documents(self.engine, deletions, source, author, area, reason, also)
 
     def expire_tombstones(self, before: int) -> int:
         """Forget deletions made before a time (µs since 1970 UTC); returns how many."""
@@ -127,10 +128,12 @@ class DocumentStore:
 
     # ---- reading
 
-    def sequence(self) -> int:
-        """The number of the newest visible change; 0 where there is none."""
-        with self.engine.connect() as connection:
+    def sequence(self, connection: Connection | None = None) -> int:
+        """The number of the newest visible change, as a transaction sees it; 0 where there is none."""
+        if connection is not None:
             return newest_sequence(connection)
+        with self.engine.connect() as own:
+            return newest_sequence(own)
 
     def count(self) -> int:
         """How many documents are visible."""

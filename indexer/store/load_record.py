@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from indexer.documents.timestamps import to_text
 from indexer.errors import UnknownLoad
-from indexer.store.departures import record_departures
+from indexer.store.reconciling.departures import record_departures
 from indexer.store.tables import loads
 
 

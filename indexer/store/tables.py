@@ -116,7 +116,7 @@ answers = Table(
     Column("checksum", LargeBinary, nullable=False),  # of all before it
 )
 Index("answers_at", answers.c.at)
-# Which documents left a place (a region, a site, a kind), for the feed of changes; see indexer.store.departures
+# Which documents left a place (a region, a site, a kind); see indexer.store.reconciling.departures
 departures = Table(
     "document_departures",
     metadata,

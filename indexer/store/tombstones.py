@@ -2,7 +2,7 @@
 
 The table `document_tombstones` has one row an id, from its deletion until the id is written again or the row is older
 than `ZWFW_TOMBSTONE_DAYS`; an id with a visible document has none. It outlives the deleted document's own row, which
-`vacuum` removes. (Which documents left since a sequence number, `indexer.store.departures` knows.)
+`vacuum` removes. (Which documents left since a sequence number, `indexer.store.reconciling.departures` knows.)
 
 A tombstone may be of an id that the store never had: where a deletion overtakes the write that it follows, `region`,
 `site` and `kind` are unknown. A document that a snapshot lacks leaves no tombstone: it stays, offline, and the next

@@ -13,9 +13,8 @@ from dictionaries.reasons import Message
 from indexer.documents.timestamps import to_text
 from indexer.store import DocumentStore
 from indexer.store.area import code_of
-from indexer.store.change_feed import END, FeedRow, Position, feed_page, first_load_after
-from indexer.store.load_record import newest_sequence
-from indexer.store.row_filter import RowFilter
+from indexer.store.reconciling.change_feed import END, FeedRow, Position, feed_page, first_load_after
+from indexer.store.reconciling.row_filter import RowFilter
 from indexer.store.split import short_code
 from search_engine.documents.cursors import CHANGES, read_cursor, write_cursor
 from search_engine.documents.document_list import SIZE_UNLESS_TOLD, test_of
@@ -59,7 +58,7 @@ class ChangeFeed:
         """
         store = self._store()
         with store.engine.connect() as connection:
-            newest = newest_sequence(connection)
+            newest = store.sequence(connection)
             after = query.after or Position(0, END, 0, newest)
             self._require_kept(connection, after, newest)
             page = feed_page(connection, after, newest, query.size, test_of(store, query.wanted))

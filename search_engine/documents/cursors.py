@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from dictionaries.reasons import Message
-from indexer.store.change_feed import Position
+from indexer.store.reconciling.change_feed import Position
 
 DOCUMENTS, CHANGES = "documents", "changes"  # kinds of cursors
 CHECK = 6  # bytes

@@ -13,11 +13,10 @@ from dictionaries.regions import RegionTree
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.store import DocumentStore
 from indexer.store.area import Area
-from indexer.store.base_contents import SnapshotContents
-from indexer.store.bucket_digests import BucketDigest, bucket_digests, total
-from indexer.store.listing import row_page, rows_from
-from indexer.store.load_record import newest_sequence
-from indexer.store.row_filter import RowFilter, RowTest
+from indexer.store.reconciling.bucket_digests import BucketDigest, bucket_digests, total
+from indexer.store.reconciling.listing import row_page, rows_from
+from indexer.store.reconciling.row_filter import RowFilter, RowTest
+from indexer.store.reconciling.snapshot_contents import SnapshotContents
 from indexer.store.split import Content
 from indexer.store.stored_row import StoredRow
 from search_engine.checkpoints import checkpoint
@@ -72,7 +71,7 @@ class DocumentList:
         """
         store = self._store()
         with store.engine.connect() as connection:
-            sequence = newest_sequence(connection)
+            sequence = store.sequence(connection)
             page = row_page(connection, query.after, query.size, query.wanted, test_of(store, query.wanted))
             found = list(_whole(store, SnapshotContents(connection), page.rows, query.fields))
         following = None if page.last is None else write_cursor(DOCUMENTS, page.last)
@@ -90,7 +89,7 @@ class DocumentList:
         store = self._store()
         count = 0
         with store.engine.connect() as connection:
-            sequence = newest_sequence(connection)
+            sequence = store.sequence(connection)
             contents = SnapshotContents(connection)
             rows = rows_from(connection, query.after, query.wanted, test_of(store, query.wanted))
             while batch := list(islice(rows, WRITTEN)):
@@ -104,11 +103,11 @@ class DocumentList:
 
 def digests(store: DocumentStore, wanted: RowFilter) -> dict[str, Any]:
     """`count` and `digest` of all that is wanted and not offline, the same by bucket (those that hold any), `sequence`
-    of the store; see `indexer.store.bucket_digests`.
+    of the store; see `indexer.store.reconciling.bucket_digests`.
     """
     with store.engine.connect() as connection:
-        sequence = newest_sequence(connection)
-        buckets = bucket_digests(connection, test_of(store, wanted))
+        sequence = store.sequence(connection)
+        buckets = bucket_digests(connection, test_of(store, wanted), checkpoint)
     shown = [{"bucket": f"{number:02x}", **_digest(one)} for number, one in enumerate(buckets) if one.count]
     return {**_digest(total(buckets)), "buckets": shown, "sequence": sequence}
 
@@ -126,12 +125,12 @@ def _whole(
     store: DocumentStore, contents: SnapshotContents, rows: Sequence[StoredRow], fields: Iterable[str]
 ) -> Iterator[Content]:
     """The documents of rows, without those whose bases are damaged."""
-    shared, shown = contents.of(row.base for row in rows), frozenset(("id", *fields)) if fields else None
+    shared, shown = contents.of(row.base for row in rows), dict.fromkeys(("id", *fields)) if fields else None
     for row in rows:
         if row.base in shared:
             document = store.whole(row, shared[row.base])
             yield with_part_defaults(document if shown is None else _projected(document, shown))
 
 
-def _projected(document: Content, fields: frozenset[str]) -> Content:
-    return {name: value for name, value in document.items() if name in fields}
+def _projected(document: Content, fields: Iterable[str]) -> Content:
+    return {name: document[name] for name in fields if name in document}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection
 
 from dictionaries.normalize import normal_text
 from dictionaries.regions import NATION, UnknownRegion
@@ -21,12 +22,13 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
-from indexer.store.deletion import Deletion
+from indexer.store.deletion import Deleted, Deletion
 from indexer.store.outcomes import NOT_FOUND
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
 from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_body, outside
 from search_engine.documents.deleting import DeleteResult, read_deletions
+from search_engine.documents.given_documents import Documents, as_stream
 from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
@@ -144,7 +146,7 @@ class DocumentService:
 
     def put(
         self,
-        stream: BinaryIO,
+        documents: Documents,
         source: str,
         *,
         may_be_object: bool = False,
@@ -156,12 +158,18 @@ class DocumentService:
         rights: WriteRights = ANYTHING,
         commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
-        """Take JSON lines, or where it may be one an object with a list of documents. Raises `BadParameters` with the
+        """Take documents: a binary stream of JSON lines, or where it may be one an object with a list of documents; or
+        objects with their fields. Raises `BadParameters` with the
         faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
         may write.
 
         Args:
+            source: Who sends them, as the load tells it.
             may_be_object: See `read_json_bytes`.
+            skip_bad_rows: Whether rows at fault are left out and the others taken.
+            site: These are all documents of that site: those that are not among them go offline.
+            confirm: Whether that may be more than 5 % of them.
+            force, reason: Whether they are written though what is stored is newer, and why.
             commit: Called with the result within the transaction that makes the documents visible.
         """
         forced = forced_by(force=force, reason=reason)
@@ -169,7 +177,7 @@ class DocumentService:
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE(), [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area, forced)
-        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded, commit)
+        return load_body(self._store(), self._check, lambda: read(as_stream(documents)), options, self._loaded, commit)
 
     def put_one(
         self,
@@ -203,25 +211,39 @@ class DocumentService:
             raise NotFound(NO_DOCUMENT()) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
 
     def delete_many(
-        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+        self,
+        documents: Any,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        reason: str | None = None,
+        commit: Commit[DeleteResult] = uncommitted,
     ) -> DeleteResult:
         """Remove documents, all in one load.
 
         Args:
             documents: As they were sent, see `read_deletions`.
             reason: For the audit log.
+            commit: Called with the result within the transaction that makes it visible.
 
         Raises:
             BadParameters: With every fault of what was sent; nothing is deleted.
             Forbidden: Some are outside of where the author may write; nothing is deleted.
         """
-        return self._delete(read_deletions(documents), source, rights, reason)
+        return self._delete(read_deletions(documents), source, rights, reason, commit)
 
     def _delete(
-        self, deletions: Sequence[Deletion], source: str, rights: WriteRights, reason: str | None
+        self,
+        deletions: Sequence[Deletion],
+        source: str,
+        rights: WriteRights,
+        reason: str | None,
+        commit: Commit[DeleteResult] = uncommitted,
     ) -> DeleteResult:
+        def also(connection: Connection, deleted: Deleted) -> None:
+            commit(connection, DeleteResult.of(deleted))
+
         try:
-            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None)
+            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None, also)
         except OutsideArea as error:
             raise outside(error) from error
         return DeleteResult.of(found)

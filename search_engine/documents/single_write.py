@@ -15,7 +15,7 @@ from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_rows
 from indexer.store import DocumentStore
 from search_engine.documents.bulk import noting_unknown, told_to_sender
-from search_engine.errors import StaleWrite
+from search_engine.errors import DeletedLater, StaleWrite, code_of
 from search_engine.idempotency import Commit, uncommitted
 
 OTHER_ID = Message(
@@ -60,13 +60,14 @@ def load_document(
     commit: Commit[PutResult] = uncommitted,
 ) -> PutResult:
     """Load one document to an id, which its own has to be where it has one. Raises as `told_to_sender`, and
-    `StaleWrite`.
+    `StaleWrite` or `DeletedLater`.
     """
     row = Row(0, {**raw, "id": document_id})
 
     def also(connection: Connection, report: LoadReport) -> None:
         if report.stale:
-            raise StaleWrite(next(fault.reason for fault in report.faults if not fault.warning))
+            reason = next(fault.reason for fault in report.faults if not fault.warning)
+            raise (DeletedLater if code_of(reason) == DeletedLater.code else StaleWrite)(reason)
         commit(connection, PutResult.of(document_id, report))
 
     with told_to_sender():

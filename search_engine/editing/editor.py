@@ -349,8 +349,9 @@ class Editor(DraftService):
         try:
             placed = compiled_of(self._read_files(), self._file.lexicon())
         except BadDictionaries as error:
-            details = [Detail(fault.file, str(fault)) for fault in error.faults[:MOST_TOLD]]
-            raise BadParameters([Detail("files", f"{error}（zwfw dict check）"), *details]) from error
+            details = [Detail(fault.file, str(fault)) for fault in error.faults]
+            whole = Detail("files", f"{error}（zwfw dict check）")
+            raise BadParameters([whole, *details], most=1 + MOST_TOLD) from error
         if not placed:
             return False
         step = Step(FILES, "此前由文件编译的词典", is_checked=False)

@@ -727,7 +727,12 @@ class FakeDocumentDesk:
             raise StaleWrite("已有的文档更新")
 
     def delete_many(
-        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+        self,
+        documents: Any,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        reason: str | None = None,
+        commit: Commit[DeleteResult] = uncommitted,
     ) -> DeleteResult:
         self.service._fail()
         asked = read_deletions(documents)

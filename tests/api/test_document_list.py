@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.app import create_app
-from indexer.store import listing
+from indexer.store.reconciling import listing
 from search_engine import Service, Settings
 from search_engine.documents import changes, document_list
 from search_engine.documents.cursors import cursor_behind, write_cursor

@@ -99,6 +99,18 @@ def test_a_write_that_is_sent_again_gets_its_answer_again(
     assert (other.status_code, REPLAYED in other.headers, sequence(service)) == (200, False, before[0] + 1)
 
 
+def test_a_deletion_that_is_sent_again_gets_its_answer_again(service: Service, sender: Sender) -> None:
+    sender.send("", LINE)
+    delete = b'{"documents": [{"id": "yh-1"}, {"id": "none"}]}', "/v1/documents:delete"
+    first, before = sender.send("k", *delete), sequence(service)
+    again = sender.send("k", *delete)
+    assert (again.data, again.headers[REPLAYED]) == (first.data, "true")
+    assert again.headers["Content-Language"] == first.headers["Content-Language"]
+    other = sender.send("k-2", *delete)
+    assert (other.get_json()["deleted"], sequence(service)) == (0, before)  # nothing came of it, and nothing is kept
+    assert REPLAYED not in sender.send("k-2", *delete).headers
+
+
 def test_the_gateway_gets_its_frame_and_another_code_is_no_other_request(sender: Sender) -> None:
     plain = sender.send("k").get_json()
     framed = sender.send("k", path=f"{BULK}?envelope=gateway&auth_code=2026-2")

@@ -129,6 +129,21 @@ def test_a_bulk_write_takes_an_object_which_generators_choose_or_lines():
     assert list(body["content"]) == ["application/json", "application/x-ndjson"]
 
 
+def test_what_takes_an_idempotency_key_says_so_and_how_a_replay_is_told():
+    calls = [call for path in openapi_document(OPERATIONS)["paths"].values() for call in path.values()]
+    taking = {
+        call["operationId"]: call["responses"]
+        for call in calls
+        if any((one["in"], one["name"]) == ("header", "Idempotency-Key") for one in call["parameters"])
+    }
+    assert taking.keys() == {"putDocument", "putDocuments", "deleteDocuments"}
+    for responses in taking.values():
+        done = [responses[status] for status in ("200", "201") if status in responses]
+        assert done
+        assert all("Idempotency-Replayed" in response["headers"] for response in done)
+        assert "409" in responses
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_5_defaults_and_examples_are_taken(operation):
     for parameter in (*operation.parameters, *operation.in_path):

@@ -49,9 +49,11 @@ def client(service: Service) -> FlaskClient:
 def write(client: FlaskClient, key: dict[str, str]) -> Any:
     """Puts a document: an id and a body → status and answer."""
 
-    def put(document_id: str, body: Any, headers: dict[str, str] = key, kind: str = JSON) -> tuple[int, Any]:
+    def put(
+        document_id: str, body: Any, headers: dict[str, str] = key, kind: str = JSON, query: str = ""
+    ) -> tuple[int, Any]:
         data = body if isinstance(body, bytes) else orjson.dumps(body)
-        path = f"/v1/documents/{quote(document_id, safe='')}"
+        path = f"/v1/documents/{quote(document_id, safe='')}{query}"
         sent = client.put(path, data=data, headers=headers, content_type=kind)
         return sent.status_code, sent.get_json()
 
@@ -119,6 +121,19 @@ def test_keys_write_one_document_where_they_may(service: Service, write: Any) ->
     assert (status, list(faults(told))) == (403, ["id"])
     assert write("xh-2", MATTER | {"id": "xh-2", "region": "330106"}, bound)[0] == 201
     assert write("yh-2", MATTER, {})[0] == 401
+
+
+def test_a_document_that_is_not_newer_is_refused_and_nothing_is_written(service: Service, write: Any) -> None:
+    newer = MATTER | {"id": "yh-3", "updated_at": "2026-03-02T00:00:00+08:00"}
+    older = newer | {"updated_at": "2026-03-01T00:00:00+08:00", "title": "旧"}
+    write("yh-3", newer)
+    before = service.installation.store.sequence()
+    status, told = write("yh-3", older)
+    assert (status, told["error"]["code"]) == (409, "older_than_stored")
+    assert service.installation.store.sequence() == before
+    assert write("yh-3", older, query="?force=true")[0] == 422  # why?
+    status, told = write("yh-3", older, query="?force=true&reason=改回")
+    assert (status, told["sequence"]) == (200, before + 1)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from dictionaries.kinds import BY_NAME
 from dictionaries.reasons import Message, Reason
 from dictionaries.regions import RegionTree
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import AND_MORE_OF
 
 NO_SITE = Message(
     "unknown_site", "没有站点“{name}”；现有 {known}", "there is no site {name}; there are {known}",
     "请照其中一个填写；新站点要等管理员接入它的事项后才能填",
     "write it as one of them; a new site is known once an administrator has loaded its matters", joint="。",
 )  # fmt: skip
-AND_MORE_OF = Message("part", "{listed} 等 {count} 个", "{listed} and others ({count} in all)")
 # Sites that are told where somebody names none of them.
 TOLD = 5
 

@@ -12,11 +12,13 @@ from search_engine.editing.replay.frequent import JUDGED, ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
+from search_engine.messages import AND_MORE_OF
 
 NOT_JUDGED = Message(
     "missing", "{folder} 中应有 {qrels}（查询 0 文档 等级）与 {queries}（编号<TAB>查询文字）",
     "{folder} must have {qrels} (query 0 document grade) and {queries} (number<TAB>text of the query)",
 )  # fmt: skip
+MOST_CODES = 5  # that are named
 UNKNOWN_REGIONS = Message(
     "unknown_region", "{file} 中的区划代码不存在：{codes}", "{file} has unknown administrative codes: {codes}"
 )
@@ -76,7 +78,8 @@ def judged_queries(place: Installation, folder: Path | None = None) -> JudgedQue
     found, texts = read_qrels(qrels), read_queries(queries)
     of = read_queries(regions) if regions.is_file() else {}
     if unknown := [f"{name}（{code}）" for name, code in of.items() if code.strip() not in place.tree()]:
-        raise BadParameters([Detail("judged", UNKNOWN_REGIONS(file=regions, codes=unknown[:5]))])
+        codes = AND_MORE_OF(listed=unknown[:MOST_CODES], count=len(unknown)) if len(unknown) > MOST_CODES else unknown
+        raise BadParameters([Detail("judged", UNKNOWN_REGIONS(file=regions, codes=codes))])
     asked = [ReplayQuery(texts[name], of.get(name, "").strip(), 1, JUDGED, name) for name in found if name in texts]
     return JudgedQueries(tuple(asked), found)
 

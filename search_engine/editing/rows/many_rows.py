@@ -83,13 +83,13 @@ class ManyRows:
             except BadParameters as error:
                 self._note(place, key if len(wishes) > 1 else None, error)
             except Forbidden as error:
-                self.faults.append(Detail(f"row:{place}", error.message))
+                self.faults.append(Detail(f"row:{place}", error.message, place))
 
     def require_good(self) -> None:
         """Raise `BadParameters` where there is a fault."""
         if self.faults:
             rows = len({detail.field.partition(".")[0] for detail in self.faults})
-            raise BadParameters(self.faults[:MOST_TOLD], NONE_DRAFTED(count=rows))
+            raise BadParameters(self.faults, NONE_DRAFTED(count=rows), MOST_TOLD)
 
     def _read(self, key: RowKey, wish: DraftInput, draft: Draft | None) -> None:
         if wish.remove and draft is not None and self.state.own(key) is None:
@@ -113,4 +113,4 @@ class ManyRows:
     def _note(self, place: int, named: RowKey | None, error: BadParameters) -> None:
         for one in error.details:
             reason = about(named.words, one.reason) if named else one.reason
-            self.faults.append(Detail(f"row:{place}.{one.field}", reason))
+            self.faults.append(Detail(f"row:{place}.{one.field}", reason, place))

@@ -99,5 +99,5 @@ def wishes_of(act: str, rows: Sequence[ListedRow], value: str) -> list[DraftInpu
         except BadParameters as error:
             faults += [Detail(str(row.row.key), about(row.row.key.words, one.reason)) for one in error.details]
     if faults:
-        raise BadParameters(faults[:MOST_TOLD], NONE_DRAFTED(count=len(faults)))
+        raise BadParameters(faults, NONE_DRAFTED(count=len(faults)), MOST_TOLD)
     return found

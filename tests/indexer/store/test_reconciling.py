@@ -24,14 +24,14 @@ from hypothesis import strategies as st
 
 from dictionaries.regions import load_tree
 from indexer.documents.timestamps import to_text
-from indexer.store import change_feed, listing
 from indexer.store.area import Area
-from indexer.store.bucket_digests import bucket_digests, total
-from indexer.store.change_feed import END, Position, feed_page
-from indexer.store.departures import expire_departures
-from indexer.store.listing import row_page, rows_from
 from indexer.store.load_record import newest_sequence
-from indexer.store.row_filter import RowFilter, RowTest, bucket_of
+from indexer.store.reconciling import change_feed, listing
+from indexer.store.reconciling.bucket_digests import bucket_digests, total
+from indexer.store.reconciling.change_feed import END, Position, feed_page
+from indexer.store.reconciling.departures import expire_departures
+from indexer.store.reconciling.listing import row_page, rows_from
+from indexer.store.reconciling.row_filter import RowFilter, RowTest, bucket_of
 from tests.indexer.store.store_samples import matter, open_store
 
 IDS = tuple("abcdefgh")

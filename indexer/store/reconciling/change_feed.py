@@ -1,9 +1,8 @@
 """The feed of changes: which documents became visible, and which vanished, in the order of sequence.
 
 It is read from what is stored. A visible row tells of the load that wrote it, found by the span of numbers that the
-load has; a row that a later load replaced tells nothing, for that load's row does. What left is in
-`indexer.store.departures`. Within a sequence departures come first: a document that moved is gone from its old place
-before it is visible in its new one.
+load has; a row that a later load replaced tells nothing, for that load's row does. What left is in `departures`. Within
+a sequence departures come first: a document that moved is gone from its old place before it is visible in its new one.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, literal, select
 
-from indexer.store.listing import plain_rows
-from indexer.store.row_filter import RowTest
+from indexer.store.reconciling.listing import plain_rows
+from indexer.store.reconciling.row_filter import RowTest
 from indexer.store.split import STATUSES
 from indexer.store.tables import departures, documents, loads
 

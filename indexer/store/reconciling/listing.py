@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.documents.timestamps import to_text
 from indexer.store.digests import CHECKED, FIELDS, is_whole
-from indexer.store.row_filter import RowFilter, RowTest
+from indexer.store.reconciling.row_filter import RowFilter, RowTest
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads
 

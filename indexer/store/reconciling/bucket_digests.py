@@ -10,7 +10,7 @@ documents is the XOR of those of the buckets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,13 +18,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from indexer.store.digests import CHECKED, is_whole
-from indexer.store.listing import plain_rows
-from indexer.store.row_filter import ID, RowTest
+from indexer.store.reconciling.listing import plain_rows
+from indexer.store.reconciling.row_filter import ID, RowTest
 from indexer.store.split import STATUSES
 from indexer.store.stored_row import StoredRow
 from indexer.store.visible_rows import VISIBLE
 
 BUCKETS = 256
+STEP = 1_000  # documents, 6 ms
 UPDATED, STATUS = StoredRow._fields.index("updated"), StoredRow._fields.index("status")
 OFFLINE = STATUSES.index("offline")
 
@@ -57,12 +58,17 @@ class _Times(dict[Any, str]):
         return found
 
 
-def bucket_digests(connection: Connection, test: RowTest) -> list[BucketDigest]:
+def bucket_digests(
+    connection: Connection, test: RowTest, step: Callable[[], object] = lambda: None
+) -> list[BucketDigest]:
     """The digests of the visible documents that a filter lets through, but those that are offline, by bucket. Damaged
     rows are left out, as everywhere: the other side sends them again.
+
+    Args:
+        step: Called after every thousand of the store's documents.
     """
     found, times = [BucketDigest() for _ in range(BUCKETS)], _Times()
-    for row in _rows(connection, test):
+    for row in _rows(connection, test, step):
         document_id = row[ID].encode("utf-8", "surrogatepass")
         found[sha256(document_id).digest()[0]].add(document_id + b"\t" + times[row[UPDATED]].encode())
     return found
@@ -77,7 +83,9 @@ def total(digests: Sequence[BucketDigest]) -> BucketDigest:
     return found
 
 
-def _rows(connection: Connection, test: RowTest) -> Iterator[Sequence[Any]]:
-    for row in plain_rows(connection, select(*CHECKED).where(VISIBLE)):
+def _rows(connection: Connection, test: RowTest, step: Callable[[], object]) -> Iterator[Sequence[Any]]:
+    for count, row in enumerate(plain_rows(connection, select(*CHECKED).where(VISIBLE))):
+        if count % STEP == 0:
+            step()
         if row[STATUS] != OFFLINE and test.admits(row) and is_whole(row):
             yield row
