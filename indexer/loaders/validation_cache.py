@@ -104,8 +104,10 @@ class ValidationCache:
             region, level = self._check.places.look_up(part.region)
         except (ValidationError, LookupError):
             return None
-        if IN_NO_ID.search(part.id) or part.level not in (None, level) or (
-            self._check.hosts is not None and foreign_links(part, self._check.hosts, 0)
+        if (
+            IN_NO_ID.search(part.id)
+            or part.level not in (None, level)
+            or (self._check.hosts is not None and foreign_links(part, self._check.hosts, 0))
         ):
             return None
         values = part.model_dump(mode="json", exclude_defaults=True)
