@@ -128,10 +128,7 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
         return
     errors = [fault for fault in faults if not fault.warning]
     raise FaultyRows(
-        [
-            Detail(f"row:{fault.row}" + (f".{fault.field}" if fault.field else ""), fault.reason)
-            for fault in errors[:MOST_TOLD]
-        ],
+        [Detail(fault.field, fault.reason, fault.row) for fault in errors[:MOST_TOLD]],
         f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
         fields,
     )
