@@ -50,8 +50,8 @@ check: install-all ## 检查格式、类型与分层 · lint, format, types, arc
 	@$(PY) -m mypy --strict
 	@.venv/bin/lint-imports
 
-clients: install ## 由 /openapi.json 生成 Python、Java、TypeScript 客户端，各搜索一次 · generate clients and let each search once
-	@sh .ci/clients
+clients: install ## 构建 Python、Java、TypeScript 客户端包（build/clients/dist），逐一安装试用 · build the client packages, install each and let it work
+	@$(PY) .ci/clients
 
 bundle: install ## 合并门户页面的样式与脚本 · put the portal's sheets and scripts together
 	@sh .ci/bundle

@@ -18,7 +18,7 @@ program asks it for its code, or for the other language. `str(error)` of an erro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Final, Literal
 
@@ -135,6 +135,15 @@ def _shown(value: Any, language: Language) -> Any:
     if isinstance(value, Words):
         return value.english if language == ENGLISH else value.chinese
     return value.sentence(language) if isinstance(value, Reason) else value
+
+
+def about(subject: str | Words, reason: str) -> Reason:
+    """A reason that names first what it is about; its code and its mend stay."""
+    if not isinstance(reason, Reason):
+        return Message(UNKNOWN_CODE, "{subject}：{fault}", "{subject}: {fault}")(subject=subject, fault=reason)
+    said = reason.said
+    named = replace(said, chinese=f"{{subject}}：{said.chinese}", english=f"{{subject}}: {said.english}")
+    return named(subject=subject, **reason.values)
 
 
 def code_of(reason: str) -> str:

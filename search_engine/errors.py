@@ -7,11 +7,14 @@ ServiceError                code, message
 │   └── UnclearKind         bad_parameters      a file does not tell of which kind of dictionary it is
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
+├── CursorExpired           cursor_expired      what happened since is not kept any more
 ├── Unauthorized            unauthorized
 │   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
+├── InProgress              in_progress         the same write is being done by another request
+├── KeyReused               idempotency_key_reused  an idempotency key was sent with another request before
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
 ├── ChecksFailed            checks_failed       what is to be published has errors
 │   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
@@ -27,8 +30,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dictionaries.faults import FaultTotal
-from dictionaries.reasons import CHINESE, ENGLISH, Language, Message, Reason, code_of, mend_in, message_in, sentence_in
+from dictionaries.faults import Fault, FaultTotal
+from dictionaries.reasons import (
+    CHINESE,
+    ENGLISH,
+    Language,
+    Message,
+    Reason,
+    Words,
+    about,
+    code_of,
+    mend_in,
+    message_in,
+    sentence_in,
+)
 from indexer.errors import (
     DamagedRows,
     DiskFull,
@@ -41,11 +56,12 @@ from indexer.errors import (
 )
 
 __all__ = [
-    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "DamagedRows", "Detail",
-    "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows", "Forbidden",
-    "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason", "ServiceError",
-    "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind",
-    "WarningsFound", "WrongKey", "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
+    "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
+    "DeletedLater", "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments",
+    "FaultyRows", "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound",
+    "NotReady", "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
+    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -72,8 +88,8 @@ class Refusal(NamedTuple):
 
 
 FAULTY = Message(
-    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed"
-)
+    "bad_parameters", "填写有误", "the request has faults", "请按所列改正", "correct those that are listed",
+)  # fmt: skip
 UNCLEAR = Message(
     "unclear",
     "看不出文件是哪一类词典，没有起草",
@@ -83,6 +99,7 @@ WHICH_KIND = Message(
     "unclear", "看不出文件是哪一类词典（{why}），请指明；可能是：{likely}",
     "the file does not tell of which kind of dictionary it is ({why}); it may be: {likely}",
 )  # fmt: skip
+MOST_NOTES = 20
 WRONG_NAME_OR_PASSWORD = Message("sign_in_refused", "用户名或密码不正确", "the user name or password is wrong")
 # What the request under way has been refused; None where nobody keeps a log of it, as at the shell.
 _refusals: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
@@ -107,15 +124,16 @@ class ServiceError(Exception):
         code: In English, stable.
         message: In Chinese; a `Reason`, where it has English too.
         details: Faults by field; may be empty.
+        total: How many there are in all, where `details` has the first ones.
         is_refusal: Whether somebody asks for what is not theirs: the audit log has it.
     """
 
     code = "error"
     is_refusal = False
 
-    def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
+    def __init__(self, message: str, details: Sequence[Detail] = (), most: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.details = message, tuple(details)
+        self.message, self.details, self.total = message, tuple(details[:most]), len(details)
         noted = _refusals.get()
         if self.is_refusal and noted is not None:
             noted.append(Refusal(self.code, message))
@@ -126,8 +144,10 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail], message: str = FAULTY()) -> None:
-        super().__init__(message, details)
+    def __init__(self, details: Sequence[Detail], message: str = FAULTY(), most: int | None = None) -> None:
+        super().__init__(message, details, most)
+        for detail in self.details[:MOST_NOTES]:  # which a traceback shows
+            self.add_note(f"{detail.field}: {detail.reason}")
 
 
 class FaultyDocuments(BadParameters):
@@ -149,8 +169,10 @@ class FaultyRows(BadParameters):
         report: The import, as plain values.
     """
 
-    def __init__(self, details: Sequence[Detail], message: str, report: Mapping[str, Any]) -> None:
-        super().__init__(details, message)
+    def __init__(
+        self, details: Sequence[Detail], message: str, report: Mapping[str, Any], most: int | None = None
+    ) -> None:
+        super().__init__(details, message, most)
         self.report: dict[str, Any] = dict(report)
 
 
@@ -186,6 +208,12 @@ class NotReady(ServiceError):
     """The service cannot answer yet."""
 
     code = "not_ready"
+
+
+class CursorExpired(ServiceError):
+    """It is not known any more what happened behind a cursor."""
+
+    code = "cursor_expired"
 
 
 class Unauthorized(ServiceError):
@@ -226,10 +254,34 @@ class NotAgreed(ServiceError):
     code = "not_agreed"
 
 
+class InProgress(ServiceError):
+    """The same write is being done by another request."""
+
+    code = "in_progress"
+
+
+class KeyReused(ServiceError):
+    """An idempotency key was sent with another request before."""
+
+    code = "idempotency_key_reused"
+
+
 class EditConflict(ServiceError):
     """Rows have been changed since they were drafted; the details show both versions of each."""
 
     code = "edit_conflict"
+
+
+class StaleWrite(ServiceError):
+    """The stored document was updated after the write that would remove or replace it."""
+
+    code = "older_than_stored"
+
+
+class DeletedLater(StaleWrite):
+    """The document was deleted after the write that would bring it back."""
+
+    code = "deleted_later"
 
 
 class ChecksFailed(ServiceError):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dictionaries.reasons import Message
 
 __all__ = [
-    "AND_MORE", "CONTROL_CHARACTERS", "MISSING_FIELD", "MISSING_PARAMETER", "NOT_A_COUNT", "NOT_A_DATE", "NOT_A_FLAG",
-    "NOT_A_SINGLE_VALUE", "NOT_A_TEXT", "NOT_BETWEEN", "NOT_ONE_OF", "NOT_SOME_OF", "NOT_UTF8", "NO_DOCUMENT",
-    "REGION_WITH_CODE", "TOO_LONG", "TOO_LONG_TEXT", "TOO_MANY_VALUES", "TOO_SMALL", "UNKNOWN_FIELD",
-    "UNKNOWN_PARAMETER", "UNKNOWN_REGION_NAMED", "WRONG_SITE",
+    "AND_MORE", "AND_MORE_OF", "CONTROL_CHARACTERS", "MISSING_FIELD", "MISSING_PARAMETER", "NOT_A_COUNT",
+    "NOT_A_DATE", "NOT_A_FLAG", "NOT_A_SINGLE_VALUE", "NOT_A_TEXT", "NOT_BETWEEN", "NOT_ONE_OF", "NOT_SOME_OF",
+    "NOT_UTF8", "NO_DOCUMENT", "NO_KIND", "NO_VERSION", "REGION_WITH_CODE", "TOO_LONG", "TOO_LONG_TEXT",
+    "TOO_MANY_VALUES", "TOO_SMALL", "UNKNOWN_FIELD", "UNKNOWN_PARAMETER", "UNKNOWN_REGION_NAMED", "WRONG_SITE",
 ]  # fmt: skip
 
 NOT_A_SINGLE_VALUE = Message("not_a_single_value", "只能给一个值", "only one value may be given")
@@ -45,6 +45,15 @@ NO_DOCUMENT = Message(
 WRONG_SITE = Message(
     "wrong_form", "站点名称不能为空，不含控制字符", "names of sites must not be empty or have control characters"
 )
+NO_VERSION = Message("not_found", "没有编号为 {number} 的词典版本", "there is no version {number} of the dictionaries")
+NO_KIND = Message(
+    "unknown_value",
+    "没有这一类词典",
+    "there is no such kind of dictionary",
+    "应为 {kinds} 之一",
+    "it must be one of {kinds}",
+    joint="；",
+)
 UNKNOWN_REGION_NAMED = Message(
     "unknown_region", "没有地区“{region}”", "there is no region {region}", "请写名称或区划代码",
     "give its name or its administrative code",
@@ -52,4 +61,5 @@ UNKNOWN_REGION_NAMED = Message(
 
 # Parts of messages.
 AND_MORE = Message("part", "{listed} 等", "{listed} and others")
+AND_MORE_OF = Message("part", "{listed} 等 {count} 个", "{listed} and others ({count} in all)")
 REGION_WITH_CODE = Message("part", "{name}（{code}）", "{name} ({code})")

@@ -21,12 +21,15 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
+from search_engine.documents.changes import ChangeFeed
+from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
 from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
+from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.background import Background
@@ -44,8 +47,10 @@ from search_engine.query.analysis import AnalysisResources
 from search_engine.query.analysis.analysis_step import CORRECTIONS
 from search_engine.query.analysis.steps import STEPS
 from search_engine.query.audience import page_of
+from search_engine.query.given_values import held_to, wrong_object
 from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, compared, said
+from search_engine.query.vocabulary import PLATFORMS
 from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
@@ -55,6 +60,7 @@ from search_engine.settings.setting import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
+from search_engine.suggestion.parameters import MOST_LIMIT, SUGGEST_PARAMETERS
 
 LOG_OF_ALL_SITES = Message(
     "forbidden", "限定站点的不能查看审计日志", "who is limited to sites cannot read the audit log", "日志不按站点区分",
@@ -69,6 +75,8 @@ GIVING_WAY = 2  # times that a question gives way before it is answered in one g
 # Switches that have a part in searches.
 OF_SEARCHES = frozenset([step.kill_switch for step in STEPS]) - {""}
 BLOCK = "block"
+# Of suggestions: arguments that need no second look.
+ANY_PLATFORM, LIMITS = (None, *PLATFORMS), range(1, MOST_LIMIT + 1)
 
 
 class Service(EditingServices):
@@ -155,6 +163,8 @@ class Service(EditingServices):
         """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
         `NotReady`.
         """
+        if not isinstance(request, SearchRequest):
+            raise wrong_object("request", "SearchRequest(q=…)", request)
         if request.filters:
             request = self.ask(lambda pipeline: pipeline.with_known_values(request))
         page = self._search(request, person if request.personal else None)
@@ -193,12 +203,14 @@ class Service(EditingServices):
         site: str = "",
         department: str = "",
     ) -> list[Suggestion]:
-        """What a few typed keys may become, at most `limit`; [] while suggestions are off. Raises
-        `BadParameters` for an unknown region, `NotReady`.
+        """What a few typed keys may become, at most `limit` (1-20); [] while suggestions are off. Raises
+        `BadParameters`, `NotReady`.
 
         Args:
             site, department: Of the page that asks: rows of the dictionaries may act there alone.
         """
+        if not (isinstance(text, str) and isinstance(region, str | None) and pf in ANY_PLATFORM and limit in LIMITS):
+            held_to(SUGGEST_PARAMETERS, q=text, region=region, pf=pf, limit=limit, site=site, department=department)
         if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
@@ -293,6 +305,21 @@ class Service(EditingServices):
         place = self.installation
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
 
+    @property
+    def idempotency(self) -> IdempotencyKeys:
+        """Answers of writes that may be sent twice."""
+        return self.installation.idempotency
+
+    @cached_property
+    def document_list(self) -> DocumentList:
+        """All of them, for who compares them with their own."""
+        return DocumentList(lambda: self.installation.store)
+
+    @cached_property
+    def changes(self) -> ChangeFeed:
+        """What became visible, and what is gone."""
+        return ChangeFeed(lambda: self.installation.store, self.settings.tombstone_days)
+
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""
         return ANYTHING if writer is None else WriteRights(writer.author, writer.area(self.tree))
@@ -345,9 +372,9 @@ class Service(EditingServices):
 def _without(request: SearchRequest, off: frozenset[str]) -> SearchRequest:
     """The request as if who asks had left out the same themselves, so that nothing that is kept is mixed up."""
     if CORRECTIONS in off:
-        request = replace(request, correct="off")
+        request = replace(request, correct="off", is_read=True)
     steps = {step.off for step in STEPS if step.kill_switch in off - {CORRECTIONS}}
-    return replace(request, off=tuple(sorted({*request.off, *steps}))) if steps else request
+    return replace(request, off=tuple(sorted({*request.off, *steps})), is_read=True) if steps else request
 
 
 def _log_entry(page: SearchPage, request: SearchRequest, tree: RegionTree) -> QueryEntry | None:

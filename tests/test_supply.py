@@ -39,8 +39,11 @@ SUPPLY = supply()
 
 def requirements() -> list[str]:
     extras = [text for texts in PROJECT["project"]["optional-dependencies"].values() for text in texts]
-    tools = re.findall(r"'([\w-]+[<>=][^']*)'", (ROOT / ".ci/clients").read_text())
-    return [*PROJECT["project"]["dependencies"], *extras, *PROJECT["build-system"]["requires"], *tools]
+    (line,) = re.findall(r"^TOOLS = \((.*)\)$", (ROOT / ".ci/clients/python.py").read_text(), re.M)
+    tools = re.findall(r'"([^"]+)"', line)
+    client = tomllib.loads((ROOT / "clients/python/pyproject.toml").read_text(encoding="utf-8"))
+    clients = [*client["project"]["dependencies"], *client["build-system"]["requires"]]
+    return [*PROJECT["project"]["dependencies"], *extras, *PROJECT["build-system"]["requires"], *tools, *clients]
 
 
 def bounded(text: str) -> bool:

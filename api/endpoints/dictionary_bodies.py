@@ -13,7 +13,7 @@ from api.http.body import json_object
 from api.openapi.parameters import CONTROL
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import Schema
-from search_engine import BadParameters, Detail, Message
+from search_engine import BadParameters, Detail, Message, Words, about
 from search_engine.messages import CONTROL_CHARACTERS, MISSING_FIELD, NOT_A_FLAG, NOT_BETWEEN
 
 JSON = ("application/json",)
@@ -32,7 +32,6 @@ NO_COLUMN = Message(
     "unknown_field", "没有 {column} 这一列", "there is no column {column}", "地区、期限等用各自的字段",
     "regions, dates and the like have fields of their own",
 )  # fmt: skip
-IN_COLUMN = Message("wrong_type", "{column} 列{fault}", "column {column}: {fault}")
 Reader = Callable[[Any], Any]  # raises `ValueError` with a `Reason`
 
 
@@ -129,7 +128,7 @@ def _cell(column: str, value: Any) -> str:
     try:
         return text(LONGEST_CELL)(value)
     except ValueError as error:
-        raise ValueError(IN_COLUMN(column=column[:50], fault=str(error))) from error
+        raise ValueError(about(Words(f"{column[:50]} 列", f"column {column[:50]}"), str(error))) from error
 
 
 # Field → its reader, in all bodies.

@@ -18,17 +18,22 @@ from search_engine import (
     BadParameters,
     BadToken,
     ChecksFailed,
+    CursorExpired,
     DamagedRows,
+    DeletedLater,
     DiskFull,
     EditConflict,
     EngineUnavailable,
     Forbidden,
+    InProgress,
+    KeyReused,
     NoRights,
     NotAgreed,
     NotFound,
     NotReady,
     ReadOnlyDisk,
     ServiceError,
+    StaleWrite,
     StorageFailure,
     StoreBusy,
     TeachingRefused,
@@ -63,11 +68,13 @@ class Row:
         return Message(self.code, self.chinese, self.english)()
 
 
-AGAIN = (("Retry-After", "5"),)
+AGAIN, SOON = (("Retry-After", "5"),), (("Retry-After", "1"),)
 ERRORS: tuple[Row, ...] = (
     Row(BadParameters, "bad_parameters", 422, "填写有误，请按所列改正",
         "the request has faults; correct those that are listed"),
     Row(NotFound, "not_found", 404, "没有找到所请求的内容", "what was asked for was not found"),
+    Row(CursorExpired, "cursor_expired", 410, "cursor 已过期，请重新取一遍全部文档",
+        "the cursor has expired; list all documents anew"),
     Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", "the index is being built; try again later", AGAIN),
     Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效",
         "the key is missing or not valid", (("WWW-Authenticate", "Bearer"),)),
@@ -76,8 +83,16 @@ ERRORS: tuple[Row, ...] = (
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限", "the key does not have this permission"),
     Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录",
         "the person has to agree first that records are kept"),
+    Row(InProgress, "in_progress", 409, "同一请求正在处理，请稍后重试",
+        "the same request is being done; try again shortly", SOON),
+    Row(KeyReused, "idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求",
+        "this Idempotency-Key came with another request before"),
     Row(EditConflict, "edit_conflict", 409, "所改的行已被他人改动，请核对后重试",
         "somebody else has changed the same rows; compare and try again"),
+    Row(StaleWrite, "older_than_stored", 409, "已有的文档更新，未作改动",
+        "the stored document is newer; nothing was changed"),
+    Row(DeletedLater, "deleted_later", 409, "文档已删除，未写入",
+        "the document was deleted later; nothing was written"),
     Row(ChecksFailed, "checks_failed", 422, "检查有错误，没有发布", "the checks found errors; nothing was published"),
     Row(WarningsFound, "warnings_found", 409, "检查有提醒，须确认后发布",
         "the checks found warnings, which have to be accepted before publishing"),
@@ -144,6 +159,8 @@ def error_object(error: Exception, wanted: Language) -> dict[str, Any]:
     faults = [fault_fields(detail.row, detail.field, detail.reason, wanted) for detail in details]
     said = harmless(sentence_in(message or row.message, wanted))
     told: dict[str, Any] = {"code": row.code, "message": said, "details": faults}
+    if isinstance(error, ServiceError) and error.total > len(details):
+        told["total"] = error.total
     if isinstance(error, FaultyDocuments):
         told["totals"] = total_fields(error.totals)
     return {"error": told}

@@ -19,7 +19,7 @@ MISSING = Message(
 
 
 def authorised(scope: str) -> Writer:
-    """Who sends the current request: its key, and the address that it comes from.
+    """Who sends the current request: its key, and the address that it comes from. `scope`: "": whatever the key may.
 
     Raises:
         Unauthorized: No key, or an unknown, revoked or expired one.

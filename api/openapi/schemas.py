@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
-from api.openapi.parameters import LAT, LON
+from api.openapi.parameters import LAT, LON, LONGEST
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
@@ -13,7 +13,7 @@ from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, m
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
-from search_engine.searching import COPY_GROUPS, VALIDITIES, document_schemas
+from search_engine.searching import COPY_GROUPS, MOST_DELETED, VALIDITIES, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
@@ -22,6 +22,7 @@ NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
+HEX = TEXT | {"description": "各行 SHA-256 的异或，64 位十六进制；算法见 docs/integration.md"}
 # Of searches, in the report of queries.
 COUNTS: dict[str, Schema] = {
     "searches": WHOLE | {"description": "搜索次数（第一页）"},
@@ -42,6 +43,8 @@ FAULT: dict[str, Schema] = {
     "reason": TEXT | {"description": "message 与 mend 合为一句"},
 }
 
+DOCUMENTS = document_schemas(of("{model}")["$ref"])
+
 SCHEMAS: dict[str, Schema] = {
     "Error": record(
         error=record(
@@ -50,7 +53,8 @@ SCHEMAS: dict[str, Schema] = {
             details=many(of("Fault")),
             totals=many(of("FaultTotal"))
             | {"description": "仅批量写入时：每一种错误与提醒共有几处；details 中每一种只列出前若干处"},
-            optional="totals",
+            total=WHOLE | {"description": "details 没有列全时：共有几处"},
+            optional="totals total",
         )
     ),
     "Fault": record("", **FAULT),
@@ -262,12 +266,56 @@ SCHEMAS: dict[str, Schema] = {
     )
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
-    **document_schemas(of("{model}")["$ref"]),
+    **DOCUMENTS,
+    "ListedDocument": {
+        name: value for name, value in DOCUMENTS["Document"].items() if name not in ("required", "example")
+    }
+    | {"required": ["id"], "description": "所存的文档；有 fields 时只有所列的字段"},
+    "DocumentPage": record(
+        documents=many(of("ListedDocument")),
+        next=maybe(TEXT) | {"description": "下一页的 cursor；null 为没有更多。有筛选时一页可能不满，仍以 next 为准"},
+        sequence=WHOLE | {"description": "读取时文档库的最新序号；/readyz 的 index_sequence 到了它，搜索即以此为准"},
+        changes=TEXT | {"description": "此后的变动从这里读起：GET /v1/changes 的 after；逐页读的，用第一页的"},
+    ),
+    "DocumentDigests": record(
+        count=WHOLE,
+        digest=HEX,
+        buckets=many(record(bucket=TEXT, count=WHOLE, digest=HEX)) | {"description": "没有文档的桶不列"},
+        sequence=WHOLE,
+    ),
+    "DocumentChanges": record(
+        changes=many(
+            record(
+                sequence=WHOLE,
+                at=TEXT | {"description": "生效的时间"},
+                id=TEXT,
+                kind=maybe(TEXT),
+                region=TEXT,
+                site=maybe(TEXT),
+                change={
+                    "enum": ["visible", "gone"],
+                    "description": "visible 新增或更新；gone 删除、下线或移出所问的范围",
+                },
+            )
+        ),
+        next=TEXT | {"description": "下一次的 after；总会给出"},
+        more=FLAG | {"description": "true：后面还有，可立即再取"},
+        sequence=WHOLE,
+    ),
+    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}) | CLOSED,
+    "PutResult": record(
+        id=TEXT,
+        load=WHOLE | {"description": "载入编号"},
+        sequence=WHOLE | {"description": "索引到了这个序号（/readyz 的 index_sequence）即可搜到"},
+        created=FLAG | {"description": "此前没有这个编号"},
+        warnings=many(of("RowFault")),
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,
         replaced=WHOLE,
         skipped=WHOLE,
+        stale=WHOLE | {"description": "因库中已有的更新、或已删除而未写入的行数；逐行的原因见 rows"},
         removed=WHOLE,
         rows=many(of("RowFault"))
         | {
@@ -276,6 +324,27 @@ SCHEMAS: dict[str, Schema] = {
         },
         totals=many(of("FaultTotal")),
         cut=FLAG | {"description": "true：rows 没有列全，全部数目见 totals"},
+    ),
+    "DeleteRequest": record(
+        documents=many(
+            record(
+                id=TEXT | {"minLength": 1, "maxLength": 128},
+                updated_at=maybe(TEXT | {"format": "date-time"})
+                | {"description": "删除的时间：库中的文档在此之后更新过的，不删除；不给则无条件删除"},
+                optional="updated_at",
+            )
+            | CLOSED
+        )
+        | {"minItems": 1, "maxItems": MOST_DELETED},
+        reason=maybe(TEXT | {"maxLength": LONGEST}) | {"description": "原因，记入审计日志"},
+        optional="reason",
+    )
+    | CLOSED,
+    "DeleteResult": record(
+        load=maybe(WHOLE | {"description": "载入编号；null 为没有任何改动"}),
+        sequence=maybe(WHOLE | {"description": "变更的序号"}),
+        deleted=WHOLE | {"description": "删除了几份"},
+        rows=many(record("", id=TEXT, **FAULT)) | {"description": "没有删除的各份及其原因"},
     ),
     "RowFault": record("", **FAULT, warning=FLAG | {"description": "true：提醒，文档照常写入"}),
     "FaultTotal": record(

@@ -15,7 +15,7 @@ from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.kinds.column_parsers import region_or_all
 from dictionaries.lexicon.compiled import frozen
 from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
-from dictionaries.reasons import Message
+from dictionaries.reasons import Message, Words
 
 # A row's key: the values of its kind's key columns.
 Values: TypeAlias = tuple[Any, ...]
@@ -34,9 +34,15 @@ class RowKey(NamedTuple):
 
     def __str__(self) -> str:
         """As it is told to people."""
+        return self.words.chinese
+
+    @property
+    def words(self) -> Words:
+        """The same in both languages."""
         where = " ".join(filter(None, (self.scope.region, self.scope.site, self.scope.department)))
         named = " → ".join("|".join(value) if isinstance(value, tuple) else str(value) for value in self.key if value)
-        return f"{BY_NAME[self.kind].label}“{named}”" + (f"（{where}）" if where else "")
+        chinese, english = f"{BY_NAME[self.kind].label}“{named}”", f"{self.kind} “{named}”"
+        return Words(f"{chinese}（{where}）", f"{english} ({where})") if where else Words(chinese, english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from dictionaries.faults import Fault
 from dictionaries.reasons import Message
 from indexer.errors import BadRows, OutsideArea
@@ -20,6 +22,7 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.document_places import places_of
 from indexer.store.loads import LoadWriter
+from indexer.store.outcomes import Outcome
 from indexer.store.split import Prepared
 
 # Documents in one transaction: about 100 ms of writing.
@@ -52,8 +55,9 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
+        stale: Rows that stayed out because what is stored, or a deletion, is newer.
         bad_rows: Rows refused.
-        tally: Their faults and warnings.
+        tally: Faults and warnings of rows, and what the end of the load decided of them.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -66,12 +70,13 @@ class LoadReport:
     unknown_fields: list[str] = field(default_factory=list)
     banned: list[BannedWord] = field(default_factory=list)
     more_banned: Counter[str] = field(default_factory=Counter)
+    stale: int = 0
     _of_sites: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
     def errors(self) -> int:
         """How many faults refuse rows."""
-        return self.tally.count(warning=False)
+        return self.tally.count(warning=False) - self.stale
 
     @property
     def warnings(self) -> int:
@@ -92,6 +97,11 @@ class LoadReport:
         self.tally.note(part.faults)
         self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
         self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
+
+    def note_outcomes(self, outcomes: Iterable[Outcome], stale: int) -> None:
+        """Take in what the end of the load decided by `updated_at`."""
+        self.stale, self.accepted = stale, self.accepted - stale
+        self.tally.note(Fault(one.row, "updated_at", one.reason, one.is_written) for one in outcomes)
 
     def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:
         """Keep whose documents hold banned words, of those that are accepted."""
@@ -120,6 +130,8 @@ class LoadOptions:
     Attributes:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
+        forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
+        also: What else the transaction does that makes the load visible; it is given the finished report.
     """
 
     source: str
@@ -129,6 +141,8 @@ class LoadOptions:
     confirm: bool = False
     author: Author | None = None
     area: Area | None = None
+    forced: str | None = None
+    also: Callable[[Connection, LoadReport], object] = lambda connection, report: None
 
 
 def load_rows(
@@ -170,7 +184,13 @@ def load_checked(
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
-        report.load = writer.finish(confirm=options.confirm)
+
+        def finished(connection: Connection, load: Load) -> None:
+            report.load = load
+            report.note_outcomes(writer.outcomes, writer.stale)
+            options.also(connection, report)
+
+        writer.finish(confirm=options.confirm, forced=options.forced, also=finished)
     return report
 
 
@@ -205,7 +225,7 @@ def _flush(
     if report.errors and not options.skip_bad_rows:
         batch.clear()
     while batch:
-        known = writer.write([prepared for _, prepared in batch.values()], skipped=0)
+        known = writer.write([prepared for _, prepared in batch.values()], [number for number, _ in batch.values()])
         if not known:
             break
         for document_id in known:

@@ -21,7 +21,10 @@ NO_SITE = Message(
     "outside_area", "密钥只可写站点 {own}，不可写没有 site 的文档",
     "the key may write for site {own}, not a document without a site",
 )  # fmt: skip
-NOT_THEIRS = Message("outside_area", "{region}不在您管理的范围内（{own}）", "{region} is not in your area ({own})")
+NOT_THEIRS = Message(
+    "outside_area", "{region}不在您管理的范围内（{own}）", "{region} is not in your area ({own})",
+    "请改写您管理的地区或其下级", "name a region that you look after, or one below it",
+)  # fmt: skip
 
 
 class Area:

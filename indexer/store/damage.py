@@ -21,9 +21,10 @@ from indexer.store.row_checksums import PROTECTED, READ, damaged_rows
 from indexer.store.stored_row import StoredRow
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
+from indexer.store.tables import tombstones as document_tombstones
 from indexer.store.visible_rows import BASE, checked_rows, damaged_bases
 
-HANDMADE: Final = (versions, rows, drafts, approvals, returns, steps, kept, keys, accounts)
+HANDMADE: Final = (versions, rows, drafts, approvals, returns, steps, kept, keys, document_tombstones, accounts)
 OF_EVENTS: Final = (
     events, documents, users, favourites, salts, marks, tombstones,
     hot_sightings, hot_seasonal_baselines, hot_terms, hot_state,

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, delete, func, select
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
 from indexer.documents.texts import code_form
+from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
+from indexer.store.deletion import Deleted, Deletion, delete_documents
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import in_portions, writing
-from indexer.store.load_audit import record_deletion, require_area
-from indexer.store.load_record import Load, make_visible, now_text, read_load
+from indexer.store.load_record import Load, newest_sequence, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
+from indexer.store.reconciling.departures import expire_departures
 from indexer.store.split import STATUSES, Content, Prepared, differing_fields, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
+from indexer.store.tombstones import expire_tombstones
 from indexer.store.unfinished_loads import remove_abandoned
 from indexer.store.visible_rows import VISIBLE, visible_rows
 
@@ -56,6 +59,7 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: _SiteNames | None = None
+        self._kinds = _ProfileKinds(engine)
         self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
             self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, attrgetter("size")
@@ -79,21 +83,28 @@ class DocumentStore:
     def delete(
         self, ids: Sequence[str], source: str, author: Author | None = None, area: Area | None = None
     ) -> Load | None:
-        """Remove documents by id. None where none of them exists. Raises `OutsideArea`."""
-        with writing(self.engine) as connection:
-            query = select(documents.c.doc).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-            docs = list(connection.execute(query, {"ids": list(ids)}).scalars())
-            if not docs:
-                return None
-            counts = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
-            result = connection.execute(insert(loads).values(source=source, started=now_text(), **counts))
-            load = int(result.inserted_primary_key[0])  # type: ignore[index]
-            ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
-            connection.execute(ending.values(ended=load), {"docs": docs})
-            require_area(connection, load, area)
-            sequence = make_visible(connection, load, replaced=0, removed=len(docs))
-            record_deletion(connection, author or Author.of_shell(), load, sequence)
-        return read_load(self.engine, load)
+        """Remove documents by id, unconditionally. None where none of them exists. Raises `OutsideArea`."""
+        return self.delete_documents([Deletion(one) for one in ids], source, author, area).load
+
+    def delete_documents(
+        self,
+        deletions: Sequence[Deletion],
+        source: str,
+        author: Author | None = None,
+        area: Area | None = None,
+        reason: str | None = None,
+        also: Callable[[Connection, Deleted], object] = lambda connection, deleted: None,
+    ) -> Deleted:
+        """Remove documents, but those that were updated since; see `indexer.store.deletion`. Raises `OutsideArea`."""
+        return delete_documents(self.engine, deletions, source, author, area, reason, also)
+
+    def expire_tombstones(self, before: int) -> int:
+        """Forget deletions made before a time (µs since 1970 UTC); returns how many."""
+        return expire_tombstones(self.engine, before)
+
+    def expire_departures(self, before: int) -> int:
+        """Forget what left its place before a time (µs since 1970 UTC); returns how much."""
+        return expire_departures(self.engine, of_milliseconds(before // 1_000))
 
     def derive_profiles(self) -> int:
         """Give documents whose profile was derived by other rules that of today; see `derived_profiles`."""
@@ -117,10 +128,12 @@ class DocumentStore:
 
     # ---- reading
 
-    def sequence(self) -> int:
-        """The number of the newest visible change; 0 where there is none."""
-        with self.engine.connect() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one())
+    def sequence(self, connection: Connection | None = None) -> int:
+        """The number of the newest visible change, as a transaction sees it; 0 where there is none."""
+        if connection is not None:
+            return newest_sequence(connection)
+        with self.engine.connect() as own:
+            return newest_sequence(own)
 
     def count(self) -> int:
         """How many documents are visible."""
@@ -318,6 +331,10 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return {int(row[0]): str(row[1]) for row in connection.execute(select(sites.c.site, sites.c.name))}
 
+    def kind_of(self, profile: int) -> str:
+        """The kind of the documents of a profile; "" where they have none."""
+        return self._kinds[profile]
+
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
         if self._sites is None:
@@ -337,6 +354,20 @@ class _SiteNames(dict[int, str]):
             name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
         self[number] = str(name)
         return self[number]
+
+
+class _ProfileKinds(dict[int, str]):
+    """Profile number → kind; numbers never change their meaning. Where one is new, all new ones are read."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, number: int) -> str:
+        query = select(profiles.c.profile, profiles.c.value).where(profiles.c.profile > max(self, default=0))
+        with self._engine.connect() as connection:
+            self.update({row[0]: profile_from_text(row[1]).kind for row in connection.execute(query)})
+        return self.setdefault(number, "")
 
 
 def _forget_rows(connection: Connection, sequence: int) -> int:

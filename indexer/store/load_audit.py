@@ -72,10 +72,14 @@ def require_area(connection: Connection, load: int, area: Area | None) -> None:
         raise OutsideArea(tuple(faults[:TOLD]))
 
 
-def record_load(connection: Connection, author: Author, load: Load, source: str, digest: LoadDigest) -> None:
-    """Enter a load that has just become visible into the audit log."""
+def record_load(
+    connection: Connection, author: Author, load: Load, source: str, digest: LoadDigest, forced: str | None = None
+) -> None:
+    """Enter a load that has just become visible into the audit log; `forced`: why it overrode what is newer."""
     counts = {name: getattr(load, name) for name in ("sequence", "written", "replaced", "removed", "skipped")}
     after: dict[str, Any] = {"source": source, "site": load.site, **counts, "digest": str(digest)}
+    if forced is not None:
+        after["reason"] = forced
     before: dict[str, Any] = {"sequence": (load.sequence or 1) - 1}
     new, ended = _rows_of(connection, load.load), documents.c.ended == load.load
     if load.written + load.removed <= FEW:
@@ -85,8 +89,10 @@ def record_load(connection: Connection, author: Author, load: Load, source: str,
     append(connection, author, Actions.DOCUMENTS_WRITE, f"load:{load.load}", before, after, region=region)
 
 
-def record_deletion(connection: Connection, author: Author, load: int, sequence: int) -> None:
-    """Enter a deletion into the audit log."""
+def record_deletion(
+    connection: Connection, author: Author, load: int, sequence: int, reason: str | None = None
+) -> None:
+    """Enter a deletion into the audit log; `reason`: why, where its author said so."""
     ended = documents.c.ended == load
     count = connection.execute(select(func.count()).select_from(documents).where(ended)).scalar_one()
     before: dict[str, Any] = {"sequence": sequence - 1}
@@ -94,7 +100,9 @@ def record_deletion(connection: Connection, author: Author, load: int, sequence:
     if count <= FEW:
         before["documents"] = found = _digests(connection, ended)
         target = f"document:{next(iter(found))}" if len(found) == 1 else target
-    after = {"sequence": sequence, "load": load, "removed": count}
+    after: dict[str, Any] = {"sequence": sequence, "load": load, "removed": count}
+    if reason is not None:
+        after["reason"] = reason
     region = _one_region(connection, ended)
     append(connection, author, Actions.DOCUMENTS_DELETE, target, before, after, region=region)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from indexer.documents.timestamps import to_text
 from indexer.errors import UnknownLoad
+from indexer.store.reconciling.departures import record_departures
 from indexer.store.tables import loads
 
 
@@ -33,12 +34,23 @@ def next_doc(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(loads.c.last_doc), 0))).scalar_one()) + 1
 
 
+def newest_sequence(connection: Connection) -> int:
+    """The number of the newest visible change; 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one())
+
+
+def has_visible(connection: Connection) -> bool:
+    """Whether any load that wrote documents is visible."""
+    query = select(loads.c.load).where(loads.c.sequence.isnot(None), loads.c.first_doc.isnot(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
-    """Give a load the next sequence number, and return it."""
-    newest = connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one()
-    sequence = int(newest) + 1
+    """Give a load the next sequence number, and return it. The rows that it ends have been ended before."""
+    sequence = newest_sequence(connection) + 1
     values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
     connection.execute(update(loads).where(loads.c.load == load).values(**values))
+    record_departures(connection, load, sequence)
     return sequence
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -21,8 +25,10 @@ from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.digests import CHECKED, is_whole, row_digest
 from indexer.store.engine import file_of, in_portions, writing
+from indexer.store.guards import apply_guards
 from indexer.store.load_audit import LoadDigest, record_load, require_area
-from indexer.store.load_record import Load, load_of, make_visible, next_doc, now_text
+from indexer.store.load_record import Load, has_visible, load_of, make_visible, newest_sequence, next_doc, now_text
+from indexer.store.outcomes import Outcome
 from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
@@ -49,6 +55,10 @@ class LoadWriter:
     A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open
     it holds a lock file, so that another process's start-up can tell a load under way from one whose process was
     killed.
+
+    Attributes:
+        outcomes: After `finish`, what became of rows that were not simply written, at most `OUTCOMES_KEPT`; `stale`
+            counts those of them that stayed out.
 
     Args:
         reserve: Bytes that a load leaves of the disk: below them it stops with `DiskFull`.
@@ -77,9 +87,12 @@ class LoadWriter:
             PROFILE_TEXTS_KEPT, "profile_texts"
         )
         self._differences = Differences()
-        self._done, self._withdrawn = False, 0
+        self._done, self._withdrawn, self._rows = False, set[int](), RowNumbers()
+        self.outcomes: list[Outcome] = []
+        self.stale = 0
         self._require_room()
         with writing(engine) as connection:
+            self._since = newest_sequence(connection)
             row = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
             result = connection.execute(insert(loads).values(source=source, site=site, started=now_text(), **row))
             self.load = int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -99,8 +112,11 @@ class LoadWriter:
         finally:
             self._release()
 
-    def write(self, batch: Sequence[Prepared], skipped: int = 0) -> tuple[str, ...]:
+    def write(self, batch: Sequence[Prepared], rows: Sequence[int] = ()) -> tuple[str, ...]:
         """Write documents; ids must differ within the batch.
+
+        Args:
+            rows: Their numbers in their source, by which `outcomes` tells of them.
 
         Returns:
             Ids that this load holds already: then nothing of the batch is written. Empty when all is written.
@@ -112,7 +128,9 @@ class LoadWriter:
         with writing(self._engine, bulk=True) as connection:
             known = _ids_of_load(connection, self.load, [item.id for item in batch])
             if not known:
-                self._insert(connection, batch, skipped)
+                first = self._insert(connection, batch)
+        if not known and rows:
+            self._rows.add(first, rows)
         if not known:
             for table in (self._bases, self._profiles, self._sites):
                 table.keep()
@@ -128,12 +146,22 @@ class LoadWriter:
             known = _ids_of_load(connection, self.load, ids)
             rows = _online_rows(connection, [one for one in ids if one not in known])
             if rows:
-                _write_offline(connection, self.load, rows)
-        self._withdrawn += len(rows)
+                self._withdrawn |= _write_offline(connection, self.load, rows)
         return known
 
-    def finish(self, *, confirm: bool = False) -> Load:
-        """Make the load visible: give it the next sequence number, end the rows it replaces, all in one transaction.
+    def finish(
+        self,
+        *,
+        confirm: bool = False,
+        forced: str | None = None,
+        also: Callable[[Connection, Load], object] = lambda connection, load: None,
+    ) -> Load:
+        """Make the load visible: take out rows that are older than what is stored, give it the next sequence number,
+        end the rows it replaces, all in one transaction.
+
+        Args:
+            forced: Why its rows are written though what is stored, or a deletion, is newer; None: they are not.
+            also: What else the transaction does, last; what it raises leaves nothing written.
 
         Raises:
             SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not given.
@@ -141,13 +169,17 @@ class LoadWriter:
         """
         with writing(self._engine) as connection:
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
-            removed = _retire_missing(connection, self.load, site, confirm) if site else 0
-            removed += self._withdrawn
+            removed = _retire_missing(connection, self.load, site, self._since, confirm) if site else 0
+            guarded = apply_guards(connection, self.load, force=forced is not None)
+            removed += len(self._withdrawn - guarded.refused)
             replaced = _end_replaced(connection, self.load) - removed
             require_area(connection, self.load, self._area)
             make_visible(connection, self.load, replaced=replaced, removed=removed)
             found = load_of(connection, self.load)
-            record_load(connection, self._author, found, self._source, self._digest)
+            record_load(connection, self._author, found, self._source, self._digest, forced)
+            self.stale = len(guarded.refused)
+            self.outcomes = [replace(outcome, row=self._rows.of(doc)) for doc, outcome in guarded.verdicts]
+            also(connection, found)
         self._done = True
         return found
 
@@ -155,7 +187,8 @@ class LoadWriter:
         if (path := file_of(self._engine)) is not None:
             require_room(path, max(self._reserve, ROOM))
 
-    def _insert(self, connection: Connection, batch: Sequence[Prepared], skipped: int) -> None:
+    def _insert(self, connection: Connection, batch: Sequence[Prepared]) -> int:
+        """Write rows; returns the number of the first."""
         texts = [self._profile_text(item) for item in batch]
         self._bases.resolve(connection, batch)
         self._profiles.resolve(connection, texts)
@@ -165,10 +198,11 @@ class LoadWriter:
         if rows:
             insert_rows(connection, rows)
             self._digest.add(row[DIGEST] for row in rows)
-        counts: dict[str, Any] = {"written": loads.c.written + len(rows), "skipped": loads.c.skipped + skipped}
+        counts: dict[str, Any] = {"written": loads.c.written + len(rows)}
         if rows:
             counts |= {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(rows) - 1}
         connection.execute(update(loads).where(loads.c.load == self.load).values(**counts))
+        return first
 
     def _profile_text(self, item: Prepared) -> str:
         """The profile as text; copies that differ in neither level nor department, nor in what their hours mean, have
@@ -205,6 +239,23 @@ class LoadWriter:
             self._lock = None
 
 
+class RowNumbers:
+    """Document number → row of the source, four bytes a row: of a load only few are asked for, at its end."""
+
+    def __init__(self) -> None:
+        self._batches: list[tuple[int, Sequence[int]]] = []
+
+    def add(self, first: int, rows: Sequence[int]) -> None:
+        """The rows of a batch; its documents are numbered from `first` on."""
+        self._batches.append((first, array("L", rows)))
+
+    def of(self, doc: int) -> int:
+        """The row of a document; 0 where none is known."""
+        before = bisect(self._batches, doc, key=itemgetter(0))
+        first, rows = self._batches[before - 1] if before else (doc, ())
+        return rows[doc - first] if doc - first < len(rows) else 0
+
+
 def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of `INSERTED`.
 
@@ -234,8 +285,7 @@ def _ids_of_load(connection: Connection, load: int, ids: Sequence[str]) -> tuple
 
 def _end_replaced(connection: Connection, load: int) -> int:
     """End the visible rows whose ids this load brings again."""
-    others = select(documents.c.doc).where(documents.c.load != load, documents.c.ended.is_(None)).limit(1)
-    if connection.execute(others).first() is None:
+    if not has_visible(connection):
         return 0
     new, old = documents.alias("new"), documents.alias("old")
     span = connection.execute(select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load)).one()
@@ -251,9 +301,11 @@ def _end_replaced(connection: Connection, load: int) -> int:
     return int(result.rowcount)
 
 
-def _retire_missing(connection: Connection, load: int, site: str, confirm: bool) -> int:
-    """Write an offline version of every visible document of a site that a snapshot lacks; a damaged one ends."""
-    rows = _site_rows(connection, site)
+def _retire_missing(connection: Connection, load: int, site: str, since: int, confirm: bool) -> int:
+    """Write an offline version of every visible document of a site that a snapshot lacks; a damaged one ends. What
+    became visible while the snapshot was being loaded, after the sequence number `since`, stays: it cannot know of it.
+    """
+    rows = _site_rows(connection, site, since)
     brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
     online = [row for row in rows if row.status != STATUSES.index("offline")]
     missing = [row for row in online if row.id not in brought]
@@ -269,9 +321,12 @@ def _retire_missing(connection: Connection, load: int, site: str, confirm: bool)
     return len(missing)
 
 
-def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
+def _site_rows(connection: Connection, site: str, until: int) -> Sequence[Row[Any]]:
     number = select(sites.c.site).where(sites.c.name == site).scalar_subquery()
-    query = select(*CHECKED).where(documents.c.site == number, VISIBLE)
+    visible = select(loads.c.load).where(loads.c.sequence <= until)
+    query = select(*CHECKED).where(
+        documents.c.site == number, documents.c.ended.is_(None), documents.c.load.in_(visible)
+    )
     # what this very load has written is not visible yet, so it is not among them
     return connection.execute(query).all()
 
@@ -283,7 +338,8 @@ def _online_rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     return [row for row in found if row.status != STATUSES.index("offline") and is_whole(row)]
 
 
-def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> None:
+def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> set[int]:
+    """Write offline versions of rows; returns their numbers."""
     first = next_doc(connection)
     offline = STATUSES.index("offline")
     new = []
@@ -293,3 +349,4 @@ def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) 
     connection.execute(insert(documents), new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
     connection.execute(update(loads).where(loads.c.load == load).values(**span))
+    return {row["doc"] for row in new}

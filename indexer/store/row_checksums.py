@@ -53,6 +53,7 @@ PROTECTED: Final[Mapping[str, Protected]] = {
     "switch_steps": Protected("紧急开关操作"),
     "kept_queries": Protected("守护查询"),
     "keys": Protected("密钥", frozenset({"last_used"})),
+    "document_tombstones": Protected("文档的删除记录"),
     "accounts": Protected("控制台账号", frozenset({"last_sign_in"})),
     "events": Protected("事件", frozenset({"sequence"}), added=3),
     "documents": Protected("事件所指的文档", frozenset({"document"})),

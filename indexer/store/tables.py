@@ -85,6 +85,51 @@ Index(
     postgresql_where=documents.c.ended.isnot(None),
 )
 
+# What was deleted, one row an id; see indexer.store.tombstones
+tombstones = Table(
+    "document_tombstones",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),  # µs since 1970 UTC: what is not newer does not come back
+    Column("deleted", BigInteger, nullable=False),  # µs since 1970 UTC by the service's clock
+    Column("sequence", Number, nullable=False),  # of the load that deleted it
+    Column("load", Number, nullable=False),
+    Column("region", BigInteger),  # 12 digits as a number; null where the id was unknown, as are the next two
+    Column("site", Number),
+    Column("kind", Text),
+    Column("actor", Text, nullable=False),
+    Column("reason", Text),
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
+)
+Index("document_tombstones_sequence", tombstones.c.sequence)
+
+# What writes with an idempotency key were answered; see indexer.store.stored_answers
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", Text, primary_key=True),  # digest of who writes and of the key they sent
+    Column("request", Text, nullable=False),  # digest of what was asked
+    Column("status", SmallInteger, nullable=False),
+    Column("headers", Text, nullable=False),  # JSON
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("checksum", LargeBinary, nullable=False),  # of all before it
+)
+Index("answers_at", answers.c.at)
+# Which documents left a place (a region, a site, a kind); see indexer.store.reconciling.departures
+departures = Table(
+    "document_departures",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("sequence", Number, nullable=False),  # of the load that ended it
+    Column("id", Text, nullable=False),
+    Column("region", BigInteger, nullable=False),  # of the row that ended, as are the next two
+    Column("site", Number),
+    Column("profile", Number, nullable=False),
+    Column("moved", SmallInteger, nullable=False),  # 1: the same load brought the document elsewhere
+)
+Index("document_departures_sequence", departures.c.sequence)
+
 keys = Table(
     "keys",
     metadata,

@@ -6,11 +6,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dictionaries.editing.own_row import OwnRow, RowKey, regions_of
+from dictionaries.reasons import Message
 from indexer.store.area import Area
 from indexer.store.audit.author import KEY, SERVICE, SHELL, USER, Author
 from indexer.store.editing.drafts import Draft
 from search_engine.errors import BadParameters, Detail, Forbidden
 
+OUTSIDE = Message(
+    "outside_area", "只可改 {places} 范围内的词典，不可改{key}",
+    "only dictionaries within {places} can be changed, not {key}",
+    "请把适用地区、适用站点写在该范围内", "let the row act within these regions and sites", joint="：",
+)  # fmt: skip
+OF_PLACES = Message(
+    "outside_area", "您管理的是 {places}", "you look after {places}", "请写它或它的下级，留空是全部地区",
+    "name it or a region below it; left empty, it means all regions", joint="：",
+)  # fmt: skip
+OF_SITE = Message("outside_area", "请写您管理的站点（{sites}）", "name a site that you look after ({sites})")
+NAME_NEEDED = Message(
+    "missing", "请写明姓名", "a person's name is needed", "审批须知道是谁", "it must be known who approves", joint="："
+)
+NO_PERSON = Message(
+    "wrong_form", "请写人的姓名，不能以 {prefixes} 开头", "give the name of a person; it cannot begin with {prefixes}"
+)
 # What the names of those begin with who are no persons: nobody at the shell passes for them.
 ACTORS = (f"{KEY}:", f"{USER}:", f"{SHELL}:", f"{SERVICE}:")
 
@@ -61,24 +78,23 @@ class Actor:
         """Raise `Forbidden` where a row is not theirs; the details say which of its fields lead out of their area."""
         found = tuple(rows)
         if not self.holds(key, found):
-            told = f"只可改 {self.area.places()} 范围内的词典，不可改{key}：请把适用地区、适用站点写在该范围内"
-            raise Forbidden(told, list(self._outside(key, found)))
+            raise Forbidden(OUTSIDE(places=self.area.places(), key=key.words), list(self._outside(key, found)))
 
     def _outside(self, key: RowKey, rows: Iterable[OwnRow | None]) -> Iterator[Detail]:
         regions = _regions(key, rows)
         if self.area.regions and not regions:
-            yield Detail("region", f"您管理的是 {self.area.places()}：请写它或它的下级，留空是全部地区")
+            yield Detail("region", OF_PLACES(places=self.area.places()))
         for code in sorted(regions):
             if reason := self.area.outside(code):
-                yield Detail("region", f"{reason}，请改写您管理的地区或其下级")
+                yield Detail("region", reason)
         if not self.area.covers_site(key.scope.site or None):
-            yield Detail("site", f"请写您管理的站点（{'、'.join(sorted(self.area.sites))}）")
+            yield Detail("site", OF_SITE(sites=sorted(self.area.sites)))
 
     def require_name(self) -> None:
         """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""
         require_person(self.author)
         if not self.is_named:
-            raise BadParameters([Detail("--as", "请写明姓名：审批须知道是谁")])
+            raise BadParameters([Detail("--as", NAME_NEEDED())])
 
 
 def _regions(key: RowKey, rows: Iterable[OwnRow | None]) -> set[str]:
@@ -89,4 +105,4 @@ def _regions(key: RowKey, rows: Iterable[OwnRow | None]) -> set[str]:
 def require_person(author: Author) -> None:
     """Raise `BadParameters` where the shell names somebody who is no person."""
     if (author.person or "").startswith(ACTORS):
-        raise BadParameters([Detail("--as", f"请写人的姓名，不能以 {'、'.join(ACTORS)} 开头")])
+        raise BadParameters([Detail("--as", NO_PERSON(prefixes=list(ACTORS)))])

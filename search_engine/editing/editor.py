@@ -15,6 +15,7 @@ from dictionaries.editing.own_row import RowChange, RowKey
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
@@ -50,7 +51,19 @@ from search_engine.editing.versions.release import SERVICE, merge_release
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
+from search_engine.messages import NO_VERSION
 
+NOTHING_TO_PUBLISH = Message(
+    "no_change", "没有要发布的改动：内容与现在生效的一样", "there is nothing to publish: all is as it is in force"
+)
+NOTHING_TO_ROLL_BACK = Message(
+    "no_change",
+    "现在生效的内容与版本 {number} 一样，无须回退",
+    "what is in force is as in version {number}, there is nothing to roll back",
+)
+NOTHING_TO_APPROVE = Message(
+    "no_change", "其中没有须审批的改动，可以直接发布", "nothing in it needs an approval; it can be published as it is"
+)
 # Faults of files that are told one by one.
 MOST_TOLD = 5
 
@@ -133,7 +146,7 @@ class Editor(DraftService):
         step = Step(PUBLISH, note, accept=accept_warnings)
         version = self._publish(actor, drafts_chosen(actor, numbers, to_publish=True), step)
         if version is None:
-            raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
+            raise BadParameters([Detail("drafts", NOTHING_TO_PUBLISH())])
         return version
 
     def needs_approval(self, actor: Actor, proposal: Proposal) -> bool:
@@ -160,7 +173,7 @@ class Editor(DraftService):
         self._adopt()
         version = self._publish(actor, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
-            raise BadParameters([Detail("version", f"现在生效的内容与版本 {number} 一样，无须回退")])
+            raise BadParameters([Detail("version", NOTHING_TO_ROLL_BACK(number=number))])
         return version
 
     def approve(self, actor: Actor, numbers: Collection[int] = (), *, version: int | None = None) -> Proposal:
@@ -217,7 +230,7 @@ class Editor(DraftService):
         with self._engine.connect() as connection:
             found = version_of(connection, number)
             if found is None:
-                raise NotFound(f"没有编号为 {number} 的词典版本")
+                raise NotFound(NO_VERSION(number=number))
             changes = changes_of(connection, number)
         return found, [one for one in changes if actor.holds(one.key, (one.before, one.after))]
 
@@ -307,7 +320,7 @@ class Editor(DraftService):
                 actor.require(change.key, (change.before, change.after))
             self._eyes.require_other(proposal, actor)
             if not part.changes:
-                raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
+                raise BadParameters([Detail("drafts", NOTHING_TO_APPROVE())])
             add_approvals(connection, digests_of(part), part.base, actor.name)
             told = {"base": part.base, "digest": part.digest, **part.told()}
             target = "drafts:" + ",".join(map(str, proposal.drafts)) if proposal.drafts else "dictionaries"
@@ -336,8 +349,9 @@ class Editor(DraftService):
         try:
             placed = compiled_of(self._read_files(), self._file.lexicon())
         except BadDictionaries as error:
-            details = [Detail(fault.file, str(fault)) for fault in error.faults[:MOST_TOLD]]
-            raise BadParameters([Detail("files", f"{error}（zwfw dict check）"), *details]) from error
+            details = [Detail(fault.file, str(fault)) for fault in error.faults]
+            whole = Detail("files", f"{error}（zwfw dict check）")
+            raise BadParameters([whole, *details], most=1 + MOST_TOLD) from error
         if not placed:
             return False
         step = Step(FILES, "此前由文件编译的词典", is_checked=False)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from dictionaries.lexicon import BadDictionaries
+from indexer.store.area import Area
+from indexer.store.audit.author import Author
 from search_engine.editing.actor import Actor
 from search_engine.editing.editor import Editor
 from search_engine.editing.guarded_queries.guarded_query_service import KeptQueries
@@ -20,6 +23,7 @@ from search_engine.editing.queue.receipts import Receipts
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.row_uses.row_use_service import RowUses
 from search_engine.editing.teaching.teaching_service import TeachingService
+from search_engine.errors import BadParameters, Detail
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
@@ -75,6 +79,27 @@ class EditingServices:
         """Read beside the requests what is published, where somebody has looked at it in this process."""
         if "editor" in self.__dict__:
             self.editor.keep_fresh()
+
+    def publish_dictionary_files(self, note: str = "", *, accept_warnings: bool = False) -> int | None:
+        """Publish the files in the home's folder `dictionaries` (docs/dictionaries.md) in the name of who runs this
+        process, as `zwfw dict compile` does; searches follow within a second.
+
+        Returns:
+            The number of the version; None where just that is in force already.
+
+        Raises:
+            BadParameters: With every fault of every file.
+            WarningsFound: The checks have warnings, and they are not accepted.
+            ApprovalNeeded: Two can publish, and somebody else has to look at it.
+        """
+        actor = Actor(Author.of_shell(), Area(self.installation.tree()))
+        try:
+            version = self.editor.publish_files(actor, note, accept_warnings=accept_warnings)
+        except BadDictionaries as error:
+            raise BadParameters(
+                [Detail(fault.field, f"{fault.file}：{fault.reason}", fault.row) for fault in error.faults]
+            ) from error
+        return version.number if version else None
 
     def actor(self, writer: Writer) -> Actor:
         """Who a key or an account is, as somebody who edits."""

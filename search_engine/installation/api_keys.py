@@ -204,11 +204,11 @@ class KeyStore:
         return key is not None and (not scope or scope in key.may)
 
     def check(self, secret: str, scope: str) -> Key:
-        """The key, which may use a scope. Raises `Unauthorized` or `Forbidden`."""
+        """The key, which may use a scope; "": whatever it may. Raises `Unauthorized` or `Forbidden`."""
         key = self.find(secret) if secret else None
         if key is None:
             raise Unauthorized(NEEDED())
-        if scope not in key.may:
+        if scope and scope not in key.may:
             raise Forbidden(NO_SCOPE(scope=scope))
         return key
 

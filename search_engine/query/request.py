@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from dictionaries.reasons import Message
+from dictionaries.reasons import Message, Words
 from indexer.documents.ease import EASES
 from indexer.snapshot.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
 from search_engine.messages import UNKNOWN_PARAMETER
 from search_engine.query.analysis import SWITCHES
+from search_engine.query.given_values import given_values, not_of_type
 from search_engine.query.parameter import (
     STRING,
     Parameter,
@@ -69,11 +70,16 @@ FILTERS = (
 )  # fmt: skip
 FACET_NAMES = ("channel", *FILTERS, "region")
 FACET_CHOICES = ("none", *FACET_NAMES)
+PAIRS = Words(" ((分面, (取值, …)), …)", "((facet, (value, …)), …)")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search; see the contract for the meaning of each parameter.
+    """One search; see the contract for the meaning of each parameter. Raises `BadParameters` with every fault of what
+    is given, by the rules of `PARAMETERS`.
+
+    Args:
+        is_read: Whether all of it comes from `read_request`, which has found it right.
 
     Attributes:
         channels: Any of these; none: all of them.
@@ -114,6 +120,12 @@ class SearchRequest:
     with_rows: bool = False
     off_signals: tuple[str, ...] = ()
     rank_profile: str = ""
+    is_read: InitVar[bool] = False
+
+    def __post_init__(self, is_read: bool) -> None:
+        if not is_read:
+            for name, value in _checked(self).items():
+                object.__setattr__(self, name, value)
 
 
 def _facets(values: Sequence[str]) -> tuple[str, ...]:
@@ -189,6 +201,39 @@ PAGE_PARAMETERS: tuple[Parameter, ...] = (
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
+OF_FIELD = {field.name: field.default for field in fields(SearchRequest)}
+# Fields that no parameter of the same name and shape reads.
+SHAPED = ("channels", "filters", "with_rows")
+
+
+def _checked(request: SearchRequest) -> dict[str, Any]:
+    """What a program has given, as `read_request` would have it. Raises `BadParameters`."""
+    given = {name: value for name, default in OF_FIELD.items() if (value := getattr(request, name)) is not default}
+    faults: list[Detail] = []
+    read = given_values(BY_NAME, {name: value for name, value in given.items() if name not in SHAPED}, faults)
+    if "channels" in given:
+        of_channels = given_values({"channels": BY_NAME["channel"]}, {"channels": given["channels"]}, faults)
+        read |= {name: () if ALL in channels else channels for name, channels in of_channels.items()}
+    if "filters" in given:
+        read["filters"] = _checked_filters(given["filters"], faults)
+    faults.extend(_together(read, {fault.field for fault in faults}))
+    if faults:
+        raise BadParameters(faults)
+    return read
+
+
+def _checked_filters(filters: object, faults: list[Detail]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Filters as a program gives them: pairs of a facet and its values, or a mapping."""
+    pairs = list(filters.items()) if isinstance(filters, Mapping) else filters
+    if not isinstance(pairs, list | tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
+        faults.append(Detail("filters", not_of_type(PAIRS, filters)))
+        return ()
+    named = {str(name): values for name, values in pairs}
+    faults += [Detail("filters", not_among(name, FILTERS)) for name in named if name not in FILTERS]
+    read = given_values(BY_NAME, {name: values for name, values in named.items() if name in FILTERS}, faults)
+    return tuple(read.items())
+
+
 def values_of(parameters: Sequence[Parameter], values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Values by name, of texts as sent; parameters that were not sent are absent, and others are passed over. Raises
     `BadParameters` with every fault.
@@ -230,7 +275,7 @@ def read_request(values: Mapping[str, Sequence[str]]) -> SearchRequest:
         raise BadParameters(faults)
     filters = tuple((name, read.pop(name)) for name in FILTERS if name in read)
     channels = read.pop("channel", ())
-    return SearchRequest(filters=filters, channels=() if ALL in channels else channels, **read)
+    return SearchRequest(filters=filters, channels=() if ALL in channels else channels, **read, is_read=True)
 
 
 def _together(read: Mapping[str, Any], faulty: Collection[str]) -> list[Detail]:

@@ -48,7 +48,7 @@ def directory(
     optional_clause = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
     filters = (("kind", ("matter",)), *optional_clause)
-    page = search(SearchRequest(region=region, filters=filters, facets=facets, size=1, collapse=collapse))
+    page = search(SearchRequest(region=region, filters=filters, facets=facets, size=1, collapse=collapse, is_read=True))
     node, shown, query = name, "政务服务目录", {"kind": "matter"}
     children: list[tuple[str, str, int]] = []
     if name == ROOT:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.reasons import Message
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.matches import Matches
@@ -17,19 +18,59 @@ from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval import Retriever
 
 # Where a document is that is not shown, in words.
-UNKNOWN = "没有这个编号的文档"
-NOT_INDEXED = "文档已在库中，但不在索引里：已下线、已过期，或索引尚未跟上"
-NOT_IN_FORCE = "文档已编入索引，但现在不可见：尚未生效、已过期，或已有新的版本"
-LACKS_WORDS = "未匹配：缺少下列检索词"
-NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远"
-FOLDED = "已匹配，合并在同一事项的另一张卡片中"
-FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
-FOLDED_BY_SUCCESSOR = "已匹配，已被取代，合并在取代它的文档的卡片中"
-NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
-NOT_HELD = "已匹配，但与所问相距太远：页面说明没有收录，不列出结果"
-HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
-SHOWN = "已显示"
-NOT_SEARCHED = "查询没有按文字检索"
+UNKNOWN = Message(
+    "not_found", "没有这个编号的文档",
+    "there is no document of this id",
+)()  # fmt: skip
+NOT_INDEXED = Message(
+    "not_indexed", "文档已在库中，但不在索引里：已下线、已过期，或索引尚未跟上",
+    "the document is stored but not in the index: it is offline, has expired, or the index has not caught up",
+)()  # fmt: skip
+NOT_IN_FORCE = Message(
+    "not_in_force", "文档已编入索引，但现在不可见：尚未生效、已过期，或已有新的版本",
+    "the document is in the index but not visible now: it is not in force yet, has expired, or has a newer version",
+)()  # fmt: skip
+LACKS_WORDS = Message(
+    "not_matched", "未匹配：缺少下列检索词",
+    "not matched: these words of the query are missing",
+)()  # fmt: skip
+NOT_MATCHED = Message(
+    "not_matched", "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远",
+    "not matched: it has all words of the query, but not where they count (for whole sentences only"
+    " names, departments and themes do), or is too far in meaning",
+)()  # fmt: skip
+FOLDED = Message(
+    "folded", "已匹配，合并在同一事项的另一张卡片中",
+    "matched, and folded into another card of the same matter",
+)()  # fmt: skip
+FOLDED_BY_CODE = Message(
+    "folded", "已匹配，按基本编码合并到本地区链条中的卡片",
+    "matched, and folded by its catalogue code into a card of the chain of regions",
+)()  # fmt: skip
+FOLDED_BY_SUCCESSOR = Message(
+    "folded", "已匹配，已被取代，合并在取代它的文档的卡片中",
+    "matched, superseded, and folded into the card of what supersedes it",
+)()  # fmt: skip
+NO_CARD = Message(
+    "no_card", "已匹配，但没有卡片：不在所要的地区范围内",
+    "matched, but it has no card: it is outside of the regions that are wanted",
+)()  # fmt: skip
+NOT_HELD = Message(
+    "not_held", "已匹配，但与所问相距太远：页面说明没有收录，不列出结果",
+    "matched, but too far from what was asked: the page says that nothing is held and lists no results",
+)()  # fmt: skip
+HIDDEN = Message(
+    "part", "编辑已对这个查询屏蔽（pins {pin}）",
+    "editors have hidden it for this query (pins {pin})",
+)  # fmt: skip
+SHOWN = Message(
+    "shown", "已显示",
+    "shown",
+)()  # fmt: skip
+NOT_SEARCHED = Message(
+    "not_searched", "查询没有按文字检索",
+    "the query was not searched by its text",
+)()  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +110,7 @@ def fate_of(
     if len(place):
         return fate(SHOWN, int(place[0]) + 1)
     if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
-        return fate(HIDDEN.format(pin_id(hides[0])))
+        return fate(HIDDEN(pin=pin_id(hides[0])))
     base = int(snapshot.columns.base[row])
     if not is_matched(snapshot, answer.matches, row, base):
         lacking = any(one["required"] and not one["anywhere"] for one in words)

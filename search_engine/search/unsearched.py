@@ -155,7 +155,7 @@ class Unsearched:
         crisis = self._resources.crisis
         reading = crisis.reading(request.q)
         if told.search == AS_TYPED and (reading.is_doubtful or not reading.by_row):
-            found = self._below(replace(request, off=(*request.off, DISTRESS)))
+            found = self._below(replace(request, off=(*request.off, DISTRESS), is_read=True))
             # what is only possible may be out of place (死亡注销户口登记, of somebody who is missing)
             if not reading.is_doubtful and all(item.zone != SURE for item in found.items):
                 found = self._empty(request)
@@ -216,7 +216,7 @@ class Unsearched:
     def _below(self, request: SearchRequest, **changes: Any) -> SearchPage:
         """What is found for other words; whatever they are, they are searched."""
         off = tuple(dict.fromkeys((*request.off, "ways")))
-        return self._search(replace(request, off=off, lat=None, lon=None, **changes))
+        return self._search(replace(request, off=off, lat=None, lon=None, **changes, is_read=True))
 
     def _empty(self, request: SearchRequest) -> SearchPage:
         return SearchPage(

@@ -70,7 +70,7 @@ def with_known_values(snapshot: Snapshot, resources: AnalysisResources, request:
         filters.append((facet, wanted))
     if faults:
         raise BadParameters(faults)
-    return replace(request, filters=tuple(filters))
+    return replace(request, filters=tuple(filters), is_read=True)
 
 
 def _in_dictionaries(facet: str, resources: AnalysisResources) -> Collection[str]:

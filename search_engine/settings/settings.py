@@ -9,8 +9,10 @@ from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
+from search_engine.errors import BadParameters
 from search_engine.settings.alarm_settings import AlarmSettings
 from search_engine.settings.console_settings import ConsoleSettings
+from search_engine.settings.given_settings import faults_of
 from search_engine.settings.oidc_settings import OidcSettings
 from search_engine.settings.server_settings import ServerSettings
 from search_engine.settings.setting import HOLD, ON, REPORT, Setting, one_of, read_switch, setting
@@ -53,7 +55,9 @@ SHARED = ("event_rate", "block_seconds", "key_seconds")
 
 
 class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
-    """The values in force; read as attributes."""
+    """The values in force; read as attributes. Raises `BadParameters` with every name that is none, and every value of
+    another type.
+    """
 
     home: Path = setting(Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志")
     # its URL may hold a password
@@ -87,6 +91,12 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     log_queries: bool = setting(read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）")
     log_days: int = setting(read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数")
     audit_days: int = setting(read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除")
+    tombstone_days: int = setting(
+        read_count,
+        1_095,
+        "ZWFW_TOMBSTONE_DAYS",
+        "文档的删除记录保存的天数：其间较旧的写入不会使已删除的文档复现，/v1/changes 的 cursor 有效",
+    )
     event_days: int = setting(read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限")
     user_key: str = setting(
         read_user_key,
@@ -158,11 +168,12 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     voice_url: str = setting(read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒")
 
     def __init__(self, **values: Any) -> None:
+        faults = faults_of(values, SETTINGS)
+        if faults:
+            raise BadParameters(faults)
         for row in SETTINGS:
-            setattr(self, row.name, values.pop(row.name, row.default))
+            setattr(self, row.name, values.get(row.name, row.default))
         self.home = Path(self.home)  # a program may well give a text
-        if values:
-            raise TypeError(f"no such settings: {', '.join(values)}")
 
     def shared_by(self, processes: int) -> Settings:
         """Those of one of several serving processes: what an address or a key may use is divided among them."""

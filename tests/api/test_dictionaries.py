@@ -193,7 +193,9 @@ def test_a_wrong_body_is_refused_with_every_fault(
 def test_5_a_wrong_cell_is_told_by_its_column(client: FlaskClient, key: Callable[..., Headers]) -> None:
     body = {"kind": "synonyms", "cells": MILK_TEA | {"target": "食品\x00经营许可"}}
     _, found = ask(client, key("发"), "POST", "/drafts", body)
-    assert found["error"]["details"] == [{"field": "cells", "reason": "target 列含有控制字符，请删除"}]
+    (fault,) = found["error"]["details"]
+    assert (fault["field"], fault["code"]) == ("cells", "forbidden_character")
+    assert fault["reason"] == "target 列：含有控制字符，请删除"
 
 
 def test_rows_say_whether_they_ship_were_changed_or_are_own(client: FlaskClient, key: Callable[..., Headers]) -> None:

@@ -26,11 +26,16 @@ from tests.api.fake_service import HOSTILE, WRITER
 PINNED = {
     "BadParameters": ("bad_parameters", 422, "填写有误，请按所列改正"),
     "NotFound": ("not_found", 404, "没有找到所请求的内容"),
+    "CursorExpired": ("cursor_expired", 410, "cursor 已过期，请重新取一遍全部文档"),
     "NotReady": ("not_ready", 503, "索引正在建立，请稍后再试"),
     "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),
     "BadToken": ("bad_token", 401, "用户令牌有误，请重新登录"),
     "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
     "NotAgreed": ("not_agreed", 403, "需要先同意保存个人记录"),
+    "InProgress": ("in_progress", 409, "同一请求正在处理，请稍后重试"),
+    "KeyReused": ("idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求"),
+    "StaleWrite": ("older_than_stored", 409, "已有的文档更新，未作改动"),
+    "DeletedLater": ("deleted_later", 409, "文档已删除，未写入"),
     "EditConflict": ("edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     "ChecksFailed": ("checks_failed", 422, "检查有错误，没有发布"),
     "WarningsFound": ("warnings_found", 409, "检查有提醒，须确认后发布"),
@@ -121,6 +126,12 @@ def test_every_error_has_one_shape(client, method, path, status, code):
 def test_what_is_no_utf_8_is_refused(client, sent):
     response = client.get("/v1/search", environ_overrides={"QUERY_STRING": sent})
     assert "UTF-8" in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]
+
+
+def test_3_of_many_details_the_first_are_told_and_how_many_there_are(client, service):
+    service.failure = BadParameters([Detail(f"row:{row}", "有误", row) for row in range(1, 6)], most=2)
+    error = client.get("/v1/search").get_json()["error"]
+    assert ([detail["row"] for detail in error["details"]], error["total"]) == ([1, 2], 5)
 
 
 def test_3_headers_that_belong_to_an_error(client, service):

@@ -124,9 +124,24 @@ def test_chinese_values_have_names_in_ascii():
         assert all(re.fullmatch("[A-Z_]+", name) for name in names), names
 
 
-def test_lines_have_one_media_type():
+def test_a_bulk_write_takes_an_object_which_generators_choose_or_lines():
     body = openapi_document(OPERATIONS)["paths"]["/v1/documents:bulk"]["post"]["requestBody"]
-    assert list(body["content"]) == ["application/x-ndjson"]
+    assert list(body["content"]) == ["application/json", "application/x-ndjson"]
+
+
+def test_what_takes_an_idempotency_key_says_so_and_how_a_replay_is_told():
+    calls = [call for path in openapi_document(OPERATIONS)["paths"].values() for call in path.values()]
+    taking = {
+        call["operationId"]: call["responses"]
+        for call in calls
+        if any((one["in"], one["name"]) == ("header", "Idempotency-Key") for one in call["parameters"])
+    }
+    assert taking.keys() == {"putDocument", "putDocuments", "deleteDocuments"}
+    for responses in taking.values():
+        done = [responses[status] for status in ("200", "201") if status in responses]
+        assert done
+        assert all("Idempotency-Replayed" in response["headers"] for response in done)
+        assert "409" in responses
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

@@ -17,7 +17,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, BinaryIO
 
-from dictionaries.own_text import OwnText
+from search_engine.editing.apart.reasons import to_plain
 from search_engine.errors import BadParameters
 
 # How it ends, when it does not end well: out of memory; more than may come back.
@@ -72,8 +72,8 @@ def answer(asked: Mapping[str, Any], content: bytes, found: BinaryIO) -> None:
     except BadParameters as error:
         if _is_memory(error):
             raise MemoryError from error
-        details = [(one.field, one.reason, isinstance(one.reason, OwnText)) for one in error.details]
-        _write(found, {"message": error.message, "details": details})
+        details = [(one.field, to_plain(one.reason)) for one in error.details]
+        _write(found, {"message": to_plain(error.message), "details": details})
         return
     _write(found, None)
     for value in chain([first], values):

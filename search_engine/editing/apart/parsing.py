@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, Final, TypeVar
 
-from dictionaries.own_text import OwnText
+from dictionaries.reasons import Message, Reason
 from search_engine.editing.apart.child import NO_MEMORY, TOO_MUCH
+from search_engine.editing.apart.reasons import of_plain
 from search_engine.editing.files.sheet import refuse
 from search_engine.errors import BadParameters, Detail, NotReady
 
@@ -28,7 +29,31 @@ MB: Final = 1024**2
 ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 CHILD: Final = "search_engine.editing.apart.child"
 SMALLER: Final = "请分成几个文件，或导出为 CSV"
-BUSY: Final = "暂时无法读取文件（系统没有余力另起进程），请稍后再试"
+SMALLER_ENGLISH: Final = "split the file, or export it as CSV"
+BUSY: Final = Message(
+    "not_ready", "暂时无法读取文件（系统没有余力另起进程）",
+    "the file cannot be read at the moment (the system starts no process)",
+    "请稍后再试", "try again later",
+)  # fmt: skip
+OUT_OF_TIME: Final = Message(
+    "too_large", "读取用了 {seconds} 秒仍未完成，已停止",
+    "reading took {seconds} seconds and was not done, so it was stopped",
+    SMALLER, SMALLER_ENGLISH, joint="：",
+)  # fmt: skip
+OUT_OF_MEMORY: Final = Message(
+    "too_large", "读取所需的内存超过 {most} MB，已停止",
+    "reading took more than {most} MB of memory, so it was stopped",
+    SMALLER, SMALLER_ENGLISH, joint="：",
+)  # fmt: skip
+HOLDS_TOO_MUCH: Final = Message(
+    "too_large", "其中的内容超过 {most} MB，已停止", "it holds more than {most} MB, so reading was stopped",
+    SMALLER, SMALLER_ENGLISH, joint="：",
+)  # fmt: skip
+ENDED: Final = Message(
+    "wrong_file", "读取时程序意外结束", "the program that read it ended unexpectedly",
+    "文件可能已损坏，请重新保存或换一种格式导出",
+    "the file may be damaged; save it again, or export it in another form", joint="：",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +103,13 @@ def parsed_apart(
     with _in_memory() as sent, _in_memory() as found:
         sent.write(json.dumps(asked).encode() + b"\n" + content)
         sent.seek(0)
-        if fault := _fault(_ended(sent, found, limits), limits):
+        if (fault := _fault(_ended(sent, found, limits), limits)) is not None:
             refuse(file, fault)
         found.seek(0)
         values = map(json.loads, found)
         if refused := next(values):
-            details = [Detail(name, OwnText(told) if is_own else told) for name, told, is_own in refused["details"]]
-            raise BadParameters(details, refused["message"])
+            details = [Detail(name, of_plain(told)) for name, told in refused["details"]]
+            raise BadParameters(details, of_plain(refused["message"]))
         return value(values)
 
 
@@ -101,7 +126,7 @@ def _ended(sent: BinaryIO, found: BinaryIO, limits: Limits) -> int | None:
             close_fds=True,
         )
     except OSError as error:
-        raise NotReady(BUSY) from error
+        raise NotReady(BUSY()) from error
     try:
         return child.wait(limits.wait)
     except subprocess.TimeoutExpired:
@@ -111,17 +136,17 @@ def _ended(sent: BinaryIO, found: BinaryIO, limits: Limits) -> int | None:
         child.wait()
 
 
-def _fault(ended: int | None, limits: Limits) -> str:
-    """What to say of how a child has ended; "" where it has said itself what there is to say."""
+def _fault(ended: int | None, limits: Limits) -> Reason | None:
+    """What to say of how a child has ended; None where it has said itself what there is to say."""
     if ended == 0:
-        return ""
+        return None
     if ended in (None, -signal.SIGXCPU, -signal.SIGKILL):
-        return f"读取用了 {limits.seconds} 秒仍未完成，已停止：{SMALLER}"
+        return OUT_OF_TIME(seconds=limits.seconds)
     if ended == NO_MEMORY:
-        return f"读取所需的内存超过 {limits.memory // MB} MB，已停止：{SMALLER}"
+        return OUT_OF_MEMORY(most=limits.memory // MB)
     if ended == TOO_MUCH:
-        return f"其中的内容超过 {limits.answer // MB} MB，已停止：{SMALLER}"
-    return "读取时程序意外结束：文件可能已损坏，请重新保存或换一种格式导出"
+        return HOLDS_TOO_MUCH(most=limits.answer // MB)
+    return ENDED()
 
 
 def _in_memory() -> BinaryIO:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from dictionaries.editing.own_row import RowChange
+from dictionaries.editing.own_row import RowChange, RowKey
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message
 from indexer.store.editing.drafts import approvals_over
 from indexer.store.editing.versions import publishers
 from search_engine.editing.actor import Actor
@@ -19,9 +20,29 @@ from search_engine.editing.drafts.proposal import Proposal
 from search_engine.errors import ApprovalNeeded, Forbidden
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 
+APPROVAL_NEEDED = Message(
+    "approval_needed", "{rows}须由另一人审批后才能发布{some}",
+    "somebody else has to approve {rows} before they are published{some}",
+    "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面）；内容或在用的版本有变，原来的批准即失效{alone}",
+    "ask another publisher to check and approve them (on the console's page of checks, a rollback on the page of its"
+    " version); an approval lapses once the rows or the version in use change{alone}", joint="：",
+)  # fmt: skip
+OTHERS_APPROVED = Message("part", "（其余 {count} 处已批准）", " (the other {count} are approved)")
+AND_OTHERS = Message("part", "{listed}等", "{listed} and others")
+OWN_WORK = Message(
+    "forbidden",
+    "不能审批自己起草的内容",
+    "nobody can approve what they have drafted themselves",
+    "请由另一人审批",
+    "ask somebody else",
+)
 # Where only one can publish, nobody else could approve.
 LEAST_PUBLISHERS = 2
-ALONE = "。现在只有一人能发布：少认紧急求助的改动从不由一人决定，请先让管理员再设一位发布者"
+ALONE = Message(
+    "part", "。现在只有一人能发布：少认紧急求助的改动从不由一人决定，请先让管理员再设一位发布者",
+    "; only one person can publish now, and changes by which fewer calls for help are recognised are never left to one:"
+    " have an administrator appoint another publisher",
+)  # fmt: skip
 # Rows that are named to whoever has to ask somebody.
 FEW = 5
 
@@ -68,14 +89,7 @@ class FourEyes:
             return whole
         singly = {one: _others(given, replace(part, changes=(one,)), actor) for one in part.changes}
         if missing := sorted({one.change.key for one, approver in singly.items() if not approver}, key=str):
-            named, is_alone = "、".join(map(str, missing[:FEW])), len(publishers) < LEAST_PUBLISHERS
-            some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
-            raise ApprovalNeeded(
-                f"{named}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
-                "请另一位发布者核对并批准（在控制台的检查页，回退在那个版本的页面）；"
-                "内容或在用的版本有变，原来的批准即失效" + (ALONE if is_alone else ""),
-                missing, is_alone=is_alone,
-            )  # fmt: skip
+            raise _needed(missing, len(singly), is_alone=len(publishers) < LEAST_PUBLISHERS)
         return "、".join(dict.fromkeys(singly.values()))
 
     def who_can_publish(self, connection: Connection, holders: Iterable[RightsHolder]) -> frozenset[str]:
@@ -87,7 +101,15 @@ class FourEyes:
     def require_other(self, proposal: Proposal, actor: Actor) -> None:
         """Raise `Forbidden` where somebody would approve what is their own."""
         if actor.name in self.protected(proposal).authors:
-            raise Forbidden("不能审批自己起草的内容，请由另一人审批")
+            raise Forbidden(OWN_WORK())
+
+
+def _needed(missing: Sequence[RowKey], count: int, *, is_alone: bool) -> ApprovalNeeded:
+    named = [key.words for key in missing[:FEW]]
+    rows = AND_OTHERS(listed=named) if len(missing) > FEW else named
+    some = OTHERS_APPROVED(count=count - len(missing)) if len(missing) < count else ""
+    told = APPROVAL_NEEDED(rows=rows, some=some, alone=ALONE() if is_alone else "")
+    return ApprovalNeeded(told, missing, is_alone=is_alone)
 
 
 def _others(given: Mapping[str, Sequence[str]], part: Proposal, actor: Actor) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from dictionaries.editing.row_merge import merge_rows
+from dictionaries.reasons import Message, Reason
 from indexer.store.audit.author import called
 from indexer.store.editing.drafts import Draft, all_drafts
 from indexer.store.editing.versions import rows_at, version_of
@@ -19,6 +20,21 @@ from search_engine.editing.versions.publishing import Build
 from search_engine.editing.versions.release import merged_into
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.messages import NO_VERSION
+
+RETURNED = Message(
+    "returned", "{key}已由 {who} 退回：{why}", "{who} has returned {key}: {why}", "起草人改好或重新提交之后才能发布",
+    "its author has to mend it or submit it again before it can be published", joint="；",
+)  # fmt: skip
+NO_DRAFTS = Message("not_found", "没有编号为 {numbers} 的草稿", "there are no drafts numbered {numbers}")
+NOTHING_DRAFTED = Message(
+    "missing",
+    "没有草稿",
+    "there are no drafts",
+    "请先起草，或给出草稿的编号",
+    "draft something, or give numbers of drafts",
+    joint="；",
+)
 
 
 def chosen(connection: Connection, actor: Actor, numbers: Collection[int]) -> list[Draft]:
@@ -27,7 +43,7 @@ def chosen(connection: Connection, actor: Actor, numbers: Collection[int]) -> li
     found = [known[number] for number in dict.fromkeys(numbers) if number in known]
     seen = [draft for draft in found if actor.sees_draft(draft)]
     if missing := set(numbers) - {draft.number for draft in seen}:
-        raise NotFound(f"没有编号为 {'、'.join(map(str, sorted(missing)))} 的草稿")
+        raise NotFound(NO_DRAFTS(numbers=sorted(missing)))
     return seen
 
 
@@ -39,7 +55,7 @@ def drafts_chosen(actor: Actor, numbers: Collection[int], *, to_publish: bool = 
             were returned to their authors.
     """
     if not numbers:
-        raise BadParameters([Detail("drafts", "没有草稿；请先起草，或给出草稿的编号")])
+        raise BadParameters([Detail("drafts", NOTHING_DRAFTED())])
 
     def build(connection: Connection, state: PublishedState) -> Proposal:
         drafts = chosen(connection, actor, numbers)
@@ -50,11 +66,11 @@ def drafts_chosen(actor: Actor, numbers: Collection[int], *, to_publish: bool = 
     return build
 
 
-def return_sentence(draft: Draft) -> str:
+def return_sentence(draft: Draft) -> Reason:
     """That a draft was returned, by whom and why."""
     returned = draft.returned
     assert returned is not None
-    return f"{draft.key}已由 {called(returned.returner)} 退回：{returned.reason}；起草人改好或重新提交之后才能发布"
+    return RETURNED(key=draft.key.words, who=called(returned.returner), why=returned.reason)
 
 
 def version_chosen(number: int) -> Build:
@@ -64,7 +80,7 @@ def version_chosen(number: int) -> Build:
 
     def build(connection: Connection, state: PublishedState) -> Proposal:
         if number and version_of(connection, number) is None:
-            raise NotFound(f"没有编号为 {number} 的词典版本")
+            raise NotFound(NO_VERSION(number=number))
         rows = rows_at(connection, number)
         merged = merge_rows([one.row for one in rows], state.shipped)
         return of_rows(state, merged_into(rows, merged))

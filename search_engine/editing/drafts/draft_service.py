@@ -15,6 +15,7 @@ from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.store.audit import Actions
@@ -44,6 +45,27 @@ from search_engine.editing.typed_cells import CellReader, DocumentNamed
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden
 
+ONLY_PUBLISHERS_RETURN = Message("forbidden", "只有发布者可以退回草稿", "only publishers can return drafts")
+OWN_DRAFT = Message(
+    "forbidden", "草稿 {number} 是自己的，不能退回", "draft {number} is your own and cannot be returned",
+    "可以修改或放弃",
+    "change or discard it instead", joint="；",
+)  # fmt: skip
+RESENT_BY_AUTHOR = Message(
+    "forbidden",
+    "草稿 {number} 是 {author} 的，只有本人可以重新提交",
+    "draft {number} is {author}'s, who alone can submit it again",
+)
+UNDONE_BY_AUTHOR = Message(
+    "forbidden",
+    "草稿 {number} 是 {author} 的，只有本人可以撤销其中的改动",
+    "draft {number} is {author}'s, who alone can undo its changes",
+)
+NOTHING_TO_RESEND = Message(
+    "no_change", "{key}与现在生效的一样，不用再改", "{key} is as it is in force, nothing is left to change",
+    "请放弃这份草稿",
+    "discard the draft",
+)  # fmt: skip
 AS_IT_IS = ImportInput()
 
 
@@ -201,9 +223,9 @@ class DraftService(ABC):
         with writing(self._engine) as connection:
             for draft in chosen(connection, actor, numbers):
                 if not actor.may_publish:
-                    raise Forbidden("只有发布者可以退回草稿")
+                    raise Forbidden(ONLY_PUBLISHERS_RETURN())
                 if draft.author == actor.name:
-                    raise Forbidden(f"草稿 {draft.number} 是自己的，不能退回；可以修改或放弃")
+                    raise Forbidden(OWN_DRAFT(number=draft.number))
                 add_return(connection, draft.number, draft.changed, actor.name, reason.strip())
                 told = {"key": str(draft.key), "author": draft.author, "reason": reason.strip()}
                 target, region = f"draft:{draft.number}", region_of(draft)
@@ -226,10 +248,10 @@ class DraftService(ABC):
     def _again(self, connection: Connection, actor: Actor, draft: Draft, state: PublishedState) -> Draft:
         own, now = state.own(draft.key), state.in_force(draft.key)
         if draft.author != actor.name:
-            raise Forbidden(f"草稿 {draft.number} 是 {called(draft.author)} 的，只有本人可以重新提交")
+            raise Forbidden(RESENT_BY_AUTHOR(number=draft.number, author=called(draft.author)))
         actor.require(draft.key, (draft.row, own))
         if not RowChange(draft.key, own, draft.row).is_one:
-            raise BadParameters([Detail("drafts", f"{draft.key}与现在生效的一样，不用再改，请放弃这份草稿")])
+            raise BadParameters([Detail("drafts", NOTHING_TO_RESEND(key=draft.key.words))])
         new = put_draft(connection, actor.name, draft.key, draft.row, state.number, now, draft.note, anew=True)
         told = {"key": str(draft.key), "row": cells_told(draft.row)}
         target = f"draft:{draft.number}"
@@ -249,7 +271,7 @@ class DraftService(ABC):
         with writing(self._engine) as connection:
             (draft,) = chosen(connection, actor, [number])
             if draft.author != actor.name:
-                raise Forbidden(f"草稿 {number} 是 {called(draft.author)} 的，只有本人可以撤销其中的改动")
+                raise Forbidden(UNDONE_BY_AUTHOR(number=number, author=called(draft.author)))
             before = undo_draft(connection, draft)
             told = {"key": str(draft.key), "row": cells_told(draft.row)}
             now = {"row": cells_told(before.row)} if before else None

@@ -11,10 +11,18 @@ from dictionaries.editing.row_cells import cells_of, entry_of_cells, key_of_cell
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
+from dictionaries.reasons import Message
 from search_engine.editing.drafts.known_places import no_region
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import NO_KIND
 
+NO_CHANGE = Message("no_change", "{key}与现在生效的一样，没有改动", "{key} is as it is in force, nothing would change")
+NOT_OWN = Message(
+    "conflict", "{key}不是本系统自己的行，不能删除", "{key} is no row of this installation's own and cannot be removed",
+    "随软件的行可以停用", "shipped rows can be switched off", joint="；",
+)  # fmt: skip
+NOT_THERE = Message("not_found", "没有{key}，不能停用", "there is no {key} to switch off")
 SCOPED = ("@region", "@site", "@department")
 
 
@@ -46,7 +54,7 @@ def row_wished(state: PublishedState, wish: DraftInput, regions: Container[str])
     key = row_key(wish.kind, wish.cells, regions)
     row, is_new = row_to_be(state, wish, key)
     if not is_new:
-        raise BadParameters([Detail("cells", f"{key}与现在生效的一样，没有改动")])
+        raise BadParameters([Detail("cells", NO_CHANGE(key=key.words))])
     return key, row
 
 
@@ -59,7 +67,7 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
-            raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可以停用")])
+            raise BadParameters([Detail("remove", NOT_OWN(key=key.words))])
         return None, True
     below = now or state.in_force(key._replace(scope=EVERYWHERE))
     row = _row(key, wish, below, own)
@@ -70,7 +78,7 @@ def row_to_be(state: PublishedState, wish: DraftInput, key: RowKey) -> tuple[Own
 def row_key(kind: str, cells: Mapping[str, str], regions: Container[str]) -> RowKey:
     """The key that some cells name, those of its scope among them. Raises `BadParameters` with every fault."""
     if kind not in BY_NAME:
-        raise BadParameters([Detail("kind", f"没有这一类词典；应为 {'、'.join(BY_NAME)} 之一")])
+        raise BadParameters([Detail("kind", NO_KIND(kinds=list(BY_NAME)))])
     values, faults = key_of_cells(kind, cells)
     scoped = {column: cells[column] for column in SCOPED if column in cells}
     # an entry plays no part in reading a scope
@@ -87,7 +95,7 @@ def _row(key: RowKey, wish: DraftInput, below: OwnRow | None, own: OwnRow | None
     conditions = conditions_of(own) if own else {}
     plain = {column: cell for column, cell in wish.cells.items() if column not in MORE}
     if wish.cells.get("@off") and below is None:
-        raise BadParameters([Detail("off", f"没有{key}，不能停用")])
+        raise BadParameters([Detail("off", NOT_THERE(key=key.words))])
     entry, faults = entry_of_cells(key.kind, known | plain)
     if entry is None:
         raise _refused(faults)

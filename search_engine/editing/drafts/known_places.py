@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message, Reason
 from dictionaries.regions import RegionTree
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import AND_MORE_OF
 
+NO_SITE = Message(
+    "unknown_site", "没有站点“{name}”；现有 {known}", "there is no site {name}; there are {known}",
+    "请照其中一个填写；新站点要等管理员接入它的事项后才能填",
+    "write it as one of them; a new site is known once an administrator has loaded its matters", joint="。",
+)  # fmt: skip
 # Sites that are told where somebody names none of them.
 TOLD = 5
 
@@ -50,11 +57,10 @@ class KnownPlaces:
         if row.scope.site and self.sites and row.scope.site not in self.sites:
             yield Fault(0, "@site", self._no_site(row.scope.site))
 
-    def _no_site(self, name: str) -> str:
+    def _no_site(self, name: str) -> Reason:
         there = sorted(self.sites)
-        told = "、".join(self._site_told(one) for one in there[:TOLD])
-        more = f" 等 {len(there)} 个" if len(there) > TOLD else ""
-        return f"没有站点“{name}”；现有 {told}{more}。请照其中一个填写；新站点要等管理员接入它的事项后才能填"
+        told = [self._site_told(one) for one in there[:TOLD]]
+        return NO_SITE(name=name, known=AND_MORE_OF(listed=told, count=len(there)) if len(there) > TOLD else told)
 
     def _site_told(self, name: str) -> str:
         """A site as people know it: one that is called by a region's code with that region's name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, RowChange, RowKey, digest_of, row_fields
+from dictionaries.reasons import Message, Reason
 from indexer.store.audit.author import called
 from indexer.store.editing.drafts import Draft
 from indexer.store.editing.versions import OF_DRAFTS, RowStep, StoredRow
@@ -14,6 +15,20 @@ from search_engine.editing.formatting import change_text, row_text
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import Detail, EditConflict
 
+OVERTAKEN_DRAFT = Message(
+    "edit_conflict", "{key}：起草时为 {begun}；现已发布 {now}；{author} 的草稿为 {drafted}",
+    "{key}: {begun} when it was drafted; {now} is published by now; {author}'s draft is {drafted}",
+)  # fmt: skip
+DRAFTED_TWICE = Message(
+    "conflict",
+    "{key}另有草稿 {other}，一次只能发布一份",
+    "{key} has another draft, {other}; only one can be published at a time",
+)
+OVERTAKEN = Message(
+    "edit_conflict", "所改的行已被他人改动，没有发布",
+    "somebody else has changed the same rows, and nothing was published",
+    "请核对两种内容，再重新起草或放弃草稿", "compare both, then draft anew or discard the drafts", joint="；",
+)  # fmt: skip
 # Of more changes than these the audit log and an answer tell a digest and a count.
 FEW = 20
 
@@ -142,14 +157,14 @@ def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
     for one in reviewed(state, drafts):
         draft = one.draft
         if one.before:
-            details.append(Detail(f"draft:{draft.number}", f"{draft.key}另有草稿 {one.before}，一次只能发布一份"))
+            details.append(Detail(f"draft:{draft.number}", DRAFTED_TWICE(key=draft.key.words, other=one.before)))
         elif one.is_overtaken:
             details.append(Detail(f"draft:{draft.number}", conflict_sentence(draft, one.live)))
         change = RowChange(draft.key, state.own(draft.key), draft.row)
         if change.is_one:
             changes.append(ProposedChange(change, draft.author, draft=draft.number))
     if details:
-        raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草或放弃草稿", details)
+        raise EditConflict(OVERTAKEN(), details)
     return Proposal(state.number, tuple(changes), tuple(draft.number for draft in drafts))
 
 
@@ -171,9 +186,8 @@ def says(row: OwnRow | None) -> tuple[Any, ...] | None:
     return None if row is None else row.says()
 
 
-def conflict_sentence(draft: Draft, now: OwnRow | None) -> str:
+def conflict_sentence(draft: Draft, now: OwnRow | None) -> Reason:
     """What is in force, and what was drafted."""
-    return (
-        f"{draft.key}：起草时为 {row_text(draft.begun)}；现已发布 {row_text(now)}；"
-        f"{called(draft.author)} 的草稿为 {row_text(draft.row)}"
-    )
+    begun, published, drafted = (row_text(one) for one in (draft.begun, now, draft.row))
+    author = called(draft.author)
+    return OVERTAKEN_DRAFT(key=draft.key.words, begun=begun, now=published, author=author, drafted=drafted)

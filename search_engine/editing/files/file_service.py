@@ -11,6 +11,7 @@ from dictionaries.editing.own_files import ReadRow
 from dictionaries.faults import Fault
 from dictionaries.kinds import BY_NAME
 from dictionaries.lexicon.scope import NATIONAL
+from dictionaries.reasons import Message
 from indexer.building.steps import no_progress
 from indexer.store.audit import Actions
 from search_engine.editing.actor import Actor
@@ -30,6 +31,10 @@ from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name,
 from search_engine.editing.typed_cells import DocumentNamed
 from search_engine.errors import Detail, FaultyRows, UnclearKind
 
+NONE_DRAFTED = Message(
+    "bad_parameters", "有 {count} 行有错误，没有起草", "{count} rows have faults, and nothing was drafted",
+    "请按所列改正，或跳过这些行", "correct those that are listed, or skip these rows", joint="：",
+)  # fmt: skip
 # Details of an error that are told.
 MOST_TOLD = 1_000
 
@@ -127,11 +132,8 @@ def _require_done(report: ImportReport, faults: Iterable[Fault], wish: ImportInp
     if report.is_done or wish.dry_run or not report.refused:
         return
     errors = [fault for fault in faults if not fault.warning]
-    raise FaultyRows(
-        [Detail(fault.field, fault.reason, fault.row) for fault in errors[:MOST_TOLD]],
-        f"有 {report.refused} 行有错误，没有起草：请按所列改正，或跳过这些行",
-        fields,
-    )
+    details = [Detail(fault.field, fault.reason, fault.row) for fault in errors]
+    raise FaultyRows(details, NONE_DRAFTED(count=report.refused), fields, MOST_TOLD)
 
 
 def _numbered(fields: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dictionaries.editing.own_row import RowKey
 from dictionaries.editing.row_cells import UNWRITABLE
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.monitor.kept_queries import NOTHING, WANTS, KeptQuery
@@ -15,7 +16,25 @@ from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.notes import LONGEST, note_faults
 from search_engine.editing.guarded_queries.row_named import RowName
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import NOT_ONE_OF, UNKNOWN_REGION_NAMED
 
+NO_WANTED_DOCUMENT = Message(
+    "not_found",
+    "没有文档 {id}，或它已删除",
+    "there is no document {id}, or it was deleted",
+    "请核对编号",
+    "check its id",
+)
+NOT_A_QUERY = Message(
+    "wrong_form", "应为 1 至 {most} 个字符的检索词，不含控制字符",
+    "must be a query of 1 to {most} characters, none of them a control character",
+)  # fmt: skip
+DOCUMENT_OF_NOTHING = Message(
+    "conflict", "应什么都找不到时，不能给出文档", "where nothing is to be found, no document can be given"
+)
+NO_DOCUMENT_GIVEN = Message(
+    "missing", "请给出应排在前面的文档的编号", "give the id of the document that is to come first"
+)
 LONGEST_QUERY, LONGEST_OWNER = 200, 100  # characters
 
 
@@ -56,7 +75,7 @@ def kept_of_request(
     if wish.document and not faults:
         keys = store.base_keys([wish.document])
         if wish.document not in keys:
-            faults.append(Detail("document", f"没有文档 {wish.document[:100]}，或它已删除，请核对编号"))
+            faults.append(Detail("document", NO_WANTED_DOCUMENT(id=wish.document[:100])))
         base = keys.get(wish.document, "") if wish.any_copy else ""
     row: RowKey | None = None
     if wish.row:
@@ -76,14 +95,14 @@ def kept_of_request(
 def _faults(wish: GuardRequest, tree: RegionTree) -> Iterator[Detail]:
     text = wish.query.strip()
     if not text or len(text) > LONGEST_QUERY or UNWRITABLE.search(text):
-        yield Detail("query", f"应为 1 至 {LONGEST_QUERY} 个字符的检索词，不含控制字符")
+        yield Detail("query", NOT_A_QUERY(most=LONGEST_QUERY))
     if wish.region and wish.region not in tree:
-        yield Detail("region", f"没有地区“{wish.region[:20]}”，请写名称或区划代码")
+        yield Detail("region", UNKNOWN_REGION_NAMED(region=wish.region[:20]))
     if wish.wants not in WANTS:
-        yield Detail("wants", f"应为 {'、'.join(WANTS)} 之一")
+        yield Detail("wants", NOT_ONE_OF(choices=list(WANTS)))
     elif wish.wants == NOTHING and (wish.document or wish.any_copy):
-        yield Detail("document", "应什么都找不到时，不能给出文档")
+        yield Detail("document", DOCUMENT_OF_NOTHING())
     elif wish.wants != NOTHING and not wish.document:
-        yield Detail("document", "请给出应排在前面的文档的编号")
+        yield Detail("document", NO_DOCUMENT_GIVEN())
     yield from note_faults("owner", wish.owner, LONGEST_OWNER)
     yield from note_faults("note", wish.note, LONGEST)

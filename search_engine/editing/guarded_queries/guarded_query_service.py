@@ -8,6 +8,7 @@ from typing import Any
 
 from dictionaries.editing.own_row import RowKey
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions
@@ -23,6 +24,21 @@ from search_engine.editing.guarded_queries.row_named import RowName, row_named
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 
+KEPT_ALREADY = Message(
+    "conflict", "已有同样的守护查询（编号 {number}）", "the same query is kept already (number {number})"
+)
+MANY_KEPT = Message(
+    "too_many", "守护查询已有 {most} 条", "{most} queries are kept already", "请先去掉几条", "remove some first"
+)
+NOT_KEPT = Message("not_found", "没有编号为 {numbers} 的守护查询", "there are no kept queries numbered {numbers}")
+BLOCKS = Message(
+    "forbidden", "守护查询 {number} 会阻止发布，是 {author} 的，只有发布者可以替他人去掉",
+    "kept query {number} stops publishing and is {author}'s; only publishers can remove those of others",
+)  # fmt: skip
+OUTSIDE = Message(
+    "forbidden", "只可守护 {places} 范围内的查询", "only queries within {places} can be kept",
+    "请把地区（及那一行的范围）写在该范围内", "give a region (and a scope of the row) within these", joint="：",
+)  # fmt: skip
 # Each is asked again after every load, and twice before a publish.
 MOST_KEPT = 500
 
@@ -51,9 +67,9 @@ class KeptQueries:
         with writing(self._store.engine) as connection:
             known = all_kept(connection)
             if same := next((one for one in known if says(one) == says(wanted)), None):
-                raise BadParameters([Detail("query", f"已有同样的守护查询（编号 {same.number}）")])
+                raise BadParameters([Detail("query", KEPT_ALREADY(number=same.number))])
             if len(known) >= MOST_KEPT:
-                raise BadParameters([Detail("query", f"守护查询已有 {MOST_KEPT} 条，请先去掉几条")])
+                raise BadParameters([Detail("query", MANY_KEPT(most=MOST_KEPT))])
             found = add_kept(connection, wanted)
             target = f"kept_query:{found.number}"
             append(
@@ -81,12 +97,11 @@ class KeptQueries:
         with writing(self._store.engine) as connection:
             known = {one.number: one for one in all_kept(connection) if holds(actor, one)}
             if missing := [number for number in dict.fromkeys(numbers) if number not in known]:
-                raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的守护查询")
+                raise NotFound(NOT_KEPT(numbers=missing))
             found = [known[number] for number in dict.fromkeys(numbers)]
             for one in found:
                 if one.blocks and one.author != actor.name and not actor.may_publish:
-                    whose = f"守护查询 {one.number} 会阻止发布，是 {called(one.author)} 的"
-                    raise Forbidden(f"{whose}，只有发布者可以替他人去掉")
+                    raise Forbidden(BLOCKS(number=one.number, author=called(one.author)))
                 append(
                     connection, actor.author, Actions.KEPT_QUERIES_REMOVE, f"kept_query:{one.number}", kept_fields(one),
                     region=one.region or None,
@@ -121,7 +136,7 @@ def _holds_row(actor: Actor, key: RowKey) -> bool:
 def require(actor: Actor, kept: KeptQuery) -> None:
     """Raise `Forbidden` where a kept query is not theirs."""
     if not holds(actor, kept):
-        raise Forbidden(f"只可守护 {actor.area.places()} 范围内的查询：请把地区（及那一行的范围）写在该范围内")
+        raise Forbidden(OUTSIDE(places=actor.area.places()))
 
 
 def says(kept: KeptQuery) -> tuple[Any, ...]:

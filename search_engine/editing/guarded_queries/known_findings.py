@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from dictionaries.reasons import Message
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.engine import LARGEST, writing
@@ -14,6 +15,8 @@ from search_engine.editing.guarded_queries.guarded_query_service import within
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 
+NONE_CHOSEN = Message("wrong_form", "请选择 1 至 {most} 条发现", "choose 1 to {most} findings")
+NO_FINDINGS = Message("not_found", "没有编号为 {numbers} 的巡查发现", "there are no findings numbered {numbers}")
 # Findings that are acknowledged at once.
 MOST_FINDINGS = 500
 
@@ -28,12 +31,12 @@ def know_findings(place: Installation, actor: Actor, numbers: Sequence[int]) -> 
     """
     wanted = list(dict.fromkeys(numbers))
     if not 0 < len(wanted) <= MOST_FINDINGS:
-        raise BadParameters([Detail("number", f"请选择 1 至 {MOST_FINDINGS} 条发现")])
+        raise BadParameters([Detail("number", NONE_CHOSEN(most=MOST_FINDINGS))])
     with writing(place.store.engine) as connection:
         found = {one.number: one for one in findings_of(connection, [one for one in wanted if 0 < one <= LARGEST])}
         theirs = {number for number, one in found.items() if is_seen(actor, one)}
         if missing := [number for number in wanted if number not in theirs]:
-            raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的巡查发现")
+            raise NotFound(NO_FINDINGS(numbers=missing))
         new = [found[number] for number in wanted if not found[number].is_known]
         for one in new:
             know_finding(connection, one, actor.name, int(time.time() * 1_000))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import CHINA
 from indexer.events.shortcomings import Remark
@@ -24,6 +25,9 @@ from search_engine.editing.guarded_queries.guarded_query_service import within
 from search_engine.editing.queue.queue_update import QueueUpdate
 from search_engine.errors import BadParameters, Detail, NotFound
 
+NO_ITEM = Message("not_found", "没有编号为 {numbers} 的待办", "the queue has no items numbered {numbers}")
+NO_NUMBERS = Message("missing", "请给出待办的编号", "numbers of items are needed")
+TOO_MANY_ITEMS = Message("too_many_values", "一次最多 {most} 条", "at most {most} at a time")
 # Items that are changed at once.
 MOST_QUEUE_ITEMS = 500
 # Sentences of readers that are shown with one item.
@@ -95,7 +99,7 @@ class Queue:
         with self._store.engine.connect() as connection:
             found = item_of(connection, number)
         if found is None or not holds(actor, found):
-            raise NotFound(f"没有编号为 {number} 的待办")
+            raise NotFound(NO_ITEM(numbers=number))
         return found
 
     def remarks(self, item: QueueItem) -> list[Remark]:
@@ -123,15 +127,15 @@ class Queue:
         """
         values, wanted = change.checked(), list(dict.fromkeys(numbers))
         if not wanted:
-            raise BadParameters([Detail("number", "请给出待办的编号")])
+            raise BadParameters([Detail("number", NO_NUMBERS())])
         if len(wanted) > MOST_QUEUE_ITEMS:
-            raise BadParameters([Detail("number", f"一次最多 {MOST_QUEUE_ITEMS} 条")])
+            raise BadParameters([Detail("number", TOO_MANY_ITEMS(most=MOST_QUEUE_ITEMS))])
         now = int(self._clock() * 1_000)
         with writing(self._store.engine) as connection:
             known = {number: item_of(connection, number) for number in wanted}
             missing = [number for number, one in known.items() if one is None or not holds(actor, one)]
             if missing:
-                raise NotFound(f"没有编号为 {'、'.join(map(str, missing))} 的待办")
+                raise NotFound(NO_ITEM(numbers=missing))
             found = []
             for before in filter(None, known.values()):
                 after = _changed(before, values, actor, now)

@@ -6,10 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from dictionaries.reasons import Message
 from indexer.documents.pii_patterns import strip_personal
 from indexer.store.queue.items import SORTS, STATES
 from search_engine.errors import BadParameters, Detail
+from search_engine.messages import NOT_ONE_OF, TOO_LONG_TEXT
 
+NOTHING_GIVEN = Message("missing", "请给出 {fields} 中至少一个", "give at least one of {fields}")
+NOT_A_SORT = Message(
+    "unknown_value", "应为 {choices} 之一，或空着（照建议）", "must be one of {choices}, or empty (as suggested)"
+)
+NOT_A_DUE_DATE = Message("not_a_date", "应为日期，如 2026-12-31，或空着", "must be a date such as 2026-12-31, or empty")
+NO_CONTROLS = Message("forbidden_character", "不能含控制字符", "must not contain control characters")
 LONGEST_NAME, LONGEST_NOTE = 100, 2_000  # characters
 # What people call them.
 QUEUE_SORTS = {"word": "缺词", "matter": "缺事项", "element": "要素有误", "not_ours": "不属本平台"}
@@ -36,18 +44,18 @@ class QueueUpdate:
         """The values that are to be set, without numbers of persons. Raises `BadParameters` with every fault."""
         given = {name: value for name, value in asdict(self).items() if value is not None}
         values = {name: strip_personal(value.strip()) for name, value in given.items()}
-        faults = [] if values else [Detail("state", f"请给出 {'、'.join(self.__dataclass_fields__)} 中至少一个")]
+        faults = [] if values else [Detail("state", NOTHING_GIVEN(fields=list(self.__dataclass_fields__)))]
         if values.get("state", STATES[0]) not in STATES:
-            faults.append(Detail("state", f"应为 {'、'.join(STATES)} 之一"))
+            faults.append(Detail("state", NOT_ONE_OF(choices=list(STATES))))
         if values.get("sort") and values["sort"] not in SORTS:
-            faults.append(Detail("sort", f"应为 {'、'.join(SORTS)} 之一，或空着（照建议）"))
+            faults.append(Detail("sort", NOT_A_SORT(choices=list(SORTS))))
         if values.get("due") and not _is_date(values["due"]):
-            faults.append(Detail("due", "应为日期，如 2026-12-31，或空着"))
+            faults.append(Detail("due", NOT_A_DUE_DATE()))
         for name, longest in (("department", LONGEST_NAME), ("owner", LONGEST_NAME), ("note", LONGEST_NOTE)):
             if len(values.get(name, "")) > longest:
-                faults.append(Detail(name, f"最长 {longest} 个字符"))
+                faults.append(Detail(name, TOO_LONG_TEXT(most=longest)))
             if any(not char.isprintable() and not (name == "note" and char == "\n") for char in values.get(name, "")):
-                faults.append(Detail(name, "不能含控制字符"))
+                faults.append(Detail(name, NO_CONTROLS()))
         if faults:
             raise BadParameters(faults)
         return values

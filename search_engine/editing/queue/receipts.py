@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.events import EventStore
@@ -35,7 +36,7 @@ RECEIVED, UNCHANGED = "received", "unchanged"
 REPORT_STATES: Final[Mapping[str, str]] = {
     RECEIVED: "已收到", IN_WORK: "处理中", DONE: "已改正", UNCHANGED: "未改动",
 }  # fmt: skip
-NO_RECEIPT = "没有这个回执"
+NO_RECEIPT = Message("not_found", "没有这个回执", "there is no such receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Receipts:
         with storing():
             mark = mark_of(self._events(), id_of_receipt(receipt)) if self._event_file.exists() else None
         if mark is None:
-            raise NotFound(NO_RECEIPT)
+            raise NotFound(NO_RECEIPT())
         with self._store.engine.connect() as connection:
             item = item_with(connection, self._key(mark))
         state, at = _state(mark.at, item)

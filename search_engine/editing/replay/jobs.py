@@ -22,6 +22,7 @@ from typing import Any
 
 import orjson
 
+from dictionaries.reasons import Message, Words
 from indexer.generation.atomic_replacement import replace_file
 from indexer.processes import end_with_parent
 from search_engine.editing.actor import Actor
@@ -32,6 +33,25 @@ from search_engine.installation.installation import Installation
 from search_engine.servers import is_held
 from search_engine.settings.settings import Settings
 
+TOO_MANY_JOBS = Message(
+    "too_many",
+    "已有 {most} 个预览正在进行",
+    "{most} previews are under way",
+    "请等其中一个完成再试",
+    "try again when one has ended",
+)
+NO_PREVIEW = Message(
+    "not_found", "没有这个预览", "there is no such preview", "预览结果只保留最近的一些，请重新提交",
+    "only the newest are kept; submit it again", joint="；",
+)  # fmt: skip
+CHANGED_BEFORE = Message(
+    "edit_conflict",
+    "{what}在预览开始前又被改动",
+    "{what} were changed before the preview began",
+    "请重新预览",
+    "preview them again",
+)
+ROWS_IN_USE, DRAFTS = Words("在用的行", "the rows in use"), Words("草稿", "the drafts")
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 PREVIEW_STATES = (WAITING, RUNNING, DONE, FAILED)
 OPEN = (WAITING, RUNNING)
@@ -114,7 +134,7 @@ class PreviewJobs:
         found = [self._read(path) for path in sorted(self._folder.glob("*.json"), key=_age)]
         # the process of one that was given up lives until it notices
         if max(sum(one is not None and one.state in OPEN for one in found), at_work()) >= MOST_OPEN:
-            raise BadParameters([Detail("drafts", f"已有 {MOST_OPEN} 个预览正在进行，请等其中一个完成再试")])
+            raise BadParameters([Detail("drafts", TOO_MANY_JOBS(most=MOST_OPEN))])
         self._remove_old()
         job = PreviewJob(
             secrets.token_hex(8),
@@ -154,7 +174,7 @@ class PreviewJobs:
         """A job that somebody has asked for. Raises `NotFound`."""
         job = self._read(self._folder / f"{name}.json") if name.isalnum() else None
         if job is None or job.author != actor.name:
-            raise NotFound("没有这个预览；预览结果只保留最近的一些，请重新提交")
+            raise NotFound(NO_PREVIEW())
         return job
 
     def read(self, name: str) -> PreviewJob | None:
@@ -293,7 +313,7 @@ def made(place: Installation, job: PreviewJob, progress: JobProgress) -> dict[st
     build = rows_named(actor, job.kind, job.cells) if job.kind else drafts_chosen(actor, job.drafts)
     proposed = editor_of(place).propose(build)
     if proposed.proposal.digest != job.digest:
-        raise EditConflict(f"{'在用的行' if job.kind else '草稿'}在预览开始前又被改动，请重新预览")
+        raise EditConflict(CHANGED_BEFORE(what=ROWS_IN_USE if job.kind else DRAFTS))
     asked, judged = queries_asked(place, proposed.proposal, job.queries)
     return preview(place, proposed, asked, judged, progress, clock_at(job.at)).as_dict()
 

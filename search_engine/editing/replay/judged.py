@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dictionaries.own_text import OwnText
+from dictionaries.reasons import Message
 from ranker.evaluation import Qrels, Run, evaluate, parse_measure, read_qrels, read_queries
 from search_engine.editing.replay.frequent import JUDGED, ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
+from search_engine.messages import AND_MORE_OF
 
+NOT_JUDGED = Message(
+    "missing", "{folder} 中应有 {qrels}（查询 0 文档 等级）与 {queries}（编号<TAB>查询文字）",
+    "{folder} must have {qrels} (query 0 document grade) and {queries} (number<TAB>text of the query)",
+)  # fmt: skip
+MOST_CODES = 5  # that are named
+UNKNOWN_REGIONS = Message(
+    "unknown_region", "{file} 中的区划代码不存在：{codes}", "{file} has unknown administrative codes: {codes}"
+)
 QRELS, QUERIES, REGIONS = "qrels", "queries.tsv", "regions.tsv"
 NDCG = parse_measure("ndcg@10")
 
@@ -62,14 +71,15 @@ def judged_queries(place: Installation, folder: Path | None = None) -> JudgedQue
             [
                 Detail(
                     "judged",
-                    OwnText("{} 中应有 {}（查询 0 文档 等级）与 {}（编号<TAB>查询文字）").format(where, QRELS, QUERIES),
+                    NOT_JUDGED(folder=where, qrels=QRELS, queries=QUERIES),
                 )
             ]
         )
     found, texts = read_qrels(qrels), read_queries(queries)
     of = read_queries(regions) if regions.is_file() else {}
     if unknown := [f"{name}（{code}）" for name, code in of.items() if code.strip() not in place.tree()]:
-        raise BadParameters([Detail("judged", f"{regions} 中的区划代码不存在：{'、'.join(unknown[:5])}")])
+        codes = AND_MORE_OF(listed=unknown[:MOST_CODES], count=len(unknown)) if len(unknown) > MOST_CODES else unknown
+        raise BadParameters([Detail("judged", UNKNOWN_REGIONS(file=regions, codes=codes))])
     asked = [ReplayQuery(texts[name], of.get(name, "").strip(), 1, JUDGED, name) for name in found if name in texts]
     return JudgedQueries(tuple(asked), found)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dictionaries.editing.own_row import RowChange, moment
 from dictionaries.lexicon.scope import EVERYWHERE, Audience, Scope
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import CHINA
 from indexer.store.area import Area
@@ -19,8 +20,10 @@ from search_engine.editing.replay.judged import JudgedQueries, judged_queries
 from search_engine.editing.replay.preview_place import Clock
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
+from search_engine.messages import UNKNOWN_REGION_NAMED
 from search_engine.query.request import MAX_QUERY
 
+NOT_A_QUERY = Message("out_of_range", "应为 1 至 {most} 个字符", "must have 1 to {most} characters")
 # Of more scopes than these the first are looked at.
 MOST_SCOPES = 20
 
@@ -50,9 +53,9 @@ def one_query(place: Installation, text: str, region: str = "", site: str = "", 
     cannot be searched for.
     """
     if not text.strip() or len(text) > MAX_QUERY:
-        raise BadParameters([Detail("query", f"应为 1 至 {MAX_QUERY} 个字符")])
+        raise BadParameters([Detail("query", NOT_A_QUERY(most=MAX_QUERY))])
     if region and region not in place.tree():
-        raise BadParameters([Detail("region", f"没有地区“{region}”，请写名称或区划代码")])
+        raise BadParameters([Detail("region", UNKNOWN_REGION_NAMED(region=region))])
     return ReplayQuery(text, region, 1, ASKED)
 
 

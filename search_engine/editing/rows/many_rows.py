@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import RowKey
+from dictionaries.reasons import Message, about
 from indexer.store.editing.drafts import Draft, WantedDraft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.drafting import DraftInput, row_key, row_to_be
@@ -16,6 +17,11 @@ from search_engine.editing.formatting import row_cells
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden
 
+NONE_DRAFTED = Message(
+    "bad_parameters", "有 {count} 行不能这样改，全部没有起草",
+    "{count} rows cannot be changed like this, and none was drafted",
+    "请按所列改正后重试", "correct those that are listed and try again", joint="：",
+)  # fmt: skip
 # Details of an error that are told.
 MOST_TOLD = 200
 # Kind, keys → one's own drafts of them.
@@ -69,21 +75,21 @@ class ManyRows:
             try:
                 keys[place] = row_key(wish.kind, wish.cells, self.places.regions)
             except BadParameters as error:
-                self._note(place, "", error)
+                self._note(place, None, error)
         known = self.own(wishes[0].kind, list(keys.values())) if keys else {}
         for place, key in keys.items():
             try:
                 self._read(key, wishes[place - 1], known.get(key))
             except BadParameters as error:
-                self._note(place, f"{key}：" if len(wishes) > 1 else "", error)
+                self._note(place, key if len(wishes) > 1 else None, error)
             except Forbidden as error:
-                self.faults.append(Detail(f"row:{place}", error.message))
+                self.faults.append(Detail(f"row:{place}", error.message, place))
 
     def require_good(self) -> None:
         """Raise `BadParameters` where there is a fault."""
         if self.faults:
             rows = len({detail.field.partition(".")[0] for detail in self.faults})
-            raise BadParameters(self.faults[:MOST_TOLD], f"有 {rows} 行不能这样改，全部没有起草：请按所列改正后重试")
+            raise BadParameters(self.faults, NONE_DRAFTED(count=rows), MOST_TOLD)
 
     def _read(self, key: RowKey, wish: DraftInput, draft: Draft | None) -> None:
         if wish.remove and draft is not None and self.state.own(key) is None:
@@ -104,5 +110,7 @@ class ManyRows:
             note = draft.note if draft and not self.note else self.note
             self.wanted.append(WantedDraft(key, row, self.state.in_force(key), note))
 
-    def _note(self, place: int, named: str, error: BadParameters) -> None:
-        self.faults += [Detail(f"row:{place}.{one.field}", named + one.reason) for one in error.details]
+    def _note(self, place: int, named: RowKey | None, error: BadParameters) -> None:
+        for one in error.details:
+            reason = about(named.words, one.reason) if named else one.reason
+            self.faults.append(Detail(f"row:{place}.{one.field}", reason, place))

@@ -6,12 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message, about
 from search_engine.editing.drafts.drafting import SCOPED, DraftInput
 from search_engine.editing.formatting import row_cells
 from search_engine.editing.rows.many_rows import MOST_TOLD
 from search_engine.editing.rows.row_list import SHIPPED
 from search_engine.editing.tables.listed_rows import ListedRow
 from search_engine.errors import BadParameters, Detail
+
+SHIPPED_SCOPE = Message(
+    "conflict", "随软件的行不能改适用范围", "where a shipped row acts cannot be changed",
+    "可停用它，再新增限定范围的行",
+    "switch it off, and add a row for a narrower scope", joint="：",
+)  # fmt: skip
+NO_ACT = Message("missing", "请选择要做什么", "choose what is to be done")
+NONE_DRAFTED = Message(
+    "bad_parameters",
+    "有 {count} 行不能这样改，全部没有起草",
+    "{count} rows cannot be changed like this, and none was drafted",
+)
 
 
 class RowAct(NamedTuple):
@@ -50,7 +63,7 @@ def _moving(column: str) -> Callable[[ListedRow, str], list[DraftInput]]:
 
     def wishes(row: ListedRow, value: str) -> list[DraftInput]:
         if row.state == SHIPPED:
-            raise BadParameters([Detail(column, "随软件的行不能改适用范围：可停用它，再新增限定范围的行")])
+            raise BadParameters([Detail(column, SHIPPED_SCOPE())])
         cells = row_cells(row.row)
         if cells.get(column, "") == value:
             return []
@@ -78,13 +91,13 @@ def wishes_of(act: str, rows: Sequence[ListedRow], value: str) -> list[DraftInpu
         BadParameters: There is no such act, or rows cannot be treated so, with every one of them.
     """
     if act not in ROW_ACTS:
-        raise BadParameters([Detail("doing", "请选择要做什么")])
+        raise BadParameters([Detail("doing", NO_ACT())])
     found, faults = list[DraftInput](), list[Detail]()
     for row in rows:
         try:
             found += ROW_ACTS[act].wishes(row, value)
         except BadParameters as error:
-            faults += [Detail(str(row.row.key), f"{row.row.key}：{one.reason}") for one in error.details]
+            faults += [Detail(str(row.row.key), about(row.row.key.words, one.reason)) for one in error.details]
     if faults:
-        raise BadParameters(faults[:MOST_TOLD], f"有 {len(faults)} 行不能这样改，全部没有起草")
+        raise BadParameters(faults, NONE_DRAFTED(count=len(faults)), MOST_TOLD)
     return found

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from dictionaries.editing.own_files import MORE
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.kinds import BY_NAME
+from dictionaries.reasons import Message
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.drafting import row_key
 from search_engine.editing.formatting import key_texts, row_cells
 from search_engine.editing.rows.row_list import SHIPPED, row_state
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import NotFound
+
+NO_ROW = Message("not_found", "没有{key}", "there is no {key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def row_form(
     own, ships = state.own(key), state.shipped.of(kind, key.key)
     row = state.in_force(key)
     if row is None or not actor.sees(key, (own,)):
-        raise NotFound(f"没有{key}")
+        raise NotFound(NO_ROW(key=key.words))
     told = None if ships is None else row_cells(OwnRow(kind, ships))
     return RowForm(kind, key, dict.fromkeys(MORE, "") | row_cells(row), told, row_state(own, ships))
 

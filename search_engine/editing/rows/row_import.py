@@ -11,12 +11,21 @@ from dictionaries.editing.own_row import WITH_REGION, OwnRow, RowKey, regions_of
 from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
 from dictionaries.lexicon.scope import EVERYWHERE, NATIONAL, Scope
+from dictionaries.reasons import Message
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.known_places import KnownPlaces
 from search_engine.editing.drafts.proposal import says
 from search_engine.editing.versions.state import PublishedState
 
+NATIONWIDE = Message(
+    "outside_area", "这一类词典全国统一", "this kind of dictionary is one for the whole nation",
+    "请交由管理全部地区的账号来改",
+    "leave it to somebody who looks after all regions",
+)  # fmt: skip
+WHICH_PLACE = Message(
+    "outside_area", "请写明是您管理的范围内的哪一处：{places}", "say which of the places that you look after: {places}"
+)
 CREATED, CHANGED, REMOVED = "created", "changed", "removed"
 # The kind whose rows name each other, and the columns in which they do.
 TOPICS, COLUMNS = "topics", ("broader", "related")
@@ -172,13 +181,13 @@ class RowImport:
         """Why a row is not theirs, and the column that says so."""
         area = self.actor.area
         if row.kind in NATIONAL:
-            return "", "这一类词典全国统一，请交由管理全部地区的账号来改"
+            return "", NATIONWIDE()
         named = {"@region": row.scope.region, "region": row.entry.region if row.kind in WITH_REGION else ""}
         for column, region in named.items():
             if region and (reason := area.outside(region)):
                 return column, reason
         column = "@region" if area.covers_site(row.scope.site or None) else "@site"
-        return column, f"请写明是您管理的范围内的哪一处：{area.places()}"
+        return column, WHICH_PLACE(places=area.places())
 
     def _good(self, placed: list[PlacedRow]) -> list[PlacedRow]:
         """Those that no rule is against. One that is left out may be missed by another, so they are asked again."""

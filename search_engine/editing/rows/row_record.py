@@ -16,12 +16,14 @@ from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.kinds import BY_NAME, KINDS
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id
+from dictionaries.reasons import Message
 from indexer.store.editing.row_history import PublishedRow, keys_ever, rows_of_key
 from indexer.store.editing.versions import Version, version_of
 from search_engine.editing.actor import Actor
 from search_engine.editing.formatting import cells_told, key_fields, row_cells, version_fields
 from search_engine.errors import NotFound
 
+NO_ROW = Message("not_found", "没有编号为 {number} 的词典行", "there is no row {number} of the dictionaries")
 # The ids of the rows that ship, in the order of `_shipped_keys`: to make them takes .2 s, 2 MB to keep them.
 _ids: Latest[Lexicon, tuple[str, ...]] = Latest()
 
@@ -78,10 +80,10 @@ def row_record(connection: Connection, shipped: ShippedRows, actor: Actor, ident
     """The row of an id, if it is everybody's or theirs. Raises `NotFound`, `DamagedRows`."""
     key = _key_of(connection, shipped.lexicon, identifier)
     if key is None:
-        raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
+        raise NotFound(NO_ROW(number=identifier[:20]))
     published = rows_of_key(connection, key)
     if not actor.sees(key, [one.row for one in published]):
-        raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
+        raise NotFound(NO_ROW(number=identifier[:20]))
     own = next((one for one in published if one.until is None), None)
     entry = shipped.of(key.kind, key.key) if key.scope.everywhere else None
     return RowRecord(key, own, entry, tuple(_steps(connection, published)))

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from dictionaries.reasons import Message
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.audit.author import SHELL, Author
 from indexer.store.audit.log import Actions, append
@@ -23,7 +24,31 @@ from search_engine.editing.drafts.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import SWITCHES, SwitchFile
+from search_engine.messages import NOT_ONE_OF
 
+NO_SWITCH = Message("unknown_value", "没有这个开关", "there is no such switch", "可用的有 {names}", "there are {names}")
+NAME_NEEDED = Message(
+    "missing", "请写明姓名", "a person's name is needed", "复核须知道是谁", "it must be known who reviews", joint="："
+)
+NO_STEP = Message(
+    "not_found",
+    "没有第 {number} 次开关操作",
+    "there is no step {number}",
+    "请看列出的待复核的",
+    "see those that are listed",
+)
+REVIEWED = Message("conflict", "第 {number} 次开关操作已由 {reviewer} 复核", "step {number} was reviewed by {reviewer}")
+OWN_STEP = Message(
+    "conflict", "不能复核自己的操作", "nobody can review what they did themselves", "请另一人复核", "ask somebody else"
+)
+NO_NOTE = Message(
+    "missing",
+    "请写明原因",
+    "a reason is needed",
+    "事后要由另一人复核",
+    "somebody else reviews it afterwards",
+    joint="：",
+)
 STATES = (ON, OFF)
 LONGEST_NOTE = 300  # characters
 
@@ -78,8 +103,8 @@ class KillSwitches:
         """
         require_person(author)
         faults = [
-            *([] if name in SWITCHES else [Detail("name", f"没有这个开关，可用的有 {'、'.join(SWITCHES)}")]),
-            *([] if state in STATES else [Detail("state", f"应为 {' 或 '.join(STATES)}")]),
+            *([] if name in SWITCHES else [Detail("name", NO_SWITCH(names=list(SWITCHES)))]),
+            *([] if state in STATES else [Detail("state", NOT_ONE_OF(choices=STATES))]),
             *_note_faults("note", note, needed=state == OFF),
         ]
         if faults:
@@ -106,15 +131,15 @@ class KillSwitches:
         if faults := _note_faults("note", remark):
             raise BadParameters(faults)
         if author.person is None and author.actor.startswith(f"{SHELL}:"):
-            raise BadParameters([Detail("--as", "请写明姓名：复核须知道是谁")])
+            raise BadParameters([Detail("--as", NAME_NEEDED())])
         with writing(self._engine) as connection:
             step = step_of(connection, number)
             if step is None:
-                raise NotFound(f"没有第 {number} 次开关操作，请看列出的待复核的")
+                raise NotFound(NO_STEP(number=number))
             if step.reviewed is not None:
-                raise BadParameters([Detail("number", f"第 {number} 次开关操作已由 {step.reviewer} 复核")])
+                raise BadParameters([Detail("number", REVIEWED(number=number, reviewer=step.reviewer))])
             if step.author == reviewer:
-                raise BadParameters([Detail("number", "不能复核自己的操作，请另一人复核")])
+                raise BadParameters([Detail("number", OWN_STEP())])
             review_step(connection, number, reviewer, remark.strip())
             told = {"step": number, "remark": remark.strip()}
             append(connection, author, Actions.SWITCHES_REVIEW, f"switch:{step.name}", None, told)
@@ -136,7 +161,7 @@ def name_of(author: Author) -> str:
 
 def _note_faults(field: str, note: str, *, needed: bool = False) -> Sequence[Detail]:
     if needed and not note.strip():
-        return [Detail(field, "请写明原因：事后要由另一人复核")]
+        return [Detail(field, NO_NOTE())]
     return note_faults(field, note, LONGEST_NOTE)
 
 

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.normalize import normal_text, squash
+from dictionaries.reasons import Message, about
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from search_engine.errors import NotFound, TeachingRefused
-from search_engine.search.document_fate import NOT_IN_FORCE, NOT_INDEXED, UNKNOWN
+from search_engine.search.document_fate import NOT_IN_FORCE, NOT_INDEXED
 from search_engine.search.result_set import ResultSet
 
+UNKNOWN_TARGET = Message("not_found", "没有这个编号的文档：{id}", "there is no document of this id: {id}")
+OFFLINE_TARGET = Message(
+    "teaching_refused", NOT_INDEXED.said.chinese, NOT_INDEXED.said.english, "请先让它上线再教",
+    "let it go online before teaching it", joint="；",
+)  # fmt: skip
+TARGET_OUT_OF_FORCE = Message(
+    "teaching_refused", NOT_IN_FORCE.said.chinese, NOT_IN_FORCE.said.english, "请先让它生效再教",
+    "let it come into force before teaching it", joint="；",
+)  # fmt: skip
 # Cards whose catalogue codes are looked at: those of a first page, and some more.
 LOOKED_AT = 50
 
@@ -63,13 +73,13 @@ def target_of(snapshot: Snapshot, store: DocumentStore, document_id: str) -> Tar
     """
     doc = store.doc_of(document_id)
     if doc is None:
-        raise NotFound(f"{UNKNOWN}：{document_id}")
+        raise NotFound(UNKNOWN_TARGET(id=document_id))
     rows, _ = snapshot.rows_of_docs(np.array([doc]))
     if not len(rows):
-        raise TeachingRefused(f"{document_id}：{NOT_INDEXED}；请先让它上线再教")
+        raise TeachingRefused(about(document_id, OFFLINE_TARGET()))
     row = int(rows[0])
     if not snapshot.live.flags[row]:
-        raise TeachingRefused(f"{document_id}：{NOT_IN_FORCE}；请先让它生效再教")
+        raise TeachingRefused(about(document_id, TARGET_OUT_OF_FORCE()))
     shown = str(store.full_documents([doc])[doc].document["title"])
     region = snapshot.tree.by_number(int(snapshot.columns.region[row]))
     code, base = int(snapshot.catalog_codes(rows[:1])[0]), int(snapshot.columns.base[row])

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 
 from dictionaries.caches import Latest, Results
+from dictionaries.reasons import Message
 from indexer.building.steps import Progress, no_progress
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
@@ -24,7 +25,10 @@ from search_engine.editing.teaching.teaching import Teaching, TeachRequest
 from search_engine.editing.teaching.trying import Trials, prepared
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
+from search_engine.messages import UNKNOWN_REGION_NAMED
 
+NO_PROPOSALS = Message("not_found", "没有方案可以起草", "there are no proposals to draft")
+FEWER_PROPOSALS = Message("not_found", "只有 {count} 个方案", "there are only {count} proposals")
 # Seconds for which it is known what many people ask.
 KNOWN_FOR = 600.0
 # Lessons that are kept, of one version of the words and one state of the index: some 10 kB each.
@@ -77,7 +81,7 @@ class TeachingService:
         """
         query = one_query(self._place, text, region)
         if scope and scope not in self._place.tree():
-            raise BadParameters([Detail("scope_region", f"没有地区“{scope}”，请写名称或区划代码")])
+            raise BadParameters([Detail("scope_region", UNKNOWN_REGION_NAMED(region=scope))])
         trials = self.trials()
         lessons = self._lessons.of((trials, trials.index_state()), lambda: Results(LESSONS_KEPT, "lessons"))
         key = query, document, scope, higher
@@ -143,5 +147,5 @@ def proposal_of(lesson: Lesson, number: int) -> Proposed:
     for one in lesson.proposals:
         if one.number == number:
             return one
-    told = f"只有 {len(lesson.proposals)} 个方案" if lesson.proposals else "没有方案可以起草"
-    raise BadParameters([Detail("draft", told)])
+    count = len(lesson.proposals)
+    raise BadParameters([Detail("draft", FEWER_PROPOSALS(count=count) if count else NO_PROPOSALS())])

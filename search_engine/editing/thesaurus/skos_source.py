@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
-from dictionaries.own_text import OwnText
+from dictionaries.reasons import Message
 from search_engine.editing.files.sheet import refuse, require_size
 from search_engine.errors import BadParameters, Detail
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
+NO_SKOS = Message(
+    "not_supported", "读写 SKOS 须由运维安装扩展包", "SKOS needs a package that the operators have to install",
+    "或用 xlsx、csv 格式的词表", "or use a thesaurus in xlsx or csv", joint="；",
+)  # fmt: skip
 # Format → what rdflib calls it, its media type, endings of files.
 SKOS_FORMATS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "turtle": ("turtle", "text/turtle; charset=utf-8", (".ttl",)),
@@ -30,8 +34,7 @@ def require_rdflib() -> None:
     try:
         import rdflib  # noqa: F401
     except ImportError:
-        reason = OwnText("读写 SKOS 须由运维安装扩展包；或用 xlsx、csv 格式的词表")
-        raise BadParameters([Detail("format", reason)]) from None
+        raise BadParameters([Detail("format", NO_SKOS())]) from None
 
 
 def graph_of(content: bytes, file: str, name: str) -> Graph:

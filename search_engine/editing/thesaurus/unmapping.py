@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dictionaries.editing.own_row import OwnRow
 from dictionaries.kinds.words import KEEPING, Synonym, Topic
+from dictionaries.reasons import Message
 from search_engine.editing.thesaurus.kept_note import SAME, TOP, WORD, KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
 from search_engine.editing.thesaurus.thesaurus import (
@@ -21,8 +22,27 @@ from search_engine.editing.thesaurus.thesaurus import (
 )
 from search_engine.errors import BadParameters, Detail
 
+A_SUMMARY = Message(
+    "conflict",
+    "这是导出的全部在用主题词的汇总，不能原样导回：词表中一词只能有一个“用”、没有权重，随软件的行与其他词表的行"
+    "也会改属本词表",
+    "this is the summary of all topics in force, which does not come back as it is: a thesaurus has one “用” for a term"
+    " and no weights, and shipped rows and those of other thesauri would become rows of this one",
+    "要往返，请导出主题词与同义词；确要收为一个新词表，请另给名称",
+    "to bring rows back, export topics and synonyms; to take it as a new thesaurus, give it another name", joint="。",
+)  # fmt: skip
+NO_THESAURUS = Message(
+    "not_found", "没有词表“{name}”；{there}", "there is no thesaurus {name}; {there}", "也可写出在用的全部主题词",
+    "all topics in force can be written, too", joint="；",
+)  # fmt: skip
+NAME_IT = Message(
+    "missing", "请给出词表的名称；{there}", "the name of a thesaurus is needed; {there}", "也可写出在用的全部主题词",
+    "all topics in force can be written, too", joint="；",
+)  # fmt: skip
+THERE_ARE = Message("part", "现有的词表：{names}", "there are {names}")
+NONE_YET = Message("part", "还没有发布过从词表导入的行", "no rows that came with a thesaurus were published yet")
 R = Relation
-# How all that is in force is called as a thesaurus. It does not come back: a thesaurus has one 用 for a term and no
+# How all that is in force is called as a thesaurus. It does not come back: a thesaurus has one “用” for a term and no
 # weights, and rows that ship, or came with another one, would become rows of this one.
 SUMMARY = "在用主题词汇总"
 
@@ -35,11 +55,7 @@ def summary_name(name: str | None) -> str:
 def require_no_summary(thesaurus: Thesaurus) -> None:
     """Raise `BadParameters` for one that was written of all that is in force."""
     if thesaurus.name.startswith(SUMMARY):
-        reason = (
-            "这是导出的全部在用主题词的汇总，不能原样导回：词表中一词只能有一个“用”、没有权重，随软件的行与其他词表的行"
-            "也会改属本词表。要往返，请导出主题词与同义词；确要收为一个新词表，请另给名称"
-        )
-        raise BadParameters([Detail("file", reason)])
+        raise BadParameters([Detail("file", A_SUMMARY())])
 
 
 def chosen_name(rows: Sequence[OwnRow], name: str | None) -> str:
@@ -49,9 +65,9 @@ def chosen_name(rows: Sequence[OwnRow], name: str | None) -> str:
         return there[0]
     if name in there and name is not None:
         return name
-    told = f"现有的词表：{'、'.join(there)}" if there else "还没有发布过从词表导入的行"
-    asked = f"没有词表“{name}”" if name is not None else "请给出词表的名称"
-    raise BadParameters([Detail("name", f"{asked}；{told}；也可写出在用的全部主题词")])
+    known = THERE_ARE(names=list(there)) if there else NONE_YET()
+    reason = NAME_IT(there=known) if name is None else NO_THESAURUS(name=name, there=known)
+    raise BadParameters([Detail("name", reason)])
 
 
 def thesaurus_of(rows: Iterable[OwnRow], name: str, *, everything: bool = False) -> Thesaurus:

@@ -12,12 +12,22 @@ from itertools import groupby
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import RowChange
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.reasons import Message
 from indexer.store.editing.versions import OF_DRAFTS, OF_FILES
 from search_engine.editing.drafts.proposal import Proposal, ProposedChange
 from search_engine.editing.formatting import row_text
 from search_engine.editing.versions.state import PublishedState
 from search_engine.errors import Detail, EditConflict
 
+OTHERWISE = Message(
+    "edit_conflict", "文件为 {here}；已发布的为 {published}", "the file has {here}, published is {published}"
+)
+PUBLISHED_ELSEWHERE = Message(
+    "edit_conflict", "有的行在文件之外另行发布过，两处内容不同",
+    "rows were published beside the files, and both differ",
+    "请先导出这些行来更新文件，或确认以文件为准", "export these rows into the files first, or say that the files count",
+    joint="；",
+)  # fmt: skip
 # Places that have less than this between them, for each row, are given anew.
 LEAST_GAP = 1e-6
 
@@ -40,12 +50,11 @@ def of_files(state: PublishedState, placed: Sequence[PlacedRow], *, over: bool =
         if stored is not None and stored.source == OF_DRAFTS and not over:
             if change.is_one:
                 where = f"{one.file} 第 {one.number} 行"
-                details.append(Detail(where, f"文件为 {row_text(one.row)}；已发布的为 {row_text(stored.row)}"))
+                details.append(Detail(where, OTHERWISE(here=row_text(one.row), published=row_text(stored.row))))
         elif change.is_one or stored is None or stored.place != place or stored.source != OF_FILES:
             changes.append(ProposedChange(change, place=place, source=OF_FILES))
     if details:
-        mend = "有的行在文件之外另行发布过，两处内容不同；请先导出这些行来更新文件，或确认以文件为准"
-        raise EditConflict(mend, details)
+        raise EditConflict(PUBLISHED_ELSEWHERE(), details)
     wanted = {one.row.key for one in placed}
     gone = (one for one in state.stored if one.source == OF_FILES and one.row.key not in wanted)
     changes += [ProposedChange(RowChange(one.row.key, one.row, None), source=OF_FILES) for one in gone]

@@ -14,6 +14,7 @@ from dictionaries.editing.row_lexicon import ShippedRows, lexicon_of_rows
 from dictionaries.editing.row_rules import rule_faults
 from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.reasons import Message
 from dictionaries.regions import RegionTree
 from indexer.errors import StoreBusy
 from indexer.store.audit import Actions
@@ -37,6 +38,14 @@ from search_engine.editing.finding import Finding
 from search_engine.editing.versions.state import PublishedState, read_state
 from search_engine.errors import ChecksFailed, Detail, WarningsFound
 
+ERRORS_FOUND = Message(
+    "checks_failed", "检查有 {count} 处错误，没有发布", "the checks found {count} errors, and nothing was published",
+    "请改正草稿后重试", "mend the drafts and try again", joint="；",
+)  # fmt: skip
+WARNINGS = Message(
+    "warnings_found", "检查有 {count} 处提醒，没有发布", "the checks found {count} warnings, and nothing was published",
+    "核对无误后可确认发布", "accept them once they were looked at", joint="；",
+)  # fmt: skip
 Build = Callable[[Connection, PublishedState], Proposal]
 # How often it is begun again because somebody else has published meanwhile.
 TRIES = 10
@@ -204,11 +213,9 @@ def require_sound(findings: Sequence[Finding], *, accept: bool) -> None:
     """Raise `ChecksFailed` where there are errors, `WarningsFound` where there are warnings that are not accepted."""
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
-        told = f"检查有 {len(errors)} 处错误，没有发布；请改正草稿后重试"
-        raise ChecksFailed(told, _details(errors), findings)
+        raise ChecksFailed(ERRORS_FOUND(count=len(errors)), _details(errors), findings)
     if findings and not accept:
-        told = f"检查有 {len(findings)} 处提醒，没有发布；核对无误后可确认发布"
-        raise WarningsFound(told, _details(findings), findings)
+        raise WarningsFound(WARNINGS(count=len(findings)), _details(findings), findings)
 
 
 def _details(findings: Sequence[Finding]) -> list[Detail]:

@@ -53,7 +53,7 @@ from search_engine.search.why_not.query_rows import (
 MOST_TRIED = 20
 POWER, SUCCESSOR = "power", "successor"
 # What became of a document that is folded into a card → what it has in common with that.
-FOLDED_BY = {FOLDED: "base", FOLDED_BY_CODE: "catalog_code", FOLDED_BY_SUCCESSOR: SUCCESSOR}
+FOLDED_BY: Mapping[str, str] = {FOLDED: "base", FOLDED_BY_CODE: "catalog_code", FOLDED_BY_SUCCESSOR: SUCCESSOR}
 
 
 def why_not(pipeline: Pipeline, request: SearchRequest, document_id: str, rows: Sequence[Acting]) -> list[Blocker]:

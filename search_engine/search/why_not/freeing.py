@@ -82,4 +82,4 @@ def without_filters(request: SearchRequest, failed: Sequence[Blocker]) -> Search
     if "validity" in names:
         gone["validity"] = ()
     gone |= {name: None for name in ("pf", "issued_from", "issued_to") if name in names}
-    return replace(request, **gone)
+    return replace(request, **gone, is_read=True)

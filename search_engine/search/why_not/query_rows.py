@@ -96,7 +96,7 @@ def row_blocker(row: Row, before: int | None, after: int) -> Blocker:
 
 def searched_anyway(request: SearchRequest) -> SearchRequest:
     """The same request, searched whatever office or function it names."""
-    return replace(request, off=tuple(dict.fromkeys((*request.off, WAY))))
+    return replace(request, off=tuple(dict.fromkeys((*request.off, WAY))), is_read=True)
 
 
 def is_better(after: int | None, before: int | None) -> bool:

@@ -33,7 +33,8 @@ from indexer.store.row_checksums import PROTECTED, damaged_rows
 from indexer.store.schemas import DOCUMENTS
 from indexer.store.switches import add_step, newest_steps, review_step
 from indexer.store.switches.tables import steps
-from indexer.store.tables import keys
+from indexer.store.tables import keys, tombstones
+from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
 from search_engine.installation.accounts import NewAccount
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.api_keys import KeyStore
@@ -73,6 +74,8 @@ def filled(tmp_path_factory):
     for name in ("甲", "乙"):
         people.add(NewAccount(name, "editor"), author=Author.of_shell())
     people.set_rights("乙", "publisher", ["330100"], [], author=Author.of_shell())
+    with writing(made.engine) as connection:
+        leave_tombstones(connection, [Tombstone(f"d{n}", n, n, n, n, n, n, "faq", "甲", "撤销") for n in (1, 2)])
     made.close()
     return folder
 
@@ -140,6 +143,12 @@ def test_damaged_drafts_approvals_and_kept_queries_are_left_out(bench):
     with bench.engine.connect() as connection:
         assert (len(all_drafts(connection)), len(approvals_over(connection, 2))) == (0, 0)
         assert len(all_kept(connection)) == 1
+
+
+def test_a_damaged_tombstone_is_left_out(bench):
+    spoil(bench, tombstones, tombstones.c.at)
+    with bench.engine.connect() as connection:
+        assert list(tombstones_of(connection, ["d1", "d2"])) == ["d1"]
 
 
 @pytest.mark.parametrize("column", [keys.c.sites, keys.c.created, keys.c.expires], ids=str)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from search_engine import Settings
+from search_engine.errors import BadParameters
 from search_engine.operation import SETTINGS
 from search_engine.settings.settings import SHARED, Setting
 
@@ -164,8 +165,11 @@ def test_a_setting_with_a_line_end_is_refused() -> None:
 
 
 def test_an_unknown_setting_is_refused() -> None:
-    with pytest.raises(TypeError, match="colour"):
-        Settings(colour="red")
+    with pytest.raises(BadParameters) as raised:
+        Settings(colour="red", hom="x", home=3, event_rate="5", spelling=False)
+    assert [detail.field for detail in raised.value.details] == ["colour", "hom", "home", "event_rate", "spelling"]
+    assert "home" in str(raised.value.details[1].reason)
+    assert Settings(event_rate=2.5, trusted_proxies=["10.0.0.0/8"], portal_pages={"a": "b"}).event_rate == 2.5
 
 
 def test_the_home_may_be_given_as_text() -> None:

@@ -56,7 +56,7 @@ REQUESTS: list[dict[str, Any]] = [
     {"q": "护照签发登记电话"},
     {"q": "余杭区公安分局"},
     {"q": "婚姻登记", "page": 2, "size": 3, "explain": True},
-    {"q": "婚姻登记", "region_mode": "only", "sort": "newest"},
+    {"q": "婚姻登记", "region_mode": "only", "sort": "updated"},
     {"q": "", "region": None},
 ]
 

@@ -96,8 +96,8 @@ def test_1_the_good_rows_are_drafted_and_every_fault_is_named(
     with pytest.raises(BadParameters) as error:
         desk.bring(content, form, "synonyms", ImportInput())
     assert ("10 行" in error.value.message, bench.editor.drafts(actor)) == (True, [])
-    assert {detail.field for detail in error.value.details} == {
-        f"row:{number}.{name}" for number, names in columns.items() for name in names
+    assert {(detail.row, detail.field) for detail in error.value.details} == {
+        (number, name) for number, names in columns.items() for name in names
     }
     report = desk.bring(content, form, None, SKIPPING)
     assert (report["kind"], report["created"], len(report["drafts"]), report["refused"]) == ("synonyms", 190, 190, 10)
@@ -156,7 +156,9 @@ def test_4_rows_that_are_not_theirs_are_told_in_the_words_of_a_clerk(bench: Benc
     content = csv_of([HEADER, right(1, "宁波市"), ("", "食品经营许可", "官方用语", 1, "宁波市", ""), right(3, "不限")])
     faults = FileService(bench.editor, HANGZHOU).bring(content, "csv", None, LOOKING)["faults"]
     assert [(fault["row"], fault["column"]) for fault in faults] == [(2, "@region"), (3, "term"), (3, "@region")]
-    assert faults[0]["reason"] == "浙江省宁波市（330200）不在您管理的范围内（浙江省杭州市（330100））"
+    assert faults[0]["reason"] == (
+        "浙江省宁波市（330200）不在您管理的范围内（浙江省杭州市（330100）），请改写您管理的地区或其下级"
+    )
     (fault,) = FileService(bench.editor, BOTH).bring(csv_of([HEADER, right(1, "不限")]), "csv", None, LOOKING)["faults"]
     assert (fault["column"], "浙江省杭州市（330100）、浙江省宁波市（330200）" in fault["reason"]) == ("@region", True)
     (fault,) = FileService(bench.editor, HANGZHOU).paste("奶茶铺", "words", LOOKING)["faults"]

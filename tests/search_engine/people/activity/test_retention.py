@@ -7,9 +7,13 @@
 
 from __future__ import annotations
 
+import time
+
 from indexer.events import People, Visitor
 from indexer.events.erasure_log import all_of
 from indexer.events.store import TOMBSTONE_DAYS
+from indexer.store.engine import writing
+from indexer.store.stored_answers import StoredAnswer, read_answer, store_answer
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from search_engine.tasks import retention as module
@@ -54,10 +58,16 @@ def test_salts_and_tombstones_expire(tmp_path):
     store.close()
 
 
-def test_the_worker_deletes_expired_events(tmp_path):
-    place = Installation(Settings(home=tmp_path, event_days=30))
+def test_the_worker_deletes_what_has_had_its_time(tmp_path):
+    place = Installation(Settings(home=tmp_path, event_days=30, idempotency_hours=1))
     place.events.append([], Visitor(), NOW - 100 * DAY)
+    answer = StoredAnswer("", 200, "[]", b"{}")
+    with writing(place.store.engine) as connection:
+        for key, ms in ("old", NOW), ("new", int(time.time() * 1000)):
+            store_answer(connection, key, answer, ms, 0)
     (task,) = [task for task in tasks_of(place) if task.name == "sweep"]
     task.run()
     assert place.events.salts() == {}
+    with place.store.engine.connect() as connection:
+        assert [read_answer(connection, key, 0) for key in ("old", "new")] == [None, answer]
     place.events.close()

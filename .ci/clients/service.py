@@ -1,0 +1,90 @@
+"""The service that the clients of `make clients` talk to."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from steps import BUILD, ROOT, StepFailed, empty, say
+
+ZWFW = ROOT / ".venv/bin/zwfw"
+DOCUMENTS = 500  # of the sample catalogue
+START = 120.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service.
+
+    Attributes:
+        url: Where it is.
+        key: The secret of a key that writes documents and events.
+    """
+
+    url: str
+    key: str
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """What programs that use it read."""
+        return {"ZWFW_URL": self.url, "ZWFW_KEY": self.key}
+
+    @classmethod
+    @contextmanager
+    def started(cls) -> Iterator[Service]:
+        """The one that ZWFW_URL and ZWFW_KEY name, or one of our own for as long as it is needed."""
+        if "ZWFW_URL" in os.environ:
+            yield cls(os.environ["ZWFW_URL"], os.environ.get("ZWFW_KEY", ""))
+            return
+        say("正在启动服务 · starting a service")
+        home, log = empty("home"), BUILD / "service.log"
+        key = installed(home, log)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        command = [ZWFW, "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        with log.open("a") as output, subprocess.Popen(command, env=at(home), stdout=output, stderr=output) as process:
+            try:
+                wait_until_ready(f"http://127.0.0.1:{port}", process, log)
+                yield cls(f"http://127.0.0.1:{port}", key)
+            finally:
+                process.terminate()
+
+
+def at(home: Path) -> dict[str, str]:
+    """The environment of a service with its state in a folder."""
+    return {**os.environ, "ZWFW_HOME": str(home)}
+
+
+def installed(home: Path, log: Path) -> str:
+    """Load and index some documents of the sample; the secret of a key."""
+    sample = home / "sample.jsonl"
+    with log.open("w") as output:
+        for command in (
+            ["demo", "--documents", str(DOCUMENTS), "--out", sample],
+            ["load", sample, "--skip-bad-rows"],
+            ["index", "build"],
+        ):
+            subprocess.run([ZWFW, *command], env=at(home), stdout=output, stderr=output, check=True)
+    create = [ZWFW, "keys", "create", "clients", "--scope", "documents:write", "--scope", "events:write"]
+    told = subprocess.run(create, env=at(home), capture_output=True, text=True, check=True)
+    return told.stdout.strip()
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when it answers searches. Raises `StepFailed` where it does not come to that."""
+    end = time.monotonic() + START
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/readyz", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise StepFailed(f"服务没有启动 · the service did not start: {log}\n{log.read_text()[-2000:]}")
