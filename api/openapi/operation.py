@@ -87,8 +87,9 @@ class Operation:
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
         given = wishes(take_common(sent(faults), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
-        faulty = {fault.field for fault in faults}
-        faults += [Detail(name, MISSING_PARAMETER()) for name in self.required if name not in {*given, *faulty}]
+        if missing := [name for name in self.required if name not in given]:
+            told = {fault.field for fault in faults}
+            faults += [Detail(name, MISSING_PARAMETER()) for name in missing if name not in told]
         if faults:
             raise BadParameters(faults)
         return found
