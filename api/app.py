@@ -12,6 +12,7 @@ from api.console.cookies import ConsoleCookies
 from api.endpoints import (
     audit_log,
     catalog,
+    deletions,
     dictionaries,
     dictionary_files,
     dictionary_preview,
@@ -44,21 +45,22 @@ from api.http.application import Application
 from api.http.assets import versioned_path
 from api.http.audit import record_refused_call
 from api.http.current import EXTENSION
+from api.http.delivery import register_delivery
 from api.http.error_handlers import register_failures
 from api.http.gateway import for_gateway
-from api.http.headers import secure
 from api.http.metrics import register_metrics
 from api.http.operators import for_operators
 from api.http.origin import refuse_other_sites
 from api.http.prefix import register_prefix
+from api.openapi.deliveries import deliveries_of
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from search_engine import Service, Settings, note_refusals
 from search_engine.operation import keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, loads, catalog,
-    regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
+    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, document_list, deletions, loads,
+    catalog, regions, vocabulary, audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows,
     dictionary_versions, explain, kept_queries, pins, query_analysis, queue, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
@@ -82,10 +84,10 @@ def create_app(service: Service | None = None, *, processes: int = 1) -> Flask:
     app.before_request(refuse_other_sites)
     register_failures(app)
     app.after_request(record_refused_call)
-    app.after_request(secure)
-    app.after_request(for_gateway)
     for module in (*MODULES, pages, demo, console):
         app.register_blueprint(module.blueprint)
+    register_delivery(app, deliveries_of(app, (*OPERATIONS, operation.DESCRIPTION)))
+    app.after_request(for_gateway)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app
 

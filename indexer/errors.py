@@ -17,6 +17,7 @@ IndexerError
 │   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
 │   ├── WrongKey           the key of persons is missing, cut, or not the one that they are kept under
 │   ├── UnknownLoad        no load of that number
+│   ├── AnsweredMeanwhile  another process has done the same write, under the same idempotency key
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
 │   ├── BackupRefused      as things are, nothing can be backed up or restored here
@@ -228,6 +229,13 @@ class WrongKey(StoreError):
             "没有它，已保存的个人记录无人能再看到或删除"
         )
         self.path = path
+
+
+class AnsweredMeanwhile(StoreError):
+    """Another process has done the same write, under the same idempotency key; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("同一写入已由另一个请求完成，没有再次写入")
 
 
 class UnknownLoad(StoreError):

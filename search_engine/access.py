@@ -15,7 +15,15 @@ from search_engine.installation.accounts.oidc import OidcProvider
 from search_engine.installation.accounts.passwords import generated_password
 from search_engine.installation.api_keys import NewKey, Writer
 from search_engine.installation.key_rights import SCOPES
-from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, Refused, Rights, SharedBuckets, TokenBuckets
+from search_engine.people.activity import (
+    FORGOTTEN_DAYS,
+    MOST_EVENTS,
+    RateLimit,
+    Refused,
+    Rights,
+    SharedBuckets,
+    TokenBuckets,
+)
 from search_engine.people.activity.reports import (
     LONGEST_REPORT_TEXT,
     RECEIPT_LENGTH,
@@ -33,7 +41,7 @@ __all__ = [
     "RECEIPT_LENGTH",
     "REPORTS_A_MINUTE", "REPORT_ELEMENTS", "REPORT_KINDS", "REPORT_STATES", "SCOPES", "SOMEBODY", "Account",
     "Actions", "AuditEntry", "AuditQuery", "Author", "ConsoleAccess", "ConsoleSession", "NewAccount", "NewKey",
-    "OidcProvider", "Person", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
+    "OidcProvider", "Person", "RateLimit", "Refused", "Report", "ReportState", "Rights", "SharedBuckets", "TakenReport",
     "TokenBuckets", "Writer", "called", "entry_fields", "generated_password", "network_of", "read_moment",
     "strip_personal", "take_report",
 ]  # fmt: skip

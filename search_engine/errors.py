@@ -13,6 +13,8 @@ ServiceError                code, message
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
+├── InProgress              in_progress         the same write is being done by another request
+├── KeyReused               idempotency_key_reused  an idempotency key was sent with another request before
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
 ├── ChecksFailed            checks_failed       what is to be published has errors
 │   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
@@ -28,7 +30,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dictionaries.faults import FaultTotal
+from dictionaries.faults import Fault, FaultTotal
 from dictionaries.reasons import (
     CHINESE,
     ENGLISH,
@@ -55,11 +57,11 @@ from indexer.errors import (
 
 __all__ = [
     "CHINESE", "ENGLISH", "ApprovalNeeded", "BadParameters", "BadToken", "ChecksFailed", "CursorExpired", "DamagedRows",
-    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "FaultTotal", "FaultyDocuments", "FaultyRows",
-    "Forbidden", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady", "ReadOnlyDisk", "Reason",
-    "ServiceError", "SignInRefused", "StorageFailure", "StoreBusy", "TeachingRefused", "TooLarge", "Unauthorized",
-    "UnclearKind", "WarningsFound", "Words", "WrongKey", "about", "code_of", "mend_in", "message_in", "note_refusals",
-    "noted_refusals", "sentence_in",
+    "Detail", "DiskFull", "EditConflict", "EngineUnavailable", "Fault", "FaultTotal", "FaultyDocuments", "FaultyRows",
+    "Forbidden", "InProgress", "KeyReused", "Language", "Message", "NoRights", "NotAgreed", "NotFound", "NotReady",
+    "ReadOnlyDisk", "Reason", "ServiceError", "SignInRefused", "StaleWrite", "StorageFailure", "StoreBusy",
+    "TeachingRefused", "TooLarge", "Unauthorized", "UnclearKind", "WarningsFound", "Words", "WrongKey", "about",
+    "code_of", "mend_in", "message_in", "note_refusals", "noted_refusals", "sentence_in",
 ]  # fmt: skip
 
 
@@ -249,10 +251,28 @@ class NotAgreed(ServiceError):
     code = "not_agreed"
 
 
+class InProgress(ServiceError):
+    """The same write is being done by another request."""
+
+    code = "in_progress"
+
+
+class KeyReused(ServiceError):
+    """An idempotency key was sent with another request before."""
+
+    code = "idempotency_key_reused"
+
+
 class EditConflict(ServiceError):
     """Rows have been changed since they were drafted; the details show both versions of each."""
 
     code = "edit_conflict"
+
+
+class StaleWrite(ServiceError):
+    """The stored document was updated after the write that would remove or replace it."""
+
+    code = "older_than_stored"
 
 
 class ChecksFailed(ServiceError):

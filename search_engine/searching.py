@@ -4,8 +4,10 @@ from indexer.documents.ease import EASES, handled_online, needs_no_visit
 from indexer.loaders.themes import themes_by_audience
 from ranker.ordering.zones import POSSIBLE
 from search_engine.documents.bulk import BulkResult
+from search_engine.documents.deleting import MOST_DELETED, DeleteResult
 from search_engine.documents.document_schema import document_schemas
 from search_engine.documents.document_service import COPY_GROUPS
+from search_engine.documents.single_write import PutResult
 from search_engine.documents.standing import Standing
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.page.durations import duration_text
@@ -21,6 +23,7 @@ from search_engine.query.parameter import (
     choice_parameter,
     choices_parameter,
     form_parameter,
+    update_time_parameter,
     whole_parameter,
 )
 from search_engine.query.request import PARAMETERS, SearchRequest, read_request
@@ -41,11 +44,11 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
-    "COPY_GROUPS", "EASES", "HOT_PARAMETERS", "MAX_VALUES", "PARAMETERS", "POSSIBLE", "RECOMMEND_PARAMETERS",
-    "ROUTE_KINDS", "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "Explanation", "Feed", "FeedItem",
-    "FlowStep", "Item", "NBestEntry", "Parameter", "QueryRecord", "RecommendRequest", "Recommended", "SearchPage",
-    "SearchRequest", "Standing", "Suggestion", "VoiceAnswer", "analysis_flow", "choice_parameter",
-    "choices_parameter", "document_schemas", "duration_text", "explain", "form_parameter", "handled_online",
-    "hot_term_fields", "label", "needs_no_visit", "not_among", "page_of_function", "read_recommend", "read_request",
-    "region_named", "themes_by_audience", "whole_parameter",
+    "COPY_GROUPS", "EASES", "HOT_PARAMETERS", "MAX_VALUES", "MOST_DELETED", "PARAMETERS", "POSSIBLE",
+    "RECOMMEND_PARAMETERS", "ROUTE_KINDS", "SUGGEST_PARAMETERS", "TIERS", "VALIDITIES", "BulkResult", "DeleteResult",
+    "Explanation", "Feed", "FeedItem", "FlowStep", "Item", "NBestEntry", "Parameter", "PutResult", "QueryRecord",
+    "RecommendRequest", "Recommended", "SearchPage", "SearchRequest", "Standing", "Suggestion", "VoiceAnswer",
+    "analysis_flow", "choice_parameter", "choices_parameter", "document_schemas", "duration_text", "explain",
+    "form_parameter", "handled_online", "hot_term_fields", "label", "needs_no_visit", "not_among", "page_of_function",
+    "read_recommend", "read_request", "region_named", "themes_by_audience", "update_time_parameter", "whole_parameter",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from indexer.store.queries.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.checkpoints import searches_in_turns
-from search_engine.documents.changes import KEPT_DAYS, ChangeFeed
+from search_engine.documents.changes import ChangeFeed
 from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, DocumentService, WriteRights
 from search_engine.editing.services import EditingServices
@@ -29,6 +29,7 @@ from search_engine.editing.switches.kill_switches import KillSwitches
 from search_engine.editing.versions.applying import settling_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 from search_engine.hot.answering import HotTerms
+from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.background import Background
@@ -295,6 +296,11 @@ class Service(EditingServices):
         place = self.installation
         return DocumentService(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
 
+    @property
+    def idempotency(self) -> IdempotencyKeys:
+        """Answers of writes that may be sent twice."""
+        return self.installation.idempotency
+
     @cached_property
     def document_list(self) -> DocumentList:
         """All of them, for who compares them with their own."""
@@ -303,7 +309,7 @@ class Service(EditingServices):
     @cached_property
     def changes(self) -> ChangeFeed:
         """What became visible, and what is gone."""
-        return ChangeFeed(lambda: self.installation.store, KEPT_DAYS)
+        return ChangeFeed(lambda: self.installation.store, self.settings.tombstone_days)
 
     def rights(self, writer: Writer | None) -> WriteRights:
         """Where a key may write documents; without one: who runs this process, everywhere."""

@@ -12,7 +12,6 @@ from steps import BARE, BUILD, DIST, ROOT, VERSION, empty, run, staged
 PROGRAMS = ("node", "npm")
 NPM = ("npm", "--no-audit", "--no-fund", "--silent")
 PACKAGE = json.loads((ROOT / "clients/typescript/package.json").read_text(encoding="utf-8"))
-NEEDS = {**PACKAGE["dependencies"], **PACKAGE["devDependencies"]}
 
 
 def package(document: Path, service: Service) -> None:
@@ -34,7 +33,7 @@ def use(document: Path, service: Service) -> None:
 
 def bare(document: Path, service: Service) -> None:
     """运行生成器默认选项的类型 · types made with default options at work"""
-    folder = project("typescript-bare", {"openapi-fetch": NEEDS["openapi-fetch"]})
+    folder = project("typescript-bare", PACKAGE["dependencies"])
     run("npx", "openapi-typescript", document, "--output", folder / "openapi.d.ts", cwd=folder)
     compiled_and_run(folder, BARE / "journey.ts", service)
 
@@ -42,9 +41,9 @@ def bare(document: Path, service: Service) -> None:
 def project(name: str, needs: dict[str, str]) -> Path:
     """A project of its own with these packages, and what compiles it."""
     folder = empty(name)
-    tools = {tool: NEEDS[tool] for tool in ("openapi-typescript", "typescript")}
-    package = {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools}
-    write_json(folder / "package.json", package)
+    tools = PACKAGE["devDependencies"]
+    about = {"private": True, "type": "module", "dependencies": needs, "devDependencies": tools}
+    write_json(folder / "package.json", about)
     run(*NPM, "install", cwd=folder)
     return folder
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.endpoints.dictionary_bodies import Reader, read_body
-from api.http.answers import answer, keep_nothing
+from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
@@ -75,14 +75,9 @@ class AdminBlueprint(Blueprint):
                 found = view(Asked(operation, authorised(scope), path))
                 if found is None:
                     return Response(status=204)
-                return found if isinstance(found, Response) else private(found)
+                return found if isinstance(found, Response) else answer(found)
 
             self.add_url_rule(path.replace("{", "<").replace("}", ">"), view_func=answered, methods=[method])
             return answered
 
         return register
-
-
-def private(value: object, status: int = 200) -> Response:
-    """An answer that nobody on the way keeps."""
-    return keep_nothing(answer(value, status))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.http.answers import answer
+from api.http.cache_policy import SHARED
 from api.http.current import service
 from api.openapi.operation import Operation
 from api.openapi.parameters import NODE, REGION
@@ -13,7 +14,7 @@ blueprint = Blueprint("catalog", __name__)
 CATALOG = Operation(
     "get", "/v1/catalog", "catalog", "服务导航：按事项性质、服务对象、实施主体、主题、层级、行政管辖逐级展开",
     "目录与地区",
-    parameters=(NODE, REGION), answers={200: "CatalogNode", 404: "Error", 503: "Error"},
+    parameters=(NODE, REGION), answers={200: "CatalogNode", 404: "Error", 503: "Error"}, cache=SHARED,
 )  # fmt: skip
 OPERATIONS = (CATALOG,)
 

@@ -8,7 +8,6 @@ from flask import Response, request
 
 from api.endpoints.admin import AdminBlueprint, Asked
 from api.endpoints.dictionaries import KIND, OWN, PATH
-from api.http.answers import keep_nothing
 from api.http.body import file_of
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
@@ -110,4 +109,4 @@ def _file(content: bytes, media: Mapping[str, str], name: str, stem: str) -> Res
     ending = {"turtle": "ttl", "rdfxml": "rdf"}.get(name, name)
     response = Response(content, content_type=media[name])
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
-    return keep_nothing(response)
+    return response

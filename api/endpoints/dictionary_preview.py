@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.endpoints.admin import AdminBlueprint, Asked, private
+from api.endpoints.admin import AdminBlueprint, Asked
 from api.endpoints.dictionaries import PATH
+from api.http.answers import answer
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from search_engine import BadParameters, Detail, Message
@@ -37,7 +38,7 @@ def preview(asked: Asked) -> object:
         if body.get("region"):
             raise BadParameters([Detail("region", WITHOUT_QUERY())])
         job = service().previews.begin(actor, body["drafts"], body.get("queries", QUERIES), body.get("at", ""))
-        return private(job.as_dict(), 202)
+        return answer(job.as_dict(), 202)
     if wrong := [name for name in ("queries", "at") if body.get(name)]:
         raise BadParameters([Detail(name, BESIDE_QUERY()) for name in wrong])
     return service().previews.live(actor, body["drafts"], body["query"], body.get("region")).as_dict()
@@ -64,4 +65,4 @@ def acts(asked: Asked) -> object:
     body = asked.body()
     named = body["cells"] | ({"@region": body["region"]} if body.get("region") else {})
     queries = body.get("queries", QUERIES)
-    return private(service().previews.begin_acts(actor, body["kind"], named, queries).as_dict(), 202)
+    return answer(service().previews.begin_acts(actor, body["kind"], named, queries).as_dict(), 202)

@@ -91,6 +91,7 @@ OPERATIONS = (LIST, DIGESTS, CHANGES)
 
 
 @blueprint.get("/v1/documents")
+@answered_in(Lane.STREAMING, "format=jsonl")
 def documents() -> Response:
     """A page of them, or all that follow."""
     area = authorised(ANY_KEY).area(service().tree)

@@ -1,16 +1,35 @@
-"""`/v1/documents`: read one, write many, delete one; `/v1/copies`: the same matter elsewhere."""
+"""`/v1/documents`: read one, write one or many; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
+
+from typing import BinaryIO
 
 from flask import Blueprint, Response, request
 
 from api.http.answers import answer
-from api.http.body import lines_of
+from api.http.body import JSON, json_of, lines_of, object_of
+from api.http.cache_policy import CHECKED
 from api.http.current import service
+from api.http.idempotency import HEADER, answer_once
 from api.http.keys import authorised, has_valid_key
-from api.http.language import bulk_fields, language, told_in
+from api.http.language import bulk_fields, language, put_fields, told_in
 from api.openapi.operation import Operation
-from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, PLACE_NAME, REGION, SITE, SIZE, SKIP_BAD_ROWS
+from api.openapi.parameters import (
+    CONFIRM,
+    DOCUMENT_ID,
+    FORCE,
+    IDEMPOTENCY_KEY,
+    PAGE,
+    PLACE_NAME,
+    REASON,
+    REGION,
+    SITE,
+    SIZE,
+    SKIP_BAD_ROWS,
+)
+from api.openapi.schemas import SCHEMAS
+from search_engine.idempotency import Commit
+from search_engine.searching import BulkResult, PutResult
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
@@ -19,7 +38,7 @@ EXAMPLE_LINE = (
 )
 READ = Operation(
     "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素；已下线的只答复带密钥的程序", "文档",
-    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
+    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"}, cache=CHECKED,
 )  # fmt: skip
 COPIES = Operation(
     "get", "/v1/copies/{id}", "listCopies",
@@ -27,16 +46,26 @@ COPIES = Operation(
     parameters=(REGION, PAGE, SIZE, PLACE_NAME), in_path=(DOCUMENT_ID,),
     answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
-DELETE = Operation(
-    "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
-    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
+PUT = Operation(
+    "put", "/v1/documents/{id}", "putDocument", "写入一个文档：新增（201）或替换（200）", "文档",
+    parameters=(FORCE, REASON), in_path=(DOCUMENT_ID,), headers=(IDEMPOTENCY_KEY,), scope=WRITE, json="Document",
+    answers={
+        200: "PutResult", 201: "PutResult", 400: "Error", 409: "Error", 413: "Error", 415: "Error", 503: "Error",
+        507: "Error",
+    },
 )  # fmt: skip
 BULK = Operation(
-    "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body="application/x-ndjson", example=EXAMPLE_LINE,
-    answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
+    "post", "/v1/documents:bulk", "putDocuments",
+    "批量写入：JSON 对象的 documents 列表，或每行一个 JSON 文档；按 id 新增或替换；逐行回答", "文档",
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM, FORCE, REASON), headers=(IDEMPOTENCY_KEY,), scope=WRITE,
+    json="DocumentBatch", body="application/x-ndjson", example=EXAMPLE_LINE,
+    answers={
+        200: "BulkResult", 400: "Error", 409: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error",
+        507: "Error",
+    },
 )  # fmt: skip
-OPERATIONS = (READ, COPIES, BULK, DELETE)
+OPERATIONS = (READ, COPIES, PUT, BULK)
+NEEDED = SCHEMAS["Document"]["required"]
 
 
 @blueprint.get("/v1/documents/<path:id>")
@@ -55,12 +84,26 @@ def copies(id: str) -> Response:
     return answer(found)
 
 
-@blueprint.delete("/v1/documents/<path:id>")
-def delete(id: str) -> Response:
-    """Delete one document."""
+@blueprint.put("/v1/documents/<path:id>")
+def put(id: str) -> Response:
+    """Write one document; its own id may be left out."""
     writer = authorised(WRITE)
-    service().document_desk.delete(DELETE.read(id=id)["id"], writer.holder.name, service().rights(writer))
-    return Response(status=204)
+    asked = PUT.read(id=id)
+
+    def write(body: BinaryIO, commit: Commit[PutResult]) -> PutResult:
+        raw, rights = object_of(body.read(), NEEDED), service().rights(writer)
+        return service().document_desk.put_one(
+            asked["id"], raw, writer.holder.name, rights=rights, commit=commit, force=asked.get("force", False),
+            reason=asked.get("reason"),
+        )  # fmt: skip
+
+    body = json_of(request, service().settings.max_body)
+
+    def respond(done: PutResult) -> Response:
+        wanted = language()
+        return told_in(answer(put_fields(done, wanted), 201 if done.created else 200), wanted)
+
+    return answer_once(writer, asked, body, write, respond)
 
 
 @blueprint.post("/v1/documents:bulk")
@@ -70,8 +113,19 @@ def bulk() -> Response:
     """
     writer = authorised(WRITE)
     asked = {"skip_bad_rows": False} | BULK.read()
+    options = {name: value for name, value in asked.items() if name != HEADER}
+
+    def write(body: BinaryIO, commit: Commit[BulkResult]) -> BulkResult:
+        rights, is_json = service().rights(writer), request.mimetype in JSON
+        return service().document_desk.put(
+            body, writer.holder.name, may_be_object=is_json, rights=rights, commit=commit, **options
+        )
+
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    result = service().document_desk.put(body, writer.holder.name, rights=service().rights(writer), **asked)
+    return answer_once(writer, asked, body, write, _bulk_answer)
+
+
+def _bulk_answer(done: BulkResult) -> Response:
     wanted = language()
-    return told_in(answer(bulk_fields(result, wanted)), wanted)
+    return told_in(answer(bulk_fields(done, wanted)), wanted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import TooManyRequests
 
 from api.http.answers import answer
 from api.http.audit import count_events
@@ -14,6 +13,7 @@ from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
 from api.http.language import fault_fields, language, told_in
 from api.http.person import person
+from api.http.quota import held_to
 from api.openapi.operation import Operation
 from search_engine import BadParameters, Detail, Language, Message
 from search_engine.access import MOST_EVENTS, Actions, Refused
@@ -31,7 +31,7 @@ EVENTS = Operation(
     f"门户后端代他人上报时带有权限 {SCOPE} 的密钥，并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "EventsTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
-    json="EventBatch", personal="may", example=EXAMPLE,
+    json="EventBatch", limited=True, personal="may", example=EXAMPLE,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
 NOT_EVENTS = Message("wrong_type", "应为至多 {most} 个事件的列表", "must be a list of at most {most} events")
@@ -46,8 +46,8 @@ def put() -> Response:
     events = sent_events()
     address = sender_address(believed=program is not None)
     # a program has a key that can be revoked, and speaks for many
-    if program is None and not service().activity.rate.admits(address, len(events)):
-        raise TooManyRequests
+    if program is None:
+        held_to(service().activity.rate, address, len(events))
     taken = service().activity.intake.take(events, who, address, program.holder.number if program else None)
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
     wanted = language()

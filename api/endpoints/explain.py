@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from api.endpoints.admin import TAG, WRITE, private
+from api.endpoints.admin import TAG, WRITE
+from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
 from api.http.lanes import Lane, answered_in
@@ -38,7 +39,7 @@ def explanation() -> Response:
     """All of it."""
     authorised(WRITE)
     request, document = read_sent(_read)
-    return private(service().ask_giving_way(lambda pipeline: explain(pipeline, request, document)).as_dict())
+    return answer(service().ask_giving_way(lambda pipeline: explain(pipeline, request, document)).as_dict())
 
 
 def _read(given: Mapping[str, Sequence[str]]) -> tuple[SearchRequest, str | None]:

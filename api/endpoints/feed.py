@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from api.http.answers import answer, item_fields, keep_nothing
+from api.http.answers import answer, item_fields
 from api.http.audit import count_of_person
 from api.http.current import service
 from api.http.person import signed_in
@@ -16,7 +16,6 @@ from search_engine.access import Actions
 from search_engine.searching import RECOMMEND_PARAMETERS, Feed
 
 blueprint = Blueprint("feed", __name__)
-blueprint.after_request(keep_nothing)
 ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}
 NOT_AGREED = "尚未同意保存个人记录，没有可推送的内容；同意后按您办过、看过、收藏的事项推送"
 FEED = Operation(

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from api.http.answers import answer, keep_nothing
+from api.http.answers import answer
 from api.http.audit import count_of_person, record_of_person
 from api.http.body import json_object
 from api.http.current import service
@@ -20,7 +20,6 @@ from search_engine.access import Actions, Rights
 from search_engine.messages import NOT_A_FLAG
 
 blueprint = Blueprint("me", __name__)
-blueprint.after_request(keep_nothing)
 MOST_BYTES = 1_000  # of a body that says yes or no
 SIZE_UNLESS_TOLD = 20
 JSONL = "application/x-ndjson"

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.http.answers import answer
+from api.http.cache_policy import SHARED
 from api.http.current import service
 from api.http.metrics import exposition
 from api.openapi.document import served_at
@@ -29,6 +30,8 @@ METRICS = Operation(
     "get", "/metrics", "metrics", "Prometheus 指标", "运行", answers={200: "Text"}, media="text/plain", operators=True
 )
 OPERATIONS = (HEALTH, READY, METRICS)
+# The document does not tell of itself.
+DESCRIPTION = Operation("get", "/openapi.json", "openapi", "OpenAPI 文档", "运行", cache=SHARED)
 
 
 @blueprint.get("/healthz")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from api.http.answers import answer, item_fields, keep_nothing
+from api.http.answers import answer, item_fields
 from api.http.current import service, told_off
 from api.http.person import person
 from api.openapi.operation import Operation, read_sent
@@ -27,8 +27,7 @@ def recommend() -> Response:
     """A handful of items; nothing personal without a token and consent."""
     request, asking = read_sent(read_recommend), person()
     found = service().recommendations.recommend(request, asking.user if asking else None)
-    response = answer({"items": [recommended(one) for one in found]} | told_off("recommendations"))
-    return keep_nothing(response) if asking else response
+    return answer({"items": [recommended(one) for one in found]} | told_off("recommendations"))
 
 
 def recommended(one: Recommended) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from api.http.answers import answer
 from api.http.body import json_object
+from api.http.cache_policy import SHARED
 from api.http.current import service
 from api.http.lanes import Lane, answered_in
 from api.openapi.operation import Operation, read_values
@@ -19,11 +20,11 @@ POINT_FIELDS = tuple(parameter.name for parameter in POINT)
 blueprint = Blueprint("regions", __name__)
 REGIONS = Operation(
     "get", "/v1/regions", "regions", "下级地区；或按名称、代码查找", "目录与地区",
-    parameters=(PARENT, NAME), answers={200: "Regions", 404: "Error"},
+    parameters=(PARENT, NAME), answers={200: "Regions", 404: "Error"}, cache=SHARED,
 )  # fmt: skip
 REGION = Operation(
     "get", "/v1/regions/{code}", "region", "一个地区；已撤销的给出接替者", "目录与地区",
-    in_path=(CODE,), answers={200: "Region", 404: "Error"},
+    in_path=(CODE,), answers={200: "Region", 404: "Error"}, cache=SHARED,
 )  # fmt: skip
 LOCATE = Operation(
     "get", "/v1/locate", "locate", "一个位置所在的县区", "目录与地区",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import TooManyRequests
 
 from api.endpoints.events import SCOPE
-from api.http.answers import answer, keep_nothing
+from api.http.answers import answer
 from api.http.audit import count_events
 from api.http.body import json_object
+from api.http.cache_policy import OWN
 from api.http.current import service
 from api.http.keys import authorised, has_key, sender_address
+from api.http.quota import held_to
 from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
 from search_engine import BadParameters, Detail
@@ -31,7 +32,7 @@ REPORTS = Operation(
     "并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "ReportTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
-    json="Report", example={"kind": "not_found", "query": "奶茶店转让", "region": "330110"},
+    cache=OWN, limited=True, json="Report", example={"kind": "not_found", "query": "奶茶店转让", "region": "330110"},
 )  # fmt: skip
 RECEIPT = text_parameter("receipt", "回执")
 STATE = Operation(
@@ -39,6 +40,7 @@ STATE = Operation(
     "凭回执查看一次标记的处理情况：状态与自哪一天起，别无其他。保存期满后回执失效",
     "行为", in_path=(RECEIPT,),
     answers={200: "ReportState", 401: "Error", 403: "Error", 404: "Error", 429: "Error", 503: "Error"},
+    cache=OWN, limited=True,
 )  # fmt: skip
 OPERATIONS = (REPORTS, STATE)
 
@@ -57,14 +59,14 @@ def put() -> Response:
     if faults:
         raise BadParameters(faults)
     receipt = take(Report(**{name: body.get(name) or "" for name in FIELDS}), program)
-    return keep_nothing(answer({"accepted": True, "receipt": receipt}, 202))
+    return answer({"accepted": True, "receipt": receipt}, 202)
 
 
 @blueprint.get("/v1/reports/<receipt>")
 def state(receipt: str) -> Response:
     """What became of a report."""
     receipt = STATE.read(receipt=receipt)["receipt"]
-    return keep_nothing(answer(state_of(receipt, authorised(SCOPE) if has_key() else None)))
+    return answer(state_of(receipt, authorised(SCOPE) if has_key() else None))
 
 
 def take(report: Report, program: Writer | None = None) -> str:
@@ -87,6 +89,6 @@ def _admitted(program: Writer | None) -> str | None:
     """The address of the current request. Raises `TooManyRequests`."""
     address = sender_address(believed=program is not None)
     # a program has a key that can be revoked, and speaks for many
-    if program is None and not service().activity.report_rate.admits(address, 1):
-        raise TooManyRequests
+    if program is None:
+        held_to(service().activity.report_rate, address, 1)
     return address

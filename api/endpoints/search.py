@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response
 
-from api.http.answers import keep_nothing, search_answer
+from api.http.answers import search_answer
 from api.http.current import service
 from api.http.keys import MISSING, has_valid_key
 from api.http.metrics import count_asked
@@ -34,5 +34,4 @@ def search() -> Response:
         request = replace(request, with_rows=True)
     page = service().search(request, asking)
     count_asked(page)
-    response = search_answer(page)
-    return keep_nothing(response) if asking else response
+    return search_answer(page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from api.http.answers import answer, keep_nothing
+from api.http.answers import answer
 from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised
@@ -17,7 +17,6 @@ from search_engine.analytics import step_fields, switch_fields
 from search_engine.messages import MISSING_FIELD, NOT_A_COUNT, NOT_A_TEXT
 
 blueprint = Blueprint("switches", __name__)
-blueprint.after_request(keep_nothing)
 SCOPE = "dictionaries:publish"
 MOST_BYTES = 4_000  # of a body that names a switch and a reason
 TYPES = ("application/json",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.http.answers import answer
+from api.http.cache_policy import SHARED
 from api.http.current import service
 from api.http.gateway import COMMON
 from api.openapi.operation import Operation
@@ -13,7 +14,7 @@ from api.openapi.parameters import FORMAT
 blueprint = Blueprint("vocabulary", __name__)
 VOCABULARY = Operation(
     "get", "/v1/vocabulary", "vocabulary", "取值固定的参数各有哪些值；其余取值一律 422", "目录与地区",
-    answers={200: "Vocabulary"},
+    answers={200: "Vocabulary"}, cache=SHARED,
 )  # fmt: skip
 OPERATIONS = (VOCABULARY,)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from flask import Response
 
+from api.http.cache_policy import OWN
 from api.http.headers import CheckedHeaders
 from api.http.prefix import public_path
 from search_engine import Item, QueryRecord, SearchPage
@@ -55,7 +56,7 @@ def answer(value: Any, status: int = 200) -> Response:
 
 def keep_nothing(response: Response) -> Response:
     """Let no browser and no proxy keep an answer: it is a person's own, or another one within a second."""
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = OWN.control
     return response
 
 

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from flask import Request, Response
 
+from api.http.packing import packs, takes_gzip
 from search_engine.operation import memoized
 
 # What `.ci/bundle` puts together.
 BUNDLED = (".css", ".js")
-PACKED = {"text/css", "text/javascript", "application/javascript", "image/svg+xml"}
-LEAST_PACKED = 1_024  # bytes: less fits into the first packet as it is
 
 
 def versioned_path(module: str) -> str:
@@ -38,10 +37,10 @@ def packed(response: Response, request: Request) -> Response:
 
     Its entity tag becomes a weak one: it names the same text, in other bytes.
     """
-    if response.status_code != 200 or response.mimetype not in PACKED or (response.content_length or 0) < LEAST_PACKED:
+    if response.status_code != 200 or not packs(response, response.content_length or 0):
         return response
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings["gzip"] <= 0:
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return response
     tag, _ = response.get_etag()
     response.direct_passthrough = False

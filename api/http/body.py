@@ -5,6 +5,7 @@ A server that loses its caller ends the body as if it were complete. What was an
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import math
@@ -21,6 +22,7 @@ from search_engine.operation import harmless
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
+JSON = ("application/json",)
 ACCEPTED = (*LINES, "application/x-www-form-urlencoded", "")
 FILES = (
     "application/octet-stream", "text/csv", "text/tab-separated-values", "text/plain", "text/turtle",
@@ -85,12 +87,21 @@ def json_object(
         TooLarge: It has too many bytes.
         BadParameters: It is no JSON, or no object.
     """
-    if request.mimetype not in types:
-        raise UnsupportedMediaType
-    body = _json(lines_of(request, limit).read())
+    body = object_of(json_of(request, limit, types).read(), fields)
+    return body, [Detail(harmless(name[:50]), UNKNOWN_FIELD()) for name in body if name not in fields]
+
+
+def json_of(request: Request, limit: int, types: Collection[str] = JSON) -> BinaryIO:
+    """The body of a request as JSON, at most `limit` bytes. Raises as `lines_of`."""
+    return _body(request, limit, types)
+
+
+def object_of(text: bytes, fields: Collection[str]) -> dict[str, Any]:
+    """A JSON object. Raises `BadParameters`, with some of the fields that it should have, where it is none."""
+    body = _json(text)
     if not isinstance(body, dict):
         raise BadParameters([Detail("body", NOT_AN_OBJECT(fields=list(fields)))])
-    return body, [Detail(harmless(name[:50]), UNKNOWN_FIELD()) for name in body if name not in fields]
+    return body
 
 
 def _json(text: bytes) -> Any:
@@ -138,3 +149,35 @@ class Body(io.RawIOBase):
             raise ClientDisconnected
         buffer[: len(block)] = block
         return len(block)
+
+
+class DigestedBody(io.RawIOBase):
+    """A body that is digested as it is read.
+
+    Args:
+        body: What is read, once and forwards.
+    """
+
+    def __init__(self, body: BinaryIO) -> None:
+        self._body, self._digest = body, hashlib.blake2b(digest_size=32)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what comes next, 0 bytes at the end. Raises as the body does."""
+        block = self._body.read(len(buffer))
+        self._digest.update(block)
+        buffer[: len(block)] = block
+        return len(block)
+
+    def stream(self) -> BinaryIO:
+        """The body, to be read."""
+        return io.BufferedReader(self, BLOCK)
+
+    def digest(self) -> str:
+        """The digest of all of it, in hexadecimal digits; what has not been read yet is read now."""
+        while self.read(BLOCK):
+            pass
+        return self._digest.hexdigest()

@@ -13,10 +13,9 @@ from werkzeug.routing import RequestRedirect
 from api.http.answers import answer
 from api.http.current import extension, service
 from api.http.errors import error_object, row_of
-from api.http.gateway import request_code
 from api.http.language import language, told_in
+from api.http.request_id import logged_names
 from search_engine import CHINESE, NotFound, NotReady
-from search_engine.access import strip_personal
 from search_engine.logs import Repeated
 from search_engine.operation import failure_of
 
@@ -81,7 +80,6 @@ def record(error: Exception) -> None:
     left_out = extension(REPEATED).left_out((type(error), *where[-1:]))
     if left_out is None:
         return
-    code = {"auth_code": strip_personal(request_code())} if request_code() else {}
     log.error(
         "request_failed",
         error=type(error).__qualname__,
@@ -89,5 +87,5 @@ def record(error: Exception) -> None:
         method=request.method,
         where=where,
         **({"left_out": left_out} if left_out else {}),
-        **code,
+        **logged_names(),
     )

@@ -24,12 +24,15 @@ from search_engine import (
     EditConflict,
     EngineUnavailable,
     Forbidden,
+    InProgress,
+    KeyReused,
     NoRights,
     NotAgreed,
     NotFound,
     NotReady,
     ReadOnlyDisk,
     ServiceError,
+    StaleWrite,
     StorageFailure,
     StoreBusy,
     TeachingRefused,
@@ -64,7 +67,7 @@ class Row:
         return Message(self.code, self.chinese, self.english)()
 
 
-AGAIN = (("Retry-After", "5"),)
+AGAIN, SOON = (("Retry-After", "5"),), (("Retry-After", "1"),)
 ERRORS: tuple[Row, ...] = (
     Row(BadParameters, "bad_parameters", 422, "填写有误，请按所列改正",
         "the request has faults; correct those that are listed"),
@@ -79,8 +82,14 @@ ERRORS: tuple[Row, ...] = (
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限", "the key does not have this permission"),
     Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录",
         "the person has to agree first that records are kept"),
+    Row(InProgress, "in_progress", 409, "同一请求正在处理，请稍后重试",
+        "the same request is being done; try again shortly", SOON),
+    Row(KeyReused, "idempotency_key_reused", 422, "这个 Idempotency-Key 已用于另一请求",
+        "this Idempotency-Key came with another request before"),
     Row(EditConflict, "edit_conflict", 409, "所改的行已被他人改动，请核对后重试",
         "somebody else has changed the same rows; compare and try again"),
+    Row(StaleWrite, "older_than_stored", 409, "已有的文档更新，未作改动",
+        "the stored document is newer; nothing was changed"),
     Row(ChecksFailed, "checks_failed", 422, "检查有错误，没有发布", "the checks found errors; nothing was published"),
     Row(WarningsFound, "warnings_found", 409, "检查有提醒，须确认后发布",
         "the checks found warnings, which have to be accepted before publishing"),

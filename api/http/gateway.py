@@ -1,7 +1,7 @@
 """Called through the national platform's gateway (C 0103-2018 §8.3.4.2): what every call takes for it.
 
-`auth_code` is the request's own name and nobody's: it stands in the request's log line and in a header of the answer,
-so that both sides can find one call among many. `envelope=gateway` puts the answer into the standard's frame:
+`auth_code` is the request's own name and nobody's (`api.http.request_id`): it is logged, and sent back in a header of
+the answer. `envelope=gateway` puts the answer into the standard's frame:
 
     {"process_response": {"result_code": "100", "error_code": "", "error_msg": "", "date": "2026-03-01", "items": […]}}
 """
@@ -19,16 +19,13 @@ from flask import Response
 
 from api.http.current import current_request
 from api.http.metrics import seconds_since_start
+from api.http.request_id import CODE, CODE_FORM, logged_names, request_code
 from search_engine import Message
-from search_engine.access import strip_personal
 from search_engine.messages import NOT_A_SINGLE_VALUE
 from search_engine.operation import CHINA
 from search_engine.searching import Parameter, not_among
 
-CODE, ENVELOPE, GATEWAY = "auth_code", "envelope", "gateway"
-# What may stand in a header and in a log line as it is.
-CODE_FORM = r"[A-Za-z0-9._:/+=@\-]{1,128}"
-REQUEST_HEADER = "X-Request-Id"
+ENVELOPE, GATEWAY = "envelope", "gateway"
 MEDIA = "application/json; envelope=gateway"
 PATHS = ("/v1/", "/healthz", "/readyz")
 DONE, FAILED, UNDER_WAY = "100", "102", "103"
@@ -67,7 +64,8 @@ def _envelope(values: Sequence[str]) -> str:
 COMMON = (
     Parameter(
         CODE, _code, {"type": "string", "pattern": f"^{CODE_FORM}$"},
-        "业务代码，请求的唯一标识：记入日志，并在响应头 X-Request-Id 中送回；不作为用户标识", example="20260301-000017",
+        "业务代码，请求的唯一标识：记入日志，并在响应头 X-Request-Id 中送回（请求头已有 X-Request-Id 的，送回该值）；"
+        "不作为用户标识", example="20260301-000017",
     ),
     Parameter(
         ENVELOPE, _envelope, {"type": "string", "enum": [GATEWAY]},
@@ -77,24 +75,16 @@ COMMON = (
 
 
 def for_gateway(response: Response) -> Response:
-    """Name the request in log and header, and frame the answer, where that was asked for."""
+    """Name the request in the log, and frame the answer, where that was asked for."""
     query = current_request().query_string
     if b"auth_code=" not in query and b"envelope=" not in query:
         return response
-    code = request_code()
-    if code:
-        response.headers[REQUEST_HEADER] = code
+    if request_code():
         took = round(seconds_since_start() * 1000, 3)
         endpoint, status = current_request().endpoint, response.status_code
-        log.info("request", auth_code=strip_personal(code), endpoint=endpoint, status=status, took_ms=took)
+        log.info("request", **logged_names(), endpoint=endpoint, status=status, took_ms=took)
     framed = current_request().args.getlist(ENVELOPE) == [GATEWAY] and current_request().path.startswith(PATHS)
     return frame(response) if framed else response
-
-
-def request_code() -> str:
-    """The `auth_code` of the current request; "" where it has none that is in order."""
-    code: str = current_request().args.get(CODE, "").strip()
-    return code if re.fullmatch(CODE_FORM, code) else ""
 
 
 def frame(response: Response) -> Response:

@@ -31,7 +31,6 @@ OWN_FRAMES, NO_FRAMES = ("X-Frame-Options", "SAMEORIGIN"), ("X-Frame-Options", "
 STATIC = ("static", "console.static")
 CONSOLE = "console"  # the blueprint
 OF_JSON = (*ALWAYS, OWN_FRAMES, ("Content-Security-Policy", ANSWER_POLICY))
-NOT_KEPT = ("Cache-Control", "no-cache")
 
 
 class CheckedHeaders(Headers):
@@ -45,6 +44,11 @@ class CheckedHeaders(Headers):
         found = cls()
         found.extend_checked((("Content-Type", "application/json"), ("Content-Length", str(length))))
         return found
+
+    def become_packed(self, length: int, coding: str) -> None:
+        """Become those of the same answer in a coding, of so many bytes."""
+        self._list = [header for header in self._list if header[0] != "Content-Length"]
+        self.extend_checked((("Content-Length", str(length)), ("Content-Encoding", coding)))
 
     def extend_checked(self, more: Sequence[tuple[str, str]]) -> None:
         """Add headers that we wrote."""
@@ -65,15 +69,11 @@ def secure(response: Response) -> Response:
     """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
     asked, headers, policy, frames = current_request(), response.headers, ANSWER_POLICY, OWN_FRAMES
     if isinstance(headers, CheckedHeaders) and asked.blueprint != CONSOLE:
-        headers.extend_checked(OF_JSON if headers.getlist(NOT_KEPT[0]) else (*OF_JSON, NOT_KEPT))
+        headers.extend_checked(OF_JSON)
         return response
     if asked.blueprint == CONSOLE:
         policy, frames = CONSOLE_POLICY, NO_FRAMES
     elif response.mimetype == "text/html":
         policy = page_policy()
     headers.extend((*ALWAYS, frames, ("Content-Security-Policy", policy)))
-    if asked.endpoint in STATIC and response.status_code < 400:
-        headers["Cache-Control"] = IMMUTABLE
-    elif not headers.getlist("Cache-Control"):  # `in` would raise and catch an error of HTTP within
-        headers.add("Cache-Control", "no-cache")
     return response

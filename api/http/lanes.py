@@ -8,6 +8,7 @@ gate by what the last requests of the same payer have cost (`Lane.DEAR`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -26,16 +27,29 @@ class Lane(Enum):
     DEAR = "dear"  # the same for payers whose last requests were dear: gives way to the others between its steps
     WRITING = "writing"  # waits for the disk, or for another host
     COSTLY = "costly"  # computes for a second and more: explanations, previews, teaching, files of whole lists
+    STREAMING = "streaming"  # goes on for as long as its reader fetches, and waits for them
 
 
-_marked: dict[Callable[..., Any], Lane] = {}
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a view says; `asked`: the parameter without which it is as others are."""
+
+    lane: Lane
+    asked: str = ""
 
 
-def answered_in(lane: Lane) -> Callable[[View], View]:
-    """The view that is defined below it belongs to a lane, whatever its method. Its address has no variable parts."""
+_marked: dict[Callable[..., Any], Mark] = {}
+
+
+def answered_in(lane: Lane, asked: str = "") -> Callable[[View], View]:
+    """The view that is defined below it belongs to a lane, whatever its method. Its address has no variable parts.
+
+    Args:
+        asked: Only where the query string has this parameter, as `format=jsonl`.
+    """
 
     def mark(view: View) -> View:
-        _marked[view] = lane
+        _marked[view] = Mark(lane, asked)
         return view
 
     return mark
@@ -44,19 +58,20 @@ def answered_in(lane: Lane) -> Callable[[View], View]:
 class Lanes:
     """The lanes of an application's requests."""
 
-    def __init__(self, marked: Mapping[tuple[bool, str], Lane], prefix: str = "") -> None:
+    def __init__(self, marked: Mapping[tuple[bool, str], Mark], prefix: str = "") -> None:
         self._marked, self._prefix = marked, prefix
 
     @classmethod
     def of(cls, app: Flask, prefix: str = "") -> Lanes:
         """Those that its views say; `prefix`: the path that it is mounted under."""
         rules = [(rule, _marked.get(app.view_functions[rule.endpoint])) for rule in app.url_map.iter_rules()]
-        return cls({("GET" in (rule.methods or ()), rule.rule): lane for rule, lane in rules if lane}, prefix)
+        return cls({("GET" in (rule.methods or ()), rule.rule): mark for rule, mark in rules if mark}, prefix)
 
-    def lane(self, method: str, path: str) -> Lane:
-        """The lane of a request; `path`: as it was sent, unquoted."""
+    def lane(self, method: str, path: str, query: str = "") -> Lane:
+        """The lane of a request; `path`: as it was sent, unquoted; `query`: as it was sent."""
         path = "/" + path.lstrip("/")  # as the application sees it
         rest = below(self._prefix, path)
         reads = method in READING
         default = Lane.SEARCHING if reads else Lane.WRITING
-        return self._marked.get((reads, path if rest is None else rest), default)
+        mark = self._marked.get((reads, path if rest is None else rest))
+        return mark.lane if mark and (not mark.asked or mark.asked in query.split("&")) else default

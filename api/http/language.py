@@ -11,9 +11,19 @@ from werkzeug.datastructures import Accept, LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from api.http.current import current_request
-from search_engine.errors import CHINESE, ENGLISH, FaultTotal, Language, code_of, mend_in, message_in, sentence_in
+from search_engine.errors import (
+    CHINESE,
+    ENGLISH,
+    Fault,
+    FaultTotal,
+    Language,
+    code_of,
+    mend_in,
+    message_in,
+    sentence_in,
+)
 from search_engine.operation import harmless
-from search_engine.searching import BulkResult
+from search_engine.searching import BulkResult, PutResult
 
 HEADER = "Accept-Language"
 TAGS: Mapping[Language, str] = {CHINESE: "zh-CN", ENGLISH: "en"}
@@ -57,8 +67,15 @@ def total_fields(totals: Iterable[FaultTotal]) -> list[dict[str, Any]]:
 
 def bulk_fields(result: BulkResult, wanted: Language) -> dict[str, Any]:
     """What became of a bulk write, in a language."""
-    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "removed")}
-    rows = [
-        fault_fields(fault.row, fault.field, fault.reason, wanted) | {"warning": fault.warning} for fault in result.rows
-    ]
-    return {**counts, "rows": rows, "totals": total_fields(result.totals), "cut": result.cut}
+    counts = {name: getattr(result, name) for name in ("load", "written", "replaced", "skipped", "stale", "removed")}
+    return {**counts, "rows": _rows(result.rows, wanted), "totals": total_fields(result.totals), "cut": result.cut}
+
+
+def put_fields(result: PutResult, wanted: Language) -> dict[str, Any]:
+    """What became of one document, in a language."""
+    told = {name: getattr(result, name) for name in ("id", "load", "sequence", "created")}
+    return {**told, "warnings": _rows(result.warnings, wanted)}
+
+
+def _rows(faults: Iterable[Fault], wanted: Language) -> list[dict[str, Any]]:
+    return [fault_fields(one.row, one.field, one.reason, wanted) | {"warning": one.warning} for one in faults]

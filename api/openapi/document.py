@@ -9,13 +9,15 @@ from typing import Any
 from api.http.gateway import COMMON, MEDIA
 from api.http.lanes import READING
 from api.http.language import HEADER
+from api.openapi.answer_headers import HEADERS, NOT_MODIFIED, answer_headers
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
 from search_engine.searching import MAX_VALUES, Parameter
 
 MEANINGS = {
-    200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
+    200: "成功", 201: "已新建", 202: "已接收，逐条回答", 204: "已完成，无内容",
+    304: "与 If-None-Match 所给的相同，无内容", 400: "请求体不完整",
     401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到",
     409: "与他人的改动冲突，或须先确认、审批", 410: "cursor 已过期，须重新取全部", 411: "全量写入须给出长度",
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
@@ -87,7 +89,12 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         },
         "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
-        "components": {"parameters": LANGUAGE, "schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
+        "components": {
+            "parameters": LANGUAGE,
+            "schemas": SCHEMAS,
+            "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
     }
     named: dict[str, Any] = with_enum_names(described)
     return named
@@ -109,37 +116,47 @@ def describe(operation: Operation) -> dict[str, Any]:
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
             *(parameter_object(one, "query", False) for one in COMMON),
             OF_LANGUAGE,
+            *(parameter_object(one, "header", False) for one in operation.headers),
         ],
         "responses": responses(operation),
     }
-    if operation.body:
-        # "binary": the bytes as they are, which generated clients would else write as one JSON string
-        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
-        lines = {"schema": schema, "example": operation.example}
-        described["requestBody"] = {"required": True, "content": {operation.body: lines}}
-    if operation.upload:
-        described["requestBody"] = {"required": True, "content": {OCTETS: {"schema": BYTES}}}
-    if operation.json:
-        value = {"schema": of(operation.json), "example": operation.example}
-        content = {JSON: value}
+    if content := body_content(operation):
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]
     if operation.operators:
         described["security"] = [*SECURITY, {}]
         described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
+    if operation.deprecated:
+        described["deprecated"] = True
     if operation.scope is not None:
         described["security"] = SECURITY
         described["description"] = f"密钥须有权限 {operation.scope}" if operation.scope else "须有密钥，任何权限均可"
     return described
 
 
+def body_content(operation: Operation) -> dict[str, Any]:
+    """What a call takes, by media type: generators take the first."""
+    content: dict[str, Any] = {}
+    example = {} if operation.example is None else {"example": operation.example}
+    if operation.json:
+        content[JSON] = {"schema": of(operation.json), **({} if operation.body else example)}
+    if operation.body:
+        # "binary": the bytes as they are, which generated clients would else write as one JSON string
+        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
+        content[operation.body] = {"schema": schema, **example}
+    if operation.upload:
+        content[OCTETS] = {"schema": BYTES}
+    return content
+
+
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
     is_keyed = operation.scope is not None or operation.operators
     keyed = {**({401: "Error"} if is_keyed else {}), **({403: "Error"} if operation.scope else {})}
+    same: dict[int, str | None] = {NOT_MODIFIED: None} if operation.delivery.policy.tagged else {}
     from_pages = {} if operation.method.upper() in READING else {403: "Error"}  # of other sites
-    answers = {**operation.answers, **keyed, **from_pages, 422: "Error"}
+    answers = {**operation.answers, **same, **keyed, **from_pages, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.files:
         found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
@@ -147,6 +164,8 @@ def responses(operation: Operation) -> dict[str, Any]:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
     if 204 in answers:  # a frame is a body
         found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
+    for status, described in found.items():
+        described["headers"] = answer_headers(operation, int(status))
     return found | {"default": response("其他错误", "Error", JSON)}
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qs
 
+from api.http.cache_policy import FRESH, OWN, CachePolicy
 from api.http.current import current_request
+from api.http.delivery import Delivery, farewell_lines
 from api.http.gateway import COMMON
 from search_engine import BadParameters, Detail, Message
 from search_engine.messages import MISSING_PARAMETER, NOT_UTF8, UNKNOWN_PARAMETER
@@ -44,6 +47,7 @@ class Operation:
         tag: Under which heading it stands.
         parameters: Those in the query string.
         in_path: Those in the path.
+        headers: Those in headers of the request.
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
@@ -51,10 +55,14 @@ class Operation:
         body: The media type of a body of lines; "": there is none.
         upload: Whether its body is a file.
         files: Media types of the files that 200 may answer with, in place of a schema.
-        json: The schema's name of a body that is one JSON value.
-        example: Of the body.
+        json: The schema's name of a body that is one JSON value; with `body`, either is taken.
+        example: Of the body, of lines where both are taken; None: the schema has one.
         operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
+        cache: How long its answers may be kept, and whether they have an entity tag.
+        limited: Whether it has a quota, which its answers tell (`RateLimit-…`).
+        deprecated: The day since which it should not be used any more; None: it may be.
+        sunset: The day on which it goes, at least twelve months later (docs/integration.md).
     """
 
     method: str
@@ -64,6 +72,7 @@ class Operation:
     tag: str
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
     required: tuple[str, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
     media: str = "application/json"
@@ -76,6 +85,16 @@ class Operation:
     example: Any = None
     operators: bool = False
     personal: Literal["no", "may", "must"] = "no"
+    cache: CachePolicy = FRESH
+    limited: bool = False
+    deprecated: date | None = None
+    sunset: date | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """How its answers are delivered; what nobody gets without a key or a token is nobody else's."""
+        own = self.scope is not None or self.operators or self.personal == "must"
+        return Delivery.of_call(OWN if own else self.cache, farewell_lines(self.deprecated, self.sunset))
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.
@@ -85,6 +104,8 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
+        headers = {one.name: values for one in self.headers if (values := current_request().headers.getlist(one.name))}
+        found |= read_values(headers, self.headers, faults)
         given = wishes(take_common(sent(faults), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
         if missing := [name for name in self.required if name not in given]:

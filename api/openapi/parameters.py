@@ -10,7 +10,14 @@ from datetime import datetime
 from search_engine import Message, Reason
 from search_engine.messages import CONTROL_CHARACTERS, NOT_A_SINGLE_VALUE, TOO_LONG, TOO_MANY_VALUES
 from search_engine.reconciling import parse_instant
-from search_engine.searching import MAX_VALUES, PARAMETERS, Parameter, choice_parameter, whole_parameter
+from search_engine.searching import (
+    MAX_VALUES,
+    PARAMETERS,
+    Parameter,
+    choice_parameter,
+    update_time_parameter,
+    whole_parameter,
+)
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]
@@ -28,6 +35,9 @@ NOT_AN_EVENT_ID = Message(
     "wrong_form", "应为 1 至 64 个字符，只用字母、数字与 . _ : -",
     "must have 1 to 64 characters, only letters, digits and . _ : -",
 )  # fmt: skip
+NOT_A_KEY = Message(
+    "wrong_form", "应为 1 至 128 个可见的 ASCII 字符，不含空格", "must be 1 to 128 visible ASCII characters, no spaces"
+)
 
 
 def only(values: Sequence[str]) -> str:
@@ -51,6 +61,15 @@ def _document(values: Sequence[str]) -> str:
     if not IDENTIFIER.fullmatch(identifier):
         raise ValueError(NOT_A_DOCUMENT_ID())
     return identifier
+
+
+def _idempotency_key(values: Sequence[str]) -> str:
+    """A key; the draft of the IETF writes it in quotation marks, most programs do not."""
+    key = only(values).strip()
+    key = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key
+    if not re.fullmatch("[!-~]{1,128}", key):
+        raise ValueError(NOT_A_KEY())
+    return key
 
 
 def _several(form: re.Pattern[str], fault: Reason) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -95,6 +114,11 @@ DOCUMENT_ID = Parameter(
     "文档编号",
     example="11330110002501234X4000109001000",
 )
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key", _idempotency_key, {"type": "string", "pattern": "^[!-~]{1,128}$"},
+    "由调用方为每次写入选定的唯一值（如 UUID）：没有收到回答时用同一值重发，得到第一次的回答而不会再次写入",
+    example="8e03978e-40d5-43dd-bc93-6894a57f9324",
+)  # fmt: skip
 EVENT_IDS = Parameter(
     "id", _several(EVENT_NAME, NOT_AN_EVENT_ID()),
     {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,
@@ -114,4 +138,9 @@ NODE = text_parameter("node", "目录节点，取自上一次回答的 node；�
 NAME = text_parameter("q", "名称中的文字，或代码的开头")
 SKIP_BAD_ROWS = flag_parameter("skip_bad_rows", "跳过有错误的行，载入其余")
 CONFIRM = flag_parameter("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
+REASON = text_parameter("reason", "原因，记入审计日志")
+FORCE = flag_parameter("force", "库中已有的更新，或已删除，也照样写入；须写明 reason")
+DELETED_AT = update_time_parameter(
+    "updated_at", "删除的时间：库中的文档在此之后更新过的，不删除（409）；不给则无条件删除", "2026-03-01T09:00:00+08:00"
+)
 SITE = text_parameter("site", "本批为该站点的全量数据：未包含的文档下线")

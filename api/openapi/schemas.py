@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import CLOSED, DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
-from api.openapi.parameters import LAT, LON
+from api.openapi.parameters import LAT, LON, LONGEST
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
@@ -13,7 +13,7 @@ from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, by_name, many, m
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine.analytics import QUERY_LISTS
-from search_engine.searching import COPY_GROUPS, VALIDITIES, document_schemas
+from search_engine.searching import COPY_GROUPS, MOST_DELETED, VALIDITIES, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
@@ -302,11 +302,20 @@ SCHEMAS: dict[str, Schema] = {
         more=FLAG | {"description": "true：后面还有，可立即再取"},
         sequence=WHOLE,
     ),
+    "DocumentBatch": record(documents=many(of("Document")) | {"minItems": 1}) | CLOSED,
+    "PutResult": record(
+        id=TEXT,
+        load=WHOLE | {"description": "载入编号"},
+        sequence=WHOLE | {"description": "索引到了这个序号（/readyz 的 index_sequence）即可搜到"},
+        created=FLAG | {"description": "此前没有这个编号"},
+        warnings=many(of("RowFault")),
+    ),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,
         replaced=WHOLE,
         skipped=WHOLE,
+        stale=WHOLE | {"description": "因库中已有的更新、或已删除而未写入的行数；逐行的原因见 rows"},
         removed=WHOLE,
         rows=many(of("RowFault"))
         | {
@@ -315,6 +324,27 @@ SCHEMAS: dict[str, Schema] = {
         },
         totals=many(of("FaultTotal")),
         cut=FLAG | {"description": "true：rows 没有列全，全部数目见 totals"},
+    ),
+    "DeleteRequest": record(
+        documents=many(
+            record(
+                id=TEXT | {"minLength": 1, "maxLength": 128},
+                updated_at=maybe(TEXT | {"format": "date-time"})
+                | {"description": "删除的时间：库中的文档在此之后更新过的，不删除；不给则无条件删除"},
+                optional="updated_at",
+            )
+            | CLOSED
+        )
+        | {"minItems": 1, "maxItems": MOST_DELETED},
+        reason=maybe(TEXT | {"maxLength": LONGEST}) | {"description": "原因，记入审计日志"},
+        optional="reason",
+    )
+    | CLOSED,
+    "DeleteResult": record(
+        load=maybe(WHOLE | {"description": "载入编号；null 为没有任何改动"}),
+        sequence=maybe(WHOLE | {"description": "变更的序号"}),
+        deleted=WHOLE | {"description": "删除了几份"},
+        rows=many(record("", id=TEXT, **FAULT)) | {"description": "没有删除的各份及其原因"},
     ),
     "RowFault": record("", **FAULT, warning=FLAG | {"description": "true：提醒，文档照常写入"}),
     "FaultTotal": record(

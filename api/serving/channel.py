@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from functools import cached_property
@@ -17,6 +18,9 @@ from search_engine.access import network_of
 from search_engine.checkpoints import Cancellation, Cancelled
 
 TIMEOUT = 408
+# Bytes of a stream that wait for its reader, and seconds between two looks whether they are still there.
+STREAM_BYTES, STREAM_WAIT = 1 << 20, 1.0
+MOST_REST = 0.1  # seconds
 
 
 class SentAhead:
@@ -43,6 +47,13 @@ class SentAhead:
 
 class AnswerTask(WSGITask):  # type: ignore[misc]
     """Computes a request and writes its answer."""
+
+    def set_close_on_finish(self) -> None:
+        """Let the connection end with the answer; not for want of a length, where the status says that there is no body
+        (204, 304).
+        """
+        if self.has_body or self.version == "1.0" or self.request.headers.get("CONNECTION", "").lower() == "close":
+            super().set_close_on_finish()
 
     def finish(self) -> None:
         """Write what the answer ends with."""
@@ -71,6 +82,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._head: bytes | None = None
         self.request: Parser | SentAhead | None = None
         self.cancellation: Cancellation | None = None  # of what is computed for it
+        self.is_streaming = False  # what is computed for it goes on at the pace of the reader
+        self._rested = 0.0
         super().__init__(server, sock, addr, adj, map=map)
 
     @cached_property
@@ -127,7 +140,40 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         else:
             self.write_held()
             super().write_soon(data)
+        if self.is_streaming:
+            self._wait_for_reader()
         return len(data)
+
+    def _wait_for_reader(self) -> None:
+        """Send until little of a stream is left, in the thread that writes it: only it waits. Then rest for as long as
+        that thread has computed, so that searches beside have half of the time at least. Raises `ClientDisconnected`
+        where the reader is gone, or fetches nothing for as long as an answer may take.
+        """
+        left, since = self.total_outbufs_len, time.monotonic()
+        while left > STREAM_BYTES:
+            if not self.connected or self._failed_to_send():
+                raise ClientDisconnected
+            now = time.monotonic()
+            if self.total_outbufs_len < left:
+                left, since = self.total_outbufs_len, now
+            elif now - since > self.server.limits.send_seconds:
+                raise ClientDisconnected
+        computed = time.thread_time()
+        time.sleep(min(max(0.0, computed - self._rested), MOST_REST))
+        self._rested = time.thread_time()
+
+    def _failed_to_send(self) -> bool:
+        """Wait for a moment until the other end takes something, and send it; whether that is impossible."""
+        sock: socket.socket | None = self.socket
+        if sock is None or sock.fileno() < 0:
+            return True
+        poll = select.poll()  # takes any descriptor; `select` only those below 1,024
+        poll.register(sock, select.POLLOUT)
+        if any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(STREAM_WAIT * 1_000)):
+            return True
+        with self.outbuf_lock:
+            _, failed = self._flush_exception(self._flush_some, do_close=False)
+        return bool(failed)
 
     def write_held(self) -> None:
         """Send the head of an answer that has nothing else."""

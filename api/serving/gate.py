@@ -1,11 +1,11 @@
 """In front of the application: lanes with a queue each that has an end and a deadline, and a share for everybody.
 
-One thread computes searches, one takes what is written, one computes what is costly by nature, and one searches of
-payers whose last ones were dear: it gives way to the others between its steps, so that nobody else waits for a whole
-one. More threads that compute would only wait for each other: one answers 470 to 500 searches a second at a p99 of
-7 ms, four the same number at 41 ms. What is refused is answered by the thread that reads, between two rounds, as probes
-are: handed to a thread of its own, 200 refusals at once made two seconds in which the threads passed the interpreter's
-lock around, and searches waited.
+One thread computes searches, one takes what is written, one computes what is costly by nature, one writes streams at
+the pace of their readers, and one searches of payers whose last ones were dear: it gives way to the others between its
+steps, so that nobody else waits for a whole one. More threads that compute would only wait for each other: one answers
+470 to 500 searches a second at a p99 of 7 ms, four the same number at 41 ms. What is refused is answered by the thread
+that reads, between two rounds, as probes are: handed to a thread of its own, 200 refusals at once made two seconds in
+which the threads passed the interpreter's lock around, and searches waited.
 
 Requests are charged afterwards, by the thread seconds that they used, to whoever pays for them. Who has used least goes
 first (`FairQueue`); who has used more than a minute's worth is refused while others wait (429). A full queue refuses
@@ -93,6 +93,7 @@ class Ticket:
                 request.error = Refused(BUSY)
             if now > self.since + IMPATIENT and self.channel.has_left():
                 self.channel.connected = False
+            self.channel.is_streaming = self.lane is Lane.STREAMING
             with self._context():
                 self.channel.service()
         finally:
@@ -193,7 +194,8 @@ class Gate:
         return all(ended)
 
     def _queue(self, channel: Any, request: Any) -> None:
-        lane, payer = self._lanes.lane(request.command, request.path), self.payers.of(channel.addr[0], request)
+        lane = self._lanes.lane(request.command, request.path, request.query)
+        payer = self.payers.of(channel.addr[0], request)
         if lane is Lane.SEARCHING and self._costs.are_dear(payer):
             lane = Lane.DEAR
         dispatcher = self._dispatchers[lane]

@@ -26,8 +26,8 @@ class Limits:
         connections: Open connections, silent ones included.
         queue: Whole requests that wait in a lane.
         queue_seconds: How long a request may wait there.
-        costly_queue, costly_seconds: The same of the lane of what is costly: a few people, each of whom waits for some
-            seconds anyway; with 3 s of work less than proxies wait (15 s).
+        costly_queue, costly_seconds: The same of the lanes of what is costly, and of streams: a few people, each of
+            whom waits for some seconds anyway; with 3 s of work less than proxies wait (15 s).
         block_seconds: Thread seconds a minute of one address block (IPv4 /24, IPv6 /48); 0: any.
         key_seconds: Thread seconds a minute of one key; 0: any.
         body: Bytes of a body.
@@ -66,7 +66,8 @@ class Limits:
 
     def waiting(self, lane: Lane) -> tuple[int, float]:
         """How many requests may wait in a lane, and for how many seconds."""
-        return (self.costly_queue, self.costly_seconds) if lane is Lane.COSTLY else (self.queue, self.queue_seconds)
+        is_short = lane in (Lane.COSTLY, Lane.STREAMING)
+        return (self.costly_queue, self.costly_seconds) if is_short else (self.queue, self.queue_seconds)
 
     def within(self, files: int) -> Limits:
         """The same for a process that may open so many files: no connection shall take the last of them."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Flask, Response
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 from werkzeug import exceptions as http
 
+from api.http.cache_policy import FRESH
 from api.http.current import EXTENSION
 from api.http.error_handlers import PROGRAM_PATHS, page_answer, program_answer
 from api.http.errors import row_of
@@ -18,6 +20,8 @@ from api.http.headers import secure
 from api.http.language import HEADER, language_of
 from api.http.metrics import count_refused
 from api.http.prefix import below, mounted_at
+from api.http.request_id import CODE, SAFE, chosen_id
+from api.http.request_id import HEADER as REQUEST_ID
 from search_engine import CHINESE, ENGLISH, Message, NotReady, Service
 
 REFUSALS: tuple[type[http.HTTPException], ...] = (
@@ -94,6 +98,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         count_refused(STARTING if request.error.code == STARTING else prepared.status[:3])
         self.status = prepared.status
         self.response_headers.extend(_asked_again(prepared.headers, getattr(request.error, "again", None)))
+        self.response_headers.append((REQUEST_ID, sent_id(request)))
         self.content_length = len(prepared.body)
         unreadable = not isinstance(request.error, Refused)
         if unreadable or not request.completed:
@@ -104,6 +109,13 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
             # closing while somebody sends would take the answer from them
             self.close_on_finish = False
             self.channel.discard()
+
+
+def sent_id(request: Any) -> str:
+    """The name of a request that waitress has read, or a part of one."""
+    query, headers = getattr(request, "query", ""), getattr(request, "headers", {})
+    code = parse_qs(query).get(CODE, [""])[0] if CODE in query else ""
+    return chosen_id(headers.get("X_REQUEST_ID", ""), lambda: code if SAFE.fullmatch(code) else "")
 
 
 def _languages(request: Any) -> str:
@@ -120,6 +132,6 @@ def _asked_again(headers: Sequence[tuple[str, str]], seconds: int | None) -> Seq
 def _prepare(app: Flask, prefix: str, error: Exception, asker: str) -> Prepared:
     with app.test_request_context("/", headers={HEADER: asker}), mounted_at(prefix):
         response: Response = secure(page_answer(error) if asker == PAGE else program_answer(error))
-        response.headers.extend(row_of(error).headers)
+        response.headers.extend((*row_of(error).headers, ("Cache-Control", FRESH.control)))
         headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
         return Prepared(response.status, headers, response.get_data())

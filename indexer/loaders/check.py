@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -25,6 +26,7 @@ from indexer.loaders.messages import faults_of
 from indexer.loaders.publicity import FIELD, NOT_PUBLIC, refusal
 from indexer.loaders.row import Row
 from indexer.loaders.themes import national_themes, sort_out
+from indexer.store.stamps import AHEAD
 
 BODIES: Final = ("title", "summary", "text", "answer")
 # Stands for a required field that is at fault, so that the other rules can still be tried.
@@ -46,6 +48,10 @@ OTHER_LEVEL = Message(
 OTHER_THEME = Message(
     "unknown_value", "主题“{theme}”不在国家服务主题中，已归入“其他”，原名保留为站点主题",
     "the theme “{theme}” is none of the national ones: it was put under “其他”, and kept as a theme of the site",
+)  # fmt: skip
+UPDATED_IN_FUTURE = Message(
+    "updated_in_future", "更新时间 {at} 晚于现在", "updated_at {at} is in the future",
+    "请核对发送方的时钟与时区", "check the clock and the time zone of the sender",
 )  # fmt: skip
 
 
@@ -220,6 +226,7 @@ class DocumentCheck:
         banned: BannedCheck | None = None,
         *,
         all_public: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Set up the rules.
 
@@ -228,11 +235,12 @@ class DocumentCheck:
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
             banned: Looks for banned words; None: nothing is banned.
             all_public: What does not say whether it is public is.
+            clock: Tells the present: what was updated more than `AHEAD` later is refused.
         """
         self.unknown_fields: set[str] = set()
         self.places = _Places(tree)
         self.hosts = link_hosts
-        self._banned, self._all_public = banned, all_public
+        self._banned, self._all_public, self._clock = banned, all_public, clock
         self._themes = national_themes()
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -284,6 +292,8 @@ class DocumentCheck:
             faults.append(Fault(row, "effective_from", TOO_LATE()))
         if document.repealed_at and document.issued_at and document.issued_at > document.repealed_at:
             faults.append(Fault(row, "repealed_at", REPEALED_TOO_EARLY()))
+        if document.updated_at and document.updated_at > self._clock() + AHEAD:
+            faults.append(Fault(row, "updated_at", UPDATED_IN_FUTURE(at=document.updated_at.isoformat())))
         if document.id in (document.superseded_by, *document.amended_by):
             name = "superseded_by" if document.id == document.superseded_by else "amended_by"
             faults.append(Fault(row, name, ITSELF(), True))

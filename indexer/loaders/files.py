@@ -100,6 +100,10 @@ class Lines:
             have += len(chunk)
         return b"".join(self._ahead)
 
+    def whole(self) -> bytes:
+        """All that is left, in one piece."""
+        return b"".join(iter(self._next, b""))
+
     def __iter__(self) -> Iterator[bytes]:
         parts: list[bytes] = []
         length = 0

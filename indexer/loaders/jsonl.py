@@ -60,13 +60,13 @@ BODY = "请求内容"
 def read_jsonl(path: Path) -> Iterator[Row]:
     """The rows of a JSONL file, plain or .gz; `WrongFile` where it is none."""
     with open_lines(path) as lines:
-        yield from _rows(lines, path)
+        yield from rows_of_lines(lines, path)
 
 
 def read_jsonl_bytes(stream: BinaryIO) -> Iterator[Row]:
     """The rows of a request's body, under the same rules; the stream is read once, forwards, in flat memory."""
     lines = Lines(stream, BODY)
-    return _rows(as_text(lines, BODY), BODY)
+    return rows_of_lines(as_text(lines, BODY), BODY)
 
 
 class Block(NamedTuple):
@@ -100,7 +100,8 @@ def rows_of_block(block: Block) -> Iterator[Row]:
     return (row for row in rows if row is not None)
 
 
-def _rows(lines: Lines, name: Path | str) -> Iterator[Row]:
+def rows_of_lines(lines: Lines, name: Path | str) -> Iterator[Row]:
+    """The rows of lines, blank ones left out; `WrongFile` where they are of another form, or there is none."""
     found = False
     for number, line in enumerate(_lines(lines, name), 1):
         row = _row(number, line, lines.position)

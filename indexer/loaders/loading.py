@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from dictionaries.faults import Fault
 from dictionaries.reasons import Message
 from indexer.errors import BadRows, OutsideArea
@@ -53,9 +55,9 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
-        bad_rows: Rows refused.
-        tally: Their faults and warnings.
         stale: Rows that stayed out because what is stored, or a deletion, is newer.
+        bad_rows: Rows refused.
+        tally: Faults and warnings of rows, and what the end of the load decided of them.
         unknown_fields: Fields that no document has, ignored.
         banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
@@ -74,7 +76,7 @@ class LoadReport:
     @property
     def errors(self) -> int:
         """How many faults refuse rows."""
-        return self.tally.count(warning=False)
+        return self.tally.count(warning=False) - self.stale
 
     @property
     def warnings(self) -> int:
@@ -129,6 +131,7 @@ class LoadOptions:
         author: Who loads, for the audit log; None: who runs this process.
         area: Where they may write; None: everywhere.
         forced: Why rows are written though what is stored, or a deletion, is newer; None: they are not.
+        also: What else the transaction does that makes the load visible; it is given the finished report.
     """
 
     source: str
@@ -139,6 +142,7 @@ class LoadOptions:
     author: Author | None = None
     area: Area | None = None
     forced: str | None = None
+    also: Callable[[Connection, LoadReport], object] = lambda connection, report: None
 
 
 def load_rows(
@@ -180,8 +184,13 @@ def load_checked(
             raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors, report.tally.totals)
-        report.load = writer.finish(confirm=options.confirm, forced=options.forced)
-        report.note_outcomes(writer.outcomes, writer.stale)
+
+        def finished(connection: Connection, load: Load) -> None:
+            report.load = load
+            report.note_outcomes(writer.outcomes, writer.stale)
+            options.also(connection, report)
+
+        writer.finish(confirm=options.confirm, forced=options.forced, also=finished)
     return report
 
 

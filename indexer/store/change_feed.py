@@ -9,10 +9,10 @@ before it is visible in its new one.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, case, literal, select
+from sqlalchemy import Connection, Select, literal, select
 
 from indexer.store.listing import plain_rows
 from indexer.store.row_filter import RowTest
@@ -22,7 +22,7 @@ from indexer.store.tables import departures, documents, loads
 OFFLINE = STATUSES.index("offline")
 DEPARTURES, ROWS, END = range(3)  # the parts of a sequence, in their order
 # Rows, and loads, that one page looks at.
-LOOKED_AT, LOADS = 20_000, 5_000
+LOOKED_AT, LOADS = 20_000, 1_000
 
 
 class Position(NamedTuple):
@@ -113,7 +113,7 @@ def _changes(connection: Connection, after: Position, until: int, test: RowTest)
     )
     written = (
         (FeedRow._make((*row, status != OFFLINE)), ended is None)
-        for *row, status, ended in plain_rows(connection, _written(after, until))
+        for *row, status, ended in _written(connection, after, until)
     )
     return heapq.merge(gone, written, key=lambda found: found[0][:3])
 
@@ -130,13 +130,14 @@ def _departed(after: Position, until: int) -> Select[Any]:
     return query.order_by(sequence, key).limit(LOOKED_AT)
 
 
-def _written(after: Position, until: int) -> Select[Any]:
-    """Rows by their loads: the span of numbers of each is looked through, from the key on."""
-    sequence, key, first = loads.c.sequence, documents.c.doc, loads.c.first_doc - 1
-    if after.part == ROWS:
-        first = case((sequence == after.sequence, after.key), else_=first)
-    own = (key > first) & (key <= loads.c.last_doc) & (documents.c.load == loads.c.load)
-    place = (documents.c[name] for name in ("id", "region", "site", "profile", "status", "ended"))
-    query = select(sequence, literal(ROWS), key, loads.c.finished, *place).select_from(loads.join(documents, own))
-    behind = sequence > after.sequence if after.part == END else sequence >= after.sequence
-    return query.where(behind, sequence <= until).order_by(sequence, key).limit(LOOKED_AT)
+def _written(connection: Connection, after: Position, until: int) -> Iterator[Sequence[Any]]:
+    """Rows by their loads, each found by the span of numbers that it has written, from the key on."""
+    columns = (loads.c.sequence, loads.c.load, loads.c.finished, loads.c.first_doc, loads.c.last_doc)
+    behind = loads.c.sequence > after.sequence if after.part == END else loads.c.sequence >= after.sequence
+    query = select(*columns).where(behind, loads.c.sequence <= until, loads.c.first_doc.isnot(None))
+    place = [documents.c[name] for name in ("id", "region", "site", "profile", "status", "ended")]
+    for sequence, load, at, first, last in connection.execute(query.order_by(loads.c.sequence)).all():
+        begin = after.key + 1 if (sequence, ROWS) == after[:2] else first
+        own = documents.c.doc.between(begin, last) & (documents.c.load == load)
+        of_load = select(literal(sequence), literal(ROWS), documents.c.doc, literal(at), *place).where(own)
+        yield from plain_rows(connection, of_load.order_by(documents.c.doc).limit(LOOKED_AT))

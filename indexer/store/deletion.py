@@ -17,7 +17,7 @@ from indexer.store.engine import in_portions, writing
 from indexer.store.guards import is_newer
 from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, load_of, make_visible, now_text
-from indexer.store.outcomes import NOT_FOUND, OLDER_THAN_STORED, Outcome
+from indexer.store.outcomes import NOT_FOUND, OLDER_DELETION, Outcome
 from indexer.store.stamps import latest_stamp, stamp_of, to_stamp
 from indexer.store.tables import documents, loads, profiles
 from indexer.store.tombstones import Tombstone, leave_tombstones, tombstones_of
@@ -114,7 +114,7 @@ def _decide(connection: Connection, deletions: Sequence[Deletion], outcomes: lis
             if stamp is not None and (one.id not in dead or dead[one.id].at < stamp):
                 yield _Decided(one.id, stamp, None)
         elif is_newer(there.stamp, stamp, latest):
-            outcomes.append(Outcome(one.id, OLDER_THAN_STORED, there.stamp, one.row))
+            outcomes.append(Outcome(one.id, OLDER_DELETION, there.stamp, one.row))
         else:
             yield _Decided(one.id, max(present, there.stamp or 0) if stamp is None else stamp, there)
 

@@ -14,12 +14,14 @@ from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
 from indexer.documents.texts import code_form
+from indexer.documents.timestamps import of_milliseconds
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.changes import Change
 from indexer.store.deletion import Deleted, Deletion, delete_documents
+from indexer.store.departures import expire_departures
 from indexer.store.derived_profiles import derive_profiles
 from indexer.store.digests import CHECKED, CHECKED_BASE, CONTENT, FIELDS, is_whole, is_whole_base, whole_rows
 from indexer.store.engine import in_portions, writing
@@ -98,6 +100,10 @@ class DocumentStore:
     def expire_tombstones(self, before: int) -> int:
         """Forget deletions made before a time (µs since 1970 UTC); returns how many."""
         return expire_tombstones(self.engine, before)
+
+    def expire_departures(self, before: int) -> int:
+        """Forget what left its place before a time (µs since 1970 UTC); returns how much."""
+        return expire_departures(self.engine, of_milliseconds(before // 1_000))
 
     def derive_profiles(self) -> int:
         """Give documents whose profile was derived by other rules that of today; see `derived_profiles`."""

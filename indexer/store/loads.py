@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from operator import itemgetter
@@ -149,12 +149,19 @@ class LoadWriter:
                 self._withdrawn |= _write_offline(connection, self.load, rows)
         return known
 
-    def finish(self, *, confirm: bool = False, forced: str | None = None) -> Load:
+    def finish(
+        self,
+        *,
+        confirm: bool = False,
+        forced: str | None = None,
+        also: Callable[[Connection, Load], object] = lambda connection, load: None,
+    ) -> Load:
         """Make the load visible: take out rows that are older than what is stored, give it the next sequence number,
         end the rows it replaces, all in one transaction.
 
         Args:
             forced: Why its rows are written though what is stored, or a deletion, is newer; None: they are not.
+            also: What else the transaction does, last; what it raises leaves nothing written.
 
         Raises:
             SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not given.
@@ -170,9 +177,10 @@ class LoadWriter:
             make_visible(connection, self.load, replaced=replaced, removed=removed)
             found = load_of(connection, self.load)
             record_load(connection, self._author, found, self._source, self._digest, forced)
+            self.stale = len(guarded.refused)
+            self.outcomes = [replace(outcome, row=self._rows.of(doc)) for doc, outcome in guarded.verdicts]
+            also(connection, found)
         self._done = True
-        self.stale = len(guarded.refused)
-        self.outcomes = [replace(outcome, row=self._rows.of(doc)) for doc, outcome in guarded.verdicts]
         return found
 
     def _require_room(self) -> None:

@@ -15,6 +15,11 @@ OLDER_THAN_STORED: Final = Message(
     "确要以这次为准，请加 force=true 并写明 reason", "to write this one all the same, send force=true and a reason",
     joint="；",
 )  # fmt: skip
+OLDER_DELETION: Final = Message(
+    "older_than_stored", "已有的文档更新于 {at}，比这次删除晚，没有删除",
+    "the stored document was updated at {at}, later than this deletion, and was not deleted",
+    "确要删除，请去掉 updated_at", "to delete it all the same, leave updated_at out", joint="；",
+)  # fmt: skip
 DELETED_LATER: Final = Message(
     "deleted_later", "这个编号的文档已于 {at} 删除，这次的不比它晚，未写入",
     "the document was deleted at {at}, no earlier than this one was updated, and was not written",

@@ -1,10 +1,8 @@
 """Tombstones: what is left of a deleted document, so that an older write does not bring it back.
 
 The table `document_tombstones` has one row an id, from its deletion until the id is written again or the row is older
-than `ZWFW_TOMBSTONE_DAYS`; an id with a visible document has none. A row stays when `vacuum` removes the deleted
-document's own row. So a feed of changes finds every removal by `sequence` (indexed, the sequence of the load that
-deleted it): `SELECT … WHERE sequence > :after ORDER BY sequence, id`. An id that was written again since is found among
-the visible documents, by the sequence of the load that wrote it.
+than `ZWFW_TOMBSTONE_DAYS`; an id with a visible document has none. It outlives the deleted document's own row, which
+`vacuum` removes. (Which documents left since a sequence number, `indexer.store.departures` knows.)
 
 A tombstone may be of an id that the store never had: where a deletion overtakes the write that it follows, `region`,
 `site` and `kind` are unknown. A document that a snapshot lacks leaves no tombstone: it stays, offline, and the next
@@ -81,6 +79,12 @@ def as_tombstones(rows: Iterable[RowMapping]) -> Iterator[Tombstone]:
 
 
 def expire_tombstones(engine: Engine, before: int) -> int:
-    """Remove tombstones of deletions made before a time (µs since 1970 UTC); returns how many."""
+    """Remove tombstones of deletions made before a time (µs since 1970 UTC); returns how many. No writer is kept
+    waiting where the first of them is younger.
+    """
+    with engine.connect() as connection:
+        first = connection.execute(select(tombstones.c.deleted).order_by(tombstones.c.sequence).limit(1)).scalar()
+    if first is None or first >= before:
+        return 0
     with writing(engine) as connection:
         return int(connection.execute(delete(tombstones).where(tombstones.c.deleted < before)).rowcount)

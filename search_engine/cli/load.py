@@ -27,6 +27,8 @@ SHOWN = 50
 @click.option("--skip-bad-rows", is_flag=True, help="跳过错误行，其余照常载入（默认有错则整批不载入）")
 @click.option("--snapshot", metavar="站点", help="这是该站点的全量数据：其中没有的文档下线")
 @click.option("--confirm", is_flag=True, help="确认全量数据会使超过 5% 的文档下线")
+@click.option("--force", is_flag=True, help="库中已有的更新，或已删除，也照样写入；须用 --reason 写明原因")
+@click.option("--reason", metavar="原因", help="--force 的原因，记入审计日志")
 @click.option("--public", is_flag=True, help="文件中的咨询答复、投诉结果都已公开（逐条标为不公开的除外）")
 @as_option
 @click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出 XLSX 填报模板后结束")
@@ -39,6 +41,8 @@ def load(
     skip_bad_rows: bool,
     snapshot: str | None,
     confirm: bool,
+    force: bool,
+    reason: str | None,
     public: bool,
     template: Path | None,
     as_json: bool,
@@ -67,10 +71,13 @@ def load(
         raise click.UsageError("请给出要载入的文件，或用 --template 写出模板")
     if snapshot and len(files) > 1:
         raise click.UsageError("--snapshot 一次只能载入一个文件：全量数据应在同一个文件中")
+    if force and not reason:
+        raise click.UsageError("--force 会覆盖较新的内容、恢复已删除的文档：请用 --reason 写明原因")
     place = installation()
     reports = []
     for path in files:
-        options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm, author())
+        forced = reason if force else None
+        options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm, author(), forced=forced)
         report = _load_file(place, path, form, profile, public, options)
         if not dry_run:
             place.leave_banned(report)
@@ -99,6 +106,7 @@ def _summary(report: LoadReport) -> dict[str, Any]:
         "load": asdict(report.load) if report.load else None,
         "read": report.read,
         "accepted": report.accepted,
+        "stale": report.stale,
         "errors": report.errors,
         "warnings": report.warnings,
         "unknown_fields": report.unknown_fields,
@@ -123,4 +131,5 @@ def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:
         click.echo(f"  忽略的字段：{'、'.join(report.unknown_fields)}", err=True)
     done = "检查" if dry_run else "载入"
     counts = f"读 {report.read} 行，{done} {report.accepted} 条，错误 {report.errors} 处，提示 {report.warnings} 处"
+    counts += f"，因库中的较新或已删除而未写入 {report.stale} 条" if report.stale else ""
     click.echo(f"{path.name}：{counts}" + (f"（载入编号 {report.load.load}）" if report.load else ""))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import BinaryIO, Final
+from typing import Final
 
 from dictionaries.faults import Fault, FaultTotal
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.reasons import Message, Reason
 from indexer.errors import BadRows, LoadError, OutsideArea, WrongFile
-from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
+from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
-from search_engine.errors import Detail, FaultyDocuments, Forbidden, NotReady
+from search_engine.errors import BadParameters, Detail, FaultyDocuments, Forbidden, NotReady
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.query.request import printable
 
 OUTSIDE = Message(
@@ -26,6 +28,11 @@ FAULTY = Message(
     "bad_parameters", "有文档填写有误，没有写入任何内容", "documents have faults, and nothing was written",
     "请按所列改正",
     "correct those that are listed", joint="；",
+)  # fmt: skip
+REASON_NEEDED = Message(
+    "missing", "force 会覆盖较新的内容、恢复已删除的文档",
+    "force overrides what is newer and restores what was deleted",
+    "请用 reason 写明原因", "give the reason",
 )  # fmt: skip
 UNKNOWN_FIELD = Message("unknown_field", "没有这个字段，已忽略", "there is no such field, it was ignored")
 MISSPELT_FIELD = Message(
@@ -43,6 +50,7 @@ class BulkResult:
     Attributes:
         load: Its number; None where nothing was written.
         skipped: Rows that were refused.
+        stale: Rows that were left out because the stored document, or its deletion, is newer.
         removed: Documents of the site that were not among them and went offline.
         rows: Faults and warnings: errors by row, then warnings, the dearest first; of each kind the first ones.
         totals: How many of each kind there are in all.
@@ -53,6 +61,7 @@ class BulkResult:
     written: int
     replaced: int
     skipped: int
+    stale: int
     removed: int
     rows: Sequence[Fault]
     totals: Sequence[FaultTotal]
@@ -67,6 +76,7 @@ class BulkResult:
             written=load.written if load else 0,
             replaced=load.replaced if load else 0,
             skipped=report.bad_rows,
+            stale=report.stale,
             removed=load.removed if load else 0,
             rows=report.faults,
             totals=report.tally.totals,
@@ -74,14 +84,25 @@ class BulkResult:
         )
 
 
-def load_lines(
+def load_body(
     store: DocumentStore,
     check: Callable[[], DocumentCheck],
-    stream: BinaryIO,
+    rows: Callable[[], Iterable[Row]],
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
+    commit: Commit[BulkResult] = uncommitted,
 ) -> BulkResult:
-    """Load JSON lines.
+    """Load the rows of a request's body. Raises as `told_to_sender`."""
+    options = replace(options, also=lambda connection, report: commit(connection, BulkResult.of(report)))
+    with told_to_sender():
+        report = load_rows(store, noting_unknown(rows()), check(), options)
+    done(report)
+    return BulkResult.of(report)
+
+
+@contextmanager
+def told_to_sender() -> Iterator[None]:
+    """A load whose failures are told to who has sent it.
 
     Raises:
         FaultyDocuments: With the faults of rows, where bad ones are not to be skipped, or of the body.
@@ -89,7 +110,7 @@ def load_lines(
         NotReady: The dictionaries that documents are checked by cannot be read.
     """
     try:
-        report = load_rows(store, noting_unknown(read_jsonl_bytes(stream)), check(), options)
+        yield
     except BadRows as error:
         raise FaultyDocuments(details_of(error.faults), FAULTY(), error.totals) from error
     except OutsideArea as error:
@@ -100,8 +121,13 @@ def load_lines(
         raise FaultyDocuments([Detail("body", str(error))], FAULTY()) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
-    done(report)
-    return BulkResult.of(report)
+
+
+def forced_by(*, force: bool, reason: str | None) -> str | None:
+    """Why a load overrides what is newer; None where it does not. Raises `BadParameters` where that is not told."""
+    if force and not reason:
+        raise BadParameters([Detail("reason", REASON_NEEDED())])
+    return reason if force else None
 
 
 def noting_unknown(rows: Iterable[Row]) -> Iterator[Row]:

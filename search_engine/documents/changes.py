@@ -21,7 +21,6 @@ from search_engine.documents.cursors import CHANGES, read_cursor, write_cursor
 from search_engine.documents.document_list import SIZE_UNLESS_TOLD, test_of
 from search_engine.errors import CursorExpired
 
-KEPT_DAYS = 180
 OVER = Message(
     "cursor_expired", "这个 cursor 之后的删除记录已过保存期（{days} 天），或文档库恢复过备份",
     "what left since this cursor is kept for {days} days only, or the store was restored from a backup",

@@ -1,11 +1,12 @@
-"""The shape of a document as it is answered, as JSON Schema (2020-12), from the model itself.
+"""The shape of a document as it is sent and as it is answered, as JSON Schema (2020-12), from the model itself.
 
-Answers leave out what is null, and give parts their default values; so no field may be null here, and those of parts
-that have a default are always there.
+It is one shape, so that a program can read a document, change it and send it back: only what a sender must give is
+required. Answers leave out what is null, so no field may be null here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from indexer.documents.document import Document
@@ -13,8 +14,7 @@ from indexer.loaders.headers import columns
 
 Schema = dict[str, Any]
 NAME = "Document"
-# The store knows these of every document, whatever was sent.
-ALWAYS = ("id", "title", "region", "status")
+NEEDED = ("id", "title", "region")  # what a portal has to send of each document
 EXAMPLE: Schema = {
     "id": "11330110002501234X4000109001000",
     "kind": "matter",
@@ -40,20 +40,16 @@ def document_schemas(reference: str) -> dict[str, Schema]:
     whole = Document.model_json_schema(ref_template=reference)
     parts = whole.pop("$defs")
     meanings = {column.field: f"{column.name}：{column.meaning}" for column in columns()}
-    found = {NAME: {**_object(whole, meanings, ALWAYS), "example": EXAMPLE}}
+    found = {NAME: {**_object(whole, meanings, NEEDED), "example": EXAMPLE}}
     for field, schema in whole["properties"].items():
         if name := _part_of(schema, reference):
-            found.setdefault(name, _object(parts[name], _within(field, meanings), ()))
+            found.setdefault(name, _object(parts[name], _within(field, meanings)))
     return found
 
 
-def _object(schema: Schema, meanings: dict[str, str], always: tuple[str, ...]) -> Schema:
-    """An object's schema without what pydantic adds for forms; what is always there is required."""
-    required = [
-        name
-        for name, field in schema["properties"].items()
-        if name in always or name in schema.get("required", ()) or (not always and field.get("default") is not None)
-    ]
+def _object(schema: Schema, meanings: dict[str, str], needed: Collection[str] = ()) -> Schema:
+    """An object's schema without what pydantic adds for forms."""
+    required = [name for name in schema["properties"] if name in needed or name in schema.get("required", ())]
     properties = {name: _field(field, meanings.get(name)) for name, field in schema["properties"].items()}
     return {"type": "object", "properties": properties} | ({"required": required} if required else {})
 

@@ -15,17 +15,22 @@ from dictionaries.regions import NATION, UnknownRegion
 from indexer.documents.document import KEPT_WHEN_EXPIRED
 from indexer.errors import OutsideArea, UnknownLoad
 from indexer.generation.arrays import Bools, Int64s
-from indexer.loaders import DocumentCheck
+from indexer.loaders import DocumentCheck, read_json_bytes, read_jsonl_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
 from indexer.store.audit import Author
+from indexer.store.deletion import Deletion
+from indexer.store.outcomes import NOT_FOUND
 from ranker.collapse.closest import first_order
 from ranker.ordering.cascade import RegionCascade
-from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
+from search_engine.documents.bulk import OUTSIDE, BulkResult, forced_by, load_body, outside
+from search_engine.documents.deleting import DeleteResult, read_deletions
+from search_engine.documents.single_write import PutResult, load_document
 from search_engine.documents.standing import Standing, by_its_dates, standing_of
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady, StaleWrite
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.messages import NO_DOCUMENT
 from search_engine.page.levels import level_rows, levels_of
 from search_engine.page.region_answers import region_fields
@@ -142,28 +147,84 @@ class DocumentService:
         stream: BinaryIO,
         source: str,
         *,
+        may_be_object: bool = False,
         skip_bad_rows: bool = False,
         site: str | None = None,
         confirm: bool = False,
+        force: bool = False,
+        reason: str | None = None,
         rights: WriteRights = ANYTHING,
+        commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
-        """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped,
-        `Forbidden` with those of rows outside of where the author may write.
+        """Take JSON lines, or where it may be one an object with a list of documents. Raises `BadParameters` with the
+        faults of rows where bad ones are not to be skipped, `Forbidden` with those of rows outside of where the author
+        may write.
+
+        Args:
+            may_be_object: See `read_json_bytes`.
+            commit: Called with the result within the transaction that makes the documents visible.
         """
-        area = rights.area
+        forced = forced_by(force=force, reason=reason)
+        area, read = rights.area, read_json_bytes if may_be_object else read_jsonl_bytes
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE(), [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
-        options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area)
-        return load_lines(self._store(), self._check, stream, options, self._loaded)
+        options = LoadOptions(source, skip_bad_rows, False, site, confirm, rights.author, area, forced)
+        return load_body(self._store(), self._check, lambda: read(stream), options, self._loaded, commit)
 
-    def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
-        """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of where the author may write."""
+    def put_one(
+        self,
+        document_id: str,
+        raw: Mapping[str, Any],
+        source: str,
+        *,
+        force: bool = False,
+        reason: str | None = None,
+        rights: WriteRights = ANYTHING,
+        commit: Commit[PutResult] = uncommitted,
+    ) -> PutResult:
+        """Take one document to its id. Raises as `put`, and `StaleWrite`."""
+        options = LoadOptions(
+            source, author=rights.author, area=rights.area, forced=forced_by(force=force, reason=reason)
+        )
+        return load_document(self._store(), self._check, document_id, raw, options, self._loaded, commit)
+
+    def delete(
+        self,
+        document_id: str,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        updated_at: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Remove a document. Raises `NotFound`, `StaleWrite` where it was updated after `updated_at`, `Forbidden` where
+        it is outside of where the author may write.
+        """
+        for outcome in self._delete([Deletion(document_id, updated_at)], source, rights, reason).rows:
+            raise NotFound(NO_DOCUMENT()) if outcome.said is NOT_FOUND else StaleWrite(outcome.reason)
+
+    def delete_many(
+        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+    ) -> DeleteResult:
+        """Remove documents, all in one load.
+
+        Args:
+            documents: As they were sent, see `read_deletions`.
+            reason: For the audit log.
+
+        Raises:
+            BadParameters: With every fault of what was sent; nothing is deleted.
+            Forbidden: Some are outside of where the author may write; nothing is deleted.
+        """
+        return self._delete(read_deletions(documents), source, rights, reason)
+
+    def _delete(
+        self, deletions: Sequence[Deletion], source: str, rights: WriteRights, reason: str | None
+    ) -> DeleteResult:
         try:
-            gone = self._store().delete([document_id], source, rights.author, rights.area)
+            found = self._store().delete_documents(deletions, source, rights.author, rights.area, reason or None)
         except OutsideArea as error:
             raise outside(error) from error
-        if gone is None:
-            raise NotFound(NO_DOCUMENT())
+        return DeleteResult.of(found)
 
     def load(self, number: int) -> Load:
         """What is known of a load. Raises `NotFound`."""

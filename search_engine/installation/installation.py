@@ -36,6 +36,7 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.idempotency import IdempotencyKeys
 from search_engine.installation.accepted_profiles import outdated_profiles
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
@@ -161,6 +162,11 @@ class Installation:
             open_engine(self.database).dispose()
         engine = open_engine(self.database, read_only=self._read_only)
         return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+
+    @cached_property
+    def idempotency(self) -> IdempotencyKeys:
+        """Answers of writes that may be sent twice."""
+        return IdempotencyKeys(lambda: self.store, self.settings.idempotency_hours)
 
     @cached_property
     def generations(self) -> GenerationFolder:

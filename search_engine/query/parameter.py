@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.reasons import Reason
-from search_engine.query.value_forms import any_of, form_of, one_of, whole
+from search_engine.query.value_forms import any_of, form_of, one_of, update_time, whole
 
 STRING = {"type": "string"}
 
@@ -49,6 +49,11 @@ def whole_parameter(
 ) -> Parameter:
     """A whole number `[least, most]`."""
     return Parameter(name, whole(least, most), number_schema(least, most), help_text, default=default, example=example)
+
+
+def update_time_parameter(name: str, help_text: str, example: str) -> Parameter:
+    """When something was updated: a time that is not in the future."""
+    return Parameter(name, update_time, {"type": "string", "format": "date-time"}, help_text, example=example)
 
 
 def choice_parameter(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from dictionaries.reasons import Message, Reason
 from dictionaries.regions import load_tree
 from indexer.documents.timestamps import parse_instant
+from indexer.loaders.check import UPDATED_IN_FUTURE
+from indexer.store.stamps import AHEAD
 from search_engine.messages import (
     CONTROL_CHARACTERS,
     NOT_A_FLAG,
@@ -37,6 +39,10 @@ NOT_A_DAY = Message(
     "not_a_date", "应为 1900 年至 2105 年的日期，如 2026-03-01",
     "must be a date between the years 1900 and 2105, such as 2026-03-01",
 )  # fmt: skip
+NOT_A_TIME = Message(
+    "not_a_date", "应为时间，如 2026-03-01T09:00:00+08:00", "must be a time such as 2026-03-01T09:00:00+08:00"
+)
+UNENCODED_ZONE = re.compile(r"(T[0-9:.]+) ([0-9]{2}:?[0-9]{2})$")
 NOT_A_REGION_CODE = Message(
     "unknown_region", "应为 6、9 或 12 位行政区划代码", "must be an administrative code of 6, 9 or 12 digits"
 )
@@ -145,6 +151,19 @@ def last_instant(values: Sequence[str]) -> datetime:
     """A day without a time of day means all of that day."""
     moment = instant(values)
     return moment if ":" in values[0] else moment + timedelta(days=1, seconds=-1)
+
+
+def update_time(values: Sequence[str]) -> datetime:
+    """Reads when something was updated: a time that is not in the future."""
+    text = single(values)
+    try:
+        # a + that was not percent-encoded arrives as a space
+        moment = parse_instant(UNENCODED_ZONE.sub(r"\1+\2", text))
+    except ValueError:
+        raise ValueError(NOT_A_TIME()) from None
+    if moment > datetime.now(UTC) + AHEAD:
+        raise ValueError(UPDATED_IN_FUTURE(at=moment.isoformat()))
+    return moment
 
 
 def flag(values: Sequence[str]) -> bool:

@@ -61,3 +61,6 @@ class ServerSettings:
         "每个密钥每分钟可用的处理器秒数，各服务进程均分，0 为不限；用完后有他人等候时答 429",
     )
     max_body: int = setting(read_count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数")
+    idempotency_hours: int = setting(
+        read_count, 72, "ZWFW_IDEMPOTENCY_HOURS", "带 Idempotency-Key 的写入，其回答保存的小时数：期间重发得到同一回答"
+    )

@@ -87,6 +87,12 @@ class Settings(ServerSettings, ConsoleSettings, OidcSettings, AlarmSettings):
     log_queries: bool = setting(read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）")
     log_days: int = setting(read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数")
     audit_days: int = setting(read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除")
+    tombstone_days: int = setting(
+        read_count,
+        1_095,
+        "ZWFW_TOMBSTONE_DAYS",
+        "文档的删除记录保存的天数：其间较旧的写入不会使已删除的文档复现，/v1/changes 的 cursor 有效",
+    )
     event_days: int = setting(read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限")
     user_key: str = setting(
         read_user_key,

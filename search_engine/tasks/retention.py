@@ -28,6 +28,10 @@ def sweep_task(installation: Installation) -> Task:
         now = int(time.time() * 1000)
         delete_expired(installation.events, installation.settings.event_days, now)
         installation.audit.expire(now, installation.settings.audit_days)
+        installation.idempotency.expire()
+        deleted = (now - installation.settings.tombstone_days * DAY) * 1_000
+        installation.store.expire_tombstones(deleted)
+        installation.store.expire_departures(deleted)
         PreviewJobs(installation.home).remove_expired()
         overwrite_remains(installation, now / 1000)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +21,7 @@ from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from indexer.loaders.fault_tally import FaultTally
+from indexer.store import outcomes
 from indexer.store.audit import Author
 from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
@@ -35,11 +37,17 @@ from search_engine import (
     SearchPage,
     SearchRequest,
     Settings,
+    StaleWrite,
     Unauthorized,
 )
 from search_engine.access import AuditEntry, AuditQuery, Person, Writer
 from search_engine.analytics import LONGEST_NOTE, SWITCHES
+from search_engine.documents.bulk import forced_by
+from search_engine.documents.changes import ChangeFeed
+from search_engine.documents.deleting import DeleteResult, read_deletions
+from search_engine.documents.document_list import DocumentList
 from search_engine.documents.document_service import ANYTHING, WriteRights, has_begun, is_visible
+from search_engine.documents.single_write import PutResult
 from search_engine.documents.standing import Standing, by_its_dates
 from search_engine.editing.actor import Actor
 from search_engine.editing.drafts.choosing import drafts_chosen
@@ -60,6 +68,7 @@ from search_engine.editing.switches.kill_switches import Switch
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
+from search_engine.idempotency import Commit, uncommitted
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.operation import AlarmRecord
@@ -174,6 +183,17 @@ class FakeKeys:
 
     def holds(self, secret: str, scope: str = "") -> bool:
         return secret == WRITER or (secret == READER and not scope)
+
+
+class FakeIdempotency:
+    """No write was ever done before."""
+
+    @contextmanager
+    def write(self, actor: str, key: str) -> Iterator[FakeIdempotency]:
+        yield self
+
+    def answer(self) -> None:
+        """What nobody has kept."""
 
 
 class FakeSwitches:
@@ -333,6 +353,7 @@ class FakeService:
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
+        self.idempotency = FakeIdempotency()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
@@ -412,6 +433,16 @@ class FakeService:
         made = Installation(Settings(home=self._bench.home, spelling="off", meaning="off"))
         finalize(self, made.store.engine.dispose)
         return made
+
+    @cached_property
+    def document_list(self) -> DocumentList:
+        """The real one, of no document."""
+        return DocumentList(lambda: self.installation.store)
+
+    @cached_property
+    def changes(self) -> ChangeFeed:
+        """The real one, of no document."""
+        return ChangeFeed(lambda: self.installation.store, 1)
 
     @cached_property
     def kept_queries(self) -> KeptQueries:
@@ -648,12 +679,17 @@ class FakeDocumentDesk:
         stream: BinaryIO,
         source: str,
         *,
+        may_be_object: bool = False,
         skip_bad_rows: bool,
         site: str | None = None,
         confirm: bool = False,
+        force: bool = False,
+        reason: str | None = None,
         rights: WriteRights = ANYTHING,
+        commit: Commit[BulkResult] = uncommitted,
     ) -> BulkResult:
         self.service._fail()
+        forced_by(force=force, reason=reason)
         rows = list(enumerate(stream, 1))
         faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
         if faults and not skip_bad_rows:
@@ -661,10 +697,46 @@ class FakeDocumentDesk:
         tally = FaultTally()
         tally.note(Fault(number, "", fault) for number, fault in faults)
         written = len(rows) - len(faults)
-        return BulkResult(7, written, 0, len(faults), 0, tally.faults, tally.totals, tally.cut)
+        return BulkResult(7, written, 0, len(faults), 0, 0, tally.faults, tally.totals, tally.cut)
 
-    def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
+    def put_one(
+        self,
+        document_id: str,
+        raw: Mapping[str, Any],
+        source: str,
+        *,
+        force: bool = False,
+        reason: str | None = None,
+        rights: WriteRights = ANYTHING,
+        commit: Commit[PutResult] = uncommitted,
+    ) -> PutResult:
+        self.service._fail()
+        forced_by(force=force, reason=reason)
+        return PutResult(document_id, 7, 9, document_id not in self.service.documents, [])
+
+    def delete(
+        self,
+        document_id: str,
+        source: str,
+        rights: WriteRights = ANYTHING,
+        updated_at: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
         self.get(document_id)
+        if updated_at is not None and updated_at < datetime(2026, 1, 1, tzinfo=UTC):
+            raise StaleWrite("已有的文档更新")
+
+    def delete_many(
+        self, documents: Any, source: str, rights: WriteRights = ANYTHING, reason: str | None = None
+    ) -> DeleteResult:
+        self.service._fail()
+        asked = read_deletions(documents)
+        missing = [
+            outcomes.Outcome(one.id, outcomes.NOT_FOUND, None, one.row)
+            for one in asked
+            if one.id not in self.service.documents
+        ]
+        return DeleteResult(8, 8, len(asked) - len(missing), missing)
 
     def load(self, number: int) -> FakeLoad:
         if number != 7:

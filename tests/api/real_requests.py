@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from search_engine.documents.cursors import cursor_behind, write_cursor
+
 WRONG_KEY = {"X-Zwfw-Key": "not-a-key"}
 KINDS = ("search", "click", "view", "impression", "favourite", "handle", "rate", "dismiss")
 CONTEXTS = ("home", "empty", "after:身份证", "licence:营业执照", "matter:{id}", "matter:none", "nowhere", "after:")
@@ -39,6 +41,10 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "off_signals": ("popularity",),
     "colour": ("red",),
 }
+
+
+PLACES_OF_DOCUMENTS = ({"site": "浙江省"}, {"kind": "guide"}, {"region": "999999"}, {"kind": "none"})
+AFTER = ({"after": cursor_behind(1)}, {"after": cursor_behind(10**9)}, {"after": write_cursor("documents", "x")})
 
 
 @dataclass
@@ -116,6 +122,16 @@ class Requests:
         """Mostly somebody; also nobody, and a token that is none."""
         return self.one(self.person, self.person, self.person, {}, {"X-Zwfw-User": "x.y.z"})
 
+    def documents(self) -> Call:
+        """A page of what is stored, or a stream of some of it."""
+        asked = self.one({"size": 3}, {"size": 3, "fields": "id,title"}, {"size": 1001}, *PLACES_OF_DOCUMENTS)
+        more = self.one(
+            {}, {"cursor": write_cursor("documents", self.id)}, {"cursor": "x"}, {"fields": "id,colour"},
+            {"bucket": "3g"}, {"format": "jsonl", "bucket": "3f"}, {"changed_since": "2026-03-01T09:00:00+08:00"},
+            {"changed_since": "x"},
+        )  # fmt: skip
+        return Call("GET", "/v1/documents", {**asked, **more}, self.keyed)
+
     def audit_log(self) -> Call:
         """A look at the audit log."""
         asked = ({}, {"since": "7d", "who": "测试"}, {"action": "documents", "size": "2"}, {"older_than": "5"},
@@ -126,6 +142,12 @@ class Requests:
     def keyed(self) -> Mapping[str, str]:
         """Mostly a key that may write."""
         return self.one(self.key, self.key, self.key, {}, WRONG_KEY)
+
+    @property
+    def keyed_once(self) -> Mapping[str, str]:
+        """The same, also with an idempotency key: one of its own, one that others have, none in order."""
+        own = {"Idempotency-Key": str(self.chance.random())}
+        return {**self.keyed, **self.one({}, {}, {}, own, own, {"Idempotency-Key": self.one("again", "again", "a b")})}
 
     def search(self) -> Call:
         names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 0, 1, 1, 2))
@@ -179,7 +201,7 @@ class Requests:
         right = {"kind": "wrong", "document": self.id, "text": "不再收费"} | self.region
         other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
         body = self.one(
-            right, other, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
+            *[right, other] * 4, right | {"text": 5}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{"
         )
         headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
         return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
@@ -210,10 +232,17 @@ class Requests:
     def bulk(self) -> Call:
         row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}
         rows = [{**row, **self.one({}, {}, {"region": "999999"}, {"unknown": 1}, {"promised_time": {"value": 5}})}]
-        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, "{", "")
+        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, json.dumps({"documents": rows}), "{", "")
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
-        kind = self.one(*["application/x-ndjson"] * 6, "image/png")
-        return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+        kind = self.one(*["application/x-ndjson", "application/json"] * 3, "image/png")
+        return Call("POST", "/v1/documents:bulk", query, self.keyed_once, lines, kind)
+
+    def put(self) -> Call:
+        """One document to its address."""
+        document = {"kind": "matter", "title": "居民身份证补领", "region": self.one("330110", "330110", "999999")}
+        body = self.one(*[document | self.one({}, {"unknown": 1})] * 4, document | {"id": "other"}, [], "{")
+        kind = self.one(*["application/json"] * 6, "application/x-ndjson")
+        return Call("PUT", f"/v1/documents/new-{self.one(1, 2, 3)}", None, self.keyed_once, body, kind)
 
     def catalog(self) -> Call:
         node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")
@@ -293,7 +322,7 @@ class Requests:
 
     def teach(self) -> Call:
         """Teaching a document once."""
-        sent = {"query": self.chance.choice(self.texts), "document": self.id} | self.region
+        sent = {"query": self.chance.choice(self.texts), "document": self.chance.choice(self.ids)} | self.region
         wrong = sent | {"document": "keine"}, {"query": "护照"}, sent | {"scope_region": "x"}
         return self.dictionaries("POST", "/teach", *[sent] * 4, *wrong)
 
@@ -378,10 +407,18 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "feed": lambda draw: draw.mine("GET", "/v1/me/feed", draw.region, {"audience": "legal"}, {"audience": "x"}),
     "feedSeen": lambda draw: draw.mine("POST", "/v1/me/feed/seen"),
     "getDocument": lambda draw: draw.plain(f"/v1/documents/{draw.id}"),
+    "listDocuments": Requests.documents,
+    "getDocumentDigests": lambda draw: Call(
+        "GET", "/v1/documents:digests", draw.one({}, draw.region, *PLACES_OF_DOCUMENTS), draw.keyed
+    ),
+    "listChanges": lambda draw: Call(
+        "GET", "/v1/changes", {**draw.one({"size": 20}, *PLACES_OF_DOCUMENTS), **draw.one({}, *AFTER)}, draw.keyed
+    ),
     "listCopies": lambda draw: Call(
         "GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, {"name": "宁波"}, *PAGES)}
     ),
     "putDocuments": Requests.bulk,
+    "putDocument": Requests.put,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,

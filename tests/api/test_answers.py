@@ -54,7 +54,9 @@ def count(endpoint, status):
 
 
 def test_head_answers_with_the_headers_of_get(client):
-    found, head = client.get("/v1/search"), client.head("/v1/search")
+    found, head = (
+        client.open("/v1/search", method=method, headers={"X-Request-Id": "a"}) for method in ("GET", "HEAD")
+    )
     assert head.data == b""
     assert head.headers == found.headers
     assert int(found.headers["Content-Length"]) == len(found.data)

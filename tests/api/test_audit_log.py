@@ -88,7 +88,7 @@ def test_the_log_is_filtered_and_paged(service, client):
     refused = ask(since="gestern", size=501, colour="red", older_than=0)
     assert refused.status_code == 422
     assert {one["field"] for one in refused.get_json()["error"]["details"]} == {"since", "size", "colour", "older_than"}
-    assert ask().headers["Cache-Control"] == "no-store"
+    assert ask().headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_change_names_the_key_the_address_and_before_and_after(service, client):

@@ -49,7 +49,7 @@ def test_a_sample_offers_a_demo_sign_in_over_http():
     client = create_app(FakeService(settings=Settings(sample_banner=True))).test_client()
     answer = client.post("/demo/sign-in")
     assert answer.get_json() == {"token": TOKEN}
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert client.get("/demo/sign-in").status_code == 405
     assert "演示登录" in client.get("/me").text
 

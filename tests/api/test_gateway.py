@@ -117,7 +117,7 @@ def test_auth_code_stands_in_the_log_line_and_no_other_is_logged(client):
         client.get("/v1/search?q=身份证")
     (line,) = lines
     assert (line["auth_code"], line["endpoint"], line["status"]) == ("20260301-17", "search.search", 200)
-    assert line.keys() == {"event", "log_level", "auth_code", "endpoint", "status", "took_ms"}
+    assert line.keys() == {"event", "log_level", "auth_code", "request_id", "endpoint", "status", "took_ms"}
 
 
 def test_4_no_persons_number_in_the_log(client):

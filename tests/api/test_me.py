@@ -210,4 +210,4 @@ def test_no_browser_and_no_proxy_keeps_answers_about_a_person(wang, service):
     assert wang("GET", "/me/footprint")["entries"][0]["document"] == {"id": MATTER["id"], "title": None}
     for method, path in CALLS:
         response = wang.client.open(path, method=method, headers=wang.headers)
-        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Cache-Control"] == "private, no-store"

@@ -43,7 +43,7 @@ def test_pins_open_to_a_key_with_the_scope_alone(client: FlaskClient, key: Calla
     found = [client.get(PATH, headers=one) for one in ({}, key("审", "auditor"), key("编", "editor"), key("发"))]
     assert [one.status_code for one in found] == [401, 403, 200, 200]
     assert found[-1].get_json()["pins"] == []
-    assert found[-1].headers["Cache-Control"] == "no-store"
+    assert found[-1].headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_published_pin_is_listed_with_state_and_findings(client: FlaskClient, key: Callable[..., Headers]) -> None:

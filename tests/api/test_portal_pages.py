@@ -326,7 +326,7 @@ def test_7_assets_are_kept_and_change_their_path(client):
     for sheet in sheets:
         with client.get(sheet) as response:
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
     assert client.get("/static/000000000000/none.css").headers["Cache-Control"] == "no-cache"
 
 

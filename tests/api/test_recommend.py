@@ -72,8 +72,8 @@ def test_3_the_token_says_who(client, service):
 
 def test_what_is_a_persons_is_kept_by_no_cache(client):
     for path in ("/v1/recommend", "/v1/search?q=a", "/v1/me/feed", "/recommended", "/feed"):
-        assert client.get(path, headers=PERSON).headers["Cache-Control"] == "no-store"
-    assert client.get("/v1/recommend").headers["Cache-Control"] != "no-store"
+        assert client.get(path, headers=PERSON).headers["Cache-Control"] == "private, no-store"
+    assert client.get("/v1/recommend").headers["Cache-Control"] != "private, no-store"
 
 
 def test_the_feed_needs_a_token_and_looking_at_it_marks_nothing(client, service):

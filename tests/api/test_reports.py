@@ -197,7 +197,7 @@ def test_a_receipt_tells_the_state_of_the_queue_and_nothing_else(client: FlaskCl
 
     def state(taken: dict[str, str]) -> str:
         answer = client.get(f"{URL}/{taken['receipt']}")
-        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
         assert answer.get_json().keys() == {"state", "day"}
         assert "不再收费" not in client.get(f"/reported/{taken['receipt']}").text
         return str(answer.get_json()["state"])

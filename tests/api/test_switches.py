@@ -47,7 +47,7 @@ def test_a_switch_takes_the_key_of_an_unbound_publisher(service, client):
     [off] = [one for one in answered.get_json()["switches"] if one["state"] == "off"]
     assert (off["name"], off["author"], off["note"]) == ("suggestions", "key:甲", "联想出错")
     assert [one["name"] for one in answered.get_json()["open"]] == ["suggestions"]
-    assert answered.headers["Cache-Control"] == "no-store"
+    assert answered.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_step_is_reviewed_by_somebody_else(service, client):

@@ -38,7 +38,12 @@ def run_zwfw(home: str, arguments: Sequence[str], constants: Mapping[str, int]) 
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ["ZWFW_HOME"] = home
+    change_constants(constants)
+    main(arguments)
+
+
+def change_constants(constants: Mapping[str, int]) -> None:
+    """Let constants have other values; see `run_zwfw`."""
     for name, value in constants.items():
         module, _, constant = name.partition(":")
         setattr(import_module(module), constant, value)
-    main(arguments)

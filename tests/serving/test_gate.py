@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from api.http.lanes import Lane, Lanes
+from api.http.lanes import Lane, Lanes, Mark
 from api.serving.gate import Gate
 from api.serving.limits import Limits
 from api.serving.payers import KNOWN_SECONDS, Payers
@@ -39,7 +39,7 @@ class Channel:
 
     def __init__(self, clock, seconds, address, *, path="/v1/search", method="GET", **headers):
         self.addr, self._clock, self._seconds = (address, 1), clock, seconds
-        self.requests = [SimpleNamespace(command=method, path=path, headers=headers, error=None)]
+        self.requests = [SimpleNamespace(command=method, path=path, query="", headers=headers, error=None)]
         self.answer, self.at, self.connected, self.cancellation = 0, 0.0, True, None
         self.meanwhile = lambda: None  # when it has begun to be computed
 
@@ -63,7 +63,7 @@ class Bench:
 
     def __init__(self, keys=(), **limits):
         self.clock, self.keys, self.looked_up = Clock(), set(keys), []
-        marked = {(True, COSTLY_PATH): Lane.COSTLY}
+        marked = {(True, COSTLY_PATH): Mark(Lane.COSTLY)}
         payers = Payers(self._holds, (f"{PROXY}/32",), self.clock)
         self.gate = Gate(Limits(**limits), Lanes(marked), payers, self.clock, self.clock)
 

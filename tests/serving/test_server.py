@@ -91,6 +91,7 @@ costly = answered_in(Lane.COSTLY)
 @pytest.fixture(scope="module")
 def app():
     app = create_app(FakeService())
+    app.add_url_rule("/status/<int:status>", "status", lambda status: ("ok" if status == 200 else "", status))
     app.add_url_rule("/echo", "echo", lambda: request.query_string, methods=["GET"])
     app.add_url_rule("/v1/body", "body", lambda: request.get_data(), methods=["POST"])
     app.add_url_rule("/headers", "headers", lambda: dict(request.headers))
@@ -174,6 +175,14 @@ def test_a_kept_connection_answers_every_request(app):
         for number in range(5):
             one.request("GET", f"/echo?{number}")
             assert one.getresponse().read() == str(number).encode()
+
+
+def test_a_connection_is_kept_beyond_answers_without_a_body(app):
+    with serving(app) as server, connection(server) as one:
+        for status in (200, 304, 204, 200):
+            one.request("GET", f"/status/{status}")
+            answer = one.getresponse()
+            assert (answer.status, answer.read(), answer.will_close) == (status, b"" if status > 200 else b"ok", False)
 
 
 def test_a_request_in_pieces_and_chunks_is_answered(app):
@@ -487,7 +496,7 @@ def test_probes_are_answered_while_all_lanes_wait(prefix):
                     said = answer.read()
                 plain = app.test_client().open(start + path, method=method)
                 assert (answer.status, said) == (plain.status_code, plain.data)
-                left_out = {"Date", "Server", "Connection", "Via"}
+                left_out = {"Date", "Server", "Connection", "Via", "X-Request-Id"}
                 assert {*answer.getheaders()} >= {pair for pair in plain.headers if pair[0] not in left_out}
         assert not doors.open.is_set()
 

@@ -8,6 +8,7 @@ from .bulk import BulkInterrupted, BulkReport
 from .client import ZwfwClient, answer_of
 from .errors import (
     Conflict,
+    CursorExpired,
     ErrorAnswer,
     Fault,
     Forbidden,
@@ -25,7 +26,7 @@ from .errors import (
 from .retry import Retry
 
 __all__ = [
-    "BulkInterrupted", "BulkReport", "Conflict", "ErrorAnswer", "Fault", "Forbidden", "Invalid", "NoAnswer", "NotFound",
-    "RequestRefused", "Retry", "ServiceError", "ServiceFailed", "TooLarge", "TooManyRequests", "Unauthorized",
-    "Unavailable", "ZwfwClient", "answer_of",
+    "BulkInterrupted", "BulkReport", "Conflict", "CursorExpired", "ErrorAnswer", "Fault", "Forbidden", "Invalid",
+    "NoAnswer", "NotFound", "RequestRefused", "Retry", "ServiceError", "ServiceFailed", "TooLarge", "TooManyRequests",
+    "Unauthorized", "Unavailable", "ZwfwClient", "answer_of",
 ]  # fmt: skip

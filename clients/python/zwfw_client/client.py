@@ -8,16 +8,19 @@ from typing import Any, TypeVar
 
 import httpx
 
+from . import paging
 from .bulk import MEDIA, PORTION_BYTES, PORTION_ROWS, BulkReport, Model, send_all
 from .generated.client import AuthenticatedClient
+from .generated.models.document_changes import DocumentChanges
 from .generated.models.error import Error
 from .generated.models.item import Item
-from .paging import hits
+from .generated.models.listed_document import ListedDocument
 from .retry import Retry
 from .transport import Transport
 
 T = TypeVar("T")
 TIMEOUT = 10.0  # seconds
+FOLLOW_EVERY = 5.0  # seconds
 WRITE_TIMEOUT = 120.0  # seconds; a portion is checked row by row before it is answered
 
 
@@ -62,7 +65,36 @@ class ZwfwClient(AuthenticatedClient):
         Args:
             parameters: Those of `GET /v1/search`, but for `page`; `size` is how many are asked for at a time.
         """
-        return map(Item.from_dict, hits(self._get, parameters))
+        return map(Item.from_dict, paging.hits(self._get, parameters))
+
+    def documents(self, **parameters: Any) -> Iterator[ListedDocument]:
+        """All documents that the service holds, in the order of their ids, those that are offline too.
+
+        Args:
+            parameters: Those of `GET /v1/documents`: `site`, `kind`, `region`, `status`, `fields` …
+        """
+        return map(ListedDocument.from_dict, paging.documents(self._get, parameters))
+
+    def changes(
+        self, after: str | None = None, follow: bool = False, every: float = FOLLOW_EVERY, **parameters: Any
+    ) -> Iterator[DocumentChanges]:
+        """What became visible and what is gone, in order, in parts.
+
+        Keep `next` of a part once you have worked through it: it is where to go on after a restart.
+
+        Args:
+            after: `next` of the last part, or `changes` of a list of documents; None: from the beginning, with all
+                that is visible now.
+            follow: Wait for more where there is none; without it that is the end.
+            every: How often to look then, in seconds.
+            parameters: Those of `GET /v1/changes`: `site`, `kind`, `region` …
+
+        Raises:
+            CursorExpired: What happened since `after` is not kept any more.
+        """
+        asked = parameters if after is None else {**parameters, "after": after}
+        wait = (lambda: time.sleep(every)) if follow else None
+        return map(DocumentChanges.from_dict, paging.changes(self._get, asked, wait))
 
     def put_documents(
         self,

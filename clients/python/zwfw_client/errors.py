@@ -8,6 +8,7 @@ ServiceError                  any of them
     │   ├── Forbidden         403: the key lacks the right
     │   ├── NotFound          404
     │   ├── Conflict          409, 412: somebody else has changed it meanwhile
+    │   ├── CursorExpired     410: what happened since is not kept any more; list all anew
     │   ├── TooLarge          413
     │   ├── Invalid           422: `faults` names everything that is wrong
     │   └── TooManyRequests   429
@@ -116,6 +117,10 @@ class Conflict(RequestRefused):
     """409 or 412: somebody else has changed it meanwhile."""
 
 
+class CursorExpired(RequestRefused):
+    """410: what happened since the cursor is not kept any more; list all documents anew."""
+
+
 class TooLarge(RequestRefused):
     """413: the body is larger than the service takes."""
 
@@ -137,8 +142,8 @@ class Unavailable(ServiceFailed):
 
 
 BY_STATUS: Mapping[int, type[ErrorAnswer]] = {
-    401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict, 412: Conflict, 413: TooLarge, 422: Invalid,
-    429: TooManyRequests, 503: Unavailable,
+    401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict, 410: CursorExpired, 412: Conflict,
+    413: TooLarge, 422: Invalid, 429: TooManyRequests, 503: Unavailable,
 }  # fmt: skip
 
 

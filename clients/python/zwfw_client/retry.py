@@ -5,10 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from .errors import NoAnswer, TooManyRequests, Unavailable
-
-# The same request may succeed in a moment.
-PASSING = (NoAnswer, TooManyRequests, Unavailable)
+from .errors import NoAnswer, ServiceError, TooManyRequests, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,17 @@ class Retry:
     first: float = 0.25
     longest: float = 30.0
 
-    def wait(self, attempt: int, retry_after: float = 0.0) -> float | None:
+    def wait(self, attempt: int, failure: ServiceError) -> float | None:
         """Seconds to wait after the failed attempt of this number (from 1); None: give up.
 
         The wait is drawn evenly from nothing up to the limit, so that clients that failed together do not come back
         together. What the service asks for comes on top.
         """
-        if attempt >= self.attempts or retry_after > self.longest:
+        if not is_passing(failure) or attempt >= self.attempts or failure.retry_after > self.longest:
             return None
-        return retry_after + random.uniform(0, min(self.longest, self.first * 2 ** (attempt - 1)))
+        return failure.retry_after + random.uniform(0, min(self.longest, self.first * 2 ** (attempt - 1)))
+
+
+def is_passing(failure: ServiceError) -> bool:
+    """Whether the same request may succeed in a moment: no answer, too much asked, or the service says when."""
+    return isinstance(failure, NoAnswer | TooManyRequests | Unavailable) or failure.retry_after > 0

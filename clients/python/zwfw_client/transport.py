@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
 from itertools import count
 
 import httpx
 
-from .errors import NoAnswer, error_of
-from .retry import PASSING, Retry
+from .errors import NoAnswer, ServiceError, error_of
+from .retry import Retry
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -24,13 +23,10 @@ class Transport(httpx.BaseTransport):
     Args:
         below: What really sends.
         retry: When to send again.
-        sleep: How to wait, in seconds.
     """
 
-    def __init__(
-        self, below: httpx.BaseTransport, retry: Retry | None = None, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self.below, self.retry, self.sleep = below, retry or Retry(), sleep
+    def __init__(self, below: httpx.BaseTransport, retry: Retry | None = None) -> None:
+        self.below, self.retry = below, retry or Retry()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, below 400.
@@ -45,11 +41,11 @@ class Transport(httpx.BaseTransport):
         for attempt in count(1):
             try:
                 return self._attempt(request)
-            except PASSING as error:
-                wait = self.retry.wait(attempt, error.retry_after)
+            except ServiceError as failure:
+                wait = self.retry.wait(attempt, failure)
                 if wait is None:
                     raise
-            self.sleep(wait)
+            time.sleep(wait)
         raise AssertionError  # unreachable
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:

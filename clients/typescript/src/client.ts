@@ -7,6 +7,10 @@ import { RETRY, type Retry, pause, send } from "./transport.js";
 
 export type Item = components["schemas"]["Item"];
 export type SearchParameters = NonNullable<operations["search"]["parameters"]["query"]>;
+export type ListParameters = NonNullable<operations["listDocuments"]["parameters"]["query"]>;
+export type ChangeParameters = NonNullable<operations["listChanges"]["parameters"]["query"]>;
+export type ListedDocument = components["schemas"]["ListedDocument"];
+export type DocumentChanges = components["schemas"]["DocumentChanges"];
 
 const PAGE_SIZE = 50; // cards; the largest page that the service gives
 const DEPTH = 10_000; // cards; how deep into its results the service looks
@@ -55,6 +59,36 @@ export class ZwfwClient {
       const answer = answerOf(await this.api.GET("/v1/search", { params: { query: { ...parameters, page, size } } }));
       yield* answer.items;
       if (answer.items.length === 0 || (answer.total_is_exact && page * size >= answer.total)) return;
+    }
+  }
+
+  /** All documents that the service holds, in the order of their ids, those that are offline too. */
+  async *documents(parameters: Omit<ListParameters, "cursor"> = {}): AsyncGenerator<ListedDocument> {
+    let query: ListParameters = parameters;
+    for (;;) {
+      const answer = answerOf(await this.api.GET("/v1/documents", { params: { query } }));
+      yield* answer.documents;
+      if (answer.next === null) return;
+      query = { ...parameters, cursor: answer.next };
+    }
+  }
+
+  /**
+   * What became visible and what is gone, in order, in parts. Keep `next` of a part once you have worked through it: it
+   * is where to go on after a restart (`after`). Without `after`: from the beginning, with all that is visible now.
+   *
+   * `follow`: look for more every so many milliseconds where there is none; without it that is the end. Throws
+   * `CursorExpired` where what happened since is not kept any more.
+   */
+  async *changes(parameters: ChangeParameters = {}, follow?: number): AsyncGenerator<DocumentChanges> {
+    let query = parameters;
+    for (;;) {
+      const part = answerOf(await this.api.GET("/v1/changes", { params: { query } }));
+      if (part.changes.length > 0) yield part;
+      query = { ...query, after: part.next };
+      if (part.more) continue;
+      if (follow === undefined) return;
+      await pause(follow);
     }
   }
 

@@ -10,6 +10,7 @@
  *         │   ├── Forbidden         403: the key lacks the right
  *         │   ├── NotFound          404
  *         │   ├── Conflict          409, 412: somebody else has changed it meanwhile
+ *         │   ├── CursorExpired     410: what happened since is not kept any more; list all anew
  *         │   ├── TooLarge          413
  *         │   ├── Invalid           422: `faults` names everything that is wrong
  *         │   └── TooManyRequests   429
@@ -86,6 +87,7 @@ export class Unauthorized extends RequestRefused {}
 export class Forbidden extends RequestRefused {}
 export class NotFound extends RequestRefused {}
 export class Conflict extends RequestRefused {}
+export class CursorExpired extends RequestRefused {}
 export class TooLarge extends RequestRefused {}
 export class Invalid extends RequestRefused {}
 export class TooManyRequests extends RequestRefused {}
@@ -103,6 +105,7 @@ const BY_STATUS: Readonly<Record<number, typeof ErrorAnswer>> = {
   403: Forbidden,
   404: NotFound,
   409: Conflict,
+  410: CursorExpired,
   412: Conflict,
   413: TooLarge,
   422: Invalid,

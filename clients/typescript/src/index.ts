@@ -4,7 +4,7 @@
  */
 
 export { BulkInterrupted, type BulkReport } from "./bulk.js";
-export { type BulkOptions, type Item, type Options, type SearchParameters, ZwfwClient, answerOf } from "./client.js";
+export * from "./client.js";
 export * from "./errors.js";
 export type { components, operations, paths } from "./openapi.js";
 export type { Retry } from "./transport.js";

@@ -42,26 +42,27 @@ export async function send(request: Request, sending: Sending): Promise<Response
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(sending.timeout)]);
       return await answer(new Request(request.url, { method: request.method, headers, body, signal }), sending);
     } catch (failure) {
-      if (request.signal.aborted || !isPassing(failure)) throw failure;
-      const wait = waitAfter(attempt, failure.retryAfter, sending.retry);
+      if (request.signal.aborted || !(failure instanceof ServiceError)) throw failure;
+      const wait = waitAfter(attempt, failure, sending.retry);
       if (wait === null) throw failure;
       await pause(wait);
     }
   }
 }
 
-/** Whether the same request may succeed in a moment. */
-function isPassing(failure: unknown): failure is ServiceError {
-  return failure instanceof NoAnswer || failure instanceof TooManyRequests || failure instanceof Unavailable;
+/** Whether the same request may succeed in a moment: nobody answered, too much is asked, or the service says when. */
+function isPassing(failure: ServiceError): boolean {
+  const isBusy = failure instanceof TooManyRequests || failure instanceof Unavailable;
+  return isBusy || failure instanceof NoAnswer || failure.retryAfter > 0;
 }
 
 /**
  * Milliseconds to wait after the failed attempt of this number (from 1); null: give up. Drawn evenly from nothing up to
  * the limit, so that clients that failed together do not come back together; what the service asks for comes on top.
  */
-export function waitAfter(attempt: number, retryAfter: number, retry: Retry): number | null {
-  if (attempt >= retry.attempts || retryAfter > retry.longest) return null;
-  return retryAfter + Math.random() * Math.min(retry.longest, retry.first * 2 ** (attempt - 1));
+function waitAfter(attempt: number, failure: ServiceError, retry: Retry): number | null {
+  if (!isPassing(failure) || attempt >= retry.attempts || failure.retryAfter > retry.longest) return null;
+  return failure.retryAfter + Math.random() * Math.min(retry.longest, retry.first * 2 ** (attempt - 1));
 }
 
 async function answer(request: Request, { fetch }: Sending): Promise<Response> {

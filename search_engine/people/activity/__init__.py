@@ -2,7 +2,16 @@
 
 from search_engine.people.activity.activity import Activity
 from search_engine.people.activity.ingestion import MOST_EVENTS, Refused
-from search_engine.people.activity.rate import SharedBuckets, TokenBuckets
+from search_engine.people.activity.rate import RateLimit, SharedBuckets, TokenBuckets
 from search_engine.people.activity.rights import FORGOTTEN_DAYS, Rights
 
-__all__ = ["FORGOTTEN_DAYS", "MOST_EVENTS", "Activity", "Refused", "Rights", "SharedBuckets", "TokenBuckets"]
+__all__ = [
+    "FORGOTTEN_DAYS",
+    "MOST_EVENTS",
+    "Activity",
+    "RateLimit",
+    "Refused",
+    "Rights",
+    "SharedBuckets",
+    "TokenBuckets",
+]

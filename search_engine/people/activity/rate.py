@@ -10,9 +10,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -29,13 +31,30 @@ LOG = structlog.get_logger("rate")
 Bucket = tuple[float, float]  # left, since
 
 
+class Taken(NamedTuple):
+    """What was taken of a bucket: seconds to wait where that is nothing, else 0; and what is left, below 0 a debt."""
+
+    wait: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How an address block stands: whether it was admitted, what it has in a minute, what is left of that, and seconds
+    until all of it is there again.
+    """
+
+    admitted: bool
+    limit: int
+    left: int
+    reset: int
+
+
 class Buckets(Protocol):
     """Token buckets, one for each key: `most` at first, filled up within a minute."""
 
-    def take(self, key: Hashable, amount: float) -> float:
-        """Take something where anything is left, also more than that; returns 0, or the seconds to wait where nothing
-        is taken.
-        """
+    def take(self, key: Hashable, amount: float) -> Taken:
+        """Take something where anything is left, also more than that."""
 
 
 class TokenBuckets:
@@ -51,12 +70,12 @@ class TokenBuckets:
         self._kept: OrderedDict[Hashable, Bucket] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, key: Hashable, amount: float) -> float:
+    def take(self, key: Hashable, amount: float) -> Taken:
         """As `Buckets.take`."""
         with self._lock:
             bucket, wait = take_from(self._kept.get(key), amount, self._most, self._clock())
             self._keep(key, bucket)
-        return wait
+        return Taken(wait, bucket[0])
 
     def charge(self, key: Hashable, amount: float) -> None:
         """Take something that is used already, whatever is left."""
@@ -91,7 +110,7 @@ class SharedBuckets:
         self._most, self._path, self._secret, self._clock = float(most), path, secret, clock
         self._alone, self._lock = TokenBuckets(most, clock), Lock()
 
-    def take(self, key: Hashable, amount: float) -> float:
+    def take(self, key: Hashable, amount: float) -> Taken:
         """As `Buckets.take`."""
         digest = hashlib.blake2b(repr(key).encode(), key=self._secret, digest_size=16).digest()
         try:
@@ -101,7 +120,7 @@ class SharedBuckets:
             LOG.warning("rate not shared", reason=type(error).__name__)
             return self._alone.take(key, amount)
 
-    def _take(self, file: int, digest: bytes, amount: float) -> float:
+    def _take(self, file: int, digest: bytes, amount: float) -> Taken:
         start = int.from_bytes(digest[:4], "big") % SETS * WAYS * SLOT.size
         slots = list(SLOT.iter_unpack(os.pread(file, WAYS * SLOT.size, start)))
         now = self._clock()
@@ -112,7 +131,7 @@ class SharedBuckets:
             # what is later than now was noted before the system started
             place = min(range(WAYS), key=lambda one: slots[one][2] if slots[one][2] <= now else 0.0)
         os.pwrite(file, SLOT.pack(digest, *bucket), start + place * SLOT.size)
-        return wait
+        return Taken(wait, bucket[0])
 
     @contextmanager
     def _held(self) -> Iterator[int]:
@@ -140,12 +159,14 @@ class RateLimit:
         self, per_minute: float, clock: Callable[[], float] = time.monotonic, buckets: Buckets | None = None
     ) -> None:
         self._buckets: Buckets = buckets or TokenBuckets(per_minute, clock)
+        self._most = per_minute
 
-    def admits(self, address: str | None, amount: int) -> bool:
-        """Whether something is taken now. A block with anything left may go into debt: what is larger than a minute's
-        worth comes through too, and is waited for afterwards. Addresses that nobody knows share one bucket.
+    def take(self, address: str | None, amount: int) -> Quota:
+        """Take something now, and say how it stands. A block with anything left may go into debt: what is larger than a
+        minute's worth comes through too, and is waited for afterwards. Addresses that nobody knows share one bucket.
         """
-        return not self._buckets.take(network_of(address), amount)
+        wait, left = self._buckets.take(network_of(address), amount)
+        return Quota(not wait, int(self._most), max(0, int(left)), ceil((self._most - left) * 60 / self._most))
 
 
 def refilled(bucket: Bucket | None, most: float, now: float) -> Bucket:

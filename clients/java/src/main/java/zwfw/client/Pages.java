@@ -1,8 +1,6 @@
 package zwfw.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -12,35 +10,41 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A list that is longer than an answer: the next part is asked for when it is needed. */
+/** The parts of a list that is longer than an answer: the next one is asked for when it is needed. */
 final class Pages implements Iterator<JsonNode> {
   private final Function<String, JsonNode> ask;
   private final Function<JsonNode, Optional<String>> next;
-  private final String field;
-  private final Deque<JsonNode> entries = new ArrayDeque<>();
   private Optional<String> place;
+  private JsonNode last;
 
   /**
    * @param place where the first part is
    * @param ask gives the answer at a place
-   * @param field the name of the list in an answer
-   * @param next the place of the part after an answer; empty: it is the last
+   * @param next the place of the part after an answer; empty: it was the last
    */
-  Pages(String place, Function<String, JsonNode> ask, String field, Function<JsonNode, Optional<String>> next) {
+  private Pages(String place, Function<String, JsonNode> ask, Function<JsonNode, Optional<String>> next) {
     this.place = Optional.of(place);
     this.ask = ask;
-    this.field = field;
     this.next = next;
+  }
+
+  static Stream<JsonNode> of(String place, Function<String, JsonNode> ask, Function<JsonNode, Optional<String>> next) {
+    Iterator<JsonNode> pages = new Pages(place, ask, next);
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED), false);
+  }
+
+  /** The entries of a list in an answer. */
+  static Stream<JsonNode> entries(JsonNode answer, String field) {
+    return StreamSupport.stream(answer.path(field).spliterator(), false);
   }
 
   @Override
   public boolean hasNext() {
-    while (entries.isEmpty() && place.isPresent()) {
-      JsonNode answer = ask.apply(place.get());
-      answer.path(field).forEach(entries::add);
-      place = next.apply(answer);
+    if (last != null) { // not before the last part has been worked through: looking for the next one may wait
+      place = next.apply(last);
+      last = null;
     }
-    return !entries.isEmpty();
+    return place.isPresent();
   }
 
   @Override
@@ -48,10 +52,7 @@ final class Pages implements Iterator<JsonNode> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return entries.remove();
-  }
-
-  Stream<JsonNode> stream() {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false);
+    last = ask.apply(place.get());
+    return last;
   }
 }

@@ -24,11 +24,12 @@ public final class Retry {
     this.longest = longest;
   }
 
-  /** Whether the same request may succeed in a moment. */
-  static boolean isPassing(ServiceException failure) {
+  /** Whether the same request may succeed in a moment: nobody answered, too much is asked, or the service says when. */
+  private static boolean isPassing(ServiceException failure) {
     return failure instanceof ServiceException.NoAnswer
         || failure instanceof ServiceException.TooManyRequests
-        || failure instanceof ServiceException.Unavailable;
+        || failure instanceof ServiceException.Unavailable
+        || !failure.retryAfter.isZero();
   }
 
   /**
@@ -37,12 +38,12 @@ public final class Retry {
    * <p>The wait is drawn evenly from nothing up to the limit, so that clients that failed together do not come back
    * together. What the service asks for comes on top.
    */
-  Optional<Duration> wait(int attempt, Duration retryAfter) {
-    if (attempt >= attempts || retryAfter.compareTo(longest) > 0) {
+  Optional<Duration> wait(int attempt, ServiceException failure) {
+    if (!isPassing(failure) || attempt >= attempts || failure.retryAfter.compareTo(longest) > 0) {
       return Optional.empty();
     }
     double limit = Math.min(longest.toMillis(), first.toMillis() * Math.pow(2, attempt - 1));
     long drawn = (long) (ThreadLocalRandom.current().nextDouble() * limit);
-    return Optional.of(retryAfter.plusMillis(drawn));
+    return Optional.of(failure.retryAfter.plusMillis(drawn));
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
  *     │   ├── Forbidden         403: the key lacks the right
  *     │   ├── NotFound          404
  *     │   ├── Conflict          409, 412: somebody else has changed it meanwhile
+ *     │   ├── CursorExpired     410: what happened since is not kept any more; list all anew
  *     │   ├── TooLarge          413
  *     │   ├── Invalid           422: faults names everything that is wrong
  *     │   └── TooManyRequests   429
@@ -118,6 +119,13 @@ public class ServiceException extends RuntimeException {
     }
   }
 
+  /** 410: what happened since the cursor is not kept any more; list all documents anew. */
+  public static final class CursorExpired extends RequestRefused {
+    CursorExpired(Told told) {
+      super(told);
+    }
+  }
+
   /** 413: the body is larger than the service takes. */
   public static final class TooLarge extends RequestRefused {
     TooLarge(Told told) {
@@ -166,6 +174,8 @@ public class ServiceException extends RuntimeException {
       case 409:
       case 412:
         return new Conflict(told);
+      case 410:
+        return new CursorExpired(told);
       case 413:
         return new TooLarge(told);
       case 422:

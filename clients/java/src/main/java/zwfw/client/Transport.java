@@ -37,9 +37,7 @@ final class Transport extends HttpClient {
       try {
         return answer(request, handler);
       } catch (ServiceException failure) {
-        Optional<Duration> wait =
-            Retry.isPassing(failure) ? retry.wait(attempt, failure.retryAfter) : Optional.empty();
-        Thread.sleep(wait.orElseThrow(() -> failure).toMillis());
+        Thread.sleep(retry.wait(attempt, failure).orElseThrow(() -> failure).toMillis());
       }
     }
   }

@@ -20,7 +20,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import zwfw.client.generated.ApiClient;
+import zwfw.client.generated.model.DocumentChanges;
 import zwfw.client.generated.model.Item;
+import zwfw.client.generated.model.ListedDocument;
 
 /**
  * The generated client with a key, a person and a transport, and what goes over many calls. Hand it to any generated
@@ -103,8 +105,8 @@ public final class ZwfwClient extends ApiClient {
   public Stream<Item> hits(Map<String, ?> parameters) {
     Map<String, Object> asked = new HashMap<>(parameters);
     asked.putIfAbsent("size", PAGE_SIZE);
-    return new Pages("1", page -> get("/v1/search", with(asked, "page", page)), "items", ZwfwClient::nextPage)
-        .stream()
+    return Pages.of("1", page -> get("/v1/search", with(asked, "page", page)), ZwfwClient::nextPage)
+        .flatMap(page -> Pages.entries(page, "items"))
         .map(item -> read(item, Item.class));
   }
 
@@ -114,6 +116,45 @@ public final class ZwfwClient extends ApiClient {
     boolean seen = page.get("total_is_exact").asBoolean() && number * size >= page.get("total").asInt();
     boolean last = seen || page.get("items").isEmpty() || (number + 1) * size > DEPTH;
     return last ? Optional.empty() : Optional.of(String.valueOf(number + 1));
+  }
+
+  /**
+   * All documents that the service holds, in the order of their ids, those that are offline too.
+   *
+   * @param parameters those of {@code GET /v1/documents}: site, kind, region, status, fields …
+   */
+  public Stream<ListedDocument> documents(Map<String, ?> parameters) {
+    return Pages.of("", cursor -> get("/v1/documents", at(parameters, "cursor", cursor)), ZwfwClient::nextCursor)
+        .flatMap(page -> Pages.entries(page, "documents"))
+        .map(document -> read(document, ListedDocument.class));
+  }
+
+  private static Optional<String> nextCursor(JsonNode page) {
+    return Optional.ofNullable(page.path("next").textValue());
+  }
+
+  /**
+   * What became visible and what is gone, in order, in parts. Keep {@code next} of a part once you have worked through
+   * it: it is where to go on after a restart.
+   *
+   * @param after {@code next} of the last part, or {@code changes} of a list of documents; empty: from the beginning,
+   *     with all that is visible now
+   * @param follow how often to look for more where there is none; empty: that is the end
+   * @param parameters those of {@code GET /v1/changes}: site, kind, region …
+   * @throws ServiceException.CursorExpired (from the stream) if what happened since is not kept any more
+   */
+  public Stream<DocumentChanges> changes(String after, Optional<Duration> follow, Map<String, ?> parameters) {
+    return Pages.of(after, cursor -> get("/v1/changes", at(parameters, "after", cursor)), part -> nextPart(part, follow))
+        .filter(part -> !part.path("changes").isEmpty())
+        .map(part -> read(part, DocumentChanges.class));
+  }
+
+  private static Optional<String> nextPart(JsonNode part, Optional<Duration> follow) {
+    if (part.path("more").asBoolean()) {
+      return Optional.of(part.get("next").asText());
+    }
+    follow.ifPresent(ZwfwClient::pause);
+    return follow.map(time -> part.get("next").asText());
   }
 
   /**
@@ -185,6 +226,11 @@ public final class ZwfwClient extends ApiClient {
     Map<String, Object> all = new HashMap<>(parameters);
     all.put(name, value);
     return all;
+  }
+
+  /** Parameters with a cursor, if it is one. */
+  private static Map<String, Object> at(Map<String, ?> parameters, String name, String cursor) {
+    return cursor.isEmpty() ? new HashMap<>(parameters) : with(new HashMap<>(parameters), name, cursor);
   }
 
   private JsonNode send(HttpRequest.Builder request) {

@@ -1,0 +1,309 @@
+"""The layer by hand of the Python client, over a transport that answers what a test says.
+
+1. What is busy (429, 503), does not answer, or says when (Retry-After) is asked again, with waits that grow and are
+   drawn; not where the service asks for more than the longest wait. Nothing else is asked again.
+2. A request that writes has an Idempotency-Key, the same in all attempts, another in each request; one that reads none.
+3. An answer that is an error is an exception by its status, with the faults as data; so is a page of a proxy.
+4. Hits are read page by page down to the last, or to the depth of the service; documents by cursor; changes from where
+   the part before ended, also past parts that are empty.
+5. Documents are sent in portions below the limits, and read no faster; the report counts rows over all portions, whose
+   faults it has all. A portion that is too large is halved. Where sending stops, the report says how far it came.
+6. The key and the person stand in every request; a client for another person leaves the first one's requests alone.
+"""
+
+import email.utils
+import json
+import time
+from itertools import pairwise
+
+import httpx
+import pytest
+
+ERROR = {"error": {"code": "bad_parameters", "message": "填写有误", "details": []}}
+
+
+class Service(httpx.BaseTransport):
+    """Answers requests one after another with what it was given, the last one for good; keeps what it was sent."""
+
+    def __init__(self, *answers):
+        self.answers, self.requests = list(answers), []
+
+    def handle_request(self, request):
+        self.requests.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if callable(answer):
+            answer = answer(request)
+        if isinstance(answer, Exception):
+            raise answer
+        status, body, *headers = answer
+        return httpx.Response(status, headers=dict(headers), json=body)
+
+
+@pytest.fixture
+def waits(zwfw_client, monkeypatch):
+    """The seconds that the client has waited."""
+    told = []
+    monkeypatch.setattr(zwfw_client.transport.time, "sleep", told.append)
+    return told
+
+
+@pytest.fixture
+def client_of(zwfw_client, waits):
+    def make(*answers, **options):
+        service = Service(*answers)
+        client = zwfw_client.ZwfwClient("http://127.0.0.1:1/search", transport=service, **options)
+        return client, service
+
+    return make
+
+
+def ask(client, method="GET", path="/v1/search"):
+    return client.get_httpx_client().request(method, path)
+
+
+@pytest.mark.parametrize(
+    "failure", [(429, ERROR), (503, ERROR), httpx.ConnectError("refused"), httpx.ReadTimeout("slow")]
+)
+def test_1_what_may_pass_is_asked_again(client_of, waits, failure):
+    client, service = client_of(failure, failure, (200, {"ok": True}))
+    assert ask(client).json() == {"ok": True}
+    assert len(service.requests) == 3
+    assert 0 <= waits[0] <= 0.25
+    assert 0 <= waits[1] <= 0.5
+
+
+def test_1_waits_double_up_to_the_longest_and_are_drawn(zwfw_client):
+    retry, failure = zwfw_client.Retry(attempts=20, first=1, longest=10), zwfw_client.NoAnswer()
+    drawn = [[retry.wait(attempt, failure) for _ in range(200)] for attempt in range(1, 7)]
+    assert all(max(drawn[n]) <= limit for n, limit in enumerate([1, 2, 4, 8, 10, 10]))
+    assert all(max(drawn[n]) > limit / 2 > min(drawn[n]) for n, limit in enumerate([1, 2, 4, 8, 10, 10]))
+    assert retry.wait(20, failure) is None
+
+
+@pytest.mark.parametrize("status", [409, 503])
+@pytest.mark.parametrize("after", ["3", email.utils.formatdate(time.time() + 3.9, usegmt=True)])
+def test_1_a_service_is_given_the_time_that_it_asks_for(client_of, waits, after, status):
+    client, _ = client_of((status, ERROR, ("Retry-After", after)), (200, {}))
+    ask(client)
+    assert 2 <= waits[0] <= 4.5
+
+
+def test_1_patience_ends(zwfw_client, client_of, waits):
+    client, service = client_of((503, ERROR, ("Retry-After", "31")))
+    with pytest.raises(zwfw_client.Unavailable) as raised:
+        ask(client)
+    assert (raised.value.retry_after, len(service.requests), waits) == (31, 1, [])
+    client, service = client_of(httpx.ConnectError("refused"))
+    with pytest.raises(zwfw_client.NoAnswer):
+        ask(client)
+    assert (len(service.requests), len(waits)) == (5, 4)
+
+
+@pytest.mark.parametrize("status", [400, 404, 422, 500, 507])
+def test_1_what_does_not_pass_is_not_asked_again(zwfw_client, client_of, status):
+    client, service = client_of((status, ERROR))
+    with pytest.raises(zwfw_client.ErrorAnswer):
+        ask(client)
+    assert len(service.requests) == 1
+
+
+def test_2_attempts_of_a_write_have_one_key(client_of):
+    client, service = client_of((503, ERROR), (200, {}))
+    ask(client, "POST")
+    ask(client, "PUT")
+    first, again, other = [request.headers["Idempotency-Key"] for request in service.requests]
+    assert first == again != other
+    client, service = client_of((200, {}))
+    ask(client)
+    assert "Idempotency-Key" not in service.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (401, "Unauthorized"), (403, "Forbidden"), (404, "NotFound"), (409, "Conflict"), (410, "CursorExpired"),
+        (412, "Conflict"), (413, "TooLarge"), (415, "RequestRefused"), (422, "Invalid"), (500, "ServiceFailed"),
+    ],
+)  # fmt: skip
+def test_3_an_error_is_an_exception_with_its_faults(zwfw_client, client_of, status, name):
+    fault = {
+        "code": "out_of_range",
+        "row": None,
+        "field": "size",
+        "message": "应在 1 到 50 之间",
+        "mend": "改小",
+        "reason": "",
+    }
+    answer = {"error": {"code": "bad_parameters", "message": "填写有误", "details": [fault]}}
+    client, _ = client_of((status, answer, ("X-Request-Id", "r-1")))
+    with pytest.raises(zwfw_client.ServiceError) as raised:
+        ask(client)
+    error = raised.value
+    assert type(error).__name__ == name
+    assert (error.status, error.code, error.message, error.request_id) == (status, "bad_parameters", "填写有误", "r-1")
+    assert error.faults == (zwfw_client.Fault("out_of_range", None, "size", "应在 1 到 50 之间", "改小"),)
+
+
+@pytest.mark.parametrize("body", ["<html>", ["x"], {"error": "x"}, {}, None])
+def test_3_a_page_of_a_proxy_is_an_error_too(zwfw_client, client_of, body):
+    client, _ = client_of((502, body))
+    with pytest.raises(zwfw_client.ServiceFailed) as raised:
+        ask(client)
+    assert (raised.value.status, raised.value.code, raised.value.faults) == (502, "", ())
+
+
+def search_of(total, exact=True):
+    """A search with so many cards."""
+
+    def answer(request):
+        page, size = int(request.url.params["page"]), int(request.url.params["size"])
+        items = [{"id": number} for number in range((page - 1) * size, min(page * size, total))]
+        return 200, {
+            "items": items,
+            "total": total if exact else 7,
+            "total_is_exact": exact,
+            "page": page,
+            "size": size,
+        }
+
+    return answer
+
+
+@pytest.mark.parametrize(("total", "exact", "asked"), [(0, True, 1), (50, True, 1), (120, True, 3), (120, False, 4)])
+def test_4_hits_are_read_to_the_last(client_of, total, exact, asked):
+    client, service = client_of(search_of(total, exact))
+    assert [hit["id"] for hit in client.hits(q="身份证", channel=["app", "policy"])] == list(range(total))
+    assert len(service.requests) == asked
+    assert service.requests[0].url.params.get_list("channel") == ["app", "policy"]
+
+
+def test_4_hits_end_at_the_depth_of_the_service_and_are_read_as_needed(client_of):
+    client, service = client_of(search_of(20_000))
+    hits = client.hits(q="身份证", size=40)
+    assert next(hits)["id"] == 0
+    assert len(service.requests) == 1
+    assert sum(1 for _ in hits) == 9_999
+
+
+def test_4_documents_are_read_by_cursor(client_of):
+    pages = [
+        {"documents": [{"id": "a"}], "next": "c1"},
+        {"documents": [], "next": "c2"},
+        {"documents": [{"id": "b"}], "next": None},
+    ]
+    client, service = client_of(*[(200, page) for page in pages])
+    assert [document["id"] for document in client.documents(region="330110")] == ["a", "b"]
+    assert [request.url.params.get("cursor") for request in service.requests] == [None, "c1", "c2"]
+    assert {request.url.params["region"] for request in service.requests} == {"330110"}
+
+
+PARTS = [
+    {"changes": [{"id": "a"}], "next": "c1", "more": True},
+    {"changes": [], "next": "c2", "more": True},
+    {"changes": [{"id": "b"}], "next": "c3", "more": False},
+    {"changes": [], "next": "c4", "more": False},
+    {"changes": [{"id": "c"}], "next": "c5", "more": False},
+]
+
+
+def test_4_changes_go_on_from_where_the_part_before_ended(client_of):
+    client, service = client_of(*[(200, part) for part in PARTS])
+    assert [part["next"] for part in client.changes("c0")] == ["c1", "c3"]
+    assert [request.url.params["after"] for request in service.requests] == ["c0", "c1", "c2"]
+
+
+def test_4_changes_can_be_waited_for(client_of, waits):
+    client, service = client_of(*[(200, part) for part in PARTS])
+    parts = client.changes(follow=True, every=9)
+    assert [next(parts)["next"] for _ in range(3)] == ["c1", "c3", "c5"]
+    assert waits == [9, 9]
+    assert "after" not in service.requests[0].url.params
+
+
+def bulk(request):
+    """Takes what is written, and refuses rows without a title."""
+    rows = [json.loads(line) for line in request.read().splitlines()]
+    bad = [number for number, row in enumerate(rows, 1) if "title" not in row]
+    faults = [
+        {"code": "missing", "row": row, "field": "title", "message": "缺少名称", "mend": "", "warning": False}
+        for row in bad
+    ]
+    if bad and request.url.params.get("skip_bad_rows") != "true":
+        return 422, {"error": {"code": "bad_parameters", "message": "填写有误", "details": faults}}
+    written = len(rows) - len(bad)
+    return 200, {"load": int(rows[0]["id"]), "written": written, "replaced": 0, "skipped": len(bad), "rows": faults}
+
+
+def rows_of(count, without_title=()):
+    return [{"id": str(n), **({} if n in without_title else {"title": "证"})} for n in range(1, count + 1)]
+
+
+def test_5_documents_go_in_portions_as_they_are_read(client_of):
+    client, service = client_of(bulk)
+    sent_before = []
+
+    def rows():
+        for row in rows_of(10):
+            sent_before.append(len(service.requests))
+            yield row
+
+    report = client.put_documents(rows(), portion_rows=3)
+    assert [len(request.read().splitlines()) for request in service.requests] == [3, 3, 3, 1]
+    assert sent_before == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
+    assert (report.rows, report.written, report.refused, report.loads) == (10, 10, 0, (1, 4, 7, 10))
+    assert report.ok
+
+
+def test_5_portions_are_below_the_limit_of_bytes(client_of):
+    client, service = client_of(bulk)
+    rows = [{"id": str(n), "title": "证" * n} for n in range(1, 60)]
+    client.put_documents(rows, portion_bytes=500)
+    sizes = [len(request.read()) for request in service.requests]
+    assert max(sizes) <= 500
+    assert all(sum(pair) > 500 for pair in pairwise(sizes))
+    assert [row["id"] for request in service.requests for row in map(json.loads, request.read().splitlines())] == [
+        row["id"] for row in rows
+    ]
+
+
+@pytest.mark.parametrize(("skip", "written", "refused"), [(False, 4, 6), (True, 8, 2)])
+def test_5_faults_are_counted_over_all_portions(client_of, skip, written, refused):
+    client, _ = client_of(bulk)
+    report = client.put_documents(rows_of(10, without_title=(2, 10)), skip_bad_rows=skip, portion_rows=4)
+    assert [(fault.row, fault.code) for fault in report.faults] == [(2, "missing"), (10, "missing")]
+    assert (report.rows, report.written, report.refused) == (10, written, refused)
+    assert not report.ok
+
+
+def test_5_a_portion_that_is_too_large_is_halved(client_of):
+    def small(request):
+        return bulk(request) if len(request.read()) < 60 else (413, {"error": {"code": "too_large", "message": "过大"}})
+
+    client, _ = client_of(small)
+    rows = rows_of(7)
+    rows[4]["title"] = "证" * 30
+    report = client.put_documents(rows)
+    assert (report.rows, report.written, report.refused) == (7, 6, 1)
+    assert [(fault.row, fault.code) for fault in report.faults] == [(5, "too_large")]
+
+
+@pytest.mark.parametrize("failure", [(403, ERROR), (500, ERROR), httpx.ConnectError("refused")])
+def test_5_where_sending_stops_the_report_says_how_far_it_came(zwfw_client, client_of, failure):
+    client, _ = client_of(bulk, bulk, failure)
+    with pytest.raises(zwfw_client.BulkInterrupted) as raised:
+        client.put_documents(rows_of(10), portion_rows=3)
+    assert (raised.value.report.rows, raised.value.report.written) == (6, 6)
+    assert isinstance(raised.value.__cause__, zwfw_client.ServiceError)
+
+
+def test_6_key_and_person_stand_in_every_request(client_of):
+    client, service = client_of((200, {}), key="k", person="p1")
+    other = client.for_person("p2")
+    for one in (client, other, client):
+        ask(one)
+    assert [request.headers["X-Zwfw-User"] for request in service.requests] == ["p1", "p2", "p1"]
+    assert {request.headers["Authorization"] for request in service.requests} == {"Bearer k"}
+    assert {str(request.url) for request in service.requests} == {"http://127.0.0.1:1/search/v1/search"}
+    client, service = client_of((200, {}))
+    ask(client)
+    assert "Authorization" not in service.requests[0].headers
