@@ -107,8 +107,9 @@ class Operation:
         names = [parameter.name for parameter in self.parameters]
         given = wishes(take_common(self.sent(faults), names, faults), names)
         found |= read_values(given, self.parameters, faults)
-        faulty = {fault.field for fault in faults}
-        faults += [Detail(name, MISSING_PARAMETER()) for name in self.required if name not in {*given, *faulty}]
+        if missing := [name for name in self.required if name not in given]:
+            told = {fault.field for fault in faults}
+            faults += [Detail(name, MISSING_PARAMETER()) for name in missing if name not in told]
         if faults:
             raise BadParameters(faults)
         return found
