@@ -134,7 +134,7 @@ def test_what_takes_an_idempotency_key_says_so_and_how_a_replay_is_told():
     taking = {
         call["operationId"]: call["responses"]
         for call in calls
-        if any((one["in"], one["name"]) == ("header", "Idempotency-Key") for one in call["parameters"])
+        if any((one.get("in"), one.get("name")) == ("header", "Idempotency-Key") for one in call["parameters"])
     }
     assert taking.keys() == {"putDocument", "putDocuments", "deleteDocuments"}
     for responses in taking.values():
