@@ -5,7 +5,7 @@
 For each language, in this order:
 
 1. the package: clients/LANGUAGE and what is generated from the OpenAPI document → build/clients/dist
-2. the installed package runs clients/LANGUAGE/examples against a service
+2. the installed package runs clients/LANGUAGE/examples against a service, on a way where requests come to grief
 3. a client that the generator makes of the document with its default options, without our layer, goes the same way
 
 What the machine lacks is said and passed over; what fails is said, and the exit status is 1. Each step's output is in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from service import Service
@@ -32,7 +33,8 @@ def use(document: Path, service: Service) -> None:
     """运行安装好的包 · the jar at work"""
     classes = os.pathsep.join([str(DIST / f"{JAR}.jar"), str(BUILD / "java/target/lib/*")])
     for example in sorted((BUILD / "java/examples").glob("*.java")):
-        java(classes, example, service)
+        with service.through_grief() as env:
+            java(classes, example, env)
 
 
 def bare(document: Path, service: Service) -> None:
@@ -47,9 +49,9 @@ def bare(document: Path, service: Service) -> None:
     skipping = ("-Dmaven.test.skip=true", "-Dmaven.javadoc.skip=true")
     run(*MAVEN, *skipping, "package", f"{COPY}:copy-dependencies", cwd=folder)
     target = folder / "target"
-    java(os.pathsep.join([str(target / "classes"), str(target / "dependency/*")]), BARE / "Journey.java", service)
+    java(os.pathsep.join([str(target / "classes"), str(target / "dependency/*")]), BARE / "Journey.java", service.env)
 
 
-def java(classes: str, program: Path, service: Service) -> None:
+def java(classes: str, program: Path, env: Mapping[str, str]) -> None:
     """Run a program of one file."""
-    run("java", "-Dfile.encoding=UTF-8", "-cp", classes, program, env=service.env)
+    run("java", "-Dfile.encoding=UTF-8", "-cp", classes, program, env=env)

@@ -27,7 +27,8 @@ def use(document: Path, service: Service) -> None:
     """运行安装好的包 · the installed wheel at work"""
     python = environment("python-use", DIST / f"zwfw_client-{VERSION}-py3-none-any.whl")
     for example in sorted((BUILD / "python/examples").glob("*.py")):
-        run(python, "-W", "error", example, env=service.env)
+        with service.through_grief() as env:
+            run(python, "-W", "error", example, env=env)
 
 
 def bare(document: Path, service: Service) -> None:

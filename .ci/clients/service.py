@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from steps import BUILD, ROOT, StepFailed, empty, say
+from stumbling import stumbling
 
 ZWFW = ROOT / ".venv/bin/zwfw"
 DOCUMENTS = 500  # of the sample catalogue
@@ -36,6 +37,12 @@ class Service:
     def env(self) -> Mapping[str, str]:
         """What programs that use it read."""
         return {"ZWFW_URL": self.url, "ZWFW_KEY": self.key}
+
+    @contextmanager
+    def through_grief(self) -> Iterator[Mapping[str, str]]:
+        """The same, for programs whose requests are to come to grief on the way."""
+        with stumbling(self.url) as url:
+            yield {**self.env, "ZWFW_URL": url}
 
     @classmethod
     @contextmanager

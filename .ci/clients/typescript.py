@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from service import Service
@@ -28,14 +29,15 @@ def use(document: Path, service: Service) -> None:
     """运行安装好的包 · the installed tarball at work"""
     folder = project("typescript-use", {"zwfw-client": f"file:{DIST / f'zwfw-client-{VERSION}.tgz'}"})
     for example in sorted((BUILD / "typescript/examples").glob("*.ts")):
-        compiled_and_run(folder, example, service)
+        with service.through_grief() as env:
+            compiled_and_run(folder, example, env)
 
 
 def bare(document: Path, service: Service) -> None:
     """运行生成器默认选项的类型 · types made with default options at work"""
     folder = project("typescript-bare", PACKAGE["dependencies"])
     run("npx", "openapi-typescript", document, "--output", folder / "openapi.d.ts", cwd=folder)
-    compiled_and_run(folder, BARE / "journey.ts", service)
+    compiled_and_run(folder, BARE / "journey.ts", service.env)
 
 
 def project(name: str, needs: dict[str, str]) -> Path:
@@ -48,12 +50,12 @@ def project(name: str, needs: dict[str, str]) -> Path:
     return folder
 
 
-def compiled_and_run(folder: Path, program: Path, service: Service) -> None:
+def compiled_and_run(folder: Path, program: Path, env: Mapping[str, str]) -> None:
     """Compile a program strictly in a project, and run it."""
     shutil.copyfile(program, folder / program.name)
     target = ("--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom,dom.iterable", "--types", "node")
     run("npx", "tsc", "--strict", *target, program.name, cwd=folder)
-    run("node", folder / program.with_suffix(".js").name, env=service.env)
+    run("node", folder / program.with_suffix(".js").name, env=env)
 
 
 def write_json(file: Path, value: object) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
 from pydantic import ValidationError
 
 from dictionaries.faults import Fault
-from dictionaries.reasons import Message, Rank, Words, code_of
+from dictionaries.reasons import Message, Rank, Reason, Words, code_of
 from dictionaries.regions import LEVELS, RegionTree, UnknownRegion
 from dictionaries.regions.region import LEVEL_NAMES
 from indexer.documents.document import LETTERS, Coverage, Document
@@ -105,6 +106,7 @@ PERSON = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003134f]{2,4}$")
 PARTS: Final = ("coverage", "legal_time", "promised_time", "fee", "materials", "faqs")
 # Different sets of parts kept, then all are dropped: a nation has a few thousand bases. At 10 kB each, 80 MB at most.
 CACHE_SIZE: Final = 8192
+REASONS_KEPT: Final = 4096
 # Only what JSON itself can say is compared by its JSON.
 PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
@@ -153,8 +155,7 @@ class _Places:
         if document.level is None:
             changes["level"] = level
         elif document.level != level:
-            said = OTHER_LEVEL(level=document.level, code=code, other=level)
-            faults.append(Fault(row, "level", said, True))
+            faults.append(Fault(row, "level", _other_level(document.level, code, level), True))
 
     def _settle_coverage(self, coverage: Coverage, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
         codes = []
@@ -165,6 +166,17 @@ class _Places:
                 faults.append(Fault(row, f"coverage.regions.{place}", str(error)))
         if tuple(codes) != coverage.regions:
             changes["coverage"] = coverage.model_copy(update={"regions": tuple(dict.fromkeys(codes))})
+
+
+# What a feed does wrong in all its rows is said once.
+@lru_cache(REASONS_KEPT)
+def _other_level(level: str, code: str, other: str) -> Reason:
+    return OTHER_LEVEL(level=level, code=code, other=other)
+
+
+@lru_cache(REASONS_KEPT)
+def _other_theme(theme: str) -> Reason:
+    return OTHER_THEME(theme=theme)
 
 
 class SharedParts:
@@ -314,7 +326,7 @@ class DocumentCheck:
     def _settle_themes(self, document: Document, row: int, faults: list[Fault], changes: dict[str, object]) -> None:
         for theme in document.themes:
             if theme not in self._themes:
-                faults.append(Fault(row, "themes", OTHER_THEME(theme=theme[:40]), True))
+                faults.append(Fault(row, "themes", _other_theme(theme[:40]), True))
         changes["themes"], changes["site_themes"] = sort_out(document.themes, document.site_themes, self._themes)
 
 

@@ -3,20 +3,22 @@
 1. None declares a version of its own: `make clients` writes the service's.
 2. The quick start of each README is the example of that name.
 3. What the layers know of the service is so: its depth, its largest page.
-4. The service's own packages do not have the clients within them.
+4. The service's own packages do not have the clients within them, nor these anything of the service's.
 """
 
+import ast
 import json
 import re
 import textwrap
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from setuptools import find_packages
 
 from api.openapi.parameters import OF_SEARCH
 from search_engine.query.request import MAX_DEPTH
+from tests.test_architecture import FOLDERS, imported
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENTS = ROOT / "clients"
@@ -64,3 +66,14 @@ def test_4_the_service_ships_without_them():
     packages = find_packages(str(ROOT), **setuptools["packages"]["find"])
     assert "api.http" in packages
     assert [name for name in packages if name.split(".")[0] in ("clients", "zwfw_client", "tests")] == []
+
+
+def test_4_they_import_nothing_of_the_service():
+    files = sorted((CLIENTS / "python").rglob("*.py"))
+    assert len(files) > 5
+    names = {
+        name
+        for file in files
+        for name in imported(ast.parse(file.read_text(encoding="utf-8")), PurePosixPath(file.name))
+    }
+    assert {name for name in names if name.split(".")[0] in (*FOLDERS, "tests")} == set()

@@ -231,7 +231,8 @@ def bulk(request):
     if bad and request.url.params.get("skip_bad_rows") != "true":
         return 422, {"error": {"code": "bad_parameters", "message": "填写有误", "details": faults}}
     written = len(rows) - len(bad)
-    return 200, {"load": int(rows[0]["id"]), "written": written, "replaced": 0, "skipped": len(bad), "rows": faults}
+    counts = {"written": written, "replaced": 0, "skipped": len(bad), "stale": 0}
+    return 200, {"load": int(rows[0]["id"]), **counts, "rows": faults, "cut": False}
 
 
 def rows_of(count, without_title=()):
@@ -273,6 +274,13 @@ def test_5_faults_are_counted_over_all_portions(client_of, skip, written, refuse
     assert [(fault.row, fault.code) for fault in report.faults] == [(2, "missing"), (10, "missing")]
     assert (report.rows, report.written, report.refused) == (10, written, refused)
     assert not report.ok
+
+
+def test_5_what_is_stale_or_not_told_in_full_is_in_the_report(client_of):
+    counts = {"written": 2, "replaced": 2, "skipped": 0, "stale": 1}
+    answers = [(200, {"load": load, **counts, "rows": [], "cut": load == 1}) for load in (1, 2)]
+    report = client_of(*answers)[0].put_documents(rows_of(6), portion_rows=3)
+    assert (report.written, report.replaced, report.stale, report.is_cut, report.ok) == (4, 4, 2, True, False)
 
 
 def test_5_a_portion_that_is_too_large_is_halved(client_of):

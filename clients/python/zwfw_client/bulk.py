@@ -31,23 +31,25 @@ class BulkReport:
         written: How many were written.
         replaced: How many of these replaced a document of the same id.
         refused: How many were not written. A portion with a bad row is refused whole, unless bad rows are skipped.
+        stale: How many were not written because the service has something newer of the same id.
         faults: What is wrong, and with `warning` what was accepted all the same.
+        is_cut: Whether there are more faults: of one kind, the service names the first of a portion only.
         loads: The numbers of the loads that were written, in order.
-        sequence: Of the last load: what the index has to reach for all to be found; None: see `getLoad`.
     """
 
     rows: int = 0
     written: int = 0
     replaced: int = 0
     refused: int = 0
+    stale: int = 0
     faults: tuple[Fault, ...] = ()
+    is_cut: bool = False
     loads: tuple[int, ...] = ()
-    sequence: int | None = None
 
     @property
     def ok(self) -> bool:
         """Whether every row was written."""
-        return self.refused == 0
+        return self.refused == 0 and self.stale == 0
 
     def plus(self, size: int, answer: Mapping[str, Any]) -> BulkReport:
         """This report, and the answer to a portion that was taken."""
@@ -58,9 +60,10 @@ class BulkReport:
             written=self.written + answer["written"],
             replaced=self.replaced + answer.get("replaced", 0),
             refused=self.refused + answer.get("skipped", 0),
+            stale=self.stale + answer.get("stale", 0),
             faults=self.faults + self._moved([Fault.of(row) for row in answer.get("rows", ())]),
+            is_cut=self.is_cut or answer.get("cut", False),
             loads=self.loads if load is None else (*self.loads, load),
-            sequence=answer.get("sequence") or self.sequence,
         )
 
     def without(self, size: int, faults: Sequence[Fault]) -> BulkReport:

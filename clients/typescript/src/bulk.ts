@@ -16,13 +16,18 @@ export interface BulkReport {
   readonly replaced: number;
   /** How many were not written. A portion with a bad row is refused whole, unless bad rows are skipped. */
   readonly refused: number;
+  /** How many were not written because the service has something newer of the same id. */
+  readonly stale: number;
   /** What is wrong, and with `warning` what was accepted all the same. */
   readonly faults: readonly Fault[];
+  /** Whether there are more faults: of one kind, the service names the first of a portion only. */
+  readonly isCut: boolean;
   /** The numbers of the loads that were written, in order. */
   readonly loads: readonly number[];
 }
 
-const EMPTY: BulkReport = { rows: 0, written: 0, replaced: 0, refused: 0, faults: [], loads: [] };
+const NONE = { rows: 0, written: 0, replaced: 0, refused: 0, stale: 0 };
+const EMPTY: BulkReport = { ...NONE, faults: [], isCut: false, loads: [] };
 
 /** The service's answer to a portion. */
 export interface Taken {
@@ -30,7 +35,9 @@ export interface Taken {
   readonly written: number;
   readonly replaced: number;
   readonly skipped: number;
+  readonly stale: number;
   readonly rows: readonly ToldFault[];
+  readonly cut: boolean;
 }
 
 export interface Portions {
@@ -111,7 +118,9 @@ function plus(report: BulkReport, size: number, taken: Taken): BulkReport {
     written: report.written + taken.written,
     replaced: report.replaced + taken.replaced,
     refused: report.refused + taken.skipped,
+    stale: report.stale + taken.stale,
     faults: [...report.faults, ...moved(taken.rows.map(faultOf), report.rows)],
+    isCut: report.isCut || taken.cut,
     loads: taken.load === null ? report.loads : [...report.loads, taken.load],
   };
 }

@@ -18,26 +18,42 @@ public final class BulkReport {
   /** How many were not written. A portion with a bad row is refused whole, unless bad rows are skipped. */
   public final long refused;
 
+  /** How many were not written because the service has something newer of the same id. */
+  public final long stale;
+
   /** What is wrong, and, as warnings, what was accepted all the same. */
   public final List<Fault> faults;
+
+  /** Whether there are more faults: of one kind, the service names the first of a portion only. */
+  public final boolean isCut;
 
   /** The numbers of the loads that were written, in order. */
   public final List<Long> loads;
 
-  static final BulkReport EMPTY = new BulkReport(0, 0, 0, 0, List.of(), List.of());
+  static final BulkReport EMPTY = new BulkReport(0, 0, 0, 0, 0, List.of(), false, List.of());
 
-  private BulkReport(long rows, long written, long replaced, long refused, List<Fault> faults, List<Long> loads) {
+  private BulkReport(
+      long rows,
+      long written,
+      long replaced,
+      long refused,
+      long stale,
+      List<Fault> faults,
+      boolean isCut,
+      List<Long> loads) {
     this.rows = rows;
     this.written = written;
     this.replaced = replaced;
     this.refused = refused;
+    this.stale = stale;
     this.faults = List.copyOf(faults);
+    this.isCut = isCut;
     this.loads = List.copyOf(loads);
   }
 
   /** Whether every row was written. */
   public boolean isComplete() {
-    return refused == 0;
+    return refused == 0 && stale == 0;
   }
 
   /** The number of the last load. Throws {@link IndexOutOfBoundsException} where nothing was written. */
@@ -58,13 +74,15 @@ public final class BulkReport {
         written + answer.path("written").asLong(),
         replaced + answer.path("replaced").asLong(),
         refused + answer.path("skipped").asLong(),
+        stale + answer.path("stale").asLong(),
         withMoved(told),
+        isCut || answer.path("cut").asBoolean(),
         all);
   }
 
   /** This report, and a portion that was refused whole. */
   BulkReport without(long size, List<Fault> told) {
-    return new BulkReport(rows + size, written, replaced, refused + size, withMoved(told), loads);
+    return new BulkReport(rows + size, written, replaced, refused + size, stale, withMoved(told), isCut, loads);
   }
 
   private List<Fault> withMoved(List<Fault> told) {
